@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Three floors. The ground (the C libraries, Model, Documents) knows nothing above it; a room stands on the ground and
+// knows no other room; only the roof (Pipeline) knows the rooms. docs/architecture.md draws it.
+
+let strict: [SwiftSetting] = [.strictMemorySafety(), .treatAllWarnings(as: .error), .enableExperimentalFeature("Lifetimes")]
+
+/// A floor or a room of the house.
+func room(_ name: String, on ground: [Target.Dependency], settings: [SwiftSetting] = []) -> Target {
+  .target(name: name, dependencies: ground, swiftSettings: strict + settings)
+}
+
+/// The tests of one room, with the folder of fixtures beside them.
+func tests(of name: String, using more: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + more,
+    exclude: ["Fixtures"], swiftSettings: [.treatAllWarnings(as: .error)])
+}
+
+let package = Package(
+  name: "gatehouse",
+  products: [.executable(name: "gatehouse", targets: ["gatehouse"])],
+  dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")],
+  targets: [
+    // Ground
+    .systemLibrary(name: "Clibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .systemLibrary(name: "Clibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "Clibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    room("Model", on: []),
+    room("Documents", on: ["Model", "Clibyaml", "Clibcrypto"]),
+
+    // Rooms
+    room("Git", on: ["Clibgit2"], settings: [.enableUpcomingFeature("InternalImportsByDefault")]),
+    room("Ownership", on: ["Model", "Documents"]),
+    room("Evidence", on: ["Model", "Documents"]),
+    room("Correlation", on: ["Model", "Documents"]),
+    room("Policies", on: ["Model", "Documents"]),
+    room("Reports", on: ["Model", "Documents"]),
+
+    // Roof and door
+    room("Pipeline", on: ["Model", "Documents", "Git", "Ownership", "Evidence", "Correlation", "Policies", "Reports"]),
+    .executableTarget(
+      name: "gatehouse",
+      dependencies: [
+        "Pipeline", "Reports", "Documents", "Model", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: [.treatAllWarnings(as: .error)]),
+    tests(of: "Model", using: ["Documents"]),
+    tests(of: "Documents", using: ["Model"]),
+    tests(of: "Git"),
+    tests(of: "Ownership", using: ["Model", "Documents"]),
+    tests(of: "Evidence", using: ["Model", "Documents"]),
+    tests(of: "Correlation", using: ["Model", "Documents", "Evidence"]),
+    tests(of: "Policies", using: ["Model", "Documents"]),
+    tests(of: "Reports", using: ["Model", "Documents"]),
+    tests(of: "Pipeline", using: ["Model", "Documents", "Policies", "Evidence", "Correlation", "Ownership", "Reports"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["gatehouse", "TestSupport"], exclude: ["Fixtures"],
+      swiftSettings: [.treatAllWarnings(as: .error)]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,25 @@
+/// The nearest of the `known` names to a misspelt one, when it is near enough to be meant.
+///
+/// Distance is Damerau–Levenshtein over lower-cased scalars (a swap of neighbours is one edit); a third of the length may differ.
+package func nearest(to word: String, among known: some Sequence<String>) -> String? {
+  let limit = max(1, word.unicodeScalars.count / 3)
+  return known.map { (name: $0, distance: editDistance(word.lowercased(), $0.lowercased())) }
+    .filter { $0.distance <= limit }
+    .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
+}
+
+private func editDistance(_ one: String, _ other: String) -> Int {
+  let (a, b) = (Array(one.unicodeScalars.prefix(64)), Array(other.unicodeScalars.prefix(64)))
+  guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
+  var before = [Int](), last = Array(0...b.count)
+  for i in 1...a.count {
+    var row = [i]
+    for j in 1...b.count {
+      var cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1))
+      if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] { cost = min(cost, before[j - 2] + 1) }
+      row.append(cost)
+    }
+    (before, last) = (last, row)
+  }
+  return last[b.count]
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Gatehouse: ParsableCommand {
+  func run() throws {}
+}
