@@ -1,0 +1,59 @@
+/// A report file and whether it may be taken as evidence.
+package struct Evidence: Hashable, Sendable {
+  package enum State: String, Sendable {
+    /// Read in full, bound to the head commit, young enough.
+    case present
+    case missing
+    /// Older than the policy allows.
+    case stale
+    /// Made from another commit.
+    case wrongCommit = "wrong-commit"
+    /// The tool says that it did not finish.
+    case failed
+    /// Nothing proves that anything was scanned.
+    case empty
+    /// Nothing says which commit was scanned.
+    case unbound
+  }
+
+  package var file: String
+  package var format: String
+  package var tool: String?
+  package var kinds: Set<Observation.Kind>
+  /// `sha256:…` of the bytes.
+  package var digest: String
+  package var observations: Int
+  package var state: State
+  package var time: Timestamp?
+  package var commit: String?
+  /// Why the state is not `present`.
+  package var reason: Diagnostic?
+
+  package init(
+    file: String, format: String, tool: String? = nil, kinds: Set<Observation.Kind> = [], digest: String,
+    observations: Int, state: State, time: Timestamp? = nil, commit: String? = nil, reason: Diagnostic? = nil
+  ) {
+    (self.file, self.format, self.tool, self.kinds, self.digest) = (file, format, tool, kinds, digest)
+    (self.observations, self.state, self.time) = (observations, state, time)
+    (self.commit, self.reason) = (commit, reason)
+  }
+}
+
+/// A cell of the required evidence that is not there: one more reason why the verdict cannot be pass (law 1).
+package struct Gap: Hashable, Sendable {
+  package var kind: Observation.Kind?
+  package var tools: [String]
+  package var paths: [String]
+  package var state: Evidence.State
+  package var reason: Diagnostic
+  /// Where the policy asks for it.
+  package var at: Place
+
+  package init(
+    kind: Observation.Kind?, tools: [String] = [], paths: [String] = [], state: Evidence.State, reason: Diagnostic,
+    at: Place
+  ) {
+    (self.kind, self.tools, self.paths, self.state) = (kind, tools, paths, state)
+    (self.reason, self.at) = (reason, at)
+  }
+}

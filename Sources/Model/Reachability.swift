@@ -1,0 +1,26 @@
+/// Whether the vulnerable code can run, as evidence says. No analysis is `unknown`, never `unreachable` (law 2).
+package enum Reachability: String, CaseIterable, Sendable {
+  /// Called, or seen to run.
+  case reachable
+  /// In the artifact; nothing says whether it can run.
+  case present
+  /// Some analysis says that it cannot run.
+  case unreachable
+  case unknown
+}
+
+/// The grounds for a reachability: who looked, how deep, and how much of the code was seen.
+package struct ReachabilityEvidence: Hashable, Sendable {
+  /// `called-with-trace`, `called`, `imported`, `linked`, `loaded`, `required`.
+  package var level: String
+  package var tool: String
+  /// What was looked at: `direct` dependencies only, or `transitive` ones too.
+  package var scope: String?
+  package var commit: String?
+  /// Whether the analysis says that it saw all code; nil when it says nothing.
+  package var isComplete: Bool?
+
+  package init(level: String, tool: String, scope: String? = nil, commit: String? = nil, isComplete: Bool? = nil) {
+    (self.level, self.tool, self.scope, self.commit, self.isComplete) = (level, tool, scope, commit, isComplete)
+  }
+}

@@ -1,0 +1,38 @@
+/// What a finding means here (NIST OSCAL's *risk*): whose it is, whether this change brought it, how old it is, what VEX says.
+package struct Risk: Hashable, Sendable {
+  package var finding: Finding
+  package var owners: Owners
+  package var newness: Newness.Grounds
+  package var firstSeen: FirstSeen
+  package var vex: Assessment
+
+  package init(
+    finding: Finding, owners: Owners, newness: Newness.Grounds, firstSeen: FirstSeen, vex: Assessment = Assessment()
+  ) {
+    (self.finding, self.owners, self.newness) = (finding, owners, newness)
+    (self.firstSeen, self.vex) = (firstSeen, vex)
+  }
+}
+
+extension Risk {
+  /// What all VEX statements together say of a finding.
+  package struct Assessment: Hashable, Sendable {
+    /// The statement in force; nil when none applies or they contradict each other.
+    package var inForce: Statement?
+    /// Statements of one time that contradict each other: the finding is kept.
+    package var conflict: [Statement]
+    /// Statements of the same vulnerability that do not apply, and why, in words.
+    package var near: [NearMiss]
+
+    package init(inForce: Statement? = nil, conflict: [Statement] = [], near: [NearMiss] = []) {
+      (self.inForce, self.conflict, self.near) = (inForce, conflict, near)
+    }
+  }
+
+  package struct NearMiss: Hashable, Sendable {
+    package var statement: Statement
+    package var because: String
+
+    package init(_ statement: Statement, because: String) { (self.statement, self.because) = (statement, because) }
+  }
+}
