@@ -1,0 +1,127 @@
+import Model
+
+extension JSONDocument {
+  /// The RFC 6901 pointers of the values at many byte offsets, in the order of `offsets`, in one walk of the tape.
+  ///
+  /// An offset inside a value names that value; one on a key names its member.
+  package func pointers(at offsets: [Int]) -> [String] {
+    var pointers = [String](repeating: "", count: offsets.count)
+    var walk = PointerWalk(self)
+    for place in offsets.indices.sorted(by: { offsets[$0] < offsets[$1] }) {
+      pointers[place] = walk.pointer(to: nodeIndex(at: offsets[place]))
+    }
+    return pointers
+  }
+
+  /// The last node that begins at or before `offset`: nodes stand in the order of the text.
+  private func nodeIndex(at offset: Int) -> Int {
+    var (low, high) = (0, tape.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if tape[middle].offset <= offset { low = middle } else { high = middle }
+    }
+    return low
+  }
+}
+
+/// A walk down and along the tape that only moves forward.
+private struct PointerWalk {
+  /// An open container, the child the walk stands on, and the pointer of the container.
+  private struct Level {
+    let container: Int
+    var child: Int
+    var ordinal = 0
+    let prefix: Int
+  }
+
+  private let document: JSONDocument
+  private var levels: [Level] = []
+  private var path: [UInt8] = []
+
+  init(_ document: JSONDocument) {
+    self.document = document
+    enter(0)
+  }
+
+  /// Targets must come in ascending order.
+  mutating func pointer(to target: Int) -> String {
+    let tape = document.tape
+    while let level = levels.last, target >= tape[level.container].extent { leave(level) }
+    guard target > 0 else { return "" }
+    while let level = levels.last {
+      advance(to: target)
+      let child = levels[levels.count - 1].child
+      let value = tape[level.container].kind == .object ? child + 1 : child
+      path.removeSubrange(level.prefix...)
+      appendToken(of: levels[levels.count - 1])
+      guard target > value, tape[value].isContainer else { break }
+      enter(value)
+    }
+    return String(decoding: path, as: UTF8.self)
+  }
+
+  private mutating func enter(_ index: Int) {
+    guard document.tape[index].isContainer else { return }
+    levels.append(Level(container: index, child: index + 1, prefix: path.count))
+  }
+
+  private mutating func leave(_ level: Level) {
+    levels.removeLast()
+    path.removeSubrange(level.prefix...)
+  }
+
+  /// Moves the innermost level to the child that holds `target`.
+  private mutating func advance(to target: Int) {
+    let last = levels.count - 1
+    let isObject = document.tape[levels[last].container].kind == .object
+    while true {
+      let next = document.tape.after(isObject ? levels[last].child + 1 : levels[last].child)
+      guard next <= target else { return }
+      levels[last].child = next
+      levels[last].ordinal += 1
+    }
+  }
+
+  /// RFC 6901 §3: `~` is written `~0` and `/` is written `~1`.
+  private mutating func appendToken(of level: Level) {
+    path.append(UInt8(ascii: "/"))
+    guard document.tape[level.container].kind == .object else {
+      return path.append(contentsOf: String(level.ordinal).utf8)
+    }
+    for byte in document.bytes(of: document.tape[level.child]) {
+      switch byte {
+      case UInt8(ascii: "~"): path.append(contentsOf: "~0".utf8)
+      case UInt8(ascii: "/"): path.append(contentsOf: "~1".utf8)
+      default: path.append(byte)
+      }
+    }
+  }
+}
+
+extension JSONValue {
+  /// File, line, column and pointer; worked out anew each time, so ask only for what is shown.
+  package var place: Place {
+    let (line, column, _) = document.input.position(of: offset)
+    return Place(file: document.input.name, line: line, column: column, pointer: document.pointers(at: [offset])[0])
+  }
+
+  /// The complaint that this value is not what the reader needs: `expected` is a noun with its article ("an array").
+  package func mismatch(_ expected: String) -> Diagnostic {
+    let pointer = document.pointers(at: [offset])[0]
+    let length = node.isContainer ? 1 : min(node.extent + (node.isText ? 2 : 0), 80)
+    return document.input.diagnostic(
+      .jsonUnexpectedType, "expected \(expected) at \(pointer.isEmpty ? "the root" : pointer), found \(found)",
+      at: offset, length: length, pointer: pointer)
+  }
+
+  private var found: String {
+    switch kind {
+    case .object: "an object"
+    case .array: "an array"
+    case .string: "a string"
+    case .number: "a number"
+    case .boolean: "a boolean"
+    case .null: "null"
+    }
+  }
+}

@@ -1,0 +1,165 @@
+// Texts and numbers (RFC 8259 §6, §7).
+
+extension JSONScanner {
+  /// On the opening quote; ends after the closing one. Escapes are checked here and decoded only when somebody asks.
+  @inline(__always)
+  mutating func text() throws(JSONFault) {
+    let start = at
+    at = bytes.endOfPlainText(from: at &+ 1)
+    var kind = JSONNode.Kind.text
+    while at >= bytes.count || bytes[at] != UInt8(ascii: "\"") {
+      guard at < bytes.count else { throw JSONFault(.endedInText, at: start) }
+      guard bytes[at] == UInt8(ascii: "\\") else { throw JSONFault(.controlInText(bytes[at]), at: at) }
+      try escape()
+      kind = .escapedText
+      at = bytes.endOfPlainText(from: at)
+    }
+    tape.append(JSONNode(kind, at: start, extent: at &- start &- 1))
+    at &+= 1
+  }
+
+  private mutating func escape() throws(JSONFault) {
+    guard at + 1 < bytes.count else { throw JSONFault(.badEscape, at: at) }
+    switch bytes[at + 1] {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+      UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+      at += 2
+    case UInt8(ascii: "u"): try unicodeEscape()
+    default: throw JSONFault(.badEscape, at: at)
+    }
+  }
+
+  /// `\uXXXX`, or two of them that make a surrogate pair. Half a pair names no character: it is refused.
+  private mutating func unicodeEscape() throws(JSONFault) {
+    guard let unit = bytes.codeUnit(at: at) else { throw JSONFault(.badEscape, at: at) }
+    guard unit & 0xF800 == 0xD800 else {
+      at += 6
+      return
+    }
+    guard unit < 0xDC00, let low = bytes.codeUnit(at: at + 6), low & 0xFC00 == 0xDC00 else {
+      throw JSONFault(.loneSurrogate, at: at)
+    }
+    at += 12
+  }
+
+  @inline(__always)
+  mutating func number() throws(JSONFault) {
+    let start = at
+    guard let form = bytes.numberForm(from: start) else { throw JSONFault(.badNumber, at: start) }
+    at = form.end
+    // Only an exponent or very many digits can leave the range of a double.
+    if form.hasExponent || at &- start > 300 { try refuseInfinite(from: start) }
+    tape.append(JSONNode(form.isInteger ? .integer : .real, at: start, extent: at &- start))
+  }
+
+  private func refuseInfinite(from start: Int) throws(JSONFault) {
+    guard at - start <= longestNumber else { throw JSONFault(.longNumber(longestNumber), at: start) }
+    guard let value = bytes.double(start..<at), value.isFinite else { throw JSONFault(.notFinite, at: start) }
+  }
+}
+
+/// No double needs more digits than 767; beyond this a number is an attack on whoever reads it.
+private let longestNumber = 2048
+
+extension Span<UInt8> {
+  /// The UTF-16 code unit that a `\uXXXX` at `offset` names; nil when there is none.
+  func codeUnit(at offset: Int) -> UInt16? {
+    guard offset + 6 <= count, self[offset] == UInt8(ascii: "\\"), self[offset + 1] == UInt8(ascii: "u") else {
+      return nil
+    }
+    var unit: UInt16 = 0
+    for index in (offset + 2)..<(offset + 6) {
+      guard let digit = hexValue(self[index]) else { return nil }
+      unit = unit << 4 | digit
+    }
+    return unit
+  }
+
+  /// How far a number by JSON's grammar goes from `start`, and of which kind it is; nil when there is none.
+  @inline(__always)
+  func numberForm(from start: Int) -> (end: Int, isInteger: Bool, hasExponent: Bool)? {
+    var at = start
+    if at < count, self[at] == UInt8(ascii: "-") { at &+= 1 }
+    let whole = digits(from: at)
+    // No digit, or a leading zero: `-`, `.5`, `01`.
+    guard whole > at, whole == at &+ 1 || self[at] != UInt8(ascii: "0") else { return nil }
+    at = whole
+    guard at < count, self[at] == UInt8(ascii: ".") || self[at] | 0x20 == UInt8(ascii: "e") else {
+      return (at, true, false)
+    }
+    if self[at] == UInt8(ascii: ".") {
+      let end = digits(from: at &+ 1)
+      guard end > at &+ 1 else { return nil }
+      at = end
+    }
+    guard at < count, self[at] | 0x20 == UInt8(ascii: "e") else { return (at, false, false) }
+    at &+= 1
+    if at < count, self[at] == UInt8(ascii: "+") || self[at] == UInt8(ascii: "-") { at &+= 1 }
+    let end = digits(from: at)
+    return end > at ? (end, false, true) : nil
+  }
+
+  @inline(__always)
+  private func digits(from start: Int) -> Int {
+    var at = start
+    while at < count, self[at] &- UInt8(ascii: "0") < 10 { at &+= 1 }
+    return at
+  }
+
+  /// The double nearest to the number written there (its grammar is checked already), infinite when out of range.
+  func double(_ range: Range<Int>) -> Double? {
+    var text = ""
+    for index in range { text.unicodeScalars.append(Unicode.Scalar(self[index])) }
+    return Double(text)
+  }
+}
+
+/// 0 to 15 for a hexadecimal digit of either case.
+private func hexValue(_ byte: UInt8) -> UInt16? {
+  switch byte {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt16(byte - UInt8(ascii: "0"))
+  case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt16(byte - UInt8(ascii: "a") + 10)
+  case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt16(byte - UInt8(ascii: "A") + 10)
+  default: nil
+  }
+}
+
+/// The UTF-8 bytes of a JSON text whose escapes were checked when it was scanned.
+func unescaped(_ raw: ArraySlice<UInt8>) -> [UInt8] {
+  var decoded: [UInt8] = []
+  decoded.reserveCapacity(raw.count)
+  var at = raw.startIndex
+  while at < raw.endIndex {
+    guard raw[at] == UInt8(ascii: "\\") else {
+      decoded.append(raw[at])
+      at += 1
+      continue
+    }
+    at = appendEscape(of: raw, at: at, to: &decoded)
+  }
+  return decoded
+}
+
+/// Adds what the escape at `at` stands for and says where the text goes on.
+private func appendEscape(of raw: ArraySlice<UInt8>, at: Int, to decoded: inout [UInt8]) -> Int {
+  let span = raw.span
+  let local = at - raw.startIndex
+  guard let unit = span.codeUnit(at: local) else {
+    decoded.append(local + 1 < span.count ? shortEscapes[Int(span[local + 1] & 0x7F)] : UInt8(ascii: "\\"))
+    return at + 2
+  }
+  guard unit & 0xFC00 == 0xD800, let low = span.codeUnit(at: local + 6) else {
+    if let scalar = Unicode.Scalar(unit) { decoded.append(contentsOf: Character(scalar).utf8) }
+    return at + 6
+  }
+  let value = 0x10000 + (UInt32(unit & 0x3FF) << 10 | UInt32(low & 0x3FF))
+  if let scalar = Unicode.Scalar(value) { decoded.append(contentsOf: Character(scalar).utf8) }
+  return at + 12
+}
+
+/// The byte that a one-letter escape stands for; every other letter stands for itself.
+private let shortEscapes: [UInt8] = {
+  var table = (0..<128).map { UInt8($0) }
+  for (letter, byte) in zip("bfnrt".utf8, [0x08, 0x0C, 0x0A, 0x0D, 0x09] as [UInt8]) { table[Int(letter)] = byte }
+  return table
+}()

@@ -1,0 +1,53 @@
+import Glibc
+
+// The only place of the JSON reader that says `unsafe`. Every load is checked against the span's end by the standard
+// library (it traps, it never reads past it), and every bit pattern is a valid integer; what is "unsafe" is only that
+// the loads do not care about types. Sixteen bytes at a time are why a report is read at the speed of memory.
+extension Span<UInt8> {
+  /// Eight bytes as a little-endian word.
+  @inline(__always)
+  func word(at offset: Int) -> UInt64 {
+    unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  }
+
+  /// Four bytes as a little-endian word.
+  @inline(__always)
+  func half(at offset: Int) -> UInt32 {
+    unsafe UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
+  }
+
+  /// The first byte at or after `start` that cannot be plain text in a JSON string (a quote, a backslash, a control
+  /// character), or the end.
+  @inline(__always)
+  func endOfPlainText(from start: Int) -> Int {
+    var at = start
+    while at &+ 16 <= count {
+      let lanes = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self)
+      let stops = (lanes .== quotes) .| (lanes .== backslashes) .| (lanes .< spaces)
+      let mask = unsafe unsafeBitCast(stops, to: SIMD2<UInt64>.self)
+      if mask.x != 0 { return at &+ mask.x.littleEndian.trailingZeroBitCount >> 3 }
+      if mask.y != 0 { return at &+ 8 &+ mask.y.littleEndian.trailingZeroBitCount >> 3 }
+      at &+= 16
+    }
+    while at < count {
+      let byte = self[at]
+      if byte == 0x22 || byte == 0x5C || byte < 0x20 { return at }
+      at &+= 1
+    }
+    return at
+  }
+
+  /// Whether the bytes from `start` to `end` are exactly `word`.
+  @inline(__always)
+  func holds(_ word: StaticString, from start: Int, to end: Int) -> Bool {
+    guard end &- start == word.utf8CodeUnitCount, word.hasPointerRepresentation, start >= 0, end <= count else { return false }
+    return unsafe withUnsafeBytes { bytes in
+      guard let here = bytes.baseAddress, word.utf8CodeUnitCount > 0 else { return true }
+      return unsafe memcmp(here + start, word.utf8Start, end - start) == 0
+    }
+  }
+}
+
+private let quotes = SIMD16<UInt8>(repeating: 0x22)
+private let backslashes = SIMD16<UInt8>(repeating: 0x5C)
+private let spaces = SIMD16<UInt8>(repeating: 0x20)

@@ -1,0 +1,85 @@
+import Documents
+import Foundation
+import Model
+import Testing
+
+struct JSONValueTests {
+  let sample = """
+    {"name": "a\\"b\\u00e9\\ud83d\\ude00", "count": 42, "score": 9.50, "whole": 79.0, "year": "2026", "on": true, "off": false,
+     "nothing": null, "list": [1, "two", [3], {"x": 4}], "empty": [], "inner": {"~a/b": {"deep": [0, {"here": "!"}]}},
+     "\\u006bey": 1, "big": 9223372036854775807, "bigger": 9223372036854775808, "small": -9223372036854775808}
+    """
+
+  @Test func `members are found by name, and null is the same as missing`() throws {
+    let root = try parse(sample)
+    #expect(root.text("name") == "a\"bé😀")
+    #expect(root["nothing"] == nil && root.has("nothing") && !root.has("missing") && root["missing"] == nil)
+    #expect(root.integer("key") == 1 && root["key" as String]?.integer == 1 && root["count" as String]?.integer == 42)
+    #expect(root["list"]?["x"] == nil)
+    #expect(root["inner"]?["~a/b"]?.list0?.first?.integer == 0)
+  }
+
+  @Test func `scalars are read as what they are, and strings that are wholly a number as that`() throws {
+    let root = try parse(sample)
+    #expect(root.integer("count") == 42 && root.integer("whole") == 79 && root.integer("year") == 2026)
+    #expect(root.integer("score") == nil && root.integer("name") == nil && root.integer("on") == nil)
+    #expect(root.integer("big") == .max && root.integer("small") == .min && root.integer("bigger") == nil)
+    #expect(root.number("bigger") == 9223372036854775808 && root.number("score") == 9.5 && root.number("year") == 2026)
+    #expect(root.scalar("score") == "9.50" && root.scalar("on") == "true" && root.scalar("year") == "2026")
+    #expect(root.scalar("list") == nil && root.text("count") == nil)
+    #expect(root.flag("on") == true && root.flag("off") == false && root.flag("count") == nil)
+    for text in ["\" 7\"", "\"7 \"", "\"+7\"", "\"0x7\"", "\"nan\"", "\"inf\"", "\"1e999\"", "\"\"", "\"07\""] {
+      #expect(try parse(text).number == nil && parse(text).integer == nil, "\(text)")
+    }
+  }
+
+  @Test func `lists and members come in the order of the document`() throws {
+    let root = try parse(sample)
+    let list = try root.list("list")
+    #expect(list.count == 4 && list.map(\.kind) == [.number, .string, .array, .object] && list.first?.integer == 1)
+    #expect(try root.list("empty").isEmpty && root.list("missing").isEmpty && root.list("nothing").first == nil)
+    let members = try root.members()
+    #expect(members.count == 15 && members.map(\.key).prefix(3) == ["name", "count", "score"])
+    #expect(try root.object("inner")?.members().map(\.key) == ["~a/b"] && root.object("nothing") == nil)
+    #expect(root["year"]?.equals("2026") == true && root["year"]?.equals("202") == false)
+    #expect(root["name"]?.equals("a\"bé😀") == true && root["count"]?.equals("42") == false)
+  }
+
+  @Test func `the wrong type says what was expected, what was found, and where`() throws {
+    let root = try parse(sample)
+    let error = try #require(throws: Diagnostic.self) { try root.list("name") }
+    #expect(error.code == .jsonUnexpectedType)
+    #expect(error.text == "expected an array at /name, found a string")
+    #expect(error.place == Place(file: "test.json", line: 1, column: 10, pointer: "/name"))
+    #expect(throws: Diagnostic.self) { try root.object("list") }
+    #expect(throws: Diagnostic.self) { try root.elements() }
+    #expect(throws: Diagnostic.self) { try root["list"]?.members() }
+  }
+
+  @Test func `each value knows its pointer, and many are resolved at once`() throws {
+    let root = try parse(sample)
+    var values = [root], offsets: [Int] = [], expected: [String] = []
+    while let value = values.popLast() {
+      (offsets, expected) = (offsets + [value.offset], expected + [value.place.pointer ?? "-"])
+      if value.kind == .object { values += try value.members().map(\.value) }
+      if value.kind == .array { values += try Array(value.elements()) }
+    }
+    #expect(expected.contains("/inner/~0a~1b/deep/1/here") && expected.contains("/list/2/0") && expected.contains("/key"))
+    #expect(root.place.pointer == "" && Set(expected).count == expected.count)
+    let document = try JSONDocument(Input(name: "s", bytes: Array(sample.utf8)))
+    #expect(document.pointers(at: offsets) == expected)
+  }
+
+  @Test func `bytes are the text as written`() throws {
+    let root = try parse(sample)
+    #expect(root["list"].map { String(decoding: $0.bytes, as: UTF8.self) } == #"[1, "two", [3], {"x": 4}]"#)
+    #expect(root["empty"].map { String(decoding: $0.bytes, as: UTF8.self) } == "[]")
+    #expect(root["inner"].map { String(decoding: $0.bytes, as: UTF8.self) } == #"{"~a/b": {"deep": [0, {"here": "!"}]}}"#)
+    #expect(root["year"].map { String(decoding: $0.bytes, as: UTF8.self) } == "2026")
+    #expect(Array(root.bytes) == Array(sample.utf8))
+  }
+}
+
+extension JSONValue {
+  fileprivate var list0: JSONList? { try? list("deep") }
+}
