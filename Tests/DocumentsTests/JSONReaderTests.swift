@@ -7,9 +7,9 @@ func parse(_ text: String, limits: JSONLimits = .standard) throws(Diagnostic) ->
   try JSONDocument(Input(name: "test.json", bytes: Array(text.utf8)), limits: limits).root
 }
 
-func refusal(_ bytes: [UInt8], limits: JSONLimits = .standard) -> Diagnostic? {
+func refusal(_ bytes: [UInt8], named name: String = "test.json", limits: JSONLimits = .standard) -> Diagnostic? {
   do throws(Diagnostic) {
-    _ = try JSONDocument(Input(name: "test.json", bytes: bytes), limits: limits)
+    _ = try JSONDocument(Input(name: name, bytes: bytes), limits: limits)
     return nil
   } catch { return error }
 }

@@ -1,0 +1,112 @@
+import Clibcrypto
+
+/// A SHA-256 digest: how inputs, policies and records are named (law 10).
+package struct Digest: Hashable, Sendable {
+  /// The 32 bytes as four big-endian words.
+  private let a, b, c, d: UInt64
+
+  /// The digest of bytes.
+  package static func sha256(_ bytes: [UInt8]) -> Digest {
+    var hasher = DigestHasher()
+    hasher.add(bytes)
+    return hasher.finish()
+  }
+
+  /// The digest of the UTF-8 bytes of a text.
+  package static func sha256(_ text: String) -> Digest { sha256(Array(text.utf8)) }
+
+  fileprivate init(_ bytes: [UInt8]) {
+    func word(_ index: Int) -> UInt64 { bytes[8 * index..<8 * index + 8].reduce(0) { $0 << 8 | UInt64($1) } }
+    (a, b, c, d) = (word(0), word(1), word(2), word(3))
+  }
+
+  /// 64 lower-case hexadecimal digits.
+  package var hex: String {
+    [a, b, c, d].map { word in
+      let digits = String(word, radix: 16)
+      return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    }.joined()
+  }
+}
+
+extension Digest: Comparable {
+  package static func < (one: Digest, other: Digest) -> Bool {
+    (one.a, one.b, one.c, one.d) < (other.a, other.b, other.c, other.d)
+  }
+}
+
+extension Digest: CustomStringConvertible {
+  /// `sha256:` and the digits, as evidence and records show it.
+  package var description: String { "sha256:\(hex)" }
+}
+
+/// Makes a digest piece by piece.
+///
+/// `update` writes a *field*: its length in eight big-endian bytes, then its bytes. So no two different lists of fields have
+/// the same encoding (law 8), which plain concatenation cannot promise.
+@safe package struct DigestHasher: ~Copyable {
+  private let context: OpaquePointer
+
+  package init() {
+    // libcrypto fails here only when memory has run out, where Swift itself stops as well.
+    guard let context = unsafe EVP_MD_CTX_new(), unsafe EVP_DigestInit_ex(context, algorithm.pointer, nil) == 1 else {
+      preconditionFailure("libcrypto cannot start SHA-256")
+    }
+    unsafe self.context = context
+  }
+
+  deinit { unsafe EVP_MD_CTX_free(context) }
+
+  /// Adds bytes as they are, without a length.
+  package mutating func add(_ bytes: [UInt8]) { add(bytes.span) }
+
+  /// Adds bytes as they are, without a length.
+  package mutating func add(_ bytes: Span<UInt8>) {
+    let done = unsafe bytes.withUnsafeBufferPointer { unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+    precondition(done == 1, "libcrypto cannot go on with SHA-256")
+  }
+
+  /// Adds a text as a field.
+  package mutating func update(_ text: String) {
+    var text = text
+    text.withUTF8 { (bytes: UnsafeBufferPointer<UInt8>) in
+      length(bytes.count)
+      let done = unsafe EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+      precondition(done == 1, "libcrypto cannot go on with SHA-256")
+    }
+  }
+
+  /// Adds bytes as a field.
+  package mutating func update(_ bytes: [UInt8]) {
+    length(bytes.count)
+    add(bytes)
+  }
+
+  /// Adds a number as a field of eight big-endian bytes.
+  package mutating func update(_ number: Int) {
+    length(8)
+    length(number)
+  }
+
+  package consuming func finish() -> Digest {
+    var bytes = [UInt8](repeating: 0, count: 32)
+    let done = unsafe bytes.withUnsafeMutableBufferPointer { unsafe EVP_DigestFinal_ex(context, $0.baseAddress, nil) }
+    precondition(done == 1, "libcrypto cannot end SHA-256")
+    return Digest(bytes)
+  }
+
+  private mutating func length(_ count: Int) {
+    let word = UInt64(bitPattern: Int64(count))
+    let bytes: InlineArray<8, UInt8> = InlineArray { UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * $0)) }
+    add(bytes.span)
+  }
+}
+
+/// Looked up once: each look-up by `EVP_sha256` costs more than the digest of a short text.
+private let algorithm = Algorithm()
+
+@safe private struct Algorithm: @unchecked Sendable {
+  // The library never changes a fetched algorithm, so any thread may use it.
+  let pointer: OpaquePointer?
+  init() { unsafe pointer = EVP_MD_fetch(nil, "SHA256", nil) ?? EVP_sha256() }
+}
