@@ -1,0 +1,1 @@
+// Nothing to declare: the linker finds the names.
