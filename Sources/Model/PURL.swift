@@ -1,9 +1,157 @@
-/// A package URL. Written by the room that owns its law; see `PURL.init(_:)`.
-package struct PURL: Hashable, Sendable {
-  package var type: String
-  package var namespace: String?
-  package var name: String
-  package var version: String?
-  package var qualifiers: [String: String]
-  package var subpath: String?
+/// A package URL (package-url/purl-spec): the one name of a package that tools agree on.
+///
+/// The parts are percent-decoded and normalised by the rules of the type, so equal packages are equal values. Cheap to copy
+/// and to hash: equality is that of the canonical text.
+package struct PURL: Sendable {
+  private let parts: Parts
+
+  /// Lower-case: `npm`, `maven`.
+  package var type: String { parts.type }
+  /// Segments joined by `/`: a Maven group, an npm scope with its `@`, a Go host and owner.
+  package var namespace: String? { parts.namespace }
+  package var name: String { parts.name }
+  package var version: String? { parts.version }
+  /// Never an empty value. Keys are lower-case.
+  package var qualifiers: [String: String] { parts.qualifiers }
+  /// A place inside the package, without `.` and `..`.
+  package var subpath: String? { parts.subpath }
+
+  /// A purl from its parts, which are not percent-encoded; normalised by the rules of the type. Throws where the type is no
+  /// word, the name is empty or breaks the type's rules, or the type needs or forbids what is given.
+  package init(
+    type: String, namespace: String? = nil, name: String, version: String? = nil, qualifiers: [String: String] = [:],
+    subpath: String? = nil
+  ) throws(PURLError) {
+    parts = try Parts(
+      type: type, namespace: namespace, name: name, version: version, qualifiers: qualifiers, subpath: subpath)
+  }
+
+  private init(_ parts: Parts) { self.parts = parts }
+}
+
+/// Why a text or some parts are no purl.
+package struct PURLError: Error, Hashable, Sendable {
+  /// The end of a sentence that begins "This purl …"; never repeats the input.
+  package let text: String
+}
+
+extension PURL: Hashable, Comparable, CustomStringConvertible {
+  /// The canonical form: sorted qualifiers, percent-encoded.
+  package var description: String { parts.text }
+
+  package static func == (one: PURL, other: PURL) -> Bool {
+    one.parts === other.parts || one.parts.text == other.parts.text
+  }
+  package static func < (one: PURL, other: PURL) -> Bool { one.parts.text < other.parts.text }
+  package func hash(into hasher: inout Hasher) { hasher.combine(parts.text) }
+}
+
+extension PURL {
+  /// The same package in any version.
+  package var withoutVersion: PURL {
+    version == nil ? self : PURL(Parts(parts, version: nil, qualifiers: qualifiers, subpath: subpath))
+  }
+
+  /// The package and its version alone, without qualifiers and subpath: what two tools have in common.
+  package var bare: PURL {
+    qualifiers.isEmpty && subpath == nil ? self : PURL(Parts(parts, version: version, qualifiers: [:], subpath: nil))
+  }
+
+  /// Whether a VEX statement about this purl speaks of the package a scanner found (OpenVEX 0.2.0, "Software Identifiers").
+  ///
+  /// No version speaks of every version; each qualifier must be in the found one; a subpath narrows to that path and what
+  /// lies below. What the statement states and the found purl leaves out does not match: unknown is not good news.
+  package func covers(_ found: PURL) -> Bool {
+    if parts === found.parts { return true }
+    guard name == found.name, type == found.type, namespace == found.namespace else { return false }
+    if let version, version != found.version { return false }
+    if !qualifiers.isEmpty {
+      let actual = found.qualifiers
+      for (key, value) in qualifiers where actual[key] != value { return false }
+    }
+    guard let subpath else { return true }
+    guard let actual = found.subpath else { return false }
+    return actual == subpath || actual.utf8.starts(with: (subpath + "/").utf8)
+  }
+}
+
+/// The parts in normal form and the canonical text, shared by all copies.
+private final class Parts: Sendable {
+  let type: String
+  let namespace: String?
+  let name: String
+  let version: String?
+  let qualifiers: [String: String]
+  let subpath: String?
+  let text: String
+
+  init(
+    type: String, namespace: String?, name: String, version: String?, qualifiers: [String: String], subpath: String?
+  ) throws(PURLError) {
+    let type = folded(type)
+    guard isTypeName(type) else {
+      throw PURLError(text: "needs a type: a letter, then letters, digits, '.', '+' or '-'")
+    }
+    let rules = PURL.Rules.of(type)
+    var (namespace, name) = (segments(namespace), name)
+    if rules.nameKeepsSlashes, let path = namespace, let slash = path.utf8.firstIndex(of: UInt8(ascii: "/")) {
+      (namespace, name) = (String(path[..<slash]), path[path.utf8.index(after: slash)...] + "/" + name)
+    }
+    guard !name.isEmpty else { throw PURLError(text: "needs a name") }
+    if rules.folds.contains(.namespace) { namespace = namespace.map(folded) }
+    if rules.folds.contains(.name) { name = folded(name) }
+    let version = version.flatMap { $0.isEmpty ? nil : rules.folds.contains(.version) ? folded($0) : $0 }
+    let qualifiers = try checked(qualifiers)
+    try rules.check(namespace: namespace, version: version, qualifiers: qualifiers)
+    self.name = try rules.name(name, qualifiers)
+    (self.type, self.namespace, self.version) = (type, namespace, version)
+    (self.qualifiers, self.subpath) = (qualifiers, segments(subpath, leavingOutDots: true))
+    text = PURL.canonical(
+      type: type, namespace: namespace, name: self.name, version: version, qualifiers: qualifiers,
+      subpath: self.subpath, keepsSlashes: rules.nameKeepsSlashes)
+  }
+
+  /// The same package with other details; everything is in normal form already.
+  init(_ parts: Parts, version: String?, qualifiers: [String: String], subpath: String?) {
+    (type, namespace, name) = (parts.type, parts.namespace, parts.name)
+    (self.version, self.qualifiers, self.subpath) = (version, qualifiers, subpath)
+    text = PURL.canonical(
+      type: type, namespace: namespace, name: name, version: version, qualifiers: qualifiers, subpath: subpath,
+      keepsSlashes: PURL.Rules.of(type).nameKeepsSlashes)
+  }
+}
+
+private func isTypeName(_ type: String) -> Bool {
+  guard let first = type.utf8.first, isLetter(first) else { return false }
+  return type.utf8.allSatisfy { isLetter($0) || (48...57).contains($0) || $0 == 0x2B || $0 == 0x2D || $0 == 0x2E }
+}
+
+private func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte) }
+
+/// Without empty values; throws for a key that is no key.
+private func checked(_ qualifiers: [String: String]) throws(PURLError) -> [String: String] {
+  guard !qualifiers.isEmpty else { return qualifiers }
+  for key in qualifiers.keys {
+    let isKey = key.utf8.first.map(isLetter) ?? false
+    guard isKey,
+      key.utf8.allSatisfy({ isLetter($0) || (48...57).contains($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F })
+    else { throw PURLError(text: "has a qualifier whose key is not lower-case letters, digits, '.', '-' and '_'") }
+  }
+  return qualifiers.filter { !$0.value.isEmpty }
+}
+
+/// Without empty segments, and where asked without `.` and `..`; nil when nothing is left.
+private func segments(_ path: String?, leavingOutDots: Bool = false) -> String? {
+  guard let path, !path.isEmpty else { return nil }
+  let slash = UInt8(ascii: "/")
+  let isPlain = path.utf8.first != slash && path.utf8.last != slash && !path.contains("//")
+  if isPlain && !(leavingOutDots && path.utf8.contains(UInt8(ascii: "."))) { return path }
+  let kept = path.split(separator: "/").filter { !leavingOutDots || ($0 != "." && $0 != "..") }
+  return kept.isEmpty ? nil : kept.joined(separator: "/")
+}
+
+/// ASCII letters in lower case: no registry folds any others.
+func folded(_ text: String) -> String {
+  guard text.utf8.contains(where: { (65...90).contains($0) }) else { return text }
+  return String(decoding: text.utf8.map { (65...90).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
 }
