@@ -143,11 +143,20 @@ private func checked(_ qualifiers: [String: String]) throws(PURLError) -> [Strin
 /// Without empty segments, and where asked without `.` and `..`; nil when nothing is left.
 private func segments(_ path: String?, leavingOutDots: Bool = false) -> String? {
   guard let path, !path.isEmpty else { return nil }
-  let slash = UInt8(ascii: "/")
-  let isPlain = path.utf8.first != slash && path.utf8.last != slash && !path.contains("//")
-  if isPlain && !(leavingOutDots && path.utf8.contains(UInt8(ascii: "."))) { return path }
+  if isPlain(path, leavingOutDots: leavingOutDots) { return path }
   let kept = path.split(separator: "/").filter { !leavingOutDots || ($0 != "." && $0 != "..") }
   return kept.isEmpty ? nil : kept.joined(separator: "/")
+}
+
+/// Whether no segment can be one to leave out. Most paths are plain, and this looks at bytes.
+private func isPlain(_ path: String, leavingOutDots: Bool) -> Bool {
+  var last = UInt8(ascii: "/")
+  for byte in path.utf8 {
+    let startsSegment = last == UInt8(ascii: "/")
+    if startsSegment && (byte == UInt8(ascii: "/") || leavingOutDots && byte == UInt8(ascii: ".")) { return false }
+    last = byte
+  }
+  return last != UInt8(ascii: "/")
 }
 
 /// ASCII letters in lower case: no registry folds any others.

@@ -146,12 +146,21 @@ private func hex(_ byte: UInt8) -> UInt8? {
 
 /// Appends the percent-encoded text (purl-spec, "Character encoding": letters, digits, `.-_~` and `:` stay).
 private func encode(_ text: String, into out: inout [UInt8], keepsSlashes: Bool = false) {
-  let digits = Array("0123456789ABCDEF".utf8)
   for byte in text.utf8 {
-    switch byte {
-    case 48...57, 65...90, 97...122, 0x2D, 0x2E, 0x5F, 0x7E, 0x3A: out.append(byte)
-    case slash where keepsSlashes: out.append(byte)
-    default: out += [percent, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    if stays[Int(byte)] || byte == slash && keepsSlashes {
+      out.append(byte)
+    } else {
+      out.append(percent)
+      out.append(hexDigits[Int(byte >> 4)])
+      out.append(hexDigits[Int(byte & 15)])
     }
+  }
+}
+
+private let hexDigits = Array("0123456789ABCDEF".utf8)
+private let stays: [Bool] = (UInt8.min...UInt8.max).map { byte in
+  switch byte {
+  case 48...57, 65...90, 97...122, 0x2D, 0x2E, 0x5F, 0x7E, 0x3A: true
+  default: false
   }
 }
