@@ -1,0 +1,131 @@
+import Correlation
+import Documents
+import Evidence
+import Git
+import Model
+import Policies
+
+/// The gate: may this change pass?
+///
+/// Read, correlate, enrich, judge, decide. Whatever goes wrong on the way ends in *undecided*, never in *pass* (law 1).
+package func check(_ request: Request) -> Decision {
+  do throws(Halt) {
+    let repository = try openRepository(request)
+    let scene = try Scene.find(request, in: repository)
+    var trusted = try Trusted.read(at: scene.rules, request, in: repository)
+    try trusted.read(try documents(request.vex))
+    let heard = try hear(request.reports, for: scene, trusted.policy, request)
+    let before = try baseline(request, trusted.policy)
+    let risks = enrich(correlate(heard.observations), in: context(scene, trusted, before, request))
+    var decision = decide(risks, heard, scene, trusted, request)
+    decision.diagnostics += tampering(risks, decision, scene, trusted, request, in: repository)
+    decision.settle()
+    return decision
+  } catch {
+    return Decision(verdict: .undecided, now: request.now, diagnostics: error.diagnostics)
+  }
+}
+
+package func openRepository(_ request: Request) throws(Halt) -> Repository {
+  do throws(GitError) {
+    return try Repository(
+      at: request.repository, environment: request.environment, useEnvironment: request.isStaged,
+      trusted: request.trustedRepositories)
+  } catch { throw Halt([Diagnostic(error)]) }
+}
+
+private func documents(_ paths: [String]) throws(Halt) -> [Input] {
+  var inputs: [Input] = []
+  for path in paths { inputs.append(try attempt { () throws(Diagnostic) in try Input(readingFile: path, limit: Limit.vex) }) }
+  return inputs
+}
+
+private func context(_ scene: Scene, _ trusted: Trusted, _ before: [Finding]?, _ request: Request) -> Context {
+  let policy = trusted.policy
+  let believed = trusted.statements.filter { policy.trust($0, now: request.now) == nil }
+  return Context(
+    owners: { trusted.owners(of: $0) }, changes: scene.changes, baseFindings: before, statements: believed,
+    now: request.now, baseTime: scene.baseTime)
+}
+
+extension Trusted {
+  /// Who answers for a path, by the last rule that matches it.
+  func owners(of path: String?) -> Owners {
+    guard let path, let file = codeownersPath, let rule = codeowners?.rule(for: path) else { return .unmatched }
+    let place = Place(file: file, line: rule.line)
+    return rule.owners.isEmpty ? .cleared(by: place) : .owned(rule.owners, by: place)
+  }
+}
+
+/// From risks to the answer. Pure: the same values give the same bytes.
+private func decide(
+  _ risks: [Risk], _ heard: Heard, _ scene: Scene, _ trusted: Trusted, _ request: Request
+) -> Decision {
+  let policy = trusted.policy
+  let present = risks.filter { $0.newness.newness != .resolved }
+  let judgements = present.map { policy.judge($0, waivers: trusted.waivers, now: request.now) }.sorted(by: blockingFirst)
+  let gaps = policy.gaps(in: heard.evidence, changed: scene.changes?.keys.sorted(), now: request.now)
+  var decision = Decision(
+    verdict: .undecided, base: scene.base.map(Revision.init), head: scene.head.map(Revision.init) ?? Revision(commit: nil),
+    now: request.now, policies: policy.files, evidence: heard.evidence, gaps: gaps,
+    funnel: funnel(judgements, observations: heard.observations.count), judgements: judgements)
+  decision.diagnostics = scene.notes + trusted.diagnostics + heard.diagnostics + unusedStatements(trusted, present, request)
+  decision.diagnostics += trusted.waivers.audit(judgements, policy: policy, now: request.now)
+  decision.actions = actions(for: judgements, gaps: gaps)
+  decision.areActionsChecked = passes(after: decision.actions, judgements)
+  decision.settle()
+  return decision
+}
+
+extension Decision {
+  /// The verdict follows from what is in the decision: an error or a gap leaves it open, a denial fails it.
+  mutating func settle() {
+    diagnostics = Array(Set(diagnostics)).sorted()
+    if !gaps.isEmpty || diagnostics.contains(where: { $0.severity == .error }) {
+      verdict = .undecided
+    } else {
+      verdict = judgements.contains { $0.effect == .deny } ? .fail : .pass
+    }
+  }
+}
+
+extension Revision {
+  init(_ resolved: Resolved) { self.init(commit: resolved.commit.description, ref: resolved.ref) }
+}
+
+/// Blocking first, then the worst, then by place; the id makes the order total.
+func blockingFirst(_ one: Judgement, _ other: Judgement) -> Bool {
+  if one.effect != other.effect { return one.effect > other.effect }
+  let (a, b) = (one.risk.finding, other.risk.finding)
+  // Unknown may be anything: it stands before low, behind medium.
+  let ranks = [a, b].map { Double($0.severity?.rawValue ?? Severity.low.rawValue) + ($0.severity == nil ? 0.5 : 0) }
+  if ranks[0] != ranks[1] { return ranks[0] > ranks[1] }
+  let places = [a, b].map { ($0.location.path ?? $0.location.description, $0.location.startLine ?? 0, $0.id) }
+  return places[0] < places[1]
+}
+
+/// From everything the scanners said down to what blocks.
+private func funnel(_ judgements: [Judgement], observations: Int) -> [FunnelStep] {
+  let standing = judgements.filter { $0.suppressedBy == nil }
+  return [
+    FunnelStep("observations", observations),
+    FunnelStep("findings", judgements.count),
+    FunnelStep("not-set-aside", standing.count),
+    FunnelStep("concerned", standing.count { $0.effect != .allow }),
+    FunnelStep("blocking", standing.count { $0.effect == .deny }),
+  ]
+}
+
+/// Statements that nobody trusts, or that speak of nothing that was found: an allow-list must not outlive its reason (law 4).
+private func unusedStatements(_ trusted: Trusted, _ risks: [Risk], _ request: Request) -> [Diagnostic] {
+  let policy = trusted.policy
+  let heard = Set(risks.flatMap { $0.vex.near.map(\.statement.at) + ($0.vex.inForce.map { [$0.at] } ?? []) + $0.vex.conflict.map(\.at) })
+  return trusted.statements.compactMap { statement in
+    if let distrust = policy.trust(statement, now: request.now) { return distrust.asWarning }
+    guard !heard.contains(statement.at) else { return nil }
+    let name = (statement.vulnerabilities.first ?? "a vulnerability").inert()
+    return Diagnostic(
+      .vexUnused, "the statement on \(name) matches nothing", severity: .note, at: statement.at,
+      help: "remove it, or correct its product")
+  }
+}

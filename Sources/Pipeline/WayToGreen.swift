@@ -1,0 +1,67 @@
+import Model
+
+/// The smallest set of actions that takes everything out of the way that keeps the gate closed (law 6).
+///
+/// Each blocking finding is closed by exactly one action; upgrades of one package in one file are one action.
+func actions(for judgements: [Judgement], gaps: [Gap]) -> [Action] {
+  let blocking = judgements.filter { $0.effect == .deny }
+  var groups: [[String]: [Finding]] = [:]
+  for judgement in blocking { groups[groupKey(judgement.risk.finding), default: []].append(judgement.risk.finding) }
+  let closing = groups.values.map { action(closing: $0) }.sorted {
+    ($0.closes.count, $1.text) > ($1.closes.count, $0.text)
+  }
+  return gaps.map(action(filling:)) + closing
+}
+
+/// Whether the gate would be open with the actions done: no blocking finding and no gap is left over.
+func passes(after actions: [Action], _ judgements: [Judgement]) -> Bool {
+  let closed = Set(actions.flatMap(\.closes))
+  return judgements.allSatisfy { $0.effect != .deny || closed.contains($0.risk.finding.id) }
+}
+
+private func groupKey(_ finding: Finding) -> [String] {
+  guard finding.kind.isDependency, let component = finding.component else { return [finding.id] }
+  let name = component.purl?.withoutVersion.description ?? component.name
+  // What has no fix cannot be upgraded together with what has one.
+  let fixable = finding.fixedVersions?.isEmpty == false
+  return [fixable ? "upgrade" : "without fix", name, component.version ?? "", finding.location.path ?? finding.location.description]
+}
+
+private func action(closing findings: [Finding]) -> Action {
+  let findings = findings.sorted { $0.id < $1.id }
+  let first = findings[0]
+  let ids = findings.map(\.id)
+  if first.kind.isDependency, let component = first.component { return upgrade(component, in: first.location, findings, ids) }
+  if first.kind == .secret {
+    return Action(.rotate, "revoke the secret, then remove it from \(first.location)", closes: ids)
+  }
+  return Action(.fix, "fix \(first.location) (\(first.ruleId))", closes: ids)
+}
+
+private func upgrade(_ component: Component, in location: Location, _ findings: [Finding], _ ids: [String]) -> Action {
+  let purl = component.purl?.withoutVersion.description
+  let targets = findings.compactMap { smallestFix(for: $0, above: component.version) }
+  guard targets.count == findings.count, let target = targets.max(by: isOlder) else {
+    return Action(
+      .fix, "replace \(component.name) in \(location): no fixed version is known", package: purl, closes: ids)
+  }
+  return Action(.upgrade, "upgrade \(component.name) to \(target) in \(location)", package: purl, to: target, closes: ids)
+}
+
+/// The first fixed version on the way up from the installed one.
+private func smallestFix(for finding: Finding, above installed: String?) -> String? {
+  let fixes = finding.fixedVersions ?? []
+  let newer = installed.map { installed in fixes.filter { isOlder(installed, $0) } } ?? fixes
+  return newer.min(by: isOlder) ?? fixes.max(by: isOlder)
+}
+
+private func action(filling gap: Gap) -> Action {
+  let what = gap.tools.isEmpty ? "a \(gap.kind?.rawValue ?? "") scanner" : gap.tools.joined(separator: " or ")
+  let area = gap.paths.isEmpty ? "" : " over \(gap.paths.joined(separator: ", "))"
+  switch gap.state {
+  case .missing: return Action(.scan, "run \(what)\(area) on the head commit and pass its report")
+  case .unbound: return Action(.rescan, "say which commit the \(what) report was made from (gatehouse.yaml beside it, or --scanned)")
+  case .stale, .wrongCommit, .failed, .empty, .present:
+    return Action(.rescan, "run \(what)\(area) again on the head commit (\(gap.state.rawValue))")
+  }
+}
