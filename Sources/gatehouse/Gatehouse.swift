@@ -1,6 +1,36 @@
 import ArgumentParser
+import Documents
+import Model
 
 @main
 struct Gatehouse: ParsableCommand {
-  func run() throws {}
+  static let configuration = CommandConfiguration(
+    commandName: "gatehouse",
+    abstract: "May this change pass? Judges scanner reports against the policy of the base branch.",
+    discussion: "Exit codes: 0 pass, 1 the policy says no (or a test failed), 2 could not decide.",
+    version: version,
+    subcommands: [
+      Check.self, Explain.self, Normalize.self, Findings.self, OwnersOf.self, PolicyCommand.self,
+    ])
+
+  static let version = "0.1.0"
+
+  /// A misuse of the command line is "could not decide", like every other error: 2, never ArgumentParser's 64.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let exit as ExitCode {
+      leave(exit.rawValue)
+    } catch {
+      let status = exitCode(for: error).rawValue
+      let message = fullMessage(for: error)
+      if status == 0 {
+        Terminal.say(message)
+        leave(0)
+      }
+      Terminal.complain(message)
+      leave(2)
+    }
+  }
 }

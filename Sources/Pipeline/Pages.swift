@@ -1,0 +1,20 @@
+import Model
+
+/// The page of one diagnostic code.
+package func codePage(_ code: Code) -> String { "\(code.rawValue)\n\n\(code.meaning)\n" }
+
+/// All codes, as `docs/codes.md` has them.
+package func codePages() -> String {
+  let rows = Code.allCases.map { "| `\($0.rawValue)` | \($0.meaning) |" }.sorted()
+  return """
+    # Diagnostic codes
+
+    What Gatehouse can say, by its stable code; `gatehouse explain CODE` prints one. This page is printed from the code
+    (`make docs`), and a test holds the two together.
+
+    | code | what it means, and what to do |
+    |---|---|
+    \(rows.joined(separator: "\n"))
+
+    """
+}

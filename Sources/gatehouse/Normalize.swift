@@ -1,0 +1,41 @@
+import ArgumentParser
+import Documents
+import Evidence
+import Pipeline
+
+/// Reports to observations, one JSON object a line, before merging.
+struct Normalize: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print what each scanner said, one JSON object a line, before merging.")
+
+  @OptionGroup var input: ReportOptions
+  @Option(help: ArgumentHelp("The reports' format, or auto.", valueName: "name")) var format = "auto"
+  @Flag(help: "List the formats.") var listFormats = false
+  @OptionGroup var talk: TalkOptions
+
+  func run() throws {
+    if listFormats { return Terminal.say(formatTable()) }
+    if input.reports.isEmpty { throw ValidationError("name at least one report, or - for stdin") }
+    let read = normalize(input.reports, format: format == "auto" ? nil : format, roots: input.root)
+    writeAll(read.lines, to: 1)
+    talk.show(read.diagnostics)
+    if read.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
+  }
+}
+
+/// Merged findings, without a policy.
+struct Findings: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print the merged findings of all reports, one JSON object a line, without a policy.")
+
+  @OptionGroup var input: ReportOptions
+  @OptionGroup var talk: TalkOptions
+
+  func run() throws {
+    if input.reports.isEmpty { throw ValidationError("name at least one report, or - for stdin") }
+    let read = findings(input.reports, roots: input.root)
+    talk.show(read.diagnostics)
+    if read.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
+    writeAll(read.lines, to: 1)
+  }
+}

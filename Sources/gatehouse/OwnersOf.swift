@@ -1,0 +1,27 @@
+import ArgumentParser
+import Documents
+import Pipeline
+
+/// Who answers for a path.
+struct OwnersOf: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "owners", abstract: "Print who owns each path: path, line of CODEOWNERS, owners.",
+    discussion: "Line 0: no rule matches. No owners behind a line: that rule clears them.")
+
+  @Argument(help: "Paths, relative to the repository root.") var paths: [String] = []
+  @Flag(help: "Read paths from stdin, one a line.") var stdin = false
+  @Option(help: "The commit to read CODEOWNERS from: a full id or a full ref.") var rev = "HEAD"
+  @Option(help: "A CODEOWNERS file instead of a repository.") var codeowners: String?
+  @Option(help: "The dialect of --codeowners: github.") var dialect = "github"
+  @OptionGroup var place: PlaceOptions
+  @OptionGroup var talk: TalkOptions
+
+  func run() throws {
+    var question = OwnersQuestion(paths: paths, readsStandardInput: stdin, revision: rev, file: codeowners, dialect: dialect)
+    (question.repository, question.trusted) = (place.repository, place.trusted)
+    let answer = owners(question)
+    talk.show(answer.diagnostics)
+    writeAll(answer.lines, to: 1)
+    if answer.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
+  }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Documents
+import Model
+import Reports
+
+/// Where the result and the complaints go: stdout and stderr, or a file.
+enum Terminal {
+  /// Result text, on stdout.
+  static func say(_ text: String) { write(text, to: 1) }
+
+  /// A complaint, on stderr.
+  static func complain(_ text: String) { write(text, to: 2) }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    let ended = text.hasSuffix("\n") ? text : text + "\n"
+    writeAll(Array(ended.utf8), to: descriptor)
+  }
+
+  /// Columns of the terminal behind a descriptor; 100 where there is none.
+  static func width(of descriptor: Int32) -> Int {
+    if let columns = variable("COLUMNS").flatMap({ Int($0) }), (20...1000).contains(columns) { return columns }
+    return terminalColumns(descriptor) ?? 100
+  }
+
+  static func write(_ decision: Decision, to targets: [OutputTarget], _ talk: TalkOptions) throws {
+    for target in targets {
+      let style = target.file == nil ? talk.style : .plain
+      let canvas = Canvas(width: target.file == nil ? width(of: 1) : 100, style: style, version: Gatehouse.version)
+      let text = target.reporter.render(decision, canvas)
+      guard let file = target.file else {
+        say(text)
+        continue
+      }
+      do throws(Diagnostic) { try writeFile(Array(text.utf8), to: file) } catch {
+        talk.show([error])
+        throw ExitCode(2)
+      }
+    }
+  }
+}
