@@ -11,6 +11,7 @@ package enum Code: String, CaseIterable, Sendable {
   case yamlInvalid = "yaml-invalid"
   case yamlUnsupported = "yaml-unsupported"
   case yamlDuplicateKey = "yaml-duplicate-key"
+  case yamlBidirectional = "yaml-bidirectional"
   case fileUnreadable = "file-unreadable"
   case fileTooLarge = "file-too-large"
   case dateInvalid = "date-invalid"

@@ -1,0 +1,159 @@
+import Model
+
+/// A YAML file read strictly: one document of mappings, lists and strings, in which every value remembers its place.
+///
+/// The subset is what a policy needs and no more. Aliases, anchors, tags, directives, merge keys, duplicate keys, keys that
+/// are not scalars and second documents are refused where they stand; nothing is ever dropped.
+package struct YAMLDocument: Sendable {
+  package struct Limits: Sendable {
+    package var bytes: Int
+    /// How many lists and mappings may stand inside each other.
+    package var depth: Int
+
+    package init(bytes: Int = 1 << 20, depth: Int = 100) { (self.bytes, self.depth) = (bytes, depth) }
+  }
+
+  package let root: YAMLNode
+  /// What is legal and yet suspicious: bidirectional controls.
+  package let warnings: [Diagnostic]
+
+  package init(_ input: Input, limits: Limits = Limits()) throws(Diagnostic) {
+    guard input.bytes.count <= limits.bytes else {
+      throw Diagnostic(
+        .fileTooLarge, "\(input.name) has \(input.bytes.count) bytes; at most \(limits.bytes) are read",
+        at: Place(file: input.name), help: "split the file")
+    }
+    warnings = try YAMLText(input).warnings
+    var composer = YAMLComposer(input: input, limits: limits)
+    root = try composer.compose()
+  }
+}
+
+/// Builds the nodes from events with a stack of its own: depth costs memory of ours, never the thread's stack.
+private struct YAMLComposer {
+  let input: Input
+  let limits: YAMLDocument.Limits
+  private var open: [Collection] = []
+  private var root: YAMLNode?
+
+  init(input: Input, limits: YAMLDocument.Limits) { (self.input, self.limits) = (input, limits) }
+
+  /// A list or mapping whose end has not come yet.
+  private struct Collection {
+    var start: YAMLEvent.Mark
+    var isMapping: Bool
+    var isFlow: Bool
+    var items: [YAMLNode] = []
+    var pairs: [YAMLPair] = []
+    var names: [String: Int] = [:]
+    var key: YAMLNode?
+  }
+
+  mutating func compose() throws(Diagnostic) -> YAMLNode {
+    do {
+      var events = try YAMLEvents(input.bytes)
+      while true {
+        let event = try events.next()
+        if case .streamEnd = event.kind { break }
+        try take(event)
+      }
+    } catch let failure as YAMLEvents.Failure {
+      throw complaint(failure)
+    } catch let diagnostic as Diagnostic {
+      throw diagnostic
+    } catch {
+      throw Diagnostic(.internalFault, "the YAML reader failed: \(error)", at: Place(file: input.name))
+    }
+    guard let root else {
+      throw Diagnostic(.yamlInvalid, "\(input.name) holds no value", at: Place(file: input.name))
+    }
+    return root
+  }
+
+  private mutating func take(_ event: YAMLEvent) throws(Diagnostic) {
+    if event.hasAnchor { throw unsupported(event, "an anchor", help: "write the value out where it is used") }
+    if event.hasTag { throw unsupported(event, "a tag", help: "delete it: every value here is a string, list or mapping") }
+    switch event.kind {
+    case .streamStart, .streamEnd, .documentEnd: return
+    case .documentStart(let hasDirectives):
+      if hasDirectives { throw unsupported(event, "a directive", help: "delete the line that starts with %") }
+      if root != nil { throw unsupported(event, "a second document", help: "put it in a file of its own") }
+    case .alias: throw unsupported(event, "an alias", help: "write the value out")
+    case .scalar(let text, let isQuoted):
+      try add(node(.scalar(text, isQuoted: isQuoted), from: event.start, to: event.end))
+    case .sequenceStart(let isFlow): try begin(event, isMapping: false, isFlow: isFlow)
+    case .mappingStart(let isFlow): try begin(event, isMapping: true, isFlow: isFlow)
+    case .sequenceEnd, .mappingEnd: try end(event)
+    }
+  }
+
+  private mutating func begin(_ event: YAMLEvent, isMapping: Bool, isFlow: Bool) throws(Diagnostic) {
+    guard open.count < limits.depth else {
+      throw marker(event).diagnostic(.yamlInvalid, "this is nested more than \(limits.depth) deep")
+    }
+    if let parent = open.last, parent.isMapping, parent.key == nil {
+      throw unsupported(event, "a key that is a list or a mapping", help: "keys are words")
+    }
+    open.append(Collection(start: event.start, isMapping: isMapping, isFlow: isFlow))
+  }
+
+  private mutating func end(_ event: YAMLEvent) throws(Diagnostic) {
+    guard let done = open.popLast() else { return }
+    let last = done.isMapping ? done.pairs.last?.value : done.items.last
+    // libyaml ends a block collection where the next token starts, which is lines below; the last child knows better.
+    let end = last.flatMap { done.isFlow ? nil : YAMLEvent.Mark(line: $0.endLine, column: $0.endColumn) } ?? event.end
+    try add(node(done.isMapping ? .mapping(done.pairs) : .sequence(done.items), from: done.start, to: end))
+  }
+
+  private mutating func add(_ node: YAMLNode) throws(Diagnostic) {
+    guard var parent = open.popLast() else {
+      root = node
+      return
+    }
+    defer { open.append(parent) }
+    if !parent.isMapping {
+      parent.items.append(node)
+    } else if let key = parent.key {
+      guard case .scalar(let name, _) = key.value else { return }
+      parent.pairs.append(YAMLPair(name: name, key: key, value: node))
+      parent.key = nil
+    } else {
+      try check(key: node, in: &parent)
+      parent.key = node
+    }
+  }
+
+  private func check(key: YAMLNode, in parent: inout Collection) throws(Diagnostic) {
+    guard case .scalar(let name, let isQuoted) = key.value else { return }
+    if name == "<<", !isQuoted {
+      throw key.diagnostic(.yamlUnsupported, "a merge key is not supported", help: "write the merged keys out")
+    }
+    if let before = parent.names.updateValue(key.line, forKey: name) {
+      throw key.diagnostic(
+        .yamlDuplicateKey, "the key `\(name)` stands twice in this mapping", because: ["the first is in line \(before)"],
+        help: "delete one of them")
+    }
+  }
+
+  private func node(_ value: YAMLNode.Value, from start: YAMLEvent.Mark, to end: YAMLEvent.Mark) -> YAMLNode {
+    YAMLNode(
+      value: value, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, input: input)
+  }
+
+  /// A node only to point with.
+  private func marker(_ event: YAMLEvent) -> YAMLNode {
+    node(.scalar("", isQuoted: false), from: event.start, to: event.end)
+  }
+
+  private func unsupported(_ event: YAMLEvent, _ what: String, help: String) -> Diagnostic {
+    marker(event).diagnostic(.yamlUnsupported, "\(what) is not supported", help: help)
+  }
+
+  private func complaint(_ failure: YAMLEvents.Failure) -> Diagnostic {
+    guard let mark = failure.mark else {
+      return Diagnostic(.yamlInvalid, "\(input.name) is not YAML: \(failure.text)", at: Place(file: input.name))
+    }
+    return node(.scalar("", isQuoted: false), from: mark, to: mark)
+      .diagnostic(.yamlInvalid, "this is not YAML: \(failure.text)")
+  }
+}
