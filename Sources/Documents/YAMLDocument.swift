@@ -23,20 +23,25 @@ package struct YAMLDocument: Sendable {
         .fileTooLarge, "\(input.name) has \(input.bytes.count) bytes; at most \(limits.bytes) are read",
         at: Place(file: input.name), help: "split the file")
     }
-    warnings = try YAMLText(input).warnings
-    var composer = YAMLComposer(input: input, limits: limits)
-    root = try composer.compose()
+    let text = try YAMLText(input)
+    var composer = YAMLComposer(text: text, limits: limits)
+    (root, warnings) = (try composer.compose(), text.warnings)
+    try text.checkComments(around: composer.contents)
   }
 }
 
 /// Builds the nodes from events with a stack of its own: depth costs memory of ours, never the thread's stack.
 private struct YAMLComposer {
-  let input: Input
+  let text: YAMLText
   let limits: YAMLDocument.Limits
+  /// Where scalars stand.
+  private(set) var contents: [Range<YAMLEvent.Mark>] = []
   private var open: [Collection] = []
   private var root: YAMLNode?
 
-  init(input: Input, limits: YAMLDocument.Limits) { (self.input, self.limits) = (input, limits) }
+  init(text: YAMLText, limits: YAMLDocument.Limits) { (self.text, self.limits) = (text, limits) }
+
+  private var input: Input { text.input }
 
   /// A list or mapping whose end has not come yet.
   private struct Collection {
@@ -79,12 +84,22 @@ private struct YAMLComposer {
       if hasDirectives { throw unsupported(event, "a directive", help: "delete the line that starts with %") }
       if root != nil { throw unsupported(event, "a second document", help: "put it in a file of its own") }
     case .alias: throw unsupported(event, "an alias", help: "write the value out")
-    case .scalar(let text, let isQuoted):
-      try add(node(.scalar(text, isQuoted: isQuoted), from: event.start, to: event.end))
+    case .scalar(let text, let style): try take(text, style, event)
     case .sequenceStart(let isFlow): try begin(event, isMapping: false, isFlow: isFlow)
     case .mappingStart(let isFlow): try begin(event, isMapping: true, isFlow: isFlow)
     case .sequenceEnd, .mappingEnd: try end(event)
     }
+  }
+
+  private mutating func take(_ value: String, _ style: YAMLEvent.Style, _ event: YAMLEvent) throws(Diagnostic) {
+    // libyaml takes `?x` in braces for a key and `-` for a word; YAML 1.2.2 §7.3.3 says otherwise.
+    if open.last?.isFlow == true, text.afterQuestion.contains(event.start) || (style == .plain && value == "-") {
+      throw unsupported(event, "this sign", help: "put the word in quotes")
+    }
+    // The header of a block scalar may carry a comment; its text begins in the next line.
+    let start = style == .block ? YAMLEvent.Mark(line: event.start.line + 1, column: 1) : event.start
+    if start < event.end { contents.append(start..<event.end) }
+    try add(node(.scalar(value, isQuoted: style != .plain), from: event.start, to: event.end))
   }
 
   private mutating func begin(_ event: YAMLEvent, isMapping: Bool, isFlow: Bool) throws(Diagnostic) {

@@ -6,15 +6,19 @@ struct YAMLEvent {
   enum Kind {
     case streamStart, streamEnd, documentEnd, sequenceEnd, mappingEnd, alias
     case documentStart(hasDirectives: Bool)
-    case scalar(String, isQuoted: Bool)
+    case scalar(String, Style)
     case sequenceStart(isFlow: Bool)
     case mappingStart(isFlow: Bool)
   }
 
+  enum Style { case plain, quoted, block }
+
   /// Line and column from 1; the column counts Unicode scalars.
-  struct Mark {
+  struct Mark: Hashable, Comparable {
     var line: Int
     var column: Int
+
+    static func < (one: Mark, other: Mark) -> Bool { (one.line, one.column) < (other.line, other.column) }
   }
 
   var kind: Kind
@@ -87,7 +91,7 @@ struct YAMLEvent {
     case YAML_SCALAR_EVENT:
       let scalar = unsafe event.data.scalar
       let value = unsafe UnsafeBufferPointer(start: scalar.value, count: scalar.length)
-      return unsafe .scalar(String(decoding: value, as: UTF8.self), isQuoted: scalar.style != YAML_PLAIN_SCALAR_STYLE)
+      return unsafe .scalar(String(decoding: value, as: UTF8.self), style(of: scalar.style))
     case YAML_SEQUENCE_START_EVENT:
       return unsafe .sequenceStart(isFlow: event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE)
     case YAML_SEQUENCE_END_EVENT: return .sequenceEnd
@@ -95,6 +99,14 @@ struct YAMLEvent {
       return unsafe .mappingStart(isFlow: event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE)
     case YAML_MAPPING_END_EVENT: return .mappingEnd
     default: return .streamEnd
+    }
+  }
+
+  private func style(of style: yaml_scalar_style_t) -> YAMLEvent.Style {
+    switch style {
+    case YAML_PLAIN_SCALAR_STYLE: .plain
+    case YAML_LITERAL_SCALAR_STYLE, YAML_FOLDED_SCALAR_STYLE: .block
+    default: .quoted
     }
   }
 

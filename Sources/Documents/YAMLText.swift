@@ -5,6 +5,10 @@ struct YAMLText {
   let input: Input
   /// Characters that make a text look different from what it says (CVE-2021-42574).
   private(set) var warnings: [Diagnostic] = []
+  /// Every `#`, and whether something other than a space stands directly before it.
+  private(set) var hashes: [(at: YAMLEvent.Mark, isGlued: Bool)] = []
+  /// The spots directly behind a `?` that no space follows.
+  private(set) var afterQuestion: Set<YAMLEvent.Mark> = []
 
   /// Refuses what is not UTF-8, tabs, control characters and line ends other than LF and CRLF.
   init(_ input: Input) throws(Diagnostic) {
@@ -14,7 +18,33 @@ struct YAMLText {
       throw input.diagnostic(.encodingInvalid, "this is not UTF-8", at: start, help: "save the file as UTF-8")
     }
     let bytes = input.bytes
-    for i in bytes.indices where bytes[i] < 0x20 || bytes[i] >= 0x7F { try look(at: i, bytes) }
+    var mark = YAMLEvent.Mark(line: 1, column: 0)
+    for i in bytes.indices {
+      let byte = bytes[i]
+      if byte & 0xC0 != 0x80 { mark.column += 1 }
+      if byte < 0x20 || byte >= 0x7F { try look(at: i, bytes) }
+      if byte == UInt8(ascii: "#") { hashes.append((mark, i > 0 && bytes[i - 1] > 0x20)) }
+      if i > 0, bytes[i - 1] == UInt8(ascii: "?"), byte > 0x20 { afterQuestion.insert(mark) }
+      if byte == 0x0A { mark = YAMLEvent.Mark(line: mark.line + 1, column: 0) }
+    }
+  }
+
+  /// Refuses a comment that nothing separates from what stands before it (YAML 1.2.2 §6.6), which libyaml lets pass.
+  /// `contents` are the spans of all scalars, in their order: a `#` inside one is no comment.
+  func checkComments(around contents: [Range<YAMLEvent.Mark>]) throws(Diagnostic) {
+    var next = contents[...]
+    var commented = 0
+    for (mark, isGlued) in hashes where mark.line != commented {
+      while let first = next.first, first.upperBound <= mark { next.removeFirst() }
+      if let first = next.first, first.contains(mark) { continue }
+      commented = mark.line
+      guard isGlued else { continue }
+      let source = input.text(ofLine: mark.line)
+      throw Diagnostic(
+        .yamlInvalid, "a comment needs a space before its #",
+        at: Place(file: input.name, line: mark.line, column: mark.column),
+        excerpt: .init(line: source, column: mark.column), help: "put a space before it, or the value in quotes")
+    }
   }
 
   private mutating func look(at i: Int, _ bytes: [UInt8]) throws(Diagnostic) {

@@ -48,6 +48,11 @@ private let refused = [
   Refused("a line end that only YAML 1.1 knows", "a: b\u{85}c: d\n", .yamlInvalid, 1, 5),
   Refused("a lone carriage return", "a: b\rc: d\n", .yamlInvalid, 1, 5),
   Refused("a control character", "a: b\u{7}\n", .yamlInvalid, 1, 5),
+  Refused("a comment without a space", "a: [b]#c\n", .yamlInvalid, 1, 7),
+  Refused("a comment after a comma", "a: [b,#c\n]\n", .yamlInvalid, 1, 7),
+  Refused("a comment after a sign of a block", "a: |#c\n b\n", .yamlInvalid, 1, 5),
+  Refused("a dash in brackets", "[-, b]\n", .yamlUnsupported, 1, 2),
+  Refused("a word after a question mark in braces", "{ ?a: b }\n", .yamlUnsupported, 1, 4),
   Refused("a list that does not end", "a: [b, c\n", .yamlInvalid, 2, 1),
   Refused("nothing but a comment", "# nothing\n", .yamlInvalid, 1, 1),
 ]
@@ -90,6 +95,12 @@ private let refused = [
     let document = try read("# \u{202E}tihs\na: b\n")
     #expect(document.warnings.map(\.code) == [.yamlBidirectional])
     #expect(shown(document.root) == "{a: b@2:4-2:5}@2:1-2:5")
+  }
+
+  @Test func `a hash inside a value is no comment`() throws {
+    let text = "a: b#c # d,#e\n#f\nb: \"g # h\"\nc: |  # i\n  j,#k\nd: [l#m]"
+    #expect(
+      shown(try read(text).root).replacing(/@[0-9:-]+/, with: "") == "{a: b#c b: 'g # h' c: 'j,#k\n' d: [l#m]}")
   }
 
   @Test func `a word that another reader would turn into a value stays a word`() throws {
