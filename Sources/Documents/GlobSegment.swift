@@ -1,0 +1,90 @@
+extension Glob {
+  /// The pattern of one path segment: literal bytes, `?`, classes, and stars between them.
+  package struct Segment: Hashable, Sendable {
+    /// `*`: any one segment.
+    package static let any = Segment(runs: [[], []])
+
+    /// What stands between the stars; one run means there is no star.
+    private let runs: [[Token]]
+    /// Bytes that a match has at least.
+    private let shortest: Int
+    /// The bytes of a segment without wildcards.
+    package let literal: [UInt8]?
+
+    init(runs: [[Token]]) {
+      self.runs = runs
+      shortest = runs.reduce(0) { $0 + $1.count }
+      literal = runs.count == 1 ? Segment.bytes(runs[0]) : nil
+    }
+  }
+
+  /// What takes exactly one byte.
+  enum Token: Hashable, Sendable {
+    case byte(UInt8)
+    case anyByte
+    case oneOf(ByteSet)
+
+    func matches(_ byte: UInt8) -> Bool {
+      switch self {
+      case .byte(let wanted): wanted == byte
+      case .anyByte: true
+      case .oneOf(let set): set.contains(byte)
+      }
+    }
+  }
+
+  /// A set of bytes: what a class such as `[a-z]` allows.
+  struct ByteSet: Hashable, Sendable {
+    private var words = SIMD4<UInt64>()
+
+    func contains(_ byte: UInt8) -> Bool { words[Int(byte >> 6)] & 1 << UInt64(byte & 63) != 0 }
+    mutating func insert(_ byte: UInt8) { words[Int(byte >> 6)] |= 1 << UInt64(byte & 63) }
+    mutating func invert() { words = ~words }
+  }
+}
+
+extension Glob.Segment {
+  /// Whether the bytes of `path` in `range` match.
+  func matches(_ path: [UInt8], _ range: Range<Int>) -> Bool {
+    guard range.count >= shortest else { return false }
+    let first = runs[0]
+    guard Self.run(first, at: range.lowerBound, of: path) else { return false }
+    guard runs.count > 1 else { return range.count == shortest }
+    let last = runs[runs.count - 1]
+    guard Self.run(last, at: range.upperBound - last.count, of: path) else { return false }
+    var place = range.lowerBound + first.count
+    let end = range.upperBound - last.count
+    // The leftmost place of each run leaves most to the next: no other need be tried.
+    for run in runs[1..<(runs.count - 1)] {
+      while place + run.count <= end, !Self.run(run, at: place, of: path) { place += 1 }
+      guard place + run.count <= end else { return false }
+      place += run.count
+    }
+    return true
+  }
+
+  /// The name after the last dot when every match ends in it: `js` of `*.test.js`.
+  package var fileExtension: [UInt8]? {
+    let tail = runs[runs.count - 1]
+    guard let dot = tail.lastIndex(of: .byte(UInt8(ascii: "."))) else { return nil }
+    return Self.bytes(tail[(dot + 1)...])
+  }
+
+  private static func run(_ run: [Glob.Token], at place: Int, of path: [UInt8]) -> Bool {
+    var index = place
+    for token in run {
+      guard token.matches(path[index]) else { return false }
+      index += 1
+    }
+    return true
+  }
+
+  private static func bytes(_ tokens: some Sequence<Glob.Token>) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    for token in tokens {
+      guard case .byte(let byte) = token else { return nil }
+      bytes.append(byte)
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,88 @@
+/// Why a path pattern cannot be used. The reader that knows the file makes a `Diagnostic` of it.
+package struct GlobError: Error, Hashable, Sendable {
+  /// One sentence without the pattern: "the class opened by `[` is never closed".
+  package let text: String
+  /// What to write instead.
+  package let help: String?
+  /// The byte of the pattern to point at, from 0.
+  package let offset: Int
+
+  init(_ text: String, at offset: Int, help: String? = nil) {
+    (self.text, self.offset, self.help) = (text, offset, help)
+  }
+}
+
+extension Glob {
+  /// Reads a pattern as a policy author writes it; throws for every pattern that could match nothing.
+  package init(_ pattern: String) throws(GlobError) {
+    let bytes = Array(pattern.utf8)
+    guard let first = bytes.first else {
+      throw GlobError("the pattern is empty", at: 0, help: "write `**` for every file")
+    }
+    if first == UInt8(ascii: "!") {
+      throw GlobError("a pattern cannot be negated", at: 0, help: "write `\\!` for a name that begins with `!`")
+    }
+    var pieces = bytes.split(separator: slash, omittingEmptySubsequences: false)
+    let endsInSlash = pieces.count > 1 && pieces.last?.isEmpty == true
+    if endsInSlash { pieces.removeLast() }
+    let floats = pieces.count == 1
+    if pieces.count > 1, pieces[0].isEmpty { pieces.removeFirst() }
+    var parts: [Part] = []
+    for piece in pieces { parts.append(try Part(piece)) }
+    self.init(parts, floats: floats, below: endsInSlash ? .only : parts.last?.isPlain == true ? .also : .no)
+  }
+}
+
+extension Glob.Part {
+  /// One piece between slashes; its indices are those of the pattern, so that an error can point.
+  fileprivate init(_ piece: ArraySlice<UInt8>) throws(GlobError) {
+    let name = String(decoding: piece, as: UTF8.self)
+    if piece.isEmpty || name == "." || name == ".." {
+      throw GlobError(
+        "no path in git has a segment `\(name)`", at: piece.startIndex, help: "write the path from the root")
+    }
+    // wildmatch: two stars or more, alone between slashes.
+    self = piece.count > 1 && piece.allSatisfy { $0 == star } ? .anyDepth : .segment(try Glob.Segment(piece))
+  }
+
+  fileprivate var isPlain: Bool {
+    if case .segment(let segment) = self { segment.literal != nil } else { false }
+  }
+}
+
+extension Glob.Segment {
+  /// Reads one segment; offsets of errors are indices of `text`.
+  package init(_ text: ArraySlice<UInt8>) throws(GlobError) {
+    var runs: [[Glob.Token]] = [[]]
+    var rest = text
+    while let byte = rest.first {
+      switch byte {
+      case star:
+        if runs.count == 1 || runs.last?.isEmpty == false { runs.append([]) }
+        rest.removeFirst()
+      case UInt8(ascii: "?"):
+        runs[runs.count - 1].append(.anyByte)
+        rest.removeFirst()
+      case UInt8(ascii: "["):
+        runs[runs.count - 1].append(.oneOf(try Glob.ByteSet(class: &rest)))
+      default:
+        runs[runs.count - 1].append(.byte(try takeUnescaped(&rest)))
+      }
+    }
+    self.init(runs: runs)
+  }
+}
+
+/// Takes one byte, or the byte after a backslash, off a text that is not empty.
+func takeUnescaped(_ rest: inout ArraySlice<UInt8>) throws(GlobError) -> UInt8 {
+  let start = rest.startIndex
+  let byte = rest.removeFirst()
+  guard byte == UInt8(ascii: "\\") else { return byte }
+  guard let escaped = rest.popFirst() else {
+    throw GlobError("a segment ends in a lone backslash", at: start, help: "write `\\\\` for a backslash")
+  }
+  return escaped
+}
+
+private let slash = UInt8(ascii: "/")
+private let star = UInt8(ascii: "*")
