@@ -42,6 +42,7 @@ package enum Code: String, CaseIterable, Sendable {
   case codeownersTooLarge = "codeowners-too-large"
   case codeownersInvalidPattern = "codeowners-invalid-pattern"
   case codeownersInvalidOwner = "codeowners-invalid-owner"
+  case codeownersInvisible = "codeowners-invisible"
   case codeownersMissing = "codeowners-missing"
 
   // Evidence

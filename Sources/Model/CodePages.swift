@@ -36,6 +36,7 @@ extension Code {
     case .codeownersTooLarge: "CODEOWNERS is 3 MB or more. The forge loads no owners then, so owners are unknown."
     case .codeownersInvalidPattern: "The line's pattern is not valid, so the forge skips the line."
     case .codeownersInvalidOwner: "The line names an owner that is no @user, @org/team or e-mail address, so the forge skips the line."
+    case .codeownersInvisible: "A pattern holds a character nobody sees, so it matches other files than it seems to. The rule holds."
     case .codeownersMissing: "There is no CODEOWNERS file, so every finding is without an owner."
     case .formatUnknown: "The report's bytes fit no known format. Name it with --format if you know it."
     case .formatAmbiguous: "The report's bytes fit several formats. Name the right one with --format."

@@ -1,0 +1,105 @@
+import Documents
+import Foundation
+import Model
+import TestSupport
+import Testing
+
+@testable import Ownership
+
+@Test func `GitHub's answers in the corpus are ours`() throws {
+  guard let corpus = Corpus.find("codeowners") else { return }
+  var wrong: [String] = []
+  var all = 0
+  for folder in try folders(in: corpus) {
+    let here = folder.lastPathComponent
+    let checks = try patternChecks(in: folder) + lineChecks(in: folder) + answerChecks(in: folder)
+    all += checks.count
+    wrong += checks.compactMap {
+      $0.expected == $0.found ? nil : "\(here): \($0.about): \($0.found), not \($0.expected)"
+    }
+  }
+  Corpus.report("codeowners-github", right: all - wrong.count, all: all)
+  #expect(all > 0 && wrong.isEmpty, "\(wrong.prefix(20).joined(separator: "\n"))")
+}
+
+private typealias Check = (about: String, expected: String, found: String)
+
+private func rows(_ text: String) -> [[Substring]] {
+  text.split(separator: "\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+}
+
+private func text(_ folder: URL, _ name: String) throws -> String? {
+  let file = folder.appending(path: name)
+  guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+  return name.hasSuffix(".gz")
+    ? try run("/usr/bin/gzip", ["-dc", file.path]).output : try String(contentsOf: file, encoding: .utf8)
+}
+
+/// `pattern path expected …`, below a line of titles.
+private func patternChecks(in folder: URL) throws -> [Check] {
+  try rows(text(folder, "github-patterns.tsv") ?? "").dropFirst().map { row in
+    ("\(row[0]) against \(row[1])", String(row[2]), verdict(row[0], row[1]))
+  }
+}
+
+/// One raw line in each object, and what GitHub makes of it.
+private func lineChecks(in folder: URL) throws -> [Check] {
+  try (text(folder, "github-lines.jsonl") ?? "").split(separator: "\n").compactMap { json in
+    let fact = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] ?? [:]
+    guard fact["scored"] as? Bool == true, let line = fact["line"] as? String else { return nil }
+    let expected =
+      switch fact["verdict"] as? String {
+      case "invalid": fact["kind"] as? String ?? "invalid"
+      case "comment", "blank": "nothing"
+      case let verdict: "\(verdict ?? "?") \(fact["pattern"] ?? "?") \(fact["owners"] as? [String] ?? [])"
+      }
+    return (line, expected, reading(of: line))
+  }
+}
+
+private func reading(of line: String) -> String {
+  let read = codeowners(line)
+  switch read.diagnostics.first?.code {
+  case .codeownersInvalidPattern: return "Invalid pattern"
+  case .codeownersInvalidOwner: return "Invalid owner"
+  case let other?: return other.rawValue
+  case nil: break
+  }
+  guard let rule = read.rules.first else { return "nothing" }
+  return "\(rule.owners.isEmpty ? "cleared" : "valid") \(rule.pattern) \(rule.owners)"
+}
+
+/// A real CODEOWNERS and, for every file of its repository, `path line owners`.
+private func answerChecks(in folder: URL) throws -> [Check] {
+  guard let source = try text(folder, "CODEOWNERS.gz"), let answers = try text(folder, "answer.tsv.gz") else {
+    return []
+  }
+  let codeowners = codeowners(source)
+  return rows(answers).map { row in
+    let rule = codeowners.rule(for: String(row[0]))
+    let found = "\(rule?.line ?? 0) \(rule?.owners.joined(separator: " ") ?? "")"
+    return (String(row[0]), row.dropFirst().joined(separator: " "), found)
+  }
+}
+
+@Test func `hostile files end in time or are named`() throws {
+  guard let manifest = Corpus.find("hostile/MANIFEST.tsv") else { return }
+  let folder = manifest.deletingLastPathComponent()
+  var (right, all) = (0, 0)
+  for row in rows(try String(contentsOf: manifest, encoding: .utf8)) where row[0].hasPrefix("codeowners") {
+    let file = folder.appending(path: String(row[0]))
+    let start = ContinuousClock.now
+    let codeowners = Codeowners(Input(name: file.lastPathComponent, bytes: Array(try Data(contentsOf: file))))
+    for rule in codeowners.rules { _ = codeowners.rule(for: rule.pattern) }
+    for length in [10, 1000] {
+      _ = codeowners.rule(for: String(repeating: "a", count: length))
+      _ = codeowners.rule(for: String(repeating: "a/", count: length) + "b")
+    }
+    let limit = row[2].hasPrefix("time<") ? Int(row[2].dropFirst(5).dropLast()) : nil
+    let holds = limit.map { ContinuousClock.now - start < .seconds($0) } ?? !codeowners.diagnostics.isEmpty
+    all += 1
+    right += holds ? 1 : 0
+  }
+  Corpus.report("codeowners-hostile", right: right, all: all)
+  #expect(right == all)
+}

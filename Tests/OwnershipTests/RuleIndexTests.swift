@@ -1,0 +1,35 @@
+import Documents
+import Testing
+
+@testable import Ownership
+
+/// Words that repeat in every run of the tests.
+private struct Dice {
+  var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  mutating func roll<T>(_ faces: [T]) -> T {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return faces[Int((state >> 33) % UInt64(faces.count))]
+  }
+
+  mutating func path(of segments: [String]) -> String {
+    (0..<roll([1, 2, 2, 3, 3, 4, 5])).map { _ in roll(segments) }.joined(separator: "/")
+  }
+}
+
+@Test func `the index answers as trying every rule from the end would`() {
+  var dice = Dice()
+  let pieces = ["a", "b", "ab", "a.c", "*", "**", "a*", "*.c", "*b.c", "?", "**b"]
+  let names = ["a", "b", "ab", "a.c", "b.c", "ab.c", "aab", ".c"]
+  for _ in 0..<60 {
+    let globs = (0..<dice.roll([1, 5, 20, 60])).map { _ in
+      let pattern = dice.roll(["", "", "/"]) + dice.path(of: pieces) + dice.roll(["", "", "/"])
+      return GitHub.glob(of: Array(pattern.utf8)[...])
+    }
+    let index = RuleIndex(globs)
+    for _ in 0..<40 {
+      let path = dice.path(of: names)
+      #expect(index.last(matching: PathSegments(path.utf8)) == globs.lastIndex { $0?.matches(path) == true }, "\(path)")
+    }
+  }
+}
