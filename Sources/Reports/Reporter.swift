@@ -29,7 +29,7 @@ package struct Canvas: Sendable {
 
 extension Reporter {
   /// Every form, by name. A reporter that is not listed here does not exist.
-  package static let all: [Reporter] = [.text]
+  package static let all: [Reporter] = [.text, .json, .sarif, .sarifFull, .markdown, .github]
 
   package static func named(_ name: String) -> Reporter? { all.first { $0.name == name } }
 }

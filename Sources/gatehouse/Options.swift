@@ -12,9 +12,9 @@ struct TalkOptions: ParsableArguments {
   enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
 
   /// The style for text on stdout.
-  var style: Style { isColored(1) ? .colored : .plain }
+  var style: Style { isColored(1) ? .coloured : .plain }
   /// The style for text on stderr.
-  var errorStyle: Style { isColored(2) ? .colored : .plain }
+  var errorStyle: Style { isColored(2) ? .coloured : .plain }
 
   /// https://no-color.org: NO_COLOR wins over what `auto` would find.
   private func isColored(_ descriptor: Int32) -> Bool {
@@ -28,7 +28,7 @@ struct TalkOptions: ParsableArguments {
   /// Shows diagnostics on stderr; with `--quiet` only errors.
   func show(_ diagnostics: [Diagnostic]) {
     for diagnostic in diagnostics where !quiet || diagnostic.severity == .error {
-      Terminal.complain(DiagnosticText.render(diagnostic, style: errorStyle, width: Terminal.width(of: 2)))
+      Terminal.complain(diagnostic.rendered(errorStyle, width: Terminal.width(of: 2)))
     }
   }
 }

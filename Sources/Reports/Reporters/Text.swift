@@ -36,7 +36,7 @@ extension Layout {
   fileprivate mutating func undecided(_ decision: Decision) {
     for error in decision.errors {
       blank()
-      text += DiagnosticText.render(error, style: style, width: width)
+      text += error.rendered(style, width: width)
     }
     guard !decision.gaps.isEmpty else { return }
     blank()
@@ -132,7 +132,7 @@ extension Severity? {
     case .high: style.red(text)
     case .medium: style.yellow(text)
     case .low, .some(.none): style.dim(text)
-    case nil: style.magenta(text)
+    case nil: style.yellow(text)
     }
   }
 }
