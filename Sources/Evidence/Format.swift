@@ -30,5 +30,7 @@ package struct Format: Sendable {
 
 extension Format {
   /// Every format, by name. A reader that is not listed here does not exist; a test compares this list with the folder.
-  package static let all: [Format] = []
+  package static let all: [Format] = [
+    bandit,
+  ]
 }

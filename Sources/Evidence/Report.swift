@@ -3,14 +3,17 @@ import Model
 
 /// A report while it is read: what a `Format` fills in.
 ///
-/// The reader says what the scanner said. It sets `nativeSeverity` (the scanner's word, or a CVSS-like number) and leaves
-/// `severity` alone: one function of the house turns words into severities.
+/// The reader says what the scanner said, in its own words. It sets `nativeSeverity` (the scanner's word, or a CVSS-like
+/// number) and `location.path` as written, and leaves the rest to the house: `readReport` turns words into severities,
+/// paths into paths of the repository, and drops fingerprints that identify nothing, each in one place for all formats.
 package struct Report: Sendable {
   package let input: Input
   package let format: String
   package var observations: [Observation] = []
   /// The tool says that it did not finish: the state becomes `failed`, with these as reasons.
   package var failures: [Diagnostic] = []
+  /// What is odd but hides nothing: unknown severity words, paths outside of the repository.
+  package var warnings: [Diagnostic] = []
   /// The report itself proves that something was looked at (rules run, files scanned, packages listed, results).
   package var provesScan = false
   /// Kinds that were looked for, when the report says so though nothing was found.
@@ -21,6 +24,8 @@ package struct Report: Sendable {
   package var time: Timestamp?
   /// The commit that was scanned, as the report says.
   package var commit: String?
+  /// Absolute folders that the report itself names as the root of what was scanned.
+  package var roots: [String] = []
 
   package init(input: Input, format: String) { (self.input, self.format) = (input, format) }
 
@@ -29,5 +34,16 @@ package struct Report: Sendable {
     Scan(
       format: format, tool: tool ?? format, toolVersion: toolVersion, time: time, commit: commit, target: target,
       report: input.name)
+  }
+
+  /// Where an observation stands. Cheap: no line is counted, the pointer is the prefix and the index.
+  package func place(_ prefix: String, _ index: Int) -> Place { Place(file: input.name, pointer: "\(prefix)/\(index)") }
+
+  /// The tool says that it did not do all of its work. `text` is one sentence.
+  package mutating func fail(_ text: String, at place: Place? = nil) {
+    failures.append(
+      Diagnostic(
+        .reportFailed, text, at: place ?? Place(file: input.name),
+        help: "run \(tool ?? format) again and look at its own messages"))
   }
 }

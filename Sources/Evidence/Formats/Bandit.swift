@@ -1,0 +1,45 @@
+import Documents
+import Model
+
+extension Format {
+  /// https://bandit.readthedocs.io/en/latest/formatters/json.html
+  static let bandit = Format(
+    name: "bandit", title: "Bandit JSON", mark: "an object with results, metrics and generated_at",
+    kinds: [.sast],
+    severities: ["high": .high, "medium": .medium, "low": .low, "undefined": nil],
+    recognises: { $0["results"]?.kind == .array && $0["metrics"]?.kind == .object && $0.has("generated_at") },
+    read: readBandit)
+}
+
+private func readBandit(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "Bandit"
+  report.time = root.text("generated_at").flatMap { Timestamp($0) }
+  report.kinds = [.sast]
+  // One member is the sum, `_totals`; each other one is a file that was read.
+  report.provesScan = try root.object("metrics").map { value throws(Diagnostic) in try value.members().count > 1 } ?? false
+  for error in try root.list("errors") {
+    report.fail("Bandit could not read \(error.text("filename") ?? "a file"): \(error.text("reason") ?? "no reason given")")
+  }
+  let scan = report.scan()
+  for (index, result) in try root.list("results").enumerated() {
+    report.observations.append(try observation(result, of: scan, at: report.place("/results", index)))
+  }
+}
+
+private func observation(_ result: JSONValue, of scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+  let rule = result.text("test_id") ?? result.text("test_name") ?? "unnamed"
+  var observation = Observation(
+    scan: scan, kind: .sast, ruleId: rule, title: result.text("issue_text") ?? rule, location: try location(result),
+    at: place)
+  observation.nativeSeverity = result.text("issue_severity")
+  observation.cwes = try weaknesses(in: result["issue_cwe"]?["id"])
+  return observation
+}
+
+private func location(_ result: JSONValue) throws(Diagnostic) -> Location {
+  var last: Int?
+  for line in try result.list("line_range") { last = max(last ?? 0, line.integer ?? 0) }
+  let column = result.integer("col_offset").flatMap { $0 < 0 ? nil : $0 + 1 }
+  return Location(
+    path: result.text("filename"), startLine: result.integer("line_number"), endLine: last, startColumn: column)
+}

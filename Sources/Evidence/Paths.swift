@@ -1,0 +1,151 @@
+import Model
+
+/// Turns the paths of scanners into paths of the repository, in one place for all formats.
+///
+/// Nothing is opened and no file is asked for: it is arithmetic on names. What does not surely lie in the repository gets no
+/// path, so that no line of CODEOWNERS can match it; the scanner's words stay in view as the location's resource.
+struct Paths {
+  /// What stood for the repository where the scanner ran, longest first, without a slash at the end.
+  private let roots: [[UInt8]]
+  private let hasRelativeRoots: Bool
+
+  /// A longer path names no file (Linux PATH_MAX).
+  private static let longest = 4096
+  /// Where GitHub's runners check a repository out: its name comes twice.
+  private static let doubledHomes = ["/home/runner/work/", "/Users/runner/work/", "/__w/", "C:/a/", "D:/a/"]
+    .map { Array($0.utf8) }
+  private static let homes = ["/github/workspace"].map { Array($0.utf8) }
+
+  init(roots: [String]) {
+    let named = roots.map { Paths.trimmed(Paths.plain($0)) }.filter { !$0.isEmpty }
+    self.roots = named.sorted { $0.count > $1.count } + Paths.homes
+    hasRelativeRoots = named.contains { !isAbsolute($0[...]) }
+  }
+
+  /// The path relative to the root of the repository; nil when it lies outside, or nothing says where.
+  func place(_ path: String) -> String? {
+    if !hasRelativeRoots, isPlain(path) { return path }
+    let bytes = Paths.plain(path)
+    guard bytes.count <= Paths.longest, !bytes.contains(0), let inside = strip(bytes) else { return nil }
+    return resolve(inside)
+  }
+
+  /// The path below the first root that holds it; a relative path stands for itself, an absolute one elsewhere for nothing.
+  private func strip(_ path: [UInt8]) -> ArraySlice<UInt8>? {
+    for root in roots where path.starts(with: root) {
+      if path.count == root.count { return [] }
+      if path[root.count] == slash { return path[(root.count + 1)...] }
+    }
+    guard isAbsolute(path[...]) else { return path[...] }
+    for home in Paths.doubledHomes where path.starts(with: home) {
+      let parts = path[home.count...].split(separator: slash, maxSplits: 2, omittingEmptySubsequences: false)
+      if parts.count == 3, parts[0] == parts[1] { return parts[2] }
+    }
+    return nil
+  }
+}
+
+// MARK: - Bytes
+
+private let slash = UInt8(ascii: "/")
+private let dot = UInt8(ascii: ".")
+
+extension Paths {
+  /// Without `file://` and percent-encoding, with `/` between the parts.
+  private static func plain(_ path: String) -> [UInt8] {
+    var bytes = Array(path.utf8)
+    if bytes.starts(with: "file:".utf8) {
+      bytes = percentDecoded(bytes.dropFirst(5))
+      if bytes.starts(with: "//".utf8) { bytes.removeFirst(2) }
+      if bytes.starts(with: "localhost/".utf8) { bytes.removeFirst(9) }
+      // RFC 8089 appendix E.2: file:///C:/path
+      if bytes.first == slash, isAbsolute(bytes.dropFirst()) { bytes.removeFirst() }
+    }
+    for index in bytes.indices where bytes[index] == UInt8(ascii: "\\") { bytes[index] = slash }
+    return bytes
+  }
+
+  private static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
+    var bytes = bytes
+    while bytes.last == slash { bytes.removeLast() }
+    if bytes.starts(with: "./".utf8) { bytes.removeFirst(2) }
+    return bytes
+  }
+
+  /// Decodes `%2F` and its like (RFC 3986 §2.1); what is no escape stays as it is.
+  static func percentDecoded(_ bytes: some Collection<UInt8>) -> [UInt8] {
+    let bytes = Array(bytes)
+    guard bytes.contains(UInt8(ascii: "%")) else { return bytes }
+    var (result, index) = ([UInt8](), 0)
+    while index < bytes.count {
+      if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count, let high = hex(bytes[index + 1]),
+        let low = hex(bytes[index + 2])
+      {
+        result.append(high << 4 | low)
+        index += 3
+      } else {
+        result.append(bytes[index])
+        index += 1
+      }
+    }
+    return result
+  }
+}
+
+/// The path without empty parts, `.` and `..`; nil when it climbs out of the repository, ends nowhere, or enters `.git`.
+private func resolve(_ path: ArraySlice<UInt8>) -> String? {
+  var parts: [ArraySlice<UInt8>] = []
+  for part in path.split(separator: slash) {
+    if part.elementsEqual([dot]) { continue }
+    if part.elementsEqual([dot, dot]) {
+      guard parts.popLast() != nil else { return nil }
+    } else {
+      parts.append(part)
+    }
+  }
+  guard !parts.isEmpty, !parts.contains(where: isGitFolder) else { return nil }
+  return String(validating: Array(parts.joined(separator: [slash])), as: UTF8.self)
+}
+
+/// No tree of git can hold it, so no file of the repository is meant.
+private func isGitFolder(_ part: ArraySlice<UInt8>) -> Bool {
+  part.count == 4 && part.map { $0 | 0x20 } == Array(".git".utf8)
+}
+
+/// `/x`, `C:/x`, `//host/share`, and any URL.
+private func isAbsolute(_ path: ArraySlice<UInt8>) -> Bool {
+  guard let first = path.first else { return false }
+  if first == slash { return true }
+  let isDrive = path.count >= 2 && path[path.startIndex + 1] == UInt8(ascii: ":") && (97...122).contains(first | 0x20)
+  return isDrive || hasScheme(path)
+}
+
+/// `http://…` and its like (RFC 3986 §3.1).
+private func hasScheme(_ path: ArraySlice<UInt8>) -> Bool {
+  guard let colon = path.firstIndex(of: UInt8(ascii: ":")), colon > path.startIndex + 1 else { return false }
+  return path[colon...].starts(with: "://".utf8)
+    && path[..<colon].allSatisfy { (97...122).contains($0 | 0x20) || (48...57).contains($0) || (43...46).contains($0) }
+}
+
+/// Whether a path is already as we write it; nearly all are, and they cost one look at each byte.
+private func isPlain(_ path: String) -> Bool {
+  var (before, length, isPlain) = (slash, 0, true)
+  for byte in path.utf8 {
+    switch byte {
+    case dot, slash: if before == slash { isPlain = false }
+    case 0, UInt8(ascii: "\\"), UInt8(ascii: ":"): isPlain = false
+    default: break
+    }
+    (before, length) = (byte, length + 1)
+  }
+  return isPlain && before != slash && length <= 4096
+}
+
+private func hex(_ byte: UInt8) -> UInt8? {
+  switch byte {
+  case 48...57: byte - 48
+  case 65...70: byte - 55
+  case 97...102: byte - 87
+  default: nil
+  }
+}

@@ -1,0 +1,35 @@
+import Documents
+import Model
+
+/// Reads a report in full, or says where it cannot be read.
+///
+/// - Parameters:
+///   - name: a format's name; nil detects the format from the bytes.
+///   - overrides: severity words that the policy sees otherwise, by format and lower-cased word; they win.
+///   - roots: absolute folders (`/builds/acme/shop`) that stood for the repository where the scanner ran.
+/// - Throws: `report-empty`, `format-unknown`, `format-ambiguous`, or what the JSON and the format's reader refuse.
+package func readReport(
+  _ input: Input, as name: String? = nil, severities overrides: [String: [String: Severity?]] = [:],
+  roots: [String] = []
+) throws(Diagnostic) -> Report {
+  guard let first = input.bytes.first(where: { !isSpace($0) }) else { throw .emptyReport(input) }
+  guard first != UInt8(ascii: "<") else { throw .notJSON(input) }
+  let root = try JSONDocument(input).root
+  let format = try Format.choose(for: root, of: input, named: name)
+  var report = Report(input: input, format: format.name)
+  try format.read(root, &report)
+  report.placePaths(Paths(roots: roots + report.roots))
+  report.dropEmptyFingerprints()
+  report.rate(by: format.severities, overridden: overrides[format.name] ?? [:])
+  return report
+}
+
+private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
+extension Diagnostic {
+  fileprivate static func notJSON(_ input: Input) -> Diagnostic {
+    Diagnostic(
+      .formatUnknown, "the report is XML or HTML; only JSON reports are read", at: Place(file: input.name),
+      help: "let the scanner write JSON or SARIF")
+  }
+}
