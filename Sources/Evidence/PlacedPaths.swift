@@ -6,6 +6,7 @@ extension Report {
     var placed: [String: String?] = [:]
     var outside = 0
     for index in observations.indices {
+      observations[index].location.dropZeroLines()
       guard let raw = observations[index].location.path else { continue }
       let path = placed[raw] ?? paths.place(raw)
       placed[raw] = .some(path)
@@ -27,6 +28,13 @@ extension Report {
 }
 
 extension Location {
+  /// Lines and columns count from 1; scanners write 0 (or -1) where they know none.
+  fileprivate mutating func dropZeroLines() {
+    if let line = startLine, line < 1 { (startLine, endLine, startColumn) = (nil, nil, nil) }
+    if let line = endLine, line < startLine ?? 1 { endLine = startLine }
+    if let column = startColumn, column < 1 { startColumn = nil }
+  }
+
   /// Keeps what the scanner wrote where it is no path of the repository.
   fileprivate mutating func keep(_ raw: String) {
     if raw.hasPrefix("http://") || raw.hasPrefix("https://") {

@@ -32,7 +32,7 @@ private func observation(_ result: JSONValue, of scan: Scan, at place: Place) th
     scan: scan, kind: .sast, ruleId: rule, title: result.text("issue_text") ?? rule, location: try location(result),
     at: place)
   observation.nativeSeverity = result.text("issue_severity")
-  observation.cwes = try weaknesses(in: result["issue_cwe"]?["id"])
+  observation.cwes = try Weakness.numbers(in: result["issue_cwe"]?["id"])
   return observation
 }
 

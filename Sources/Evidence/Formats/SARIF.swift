@@ -1,0 +1,51 @@
+import Documents
+import Model
+
+extension Format {
+  /// https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+  static let sarif = Format(
+    name: "sarif", title: "SARIF 2.1.0", mark: "an object with a runs array and a 2.x version or a sarif $schema",
+    kinds: Set(Observation.Kind.allCases),
+    severities: [
+      // §3.27.10, and the words that some tools write as their `security-severity`
+      "error": .high, "warning": .medium, "note": .low, "none": Severity.none,
+      "critical": .critical, "high": .high, "medium": .medium, "moderate": .medium, "low": .low, "unknown": nil,
+    ],
+    recognises: { root in
+      guard root["runs"]?.kind == .array else { return false }
+      return root.text("version")?.hasPrefix("2.") == true || root.text("$schema")?.contains("sarif") == true
+    },
+    read: readSARIF)
+}
+
+private func readSARIF(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  try checkVersion(root, of: report.input)
+  for (index, run) in try root.list("runs").enumerated() {
+    try readRun(run, at: "/runs/\(index)", into: &report)
+  }
+  // §4.3.4: results may stand beside the runs they belong to; who passes over them reports less than was found.
+  for external in try root.list("inlineExternalProperties") where try !external.list("results").isEmpty {
+    report.fail("results stand in inlineExternalProperties, which are not read")
+  }
+}
+
+private func checkVersion(_ root: JSONValue, of input: Input) throws(Diagnostic) {
+  let schema = root.text("$schema") ?? ""
+  let version = root.text("version") ?? (schema.contains("2.1.0") ? "2.1.0" : "without a version")
+  guard !version.hasPrefix("2.1.0") else { return }
+  throw Diagnostic(
+    .formatVersion, "this is SARIF \(version); 2.1.0 is read", at: root["version"]?.place ?? Place(file: input.name),
+    help: "let the scanner write SARIF 2.1.0, or convert the report with sarif-multitool transform")
+}
+
+private func readRun(_ value: JSONValue, at pointer: String, into report: inout Report) throws(Diagnostic) {
+  let run = try SARIFRun(value, into: &report)
+  let results = try value.list("results")
+  report.observations.reserveCapacity(report.observations.count + (report.observations.isEmpty ? results.count : 0))
+  let prefix = pointer + "/results"
+  for (index, result) in results.enumerated() {
+    guard let observation = try run.observation(result, at: report.place(prefix, index)) else { continue }
+    report.observations.append(observation)
+  }
+  if !results.isEmpty || !run.rules.isEmpty { report.provesScan = true }
+}

@@ -1,0 +1,108 @@
+import Documents
+import Model
+
+extension Format {
+  /// https://semgrep.dev/docs/cli-reference; the fields are those of semgrep-interfaces' `cli_output`.
+  static let semgrep = Format(
+    name: "semgrep", title: "Semgrep JSON", mark: "an object with results of check_id and extra, or with results, errors and paths",
+    kinds: [.sast, .sca, .secret],
+    severities: [
+      "error": .high, "warning": .medium, "info": .low, "inventory": Severity.none, "experiment": nil,
+      "critical": .critical, "high": .high, "medium": .medium, "low": .low,
+    ],
+    recognises: { root in
+      guard let results = root["results"], results.kind == .array else { return false }
+      guard let first = results.firstElement else { return root["errors"]?.kind == .array && root["paths"]?.kind == .object }
+      return first.has("check_id") && first.has("extra")
+    },
+    read: readSemgrep)
+}
+
+private func readSemgrep(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "Semgrep"
+  report.toolVersion = root.text("version")
+  report.kinds = [.sast]
+  report.provesScan = !root.isEmptyList("results") || root["paths"].map { !$0.isEmptyList("scanned") } ?? false
+  // `warn` is a file that was read in part or a rule that took too long; `error` is a rule or a scan that did not run.
+  for error in try root.list("errors") {
+    let text = error.text("message") ?? error.scalar("type") ?? "no message"
+    if error.text("level") == "warn" || error.text("level") == "info" {
+      report.warnings.append(.partial("Semgrep: \(firstLine(of: text))", in: report))
+    } else {
+      report.fail("Semgrep reports an error of its own: \(firstLine(of: text))")
+    }
+  }
+  let scan = report.scan()
+  for (index, result) in try root.list("results").enumerated() {
+    report.observations.append(try observation(result, of: scan, at: report.place("/results", index)))
+  }
+}
+
+private func observation(_ result: JSONValue, of scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+  let (rule, extra) = (result.text("check_id") ?? "unnamed", result["extra"])
+  let metadata = extra?["metadata"]
+  let dependency = extra?["sca_info"]
+  var observation = Observation(
+    scan: scan, kind: kind(of: extra), ruleId: rule,
+    title: extra?.text("message").map(firstLine) ?? rule, location: location(result), at: place)
+  observation.nativeSeverity = extra?.text("severity")
+  observation.cwes = try Weakness.numbers(in: metadata?["cwe"])
+  observation.ids = dependency == nil ? [] : identifiers(metadata)
+  observation.component = dependency?["dependency_match"]?["found_dependency"].flatMap(component)
+  observation.fingerprints = extra?.text("fingerprint").map { ["matchBasedId/v1": $0] } ?? [:]
+  if extra?.flag("is_ignored") == true { (observation.state, observation.stateReason) = (.suppressed, "nosemgrep") }
+  if let dependency { setReachability(of: &observation, from: dependency) }
+  return observation
+}
+
+/// Supply-chain findings have `sca_info`; secrets have the answer of a validator.
+private func kind(of extra: JSONValue?) -> Observation.Kind {
+  if extra?["sca_info"] != nil { return .sca }
+  return extra?["validation_state"]?.equals("NO_VALIDATOR") == false ? .secret : .sast
+}
+
+private func location(_ result: JSONValue) -> Location {
+  let (start, end) = (result["start"], result["end"])
+  return Location(
+    path: result.text("path"), startLine: start?.integer("line"), endLine: end?.integer("line"),
+    startColumn: start?.integer("col"))
+}
+
+private func identifiers(_ metadata: JSONValue?) -> [String] {
+  [metadata?.text("sca-vuln-database-identifier"), metadata?.text("ghsa"), metadata?.text("cve")]
+    .compactMap { $0.flatMap(vulnerability) }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+}
+
+private func component(_ dependency: JSONValue) -> Component? {
+  guard let name = dependency.text("package") else { return nil }
+  return Component(ecosystem: dependency.text("ecosystem"), name: name, version: dependency.text("version"))
+}
+
+/// Semgrep looks for uses in the first party's code only: what it finds is reachable, what it does not find is unreachable
+/// for a direct dependency and says nothing of the others. A rule without a pattern looks for nothing.
+private func setReachability(of observation: inout Observation, from dependency: JSONValue) {
+  guard dependency.flag("reachability_rule") == true, let isReachable = dependency.flag("reachable") else { return }
+  let isDirect = dependency["dependency_match"]?["found_dependency"]?["transitivity"]?.equals("direct") == true
+  guard isReachable || isDirect else { return }
+  observation.reachability = isReachable ? .reachable : .unreachable
+  observation.reachabilityEvidence = ReachabilityEvidence(
+    level: isReachable ? "called" : "required", tool: observation.scan.tool, scope: "direct",
+    commit: observation.scan.commit)
+}
+
+extension JSONValue {
+  /// The first element of an array; nil when it is empty or this is none.
+  var firstElement: JSONValue? {
+    guard kind == .array else { return nil }
+    do { return try elements().first } catch { return nil }
+  }
+
+  /// Whether the member is missing, no array, or an array without elements.
+  func isEmptyList(_ key: StaticString) -> Bool { self[key]?.firstElement == nil }
+}
+
+extension Diagnostic {
+  fileprivate static func partial(_ text: String, in report: Report) -> Diagnostic {
+    Diagnostic(.evidencePartial, text, severity: .warning, at: Place(file: report.input.name))
+  }
+}

@@ -1,0 +1,60 @@
+import Model
+
+/// What `gatehouse.yaml` beside the reports says of each: which tool made it, from which commit, how it ended and when.
+///
+/// Most formats cannot say so themselves. Without it, and without `--scanned COMMIT`, such a report is bound to no commit.
+package struct ReportManifest: Hashable, Sendable {
+  package var entries: [Entry]
+
+  package init(entries: [Entry] = []) { self.entries = entries }
+
+  /// What is said of one report.
+  package struct Entry: Hashable, Sendable {
+    /// Relative to the manifest's folder, `/` between parts, never out of it.
+    package var file: String
+    package var tool: String?
+    package var version: String?
+    /// A full object id, lower case.
+    package var commit: String?
+    package var exitCode: Int?
+    package var finished: Timestamp?
+    /// Where the manifest says so.
+    package var at: Place
+
+    package init(
+      file: String, tool: String? = nil, version: String? = nil, commit: String? = nil, exitCode: Int? = nil,
+      finished: Timestamp? = nil, at: Place
+    ) {
+      (self.file, self.tool, self.version, self.commit) = (file, tool, version, commit)
+      (self.exitCode, self.finished, self.at) = (exitCode, finished, at)
+    }
+  }
+
+  /// What the manifest says of a file of its folder.
+  package func entry(for file: String) -> Entry? { entries.first { $0.file == file } }
+}
+
+extension ReportManifest.Entry {
+  /// Whether the tool's own documentation calls this exit code a run that was completed, with findings or without.
+  var hasCompleted: Bool? {
+    guard let exitCode else { return nil }
+    let tool = tool?.lowercased() ?? ""
+    return (completed[tool] ?? [0, 1]).contains(exitCode)
+  }
+}
+
+/// Exit codes of a completed run, where they are not 0 (nothing found) and 1 (something found).
+private let completed: [String: Set<Int>] = [
+  "grype": [0, 2],  // 2: at or above --fail-on; 1: an error
+  "kics": [0, 20, 30, 40, 50, 60],  // by the highest severity found
+  "trufflehog": [0, 183],
+  "zizmor": [0, 11, 12, 13, 14],
+  "codeql": [0],
+]
+
+/// Whether a text is a full object id: 40 (SHA-1) or 64 (SHA-256) hexadecimal digits. A shorter one may name another commit.
+func isObjectID(_ text: String) -> Bool {
+  let digits = text.utf8
+  return (digits.count == 40 || digits.count == 64)
+    && digits.allSatisfy { (48...57).contains($0) || (97...102).contains($0 | 0x20) }
+}

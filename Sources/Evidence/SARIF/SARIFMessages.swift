@@ -1,0 +1,64 @@
+import Documents
+import Model
+
+extension SARIFRun {
+  /// The first line of a result's message (§3.11): its own text, or the rule's string of that id with the arguments put in.
+  func message(of result: JSONValue, _ rule: SARIFRule?) throws(Diagnostic) -> String? {
+    guard let message = result["message"] else { return nil }
+    let template = message.text("text") ?? message.text("markdown") ?? message.text("id").flatMap { string($0, of: rule) }
+    guard let template, !template.isEmpty else { return nil }
+    var arguments: [String] = []
+    if template.utf8.contains(UInt8(ascii: "{")), let given = message["arguments"], given.kind == .array {
+      for argument in try given.elements() { arguments.append(argument.text ?? "") }
+    }
+    return firstLine(of: withoutLinks(filled(template, with: arguments)))
+  }
+
+  private func string(_ id: String, of rule: SARIFRule?) -> String? {
+    let strings = rule?.value["messageStrings"]?[id] ?? value["tool"]?["driver"]?["globalMessageStrings"]?[id]
+    return strings?.text("text") ?? strings?.text("markdown")
+  }
+}
+
+/// The text up to its first line break, without white space around it.
+func firstLine(of text: String) -> String {
+  let line = text.utf8.drop { $0 <= 0x20 }.prefix { $0 != 0x0A && $0 != 0x0D }
+  return line.count == text.utf8.count ? text : String(decoding: Array(line), as: UTF8.self)
+}
+
+/// §3.11.5: `{0}` stands for an argument, `{{` and `}}` for a brace. A text without arguments is as it is.
+private func filled(_ template: String, with arguments: [String]) -> String {
+  guard !arguments.isEmpty else { return template }
+  var (text, rest) = ("", template[...])
+  while let open = rest.firstIndex(of: "{") {
+    text += rest[..<open]
+    rest = rest[rest.index(after: open)...]
+    guard let close = rest.firstIndex(of: "}"), let index = Int(rest[..<close]), arguments.indices.contains(index) else {
+      text += "{"
+      continue
+    }
+    text += arguments[index]
+    rest = rest[rest.index(after: close)...]
+  }
+  return text + rest
+}
+
+/// §3.11.6: `[words](1)` is a link to a related location; the words remain.
+private func withoutLinks(_ text: String) -> String {
+  guard text.utf8.contains(UInt8(ascii: "[")) else { return text }
+  var (result, rest) = ([UInt8](), Array(text.utf8)[...])
+  while let open = rest.firstIndex(of: UInt8(ascii: "[")) {
+    result += rest[..<open]
+    rest = rest[(open + 1)...]
+    guard let close = rest.firstIndex(of: UInt8(ascii: "]")), rest[(close + 1)...].first == UInt8(ascii: "("),
+      let end = rest[close...].firstIndex(of: UInt8(ascii: ")")),
+      rest[(close + 2)..<end].allSatisfy({ (48...57).contains($0) })
+    else {
+      result.append(UInt8(ascii: "["))
+      continue
+    }
+    result += rest[..<close]
+    rest = rest[(end + 1)...]
+  }
+  return String(decoding: result + rest, as: UTF8.self)
+}

@@ -1,0 +1,80 @@
+import Documents
+import Model
+
+/// The bases and the artifacts of a run: what a result's location may refer to.
+struct SARIFPlaces {
+  /// By `uriBaseId`: what stands before a relative URI (§3.14.14); empty where the base only has a name.
+  private var bases: [String: String] = [:]
+  private let artifacts: [JSONValue]
+  private let logical: [JSONValue]
+  /// Bases that name a folder of the machine: they stand for the repository unless the user says better.
+  private(set) var roots: [String] = []
+
+  init(of run: JSONValue) throws(Diagnostic) {
+    artifacts = Array(try run.list("artifacts"))
+    logical = Array(try run.list("logicalLocations"))
+    guard let named = try run.object("originalUriBaseIds") else { return }
+    for (id, _) in try named.members() {
+      let base = Self.resolve(id, in: named)
+      bases[id] = base
+      if base.hasPrefix("file:") { roots.append(base) }
+    }
+  }
+
+  /// Bases may stand on bases; a chain of more than eight, or one that goes round, ends there.
+  private static func resolve(_ id: String, in bases: JSONValue) -> String {
+    var (path, next) = ("", Optional(id))
+    for _ in 0..<8 {
+      guard let base = next.flatMap({ bases[$0] }) else { break }
+      path = joined(base.text("uri") ?? "", path)
+      next = isAbsolute(path) ? nil : base.text("uriBaseId")
+    }
+    return path
+  }
+
+  /// The path or URL of an artifact location (§3.4), as the scanner meant it.
+  func path(of location: JSONValue?) -> String? {
+    guard let location else { return nil }
+    let artifact = location.integer("index").flatMap { artifacts.indices.contains($0) ? artifacts[$0]["location"] : nil }
+    guard let uri = location.text("uri") ?? artifact?.text("uri"), !uri.isEmpty else { return nil }
+    if isAbsolute(uri) { return uri }
+    let path = String(decoding: Paths.percentDecoded(uri.utf8), as: UTF8.self)
+    guard let id = location.text("uriBaseId") ?? artifact?.text("uriBaseId"), let base = bases[id] else { return path }
+    // A URI is decoded once: what follows an absolute base stays encoded, for `file:` is decoded where paths are placed.
+    return base.hasPrefix("file:") ? joined(base, uri) : joined(base, path)
+  }
+
+  /// The name of a logical location (§3.33), given in place or by index.
+  func name(of location: JSONValue) -> String? {
+    let named = location.integer("index").flatMap { logical.indices.contains($0) ? logical[$0] : nil }
+    return location.text("fullyQualifiedName") ?? named?.text("fullyQualifiedName") ?? location.text("name")
+      ?? named?.text("name")
+  }
+}
+
+extension SARIFRun {
+  /// The first location of a result; without one the file that was analysed (§3.27.13).
+  func location(of result: JSONValue) throws(Diagnostic) -> Location {
+    let found = try result.list("locations").first
+    let physical = found?["physicalLocation"]
+    var location = Location(path: places.path(of: physical?["artifactLocation"] ?? result["analysisTarget"]))
+    if let region = physical?["region"] {
+      location.startLine = region.integer("startLine")
+      location.endLine = region.integer("endLine") ?? location.startLine
+      location.startColumn = region.integer("startColumn")
+    }
+    if location.path == nil { location.resource = try found?.list("logicalLocations").first.flatMap(places.name) }
+    return location
+  }
+}
+
+private func joined(_ base: String, _ path: String) -> String {
+  base.isEmpty || path.isEmpty || base.utf8.last == UInt8(ascii: "/") ? base + path : "\(base)/\(path)"
+}
+
+private func isAbsolute(_ uri: String) -> Bool { uri.hasPrefix("file:") || uri.utf8.first == UInt8(ascii: "/") || hasScheme(uri) }
+
+private func hasScheme(_ uri: String) -> Bool {
+  guard let colon = uri.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
+  return uri.utf8[colon...].starts(with: "://".utf8)
+}

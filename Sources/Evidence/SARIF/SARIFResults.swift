@@ -1,0 +1,126 @@
+import Documents
+import Model
+
+extension SARIFRun {
+  /// One result (§3.27). Nil for `pass` and `notApplicable`: they say that there is no problem, and prove the scan.
+  func observation(_ result: JSONValue, at place: Place) throws(Diagnostic) -> Observation? {
+    let outcome = SARIFOutcome(result)
+    guard outcome != .passed else { return nil }
+    let rule = rules.rule(for: result)
+    let id = result["ruleId"]?.scalar ?? result["rule"]?.text("id") ?? rule?.id ?? "unnamed"
+    let named = vulnerability(id)
+    let kind = kind(of: rule, named: named, id: id, result)
+    let said = rule?.title == nil ? try message(of: result, rule) : nil
+    var observation = Observation(
+      scan: scan, kind: kind, ruleId: id, title: rule?.title ?? said ?? id, location: try location(of: result), at: place)
+    observation.nativeSeverity = severity(of: result, rule: rule, id: id, outcome: outcome)
+    observation.ids = named.map { [$0] + (rule?.ids ?? []).filter { $0 != named } } ?? rule?.ids ?? []
+    observation.cwes = rule?.cwes ?? []
+    if let properties = result["properties"] {
+      for number in try Weakness.numbers(in: properties["cwe"]) { observation.cwes.add(weakness: number) }
+    }
+    for taxon in try result.list("taxa") { observation.cwes.add(weakness: try weakness(of: taxon)) }
+    try setState(of: &observation, from: result)
+    observation.fingerprints = try fingerprints(of: result)
+    observation.firstSeen = result["provenance"]?.text("firstDetectionTimeUtc").flatMap { Timestamp($0) }
+    if kind.isDependency { try setPackage(of: &observation, from: result) }
+    if let claim = tool.reachability(of: result) {
+      observation.reachability = claim.word
+      observation.reachabilityEvidence = ReachabilityEvidence(level: claim.level, tool: scan.tool, commit: scan.commit)
+    }
+    return observation
+  }
+
+  private func kind(of rule: SARIFRule?, named: String?, id: String, _ result: JSONValue) -> Observation.Kind {
+    if let kind = rule?.kind { return kind }
+    if result["properties"]?.has("exposure") == true { return .sca }
+    if named != nil { return tool.kind?.isDependency == true ? tool.kind ?? .sca : .sca }
+    return SARIFTool.kind(ofRule: id) ?? tool.kind ?? .sast
+  }
+
+  /// `security-severity` of the result, then of the rule, then the level. A result that is no failure has level `none` (§3.27.9).
+  private func severity(of result: JSONValue, rule: SARIFRule?, id: String, outcome: SARIFOutcome) -> String? {
+    guard outcome != .informational else { return "none" }
+    let score = result["properties"]?.scalar("security-severity") ?? rule?.score
+    if let score, !score.isEmpty { return score }
+    guard outcome == .failed else { return "none" }
+    guard tool.rates else { return nil }
+    return result.text("level") ?? rules.level(of: rule, id: id)
+  }
+
+  /// A value of either kind of fingerprint (§3.27.16, §3.27.17); what is no text identifies nothing.
+  private func fingerprints(of result: JSONValue) throws(Diagnostic) -> [String: String] {
+    var fingerprints: [String: String] = [:]
+    for found in [try result.object("partialFingerprints"), try result.object("fingerprints")] {
+      guard let found else { continue }
+      for (name, value) in try found.members() { fingerprints[name] = value.scalar }
+    }
+    return fingerprints
+  }
+
+  /// §3.54: a reference to a taxon of `run.taxonomies`, by id or by index.
+  private func weakness(of taxon: JSONValue) throws(Diagnostic) -> Int? {
+    let component = taxon["toolComponent"]
+    let isCWE = component?.text("name")?.uppercased() == "CWE"
+    if let id = taxon.scalar("id") { return Weakness.number(id, isBare: isCWE) }
+    guard let index = taxon.integer("index"), let taxonomy = try value.list("taxonomies").at(component?.integer("index") ?? 0)
+    else { return nil }
+    let isTaxonomyCWE = taxonomy.text("name")?.uppercased() == "CWE"
+    return try taxonomy.list("taxa").at(index)?.scalar("id").flatMap { Weakness.number($0, isBare: isTaxonomyCWE) }
+  }
+}
+
+/// What a result's kind (§3.27.9) means for a gate.
+enum SARIFOutcome {
+  /// `fail`, which is also what a missing kind means.
+  case failed
+  /// `open` and `review`: nobody knows yet.
+  case undecided
+  case informational
+  /// `pass` and `notApplicable`.
+  case passed
+
+  init(_ result: JSONValue) {
+    switch result.text("kind")?.lowercased() {
+    case nil, "fail": self = .failed
+    case "pass", "notapplicable": self = .passed
+    case "informational": self = .informational
+    // `open`, `review`, and a word of a later version: not good news.
+    case .some: self = .undecided
+    }
+  }
+}
+
+extension SARIFRun {
+  /// §3.27.24 baselineState and §3.35 suppressions: an empty array says "not suppressed"; one that is under review or rejected
+  /// does not count, and makes the others not count.
+  private func setState(of observation: inout Observation, from result: JSONValue) throws(Diagnostic) {
+    if result["baselineState"]?.equals("absent") == true {
+      (observation.state, observation.stateReason) = (.fixed, "absent from this run, in the baseline before")
+      return
+    }
+    let suppressions = try result.list("suppressions")
+    guard let first = suppressions.first, !suppressions.contains(where: \.isNotAccepted) else { return }
+    observation.state = .suppressed
+    observation.stateReason = first.text("justification") ?? first.text("kind")
+  }
+}
+
+extension JSONValue {
+  fileprivate var isNotAccepted: Bool {
+    self["status"].map { $0.equals("underReview") || $0.equals("rejected") } ?? false
+  }
+}
+
+extension JSONList {
+  /// The element of that number, from 0.
+  func at(_ index: Int) -> JSONValue? { index < 0 ? nil : dropFirst(index).first { _ in true } }
+}
+
+extension JSONValue {
+  /// The list in an object that may be missing; properties are the tool's own, so that what is no list counts as none.
+  func list(_ object: StaticString, _ key: StaticString) throws(Diagnostic) -> [JSONValue] {
+    guard let list = self[object]?[key], list.kind == .array else { return [] }
+    return Array(try list.elements())
+  }
+}

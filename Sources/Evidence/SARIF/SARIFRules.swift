@@ -1,0 +1,108 @@
+import Documents
+import Model
+
+/// A rule of a tool (§3.49), as far as its results need it. Read once, used by each of its results.
+struct SARIFRule {
+  let id: String
+  /// What to call its results; nil when the rule has no words of its own.
+  let title: String?
+  let level: String?
+  /// `security-severity`, which wins over the level.
+  let score: String?
+  let kind: Observation.Kind?
+  let cwes: [Int]
+  /// Names of vulnerabilities besides the id.
+  let ids: [String]
+  let value: JSONValue
+
+  init(_ rule: JSONValue) throws(Diagnostic) {
+    value = rule
+    id = rule.scalar("id") ?? rule.text("name") ?? ""
+    title = Self.title(of: rule, id: id)
+    level = rule["defaultConfiguration"]?.text("level")
+    let properties = rule["properties"]
+    score = properties?.scalar("security-severity")
+    var (cwes, ids, kind) = (try Weakness.numbers(in: properties?["cwe"]), [String](), SARIFTool.kind(ofRuleNamed: rule.text("name")))
+    for tag in try rule.list("properties", "tags") {
+      guard let text = tag.text else { continue }
+      cwes.add(weakness: Weakness.number(text))
+      if let id = vulnerability(text) { ids.append(id) }
+      kind = kind ?? SARIFTool.kind(ofTag: text)
+    }
+    for relationship in try rule.list("relationships") {
+      let target = relationship["target"]
+      let isCWE = target?["toolComponent"]?.text("name")?.uppercased() == "CWE"
+      cwes.add(weakness: target?.scalar("id").flatMap { Weakness.number($0, isBare: isCWE) })
+    }
+    (self.cwes, self.ids, self.kind) = (cwes, ids, kind)
+  }
+
+  /// The short description, unless it only says the rule's name again.
+  private static func title(of rule: JSONValue, id: String) -> String? {
+    guard let text = rule["shortDescription"]?.text("text"), !text.isEmpty else { return nil }
+    let saysItsName = text == id || text == rule.text("name") || text.hasSuffix(": " + id)
+    return saysItsName ? nil : firstLine(of: text)
+  }
+}
+
+/// The rules of a run: the driver's and its extensions' (CodeQL keeps its rules in those).
+struct SARIFRules {
+  /// By component: the driver, then `tool.extensions` in order.
+  private var components: [[SARIFRule]] = []
+  private var byId: [String: SARIFRule] = [:]
+  private var extensionNames: [String: Int] = [:]
+  /// Levels that the invocation set for some rules (§3.20.5), by rule id.
+  private var overrides: [String: String] = [:]
+  var isEmpty: Bool { components.allSatisfy(\.isEmpty) }
+
+  init(of run: JSONValue) throws(Diagnostic) {
+    let tool = run["tool"]
+    components.append(try Self.rules(of: tool?["driver"]))
+    for (index, component) in try run.list("tool", "extensions").enumerated() {
+      components.append(try Self.rules(of: component))
+      if let name = component.text("name") { extensionNames[name] = index }
+    }
+    // Rule ids may occur twice; the first one stands.
+    for rule in components.joined() where byId[rule.id] == nil { byId[rule.id] = rule }
+    for invocation in try run.list("invocations") {
+      for override in try invocation.list("ruleConfigurationOverrides") { take(override) }
+    }
+  }
+
+  private static func rules(of component: JSONValue?) throws(Diagnostic) -> [SARIFRule] {
+    guard let component else { return [] }
+    var rules: [SARIFRule] = []
+    for rule in try component.list("rules") { rules.append(try SARIFRule(rule)) }
+    return rules
+  }
+
+  private mutating func take(_ override: JSONValue) {
+    guard let descriptor = override["descriptor"], let level = override["configuration"]?.text("level") else { return }
+    guard let id = descriptor.text("id") ?? rule(of: descriptor)?.id else { return }
+    overrides[id] = level
+  }
+
+  /// The rule of a result (§3.52.3): by index where one is given, by id, and by the id without its last part (§3.27.5).
+  func rule(for result: JSONValue) -> SARIFRule? {
+    if let reference = result["rule"], let rule = rule(of: reference) { return rule }
+    if let index = result.integer("ruleIndex"), let rule = rule(at: index, in: 0) { return rule }
+    guard let id = result["ruleId"]?.scalar else { return nil }
+    return byId[id] ?? id.lastIndex(of: "/").flatMap { byId[String(id[..<$0])] }
+  }
+
+  private func rule(of reference: JSONValue) -> SARIFRule? {
+    let component = reference["toolComponent"]
+    // The driver is component 0 here; extension 0 of the log is component 1.
+    let named = component?.integer("index") ?? component?.text("name").flatMap { extensionNames[$0] }
+    if let index = reference.integer("index"), let rule = rule(at: index, in: named.map { $0 + 1 } ?? 0) { return rule }
+    return reference.text("id").flatMap { byId[$0] }
+  }
+
+  private func rule(at index: Int, in component: Int) -> SARIFRule? {
+    guard components.indices.contains(component), components[component].indices.contains(index) else { return nil }
+    return components[component][index]
+  }
+
+  /// What the invocation said of the rule, else what the rule says itself, else `warning` (§3.27.10).
+  func level(of rule: SARIFRule?, id: String) -> String { overrides[id] ?? rule?.level ?? "warning" }
+}

@@ -1,0 +1,107 @@
+import Documents
+import Model
+
+/// What a report's state is judged against.
+package struct EvidenceBinding: Sendable {
+  /// The commits that count as the head: its id and, for a pull request, that of its merge commit. Empty: nobody asks.
+  package var heads: Set<String>
+  /// `--scanned COMMIT`: what was scanned where a report and its manifest do not say.
+  package var scanned: String?
+  package var now: Timestamp
+
+  package init(heads: Set<String>, scanned: String? = nil, now: Timestamp) {
+    (self.heads, self.scanned, self.now) = (Set(heads.map { $0.lowercased() }), scanned, now)
+  }
+
+  /// A scan may end this much after our own clock: two machines are never quite at one.
+  fileprivate static let skew = Span(seconds: 300)
+}
+
+extension Evidence {
+  /// A report that was read, and whether it may be taken as evidence. `stale` is for the policy to say, which knows the age it allows.
+  package init(of report: Report, entry: ReportManifest.Entry? = nil, binding: EvidenceBinding) {
+    let kinds = report.kinds.union(report.observations.lazy.map(\.kind))
+    self.init(
+      file: report.input.name, format: report.format, tool: report.tool ?? entry?.tool, kinds: kinds,
+      digest: Digest.sha256(report.input.bytes).description, observations: report.observations.count, state: .present,
+      time: report.time ?? entry?.finished, commit: report.commit ?? entry?.commit ?? binding.scanned)
+    if let (state, reason) = report.fault(entry, binding, commit: commit) { (self.state, self.reason) = (state, reason) }
+  }
+
+  /// A file that could not be read as a report: it is listed all the same, and never counts as clean.
+  package init(of input: Input, refused reason: Diagnostic, format: String = "unknown") {
+    self.init(
+      file: input.name, format: format, digest: Digest.sha256(input.bytes).description, observations: 0,
+      state: reason.code == .reportEmpty ? .empty : .failed, reason: reason)
+  }
+}
+
+extension Report {
+  /// The first reason why the report is no evidence for the head, the gravest first; nil when it is.
+  fileprivate func fault(
+    _ entry: ReportManifest.Entry?, _ binding: EvidenceBinding, commit: String?
+  ) -> (Evidence.State, Diagnostic)? {
+    if let failure = failures.first { return (.failed, failure) }
+    if let reason = contradiction(entry) ?? futureTime(entry, binding) { return (.failed, reason) }
+    if !isProof(entry) { return (.empty, emptyReason) }
+    guard let commit, isObjectID(commit) else { return (.unbound, unboundReason(commit)) }
+    if let reason = otherCommit(entry, binding, commit) { return (.wrongCommit, reason) }
+    return nil
+  }
+
+  /// A report without results proves a scan when it says what was looked at, or when somebody vouches for the tool's end.
+  private func isProof(_ entry: ReportManifest.Entry?) -> Bool {
+    provesScan || !observations.isEmpty || (entry?.tool != nil && entry?.hasCompleted == true)
+  }
+
+  /// What the manifest says against the report, or the exit code against the run.
+  private func contradiction(_ entry: ReportManifest.Entry?) -> Diagnostic? {
+    guard let entry else { return nil }
+    if entry.hasCompleted == false, let code = entry.exitCode {
+      return reason(
+        .reportFailed, "\(entry.tool ?? tool ?? format) ended with exit code \(code), which says that it did not finish",
+        at: entry.at)
+    }
+    guard let named = entry.tool?.lowercased(), named != format, let tool else { return nil }
+    let isSame = tool.lowercased().contains(named) || named.contains(tool.lowercased())
+    return isSame ? nil : reason(.reportFailed, "the manifest says \(named), the report says \(tool)", at: entry.at)
+  }
+
+  private func futureTime(_ entry: ReportManifest.Entry?, _ binding: EvidenceBinding) -> Diagnostic? {
+    guard let time = [time, entry?.finished].compactMap({ $0 }).max(), time > binding.now + EvidenceBinding.skew else {
+      return nil
+    }
+    return reason(.reportFromFuture, "the report is from \(time), and it is \(binding.now) now")
+  }
+
+  private func otherCommit(
+    _ entry: ReportManifest.Entry?, _ binding: EvidenceBinding, _ commit: String
+  ) -> Diagnostic? {
+    if let named = entry?.commit, named.lowercased() != commit.lowercased() {
+      return reason(.reportWrongCommit, "the manifest says commit \(named), the report says \(commit)", at: entry?.at)
+    }
+    guard !binding.heads.isEmpty, !binding.heads.contains(commit.lowercased()) else { return nil }
+    return reason(
+      .reportWrongCommit, "the report was made from commit \(commit)",
+      because: binding.heads.sorted().map { "the head is \($0)" }, help: "scan the head and give that report")
+  }
+
+  private var emptyReason: Diagnostic {
+    reason(
+      .reportEmpty, "the report has no results, and nothing in it proves that anything was scanned",
+      help: "name the tool and its exit code in a gatehouse.yaml beside the report")
+  }
+
+  private func unboundReason(_ commit: String?) -> Diagnostic {
+    reason(
+      .reportUnbound,
+      commit.map { "the report names commit '\($0)', which is not a full object id" } ?? "nothing says which commit was scanned",
+      help: "say so with --scanned COMMIT, or in a gatehouse.yaml beside the report")
+  }
+
+  private func reason(
+    _ code: Code, _ text: String, at place: Place? = nil, because: [String] = [], help: String? = nil
+  ) -> Diagnostic {
+    Diagnostic(code, text, at: place ?? Place(file: input.name), because: because, help: help)
+  }
+}
