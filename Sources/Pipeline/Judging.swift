@@ -36,7 +36,7 @@ package func openRepository(_ request: Request) throws(Halt) -> Repository {
 
 private func documents(_ paths: [String]) throws(Halt) -> [Input] {
   var inputs: [Input] = []
-  for path in paths { inputs.append(try attempt { () throws(Diagnostic) in try Input(readingFile: path, limit: Limit.vex) }) }
+  for path in paths { inputs.append(try attempt { () throws(Diagnostic) in try Files.read(path, limit: Limit.vex) }) }
   return inputs
 }
 

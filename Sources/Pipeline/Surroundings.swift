@@ -31,7 +31,7 @@ extension Surroundings {
     guard let path = environment["GITHUB_EVENT_PATH"] else {
       throw Diagnostic(.baseUnknown, "GITHUB_EVENT_PATH is not set", help: "pass --base and --head")
     }
-    let event = try JSONDocument(try Input(readingFile: path, limit: eventLimit)).root
+    let event = try JSONDocument(try Files.read(path, limit: eventLimit)).root
     if let pull = event["pull_request"] {
       // GITHUB_SHA is a test merge only for `pull_request`; its first parent is the target's tip when it was made.
       // GITHUB_BASE_REF is a short name that a tag may bear too: never looked up.

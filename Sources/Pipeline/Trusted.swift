@@ -72,7 +72,7 @@ extension Trusted {
   ) throws(Halt) -> Input {
     if request.policySource == .worktree { return try worktree(path, request, in: repository) }
     guard let inside = repositoryPath(path, in: repository) else {
-      return try attempt { () throws(Diagnostic) in try Input(readingFile: path, limit: Limit.policy) }
+      return try attempt { () throws(Diagnostic) in try Files.read(path, limit: Limit.policy) }
     }
     if let input = try blob(inside, at: commit, limit: Limit.policy, in: repository) { return input }
     throw Halt([
@@ -87,7 +87,7 @@ extension Trusted {
   ) throws(Halt) -> Input {
     let folder = repository.workDirectory ?? request.repository
     let file = path.hasPrefix("/") ? path : folder + (folder.hasSuffix("/") ? "" : "/") + path
-    let input = try attempt { () throws(Diagnostic) in try Input(readingFile: file, limit: Limit.policy) }
+    let input = try attempt { () throws(Diagnostic) in try Files.read(file, limit: Limit.policy) }
     return Input(name: path, bytes: input.bytes)
   }
 

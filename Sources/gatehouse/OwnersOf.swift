@@ -21,7 +21,7 @@ struct OwnersOf: ParsableCommand {
     (question.repository, question.trusted) = (place.repository, place.trusted)
     let answer = owners(question)
     talk.show(answer.diagnostics)
-    writeAll(answer.lines, to: 1)
+    Terminal.deliver(answer.lines, to: 1)
     if answer.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
   }
 }

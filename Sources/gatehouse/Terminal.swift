@@ -13,7 +13,12 @@ enum Terminal {
 
   private static func write(_ text: String, to descriptor: Int32) {
     let ended = text.hasSuffix("\n") ? text : text + "\n"
-    writeAll(Array(ended.utf8), to: descriptor)
+    deliver(Array(ended.utf8), to: descriptor)
+  }
+
+  /// Bytes to a descriptor. Output that cannot be written is not an answer: exit 2 (a reader that went away is no fault).
+  static func deliver(_ bytes: [UInt8], to descriptor: Int32) {
+    do throws(Diagnostic) { try Files.write(bytes, to: descriptor) } catch { leave(2) }
   }
 
   /// Columns of the terminal behind a descriptor; 100 where there is none.
@@ -31,7 +36,7 @@ enum Terminal {
         say(text)
         continue
       }
-      do throws(Diagnostic) { try writeFile(Array(text.utf8), to: file) } catch {
+      do throws(Diagnostic) { try Files.write(Array(text.utf8), to: file) } catch {
         talk.show([error])
         throw ExitCode(2)
       }
