@@ -11,7 +11,7 @@ extension Timestamp {
 /// The process's environment; of a name that is set twice the first counts, as `getenv` has it.
 package func environmentVariables() -> [String: String] {
   var found: [String: String] = [:]
-  guard var entry = unsafe environ else { return found }
+  var entry = unsafe environ
   while let text = unsafe entry.pointee {
     let parts = unsafe String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     if parts.count == 2, found[String(parts[0])] == nil { found[String(parts[0])] = String(parts[1]) }
