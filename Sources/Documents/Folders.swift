@@ -18,6 +18,12 @@ extension Files {
     return unsafe !path.utf8.contains(0) && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Whether something is there under that name.
+  package static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe !path.utf8.contains(0) && stat(path, &status) == 0
+  }
+
   /// The regular files under a folder, sorted by the bytes of their paths, each beginning with `folder`.
   ///
   /// No symbolic link in it is followed. Anything else but files and folders throws rather than being left out: a report

@@ -1,8 +1,6 @@
 import Documents
 import Evidence
-import Git
 import Model
-import Policies
 
 /// Everything that the scanners said, and which reports may be taken as evidence.
 struct Heard {
@@ -11,18 +9,85 @@ struct Heard {
   var diagnostics: [Diagnostic] = []
 }
 
-/// Reads all reports. One that cannot be read in full adds an error and no observation.
-func hear(_ paths: [String], for scene: Scene, _ policy: Policy, _ request: Request) throws(Halt) -> Heard {
-  let binding = Binding(
-    head: scene.scanned, isPreview: scene.base == nil, scanned: request.scanned, now: request.now)
-  var heard = try read(paths, severities: policy.severities, request)
-  heard.evidence = heard.reports.map { $0.evidence(binding) }
-  guard !paths.isEmpty else {
-    heard.diagnostics.append(
-      Diagnostic(
-        .nothingToJudge, "no report was given, so nothing was looked at",
-        help: "pass the scanners' reports, or the folder they are in: gatehouse check reports/"))
-    return heard
+/// How reports are read: the same for the head's, the base's and for `normalize`.
+struct Reading {
+  var format: String?
+  var severities: [String: [String: Severity?]] = [:]
+  var roots: [String] = []
+  var binding: EvidenceBinding
+}
+
+extension Heard {
+  /// Reads all reports. One that cannot be read in full adds an error and no observation.
+  init(_ paths: [String], _ reading: Reading) {
+    for file in reportFiles(in: paths, &diagnostics) {
+      do throws(Diagnostic) { try add(file, reading) } catch { diagnostics.append(error) }
+    }
+    observations.sort { $0.at < $1.at }
+    evidence.sort { ($0.file, $0.digest) < ($1.file, $1.digest) }
   }
-  return heard
+
+  private mutating func add(_ file: ReportFile, _ reading: Reading) throws(Diagnostic) {
+    let input = try Files.read(file.path)
+    do throws(Diagnostic) {
+      let report = try readReport(input, as: reading.format, severities: reading.severities, roots: reading.roots)
+      evidence.append(Model.Evidence(of: report, entry: file.entry, binding: reading.binding))
+      observations += report.observations
+      diagnostics += report.warnings
+    } catch {
+      evidence.append(Model.Evidence(of: input, refused: error))
+      throw error
+    }
+  }
+}
+
+/// A report and what the manifest beside it says of it.
+struct ReportFile: Hashable {
+  var path: String
+  var entry: ReportManifest.Entry?
+}
+
+/// The manifest's name, in a folder of reports.
+private let manifestName = "gatehouse.yaml"
+
+/// The files behind the words of the command line: folders are walked, and each has its manifest.
+///
+/// What the manifest names and is not there is an error: a scanner that wrote nothing must not read as clean.
+func reportFiles(in paths: [String], _ diagnostics: inout [Diagnostic]) -> [ReportFile] {
+  var files: [ReportFile] = []
+  for path in paths {
+    do throws(Diagnostic) {
+      files += Files.isFolder(path) ? try filesInFolder(path) : [try single(path)]
+    } catch { diagnostics.append(error) }
+  }
+  var seen: Set<String> = []
+  return files.filter { seen.insert($0.path).inserted }
+}
+
+private func filesInFolder(_ folder: String) throws(Diagnostic) -> [ReportFile] {
+  let folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+  let all = try Files.walk(folder).filter { !$0.split(separator: "/").contains { $0.hasPrefix(".") } }
+  let inside = all.map { $0.hasPrefix(folder + "/") ? String($0.dropFirst(folder.utf8.count + 1)) : $0 }
+  let manifest = try inside.contains(manifestName) ? manifest(in: folder) : nil
+  for entry in manifest?.entries ?? [] where !inside.contains(entry.file) {
+    throw Diagnostic(
+      .reportMissing, "the manifest names \(entry.file.inert()), which is not there", at: entry.at,
+      help: "let the scanner write it, or take the entry out of the manifest")
+  }
+  return inside.filter { $0 != manifestName }.map { ReportFile(path: "\(folder)/\($0)", entry: manifest?.entry(for: $0)) }
+}
+
+/// A report named by itself still has the manifest beside it.
+private func single(_ path: String) throws(Diagnostic) -> ReportFile {
+  guard path != "-", let slash = path.lastIndex(of: "/") else {
+    let manifest = try path != "-" && Files.exists(manifestName) ? manifest(in: ".") : nil
+    return ReportFile(path: path, entry: manifest?.entry(for: path))
+  }
+  let folder = String(path[..<slash])
+  let manifest = try Files.exists("\(folder)/\(manifestName)") ? manifest(in: folder) : nil
+  return ReportFile(path: path, entry: manifest?.entry(for: String(path[path.index(after: slash)...])))
+}
+
+private func manifest(in folder: String) throws(Diagnostic) -> ReportManifest {
+  try ReportManifest(try Files.read(folder == "." ? manifestName : "\(folder)/\(manifestName)", limit: Limit.policy))
 }

@@ -14,8 +14,8 @@ package func check(_ request: Request) -> Decision {
     let scene = try Scene.find(request, in: repository)
     var trusted = try Trusted.read(at: scene.rules, request, in: repository)
     try trusted.read(try documents(request.vex))
-    let heard = try hear(request.reports, for: scene, trusted.policy, request)
-    let before = try baseline(request, trusted.policy)
+    let heard = hear(for: scene, trusted.policy, request)
+    let before = try findingsBefore(scene, trusted.policy, request)
     let risks = enrich(correlate(heard.observations), in: context(scene, trusted, before, request))
     var decision = decide(risks, heard, scene, trusted, request)
     decision.diagnostics += tampering(risks, decision, scene, trusted, request, in: repository)
@@ -32,6 +32,34 @@ package func openRepository(_ request: Request) throws(Halt) -> Repository {
       at: request.repository, environment: request.environment, useEnvironment: request.isStaged,
       trusted: request.trustedRepositories)
   } catch { throw Halt([Diagnostic(error)]) }
+}
+
+/// What the scanners say of the head.
+private func hear(for scene: Scene, _ policy: Policy, _ request: Request) -> Heard {
+  let scanned = request.scanned == "staged" ? notYetCommitted : request.scanned
+  let binding = EvidenceBinding(heads: scene.scanned, scanned: scanned, now: request.now)
+  var heard = Heard(
+    request.reports, Reading(format: request.format, severities: policy.severities, roots: request.roots, binding: binding))
+  if request.reports.isEmpty {
+    heard.diagnostics.append(
+      Diagnostic(
+        .nothingToJudge, "no report was given, so nothing was looked at",
+        help: "pass the scanners' reports, or the folder they are in: gatehouse check reports/"))
+  }
+  return heard
+}
+
+/// What the scanners said of the base; nil when nobody asked them. A base report that cannot be read is an error: without it
+/// what was there before would look new, and what is new could look old.
+private func findingsBefore(_ scene: Scene, _ policy: Policy, _ request: Request) throws(Halt) -> [Finding]? {
+  guard !request.baseReports.isEmpty else { return nil }
+  let base = scene.base.map { [$0.commit.description] } ?? []
+  let heard = Heard(
+    request.baseReports,
+    Reading(severities: policy.severities, roots: request.roots, binding: EvidenceBinding(heads: Set(base), now: request.now)))
+  let errors = heard.diagnostics.filter { $0.severity == .error }
+  guard errors.isEmpty else { throw Halt(errors) }
+  return correlate(heard.observations)
 }
 
 private func documents(_ paths: [String]) throws(Halt) -> [Input] {

@@ -26,7 +26,7 @@ extension Scene {
     let head = try resolve(request.head ?? asked?.head ?? "HEAD", in: repository)
     guard let name = request.base ?? asked?.base else { return try preview(head, in: repository) }
     let base = try baseCommit(name, of: head, isGiven: request.base != nil, in: repository)
-    let rules = try asked.flatMap { (asked) throws(Halt) in try tip(asked.rules, in: repository) } ?? base
+    let rules = try tip(asked?.rules ?? [], in: repository) ?? base
     for revision in [base, head] where revision.peeledTag {
       notes.append(
         Diagnostic(.revisionNotFound, "\(revision.ref ?? "the tag") is a tag; its commit \(revision.commit.short) is meant", severity: .note))
@@ -35,7 +35,11 @@ extension Scene {
     return Scene(
       base: base, head: head, rules: rules.commit, changes: compared,
       scanned: try scannable(head.commit, base.commit, in: repository),
-      baseTime: Timestamp(seconds: try attempt { () throws(GitError) in try repository.time(of: base.commit) }), notes: notes)
+      baseTime: try time(of: base.commit, in: repository), notes: notes)
+  }
+
+  private static func time(of commit: CommitID, in repository: borrowing Repository) throws(Halt) -> Timestamp {
+    do throws(GitError) { return Timestamp(seconds: try repository.time(of: commit)) } catch { throw Halt([Diagnostic(error)]) }
   }
 
   private static func surroundings(_ request: Request) throws(Halt) -> Surroundings? {
@@ -49,17 +53,22 @@ extension Scene {
 
   /// A commit that is being made: HEAD is the base, the index is the head.
   private static func staged(in repository: borrowing Repository) throws(Halt) -> Scene {
+    let (found, changes, time): (Resolved?, [Change], Int64)
     do throws(GitError) {
-      guard let base = try repository.head() else {
-        throw GitError(
-          .headUnborn, "there is no commit yet, so no policy to judge by",
-          help: "commit the policy first: git commit .gatehouse")
-      }
-      let changes = try repository.stagedChanges().map(FileChange.init)
-      return Scene(
-        base: base, head: nil, rules: base.commit, changes: byPath(changes), scanned: ["staged"],
-        baseTime: Timestamp(seconds: try repository.time(of: base.commit)), notes: [])
+      found = try repository.head()
+      changes = try repository.stagedChanges()
+      time = try found.map { (head) throws(GitError) in try repository.time(of: head.commit) } ?? 0
     } catch { throw Halt([Diagnostic(error)]) }
+    guard let base = found else {
+      throw Halt([
+        Diagnostic(
+          .headUnborn, "there is no commit yet, so no policy to judge by",
+          help: "commit the policy first, and alone: git add .gatehouse && git commit")
+      ])
+    }
+    return Scene(
+      base: base, head: nil, rules: base.commit, changes: byPath(changes.map(FileChange.init)), scanned: [notYetCommitted],
+      baseTime: Timestamp(seconds: time), notes: [])
   }
 
   /// No base: a look at one commit on its own. Everything counts as new, and the report says so.
@@ -110,43 +119,58 @@ extension Scene {
     _ base: CommitID, _ head: CommitID, _ request: Request, in repository: borrowing Repository,
     _ notes: inout [Diagnostic]
   ) throws(Halt) -> [String: FileChange] {
+    let bases = try comparable(base, head, in: repository)
+    guard let first = bases.first else {
+      guard request.allowsUnrelated else { throw unrelated(base, head) }
+      return try differences(from: nil, to: head, in: repository)
+    }
+    var common = try differences(from: first, to: head, in: repository)
+    for other in bases.dropFirst() {
+      let more = try differences(from: other, to: head, in: repository)
+      common = common.filter { more[$0.key] != nil }.merging(more.filter { common[$0.key] != nil }) { $0.intersection($1) }
+    }
+    if bases.count > 1 {
+      notes.append(
+        Diagnostic(
+          .mergeBasesSeveral, "base and head have \(bases.count) merge bases; a line is new when none of them has it",
+          severity: .warning))
+    }
+    return common
+  }
+
+  /// The commits that the head is compared with. The first-parent diff of a test merge needs no merge base, so depth 2 is enough.
+  private static func comparable(
+    _ base: CommitID, _ head: CommitID, in repository: borrowing Repository
+  ) throws(Halt) -> [CommitID] {
     do throws(GitError) {
       let parents = try repository.parents(of: head)
-      // The first-parent diff of a test merge needs no merge base, so depth 2 is enough.
-      if parents.count == 2, parents[0] == base { return try differences(from: base, to: head, in: repository) }
-      let bases = try repository.mergeBases(base, head)
-      switch bases.count {
-      case 0 where request.allowsUnrelated: return try differences(from: nil, to: head, in: repository)
-      case 0:
-        throw GitError(
-          .mergeBaseMissing, "base \(base.short) and head \(head.short) share no commit",
-          help: "fetch more history, or pass --allow-unrelated to count every line of head as new")
-      case 1: return try differences(from: bases[0], to: head, in: repository)
-      default:
-        notes.append(
-          Diagnostic(
-            .mergeBasesSeveral, "base and head have \(bases.count) merge bases; a line is new when none of them has it",
-            severity: .warning))
-        var common = try differences(from: bases[0], to: head, in: repository)
-        for other in bases.dropFirst() {
-          let more = try differences(from: other, to: head, in: repository)
-          common = common.merging(more) { $0.intersection($1) }.filter { more[$0.key] != nil && common[$0.key] != nil }
-        }
-        return common
-      }
+      return parents.count == 2 && parents[0] == base ? [base] : try repository.mergeBases(base, head)
     } catch { throw Halt([Diagnostic(error)]) }
+  }
+
+  private static func unrelated(_ base: CommitID, _ head: CommitID) -> Halt {
+    Halt([
+      Diagnostic(
+        .mergeBaseMissing, "base \(base.short) and head \(head.short) share no commit",
+        help: "fetch more history, or pass --allow-unrelated to count every line of head as new")
+    ])
   }
 
   private static func differences(
     from base: CommitID?, to head: CommitID, in repository: borrowing Repository
-  ) throws(GitError) -> [String: FileChange] {
-    byPath(try repository.changes(from: base, to: head).map(FileChange.init))
+  ) throws(Halt) -> [String: FileChange] {
+    do throws(GitError) { return byPath(try repository.changes(from: base, to: head).map(FileChange.init)) } catch {
+      throw Halt([Diagnostic(error)])
+    }
   }
 
   private static func byPath(_ changes: [FileChange]) -> [String: FileChange] {
     Dictionary(changes.map { ($0.path, $0) }) { first, _ in first }
   }
 }
+
+/// What git's own hooks call a commit that does not exist yet; reports of the index are bound to it (`--scanned staged`).
+let notYetCommitted = String(repeating: "0", count: 40)
 
 extension FileChange {
   init(_ change: Change) {

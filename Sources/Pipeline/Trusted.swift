@@ -27,7 +27,7 @@ extension Trusted {
     let policyInputs = try policies(at: commit, request, in: repository)
     let policy = try attempt { () throws(PolicyError) in try Policy.read(policyInputs, tools: Format.toolNames) }
     let waiverInput = try blob("\(home)/waivers.yaml", at: commit, limit: Limit.policy, in: repository)
-    let waivers = try attempt { () throws(PolicyError) in try waiverInput.map { (input) throws(PolicyError) in try Waivers.read([input]) } ?? .none }
+    let waivers = try attempt { () throws(PolicyError) in try Waivers.read(waiverInput.map { [$0] } ?? []) }
     let vexInputs = try blobs(in: "\(home)/vex", at: commit, limit: Limit.vex, in: repository)
     let (owners, notes) = try codeowners(at: commit, in: repository)
     var trusted = Trusted(
@@ -161,19 +161,16 @@ private func blob(
 private func blobs(
   in folder: String, at commit: CommitID, limit: Int, in repository: borrowing Repository
 ) throws(Halt) -> [Input] {
-  do throws(GitError) {
-    var inputs: [Input] = []
-    let entries = try repository.entries(in: folder, at: commit).filter { $0.mode != .tree }
-    guard entries.count <= Limit.filesInFolder else {
-      throw GitError(.fileTooLarge, "\(folder) holds \(entries.count) files, more than \(Limit.filesInFolder)", help: nil)
-    }
-    for entry in entries.sorted(by: { $0.path < $1.path }) {
-      if let bytes = try repository.blob(entry.path, at: commit, limit: limit) {
-        inputs.append(Input(name: entry.path, bytes: bytes))
-      }
-    }
-    return inputs
-  } catch { throw Halt([Diagnostic(error)]) }
+  let entries: [Entry]
+  do throws(GitError) { entries = try repository.entries(in: folder, at: commit) } catch { throw Halt([Diagnostic(error)]) }
+  guard entries.count <= Limit.filesInFolder else {
+    throw Halt([Diagnostic(.fileTooLarge, "\(folder) holds \(entries.count) files, more than \(Limit.filesInFolder)")])
+  }
+  var inputs: [Input] = []
+  for entry in entries.sorted(by: { $0.path < $1.path }) where entry.mode != .tree {
+    if let input = try blob(entry.path, at: commit, limit: limit, in: repository) { inputs.append(input) }
+  }
+  return inputs
 }
 
 extension Diagnostic {

@@ -10,6 +10,9 @@ struct Layout {
 
   mutating func blank() { text += "\n" }
 
+  /// Text that is laid out already.
+  mutating func add(_ lines: String) { text += lines }
+
   /// One line as it is.
   mutating func line(_ content: String, paint: (Style, String) -> String = { $1 }) { text += paint(style, content) + "\n" }
 

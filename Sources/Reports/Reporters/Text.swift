@@ -36,7 +36,7 @@ extension Layout {
   fileprivate mutating func undecided(_ decision: Decision) {
     for error in decision.errors {
       blank()
-      text += error.rendered(style, width: width)
+      add(error.rendered(style, width: width))
     }
     guard !decision.gaps.isEmpty else { return }
     blank()
@@ -56,7 +56,7 @@ extension Layout {
     for owner in owners {
       blank()
       let (who, why) = owner.heading
-      text += style.bold(who) + "   " + style.dim(why) + "\n"
+      add("\(style.bold(who))   \(style.dim(why))\n")
       for judgement in blocking.prefix(shownFindings) where judgement.risk.owners.heading == owner.heading {
         finding(judgement)
       }
@@ -75,8 +75,9 @@ extension Layout {
     let head = "  " + severity.paint(style, padded(severity.name, to: hang - 4)) + "  "
     let fits = hang + columns(what) + 2 + columns(since) <= width
     if fits {
-      let gap = String(repeating: " ", count: max(2, width - hang - columns(what) - columns(since)))
-      text += head + style.bold(what) + gap + style.dim(since) + "\n"
+      let room = width - hang - columns(what) - columns(since)
+      let gap = String(repeating: " ", count: max(2, room))
+      add("\(head)\(style.bold(what))\(gap)\(style.dim(since))\n")
     } else {
       paragraph(what, first: head, hang: hang) { $0.bold($1) }
     }
