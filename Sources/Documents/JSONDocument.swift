@@ -22,7 +22,17 @@ package final class JSONDocument: Sendable {
   let tape: [JSONNode]
 
   /// Reads the whole text; the first fault is thrown with its place.
-  package init(_ input: Input, limits: JSONLimits = .standard) throws(Diagnostic) {
+  package convenience init(_ input: Input, limits: JSONLimits = .standard) throws(Diagnostic) {
+    try self.init(input, limits: limits, isSequence: false)
+  }
+
+  /// Reads values that stand one after the other (JSON Lines, or objects that a tool printed as it went). The root is an
+  /// array of them; it is empty when the text is.
+  package convenience init(sequence input: Input, limits: JSONLimits = .standard) throws(Diagnostic) {
+    try self.init(input, limits: limits, isSequence: true)
+  }
+
+  private init(_ input: Input, limits: JSONLimits, isSequence: Bool) throws(Diagnostic) {
     let limit = min(limits.bytes, JSONNode.longest)
     guard input.bytes.count <= limit else {
       throw Diagnostic(
@@ -30,17 +40,21 @@ package final class JSONDocument: Sendable {
     }
     try refuseOtherEncodings(input)
     self.input = input
-    self.tape = try scanned(input, deepest: limits.depth)
+    self.tape = try scanned(input, deepest: limits.depth, isSequence: isSequence)
   }
 
   /// The outermost value.
   package var root: JSONValue { JSONValue(document: self, index: 0) }
 }
 
-private func scanned(_ input: Input, deepest: Int) throws(Diagnostic) -> [JSONNode] {
+private func scanned(_ input: Input, deepest: Int, isSequence: Bool) throws(Diagnostic) -> [JSONNode] {
   let start = input.bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
   var scanner = JSONScanner(input.bytes.span, from: start, deepest: deepest)
-  do { try scanner.scan() } catch { throw error.diagnostic(in: input) }
+  do throws(JSONFault) {
+    if isSequence { try scanner.scanSequence() } else { try scanner.scanDocument() }
+  } catch {
+    throw error.diagnostic(in: input)
+  }
   return scanner.tape
 }
 

@@ -47,8 +47,9 @@ extension JSONFault {
     }
   }
 
-  private func invalid(_ text: String, in input: Input, length: Int = 1, help: String? = nil) -> Diagnostic {
-    input.diagnostic(.jsonInvalid, "invalid JSON: \(text)", at: offset, length: length, help: help)
+  private func invalid(_ text: String, in input: Input, length: Int? = nil, help: String? = nil) -> Diagnostic {
+    input.diagnostic(
+      .jsonInvalid, "invalid JSON: \(text)", at: offset, length: length ?? word(in: input).utf8.count, help: help)
   }
 
   private func ended(in input: Input) -> Diagnostic {
@@ -72,8 +73,18 @@ extension JSONFault {
     guard offset < input.bytes.count else { return "the end of the file" }
     let byte = input.bytes[offset]
     guard byte >= 0x20, byte != 0x7F else { return "the byte \(hex(byte))" }
+    let word = word(in: input)
+    if !word.isEmpty { return "`\(word)`" }
     let scalar = String(decoding: input.bytes[offset...].prefix(4), as: UTF8.self).unicodeScalars.first
     return "`\(scalar.map { String($0).inert() } ?? "")`"
+  }
+
+  /// The word or number at the fault, as far as it is short and plain.
+  private func word(in input: Input) -> String {
+    let letters = input.bytes[min(offset, input.bytes.count)...].prefix(20).prefix {
+      $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z") || $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")
+    }
+    return String(decoding: letters, as: UTF8.self)
   }
 
   private func valueHelp(in input: Input) -> String? {
@@ -82,6 +93,7 @@ extension JSONFault {
     case UInt8(ascii: "]"), UInt8(ascii: "}"): return "JSON allows no comma before the end"
     case UInt8(ascii: "'"): return "JSON texts stand in double quotes"
     case UInt8(ascii: "/"), UInt8(ascii: "#"): return "JSON has no comments"
+    case UInt8(ascii: "T"), UInt8(ascii: "F"): return "JSON writes true, false and null in small letters"
     case UInt8(ascii: "N"), UInt8(ascii: "I"): return "JSON has no NaN and no Infinity"
     default: return nil
     }

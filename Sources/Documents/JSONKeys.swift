@@ -4,7 +4,7 @@ extension JSONScanner {
   /// Throws when an object names a member twice, also when one of the names is written with escapes.
   ///
   /// Most objects have few short keys: their signatures are compared pair by pair, without a branch a pair. Only equal
-  /// signatures, escapes and big objects cost a set.
+  /// signatures, escapes and big objects cost a table.
   @inline(__always)
   func refuseDuplicateKeys(of object: Int) throws(JSONFault) {
     var signatures = InlineArray<64, UInt64>(repeating: 0)
@@ -37,23 +37,59 @@ extension JSONScanner {
     (start..<bytes.count).reversed().reduce(0) { word, index in word << 8 | UInt64(bytes[index]) }
   }
 
-  /// The same by whole decoded names: linear in the bytes of the keys, whatever they are.
+  /// The same by whole decoded names, through a table of their hashes: linear in the bytes of the keys, for the hash is
+  /// seeded anew in each run and nobody can prepare collisions.
   private func refuseDuplicateKeysExactly(of object: Int) throws(JSONFault) {
-    var seen: [[UInt8]: Int] = [:]
+    var keys: [Int] = []
     var index = object + 1
     while index < tape.count {
-      let key = tape[index]
-      if let first = seen.updateValue(key.offset, forKey: name(of: key)) {
-        throw JSONFault(.duplicateKey(first: first, length: key.extent + 2), at: key.offset)
-      }
+      keys.append(index)
       index = tape.after(index + 1)
+    }
+    // A slot holds half of a key's hash, which spares most looks at other keys, and its number plus one.
+    var slots = [UInt64](repeating: 0, count: 2 << (Int.bitWidth - keys.count.leadingZeroBitCount))
+    for (number, index) in keys.enumerated() {
+      let hash = hash(of: tape[index])
+      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+      while slots[slot] != 0 {
+        let earlier = tape[keys[Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) - 1]]
+        if slots[slot] >> 32 == hash >> 32, name(of: earlier) == name(of: tape[index]) {
+          throw JSONFault(.duplicateKey(first: earlier.offset, length: tape[index].extent + 2), at: tape[index].offset)
+        }
+        slot = (slot + 1) & (slots.count - 1)
+      }
+      slots[slot] = hash & ~0xFFFF_FFFF | UInt64(number + 1)
     }
   }
 
+  private func hash(of key: JSONNode) -> UInt64 {
+    var hasher = Hasher()
+    if key.kind == .escapedText {
+      let name = name(of: key)
+      name.span.feed(&hasher, 0..<name.count)
+    } else {
+      bytes.feed(&hasher, key.range)
+    }
+    return UInt64(bitPattern: Int64(hasher.finalize()))
+  }
+
   private func name(of key: JSONNode) -> [UInt8] {
-    var raw: [UInt8] = []
-    raw.reserveCapacity(key.extent)
-    for index in key.range { raw.append(bytes[index]) }
+    let raw = key.range.map { bytes[$0] }
     return key.kind == .escapedText ? unescaped(raw[...]) : raw
+  }
+}
+
+extension Span<UInt8> {
+  /// Eight bytes at a time, then those that are left.
+  fileprivate func feed(_ hasher: inout Hasher, _ range: Range<Int>) {
+    var at = range.lowerBound
+    while at + 8 <= range.upperBound {
+      hasher.combine(word(at: at))
+      at += 8
+    }
+    while at < range.upperBound {
+      hasher.combine(self[at])
+      at += 1
+    }
   }
 }

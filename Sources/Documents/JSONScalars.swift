@@ -106,6 +106,20 @@ extension Span<UInt8> {
     return at
   }
 
+  /// The integer that is written here (its grammar is checked already), nil when it does not fit an `Int`.
+  func integer() -> Int? {
+    let isNegative = count > 0 && self[0] == UInt8(ascii: "-")
+    var value = 0
+    for index in (isNegative ? 1 : 0)..<count {
+      let digit = Int(self[index] &- UInt8(ascii: "0"))
+      let (tenfold, tooBig) = value.multipliedReportingOverflow(by: 10)
+      let (next, tooFar) = isNegative ? tenfold.subtractingReportingOverflow(digit) : tenfold.addingReportingOverflow(digit)
+      if tooBig || tooFar { return nil }
+      value = next
+    }
+    return value
+  }
+
   /// The double nearest to the number written there (its grammar is checked already), infinite when out of range.
   func double(_ range: Range<Int>) -> Double? {
     var text = ""

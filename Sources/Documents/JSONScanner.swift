@@ -22,7 +22,24 @@ struct JSONScanner: ~Escapable {
   private enum Step { case value, member, next, end }
 
   /// Reads the whole text: one value, and nothing but white space after it.
-  mutating func scan() throws(JSONFault) {
+  mutating func scanDocument() throws(JSONFault) {
+    try scanValue()
+    skipSpace()
+    guard at == bytes.count else { throw JSONFault(.trailing, at: at) }
+  }
+
+  /// Reads values until the end, as if they stood in an array.
+  mutating func scanSequence() throws(JSONFault) {
+    tape.append(JSONNode(.array, at: 0, extent: 0))
+    skipSpace()
+    while at < bytes.count {
+      try scanValue()
+      skipSpace()
+    }
+    tape[0] = JSONNode(.array, at: 0, extent: tape.count)
+  }
+
+  private mutating func scanValue() throws(JSONFault) {
     var step = Step.value
     while step != .end {
       switch step {
@@ -32,8 +49,6 @@ struct JSONScanner: ~Escapable {
       case .end: break
       }
     }
-    skipSpace()
-    guard at == bytes.count else { throw JSONFault(.trailing, at: at) }
   }
 
   @inline(__always)

@@ -30,10 +30,10 @@ extension JSONValue {
   /// The member of that name; nil when this is no object, or the member is missing or null.
   package subscript(_ key: StaticString) -> JSONValue? { member(key).flatMap { $0.node.kind == .null ? nil : $0 } }
 
-  /// The member of that name; nil when this is no object, or the member is missing or null.
+  /// The same by a name that is known only at run time.
   package subscript(_ key: String) -> JSONValue? {
-    let wanted = key.utf8
-    let found = firstMember { document.bytes(of: $0).elementsEqual(wanted) }
+    let wanted = key.utf8Span.span
+    let found = firstMember { document.holds(wanted, $0) }
     return found.flatMap { $0.node.kind == .null ? nil : $0 }
   }
 
@@ -106,12 +106,12 @@ extension JSONValue {
   /// An integral number, or a string that is wholly one (`"79"`); nil when it does not fit an `Int`.
   package var integer: Int? {
     switch node.kind {
-    case .integer: return Int(String(decoding: bytes, as: UTF8.self))
+    case .integer: return bytes.span.integer()
     // Beyond 2^53 a double no longer tells neighbouring integers apart.
     case .real: return number.flatMap { $0.magnitude <= 0x1p53 ? Int(exactly: $0) : nil }
     case .text:
       guard let form = bytes.span.numberForm(from: 0), form.end == bytes.count, form.isInteger else { return nil }
-      return Int(String(decoding: bytes, as: UTF8.self))
+      return bytes.span.integer()
     case .object, .array, .escapedText, .yes, .no, .null: return nil
     }
   }
@@ -154,6 +154,16 @@ extension JSONDocument {
   func holds(_ word: StaticString, _ text: JSONNode) -> Bool {
     guard text.kind == .escapedText else {
       guard text.extent == word.utf8CodeUnitCount else { return false }
+      let bytes = input.bytes
+      return bytes.span.holds(word, from: text.offset &+ 1, to: text.offset &+ 1 &+ text.extent)
+    }
+    let decoded = unescaped(input.bytes[text.range])
+    return decoded.span.holds(word, from: 0, to: decoded.count)
+  }
+
+  @inline(__always)
+  func holds(_ word: Swift.Span<UInt8>, _ text: JSONNode) -> Bool {
+    guard text.kind == .escapedText else {
       let bytes = input.bytes
       return bytes.span.holds(word, from: text.offset &+ 1, to: text.offset &+ 1 &+ text.extent)
     }

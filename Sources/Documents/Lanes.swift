@@ -20,6 +20,9 @@ extension Span<UInt8> {
   /// character), or the end.
   @inline(__always)
   func endOfPlainText(from start: Int) -> Int {
+    // Locals, for a global constant would be asked each time whether it is made already.
+    let (quotes, backslashes) = (SIMD16<UInt8>(repeating: 0x22), SIMD16<UInt8>(repeating: 0x5C))
+    let spaces = SIMD16<UInt8>(repeating: 0x20)
     var at = start
     while at &+ 16 <= count {
       let lanes = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self)
@@ -46,8 +49,12 @@ extension Span<UInt8> {
       return unsafe memcmp(here + start, word.utf8Start, end - start) == 0
     }
   }
-}
 
-private let quotes = SIMD16<UInt8>(repeating: 0x22)
-private let backslashes = SIMD16<UInt8>(repeating: 0x5C)
-private let spaces = SIMD16<UInt8>(repeating: 0x20)
+  /// The same for a word made at run time.
+  @inline(__always)
+  func holds(_ word: Span<UInt8>, from start: Int, to end: Int) -> Bool {
+    guard end &- start == word.count, start >= 0, end <= count else { return false }
+    for index in 0..<word.count where self[start &+ index] != word[index] { return false }
+    return true
+  }
+}

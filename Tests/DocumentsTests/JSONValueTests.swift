@@ -70,6 +70,18 @@ struct JSONValueTests {
     #expect(document.pointers(at: offsets) == expected)
   }
 
+  @Test func `values one after the other are read as an array of them`() throws {
+    let read = { (text: String) throws(Diagnostic) in
+      try JSONDocument(sequence: Input(name: "l.jsonl", bytes: Array(text.utf8))).root.elements()
+    }
+    let list = try read("{\"a\":1}\n{\"a\":[2]}{\"a\":{}}\n7\n")
+    #expect(list.map(\.kind) == [.object, .object, .object, .number])
+    #expect(list.map { $0.place.description } == ["l.jsonl:1:1", "l.jsonl:2:1", "l.jsonl:2:10", "l.jsonl:3:1"])
+    #expect(list.compactMap { $0["a"]?.place.pointer } == ["/0/a", "/1/a", "/2/a"])
+    #expect(try read("").isEmpty && read(" \n").isEmpty && read("{}").first?.place.pointer == "/0")
+    for broken in ["{}\n{", "{},{}", "{}]", "1\n\"", "{\"a\":1,\"a\":1}"] { #expect(throws: Diagnostic.self) { try read(broken) } }
+  }
+
   @Test func `bytes are the text as written`() throws {
     let root = try parse(sample)
     #expect(root["list"].map { String(decoding: $0.bytes, as: UTF8.self) } == #"[1, "two", [3], {"x": 4}]"#)
