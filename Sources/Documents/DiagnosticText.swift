@@ -17,7 +17,8 @@ extension Diagnostic {
     let number = excerpt == nil ? "" : place?.line.map(String.init) ?? ""
     let margin = String(repeating: " ", count: number.utf8.count)
     if let excerpt {
-      let window = excerpt.window(columns: width - margin.utf8.count - 3, cutBefore: excerpt.column < place?.column ?? 0)
+      let window = excerpt.window(
+        columns: width - margin.utf8.count - 3, cutBefore: excerpt.column < place?.column ?? 0)
       lines.append("\(style.dim("\(number) |"))\(window.line.isEmpty ? "" : " ")\(window.line)")
       lines.append("\(style.dim("\(margin) |")) \(window.indent)\(severity.styled(window.carets, style))")
     }

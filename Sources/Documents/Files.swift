@@ -35,7 +35,9 @@ package enum Files {
   }
 
   /// Reads to the end, which may come sooner or later than `expecting`; one byte over the limit is an error.
-  private static func drain(_ descriptor: Int32, named name: String, expecting: Int, limit: Int) throws(Diagnostic) -> [UInt8] {
+  private static func drain(_ descriptor: Int32, named name: String, expecting: Int, limit: Int) throws(Diagnostic)
+    -> [UInt8]
+  {
     var bytes: [UInt8] = []
     // One byte of room beyond the size shows the end without growing the buffer.
     var room = max(expecting + 1, firstRoom)

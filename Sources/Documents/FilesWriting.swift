@@ -28,7 +28,8 @@ extension Files {
   }
 
   /// Writes everything to an open descriptor. A reader who has gone (EPIPE) wanted no more: that is no error.
-  package static func write(_ bytes: [UInt8], to descriptor: Int32, named name: String = "<stdout>") throws(Diagnostic) {
+  package static func write(_ bytes: [UInt8], to descriptor: Int32, named name: String = "<stdout>") throws(Diagnostic)
+  {
     _ = quietPipes
     try put(bytes, to: descriptor, named: name)
   }

@@ -36,7 +36,8 @@ package final class JSONDocument: Sendable {
     let limit = min(limits.bytes, JSONNode.longest)
     guard input.bytes.count <= limit else {
       throw Diagnostic(
-        .fileTooLarge, "the file has \(input.bytes.count) bytes; at most \(limit) are read", at: Place(file: input.name))
+        .fileTooLarge, "the file has \(input.bytes.count) bytes; at most \(limit) are read", at: Place(file: input.name)
+      )
     }
     try refuseOtherEncodings(input)
     self.input = input

@@ -82,7 +82,8 @@ extension JSONFault {
   /// The word or number at the fault, as far as it is short and plain.
   private func word(in input: Input) -> String {
     let letters = input.bytes[min(offset, input.bytes.count)...].prefix(20).prefix {
-      $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z") || $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")
+      $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z")
+        || $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")
     }
     return String(decoding: letters, as: UTF8.self)
   }

@@ -113,7 +113,8 @@ extension Span<UInt8> {
     for index in (isNegative ? 1 : 0)..<count {
       let digit = Int(self[index] &- UInt8(ascii: "0"))
       let (tenfold, tooBig) = value.multipliedReportingOverflow(by: 10)
-      let (next, tooFar) = isNegative ? tenfold.subtractingReportingOverflow(digit) : tenfold.addingReportingOverflow(digit)
+      let (next, tooFar) =
+        isNegative ? tenfold.subtractingReportingOverflow(digit) : tenfold.addingReportingOverflow(digit)
       if tooBig || tooFar { return nil }
       value = next
     }

@@ -141,7 +141,9 @@ extension JSONWriter {
     case "\r": bytes.append(contentsOf: "\\r".utf8)
     case "\t": bytes.append(contentsOf: "\\t".utf8)
     default:
-      guard scalar.isActive(keepingLines: false) else { return bytes.append(contentsOf: UTF8.encode(scalar) ?? .init()) }
+      guard scalar.isActive(keepingLines: false) else {
+        return bytes.append(contentsOf: UTF8.encode(scalar) ?? .init())
+      }
       for unit in UTF16.encode(scalar) ?? .init() {
         let digits = String(unit, radix: 16)
         bytes.append(contentsOf: "\\u\(String(repeating: "0", count: 4 - digits.utf8.count))\(digits)".utf8)

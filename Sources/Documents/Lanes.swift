@@ -43,7 +43,9 @@ extension Span<UInt8> {
   /// Whether the bytes from `start` to `end` are exactly `word`.
   @inline(__always)
   func holds(_ word: StaticString, from start: Int, to end: Int) -> Bool {
-    guard end &- start == word.utf8CodeUnitCount, word.hasPointerRepresentation, start >= 0, end <= count else { return false }
+    guard end &- start == word.utf8CodeUnitCount, word.hasPointerRepresentation, start >= 0, end <= count else {
+      return false
+    }
     return unsafe withUnsafeBytes { bytes in
       guard let here = bytes.baseAddress, word.utf8CodeUnitCount > 0 else { return true }
       return unsafe memcmp(here + start, word.utf8Start, end - start) == 0

@@ -20,7 +20,8 @@ struct DiagnosticTextTests {
   }
 
   private var samples: [Diagnostic] {
-    let policy = Input(name: "policies/payments.yaml", bytes: Array("a: 1\n    until: 2026-08-10\n\tt\t日本: \u{1b}[2J x\n".utf8))
+    let policy = Input(
+      name: "policies/payments.yaml", bytes: Array("a: 1\n    until: 2026-08-10\n\tt\t日本: \u{1b}[2J x\n".utf8))
     let long = String(repeating: "lorem ipsum ", count: 2000)
     let report = Input(name: "a.json", bytes: Array("[\"\(long)\", oops, \"\(long)\"]".utf8))
     let middle = Input(name: "b.json", bytes: Array("{\"a\": \"\(long.prefix(300))\" \"b\"}".utf8))
@@ -30,11 +31,14 @@ struct DiagnosticTextTests {
     waiver.because = ["owners @acme/payments have one High finding past its deadline"]
     var warning = policy.diagnostic(.policyUnknownKey, "tabs and wide characters", at: 34, length: 3)
     warning.severity = .warning
-    let note = Diagnostic(.policyMissing, "no policy at \u{1b}]0;x", severity: .note, at: Place(file: "a\nb"), help: "run init")
+    let note = Diagnostic(
+      .policyMissing, "no policy at \u{1b}]0;x", severity: .note, at: Place(file: "a\nb"), help: "run init")
     return [
       waiver, warning, policy.diagnostic(.yamlInvalid, "an escape sequence", at: 36, length: 4),
       policy.diagnostic(.yamlInvalid, "the end of a line", at: 26), note, Diagnostic(.usage, "nothing to judge"),
     ] + [report, middle].compactMap { refusal($0.bytes, named: $0.name) }
-      + ["[1,]", "{\"a\":1,\n \"\\u0061\":2}", "{\"runs\": [\n", "\u{feff}{'a'}"].compactMap { refusal(Array($0.utf8), named: "c.json") }
+      + ["[1,]", "{\"a\":1,\n \"\\u0061\":2}", "{\"runs\": [\n", "\u{feff}{'a'}"].compactMap {
+        refusal(Array($0.utf8), named: "c.json")
+      }
   }
 }

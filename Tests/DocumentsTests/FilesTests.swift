@@ -24,7 +24,11 @@ struct FilesTests {
       try Files.write(bytes, to: "\(folder)/f")
       #expect(try Files.read("\(folder)/f").bytes == bytes)
       #expect(try Files.read("\(folder)/f", limit: size).bytes == bytes)
-      if size > 0 { #expect(refusal { () throws(Diagnostic) in _ = try Files.read("\(folder)/f", limit: size - 1) }?.code == .fileTooLarge) }
+      if size > 0 {
+        #expect(
+          refusal { () throws(Diagnostic) in _ = try Files.read("\(folder)/f", limit: size - 1) }?.code == .fileTooLarge
+        )
+      }
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["f"])
   }
@@ -33,12 +37,16 @@ struct FilesTests {
     mkfifo("\(folder)/pipe", 0o600)
     try FileManager.default.createSymbolicLink(atPath: "\(folder)/loop", withDestinationPath: "loop")
     let cases = [
-      ("\(folder)/pipe", "a named pipe"), (folder, "a folder"), ("/dev/zero", "a device"), ("\(folder)/none", "no such file"),
-      ("\(folder)/loop", "too many symbolic links"), ("a\0b", "NUL"), ("", "empty"), ("\(folder)/none/x", "no such file"),
+      ("\(folder)/pipe", "a named pipe"), (folder, "a folder"), ("/dev/zero", "a device"),
+      ("\(folder)/none", "no such file"),
+      ("\(folder)/loop", "too many symbolic links"), ("a\0b", "NUL"), ("", "empty"),
+      ("\(folder)/none/x", "no such file"),
     ]
     for (path, words) in cases {
       let refused = refusal { () throws(Diagnostic) in _ = try Files.read(path) }
-      #expect(refused?.code == .fileUnreadable && refused?.text.contains(words) == true, "\(path): \(refused?.text ?? "read")")
+      #expect(
+        refused?.code == .fileUnreadable && refused?.text.contains(words) == true, "\(path): \(refused?.text ?? "read")"
+      )
     }
   }
 
@@ -65,8 +73,10 @@ struct FilesTests {
     #expect(Files.isFolder(tree) && !Files.isFolder("\(tree)/b.json"))
     #expect(try Files.walk("\(tree)/").first == "\(tree)/B/x")
     #expect(try Files.walk(tree, limits: .init(entries: 8, depth: 2)).count == 5)
-    #expect(refusal { () throws(Diagnostic) in _ = try Files.walk(tree, limits: .init(entries: 7)) }?.code == .fileTooLarge)
-    #expect(refusal { () throws(Diagnostic) in _ = try Files.walk(tree, limits: .init(depth: 1)) }?.code == .fileTooLarge)
+    #expect(
+      refusal { () throws(Diagnostic) in _ = try Files.walk(tree, limits: .init(entries: 7)) }?.code == .fileTooLarge)
+    #expect(
+      refusal { () throws(Diagnostic) in _ = try Files.walk(tree, limits: .init(depth: 1)) }?.code == .fileTooLarge)
     try FileManager.default.createSymbolicLink(atPath: "\(tree)/b/up", withDestinationPath: "..")
     #expect(refusal { () throws(Diagnostic) in _ = try Files.walk(tree) }?.code == .fileUnreadable)
   }

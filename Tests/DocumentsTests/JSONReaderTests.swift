@@ -26,11 +26,13 @@ struct JSONReaderTests {
     ("-1e999", .jsonInvalid, "1:1"), (String(repeating: "9", count: 400), .jsonInvalid, "1:1"),
     (String(repeating: "9", count: 3000) + "e-2990", .jsonInvalid, "1:1"),
     ("\"\\x\"", .jsonInvalid, "1:2"), ("\"\\u12g4\"", .jsonInvalid, "1:2"), ("\"\\u12", .jsonInvalid, "1:2"),
-    ("\"\\ud800\"", .jsonInvalid, "1:2"), ("\"\\udc00\"", .jsonInvalid, "1:2"), ("\"\\ud800\\u0041\"", .jsonInvalid, "1:2"),
+    ("\"\\ud800\"", .jsonInvalid, "1:2"), ("\"\\udc00\"", .jsonInvalid, "1:2"),
+    ("\"\\ud800\\u0041\"", .jsonInvalid, "1:2"),
     ("\"a\tb\"", .jsonInvalid, "1:3"), ("[\u{0c}1]", .jsonInvalid, "1:2"), ("\u{feff}\u{feff}1", .jsonInvalid, "1:2"),
     ("{\"a\":1,\"a\":2}", .jsonDuplicateKey, "1:8"), ("{\"a\":1,\"\\u0061\":2}", .jsonDuplicateKey, "1:8"),
     ("[{\"é\":{\"é\":1},\"b\":[{}],\"é\":2}]", .jsonDuplicateKey, "1:24"),
-    ("{\"\":1,\"\":1}", .jsonDuplicateKey, "1:7"), ("{\"package-lock\":1,\"package-lock\":1}", .jsonDuplicateKey, "1:19"),
+    ("{\"\":1,\"\":1}", .jsonDuplicateKey, "1:7"),
+    ("{\"package-lock\":1,\"package-lock\":1}", .jsonDuplicateKey, "1:19"),
   ])
   func `what is no JSON is refused at the place of the fault`(text: String, code: Code, place: String) throws {
     let refused = try #require(refusal(Array(text.utf8)))
@@ -38,18 +40,23 @@ struct JSONReaderTests {
     #expect(refused.place?.description == "test.json:\(place)")
   }
 
-  @Test(arguments: [
-    [0x22, 0xC0, 0xAF, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22], [0x22, 0xE2, 0x82, 0x22],
-    [0x22, 0x80, 0x22], [0x22, 0xF8, 0x88, 0x80, 0x80, 0x80, 0x22], [0xFF, 0xFE, 0x31, 0x00], [0xFE, 0xFF, 0x00, 0x31],
-    [0x5B, 0x00, 0x5D, 0x00], [0x00, 0x00, 0x00, 0x31], [0x31, 0x00],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [0x22, 0xC0, 0xAF, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22],
+      [0x22, 0xE2, 0x82, 0x22],
+      [0x22, 0x80, 0x22], [0x22, 0xF8, 0x88, 0x80, 0x80, 0x80, 0x22], [0xFF, 0xFE, 0x31, 0x00],
+      [0xFE, 0xFF, 0x00, 0x31],
+      [0x5B, 0x00, 0x5D, 0x00], [0x00, 0x00, 0x00, 0x31], [0x31, 0x00],
+    ] as [[UInt8]])
   func `bytes that are not UTF-8 are refused`(bytes: [UInt8]) {
     #expect(refusal(bytes)?.code == .encodingInvalid)
   }
 
   @Test(arguments: [
-    "{}", "[]", "0", "-0", "1E+2", "\"\"", "null", " [ ] ", "\u{feff}1", "[[],{}]", "{\"a\":{\"a\":1}}", "[{\"a\":1},{\"a\":1}]",
-    "{\"a\":1,\"A\":1}", "{\"ab\":1,\"abc\":1}", "\"\\ud83d\\ude00\"", "\"\u{7f}\u{2028}\u{fffe}\"", "1e-999", "[1\r\n,\t2]",
+    "{}", "[]", "0", "-0", "1E+2", "\"\"", "null", " [ ] ", "\u{feff}1", "[[],{}]", "{\"a\":{\"a\":1}}",
+    "[{\"a\":1},{\"a\":1}]",
+    "{\"a\":1,\"A\":1}", "{\"ab\":1,\"abc\":1}", "\"\\ud83d\\ude00\"", "\"\u{7f}\u{2028}\u{fffe}\"", "1e-999",
+    "[1\r\n,\t2]",
     "{\"\u{e9}\":1,\"e\u{301}\":2}",
   ])
   func `what is JSON is accepted`(text: String) {
@@ -66,7 +73,9 @@ struct JSONReaderTests {
   }
 
   @Test func `limits of size and depth hold to the last one`() {
-    let deep = { (levels: Int) in Array((String(repeating: "[", count: levels) + String(repeating: "]", count: levels)).utf8) }
+    let deep = { (levels: Int) in
+      Array((String(repeating: "[", count: levels) + String(repeating: "]", count: levels)).utf8)
+    }
     #expect(refusal(deep(512)) == nil)
     #expect(refusal(deep(513))?.code == .jsonTooDeep)
     #expect(refusal(deep(3), limits: JSONLimits(depth: 2))?.code == .jsonTooDeep)
@@ -76,7 +85,8 @@ struct JSONReaderTests {
   }
 
   @Test func `a text cut at any byte is never accepted`() {
-    let text = #" {"runs":[{"a\u00e9\ud83d\ude00":-1.5e3,"ok":[true,false,null,{},[]],"text":"é😀 long enough for sixteen"}]}"#
+    let text =
+      #" {"runs":[{"a\u00e9\ud83d\ude00":-1.5e3,"ok":[true,false,null,{},[]],"text":"é😀 long enough for sixteen"}]}"#
     let bytes = Array(text.utf8)
     #expect(refusal(bytes) == nil)
     for end in 0..<bytes.count { #expect(refusal(Array(bytes[..<end])) != nil, "cut at \(end)") }
@@ -88,7 +98,9 @@ struct JSONReaderTests {
       for byte in UInt8.min...UInt8.max {
         var changed = bytes
         changed[place] = byte
-        guard let root = try? JSONDocument(Input(name: "m", bytes: changed)).root, root.kind == .object else { continue }
+        guard let root = try? JSONDocument(Input(name: "m", bytes: changed)).root, root.kind == .object else {
+          continue
+        }
         for (_, value) in try root.members() { _ = (value.scalar, value.number, value.bytes.count) }
       }
     }

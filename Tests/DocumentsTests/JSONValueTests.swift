@@ -64,7 +64,8 @@ struct JSONValueTests {
       if value.kind == .object { values += try value.members().map(\.value) }
       if value.kind == .array { values += try Array(value.elements()) }
     }
-    #expect(expected.contains("/inner/~0a~1b/deep/1/here") && expected.contains("/list/2/0") && expected.contains("/key"))
+    #expect(
+      expected.contains("/inner/~0a~1b/deep/1/here") && expected.contains("/list/2/0") && expected.contains("/key"))
     #expect(root.place.pointer == "" && Set(expected).count == expected.count)
     let document = try JSONDocument(Input(name: "s", bytes: Array(sample.utf8)))
     #expect(document.pointers(at: offsets) == expected)
@@ -79,14 +80,17 @@ struct JSONValueTests {
     #expect(list.map { $0.place.description } == ["l.jsonl:1:1", "l.jsonl:2:1", "l.jsonl:2:10", "l.jsonl:3:1"])
     #expect(list.compactMap { $0["a"]?.place.pointer } == ["/0/a", "/1/a", "/2/a"])
     #expect(try read("").isEmpty && read(" \n").isEmpty && read("{}").first?.place.pointer == "/0")
-    for broken in ["{}\n{", "{},{}", "{}]", "1\n\"", "{\"a\":1,\"a\":1}"] { #expect(throws: Diagnostic.self) { try read(broken) } }
+    for broken in ["{}\n{", "{},{}", "{}]", "1\n\"", "{\"a\":1,\"a\":1}"] {
+      #expect(throws: Diagnostic.self) { try read(broken) }
+    }
   }
 
   @Test func `bytes are the text as written`() throws {
     let root = try parse(sample)
     #expect(root["list"].map { String(decoding: $0.bytes, as: UTF8.self) } == #"[1, "two", [3], {"x": 4}]"#)
     #expect(root["empty"].map { String(decoding: $0.bytes, as: UTF8.self) } == "[]")
-    #expect(root["inner"].map { String(decoding: $0.bytes, as: UTF8.self) } == #"{"~a/b": {"deep": [0, {"here": "!"}]}}"#)
+    #expect(
+      root["inner"].map { String(decoding: $0.bytes, as: UTF8.self) } == #"{"~a/b": {"deep": [0, {"here": "!"}]}}"#)
     #expect(root["year"].map { String(decoding: $0.bytes, as: UTF8.self) } == "2026")
     #expect(Array(root.bytes) == Array(sample.utf8))
   }

@@ -23,7 +23,8 @@ struct JSONWriterTests {
   }
 
   @Test func `compact output is one line and inert`() {
-    let expected = #"{"text":"a\"\\\n\u001bé😀\u202e\u2028","count":-42,"score":9.5,"on":true,"#
+    let expected =
+      #"{"text":"a\"\\\n\u001bé😀\u202e\u2028","count":-42,"score":9.5,"on":true,"#
       + #""list":[1,[],{"names":["x","y"]},null,null],"empty":{}}"#
     #expect(sample(.compact).text == expected)
   }
@@ -31,7 +32,9 @@ struct JSONWriterTests {
   @Test func `pretty output indents by two and says the same`() throws {
     let text = sample(.pretty).text
     #expect(text.hasPrefix("{\n  \"text\": \"a") && text.hasSuffix("\n  \"empty\": {}\n}"))
-    #expect(text.contains("  \"list\": [\n    1,\n    [],\n    {\n      \"names\": [\n        \"x\",\n        \"y\"\n      ]\n    },"))
+    #expect(
+      text.contains(
+        "  \"list\": [\n    1,\n    [],\n    {\n      \"names\": [\n        \"x\",\n        \"y\"\n      ]\n    },"))
     #expect(try parse(text).members().map(\.key) == parse(sample(.compact).text).members().map(\.key))
   }
 
