@@ -20,6 +20,7 @@ package func readReport(
   try format.read(root, &report)
   report.placePaths(Paths(roots: roots + report.roots))
   report.dropEmptyFingerprints()
+  report.hideSecrets()
   report.rate(by: format.severities, overridden: overrides[format.name] ?? [:])
   return report
 }

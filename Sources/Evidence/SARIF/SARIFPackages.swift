@@ -3,10 +3,15 @@ import Model
 
 extension SARIFRun {
   /// The package of a vulnerability. SARIF has no field for it: Trivy writes it as lines of the message, Snyk as the name of
-  /// a logical location (`lodash@4.17.15`).
+  /// a logical location (`lodash@4.17.15`), Black Duck as properties.
   func setPackage(of observation: inout Observation, from result: JSONValue) throws(Diagnostic) {
     if let message = result["message"]?.text("text"), message.contains("\nInstalled Version: ") {
       setPackage(of: &observation, fromLines: message)
+      return
+    }
+    if let properties = result["properties"], let name = properties.text("component") {
+      observation.component = Component(
+        ecosystem: properties.text("componentOrigin"), name: name, version: properties.text("componentVersion"))
       return
     }
     guard let logical = try result.list("locations").first?.list("logicalLocations").first,

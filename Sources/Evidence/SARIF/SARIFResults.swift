@@ -8,13 +8,13 @@ extension SARIFRun {
     guard outcome != .passed else { return nil }
     let rule = rules.rule(for: result)
     let id = result["ruleId"]?.scalar ?? result["rule"]?.text("id") ?? rule?.id ?? "unnamed"
-    let named = vulnerability(id)
-    let kind = kind(of: rule, named: named, id: id, result)
+    let ids = rule.map { $0.id == id ? $0.ids : merged(vulnerabilities(in: id), $0.ids) } ?? vulnerabilities(in: id)
+    let kind = kind(of: rule, isVulnerability: !ids.isEmpty, id: id, result)
     let said = rule?.title == nil ? try message(of: result, rule) : nil
     var observation = Observation(
       scan: scan, kind: kind, ruleId: id, title: rule?.title ?? said ?? id, location: try location(of: result), at: place)
     observation.nativeSeverity = severity(of: result, rule: rule, id: id, outcome: outcome)
-    observation.ids = named.map { [$0] + (rule?.ids ?? []).filter { $0 != named } } ?? rule?.ids ?? []
+    observation.ids = ids
     observation.cwes = rule?.cwes ?? []
     if let properties = result["properties"] {
       for number in try Weakness.numbers(in: properties["cwe"]) { observation.cwes.add(weakness: number) }
@@ -31,10 +31,10 @@ extension SARIFRun {
     return observation
   }
 
-  private func kind(of rule: SARIFRule?, named: String?, id: String, _ result: JSONValue) -> Observation.Kind {
+  private func kind(of rule: SARIFRule?, isVulnerability: Bool, id: String, _ result: JSONValue) -> Observation.Kind {
     if let kind = rule?.kind { return kind }
     if result["properties"]?.has("exposure") == true { return .sca }
-    if named != nil { return tool.kind?.isDependency == true ? tool.kind ?? .sca : .sca }
+    if isVulnerability { return tool.kind == .container ? .container : .sca }
     return SARIFTool.kind(ofRule: id) ?? tool.kind ?? .sast
   }
 
@@ -42,7 +42,7 @@ extension SARIFRun {
   private func severity(of result: JSONValue, rule: SARIFRule?, id: String, outcome: SARIFOutcome) -> String? {
     guard outcome != .informational else { return "none" }
     let score = result["properties"]?.scalar("security-severity") ?? rule?.score
-    if let score, !score.isEmpty { return score }
+    if let score, Double(score) != nil || Format.sarif.severities[score.lowercased()] != nil { return score }
     guard outcome == .failed else { return "none" }
     guard tool.rates else { return nil }
     return result.text("level") ?? rules.level(of: rule, id: id)
@@ -69,6 +69,8 @@ extension SARIFRun {
     return try taxonomy.list("taxa").at(index)?.scalar("id").flatMap { Weakness.number($0, isBare: isTaxonomyCWE) }
   }
 }
+
+private func merged(_ first: [String], _ second: [String]) -> [String] { first + second.filter { !first.contains($0) } }
 
 /// What a result's kind (§3.27.9) means for a gate.
 enum SARIFOutcome {

@@ -11,7 +11,7 @@ struct SARIFRule {
   let score: String?
   let kind: Observation.Kind?
   let cwes: [Int]
-  /// Names of vulnerabilities besides the id.
+  /// Names of vulnerabilities: in its id, then in its tags.
   let ids: [String]
   let value: JSONValue
 
@@ -22,11 +22,12 @@ struct SARIFRule {
     level = rule["defaultConfiguration"]?.text("level")
     let properties = rule["properties"]
     score = properties?.scalar("security-severity")
-    var (cwes, ids, kind) = (try Weakness.numbers(in: properties?["cwe"]), [String](), SARIFTool.kind(ofRuleNamed: rule.text("name")))
+    var (cwes, ids) = (try Weakness.numbers(in: properties?["cwe"]), vulnerabilities(in: id))
+    var kind = SARIFTool.kind(ofRuleNamed: rule.text("name"))
     for tag in try rule.list("properties", "tags") {
       guard let text = tag.text else { continue }
       cwes.add(weakness: Weakness.number(text))
-      if let id = vulnerability(text) { ids.append(id) }
+      if let id = vulnerability(text), !ids.contains(id) { ids.append(id) }
       kind = kind ?? SARIFTool.kind(ofTag: text)
     }
     for relationship in try rule.list("relationships") {

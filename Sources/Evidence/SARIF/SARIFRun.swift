@@ -29,8 +29,9 @@ struct SARIFRun {
     report.roots += places.roots
     if let kind = tool.kind { report.kinds.insert(kind) }
     if try !value.list("artifacts").isEmpty { report.provesScan = true }
-    if try !value.list("externalPropertyFileReferences").isEmpty || value["externalPropertyFileReferences"]?["results"] != nil {
-      report.fail("parts of a run of \(scan.tool) lie in other files that the report only names")
+    // §3.14.2
+    if value["externalPropertyFileReferences"]?.isEmptyList("results") == false {
+      report.fail("results of \(scan.tool) lie in other files that the report only names")
     }
   }
 

@@ -1,0 +1,138 @@
+import Documents
+import Foundation
+import Model
+import TestSupport
+import Testing
+
+@testable import Evidence
+
+/// Real scanner output, with an independent count and DefectDojo's reading of it beside each file.
+///
+/// Scored are the files where the two agree on the number of findings. A file is right when we detect its format and read the
+/// same number, in the same severities, and each sampled finding is among ours with its identifiers, package and place.
+@Suite struct CorpusScans {
+  @Test func `real reports are read as their independent readings say`() throws {
+    guard let manifest = Corpus.find("manifest.json"), let root = Corpus.root else { return }
+    let document = try JSONDocument(Input(name: "manifest.json", bytes: Array(try Data(contentsOf: manifest))))
+    var (right, all, wrong) = (0, 0, [String]())
+    for entry in try document.root.list("entries") {
+      guard let reader = reader(of: entry.text("format") ?? ""), let file = entry.text("file") else { continue }
+      let bytes = Array(try Data(contentsOf: root.appending(path: file)))
+      let faults = faults(of: Input(name: file, bytes: bytes), reader: reader, expected: try Expectation(entry))
+      guard entry["expected"]?["agreement"]?.equals("equal") == true else {
+        if !faults.isEmpty { print("not scored: \(file): \(faults.joined(separator: "; "))") }
+        continue
+      }
+      all += 1
+      if faults.isEmpty { right += 1 } else { wrong.append("\(file): \(faults.joined(separator: "; "))") }
+    }
+    for line in wrong { print("wrong: \(line)") }
+    Corpus.report("scans", right: right, all: all)
+    #expect(right * 100 >= all * 99, "at least 99 % of the files")
+  }
+
+  private func faults(of input: Input, reader: String, expected: Expectation) -> [String] {
+    do {
+      let report = try readReport(input)
+      guard report.format == reader else { return ["detected as \(report.format)"] }
+      return expected.faults(in: report.observations)
+    } catch {
+      // An empty document is no proof of a scan and an older SARIF is no SARIF 2.1.0: to refuse them is right.
+      if error.code == .reportEmpty, expected.count == 0 { return [] }
+      return error.code == .formatVersion ? [] : ["refused: \(error.text)"]
+    }
+  }
+
+  private func reader(of format: String) -> String? {
+    let readers = [
+      "sarif": "sarif", "snyk-code-sarif": "sarif", "trivy-json": "trivy", "grype-json": "grype",
+      "osv-scanner-json": "osv-scanner", "semgrep-json": "semgrep", "snyk-test-json": "snyk",
+      "npm-audit-v1-json": "npm-audit", "npm-audit-v2-json": "npm-audit", "pnpm-audit": "npm-audit",
+      "gitleaks-json": "gitleaks", "checkov-json": "checkov", "bandit-json": "bandit",
+    ]
+    return readers.filter { format.hasPrefix($0.key) }.max { $0.key.count < $1.key.count }?.value
+  }
+}
+
+/// What the corpus says of one file.
+private struct Expectation {
+  let count: Int
+  let format: String
+  /// The scanner's labels, as an independent script counted them.
+  var native: [(word: String, count: Int)] = []
+  /// DefectDojo's bands.
+  var bands: [(word: String, count: Int)] = []
+  var samples: [JSONValue] = []
+
+  init(_ entry: JSONValue) throws {
+    let expected = entry["expected"]
+    format = entry.text("format") ?? ""
+    count = expected?.integer("count") ?? 0
+    native = try Self.counts(expected?["raw"]?["native_severities"])
+    bands = try Self.counts(expected?["severities"])
+    if let list = try expected?.list("sample_findings") { samples = Array(list) }
+  }
+
+  private static func counts(_ words: JSONValue?) throws -> [(word: String, count: Int)] {
+    guard let words else { return [] }
+    return try words.members().map { ($0.key.lowercased(), $0.value.integer ?? 0) }
+  }
+
+  func faults(in observations: [Observation]) -> [String] {
+    // What the tool itself set aside (ignored matches, skipped checks) is with us an observation, for the oracles it is none.
+    let open = observations.filter { $0.state == .open }
+    guard observations.count == count || open.count == count else { return ["\(observations.count) observations, expected \(count)"] }
+    let counted = observations.count == count ? observations : open
+    let missing = samples.filter { sample in !observations.contains { matches(sample, $0) } }
+    return severityFaults(in: counted)
+      + missing.prefix(2).map { "no observation like \(String(decoding: $0.bytes.prefix(400), as: UTF8.self))" }
+  }
+
+  /// The scanner's labels mapped by the table of the formats (a finding without a label may have any severity, for a score may
+  /// rate it); for SARIF, where a score of the rule wins over the label, DefectDojo's bands, in which `note` is info and not low.
+  private func severityFaults(in observations: [Observation]) -> [String] {
+    let ours = Dictionary(grouping: observations) { $0.severity.name }.mapValues(\.count)
+    let isSARIF = format.hasPrefix("sarif")
+    let labels = isSARIF ? bands : native
+    var (wanted, free) = ([String: Int](), 0)
+    for (word, count) in labels {
+      if let band = isSARIF && word == "info" ? "low" : Expectation.table[word] { wanted[band, default: 0] += count } else { free += count }
+    }
+    var extra = 0
+    for name in Severity.names {
+      let difference = (ours[name] ?? 0) - (wanted[name] ?? 0)
+      if difference < 0 { return ["severities \(ours), expected \(wanted) and \(free) without a label"] }
+      extra += difference
+    }
+    return extra == free ? [] : ["severities \(ours), expected \(wanted) and \(free) without a label"]
+  }
+
+  private static let table = [
+    "critical": "critical", "high": "high", "error": "high", "medium": "medium", "moderate": "medium", "warning": "medium",
+    "low": "low", "note": "low", "info": "low", "negligible": "low",
+  ]
+
+  /// Identifiers, package and place. DefectDojo writes a chain of packages or `None` where there is no file; those say nothing.
+  private func matches(_ sample: JSONValue, _ observation: Observation) -> Bool {
+    let names = Set((observation.ids + [observation.ruleId]).map { $0.uppercased() })
+    if let ids = sample["vulnerability_ids"], ids.kind == .array, let list = try? ids.elements() {
+      guard list.allSatisfy({ names.contains(($0.text ?? "").uppercased()) }) else { return false }
+    }
+    let (line, version) = (sample.integer("line"), sample.text("component_version"))
+    if let line, line > 0, let ours = observation.location.startLine, ours != line { return false }
+    if let name = sample.text("component_name"), let component = observation.component {
+      let isSame = component.name == name || component.name.hasSuffix("/" + name) || name.hasSuffix("/" + component.name)
+      guard isSame else { return false }
+      if let version, let ours = component.version, ours != version { return false }
+    }
+    guard let path = sample.text("file_path"), path != "None" else { return true }
+    return isSamePlace(path, observation)
+  }
+
+  private func isSamePlace(_ path: String, _ observation: Observation) -> Bool {
+    let location = observation.location
+    guard let ours = location.path else { return true }
+    let plain = (path.removingPercentEncoding ?? path).replacing("\\", with: "/")
+    return plain == ours || plain.hasSuffix(ours) || ours.hasSuffix(plain) || observation.component != nil
+  }
+}
