@@ -7,26 +7,40 @@ extension Report {
     var start = observations.startIndex
     while start < observations.endIndex {
       let scan = observations[start].scan
-      let end = observations[start...].firstIndex { $0.scan !== scan } ?? observations.endIndex
-      let shared = sharedNames(in: start..<end)
-      for index in start..<end {
-        for (name, value) in observations[index].fingerprints where shared.contains(name) || isPlaceholder(value) {
-          observations[index].fingerprints[name] = nil
-        }
+      var (tallies, end) = ([Tally](), start)
+      while end < observations.endIndex, observations[end].scan === scan {
+        count(&tallies, at: end)
+        end += 1
       }
+      let shared = tallies.filter { $0.isShared && $0.isOfSeveral || isPlaceholder($0.value) }
+      if !shared.isEmpty { drop(shared, from: start..<end) }
       start = end
     }
   }
 
-  /// The names whose values say nothing in one run.
-  private func sharedNames(in run: Range<Int>) -> Set<String> {
-    var tallies: [String: Tally] = [:]
-    for observation in observations[run] {
-      for (name, value) in observation.fingerprints {
-        tallies[name, default: Tally(value: value, first: observation)].add(value, of: observation)
+  /// Tools give one, two or three fingerprints, so a list is searched sooner than a table.
+  private func count(_ tallies: inout [Tally], at index: Int) {
+    for (name, value) in observations[index].fingerprints {
+      if let known = tallies.firstIndex(where: { $0.name == name }) {
+        guard tallies[known].isShared else { continue }
+        tallies[known].isShared = tallies[known].value == value
+        if !tallies[known].isOfSeveral { tallies[known].isOfSeveral = differ(index, tallies[known].first) }
+      } else {
+        tallies.append(Tally(name: name, value: value, first: index))
       }
     }
-    return Set(tallies.filter { $0.value.isShared && $0.value.isOfSeveral }.keys)
+  }
+
+  private func differ(_ one: Int, _ other: Int) -> Bool {
+    observations[one].ruleId != observations[other].ruleId || observations[one].location != observations[other].location
+  }
+
+  private mutating func drop(_ shared: [Tally], from run: Range<Int>) {
+    for index in run {
+      for tally in shared where tally.isShared || observations[index].fingerprints[tally.name].map(isPlaceholder) ?? false {
+        observations[index].fingerprints[tally.name] = nil
+      }
+    }
   }
 }
 
@@ -35,16 +49,10 @@ private func isPlaceholder(_ value: String) -> Bool { value.isEmpty || value == 
 
 /// What is known of one fingerprint of a run.
 private struct Tally {
+  let name: String
   let value: String
-  let first: Observation
+  /// The first observation that has it.
+  let first: Int
   var isShared = true
   var isOfSeveral = false
-
-  init(value: String, first: Observation) { (self.value, self.first) = (value, first) }
-
-  mutating func add(_ other: String, of observation: Observation) {
-    guard isShared else { return }
-    isShared = other == value
-    isOfSeveral = isOfSeveral || observation.location != first.location || observation.ruleId != first.ruleId
-  }
 }

@@ -1,19 +1,12 @@
 import Model
 
-extension Report {
+extension Observation {
   /// Takes quoted text out of what is said of credentials: several tools quote the credential itself (law 12).
   mutating func hideSecrets() {
-    for index in observations.indices where observations[index].speaksOfSecrets {
-      observations[index].title = withoutQuotes(observations[index].title)
-      if let reason = observations[index].stateReason { observations[index].stateReason = withoutQuotes(reason) }
-    }
-  }
-}
-
-extension Observation {
-  /// CWE-259 and CWE-798: hard-coded password and credentials; CWE-321: hard-coded key.
-  fileprivate var speaksOfSecrets: Bool {
-    kind == .secret || cwes.contains { $0 == 259 || $0 == 321 || $0 == 798 }
+    // CWE-259 and CWE-798: hard-coded password and credentials; CWE-321: hard-coded key.
+    guard kind == .secret || cwes.contains(where: { $0 == 259 || $0 == 321 || $0 == 798 }) else { return }
+    title = withoutQuotes(title)
+    stateReason = stateReason.map(withoutQuotes)
   }
 }
 

@@ -22,9 +22,11 @@ struct Paths {
     hasRelativeRoots = named.contains { !isAbsolute($0[...]) }
   }
 
+  /// Whether a path is surely written as we write it.
+  func isPlain(_ path: String) -> Bool { !hasRelativeRoots && isPlainPath(path) }
+
   /// The path relative to the root of the repository; nil when it lies outside, or nothing says where.
   func place(_ path: String) -> String? {
-    if !hasRelativeRoots, isPlain(path) { return path }
     let bytes = Paths.plain(path)
     guard bytes.count <= Paths.longest, !bytes.contains(0), let inside = strip(bytes) else { return nil }
     return resolve(inside)
@@ -128,7 +130,7 @@ private func hasScheme(_ path: ArraySlice<UInt8>) -> Bool {
 }
 
 /// Whether a path is already as we write it; nearly all are, and they cost one look at each byte.
-private func isPlain(_ path: String) -> Bool {
+private func isPlainPath(_ path: String) -> Bool {
   var (before, length, isPlain) = (slash, 0, true)
   for byte in path.utf8 {
     switch byte {

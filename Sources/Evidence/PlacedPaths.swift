@@ -1,28 +1,40 @@
 import Model
 
-extension Report {
-  /// Puts every location into the repository, or takes its path away and keeps the scanner's words in view.
-  mutating func placePaths(_ paths: Paths) {
-    var placed: [String: String?] = [:]
-    var outside = 0
-    for index in observations.indices {
-      observations[index].location.dropZeroLines()
-      guard let raw = observations[index].location.path else { continue }
-      let path = placed[raw] ?? paths.place(raw)
-      placed[raw] = .some(path)
-      if path != raw { observations[index].location.path = path }
-      guard path == nil, !raw.isEmpty else { continue }
-      observations[index].location.keep(raw)
-      outside += 1
-    }
-    if outside > 0 { warnings.append(outsideWarning(outside, for: placed)) }
+/// Puts locations into the repository, or takes their path away and keeps the scanner's words in view.
+struct PathPlacer {
+  private let paths: Paths
+  private var placed: [String: String?] = [:]
+  private var outside = 0
+
+  init(_ paths: Paths) { self.paths = paths }
+
+  mutating func place(_ location: inout Location) {
+    location.dropZeroLines()
+    guard let raw = location.path else { return }
+    let path = self.path(for: raw)
+    guard path != raw else { return }
+    location.path = path
+    guard path == nil, !raw.isEmpty else { return }
+    location.keep(raw)
+    outside += 1
   }
 
-  private func outsideWarning(_ count: Int, for placed: [String: String?]) -> Diagnostic {
+  /// Most results stand in files that were named before.
+  private mutating func path(for raw: String) -> String? {
+    if paths.isPlain(raw) { return raw }
+    if let known = placed[raw] { return known }
+    let path = paths.place(raw)
+    placed[raw] = .some(path)
+    return path
+  }
+
+  /// What to say of paths that lie outside; nil when there are none.
+  func warning(for report: Report) -> Diagnostic? {
+    guard outside > 0 else { return nil }
     let example = placed.filter { $0.value == nil && !$0.key.isEmpty }.keys.min() ?? ""
     return Diagnostic(
-      .pathOutside, "\(count) of \(observations.count) results name a path that is not in the repository",
-      severity: .warning, at: Place(file: input.name), because: ["for example \(example)", "they have no owner"],
+      .pathOutside, "\(outside) of \(report.observations.count) results name a path that is not in the repository",
+      severity: .warning, at: Place(file: report.input.name), because: ["for example \(example)", "they have no owner"],
       help: "if the scanner ran in another folder, name it with --root")
   }
 }

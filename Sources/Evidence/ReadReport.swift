@@ -18,11 +18,25 @@ package func readReport(
   let format = try Format.choose(for: root, of: input, named: name)
   var report = Report(input: input, format: format.name)
   try format.read(root, &report)
-  report.placePaths(Paths(roots: roots + report.roots))
-  report.dropEmptyFingerprints()
-  report.hideSecrets()
-  report.rate(by: format.severities, overridden: overrides[format.name] ?? [:])
+  report.finish(
+    rater: SeverityRater(format.severities, overridden: overrides[format.name] ?? [:]),
+    placer: PathPlacer(Paths(roots: roots + report.roots)))
   return report
+}
+
+extension Report {
+  /// What the house does with every observation, whatever its format.
+  fileprivate mutating func finish(rater: SeverityRater, placer: PathPlacer) {
+    var (rater, placer) = (rater, placer)
+    for index in observations.indices {
+      rater.rate(&observations[index])
+      placer.place(&observations[index].location)
+      observations[index].hideSecrets()
+    }
+    dropEmptyFingerprints()
+    warnings += rater.warnings(for: tool ?? format)
+    if let warning = placer.warning(for: self) { warnings.append(warning) }
+  }
 }
 
 private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
