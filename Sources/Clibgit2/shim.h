@@ -1,1 +1,46 @@
+#ifndef GATEHOUSE_CLIBGIT2_SHIM_H
+#define GATEHOUSE_CLIBGIT2_SHIM_H
+
 #include <git2.h>
+#include <git2/sys/odb_backend.h>
+#include <git2/sys/repository.h>
+#include <zlib.h>
+
+// git_libgit2_opts is variadic, and Swift cannot call a variadic function.
+
+/// Refuses packed objects over so many bytes before they are unpacked (in Debian's libgit2 since 1.5.1+ds-1+deb12u2).
+static inline int gatehouse_limit_packed_objects(size_t bytes) {
+  return git_libgit2_opts(GIT_OPT_SET_PACK_MAX_OBJECT_SIZE, bytes);
+}
+
+/// Makes libgit2 find no configuration at this level, so the user's and the machine's settings decide nothing.
+static inline int gatehouse_search_nothing(git_config_level_t level) {
+  return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
+}
+
+/// A store of loose objects that libgit2 asks; the functions behind it are LooseStore.swift's.
+typedef struct {
+  git_odb_backend parent;
+  char *folder;
+} gatehouse_loose_store;
+
+/// Unpacks at most `room` bytes. Says how many came, whether the stream ended there, and whether bytes follow its end.
+/// Returns 0, or -1 when the stream is damaged. Lengths must fit in 32 bits.
+static inline int gatehouse_inflate(const unsigned char *from, size_t length, unsigned char *into, size_t room,
+                                    size_t *came, int *ended, int *trailing) {
+  z_stream stream = {0};
+  if (inflateInit(&stream) != Z_OK) return -1;
+  stream.next_in = (z_const Bytef *)from;
+  stream.avail_in = (uInt)length;
+  stream.next_out = into;
+  stream.avail_out = (uInt)room;
+  int result = inflate(&stream, Z_FINISH);
+  *came = room - stream.avail_out;
+  *ended = result == Z_STREAM_END;
+  *trailing = stream.avail_in > 0;
+  inflateEnd(&stream);
+  // Z_BUF_ERROR only says that there was too little room, or too little input: the caller decides what that means.
+  return result == Z_STREAM_END || result == Z_OK || result == Z_BUF_ERROR ? 0 : -1;
+}
+
+#endif

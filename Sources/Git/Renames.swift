@@ -1,0 +1,146 @@
+/// Joins deleted and added files that are one file with a new name: exact content first, similar content where there are
+/// few enough to compare. The choices among several are git's, so reviewers see the same pairs in `git diff -M`.
+struct Renames {
+  /// Similar contents are looked for only when deletions times additions stay under this: the work is their product.
+  private static let comparisonLimit = 10_000
+
+  private var pairs: [Pair]
+  private var deleted: [Int]
+  private var added: [Int]
+
+  /// `pairs` with each rename as one pair at the new path; the order stays that of the new paths.
+  static func join(_ pairs: [Pair], in objects: borrowing Objects) throws(GitError) -> [Pair] {
+    var renames = Renames(pairs)
+    renames.joinEqual()
+    if renames.deleted.count * renames.added.count <= comparisonLimit { try renames.joinSimilar(objects) }
+    return renames.pairs.filter { $0.old != nil || $0.new != nil }
+  }
+
+  private init(_ pairs: [Pair]) {
+    self.pairs = pairs
+    deleted = pairs.indices.filter { pairs[$0].new == nil }
+    added = pairs.indices.filter { pairs[$0].old == nil }
+  }
+
+  /// Among equal contents the one that keeps its file name is taken, else the first.
+  private mutating func joinEqual() {
+    var sources = Dictionary(grouping: deleted) { pairs[$0].old?.id }
+    var found: [(Int, Int)] = []
+    for target in added {
+      let id = pairs[target].new?.id
+      // As in git, of a hundred equal contents and more only the first are looked at.
+      let equal = (sources[id] ?? []).prefix(100).filter { fits(pairs[$0].old, pairs[target].new) }
+      guard let source = equal.first(where: { name($0) == name(target) }) ?? equal.first else { continue }
+      found.append((source, target))
+      sources[id]?.removeAll { $0 == source }
+    }
+    record(found)
+  }
+
+  private func fits(_ old: Pair.Leaf?, _ new: Pair.Leaf?) -> Bool {
+    guard let old, let new else { return false }
+    return old.mode == new.mode || (old.mode.isFile && new.mode.isFile)
+  }
+
+  private func name(_ index: Int) -> ArraySlice<UInt8> {
+    pairs[index].path.split(separator: UInt8(ascii: "/")).last ?? []
+  }
+
+  private mutating func record(_ found: [(source: Int, target: Int)]) {
+    for (source, target) in found {
+      (pairs[target].oldPath, pairs[target].old) = (pairs[source].path, pairs[source].old)
+      pairs[source].old = nil
+    }
+    deleted.removeAll { pairs[$0].old == nil }
+    added.removeAll { pairs[$0].old != nil }
+  }
+
+  private mutating func joinSimilar(_ objects: borrowing Objects) throws(GitError) {
+    let sources = try regular(deleted, \.old, objects)
+    let targets = try regular(added, \.new, objects)
+    let scores = try scores(sources, targets, objects)
+    let sameName = uniqueNames(sources.map(\.index), targets.map(\.index))
+    record(scores.filter { sameName[$0.target] == $0.source && $0.score >= Similarity.renameKeepingName }.map { ($0.source, $0.target) })
+    // Git keeps the four best of each target, then takes the best of all again and again; equal scores prefer equal names.
+    let best = Dictionary(grouping: scores, by: \.target).values.flatMap { $0.sorted(by: precedes).prefix(4) }
+    var taken = Set<Int>()
+    var found: [(Int, Int)] = []
+    for score in best.sorted(by: precedes) where deleted.contains(score.source) && added.contains(score.target) {
+      guard taken.isDisjoint(with: [score.source, score.target]) else { continue }
+      taken.formUnion([score.source, score.target])
+      found.append((score.source, score.target))
+    }
+    record(found)
+  }
+
+  /// A name that one deleted and one added file share and no other has: moved to another folder, most likely.
+  private func uniqueNames(_ sources: [Int], _ targets: [Int]) -> [Int: Int] {
+    let old = Dictionary(grouping: sources, by: name).filter { $1.count == 1 }
+    let new = Dictionary(grouping: targets, by: name).filter { $1.count == 1 }
+    return Dictionary(uniqueKeysWithValues: new.compactMap { name, target in old[name].map { (target[0], $0[0]) } })
+  }
+}
+
+extension Renames {
+  private struct Candidate {
+    let index: Int
+    let id: ObjectID
+    let size: Int
+  }
+
+  private struct Score {
+    let source: Int
+    let target: Int
+    let score: Int
+    let keepsName: Bool
+  }
+
+  private func precedes(_ one: Score, _ other: Score) -> Bool {
+    if one.score != other.score { return one.score > other.score }
+    if one.keepsName != other.keepsName { return one.keepsName }
+    return (one.target, one.source) < (other.target, other.source)
+  }
+
+  /// Only regular files small enough to compare; links and submodules are renamed only when equal.
+  private func regular(
+    _ indices: [Int], _ side: KeyPath<Pair, Pair.Leaf?>, _ objects: borrowing Objects
+  ) throws(GitError) -> [Candidate] {
+    var found: [Candidate] = []
+    for index in indices {
+      guard let leaf = pairs[index][keyPath: side], leaf.mode.isFile else { continue }
+      guard let header = try objects.header(leaf.id) else {
+        throw objects.gaps.missing([leaf.id], PathText.text(of: pairs[index].path))
+      }
+      if header.size <= Change.lineLimit { found.append(Candidate(index: index, id: leaf.id, size: header.size)) }
+    }
+    return found
+  }
+
+  /// Measures each source against each target. The measures of the shorter list are kept, those of the longer made anew.
+  private func scores(
+    _ sources: [Candidate], _ targets: [Candidate], _ objects: borrowing Objects
+  ) throws(GitError) -> [Score] {
+    let isFewSources = sources.count <= targets.count
+    var kept: [ObjectID: Similarity] = [:]
+    var scores: [Score] = []
+    for long in isFewSources ? targets : sources {
+      let near = (isFewSources ? sources : targets).filter { Similarity.mayRename($0.size, long.size) }
+      if near.isEmpty { continue }
+      let measure = try similarity(long, objects)
+      for short in near {
+        if kept[short.id] == nil { kept[short.id] = try similarity(short, objects) }
+        guard let other = kept[short.id] else { continue }
+        let (source, target) = isFewSources ? (short.index, long.index) : (long.index, short.index)
+        let score = isFewSources ? Similarity.score(other, measure) : Similarity.score(measure, other)
+        guard score >= Similarity.rename else { continue }
+        scores.append(Score(source: source, target: target, score: score, keepsName: name(source) == name(target)))
+      }
+    }
+    return scores
+  }
+
+  private func similarity(_ candidate: Candidate, _ objects: borrowing Objects) throws(GitError) -> Similarity {
+    let path = PathText.text(of: pairs[candidate.index].path)
+    return Similarity(try objects.blob(candidate.id, at: path, limit: Change.lineLimit))
+  }
+}

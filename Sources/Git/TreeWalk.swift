@@ -1,0 +1,94 @@
+/// A path at which two trees differ, and what stands there on each side. Folders are never pairs, only what is in them.
+struct Pair: Equatable {
+  struct Leaf: Equatable, Sendable {
+    let mode: Entry.Mode
+    let id: ObjectID
+  }
+
+  let path: [UInt8]
+  /// Where it was before a rename; else nil.
+  var oldPath: [UInt8]?
+  var old: Leaf?
+  var new: Leaf?
+}
+
+extension Objects {
+  /// How many entries of trees are looked at before we refuse: eight small objects can describe 10^8 paths.
+  private static let entryLimit = 2_000_000
+  private static let depthLimit = 4096
+
+  /// Every path at which two trees differ, in the order of the paths' bytes. A nil tree is an empty one. Equal folders are
+  /// not opened.
+  func pairs(from old: ObjectID?, to new: ObjectID?) throws(GitError) -> [Pair] {
+    var walk = [Frame(prefix: [], old: try items(old, []), new: try items(new, []))]
+    var pairs: [Pair] = []
+    var seen = 0
+    while var frame = walk.popLast() {
+      guard let (old, new) = frame.next() else { continue }
+      walk.append(frame)
+      seen += 1
+      guard seen <= Self.entryLimit, walk.count <= Self.depthLimit else { throw Self.tooLarge }
+      if let old, let new, old.mode == new.mode, old.id == new.id { continue }
+      let path = frame.prefix + ((old ?? new)?.name ?? [])
+      if old?.mode == .tree || new?.mode == .tree {
+        walk.append(Frame(prefix: path + [UInt8(ascii: "/")], old: try items(old?.id, path), new: try items(new?.id, path)))
+      } else {
+        pairs.append(Pair(path: path, old: old.map(\.leaf), new: new.map(\.leaf)))
+      }
+    }
+    return pairs
+  }
+
+  private func items(_ id: ObjectID?, _ path: [UInt8]) throws(GitError) -> [Tree.Item] {
+    guard let id else { return [] }
+    return try tree(id, at: path).items
+  }
+
+  private static var tooLarge: GitError {
+    GitError(
+      .treeTooLarge, "the commit has more paths than can be looked at",
+      because: ["at most \(entryLimit) entries, and folders \(depthLimit) deep"])
+  }
+}
+
+extension Tree.Item {
+  fileprivate var leaf: Pair.Leaf { Pair.Leaf(mode: mode, id: id) }
+}
+
+/// Two lists of one folder, walked side by side.
+private struct Frame {
+  let prefix: [UInt8]
+  let old: [Tree.Item]
+  let new: [Tree.Item]
+  private var at = (old: 0, new: 0)
+
+  init(prefix: [UInt8], old: [Tree.Item], new: [Tree.Item]) {
+    (self.prefix, self.old, self.new) = (prefix, old, new)
+  }
+
+  /// The next name of either side; both when they have it in common, as a file or as a folder.
+  mutating func next() -> (old: Tree.Item?, new: Tree.Item?)? {
+    let first = at.old < old.count ? old[at.old] : nil
+    let second = at.new < new.count ? new[at.new] : nil
+    switch (first, second) {
+    case (nil, nil): return nil
+    case (let first?, nil): return takeOld(first)
+    case (nil, let second?): return takeNew(second)
+    case (let first?, let second?):
+      if first < second { return takeOld(first) }
+      if second < first { return takeNew(second) }
+      (at.old, at.new) = (at.old + 1, at.new + 1)
+      return (first, second)
+    }
+  }
+
+  private mutating func takeOld(_ item: Tree.Item) -> (old: Tree.Item?, new: Tree.Item?) {
+    at.old += 1
+    return (item, nil)
+  }
+
+  private mutating func takeNew(_ item: Tree.Item) -> (old: Tree.Item?, new: Tree.Item?) {
+    at.new += 1
+    return (nil, item)
+  }
+}
