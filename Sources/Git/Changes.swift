@@ -48,21 +48,26 @@ extension Repository {
   private func change(_ pair: Pair) throws(GitError) -> Change {
     let path = PathText.text(of: pair.path)
     let (oldPath, status) = (pair.oldPath.map(PathText.text), pair.status)
-    if let old = pair.old, let new = pair.new, old.id == new.id {
+    if let old = pair.old, let new = pair.new, old.id == new.id, status != .typeChanged {
       return Change(path: path, oldPath: oldPath, status: status, hunks: [])
     }
-    let whole = Change(wholeOf: path, oldPath: oldPath, status: status)
-    guard status != .typeChanged, let old = try text(pair.old, path), let new = try text(pair.new, path) else { return whole }
+    guard let old = try text(pair.old, path), let new = try text(pair.new, path) else {
+      return Change(wholeOf: path, oldPath: oldPath, status: status)
+    }
     if Lines.isBinary(old) || Lines.isBinary(new) {
       return Change(wholeOf: path, oldPath: oldPath, status: status, isBinary: true)
     }
-    return Change(path: path, oldPath: oldPath, status: status, hunks: try Lines.hunks(from: old, to: new))
+    // What became another kind of thing keeps no line, even where the bytes agree.
+    let hunks = status == .typeChanged ? Lines.replaced(old, by: new) : try Lines.hunks(from: old, to: new)
+    return Change(path: path, oldPath: oldPath, status: status, hunks: hunks)
   }
 
   /// The content to compare: empty where there is no file, nil where lines mean nothing or are too many.
   private func text(_ leaf: Pair.Leaf?, _ path: String) throws(GitError) -> [UInt8]? {
     guard let leaf else { return [] }
-    guard leaf.mode.isFile || leaf.mode == .symlink, let header = try objects.header(leaf.id),
+    // What git prints for a submodule: one line.
+    if leaf.mode == .submodule { return Array("Subproject commit \(leaf.id)\n".utf8) }
+    guard let header = try objects.header(leaf.id),
       header.size <= Change.lineLimit
     else { return nil }
     return try objects.blob(leaf.id, at: path, limit: Change.lineLimit)

@@ -7,6 +7,17 @@ enum Lines {
     bytes.prefix(8000).contains(0)
   }
 
+  /// All lines of one content for all lines of another.
+  static func replaced(_ old: [UInt8], by new: [UInt8]) -> [Change.Hunk] {
+    let (before, after) = (count(old), count(new))
+    return [Change.Hunk(oldStart: min(1, before), oldCount: before, newStart: min(1, after), newCount: after)]
+  }
+
+  private static func count(_ bytes: [UInt8]) -> Int {
+    let ends = bytes.reduce(0) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
+    return bytes.isEmpty || bytes.last == UInt8(ascii: "\n") ? ends : ends + 1
+  }
+
   /// The hunks without context, in order, as `git diff -U0` prints them.
   static func hunks(from old: [UInt8], to new: [UInt8]) throws(GitError) -> [Change.Hunk] {
     try Library.start()

@@ -11,11 +11,10 @@ extension Objects {
     let code = unsafe git_merge_bases(&found, repository, &first, &second)
     defer { unsafe git_oidarray_dispose(&found) }
     if code < 0 {
-      // "No merge base" and "an object is missing" have one return code and differ in their class.
-      if unsafe git_error_last()?.pointee.klass == Int32(GIT_ERROR_MERGE.rawValue) { return [] }
-      if code == GIT_ENOTFOUND.rawValue {
-        throw gaps.isShallow ? gaps.cut(between: one, and: other) : gaps.missing([], "the history before \(one.short)")
-      }
+      // Return codes do not tell "no merge base" from "an object is missing"; the class of the error does.
+      let kind = unsafe git_error_last()?.pointee.klass
+      if kind == Int32(GIT_ERROR_MERGE.rawValue) { return [] }
+      if gaps.isShallow, kind == Int32(GIT_ERROR_ODB.rawValue) { throw gaps.cut(between: one, and: other) }
       try Library.check(code, "find the merge base of \(one.short) and \(other.short)")
     }
     let ids = unsafe UnsafeBufferPointer(start: found.ids, count: found.count)

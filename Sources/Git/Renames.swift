@@ -1,5 +1,6 @@
-/// Joins deleted and added files that are one file with a new name: exact content first, similar content where there are
-/// few enough to compare. The choices among several are git's, so reviewers see the same pairs in `git diff -M`.
+/// Joins deleted and added files that are one file with a new name: equal content first, then similar content under a name
+/// that only they have, then similar content of any name where there are few enough to compare.
+/// The steps and the choices among several are git's, so reviewers see the same pairs in `git diff -M`.
 struct Renames {
   /// Similar contents are looked for only when deletions times additions stay under this: the work is their product.
   private static let comparisonLimit = 10_000
@@ -12,6 +13,7 @@ struct Renames {
   static func join(_ pairs: [Pair], in objects: borrowing Objects) throws(GitError) -> [Pair] {
     var renames = Renames(pairs)
     renames.joinEqual()
+    try renames.joinSameName(objects)
     if renames.deleted.count * renames.added.count <= comparisonLimit { try renames.joinSimilar(objects) }
     return renames.pairs.filter { $0.old != nil || $0.new != nil }
   }
@@ -55,18 +57,24 @@ struct Renames {
     added.removeAll { pairs[$0].old != nil }
   }
 
+  private mutating func joinSameName(_ objects: borrowing Objects) throws(GitError) {
+    let (sources, targets) = (try regular(deleted, \.old, objects), try regular(added, \.new, objects))
+    var found: [(Int, Int)] = []
+    for (source, target) in uniqueNames(sources, targets) where Similarity.mayRename(source.size, target.size) {
+      let score = try Similarity.score(similarity(source, objects), similarity(target, objects))
+      if score >= Similarity.renameKeepingName { found.append((source.index, target.index)) }
+    }
+    record(found)
+  }
+
+  /// Git keeps the four best sources of each target, then takes the best of all again and again.
   private mutating func joinSimilar(_ objects: borrowing Objects) throws(GitError) {
-    let sources = try regular(deleted, \.old, objects)
-    let targets = try regular(added, \.new, objects)
+    let (sources, targets) = (try regular(deleted, \.old, objects), try regular(added, \.new, objects))
     let scores = try scores(sources, targets, objects)
-    let sameName = uniqueNames(sources.map(\.index), targets.map(\.index))
-    record(scores.filter { sameName[$0.target] == $0.source && $0.score >= Similarity.renameKeepingName }.map { ($0.source, $0.target) })
-    // Git keeps the four best of each target, then takes the best of all again and again; equal scores prefer equal names.
     let best = Dictionary(grouping: scores, by: \.target).values.flatMap { $0.sorted(by: precedes).prefix(4) }
     var taken = Set<Int>()
     var found: [(Int, Int)] = []
-    for score in best.sorted(by: precedes) where deleted.contains(score.source) && added.contains(score.target) {
-      guard taken.isDisjoint(with: [score.source, score.target]) else { continue }
+    for score in best.sorted(by: precedes) where taken.isDisjoint(with: [score.source, score.target]) {
       taken.formUnion([score.source, score.target])
       found.append((score.source, score.target))
     }
@@ -74,10 +82,13 @@ struct Renames {
   }
 
   /// A name that one deleted and one added file share and no other has: moved to another folder, most likely.
-  private func uniqueNames(_ sources: [Int], _ targets: [Int]) -> [Int: Int] {
-    let old = Dictionary(grouping: sources, by: name).filter { $1.count == 1 }
-    let new = Dictionary(grouping: targets, by: name).filter { $1.count == 1 }
-    return Dictionary(uniqueKeysWithValues: new.compactMap { name, target in old[name].map { (target[0], $0[0]) } })
+  private func uniqueNames(_ sources: [Candidate], _ targets: [Candidate]) -> [(Candidate, Candidate)] {
+    let old = Dictionary(grouping: sources) { name($0.index) }.filter { $1.count == 1 }
+    let count = Dictionary(grouping: targets) { name($0.index) }.mapValues(\.count)
+    return targets.compactMap { target in
+      let name = name(target.index)
+      return count[name] == 1 ? old[name].map { ($0[0], target) } : nil
+    }
   }
 }
 
