@@ -21,6 +21,20 @@ enum Disk {
 
   /// All bytes of a regular file; nil when there is none. Its size is checked before anything is read.
   static func read(_ path: String, limit: Int) throws(GitError) -> [UInt8]? {
+    try read(path) { size throws(GitError) in
+      guard size <= limit else {
+        throw GitError(.fileTooLarge, "\(path) has \(size) bytes", because: ["at most \(limit) are read"])
+      }
+      return size
+    }
+  }
+
+  /// The first bytes of a regular file, however large it is; nil when there is none.
+  static func read(_ path: String, first count: Int) throws(GitError) -> [UInt8]? {
+    try read(path) { size throws(GitError) in min(size, count) }
+  }
+
+  private static func read(_ path: String, _ count: (_ size: Int) throws(GitError) -> Int) throws(GitError) -> [UInt8]? {
     // O_NONBLOCK: opening a named pipe for reading would wait for ever.
     let file = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
     if file < 0 {
@@ -32,10 +46,7 @@ enum Disk {
     guard unsafe fstat(file, &info) == 0, Status(info).kind == .file else {
       throw GitError(.repositoryUnreadable, "\(path) is not a regular file")
     }
-    guard info.st_size <= limit else {
-      throw GitError(.fileTooLarge, "\(path) has \(info.st_size) bytes", because: ["at most \(limit) are read"])
-    }
-    return try bytes(of: file, count: info.st_size, path)
+    return try bytes(of: file, count: count(info.st_size), path)
   }
 
   private static func bytes(of file: Int32, count: Int, _ path: String) throws(GitError) -> [UInt8] {

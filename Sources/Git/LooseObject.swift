@@ -11,17 +11,21 @@ struct LooseObject {
   let size: Int
   let bytes: [UInt8]
 
-  /// The object's kind and size, from no more than the first bytes of the file.
+  /// The object's kind and size, from no more than the first bytes of the file; the size may be any.
   init(header id: ObjectID, in folder: String) throws(Fault) {
-    let packed = try Self.file(id, folder)
+    let path = Self.path(of: id, in: folder)
+    let packed = try Self.file { () throws(GitError) in try Disk.read(path, first: 256) }
     let (kind, size, _) = try Self.header(packed)
     (self.kind, self.size, bytes) = (kind, size, [])
   }
 
   /// The whole object; its hash is checked by libgit2 afterwards.
   init(_ id: ObjectID, in folder: String) throws(Fault) {
-    let packed = try Self.file(id, folder)
+    let path = Self.path(of: id, in: folder)
+    // Bytes that do not shrink grow by a little when they are deflated.
+    let packed = try Self.file { () throws(GitError) in try Disk.read(path, limit: Library.objectLimit + (1 << 20)) }
     let (kind, size, start) = try Self.header(packed)
+    guard size <= Library.objectLimit else { throw .tooLarge }
     // One byte more than announced, so that a longer body shows.
     let all = Self.inflate(packed, room: start + size + 1)
     guard let all, all.isWhole, all.bytes.count == start + size else { throw .damaged }
@@ -33,15 +37,13 @@ struct LooseObject {
     return "\(folder)/\(hex.prefix(2))/\(hex.dropFirst(2))"
   }
 
-  private static func file(_ id: ObjectID, _ folder: String) throws(Fault) -> [UInt8] {
-    do {
-      guard let bytes = try Disk.read(path(of: id, in: folder), limit: Library.objectLimit) else { throw Fault.missing }
-      return bytes
-    } catch let fault as Fault {
-      throw fault
+  private static func file(_ read: () throws(GitError) -> [UInt8]?) throws(Fault) -> [UInt8] {
+    do throws(GitError) {
+      if let bytes = try read() { return bytes }
     } catch {
-      throw (error as? GitError)?.code == .fileTooLarge ? .tooLarge : .damaged
+      throw error.code == .fileTooLarge ? .tooLarge : .damaged
     }
+    throw .missing
   }
 
   /// `kind SP size NUL`, which 32 bytes hold.
@@ -52,7 +54,6 @@ struct LooseObject {
       words[1].allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }),
       let size = Int(String(decoding: words[1], as: UTF8.self))
     else { throw .damaged }
-    guard size <= Library.objectLimit else { throw .tooLarge }
     return (kind, size, end + 1)
   }
 

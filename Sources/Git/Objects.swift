@@ -56,8 +56,13 @@ import Clibgit2
     return Header(kind: try Self.kind(type, id), size: size)
   }
 
-  /// Kind and content; nil when the object is not there. Ask `header` first where the size is not yet known to be small.
+  /// Kind and content; nil when the object is not there. Its size is checked before it is unpacked.
   func read(_ id: ObjectID) throws(GitError) -> (kind: Kind, bytes: [UInt8])? {
+    guard let header = try header(id) else { return nil }
+    guard header.size <= Library.objectLimit else {
+      throw GitError(
+        .fileTooLarge, "object \(id) has \(header.size) bytes", because: ["at most \(Library.objectLimit) are read"])
+    }
     var name = git_oid(id)
     var object: OpaquePointer?
     let code = unsafe git_odb_read(&object, database, &name)
@@ -82,13 +87,13 @@ import Clibgit2
 extension Objects {
   /// The object directories of a repository: its own, and the alternates it borrows from (gitrepository-layout).
   static func folders(_ main: String, alternates: [String]) throws(GitError) -> [String] {
+    guard Disk.status(of: main)?.kind == .folder else {
+      throw GitError(.repositoryUnreadable, "the objects are gone: no folder at \(main)")
+    }
     var (found, waiting) = ([String](), [main] + alternates)
     while let next = waiting.first {
       waiting.removeFirst()
-      guard let folder = Disk.realPath(next), !found.contains(folder) else {
-        if next == main { throw GitError(.repositoryUnreadable, "the objects are gone: nothing at \(main)") }
-        continue
-      }
+      guard let folder = Disk.realPath(next), !found.contains(folder) else { continue }
       found.append(folder)
       guard found.count <= 32 else { throw GitError(.repositoryUnreadable, "more than 32 object directories are linked") }
       let lines = try Disk.read(folder + "/info/alternates", limit: 1 << 20) ?? []

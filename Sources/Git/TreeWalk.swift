@@ -14,12 +14,14 @@ struct Pair: Equatable {
 
 extension Objects {
   /// How many entries of trees are looked at before we refuse: eight small objects can describe 10^8 paths.
-  private static let entryLimit = 2_000_000
+  static let entryLimit = 2_000_000
   private static let depthLimit = 4096
 
   /// Every path at which two trees differ, in the order of the paths' bytes. A nil tree is an empty one. Equal folders are
   /// not opened.
-  func pairs(from old: ObjectID?, to new: ObjectID?) throws(GitError) -> [Pair] {
+  func pairs(
+    from old: ObjectID?, to new: ObjectID?, limit: Int = entryLimit
+  ) throws(GitError) -> [Pair] {
     var walk = [Frame(prefix: [], old: try items(old, []), new: try items(new, []))]
     var pairs: [Pair] = []
     var seen = 0
@@ -27,7 +29,7 @@ extension Objects {
       guard let (old, new) = frame.next() else { continue }
       walk.append(frame)
       seen += 1
-      guard seen <= Self.entryLimit, walk.count <= Self.depthLimit else { throw Self.tooLarge }
+      guard seen <= limit, walk.count <= Self.depthLimit else { throw Self.tooLarge(limit) }
       if let old, let new, old.mode == new.mode, old.id == new.id { continue }
       let path = frame.prefix + ((old ?? new)?.name ?? [])
       if old?.mode == .tree || new?.mode == .tree {
@@ -44,10 +46,10 @@ extension Objects {
     return try tree(id, at: path).items
   }
 
-  private static var tooLarge: GitError {
+  private static func tooLarge(_ limit: Int) -> GitError {
     GitError(
       .treeTooLarge, "the commit has more paths than can be looked at",
-      because: ["at most \(entryLimit) entries, and folders \(depthLimit) deep"])
+      because: ["at most \(limit) entries, and folders \(depthLimit) deep"])
   }
 }
 

@@ -25,6 +25,7 @@ package enum Code: String, CaseIterable, Sendable {
   case repositorySHA256 = "repository-sha256"
   case repositoryReftable = "repository-reftable"
   case repositoryExtension = "repository-extension"
+  case treeTooLarge = "tree-too-large"
   case indexSplit = "index-split"
   case indexSparse = "index-sparse"
   case indexConflict = "index-conflict"

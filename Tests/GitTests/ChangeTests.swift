@@ -1,0 +1,151 @@
+import Foundation
+import Testing
+
+@testable import Git
+
+private func lines(_ range: ClosedRange<Int>, changing: [Int: String?] = [:]) -> String {
+  range.compactMap { number in
+    if let change = changing[number] { return change.map { $0 + "\n" } }
+    return "line \(number)\n"
+  }.joined()
+}
+
+private let history =
+  commit("refs/heads/main", mark: 1, [
+    "edited": lines(1...40), "gone": "a\nb\n", "old/kept.py": lines(1...30), "old/moved.py": lines(100...140), "same": "=\n",
+    "binary": "a\0b\n", "becomes-link": "target\n", "mode": "m\n", "empty": "", "twin-1": "twin\n", "no-end": "1\n2",
+  ])
+  + commit("refs/heads/main", mark: 2, [
+    "edited": lines(1...40, changing: [3: nil, 10: "ten", 20: "line 20\nmore\nand more", 40: nil]), "gone": nil,
+    "old/kept.py": nil, "new/kept.py": lines(1...30, changing: [5: "five"]), "old/moved.py": nil,
+    "new/other.py": lines(100...140, changing: [101: "new"]), "binary": "a\0c\n", "born": "1\n2\n3\n", "new-empty": "",
+    "twin-1": nil, "twin-2": "twin\n", "no-end": "1\n2\n", "big": String(repeating: "x\n", count: Change.lineLimit / 2 + 1),
+  ])
+  + """
+  commit refs/heads/main
+  committer Ada <ada@example.com> 1700000000 +0000
+  data 0
+  D becomes-link
+  M 120000 inline becomes-link
+  data 6
+  target
+  M 100755 inline mode
+  data 2
+  m
+
+
+  """
+
+/// What `git diff -M -U0` says, in our words: status, old path, path, new ranges, old ranges.
+private func told(_ sandbox: Sandbox, _ arguments: [String]) throws -> [String] {
+  let names = try sandbox.git(["diff", "-M", "--name-status", "-z"] + arguments).split(separator: "\0").map(String.init)
+  var (rows, at) = ([(path: String, row: String)](), 0)
+  let words = ["A": "added", "M": "modified", "D": "deleted", "R": "renamed", "T": "type-changed"]
+  while at < names.count {
+    let status = String(names[at].prefix(1))
+    let (old, new) = status == "R" ? (names[at + 1], names[at + 2]) : (names[at + 1], names[at + 1])
+    at += status == "R" ? 3 : 2
+    let patch = try sandbox.git(["diff", "-M", "-U0"] + arguments + ["--", old, new])
+    let hunks = patch.matches(of: /(?m)^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/).map { hunk in
+      [hunk.1, hunk.2 ?? "1", hunk.3, hunk.4 ?? "1"].compactMap { Int($0) }
+    }
+    let side = { (start: Int, count: Int) in
+      hunks.filter { $0[count] > 0 }.map { $0[start]...($0[start] + $0[count] - 1) }
+    }
+    let whole = patch.contains("\nBinary files ")
+    rows.append((new, "\(words[status] ?? status) \(old) \(new) " + (whole ? "binary" : "\(side(2, 3)) \(side(0, 1))")))
+  }
+  return rows.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map(\.row)
+}
+
+private func said(_ change: Change) -> String {
+  "\(change.status.rawValue) \(change.oldPath ?? change.path) \(change.path) "
+    + (change.isBinary ? "binary" : "\(change.added) \(change.removed)")
+}
+
+@Test func `changes are those of git diff, down to the line`() throws {
+  let sandbox = try Sandbox(packed: true, history)
+  let (tip, root) = (try sandbox.commit("refs/heads/main"), try sandbox.commit("refs/heads/main~2"))
+  let repository = try sandbox.open()
+  let changes = try repository.changes(from: root, to: tip)
+  let expected = try told(sandbox, [root.description, tip.description])
+  #expect(expected.count > 10)
+  // The only difference is on purpose: too large a file counts as a whole.
+  #expect(changes.filter { $0.path != "big" }.map(said) == expected.filter { !$0.contains(" big ") })
+  #expect(changes.first { $0.path == "big" }?.added == [Change.everyLine])
+  #expect(try repository.changes(from: tip, to: tip).isEmpty)
+  #expect(try repository.changes(from: nil, to: tip).map(\.path) == repository.paths(at: tip))
+}
+
+@Test func `a line finds the place it had before`() throws {
+  let sandbox = try Sandbox(history)
+  let repository = try sandbox.open()
+  let tip = try sandbox.commit("refs/heads/main")
+  let changes = try repository.changes(from: sandbox.commit("refs/heads/main~2"), to: tip)
+  let edited = try #require(changes.first { $0.path == "edited" })
+  let new = lines(1...40, changing: [3: nil, 10: "ten", 20: "line 20\nmore\nand more", 40: nil]).split(separator: "\n")
+  for (index, text) in new.enumerated() {
+    #expect(edited.oldLine(for: index + 1) == (text.hasPrefix("line ") ? Int(text.dropFirst(5)) : nil), "\(text)")
+  }
+  #expect(edited.oldLine(for: 0) == nil)
+  #expect(changes.first { $0.path == "twin-2" }?.oldLine(for: 1) == 1)
+  for path in ["born", "gone", "binary", "becomes-link"] {
+    #expect(changes.first { $0.path == path }?.oldLine(for: 1) == .some(nil), "\(path)")
+  }
+}
+
+@Test func `many moved files cost no comparison of all with all`() throws {
+  func tree(_ folder: String, _ word: String) -> String {
+    (0..<120).map { "M 100644 inline \(folder)/\($0)\ndata 30\n\($0 % 10) common words \(word) 56789012\($0 % 10)\n\n" }.joined()
+  }
+  let head = "commit refs/heads/main\ncommitter Ada <a@b> 1700000000 +0000\ndata 0\n"
+  let sandbox = try Sandbox(packed: true, head + tree("a", "one") + head + "D a\n" + tree("b", "two") + "\n")
+  let (tip, root) = (try sandbox.commit("refs/heads/main"), try sandbox.commit("refs/heads/main~1"))
+  let statuses = try Set(sandbox.open().changes(from: root, to: tip).map(\.status))
+  #expect(statuses == [.added, .deleted])
+}
+
+@Test func `the index is compared with HEAD, and the one a hook names with it`() throws {
+  let sandbox = try Sandbox(history)
+  try sandbox.git(["reset", "-q", "--hard"])
+  #expect(try sandbox.open().stagedChanges().isEmpty)
+  try sandbox.write(lines(1...10), "edited")
+  try sandbox.write("new\n", "a b/größe.py")
+  try sandbox.write("unstaged\n", "same")
+  try sandbox.write("later\n", "intended")
+  try sandbox.git(["add", "edited", "a b"])
+  try sandbox.git(["add", "-N", "intended"])
+  try sandbox.git(["rm", "-q", "--cached", "born"])
+  let repository = try sandbox.open()
+  #expect(try repository.stagedChanges().map(said) == told(sandbox, ["--cached"]))
+  #expect(try repository.stagedBlob("a b/größe.py", limit: 10) == Array("new\n".utf8))
+  #expect(try repository.stagedBlob("same", limit: 10) == Array("=\n".utf8))
+  #expect(try repository.stagedBlob("born", limit: 10) == nil)
+  #expect(code { _ = try repository.stagedBlob("becomes-link", limit: 10) } == .entryNotRegular)
+  try FileManager.default.copyItem(atPath: sandbox.path + "/.git/index", toPath: sandbox.path + "/.git/hook-index")
+  try sandbox.git(["reset", "-q"])
+  let hook = try sandbox.open(environment: ["GIT_INDEX_FILE": ".git/hook-index"])
+  #expect(try hook.stagedChanges().count == 3 && sandbox.open().stagedChanges().isEmpty)
+}
+
+@Test func `an index that cannot be read in full says how to make it readable`() throws {
+  for (command, expected, help) in [
+    (["update-index", "--split-index"], GitError.Code.indexSplit, "git update-index --no-split-index"),
+    (["sparse-checkout", "set", "--cone", "--sparse-index", "old"], .indexSparse, "reapply --no-sparse-index"),
+  ] {
+    let sandbox = try Sandbox(commit("refs/heads/main", ["old/a": "1\n", "new/b": "2\n"]))
+    try sandbox.git(["reset", "-q", "--hard"])
+    try sandbox.git(command)
+    let error = try complaint { _ = try sandbox.open().stagedChanges() }
+    #expect(error.code == expected && error.help?.contains(help) == true)
+  }
+}
+
+@Test func `an unresolved conflict is not something to judge`() throws {
+  let sandbox = try Sandbox(history)
+  try sandbox.git(["reset", "-q", "--hard"])
+  let blob = try sandbox.git(["rev-parse", "HEAD:same"])
+  try sandbox.git(["update-index", "--index-info"], input: Data("100644 \(blob) 2\tclash\n".utf8))
+  let error = try complaint { _ = try sandbox.open().stagedChanges() }
+  #expect(error.code == .indexConflict && error.text.hasPrefix("clash "))
+}
