@@ -1,0 +1,41 @@
+# Deliberately vulnerable: an example for a security gate. Never deploy it.
+"""The payments service: rates in, search and exports out."""
+
+import subprocess
+
+import requests
+import yaml
+from flask import Flask, jsonify, request
+
+import ledger
+import settings
+
+app = Flask(__name__)
+
+
+@app.get("/search")
+def search():
+    return jsonify(ledger.search(request.args["text"]))
+
+
+@app.post("/charge")
+def charge():
+    headers = {"Authorization": "Bearer " + settings.PROCESSOR_TOKEN}
+    answer = requests.post(settings.PROCESSOR_URL, json=request.json, headers=headers, timeout=5)
+    return answer.json(), answer.status_code
+
+
+@app.post("/rates")
+def load_rates():
+    rates = yaml.load(request.data, Loader=yaml.Loader)
+    return jsonify(loaded=len(rates))
+
+
+@app.post("/export")
+def export():
+    subprocess.run("gzip -k " + settings.EXPORTS + request.args["name"], shell=True, check=True)
+    return "", 204
+
+
+if __name__ == "__main__":
+    app.run(host="0.0.0.0", port=8080)
