@@ -206,13 +206,15 @@ def npm(found, time):
 
 def gitleaks(tree):
     def leak(row, line):
+        # Columns as gitleaks counts them: the line end before the line is one.
         return {
             "RuleID": "generic-api-key",
             "Description": "Detected a Generic API Key, potentially exposing access to various services and "
                            "sensitive operations.",
-            "StartLine": row, "EndLine": row, "StartColumn": line.index("TOKEN") + 1, "EndColumn": len(line) + 1,
-            "Match": 'TOKEN = "REDACTED"', "Secret": "REDACTED", "File": SETTINGS, "SymlinkFile": "", "Commit": "",
-            "Entropy": 4.6875, "Author": "", "Email": "", "Date": "", "Message": "", "Tags": [],
+            "StartLine": row, "EndLine": row, "StartColumn": 2, "EndColumn": len(line) + 1,
+            "Match": 'PROCESSOR_TOKEN = "REDACTED"', "Secret": "REDACTED", "File": SETTINGS, "SymlinkFile": "",
+            "Commit": "",
+            "Entropy": 4.862576, "Author": "", "Email": "", "Date": "", "Message": "", "Tags": [],
             "Fingerprint": f"{SETTINGS}:generic-api-key:{row}"}
 
     lines = (tree / SETTINGS).read_text().splitlines()
