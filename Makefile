@@ -33,8 +33,8 @@ golden: setup ## rewrite the golden files; read the diff as code
 	GATEHOUSE_GOLDEN=write swift test -j 2
 	git status --short Tests
 
-bench: static ## compare with rivals in one run; bench/README.md tells how to read it
-	sh bench/run
+bench: static ## compare with a plain script in one run: make bench RIVALS=folder; bench/README.md tells how
+	python3 bench/run.py $(RIVALS)
 
 docs: release ## rewrite the pages that are printed from the code
 	sh scripts/docs
