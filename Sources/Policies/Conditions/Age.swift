@@ -1,0 +1,19 @@
+import Model
+
+extension Condition {
+  static let age = Condition(
+    "age", "How long it has been known here. \"At least since\" is enough to be old, not to be young.",
+    .mapping("age") { fields in
+      fields.required("over", .span, "Older than this.", example: "30d")
+    },
+    says: { "over \($0)" },
+    actual: { "since \($0.risk.firstSeen.time.day) (\($0.risk.firstSeen.source.rawValue))" },
+    examples: [
+      .holds("{ over: 30d }", "first-seen: 2026-10-01"), .fails("{ over: 30d }", "first-seen: 2026-11-20"),
+      .unknown("{ over: 30d }", "first-seen: 2026-11-20\nfirst-seen-source: at-least-since"),
+    ],
+    test: { wanted, facts in
+      if facts.now - wanted > facts.risk.firstSeen.time { return .yes }
+      return facts.risk.firstSeen.source == .atLeastSince ? .unknown : .no
+    })
+}

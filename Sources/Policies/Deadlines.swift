@@ -1,0 +1,46 @@
+import Model
+
+/// Until when a finding must be gone (`sla`). Days are inclusive: on the last day it is still in time (law 9).
+package struct Deadlines: Sendable {
+  /// By severity; a severity without an entry has no deadline, but `unknown` without one has the shortest.
+  package var due: [Severity?: Span]
+  /// Shorter deadlines for some findings.
+  var tighten: [Tightening]
+  /// Seconds east of UTC, where days begin and end.
+  package var zone: Int
+  /// Only Monday to Friday count.
+  package var countsBusinessDays: Bool
+
+  struct Tightening: Sendable {
+    var when: Expression
+    var due: Span
+  }
+}
+
+extension Deadlines {
+  /// The last day in time; nil where there is no deadline.
+  func due(for facts: Facts) -> Day? {
+    let severity = facts.finding.severity
+    let usual = due[severity] ?? (severity == nil ? due.values.min() : nil)
+    // Unknown does not tighten: a deadline for what is known to be worse starts when it is known.
+    let tight = tighten.filter { $0.when.truth(for: facts) == .yes }.map(\.due)
+    guard let span = (tight + [usual].compactMap { $0 }).min() else { return nil }
+    let start = day(of: facts.risk.firstSeen.time)
+    return countsBusinessDays ? start.adding(businessDays: span.days) : start + span.days
+  }
+
+  func day(of moment: Timestamp) -> Day { (moment + Span(seconds: Int64(zone))).day }
+}
+
+extension Day {
+  /// Monday is 0. 1970-01-01 was a Thursday.
+  private var weekday: Int { ((number % 7) + 10) % 7 }
+
+  /// The day on which the count of working days after this one is full.
+  func adding(businessDays count: Int) -> Day {
+    // A weekend counts as the Friday before it.
+    let start = weekday > 4 ? self + (4 - weekday) : self
+    let days = start.weekday + count
+    return start + (days / 5 * 7 + days % 5 - start.weekday)
+  }
+}

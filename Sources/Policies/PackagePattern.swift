@@ -1,0 +1,70 @@
+import Documents
+import Model
+
+/// Packages by purl, with `*` anywhere: `pkg:npm/vendor/*`, `pkg:pypi/jinja2@2.*`. Without a version it takes all versions.
+struct PackagePattern: Hashable, Sendable {
+  let text: String
+  private let type: Wildcard
+  private let name: Wildcard
+  private let version: Wildcard?
+
+  static let schema = Schema.pattern("^pkg:[^/]+/.+$")
+
+  /// Nil when it is no `pkg:type/name`.
+  init?(_ text: String) {
+    guard let (type, name, version) = parts(ofPURL: text) else { return nil }
+    self.text = text
+    (self.type, self.name, self.version) = (Wildcard(type.lowercased()), Wildcard(name), version.map(Wildcard.init))
+  }
+
+  func matches(_ purl: PURL) -> Bool { matches(type: purl.type, name: purl.path, version: purl.version) }
+
+  /// A purl as text; what is none matches nothing.
+  func matches(text: String) -> Bool {
+    parts(ofPURL: text).map { matches(type: $0.type, name: $0.name, version: $0.version) } ?? false
+  }
+
+  /// A component without a purl can be recognised, but what does not look alike may still be the package.
+  func matches(_ component: Component) -> Truth {
+    if let purl = component.purl { return Truth(matches(purl)) }
+    return matches(type: component.ecosystem ?? "", name: component.name, version: component.version) ? .yes : .unknown
+  }
+
+  private func matches(type: String, name: String, version: String?) -> Bool {
+    guard self.type.matches(type), self.name.matches(name) else { return false }
+    guard let wanted = self.version else { return true }
+    return version.map(wanted.matches) ?? false
+  }
+}
+
+extension PURL {
+  /// Namespace and name, as people write them.
+  fileprivate var path: String { namespace.map { "\($0)/\(name)" } ?? name }
+}
+
+/// Type, namespace with name, and version of a purl or a pattern of one; nil when it is neither.
+func parts(ofPURL text: String) -> (type: String, name: String, version: String?)? {
+  guard text.hasPrefix("pkg:") else { return nil }
+  let rest = text.dropFirst(4).prefix { $0 != "?" && $0 != "#" }
+  guard let slash = rest.firstIndex(of: "/"), slash > rest.startIndex else { return nil }
+  let path = rest[rest.index(after: slash)...]
+  // An @ that begins a segment belongs to the name: pkg:npm/@scope/x is what people write for %40scope.
+  let at = path.lastIndex(of: "@").flatMap { at in
+    at == path.startIndex || path[path.index(before: at)] == "/" ? nil : at
+  }
+  let name = at.map { path[..<$0] } ?? path
+  guard !name.isEmpty else { return nil }
+  let plain = String(name).split(separator: "%40", omittingEmptySubsequences: false).joined(separator: "@")
+  return (String(rest[..<slash]), plain, at.map { String(path[path.index(after: $0)...]) })
+}
+
+extension Reader where Value == PackagePattern {
+  static let package: Reader<PackagePattern> = Reader(PackagePattern.schema) { node, problems in
+    guard let text = Reader<String>.text.read(node, &problems) else { return nil }
+    guard let pattern = PackagePattern(text) else {
+      problems.invalid(node, "`\(text)` is no package", help: "write a purl, with `*` where anything may stand: `pkg:npm/vendor/*`")
+      return nil
+    }
+    return pattern
+  }
+}

@@ -1,0 +1,118 @@
+import Documents
+import Model
+
+extension Policy {
+  /// Reads and checks policy files; together they are one policy. Everything that is wrong is told, not only the first.
+  ///
+  /// `tools` are the scanner names a policy may mention. Lists join; `sla`, `vex`, `waivers` and `tool-suppressions` may stand
+  /// in one file only, and no id twice.
+  package static func read(_ inputs: [Input], tools: [String]) throws(PolicyError) -> Policy {
+    var problems = Problems(tools: tools)
+    var warnings: [Diagnostic] = []
+    let parts = inputs.sorted { $0.name < $1.name }.map { readPart($0, &warnings, &problems) }
+    let policy = join(parts.compactMap { $0 }, warnings: warnings, &problems)
+    guard let policy, problems.diagnostics.isEmpty else { throw PolicyError(problems.diagnostics) }
+    return policy
+  }
+
+  private static func readPart(
+    _ input: Input, _ warnings: inout [Diagnostic], _ problems: inout Problems
+  ) -> (PolicyPart, PolicyFile)? {
+    do throws(Diagnostic) {
+      let document = try YAMLDocument(input)
+      warnings += document.warnings
+      guard let part = Reader<PolicyPart>.policy.read(document.root, &problems) else { return nil }
+      return (part, PolicyFile(path: input.name, name: part.name, digest: Digest(of: input.bytes).description))
+    } catch {
+      problems.add(error)
+      return nil
+    }
+  }
+
+  private static func join(
+    _ parts: [(part: PolicyPart, file: PolicyFile)], warnings: [Diagnostic], _ problems: inout Problems
+  ) -> Policy? {
+    let all = parts.map(\.part)
+    let rules = all.flatMap(\.rules)
+    let exceptions = all.flatMap(\.exceptions)
+    checkIds(rules.map { ($0.value.id, $0.node) } + exceptions.map { ($0.value.id, $0.node) }, &problems)
+    let policy = Policy(
+      name: all.map(\.name).joined(separator: ", "), files: parts.map(\.file),
+      severities: joinSeverities(all, &problems), requirements: all.flatMap(\.requirements),
+      deadlines: one("sla", all.map(\.deadlines), &problems), rules: rules.map(\.value).sorted { $0.id < $1.id },
+      exceptions: exceptions.map(\.value).sorted { $0.id < $1.id }, trust: one("vex", all.map(\.trust), &problems) ?? Trust(),
+      waiverTerms: one("waivers", all.map(\.waivers), &problems) ?? WaiverTerms(),
+      honoursToolSuppressions: one("tool-suppressions", all.map(\.honoursTools), &problems) ?? false, warnings: warnings)
+    if let first = all.first, problems.diagnostics.isEmpty { checkWhole(policy, first.node, &problems) }
+    if all.isEmpty, problems.diagnostics.isEmpty {
+      problems.add(Diagnostic(.policyMissing, "no policy file was given", help: "write .gatehouse/policy.yaml"))
+    }
+    return policy
+  }
+
+  /// What only the whole policy can be asked: it must have a rule, and a deadline where a condition speaks of one.
+  private static func checkWhole(_ policy: Policy, _ first: YAMLNode, _ problems: inout Problems) {
+    if policy.rules.isEmpty {
+      problems.add(
+        first.diagnostic(
+          .policyEmpty, "this policy has no rule, so it would pass everything", help: "add a rule, or start from policies/starter"))
+    }
+    guard policy.deadlines == nil else { return }
+    let tests = policy.rules.flatMap(\.when.tests) + policy.exceptions.flatMap { $0.when.tests + ($0.unless?.tests ?? []) }
+    for test in tests where test.condition == "overdue" {
+      problems.add(
+        test.node.diagnostic(
+          .policyMissingKey, "`overdue` needs `sla`, and this policy has none", help: "add `sla: { due: { critical: 7d, high: 30d } }`"))
+    }
+  }
+
+  /// Rules and exceptions share their names: an explanation names one and must not be ambiguous.
+  private static func checkIds(_ ids: [(id: String, node: YAMLNode)], _ problems: inout Problems) {
+    var seen: [String: Place] = [:]
+    for (id, node) in ids {
+      guard let before = seen[id] else {
+        seen[id] = node.place
+        continue
+      }
+      let place = node.child("id") ?? node
+      problems.add(
+        place.diagnostic(
+          .policyDuplicateRule, "the id `\(id)` is taken", because: ["it is at \(before) already"], help: "give one of them another id"))
+    }
+  }
+
+  private static func one<Value>(_ key: String, _ found: [Placed<Value>?], _ problems: inout Problems) -> Value? {
+    let found = found.compactMap { $0 }
+    for second in found.dropFirst() {
+      problems.add(
+        second.node.diagnostic(
+          .policyDuplicateRule, "`\(key)` stands in two files", because: ["it is at \(found[0].node.place) already"],
+          help: "keep one of them"))
+    }
+    return found.first?.value
+  }
+
+  private static func joinSeverities(_ parts: [PolicyPart], _ problems: inout Problems) -> [String: [String: Severity?]] {
+    var result: [String: [String: Severity?]] = [:]
+    for part in parts {
+      for (tool, words) in part.severities.sorted(by: { $0.key < $1.key }) {
+        for (word, severity) in words.sorted(by: { $0.key < $1.key }) {
+          if let before = result[tool]?[word], before != severity {
+            let node = part.node.child("severities")?.child(tool)?.child(word) ?? part.node
+            problems.add(node.diagnostic(.policyDuplicateRule, "another file says \(before.name) for `\(word)` of \(tool)"))
+          }
+          result[tool, default: [:]][word] = .some(severity)
+        }
+      }
+    }
+    return result
+  }
+}
+
+extension YAMLNode {
+  /// The value under a key of a mapping.
+  func child(_ name: String) -> YAMLNode? {
+    guard case .mapping(let pairs) = value else { return nil }
+    return pairs.first { $0.name == name }?.value
+  }
+}

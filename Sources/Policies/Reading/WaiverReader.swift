@@ -1,0 +1,92 @@
+import Documents
+import Model
+
+extension Waivers {
+  /// Reads and checks waiver files. Everything that is wrong is told, not only the first.
+  package static func read(_ inputs: [Input]) throws(PolicyError) -> Waivers {
+    var problems = Problems()
+    var waivers = Waivers.none
+    for input in inputs.sorted(by: { $0.name < $1.name }) {
+      do throws(Diagnostic) {
+        let document = try YAMLDocument(input)
+        waivers.warnings += document.warnings
+        waivers.all += Reader<[Waiver]>.waivers.read(document.root, &problems) ?? []
+      } catch { problems.add(error) }
+    }
+    var seen: [String: Place] = [:]
+    for waiver in waivers.all {
+      if let before = seen.updateValue(waiver.at, forKey: waiver.id) {
+        problems.add(
+          (waiver.node.child("id") ?? waiver.node).diagnostic(
+            .waiverInvalid, "the id `\(waiver.id)` is taken", because: ["it is at \(before) already"], help: "give it another id"))
+      }
+    }
+    guard problems.diagnostics.isEmpty else { throw PolicyError(problems.diagnostics) }
+    waivers.all.sort { $0.id < $1.id }
+    return waivers
+  }
+}
+
+extension Reader where Value == [Waiver] {
+  static let waivers: Reader<[Waiver]> = Reader.mapping("a waiver file") { fields in
+    let version = fields.required("gatehouse-waivers", .version, "The version of this language.", example: "1")
+    let waivers = fields.required("waivers", .list(of: Reader<Waiver>.waiver, atLeast: 0), "Permissions for single findings.", example: "[]")
+    return version.flatMap { _ in waivers }
+  }
+}
+
+extension Reader where Value == Waiver {
+  static let waiver: Reader<Waiver> = Reader.mapping("a waiver") { fields in
+    let id = fields.required("id", .id, "Its name in every explanation.", example: "W-1")
+    let match = fields.required("match", .match, "The findings it speaks of.", example: "{ id: CVE-2026-1234, path: services/pay/** }")
+    let why = fields.required("reason", .waiverReason, "Why this is acceptable until then.", example: "why this is acceptable until then")
+    let approver = fields.required("approved-by", .handle, "Who answers for it.", example: "\"@acme/appsec\"")
+    let created = fields.required("created", .day, "The day of approval.", example: "2026-11-01")
+    let until = fields.required("until", .day, "The last day on which it holds, in UTC.", example: "2026-11-30")
+    guard let id, let match, let why, let approver, let created, let until, let node = fields.node, let end = fields.value("until")
+    else { return nil }
+    if until < created {
+      fields.problems.add(end.diagnostic(.waiverInvalid, "this waiver ends before it begins, on \(created)"))
+      return nil
+    }
+    return Waiver(
+      id: id, why: why, approvedBy: approver, created: created, until: until, at: node.place, match: match, node: node, end: end)
+  }
+}
+
+extension Reader where Value == Waiver.Match {
+  static let match: Reader<Waiver.Match> = Reader.mapping("match") { fields in
+    let id = fields.optional("id", .text, "A vulnerability, by any of its names.")
+    let finding = fields.optional("finding", .text, "A finding, by its full id.")
+    let rule = fields.optional("rule", .text, "A scanner's rule, exactly.")
+    let package = fields.optional("package", .package, "Only in this package.")
+    let path = fields.optional("path", .glob, "Only in these files.")
+    guard let node = fields.node else { return nil }
+    if !["id", "finding", "rule"].contains(where: fields.has) {
+      fields.problems.add(
+        node.diagnostic(.waiverInvalid, "a waiver names a vulnerability, a finding or a rule", help: "add `id`, `finding` or `rule`"))
+    }
+    for key in ["id", "finding", "rule", "package", "path"] {
+      guard let value = fields.value(key), case .scalar(let text, _) = value.value, isEverything(text) else { continue }
+      fields.problems.add(value.diagnostic(.waiverInvalid, "`\(text)` would waive everything", help: "name what is waived"))
+    }
+    return Waiver.Match(id: id, finding: finding, rule: rule, package: package, path: path)
+  }
+}
+
+/// Whether nothing but wildcards is left of a pattern.
+private func isEverything(_ text: String) -> Bool {
+  let plain = text.hasPrefix("pkg:") ? text.dropFirst(4) : text[...]
+  return plain.contains("*") && plain.utf8.allSatisfy { "*/@".utf8.contains($0) }
+}
+
+extension Reader where Value == String {
+  fileprivate static let waiverReason: Reader<String> = Reader(.type("string", [("minLength", .number(10))])) { node, problems in
+    guard let text = text.read(node, &problems) else { return nil }
+    guard text.unicodeScalars.count(where: { !$0.properties.isWhitespace }) >= 10 else {
+      problems.add(node.diagnostic(.waiverInvalid, "this reason is shorter than 10 characters", help: "say why this is acceptable until then"))
+      return nil
+    }
+    return text
+  }
+}

@@ -1,0 +1,42 @@
+import Model
+
+/// A waiver that sets more findings aside than this is called too broad.
+private let broad = 10
+
+extension Waivers {
+  /// What a keeper of waivers should know: which ended or end soon, fit nothing, fit too much, or live too long.
+  package func audit(_ judgements: [Judgement], policy: Policy, now: Timestamp) -> [Diagnostic] {
+    all.flatMap { waiver in
+      let fitting = judgements.filter { waiver.fit($0.risk.finding) == .whole }
+      return waiver.audit(fitting, policy.waiverTerms, today: now.day)
+    }
+  }
+}
+
+extension Waiver {
+  fileprivate func audit(_ fitting: [Judgement], _ terms: Policy.WaiverTerms, today: Day) -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    func warn(_ code: Code, _ text: String, because: [String] = [], help: String) {
+      let node = code == .waiverUnused || code == .waiverTooBroad ? node.child("match") ?? node : end
+      found.append(node.diagnostic(code, "waiver \(id) \(text)", severity: .warning, because: because, help: help))
+    }
+    if today > until {
+      let blocking = fitting.count { $0.effect == .deny }
+      let because = blocking == 0 ? [] : ["\(counted(blocking)) it was for \(blocking == 1 ? "blocks" : "block") again"]
+      warn(.waiverExpired, ended(today), because: because, help: "fix what it was for, or ask for a new one; delete this one")
+    } else if !fitting.isEmpty, until - today <= terms.expiring.days {
+      warn(.waiverExpiring, until == today ? "ends today" : "ends in \(until - today) days, on \(until)", help: "fix \(counted(fitting.count)) before that day")
+    }
+    if fitting.isEmpty { warn(.waiverUnused, "fits no finding", help: "delete it") }
+    if fitting.count > broad {
+      warn(.waiverTooBroad, "fits \(fitting.count) findings", help: "name the package or the path it is meant for")
+    }
+    let limits = fitting.compactMap { limit(for: $0.risk.finding.severity, terms) }
+    if let limit = limits.min() {
+      warn(.waiverTooLong, "runs for \(until - created) days where \(limit) is the most", help: "set `until: \(created + limit.days)` or earlier")
+    }
+    return found
+  }
+
+  private func counted(_ count: Int) -> String { count == 1 ? "the finding" : "\(count) findings" }
+}
