@@ -13,7 +13,6 @@ extension Code {
     case .yamlBidirectional: "A character that turns the direction of writing makes the line look different from what it says. Delete it."
     case .fileUnreadable: "The file is missing, or is no regular file, or may not be read."
     case .fileTooLarge: "The file is larger than its limit. Sizes are checked before bytes are read."
-    case .yamlBidirectional: "A bidirectional control makes the text look other than it is (Trojan Source). It is shown escaped."
     case .treeTooLarge: "The tree has more entries or more folders in folders than the limit."
     case .dateInvalid: "Dates are YYYY-MM-DD, times are RFC 3339 with an offset, and both must exist in the calendar."
     case .purlInvalid: "The package URL does not follow the purl specification."

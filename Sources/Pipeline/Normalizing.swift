@@ -2,6 +2,7 @@ import Correlation
 import Documents
 import Evidence
 import Model
+import Reports
 
 /// `gatehouse normalize`: what each scanner said, one JSON object a line, before merging.
 ///
@@ -21,7 +22,10 @@ package func findings(_ paths: [String], roots: [String]) -> Printed {
   let heard = Heard(paths, reading(format: nil, roots))
   var json = JSONWriter()
   for finding in correlate(heard.observations) {
-    json.object { $0.finding(finding) }
+    json.object { json in
+      json.field("schemaVersion", 1)
+      json.finding(finding)
+    }
     json.newline()
   }
   return Printed(lines: json.bytes, diagnostics: heard.diagnostics)

@@ -22,7 +22,7 @@ package func checkPolicies(_ paths: [String]) -> PolicyOutcome {
       let folder = try PolicyFolder(path)
       let policy = try folder.policy()
       let waivers = try folder.waivers()
-      lines.append("\(path): \(policy.rules.count) rules, \(policy.exceptions.count) exceptions, \(waivers.count) waivers: right")
+      lines.append("\(path): \(policy.rules.count) rules, \(policy.exceptions.count) exceptions, \(waivers.all.count) waivers: right")
     } catch {
       outcome.diagnostics += error.diagnostics
       outcome.status = 2
@@ -50,7 +50,8 @@ package func testPolicies(_ paths: [String]) -> PolicyOutcome {
         let input = try attempt { () throws(Diagnostic) in try Files.read(file, limit: Limit.policy) }
         let tests = try attempt { () throws(PolicyError) in try PolicyTests.read(input, tools: Format.toolNames) }
         for result in tests.run(policy) {
-          if let failure = result.failure { outcome.diagnostics.append(failure); failed += 1 } else { passed += 1 }
+          outcome.diagnostics += result.failures
+          if result.isPassed { passed += 1 } else { failed += 1 }
         }
       }
     } catch {

@@ -29,11 +29,11 @@ extension Trusted {
     let waiverInput = try blob("\(home)/waivers.yaml", at: commit, limit: Limit.policy, in: repository)
     let waivers = try attempt { () throws(PolicyError) in try Waivers.read(waiverInput.map { [$0] } ?? []) }
     let vexInputs = try blobs(in: "\(home)/vex", at: commit, limit: Limit.vex, in: repository)
-    let (owners, notes) = try codeowners(at: commit, in: repository)
+    let (owners, notes) = try ownersFile(at: commit, in: repository)
     var trusted = Trusted(
       policy: policy, waivers: waivers, statements: [], codeowners: owners?.file, codeownersPath: owners?.path,
       paths: Set(policyInputs.map(\.name) + vexInputs.map(\.name) + Codeowners.homes + ["\(home)/waivers.yaml"]),
-      diagnostics: notes + (owners?.file.diagnostics.map(\.asWarning) ?? []))
+      diagnostics: notes + (owners?.file.diagnostics ?? []) + policy.warnings + waivers.warnings)
     try trusted.read(vexInputs)
     return trusted
   }
@@ -108,7 +108,7 @@ enum Limit {
 }
 
 /// The first CODEOWNERS file in GitHub's order, and what is odd about its neighbours.
-private func codeowners(
+private func ownersFile(
   at commit: CommitID, in repository: borrowing Repository
 ) throws(Halt) -> (found: (file: Codeowners, path: String)?, notes: [Diagnostic]) {
   var notes = try caseTwins(at: commit, in: repository)

@@ -58,4 +58,4 @@ struct CheckOptions: ParsableArguments {
   }
 }
 
-extension Request.PolicySource: @retroactive ExpressibleByArgument {}
+extension Request.PolicySource: ExpressibleByArgument {}

@@ -48,7 +48,7 @@ struct ReportOptions: ParsableArguments {
   var root: [String] = []
 }
 
-extension Timestamp: @retroactive ExpressibleByArgument {
+extension Timestamp: ExpressibleByArgument {
   package init?(argument: String) { self.init(argument) }
 }
 

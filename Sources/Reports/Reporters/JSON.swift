@@ -75,7 +75,24 @@ extension JSONWriter {
   }
 
   fileprivate mutating func judgement(_ judgement: Judgement) {
-    let (risk, finding) = (judgement.risk, judgement.risk.finding)
+    let risk = judgement.risk
+    finding(risk.finding)
+    field("effect", judgement.effect.rawValue)
+    field("newness", risk.newness.newness.rawValue)
+    field("newnessBecause", risk.newness.because.inert())
+    field("owners", risk.owners.names.map { $0.inert() })
+    optional("ownersAt", risk.owners.place) { $0.place($1) }
+    object("firstSeen") { json in
+      json.field("time", risk.firstSeen.time.description)
+      json.field("source", risk.firstSeen.source.rawValue)
+    }
+    if let by = judgement.suppressedBy { object("suppressedBy") { $0.suppression(by) } } else { key("suppressedBy"); null() }
+    field("due", judgement.due?.description)
+    list("reasons", judgement.reasons) { $0.reason($1) }
+  }
+
+  /// The members of one merged finding; `gatehouse findings` prints them without a policy.
+  package mutating func finding(_ finding: Finding) {
     field("id", finding.id)
     field("title", finding.title.inert())
     field("kind", finding.kind.rawValue)
@@ -91,20 +108,9 @@ extension JSONWriter {
     field("reachability", finding.reachability.rawValue)
     field("epss", finding.epss)
     field("knownExploited", finding.isKnownExploited)
-    field("effect", judgement.effect.rawValue)
-    field("newness", risk.newness.newness.rawValue)
-    field("newnessBecause", risk.newness.because.inert())
-    field("owners", risk.owners.names.map { $0.inert() })
-    optional("ownersAt", risk.owners.place) { $0.place($1) }
-    object("firstSeen") { json in
-      json.field("time", risk.firstSeen.time.description)
-      json.field("source", risk.firstSeen.source.rawValue)
-    }
+    field("state", finding.state.rawValue)
     list("witnesses", finding.witnesses) { $0.witness($1) }
     if !finding.mergedBecause.isEmpty { field("mergedBecause", finding.mergedBecause.map { $0.inert() }) }
-    if let by = judgement.suppressedBy { object("suppressedBy") { $0.suppression(by) } } else { key("suppressedBy"); null() }
-    field("due", judgement.due?.description)
-    list("reasons", judgement.reasons) { $0.reason($1) }
   }
 
   private mutating func component(_ component: Component) {
