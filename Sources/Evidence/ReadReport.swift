@@ -12,7 +12,7 @@ package func readReport(
   _ input: Input, as name: String? = nil, severities overrides: [String: [String: Severity?]] = [:],
   roots: [String] = []
 ) throws(Diagnostic) -> Report {
-  guard let first = input.bytes.first(where: { !isSpace($0) }) else { throw .emptyReport(input) }
+  guard let first = input.bytes.first(where: { !isBlank($0) }) else { throw .emptyReport(input) }
   guard first != UInt8(ascii: "<") else { throw .notJSON(input) }
   let root = try JSONDocument(input).root
   let format = try Format.choose(for: root, of: input, named: name)
@@ -39,7 +39,10 @@ extension Report {
   }
 }
 
-private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+/// White space, and the bytes of a byte order mark, which no JSON text and no tag begins with.
+private func isBlank(_ byte: UInt8) -> Bool {
+  byte == 0x20 || (0x09...0x0D).contains(byte) || byte == 0xEF || byte == 0xBB || byte == 0xBF
+}
 
 extension Diagnostic {
   fileprivate static func notJSON(_ input: Input) -> Diagnostic {

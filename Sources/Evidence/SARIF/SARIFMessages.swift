@@ -29,19 +29,27 @@ func firstLine(of text: String) -> String {
 /// §3.11.5: `{0}` stands for an argument, `{{` and `}}` for a brace. A text without arguments is as it is.
 private func filled(_ template: String, with arguments: [String]) -> String {
   guard !arguments.isEmpty else { return template }
-  var (text, rest) = ("", template[...])
-  while let open = rest.firstIndex(of: "{") {
-    text += rest[..<open]
-    rest = rest[rest.index(after: open)...]
-    guard let close = rest.firstIndex(of: "}"), let index = Int(rest[..<close]), arguments.indices.contains(index) else {
-      text += "{"
+  var (text, rest) = ([UInt8](), Array(template.utf8)[...])
+  while let byte = rest.popFirst() {
+    guard byte == brace || byte == closingBrace else {
+      text.append(byte)
       continue
     }
-    text += arguments[index]
-    rest = rest[rest.index(after: close)...]
+    if rest.first == byte {
+      rest.removeFirst()
+    } else if byte == brace, let close = rest.firstIndex(of: closingBrace),
+      let index = Int(String(decoding: rest[..<close], as: UTF8.self)), arguments.indices.contains(index)
+    {
+      text += arguments[index].utf8
+      rest = rest[(close + 1)...]
+      continue
+    }
+    text.append(byte)
   }
-  return text + rest
+  return String(decoding: text, as: UTF8.self)
 }
+
+private let (brace, closingBrace) = (UInt8(ascii: "{"), UInt8(ascii: "}"))
 
 /// §3.11.6: `[words](1)` is a link to a related location; the words remain.
 private func withoutLinks(_ text: String) -> String {

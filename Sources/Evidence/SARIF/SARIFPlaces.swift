@@ -14,11 +14,14 @@ struct SARIFPlaces {
     artifacts = Array(try run.list("artifacts"))
     logical = Array(try run.list("logicalLocations"))
     guard let named = try run.object("originalUriBaseIds") else { return }
-    for (id, _) in try named.members() {
+    for (id, value) in try named.members() {
       let base = Self.resolve(id, in: named)
-      bases[id] = base
-      if base.hasPrefix("file:") { roots.append(base) }
+      // The root of the file system says no more than no base at all; Trivy writes it for what it scanned.
+      bases[id] = base == "file:///" || base == "/" ? "" : base
+      if value["uriBaseId"] == nil, isAbsolute(base) { roots.append(base) }
     }
+    // The outermost stands for the repository; a base inside of it is a folder of it.
+    roots = roots.filter { root in !roots.contains { $0 != root && root.hasPrefix($0) } }
   }
 
   /// Bases may stand on bases; a chain of more than eight, or one that goes round, ends there.
@@ -41,7 +44,7 @@ struct SARIFPlaces {
     let path = String(decoding: Paths.percentDecoded(uri.utf8), as: UTF8.self)
     guard let id = location.text("uriBaseId") ?? artifact?.text("uriBaseId"), let base = bases[id] else { return path }
     // A URI is decoded once: what follows an absolute base stays encoded, for `file:` is decoded where paths are placed.
-    return base.hasPrefix("file:") ? joined(base, uri) : joined(base, path)
+    return joined(base, base.hasPrefix("file:") ? uri : path)
   }
 
   /// The name of a logical location (§3.33), given in place or by index.

@@ -55,6 +55,8 @@ struct SARIFRules {
   /// Levels that the invocation set for some rules (§3.20.5), by rule id.
   private var overrides: [String: String] = [:]
   var isEmpty: Bool { components.allSatisfy(\.isEmpty) }
+  /// What the rules look for, where they say so.
+  var kinds: Set<Observation.Kind> { Set(components.joined().compactMap(\.kind)) }
 
   init(of run: JSONValue) throws(Diagnostic) {
     let tool = run["tool"]

@@ -27,6 +27,7 @@ struct SARIFRun {
     rules = try SARIFRules(of: value)
     places = try SARIFPlaces(of: value)
     report.roots += places.roots
+    report.kinds.formUnion(rules.kinds)
     if let kind = tool.kind { report.kinds.insert(kind) }
     if try !value.list("artifacts").isEmpty { report.provesScan = true }
     // §3.14.2

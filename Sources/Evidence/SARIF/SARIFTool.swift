@@ -52,6 +52,10 @@ struct SARIFTool {
     ("snyk open source", .sca), ("grype", .sca), ("osv-scanner", .sca), ("govulncheck", .sca), ("pip-audit", .sca),
     ("cargo-audit", .sca), ("dependency-check", .sca), ("npm audit", .sca), ("black duck", .sca),
     ("zap", .dast), ("burp", .dast), ("nuclei", .dast), ("nikto", .dast),
+    ("codeql", .sast), ("lgtm", .sast), ("semgrep", .sast), ("opengrep", .sast), ("bandit", .sast), ("gosec", .sast),
+    ("snykcode", .sast), ("flawfinder", .sast), ("brakeman", .sast), ("sobelow", .sast), ("fortify", .sast),
+    ("security code scan", .sast), ("find security bugs", .sast), ("spotbugs", .sast), ("njsscan", .sast),
+    ("devskim", .sast), ("horusec", .sast), ("checkmarx", .sast), ("veracode", .sast), ("sonar", .sast),
     ("shellcheck", .quality), ("inspectcode", .quality), ("credo", .quality),
   ]
 

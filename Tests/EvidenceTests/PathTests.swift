@@ -1,0 +1,55 @@
+import Model
+import Testing
+
+@testable import Evidence
+
+@Suite struct PathPlacement {
+  @Test(arguments: [
+    ("src/a.py", "src/a.py"), ("./src/a.py", "src/a.py"), ("src//a.py", "src/a.py"), ("src/./b/../a.py", "src/a.py"),
+    (#"src\app\a.cs"#, "src/app/a.cs"), ("/builds/acme/shop/src/a.py", "src/a.py"), ("/builds/acme/shop", nil),
+    ("/builds/acme/shop/../../../etc/passwd", nil), ("/builds/acme/shopping/a.py", nil),
+    ("file:///builds/acme/shop/a%20b.py", "a b.py"), ("file://localhost/builds/acme/shop/a.py", "a.py"),
+    ("file:///C:/work/shop/a.cs", "a.cs"), (#"C:\work\shop\a.cs"#, "a.cs"), ("D:/a/shop/shop/a.cs", "a.cs"),
+    ("/home/runner/work/shop/shop/a.py", "a.py"), ("/home/runner/work/shop/other/a.py", nil),
+    ("/github/workspace/a.py", "a.py"), ("/etc/passwd", nil), ("file:///etc/passwd", nil), ("../../etc/passwd", nil),
+    ("a/../../b", nil), (#"\\host\share\x"#, nil), ("http://127.0.0.1/x", nil), (".git/config", nil),
+    ("sub/.GIT/hooks/x", nil), ("a\0b", nil), ("", nil), (".", nil), ("..", nil), ("src/a%2e.py", "src/a%2e.py"),
+    ("lock scopes/ü.py", "lock scopes/ü.py"), (".github/workflows/ci.yml", ".github/workflows/ci.yml"),
+    (".gitignore", ".gitignore"), ("c:", nil), ("a:b/c.py", nil), ("std:a/c.py", "std:a/c.py"),
+  ])
+  func `a path is the repository's or none`(path: String, expected: String?) {
+    let paths = Paths(roots: ["/builds/acme/shop/", #"C:\work\shop"#])
+    #expect((paths.isPlain(path) ? path : paths.place(path)) == expected)
+  }
+
+  @Test func `a path longer than any file's is none`() {
+    #expect(!Paths(roots: []).isPlain(String(repeating: "a", count: 5000)))
+    #expect(Paths(roots: []).place(String(repeating: "a", count: 5000)) == nil)
+  }
+
+  @Test func `the longest root wins, and a relative one may be named`() {
+    #expect(Paths(roots: ["/src", "/src/shop"]).place("/src/shop/a.py") == "a.py")
+    #expect(Paths(roots: ["../../code/shop"]).place("../../code/shop/a.py") == "a.py")
+  }
+}
+
+@Suite struct Words {
+  @Test(arguments: [
+    ("CWE-79", 79), ("CWE-79: Improper Neutralization", 79), ("external/cwe/cwe-079", 79), ("79", 79),
+    ("https://cwe.mitre.org/data/definitions/89.html", 89), ("cwe_22", 22), ("-1", nil), ("0", nil), ("security", nil),
+    ("CWE-", nil), ("Crowell-79", nil),
+  ])
+  func `a weakness is known in its many spellings`(text: String, number: Int?) {
+    #expect(Weakness.number(text, isBare: true) == number)
+  }
+
+  @Test(arguments: [
+    ("CVE-2021-44228", ["CVE-2021-44228"]), ("CVE-2021-44228-log4j-core", ["CVE-2021-44228"]),
+    ("GHSA-jfh8-c2jp-5v3q", ["GHSA-jfh8-c2jp-5v3q"]), ("BDSA-2020-1001 (CVE-2020-11022)", ["BDSA-2020-1001", "CVE-2020-11022"]),
+    ("SNYK-JS-LODASH-590103", ["SNYK-JS-LODASH-590103"]), ("GO-2021-0053", ["GO-2021-0053"]), ("CVE-x-1", []),
+    ("go-sec-rule", []), ("CVE-2021", []), ("java/sql-injection", []),
+  ])
+  func `a vulnerability's name is found in a rule's id`(text: String, names: [String]) {
+    #expect(vulnerabilities(in: text) == names)
+  }
+}
