@@ -32,7 +32,13 @@ extension Format {
   /// Every format, by name. A reader that is not listed here does not exist; a test compares this list with the folder.
   package static let all: [Format] = [
     bandit,
+    grype,
+    npmAudit,
+    osvScanner,
+    pnpmAudit,
     sarif,
     semgrep,
+    snyk,
+    trivy,
   ]
 }

@@ -1,0 +1,77 @@
+import Documents
+import Model
+
+// `npm audit --json`: https://docs.npmjs.com/cli/commands/npm-audit. npm 6 wrote the registry's advisories, npm 7 and later
+// write the packages of the tree that are vulnerable, by themselves or through another.
+
+extension Format {
+  static let npmAudit = Format(
+    name: "npm-audit", title: "npm audit (JSON)",
+    mark: "`auditReportVersion`; `advisories` with `metadata` and no sign of pnpm; `error` with `code` and `summary`",
+    kinds: [.sca], severities: npmSeverities, recognises: isNPMAudit, read: readNPMAudit)
+}
+
+private func isNPMAudit(_ root: JSONValue) -> Bool {
+  if root.has("auditReportVersion") { return true }
+  if root.has("advisories") { return root.has("metadata") && !isPNPMAudit(root) }
+  return root["error"].map { $0.has("code") && $0.has("summary") && !isPNPMAudit(root) } ?? false
+}
+
+private func readNPMAudit(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "npm"
+  if root.has("auditReportVersion") {
+    try readPackages(root, into: &report)
+  } else {
+    try readAdvisories(root, of: "package-lock.json", into: &report)
+  }
+}
+
+private func readPackages(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  readAuditFrame(root, into: &report)
+  let scan = report.scan()
+  guard let packages = try root.object("vulnerabilities") else { return }
+  for (key, package) in try packages.members() {
+    let name = package.stated("name") ?? key
+    let hasFix = package.flag("fixAvailable") ?? package.has("fixAvailable")
+    // A text in `via` names the package through which this one is vulnerable; that one has an entry of its own.
+    for (index, advisory) in try package.list("via").enumerated() where advisory.kind == .object {
+      let place = report.place("/vulnerabilities/\(pointerToken(key))/via", index)
+      let named = advisory.stated("name") ?? name
+      report.observations.append(try observation(advisory, on: named, hasFix: hasFix, scan: scan, at: place))
+      report.provesScan = true
+    }
+  }
+}
+
+private func observation(
+  _ advisory: JSONValue, on package: String, hasFix: Bool, scan: Scan, at place: Place
+) throws(Diagnostic) -> Observation {
+  let alias = githubAdvisory(in: advisory.text("url"))
+  guard let id = alias ?? advisory.stated("source") else {
+    throw advisory.mismatch("an advisory with `source` or `url`")
+  }
+  var observation = Observation(
+    scan: scan, kind: .sca, ruleId: id, title: advisory.stated("title") ?? "\(id) in \(package)",
+    location: Location(path: "package-lock.json"), at: place)
+  observation.nativeSeverity = advisory.stated("severity")
+  observation.ids = [alias].compactMap { $0 }
+  observation.cwes = try Weakness.numbers(in: advisory["cwe"])
+  observation.cvss = registryScores(of: advisory["cvss"])
+  // npm does not say which version is installed; the lock file knows.
+  observation.component = Component(stated: nil, ecosystem: "npm", name: package, version: nil)
+  observation.fixedVersions = hasFix ? upperBounds(of: advisory.text("range")) : []
+  return observation
+}
+
+/// The first versions behind a range of vulnerable ones; nil where a part of it is not bounded by `<`.
+///
+/// `>=4.0.0 <4.3.1 || <2.6.9` ends before 4.3.1 and 2.6.9: by the registry's habit these are the fixed releases.
+private func upperBounds(of range: String?) -> [String]? {
+  guard let range, !range.isEmpty else { return nil }
+  var bounds: [String] = []
+  for part in alternatives(of: range) {
+    guard let last = part.split(separator: " ").last, last.hasPrefix("<"), !last.hasPrefix("<=") else { return nil }
+    bounds.append(String(last.dropFirst()))
+  }
+  return bounds.distinct
+}

@@ -1,0 +1,156 @@
+import Documents
+import Model
+
+// OSV-Scanner: https://google.github.io/osv-scanner/output/#json. The records are OSV's: https://ossf.github.io/osv-schema/.
+
+extension Format {
+  static let osvScanner = Format(
+    name: "osv-scanner", title: "OSV-Scanner (JSON)",
+    mark: "`results` whose first element has `packages` and `source`; empty `results` beside `experimental_config`",
+    kinds: [.sca, .container, .license],
+    severities: [
+      "critical": .critical, "high": .high, "moderate": .medium, "medium": .medium, "low": .low, "negligible": .low,
+      "unimportant": .low, "unknown": nil, "untriaged": nil, "mal": .critical,
+    ],
+    recognises: isOSVScanner, read: readOSVScanner)
+}
+
+private func isOSVScanner(_ root: JSONValue) -> Bool {
+  guard root.has("results") else { return false }
+  guard let first = root["results"]?.firstElement else { return root.has("experimental_config") }
+  return first.has("packages") && first.has("source")
+}
+
+private func readOSVScanner(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "OSV-Scanner"
+  let isImage = root.has("image_metadata")
+  let kind: Observation.Kind = isImage ? .container : .sca
+  report.kinds.insert(kind)
+  // Where it finds no package OSV-Scanner fails and writes no report, so a report without results is a clean one.
+  report.provesScan = root.has("experimental_config")
+  let scan = report.scan()
+  for (index, result) in try root.list("results").enumerated() {
+    let path = result["source"]?.stated("path")
+    for (number, value) in try result.list("packages").enumerated() {
+      report.provesScan = true
+      let package = try Package(value, kind: kind, path: path, scan: scan)
+      try package.read(at: "/results/\(index)/packages/\(number)", into: &report)
+    }
+  }
+}
+
+/// One package of one lock file, with the records that name it and the groups of records that are the same vulnerability.
+private struct Package {
+  let value: JSONValue
+  let kind: Observation.Kind
+  let path: String?
+  let scan: Scan
+  let component: Component
+  /// The group that each record's id is in.
+  private var groups: [String: JSONValue] = [:]
+
+  init(_ value: JSONValue, kind: Observation.Kind, path: String?, scan: Scan) throws(Diagnostic) {
+    guard let package = try value.object("package") else { throw value.mismatch("an object with `package`") }
+    (self.value, self.kind, self.path, self.scan) = (value, kind, path, scan)
+    let ecosystem = package.stated("ecosystem")
+    // Vendored C and C++ has no name, only the commit it was copied from.
+    let name = package.stated("name") ?? path ?? "unnamed"
+    let version = package.stated("version") ?? package.stated("commit")
+    component = Component(stated: nil, ecosystem: ecosystem, name: name, version: version)
+    for group in try value.list("groups") {
+      for id in try group.texts("ids") { groups[id] = groups[id] ?? group }
+    }
+  }
+
+  func read(at pointer: String, into report: inout Report) throws(Diagnostic) {
+    for (index, record) in try value.list("vulnerabilities").enumerated() {
+      report.observations.append(try observation(record, at: report.place("\(pointer)/vulnerabilities", index)))
+    }
+    for (index, license) in try value.texts("license_violations").enumerated() {
+      var observation = Observation(
+        scan: scan, kind: .license, ruleId: license, title: "\(license) license of \(component.name)",
+        location: Location(path: path), at: report.place("\(pointer)/license_violations", index))
+      observation.component = component
+      report.observations.append(observation)
+    }
+  }
+
+  private func observation(_ record: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+    let id = try record.required("id")
+    let group = groups[id]
+    var observation = Observation(
+      scan: scan, kind: kind, ruleId: id, title: record.stated("summary") ?? "\(id) in \(component.name)",
+      location: Location(path: path), at: place)
+    let grouped = try (group?.texts("ids") ?? []) + (group?.texts("aliases") ?? [])
+    // A distribution's record of one vulnerability names it as `upstream`; an advisory on several is none of them.
+    let upstream = try record.texts("upstream")
+    observation.ids = ([id] + (try record.texts("aliases")) + grouped + (upstream.count == 1 ? upstream : [])).distinct
+    observation.nativeSeverity = try nativeSeverity(of: record, named: id, in: group)
+    observation.cwes = try Weakness.numbers(in: record["database_specific"]?["cwe_ids"])
+    observation.component = component
+    let affected = try record.list("affected").filter(isThisPackage)
+    observation.cvss = try scores(in: [record] + affected)
+    observation.fixedVersions = try fixedVersions(in: affected)
+    try observation.weigh(group?["experimentalAnalysis"] ?? group?["experimental_analysis"], of: id)
+    if let day = record.stated("withdrawn") {
+      (observation.state, observation.stateReason) = (.suppressed, "withdrawn \(day)")
+    }
+    return observation
+  }
+
+  /// Distributions write a release behind the ecosystem (`Debian:12`), lock files none.
+  private func isThisPackage(_ affected: JSONValue) -> Bool {
+    guard let package = affected["package"], package.text("name") == component.name else { return false }
+    let words = [package.text("ecosystem"), component.ecosystem].map { $0?.split(separator: ":").first }
+    return words[0] == words[1]
+  }
+}
+
+/// The record's own word, else the group's highest score. Malware is named by its id alone and has no score.
+private func nativeSeverity(of record: JSONValue, named id: String, in group: JSONValue?) throws(Diagnostic) -> String?
+{
+  if id.hasPrefix("MAL-") { return "MAL" }
+  if let word = record["database_specific"]?.stated("severity") { return word }
+  let rating = try record.list("severity").first { $0["type"]?.equals("Ubuntu") ?? false }
+  return rating?.stated("score") ?? group?.stated("max_severity")
+}
+
+/// Vectors of the record and of what it says of this package; RustSec puts them into `database_specific`.
+private func scores(in values: [JSONValue]) throws(Diagnostic) -> [Score] {
+  var vectors: [String] = []
+  for value in values {
+    for rating in try value.list("severity") where rating.text("type")?.hasPrefix("CVSS_") ?? false {
+      vectors += [rating.stated("score")].compactMap { $0 }
+    }
+    vectors += [value["database_specific"]?.stated("cvss")].compactMap { $0 }.filter { $0.hasPrefix("CVSS:") }
+  }
+  return vectors.distinct.map { Score(version: Score.version(of: $0), vector: $0) }
+}
+
+/// Nil where the record says nothing of this package; empty where it names no fixed version.
+private func fixedVersions(in affected: [JSONValue]) throws(Diagnostic) -> [String]? {
+  guard !affected.isEmpty else { return nil }
+  var versions: [String] = []
+  for entry in affected {
+    for range in try entry.list("ranges") where !(range["type"]?.equals("GIT") ?? false) {
+      versions += try range.list("events").compactMap { $0.stated("fixed") }
+    }
+  }
+  return versions.distinct
+}
+
+extension Observation {
+  /// Takes in what OSV-Scanner's analysis of the program says of a group. The records of a group are one vulnerability, and
+  /// often only one of them names functions: a call of what any of them names is a call of it.
+  fileprivate mutating func weigh(_ analysis: JSONValue?, of id: String) throws(Diagnostic) {
+    guard let analysis else { return }
+    let calls = try analysis.members().compactMap { $0.value.flag("called") }
+    if !calls.isEmpty {
+      reachability = calls.contains(true) ? .reachable : .unreachable
+      reachabilityEvidence = ReachabilityEvidence(level: "called", tool: "osv-scanner")
+    }
+    if analysis[id]?.flag("unimportant") == true {
+      (state, stateReason) = (.suppressed, "unimportant, says the distribution")
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import Documents
+import Model
+
+// `pnpm audit --json`: https://pnpm.io/cli/audit.
+
+extension Format {
+  static let pnpmAudit = Format(
+    name: "pnpm-audit", title: "pnpm audit (JSON)",
+    mark: "`advisories` with `metadata`, and paths that begin with a dot, or neither `actions` nor `runId`; "
+      + "`error` with a `code` of pnpm",
+    kinds: [.sca], severities: npmSeverities, recognises: isPNPMAudit, read: readPNPMAudit)
+}
+
+/// pnpm asks the registry as npm 6 did and passes on its answer, with the paths from the root of the workspace: `.>express>qs`.
+func isPNPMAudit(_ root: JSONValue) -> Bool {
+  if root["error"]?.text("code")?.hasPrefix("ERR_PNPM") ?? false { return true }
+  guard root.has("advisories"), root.has("metadata"), !root.has("runId") else { return false }
+  guard root.has("actions") else { return true }
+  let path = root["actions"]?.firstElement?["resolves"]?.firstElement?.text("path")
+  return path?.hasPrefix(".>") ?? false
+}
+
+private func readPNPMAudit(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "pnpm"
+  try readAdvisories(root, of: "pnpm-lock.yaml", into: &report)
+}

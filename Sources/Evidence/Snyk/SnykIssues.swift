@@ -1,0 +1,109 @@
+import Documents
+import Model
+
+extension SnykProject {
+  func readIssues(
+    _ issues: JSONList?, at pointer: String, filtered reason: String? = nil, into report: inout Report
+  ) throws(Diagnostic) {
+    guard let issues else { return }
+    for (index, issue) in issues.enumerated() {
+      var observation = try observation(issue, at: report.place(pointer, index))
+      if let reason {
+        observation.state = .suppressed
+        observation.stateReason = try statedReason(issue) ?? reason
+      }
+      report.observations.append(observation)
+      report.provesScan = true
+    }
+  }
+
+  private func observation(_ issue: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+    let id = try issue.required("id")
+    let isLicense = issue["type"]?.equals("license") ?? false
+    var observation = Observation(
+      scan: scan, kind: isLicense ? .license : kind, ruleId: id, title: issue.stated("title") ?? id,
+      location: Location(path: path, image: image), at: place)
+    // `severity` knows no critical for the sake of old readers.
+    observation.nativeSeverity = issue.stated("severityWithCritical") ?? issue.stated("severity")
+    observation.component = try component(of: issue)
+    guard !isLicense else { return observation }
+    observation.ids = try names(of: issue, first: id)
+    observation.cwes = try Weakness.numbers(in: issue["identifiers"]?["CWE"])
+    observation.cvss = try scores(of: issue)
+    observation.epss = issue["epssDetails"]?.number("probability")
+    observation.fixedVersions = try fixedVersions(of: issue)
+    observation.reachability = reachabilities[issue.text("reachability")?.lowercased() ?? ""] ?? .unknown
+    if observation.reachability != .unknown {
+      observation.reachabilityEvidence = ReachabilityEvidence(
+        level: observation.reachability == .reachable ? "called" : "required", tool: "snyk")
+    }
+    return observation
+  }
+
+  private func component(of issue: JSONValue) throws(Diagnostic) -> Component {
+    // With --group-issues-by the name is a list of equals.
+    let names = try issue.texts("name")
+    let name = try names.isEmpty ? issue.required("packageName") : names[0]
+    let ecosystem = issue.stated("packageManager") ?? value.stated("packageManager")
+    // System packages are named `source/binary`; the binary is what is installed, and what other scanners name.
+    let binary = image != nil && issue["language"]?.equals("linux") ?? false ? name.split(separator: "/").last : nil
+    return Component(
+      stated: nil, ecosystem: ecosystem, name: binary.map(String.init) ?? name,
+      version: try issue.texts("version").first)
+  }
+}
+
+/// Snyk's words for what its analysis found. No path found is no proof that there is none.
+private let reachabilities: [String: Reachability] = [
+  "function": .reachable, "reachable": .reachable, "package": .present, "potentially reachable": .present,
+  "no path found": .present, "no-path-found": .present,
+]
+
+private func names(of issue: JSONValue, first id: String) throws(Diagnostic) -> [String] {
+  var names = [id]
+  if let identifiers = try issue.object("identifiers") {
+    // NSP's are bare numbers, and a weakness is no name.
+    for (scheme, list) in try identifiers.members() where scheme != "CWE" && scheme != "NSP" && list.kind == .array {
+      names += try list.elements().compactMap(\.text)
+    }
+  }
+  return (names + (try issue.texts("alternativeIds"))).distinct
+}
+
+private func scores(of issue: JSONValue) throws(Diagnostic) -> [Score] {
+  var scores: [Score] = []
+  if let vector = issue.stated("CVSSv3") {
+    scores.append(
+      Score(version: Score.version(of: vector), vector: vector, score: issue.number("cvssScore"), source: "snyk"))
+  }
+  for detail in try issue.list("cvssDetails") {
+    guard let vector = detail.stated("cvssV3Vector") else { continue }
+    let score = detail.number("cvssV3BaseScore")
+    scores.append(
+      Score(version: Score.version(of: vector), vector: vector, score: score, source: detail.stated("assigner")))
+  }
+  for source in try issue.list("cvssSources") {
+    guard let vector = source.stated("vector") else { continue }
+    let score = Score(
+      version: Score.version(of: vector), vector: vector, score: source.number("baseScore"),
+      source: source.stated("assigner"))
+    if !scores.contains(where: { $0.vector == vector && $0.source?.lowercased() == score.source?.lowercased() }) {
+      scores.append(score)
+    }
+  }
+  return scores
+}
+
+private func fixedVersions(of issue: JSONValue) throws(Diagnostic) -> [String]? {
+  let versions = (try issue.texts("fixedIn") + [issue.stated("nearestFixedInVersion")].compactMap { $0 }).distinct
+  return versions.isEmpty && !issue.has("fixedIn") ? nil : versions
+}
+
+/// Why somebody ignored it, until when.
+private func statedReason(_ issue: JSONValue) throws(Diagnostic) -> String? {
+  let rules = try issue["filtered"]?.list("ignored").map { rule in
+    let reason = rule.stated("reason") ?? rule.stated("reasonType") ?? "ignored without a reason"
+    return reason + (rule.stated("expires").map { ", until \($0)" } ?? "")
+  }
+  return rules.flatMap { $0.isEmpty ? nil : $0.distinct.joined(separator: "; ") }
+}

@@ -1,0 +1,83 @@
+import Documents
+import Model
+
+/// One manifest, one image, or one configuration file.
+struct SnykProject {
+  let value: JSONValue
+  let scan: Scan
+  let image: String?
+  let path: String?
+
+  init(_ value: JSONValue, in report: Report) {
+    let isImage = value.has("docker") || imageManagers.contains(value.text("packageManager") ?? "")
+    image = isImage ? value.stated("path") ?? value.stated("projectName") : nil
+    path = value.stated("displayTargetFile") ?? value.stated("targetFile")
+    scan = report.scan(target: image ?? value.stated("projectName") ?? value.stated("path"))
+    self.value = value
+  }
+
+  /// An application found in the image of another project.
+  private init(_ value: JSONValue, in other: SnykProject) {
+    (self.value, scan, image) = (value, other.scan, value.stated("path") ?? other.image)
+    path = (value.stated("displayTargetFile") ?? value.stated("targetFile"))?.withoutLeadingSlash
+  }
+
+  var kind: Observation.Kind { image == nil ? .sca : .container }
+
+  func read(at pointer: String, into report: inout Report) throws(Diagnostic) {
+    if let fault = fault {
+      let name = value.stated("displayTargetFile") ?? value.stated("path") ?? "a project"
+      return report.fail("Snyk could not test \(name): \(fault)", at: report.place(pointer))
+    }
+    if value.has("infrastructureAsCodeIssues") { return try readConfiguration(at: pointer, into: &report) }
+    report.kinds.insert(kind)
+    // Snyk is also content with a project in which it found no dependency at all.
+    if (value.integer("dependencyCount") ?? value.integer("numDependencies")).map({ $0 > 0 }) ?? false {
+      report.provesScan = true
+    }
+    try readIssues(value.list("vulnerabilities"), at: "\(pointer)/vulnerabilities", into: &report)
+    for (list, reason) in filters {
+      let issues = try value["filtered"]?.list(list)
+      try readIssues(issues, at: "\(pointer)/filtered/\(list)", filtered: reason, into: &report)
+    }
+    for (index, application) in try value.list("applications").enumerated() {
+      try SnykProject(application, in: self).read(at: "\(pointer)/applications/\(index)", into: &report)
+    }
+  }
+
+  /// `{"ok": false, "error": "…"}`; `ok` alone is false wherever something was found.
+  private var fault: String? {
+    guard value.flag("ok") == false, let error = value["error"] else { return nil }
+    return error.scalar ?? error.stated("message") ?? "it does not say why"
+  }
+}
+
+extension Report {
+  fileprivate func place(_ pointer: String) -> Place { Place(file: input.name, pointer: pointer) }
+}
+
+/// Package managers of operating systems: such a project is an image.
+private let imageManagers: Set = ["apk", "deb", "linux", "rpm"]
+
+private let filters: [(StaticString, String)] = [("ignore", "ignored in Snyk"), ("patch", "patched by Snyk")]
+
+extension SnykProject {
+  private func readConfiguration(at pointer: String, into report: inout Report) throws(Diagnostic) {
+    report.kinds.insert(.iac)
+    report.provesScan = true
+    for (index, issue) in try value.list("infrastructureAsCodeIssues").enumerated() {
+      let id = try issue.required("id")
+      let resource = try issue.texts("path").joined(separator: ".")
+      let line = issue.integer("lineNumber").flatMap { $0 > 0 ? $0 : nil }
+      let location = Location(path: path, startLine: line, endLine: line, resource: resource.isEmpty ? nil : resource)
+      var observation = Observation(
+        scan: scan, kind: .iac, ruleId: id, title: issue.stated("title") ?? id, location: location,
+        at: report.place("\(pointer)/infrastructureAsCodeIssues", index))
+      observation.nativeSeverity = issue.stated("severity")
+      if issue.flag("isIgnored") == true {
+        (observation.state, observation.stateReason) = (.suppressed, "ignored in Snyk")
+      }
+      report.observations.append(observation)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Documents
+import Model
+
+extension TrivySection {
+  func vulnerability(_ entry: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+    let (id, name) = (try entry.required("VulnerabilityID"), try entry.required("PkgName"))
+    var observation = Observation(
+      scan: artifact.scan, kind: packageKind, ruleId: id, title: entry.stated("Title") ?? "\(id) in \(name)",
+      location: location(ofPackage: entry), at: place)
+    observation.nativeSeverity = entry.stated("Severity")
+    observation.ids = ([id] + (try entry.texts("VendorIDs")).filter(isAlias)).distinct
+    observation.cwes = try Weakness.numbers(in: entry["CweIDs"])
+    observation.cvss = try scores(of: entry)
+    observation.component = Component(
+      stated: entry["PkgIdentifier"]?.text("PURL"), ecosystem: type, name: name,
+      version: entry.stated("InstalledVersion"))
+    observation.fixedVersions = fixedVersions(of: entry)
+    observation.fingerprints = entry.stated("Fingerprint").map { ["trivy": $0] } ?? [:]
+    if entry["Status"]?.equals("not_affected") ?? false {
+      (observation.state, observation.stateReason) = (.falsePositive, "not_affected")
+    }
+    return observation
+  }
+
+  private func location(ofPackage entry: JSONValue) -> Location {
+    // The target names a file unless it stands for all packages of a kind (`Java`, `Python`) or for the system.
+    let file = isSystem || aggregates.contains(target) ? nil : target
+    let path = entry.stated("PkgPath") ?? file
+    let layer = entry["Layer"].flatMap { $0.stated("DiffID") ?? $0.stated("Digest") }
+    return Location(
+      path: artifact.isImage ? path?.withoutLeadingSlash : path, resource: artifact.resource, image: image,
+      layer: layer)
+  }
+
+  func license(_ entry: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+    let (name, package) = (try entry.required("Name"), entry.stated("PkgName"))
+    var observation = Observation(
+      scan: artifact.scan, kind: .license, ruleId: name,
+      title: "\(name) license" + (package.map { " of \($0)" } ?? ""),
+      location: Location(path: entry.stated("FilePath") ?? (aggregates.contains(target) ? nil : target), image: image),
+      at: place)
+    observation.nativeSeverity = entry.stated("Severity")
+    observation.component = package.map { Component(stated: nil, ecosystem: type, name: $0, version: nil) }
+    return observation
+  }
+}
+
+/// Whether a vendor's id names this vulnerability alone. An erratum (`RHSA-…`, `ALAS-…`) closes several, so it is no alias.
+private func isAlias(_ id: String) -> Bool { aliasPrefixes.contains { id.hasPrefix($0) } }
+private let aliasPrefixes = ["CVE-", "GHSA-", "GO-", "OSV-", "PYSEC-", "RUSTSEC-"]
+
+/// Targets that stand for all packages of one kind, whose files are in `PkgPath`.
+private let aggregates: Set = ["Conda", "Java", "Node.js", "PHP", "Python", "Ruby"]
+
+private func scores(of entry: JSONValue) throws(Diagnostic) -> [Score] {
+  guard let sources = try entry.object("CVSS") else { return [] }
+  var scores: [Score] = []
+  for (source, rating) in try sources.members() {
+    for (vectorKey, scoreKey, version) in cvssKeys {
+      guard let vector = rating.stated(vectorKey) else { continue }
+      let named = vector.hasPrefix("CVSS:") ? Score.version(of: vector) : version
+      scores.append(Score(version: named, vector: vector, score: rating.number(scoreKey), source: source))
+    }
+  }
+  return scores
+}
+
+private let cvssKeys: [(StaticString, StaticString, String)] = [
+  ("V40Vector", "V40Score", "4.0"), ("V3Vector", "V3Score", "3.1"), ("V2Vector", "V2Score", "2.0"),
+]
+
+/// `FixedVersion` is a list with commas, and missing where there is no fix.
+private func fixedVersions(of entry: JSONValue) -> [String]? {
+  if let fixed = entry.stated("FixedVersion") { return commaSeparated(fixed) }
+  switch entry.text("Status") {
+  case "unknown", "under_investigation": return nil
+  default: return []
+  }
+}
+
+/// The parts between commas, without the blanks around them.
+private func commaSeparated(_ text: String) -> [String] {
+  text.utf8.split(separator: UInt8(ascii: ",")).map { part in
+    String(decoding: part.drop { $0 == 0x20 }.reversed().drop { $0 == 0x20 }.reversed(), as: UTF8.self)
+  }
+}

@@ -1,0 +1,107 @@
+import Documents
+import Model
+
+/// What was scanned: it decides whether a package is one of a container image, and of which.
+struct TrivyArtifact {
+  let scan: Scan
+  let isImage: Bool
+  var image: String?
+  /// Whether targets of system packages begin with an image's name, as they do where several images may be in a report.
+  var hasImageTargets = false
+  /// `namespace/Kind/name` of a Kubernetes resource.
+  var resource: String?
+
+  init(_ root: JSONValue, scan: Scan) {
+    self.scan = scan
+    isImage = root["ArtifactType"]?.equals("container_image") ?? false
+    if isImage { image = root.stated("ArtifactName") }
+    hasImageTargets = root.kind == .array || image == nil && isImage
+  }
+
+  init(_ value: JSONValue, inCluster resource: String, scan: Scan) throws(Diagnostic) {
+    (self.scan, self.resource, isImage, hasImageTargets) = (scan, resource, true, true)
+    // Newer releases list one of these for each container; which of several a section is about only its target may say.
+    let metadata = value["Metadata"]
+    let containers = metadata?.kind == .array ? Array(try value.list("Metadata")) : [metadata].compactMap { $0 }
+    if containers.count == 1 { image = containers[0]["RepoTags"]?.firstElement?.text }
+  }
+}
+
+/// One element of `Results`: a lock file, the packages of an operating system, a configuration file, a file with secrets.
+struct TrivySection {
+  let value: JSONValue
+  let artifact: TrivyArtifact
+  let target: String
+  let type: String?
+  let isSystem: Bool
+
+  init(_ value: JSONValue, of artifact: TrivyArtifact) {
+    (self.value, self.artifact) = (value, artifact)
+    (target, type) = (value.text("Target") ?? "", value.stated("Type"))
+    isSystem = value["Class"]?.equals("os-pkgs") ?? systems.contains(type ?? "")
+  }
+
+  var packageKind: Observation.Kind { artifact.isImage || isSystem ? .container : .sca }
+
+  /// The image's name; the target of its system packages is `name (family release)`.
+  var image: String? {
+    guard isSystem, artifact.hasImageTargets else { return artifact.image }
+    return target.split(separator: " (").first.map(String.init)
+  }
+
+  func read(at pointer: String, into report: inout Report) throws(Diagnostic) {
+    if let kind { report.kinds.insert(kind) }
+    for (list, type) in [("Vulnerabilities", "vulnerability"), ("Secrets", "secret"), ("Licenses", "license")]
+      as [(StaticString, String)]
+    {
+      for (index, entry) in try value.list(list).enumerated() {
+        report.observations.append(try observation(type, entry, at: report.place("\(pointer)/\(list)", index)))
+      }
+    }
+    for (index, entry) in try value.list("Misconfigurations").enumerated() {
+      guard entry["Status"]?.equals("PASS") != true else { continue }
+      report.observations.append(try misconfiguration(entry, at: report.place("\(pointer)/Misconfigurations", index)))
+    }
+    for (index, entry) in try value.list("ExperimentalModifiedFindings").enumerated() {
+      let place = report.place("\(pointer)/ExperimentalModifiedFindings", index)
+      report.observations.append(try modified(entry, at: place))
+    }
+  }
+
+  private var kind: Observation.Kind? {
+    switch value.text("Class") {
+    case "os-pkgs", "lang-pkgs": packageKind
+    case "config": .iac
+    case "secret": .secret
+    case "license", "license-file": .license
+    case nil where value.has("Vulnerabilities"): packageKind
+    default: nil
+    }
+  }
+
+  private func observation(_ type: String, _ entry: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+    switch type {
+    case "vulnerability": try vulnerability(entry, at: place)
+    case "misconfiguration": try misconfiguration(entry, at: place)
+    case "secret": try secret(entry, at: place)
+    case "license": try license(entry, at: place)
+    default: throw entry.mismatch("a finding of a known `Type`, not `\(type)`")
+    }
+  }
+
+  /// A finding that an ignore file or a VEX statement took out of the list.
+  private func modified(_ entry: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+    guard let finding = try entry.object("Finding") else { throw entry.mismatch("an object with `Finding`") }
+    var observation = try observation(entry.required("Type"), finding, at: place)
+    observation.state = .suppressed
+    let reason = [entry.stated("Status"), entry.stated("Statement")].compactMap { $0 }.joined(separator: ": ")
+    observation.stateReason = entry.stated("Source").map { "\(reason) (\($0))" } ?? reason
+    return observation
+  }
+}
+
+/// Types of system packages, for reports older than `Class`.
+private let systems: Set = [
+  "alma", "alpine", "amazon", "cbl-mariner", "centos", "debian", "fedora", "opensuse", "opensuse.leap", "oracle",
+  "photon", "redhat", "rocky", "suse linux enterprise server", "ubuntu", "wolfi",
+]
