@@ -32,6 +32,8 @@ extension Format {
   /// Every format, by name. A reader that is not listed here does not exist; a test compares this list with the folder.
   package static let all: [Format] = [
     bandit,
+    checkov,
+    gitleaks,
     grype,
     npmAudit,
     osvScanner,

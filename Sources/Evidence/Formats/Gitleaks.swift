@@ -1,0 +1,56 @@
+import Documents
+import Model
+
+// Gitleaks 8 writes its findings as an array, Gitleaks 7 and older with other names: https://github.com/gitleaks/gitleaks.
+
+extension Format {
+  static let gitleaks = Format(
+    name: "gitleaks", title: "Gitleaks (JSON)",
+    mark: "an array of objects with `RuleID` and `Secret` or `Match`, or with `rule` and `offender` (before 8); "
+      + "or `leaks` and `errors`",
+    kinds: [.secret], severities: ["critical": .critical, "high": .high, "medium": .medium, "low": .low],
+    recognises: isGitleaks, read: readGitleaks)
+}
+
+private func isGitleaks(_ root: JSONValue) -> Bool {
+  if root.kind == .object { return root["leaks"]?.kind == .array }
+  guard let first = root.firstElement else { return false }
+  if first.has("RuleID") { return first.has("Secret") || first.has("Match") || first.has("Fingerprint") }
+  return first.has("rule") && first.has("offender")
+}
+
+private func readGitleaks(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "Gitleaks"
+  report.kinds.insert(.secret)
+  let scan = report.scan()
+  // An array without an element is what it writes where it found nothing, and no proof that it looked.
+  guard root.kind != .null else { return }
+  let isArray = root.kind == .array
+  for (index, leak) in try (isArray ? root.elements() : root.list("leaks")).enumerated() {
+    report.observations.append(try observation(leak, scan: scan, at: report.place(isArray ? "" : "/leaks", index)))
+    report.provesScan = true
+  }
+  for error in try root.texts("errors") { report.fail("Gitleaks did not finish: \(error)") }
+}
+
+/// The value, the line it stands in and the commit's message never leave this function: any of them may hold the secret.
+private func observation(_ leak: JSONValue, scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+  let isOld = leak.has("rule")
+  let rule = if let id = leak.stated("RuleID") ?? leak.stated("rule_id") { id } else { try leak.required("rule") }
+  let title = (isOld ? leak.stated("rule") : nil) ?? leak.stated("Description") ?? rule
+  var observation = Observation(
+    scan: scan, kind: .secret, ruleId: rule, title: title, location: location(of: leak), at: place)
+  observation.nativeSeverity = leak.stated("severity")
+  observation.fingerprints = leak.stated("Fingerprint").map { ["gitleaks": $0] } ?? [:]
+  observation.secretDigest = (leak.stated("Secret") ?? leak.stated("offender")).flatMap(digestOfSecret)
+  return observation
+}
+
+private func location(of leak: JSONValue) -> Location {
+  let start = leak.integer("StartLine") ?? leak.integer("lineNumber") ?? leak.integer("start_line")
+  guard let start, start > 0 else { return Location(path: leak.stated("File") ?? leak.stated("file")) }
+  let end = leak.integer("EndLine") ?? leak.integer("end_line") ?? start
+  return Location(
+    path: leak.stated("File") ?? leak.stated("file"), startLine: start, endLine: Swift.max(start, end),
+    startColumn: leak.integer("StartColumn").flatMap { $0 > 0 ? $0 : nil })
+}
