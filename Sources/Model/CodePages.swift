@@ -10,7 +10,6 @@ extension Code {
     case .yamlInvalid: "The file is not YAML."
     case .yamlUnsupported: "Aliases, anchors, tags, merge keys and second documents are refused: each has hidden a change from a reviewer."
     case .yamlDuplicateKey: "A mapping has one key twice; only one of them would count, and not for every reader the same."
-    case .yamlBidirectional: "A character that turns the direction of writing makes the line look different from what it says. Delete it."
     case .fileUnreadable: "The file is missing, or is no regular file, or may not be read."
     case .fileTooLarge: "The file is larger than its limit. Sizes are checked before bytes are read."
     case .treeTooLarge: "The tree has more entries or more folders in folders than the limit."

@@ -19,11 +19,6 @@ struct PackagePattern: Hashable, Sendable {
 
   func matches(_ purl: PURL) -> Bool { matches(type: purl.type, name: purl.path, version: purl.version) }
 
-  /// A purl as text; what is none matches nothing.
-  func matches(text: String) -> Bool {
-    parts(ofPURL: text).map { matches(type: $0.type, name: $0.name, version: $0.version) } ?? false
-  }
-
   /// A component without a purl can be recognised, but what does not look alike may still be the package.
   func matches(_ component: Component) -> Truth {
     if let purl = component.purl { return Truth(matches(purl)) }
@@ -42,8 +37,8 @@ extension PURL {
   fileprivate var path: String { namespace.map { "\($0)/\(name)" } ?? name }
 }
 
-/// Type, namespace with name, and version of a purl or a pattern of one; nil when it is neither.
-func parts(ofPURL text: String) -> (type: String, name: String, version: String?)? {
+/// Type, namespace with name, and version of a pattern of purls; nil when it is none.
+private func parts(ofPURL text: String) -> (type: String, name: String, version: String?)? {
   guard text.hasPrefix("pkg:") else { return nil }
   let rest = text.dropFirst(4).prefix { $0 != "?" && $0 != "#" }
   guard let slash = rest.firstIndex(of: "/"), slash > rest.startIndex else { return nil }

@@ -30,10 +30,7 @@ extension Policy.Trust.Grant {
   /// Whether every product is one that the issuer may speak of: a grant covers a statement whole or not at all.
   func covers(_ statement: Statement) -> Bool {
     !statement.products.isEmpty && statement.products.allSatisfy { product in
-      let texts = product.identifiers.filter { $0.hasPrefix("pkg:") }
-      return product.purls.count + texts.count > 0
-        && product.purls.allSatisfy { purl in products.contains { $0.matches(purl) } }
-        && texts.allSatisfy { text in products.contains { $0.matches(text: text) } }
+      !product.purls.isEmpty && product.purls.allSatisfy { purl in products.contains { $0.matches(purl) } }
     }
   }
 }

@@ -25,8 +25,6 @@ let tools = ["semgrep", "trivy", "grype", "codeql", "gitleaks"]
     return try #require(expression).truth(for: facts)
   }
 
-  private let now = Timestamp("2026-11-22T10:00:00Z") ?? Timestamp(seconds: 0)
-
   @Test(arguments: Condition.all.map(\.name)) func `a condition's examples come out as it says`(_ name: String) throws {
     let condition = try #require(Condition.all.first { $0.name == name })
     #expect(Set(condition.examples.map(\.outcome)).isSuperset(of: [.yes, .no]), "an example on each side")

@@ -46,11 +46,12 @@ extension Reader {
 
   /// A mapping with known keys. `read` asks for every key, first of all; then it may judge what it got.
   static func mapping(_ what: String, _ read: @escaping @Sendable (inout Fields) -> Value?) -> Reader {
-    var described = Fields(describing: what)
-    _ = read(&described)
+    var listing = Fields(describing: what)
+    _ = read(&listing)
+    let described = listing
     return Reader(described.schema) { node, problems in
       guard case .mapping(let pairs) = node.value else {
-        problems.wrongType(node, wanted: "a mapping (\(what))")
+        problems.wrongType(node, wanted: "a mapping", help: "the keys of \(what) are \(described.names)")
         return nil
       }
       var fields = Fields(node, pairs, what, problems)
@@ -105,6 +106,9 @@ struct Fields {
     }
   }
 
+  /// The keys that were asked for.
+  var names: String { keys.map { "`\($0.name)`" }.joined(separator: ", ") }
+
   var schema: Schema {
     let required = keys.filter(\.isRequired).map { Schema.text($0.name) }
     return .type(
@@ -122,7 +126,7 @@ extension Reader {
       for name in Severity.names {
         if let value = fields.optional(name, item, "For findings of severity \(name).") { result[Severity(name: name)] = value }
       }
-      if let node = fields.node, result.isEmpty { fields.problems.invalid(node, "\(what) names no severity") }
+      if let node = fields.node, case .mapping(let pairs) = node.value, pairs.isEmpty { fields.problems.invalid(node, "\(what) names no severity") }
       return result
     }
   }

@@ -22,7 +22,7 @@ extension Policy {
       let document = try YAMLDocument(input)
       warnings += document.warnings
       guard let part = Reader<PolicyPart>.policy.read(document.root, &problems) else { return nil }
-      return (part, PolicyFile(path: input.name, name: part.name, digest: Digest(of: input.bytes).description))
+      return (part, PolicyFile(path: input.name, name: part.name, digest: Digest.sha256(input.bytes).description))
     } catch {
       problems.add(error)
       return nil
@@ -54,7 +54,7 @@ extension Policy {
   private static func checkWhole(_ policy: Policy, _ first: YAMLNode, _ problems: inout Problems) {
     if policy.rules.isEmpty {
       problems.add(
-        first.diagnostic(
+        (first.child("rules") ?? first).diagnostic(
           .policyEmpty, "this policy has no rule, so it would pass everything", help: "add a rule, or start from policies/starter"))
     }
     guard policy.deadlines == nil else { return }

@@ -34,7 +34,7 @@ extension Reader where Value == PolicyPart {
     let evidence = fields.optional(
       "evidence", .list(of: Reader<Policy.Requirement>.requirement), "What must have been looked at; else the verdict is undecided.")
     let deadlines = fields.optional("sla", Reader<Deadlines>.deadlines.placed, "Until when findings must be gone.")
-    let rules = fields.optional("rules", Reader<[Placed<Policy.Rule>]>.list(of: Reader<Policy.Rule>.rule.placed), "What is denied or warned of; all are evaluated.")
+    let rules = fields.optional("rules", Reader<[Placed<Policy.Rule>]>.list(of: Reader<Policy.Rule>.rule.placed, atLeast: 0), "What is denied or warned of; all are evaluated.")
     let exceptions = fields.optional(
       "exceptions", .list(of: Reader<Policy.Exception>.exception.placed), "Standing permissions. Unknown never grants one.")
     let trust = fields.optional("vex", Reader<Policy.Trust>.trust.placed, "Whose VEX statements set findings aside.")

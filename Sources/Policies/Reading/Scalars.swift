@@ -87,7 +87,12 @@ extension Reader where Value == Bool {
     switch node.value {
     case .scalar("true", isQuoted: false): return true
     case .scalar("false", isQuoted: false): return false
-    case .scalar, .sequence, .mapping:
+    case .scalar(let text, _):
+      // The words that YAML 1.1 took for a flag, and the quoted ones.
+      let meant = ["yes", "on", "y", "true"].contains(text.lowercased()) ? "true" : ["no", "off", "n", "false"].contains(text.lowercased()) ? "false" : nil
+      problems.wrongType(node, wanted: "`true` or `false`", help: meant.map { "write `\($0)`, without quotes" })
+      return nil
+    case .sequence, .mapping:
       problems.wrongType(node, wanted: "`true` or `false`")
       return nil
     }

@@ -46,7 +46,7 @@ extension Reader where Value == Waiver {
     guard let id, let match, let why, let approver, let created, let until, let node = fields.node, let end = fields.value("until")
     else { return nil }
     if until < created {
-      fields.problems.add(end.diagnostic(.waiverInvalid, "this waiver ends before it begins, on \(created)"))
+      fields.problems.add(end.diagnostic(.waiverInvalid, "this waiver ends before it begins, on \(created)", help: "set a later day"))
       return nil
     }
     return Waiver(

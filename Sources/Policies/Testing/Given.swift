@@ -35,7 +35,7 @@ extension Reader where Value == Given {
     let severity = fields.optional("severity", .severity, "Its severity.") ?? nil
     let ids = fields.optional("ids", .list(of: Reader<String>.text), "Names of the vulnerability.") ?? []
     let cwes = fields.optional("cwe", .oneOrMany(Reader<Int>.count), "Weaknesses.") ?? []
-    let component = fields.optional("package", Reader<Component>.component, "A purl.")
+    let component = fields.optional("package", .purl, "A purl.").map { Component(purl: $0, name: $0.name) }
     let exploited = fields.optional("known-exploited", .flag, "In CISA's catalogue.")
     let epss = fields.optional("epss", .share, "EPSS probability.")
     let fixes = fields.optional("fixed-versions", .list(of: Reader<String>.text, atLeast: 0), "Versions without the problem.")
@@ -68,14 +68,14 @@ extension FirstSeen.Source: CaseIterable {
   package static let allCases: [FirstSeen.Source] = [.ledger, .report, .now, .atLeastSince]
 }
 
-extension Reader where Value == Component {
-  fileprivate static let component: Reader<Component> = Reader(PackagePattern.schema) { node, problems in
+extension Reader where Value == PURL {
+  /// A package by its exact name, as scanners write it.
+  static let purl: Reader<PURL> = Reader(PackagePattern.schema) { node, problems in
     guard let text = Reader<String>.text.read(node, &problems) else { return nil }
-    guard let (type, name, version) = parts(ofPURL: text) else {
-      problems.invalid(node, "`\(text)` is no package", help: "write a purl: `pkg:npm/lodash@4.17.20`")
+    do throws(PURLError) { return try PURL(text) } catch {
+      problems.add(node.diagnostic(.purlInvalid, "this purl \(error.text)", help: "write it like `pkg:npm/lodash@4.17.20`"))
       return nil
     }
-    return Component(ecosystem: type, name: name, version: version)
   }
 }
 

@@ -8,12 +8,11 @@ struct GivenStatement: Sendable {
   var issuer: String
   var impact: String?
   var timestamp: Timestamp
-  var product: String?
+  var product: PURL?
   var at: Place
 
   func about(_ ids: [String], _ component: Component?) -> Statement {
-    let own = component.map { "pkg:\($0.ecosystem ?? "generic")/\($0.name)" + ($0.version.map { "@\($0)" } ?? "") }
-    let product = Statement.Product(identifiers: [product ?? own].compactMap { $0 })
+    let product = Statement.Product(purls: [product ?? component?.purl].compactMap { $0 })
     return Statement(
       vulnerabilities: ids, products: [product], status: status, justification: justification, impact: impact,
       timestamp: timestamp, issuer: issuer, document: "of the test", at: at)
@@ -28,7 +27,7 @@ extension Reader where Value == GivenStatement {
       "justification", .word("justification", Statement.Justification.allCases), "Why not affected.")
     let impact = fields.optional("impact", .text, "Why not affected, in free words.")
     let timestamp = fields.optional("timestamp", .time, "When; long ago counts as 1970 and is the default.")
-    let product = fields.optional("product", .text, "The product's purl, where it is not the package itself.")
+    let product = fields.optional("product", .purl, "The product's purl, where it is not the package itself.")
     guard let status, let issuer, let node = fields.node else { return nil }
     return GivenStatement(
       status: status, justification: justification, issuer: issuer, impact: impact,

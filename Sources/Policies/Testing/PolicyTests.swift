@@ -46,11 +46,13 @@ extension Reader where Value == [PolicyTest] {
   static let tests: Reader<[PolicyTest]> = Reader.mapping("a file of tests") { fields in
     let version = fields.required("gatehouse-tests", .version, "The version of this language.", example: "1")
     let now = fields.optional("now", .time, "When the tests take place, where they do not say themselves.")
-    let tests = fields.required("tests", .list(of: Reader<Draft>.test), "The tests.", example: "[]")
+    let tests = fields.required("tests", Reader<[Placed<Draft>]>.list(of: Reader<Draft>.test.placed), "The tests.", example: "[]")
     guard version != nil, let tests else { return nil }
-    return tests.compactMap { draft in
-      if draft.now ?? now == nil, let node = fields.node {
-        fields.problems.add(node.diagnostic(.policyMissingKey, "the test \"\(draft.name)\" has no time", help: "add `now: 2026-11-22T10:00:00Z`"))
+    return tests.compactMap { placed in
+      let draft = placed.value
+      if draft.now ?? now == nil {
+        fields.problems.add(
+          placed.node.diagnostic(.policyMissingKey, "a test needs `now`, or its file does", help: "add `now: 2026-11-22T10:00:00Z`"))
       }
       return (draft.now ?? now).map { PolicyTest(name: draft.name, now: $0, given: draft.given, expected: draft.expected) }
     }

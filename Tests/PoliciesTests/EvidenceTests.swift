@@ -1,0 +1,121 @@
+import Documents
+import Foundation
+import Model
+import Testing
+
+@testable import Policies
+
+private func report(
+  _ tool: String, _ state: Evidence.State, kinds: Set<Observation.Kind> = [.sast], time: Timestamp? = now
+) -> Evidence {
+  Evidence(
+    file: "\(tool).json", format: "sarif", tool: tool, kinds: kinds, digest: "sha256:0", observations: 1, state: state, time: time)
+}
+
+private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
+
+@Suite struct EvidenceTests {
+  /// Three scanners in five states each: the gate is open only when all three are there.
+  @Test func `a dead scanner cannot hide behind a living one`() throws {
+    let policy = try policy(rule + "evidence: [{ kind: sast, tools: [semgrep, codeql, trivy], paths: [\"services/**\"] }]")
+    let states: [Evidence.State?] = [.present, .failed, nil, .stale, .unbound]
+    var combinations = 0
+    for one in states {
+      for two in states {
+        for three in states {
+          let evidence = zip(["Semgrep OSS", "CodeQL", "Trivy"], [one, two, three]).compactMap { tool, state in state.map { report(tool, $0) } }
+          let gaps = policy.gaps(in: evidence, changed: nil, now: now)
+          let expected = zip(["semgrep", "codeql", "trivy"], [one, two, three]).filter { $0.1 != .present }
+          #expect(gaps.map(\.tools) == expected.map { [$0.0] })
+          #expect(gaps.map(\.state) == expected.map { $0.1 ?? .missing })
+          combinations += 1
+        }
+      }
+    }
+    #expect(combinations == 125)
+  }
+
+  @Test(arguments: [
+    (-86400, true), (-86401, false), (0, true), (300, true), (301, false),
+  ])
+  func `a report is good until it is a second too old, or comes from the future`(_ offset: Int, _ isGood: Bool) throws {
+    let policy = try policy(rule + "evidence: [{ kind: sast, max-age: 24h }]")
+    let gaps = policy.gaps(in: [report("semgrep", .present, time: Timestamp(seconds: now.seconds + Int64(offset)))], changed: nil, now: now)
+    #expect(gaps.isEmpty == isGood)
+    #expect(gaps.first?.reason.code == (isGood ? nil : offset > 0 ? .reportFromFuture : .reportStale))
+  }
+
+  @Test func `a report without a date is too old where an age is asked for`() throws {
+    let dated = try policy(rule + "evidence: [{ kind: sast, max-age: 24h }]")
+    let undated = try policy(rule + "evidence: [{ kind: sast }]")
+    #expect(dated.gaps(in: [report("semgrep", .present, time: nil)], changed: nil, now: now).map(\.state) == [.stale])
+    #expect(undated.gaps(in: [report("semgrep", .present, time: nil)], changed: nil, now: now).isEmpty)
+  }
+
+  @Test(arguments: [Evidence.State.unbound, .wrongCommit, .failed, .empty, .stale, .missing])
+  func `any commit will do where the policy says so, and nothing else is forgiven`(_ state: Evidence.State) throws {
+    let policy = try policy(rule + "evidence: [{ kind: sast, commit: any }]")
+    #expect(policy.gaps(in: [report("semgrep", state)], changed: nil, now: now).isEmpty == [.unbound, .wrongCommit].contains(state))
+  }
+
+  @Test func `one failed run of a scanner leaves a gap, whatever its other runs saw`() throws {
+    let policy = try policy(rule + "evidence: [{ kind: sast }]")
+    let gaps = policy.gaps(in: [report("semgrep", .present), report("codeql", .failed)], changed: nil, now: now)
+    #expect(gaps.map(\.reason.text) == ["codeql.json does not count as the sast report: the tool did not finish"])
+  }
+
+  @Test func `a gap says what was near, and what of the change it concerns`() throws {
+    let policy = try policy(rule + "evidence: [{ kind: sast, tools: [codeql], paths: [\"services/**\"] }]")
+    let gap = policy.gaps(in: [report("semgrep", .present)], changed: ["a.md", "services/pay/a.py"], now: now).first
+    #expect(gap?.reason.text == "the codeql sast report over services/** is missing")
+    #expect(gap?.reason.because == ["sast was reported by semgrep only", "this change touches services/pay/a.py"])
+    #expect(policy.gaps(in: [report("codeql", .present, kinds: [.sca])], changed: nil, now: now).count == 1)
+    #expect(policy.gaps(in: [], changed: ["a.md"], now: now).count == 1, "asked for, whatever the change touches")
+  }
+}
+
+private let trusting = rule + """
+  vex:
+    trust:
+      - { issuer: "https://psirt.example", products: ["pkg:npm/vendor/*", "pkg:npm/%40vendor/*"], statuses: [not_affected] }
+      - { issuer: other, products: ["pkg:npm/x"], statuses: [fixed] }
+    max-age: 30d
+  """
+
+@Suite struct TrustTests {
+  private func statement(
+    _ issuer: String, _ status: Statement.Status, _ purls: [String], justification: Statement.Justification? = .componentNotPresent,
+    age: Int64 = 0
+  ) throws -> Statement {
+    Statement(
+      vulnerabilities: ["CVE-2026-1"], products: try purls.map { Statement.Product(purls: [try PURL($0)]) }, status: status,
+      justification: justification, timestamp: Timestamp(seconds: now.seconds - age), issuer: issuer, document: "d", at: Place(file: "v"))
+  }
+
+  @Test func `a statement is believed from its issuer, about its products, in its words, in its time`() throws {
+    let policy = try policy(trusting)
+    let psirt = "https://psirt.example"
+    let cases: [(Statement, Code?)] = [
+      (try statement(psirt, .notAffected, ["pkg:npm/vendor/a@1"]), nil),
+      (try statement(psirt, .notAffected, ["pkg:npm/%40vendor/a@1"]), nil),
+      (try statement(psirt, .notAffected, ["pkg:npm/vendor/a@1", "pkg:npm/x@1"]), .vexNotTrusted),
+      (try statement(psirt, .notAffected, ["pkg:npm/vendors/a@1"]), .vexNotTrusted),
+      (try statement(psirt, .notAffected, ["pkg:generic/vendor/a@1"]), .vexNotTrusted),
+      (try statement(psirt, .notAffected, []), .vexNotTrusted),
+      (try statement(psirt + "/", .notAffected, ["pkg:npm/vendor/a@1"]), .vexNotTrusted),
+      (try statement(psirt, .fixed, ["pkg:npm/vendor/a@1"]), .vexNotTrusted),
+      (try statement("other", .fixed, ["pkg:npm/x@1"], justification: nil), nil),
+      (try statement("other", .notAffected, ["pkg:npm/x@1"]), .vexNotTrusted),
+      (try statement(psirt, .affected, ["pkg:npm/vendor/a@1"], justification: nil), nil),
+      (try statement(psirt, .notAffected, ["pkg:npm/vendor/a@1"], justification: nil), .vexInvalid),
+      (try statement(psirt, .notAffected, ["pkg:npm/vendor/a@1"], age: 30 * 86400), nil),
+      (try statement(psirt, .notAffected, ["pkg:npm/vendor/a@1"], age: 30 * 86400 + 1), .vexStale),
+      (try statement(psirt, .notAffected, ["pkg:npm/vendor/a@1"], age: -300), nil),
+      (try statement(psirt, .notAffected, ["pkg:npm/vendor/a@1"], age: -301), .vexFromFuture),
+    ]
+    for (number, (statement, code)) in cases.enumerated() { #expect(policy.trust(statement, now: now)?.code == code, "case \(number)") }
+    #expect(try policy_without_trust().trust(cases[0].0, now: now)?.code == .vexNotTrusted)
+  }
+
+  private func policy_without_trust() throws -> Policy { try policy(rule) }
+}

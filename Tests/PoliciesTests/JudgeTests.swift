@@ -1,0 +1,178 @@
+import Documents
+import Foundation
+import Model
+import TestSupport
+import Testing
+
+@testable import Policies
+
+let now = Timestamp("2026-11-22T10:00:00Z") ?? Timestamp(seconds: 0)
+
+/// A policy of these lines, after the two that every policy has.
+func policy(_ text: String, named name: String = "p.yaml") throws -> Policy {
+  try Policy.read([Input(name: name, bytes: Array("gatehouse: 1\nname: p\n\(text)".utf8))], tools: tools)
+}
+
+func given(_ text: String) throws -> Given {
+  var problems = Problems(tools: tools)
+  let given = Reader<Given>.given.read(try YAMLDocument(Input(name: "given", bytes: Array(text.utf8))).root, &problems)
+  try #require(problems.diagnostics.map(\.text) == [])
+  return try #require(given)
+}
+
+extension Policy {
+  func judge(_ text: String, at moment: Timestamp = now) throws -> Judgement {
+    let given = try given(text)
+    return judge(given.risk(now: moment), waivers: given.waivers, now: moment)
+  }
+}
+
+private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, effect: deny }]\n"
+
+@Suite struct JudgeTests {
+  @Test func `the strictest effect wins, whatever the order of rules and files`() throws {
+    let rules = [("a", "warn"), ("b", "deny"), ("c", "warn")].map { "{ id: \($0), when: { kind: sast }, effect: \($1) }" }
+    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+      let judgement = try policy("rules: [\(order.map { rules[$0] }.joined(separator: ", "))]").judge("kind: sast")
+      #expect(judgement.effect == .deny)
+      #expect(judgement.reasons.map(\.rule) == ["b", "a", "c"])
+    }
+    let files = rules.enumerated().map { Input(name: "\($0).yaml", bytes: Array("gatehouse: 1\nname: p\nrules: [\($1)]".utf8)) }
+    let judgements = try [files, files.reversed()].map { try Policy.read($0, tools: tools).judge("kind: sast") }
+    #expect(judgements[0] == judgements[1] && judgements[0].effect == .deny)
+  }
+
+  @Test(arguments: [
+    ("deny", "", Effect.deny, Code.ruleUnknown), ("deny", "if-unknown: skip", .allow, .ruleSkipped),
+    ("warn", "", .allow, .ruleSkipped), ("warn", "if-unknown: apply", .warn, .ruleUnknown),
+  ])
+  func `unknown counts as true for a rule that denies, unless it says otherwise`(
+    _ effect: String, _ more: String, _ expected: Effect, _ code: Code
+  ) throws {
+    let rule = "{ id: r, when: { known-exploited: true }, effect: \(effect)\(more.isEmpty ? "" : ", \(more)") }"
+    let judgement = try policy("rules: [\(rule)]").judge("kind: sca")
+    #expect(judgement.effect == expected && judgement.reasons.map(\.code) == [code])
+    #expect(judgement.reasons[0].trace == [
+      Reason.Step("known-exploited", wanted: "true", actual: "unknown", outcome: .unknown, at: judgement.reasons[0].trace[0].at)
+    ])
+  }
+
+  @Test(arguments: [
+    ("2026-11-30T23:59:59Z", Effect.allow, Code.ruleSkipped), ("2026-12-01T00:00:00Z", .warn, .ruleNotYet),
+    ("2026-12-31T23:59:59Z", .warn, .ruleNotYet), ("2027-01-01T00:00:00Z", .deny, .ruleMatched),
+  ])
+  func `a dated rule begins to warn and to deny on its days`(_ moment: String, _ effect: Effect, _ code: Code) throws {
+    let dated = "rules: [{ id: r, when: { kind: sast }, effect: deny, from: 2026-12-01, warn-until: 2027-01-01 }]"
+    let judgement = try policy(dated).judge("kind: sast", at: #require(Timestamp(moment)))
+    #expect(judgement.effect == effect && judgement.reasons.map(\.code) == [code])
+  }
+
+  @Test func `what almost set a finding aside is a reason`() throws {
+    let text = rule + """
+      exceptions: [{ id: e, why: no path, when: { reachability: { is: unreachable } }, unless: { known-exploited: true }, effect: allow }]
+      vex: { trust: [{ issuer: a, products: ["pkg:npm/*"], statuses: [fixed] }] }
+      waivers: { approvers: ["@sec"], longest: { high: 14d } }
+      """
+    let finding = """
+      { severity: high, kind: sca, reachability: unreachable, package: pkg:npm/x@1.0.0, vex: { status: not_affected, impact: no, issuer: a },
+        waiver: { approved-by: "@sec", created: 2026-11-01, until: 2026-11-10 } }
+      """
+    let judgement = try policy(text).judge(finding)
+    #expect(judgement.effect == .deny && judgement.suppressedBy == nil)
+    #expect(judgement.reasons.map(\.code) == [.ruleMatched, .vexNotApplied, .waiverExpired, .exceptionNotApplied])
+    #expect(judgement.reasons.dropFirst().map(\.text) == [
+      "VEX of the test does not apply: the policy does not trust a to state not_affected",
+      "waiver waiver ended 12 days ago, on 2026-11-10", "exception e does not apply: not known-exploited is unknown",
+    ])
+  }
+
+  @Test(arguments: [
+    ("state: suppressed", nil), ("state: fixed", Suppression.Kind.tool),
+    ("vex: { status: fixed, issuer: a }", .vex), ("vex: { status: affected, issuer: a }", nil),
+    ("waiver: { approved-by: \"@Sec\", created: 2026-11-22, until: 2026-11-22 }", .waiver),
+    ("waiver: { approved-by: \"@Sec\", created: 2026-11-23, until: 2026-11-23 }", nil),
+    ("waiver: { approved-by: \"@pay\", created: 2026-11-22, until: 2026-11-22 }", nil),
+    ("state: fixed\nvex: { status: fixed, issuer: a }", .tool), ("path: docs/a.md", .exception),
+    ("path: docs/a.md\nvex: { status: fixed, issuer: a }", .vex),
+  ])
+  func `a finding is set aside by its tool, by VEX, by a waiver, by an exception`(_ more: String, _ by: Suppression.Kind?) throws {
+    let text = rule + """
+      exceptions: [{ id: e, why: documents, when: { path: docs/ }, effect: allow }]
+      vex: { trust: [{ issuer: a, products: ["pkg:npm/x"], statuses: [fixed] }] }
+      waivers: { approvers: ["@sec"], longest: { high: 14d } }
+      """
+    let judgement = try policy(text).judge("severity: high\nkind: sca\npackage: pkg:npm/x@1.0.0\n\(more)")
+    #expect(judgement.suppressedBy?.kind == by)
+    #expect(judgement.effect == (by == nil ? .deny : .allow))
+    #expect(judgement.reasons.contains { $0.rule == "r" }, "what it would have been stays a reason")
+  }
+
+  @Test func `a tool's own marks count when the policy honours them`() throws {
+    let judgement = try policy(rule + "tool-suppressions: honour").judge("severity: high\nstate: false-positive")
+    #expect(judgement.suppressedBy?.kind == .tool)
+  }
+
+  @Test func `a problem that the change resolves is not blocked by any rule`() throws {
+    let judgement = try policy(rule).judge("severity: critical\nnewness: resolved")
+    #expect(judgement.effect == .allow && judgement.reasons.map(\.code) == [.resolvedByChange])
+  }
+
+  /// Law 2. Each pair is a finding and the same with more evidence of risk; the policies try to make that good news.
+  @Test func `more evidence of risk never turns red to green`() throws {
+    let rules = ["tool: semgrep", "not: { tool: trivy }", "cwe: 89", "not: { cwe: 79 }", "severity: { at-least: medium }", "known-exploited: true"]
+    let exceptions = ["tool: semgrep", "rule: rule", "cwe: 89", "severity: { at-most: medium }", "known-exploited: false", "not: { tool: trivy }"]
+    let findings = [
+      ("tool: semgrep", "tool: [semgrep, trivy]"), ("tool: trivy", "tool: [semgrep, trivy]"), ("severity: medium", "severity: high"),
+      ("severity: low", "severity: critical"), ("kind: sca", "known-exploited: true"), ("known-exploited: false", "known-exploited: true"),
+    ]
+    for rule in rules {
+      for exception in exceptions {
+        for unknown in ["apply", "skip"] {
+          let policy = try policy(
+            """
+            rules: [{ id: r, when: { \(rule) }, effect: deny, if-unknown: \(unknown) }]
+            exceptions: [{ id: e, why: so, when: { \(exception) }, effect: allow }]
+            """)
+          for (less, more) in findings {
+            #expect(try policy.judge(less).effect <= policy.judge(more).effect, "\(rule) / \(exception) / \(less) → \(more)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test func `a deadline counts days as its calendar has them`() throws {
+    let text = rule + "sla: { due: { high: 5d }, calendar: { business-days: true, time-zone: \"+02:00\" } }"
+    // 2026-11-20 is a Friday; 23:00 UTC is Saturday in +02:00, which counts as the Friday before.
+    for (seen, due) in [
+      ("2026-11-20", "2026-11-27"), ("2026-11-20T23:00:00Z", "2026-11-27"), ("2026-11-22", "2026-11-27"),
+      ("2026-11-22T22:00:00Z", "2026-11-30"), ("2026-11-24", "2026-12-01"),
+    ] {
+      #expect(try policy(text).judge("severity: high\nfirst-seen: \(seen)").due?.description == due, "\(seen)")
+    }
+    #expect(try policy(rule + "sla: { due: { high: 5d, low: 9d } }").judge("severity: unknown").due == now.day + 5)
+  }
+
+  @Test func `business days agree with counting them one by one`() {
+    func slow(_ start: Day, _ count: Int) -> Day {
+      var (day, left) = (start, count)
+      while left > 0 {
+        day = day + 1
+        if ![2, 3].contains(((day.number % 7) + 7) % 7) { left -= 1 }
+      }
+      return day
+    }
+    for start in 20_000..<20_030 {
+      for count in 1...15 { #expect(Day(number: start).adding(businessDays: count) == slow(Day(number: start), count)) }
+    }
+  }
+
+  @Test func `sections that can only be said once are refused in a second file`() throws {
+    let files = ["a", "b"].map { name in
+      Input(name: "\(name).yaml", bytes: Array("gatehouse: 1\nname: \(name)\nrules: [{ id: r, when: { kind: sast }, effect: deny }]\nsla: { due: { high: 7d } }".utf8))
+    }
+    let error = #expect(throws: PolicyError.self) { try Policy.read(files, tools: tools) }
+    #expect(error?.diagnostics.map(\.text) == ["the id `r` is taken", "`sla` stands in two files"])
+    #expect(throws: PolicyError.self) { try Policy.read([], tools: tools) }
+  }
+}
