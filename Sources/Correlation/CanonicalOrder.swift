@@ -1,0 +1,57 @@
+import Model
+
+extension Testimony {
+  /// The order in which observations of one site are looked at: by where, then by what. Where they stand in the reports comes
+  /// last, so that it only decides between those that say the same.
+  func isBefore(_ one: Int, _ other: Int) -> Bool {
+    isSaidBefore(one, other) ?? isStatedBefore(observations[one], observations[other])
+  }
+
+  /// By what was said and by whom; nil when the two say the same.
+  private func isSaidBefore(_ one: Int, _ other: Int) -> Bool? {
+    let (a, b) = (observations[one].location, observations[other].location)
+    if a.startLine != b.startLine { return (a.startLine ?? 0) < (b.startLine ?? 0) }
+    if a.startColumn != b.startColumn { return (a.startColumn ?? 0) < (b.startColumn ?? 0) }
+    if a.endLine != b.endLine { return (a.endLine ?? 0) < (b.endLine ?? 0) }
+    if observations[one].ruleId != observations[other].ruleId {
+      return observations[one].ruleId < observations[other].ruleId
+    }
+    if tools[one] != tools[other] { return tools[one] < tools[other] }
+    if observations[one].title != observations[other].title {
+      return observations[one].title < observations[other].title
+    }
+    return isLess(observations[one].details, observations[other].details)
+  }
+
+  /// Whether one tool says the same twice: same rule, same place, same words.
+  func isSame(_ one: Int, _ other: Int) -> Bool { isSaidBefore(one, other) == nil }
+}
+
+extension Observation {
+  /// What else makes two statements of one tool different.
+  fileprivate var details: [String] {
+    [
+      location.path, location.url, location.method, location.parameter, location.resource, location.image, secretDigest,
+      component?.purl?.description ?? component?.name, component?.version, kind.rawValue,
+    ].map { $0 ?? "" }
+  }
+}
+
+/// Between statements of the same: the more severe first, then by where they are written.
+private func isStatedBefore(_ one: Observation, _ other: Observation) -> Bool {
+  let (a, b) = (one.severity?.rawValue ?? 0, other.severity?.rawValue ?? 0)
+  if a != b { return a > b }
+  if one.state != other.state { return one.state.rawValue < other.state.rawValue }
+  if one.scan.report != other.scan.report { return one.scan.report < other.scan.report }
+  if one.at != other.at { return one.at < other.at }
+  return isLess(one.fingerprintTexts, other.fingerprintTexts) ?? false
+}
+
+extension Observation {
+  fileprivate var fingerprintTexts: [String] { fingerprints.map { "\($0)=\($1)" }.sorted() + ids }
+}
+
+private func isLess(_ one: [String], _ other: [String]) -> Bool? {
+  for (a, b) in zip(one, other) where a != b { return a < b }
+  return one.count == other.count ? nil : one.count < other.count
+}

@@ -1,0 +1,123 @@
+import Model
+
+/// Groups of observations of one site that grow while different tools are found to say the same.
+///
+/// A group never holds two different results of one tool: they are two problems to it. Which tools are in a group is a bit
+/// each; the 64th and all after it share one bit, so they stay apart from each other.
+struct Clusters {
+  /// What decides whether two groups may be one.
+  struct Traits: Hashable {
+    var tools: UInt64
+    /// The lines at which its members begin.
+    var first: Int
+    var last: Int
+    /// Number of the secret's digest among those of the site; 0: none is known.
+    var secret = 0
+  }
+
+  let testimony: Testimony
+  /// One observation of each group of exact duplicates, in canonical order.
+  let heads: [Int]
+  private let duplicates: [[Int]]
+  private var parents: [Int]
+  private(set) var traits: [Traits]
+
+  /// `members` in canonical order, where exact duplicates are neighbours.
+  init(duplicatesOf members: [Int], in testimony: Testimony) {
+    var duplicates: [[Int]] = []
+    for member in members {
+      if let head = duplicates.last?.first, testimony.isSame(head, member) {
+        duplicates[duplicates.count - 1].append(member)
+      } else {
+        duplicates.append([member])
+      }
+    }
+    self.testimony = testimony
+    (self.duplicates, heads, parents) = (duplicates, duplicates.map { $0[0] }, Array(duplicates.indices))
+    var digests: [String: Int] = [:]
+    traits = duplicates.map { group in
+      let head = testimony.observations[group[0]]
+      let line = head.location.startLine ?? 0
+      let secret = head.secretDigest.map { digest in
+        let number = digests[digest] ?? digests.count + 1
+        digests[digest] = number
+        return number
+      }
+      return Traits(
+        tools: 1 << UInt64(min(testimony.tools[group[0]], 63)), first: line, last: line, secret: secret ?? 0)
+    }
+  }
+
+  var haveSeveralTools: Bool { traits.contains { $0.tools != traits[0].tools } }
+
+  /// The groups, each in canonical order.
+  var groups: [[Int]] {
+    var groups: [Int: [Int]] = [:]
+    for index in heads.indices { groups[root(index), default: []] += duplicates[index] }
+    return groups.sorted { $0.key < $1.key }.map {
+      $0.value.count > 1 ? $0.value.sorted(by: testimony.isBefore) : $0.value
+    }
+  }
+
+  private func root(_ index: Int) -> Int {
+    var index = index
+    while parents[index] != index { index = parents[index] }
+    return index
+  }
+
+  /// Joins groups of `ones` with groups of `others`, one to one in canonical order, as long as two may be one.
+  mutating func pair(_ ones: [Int], _ others: [Int], if mayJoin: (Traits, Traits) -> Bool) {
+    var hasJoined = true
+    while hasJoined {
+      hasJoined = false
+      var (left, right) = (queues(ones), queues(others))
+      guard left.count > 1 || right.count > 1 || left.first?.traits != right.first?.traits else { return }
+      for a in left.indices {
+        for b in right.indices
+        where left[a].traits.tools & right[b].traits.tools == 0 && mayJoin(left[a].traits, right[b].traits) {
+          while let one = left[a].first(where: isWaiting), let other = right[b].first(where: isWaiting) {
+            join(one, other)
+            hasJoined = true
+          }
+        }
+      }
+    }
+  }
+
+  /// A group that was joined since the queues were made has other traits.
+  private func isWaiting(_ index: Int, _ traits: Traits) -> Bool {
+    parents[index] == index && self.traits[index] == traits
+  }
+
+  private mutating func join(_ one: Int, _ other: Int) {
+    // The head that comes first in canonical order stays: roots only ever point backwards.
+    let (head, tail) = (min(one, other), max(one, other))
+    parents[tail] = head
+    traits[head].tools |= traits[tail].tools
+    traits[head].first = min(traits[head].first, traits[tail].first)
+    traits[head].last = max(traits[head].last, traits[tail].last)
+    traits[head].secret = max(traits[head].secret, traits[tail].secret)
+  }
+
+  /// Groups of equal traits, waiting in canonical order.
+  private struct Queue {
+    let traits: Traits
+    var waiting: [Int]
+    var position = 0
+
+    mutating func first(where isWaiting: (Int, Traits) -> Bool) -> Int? {
+      while position < waiting.count, !isWaiting(waiting[position], traits) { position += 1 }
+      return position < waiting.count ? waiting[position] : nil
+    }
+  }
+
+  private func queues(_ members: [Int]) -> [Queue] {
+    var queues: [Traits: [Int]] = [:]
+    var seen = Set<Int>()
+    for member in members {
+      let root = root(member)
+      if seen.insert(root).inserted { queues[traits[root], default: []].append(root) }
+    }
+    return queues.map { Queue(traits: $0, waiting: $1.sorted()) }.sorted { $0.waiting[0] < $1.waiting[0] }
+  }
+}

@@ -1,0 +1,67 @@
+import Model
+
+/// Says each problem once: observations of the same problem become one finding, and all of them stay in it as witnesses.
+///
+/// The result depends on what was said alone, not on the order or the split of the reports. Findings come in the order of
+/// their ids. Unsure means new: what may be two problems stays two.
+package func correlate(_ observations: [Observation]) -> [Finding] {
+  let room = Testimony(observations)
+  var findings: [Finding] = []
+  findings.reserveCapacity(observations.count)
+  for (site, members) in room.sites() {
+    for cluster in room.clusters(of: members, at: site) { findings.append(room.finding(of: cluster, at: site)) }
+  }
+  return identified(findings)
+}
+
+/// All observations of a run, and the numbers of their tools.
+struct Testimony {
+  let observations: [Observation]
+  /// The tool of each observation, as its place among the names of all tools in order.
+  let tools: [Int]
+
+  init(_ observations: [Observation]) {
+    self.observations = observations
+    let scans = Dictionary(observations.map { (ObjectIdentifier($0.scan), folded($0.scan.tool)) }) { first, _ in first }
+    let order = Dictionary(uniqueKeysWithValues: Set(scans.values).sorted().enumerated().map { ($1, $0) })
+    let numbers = scans.mapValues { order[$0] ?? 0 }
+    tools = observations.map { numbers[ObjectIdentifier($0.scan)] ?? 0 }
+  }
+
+  /// The observations of each site, as indices.
+  func sites() -> [(Site, [Int])] {
+    var numbers: [Site: Int] = [:]
+    numbers.reserveCapacity(observations.count)
+    var sites: [(Site, [Int])] = []
+    for index in observations.indices {
+      let site = Site(of: observations[index])
+      if let number = numbers[site] {
+        sites[number].1.append(index)
+      } else {
+        numbers[site] = sites.count
+        sites.append((site, [index]))
+      }
+    }
+    return sites
+  }
+
+  /// The members of a site, in groups that say the same.
+  func clusters(of members: [Int], at site: Site) -> [[Int]] {
+    guard members.count > 1 else { return [members] }
+    let members = members.sorted(by: isBefore)
+    switch site.sort {
+    case .dependency: return dependencies(members)
+    case .code: return matched(members) { pairCode(&$0) }
+    case .infrastructure: return matched(members) { pairInfrastructure(&$0) }
+    case .secret: return matched(members) { pairSecrets(&$0) }
+    case .service, .license: return matched(members) { _ in }
+    }
+  }
+
+  /// Exact duplicates are one at once; what different tools say is paired by the law of the sort.
+  private func matched(_ members: [Int], by pair: (inout Clusters) -> Void) -> [[Int]] {
+    var clusters = Clusters(duplicatesOf: members, in: self)
+    if clusters.haveSeveralTools { pair(&clusters) }
+    return clusters.groups
+  }
+}

@@ -1,0 +1,55 @@
+import Model
+
+/// What findings mean here: whose they are, whether the change brought them, how old they are, what VEX says of them.
+///
+/// One risk for each finding, in the same order. After them come the findings of the base that the head no longer has, with
+/// newness `resolved`: they are for telling what got better, and never block.
+package func enrich(_ findings: [Finding], in context: Context) -> [Risk] {
+  let history = History(findings, in: context)
+  var statements = StatementIndex(context)
+  var owners = OwnersByPath(context.owners)
+  var risks: [Risk] = []
+  risks.reserveCapacity(findings.count + history.resolved.count)
+  for (index, finding) in findings.enumerated() {
+    let (newness, before) = (history.newness[index], history.before[index])
+    risks.append(
+      Risk(
+        finding: finding, owners: owners[finding.location.path], newness: newness,
+        firstSeen: firstSeen(finding, before, newness.newness, context), vex: statements.assess(finding)))
+  }
+  for finding in history.resolved {
+    let grounds = Newness.Grounds(.resolved, because: "the base has it and the head has not")
+    risks.append(
+      Risk(
+        finding: finding, owners: owners[finding.location.path], newness: grounds,
+        firstSeen: firstSeen(finding, nil, .resolved, context)))
+  }
+  return risks
+}
+
+/// Law 9, as far as reports and the base tell. A report from the future proves nothing.
+private func firstSeen(_ finding: Finding, _ before: Finding?, _ newness: Newness, _ context: Context) -> FirstSeen {
+  let stated = [finding.firstSeen, before?.firstSeen].compactMap { $0 }.filter { $0 <= context.now }.min()
+  if let stated { return FirstSeen(stated, .report) }
+  if let base = context.baseTime, base <= context.now, newness == .inherited || newness == .resolved {
+    return FirstSeen(base, .atLeastSince)
+  }
+  return FirstSeen(context.now, .now)
+}
+
+/// Findings share few paths, and a look-up in CODEOWNERS costs more than one in a table.
+private struct OwnersByPath {
+  private let find: @Sendable (String?) -> Owners
+  private var known: [String?: Owners] = [:]
+
+  init(_ find: @escaping @Sendable (String?) -> Owners) { self.find = find }
+
+  subscript(path: String?) -> Owners {
+    mutating get {
+      if let owners = known[path] { return owners }
+      let owners = find(path)
+      known[path] = owners
+      return owners
+    }
+  }
+}
