@@ -34,7 +34,8 @@ enum Disk {
     try read(path) { size throws(GitError) in min(size, count) }
   }
 
-  private static func read(_ path: String, _ count: (_ size: Int) throws(GitError) -> Int) throws(GitError) -> [UInt8]? {
+  private static func read(_ path: String, _ count: (_ size: Int) throws(GitError) -> Int) throws(GitError) -> [UInt8]?
+  {
     // O_NONBLOCK: opening a named pipe for reading would wait for ever.
     let file = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
     if file < 0 {

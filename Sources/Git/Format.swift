@@ -28,9 +28,11 @@ struct Format {
     let version = configuration.last("core.repositoryformatversion") ?? "0"
     guard version == "0" || version == "1" else {
       throw GitError(
-        .repositoryExtension, "the repository has format version \(version); 0 and 1 are known", because: ["so says \(file)"])
+        .repositoryExtension, "the repository has format version \(version); 0 and 1 are known",
+        because: ["so says \(file)"])
     }
-    for setting in configuration.settings where setting.name.hasPrefix("extensions.") && !harmless.contains(setting.name) {
+    for setting in configuration.settings
+    where setting.name.hasPrefix("extensions.") && !harmless.contains(setting.name) {
       try check(extension: setting.name, setting.value ?? "true", file)
     }
   }

@@ -19,7 +19,9 @@ enum Library {
 
   /// What libgit2 said last on this thread.
   static var complaint: String {
-    guard let said = unsafe git_error_last(), let message = unsafe said.pointee.message else { return "no reason given" }
+    guard let said = unsafe git_error_last(), let message = unsafe said.pointee.message else {
+      return "no reason given"
+    }
     return unsafe String(cString: message)
   }
 

@@ -30,7 +30,8 @@ struct Location: Equatable {
       }
     }
     throw GitError(
-      .repositoryUnreadable, "\(path) is not in a git repository", help: "run it inside one, or name one with --repo PATH")
+      .repositoryUnreadable, "\(path) is not in a git repository",
+      help: "run it inside one, or name one with --repo PATH")
   }
 
   /// A git directory named outright, as `GIT_DIR` and the path of a bare repository do.
@@ -41,7 +42,8 @@ struct Location: Equatable {
     let work = workDirectory ?? (real.hasSuffix("/.git") ? parent(of: real) : nil)
     let common = try commonDirectory(of: real)
     return Location(
-      gitDirectory: real, commonDirectory: common, workDirectory: work, owned: [real, common] + (work.map { [$0] } ?? []))
+      gitDirectory: real, commonDirectory: common, workDirectory: work,
+      owned: [real, common] + (work.map { [$0] } ?? []))
   }
 
   /// The repository whose worktree `folder` is, if it is one.

@@ -26,7 +26,8 @@ enum LooseStore {
   }
 
   private static func header(
-    _ size: UnsafeMutablePointer<Int>?, _ kind: UnsafeMutablePointer<git_object_t>?, _ backend: Backend?, _ id: Identifier?
+    _ size: UnsafeMutablePointer<Int>?, _ kind: UnsafeMutablePointer<git_object_t>?, _ backend: Backend?,
+    _ id: Identifier?
   ) -> Int32 {
     guard let (folder, id) = unsafe asked(backend, id) else { return GIT_ERROR.rawValue }
     return answer(id) { () throws(LooseObject.Fault) in
@@ -55,7 +56,8 @@ enum LooseStore {
   }
 
   private static func free(_ backend: Backend?) {
-    guard let store = unsafe UnsafeMutableRawPointer(backend)?.assumingMemoryBound(to: gatehouse_loose_store.self) else {
+    guard let store = unsafe UnsafeMutableRawPointer(backend)?.assumingMemoryBound(to: gatehouse_loose_store.self)
+    else {
       return
     }
     unsafe Glibc.free(store.pointee.folder)

@@ -95,7 +95,9 @@ extension Objects {
       waiting.removeFirst()
       guard let folder = Disk.realPath(next), !found.contains(folder) else { continue }
       found.append(folder)
-      guard found.count <= 32 else { throw GitError(.repositoryUnreadable, "more than 32 object directories are linked") }
+      guard found.count <= 32 else {
+        throw GitError(.repositoryUnreadable, "more than 32 object directories are linked")
+      }
       let lines = try Disk.read(folder + "/info/alternates", limit: 1 << 20) ?? []
       waiting += lines.split(separator: UInt8(ascii: "\n")).filter { $0.first != UInt8(ascii: "#") }
         .map { Location.resolve(PathText.text(of: $0), in: folder) }

@@ -25,7 +25,8 @@ struct Refs: Sendable {
 
   func value(of name: String) throws(GitError) -> Value? {
     guard Self.isFull(name) else { return nil }
-    let isOwn = ["HEAD"].contains(name) || ["refs/bisect/", "refs/worktree/", "refs/rewritten/"].contains { name.hasPrefix($0) }
+    let isOwn =
+      ["HEAD"].contains(name) || ["refs/bisect/", "refs/worktree/", "refs/rewritten/"].contains { name.hasPrefix($0) }
     let file = (isOwn ? gitDirectory : commonDirectory) + "/" + name
     if let status = Disk.status(of: file), status.kind != .folder, let bytes = try Disk.read(file, limit: 8192) {
       return try Self.value(in: bytes, name)
@@ -66,7 +67,9 @@ struct Refs: Sendable {
   /// Whether this can be a full ref name: `HEAD`, or below `refs/` by git-check-ref-format's rules.
   static func isFull(_ name: String) -> Bool {
     if name == "HEAD" { return true }
-    guard name.hasPrefix("refs/"), !name.hasSuffix("/"), !name.hasSuffix("."), name.utf8.count < 4096 else { return false }
+    guard name.hasPrefix("refs/"), !name.hasSuffix("/"), !name.hasSuffix("."), name.utf8.count < 4096 else {
+      return false
+    }
     let forbidden = name.utf8.contains { $0 <= 0x20 || $0 == 0x7F || "~^:?*[\\".utf8.contains($0) }
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     return !forbidden && !name.contains("..") && !name.contains("@{")

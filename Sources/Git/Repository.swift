@@ -44,13 +44,15 @@ package struct Repository: ~Copyable {
     let store = named["GIT_OBJECT_DIRECTORY"].map { Location.resolve($0, in: path) }
     let borrowed = named["GIT_ALTERNATE_OBJECT_DIRECTORIES"]?.split(separator: ":") ?? []
     let folders = try Objects.folders(
-      store ?? location.commonDirectory + "/objects", alternates: borrowed.map { Location.resolve(String($0), in: path) })
+      store ?? location.commonDirectory + "/objects",
+      alternates: borrowed.map { Location.resolve(String($0), in: path) })
     objects = try Objects(folders, gaps: gaps)
     isBare = location.gitDirectory == location.commonDirectory && (format.isBare ?? (location.workDirectory == nil))
     gitDirectory = location.gitDirectory
     workDirectory = isBare ? nil : location.workDirectory
     refs = Refs(gitDirectory: location.gitDirectory, commonDirectory: location.commonDirectory)
-    indexFile = named["GIT_INDEX_FILE"].map { Location.resolve($0, in: location.workDirectory ?? path) }
+    indexFile =
+      named["GIT_INDEX_FILE"].map { Location.resolve($0, in: location.workDirectory ?? path) }
       ?? location.gitDirectory + "/index"
   }
 

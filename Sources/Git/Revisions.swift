@@ -82,7 +82,8 @@ extension Repository {
   private func notFound(_ name: String, leadingTo target: String) throws(GitError) -> GitError {
     if name == "HEAD" {
       return GitError(
-        .headUnborn, "HEAD points at \(target), which has no commit yet", help: "commit something first, or name a commit")
+        .headUnborn, "HEAD points at \(target), which has no commit yet",
+        help: "commit something first, or name a commit")
     }
     let last = name.split(separator: "/", maxSplits: 2).last.map(String.init) ?? name
     let near = try refs.candidates(for: last)

@@ -34,7 +34,9 @@ struct Tree {
       at = end + 21
     }
     if !zip(found, found.dropFirst()).allSatisfy({ $0 < $1 }) { found.sort(by: <) }
-    for (index, item) in found.enumerated() where Self.repeats(index, item.name, in: found) { throw .duplicate(item.name) }
+    for (index, item) in found.enumerated() where Self.repeats(index, item.name, in: found) {
+      throw .duplicate(item.name)
+    }
     items = found
   }
 

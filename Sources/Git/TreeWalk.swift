@@ -33,7 +33,8 @@ extension Objects {
       if let old, let new, old.mode == new.mode, old.id == new.id { continue }
       let path = frame.prefix + ((old ?? new)?.name ?? [])
       if old?.mode == .tree || new?.mode == .tree {
-        walk.append(Frame(prefix: path + [UInt8(ascii: "/")], old: try items(old?.id, path), new: try items(new?.id, path)))
+        walk.append(
+          Frame(prefix: path + [UInt8(ascii: "/")], old: try items(old?.id, path), new: try items(new?.id, path)))
       } else {
         pairs.append(Pair(path: path, old: old.map(\.leaf), new: new.map(\.leaf)))
       }

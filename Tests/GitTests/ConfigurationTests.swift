@@ -33,7 +33,8 @@ private let texts: [(text: String, value: String?)] = [
 }
 
 @Test(arguments: [
-  Array("src/größe.py".utf8), [0xFF], [0xC3], [0x61, 0xC3, 0x28, 0xE2, 0x82], Array("\u{10FF80}".utf8), [0xED, 0xA0, 0x80],
+  Array("src/größe.py".utf8), [0xFF], [0xC3], [0x61, 0xC3, 0x28, 0xE2, 0x82], Array("\u{10FF80}".utf8),
+  [0xED, 0xA0, 0x80],
   Array("o\u{308}".utf8), Array(0...255), Array("\u{10FF00}\u{10FFFF}é".utf8), [0xF4, 0x90, 0x80, 0x80], [],
 ]) func `a path becomes text and comes back without loss`(bytes: [UInt8]) {
   let text = PathText.text(of: bytes)
@@ -48,7 +49,8 @@ private let texts: [(text: String, value: String?)] = [
 @Test(arguments: [
   ("refs/heads/main", true), ("refs/heads/a b", false), ("refs/heads/../../config", false), ("refs/heads/a..b", false),
   ("HEAD", true), ("FETCH_HEAD", false), ("refs/heads/", false), ("refs/heads/.x", false), ("refs/heads/x.lock", false),
-  ("refs/heads/x@{1}", false), ("refs/heads/x^", false), ("refs/heads/x\n", false), ("refs/heads/größe", true), ("main", false),
+  ("refs/heads/x@{1}", false), ("refs/heads/x^", false), ("refs/heads/x\n", false), ("refs/heads/größe", true),
+  ("main", false),
 ]) func `only a full ref name is one`(name: String, isFull: Bool) {
   #expect(Refs.isFull(name) == isFull)
 }
@@ -65,15 +67,19 @@ private func tree(_ items: [(mode: String, name: String)]) -> [UInt8] {
   items.flatMap { Array("\($0.mode) \($0.name)\0".utf8) + [UInt8](repeating: 1, count: 20) }
 }
 
-@Test(arguments: [
-  ([("100644", "a"), ("100644", "b"), ("40000", "c")], nil),
-  ([("100644", "b"), ("100644", "a")], nil),
-  ([("120000", "a"), ("100644", "a")], Tree.Fault.duplicate([0x61])),
-  ([("100644", "a"), ("100644", "a.b"), ("40000", "a")], .duplicate([0x61])),
-  ([("100644", "a"), ("100644", "b"), ("100644", "a")], .duplicate([0x61])),
-  ([("100644", "..")], .malformed), ([("100644", "")], .malformed), ([("100644", "a/b")], .malformed),
-  ([("100648", "a")], .malformed), ([("170000", "a")], .malformed),
-] as [([(String, String)], Tree.Fault?)]) func `a tree has each name once`(items: [(String, String)], fault: Tree.Fault?) {
+@Test(
+  arguments: [
+    ([("100644", "a"), ("100644", "b"), ("40000", "c")], nil),
+    ([("100644", "b"), ("100644", "a")], nil),
+    ([("120000", "a"), ("100644", "a")], Tree.Fault.duplicate([0x61])),
+    ([("100644", "a"), ("100644", "a.b"), ("40000", "a")], .duplicate([0x61])),
+    ([("100644", "a"), ("100644", "b"), ("100644", "a")], .duplicate([0x61])),
+    ([("100644", "..")], .malformed), ([("100644", "")], .malformed), ([("100644", "a/b")], .malformed),
+    ([("100648", "a")], .malformed), ([("170000", "a")], .malformed),
+  ] as [([(String, String)], Tree.Fault?)]) func `a tree has each name once`(
+    items: [(String, String)], fault: Tree.Fault?
+  )
+{
   do {
     let found = try Tree(tree(items)).items.map { String(decoding: $0.name, as: UTF8.self) }
     #expect(fault == nil && found == items.map(\.1).sorted())

@@ -34,10 +34,11 @@ private let history = """
   let tip = try sandbox.commit("refs/heads/main")
   let repository = try sandbox.open()
   let root = try repository.entries(in: "", at: tip)
-  #expect(root.map { "\($0.path) \($0.mode) \($0.size.map(String.init) ?? "-")" } == [
-    "bad-\u{10FFFF}-name regular 1", "bin.txt regular 0", "bin tree -", "folder-link symlink 3", "link symlink 5",
-    "module submodule -", "plain regular 3",
-  ])
+  #expect(
+    root.map { "\($0.path) \($0.mode) \($0.size.map(String.init) ?? "-")" } == [
+      "bad-\u{10FFFF}-name regular 1", "bin.txt regular 0", "bin tree -", "folder-link symlink 3", "link symlink 5",
+      "module submodule -", "plain regular 3",
+    ])
   #expect(try repository.entries(in: "bin", at: tip).map(\.path) == ["bin/run"])
   #expect(try repository.entries(in: "nowhere", at: tip).isEmpty)
   #expect(try repository.entry("bin/run", at: tip)?.mode == .executable)

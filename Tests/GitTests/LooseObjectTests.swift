@@ -20,7 +20,10 @@ private func deflated(_ text: [UInt8], trailing: [UInt8] = []) -> Data {
 /// What stands in the file of the blob "0123456789", and what reading it must end in.
 private let contents: [(name: String, data: Data, code: GitError.Code?)] = [
   ("sound", deflated(Array("blob 10\u{0}0123456789".utf8)), nil),
-  ("longer than its header says", deflated(Array("blob 10\u{0}0123456789".utf8) + [UInt8](repeating: 65, count: 4000)), .repositoryUnreadable),
+  (
+    "longer than its header says", deflated(Array("blob 10\u{0}0123456789".utf8) + [UInt8](repeating: 65, count: 4000)),
+    .repositoryUnreadable
+  ),
   ("shorter", deflated(Array("blob 10\u{0}01234".utf8)), .repositoryUnreadable),
   ("other content", deflated(Array("blob 10\u{0}0123456780".utf8)), .repositoryUnreadable),
   ("bytes after its end", deflated(Array("blob 10\u{0}0123456789".utf8), trailing: [0]), .repositoryUnreadable),

@@ -4,7 +4,8 @@ import Testing
 @testable import Git
 
 private let history =
-  commit("refs/heads/main", mark: 1, ["a": "1\n"]) + commit("refs/heads/main", mark: 2, time: 1_700_000_100, ["a": "2\n"])
+  commit("refs/heads/main", mark: 1, ["a": "1\n"])
+  + commit("refs/heads/main", mark: 2, time: 1_700_000_100, ["a": "2\n"])
   + commit("refs/heads/side", mark: 3, from: [":1"], ["b": "1\n"])
   + "tag v1\nfrom :2\ntagger Ada <ada@example.com> 1700000000 +0000\ndata 0\n"
 

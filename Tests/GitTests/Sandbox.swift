@@ -15,7 +15,8 @@ final class Sandbox {
 
   /// With a history: what `git fast-import` reads.
   init(bare: Bool = false, packed: Bool = false, _ history: String? = nil) throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "git-\(UUID().uuidString)").resolvingSymlinksInPath()
+    folder = FileManager.default.temporaryDirectory.appending(path: "git-\(UUID().uuidString)")
+      .resolvingSymlinksInPath()
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try git(["init", "-q", "-b", "main"] + (bare ? ["--bare"] : []) + [path])
     if let history { try load(history, packed: packed) }

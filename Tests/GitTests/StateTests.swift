@@ -4,7 +4,8 @@ import Testing
 
 @testable import Git
 
-private let history = commit("refs/heads/main", mark: 1, ["a": "1\n"]) + commit("refs/heads/main", mark: 2, ["a": "2\n", "b/c": "3\n"])
+private let history =
+  commit("refs/heads/main", mark: 1, ["a": "1\n"]) + commit("refs/heads/main", mark: 2, ["a": "2\n", "b/c": "3\n"])
 
 /// Settings that a repository of that kind has, and the code it must end in; nil where it must open.
 private let formats: [(settings: String, code: GitError.Code?)] = [
@@ -14,7 +15,10 @@ private let formats: [(settings: String, code: GitError.Code?)] = [
   ("[core]\nrepositoryformatversion = 1\n[extensions]\nrefStorage = files\n", nil),
   ("[core]\nrepositoryformatversion = 1\n[extensions]\nfutureThing = true\n", .repositoryExtension),
   ("[core]\nrepositoryformatversion = 2\n", .repositoryExtension),
-  ("[core]\nrepositoryformatversion = 1\n[extensions]\nworktreeConfig\npreciousObjects = true\nrelativeWorktrees = 1\n", nil),
+  (
+    "[core]\nrepositoryformatversion = 1\n[extensions]\nworktreeConfig\npreciousObjects = true\nrelativeWorktrees = 1\n",
+    nil
+  ),
   ("[extensions]\nworktreeConfig = true\n", nil),
   ("[core]\nworktree = /etc\n", nil),
   ("[include]\npath = fifo\n[core]\nfsmonitor = touch /tmp/owned\n", nil),
@@ -101,8 +105,9 @@ private let formats: [(settings: String, code: GitError.Code?)] = [
 }
 
 @Test func `a shallow clone names its parents and the fetch that brings them`() throws {
-  let full = try Sandbox(history + commit("refs/heads/side", mark: 3, from: [":1"], ["d": "1\n"])
-    + commit("refs/heads/main", mark: 4, from: [":2", ":3"], ["d": "1\n"]))
+  let full = try Sandbox(
+    history + commit("refs/heads/side", mark: 3, from: [":1"], ["d": "1\n"])
+      + commit("refs/heads/main", mark: 4, from: [":2", ":3"], ["d": "1\n"]))
   let tip = try full.commit("refs/heads/main")
   for depth in [1, 2] {
     let sandbox = try Sandbox(bare: true)
@@ -113,7 +118,8 @@ private let formats: [(settings: String, code: GitError.Code?)] = [
     #expect(repository.isShallow && parents.count == 2)
     #expect(repository.contains(parents[0]) == (depth == 2))
     let error = try complaint { _ = try repository.mergeBases(parents[0], parents[1]) }
-    let help = depth == 1 ? "`git fetch --no-tags --depth=1 upstream \(parents[0])`" : "`git fetch --unshallow upstream`"
+    let help =
+      depth == 1 ? "`git fetch --no-tags --depth=1 upstream \(parents[0])`" : "`git fetch --unshallow upstream`"
     #expect(error.code == .repositoryShallow && error.help?.contains(help) == true)
     if depth == 1 {
       #expect(code { _ = try repository.changes(from: parents[0], to: tip) } == .repositoryShallow)
@@ -158,6 +164,8 @@ private let formats: [(settings: String, code: GitError.Code?)] = [
   let asked = try Repository(at: other.path, environment: environment, useEnvironment: true, trusted: [])
   let silent = try Repository(at: other.path, environment: environment, useEnvironment: false, trusted: [])
   #expect(asked.gitDirectory == one.path + "/.git" && silent.gitDirectory == other.path + "/.git")
-  let quarantine = ["GIT_OBJECT_DIRECTORY": ".git/objects", "GIT_ALTERNATE_OBJECT_DIRECTORIES": one.path + "/.git/objects"]
+  let quarantine = [
+    "GIT_OBJECT_DIRECTORY": ".git/objects", "GIT_ALTERNATE_OBJECT_DIRECTORIES": one.path + "/.git/objects",
+  ]
   #expect(try other.open(environment: quarantine).contains(one.commit("refs/heads/main")))
 }
