@@ -10,17 +10,19 @@ private func lines(_ range: ClosedRange<Int>, changing: [Int: String?] = [:]) ->
   }.joined()
 }
 
-/// Twice the same shape: which of the equal lines are the new ones is a matter of taste, and git's is followed.
-private let code = "def a():\n  b()\n\n  return\n\n"
+/// Blocks that end alike: which of the equal lines are the new ones is a matter of taste, and git's is followed.
+private let first = "start {\n  one\n}\n\n"
+private let last = "start {\n  two\n}\n"
 
 private let history =
   commit(
     "refs/heads/main", mark: 1,
     [
       "edited": lines(1...40), "gone": "a\nb\n", "old/kept.py": lines(1...30), "old/moved.py": lines(100...140),
-      "same": "=\n",
-      "binary": "a\0b\n", "copy-1": "copy\n", "copy-2": "copy\n", "code": code, "becomes-link": "target\n",
-      "mode": "m\n", "empty": "", "twin-1": "twin\n", "no-end": "1\n2",
+      "same": "=\n", "binary": "a\0b\n", "becomes-link": "target\n", "mode": "m\n", "empty": "", "twin-1": "twin\n",
+      "no-end": "1\n2", "blocks": first + last, "equal-1": "equal\n", "equal-2": "equal\n", "equal-3": "equal\n",
+      "p/named.py": lines(200...260, changing: [200: "p", 210: "p", 220: "p", 230: "p"]),
+      "q/nearer.py": lines(200...260),
     ])
   + commit(
     "refs/heads/main", mark: 2,
@@ -28,9 +30,10 @@ private let history =
       "edited": lines(1...40, changing: [3: nil, 10: "ten", 20: "line 20\nmore\nand more", 40: nil]), "gone": nil,
       "old/kept.py": nil, "new/kept.py": lines(1...30, changing: [5: "five"]), "old/moved.py": nil,
       "new/other.py": lines(100...140, changing: [101: "new"]), "binary": "a\0c\n", "born": "1\n2\n3\n",
-      "new-empty": "",
-      "twin-1": nil, "twin-2": "twin\n", "copy-1": nil, "copy-2": nil, "x/copy-2": "copy\n", "y/other": "copy\n",
-      "code": code + "def b():\n  c()\n\n  return\n\n" + code, "no-end": "1\n2\n",
+      "new-empty": "", "twin-1": nil, "twin-2": "twin\n", "no-end": "1\n2\n",
+      "blocks": first + "start {\n  mid\n}\n\n" + last, "equal-1": nil, "equal-2": nil, "equal-3": nil,
+      "x/equal-2": "equal\n", "p/named.py": nil, "q/nearer.py": nil,
+      "r/named.py": lines(200...260, changing: [240: "r"]),
       "big": String(repeating: "x\n", count: Change.lineLimit / 2 + 1),
     ])
     + """
@@ -81,7 +84,7 @@ private func said(_ change: Change) -> String {
   let repository = try sandbox.open()
   let changes = try repository.changes(from: root, to: tip)
   let expected = try told(sandbox, [root.description, tip.description])
-  #expect(expected.count == 15)
+  #expect(expected.count > 15)
   // The only difference is on purpose: too large a file counts as a whole.
   #expect(changes.filter { $0.path != "big" }.map(said) == expected.filter { !$0.contains(" big ") })
   #expect(changes.first { $0.path == "big" }?.added == [Change.everyLine])
