@@ -66,8 +66,8 @@ func reportFiles(in paths: [String], _ diagnostics: inout [Diagnostic]) -> [Repo
 
 private func filesInFolder(_ folder: String) throws(Diagnostic) -> [ReportFile] {
   let folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-  let all = try Files.walk(folder).filter { !$0.split(separator: "/").contains { $0.hasPrefix(".") } }
-  let inside = all.map { $0.hasPrefix(folder + "/") ? String($0.dropFirst(folder.utf8.count + 1)) : $0 }
+  let inside = try Files.walk(folder).map { String($0.dropFirst(folder.utf8.count + 1)) }
+    .filter { !$0.hasPrefix(".") && !$0.contains("/.") }
   let manifest = try inside.contains(manifestName) ? manifest(in: folder) : nil
   for entry in manifest?.entries ?? [] where !inside.contains(entry.file) {
     throw Diagnostic(
