@@ -77,7 +77,9 @@ private struct YAMLComposer {
 
   private mutating func take(_ event: YAMLEvent) throws(Diagnostic) {
     if event.hasAnchor { throw unsupported(event, "an anchor", help: "write the value out where it is used") }
-    if event.hasTag { throw unsupported(event, "a tag", help: "delete it: every value here is a string, list or mapping") }
+    if event.hasTag {
+      throw unsupported(event, "a tag", help: "delete it: every value here is a string, list or mapping")
+    }
     switch event.kind {
     case .streamStart, .streamEnd, .documentEnd: return
     case .documentStart(let hasDirectives):
@@ -145,7 +147,8 @@ private struct YAMLComposer {
     }
     if let before = parent.names.updateValue(key.line, forKey: name) {
       throw key.diagnostic(
-        .yamlDuplicateKey, "the key `\(name)` stands twice in this mapping", because: ["the first is in line \(before)"],
+        .yamlDuplicateKey, "the key `\(name)` stands twice in this mapping",
+        because: ["the first is in line \(before)"],
         help: "delete one of them")
     }
   }

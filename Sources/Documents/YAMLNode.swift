@@ -43,7 +43,8 @@ extension YAMLNode {
   /// What it is, for a message: `a list`.
   package var description: String {
     switch value {
-    case .scalar(let text, let isQuoted): isQuoted ? "the text \"\(text.prefix(60))\"" : text.isEmpty ? "nothing" : "`\(text.prefix(60))`"
+    case .scalar(let text, let isQuoted):
+      isQuoted ? "the text \"\(text.prefix(60))\"" : text.isEmpty ? "nothing" : "`\(text.prefix(60))`"
     case .sequence: "a list"
     case .mapping: "a mapping"
     }

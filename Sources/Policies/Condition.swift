@@ -14,9 +14,15 @@ struct Condition: Sendable {
     let given: String
     let outcome: Truth
 
-    static func holds(_ wanted: String, _ given: String) -> Example { Example(wanted: wanted, given: given, outcome: .yes) }
-    static func fails(_ wanted: String, _ given: String) -> Example { Example(wanted: wanted, given: given, outcome: .no) }
-    static func unknown(_ wanted: String, _ given: String) -> Example { Example(wanted: wanted, given: given, outcome: .unknown) }
+    static func holds(_ wanted: String, _ given: String) -> Example {
+      Example(wanted: wanted, given: given, outcome: .yes)
+    }
+    static func fails(_ wanted: String, _ given: String) -> Example {
+      Example(wanted: wanted, given: given, outcome: .no)
+    }
+    static func unknown(_ wanted: String, _ given: String) -> Example {
+      Example(wanted: wanted, given: given, outcome: .unknown)
+    }
   }
 
   init<Wanted>(
@@ -35,24 +41,31 @@ struct Condition: Sendable {
 extension Condition {
   /// Every condition there is. A file in `Conditions/` that is not listed fails a test.
   static let all: [Condition] = [
-    severity, severityDisputed, newness, kind, path, owner, tool, rule, cwe, id, component, reachability, knownExploited,
+    severity, severityDisputed, newness, kind, path, owner, tool, rule, cwe, id, component, reachability,
+    knownExploited,
     epss, fixAvailable, overdue, age, vex,
   ]
 }
 
 extension Reader where Value == Expression {
   /// What a rule asks. The schema has it once, for it may stand inside itself.
-  static let when: Reader<Expression> = Reader(.definition("when")) { node, problems in conditions.read(node, &problems) }
+  static let when: Reader<Expression> = Reader(.definition("when")) { node, problems in conditions.read(node, &problems)
+  }
 
   /// The keys of a `when`; all of them must hold.
   static let conditions: Reader<Expression> = Reader.mapping("a condition") { fields in
     var parts = Condition.all.compactMap { fields.optional($0.name, $0.reader, $0.sentence) }
-    if let all = fields.optional("all", .list(of: Reader<Expression>.nested), "All of these hold.") { parts.append(.all(all)) }
-    if let any = fields.optional("any", .list(of: Reader<Expression>.nested), "At least one of these holds.") { parts.append(.any(any)) }
+    if let all = fields.optional("all", .list(of: Reader<Expression>.nested), "All of these hold.") {
+      parts.append(.all(all))
+    }
+    if let any = fields.optional("any", .list(of: Reader<Expression>.nested), "At least one of these holds.") {
+      parts.append(.any(any))
+    }
     if let not = fields.optional("not", .nested, "This does not hold.") { parts.append(.not(not)) }
     if let node = fields.node, case .mapping(let pairs) = node.value, pairs.isEmpty {
       fields.problems.invalid(
-        node, "an empty condition would match every finding", help: "to mean that, write `severity: { at-least: none }`")
+        node, "an empty condition would match every finding", help: "to mean that, write `severity: { at-least: none }`"
+      )
     }
     return .all(parts)
   }

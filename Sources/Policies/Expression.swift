@@ -36,7 +36,8 @@ extension Expression {
     case .test(let test):
       [
         Reason.Step(
-          prefix + test.condition, wanted: test.wanted, actual: test.actual(facts), outcome: test.truth(facts), at: test.node.place)
+          prefix + test.condition, wanted: test.wanted, actual: test.actual(facts), outcome: test.truth(facts),
+          at: test.node.place)
       ]
     case .all(let parts), .any(let parts): parts.flatMap { $0.trace(for: facts, prefix: prefix) }
     case .not(let part): part.trace(for: facts.leaningOtherwise, prefix: prefix + "not ")

@@ -24,8 +24,10 @@ extension Policy.Requirement {
     let because = touched.map { ["this change touches \($0)"] } ?? []
     let reason = worst.map { found in
       Diagnostic(
-        found.1.code, "\(found.0.file) does not count as the \(name(tool)): \(found.1.text)", at: Place(file: found.0.file),
-        because: (found.0.reason.map { [$0.text] } ?? []) + because, help: "run \(tool ?? "the scanner") again on the head commit")
+        found.1.code, "\(found.0.file) does not count as the \(name(tool)): \(found.1.text)",
+        at: Place(file: found.0.file),
+        because: (found.0.reason.map { [$0.text] } ?? []) + because,
+        help: "run \(tool ?? "the scanner") again on the head commit")
     }
     return Gap(
       kind: kind, tools: tool.map { [$0] } ?? [], paths: paths, state: worst?.1.state ?? .missing,
@@ -51,12 +53,17 @@ extension Policy.Requirement {
     case .failed: return (.failed, .reportFailed, "the tool did not finish")
     case .empty: return (.empty, .reportEmpty, "nothing proves that anything was scanned")
     case .stale: return (.stale, .reportStale, "it is too old")
-    case .wrongCommit: if !acceptsAnyCommit { return (.wrongCommit, .reportWrongCommit, "it was made from another commit") }
+    case .wrongCommit:
+      if !acceptsAnyCommit { return (.wrongCommit, .reportWrongCommit, "it was made from another commit") }
     case .unbound: if !acceptsAnyCommit { return (.unbound, .reportUnbound, "nothing says which commit was scanned") }
     }
-    if let time = evidence.time, time > now + clockSkew { return (.stale, .reportFromFuture, "it is dated \(time), after now") }
+    if let time = evidence.time, time > now + clockSkew {
+      return (.stale, .reportFromFuture, "it is dated \(time), after now")
+    }
     guard let maxAge else { return nil }
-    guard let time = evidence.time else { return (.stale, .reportStale, "it does not say when it was made, and may be \(maxAge) old") }
+    guard let time = evidence.time else {
+      return (.stale, .reportStale, "it does not say when it was made, and may be \(maxAge) old")
+    }
     return time + maxAge < now ? (.stale, .reportStale, "it was made \(time) and may be \(maxAge) old") : nil
   }
 }

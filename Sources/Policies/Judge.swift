@@ -18,7 +18,8 @@ extension Policy {
     let aside = setAside(facts, waivers)
     if let (suppression, reason) = aside.by {
       return Judgement(
-        risk: risk, effect: .allow, suppressedBy: suppression, due: facts.due, reasons: [reason] + ruleReasons + aside.near)
+        risk: risk, effect: .allow, suppressedBy: suppression, due: facts.due,
+        reasons: [reason] + ruleReasons + aside.near)
     }
     let lowered = except(strictest, facts)
     return Judgement(
@@ -28,7 +29,8 @@ extension Policy {
 
   func facts(of risk: Risk, now: Timestamp) -> Facts {
     let isTrusted = risk.vex.inForce.map { trust($0, now: now) == nil } ?? false
-    var facts = Facts(risk: risk, due: nil, today: deadlines?.day(of: now) ?? now.day, now: now, isStatementTrusted: isTrusted)
+    var facts = Facts(
+      risk: risk, due: nil, today: deadlines?.day(of: now) ?? now.day, now: now, isStatementTrusted: isTrusted)
     facts.due = deadlines?.due(for: facts)
     return facts
   }
@@ -61,8 +63,12 @@ extension Policy.Rule {
       (effect, Reason(code, rule: id, "\(id) \(how): \(why ?? sentence(trace))", at: at, trace: trace))
     }
     if let from, facts.now.day < from { return ruling(.allow, .ruleSkipped, "has no effect before \(from)") }
-    if truth == .unknown, !appliesToUnknown { return ruling(.allow, .ruleSkipped, "skips it, for \(unknowns(trace)) is unknown") }
-    if let warnUntil, facts.now.day < warnUntil { return ruling(.warn, .ruleNotYet, "warns, and denies from \(warnUntil) on") }
+    if truth == .unknown, !appliesToUnknown {
+      return ruling(.allow, .ruleSkipped, "skips it, for \(unknowns(trace)) is unknown")
+    }
+    if let warnUntil, facts.now.day < warnUntil {
+      return ruling(.warn, .ruleNotYet, "warns, and denies from \(warnUntil) on")
+    }
     let verb = effect == .deny ? "denies it" : "warns"
     if truth == .unknown { return ruling(effect, .ruleUnknown, "\(verb), for \(unknowns(trace)) is unknown") }
     return ruling(effect, .ruleMatched, verb)
@@ -79,9 +85,14 @@ extension Policy.Exception {
     guard fits != .no else { return nil }
     let trace = expression.trace(for: facts)
     if truth == .yes {
-      return (true, Reason(.exceptionApplied, rule: id, "\(id) lowers it to \(effect.rawValue): \(why)", at: at, trace: trace))
+      return (
+        true, Reason(.exceptionApplied, rule: id, "\(id) lowers it to \(effect.rawValue): \(why)", at: at, trace: trace)
+      )
     }
-    let because = truth == .unknown ? "\(unknowns(trace)) is unknown" : sentence(trace.filter { $0.outcome == .yes && $0.condition.hasPrefix("not ") || $0.outcome == .no })
+    let because =
+      truth == .unknown
+      ? "\(unknowns(trace)) is unknown"
+      : sentence(trace.filter { $0.outcome == .yes && $0.condition.hasPrefix("not ") || $0.outcome == .no })
     return (
       false, Reason(.exceptionNotApplied, rule: id, "exception \(id) does not apply: \(because)", at: at, trace: trace)
     )

@@ -57,7 +57,8 @@ extension Reader where Value == PackagePattern {
   static let package: Reader<PackagePattern> = Reader(PackagePattern.schema) { node, problems in
     guard let text = Reader<String>.text.read(node, &problems) else { return nil }
     guard let pattern = PackagePattern(text) else {
-      problems.invalid(node, "`\(text)` is no package", help: "write a purl, with `*` where anything may stand: `pkg:npm/vendor/*`")
+      problems.invalid(
+        node, "`\(text)` is no package", help: "write a purl, with `*` where anything may stand: `pkg:npm/vendor/*`")
       return nil
     }
     return pattern

@@ -12,7 +12,8 @@ extension Policy {
 
   private func byTool(_ finding: Finding) -> (Suppression, Reason)? {
     // "Fixed" is no permission: the tool says that the problem is gone.
-    guard finding.state != .open, finding.state == .fixed || honoursToolSuppressions, let witness = finding.witnesses.first
+    guard finding.state != .open, finding.state == .fixed || honoursToolSuppressions,
+      let witness = finding.witnesses.first
     else { return nil }
     let said = finding.stateReason.map { "\(finding.state.rawValue): \($0)" } ?? finding.state.rawValue
     let reason = Reason(.toolSuppressed, "\(witness.scan.tool) itself says \(said)", at: witness.at)
@@ -25,15 +26,20 @@ extension Policy {
       Reason(.vexNotApplied, "VEX \(near.statement.document) does not apply: \(near.because)", at: near.statement.at)
     }
     if let first = vex.conflict.first {
-      near.append(Reason(.vexConflict, "\(vex.conflict.count) VEX statements of one time contradict each other", at: first.at))
+      near.append(
+        Reason(.vexConflict, "\(vex.conflict.count) VEX statements of one time contradict each other", at: first.at))
     }
     guard let statement = vex.inForce, vex.conflict.isEmpty, statement.status.suppresses else { return (nil, near) }
     if let distrust = trust(statement, now: facts.now) {
-      return (nil, [Reason(.vexNotApplied, "VEX \(statement.document) does not apply: \(distrust.text)", at: statement.at)] + near)
+      return (
+        nil,
+        [Reason(.vexNotApplied, "VEX \(statement.document) does not apply: \(distrust.text)", at: statement.at)] + near
+      )
     }
     let why = statement.impact ?? statement.justification?.rawValue ?? statement.status.rawValue
     let until = trust.maxAge.map { (statement.timestamp + $0).day }
-    let reason = Reason(.vexApplied, "\(statement.issuer) states \(statement.status.rawValue): \(why)", at: statement.at)
+    let reason = Reason(
+      .vexApplied, "\(statement.issuer) states \(statement.status.rawValue): \(why)", at: statement.at)
     return ((Suppression(kind: .vex, at: statement.at, reason: why, by: statement.issuer, until: until), reason), near)
   }
 

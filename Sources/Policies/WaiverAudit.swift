@@ -23,9 +23,13 @@ extension Waiver {
     if today > until {
       let blocking = fitting.count { $0.effect == .deny }
       let because = blocking == 0 ? [] : ["\(counted(blocking)) it was for \(blocking == 1 ? "blocks" : "block") again"]
-      warn(.waiverExpired, ended(today), because: because, help: "fix what it was for, or ask for a new one; delete this one")
+      warn(
+        .waiverExpired, ended(today), because: because,
+        help: "fix what it was for, or ask for a new one; delete this one")
     } else if !fitting.isEmpty, until - today <= terms.expiring.days {
-      warn(.waiverExpiring, until == today ? "ends today" : "ends in \(until - today) days, on \(until)", help: "fix \(counted(fitting.count)) before that day")
+      warn(
+        .waiverExpiring, until == today ? "ends today" : "ends in \(until - today) days, on \(until)",
+        help: "fix \(counted(fitting.count)) before that day")
     }
     if fitting.isEmpty { warn(.waiverUnused, "fits no finding", help: "delete it") }
     if fitting.count > broad {
@@ -33,7 +37,9 @@ extension Waiver {
     }
     let limits = fitting.compactMap { limit(for: $0.risk.finding.severity, terms) }
     if let limit = limits.min() {
-      warn(.waiverTooLong, "runs for \(until - created) days where \(limit) is the most", help: "set `until: \(created + limit.days)` or earlier")
+      warn(
+        .waiverTooLong, "runs for \(until - created) days where \(limit) is the most",
+        help: "set `until: \(created + limit.days)` or earlier")
     }
     return found
   }

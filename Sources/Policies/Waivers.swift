@@ -59,7 +59,10 @@ extension Waiver {
     if today < created { return reason(.waiverNotYet, "begins on \(created)") }
     if today > until { return reason(.waiverExpired, ended(today)) }
     if let limit = limit(for: facts.finding.severity, terms) {
-      return reason(.waiverTooLong, "runs for \(until - created) days, and \(facts.finding.severity.name) findings may be waived for \(limit) at most")
+      return reason(
+        .waiverTooLong,
+        "runs for \(until - created) days, and \(facts.finding.severity.name) findings may be waived for \(limit) at most"
+      )
     }
     if isAuthorized(for: facts.risk, terms) { return nil }
     let owners = facts.risk.owners.names + terms.approvers

@@ -36,7 +36,8 @@ import Testing
     case (.sequence(let items), let list as [Any]):
       return items.count == list.count && zip(items, list).allSatisfy(equal)
     case (.mapping(let pairs), let object as [String: Any]):
-      return pairs.count == object.count && pairs.allSatisfy { pair in object[pair.name].map { equal(pair.value, $0) } ?? false }
+      return pairs.count == object.count
+        && pairs.allSatisfy { pair in object[pair.name].map { equal(pair.value, $0) } ?? false }
     case (.scalar(let text, _), let string as String): return Array(text.utf8) == Array(string.utf8)
     case (.scalar(let text, false), is NSNull): return ["", "~", "null"].contains(text)
     case (.scalar(let text, false), let number as NSNumber):

@@ -13,7 +13,8 @@ private func shown(_ node: YAMLNode) -> String {
   switch node.value {
   case .scalar(let text, let isQuoted): return (isQuoted ? "'\(text)'" : text) + place
   case .sequence(let items): return "[" + items.map(shown).joined(separator: " ") + "]" + place
-  case .mapping(let pairs): return "{" + pairs.map { "\($0.name): \(shown($0.value))" }.joined(separator: " ") + "}" + place
+  case .mapping(let pairs):
+    return "{" + pairs.map { "\($0.name): \(shown($0.value))" }.joined(separator: " ") + "}" + place
   }
 }
 
@@ -68,7 +69,9 @@ private let refused = [
         """)
   }
 
-  @Test(arguments: refused) private func `what lies outside the subset is refused where it stands`(_ each: Refused) throws {
+  @Test(arguments: refused) private func `what lies outside the subset is refused where it stands`(_ each: Refused)
+    throws
+  {
     let found = #expect(throws: Diagnostic.self) { try read(each.text) }
     #expect(found?.code == each.code)
     // Two complaints of libyaml name no place: a character it does not print, and a text without a value.

@@ -19,7 +19,13 @@ let tools = ["semgrep", "trivy", "grype", "codeql", "gitleaks"]
     let risk = Reader<Given>.given.read(given, &problems)?.risk(now: now)
     #expect(problems.diagnostics.map(\.text) == [])
     let policy = try Policy.read(
-      [Input(name: "p", bytes: Array("gatehouse: 1\nname: p\nrules: [{ id: r, when: { kind: sast }, effect: deny }]\nsla: { due: { high: 30d } }".utf8))],
+      [
+        Input(
+          name: "p",
+          bytes: Array(
+            "gatehouse: 1\nname: p\nrules: [{ id: r, when: { kind: sast }, effect: deny }]\nsla: { due: { high: 30d } }"
+              .utf8))
+      ],
       tools: tools)
     let facts = policy.facts(of: try #require(risk), now: now)
     return try #require(expression).truth(for: facts)
@@ -34,7 +40,8 @@ let tools = ["semgrep", "trivy", "grype", "codeql", "gitleaks"]
   }
 
   @Test func `every file of a condition is listed`() throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/Policies/Conditions")
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
+      path: "../../Sources/Policies/Conditions")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
     #expect(files.count == Condition.all.count)
     #expect(Set(Condition.all.map(\.name)).count == Condition.all.count)

@@ -17,7 +17,9 @@ private func cases(_ folder: String) throws -> [String] {
 }
 
 @Suite struct DiagnosticTests {
-  @Test(arguments: try cases("broken")) func `a broken policy is refused with a place and a way out`(_ name: String) throws {
+  @Test(arguments: try cases("broken")) func `a broken policy is refused with a place and a way out`(_ name: String)
+    throws
+  {
     let folder = fixtures().appending(path: "broken/\(name)")
     let input = try input(folder.appending(path: "policy.yaml"))
     let text = said { () throws(PolicyError) in _ = try Policy.read([input], tools: tools) }
@@ -25,7 +27,9 @@ private func cases(_ folder: String) throws -> [String] {
     try expectGolden(text, folder.appending(path: "diagnostics.golden"))
   }
 
-  @Test(arguments: try cases("broken-waivers")) func `a broken waiver is refused with a place and a way out`(_ name: String) throws {
+  @Test(arguments: try cases("broken-waivers")) func `a broken waiver is refused with a place and a way out`(
+    _ name: String
+  ) throws {
     let folder = fixtures().appending(path: "broken-waivers/\(name)")
     let input = try input(folder.appending(path: "waivers.yaml"))
     let text = said { () throws(PolicyError) in _ = try Waivers.read([input]) }
@@ -33,7 +37,9 @@ private func cases(_ folder: String) throws -> [String] {
     try expectGolden(text, folder.appending(path: "diagnostics.golden"))
   }
 
-  @Test(arguments: try cases("broken-tests")) func `a broken policy test is refused with a place and a way out`(_ name: String) throws {
+  @Test(arguments: try cases("broken-tests")) func `a broken policy test is refused with a place and a way out`(
+    _ name: String
+  ) throws {
     let folder = fixtures().appending(path: "broken-tests/\(name)")
     let input = try input(folder.appending(path: "tests.yaml"))
     let text = said { () throws(PolicyError) in _ = try PolicyTests.read(input, tools: tools) }
@@ -41,9 +47,12 @@ private func cases(_ folder: String) throws -> [String] {
     try expectGolden(text, folder.appending(path: "diagnostics.golden"))
   }
 
-  @Test(arguments: try cases("failing")) func `a failing test says what was expected, what came, and why`(_ name: String) throws {
+  @Test(arguments: try cases("failing")) func `a failing test says what was expected, what came, and why`(
+    _ name: String
+  ) throws {
     let folder = fixtures().appending(path: "failing/\(name)")
-    let policy = try Policy.read([input(library.appending(path: "standard/policy.yaml"), named: "policy.yaml")], tools: tools)
+    let policy = try Policy.read(
+      [input(library.appending(path: "standard/policy.yaml"), named: "policy.yaml")], tools: tools)
     let tests = try PolicyTests.read(input(folder.appending(path: "tests.yaml")), tools: tools)
     let text = tests.run(policy).flatMap(\.failures).map { $0.rendered() }.joined(separator: "\n")
     try expectGolden(text, folder.appending(path: "failures.golden"))

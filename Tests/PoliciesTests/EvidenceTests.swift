@@ -9,7 +9,8 @@ private func report(
   _ tool: String, _ state: Evidence.State, kinds: Set<Observation.Kind> = [.sast], time: Timestamp? = now
 ) -> Evidence {
   Evidence(
-    file: "\(tool).json", format: "sarif", tool: tool, kinds: kinds, digest: "sha256:0", observations: 1, state: state, time: time)
+    file: "\(tool).json", format: "sarif", tool: tool, kinds: kinds, digest: "sha256:0", observations: 1, state: state,
+    time: time)
 }
 
 private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
@@ -17,13 +18,16 @@ private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
 @Suite struct EvidenceTests {
   /// Three scanners in five states each: the gate is open only when all three are there.
   @Test func `a dead scanner cannot hide behind a living one`() throws {
-    let policy = try policy(rule + "evidence: [{ kind: sast, tools: [semgrep, codeql, trivy], paths: [\"services/**\"] }]")
+    let policy = try policy(
+      rule + "evidence: [{ kind: sast, tools: [semgrep, codeql, trivy], paths: [\"services/**\"] }]")
     let states: [Evidence.State?] = [.present, .failed, nil, .stale, .unbound]
     var combinations = 0
     for one in states {
       for two in states {
         for three in states {
-          let evidence = zip(["Semgrep OSS", "CodeQL", "Trivy"], [one, two, three]).compactMap { tool, state in state.map { report(tool, $0) } }
+          let evidence = zip(["Semgrep OSS", "CodeQL", "Trivy"], [one, two, three]).compactMap { tool, state in
+            state.map { report(tool, $0) }
+          }
           let gaps = policy.gaps(in: evidence, changed: nil, now: now)
           let expected = zip(["semgrep", "codeql", "trivy"], [one, two, three]).filter { $0.1 != .present }
           #expect(gaps.map(\.tools) == expected.map { [$0.0] })
@@ -40,7 +44,8 @@ private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
   ])
   func `a report is good until it is a second too old, or comes from the future`(_ offset: Int, _ isGood: Bool) throws {
     let policy = try policy(rule + "evidence: [{ kind: sast, max-age: 24h }]")
-    let gaps = policy.gaps(in: [report("semgrep", .present, time: Timestamp(seconds: now.seconds + Int64(offset)))], changed: nil, now: now)
+    let gaps = policy.gaps(
+      in: [report("semgrep", .present, time: Timestamp(seconds: now.seconds + Int64(offset)))], changed: nil, now: now)
     #expect(gaps.isEmpty == isGood)
     #expect(gaps.first?.reason.code == (isGood ? nil : offset > 0 ? .reportFromFuture : .reportStale))
   }
@@ -55,7 +60,9 @@ private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
   @Test(arguments: [Evidence.State.unbound, .wrongCommit, .failed, .empty, .stale, .missing])
   func `any commit will do where the policy says so, and nothing else is forgiven`(_ state: Evidence.State) throws {
     let policy = try policy(rule + "evidence: [{ kind: sast, commit: any }]")
-    #expect(policy.gaps(in: [report("semgrep", state)], changed: nil, now: now).isEmpty == [.unbound, .wrongCommit].contains(state))
+    #expect(
+      policy.gaps(in: [report("semgrep", state)], changed: nil, now: now).isEmpty
+        == [.unbound, .wrongCommit].contains(state))
   }
 
   @Test func `one failed run of a scanner leaves a gap, whatever its other runs saw`() throws {
@@ -74,22 +81,26 @@ private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
   }
 }
 
-private let trusting = rule + """
-  vex:
-    trust:
-      - { issuer: "https://psirt.example", products: ["pkg:npm/vendor/*", "pkg:npm/%40vendor/*"], statuses: [not_affected] }
-      - { issuer: other, products: ["pkg:npm/x"], statuses: [fixed] }
-    max-age: 30d
-  """
+private let trusting =
+  rule + """
+    vex:
+      trust:
+        - { issuer: "https://psirt.example", products: ["pkg:npm/vendor/*", "pkg:npm/%40vendor/*"], statuses: [not_affected] }
+        - { issuer: other, products: ["pkg:npm/x"], statuses: [fixed] }
+      max-age: 30d
+    """
 
 @Suite struct TrustTests {
   private func statement(
-    _ issuer: String, _ status: Statement.Status, _ purls: [String], justification: Statement.Justification? = .componentNotPresent,
+    _ issuer: String, _ status: Statement.Status, _ purls: [String],
+    justification: Statement.Justification? = .componentNotPresent,
     age: Int64 = 0
   ) throws -> Statement {
     Statement(
-      vulnerabilities: ["CVE-2026-1"], products: try purls.map { Statement.Product(purls: [try PURL($0)]) }, status: status,
-      justification: justification, timestamp: Timestamp(seconds: now.seconds - age), issuer: issuer, document: "d", at: Place(file: "v"))
+      vulnerabilities: ["CVE-2026-1"], products: try purls.map { Statement.Product(purls: [try PURL($0)]) },
+      status: status,
+      justification: justification, timestamp: Timestamp(seconds: now.seconds - age), issuer: issuer, document: "d",
+      at: Place(file: "v"))
   }
 
   @Test func `a statement is believed from its issuer, about its products, in its words, in its time`() throws {
@@ -113,9 +124,26 @@ private let trusting = rule + """
       (try statement(psirt, .notAffected, ["pkg:npm/vendor/a@1"], age: -300), nil),
       (try statement(psirt, .notAffected, ["pkg:npm/vendor/a@1"], age: -301), .vexFromFuture),
     ]
-    for (number, (statement, code)) in cases.enumerated() { #expect(policy.trust(statement, now: now)?.code == code, "case \(number)") }
-    #expect(try policy_without_trust().trust(cases[0].0, now: now)?.code == .vexNotTrusted)
+    for (number, (statement, code)) in cases.enumerated() {
+      #expect(policy.trust(statement, now: now)?.code == code, "case \(number)")
+    }
+    var twoNames = try statement(psirt, .notAffected, ["pkg:npm/vendor/a@1"])
+    twoNames.products[0].purls.append(try PURL("pkg:npm/x@1"))
+    #expect(
+      policy.trust(twoNames, now: now)?.code == .vexNotTrusted, "one of its names is not the issuer's to speak of")
+    let distrusting = try withoutTrust()
+    #expect(distrusting.trust(cases[0].0, now: now)?.code == .vexNotTrusted)
   }
 
-  private func policy_without_trust() throws -> Policy { try policy(rule) }
+  private func withoutTrust() throws -> Policy { try policy(rule) }
+
+  @Test func `statements that contradict each other set nothing aside`() throws {
+    let policy = try policy(trusting)
+    var risk = try given("kind: sast").risk(now: now)
+    risk.vex.inForce = try statement("other", .fixed, ["pkg:npm/x@1"])
+    #expect(policy.judge(risk, now: now).suppressedBy?.kind == .vex)
+    risk.vex.conflict = [try statement("other", .affected, ["pkg:npm/x@1"])]
+    let judgement = policy.judge(risk, now: now)
+    #expect(judgement.effect == .deny && judgement.reasons.map(\.code).contains(.vexConflict))
+  }
 }

@@ -31,13 +31,17 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
 
 @Suite struct JudgeTests {
   @Test func `the strictest effect wins, whatever the order of rules and files`() throws {
-    let rules = [("a", "warn"), ("b", "deny"), ("c", "warn")].map { "{ id: \($0), when: { kind: sast }, effect: \($1) }" }
+    let rules = [("a", "warn"), ("b", "deny"), ("c", "warn")].map {
+      "{ id: \($0), when: { kind: sast }, effect: \($1) }"
+    }
     for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
       let judgement = try policy("rules: [\(order.map { rules[$0] }.joined(separator: ", "))]").judge("kind: sast")
       #expect(judgement.effect == .deny)
       #expect(judgement.reasons.map(\.rule) == ["b", "a", "c"])
     }
-    let files = rules.enumerated().map { Input(name: "\($0).yaml", bytes: Array("gatehouse: 1\nname: p\nrules: [\($1)]".utf8)) }
+    let files = rules.enumerated().map {
+      Input(name: "\($0).yaml", bytes: Array("gatehouse: 1\nname: p\nrules: [\($1)]".utf8))
+    }
     let judgements = try [files, files.reversed()].map { try Policy.read($0, tools: tools).judge("kind: sast") }
     #expect(judgements[0] == judgements[1] && judgements[0].effect == .deny)
   }
@@ -52,9 +56,11 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
     let rule = "{ id: r, when: { known-exploited: true }, effect: \(effect)\(more.isEmpty ? "" : ", \(more)") }"
     let judgement = try policy("rules: [\(rule)]").judge("kind: sca")
     #expect(judgement.effect == expected && judgement.reasons.map(\.code) == [code])
-    #expect(judgement.reasons[0].trace == [
-      Reason.Step("known-exploited", wanted: "true", actual: "unknown", outcome: .unknown, at: judgement.reasons[0].trace[0].at)
-    ])
+    #expect(
+      judgement.reasons[0].trace == [
+        Reason.Step(
+          "known-exploited", wanted: "true", actual: "unknown", outcome: .unknown, at: judgement.reasons[0].trace[0].at)
+      ])
   }
 
   @Test(arguments: [
@@ -68,11 +74,12 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
   }
 
   @Test func `what almost set a finding aside is a reason`() throws {
-    let text = rule + """
-      exceptions: [{ id: e, why: no path, when: { reachability: { is: unreachable } }, unless: { known-exploited: true }, effect: allow }]
-      vex: { trust: [{ issuer: a, products: ["pkg:npm/*"], statuses: [fixed] }] }
-      waivers: { approvers: ["@sec"], longest: { high: 14d } }
-      """
+    let text =
+      rule + """
+        exceptions: [{ id: e, why: no path, when: { reachability: { is: unreachable } }, unless: { known-exploited: true }, effect: allow }]
+        vex: { trust: [{ issuer: a, products: ["pkg:npm/*"], statuses: [fixed] }] }
+        waivers: { approvers: ["@sec"], longest: { high: 14d } }
+        """
     let finding = """
       { severity: high, kind: sca, reachability: unreachable, package: pkg:npm/x@1.0.0, vex: { status: not_affected, impact: no, issuer: a },
         waiver: { approved-by: "@sec", created: 2026-11-01, until: 2026-11-10 } }
@@ -80,10 +87,11 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
     let judgement = try policy(text).judge(finding)
     #expect(judgement.effect == .deny && judgement.suppressedBy == nil)
     #expect(judgement.reasons.map(\.code) == [.ruleMatched, .vexNotApplied, .waiverExpired, .exceptionNotApplied])
-    #expect(judgement.reasons.dropFirst().map(\.text) == [
-      "VEX of the test does not apply: the policy does not trust a to state not_affected",
-      "waiver waiver ended 12 days ago, on 2026-11-10", "exception e does not apply: not known-exploited is unknown",
-    ])
+    #expect(
+      judgement.reasons.dropFirst().map(\.text) == [
+        "VEX of the test does not apply: the policy does not trust a to state not_affected",
+        "waiver waiver ended 12 days ago, on 2026-11-10", "exception e does not apply: not known-exploited is unknown",
+      ])
   }
 
   @Test(arguments: [
@@ -95,16 +103,27 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
     ("state: fixed\nvex: { status: fixed, issuer: a }", .tool), ("path: docs/a.md", .exception),
     ("path: docs/a.md\nvex: { status: fixed, issuer: a }", .vex),
   ])
-  func `a finding is set aside by its tool, by VEX, by a waiver, by an exception`(_ more: String, _ by: Suppression.Kind?) throws {
-    let text = rule + """
-      exceptions: [{ id: e, why: documents, when: { path: docs/ }, effect: allow }]
-      vex: { trust: [{ issuer: a, products: ["pkg:npm/x"], statuses: [fixed] }] }
-      waivers: { approvers: ["@sec"], longest: { high: 14d } }
-      """
+  func `a finding is set aside by its tool, by VEX, by a waiver, by an exception`(
+    _ more: String, _ by: Suppression.Kind?
+  ) throws {
+    let text =
+      rule + """
+        exceptions: [{ id: e, why: documents, when: { path: docs/ }, effect: allow }]
+        vex: { trust: [{ issuer: a, products: ["pkg:npm/x"], statuses: [fixed] }] }
+        waivers: { approvers: ["@sec"], longest: { high: 14d } }
+        """
     let judgement = try policy(text).judge("severity: high\nkind: sca\npackage: pkg:npm/x@1.0.0\n\(more)")
     #expect(judgement.suppressedBy?.kind == by)
     #expect(judgement.effect == (by == nil ? .deny : .allow))
     #expect(judgement.reasons.contains { $0.rule == "r" }, "what it would have been stays a reason")
+  }
+
+  @Test func `an exception that would change nothing is not spoken of`() throws {
+    let text = """
+      rules: [{ id: r, when: { kind: sast }, effect: warn }]
+      exceptions: [{ id: e, why: so, when: { kind: sast }, effect: warn }]
+      """
+    #expect(try policy(text).judge("kind: sast").reasons.map(\.code) == [.ruleMatched])
   }
 
   @Test func `a tool's own marks count when the policy honours them`() throws {
@@ -119,11 +138,19 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
 
   /// Law 2. Each pair is a finding and the same with more evidence of risk; the policies try to make that good news.
   @Test func `more evidence of risk never turns red to green`() throws {
-    let rules = ["tool: semgrep", "not: { tool: trivy }", "cwe: 89", "not: { cwe: 79 }", "severity: { at-least: medium }", "known-exploited: true"]
-    let exceptions = ["tool: semgrep", "rule: rule", "cwe: 89", "severity: { at-most: medium }", "known-exploited: false", "not: { tool: trivy }"]
+    let rules = [
+      "tool: semgrep", "not: { tool: trivy }", "cwe: 89", "not: { cwe: 79 }", "severity: { at-least: medium }",
+      "known-exploited: true",
+    ]
+    let exceptions = [
+      "tool: semgrep", "rule: rule", "cwe: 89", "severity: { at-most: medium }", "known-exploited: false",
+      "not: { tool: trivy }",
+    ]
     let findings = [
-      ("tool: semgrep", "tool: [semgrep, trivy]"), ("tool: trivy", "tool: [semgrep, trivy]"), ("severity: medium", "severity: high"),
-      ("severity: low", "severity: critical"), ("kind: sca", "known-exploited: true"), ("known-exploited: false", "known-exploited: true"),
+      ("tool: semgrep", "tool: [semgrep, trivy]"), ("tool: trivy", "tool: [semgrep, trivy]"),
+      ("severity: medium", "severity: high"),
+      ("severity: low", "severity: critical"), ("kind: sca", "known-exploited: true"),
+      ("known-exploited: false", "known-exploited: true"),
     ]
     for rule in rules {
       for exception in exceptions {
@@ -134,7 +161,8 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
             exceptions: [{ id: e, why: so, when: { \(exception) }, effect: allow }]
             """)
           for (less, more) in findings {
-            #expect(try policy.judge(less).effect <= policy.judge(more).effect, "\(rule) / \(exception) / \(less) → \(more)")
+            #expect(
+              try policy.judge(less).effect <= policy.judge(more).effect, "\(rule) / \(exception) / \(less) → \(more)")
           }
         }
       }
@@ -169,7 +197,11 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
 
   @Test func `sections that can only be said once are refused in a second file`() throws {
     let files = ["a", "b"].map { name in
-      Input(name: "\(name).yaml", bytes: Array("gatehouse: 1\nname: \(name)\nrules: [{ id: r, when: { kind: sast }, effect: deny }]\nsla: { due: { high: 7d } }".utf8))
+      Input(
+        name: "\(name).yaml",
+        bytes: Array(
+          "gatehouse: 1\nname: \(name)\nrules: [{ id: r, when: { kind: sast }, effect: deny }]\nsla: { due: { high: 7d } }"
+            .utf8))
     }
     let error = #expect(throws: PolicyError.self) { try Policy.read(files, tools: tools) }
     #expect(error?.diagnostics.map(\.text) == ["the id `r` is taken", "`sla` stands in two files"])

@@ -38,7 +38,11 @@ func input(_ url: URL, named name: String? = nil) throws -> Input {
     let keys = try #require(schema["properties"] as? [String: Any]).keys.sorted()
     let definitions = try #require(schema["$defs"] as? [String: [String: Any]])
     let conditions = try #require(definitions["when"]?["properties"] as? [String: Any]).keys.sorted()
-    #expect(keys == ["evidence", "exceptions", "gatehouse", "name", "rules", "severities", "sla", "tool-suppressions", "vex", "waivers"])
+    #expect(
+      keys == [
+        "evidence", "exceptions", "gatehouse", "name", "rules", "severities", "sla", "tool-suppressions", "vex",
+        "waivers",
+      ])
     #expect(conditions == (Condition.all.map(\.name) + ["all", "any", "not"]).sorted())
     for (keys, around) in [(keys, ""), (conditions, "rules: [{ id: r, effect: deny, when: { KEY: [] } }]")] {
       for key in keys + ["unheard-of"] {

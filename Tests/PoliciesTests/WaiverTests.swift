@@ -11,7 +11,9 @@ private func waivers(_ entries: [String]) throws -> Waivers {
   return try Waivers.read([Input(name: "waivers.yaml", bytes: Array(text.utf8))])
 }
 
-private func entry(_ id: String, _ match: String, created: String = "2026-11-20", until: String = "2026-11-30", by: String = "@sec") -> String {
+private func entry(
+  _ id: String, _ match: String, created: String = "2026-11-20", until: String = "2026-11-30", by: String = "@sec"
+) -> String {
   "id: \(id), match: { \(match) }, reason: nobody can reach it yet, approved-by: \"\(by)\", created: \(created), until: \(until)"
 }
 
@@ -32,7 +34,8 @@ private let terms = """
     ("id: CVE-2026-1, package: \"pkg:npm/x@2.*\"", false), ("id: CVE-2026-1, rule: other", false),
   ])
   func `a waiver fits a finding whole or not at all`(_ match: String, _ fits: Bool) throws {
-    let finding = "kind: sca\nseverity: high\nids: [GHSA-1, CVE-2026-1]\nrule: sqli\npath: services/a.py\npackage: pkg:npm/x@1.2.3"
+    let finding =
+      "kind: sca\nseverity: high\nids: [GHSA-1, CVE-2026-1]\nrule: sqli\npath: services/a.py\npackage: pkg:npm/x@1.2.3"
     #expect(try (judge([entry("W", match)], finding).suppressedBy?.kind == .waiver) == fits)
   }
 
@@ -43,31 +46,40 @@ private let terms = """
 
   @Test(arguments: [
     ("high", "2026-11-20", "2026-12-04", "@sec", nil), ("high", "2026-11-20", "2026-12-05", "@sec", Code.waiverTooLong),
-    ("critical", "2026-11-20", "2026-11-26", "@sec", .waiverTooLong), ("unknown", "2026-11-20", "2026-11-26", "@sec", .waiverTooLong),
+    ("critical", "2026-11-20", "2026-11-26", "@sec", .waiverTooLong),
+    ("unknown", "2026-11-20", "2026-11-26", "@sec", .waiverTooLong),
     ("low", "2026-11-20", "2026-12-05", "@sec", .waiverTooLong), ("high", "2026-11-20", "2026-11-22", "@sec", nil),
-    ("high", "2026-11-20", "2026-11-21", "@sec", .waiverExpired), ("high", "2026-11-23", "2026-11-24", "@sec", .waiverNotYet),
-    ("high", "2026-11-20", "2026-11-30", "@Pay", nil), ("high", "2026-11-20", "2026-11-30", "@web", .waiverNotAuthorized),
+    ("high", "2026-11-20", "2026-11-21", "@sec", .waiverExpired),
+    ("high", "2026-11-23", "2026-11-24", "@sec", .waiverNotYet),
+    ("high", "2026-11-20", "2026-11-30", "@Pay", nil),
+    ("high", "2026-11-20", "2026-11-30", "@web", .waiverNotAuthorized),
   ])
   func `a waiver holds from its day to its last day, for so long, by whom the policy allows`(
     _ severity: String, _ created: String, _ until: String, _ by: String, _ fault: Code?
   ) throws {
     let judgement = try judge(
-      [entry("W", "finding: given", created: created, until: until, by: by)], "severity: \(severity)\nowners: [\"@pay\"]")
+      [entry("W", "finding: given", created: created, until: until, by: by)],
+      "severity: \(severity)\nowners: [\"@pay\"]")
     #expect(judgement.suppressedBy.map(\.kind) == (fault == nil ? .waiver : nil))
     if let fault { #expect(judgement.reasons.map(\.code).contains(fault)) }
   }
 
   @Test func `a policy without terms lets nobody waive`() throws {
     let policy = try policy("rules: [{ id: r, when: { kind: sast }, effect: deny }]")
-    let judgement = policy.judge(try given("kind: sast").risk(now: now), waivers: try waivers([entry("W", "finding: given")]), now: now)
-    #expect(judgement.effect == .deny && judgement.reasons.last?.text == "waiver W was approved by @sec, and nobody may waive this")
+    let judgement = policy.judge(
+      try given("kind: sast").risk(now: now), waivers: try waivers([entry("W", "finding: given")]), now: now)
+    #expect(
+      judgement.effect == .deny
+        && judgement.reasons.last?.text == "waiver W was approved by @sec, and nobody may waive this")
   }
 
   @Test func `a waiver of a rule does not reach what another tool says of the same spot`() throws {
     var given = try given("tool: [semgrep, codeql]\nrule: a\nseverity: high")
     given.finding.witnesses[1].ruleId = "b"
     let judgement = try policy(terms).judge(given.risk(now: now), waivers: waivers([entry("W", "rule: a")]), now: now)
-    #expect(judgement.effect == .deny && judgement.reasons.last?.text == "waiver W does not apply: it speaks of a, and codeql says b")
+    #expect(
+      judgement.effect == .deny
+        && judgement.reasons.last?.text == "waiver W does not apply: it speaks of a, and codeql says b")
   }
 
   @Test func `waivers that ended, end soon, fit nothing, fit much or live too long are told`() throws {
@@ -77,12 +89,16 @@ private let terms = """
     ])
     let findings = ["ids: [CVE-2026-1]", "ids: [CVE-2026-2]"] + Array(repeating: "rule: many", count: 11)
     let policy = try policy(terms)
-    let judgements = try findings.map { policy.judge(try given("severity: high\n\($0)").risk(now: now), waivers: all, now: now) }
-    #expect(all.audit(judgements, policy: policy, now: now).map { "\($0.code.rawValue): \($0.text)" } == [
-      "waiver-expired: waiver W-1 ended 1 day ago, on 2026-11-21", "waiver-expiring: waiver W-2 ends in 3 days, on 2026-11-25",
-      "waiver-unused: waiver W-3 fits no finding", "waiver-too-broad: waiver W-4 fits 11 findings",
-      "waiver-too-long: waiver W-5 runs for 71 days where 14d is the most",
-    ])
+    let judgements = try findings.map {
+      policy.judge(try given("severity: high\n\($0)").risk(now: now), waivers: all, now: now)
+    }
+    #expect(
+      all.audit(judgements, policy: policy, now: now).map { "\($0.code.rawValue): \($0.text)" } == [
+        "waiver-expired: waiver W-1 ended 1 day ago, on 2026-11-21",
+        "waiver-expiring: waiver W-2 ends in 3 days, on 2026-11-25",
+        "waiver-unused: waiver W-3 fits no finding", "waiver-too-broad: waiver W-4 fits 11 findings",
+        "waiver-too-long: waiver W-5 runs for 71 days where 14d is the most",
+      ])
   }
 
   @Test func `a waiver's end is a day that exists, or the file is refused`() throws {
@@ -101,7 +117,8 @@ private let terms = """
   @Test func `a hostile policy is refused with a place`() throws {
     guard let folder = Corpus.find("hostile") else { return }
     var (right, all) = (0, 0)
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() where name.hasSuffix(".yaml") {
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() where name.hasSuffix(".yaml")
+    {
       let input = try input(folder.appending(path: name))
       all += 1
       do { _ = try Policy.read([input], tools: tools) } catch {

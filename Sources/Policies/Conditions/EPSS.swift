@@ -2,7 +2,8 @@ import Model
 
 extension Condition {
   static let epss = Condition(
-    "epss", "How likely it is to be exploited in the next 30 days, by FIRST's EPSS, from 0 to 1. Absent is unknown, not 0.",
+    "epss",
+    "How likely it is to be exploited in the next 30 days, by FIRST's EPSS, from 0 to 1. Absent is unknown, not 0.",
     .mapping("epss") { fields in
       fields.required("at-least", .share, "This probability or a higher one.", example: "0.2")
     },

@@ -3,7 +3,8 @@ import Model
 
 extension Condition {
   static let path = Condition(
-    "path", "Where it is in the repository, by patterns as in .gitignore. A finding without a file is unknown.", .patterns,
+    "path", "Where it is in the repository, by patterns as in .gitignore. A finding without a file is unknown.",
+    .patterns,
     says: { $0.map(\.text).joined(separator: " or ") }, actual: { $0.finding.location.path ?? "no file" },
     examples: [
       .holds("[\"services/**\", \"*.tf\"]", "path: services/pay/a.py"), .holds("\"*.tf\"", "path: infra/main.tf"),

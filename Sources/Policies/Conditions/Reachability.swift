@@ -2,20 +2,24 @@ import Model
 
 extension Condition {
   static let reachability = Condition(
-    "reachability", "Whether the vulnerable code can run, as evidence says. No analysis is unknown, never unreachable.", .claim,
+    "reachability", "Whether the vulnerable code can run, as evidence says. No analysis is unknown, never unreachable.",
+    .claim,
     says: \.description,
     actual: { facts in
       let grounds = facts.finding.reachabilityEvidence.map { "\($0.tool): \($0.level)" }
       return ([facts.finding.reachability.rawValue] + grounds).joined(separator: ", ")
     },
     examples: [
-      .holds("{ is: unreachable }", "reachability: unreachable"), .fails("{ is: unreachable }", "reachability: reachable"),
+      .holds("{ is: unreachable }", "reachability: unreachable"),
+      .fails("{ is: unreachable }", "reachability: reachable"),
       .unknown("{ is: unreachable }", "kind: sca"), .holds("{ is: [unreachable, unknown] }", "kind: sca"),
       .holds("{ is: unreachable, by: [call-graph] }", "reachability: { is: unreachable, level: called }"),
       .unknown("{ is: unreachable, by: [call-graph] }", "reachability: { is: unreachable, level: imported }"),
       .unknown("{ is: unreachable }", "reachability: { is: unreachable, level: called, complete: false }"),
-      .holds("{ is: unreachable, scope: direct }", "reachability: { is: unreachable, level: called, scope: transitive }"),
-      .unknown("{ is: unreachable, scope: transitive }", "reachability: { is: unreachable, level: called, scope: direct }"),
+      .holds(
+        "{ is: unreachable, scope: direct }", "reachability: { is: unreachable, level: called, scope: transitive }"),
+      .unknown(
+        "{ is: unreachable, scope: transitive }", "reachability: { is: unreachable, level: called, scope: direct }"),
     ],
     test: { wanted, facts in wanted.holds(for: facts.finding) })
 }
@@ -56,7 +60,8 @@ private struct Claim: Sendable, CustomStringConvertible {
   private func isGood(_ evidence: ReachabilityEvidence) -> Bool {
     let isLevel = grounds.map { $0.contains { $0.levels.contains(evidence.level) } } ?? true
     // Who looked at transitive dependencies looked at the direct ones too.
-    let isScope = scope.map { evidence.scope == $0.rawValue || ($0 == .direct && evidence.scope == "transitive") } ?? true
+    let isScope =
+      scope.map { evidence.scope == $0.rawValue || ($0 == .direct && evidence.scope == "transitive") } ?? true
     return isLevel && isScope
   }
 
@@ -70,9 +75,11 @@ private struct Claim: Sendable, CustomStringConvertible {
 extension Reader where Value == Claim {
   fileprivate static let claim: Reader<Claim> = Reader.mapping("reachability") { fields in
     let words = fields.required(
-      "is", .oneOrMany(Reader<Reachability>.word("reachability", Reachability.allCases)), "One of these.", example: "unreachable")
+      "is", .oneOrMany(Reader<Reachability>.word("reachability", Reachability.allCases)), "One of these.",
+      example: "unreachable")
     let grounds = fields.optional(
-      "by", .oneOrMany(Reader<Claim.Ground>.word("way to look", Claim.Ground.allCases)), "Only on the word of such an analysis.")
+      "by", .oneOrMany(Reader<Claim.Ground>.word("way to look", Claim.Ground.allCases)),
+      "Only on the word of such an analysis.")
     let scope = fields.optional("scope", .word("scope", Claim.Scope.allCases), "Only if it looked that far.")
     return words.map { Claim(words: $0, grounds: grounds, scope: scope) }
   }

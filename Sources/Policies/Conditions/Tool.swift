@@ -2,7 +2,8 @@ import Model
 
 extension Condition {
   static let tool = Condition(
-    "tool", "Which scanner says so. Where only some of the witnesses do, a rule counts it as true and an exception as false.",
+    "tool",
+    "Which scanner says so. Where only some of the witnesses do, a rule counts it as true and an exception as false.",
     .oneOrMany(Reader<String>.tool), says: { $0.joined(separator: " or ") },
     actual: { Set($0.finding.witnesses.map(\.scan.tool)).sorted().joined(separator: " and ") },
     examples: [

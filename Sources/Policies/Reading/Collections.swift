@@ -29,7 +29,8 @@ extension Reader {
   }
 
   /// Free keys, each with a value of one kind.
-  static func dictionary<Item>(of item: Reader<Item>, key: Reader<String> = .text) -> Reader where Value == [String: Item] {
+  static func dictionary<Item>(of item: Reader<Item>, key: Reader<String> = .text) -> Reader
+  where Value == [String: Item] {
     Reader(.type("object", [("additionalProperties", item.schema)])) { node, problems in
       guard case .mapping(let pairs) = node.value else {
         problems.wrongType(node, wanted: "a mapping")
@@ -88,7 +89,9 @@ struct Fields {
   mutating func required<Value>(_ name: String, _ reader: Reader<Value>, _ about: String, example: String) -> Value? {
     keys.append((name, reader.schema.described(about), true))
     if let pair = pairs.first(where: { $0.name == name }) { return reader.read(pair.value, &problems) }
-    if let node { problems.add(node.diagnostic(.policyMissingKey, "\(what) needs `\(name)`", help: "add `\(name): \(example)`")) }
+    if let node {
+      problems.add(node.diagnostic(.policyMissingKey, "\(what) needs `\(name)`", help: "add `\(name): \(example)`"))
+    }
     return nil
   }
 
@@ -113,7 +116,8 @@ struct Fields {
     let required = keys.filter(\.isRequired).map { Schema.text($0.name) }
     return .type(
       "object",
-      [("properties", .object(keys.map { ($0.name, $0.schema) }))] + (required.isEmpty ? [] : [("required", .list(required))])
+      [("properties", .object(keys.map { ($0.name, $0.schema) }))]
+        + (required.isEmpty ? [] : [("required", .list(required))])
         + [("additionalProperties", .flag(false))])
   }
 }
@@ -124,9 +128,13 @@ extension Reader {
     .mapping(what) { fields in
       var result: [Severity?: Item] = [:]
       for name in Severity.names {
-        if let value = fields.optional(name, item, "For findings of severity \(name).") { result[Severity(name: name)] = value }
+        if let value = fields.optional(name, item, "For findings of severity \(name).") {
+          result[Severity(name: name)] = value
+        }
       }
-      if let node = fields.node, case .mapping(let pairs) = node.value, pairs.isEmpty { fields.problems.invalid(node, "\(what) names no severity") }
+      if let node = fields.node, case .mapping(let pairs) = node.value, pairs.isEmpty {
+        fields.problems.invalid(node, "\(what) names no severity")
+      }
       return result
     }
   }

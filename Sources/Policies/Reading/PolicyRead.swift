@@ -40,9 +40,11 @@ extension Policy {
       name: all.map(\.name).joined(separator: ", "), files: parts.map(\.file),
       severities: joinSeverities(all, &problems), requirements: all.flatMap(\.requirements),
       deadlines: one("sla", all.map(\.deadlines), &problems), rules: rules.map(\.value).sorted { $0.id < $1.id },
-      exceptions: exceptions.map(\.value).sorted { $0.id < $1.id }, trust: one("vex", all.map(\.trust), &problems) ?? Trust(),
+      exceptions: exceptions.map(\.value).sorted { $0.id < $1.id },
+      trust: one("vex", all.map(\.trust), &problems) ?? Trust(),
       waiverTerms: one("waivers", all.map(\.waivers), &problems) ?? WaiverTerms(),
-      honoursToolSuppressions: one("tool-suppressions", all.map(\.honoursTools), &problems) ?? false, warnings: warnings)
+      honoursToolSuppressions: one("tool-suppressions", all.map(\.honoursTools), &problems) ?? false, warnings: warnings
+    )
     if let first = all.first, problems.diagnostics.isEmpty { checkWhole(policy, first.node, &problems) }
     if all.isEmpty, problems.diagnostics.isEmpty {
       problems.add(Diagnostic(.policyMissing, "no policy file was given", help: "write .gatehouse/policy.yaml"))
@@ -55,14 +57,17 @@ extension Policy {
     if policy.rules.isEmpty {
       problems.add(
         (first.child("rules") ?? first).diagnostic(
-          .policyEmpty, "this policy has no rule, so it would pass everything", help: "add a rule, or start from policies/starter"))
+          .policyEmpty, "this policy has no rule, so it would pass everything",
+          help: "add a rule, or start from policies/starter"))
     }
     guard policy.deadlines == nil else { return }
-    let tests = policy.rules.flatMap(\.when.tests) + policy.exceptions.flatMap { $0.when.tests + ($0.unless?.tests ?? []) }
+    let tests =
+      policy.rules.flatMap(\.when.tests) + policy.exceptions.flatMap { $0.when.tests + ($0.unless?.tests ?? []) }
     for test in tests where test.condition == "overdue" {
       problems.add(
         test.node.diagnostic(
-          .policyMissingKey, "`overdue` needs `sla`, and this policy has none", help: "add `sla: { due: { critical: 7d, high: 30d } }`"))
+          .policyMissingKey, "`overdue` needs `sla`, and this policy has none",
+          help: "add `sla: { due: { critical: 7d, high: 30d } }`"))
     }
   }
 
@@ -77,7 +82,8 @@ extension Policy {
       let place = node.child("id") ?? node
       problems.add(
         place.diagnostic(
-          .policyDuplicateRule, "the id `\(id)` is taken", because: ["it is at \(before) already"], help: "give one of them another id"))
+          .policyDuplicateRule, "the id `\(id)` is taken", because: ["it is at \(before) already"],
+          help: "give one of them another id"))
     }
   }
 
@@ -92,14 +98,16 @@ extension Policy {
     return found.first?.value
   }
 
-  private static func joinSeverities(_ parts: [PolicyPart], _ problems: inout Problems) -> [String: [String: Severity?]] {
+  private static func joinSeverities(_ parts: [PolicyPart], _ problems: inout Problems) -> [String: [String: Severity?]]
+  {
     var result: [String: [String: Severity?]] = [:]
     for part in parts {
       for (tool, words) in part.severities.sorted(by: { $0.key < $1.key }) {
         for (word, severity) in words.sorted(by: { $0.key < $1.key }) {
           if let before = result[tool]?[word], before != severity {
             let node = part.node.child("severities")?.child(tool)?.child(word) ?? part.node
-            problems.add(node.diagnostic(.policyDuplicateRule, "another file says \(before.name) for `\(word)` of \(tool)"))
+            problems.add(
+              node.diagnostic(.policyDuplicateRule, "another file says \(before.name) for `\(word)` of \(tool)"))
           }
           result[tool, default: [:]][word] = .some(severity)
         }

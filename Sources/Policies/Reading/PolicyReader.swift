@@ -30,15 +30,21 @@ extension Reader where Value == PolicyPart {
     let version = fields.required("gatehouse", .version, "The version of this language.", example: "1")
     let name = fields.required("name", .text, "What people call this policy.", example: "payments")
     let severities = fields.optional(
-      "severities", .dictionary(of: Reader<[String: Severity?]>.dictionary(of: Reader<Severity?>.severity), key: .tool), "What a scanner's own severity words mean here.")
+      "severities", .dictionary(of: Reader<[String: Severity?]>.dictionary(of: Reader<Severity?>.severity), key: .tool),
+      "What a scanner's own severity words mean here.")
     let evidence = fields.optional(
-      "evidence", .list(of: Reader<Policy.Requirement>.requirement), "What must have been looked at; else the verdict is undecided.")
+      "evidence", .list(of: Reader<Policy.Requirement>.requirement),
+      "What must have been looked at; else the verdict is undecided.")
     let deadlines = fields.optional("sla", Reader<Deadlines>.deadlines.placed, "Until when findings must be gone.")
-    let rules = fields.optional("rules", Reader<[Placed<Policy.Rule>]>.list(of: Reader<Policy.Rule>.rule.placed, atLeast: 0), "What is denied or warned of; all are evaluated.")
+    let rules = fields.optional(
+      "rules", Reader<[Placed<Policy.Rule>]>.list(of: Reader<Policy.Rule>.rule.placed, atLeast: 0),
+      "What is denied or warned of; all are evaluated.")
     let exceptions = fields.optional(
-      "exceptions", .list(of: Reader<Policy.Exception>.exception.placed), "Standing permissions. Unknown never grants one.")
+      "exceptions", .list(of: Reader<Policy.Exception>.exception.placed),
+      "Standing permissions. Unknown never grants one.")
     let trust = fields.optional("vex", Reader<Policy.Trust>.trust.placed, "Whose VEX statements set findings aside.")
-    let waivers = fields.optional("waivers", Reader<Policy.WaiverTerms>.terms.placed, "Who may waive, and for how long.")
+    let waivers = fields.optional(
+      "waivers", Reader<Policy.WaiverTerms>.terms.placed, "Who may waive, and for how long.")
     let tools = fields.optional(
       "tool-suppressions", Reader<Bool>.word("answer", [("honour", true), ("ignore", false)]).placed,
       "Whether what a tool itself set aside stays set aside. By default it does not.")
@@ -54,7 +60,8 @@ extension Reader where Value == Int {
   static let version: Reader<Int> = Reader(.object([("const", .number(1))])) { node, problems in
     guard let version = count.read(node, &problems) else { return nil }
     guard version == 1 else {
-      problems.invalid(node, "this Gatehouse reads version 1, not \(version)", help: "write 1, or use a newer Gatehouse")
+      problems.invalid(
+        node, "this Gatehouse reads version 1, not \(version)", help: "write 1, or use a newer Gatehouse")
       return nil
     }
     return version
@@ -63,12 +70,15 @@ extension Reader where Value == Int {
 
 extension Reader where Value == Policy.Requirement {
   static let requirement: Reader<Policy.Requirement> = Reader.mapping("an evidence requirement") { fields in
-    let kind = fields.required("kind", .word("kind of scan", Observation.Kind.allCases), "What sort of scan.", example: "sast")
-    let tools = fields.optional("tools", .list(of: Reader<String>.tool), "Scanners that must each have reported; without it any will do.")
+    let kind = fields.required(
+      "kind", .word("kind of scan", Observation.Kind.allCases), "What sort of scan.", example: "sast")
+    let tools = fields.optional(
+      "tools", .list(of: Reader<String>.tool), "Scanners that must each have reported; without it any will do.")
     let paths = fields.optional("paths", .list(of: Reader<String>.text), "What must have been scanned.")
     let globs = fields.value("paths").flatMap { Reader<[Glob]>.list(of: Reader<Glob>.glob).read($0, &fields.problems) }
     let commit = fields.optional(
-      "commit", .word("commit", [("head", false), ("any", true)]), "The commit that was scanned: head (the default), or any.")
+      "commit", .word("commit", [("head", false), ("any", true)]),
+      "The commit that was scanned: head (the default), or any.")
     let maxAge = fields.optional("max-age", .span, "How old the report may be.")
     guard let kind, let node = fields.node else { return nil }
     return Policy.Requirement(
@@ -91,14 +101,17 @@ extension Reader where Value == Policy.Rule {
     let warnUntil = fields.optional("warn-until", .day, "Warns before this day, denies from it on.")
     let from = fields.optional("from", .day, "No effect before this day.")
     if let node = fields.value("warn-until"), effect == .warn {
-      fields.problems.invalid(node, "a rule that only warns has no day from which it denies", help: "set `effect: deny`, or delete this")
+      fields.problems.invalid(
+        node, "a rule that only warns has no day from which it denies", help: "set `effect: deny`, or delete this")
     }
     if let from, let warnUntil, from >= warnUntil, let node = fields.value("warn-until") {
-      fields.problems.invalid(node, "the rule begins on \(from), so it would never warn", help: "let `warn-until` be after `from`")
+      fields.problems.invalid(
+        node, "the rule begins on \(from), so it would never warn", help: "let `warn-until` be after `from`")
     }
     guard let id, let when, let effect, let node = fields.node else { return nil }
     return Policy.Rule(
-      id: id, why: why, effect: effect, appliesToUnknown: unknown ?? (effect == .deny), warnUntil: warnUntil, from: from,
+      id: id, why: why, effect: effect, appliesToUnknown: unknown ?? (effect == .deny), warnUntil: warnUntil,
+      from: from,
       at: node.place, when: unless.map { .all([when, .not($0)]) } ?? when)
   }
 }
@@ -118,9 +131,13 @@ extension Reader where Value == Policy.Exception {
 
 extension Reader where Value == Deadlines {
   static let deadlines: Reader<Deadlines> = Reader.mapping("sla") { fields in
-    _ = fields.optional("start", .word("start", [("first-seen", true)]), "Where the clock starts: when it was first seen here.")
-    let due = fields.required("due", .bySeverity("due", Reader<Span>.days), "Days from the start, the last one included.", example: "{ critical: 7d }")
-    let tighten = fields.optional("tighten", .list(of: Reader<Deadlines.Tightening>.tightening), "Shorter deadlines for some findings.")
+    _ = fields.optional(
+      "start", .word("start", [("first-seen", true)]), "Where the clock starts: when it was first seen here.")
+    let due = fields.required(
+      "due", .bySeverity("due", Reader<Span>.days), "Days from the start, the last one included.",
+      example: "{ critical: 7d }")
+    let tighten = fields.optional(
+      "tighten", .list(of: Reader<Deadlines.Tightening>.tightening), "Shorter deadlines for some findings.")
     let calendar = fields.optional("calendar", .calendar, "Which days count, and where they begin.")
     guard let due else { return nil }
     return Deadlines(
@@ -155,7 +172,8 @@ extension Reader where Value == Deadlines.Tightening {
 
 extension Reader where Value == Policy.Trust {
   static let trust: Reader<Policy.Trust> = Reader.mapping("vex") { fields in
-    let grants = fields.required("trust", .list(of: Reader<Policy.Trust.Grant>.grant), "Who is believed, about what.", example: "[]")
+    let grants = fields.required(
+      "trust", .list(of: Reader<Policy.Trust.Grant>.grant), "Who is believed, about what.", example: "[]")
     let maxAge = fields.optional("max-age", .span, "Older statements set nothing aside.")
     return grants.map { Policy.Trust(grants: $0, maxAge: maxAge) }
   }
@@ -163,10 +181,15 @@ extension Reader where Value == Policy.Trust {
 
 extension Reader where Value == Policy.Trust.Grant {
   fileprivate static let grant: Reader<Policy.Trust.Grant> = Reader.mapping("a grant of trust") { fields in
-    let issuer = fields.required("issuer", .text, "The author of the VEX document, exactly.", example: "\"https://psirt.example\"")
-    let products = fields.required("products", .list(of: Reader<PackagePattern>.package), "Purls the issuer may speak of.", example: "[\"pkg:npm/vendor/*\"]")
+    let issuer = fields.required(
+      "issuer", .text, "The author of the VEX document, exactly.", example: "\"https://psirt.example\"")
+    let products = fields.required(
+      "products", .list(of: Reader<PackagePattern>.package), "Purls the issuer may speak of.",
+      example: "[\"pkg:npm/vendor/*\"]")
     let statuses = fields.required(
-      "statuses", .list(of: Reader<Statement.Status>.word("status that sets aside", Statement.Status.allCases.filter(\.suppresses))),
+      "statuses",
+      .list(
+        of: Reader<Statement.Status>.word("status that sets aside", Statement.Status.allCases.filter(\.suppresses))),
       "What the issuer may state.", example: "[not_affected, fixed]")
     guard let issuer, let products, let statuses else { return nil }
     return Policy.Trust.Grant(issuer: issuer, statuses: statuses, products: products)
@@ -176,19 +199,23 @@ extension Reader where Value == Policy.Trust.Grant {
 extension Reader where Value == Policy.WaiverTerms {
   static let terms: Reader<Policy.WaiverTerms> = Reader.mapping("waivers") { fields in
     let approvers = fields.required(
-      "approvers", .oneOrMany(Reader<String>.approver), "Who may approve: `codeowners` (of the finding's path), or handles.", example: "codeowners")
+      "approvers", .oneOrMany(Reader<String>.approver),
+      "Who may approve: `codeowners` (of the finding's path), or handles.", example: "codeowners")
     let longest = fields.required(
-      "longest", .bySeverity("longest", Reader<Span>.days), "How long a waiver may live, by the finding's severity.", example: "{ critical: 14d }")
+      "longest", .bySeverity("longest", Reader<Span>.days), "How long a waiver may live, by the finding's severity.",
+      example: "{ critical: 14d }")
     let expiring = fields.optional("expiring", .days, "How long before its end a waiver is reported; 14d by default.")
     guard let approvers, let longest else { return nil }
     return Policy.WaiverTerms(
-      approvers: approvers.filter { $0 != "codeowners" }, ownersApprove: approvers.contains("codeowners"), longest: longest,
+      approvers: approvers.filter { $0 != "codeowners" }, ownersApprove: approvers.contains("codeowners"),
+      longest: longest,
       expiring: expiring ?? .days(14))
   }
 }
 
 extension Reader where Value == String {
-  fileprivate static let approver: Reader<String> = Reader(.either([.words(["codeowners"]), handle.schema])) { node, problems in
+  fileprivate static let approver: Reader<String> = Reader(.either([.words(["codeowners"]), handle.schema])) {
+    node, problems in
     guard case .scalar(let text, _) = node.value, !text.contains("@") else { return handle.read(node, &problems) }
     guard text == "codeowners" else {
       problems.unknown(node, text, what: "approver", among: ["codeowners"])

@@ -12,7 +12,8 @@ struct Reader<Value: Sendable>: Sendable {
   }
 
   /// Reads further, where a value that is right in form may still be wrong.
-  func map<Other: Sendable>(_ further: @escaping @Sendable (Value, YAMLNode, inout Problems) -> Other?) -> Reader<Other> {
+  func map<Other: Sendable>(_ further: @escaping @Sendable (Value, YAMLNode, inout Problems) -> Other?) -> Reader<Other>
+  {
     Reader<Other>(schema) { node, problems in
       guard let value = read(node, &problems) else { return nil }
       return further(value, node, &problems)

@@ -17,8 +17,11 @@ extension Reader where Value == String {
   static let id: Reader<String> = Reader(.pattern("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")) { node, problems in
     guard let text = text.read(node, &problems) else { return nil }
     let isLegal = text.utf8.allSatisfy { isWordByte($0) || $0 == UInt8(ascii: ".") }
-    guard isLegal, (1...64).contains(text.utf8.count), text.utf8.first.map({ isWordByte($0) && !"-_".utf8.contains($0) }) == true else {
-      problems.invalid(node, "an id is letters, digits, `-`, `_` and `.`, at most 64", help: "write it like `no-new-high`")
+    guard isLegal, (1...64).contains(text.utf8.count),
+      text.utf8.first.map({ isWordByte($0) && !"-_".utf8.contains($0) }) == true
+    else {
+      problems.invalid(
+        node, "an id is letters, digits, `-`, `_` and `.`, at most 64", help: "write it like `no-new-high`")
       return nil
     }
     return text
@@ -38,7 +41,9 @@ extension Reader where Value == String {
     guard let text = text.read(node, &problems) else { return nil }
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[1].isEmpty, !text.contains(" ") else {
-      problems.invalid(node, "an owner is written `@user`, `@org/team` or as an e-mail address", help: "put it in quotes: \"@acme/team\"")
+      problems.invalid(
+        node, "an owner is written `@user`, `@org/team` or as an e-mail address",
+        help: "put it in quotes: \"@acme/team\"")
       return nil
     }
     return text
@@ -47,7 +52,8 @@ extension Reader where Value == String {
 
 private func isWordByte(_ byte: UInt8) -> Bool {
   switch byte {
-  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+    UInt8(ascii: "0")...UInt8(ascii: "9"),
     UInt8(ascii: "-"), UInt8(ascii: "_"):
     true
   default: false
@@ -79,7 +85,8 @@ extension Reader where Value == Severity? {
 }
 
 extension Reader where Value == Severity {
-  static let knownSeverity: Reader<Severity> = word("severity to compare with", Severity.allCases.reversed().map { ($0.name, $0) })
+  static let knownSeverity: Reader<Severity> = word(
+    "severity to compare with", Severity.allCases.reversed().map { ($0.name, $0) })
 }
 
 extension Reader where Value == Bool {
@@ -89,7 +96,9 @@ extension Reader where Value == Bool {
     case .scalar("false", isQuoted: false): return false
     case .scalar(let text, _):
       // The words that YAML 1.1 took for a flag, and the quoted ones.
-      let meant = ["yes", "on", "y", "true"].contains(text.lowercased()) ? "true" : ["no", "off", "n", "false"].contains(text.lowercased()) ? "false" : nil
+      let meant =
+        ["yes", "on", "y", "true"].contains(text.lowercased())
+        ? "true" : ["no", "off", "n", "false"].contains(text.lowercased()) ? "false" : nil
       problems.wrongType(node, wanted: "`true` or `false`", help: meant.map { "write `\($0)`, without quotes" })
       return nil
     case .sequence, .mapping:
@@ -101,7 +110,9 @@ extension Reader where Value == Bool {
 
 extension Reader where Value == Double {
   /// A probability from 0 to 1.
-  static let share: Reader<Double> = Reader(.object([("type", .text("number")), ("minimum", .number(0)), ("maximum", .number(1))])) { node, problems in
+  static let share: Reader<Double> = Reader(
+    .object([("type", .text("number")), ("minimum", .number(0)), ("maximum", .number(1))])
+  ) { node, problems in
     guard case .scalar(let text, isQuoted: false) = node.value, let number = Double(text), (0...1).contains(number),
       text.utf8.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: ".") })
     else {
@@ -113,7 +124,8 @@ extension Reader where Value == Double {
 }
 
 extension Reader where Value == Int {
-  static let count: Reader<Int> = Reader(.object([("type", .text("integer")), ("minimum", .number(0))])) { node, problems in
+  static let count: Reader<Int> = Reader(.object([("type", .text("integer")), ("minimum", .number(0))])) {
+    node, problems in
     guard case .scalar(let text, isQuoted: false) = node.value, text.utf8.count <= 9,
       text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(text)
     else {
@@ -128,7 +140,9 @@ extension Reader where Value == Int {
     guard let text = Reader<String>.text.read(node, &problems) else { return nil }
     if text == "UTC" { return 0 }
     guard let moment = Timestamp("1970-01-02T00:00:00\(text)"), text.utf8.count == 6 else {
-      problems.invalid(node, "a time zone is `UTC` or an offset like `+01:00`", help: "names of places are not read: their rules differ between machines")
+      problems.invalid(
+        node, "a time zone is `UTC` or an offset like `+01:00`",
+        help: "names of places are not read: their rules differ between machines")
       return nil
     }
     return 86400 - Int(moment.seconds)
@@ -160,7 +174,8 @@ extension Reader where Value == Day {
   static let day: Reader<Day> = Reader(.pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")) { node, problems in
     guard let text = Reader<String>.text.read(node, &problems) else { return nil }
     guard let day = Day(text) else {
-      problems.add(node.diagnostic(.dateInvalid, "`\(text)` is no day of the calendar", help: "write it like `2026-11-30`"))
+      problems.add(
+        node.diagnostic(.dateInvalid, "`\(text)` is no day of the calendar", help: "write it like `2026-11-30`"))
       return nil
     }
     return day
@@ -173,7 +188,8 @@ extension Reader where Value == Timestamp {
     guard let text = Reader<String>.text.read(node, &problems) else { return nil }
     guard let time = Timestamp(text) ?? Day(text)?.start else {
       problems.add(
-        node.diagnostic(.dateInvalid, "`\(text)` is no moment", help: "write it like `2026-11-22T10:00:00Z` or `2026-11-22`"))
+        node.diagnostic(
+          .dateInvalid, "`\(text)` is no moment", help: "write it like `2026-11-22T10:00:00Z` or `2026-11-22`"))
       return nil
     }
     return time

@@ -8,7 +8,9 @@ indirect enum Schema: Sendable {
 }
 
 extension Schema {
-  static func type(_ name: String, _ more: [(String, Schema)] = []) -> Schema { .object([("type", .text(name))] + more) }
+  static func type(_ name: String, _ more: [(String, Schema)] = []) -> Schema {
+    .object([("type", .text(name))] + more)
+  }
   static func words(_ words: [String]) -> Schema { .object([("enum", .list(words.map { .text($0) }))]) }
   static func pattern(_ pattern: String) -> Schema { type("string", [("pattern", .text(pattern))]) }
   static func definition(_ name: String) -> Schema { .object([("$ref", .text("#/$defs/\(name)"))]) }

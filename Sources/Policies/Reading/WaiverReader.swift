@@ -18,7 +18,8 @@ extension Waivers {
       if let before = seen.updateValue(waiver.at, forKey: waiver.id) {
         problems.add(
           (waiver.node.child("id") ?? waiver.node).diagnostic(
-            .waiverInvalid, "the id `\(waiver.id)` is taken", because: ["it is at \(before) already"], help: "give it another id"))
+            .waiverInvalid, "the id `\(waiver.id)` is taken", because: ["it is at \(before) already"],
+            help: "give it another id"))
       }
     }
     guard problems.diagnostics.isEmpty else { throw PolicyError(problems.diagnostics) }
@@ -30,7 +31,8 @@ extension Waivers {
 extension Reader where Value == [Waiver] {
   static let waivers: Reader<[Waiver]> = Reader.mapping("a waiver file") { fields in
     let version = fields.required("gatehouse-waivers", .version, "The version of this language.", example: "1")
-    let waivers = fields.required("waivers", .list(of: Reader<Waiver>.waiver, atLeast: 0), "Permissions for single findings.", example: "[]")
+    let waivers = fields.required(
+      "waivers", .list(of: Reader<Waiver>.waiver, atLeast: 0), "Permissions for single findings.", example: "[]")
     return version.flatMap { _ in waivers }
   }
 }
@@ -38,19 +40,24 @@ extension Reader where Value == [Waiver] {
 extension Reader where Value == Waiver {
   static let waiver: Reader<Waiver> = Reader.mapping("a waiver") { fields in
     let id = fields.required("id", .id, "Its name in every explanation.", example: "W-1")
-    let match = fields.required("match", .match, "The findings it speaks of.", example: "{ id: CVE-2026-1234, path: services/pay/** }")
-    let why = fields.required("reason", .waiverReason, "Why this is acceptable until then.", example: "why this is acceptable until then")
+    let match = fields.required(
+      "match", .match, "The findings it speaks of.", example: "{ id: CVE-2026-1234, path: services/pay/** }")
+    let why = fields.required(
+      "reason", .waiverReason, "Why this is acceptable until then.", example: "why this is acceptable until then")
     let approver = fields.required("approved-by", .handle, "Who answers for it.", example: "\"@acme/appsec\"")
     let created = fields.required("created", .day, "The day of approval.", example: "2026-11-01")
     let until = fields.required("until", .day, "The last day on which it holds, in UTC.", example: "2026-11-30")
-    guard let id, let match, let why, let approver, let created, let until, let node = fields.node, let end = fields.value("until")
+    guard let id, let match, let why, let approver, let created, let until, let node = fields.node,
+      let end = fields.value("until")
     else { return nil }
     if until < created {
-      fields.problems.add(end.diagnostic(.waiverInvalid, "this waiver ends before it begins, on \(created)", help: "set a later day"))
+      fields.problems.add(
+        end.diagnostic(.waiverInvalid, "this waiver ends before it begins, on \(created)", help: "set a later day"))
       return nil
     }
     return Waiver(
-      id: id, why: why, approvedBy: approver, created: created, until: until, at: node.place, match: match, node: node, end: end)
+      id: id, why: why, approvedBy: approver, created: created, until: until, at: node.place, match: match, node: node,
+      end: end)
   }
 }
 
@@ -64,11 +71,13 @@ extension Reader where Value == Waiver.Match {
     guard let node = fields.node else { return nil }
     if !["id", "finding", "rule"].contains(where: fields.has) {
       fields.problems.add(
-        node.diagnostic(.waiverInvalid, "a waiver names a vulnerability, a finding or a rule", help: "add `id`, `finding` or `rule`"))
+        node.diagnostic(
+          .waiverInvalid, "a waiver names a vulnerability, a finding or a rule", help: "add `id`, `finding` or `rule`"))
     }
     for key in ["id", "finding", "rule", "package", "path"] {
       guard let value = fields.value(key), case .scalar(let text, _) = value.value, isEverything(text) else { continue }
-      fields.problems.add(value.diagnostic(.waiverInvalid, "`\(text)` would waive everything", help: "name what is waived"))
+      fields.problems.add(
+        value.diagnostic(.waiverInvalid, "`\(text)` would waive everything", help: "name what is waived"))
     }
     return Waiver.Match(id: id, finding: finding, rule: rule, package: package, path: path)
   }
@@ -81,10 +90,13 @@ private func isEverything(_ text: String) -> Bool {
 }
 
 extension Reader where Value == String {
-  fileprivate static let waiverReason: Reader<String> = Reader(.type("string", [("minLength", .number(10))])) { node, problems in
+  fileprivate static let waiverReason: Reader<String> = Reader(.type("string", [("minLength", .number(10))])) {
+    node, problems in
     guard let text = text.read(node, &problems) else { return nil }
     guard text.unicodeScalars.count(where: { !$0.properties.isWhitespace }) >= 10 else {
-      problems.add(node.diagnostic(.waiverInvalid, "this reason is shorter than 10 characters", help: "say why this is acceptable until then"))
+      problems.add(
+        node.diagnostic(
+          .waiverInvalid, "this reason is shorter than 10 characters", help: "say why this is acceptable until then"))
       return nil
     }
     return text

@@ -24,12 +24,15 @@ extension Reader where Value == Given {
   static let given: Reader<Given> = Reader.mapping("given") { fields in
     let node = fields.node
     let place = node?.place ?? Place(file: "")
-    let kind = fields.optional("kind", .word("kind of finding", Observation.Kind.allCases), "What sort of looking found it.")
-    let tools = fields.optional("tool", .oneOrMany(Reader<String>.tool), "Who says so; each is a witness.") ?? ["a tool"]
+    let kind = fields.optional(
+      "kind", .word("kind of finding", Observation.Kind.allCases), "What sort of looking found it.")
+    let tools =
+      fields.optional("tool", .oneOrMany(Reader<String>.tool), "Who says so; each is a witness.") ?? ["a tool"]
     let rule = fields.optional("rule", .text, "The scanner's rule.") ?? "rule"
     var witnesses = tools.map { tool in
       Observation(
-        scan: Scan(format: tool, tool: tool, report: place.file), kind: kind ?? .sast, ruleId: rule, title: "a finding of a test", at: place)
+        scan: Scan(format: tool, tool: tool, report: place.file), kind: kind ?? .sast, ruleId: rule,
+        title: "a finding of a test", at: place)
     }
     let path = fields.optional("path", .text, "Its file.")
     let severity = fields.optional("severity", .severity, "Its severity.") ?? nil
@@ -38,19 +41,27 @@ extension Reader where Value == Given {
     let component = fields.optional("package", .purl, "A purl.").map { Component(purl: $0, name: $0.name) }
     let exploited = fields.optional("known-exploited", .flag, "In CISA's catalogue.")
     let epss = fields.optional("epss", .share, "EPSS probability.")
-    let fixes = fields.optional("fixed-versions", .list(of: Reader<String>.text, atLeast: 0), "Versions without the problem.")
-    let state = fields.optional("state", .word("state", Observation.State.allCases), "What the tool itself made of it.") ?? .open
+    let fixes = fields.optional(
+      "fixed-versions", .list(of: Reader<String>.text, atLeast: 0), "Versions without the problem.")
+    let state =
+      fields.optional("state", .word("state", Observation.State.allCases), "What the tool itself made of it.") ?? .open
     for index in witnesses.indices {
       witnesses[index].severity = severity
       (witnesses[index].ids, witnesses[index].cwes, witnesses[index].component) = (ids, cwes, component)
-      (witnesses[index].isKnownExploited, witnesses[index].epss, witnesses[index].fixedVersions) = (exploited, epss, fixes)
+      (witnesses[index].isKnownExploited, witnesses[index].epss, witnesses[index].fixedVersions) = (
+        exploited, epss, fixes
+      )
       (witnesses[index].location.path, witnesses[index].state) = (path, state)
     }
     var finding = Finding(id: "given", witnesses: witnesses, like: witnesses[0])
-    finding.isSeverityDisputed = fields.optional("severity-disputed", .flag, "The witnesses state different severities.") ?? false
+    finding.isSeverityDisputed =
+      fields.optional("severity-disputed", .flag, "The witnesses state different severities.") ?? false
     let evidence = fields.optional("reachability", .evidence, "Whether it can run, and who says so.")
-    (finding.reachability, finding.reachabilityEvidence) = (evidence?.summary ?? .unknown, evidence?.grounds.map { [$0] } ?? [])
-    let newness = fields.optional("newness", .word("newness", Newness.allCases), "Whether the change brings it.") ?? .unknown
+    (finding.reachability, finding.reachabilityEvidence) = (
+      evidence?.summary ?? .unknown, evidence?.grounds.map { [$0] } ?? []
+    )
+    let newness =
+      fields.optional("newness", .word("newness", Newness.allCases), "Whether the change brings it.") ?? .unknown
     let owners = fields.optional("owners", .list(of: Reader<String>.handle), "Who owns its path.")
     let seen = fields.optional("first-seen", .time, "Since when it is known; left out, since now.")
     let source = fields.optional(
@@ -58,7 +69,8 @@ extension Reader where Value == Given {
     let statement = fields.optional("vex", .statement, "The VEX statement in force.")
     let waiver = fields.optional("waiver", Reader<Waiver>.given, "A waiver that names it.")
     return Given(
-      witnesses: witnesses, finding: finding, owners: owners.map { .owned($0, by: place) } ?? .unmatched, newness: newness,
+      witnesses: witnesses, finding: finding, owners: owners.map { .owned($0, by: place) } ?? .unmatched,
+      newness: newness,
       firstSeen: seen.map { FirstSeen($0, source ?? .ledger) },
       statement: statement?.about(ids, component), waiver: waiver)
   }
@@ -73,7 +85,8 @@ extension Reader where Value == PURL {
   static let purl: Reader<PURL> = Reader(PackagePattern.schema) { node, problems in
     guard let text = Reader<String>.text.read(node, &problems) else { return nil }
     do throws(PURLError) { return try PURL(text) } catch {
-      problems.add(node.diagnostic(.purlInvalid, "this purl \(error.text)", help: "write it like `pkg:npm/lodash@4.17.20`"))
+      problems.add(
+        node.diagnostic(.purlInvalid, "this purl \(error.text)", help: "write it like `pkg:npm/lodash@4.17.20`"))
       return nil
     }
   }
@@ -85,21 +98,25 @@ private struct GivenReach: Sendable {
 }
 
 extension Reader where Value == GivenReach {
-  fileprivate static let evidence: Reader<GivenReach> = Reader(.either([Reader<Reachability>.reach.schema, full.schema])) { node, problems in
+  fileprivate static let evidence: Reader<GivenReach> = Reader(
+    .either([Reader<Reachability>.reach.schema, full.schema])
+  ) { node, problems in
     if case .mapping = node.value { return full.read(node, &problems) }
     return Reader<Reachability>.reach.read(node, &problems).map { GivenReach(summary: $0, grounds: nil) }
   }
 
   private static let full: Reader<GivenReach> = Reader.mapping("reachability") { fields in
     let summary = fields.required("is", .reach, "What the analysis says.", example: "unreachable")
-    let level = fields.optional("level", .text, "How deep it looked: called-with-trace, called, imported, linked, loaded, required.")
+    let level = fields.optional(
+      "level", .text, "How deep it looked: called-with-trace, called, imported, linked, loaded, required.")
     let tool = fields.optional("tool", .text, "Who looked.")
     let scope = fields.optional("scope", .text, "direct or transitive dependencies.")
     let isComplete = fields.optional("complete", .flag, "Whether it saw all code.")
     return summary.map {
       GivenReach(
         summary: $0,
-        grounds: ReachabilityEvidence(level: level ?? "called", tool: tool ?? "a tool", scope: scope, isComplete: isComplete))
+        grounds: ReachabilityEvidence(
+          level: level ?? "called", tool: tool ?? "a tool", scope: scope, isComplete: isComplete))
     }
   }
 }

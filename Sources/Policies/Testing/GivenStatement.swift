@@ -21,7 +21,8 @@ struct GivenStatement: Sendable {
 
 extension Reader where Value == GivenStatement {
   static let statement: Reader<GivenStatement> = Reader.mapping("a VEX statement") { fields in
-    let status = fields.required("status", .word("VEX status", Statement.Status.allCases), "What it says.", example: "not_affected")
+    let status = fields.required(
+      "status", .word("VEX status", Statement.Status.allCases), "What it says.", example: "not_affected")
     let issuer = fields.required("issuer", .text, "Who says so.", example: "\"https://psirt.example\"")
     let justification = fields.optional(
       "justification", .word("justification", Statement.Justification.allCases), "Why not affected.")
@@ -43,7 +44,9 @@ extension Reader where Value == Waiver {
     let approver = fields.required("approved-by", .handle, "Who answers for it.", example: "\"@acme/appsec\"")
     let created = fields.required("created", .day, "The day of approval.", example: "2026-11-01")
     let until = fields.required("until", .day, "The last day on which it holds.", example: "2026-11-30")
-    guard let approver, let created, let until, let node = fields.node, let end = fields.value("until") else { return nil }
+    guard let approver, let created, let until, let node = fields.node, let end = fields.value("until") else {
+      return nil
+    }
     return Waiver(
       id: id, why: why, approvedBy: approver, created: created, until: until, at: node.place,
       match: Waiver.Match(finding: "given"), node: node, end: end)

@@ -29,10 +29,12 @@ extension PolicyTest {
     let known = policy.rules.map(\.id) + policy.exceptions.map(\.id)
     guard known.contains(reason.value) else {
       return reason.node.diagnostic(
-        .policyUnknownName, "`\(reason.value)` is no rule or exception of this policy", help: suggestion(for: reason.value, among: known))
+        .policyUnknownName, "`\(reason.value)` is no rule or exception of this policy",
+        help: suggestion(for: reason.value, among: known))
     }
     let facts = policy.facts(of: judgement.risk, now: now)
-    let expression = policy.rules.first { $0.id == reason.value }?.when ?? policy.exceptions.first { $0.id == reason.value }?.when
+    let expression =
+      policy.rules.first { $0.id == reason.value }?.when ?? policy.exceptions.first { $0.id == reason.value }?.when
     return reason.node.diagnostic(
       .policyTestFailed, "\(name): \(reason.value) did not decide",
       because: (expression?.trace(for: facts) ?? []).map(\.sentence) + judgement.reasons.map(\.text))

@@ -9,7 +9,9 @@ package struct PolicyTests: Sendable {
   package static func read(_ input: Input, tools: [String]) throws(PolicyError) -> PolicyTests {
     var problems = Problems(tools: tools)
     var tests: [PolicyTest]?
-    do throws(Diagnostic) { tests = Reader<[PolicyTest]>.tests.read(try YAMLDocument(input).root, &problems) } catch { problems.add(error) }
+    do throws(Diagnostic) { tests = Reader<[PolicyTest]>.tests.read(try YAMLDocument(input).root, &problems) } catch {
+      problems.add(error)
+    }
     guard let tests, problems.diagnostics.isEmpty else { throw PolicyError(problems.diagnostics) }
     return PolicyTests(tests: tests)
   }
@@ -46,15 +48,19 @@ extension Reader where Value == [PolicyTest] {
   static let tests: Reader<[PolicyTest]> = Reader.mapping("a file of tests") { fields in
     let version = fields.required("gatehouse-tests", .version, "The version of this language.", example: "1")
     let now = fields.optional("now", .time, "When the tests take place, where they do not say themselves.")
-    let tests = fields.required("tests", Reader<[Placed<Draft>]>.list(of: Reader<Draft>.test.placed), "The tests.", example: "[]")
+    let tests = fields.required(
+      "tests", Reader<[Placed<Draft>]>.list(of: Reader<Draft>.test.placed), "The tests.", example: "[]")
     guard version != nil, let tests else { return nil }
     return tests.compactMap { placed in
       let draft = placed.value
       if draft.now ?? now == nil {
         fields.problems.add(
-          placed.node.diagnostic(.policyMissingKey, "a test needs `now`, or its file does", help: "add `now: 2026-11-22T10:00:00Z`"))
+          placed.node.diagnostic(
+            .policyMissingKey, "a test needs `now`, or its file does", help: "add `now: 2026-11-22T10:00:00Z`"))
       }
-      return (draft.now ?? now).map { PolicyTest(name: draft.name, now: $0, given: draft.given, expected: draft.expected) }
+      return (draft.now ?? now).map {
+        PolicyTest(name: draft.name, now: $0, given: draft.given, expected: draft.expected)
+      }
     }
   }
 }
@@ -69,12 +75,16 @@ private struct Draft: Sendable {
 
 extension Reader where Value == Draft {
   fileprivate static let test: Reader<Draft> = Reader.mapping("a test") { fields in
-    let name = fields.required("name", .text, "A sentence that the policy should make true.", example: "a new high blocks")
+    let name = fields.required(
+      "name", .text, "A sentence that the policy should make true.", example: "a new high blocks")
     let now = fields.optional("now", .time, "When it takes place.")
     let given = fields.required("given", Reader<Given>.given, "The finding.", example: "{ severity: high }")
     let expected = fields.optional("expect", .expected, "What must come of it.")
     if let node = fields.node, !fields.has("expect") {
-      fields.problems.add(node.diagnostic(.policyTestEmpty, "this test expects nothing, so it could never fail", help: "add `expect: { effect: deny }`"))
+      fields.problems.add(
+        node.diagnostic(
+          .policyTestEmpty, "this test expects nothing, so it could never fail", help: "add `expect: { effect: deny }`")
+      )
     }
     guard let name, let given, let expected else { return nil }
     return Draft(name: name, now: now, given: given, expected: expected)
@@ -83,13 +93,20 @@ extension Reader where Value == Draft {
 
 extension Reader where Value == PolicyTest.Expected {
   fileprivate static let expected: Reader<PolicyTest.Expected> = Reader.mapping("expect") { fields in
-    let effect = fields.optional("effect", Reader<Effect>.word("effect", Effect.allCases).placed, "deny, warn or allow.")
-    let reasons = fields.optional("reasons", Reader<[Placed<String>]>.oneOrMany(Reader<String>.id.placed), "Rules and exceptions that must have decided.")
+    let effect = fields.optional(
+      "effect", Reader<Effect>.word("effect", Effect.allCases).placed, "deny, warn or allow.")
+    let reasons = fields.optional(
+      "reasons", Reader<[Placed<String>]>.oneOrMany(Reader<String>.id.placed),
+      "Rules and exceptions that must have decided.")
     let kinds = Suppression.Kind.allCases.map { ($0.rawValue, Suppression.Kind?.some($0)) } + [("none", nil)]
-    let by = fields.optional("suppressed-by", Reader<Suppression.Kind?>.word("thing that sets aside", kinds).placed, "What set it aside, or none.")
+    let by = fields.optional(
+      "suppressed-by", Reader<Suppression.Kind?>.word("thing that sets aside", kinds).placed,
+      "What set it aside, or none.")
     let due = fields.optional("due", Reader<Day>.day.placed, "Its last day in time.")
     if let node = fields.node, case .mapping(let pairs) = node.value, pairs.isEmpty {
-      fields.problems.add(node.diagnostic(.policyTestEmpty, "this test expects nothing, so it could never fail", help: "add `effect: deny`"))
+      fields.problems.add(
+        node.diagnostic(
+          .policyTestEmpty, "this test expects nothing, so it could never fail", help: "add `effect: deny`"))
     }
     return PolicyTest.Expected(effect: effect, reasons: reasons ?? [], suppressedBy: by, due: due)
   }
