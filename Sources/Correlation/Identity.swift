@@ -26,7 +26,7 @@ struct Identity: Hashable {
       (place, anchor) = (site.place, fingerprint(of: finding))
     case .infrastructure:
       subject = folded(finding.lowestRule)
-      (place, anchor) = (site.place, finding.witnesses.lazy.compactMap(\.location.resource).min())
+      (place, anchor) = (site.place, finding.witnesses.lazy.compactMap(\.location.resource).min() ?? fingerprint(of: finding))
     case .secret:
       anchor = finding.witnesses.lazy.compactMap(\.secretDigest).min()
       (subject, place) = (anchor == nil ? folded(finding.lowestRule) : "", site.place)
@@ -64,17 +64,19 @@ extension Finding {
 
 /// What a tool says of the content round the hit, in a way that survives shifted lines; nil when no tool says it.
 ///
-/// GitHub's line hash is preferred, because several tools compute it alike.
+/// Our own anchor does not depend on which tools looked, so it comes first; then GitHub's line hash, which several tools share.
 private func fingerprint(of finding: Finding) -> String? {
   var best: (rank: Int, key: String, value: String)?
   for witness in finding.witnesses {
     for (key, value) in witness.fingerprints where isTelling(key, value) {
-      let candidate = (rank: key.hasPrefix("primaryLocationLineHash") ? 0 : 1, key: key, value: value)
+      let candidate = (rank: rank(of: key), key: key, value: value)
       if best.map({ candidate < $0 }) ?? true { best = candidate }
     }
   }
   return best.map { "\($0.key)\u{0}\($0.value)" }
 }
+
+private func rank(of key: String) -> Int { key == lineAnchor ? 0 : key.hasPrefix("primaryLocationLineHash") ? 1 : 2 }
 
 /// Columns say nothing of content, and a sentence (`requires login`) is no fingerprint.
 private func isTelling(_ key: String, _ value: String) -> Bool {

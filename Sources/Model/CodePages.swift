@@ -13,6 +13,7 @@ extension Code {
     case .fileUnreadable: "The file is missing, or is no regular file, or may not be read."
     case .fileTooLarge: "The file is larger than its limit. Sizes are checked before bytes are read."
     case .treeTooLarge: "The tree has more entries or more folders in folders than the limit."
+    case .yamlBidirectional: "A bidirectional control makes the text look other than it is (Trojan Source). It is shown escaped."
     case .dateInvalid: "Dates are YYYY-MM-DD, times are RFC 3339 with an offset, and both must exist in the calendar."
     case .purlInvalid: "The package URL does not follow the purl specification."
     case .repositoryUnreadable: "There is no git repository here, or libgit2 cannot open it."

@@ -59,6 +59,9 @@ extension Observation {
   }
 }
 
+/// The fingerprint that Gatehouse adds itself: a digest of the line a code observation speaks of, without its spaces.
+package let lineAnchor = "gatehouseLine/v1"
+
 /// One run of one tool: what all its observations have in common. Shared, so that a million observations carry one copy.
 package final class Scan: Hashable, Sendable {
   /// Name of the report's format (`trivy`, `sarif`).

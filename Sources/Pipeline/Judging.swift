@@ -14,8 +14,9 @@ package func check(_ request: Request) -> Decision {
     let scene = try Scene.find(request, in: repository)
     var trusted = try Trusted.read(at: scene.rules, request, in: repository)
     try trusted.read(try documents(request.vex))
-    let heard = hear(for: scene, trusted.policy, request)
-    let before = try findingsBefore(scene, trusted.policy, request)
+    var heard = hear(for: scene, trusted.policy, request)
+    heard.observations = try anchor(heard.observations, at: scene.head?.commit, in: repository)
+    let before = try findingsBefore(scene, trusted.policy, request, in: repository)
     let risks = enrich(correlate(heard.observations), in: context(scene, trusted, before, request))
     var decision = decide(risks, heard, scene, trusted, request)
     decision.diagnostics += tampering(risks, decision, scene, trusted, request, in: repository)
@@ -51,15 +52,22 @@ private func hear(for scene: Scene, _ policy: Policy, _ request: Request) -> Hea
 
 /// What the scanners said of the base; nil when nobody asked them. A base report that cannot be read is an error: without it
 /// what was there before would look new, and what is new could look old.
-private func findingsBefore(_ scene: Scene, _ policy: Policy, _ request: Request) throws(Halt) -> [Finding]? {
+private func findingsBefore(
+  _ scene: Scene, _ policy: Policy, _ request: Request, in repository: borrowing Repository
+) throws(Halt) -> [Finding]? {
   guard !request.baseReports.isEmpty else { return nil }
-  let base = scene.base.map { [$0.commit.description] } ?? []
+  guard let base = scene.base else {
+    throw Halt([Diagnostic(.usage, "--base-report needs a base", help: "pass --base refs/heads/main")])
+  }
   let heard = Heard(
     request.baseReports,
-    Reading(severities: policy.severities, roots: request.roots, binding: EvidenceBinding(heads: Set(base), now: request.now)))
-  let errors = heard.diagnostics.filter { $0.severity == .error }
-  guard errors.isEmpty else { throw Halt(errors) }
-  return correlate(heard.observations)
+    Reading(
+      severities: policy.severities, roots: request.roots,
+      binding: EvidenceBinding(heads: [base.commit.description], now: request.now)))
+  // A report of the head given as the base's would make everything look old: it must say what it was made from.
+  let refused = heard.diagnostics.filter { $0.severity == .error } + heard.evidence.compactMap(\.reason)
+  guard refused.isEmpty else { throw Halt(refused) }
+  return correlate(try anchor(heard.observations, at: base.commit, in: repository))
 }
 
 private func documents(_ paths: [String]) throws(Halt) -> [Input] {

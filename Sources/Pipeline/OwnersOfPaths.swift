@@ -15,6 +15,7 @@ package struct OwnersQuestion: Sendable {
   package var dialect: String
   package var repository = "."
   package var trusted: [String] = []
+  package var environment: [String: String] = [:]
 
   package init(
     paths: [String], readsStandardInput: Bool, revision: String, file: String?, dialect: String, repository: String = ".",
@@ -68,7 +69,7 @@ private func codeowners(_ question: OwnersQuestion) throws(Halt) -> Codeowners {
   }
   do throws(GitError) {
     let repository = try Repository(
-      at: question.repository, environment: [:], useEnvironment: false, trusted: question.trusted)
+      at: question.repository, environment: question.environment, useEnvironment: false, trusted: question.trusted)
     let commit = try repository.resolve(question.revision).commit
     for home in Codeowners.homes {
       guard let bytes = try repository.blob(home, at: commit, limit: Codeowners.sizeLimit - 1) else { continue }

@@ -165,7 +165,8 @@ extension Scene {
   }
 
   private static func byPath(_ changes: [FileChange]) -> [String: FileChange] {
-    Dictionary(changes.map { ($0.path, $0) }) { first, _ in first }
+    // Swift compares strings by canonical equivalence, git by bytes: where two paths look equal, both their lines count.
+    Dictionary(changes.map { ($0.path, $0) }) { $0.union($1) }
   }
 }
 
@@ -177,6 +178,14 @@ extension FileChange {
     self.init(
       path: change.path, oldPath: change.oldPath, status: Status(change.status), added: change.added,
       removed: change.removed, isWhole: change.isBinary)
+  }
+
+  /// What is changed in either.
+  fileprivate func union(_ other: FileChange) -> FileChange {
+    var both = self
+    both.added = (added + other.added).sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
+    both.isWhole = isWhole || other.isWhole
+    return both
   }
 
   /// What is changed in both.

@@ -146,8 +146,10 @@ extension Reason {
   var isNearMiss: Bool {
     switch code {
     case .vexNotApplied, .vexConflict, .vexNotTrusted, .vexStale, .vexFromFuture, .waiverExpired, .waiverTooLong,
-      .waiverNotAuthorized, .waiverInvalid, .exceptionNotApplied:
+      .waiverNotAuthorized, .waiverInvalid:
       true
+    // An exception of which nothing holds is not near.
+    case .exceptionNotApplied: trace.contains { $0.outcome == .yes }
     default: false
     }
   }

@@ -18,7 +18,7 @@ struct OwnersOf: ParsableCommand {
 
   func run() throws {
     var question = OwnersQuestion(paths: paths, readsStandardInput: stdin, revision: rev, file: codeowners, dialect: dialect)
-    (question.repository, question.trusted) = (place.repository, place.trusted)
+    (question.repository, question.trusted, question.environment) = (place.repository, place.trusted, environmentVariables())
     let answer = owners(question)
     talk.show(answer.diagnostics)
     Terminal.deliver(answer.lines, to: 1)

@@ -1,0 +1,55 @@
+import Documents
+import Git
+import Model
+
+/// Gives code observations what they need to be known again: a digest of the line they speak of, without its spaces.
+///
+/// Tools that write no fingerprint would else be told apart by their order in the file, and a new finding above an old one
+/// would take the old one's identity, waivers and all (law 8). The text comes from the commit, never from the working tree.
+func anchor(
+  _ observations: [Observation], at commit: CommitID?, in repository: borrowing Repository
+) throws(Halt) -> [Observation] {
+  var observations = observations
+  var wanted: [String: [Int]] = [:]
+  for (index, observation) in observations.enumerated() where observation.kind.hasLines {
+    if let path = observation.location.path, observation.location.startLine != nil { wanted[path, default: []].append(index) }
+  }
+  for (path, indices) in wanted {
+    guard let bytes = try content(of: path, at: commit, in: repository) else { continue }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for index in indices {
+      guard let line = observations[index].location.startLine, line >= 1, line <= lines.count else { continue }
+      let text = lines[line - 1].filter { $0 > 0x20 }
+      guard !text.isEmpty else { continue }
+      observations[index].fingerprints[lineAnchor] = Digest.sha256(Array(text)).hex
+    }
+  }
+  return observations
+}
+
+/// A path a report names may be a folder, a link or not in the commit at all: then there is no text to know it by.
+private func content(
+  of path: String, at commit: CommitID?, in repository: borrowing Repository
+) throws(Halt) -> [UInt8]? {
+  do throws(GitError) {
+    guard let commit else { return try repository.stagedBlob(path, limit: sourceLimit) }
+    return try repository.blob(path, at: commit, limit: sourceLimit)
+  } catch {
+    switch error.code {
+    case .entryNotRegular, .fileTooLarge: return nil
+    default: throw Halt([Diagnostic(error)])
+    }
+  }
+}
+
+private let sourceLimit = 8 << 20
+
+extension Observation.Kind {
+  /// Secrets are known by their own digest; a digest of the line they stand in would be one more trace of them.
+  fileprivate var hasLines: Bool {
+    switch self {
+    case .sast, .iac, .quality: true
+    case .sca, .container, .secret, .dast, .iast, .pentest, .license: false
+    }
+  }
+}
