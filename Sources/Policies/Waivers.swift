@@ -42,7 +42,7 @@ package struct Waiver: Sendable {
 
 extension Waiver {
   func fit(_ finding: Finding) -> Fit {
-    if let id = match.id, !finding.ids.contains(where: { $0.uppercased() == id.uppercased() }) { return .none }
+    if let id = match.id, !finding.ids.contains(where: { isSame($0, id) }) { return .none }
     if let wanted = match.finding, wanted != finding.id { return .none }
     if let package = match.package, finding.component.map(package.matches) != .yes { return .none }
     if let path = match.path, finding.location.path.map(path.matches) != true { return .none }
@@ -78,7 +78,7 @@ extension Waiver {
 
   private func isAuthorized(for risk: Risk, _ terms: Policy.WaiverTerms) -> Bool {
     let able = terms.approvers + (terms.ownersApprove ? risk.owners.names : [])
-    return able.contains { $0.lowercased() == approvedBy.lowercased() }
+    return able.contains { isSame($0, approvedBy) }
   }
 
   func ended(_ today: Day) -> String {
@@ -87,4 +87,10 @@ extension Waiver {
   }
 
   func reason(_ code: Code, _ text: String) -> Reason { Reason(code, rule: id, "waiver \(id) \(text)", at: at) }
+}
+
+/// Whether two names are one but for upper and lower case of ASCII. Waivers times findings are many: nothing is copied.
+func isSame(_ one: String, _ other: String) -> Bool {
+  func lower(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte | 0x20 : byte }
+  return one.utf8.count == other.utf8.count && zip(one.utf8, other.utf8).allSatisfy { lower($0) == lower($1) }
 }

@@ -32,6 +32,21 @@ func input(_ url: URL, named name: String? = nil) throws -> Input {
     try expectGolden(policySchema(), library.appending(path: "policy.schema.json"))
   }
 
+  @Test func `the page of conditions is the one that they print`() throws {
+    try expectGolden(conditionPage(), library.appending(path: "conditions.md"))
+  }
+
+  /// The language as the page shows it is a policy, a waiver file and a test file that can be read.
+  @Test func `the examples on the page are read as they stand`() throws {
+    let page = try String(contentsOf: library.appending(path: "README.md"), encoding: .utf8)
+    let blocks = page.components(separatedBy: "```yaml\n").dropFirst().compactMap { $0.components(separatedBy: "```").first }
+    try #require(blocks.count == 3)
+    let inputs = blocks.map { Input(name: "README.md", bytes: Array($0.utf8)) }
+    let policy = try Policy.read([inputs[0]], tools: tools)
+    #expect(try Waivers.read([inputs[1]]).all.count == 1)
+    #expect(try PolicyTests.read(inputs[2], tools: tools).run(policy).count == 1)
+  }
+
   /// Every key that the schema offers is read, and no other: a policy with the key must get past "unknown key".
   @Test func `the schema and the reader know the same keys`() throws {
     let schema = try #require(try JSONSerialization.jsonObject(with: Data(policySchema().utf8)) as? [String: Any])

@@ -10,8 +10,8 @@ extension Condition {
       .holds("[\"@acme/pay\", none]", "path: a.py"), .fails("none", "owners: [\"@bob\"]"),
     ],
     test: { wanted, facts in
-      let names = facts.risk.owners.names.map { $0.lowercased() }
-      return Truth(wanted.contains { $0 == "none" ? names.isEmpty : names.contains($0.lowercased()) })
+      let names = facts.risk.owners.names
+      return Truth(wanted.contains { owner in owner == "none" ? names.isEmpty : names.contains { isSame($0, owner) } })
     })
 }
 
