@@ -39,7 +39,9 @@ func input(_ url: URL, named name: String? = nil) throws -> Input {
   /// The language as the page shows it is a policy, a waiver file and a test file that can be read.
   @Test func `the examples on the page are read as they stand`() throws {
     let page = try String(contentsOf: library.appending(path: "README.md"), encoding: .utf8)
-    let blocks = page.components(separatedBy: "```yaml\n").dropFirst().compactMap { $0.components(separatedBy: "```").first }
+    let blocks = page.components(separatedBy: "```yaml\n").dropFirst().compactMap {
+      $0.components(separatedBy: "```").first
+    }
     try #require(blocks.count == 3)
     let inputs = blocks.map { Input(name: "README.md", bytes: Array($0.utf8)) }
     let policy = try Policy.read([inputs[0]], tools: tools)

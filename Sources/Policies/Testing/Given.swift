@@ -3,7 +3,6 @@ import Model
 
 /// A finding as a policy test describes it. What is left out is unknown, as in a report.
 struct Given: Sendable {
-  var witnesses: [Observation]
   var finding: Finding
   var owners: Owners
   var newness: Newness
@@ -22,46 +21,15 @@ struct Given: Sendable {
 
 extension Reader where Value == Given {
   static let given: Reader<Given> = Reader.mapping("given") { fields in
-    let node = fields.node
-    let place = node?.place ?? Place(file: "")
-    let kind = fields.optional(
-      "kind", .word("kind of finding", Observation.Kind.allCases), "What sort of looking found it.")
-    let tools =
-      fields.optional("tool", .oneOrMany(Reader<String>.tool), "Who says so; each is a witness.") ?? ["a tool"]
-    let rule = fields.optional("rule", .text, "The scanner's rule.") ?? "rule"
-    var witnesses = tools.map { tool in
-      Observation(
-        scan: Scan(format: tool, tool: tool, report: place.file), kind: kind ?? .sast, ruleId: rule,
-        title: "a finding of a test", at: place)
-    }
-    let path = fields.optional("path", .text, "Its file.")
-    let severity = fields.optional("severity", .severity, "Its severity.") ?? nil
-    let ids = fields.optional("ids", .list(of: Reader<String>.text), "Names of the vulnerability.") ?? []
-    let cwes = fields.optional("cwe", .oneOrMany(Reader<Int>.count), "Weaknesses.") ?? []
-    let component = fields.optional("package", .purl, "A purl.").map { Component(purl: $0, name: $0.name) }
-    let exploited = fields.optional("known-exploited", .flag, "In CISA's catalogue.")
-    let epss = fields.optional("epss", .share, "EPSS probability.")
-    let fixes = fields.optional(
-      "fixed-versions", .list(of: Reader<String>.text, atLeast: 0), "Versions without the problem.")
-    let state =
-      fields.optional("state", .word("state", Observation.State.allCases), "What the tool itself made of it.") ?? .open
-    for index in witnesses.indices {
-      witnesses[index].severity = severity
-      (witnesses[index].ids, witnesses[index].cwes, witnesses[index].component) = (ids, cwes, component)
-      (witnesses[index].isKnownExploited, witnesses[index].epss, witnesses[index].fixedVersions) = (
-        exploited, epss, fixes
-      )
-      (witnesses[index].location.path, witnesses[index].state) = (path, state)
-    }
+    let place = fields.node?.place ?? Place(file: "")
+    let witnesses = witnesses(&fields, at: place)
     var finding = Finding(id: "given", witnesses: witnesses, like: witnesses[0])
     finding.isSeverityDisputed =
       fields.optional("severity-disputed", .flag, "The witnesses state different severities.") ?? false
-    let evidence = fields.optional("reachability", .evidence, "Whether it can run, and who says so.")
-    (finding.reachability, finding.reachabilityEvidence) = (
-      evidence?.summary ?? .unknown, evidence?.grounds.map { [$0] } ?? []
-    )
-    let newness =
-      fields.optional("newness", .word("newness", Newness.allCases), "Whether the change brings it.") ?? .unknown
+    if let evidence = fields.optional("reachability", .evidence, "Whether it can run, and who says so.") {
+      (finding.reachability, finding.reachabilityEvidence) = (evidence.summary, evidence.grounds.map { [$0] } ?? [])
+    }
+    let newness = fields.optional("newness", .word("newness", Newness.allCases), "Whether the change brings it.")
     let owners = fields.optional("owners", .list(of: Reader<String>.handle), "Who owns its path.")
     let seen = fields.optional("first-seen", .time, "Since when it is known; left out, since now.")
     let source = fields.optional(
@@ -69,10 +37,37 @@ extension Reader where Value == Given {
     let statement = fields.optional("vex", .statement, "The VEX statement in force.")
     let waiver = fields.optional("waiver", Reader<Waiver>.given, "A waiver that names it.")
     return Given(
-      witnesses: witnesses, finding: finding, owners: owners.map { .owned($0, by: place) } ?? .unmatched,
-      newness: newness,
+      finding: finding, owners: owners.map { .owned($0, by: place) } ?? .unmatched, newness: newness ?? .unknown,
       firstSeen: seen.map { FirstSeen($0, source ?? .ledger) },
-      statement: statement?.about(ids, component), waiver: waiver)
+      statement: statement?.about(finding.ids, finding.component), waiver: waiver)
+  }
+
+  /// One observation for each tool; they say the same. Never empty.
+  private static func witnesses(_ fields: inout Fields, at place: Place) -> [Observation] {
+    let kind = fields.optional(
+      "kind", .word("kind of finding", Observation.Kind.allCases), "What sort of looking found it.")
+    let tools =
+      fields.optional("tool", .oneOrMany(Reader<String>.tool), "Who says so; each is a witness.") ?? ["a tool"]
+    let rule = fields.optional("rule", .text, "The scanner's rule.") ?? "rule"
+    var one = Observation(
+      scan: Scan(format: "", tool: "", report: ""), kind: kind ?? .sast, ruleId: rule, title: "a finding of a test",
+      at: place)
+    one.location.path = fields.optional("path", .text, "Its file.")
+    one.severity = fields.optional("severity", .severity, "Its severity.") ?? nil
+    one.ids = fields.optional("ids", .list(of: Reader<String>.text), "Names of the vulnerability.") ?? []
+    one.cwes = fields.optional("cwe", .oneOrMany(Reader<Int>.count), "Weaknesses.") ?? []
+    one.component = fields.optional("package", .purl, "A purl.").map { Component(purl: $0, name: $0.name) }
+    one.isKnownExploited = fields.optional("known-exploited", .flag, "In CISA's catalogue.")
+    one.epss = fields.optional("epss", .share, "EPSS probability.")
+    one.fixedVersions = fields.optional(
+      "fixed-versions", .list(of: Reader<String>.text, atLeast: 0), "Versions without the problem.")
+    one.state =
+      fields.optional("state", .word("state", Observation.State.allCases), "What the tool itself made of it.") ?? .open
+    return tools.map { tool in
+      var witness = one
+      witness.scan = Scan(format: tool, tool: tool, report: place.file)
+      return witness
+    }
   }
 }
 
