@@ -41,8 +41,9 @@ struct SARIFPlaces {
     let artifact = location.integer("index").flatMap { artifacts.indices.contains($0) ? artifacts[$0]["location"] : nil }
     guard let uri = location.text("uri") ?? artifact?.text("uri"), !uri.isEmpty else { return nil }
     if isAbsolute(uri) { return uri }
-    let path = String(decoding: Paths.percentDecoded(uri.utf8), as: UTF8.self)
-    guard let id = location.text("uriBaseId") ?? artifact?.text("uriBaseId"), let base = bases[id] else { return path }
+    let isEncoded = uri.utf8.contains(UInt8(ascii: "%"))
+    let path = isEncoded ? String(decoding: Paths.percentDecoded(uri.utf8), as: UTF8.self) : uri
+    guard !bases.isEmpty, let id = location.text("uriBaseId") ?? artifact?.text("uriBaseId"), let base = bases[id] else { return path }
     // A URI is decoded once: what follows an absolute base stays encoded, for `file:` is decoded where paths are placed.
     return joined(base, base.hasPrefix("file:") ? uri : path)
   }
@@ -75,9 +76,9 @@ private func joined(_ base: String, _ path: String) -> String {
   base.isEmpty || path.isEmpty || base.utf8.last == UInt8(ascii: "/") ? base + path : "\(base)/\(path)"
 }
 
-private func isAbsolute(_ uri: String) -> Bool { uri.hasPrefix("file:") || uri.utf8.first == UInt8(ascii: "/") || hasScheme(uri) }
-
-private func hasScheme(_ uri: String) -> Bool {
+/// A path from the root, or a URI with its scheme; most are neither, and hold no colon.
+private func isAbsolute(_ uri: String) -> Bool {
+  if uri.utf8.first == UInt8(ascii: "/") { return true }
   guard let colon = uri.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
-  return uri.utf8[colon...].starts(with: "://".utf8)
+  return uri.hasPrefix("file:") || uri.utf8[colon...].starts(with: "://".utf8)
 }

@@ -6,55 +6,66 @@ extension SARIFRun {
   func observation(_ result: JSONValue, at place: Place) throws(Diagnostic) -> Observation? {
     let outcome = SARIFOutcome(result)
     guard outcome != .passed else { return nil }
-    let rule = rules.rule(for: result)
-    let id = result["ruleId"]?.scalar ?? result["rule"]?.text("id") ?? rule?.id ?? "unnamed"
+    let named = result["ruleId"]?.scalar
+    let rule = rules.rule(for: result, named: named)
+    let id = named ?? result["rule"]?.text("id") ?? rule?.id ?? "unnamed"
     let ids = rule.map { $0.id == id ? $0.ids : merged(vulnerabilities(in: id), $0.ids) } ?? vulnerabilities(in: id)
-    let kind = kind(of: rule, isVulnerability: !ids.isEmpty, id: id, result)
+    let properties = result["properties"]
+    let kind = kind(of: rule, isVulnerability: !ids.isEmpty, id: id, properties)
     let said = rule?.title == nil ? try message(of: result, rule) : nil
     var observation = Observation(
       scan: scan, kind: kind, ruleId: id, title: rule?.title ?? said ?? id, location: try location(of: result), at: place)
-    observation.nativeSeverity = severity(of: result, rule: rule, id: id, outcome: outcome)
+    observation.nativeSeverity =
+      outcome == .informational ? "none" : ratingScore(properties) ?? rule?.score ?? level(result, rule, id, outcome)
     observation.ids = ids
-    observation.cwes = rule?.cwes ?? []
-    if let properties = result["properties"] {
-      for number in try Weakness.numbers(in: properties["cwe"]) { observation.cwes.add(weakness: number) }
-    }
-    for taxon in try result.list("taxa") { observation.cwes.add(weakness: try weakness(of: taxon)) }
+    try setWeaknesses(of: &observation, from: result, rule: rule, properties)
     try setState(of: &observation, from: result)
     observation.fingerprints = try fingerprints(of: result)
     observation.firstSeen = result["provenance"]?.text("firstDetectionTimeUtc").flatMap { Timestamp($0) }
-    if kind.isDependency { try setPackage(of: &observation, from: result) }
-    if let claim = tool.reachability(of: result) {
-      observation.reachability = claim.word
-      observation.reachabilityEvidence = ReachabilityEvidence(level: claim.level, tool: scan.tool, commit: scan.commit)
-    }
+    if kind.isDependency { try setDependency(of: &observation, from: result, properties) }
     return observation
   }
 
-  private func kind(of rule: SARIFRule?, isVulnerability: Bool, id: String, _ result: JSONValue) -> Observation.Kind {
+  private func kind(of rule: SARIFRule?, isVulnerability: Bool, id: String, _ properties: JSONValue?) -> Observation.Kind {
     if let kind = rule?.kind { return kind }
-    if result["properties"]?.has("exposure") == true { return .sca }
+    if properties?.has("exposure") == true { return .sca }
     if isVulnerability { return tool.kind == .container ? .container : .sca }
     return SARIFTool.kind(ofRule: id) ?? tool.kind ?? .sast
   }
 
-  /// `security-severity` of the result, then of the rule, then the level. A result that is no failure has level `none` (§3.27.9).
-  private func severity(of result: JSONValue, rule: SARIFRule?, id: String, outcome: SARIFOutcome) -> String? {
-    guard outcome != .informational else { return "none" }
-    let score = result["properties"]?.scalar("security-severity") ?? rule?.score
-    if let score, Double(score) != nil || Format.sarif.severities[score.lowercased()] != nil { return score }
+  /// A result that is no failure has level `none` (§3.27.9).
+  private func level(_ result: JSONValue, _ rule: SARIFRule?, _ id: String, _ outcome: SARIFOutcome) -> String? {
     guard outcome == .failed else { return "none" }
     guard tool.rates else { return nil }
     return result.text("level") ?? rules.level(of: rule, id: id)
   }
 
+  private func setWeaknesses(
+    of observation: inout Observation, from result: JSONValue, rule: SARIFRule?, _ properties: JSONValue?
+  ) throws(Diagnostic) {
+    if let rule { observation.cwes = rule.cwes }
+    if let field = properties?["cwe"] {
+      for number in try Weakness.numbers(in: field) { observation.cwes.add(weakness: number) }
+    }
+    for taxon in try result.list("taxa") { observation.cwes.add(weakness: try weakness(of: taxon)) }
+  }
+
+  private func setDependency(
+    of observation: inout Observation, from result: JSONValue, _ properties: JSONValue?
+  ) throws(Diagnostic) {
+    try setPackage(of: &observation, from: result)
+    guard let claim = tool.reachability(of: result, properties) else { return }
+    observation.reachability = claim.word
+    observation.reachabilityEvidence = ReachabilityEvidence(level: claim.level, tool: scan.tool, commit: scan.commit)
+  }
+
   /// A value of either kind of fingerprint (§3.27.16, §3.27.17); what is no text identifies nothing.
   private func fingerprints(of result: JSONValue) throws(Diagnostic) -> [String: String] {
-    var fingerprints: [String: String] = [:]
-    for found in [try result.object("partialFingerprints"), try result.object("fingerprints")] {
-      guard let found else { continue }
-      for (name, value) in try found.members() { fingerprints[name] = value.scalar }
-    }
+    let found = (try result.object("partialFingerprints"), try result.object("fingerprints"))
+    guard found.0 != nil || found.1 != nil else { return [:] }
+    var fingerprints = [String: String](minimumCapacity: 2)
+    if let partial = found.0 { for (name, value) in try partial.members() { fingerprints[name] = value.scalar } }
+    if let full = found.1 { for (name, value) in try full.members() { fingerprints[name] = value.scalar } }
     return fingerprints
   }
 
@@ -68,6 +79,12 @@ extension SARIFRun {
     let isTaxonomyCWE = taxonomy.text("name")?.uppercased() == "CWE"
     return try taxonomy.list("taxa").at(index)?.scalar("id").flatMap { Weakness.number($0, isBare: isTaxonomyCWE) }
   }
+}
+
+/// `security-severity`, where it is a number or a severity in words: some tools write `null` into it.
+func ratingScore(_ properties: JSONValue?) -> String? {
+  guard let score = properties?.scalar("security-severity") else { return nil }
+  return Double(score) != nil || Format.sarif.severities[score.lowercased()] != nil ? score : nil
 }
 
 private func merged(_ first: [String], _ second: [String]) -> [String] { first + second.filter { !first.contains($0) } }

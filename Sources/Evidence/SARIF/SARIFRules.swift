@@ -1,8 +1,8 @@
 import Documents
 import Model
 
-/// A rule of a tool (§3.49), as far as its results need it. Read once, used by each of its results.
-struct SARIFRule {
+/// A rule of a tool (§3.49), as far as its results need it. Read once and shared by them.
+final class SARIFRule: Sendable {
   let id: String
   /// What to call its results; nil when the rule has no words of its own.
   let title: String?
@@ -21,7 +21,7 @@ struct SARIFRule {
     title = Self.title(of: rule, id: id)
     level = rule["defaultConfiguration"]?.text("level")
     let properties = rule["properties"]
-    score = properties?.scalar("security-severity")
+    score = ratingScore(properties)
     var (cwes, ids) = (try Weakness.numbers(in: properties?["cwe"]), vulnerabilities(in: id))
     var kind = SARIFTool.kind(ofRuleNamed: rule.text("name"))
     for tag in try rule.list("properties", "tags") {
@@ -86,10 +86,10 @@ struct SARIFRules {
   }
 
   /// The rule of a result (§3.52.3): by index where one is given, by id, and by the id without its last part (§3.27.5).
-  func rule(for result: JSONValue) -> SARIFRule? {
+  func rule(for result: JSONValue, named id: String?) -> SARIFRule? {
     if let reference = result["rule"], let rule = rule(of: reference) { return rule }
     if let index = result.integer("ruleIndex"), let rule = rule(at: index, in: 0) { return rule }
-    guard let id = result["ruleId"]?.scalar else { return nil }
+    guard let id else { return nil }
     return byId[id] ?? id.lastIndex(of: "/").flatMap { byId[String(id[..<$0])] }
   }
 

@@ -17,9 +17,9 @@ struct SARIFTool {
   }
 
   /// What a result says of whether the code can run, with its level of evidence; nil when it says nothing.
-  func reachability(of result: JSONValue) -> (word: Reachability, level: String)? {
+  func reachability(of result: JSONValue, _ properties: JSONValue?) -> (word: Reachability, level: String)? {
     // Semgrep's supply chain. Its "unreachable" also covers dependencies of dependencies, where nobody looked.
-    if let exposure = result["properties"]?["exposure"] { return exposure.equals("reachable") ? (.reachable, "called") : nil }
+    if let exposure = properties?["exposure"] { return exposure.equals("reachable") ? (.reachable, "called") : nil }
     // The levels of govulncheck are its three depths of analysis: called, imported, required.
     guard isGovulncheck, let level = result.text("level") else { return nil }
     switch level {
