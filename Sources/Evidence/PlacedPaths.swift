@@ -3,15 +3,22 @@ import Model
 /// Puts locations into the repository, or takes their path away and keeps the scanner's words in view.
 struct PathPlacer {
   private let paths: Paths
+  /// Whether the repository has a file of that path; nil when nobody can say.
+  private let hasFile: ((String) -> Bool)?
   private var placed: [String: String?] = [:]
-  private var outside = 0
+  private var (outside, missing) = (0, 0)
+  private var firstMissing: String?
 
-  init(_ paths: Paths) { self.paths = paths }
+  init(_ paths: Paths, hasFile: ((String) -> Bool)? = nil) { (self.paths, self.hasFile) = (paths, hasFile) }
 
   mutating func place(_ location: inout Location) {
     location.dropZeroLines()
     guard let raw = location.path else { return }
     let path = self.path(for: raw)
+    if let path, location.image == nil, hasFile?(path) == false {
+      missing += 1
+      firstMissing = min(firstMissing ?? path, path)
+    }
     guard path != raw else { return }
     location.path = path
     guard path == nil, !raw.isEmpty else { return }
@@ -21,21 +28,41 @@ struct PathPlacer {
 
   /// Most results stand in files that were named before.
   private mutating func path(for raw: String) -> String? {
-    if paths.isPlain(raw) { return raw }
+    if hasFile == nil, paths.isPlain(raw) { return raw }
     if let known = placed[raw] { return known }
-    let path = paths.place(raw)
+    let path = (paths.isPlain(raw) ? raw : paths.place(raw)).map(withoutDoubling)
     placed[raw] = .some(path)
     return path
   }
 
-  /// What to say of paths that lie outside; nil when there are none.
-  func warning(for report: Report) -> Diagnostic? {
-    guard outside > 0 else { return nil }
-    let example = placed.filter { $0.value == nil && !$0.key.isEmpty }.keys.min() ?? ""
-    return Diagnostic(
-      .pathOutside, "\(outside) of \(report.observations.count) results name a path that is not in the repository",
-      severity: .warning, at: Place(file: report.input.name), because: ["for example \(example)", "they have no owner"],
-      help: "if the scanner ran in another folder, name it with --root")
+  /// Checkov joins the folder that it was given to paths that have it already: `shop/shop/k8s/deploy.yaml`.
+  private func withoutDoubling(_ path: String) -> String {
+    guard let hasFile, !hasFile(path), let slash = path.firstIndex(of: "/") else { return path }
+    let rest = String(path[path.index(after: slash)...])
+    return rest.hasPrefix(path[...slash]) && hasFile(rest) ? rest : path
+  }
+
+  /// What to say of paths that name no file of the repository.
+  func warnings(for report: Report) -> [Diagnostic] {
+    var warnings: [Diagnostic] = []
+    let count = report.observations.count
+    if outside > 0 {
+      let example = placed.filter { $0.value == nil && !$0.key.isEmpty }.keys.min() ?? ""
+      warnings.append(
+        Diagnostic(
+          .pathOutside, "\(outside) of \(count) results name a path that is not in the repository",
+          severity: .warning, at: Place(file: report.input.name),
+          because: ["for example \(example)", "they have no owner"],
+          help: "if the scanner ran in another folder, name it with --root"))
+    }
+    if let firstMissing {
+      warnings.append(
+        Diagnostic(
+          .pathOutside, "\(missing) of \(count) results name a file that the commit does not have",
+          severity: .warning, at: Place(file: report.input.name), because: ["for example \(firstMissing)"],
+          help: "if the scanner ran in a folder of the repository, let it write paths from the root"))
+    }
+    return warnings
   }
 }
 

@@ -7,10 +7,11 @@ import Model
 ///   - name: a format's name; nil detects the format from the bytes.
 ///   - overrides: severity words that the policy sees otherwise, by format and lower-cased word; they win.
 ///   - roots: absolute folders (`/builds/acme/shop`) that stood for the repository where the scanner ran.
+///   - hasFile: whether the commit has a file of that path; nil takes every path as written.
 /// - Throws: `report-empty`, `format-unknown`, `format-ambiguous`, or what the JSON and the format's reader refuse.
 package func readReport(
   _ input: Input, as name: String? = nil, severities overrides: [String: [String: Severity?]] = [:],
-  roots: [String] = []
+  roots: [String] = [], hasFile: ((String) -> Bool)? = nil
 ) throws(Diagnostic) -> Report {
   guard let first = input.bytes.first(where: { !isBlank($0) }) else { throw .emptyReport(input) }
   guard first != UInt8(ascii: "<") else { throw .notJSON(input) }
@@ -20,7 +21,7 @@ package func readReport(
   try format.read(root, &report)
   report.finish(
     rater: SeverityRater(format.severities, overridden: overrides[format.name] ?? [:]),
-    placer: PathPlacer(Paths(roots: roots + report.roots)))
+    placer: PathPlacer(Paths(roots: roots + report.roots), hasFile: hasFile))
   return report
 }
 
@@ -35,7 +36,7 @@ extension Report {
     }
     dropEmptyFingerprints()
     warnings += rater.warnings(for: tool ?? format)
-    if let warning = placer.warning(for: self) { warnings.append(warning) }
+    warnings += placer.warnings(for: self)
   }
 }
 

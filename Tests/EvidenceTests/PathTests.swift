@@ -1,3 +1,4 @@
+import Documents
 import Model
 import Testing
 
@@ -30,6 +31,20 @@ import Testing
   @Test func `the longest root wins, and a relative one may be named`() {
     #expect(Paths(roots: ["/src", "/src/shop"]).place("/src/shop/a.py") == "a.py")
     #expect(Paths(roots: ["../../code/shop"]).place("../../code/shop/a.py") == "a.py")
+  }
+}
+
+@Suite struct MissingFiles {
+  @Test func `a path that the commit does not have is said so, and a doubled folder is put right`() throws {
+    let uris = ["shop/shop/k8s/deploy.yaml", "shop/main.tf", "gone/a.tf"]
+    let results = uris.map {
+      #"{"ruleId":"r","message":{"text":"x"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"\#($0)"}}}]}"#
+    }
+    let text = #"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"x"}},"results":[\#(results.joined(separator: ","))]}]}"#
+    let files: Set = ["shop/k8s/deploy.yaml", "shop/main.tf"]
+    let report = try readReport(Input(name: "x", bytes: Array(text.utf8)), hasFile: { files.contains($0) })
+    #expect(report.observations.map(\.location.path) == ["shop/k8s/deploy.yaml", "shop/main.tf", "gone/a.tf"])
+    #expect(report.warnings.map(\.text) == ["1 of 3 results name a file that the commit does not have"])
   }
 }
 
