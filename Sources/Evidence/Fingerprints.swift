@@ -37,7 +37,8 @@ extension Report {
 
   private mutating func drop(_ shared: [Tally], from run: Range<Int>) {
     for index in run {
-      for tally in shared where tally.isShared || observations[index].fingerprints[tally.name].map(isPlaceholder) ?? false {
+      for tally in shared
+      where tally.isShared || observations[index].fingerprints[tally.name].map(isPlaceholder) ?? false {
         observations[index].fingerprints[tally.name] = nil
       }
     }

@@ -65,7 +65,8 @@ private struct Fields {
       guard known.contains(pair.name) else {
         throw pair.key.manifestFault(
           "there is no key '\(pair.name)'",
-          help: nearest(to: pair.name, among: known).map { "did you mean '\($0)'?" } ?? "known keys: \(known.joined(separator: ", "))")
+          help: nearest(to: pair.name, among: known).map { "did you mean '\($0)'?" }
+            ?? "known keys: \(known.joined(separator: ", "))")
       }
       self.pairs[pair.name] = pair.value
     }
@@ -76,7 +77,9 @@ private struct Fields {
   /// A scalar that is not empty.
   func text(_ name: String) throws(Diagnostic) -> YAMLNode? {
     guard let value = pairs[name] else { return nil }
-    guard value.text?.isEmpty == false else { throw value.manifestFault("`\(name)` must be a text, found \(value.description)") }
+    guard value.text?.isEmpty == false else {
+      throw value.manifestFault("`\(name)` must be a text, found \(value.description)")
+    }
     return value
   }
 
@@ -84,7 +87,9 @@ private struct Fields {
     _ name: String, as form: String, _ read: (String) -> Value?
   ) throws(Diagnostic) -> Value? {
     guard let value = try text(name), let text = value.text else { return nil }
-    guard let read = read(text) else { throw value.manifestFault("`\(name)` must be \(form), found \(value.description)") }
+    guard let read = read(text) else {
+      throw value.manifestFault("`\(name)` must be \(form), found \(value.description)")
+    }
     return read
   }
 }

@@ -25,7 +25,9 @@ extension Evidence {
       file: report.input.name, format: report.format, tool: report.tool ?? entry?.tool, kinds: kinds,
       digest: Digest.sha256(report.input.bytes).description, observations: report.observations.count, state: .present,
       time: report.time ?? entry?.finished, commit: report.commit ?? entry?.commit ?? binding.scanned)
-    if let (state, reason) = report.fault(entry, binding, commit: commit) { (self.state, self.reason) = (state, reason) }
+    if let (state, reason) = report.fault(entry, binding, commit: commit) {
+      (self.state, self.reason) = (state, reason)
+    }
   }
 
   /// A file that could not be read as a report: it is listed all the same, and never counts as clean.
@@ -59,7 +61,8 @@ extension Report {
     guard let entry else { return nil }
     if entry.hasCompleted == false, let code = entry.exitCode {
       return reason(
-        .reportFailed, "\(entry.tool ?? tool ?? format) ended with exit code \(code), which says that it did not finish",
+        .reportFailed,
+        "\(entry.tool ?? tool ?? format) ended with exit code \(code), which says that it did not finish",
         at: entry.at)
     }
     guard let named = entry.tool?.lowercased(), named != format, let tool else { return nil }
@@ -95,7 +98,8 @@ extension Report {
   private func unboundReason(_ commit: String?) -> Diagnostic {
     reason(
       .reportUnbound,
-      commit.map { "the report names commit '\($0)', which is not a full object id" } ?? "nothing says which commit was scanned",
+      commit.map { "the report names commit '\($0)', which is not a full object id" }
+        ?? "nothing says which commit was scanned",
       help: "say so with --scanned COMMIT, or in a gatehouse.yaml beside the report")
   }
 

@@ -19,7 +19,9 @@ private func vulnerability(_ bytes: ArraySlice<UInt8>) -> String? {
   let rest = bytes[(bytes.startIndex + database.prefix.count)...]
   let parts = rest.split(separator: dash, omittingEmptySubsequences: false)
   let count = database.parts ?? parts.count
-  guard parts.count >= count, parts.prefix(count).allSatisfy({ !$0.isEmpty && $0.allSatisfy(isWord) }) else { return nil }
+  guard parts.count >= count, parts.prefix(count).allSatisfy({ !$0.isEmpty && $0.allSatisfy(isWord) }) else {
+    return nil
+  }
   guard !database.isNumbered || parts.prefix(count).joined().allSatisfy(isDigit) else { return nil }
   return String(decoding: bytes[..<parts[count - 1].endIndex], as: UTF8.self)
 }
@@ -33,10 +35,15 @@ private struct Database {
 }
 
 private let databases =
-  [Database(prefix: Array("GHSA-".utf8), parts: 3, isNumbered: false), Database(prefix: Array("SNYK-".utf8), parts: nil, isNumbered: false)]
+  [
+    Database(prefix: Array("GHSA-".utf8), parts: 3, isNumbered: false),
+    Database(prefix: Array("SNYK-".utf8), parts: nil, isNumbered: false),
+  ]
   + ["CVE-", "GO-", "RUSTSEC-", "PYSEC-", "MAL-", "BDSA-", "OSV-", "PSF-", "USN-", "DSA-", "DLA-"]
   .map { Database(prefix: Array($0.utf8)) }
 
 private let dash = UInt8(ascii: "-")
 private func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
-private func isWord(_ byte: UInt8) -> Bool { isDigit(byte) || (97...122).contains(byte | 0x20) || byte == UInt8(ascii: ":") }
+private func isWord(_ byte: UInt8) -> Bool {
+  isDigit(byte) || (97...122).contains(byte | 0x20) || byte == UInt8(ascii: ":")
+}

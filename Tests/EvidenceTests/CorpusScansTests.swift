@@ -97,7 +97,9 @@ private struct Expectation {
   func faults(in observations: [Observation]) -> [String] {
     // What the tool itself set aside (ignored matches, skipped checks) is with us an observation, for the oracles it is none.
     let open = observations.filter { $0.state == .open }
-    guard observations.count == count || open.count == count else { return ["\(observations.count) observations, expected \(count)"] }
+    guard observations.count == count || open.count == count else {
+      return ["\(observations.count) observations, expected \(count)"]
+    }
     let counted = observations.count == count ? observations : open
     let missing = samples.filter { sample in !observations.contains { matches(sample, $0) } }
     return severityFaults(in: counted)
@@ -112,7 +114,11 @@ private struct Expectation {
     let labels = isSARIF ? bands : native
     var (wanted, free) = ([String: Int](), 0)
     for (word, count) in labels {
-      if let band = isSARIF && word == "info" ? "low" : Expectation.table[word] { wanted[band, default: 0] += count } else { free += count }
+      if let band = isSARIF && word == "info" ? "low" : Expectation.table[word] {
+        wanted[band, default: 0] += count
+      } else {
+        free += count
+      }
     }
     // Snyk's `severity` has no critical; its `severityWithCritical`, which we read, has.
     if format.hasPrefix("snyk-test"), wanted["critical"] == nil, let critical = ours.removeValue(forKey: "critical") {
@@ -128,7 +134,8 @@ private struct Expectation {
   }
 
   private static let table = [
-    "critical": "critical", "high": "high", "error": "high", "medium": "medium", "moderate": "medium", "warning": "medium",
+    "critical": "critical", "high": "high", "error": "high", "medium": "medium", "moderate": "medium",
+    "warning": "medium",
     "low": "low", "note": "low", "info": "low", "negligible": "low",
   ]
 
@@ -141,7 +148,8 @@ private struct Expectation {
     let (line, version) = (sample.integer("line"), sample.text("component_version"))
     if let line, line > 0, let ours = observation.location.startLine, ours != line { return false }
     if let name = sample.text("component_name"), let component = observation.component {
-      let isSame = component.name == name || component.name.hasSuffix("/" + name) || name.hasSuffix("/" + component.name)
+      let isSame =
+        component.name == name || component.name.hasSuffix("/" + name) || name.hasSuffix("/" + component.name)
       guard isSame else { return false }
       if let version, let ours = component.version, ours != version { return false }
     }

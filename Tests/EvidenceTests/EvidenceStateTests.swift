@@ -8,10 +8,14 @@ private let other = "ffffffffffffffffffffffffffffffffffffffff"
 private let at = Place(file: "gatehouse.yaml", line: 3)
 
 /// A Bandit report of one read file.
-private func bandit(errors: String = "", results: String = "", metrics: String = #""_totals": {}, "a.py": {}"#, time: String = "2026-11-20T10:00:00Z") -> Input {
+private func bandit(
+  errors: String = "", results: String = "", metrics: String = #""_totals": {}, "a.py": {}"#,
+  time: String = "2026-11-20T10:00:00Z"
+) -> Input {
   Input(
     name: "bandit.json",
-    bytes: Array(#"{"errors":[\#(errors)],"generated_at":"\#(time)","metrics":{\#(metrics)},"results":[\#(results)]}"#.utf8))
+    bytes: Array(
+      #"{"errors":[\#(errors)],"generated_at":"\#(time)","metrics":{\#(metrics)},"results":[\#(results)]}"#.utf8))
 }
 
 private func state(
@@ -38,11 +42,17 @@ private func state(
 
   @Test func `a report of another commit is no evidence`() throws {
     #expect(try state(bandit(), scanned: other) == (.wrongCommit, .reportWrongCommit))
-    #expect(try state(bandit(), .init(file: "bandit.json", commit: other, at: at), scanned: head) == (.wrongCommit, .reportWrongCommit))
+    #expect(
+      try state(bandit(), .init(file: "bandit.json", commit: other, at: at), scanned: head) == (
+        .wrongCommit, .reportWrongCommit
+      ))
   }
 
   @Test func `a run that did not finish is failed, whoever says so`() throws {
-    #expect(try state(bandit(errors: #"{"filename":"a.py","reason":"syntax error"}"#), scanned: head) == (.failed, .reportFailed))
+    #expect(
+      try state(bandit(errors: #"{"filename":"a.py","reason":"syntax error"}"#), scanned: head) == (
+        .failed, .reportFailed
+      ))
     let entry = ReportManifest.Entry(file: "bandit.json", tool: "bandit", commit: head, exitCode: 2, at: at)
     #expect(try state(bandit(), entry) == (.failed, .reportFailed))
     let foreign = ReportManifest.Entry(file: "bandit.json", tool: "trivy", commit: head, exitCode: 0, at: at)
@@ -51,7 +61,8 @@ private func state(
 
   @Test(arguments: [(0, true), (1, false), (2, true), (3, false)])
   func `an exit code is judged by its tool`(code: Int, isFine: Bool) throws {
-    let grype = Input(name: "x", bytes: Array(#"{"runs":[{"tool":{"driver":{"name":"Grype"}},"results":[]}],"version":"2.1.0"}"#.utf8))
+    let grype = Input(
+      name: "x", bytes: Array(#"{"runs":[{"tool":{"driver":{"name":"Grype"}},"results":[]}],"version":"2.1.0"}"#.utf8))
     let entry = ReportManifest.Entry(file: "x", tool: "grype", commit: head, exitCode: code, at: at)
     #expect(try state(grype, entry).0 == (isFine ? .present : .failed))
   }
@@ -59,7 +70,8 @@ private func state(
   @Test func `a report without results or a trace of work is empty unless somebody vouches for it`() throws {
     let stub = bandit(metrics: #""_totals": {}"#)
     #expect(try state(stub, scanned: head) == (.empty, .reportEmpty))
-    #expect(try state(stub, .init(file: "bandit.json", tool: "bandit", commit: head, exitCode: 0, at: at)) == (.present, nil))
+    #expect(
+      try state(stub, .init(file: "bandit.json", tool: "bandit", commit: head, exitCode: 0, at: at)) == (.present, nil))
     #expect(try state(stub, .init(file: "bandit.json", tool: "bandit", commit: head, at: at)) == (.empty, .reportEmpty))
   }
 
@@ -82,7 +94,9 @@ private func state(
     (#"{"results":[{"check_id":"x","extra":{}}],"metrics":{},"generated_at":""}"#, nil, .formatAmbiguous),
   ])
   func `what is no report is refused with a code`(text: String, name: String?, code: Code) {
-    let refusal = #expect(throws: Diagnostic.self) { try readReport(Input(name: "x", bytes: Array(text.utf8)), as: name) }
+    let refusal = #expect(throws: Diagnostic.self) {
+      try readReport(Input(name: "x", bytes: Array(text.utf8)), as: name)
+    }
     #expect(refusal?.code == code)
   }
 }
@@ -106,12 +120,17 @@ private func state(
   @Test(arguments: [
     "reports: []", "gatehouse-reports: 2\nreports: []", "gatehouse-reports: 1", "gatehouse-reports: 1\nreports: x",
     "gatehouse-reports: 1\nreports: [{ file: ../x.json }]", "gatehouse-reports: 1\nreports: [{ file: /x.json }]",
-    "gatehouse-reports: 1\nreports: [{ tool: bandit }]", "gatehouse-reports: 1\nreports: [{ file: x, commit: 0123456 }]",
-    "gatehouse-reports: 1\nreports: [{ file: x, exit-code: one }]", "gatehouse-reports: 1\nreports: [{ file: x, tools: y }]",
-    "gatehouse-reports: 1\nreports: [{ file: x, finished: yesterday }]", "gatehouse-reports: 1\nreports: [{ file: x }, { file: x }]",
+    "gatehouse-reports: 1\nreports: [{ tool: bandit }]",
+    "gatehouse-reports: 1\nreports: [{ file: x, commit: 0123456 }]",
+    "gatehouse-reports: 1\nreports: [{ file: x, exit-code: one }]",
+    "gatehouse-reports: 1\nreports: [{ file: x, tools: y }]",
+    "gatehouse-reports: 1\nreports: [{ file: x, finished: yesterday }]",
+    "gatehouse-reports: 1\nreports: [{ file: x }, { file: x }]",
   ])
   func `a manifest that cannot be taken as it is, is refused`(text: String) {
-    let refusal = #expect(throws: Diagnostic.self) { try ReportManifest(Input(name: "gatehouse.yaml", bytes: Array(text.utf8))) }
+    let refusal = #expect(throws: Diagnostic.self) {
+      try ReportManifest(Input(name: "gatehouse.yaml", bytes: Array(text.utf8)))
+    }
     #expect(refusal?.code == .manifestInvalid)
     #expect(refusal?.place?.line != nil)
   }

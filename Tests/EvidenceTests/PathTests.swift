@@ -40,7 +40,8 @@ import Testing
     let results = uris.map {
       #"{"ruleId":"r","message":{"text":"x"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"\#($0)"}}}]}"#
     }
-    let text = #"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"x"}},"results":[\#(results.joined(separator: ","))]}]}"#
+    let text =
+      #"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"x"}},"results":[\#(results.joined(separator: ","))]}]}"#
     let files: Set = ["shop/k8s/deploy.yaml", "shop/main.tf"]
     let report = try readReport(Input(name: "x", bytes: Array(text.utf8)), hasFile: { files.contains($0) })
     #expect(report.observations.map(\.location.path) == ["shop/k8s/deploy.yaml", "shop/main.tf", "gone/a.tf"])
@@ -60,7 +61,8 @@ import Testing
 
   @Test(arguments: [
     ("CVE-2021-44228", ["CVE-2021-44228"]), ("CVE-2021-44228-log4j-core", ["CVE-2021-44228"]),
-    ("GHSA-jfh8-c2jp-5v3q", ["GHSA-jfh8-c2jp-5v3q"]), ("BDSA-2020-1001 (CVE-2020-11022)", ["BDSA-2020-1001", "CVE-2020-11022"]),
+    ("GHSA-jfh8-c2jp-5v3q", ["GHSA-jfh8-c2jp-5v3q"]),
+    ("BDSA-2020-1001 (CVE-2020-11022)", ["BDSA-2020-1001", "CVE-2020-11022"]),
     ("SNYK-JS-LODASH-590103", ["SNYK-JS-LODASH-590103"]), ("GO-2021-0053", ["GO-2021-0053"]), ("CVE-x-1", []),
     ("go-sec-rule", []), ("CVE-2021", []), ("java/sql-injection", []),
   ])

@@ -16,9 +16,11 @@ private func readBandit(_ root: JSONValue, into report: inout Report) throws(Dia
   report.time = root.text("generated_at").flatMap { Timestamp($0) }
   report.kinds = [.sast]
   // One member is the sum, `_totals`; each other one is a file that was read.
-  report.provesScan = try root.object("metrics").map { value throws(Diagnostic) in try value.members().count > 1 } ?? false
+  report.provesScan =
+    try root.object("metrics").map { value throws(Diagnostic) in try value.members().count > 1 } ?? false
   for error in try root.list("errors") {
-    report.fail("Bandit could not read \(error.text("filename") ?? "a file"): \(error.text("reason") ?? "no reason given")")
+    report.fail(
+      "Bandit could not read \(error.text("filename") ?? "a file"): \(error.text("reason") ?? "no reason given")")
   }
   let scan = report.scan()
   for (index, result) in try root.list("results").enumerated() {

@@ -4,7 +4,8 @@ import Model
 extension Format {
   /// https://semgrep.dev/docs/cli-reference; the fields are those of semgrep-interfaces' `cli_output`.
   static let semgrep = Format(
-    name: "semgrep", title: "Semgrep JSON", mark: "an object with results of check_id and extra, or with results, errors and paths",
+    name: "semgrep", title: "Semgrep JSON",
+    mark: "an object with results of check_id and extra, or with results, errors and paths",
     kinds: [.sast, .sca, .secret],
     severities: [
       "error": .high, "warning": .medium, "info": .low, "inventory": Severity.none, "experiment": nil,
@@ -12,7 +13,9 @@ extension Format {
     ],
     recognises: { root in
       guard let results = root["results"], results.kind == .array else { return false }
-      guard let first = results.firstElement else { return root["errors"]?.kind == .array && root["paths"]?.kind == .object }
+      guard let first = results.firstElement else {
+        return root["errors"]?.kind == .array && root["paths"]?.kind == .object
+      }
       return first.has("check_id") && first.has("extra")
     },
     read: readSemgrep)

@@ -5,7 +5,8 @@ extension SARIFRun {
   /// The first line of a result's message (§3.11): its own text, or the rule's string of that id with the arguments put in.
   func message(of result: JSONValue, _ rule: SARIFRule?) throws(Diagnostic) -> String? {
     guard let message = result["message"] else { return nil }
-    let template = message.text("text") ?? message.text("markdown") ?? message.text("id").flatMap { string($0, of: rule) }
+    let template =
+      message.text("text") ?? message.text("markdown") ?? message.text("id").flatMap { string($0, of: rule) }
     guard let template, !template.isEmpty else { return nil }
     var arguments: [String] = []
     if template.utf8.contains(UInt8(ascii: "{")), let given = message["arguments"], given.kind == .array {

@@ -38,12 +38,15 @@ struct SARIFPlaces {
   /// The path or URL of an artifact location (§3.4), as the scanner meant it.
   func path(of location: JSONValue?) -> String? {
     guard let location else { return nil }
-    let artifact = location.integer("index").flatMap { artifacts.indices.contains($0) ? artifacts[$0]["location"] : nil }
+    let artifact = location.integer("index").flatMap {
+      artifacts.indices.contains($0) ? artifacts[$0]["location"] : nil
+    }
     guard let uri = location.text("uri") ?? artifact?.text("uri"), !uri.isEmpty else { return nil }
     if isAbsolute(uri) { return uri }
     let isEncoded = uri.utf8.contains(UInt8(ascii: "%"))
     let path = isEncoded ? String(decoding: Paths.percentDecoded(uri.utf8), as: UTF8.self) : uri
-    guard !bases.isEmpty, let id = location.text("uriBaseId") ?? artifact?.text("uriBaseId"), let base = bases[id] else { return path }
+    guard !bases.isEmpty, let id = location.text("uriBaseId") ?? artifact?.text("uriBaseId"), let base = bases[id]
+    else { return path }
     // A URI is decoded once: what follows an absolute base stays encoded, for `file:` is decoded where paths are placed.
     return joined(base, base.hasPrefix("file:") ? uri : path)
   }
@@ -53,22 +56,6 @@ struct SARIFPlaces {
     let named = location.integer("index").flatMap { logical.indices.contains($0) ? logical[$0] : nil }
     return location.text("fullyQualifiedName") ?? named?.text("fullyQualifiedName") ?? location.text("name")
       ?? named?.text("name")
-  }
-}
-
-extension SARIFRun {
-  /// The first location of a result; without one the file that was analysed (§3.27.13).
-  func location(of result: JSONValue) throws(Diagnostic) -> Location {
-    let found = try result.list("locations").first
-    let physical = found?["physicalLocation"]
-    var location = Location(path: places.path(of: physical?["artifactLocation"] ?? result["analysisTarget"]))
-    if let region = physical?["region"] {
-      location.startLine = region.integer("startLine")
-      location.endLine = region.integer("endLine") ?? location.startLine
-      location.startColumn = region.integer("startColumn")
-    }
-    if location.path == nil { location.resource = try found?.list("logicalLocations").first.flatMap(places.name) }
-    return location
   }
 }
 

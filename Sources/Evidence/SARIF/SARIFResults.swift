@@ -14,7 +14,8 @@ extension SARIFRun {
     let kind = kind(of: rule, isVulnerability: !ids.isEmpty, id: id, properties)
     let said = rule?.title == nil ? try message(of: result, rule) : nil
     var observation = Observation(
-      scan: scan, kind: kind, ruleId: id, title: rule?.title ?? said ?? id, location: try location(of: result), at: place)
+      scan: scan, kind: kind, ruleId: id, title: rule?.title ?? said ?? id, location: try location(of: result),
+      at: place)
     observation.nativeSeverity =
       outcome == .informational ? "none" : ratingScore(properties) ?? rule?.score ?? level(result, rule, id, outcome)
     observation.ids = ids
@@ -26,7 +27,9 @@ extension SARIFRun {
     return observation
   }
 
-  private func kind(of rule: SARIFRule?, isVulnerability: Bool, id: String, _ properties: JSONValue?) -> Observation.Kind {
+  private func kind(of rule: SARIFRule?, isVulnerability: Bool, id: String, _ properties: JSONValue?)
+    -> Observation.Kind
+  {
     if let kind = rule?.kind { return kind }
     if properties?.has("exposure") == true { return .sca }
     if isVulnerability { return tool.kind == .container ? .container : .sca }
@@ -74,7 +77,8 @@ extension SARIFRun {
     let component = taxon["toolComponent"]
     let isCWE = component?.text("name")?.uppercased() == "CWE"
     if let id = taxon.scalar("id") { return Weakness.number(id, isBare: isCWE) }
-    guard let index = taxon.integer("index"), let taxonomy = try value.list("taxonomies").at(component?.integer("index") ?? 0)
+    guard let index = taxon.integer("index"),
+      let taxonomy = try value.list("taxonomies").at(component?.integer("index") ?? 0)
     else { return nil }
     let isTaxonomyCWE = taxonomy.text("name")?.uppercased() == "CWE"
     return try taxonomy.list("taxa").at(index)?.scalar("id").flatMap { Weakness.number($0, isBare: isTaxonomyCWE) }

@@ -54,7 +54,9 @@ struct SARIFRun {
       let text = invocation.text("endTimeUtc") ?? invocation.text("startTimeUtc")
       if let time = text.flatMap({ Timestamp($0) }) { end = max(end ?? time, time) }
       if invocation.flag("executionSuccessful") == true { report.provesScan = true }
-      if invocation.flag("executionSuccessful") == false { report.fail("the scanner says that its run was not successful") }
+      if invocation.flag("executionSuccessful") == false {
+        report.fail("the scanner says that its run was not successful")
+      }
       try report.takeErrors(invocation.list("toolExecutionNotifications"))
       try report.takeErrors(invocation.list("toolConfigurationNotifications"))
     }
