@@ -4,11 +4,15 @@ import PackageDescription
 // Three floors. The ground (the C libraries, Model, Documents) knows nothing above it; a room stands on the ground and
 // knows no other room; only the roof (Pipeline) knows the rooms. docs/architecture.md draws it.
 
-let strict: [SwiftSetting] = [.strictMemorySafety(), .treatAllWarnings(as: .error), .enableExperimentalFeature("Lifetimes")]
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(), .treatAllWarnings(as: .error), .enableExperimentalFeature("Lifetimes"),
+]
 
 /// A floor or a room of the house.
-func room(_ name: String, on ground: [Target.Dependency], settings: [SwiftSetting] = []) -> Target {
-  .target(name: name, dependencies: ground, swiftSettings: strict + settings)
+func room(
+  _ name: String, on ground: [Target.Dependency], settings: [SwiftSetting] = [], links: [LinkerSetting] = []
+) -> Target {
+  .target(name: name, dependencies: ground, swiftSettings: strict + settings, linkerSettings: links)
 }
 
 /// The tests of one room, with the folder of fixtures beside them.
@@ -35,7 +39,9 @@ let package = Package(
     room("Documents", on: ["Model", "Clibyaml", "Clibcrypto"]),
 
     // Rooms
-    room("Git", on: ["Clibgit2"] + (isStatic ? ["NoKerberos"] : []), settings: [.enableUpcomingFeature("InternalImportsByDefault")]),
+    room(
+      "Git", on: ["Clibgit2"] + (isStatic ? ["NoKerberos"] : []),
+      settings: [.enableUpcomingFeature("InternalImportsByDefault")], links: isStatic ? [] : [.linkedLibrary("z")]),
     room("Ownership", on: ["Model", "Documents"]),
     room("Evidence", on: ["Model", "Documents"]),
     room("Correlation", on: ["Model", "Documents"]),
@@ -61,7 +67,8 @@ let package = Package(
     tests(of: "Correlation", using: ["Model", "Documents", "Evidence"]),
     tests(of: "Policies", using: ["Model", "Documents"]),
     tests(of: "Reports", using: ["Model", "Documents"]),
-    tests(of: "Pipeline", using: ["Model", "Documents", "Policies", "Evidence", "Correlation", "Ownership", "Reports"]),
+    tests(
+      of: "Pipeline", using: ["Model", "Documents", "Policies", "Evidence", "Correlation", "Ownership", "Reports"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["gatehouse", "TestSupport"], exclude: ["Fixtures"],
       swiftSettings: [.treatAllWarnings(as: .error)]),

@@ -45,7 +45,7 @@ struct TrivySection {
 
   /// The image's name; the target of its system packages is `name (family release)`.
   var image: String? {
-    guard isSystem, artifact.hasImageTargets else { return artifact.image }
+    guard isSystem, artifact.hasImageTargets || artifact.image == nil else { return artifact.image }
     return target.split(separator: " (").first.map(String.init)
   }
 
