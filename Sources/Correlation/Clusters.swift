@@ -35,16 +35,14 @@ struct Clusters {
     self.testimony = testimony
     (self.duplicates, heads, parents) = (duplicates, duplicates.map { $0[0] }, Array(duplicates.indices))
     var digests: [String: Int] = [:]
-    traits = duplicates.map { group in
-      let head = testimony.observations[group[0]]
-      let line = head.location.startLine ?? 0
-      let secret = head.secretDigest.map { digest in
-        let number = digests[digest] ?? digests.count + 1
-        digests[digest] = number
-        return number
+    traits = heads.map { head in
+      let line = testimony.observations[head].location.startLine ?? 0
+      var secret = 0
+      if let digest = testimony.observations[head].secretDigest {
+        secret = digests[digest] ?? digests.count + 1
+        digests[digest] = secret
       }
-      return Traits(
-        tools: 1 << UInt64(min(testimony.tools[group[0]], 63)), first: line, last: line, secret: secret ?? 0)
+      return Traits(tools: 1 << UInt64(min(testimony.tools[head], 63)), first: line, last: line, secret: secret)
     }
   }
 
@@ -52,11 +50,16 @@ struct Clusters {
 
   /// The groups, each in canonical order.
   var groups: [[Int]] {
-    var groups: [Int: [Int]] = [:]
-    for index in heads.indices { groups[root(index), default: []] += duplicates[index] }
-    return groups.sorted { $0.key < $1.key }.map {
-      $0.value.count > 1 ? $0.value.sorted(by: testimony.isBefore) : $0.value
+    var groups = duplicates
+    var haveGrown: [Int] = []
+    for index in heads.indices where parents[index] != index {
+      let root = root(index)
+      groups[root] += duplicates[index]
+      groups[index] = []
+      haveGrown.append(root)
     }
+    for root in haveGrown { groups[root].sort(by: testimony.isBefore) }
+    return groups.filter { !$0.isEmpty }
   }
 
   private func root(_ index: Int) -> Int {
@@ -67,21 +70,29 @@ struct Clusters {
 
   /// Joins groups of `ones` with groups of `others`, one to one in canonical order, as long as two may be one.
   mutating func pair(_ ones: [Int], _ others: [Int], if mayJoin: (Traits, Traits) -> Bool) {
-    var hasJoined = true
-    while hasJoined {
-      hasJoined = false
-      var (left, right) = (queues(ones), queues(others))
-      guard left.count > 1 || right.count > 1 || left.first?.traits != right.first?.traits else { return }
-      for a in left.indices {
-        for b in right.indices
-        where left[a].traits.tools & right[b].traits.tools == 0 && mayJoin(left[a].traits, right[b].traits) {
-          while let one = left[a].first(where: isWaiting), let other = right[b].first(where: isWaiting) {
-            join(one, other)
-            hasJoined = true
-          }
+    while !areOfOneTool(ones, others), pairOnce(ones, others, if: mayJoin) {}
+  }
+
+  /// Most places that several tools look at have results of one tool only.
+  private func areOfOneTool(_ ones: [Int], _ others: [Int]) -> Bool {
+    guard let first = ones.first else { return true }
+    let tools = traits[root(first)].tools
+    return ones.allSatisfy { traits[root($0)].tools == tools } && others.allSatisfy { traits[root($0)].tools == tools }
+  }
+
+  private mutating func pairOnce(_ ones: [Int], _ others: [Int], if mayJoin: (Traits, Traits) -> Bool) -> Bool {
+    var hasJoined = false
+    var (left, right) = (queues(ones), queues(others))
+    for a in left.indices {
+      for b in right.indices
+      where left[a].traits.tools & right[b].traits.tools == 0 && mayJoin(left[a].traits, right[b].traits) {
+        while let one = left[a].first(where: isWaiting), let other = right[b].first(where: isWaiting) {
+          join(one, other)
+          hasJoined = true
         }
       }
     }
+    return hasJoined
   }
 
   /// A group that was joined since the queues were made has other traits.

@@ -5,13 +5,20 @@ import Model
 /// The result depends on what was said alone, not on the order or the split of the reports. Findings come in the order of
 /// their ids. Unsure means new: what may be two problems stays two.
 package func correlate(_ observations: [Observation]) -> [Finding] {
-  let room = Testimony(observations)
+  let testimony = Testimony(observations)
   var findings: [Finding] = []
+  var identities: [Identity] = []
   findings.reserveCapacity(observations.count)
-  for (site, members) in room.sites() {
-    for cluster in room.clusters(of: members, at: site) { findings.append(room.finding(of: cluster, at: site)) }
+  identities.reserveCapacity(observations.count)
+  for (site, members) in testimony.sites() {
+    for cluster in testimony.clusters(of: members, at: site) {
+      let finding = testimony.finding(of: cluster, at: site)
+      identities.append(Identity(of: finding, at: site))
+      findings.append(finding)
+    }
   }
-  return identified(findings)
+  identify(&findings, identities)
+  return findings
 }
 
 /// All observations of a run, and the numbers of their tools.
@@ -22,10 +29,14 @@ struct Testimony {
 
   init(_ observations: [Observation]) {
     self.observations = observations
-    let scans = Dictionary(observations.map { (ObjectIdentifier($0.scan), folded($0.scan.tool)) }) { first, _ in first }
+    var scans: [ObjectIdentifier: String] = [:]
+    for index in observations.indices {
+      let scan = observations[index].scan
+      if scans[ObjectIdentifier(scan)] == nil { scans[ObjectIdentifier(scan)] = folded(scan.tool) }
+    }
     let order = Dictionary(uniqueKeysWithValues: Set(scans.values).sorted().enumerated().map { ($1, $0) })
     let numbers = scans.mapValues { order[$0] ?? 0 }
-    tools = observations.map { numbers[ObjectIdentifier($0.scan)] ?? 0 }
+    tools = observations.indices.map { numbers[ObjectIdentifier(observations[$0].scan)] ?? 0 }
   }
 
   /// The observations of each site, as indices.
@@ -34,7 +45,7 @@ struct Testimony {
     numbers.reserveCapacity(observations.count)
     var sites: [(Site, [Int])] = []
     for index in observations.indices {
-      let site = Site(of: observations[index])
+      let site = Site.of(observations[index])
       if let number = numbers[site] {
         sites[number].1.append(index)
       } else {
@@ -45,10 +56,9 @@ struct Testimony {
     return sites
   }
 
-  /// The members of a site, in groups that say the same.
+  /// The members of a site, in groups that say the same, each in canonical order.
   func clusters(of members: [Int], at site: Site) -> [[Int]] {
     guard members.count > 1 else { return [members] }
-    let members = members.sorted(by: isBefore)
     switch site.sort {
     case .dependency: return dependencies(members)
     case .code: return matched(members) { pairCode(&$0) }
@@ -60,7 +70,7 @@ struct Testimony {
 
   /// Exact duplicates are one at once; what different tools say is paired by the law of the sort.
   private func matched(_ members: [Int], by pair: (inout Clusters) -> Void) -> [[Int]] {
-    var clusters = Clusters(duplicatesOf: members, in: self)
+    var clusters = Clusters(duplicatesOf: members.sorted(by: isBefore), in: self)
     if clusters.haveSeveralTools { pair(&clusters) }
     return clusters.groups
   }

@@ -10,12 +10,13 @@ package func enrich(_ findings: [Finding], in context: Context) -> [Risk] {
   var owners = OwnersByPath(context.owners)
   var risks: [Risk] = []
   risks.reserveCapacity(findings.count + history.resolved.count)
-  for (index, finding) in findings.enumerated() {
-    let (newness, before) = (history.newness[index], history.before[index])
+  for index in findings.indices {
+    let newness = history.newness[index]
     risks.append(
       Risk(
-        finding: finding, owners: owners[finding.location.path], newness: newness,
-        firstSeen: firstSeen(finding, before, newness.newness, context), vex: statements.assess(finding)))
+        finding: findings[index], owners: owners[findings[index].location.path], newness: newness,
+        firstSeen: firstSeen(findings[index], history.firstSeen[index], newness.newness, context),
+        vex: statements.assess(findings[index])))
   }
   for finding in history.resolved {
     let grounds = Newness.Grounds(.resolved, because: "the base has it and the head has not")
@@ -28,8 +29,8 @@ package func enrich(_ findings: [Finding], in context: Context) -> [Risk] {
 }
 
 /// Law 9, as far as reports and the base tell. A report from the future proves nothing.
-private func firstSeen(_ finding: Finding, _ before: Finding?, _ newness: Newness, _ context: Context) -> FirstSeen {
-  let stated = [finding.firstSeen, before?.firstSeen].compactMap { $0 }.filter { $0 <= context.now }.min()
+private func firstSeen(_ finding: Finding, _ before: Timestamp?, _ newness: Newness, _ context: Context) -> FirstSeen {
+  let stated = [finding.firstSeen, before].compactMap { $0 }.filter { $0 <= context.now }.min()
   if let stated { return FirstSeen(stated, .report) }
   if let base = context.baseTime, base <= context.now, newness == .inherited || newness == .resolved {
     return FirstSeen(base, .atLeastSince)

@@ -4,26 +4,26 @@ import Model
 struct History {
   /// One for each finding.
   private(set) var newness: [Newness.Grounds] = []
-  /// The finding of the base that is the same; nil where none is.
-  private(set) var before: [Finding?]
+  /// When reports on the base say that it was first seen; nil where they do not.
+  private(set) var firstSeen: [Timestamp?]
   /// What the base had and the head has not, in the order of ids.
   private(set) var resolved: [Finding] = []
 
   init(_ findings: [Finding], in context: Context) {
-    before = [Finding?](repeating: nil, count: findings.count)
+    firstSeen = [Timestamp?](repeating: nil, count: findings.count)
+    newness.reserveCapacity(findings.count)
     guard let base = context.baseFindings else {
-      newness = findings.map { grounds(of: $0, in: context) }
+      for index in findings.indices { newness.append(grounds(of: findings[index], in: context)) }
       return
     }
     let match = Matching(findings, base, context.changes)
     let packages = Set(base.lazy.compactMap(\.packageAndPlace))
-    newness.reserveCapacity(findings.count)
-    for (index, finding) in findings.enumerated() {
+    for index in findings.indices {
       if let partner = match.partners[index] {
-        before[index] = base[partner.base]
+        firstSeen[index] = base[partner.base].firstSeen
         newness.append(Newness.Grounds(.inherited, because: partner.because))
       } else {
-        newness.append(grounds(ofUnmatched: finding, in: context, knownPackages: packages))
+        newness.append(grounds(ofUnmatched: findings[index], in: context, knownPackages: packages))
       }
     }
     resolved = base.indices.filter { !match.isMatched[$0] }.map { base[$0] }.sorted { $0.id < $1.id }
@@ -71,7 +71,8 @@ private enum Touch {
 private func touch(_ finding: Finding, in context: Context) -> Touch {
   // Any witness's place will do: tools point at different lines of one problem.
   var (hasPath, hasLines) = (false, false)
-  for location in finding.witnesses.lazy.map(\.location) {
+  for index in finding.witnesses.indices {
+    let location = finding.witnesses[index].location
     // A path inside an image is no file of the repository.
     guard let path = location.path, location.image == nil else { continue }
     guard let change = context.changes?[path] else {
@@ -94,7 +95,7 @@ extension Finding {
   /// The package in its version, and where it is; nil for what is in no package.
   fileprivate var packageAndPlace: [String]? {
     guard kind.isDependency, component != nil else { return nil }
-    let site = Site(of: witnesses[0])
-    return [lastingPlace(site.place), site.package]
+    let site = Site.of(witnesses[0])
+    return [site.place, site.lastingImage, site.package]
   }
 }

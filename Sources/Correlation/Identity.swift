@@ -9,47 +9,55 @@ struct Identity: Hashable {
   let sort: Site.Sort
   /// The vulnerability, the CWE, or the rule.
   let subject: String
-  /// The file, without regard to lines; of an image its name without tag and digest.
+  /// The file, without regard to lines.
   let place: String
+  /// The image that holds it, without tag and digest.
+  let image: String
   let anchor: String?
 
-  init(of finding: Finding) {
-    let witness = finding.witnesses[0]
-    let site = Site(of: witness)
+  init(of finding: borrowing Finding) { self.init(of: finding, at: Site.of(finding.witnesses[0])) }
+
+  init(of finding: borrowing Finding, at site: Site) {
     sort = site.sort
+    place = site.place
+    image = site.image.isEmpty ? "" : site.lastingImage
     switch site.sort {
     case .dependency:
-      subject = finding.ids.first.map(uppercased) ?? uppercased(finding.ruleId)
-      (place, anchor) = (lastingPlace(site.place), finding.package)
+      subject = uppercased(finding.ids.first ?? finding.ruleId)
+      anchor = finding.package
     case .code:
       subject = finding.sharedWeakness.map { "CWE-\($0)" } ?? folded(finding.lowestRule)
-      (place, anchor) = (site.place, fingerprint(of: finding))
+      anchor = fingerprint(of: finding)
     case .infrastructure:
       subject = folded(finding.lowestRule)
-      (place, anchor) = (site.place, finding.witnesses.lazy.compactMap(\.location.resource).min() ?? fingerprint(of: finding))
+      anchor = finding.witnesses.lazy.compactMap(\.location.resource).min() ?? fingerprint(of: finding)
     case .secret:
       anchor = finding.witnesses.lazy.compactMap(\.secretDigest).min()
-      (subject, place) = (anchor == nil ? folded(finding.lowestRule) : "", site.place)
+      subject = anchor == nil ? folded(finding.lowestRule) : ""
     case .service, .license:
       subject = folded(finding.lowestRule)
       let location = finding.location
       let parts = [location.url, location.method, location.parameter, location.resource, finding.component?.name]
-      (place, anchor) = (site.place, parts.map { $0 ?? "" }.joined(separator: "\u{0}"))
+      anchor = parts.map { $0 ?? "" }.joined(separator: "\u{0}")
     }
   }
 
-  /// The `ordinal` tells equal identities apart.
+  /// The `ordinal` tells equal identities apart. Each field bears its length, so no two identities have one encoding.
   func digest(ordinal: Int) -> Digest {
-    var hasher = DigestHasher()
-    hasher.update(sort.rawValue)
-    hasher.update(subject)
-    hasher.update(place)
-    // Length prefixes make fields unambiguous; the count tells an absent anchor from an empty one.
-    hasher.update(anchor == nil ? 0 : 1)
-    hasher.update(anchor ?? "")
-    hasher.update(ordinal)
-    return hasher.finish()
+    var bytes: [UInt8] = [sort.rawValue, anchor == nil ? 0 : 1]
+    bytes.reserveCapacity(256)
+    for field in [subject, place, image, anchor ?? ""] {
+      append(field.utf8.count, to: &bytes)
+      bytes.append(contentsOf: field.utf8)
+    }
+    append(ordinal, to: &bytes)
+    return Digest.sha256(bytes)
   }
+}
+
+/// Eight big-endian bytes.
+private func append(_ number: Int, to bytes: inout [UInt8]) {
+  for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
 }
 
 extension Finding {
@@ -58,17 +66,17 @@ extension Finding {
   /// The package in any version.
   var package: String? {
     guard let component else { return nil }
-    return component.purl?.bare.withoutVersion.description ?? "\(component.ecosystem ?? "")\u{0}\(component.name)"
+    return component.purl?.packageText ?? "\(component.ecosystem ?? "")\u{0}\(component.name)"
   }
 }
 
 /// What a tool says of the content round the hit, in a way that survives shifted lines; nil when no tool says it.
 ///
 /// Our own anchor does not depend on which tools looked, so it comes first; then GitHub's line hash, which several tools share.
-private func fingerprint(of finding: Finding) -> String? {
+private func fingerprint(of finding: borrowing Finding) -> String? {
   var best: (rank: Int, key: String, value: String)?
-  for witness in finding.witnesses {
-    for (key, value) in witness.fingerprints where isTelling(key, value) {
+  for index in finding.witnesses.indices where !finding.witnesses[index].fingerprints.isEmpty {
+    for (key, value) in finding.witnesses[index].fingerprints where isTelling(key, value) {
       let candidate = (rank: rank(of: key), key: key, value: value)
       if best.map({ candidate < $0 }) ?? true { best = candidate }
     }
@@ -86,22 +94,41 @@ private func isTelling(_ key: String, _ value: String) -> Bool {
 /// Gives each finding its id and sorts by it.
 ///
 /// Findings of equal identity are numbered by line, then by version and words, so a distinct finding has a distinct id.
-func identified(_ findings: [Finding]) -> [Finding] {
-  let identities = findings.map(Identity.init)
-  var equals: [Identity: [Int]] = [:]
-  equals.reserveCapacity(findings.count)
-  for (index, identity) in identities.enumerated() { equals[identity, default: []].append(index) }
-  var order: [(digest: Digest, index: Int)] = []
-  order.reserveCapacity(findings.count)
-  for (identity, indices) in equals {
-    let sorted = indices.count > 1 ? indices.sorted { isBefore(findings[$0], findings[$1]) } : indices
-    for (ordinal, index) in sorted.enumerated() { order.append((identity.digest(ordinal: ordinal), index)) }
-  }
+func identify(_ findings: inout [Finding], _ identities: [Identity]) {
+  var order = identities.enumerated().map { (digest: $1.digest(ordinal: 0), index: $0) }
   order.sort { $0.digest < $1.digest }
-  return order.map { digest, index in
-    var finding = findings[index]
-    finding.id = String(digest.hex.prefix(32))
-    return finding
+  var start = 0
+  var haveEquals = false
+  while start < order.count {
+    let end = order[start...].firstIndex { $0.digest != order[start].digest } ?? order.count
+    if end - start > 1 {
+      haveEquals = true
+      let sorted = order[start..<end].map(\.index).sorted { isBefore(findings[$0], findings[$1]) }
+      for (ordinal, index) in sorted.enumerated() {
+        order[start + ordinal] = (identities[index].digest(ordinal: ordinal), index)
+      }
+    }
+    start = end
+  }
+  if haveEquals { order.sort { $0.digest < $1.digest } }
+  for (digest, index) in order { findings[index].id = String(digest.hex.prefix(32)) }
+  findings.arrange(order.map(\.index))
+}
+
+extension Array {
+  /// Puts at each position the element whose index stands there. Elements are moved, never copied: findings are large.
+  fileprivate mutating func arrange(_ order: [Int]) {
+    var order = order
+    for start in indices {
+      var position = start
+      while order[position] != position {
+        let source = order[position]
+        order[position] = position
+        guard source != start else { break }
+        swapAt(position, source)
+        position = source
+      }
+    }
   }
 }
 

@@ -9,42 +9,20 @@ struct Matching {
 
   private(set) var partners: [Partner?]
   private(set) var isMatched: [Bool]
+  private let head: [Finding]
+  private let base: [Finding]
+  private let changes: [String: FileChange]?
 
   init(_ head: [Finding], _ base: [Finding], _ changes: [String: FileChange]?) {
+    (self.head, self.base, self.changes) = (head, base, changes)
     partners = Array(repeating: nil, count: head.count)
     isMatched = Array(repeating: false, count: base.count)
-    var groups: [Group: (head: [Int], base: [Int])] = [:]
-    let headIdentities = head.map(Identity.init), baseIdentities = base.map(Identity.init)
-    for (index, identity) in baseIdentities.enumerated() {
-      groups[Group(identity), default: ([], [])].base.append(index)
+    matchIdentical()
+    for group in openGroups() {
+      matchAnchors(group)
+      matchLines(group)
     }
-    for (index, identity) in headIdentities.enumerated() {
-      let place = oldPlace(of: identity.place, in: changes)
-      if let place { groups[Group(identity, at: place), default: ([], [])].head.append(index) }
-    }
-    for (_, group) in groups where !group.head.isEmpty && !group.base.isEmpty {
-      let pair = Pair(group.head, group.base, head, base)
-      matchAnchors(pair, headIdentities, baseIdentities)
-      matchLines(pair, changes)
-    }
-    matchAliases(head, base, headIdentities, baseIdentities, changes)
-  }
-
-  /// The head's and the base's findings of one subject in one file, by line.
-  private struct Pair {
-    let head: [Int]
-    let base: [Int]
-    let heads: [Finding]
-    let bases: [Finding]
-
-    init(_ head: [Int], _ base: [Int], _ heads: [Finding], _ bases: [Finding]) {
-      func isBefore(_ one: Finding, _ other: Finding) -> Bool {
-        (one.location.startLine ?? 0, one.id) < (other.location.startLine ?? 0, other.id)
-      }
-      (self.heads, self.bases) = (heads, bases)
-      self.head = head.sorted { isBefore(heads[$0], heads[$1]) }
-      self.base = base.sorted { isBefore(bases[$0], bases[$1]) }
-    }
+    matchAliases()
   }
 
   private mutating func join(_ head: Int, _ base: Int, because: String) {
@@ -52,51 +30,131 @@ struct Matching {
     isMatched[base] = true
   }
 
+  // MARK: - Unchanged
+
+  /// The same id, and the same line or version: most findings of most changes.
+  private mutating func matchIdentical() {
+    var byID: [String: Int] = [:]
+    byID.reserveCapacity(base.count)
+    for index in base.indices { byID[base[index].id] = index }
+    var maps: [String: LineMap] = [:]
+    for index in head.indices {
+      guard let same = byID[head[index].id], !isMatched[same] else { continue }
+      if Site.Sort.of(head[index].witnesses[0]).isLineBound {
+        guard let line = head[index].location.startLine, let path = head[index].location.path else { continue }
+        guard oldPath(of: path, in: changes) != nil, let old = base[same].location.startLine else { continue }
+        if let change = changes?[path] {
+          let map = maps[path] ?? LineMap(change)
+          maps[path] = map
+          guard map.base(of: line) == old else { continue }
+        } else {
+          guard line == old else { continue }
+        }
+      } else {
+        guard head[index].component?.version == base[same].component?.version else { continue }
+      }
+      join(index, same, because: "the base has it too")
+    }
+  }
+
+  // MARK: - Groups
+
+  /// Findings of one subject in one file, by line.
+  private struct Group {
+    var head: [(index: Int, identity: Identity)] = []
+    var base: [(index: Int, identity: Identity)] = []
+  }
+
+  /// What findings must have in common to be compared at all.
+  private struct Key: Hashable {
+    let sort: Site.Sort
+    let subject: String
+    let place: String
+    let image: String
+
+    init(_ identity: Identity, at place: String) {
+      (sort, subject, self.place, image) = (identity.sort, identity.subject, place, identity.image)
+    }
+  }
+
+  /// The groups where something is left to match, with all their members: who else bears an anchor matters.
+  private func openGroups() -> [Group] {
+    var paths = Set<String?>()
+    for index in base.indices where !isMatched[index] { paths.insert(base[index].witnesses[0].location.path) }
+    for index in head.indices where partners[index] == nil {
+      let path = head[index].witnesses[0].location.path
+      paths.insert(path.flatMap { oldPath(of: $0, in: changes) })
+    }
+    var groups: [Key: Group] = [:]
+    for index in base.indices where paths.contains(base[index].witnesses[0].location.path) {
+      let identity = Identity(of: base[index])
+      groups[Key(identity, at: identity.place), default: Group()].base.append((index, identity))
+    }
+    for index in head.indices {
+      let path = head[index].witnesses[0].location.path
+      guard paths.contains(path.flatMap { oldPath(of: $0, in: changes) }) else { continue }
+      let identity = Identity(of: head[index])
+      guard let place = oldPath(of: identity.place, in: changes) else { continue }
+      groups[Key(identity, at: place), default: Group()].head.append((index, identity))
+    }
+    return groups.values.filter { !$0.head.isEmpty && !$0.base.isEmpty }.map(sorted)
+  }
+
+  private func sorted(_ group: Group) -> Group {
+    func isBefore(_ one: Finding, _ other: Finding) -> Bool {
+      (one.location.startLine ?? 0, one.id) < (other.location.startLine ?? 0, other.id)
+    }
+    return Group(
+      head: group.head.sorted { isBefore(head[$0.index], head[$1.index]) },
+      base: group.base.sorted { isBefore(base[$0.index], base[$1.index]) })
+  }
+
   // MARK: - By content
 
   /// Equal fingerprints, resources, secrets or packages: first in the same version, then in any.
-  private mutating func matchAnchors(_ pair: Pair, _ heads: [Identity], _ bases: [Identity]) {
-    for wantsVersion in [true, false] {
-      func key(_ finding: Finding, _ identity: Identity) -> [String]? {
-        identity.anchor.map { wantsVersion ? [$0, finding.component?.version ?? ""] : [$0] }
-      }
-      var waiting: [[String]: [Int]] = [:]
-      var bearers: [[String]: Int] = [:]
-      for index in pair.base.reversed() where !isMatched[index] {
-        if let key = key(pair.bases[index], bases[index]) { waiting[key, default: []].append(index) }
-      }
-      for index in pair.head { if let key = key(pair.heads[index], heads[index]) { bearers[key, default: 0] += 1 } }
-      for index in pair.head where partners[index] == nil {
-        guard let key = key(pair.heads[index], heads[index]), let same = waiting[key]?.last else { continue }
-        // What several results bear tells them not apart: their lines must.
-        let isLoose = heads[index].isLineBound && (waiting[key]?.count ?? 0 > 1 || bearers[key, default: 0] > 1)
-        guard !isLoose else { continue }
-        waiting[key]?.removeLast()
-        join(index, same, because: "the base has it too")
-      }
+  private mutating func matchAnchors(_ group: Group) {
+    matchAnchors(group) { [$0.anchor ?? "", $1.component?.version ?? ""] }
+    matchAnchors(group) { identity, _ in [identity.anchor ?? ""] }
+  }
+
+  private mutating func matchAnchors(_ group: Group, by key: (Identity, Finding) -> [String]) {
+    var bearers: (head: [[String]: Int], base: [[String]: Int]) = ([:], [:])
+    var waiting: [[String]: [Int]] = [:]
+    for (index, identity) in group.head { bearers.head[key(identity, head[index]), default: 0] += 1 }
+    for (index, identity) in group.base.reversed() {
+      let key = key(identity, base[index])
+      bearers.base[key, default: 0] += 1
+      if !isMatched[index] && identity.anchor != nil { waiting[key, default: []].append(index) }
+    }
+    for (index, identity) in group.head where partners[index] == nil && identity.anchor != nil {
+      let key = key(identity, head[index])
+      // What several results bear tells them not apart: their lines must.
+      let isLoose = bearers.head[key] ?? 0 > 1 || bearers.base[key] ?? 0 > 1
+      guard !(isLoose && identity.sort.isLineBound), let same = waiting[key]?.popLast() else { continue }
+      join(index, same, because: "the base has it too")
     }
   }
 
   // MARK: - By place
 
   /// The line that the diff maps to the base's; else, for lines that the change does not touch, the nearest.
-  private mutating func matchLines(_ pair: Pair, _ changes: [String: FileChange]?) {
-    let open = pair.head.filter { partners[$0] == nil }
-    guard let path = open.first.flatMap({ pair.heads[$0].location.path }) else { return }
+  private mutating func matchLines(_ group: Group) {
+    let open = group.head.map(\.index).filter { partners[$0] == nil }
+    guard let path = open.first.flatMap({ head[$0].location.path }) else { return }
     let map = LineMap(changes?[path])
     var byLine: [Int?: [Int]] = [:]
-    for index in pair.base.reversed() where !isMatched[index] {
-      byLine[pair.bases[index].location.startLine, default: []].append(index)
+    for (index, _) in group.base.reversed() where !isMatched[index] {
+      byLine[base[index].location.startLine, default: []].append(index)
     }
     // Without a diff only the very same line will do.
     for distance in changes == nil ? [0] : [0, 1, -1, 2, -2] {
       for index in open where partners[index] == nil {
-        let line = pair.heads[index].location.startLine
+        let line = head[index].location.startLine
         let target = line.flatMap { map.base(of: $0) }.map { $0 + distance }
         // A problem of the whole file stays itself when the file is edited; a new line is a new problem.
         guard (line == nil) == (target == nil), line != nil || distance == 0 else { continue }
-        guard let base = byLine[target]?.popLast() else { continue }
-        join(index, base, because: "the base has it in the same place")
+        guard let same = byLine[target]?.popLast() else { continue }
+        join(index, same, because: "the base has it in the same place")
       }
     }
   }
@@ -104,48 +162,37 @@ struct Matching {
   // MARK: - By another name
 
   /// The same package in the same place, under another of the vulnerability's names.
-  private mutating func matchAliases(
-    _ head: [Finding], _ base: [Finding], _ heads: [Identity], _ bases: [Identity], _ changes: [String: FileChange]?
-  ) {
+  private mutating func matchAliases() {
     var named: [[String]: Int] = [:]
-    for index in base.indices where bases[index].sort == .dependency && !isMatched[index] {
-      for name in base[index].ids { named[[bases[index].place, bases[index].anchor ?? "", uppercased(name)]] = index }
+    for index in base.indices where !isMatched[index] && base[index].kind.isDependency {
+      let identity = Identity(of: base[index])
+      for name in base[index].ids { named[key(identity, identity.place, name)] = index }
     }
     guard !named.isEmpty else { return }
-    for index in head.indices where heads[index].sort == .dependency && partners[index] == nil {
-      guard let place = oldPlace(of: heads[index].place, in: changes) else { continue }
-      for name in head[index].ids {
-        let found = named[[place, heads[index].anchor ?? "", uppercased(name)]]
-        guard let found, !isMatched[found] else { continue }
-        join(index, found, because: "the base has it under another name")
-        break
-      }
+    for index in head.indices where partners[index] == nil && head[index].kind.isDependency {
+      let identity = Identity(of: head[index])
+      guard let place = oldPath(of: identity.place, in: changes) else { continue }
+      let same = head[index].ids.compactMap { named[key(identity, place, $0)] }.first { !isMatched[$0] }
+      if let same { join(index, same, because: "the base has it under another name") }
     }
   }
-}
 
-extension Identity {
-  /// Several of one anchor in one file are told apart by their lines alone.
-  fileprivate var isLineBound: Bool { sort == .code || sort == .infrastructure }
-}
-
-/// What findings must have in common to be compared at all.
-private struct Group: Hashable {
-  let sort: Site.Sort
-  let subject: String
-  let place: String
-
-  init(_ identity: Identity, at place: String? = nil) {
-    (sort, subject, self.place) = (identity.sort, identity.subject, place ?? identity.place)
+  private func key(_ identity: Identity, _ place: String, _ name: String) -> [String] {
+    [place, identity.image, identity.anchor ?? "", uppercased(name)]
   }
+}
+
+extension Site.Sort {
+  /// Several of one anchor in one file are told apart by their lines alone.
+  fileprivate var isLineBound: Bool { self == .code || self == .infrastructure }
 }
 
 /// The path at base; nil where the change brings the file.
-private func oldPlace(of place: String, in changes: [String: FileChange]?) -> String? {
-  guard let change = changes?[place] else { return place }
+private func oldPath(of path: String, in changes: [String: FileChange]?) -> String? {
+  guard let change = changes?[path] else { return path }
   switch change.status {
   case .added, .copied: return nil
-  case .renamed: return change.oldPath ?? place
-  case .modified, .deleted, .typeChanged: return place
+  case .renamed: return change.oldPath ?? path
+  case .modified, .deleted, .typeChanged: return path
   }
 }

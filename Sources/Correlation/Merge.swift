@@ -5,10 +5,9 @@ extension Testimony {
   func finding(of cluster: [Int], at site: Site) -> Finding {
     let witnesses = cluster.map { observations[$0] }
     // The words of the most severe witness; the first in canonical order among equals.
-    let first =
-      witnesses.enumerated().min { ($1.element.rank, $0.offset) < ($0.element.rank, $1.offset) }?.element
-      ?? witnesses[0]
-    var finding = Finding(id: "", witnesses: witnesses, like: first)
+    var first = 0
+    for index in witnesses.indices where witnesses[index].rank > witnesses[first].rank { first = index }
+    var finding = Finding(id: "", witnesses: witnesses, like: witnesses[first])
     finding.ids = canonicalNames(witnesses)
     if site.sort == .dependency, let name = finding.ids.first { finding.ruleId = name }
     guard witnesses.count > 1 else { return finding }
@@ -60,9 +59,16 @@ private func isBefore(_ one: Score, _ other: Score) -> Bool {
 /// All names of the vulnerability: CVE first, then GHSA, then the others.
 private func canonicalNames(_ witnesses: [Observation]) -> [String] {
   if witnesses.count == 1, witnesses[0].ids.count < 2 { return witnesses[0].ids }
-  var names: [String: String] = [:]
-  for name in witnesses.lazy.flatMap(\.ids) { names[uppercased(name)] = min(name, names[uppercased(name)] ?? name) }
-  return names.sorted { (authority($0.key), $0.key) < (authority($1.key), $1.key) }.map(\.value)
+  var names: [(rank: Int, key: String, name: String)] = []
+  for index in witnesses.indices {
+    for name in witnesses[index].ids {
+      let key = uppercased(name)
+      names.append((authority(key), key, name))
+    }
+  }
+  names.sort { $0 < $1 }
+  // Of several spellings the first in order stays.
+  return names.indices.filter { $0 == 0 || names[$0 - 1].key != names[$0].key }.map { names[$0].name }
 }
 
 private func authority(_ name: String) -> Int { name.hasPrefix("CVE-") ? 0 : name.hasPrefix("GHSA-") ? 1 : 2 }
@@ -70,14 +76,14 @@ private func authority(_ name: String) -> Int { name.hasPrefix("CVE-") ? 0 : nam
 // MARK: - Why they are one
 
 private func mergedBecause(_ witnesses: [Observation], tools: [Int], at site: Site, as finding: Finding) -> [String] {
-  var names: [Int: String] = [:]
-  for (tool, witness) in zip(tools, witnesses) {
-    names[tool] = min(witness.scan.tool, names[tool] ?? witness.scan.tool)
+  let distinct = Set(tools).sorted()
+  // A tool that spells its name in two ways is one; the first spelling in order stands for it.
+  let names = distinct.map { tool in
+    zip(tools, witnesses).lazy.filter { $0.0 == tool }.map(\.1.scan.tool).min() ?? ""
   }
-  let all = names.sorted { $0.key < $1.key }.map(\.value)
-  var reasons: [String] = []
-  if all.count > 1 { reasons.append("\(list(all)) \(agreement(site, finding))") }
-  for (tool, name) in names.sorted(by: { $0.key < $1.key }) {
+  var reasons = distinct.count > 1 ? ["\(list(names)) \(agreement(site, finding))"] : []
+  guard distinct.count < witnesses.count else { return reasons }
+  for (tool, name) in zip(distinct, names) {
     let count = tools.count { $0 == tool }
     if count > 1 { reasons.append("\(name) reports it \(count) times") }
   }
@@ -108,6 +114,7 @@ private func list(_ names: [String]) -> String {
 extension Finding {
   /// The smallest CWE that all witnesses name, else the smallest that any names.
   var sharedWeakness: Int? {
+    if witnesses.count == 1 { return witnesses[0].cwes.min() }
     guard var shared = witnesses.first.map({ Set($0.cwes) }) else { return nil }
     for witness in witnesses.dropFirst() { shared.formIntersection(witness.cwes) }
     return shared.min() ?? cwes.min()

@@ -9,81 +9,77 @@ let tolerance = 2
 func pairCode(_ clusters: inout Clusters) {
   let buckets = codeBuckets(clusters)
   for distance in 0...tolerance {
-    for (key, here) in buckets {
-      guard let there = distance == 0 ? here : buckets[CodeKey(weakness: key.weakness, line: key.line + distance)]
-      else { continue }
-      clusters.pair(here, there) { max($0.last, $1.last) - min($0.first, $1.first) <= tolerance }
+    for (number, here) in buckets.enumerated() {
+      // Buckets are sorted, so the one that is `distance` lines down is at most that many further on.
+      let there = buckets[number...].prefix(distance + 1).first {
+        $0.weakness == here.weakness && $0.line == here.line + distance
+      }
+      guard let there else { continue }
+      clusters.pair(here.members, there.members) { max($0.last, $1.last) - min($0.first, $1.first) <= tolerance }
     }
   }
 }
 
-private struct CodeKey: Hashable, Comparable {
+/// What tools say of one CWE on one line of a file.
+private struct CodeBucket {
   let weakness: Int
   let line: Int
-
-  static func < (one: CodeKey, other: CodeKey) -> Bool { (one.weakness, one.line) < (other.weakness, other.line) }
+  var members: [Int]
 }
 
-private func codeBuckets(_ clusters: Clusters) -> Buckets<CodeKey> {
-  Buckets(clusters) { observation in
-    guard observation.location.path != nil, let line = observation.location.startLine else { return [] }
-    return Set(observation.cwes).map { CodeKey(weakness: $0, line: line) }
+private func codeBuckets(_ clusters: Clusters) -> [CodeBucket] {
+  let observations = clusters.testimony.observations
+  var entries: [(weakness: Int, line: Int, number: Int)] = []
+  for (number, head) in clusters.heads.enumerated() {
+    guard observations[head].location.path != nil, let line = observations[head].location.startLine else { continue }
+    for weakness in observations[head].cwes { entries.append((weakness, line, number)) }
   }
+  entries.sort { $0 < $1 }
+  var buckets: [CodeBucket] = []
+  for entry in entries {
+    if let last = buckets.last, last.weakness == entry.weakness, last.line == entry.line {
+      if last.members.last != entry.number { buckets[buckets.count - 1].members.append(entry.number) }
+    } else {
+      buckets.append(CodeBucket(weakness: entry.weakness, line: entry.line, members: [entry.number]))
+    }
+  }
+  return buckets
 }
 
 /// Configuration: the same rule for the same resource, else on the same line. Tools share few rule ids; where they do not,
 /// nothing says that two checks ask the same.
 func pairInfrastructure(_ clusters: inout Clusters) {
-  pair(&clusters) { $0.location.resource.map { [$0] } }
-  pair(&clusters) { $0.location.startLine.map { [String($0)] } }
-
-  func pair(_ clusters: inout Clusters, by key: (Observation) -> [String]?) {
-    let buckets = Buckets(clusters) { observation in key(observation).map { [[folded(observation.ruleId)] + $0] } ?? []
-    }
-    for (_, members) in buckets { clusters.pair(members, members) { _, _ in true } }
-  }
+  let byResource = Buckets(clusters) { one in one.location.resource.map { [folded(one.ruleId), $0] } }
+  for members in byResource { clusters.pair(members, members) { _, _ in true } }
+  let byLine = Buckets(clusters) { one in one.location.startLine.map { [folded(one.ruleId), String($0)] } }
+  for members in byLine { clusters.pair(members, members) { _, _ in true } }
 }
 
-/// Secrets: equal values in one file; else on one line, where one of the tools does not tell the value.
+/// Secrets: equal values in one file, those on one line first; else on one line, where one of the tools does not tell the value.
 func pairSecrets(_ clusters: inout Clusters) {
-  let exact = Buckets(clusters) { one in
-    one.secretDigest.map { [[$0, one.location.startLine.map(String.init) ?? ""]] } ?? []
+  let byValueAndLine = Buckets(clusters) { one in
+    one.secretDigest.map { [$0, one.location.startLine.map(String.init) ?? ""] }
   }
-  for (_, members) in exact { clusters.pair(members, members) { $0.secret == $1.secret } }
-  let equal = Buckets(clusters) { one in one.secretDigest.map { [[$0]] } ?? [] }
-  for (_, members) in equal { clusters.pair(members, members) { $0.secret == $1.secret } }
-  let near = Buckets(clusters) { one in one.location.startLine.map { [[String($0)]] } ?? [] }
-  for (_, members) in near { clusters.pair(members, members) { $0.secret == 0 || $1.secret == 0 } }
+  for members in byValueAndLine { clusters.pair(members, members) { $0.secret == $1.secret } }
+  let byValue = Buckets(clusters) { one in one.secretDigest.map { [$0] } }
+  for members in byValue { clusters.pair(members, members) { $0.secret == $1.secret } }
+  let byLine = Buckets(clusters) { one in one.location.startLine.map { [String($0)] } }
+  for members in byLine { clusters.pair(members, members) { $0.secret == 0 || $1.secret == 0 } }
 }
 
 /// The groups that have a key in common, by key in order.
-private struct Buckets<Key: Hashable>: Sequence {
-  private let members: [Key: [Int]]
-  private let keys: [Key]
+private struct Buckets: Sequence {
+  private let buckets: [[Int]]
 
-  init(_ clusters: Clusters, by keys: (Observation) -> [Key]) where Key: Comparable {
-    self.init(clusters, by: keys) { $0.sort() }
-  }
-
-  init(_ clusters: Clusters, by keys: (Observation) -> [Key]) where Key == [String] {
-    self.init(clusters, by: keys) { $0.sort { $0.lexicographicallyPrecedes($1) } }
-  }
-
-  private init(_ clusters: Clusters, by keys: (Observation) -> [Key], sort: (inout [Key]) -> Void) {
-    var members: [Key: [Int]] = [:]
+  init(_ clusters: Clusters, by key: (Observation) -> [String]?) {
+    var members: [[String]: [Int]] = [:]
     for (number, head) in clusters.heads.enumerated() {
-      for key in keys(clusters.testimony.observations[head]) { members[key, default: []].append(number) }
+      if let key = key(clusters.testimony.observations[head]) { members[key, default: []].append(number) }
     }
-    var sorted = Array(members.keys)
-    sort(&sorted)
-    (self.members, self.keys) = (members, sorted)
+    buckets = members.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
   }
 
-  subscript(_ key: Key) -> [Int]? { members[key] }
-
-  func makeIterator() -> some IteratorProtocol<(Key, [Int])> {
-    keys.lazy.map { ($0, members[$0] ?? []) }.makeIterator()
-  }
+  func makeIterator() -> some IteratorProtocol<[Int]> { buckets.makeIterator() }
 }
 
 // MARK: - Dependencies
@@ -108,9 +104,9 @@ extension Testimony {
         named[name] = min(one, other)
       }
     }
-    var groups: [Int: [Int]] = [:]
-    for (number, member) in members.enumerated() { groups[root(number), default: []].append(member) }
-    return groups.sorted { $0.key < $1.key }.map(\.value)
+    var groups = [[Int]](repeating: [], count: members.count)
+    for (number, member) in members.enumerated() { groups[root(number)].append(member) }
+    return groups.filter { !$0.isEmpty }.map { $0.count > 1 ? $0.sorted(by: isBefore) : $0 }
   }
 }
 

@@ -3,39 +3,52 @@ import Model
 /// Where two observations must meet to be one: the same sort of problem, in the same place, in the same package.
 struct Site: Hashable {
   /// Which law of merging and of identity applies.
-  enum Sort: String { case dependency, code, infrastructure, secret, service, license }
+  enum Sort: UInt8 { case dependency, code, infrastructure, secret, service, license }
 
   let sort: Sort
+  /// A file, a URL or a resource; a file inside the image where there is one. Empty: none is known.
   let place: String
+  /// The container image that holds it; empty: none.
+  var image = ""
   /// The package with its version; empty for all but dependencies.
-  let package: String
+  var package = ""
 
-  init(of observation: Observation) {
-    sort = Sort(observation)
-    if sort == .dependency, let component = observation.component {
-      (place, package) = (placeOfPackage(observation), Site.name(of: component))
-    } else {
+  static func of(_ observation: Observation) -> Site {
+    let sort = Sort.of(observation)
+    guard sort == .dependency else {
       let location = observation.location
-      place = location.path ?? location.url ?? location.resource ?? location.image ?? observation.scan.target ?? ""
-      package = ""
+      return Site(
+        sort: sort,
+        place: location.path ?? location.url ?? location.resource ?? location.image ?? observation.scan.target ?? "")
     }
+    var site = placeOfPackage(observation)
+    if let purl = observation.component?.purl {
+      site.package = purl.bareText
+    } else if let component = observation.component {
+      site.package = [component.ecosystem ?? "", component.name, component.version ?? ""].joined(separator: "\u{0}")
+    }
+    return site
   }
 
-  private static func name(of component: Component) -> String {
-    if let purl = component.purl { return purl.bare.description }
-    return [component.ecosystem ?? "", component.name, component.version ?? ""].joined(separator: "\u{0}")
+  /// The image without tag and digest: what stays when it is built anew.
+  var lastingImage: String {
+    let name = image.utf8.prefix { $0 != UInt8(ascii: "@") }
+    guard let colon = name.lastIndex(of: UInt8(ascii: ":")), !name[colon...].contains(UInt8(ascii: "/")) else {
+      return String(name) ?? image
+    }
+    return String(name[..<colon]) ?? image
   }
 }
 
 extension Site.Sort {
-  init(_ observation: Observation) {
+  static func of(_ observation: Observation) -> Site.Sort {
     switch observation.kind {
-    case .sca, .container: self = observation.component == nil ? .service : .dependency
-    case .sast, .iast, .quality: self = .code
-    case .iac: self = .infrastructure
-    case .secret: self = .secret
-    case .dast, .pentest: self = .service
-    case .license: self = .license
+    case .sca, .container: observation.component == nil ? .service : .dependency
+    case .sast, .iast, .quality: .code
+    case .iac: .infrastructure
+    case .secret: .secret
+    case .dast, .pentest: .service
+    case .license: .license
     }
   }
 }
@@ -43,34 +56,23 @@ extension Site.Sort {
 /// The file that brings the package, the image it is installed in, or both.
 ///
 /// A report that says no place is a place of its own: it may speak of any copy of the package.
-private func placeOfPackage(_ observation: Observation) -> String {
-  let location = observation.location
-  if isSystemPackage(observation.component) {
+private func placeOfPackage(_ observation: Observation) -> Site {
+  let (path, image) = (observation.location.path, observation.location.image)
+  if isSystemPackage(observation) {
     // Trivy writes `name:tag (debian 12)`, and the file of an installed package is the system's list of packages.
-    let isList = location.path.map(isPackageList) ?? true
-    if let name = location.image ?? (isList ? observation.scan.target : nil) ?? location.path { return image(name) }
+    let isList = path.map(isPackageList) ?? true
+    if let name = image ?? (isList ? observation.scan.target : nil) ?? path {
+      return Site(sort: .dependency, place: "", image: withoutSystem(name))
+    }
   }
-  switch (location.image, location.path) {
-  case (let image?, let path?): return "\(Correlation.image(image))\u{0}\(relative(path))"
-  case (let image?, nil): return Correlation.image(image)
-  case (nil, let path?): return relative(path)
-  case (nil, nil): return "\u{0}\(observation.scan.tool)\u{0}\(observation.scan.target ?? "")"
+  if path == nil && image == nil {
+    return Site(sort: .dependency, place: "\u{0}\(observation.scan.tool)\u{0}\(observation.scan.target ?? "")")
   }
+  return Site(sort: .dependency, place: path.map(relative) ?? "", image: image.map(withoutSystem) ?? "")
 }
 
-/// Without the tag and digest of an image: what stays when it is built anew. Paths are left alone.
-func lastingPlace(_ place: String) -> String {
-  let parts = place.split(separator: "\u{0}", omittingEmptySubsequences: false).map(String.init)
-  guard parts.count < 3 else { return place }
-  let name = parts[0].split(separator: "@", maxSplits: 1).first.map(String.init) ?? ""
-  guard let colon = name.utf8.lastIndex(of: UInt8(ascii: ":")), !name[colon...].utf8.contains(UInt8(ascii: "/")) else {
-    return ([name] + parts.dropFirst()).joined(separator: "\u{0}")
-  }
-  return ([String(name[..<colon])] + parts.dropFirst()).joined(separator: "\u{0}")
-}
-
-private func isSystemPackage(_ component: Component?) -> Bool {
-  switch component?.purl?.type ?? component?.ecosystem {
+private func isSystemPackage(_ observation: Observation) -> Bool {
+  switch observation.component?.purl?.type ?? observation.component?.ecosystem {
   case "deb", "rpm", "apk", "alpm", "debian", "ubuntu", "alpine", "redhat", "wolfi": true
   default: false
   }
@@ -81,7 +83,7 @@ private let packageLists = ["lib/dpkg/", "lib/apk/db/", "lib/rpm/", "usr/lib/sys
 private func isPackageList(_ path: String) -> Bool { packageLists.contains { path.contains($0) } }
 
 /// Without the ` (debian 12)` that Trivy adds.
-private func image(_ name: String) -> String {
+private func withoutSystem(_ name: String) -> String {
   let name = relative(name)
   guard name.utf8.last == UInt8(ascii: ")"), let open = name.utf8.lastIndex(of: UInt8(ascii: "(")),
     open > name.startIndex

@@ -25,8 +25,8 @@ struct StatementIndex {
 
   mutating func assess(_ finding: Finding) -> Risk.Assessment {
     guard !byName.isEmpty, !finding.ids.isEmpty else { return Risk.Assessment() }
+    guard finding.ids.contains(where: { byName[uppercased($0)] != nil }) else { return Risk.Assessment() }
     let names = finding.ids.map(uppercased)
-    guard names.contains(where: { byName[$0] != nil }) else { return Risk.Assessment() }
     let question = Question(names: names, path: path(to: finding))
     if let answer = known[question] { return answer }
     let relevant = Set(names.flatMap { byName[$0] ?? [] }).sorted().map { statements[$0] }

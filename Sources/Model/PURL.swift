@@ -57,6 +57,19 @@ extension PURL {
     qualifiers.isEmpty && subpath == nil ? self : PURL(Parts(parts, version: version, qualifiers: [:], subpath: nil))
   }
 
+  /// The text of `bare`, which costs no new purl.
+  package var bareText: String { description(upTo: [UInt8(ascii: "?"), UInt8(ascii: "#")]) }
+
+  /// The text of the package in any version, without qualifiers and subpath: what lasts while it is upgraded.
+  package var packageText: String { description(upTo: [UInt8(ascii: "@"), UInt8(ascii: "?"), UInt8(ascii: "#")]) }
+
+  /// In the canonical text these marks are percent-encoded wherever they are not the borders between parts.
+  private func description(upTo marks: [UInt8]) -> String {
+    let text = parts.text
+    guard let end = text.utf8.firstIndex(where: marks.contains) else { return text }
+    return String(text[..<end])
+  }
+
   /// Whether a VEX statement about this purl speaks of the package a scanner found (OpenVEX 0.2.0, "Software Identifiers").
   ///
   /// No version speaks of every version; each qualifier must be in the found one; a subpath narrows to that path and what
