@@ -1,0 +1,50 @@
+import Documents
+import Evidence
+import Foundation
+import Model
+import TestSupport
+import Testing
+
+struct StatementTests {
+  /// Each dialect has a folder of documents beside what is read of them.
+  @Test(arguments: VEXDialect.all.map(\.name))
+  func `a VEX document is read as it stands or refused with a reason`(dialect: String) throws {
+    let cases = try folders(in: fixtures().appending(path: dialect))
+    #expect(!cases.isEmpty)
+    for folder in cases {
+      let data = try Data(contentsOf: folder.appending(path: "document.json"))
+      let text = shown(Input(name: "vex.json", bytes: Array(data)))
+      try expectGolden(text, folder.appending(path: "statements.golden"))
+    }
+  }
+}
+
+private func shown(_ input: Input) -> String {
+  do {
+    let read = try readStatements(input)
+    return (read.statements.map(shown) + read.diagnostics.map(shown)).joined(separator: "\n") + "\n"
+  } catch {
+    return "refused: \(shown(error))\n"
+  }
+}
+
+private func shown(_ statement: Statement) -> String {
+  let grounds = [statement.justification?.rawValue, statement.impact, statement.action].compactMap { $0 }
+  return """
+    \(statement.at)#\(statement.at.pointer ?? "") \(statement.vulnerabilities.joined(separator: " ")): \(statement.status.rawValue) \
+    \(statement.timestamp) by \(statement.issuer) in \(statement.document)
+      of \(statement.products.map(shown).joined(separator: "; "))
+      because \(grounds.joined(separator: "; "))
+    """
+}
+
+private func shown(_ product: Statement.Product) -> String {
+  let names = product.purls.map(\.description) + product.identifiers + product.hashes.sorted()
+  return names.joined(separator: " ")
+    + (product.subcomponents.isEmpty ? "" : " (\(product.subcomponents.map(shown).joined(separator: "; ")))")
+}
+
+private func shown(_ diagnostic: Diagnostic) -> String {
+  "\(diagnostic.code.rawValue) \(diagnostic.place?.description ?? "")#\(diagnostic.place?.pointer ?? ""): \(diagnostic.text)"
+    + (diagnostic.help.map { " (\($0))" } ?? "")
+}
