@@ -3,8 +3,8 @@
 
   bench/run.py RIVALS [--n 10000] [--runs 7] [--binary PATH]
 
-RIVALS is a folder that holds gen_findings.py (the estate, with the truth beside it) and script_gate.py (what a team writes
-without a gate). A row counts only when the unique findings and the suppressions equal the truth.
+RIVALS is a folder that holds gen_findings.py (the estate, with the truth beside it) and perf/script_gate.py (what a team
+writes without a gate). A row counts only when the unique findings and the suppressions equal the truth.
 """
 import argparse, json, os, shutil, statistics, subprocess, sys, tempfile, time
 
@@ -41,7 +41,9 @@ def measure(commands, runs):
         for name, words in commands.items():
             start = time.perf_counter()
             process = subprocess.Popen(words, env=QUIET, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            _, _, usage = os.wait4(process.pid, 0)
+            _, status, usage = os.wait4(process.pid, 0)
+            if os.waitstatus_to_exitcode(status) not in (0, 1):
+                raise SystemExit(f"{name} ended with {os.waitstatus_to_exitcode(status)}: no row counts")
             wall = time.perf_counter() - start
             if turn:  # the first is a warm-up
                 seen[name].append((usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024))
@@ -60,7 +62,7 @@ def main():
         files = [os.path.join(reports, name) for name in ("codeql.sarif", "semgrep.json", "trivy.json", "grype.json")]
         check = [said.binary, "check", "--repo", repository, "--base", git(repository, "rev-parse", "HEAD~1"), "--head", git(repository, "rev-parse", "HEAD"),
                  "--scanned", git(repository, "rev-parse", "HEAD"), "--now", "2026-11-01T00:00:00Z"]
-        script = [sys.executable, os.path.join(said.rivals, "script_gate.py"), reports]
+        script = [sys.executable, os.path.join(said.rivals, "perf", "script_gate.py"), reports]
         answer = json.loads(subprocess.run([*check, "--format", "json", *files], env=QUIET, capture_output=True).stdout)
         truth = json.load(open(os.path.join(reports, "truth.json")))
         unique = len(answer["findings"])

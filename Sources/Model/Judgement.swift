@@ -8,7 +8,7 @@ package enum Effect: String, Comparable, CaseIterable, Sendable {
 
 /// What the policy says of one risk, and why.
 package struct Judgement: Hashable, Sendable {
-  package var risk: Risk
+  @Shared package var risk: Risk
   package var effect: Effect
   package var suppressedBy: Suppression?
   /// The last day on which it is in time; nil where no SLA applies. Inclusive (law 9).

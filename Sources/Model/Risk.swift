@@ -1,6 +1,6 @@
 /// What a finding means here (NIST OSCAL's *risk*): whose it is, whether this change brought it, how old it is, what VEX says.
 package struct Risk: Hashable, Sendable {
-  package var finding: Finding
+  @Shared package var finding: Finding
   package var owners: Owners
   package var newness: Newness.Grounds
   package var firstSeen: FirstSeen

@@ -23,7 +23,6 @@ extension Heard {
     for file in reportFiles(in: paths, &diagnostics) {
       do throws(Diagnostic) { try add(file, reading) } catch { diagnostics.append(error) }
     }
-    observations.sort { $0.at < $1.at }
     evidence.sort { ($0.file, $0.digest) < ($1.file, $1.digest) }
   }
 

@@ -99,7 +99,7 @@ private func decide(
 ) -> Decision {
   let policy = trusted.policy
   let present = risks.filter { $0.newness.newness != .resolved }
-  let judgements = present.map { policy.judge($0, waivers: trusted.waivers, now: request.now) }.sorted(by: blockingFirst)
+  let judgements = ranked(present.map { policy.judge($0, waivers: trusted.waivers, now: request.now) })
   let gaps = policy.gaps(in: heard.evidence, changed: scene.changes?.keys.sorted(), now: request.now)
   var decision = Decision(
     verdict: .undecided, base: scene.base.map(Revision.init), head: scene.head.map(Revision.init) ?? Revision(commit: nil),
@@ -130,14 +130,35 @@ extension Revision {
 }
 
 /// Blocking first, then the worst, then by place; the id makes the order total.
-func blockingFirst(_ one: Judgement, _ other: Judgement) -> Bool {
-  if one.effect != other.effect { return one.effect > other.effect }
-  let (a, b) = (one.risk.finding, other.risk.finding)
-  // Unknown may be anything: it stands before low, behind medium.
-  let ranks = [a, b].map { Double($0.severity?.rawValue ?? Severity.low.rawValue) + ($0.severity == nil ? 0.5 : 0) }
-  if ranks[0] != ranks[1] { return ranks[0] > ranks[1] }
-  let places = [a, b].map { ($0.location.path ?? $0.location.description, $0.location.startLine ?? 0, $0.id) }
-  return places[0] < places[1]
+private struct Rank: Comparable {
+  let effect: Int
+  let severity: Int
+  let place: String
+  let line: Int
+  let id: String
+  let index: Int
+
+  init(_ judgement: Judgement, at index: Int) {
+    let finding = judgement.risk.finding
+    self.index = index
+    effect = -(Effect.allCases.firstIndex(of: judgement.effect) ?? 0)
+    // Unknown may be anything: it stands before low, behind medium.
+    severity = -(finding.severity.map { 2 * Int($0.rawValue) } ?? 2 * Int(Severity.low.rawValue) + 1)
+    place = finding.location.path ?? finding.location.description
+    (line, id) = (finding.location.startLine ?? 0, finding.id)
+  }
+
+  static func < (one: Rank, other: Rank) -> Bool {
+    if one.effect != other.effect { return one.effect < other.effect }
+    if one.severity != other.severity { return one.severity < other.severity }
+    if one.place != other.place { return one.place < other.place }
+    return one.line != other.line ? one.line < other.line : one.id < other.id
+  }
+}
+
+/// Ranks are sorted, not judgements: they are small.
+private func ranked(_ judgements: [Judgement]) -> [Judgement] {
+  judgements.enumerated().map { Rank($0.element, at: $0.offset) }.sorted().map { judgements[$0.index] }
 }
 
 /// From everything the scanners said down to what blocks.
