@@ -18,6 +18,8 @@ package struct ReportManifest: Hashable, Sendable {
     package var commit: String?
     package var exitCode: Int?
     package var finished: Timestamp?
+    /// The folder of the repository that the tool ran in, for formats whose paths are relative to it.
+    package var folder: String?
     /// Where the manifest says so.
     package var at: Place
 
@@ -32,6 +34,16 @@ package struct ReportManifest: Hashable, Sendable {
 
   /// What the manifest says of a file of its folder.
   package func entry(for file: String) -> Entry? { entries.first { $0.file == file } }
+}
+
+extension Report {
+  /// Puts the paths of a tool that ran in a folder of the repository below that folder.
+  package mutating func place(under folder: String) {
+    for index in observations.indices {
+      guard let path = observations[index].location.path, observations[index].location.image == nil else { continue }
+      observations[index].location.path = "\(folder)/\(path)"
+    }
+  }
 }
 
 extension ReportManifest.Entry {

@@ -26,7 +26,7 @@ extension ReportManifest {
 
 extension ReportManifest.Entry {
   fileprivate init(_ node: YAMLNode) throws(Diagnostic) {
-    let fields = try Fields(node, known: ["file", "tool", "version", "commit", "exit-code", "finished"])
+    let fields = try Fields(node, known: ["file", "tool", "version", "commit", "exit-code", "finished", "folder"])
     guard let file = try fields.text("file") else { throw node.manifestFault("a report needs a `file`") }
     self.init(file: try folderPath(file), at: node.place)
     tool = try fields.text("tool")?.text
@@ -37,16 +37,20 @@ extension ReportManifest.Entry {
     exitCode = try fields.checked("exit-code", as: "a number from 0 to 255") { text in
       Int(text).flatMap { (0...255).contains($0) ? $0 : nil }
     }
+    folder = try fields.text("folder").map { (node) throws(Diagnostic) in try folderPath(node, key: "folder") }
     finished = try fields.checked("finished", as: "a date and time like 2026-11-20T10:00:00Z") { Timestamp($0) }
   }
 }
 
-/// The manifest speaks of files of its own folder only.
-private func folderPath(_ node: YAMLNode) throws(Diagnostic) -> String {
+/// The manifest speaks of files of its own folder, and of folders of the repository, only.
+private func folderPath(_ node: YAMLNode, key: String = "file") throws(Diagnostic) -> String {
   let text = node.text ?? ""
   let parts = text.split(separator: "/", omittingEmptySubsequences: false)
   guard !text.isEmpty, !text.contains("\\"), !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else {
-    throw node.manifestFault("`file` must name a file in the manifest's folder, like reports/trivy.json")
+    throw node.manifestFault(
+      key == "file"
+        ? "`file` must name a file in the manifest's folder, like trivy.json"
+        : "`folder` must name a folder of the repository, like services/web")
   }
   return text
 }

@@ -15,6 +15,8 @@ struct Reading {
   var severities: [String: [String: Severity?]] = [:]
   var roots: [String] = []
   var binding: EvidenceBinding
+  /// Whether the scanned commit has a file; nil: nobody can tell.
+  var hasFile: ((String) -> Bool)?
 }
 
 extension Heard {
@@ -29,7 +31,10 @@ extension Heard {
   private mutating func add(_ file: ReportFile, _ reading: Reading) throws(Diagnostic) {
     let input = try Files.read(file.path)
     do throws(Diagnostic) {
-      let report = try readReport(input, as: reading.format, severities: reading.severities, roots: reading.roots)
+      var report = try readReport(
+        input, as: reading.format, severities: reading.severities, roots: reading.roots,
+        hasFile: file.entry?.folder == nil ? reading.hasFile : nil)
+      if let folder = file.entry?.folder { report.place(under: folder) }
       evidence.append(Model.Evidence(of: report, entry: file.entry, binding: reading.binding))
       observations += report.observations
       diagnostics += report.warnings

@@ -10,20 +10,38 @@ import Policies
 /// Read, correlate, enrich, judge, decide. Whatever goes wrong on the way ends in *undecided*, never in *pass* (law 1).
 package func check(_ request: Request) -> Decision {
   do throws(Halt) {
-    let repository = try openRepository(request)
-    let scene = try Scene.find(request, in: repository)
-    var trusted = try Trusted.read(at: scene.rules, request, in: repository)
-    try trusted.read(try documents(request.vex))
-    var heard = hear(for: scene, trusted.policy, request)
-    heard.observations = try anchor(heard.observations, at: scene.head?.commit, in: repository)
-    let before = try findingsBefore(scene, trusted.policy, request, in: repository)
-    let risks = enrich(correlate(heard.observations), in: context(scene, trusted, before, request))
-    var decision = decide(risks, heard, scene, trusted, request)
-    decision.diagnostics += tampering(risks, decision, scene, trusted, request, in: repository)
-    decision.settle()
-    return decision
+    let opened = OpenRepository(try openRepository(request))
+    return try judge(request, in: opened)
   } catch {
     return Decision(verdict: .undecided, now: request.now, diagnostics: error.diagnostics)
+  }
+}
+
+private func judge(_ request: Request, in opened: OpenRepository) throws(Halt) -> Decision {
+  let scene = try Scene.find(request, in: opened.repository)
+  var trusted = try Trusted.read(at: scene.rules, request, in: opened.repository)
+  try trusted.read(try documents(request.vex))
+  var heard = hear(for: scene, trusted.policy, request, in: opened)
+  heard.observations = try anchor(heard.observations, at: scene.head?.commit, in: opened.repository)
+  let before = try findingsBefore(scene, trusted.policy, request, in: opened.repository)
+  let risks = enrich(correlate(heard.observations), in: context(scene, trusted, before, request))
+  var decision = decide(risks, heard, scene, trusted, request)
+  decision.diagnostics += tampering(risks, decision, scene, trusted, request, in: opened.repository)
+  decision.settle()
+  return decision
+}
+
+/// A repository that closures can hold on to.
+final class OpenRepository {
+  let repository: Repository
+
+  init(_ repository: consuming Repository) { self.repository = repository }
+
+  /// Whether the commit has a file of that name. Where that cannot be told, nothing is said against the report.
+  func hasFile(_ path: String, at commit: CommitID) -> Bool {
+    do throws(GitError) { return try repository.entry(path, at: commit).map { $0.mode != .tree } ?? false } catch {
+      return true
+    }
   }
 }
 
@@ -36,11 +54,13 @@ package func openRepository(_ request: Request) throws(Halt) -> Repository {
 }
 
 /// What the scanners say of the head.
-private func hear(for scene: Scene, _ policy: Policy, _ request: Request) -> Heard {
+private func hear(for scene: Scene, _ policy: Policy, _ request: Request, in opened: OpenRepository) -> Heard {
   let scanned = request.scanned == "staged" ? notYetCommitted : request.scanned
   let binding = EvidenceBinding(heads: scene.scanned, scanned: scanned, now: request.now)
   var heard = Heard(
-    request.reports, Reading(format: request.format, severities: policy.severities, roots: request.roots, binding: binding))
+    request.reports, Reading(
+      format: request.format, severities: policy.severities, roots: request.roots, binding: binding,
+      hasFile: scene.head.map { head in { opened.hasFile($0, at: head.commit) } }))
   if request.reports.isEmpty {
     heard.diagnostics.append(
       Diagnostic(
@@ -107,8 +127,8 @@ private func decide(
     funnel: funnel(judgements, observations: heard.observations.count), judgements: judgements)
   decision.diagnostics = scene.notes + trusted.diagnostics + heard.diagnostics + unusedStatements(trusted, present, request)
   decision.diagnostics += trusted.waivers.audit(judgements, policy: policy, now: request.now)
-  decision.actions = actions(for: judgements, gaps: gaps)
-  decision.areActionsChecked = passes(after: decision.actions, judgements)
+  decision.actions = actions(for: judgements, gaps: gaps, waivers: policy.waiverTerms)
+  decision.areActionsChecked = passes(after: decision.actions, judgements, gaps: gaps)
   decision.settle()
   return decision
 }

@@ -1,20 +1,26 @@
 import Model
+import Policies
 
 /// The smallest set of actions that takes everything out of the way that keeps the gate closed (law 6).
 ///
 /// Each blocking finding is closed by exactly one action; upgrades of one package in one file are one action.
-func actions(for judgements: [Judgement], gaps: [Gap]) -> [Action] {
-  let blocking = judgements.filter { $0.effect == .deny }
-  var groups: [[String]: [Finding]] = [:]
-  for judgement in blocking { groups[groupKey(judgement.risk.finding), default: []].append(judgement.risk.finding) }
-  let closing = groups.values.map { action(closing: $0) }.sorted {
+func actions(for judgements: [Judgement], gaps: [Gap], waivers: Policy.WaiverTerms) -> [Action] {
+  var groups: [[String]: [Risk]] = [:]
+  for judgement in judgements where judgement.effect == .deny {
+    groups[groupKey(judgement.risk.finding), default: []].append(judgement.risk)
+  }
+  let closing = groups.values.map { action(closing: $0, waivers) }.sorted {
     ($0.closes.count, $1.text) > ($1.closes.count, $0.text)
   }
   return gaps.map(action(filling:)) + closing
 }
 
-/// Whether the gate would be open with the actions done: no blocking finding and no gap is left over.
-func passes(after actions: [Action], _ judgements: [Judgement]) -> Bool {
+/// Whether the gate would be open with the actions done.
+///
+/// A risk is judged by itself, so those that stay are judged as before: nothing that denies may stay. What a scan that is
+/// still missing will say nobody can check, so a gap leaves the actions unchecked.
+func passes(after actions: [Action], _ judgements: [Judgement], gaps: [Gap]) -> Bool {
+  guard gaps.isEmpty else { return false }
   let closed = Set(actions.flatMap(\.closes))
   return judgements.allSatisfy { $0.effect != .deny || closed.contains($0.risk.finding.id) }
 }
@@ -27,15 +33,25 @@ private func groupKey(_ finding: Finding) -> [String] {
   return [fixable ? "upgrade" : "without fix", name, component.version ?? "", finding.location.path ?? finding.location.description]
 }
 
-private func action(closing findings: [Finding]) -> Action {
-  let findings = findings.sorted { $0.id < $1.id }
+private func action(closing risks: [Risk], _ waivers: Policy.WaiverTerms) -> Action {
+  let findings = risks.map(\.finding).sorted { $0.id < $1.id }
   let first = findings[0]
   let ids = findings.map(\.id)
   if first.kind.isDependency, let component = first.component { return upgrade(component, in: first.location, findings, ids) }
   if first.kind == .secret {
     return Action(.rotate, "revoke the secret, then remove it from \(first.location)", closes: ids)
   }
-  return Action(.fix, "fix \(first.location) (\(first.ruleId))", closes: ids)
+  return Action(
+    .fix, "fix \(first.location) (\(first.ruleId))", closes: ids,
+    alternative: risks.first.flatMap { waiver(for: $0, waivers) })
+}
+
+/// What would do for a while: by whom, and for how long at most.
+private func waiver(for risk: Risk, _ terms: Policy.WaiverTerms) -> String? {
+  let approvers = terms.approvers + (terms.ownersApprove ? risk.owners.names : [])
+  guard !approvers.isEmpty else { return nil }
+  let longest = terms.longest[risk.finding.severity].map { ", \($0.days) days at most" } ?? ""
+  return "or a waiver by \(approvers.joined(separator: " or "))\(longest)"
 }
 
 private func upgrade(_ component: Component, in location: Location, _ findings: [Finding], _ ids: [String]) -> Action {

@@ -23,7 +23,8 @@ struct Check: ParsableCommand {
   func run() throws {
     let decision = check(try question.request())
     try Terminal.write(decision, to: format, talk)
-    throw ExitCode(decision.verdict.exitCode)
+    // The answer is out; taking the decision apart again would only cost time.
+    leave(decision.verdict.exitCode)
   }
 }
 
