@@ -53,7 +53,33 @@ struct Testimony {
         sites.append((site, [index]))
       }
     }
+    adoptVersions(&sites)
     return sites
+  }
+
+  /// A tool that names no version (npm audit) speaks of the one version that others see in the same place. Where they see
+  /// several, nobody can tell which, and it stays by itself.
+  private func adoptVersions(_ sites: inout [(Site, [Int])]) {
+    let without = sites.indices.filter { observations[sites[$0].1[0]].isOfUnknownVersion }
+    guard !without.isEmpty else { return }
+    var versions: [Site: [Int]] = [:]
+    for index in sites.indices where sites[index].0.sort == .dependency {
+      versions[unversioned(sites[index]), default: []].append(index)
+    }
+    for index in without {
+      let known = (versions[unversioned(sites[index])] ?? []).filter { $0 != index }
+      guard known.count == 1 else { continue }
+      sites[known[0]].1 += sites[index].1
+      sites[index].1 = []
+    }
+    sites.removeAll { $0.1.isEmpty }
+  }
+
+  private func unversioned(_ site: (Site, [Int])) -> Site {
+    var bare = site.0
+    let component = observations[site.1[0]].component
+    bare.package = component?.purl.map { $0.bare.withoutVersion.description } ?? "\(component?.ecosystem ?? "")\u{0}\(component?.name ?? "")"
+    return bare
   }
 
   /// The members of a site, in groups that say the same, each in canonical order.
@@ -74,4 +100,9 @@ struct Testimony {
     if clusters.haveSeveralTools { pair(&clusters) }
     return clusters.groups
   }
+}
+
+extension Observation {
+  /// It speaks of a package and does not say which version of it.
+  fileprivate var isOfUnknownVersion: Bool { kind.isDependency && component.map { $0.version == nil } ?? false }
 }

@@ -32,7 +32,7 @@ extension Finding {
     let fixes = witnesses.compactMap(\.fixedVersions)
     fixedVersions = fixes.isEmpty ? nil : Set(fixes.joined()).sorted()
     firstSeen = witnesses.compactMap(\.firstSeen).min()
-    if component?.purl == nil, let named = witnesses.first(where: { $0.component?.purl != nil }) {
+    if component?.purl?.version == nil, let named = witnesses.first(where: { $0.component?.purl?.version != nil }) {
       component = named.component
     }
     reachability = strongest(witnesses.map(\.reachability))
