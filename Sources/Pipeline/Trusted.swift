@@ -38,7 +38,7 @@ extension Trusted {
     return trusted
   }
 
-  /// VEX documents that the caller names; what they say still needs the policy's trust.
+  /// What the statements of these documents say still needs the policy's trust.
   mutating func read(_ documents: [Input]) throws(Halt) {
     for input in documents {
       let read = try attempt { () throws(Diagnostic) in try readStatements(input) }
@@ -94,9 +94,7 @@ extension Trusted {
   /// The path relative to the repository root; nil when an absolute path lies outside.
   private static func repositoryPath(_ path: String, in repository: borrowing Repository) -> String? {
     guard path.hasPrefix("/") else { return path.hasPrefix("./") ? String(path.dropFirst(2)) : path }
-    guard var root = repository.workDirectory else { return nil }
-    if !root.hasSuffix("/") { root += "/" }
-    return path.hasPrefix(root) ? String(path.dropFirst(root.count)) : nil
+    return repository.pathInside(path)
   }
 }
 
