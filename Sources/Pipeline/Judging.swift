@@ -20,7 +20,7 @@ package func check(_ request: Request) -> Decision {
 private func judge(_ request: Request, in opened: OpenRepository) throws(Halt) -> Decision {
   let scene = try Scene.find(request, in: opened.repository)
   var trusted = try Trusted.read(at: scene.rules, request, in: opened.repository)
-  try trusted.read(try documents(request.vex))
+  try trusted.read(try documents(request.vex, scene, in: opened.repository))
   var heard = hear(for: scene, trusted.policy, request, in: opened)
   heard.observations = try anchor(heard.observations, at: scene.head?.commit, in: opened.repository)
   let before = try findingsBefore(scene, trusted.policy, request, in: opened.repository)
@@ -90,10 +90,37 @@ private func findingsBefore(
   return correlate(try anchor(heard.observations, at: base.commit, in: repository))
 }
 
-private func documents(_ paths: [String]) throws(Halt) -> [Input] {
+/// The VEX documents that the caller names. One that base or head holds is read from the base, for the change could have
+/// written the working tree's (law 3); any other is the caller's own.
+private func documents(_ paths: [String], _ scene: Scene, in repository: borrowing Repository) throws(Halt) -> [Input] {
   var inputs: [Input] = []
-  for path in paths { inputs.append(try attempt { () throws(Diagnostic) in try Files.read(path, limit: Limit.vex) }) }
+  for path in paths {
+    if let inside = repository.pathInside(path), try isTracked(inside, scene, in: repository) {
+      inputs.append(try document(inside, at: scene.rules, in: repository))
+    } else {
+      inputs.append(try attempt { () throws(Diagnostic) in try Files.read(path, limit: Limit.vex) })
+    }
+  }
   return inputs
+}
+
+private func isTracked(_ path: String, _ scene: Scene, in repository: borrowing Repository) throws(Halt) -> Bool {
+  do throws(GitError) {
+    if try repository.entry(path, at: scene.rules) != nil { return true }
+    guard let head = scene.head else { return try repository.stagedBlob(path, limit: Limit.vex) != nil }
+    return try repository.entry(path, at: head.commit) != nil
+  } catch { throw Halt([Diagnostic(error)]) }
+}
+
+private func document(_ path: String, at commit: CommitID, in repository: borrowing Repository) throws(Halt) -> Input {
+  do throws(GitError) {
+    if let bytes = try repository.blob(path, at: commit, limit: Limit.vex) { return Input(name: path, bytes: bytes) }
+  } catch { throw Halt([Diagnostic(error)]) }
+  throw Halt([
+    Diagnostic(
+      .vexNotTrusted, "commit \(commit.short) has no \(path.inert()); only the change brings it", at: Place(file: path.inert()),
+      help: "commit the statement to the base branch first")
+  ])
 }
 
 private func context(_ scene: Scene, _ trusted: Trusted, _ before: [Finding]?, _ request: Request) -> Context {
