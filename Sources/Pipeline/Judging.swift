@@ -61,10 +61,12 @@ private func hear(for scene: Scene, _ policy: Policy, _ request: Request, in ope
     request.reports, Reading(
       format: request.format, severities: policy.severities, roots: request.roots, binding: binding,
       hasFile: scene.head.map { head in { opened.hasFile($0, at: head.commit) } }))
-  if request.reports.isEmpty {
+  // A folder may be named and hold nothing.
+  if heard.evidence.isEmpty, !heard.diagnostics.contains(where: { $0.severity == .error }) {
     heard.diagnostics.append(
       Diagnostic(
         .nothingToJudge, "no report was given, so nothing was looked at",
+        because: request.reports.map { "\($0.inert()) holds no report" },
         help: "pass the scanners' reports, or the folder they are in: gatehouse check reports/"))
   }
   return heard
