@@ -155,6 +155,7 @@ private func decide(
     now: request.now, policies: policy.files, evidence: heard.evidence, gaps: gaps,
     funnel: funnel(judgements, observations: heard.observations.count), judgements: judgements)
   decision.diagnostics = scene.notes + trusted.diagnostics + heard.diagnostics + unusedStatements(trusted, present, request)
+  decision.diagnostics += heard.evidence.compactMap { fault(of: $0, policy, gaps) }
   decision.diagnostics += trusted.waivers.audit(judgements, policy: policy, now: request.now)
   decision.actions = actions(for: judgements, gaps: gaps, waivers: policy.waiverTerms)
   decision.areActionsChecked = passes(after: decision.actions, judgements, gaps: gaps)
@@ -220,6 +221,21 @@ private func funnel(_ judgements: [Judgement], observations: Int) -> [FunnelStep
     FunnelStep("concerned", standing.count { $0.effect != .allow }),
     FunnelStep("blocking", standing.count { $0.effect == .deny }),
   ]
+}
+
+/// What is wrong with a report, whether or not the policy asks for it: a scanner that says it failed, or that looked at
+/// other code, has not said that this code is clean (law 1).
+private func fault(of evidence: Model.Evidence, _ policy: Policy, _ gaps: [Gap]) -> Diagnostic? {
+  guard let reason = evidence.reason else { return nil }
+  switch evidence.state {
+  case .present, .missing, .stale: return nil
+  case .failed: return reason
+  case .wrongCommit:
+    let isAccepted = policy.requirements.contains { $0.acceptsAnyCommit && evidence.kinds.contains($0.kind) }
+    return isAccepted ? nil : reason
+  // Without a requirement nobody relies on these; with one there is a gap that tells it.
+  case .empty, .unbound: return gaps.contains { $0.reason.place?.file == evidence.file } ? nil : reason.asWarning
+  }
 }
 
 /// Statements that nobody trusts, or that speak of nothing that was found: an allow-list must not outlive its reason (law 4).
