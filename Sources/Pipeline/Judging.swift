@@ -24,7 +24,8 @@ private func judge(_ request: Request, in opened: OpenRepository) throws(Halt) -
   var heard = hear(for: scene, trusted.policy, request, in: opened)
   heard.observations = try anchor(heard.observations, at: scene.head?.commit, in: opened.repository)
   let before = try findingsBefore(scene, trusted.policy, request, in: opened.repository)
-  let risks = enrich(correlate(heard.observations), in: context(scene, trusted, before, request))
+  let elsewhere = try pathsOutside(scene, of: heard.observations, in: opened.repository)
+  let risks = enrich(correlate(heard.observations), in: context(scene, trusted, before, elsewhere, request))
   var decision = decide(risks, heard, scene, trusted, request)
   decision.diagnostics += tampering(risks, decision, scene, trusted, request, in: opened.repository)
   decision.settle()
@@ -125,12 +126,30 @@ private func document(_ path: String, at commit: CommitID, in repository: borrow
   ])
 }
 
-private func context(_ scene: Scene, _ trusted: Trusted, _ before: [Finding]?, _ request: Request) -> Context {
+/// Paths that are no file of the head: a scanner that ran in a subfolder names such. Whether the change touches what they
+/// mean cannot be told, so they must not look untouched (law 2).
+private func pathsOutside(
+  _ scene: Scene, of observations: [Observation], in repository: borrowing Repository
+) throws(Halt) -> Set<String> {
+  guard let commit = scene.head?.commit ?? scene.base?.commit else { return [] }
+  var outside: Set<String> = []
+  do throws(GitError) {
+    for path in Set(observations.lazy.filter { $0.location.image == nil }.compactMap(\.location.path)) {
+      if scene.changes?[path] != nil { continue }
+      if try repository.entry(path, at: commit).map({ $0.mode == .tree }) ?? true { outside.insert(path) }
+    }
+  } catch { throw Halt([Diagnostic(error)]) }
+  return outside
+}
+
+private func context(
+  _ scene: Scene, _ trusted: Trusted, _ before: [Finding]?, _ elsewhere: Set<String>, _ request: Request
+) -> Context {
   let policy = trusted.policy
   let believed = trusted.statements.filter { policy.trust($0, now: request.now) == nil }
   return Context(
-    owners: { trusted.owners(of: $0) }, changes: scene.changes, baseFindings: before, statements: believed,
-    now: request.now, baseTime: scene.baseTime)
+    owners: { trusted.owners(of: $0) }, changes: scene.changes, isInHead: { !elsewhere.contains($0) },
+    baseFindings: before, statements: believed, now: request.now, baseTime: scene.baseTime)
 }
 
 extension Trusted {
