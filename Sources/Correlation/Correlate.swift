@@ -6,19 +6,14 @@ import Model
 /// their ids. Unsure means new: what may be two problems stays two.
 package func correlate(_ observations: [Observation]) -> [Finding] {
   let testimony = Testimony(observations)
-  var findings: [Finding] = []
-  var identities: [Identity] = []
-  findings.reserveCapacity(observations.count)
-  identities.reserveCapacity(observations.count)
-  for (site, members) in testimony.sites() {
-    for cluster in testimony.clusters(of: members, at: site) {
-      let finding = testimony.finding(of: cluster, at: site)
-      identities.append(Identity(of: finding, at: site))
-      findings.append(finding)
-    }
-  }
-  identify(&findings, identities)
-  return findings
+  let clusters = testimony.clusters()
+  return identified(clusters, in: observations).map { index, id in testimony.finding(of: clusters[index], id: id) }
+}
+
+/// Observations that say the same, as indices in canonical order, and where they met.
+struct Cluster {
+  let site: Site
+  let members: [Int]
 }
 
 /// All observations of a run, and the numbers of their tools.
@@ -39,13 +34,27 @@ struct Testimony {
     tools = observations.indices.map { numbers[ObjectIdentifier(observations[$0].scan)] ?? 0 }
   }
 
+  /// What says the same, in no order.
+  func clusters() -> [Cluster] {
+    var clusters: [Cluster] = []
+    clusters.reserveCapacity(observations.count)
+    for (site, members) in sites() {
+      if members.count == 1 {
+        clusters.append(Cluster(site: site, members: members))
+      } else {
+        clusters += groups(of: members, at: site).map { Cluster(site: site, members: $0) }
+      }
+    }
+    return clusters
+  }
+
   /// The observations of each site, as indices.
-  func sites() -> [(Site, [Int])] {
+  private func sites() -> [(Site, [Int])] {
     var numbers: [Site: Int] = [:]
     numbers.reserveCapacity(observations.count)
     var sites: [(Site, [Int])] = []
     for index in observations.indices {
-      let site = Site.of(observations[index])
+      let site = Site.of(observations, index)
       if let number = numbers[site] {
         sites[number].1.append(index)
       } else {
@@ -83,8 +92,7 @@ struct Testimony {
   }
 
   /// The members of a site, in groups that say the same, each in canonical order.
-  func clusters(of members: [Int], at site: Site) -> [[Int]] {
-    guard members.count > 1 else { return [members] }
+  private func groups(of members: [Int], at site: Site) -> [[Int]] {
     switch site.sort {
     case .dependency: return dependencies(members)
     case .code: return matched(members) { pairCode(&$0) }

@@ -95,7 +95,7 @@ extension Finding {
   /// The package in its version, and where it is; nil for what is in no package.
   fileprivate var packageAndPlace: [String]? {
     guard kind.isDependency, component != nil else { return nil }
-    let site = Site.of(witnesses[0])
+    let site = Site.of(witnesses, 0)
     return [site.place, site.lastingImage, site.package]
   }
 }

@@ -15,30 +15,36 @@ struct Identity: Hashable {
   let image: String
   let anchor: String?
 
-  init(of finding: borrowing Finding) { self.init(of: finding, at: Site.of(finding.witnesses[0])) }
+  init(of finding: borrowing Finding) {
+    let witnesses = finding.witnesses
+    self.init(of: Array(witnesses.indices), in: witnesses, at: Site.of(witnesses, 0))
+  }
 
-  init(of finding: borrowing Finding, at site: Site) {
+  /// Of observations that say the same.
+  init(of members: [Int], in observations: [Observation], at site: Site) {
     sort = site.sort
     place = site.place
     image = site.image.isEmpty ? "" : site.lastingImage
     switch site.sort {
     case .dependency:
-      subject = uppercased(finding.ids.first ?? finding.ruleId)
-      anchor = finding.package
+      subject = uppercased(canonicalName(members, observations))
+      anchor = package(members[0], observations)
     case .code:
-      subject = finding.sharedWeakness.map { "CWE-\($0)" } ?? folded(finding.lowestRule)
-      anchor = fingerprint(of: finding)
+      subject = sharedWeakness(members, observations).map { "CWE-\($0)" } ?? lowestRule(members, observations)
+      anchor = fingerprint(members, observations)
     case .infrastructure:
-      subject = folded(finding.lowestRule)
-      anchor = finding.witnesses.lazy.compactMap(\.location.resource).min() ?? fingerprint(of: finding)
+      subject = lowestRule(members, observations)
+      anchor =
+        members.lazy.compactMap { observations[$0].location.resource }.min() ?? fingerprint(members, observations)
     case .secret:
-      anchor = finding.witnesses.lazy.compactMap(\.secretDigest).min()
-      subject = anchor == nil ? folded(finding.lowestRule) : ""
+      anchor = members.lazy.compactMap { observations[$0].secretDigest }.min()
+      subject = anchor == nil ? lowestRule(members, observations) : ""
     case .service, .license:
-      subject = folded(finding.lowestRule)
-      let location = finding.location
-      let parts = [location.url, location.method, location.parameter, location.resource, finding.component?.name]
-      anchor = parts.map { $0 ?? "" }.joined(separator: "\u{0}")
+      subject = lowestRule(members, observations)
+      let location = observations[members[0]].location
+      let name = observations[members[0]].component?.name
+      anchor = [location.url, location.method, location.parameter, location.resource, name].map { $0 ?? "" }
+        .joined(separator: "\u{0}")
     }
   }
 
@@ -60,23 +66,31 @@ private func append(_ number: Int, to bytes: inout [UInt8]) {
   for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
 }
 
-extension Finding {
-  fileprivate var lowestRule: String { witnesses.count == 1 ? ruleId : witnesses.lazy.map(\.ruleId).min() ?? ruleId }
+private func lowestRule(_ members: [Int], _ observations: [Observation]) -> String {
+  members.lazy.map { folded(observations[$0].ruleId) }.min() ?? ""
+}
 
-  /// The package in any version.
-  var package: String? {
-    guard let component else { return nil }
-    return component.purl?.packageText ?? "\(component.ecosystem ?? "")\u{0}\(component.name)"
-  }
+/// The package in any version.
+private func package(_ index: Int, _ observations: [Observation]) -> String? {
+  guard let component = observations[index].component else { return nil }
+  return component.purl?.packageText ?? "\(component.ecosystem ?? "")\u{0}\(component.name)"
+}
+
+/// The smallest CWE that all name, else the smallest that any names.
+func sharedWeakness(_ members: [Int], _ observations: [Observation]) -> Int? {
+  if members.count == 1 { return observations[members[0]].cwes.min() }
+  var shared = Set(observations[members[0]].cwes)
+  for member in members.dropFirst() { shared.formIntersection(observations[member].cwes) }
+  return shared.min() ?? members.lazy.compactMap { observations[$0].cwes.min() }.min()
 }
 
 /// What a tool says of the content round the hit, in a way that survives shifted lines; nil when no tool says it.
 ///
 /// Our own anchor does not depend on which tools looked, so it comes first; then GitHub's line hash, which several tools share.
-private func fingerprint(of finding: borrowing Finding) -> String? {
+private func fingerprint(_ members: [Int], _ observations: [Observation]) -> String? {
   var best: (rank: Int, key: String, value: String)?
-  for index in finding.witnesses.indices where !finding.witnesses[index].fingerprints.isEmpty {
-    for (key, value) in finding.witnesses[index].fingerprints where isTelling(key, value) {
+  for member in members where !observations[member].fingerprints.isEmpty {
+    for (key, value) in observations[member].fingerprints where isTelling(key, value) {
       let candidate = (rank: rank(of: key), key: key, value: value)
       if best.map({ candidate < $0 }) ?? true { best = candidate }
     }
@@ -91,61 +105,43 @@ private func isTelling(_ key: String, _ value: String) -> Bool {
   value.utf8.count >= 8 && !value.utf8.contains(UInt8(ascii: " ")) && !key.hasPrefix("primaryLocationStartColumn")
 }
 
-/// Gives each finding its id and sorts by it.
+/// The index of each cluster with its id, in the order of the ids.
 ///
-/// Findings of equal identity are numbered by line, then by version and words, so a distinct finding has a distinct id.
-func identify(_ findings: inout [Finding], _ identities: [Identity]) {
-  var order = identities.enumerated().map { (digest: $1.digest(ordinal: 0), index: $0) }
+/// Clusters of equal identity are numbered by line, then by version and words, so a distinct finding has a distinct id.
+func identified(_ clusters: [Cluster], in observations: [Observation]) -> [(index: Int, id: String)] {
+  func digest(_ index: Int, ordinal: Int) -> Digest {
+    Identity(of: clusters[index].members, in: observations, at: clusters[index].site).digest(ordinal: ordinal)
+  }
+  var order = clusters.indices.map { (digest: digest($0, ordinal: 0), index: $0) }
   order.sort { $0.digest < $1.digest }
   var start = 0
-  var haveEquals = false
   while start < order.count {
     let end = order[start...].firstIndex { $0.digest != order[start].digest } ?? order.count
     if end - start > 1 {
-      haveEquals = true
-      let sorted = order[start..<end].map(\.index).sorted { isBefore(findings[$0], findings[$1]) }
-      for (ordinal, index) in sorted.enumerated() {
-        order[start + ordinal] = (identities[index].digest(ordinal: ordinal), index)
-      }
+      let equals = order[start..<end].map(\.index)
+        .sorted { isBefore(observations[clusters[$0].members[0]], observations[clusters[$1].members[0]]) }
+      for (ordinal, index) in equals.enumerated() { order[start + ordinal] = (digest(index, ordinal: ordinal), index) }
     }
     start = end
   }
-  if haveEquals { order.sort { $0.digest < $1.digest } }
-  for (digest, index) in order { findings[index].id = String(digest.hex.prefix(32)) }
-  findings.arrange(order.map(\.index))
+  order.sort { $0.digest < $1.digest }
+  return order.map { ($0.index, String($0.digest.hex.prefix(32))) }
 }
 
-extension Array {
-  /// Puts at each position the element whose index stands there. Elements are moved, never copied: findings are large.
-  fileprivate mutating func arrange(_ order: [Int]) {
-    var order = order
-    for start in indices {
-      var position = start
-      while order[position] != position {
-        let source = order[position]
-        order[position] = position
-        guard source != start else { break }
-        swapAt(position, source)
-        position = source
-      }
-    }
-  }
-}
-
-private func isBefore(_ one: Finding, _ other: Finding) -> Bool {
+/// By place, then by what was said; never by how severe it was said to be.
+private func isBefore(_ one: Observation, _ other: Observation) -> Bool {
   let (a, b) = (one.location, other.location)
   if a.startLine != b.startLine { return (a.startLine ?? 0) < (b.startLine ?? 0) }
   if a.startColumn != b.startColumn { return (a.startColumn ?? 0) < (b.startColumn ?? 0) }
   return one.tieBreakers.lexicographicallyPrecedes(other.tieBreakers)
 }
 
-extension Finding {
+extension Observation {
   fileprivate var tieBreakers: [String] {
-    let first = witnesses[0]
-    return [
+    [
       component?.version ?? "", ruleId, title, location.image ?? "", location.layer ?? "", location.url ?? "",
-      component?.purl?.description ?? "", first.scan.tool, first.at.file, first.at.pointer ?? "",
-      String(first.location.endLine ?? 0),
+      component?.purl?.description ?? "", scan.tool, secretDigest ?? "", String(location.endLine ?? 0),
+      scan.report, at.file, at.pointer ?? "", String(at.line ?? 0),
     ]
   }
 }

@@ -40,7 +40,7 @@ struct Matching {
     var maps: [String: LineMap] = [:]
     for index in head.indices {
       guard let same = byID[head[index].id], !isMatched[same] else { continue }
-      if Site.Sort.of(head[index].witnesses[0]).isLineBound {
+      if Site.Sort.of(head[index].kind).isLineBound {
         guard let line = head[index].location.startLine, let path = head[index].location.path else { continue }
         guard oldPath(of: path, in: changes) != nil, let old = base[same].location.startLine else { continue }
         if let change = changes?[path] {

@@ -2,24 +2,25 @@ import Model
 
 extension Testimony {
   /// One finding of all that say the same: the highest severity stands, nothing is thrown away (law 4).
-  func finding(of cluster: [Int], at site: Site) -> Finding {
-    let witnesses = cluster.map { observations[$0] }
+  func finding(of cluster: Cluster, id: String) -> Finding {
+    let witnesses = cluster.members.map { observations[$0] }
     // The words of the most severe witness; the first in canonical order among equals.
     var first = 0
-    for index in witnesses.indices where witnesses[index].rank > witnesses[first].rank { first = index }
-    var finding = Finding(id: "", witnesses: witnesses, like: witnesses[first])
-    finding.ids = canonicalNames(witnesses)
-    if site.sort == .dependency, let name = finding.ids.first { finding.ruleId = name }
+    for index in witnesses.indices.dropFirst() where rank(witnesses[index].severity) > rank(witnesses[first].severity) {
+      first = index
+    }
+    var finding = Finding(id: id, witnesses: witnesses, like: witnesses[first])
+    let names = canonicalNames(Array(witnesses.indices), witnesses)
+    finding.ids = names
+    if cluster.site.sort == .dependency, let name = names.first { finding.ruleId = name }
     guard witnesses.count > 1 else { return finding }
     finding.learn(from: witnesses)
-    finding.mergedBecause = mergedBecause(witnesses, tools: cluster.map { tools[$0] }, at: site, as: finding)
+    finding.mergedBecause = mergedBecause(witnesses, cluster.members.map { tools[$0] }, cluster.site, names)
     return finding
   }
 }
 
-extension Observation {
-  fileprivate var rank: Int { severity.map { Int($0.rawValue) } ?? -1 }
-}
+private func rank(_ severity: Severity?) -> Int { severity.map { Int($0.rawValue) } ?? -1 }
 
 extension Finding {
   fileprivate mutating func learn(from witnesses: [Observation]) {
@@ -57,11 +58,11 @@ private func isBefore(_ one: Score, _ other: Score) -> Bool {
 }
 
 /// All names of the vulnerability: CVE first, then GHSA, then the others.
-private func canonicalNames(_ witnesses: [Observation]) -> [String] {
-  if witnesses.count == 1, witnesses[0].ids.count < 2 { return witnesses[0].ids }
+func canonicalNames(_ members: [Int], _ observations: [Observation]) -> [String] {
+  if members.count == 1, observations[members[0]].ids.count < 2 { return observations[members[0]].ids }
   var names: [(rank: Int, key: String, name: String)] = []
-  for index in witnesses.indices {
-    for name in witnesses[index].ids {
+  for member in members {
+    for name in observations[member].ids {
       let key = uppercased(name)
       names.append((authority(key), key, name))
     }
@@ -71,52 +72,62 @@ private func canonicalNames(_ witnesses: [Observation]) -> [String] {
   return names.indices.filter { $0 == 0 || names[$0 - 1].key != names[$0].key }.map { names[$0].name }
 }
 
-private func authority(_ name: String) -> Int { name.hasPrefix("CVE-") ? 0 : name.hasPrefix("GHSA-") ? 1 : 2 }
+/// The first of them; the rule's name where there is none.
+func canonicalName(_ members: [Int], _ observations: [Observation]) -> String {
+  var best: (rank: Int, key: String)?
+  for member in members {
+    for name in observations[member].ids {
+      let rank = authority(name)
+      if let best, best.rank < rank { continue }
+      let key = uppercased(name)
+      if best.map({ (rank, key) < $0 }) ?? true { best = (rank, key) }
+    }
+  }
+  return best?.key ?? uppercased(observations[members[0]].ruleId)
+}
+
+private func authority(_ name: String) -> Int {
+  switch name.utf8.first.map({ $0 & 0xDF }) {
+  case UInt8(ascii: "C") where uppercased(String(name.prefix(4))) == "CVE-": 0
+  case UInt8(ascii: "G") where uppercased(String(name.prefix(5))) == "GHSA-": 1
+  default: 2
+  }
+}
 
 // MARK: - Why they are one
 
-private func mergedBecause(_ witnesses: [Observation], tools: [Int], at site: Site, as finding: Finding) -> [String] {
+private func mergedBecause(_ witnesses: [Observation], _ tools: [Int], _ site: Site, _ names: [String]) -> [String] {
   let distinct = Set(tools).sorted()
   // A tool that spells its name in two ways is one; the first spelling in order stands for it.
-  let names = distinct.map { tool in
-    zip(tools, witnesses).lazy.filter { $0.0 == tool }.map(\.1.scan.tool).min() ?? ""
+  let spelled = distinct.map { tool in
+    witnesses.indices.lazy.filter { tools[$0] == tool }.map { witnesses[$0].scan.tool }.min() ?? ""
   }
-  var reasons = distinct.count > 1 ? ["\(list(names)) \(agreement(site, finding))"] : []
+  var reasons = distinct.count > 1 ? ["\(list(spelled)) \(agreement(witnesses, site, names))"] : []
   guard distinct.count < witnesses.count else { return reasons }
-  for (tool, name) in zip(distinct, names) {
+  for (tool, name) in zip(distinct, spelled) {
     let count = tools.count { $0 == tool }
     if count > 1 { reasons.append("\(name) reports it \(count) times") }
   }
   return reasons
 }
 
-private func agreement(_ site: Site, _ finding: Finding) -> String {
+private func agreement(_ witnesses: [Observation], _ site: Site, _ names: [String]) -> String {
   switch site.sort {
   case .dependency:
-    let names = finding.ids.isEmpty ? finding.ruleId : finding.ids.joined(separator: " = ")
-    return "name the same vulnerability (\(names)) in the same package and place"
+    let shown = names.isEmpty ? witnesses[0].ruleId : names.joined(separator: " = ")
+    return "name the same vulnerability (\(shown)) in the same package and place"
   case .code:
-    let shared = finding.sharedWeakness.map { "CWE-\($0)" } ?? "the same weakness"
+    let shared = sharedWeakness(Array(witnesses.indices), witnesses).map { "CWE-\($0)" } ?? "the same weakness"
     return "report \(shared) in one file, at most \(tolerance) lines apart"
-  case .infrastructure: return "apply the same rule (\(finding.ruleId)) to the same resource"
+  case .infrastructure: return "apply the same rule (\(witnesses[0].ruleId)) to the same resource"
   case .secret:
-    return finding.witnesses.allSatisfy { $0.secretDigest != nil }
+    return witnesses.allSatisfy { $0.secretDigest != nil }
       ? "report the same secret in one file" : "report a secret on the same line"
-  case .service, .license: return "report \(finding.ruleId) in the same place"
+  case .service, .license: return "report \(witnesses[0].ruleId) in the same place"
   }
 }
 
 private func list(_ names: [String]) -> String {
   guard let last = names.last, names.count > 1 else { return names.first ?? "" }
   return names.dropLast().joined(separator: ", ") + " and " + last
-}
-
-extension Finding {
-  /// The smallest CWE that all witnesses name, else the smallest that any names.
-  var sharedWeakness: Int? {
-    if witnesses.count == 1 { return witnesses[0].cwes.min() }
-    guard var shared = witnesses.first.map({ Set($0.cwes) }) else { return nil }
-    for witness in witnesses.dropFirst() { shared.formIntersection(witness.cwes) }
-    return shared.min() ?? cwes.min()
-  }
 }

@@ -98,7 +98,7 @@ extension Testimony {
     }
     var named: [String: Int] = [:]
     for (number, member) in members.enumerated() {
-      for name in observations[member].vulnerabilities {
+      for name in names(of: member) {
         let (one, other) = (root(named[name] ?? number), root(number))
         parents[max(one, other)] = min(one, other)
         named[name] = min(one, other)
@@ -110,9 +110,12 @@ extension Testimony {
   }
 }
 
-extension Observation {
+extension Testimony {
   /// Every name of the vulnerability in one spelling; the rule's where there is none.
-  var vulnerabilities: [String] { ids.isEmpty ? [uppercased(ruleId)] : ids.map(uppercased) }
+  private func names(of member: Int) -> [String] {
+    let ids = observations[member].ids
+    return ids.isEmpty ? [uppercased(observations[member].ruleId)] : ids.map(uppercased)
+  }
 }
 
 /// ASCII letters in upper case: ids of vulnerabilities are compared without case.

@@ -13,20 +13,18 @@ struct Site: Hashable {
   /// The package with its version; empty for all but dependencies.
   var package = ""
 
-  static func of(_ observation: Observation) -> Site {
-    let sort = Sort.of(observation)
-    guard sort == .dependency else {
-      let location = observation.location
-      return Site(
-        sort: sort,
-        place: location.path ?? location.url ?? location.resource ?? location.image ?? observation.scan.target ?? "")
+  /// Where one of the observations belongs. An observation is large, so it is looked at where it lies and not passed on.
+  static func of(_ observations: [Observation], _ index: Int) -> Site {
+    let (kind, scan) = (observations[index].kind, observations[index].scan)
+    let (path, image) = (observations[index].location.path, observations[index].location.image)
+    guard kind.isDependency, let component = observations[index].component else {
+      let place = path ?? observations[index].location.url ?? observations[index].location.resource ?? image
+      return Site(sort: Sort.of(kind), place: place ?? scan.target ?? "")
     }
-    var site = placeOfPackage(observation)
-    if let purl = observation.component?.purl {
-      site.package = purl.bareText
-    } else if let component = observation.component {
-      site.package = [component.ecosystem ?? "", component.name, component.version ?? ""].joined(separator: "\u{0}")
-    }
+    var site = placeOfPackage(component, path, image, scan)
+    site.package =
+      component.purl?.bareText
+      ?? [component.ecosystem ?? "", component.name, component.version ?? ""].joined(separator: "\u{0}")
     return site
   }
 
@@ -41,13 +39,13 @@ struct Site: Hashable {
 }
 
 extension Site.Sort {
-  static func of(_ observation: Observation) -> Site.Sort {
-    switch observation.kind {
-    case .sca, .container: observation.component == nil ? .service : .dependency
+  /// Of what names a component, `dependency`; of vulnerabilities in anything else, `service`.
+  static func of(_ kind: Observation.Kind) -> Site.Sort {
+    switch kind {
+    case .sca, .container, .dast, .pentest: .service
     case .sast, .iast, .quality: .code
     case .iac: .infrastructure
     case .secret: .secret
-    case .dast, .pentest: .service
     case .license: .license
     }
   }
@@ -56,23 +54,22 @@ extension Site.Sort {
 /// The file that brings the package, the image it is installed in, or both.
 ///
 /// A report that says no place is a place of its own: it may speak of any copy of the package.
-private func placeOfPackage(_ observation: Observation) -> Site {
-  let (path, image) = (observation.location.path, observation.location.image)
-  if isSystemPackage(observation) {
+private func placeOfPackage(_ component: Component, _ path: String?, _ image: String?, _ scan: Scan) -> Site {
+  if isSystemPackage(component) {
     // Trivy writes `name:tag (debian 12)`, and the file of an installed package is the system's list of packages.
     let isList = path.map(isPackageList) ?? true
-    if let name = image ?? (isList ? observation.scan.target : nil) ?? path {
+    if let name = image ?? (isList ? scan.target : nil) ?? path {
       return Site(sort: .dependency, place: "", image: withoutSystem(name))
     }
   }
   if path == nil && image == nil {
-    return Site(sort: .dependency, place: "\u{0}\(observation.scan.tool)\u{0}\(observation.scan.target ?? "")")
+    return Site(sort: .dependency, place: "\u{0}\(scan.tool)\u{0}\(scan.target ?? "")")
   }
   return Site(sort: .dependency, place: path.map(relative) ?? "", image: image.map(withoutSystem) ?? "")
 }
 
-private func isSystemPackage(_ observation: Observation) -> Bool {
-  switch observation.component?.purl?.type ?? observation.component?.ecosystem {
+private func isSystemPackage(_ component: Component) -> Bool {
+  switch component.purl?.type ?? component.ecosystem {
   case "deb", "rpm", "apk", "alpm", "debian", "ubuntu", "alpine", "redhat", "wolfi": true
   default: false
   }
