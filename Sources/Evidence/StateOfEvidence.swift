@@ -7,10 +7,13 @@ package struct EvidenceBinding: Sendable {
   package var heads: Set<String>
   /// `--scanned COMMIT`: what was scanned where a report and its manifest do not say.
   package var scanned: String?
+  /// When that came to be, where it says how old a scan can be at most: the index of a commit in the making is of now.
+  package var scannedSince: Timestamp?
   package var now: Timestamp
 
-  package init(heads: Set<String>, scanned: String? = nil, now: Timestamp) {
+  package init(heads: Set<String>, scanned: String? = nil, scannedSince: Timestamp? = nil, now: Timestamp) {
     (self.heads, self.scanned, self.now) = (Set(heads.map { $0.lowercased() }), scanned, now)
+    self.scannedSince = scannedSince
   }
 
   /// A scan may end this much after our own clock: two machines are never quite at one.
@@ -24,7 +27,7 @@ extension Evidence {
     self.init(
       file: report.input.name, format: report.format, tool: report.tool ?? entry?.tool, kinds: kinds,
       digest: Digest.sha256(report.input.bytes).description, observations: report.observations.count, state: .present,
-      time: report.time ?? entry?.finished, commit: report.commit ?? entry?.commit ?? binding.scanned)
+      time: report.time ?? entry?.finished ?? binding.scannedSince, commit: report.commit ?? entry?.commit ?? binding.scanned)
     if let (state, reason) = report.fault(entry, binding, commit: commit) {
       (self.state, self.reason) = (state, reason)
     }

@@ -56,8 +56,10 @@ package func openRepository(_ request: Request) throws(Halt) -> Repository {
 
 /// What the scanners say of the head.
 private func hear(for scene: Scene, _ policy: Policy, _ request: Request, in opened: OpenRepository) -> Heard {
-  let scanned = request.scanned == "staged" ? notYetCommitted : request.scanned
-  let binding = EvidenceBinding(heads: scene.scanned, scanned: scanned, now: request.now)
+  let isIndex = request.scanned == "staged"
+  let binding = EvidenceBinding(
+    heads: scene.scanned, scanned: isIndex ? notYetCommitted : request.scanned,
+    scannedSince: isIndex ? request.now : nil, now: request.now)
   var heard = Heard(
     request.reports, Reading(
       format: request.format, severities: policy.severities, roots: request.roots, binding: binding,

@@ -40,12 +40,12 @@ package func run(
 package func gatehouse(
   _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:], input: Data? = nil
 ) throws -> Outcome {
-  try run(binary.path, arguments, in: folder, environment: environment, input: input)
+  try run(gatehousePath, arguments, in: folder, environment: environment, input: input)
 }
 
 /// The binary that this test run was built with: it lies beside the test bundle.
-private let binary: URL = {
+package let gatehousePath: String = {
   let beside = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }
     ?? URL(filePath: CommandLine.arguments[0])
-  return beside.deletingLastPathComponent().appending(path: "gatehouse")
+  return beside.deletingLastPathComponent().appending(path: "gatehouse").path
 }()

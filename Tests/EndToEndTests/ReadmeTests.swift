@@ -1,0 +1,118 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The README is what a newcomer types: every command and every block in it is run as it stands.
+@Suite struct ReadmeTests {
+  private static let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
+  private static let readme = root.appending(path: "README.md")
+
+  @Test func `each command of the README does what it says`() throws {
+    let shop = try Shop()
+    var commands = 0
+    for block in try blocks("sh") {
+      for line in block.split(separator: "\n") {
+        let command = String(line)
+        let outcome =
+          command.hasPrefix("make ")
+          ? try run("/usr/bin/make", ["-n"] + command.split(separator: " ").dropFirst().map(String.init), in: Self.root)
+          : try shop.sh(command.contains("--staged") ? "rm reports/gatehouse.yaml; " + command : command)
+        #expect([0, 1].contains(outcome.status), "\(command): \(outcome.status)\n\(outcome.errors)\(outcome.output)")
+        commands += 1
+      }
+    }
+    #expect(commands > 15)
+  }
+
+  @Test func `each gate of the CI recipes finds base and head in the CI's environment`() throws {
+    let shop = try Shop()
+    let lines = try blocks("yaml").joined(separator: "\n").split(separator: "\n").map(String.init)
+    let gates = lines.compactMap { line in line.range(of: "gatehouse check").map { String(line[$0.lowerBound...]) } }
+    #expect(gates.count == 2)
+    for (gate, environment) in zip(gates, [try shop.gitHub(), shop.gitLab()]) {
+      let outcome = try shop.sh(gate, environment)
+      #expect(outcome.status == 1, "\(gate): \(outcome.status)\n\(outcome.errors)\(outcome.output)")
+    }
+  }
+
+  @Test func `the policy and the manifest of the README are right`() throws {
+    let shop = try Shop()
+    let yaml = try blocks("yaml")
+    let policy = try #require(yaml.first { $0.hasPrefix("gatehouse: 1") })
+    try Data(policy.utf8).write(to: shop.folder.appending(path: "shown.yaml"))
+    let checked = try shop.sh("gatehouse policy check shown.yaml")
+    #expect(checked.status == 0, "\(checked.errors)")
+    let manifest = try #require(yaml.first { $0.hasPrefix("gatehouse-reports: 1") })
+    try Data(manifest.utf8).write(to: shop.folder.appending(path: "reports/gatehouse.yaml"))
+    let read = try shop.sh("gatehouse normalize reports/bandit.json")
+    #expect(read.status == 0, "\(read.errors)")
+  }
+
+  @Test func `the run on the first screen is the demo's`() throws {
+    let outcome = try run("/bin/sh", [Self.root.appending(path: "examples/shop/demo.sh").path, gatehousePath])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let text = try String(contentsOf: Self.readme, encoding: .utf8)
+    let parts = text.components(separatedBy: "<!-- demo -->\n")
+    let rest = try #require(parts.last?.components(separatedBy: "<!-- /demo -->"))
+    let shown = "```console\n\(outcome.output.trimmingCharacters(in: .newlines))\n```\n"
+    if ProcessInfo.processInfo.environment["GATEHOUSE_GOLDEN"] == "write" {
+      let whole = parts[0] + "<!-- demo -->\n" + shown + "<!-- /demo -->" + rest.dropFirst().joined()
+      try Data(whole.utf8).write(to: Self.readme)
+    } else {
+      #expect(rest[0] == shown, "`make golden` rewrites it")
+    }
+  }
+
+  /// The fenced blocks of one language.
+  private func blocks(_ language: String) throws -> [String] {
+    let text = try String(contentsOf: Self.readme, encoding: .utf8)
+    return text.components(separatedBy: "\n```\(language)\n").dropFirst().compactMap { $0.components(separatedBy: "\n```").first }
+  }
+}
+
+/// The example's repository as a newcomer has it before them: the pull request checked out, the reports in `reports/`.
+private final class Shop {
+  let folder: URL
+  private let base, head: String
+
+  init() throws {
+    let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
+    folder = FileManager.default.temporaryDirectory.appending(path: "readme-\(UUID().uuidString)")
+    let made = try run("/bin/sh", [root.appending(path: "examples/shop/history.sh").path, folder.path])
+    let ids = Dictionary(
+      uniqueKeysWithValues: made.output.split(separator: "\n").map { line in
+        let words = line.split(separator: " ").map(String.init)
+        return (words[0], words[1])
+      })
+    (base, head) = (try #require(ids["base"]), try #require(ids["head"]))
+    try FileManager.default.copyItem(at: root.appending(path: "examples/shop/reports"), to: folder.appending(path: "reports"))
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  /// Runs a line of the README. The example's reports are of one day, so that day is "now".
+  func sh(_ line: String, _ environment: [String: String] = [:]) throws -> Outcome {
+    let judges = line.contains("gatehouse check") || line.contains("gatehouse explain --set-aside")
+    let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL.path
+    let binaries = URL(filePath: gatehousePath).deletingLastPathComponent().path
+    return try run(
+      "/bin/sh", ["-c", judges ? line + " --now 2026-11-20T12:00:00Z" : line], in: folder,
+      environment: ["GATEHOUSE_HOME": root, "PATH": "\(binaries):/usr/bin:/bin"].merging(environment) { $1 })
+  }
+
+  func gitHub() throws -> [String: String] {
+    let event = folder.appending(path: "event.json")
+    try Data(#"{"pull_request":{"base":{"sha":"\#(base)"},"head":{"sha":"\#(head)"}}}"#.utf8).write(to: event)
+    return [
+      "CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request_target", "GITHUB_SHA": base,
+      "GITHUB_EVENT_PATH": event.path, "GITHUB_STEP_SUMMARY": folder.appending(path: "summary.md").path,
+    ]
+  }
+
+  func gitLab() -> [String: String] {
+    [
+      "CI": "true", "GITLAB_CI": "true", "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": base, "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": head,
+      "CI_COMMIT_SHA": head,
+    ]
+  }
+}
