@@ -14,6 +14,7 @@ import Clibgit2
 
   let database: OpaquePointer
   let gaps: Gaps
+  private let memory = Memory()
 
   /// `folders`: object directories, the main one first.
   init(_ folders: [String], gaps: Gaps) throws(GitError) {
@@ -109,20 +110,25 @@ extension Objects {
 extension Objects {
   /// A commit's facts; a missing commit is told apart as shallow or unknown.
   func commit(_ id: ObjectID) throws(GitError) -> Commit {
+    if let known = memory.commits[id] { return known }
     guard let object = try read(id) else { throw gaps.missing(commit: id) }
     guard object.kind == .commit, let commit = Commit(object.bytes) else {
       throw GitError(.repositoryUnreadable, "object \(id) is not a readable commit")
     }
+    memory.keep(commit, id)
     return commit
   }
 
   /// A folder's list; `path` is for the messages.
   func tree(_ id: ObjectID, at path: some Collection<UInt8>) throws(GitError) -> Tree {
+    if let known = memory.trees[id] { return known }
     let place = path.isEmpty ? "the root folder" : "the folder \(PathText.text(of: path))"
     guard let object = try read(id) else { throw gaps.missing([id], place) }
     do throws(Tree.Fault) {
       guard object.kind == .tree else { throw .malformed }
-      return try Tree(object.bytes)
+      let tree = try Tree(object.bytes)
+      memory.keep(tree, id)
+      return tree
     } catch {
       switch error {
       case .duplicate(let name):
@@ -147,5 +153,27 @@ extension Objects {
       throw GitError(.repositoryUnreadable, "\(path) is no file: object \(id) is a \(object.kind)")
     }
     return object.bytes
+  }
+}
+
+extension Objects {
+  /// Commits and folders that were read before: look-ups of many paths of one commit pass the same ones again and again.
+  private final class Memory {
+    private(set) var commits: [ObjectID: Commit] = [:]
+    private(set) var trees: [ObjectID: Tree] = [:]
+    private var items = 0
+
+    /// Entries of folders that are kept; a walk over a huge tree keeps the first ones and reads the rest anew.
+    private static let most = 100_000
+
+    func keep(_ commit: Commit, _ id: ObjectID) {
+      if commits.count < 1000 { commits[id] = commit }
+    }
+
+    func keep(_ tree: Tree, _ id: ObjectID) {
+      guard items + tree.items.count <= Self.most else { return }
+      items += tree.items.count
+      trees[id] = tree
+    }
   }
 }
