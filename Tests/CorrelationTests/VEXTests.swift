@@ -10,6 +10,7 @@ struct VEXTests {
   @Test(arguments: [
     ("pkg:npm/b", nil, "it speaks of b"), ("pkg:npm/a@2", nil, "it speaks of a 2, not 1"),
     ("pkg:npm/app", "pkg:npm/a", "it speaks of the package inside app only"),
+    ("pkg:npm/a", "pkg:npm/a", "it speaks of the package inside a only"),
     ("pkg:npm/a?arch=x", nil, "it speaks of a with arch=x"),
   ])
   func `a statement that nearly applies says why it does not`(product: String, part: String?, reason: String) throws {
