@@ -48,9 +48,9 @@ extension Digest: CustomStringConvertible {
   private let context: OpaquePointer
 
   package init() {
-    // libcrypto fails here only when memory has run out, where Swift itself stops as well.
+    // libcrypto fails here only when memory has run out, where Swift itself stops as well. Never with 0.
     guard let context = unsafe EVP_MD_CTX_new(), unsafe EVP_DigestInit_ex(context, algorithm.pointer, nil) == 1 else {
-      preconditionFailure("libcrypto cannot start SHA-256")
+      leave(2)
     }
     unsafe self.context = context
   }

@@ -7,6 +7,8 @@ package struct Component: Hashable, Sendable {
   package var version: String?
 
   package init(purl: PURL? = nil, ecosystem: String? = nil, name: String, version: String? = nil) {
-    (self.purl, self.ecosystem, self.name, self.version) = (purl, ecosystem ?? purl?.type, name, version ?? purl?.version)
+    (self.purl, self.ecosystem, self.name, self.version) = (
+      purl, ecosystem ?? purl?.type, name, version ?? purl?.version
+    )
   }
 }

@@ -59,7 +59,9 @@ package struct PolicyFile: Hashable, Sendable {
   /// `sha256:…`.
   package var digest: String
 
-  package init(path: String, name: String, digest: String) { (self.path, self.name, self.digest) = (path, name, digest) }
+  package init(path: String, name: String, digest: String) {
+    (self.path, self.name, self.digest) = (path, name, digest)
+  }
 }
 
 /// One step from everything the scanners said down to what blocks. Counts never rise.

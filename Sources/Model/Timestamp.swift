@@ -10,8 +10,12 @@ package struct Timestamp: Hashable, Comparable, Sendable {
   /// The UTC day this moment lies in.
   package var day: Day { Day(number: Int((seconds - floorModulo(seconds, 86400)) / 86400)) }
 
-  package static func + (moment: Timestamp, span: Span) -> Timestamp { Timestamp(seconds: moment.seconds + span.seconds) }
-  package static func - (moment: Timestamp, span: Span) -> Timestamp { Timestamp(seconds: moment.seconds - span.seconds) }
+  package static func + (moment: Timestamp, span: Span) -> Timestamp {
+    Timestamp(seconds: moment.seconds + span.seconds)
+  }
+  package static func - (moment: Timestamp, span: Span) -> Timestamp {
+    Timestamp(seconds: moment.seconds - span.seconds)
+  }
 }
 
 /// A length of time as policies write it: `24h`, `7d`, `30m`, `2w`.

@@ -12,7 +12,9 @@ func anchor(
   var observations = observations
   var wanted: [String: [Int]] = [:]
   for (index, observation) in observations.enumerated() where observation.kind.hasLines {
-    if let path = observation.location.path, observation.location.startLine != nil { wanted[path, default: []].append(index) }
+    if let path = observation.location.path, observation.location.startLine != nil {
+      wanted[path, default: []].append(index)
+    }
   }
   for (path, indices) in wanted {
     guard let bytes = try content(of: path, at: commit, in: repository) else { continue }

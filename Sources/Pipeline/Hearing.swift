@@ -78,7 +78,9 @@ private func filesInFolder(_ folder: String) throws(Diagnostic) -> [ReportFile] 
       .reportMissing, "the manifest names \(entry.file.inert()), which is not there", at: entry.at,
       help: "let the scanner write it, or take the entry out of the manifest")
   }
-  return inside.filter { $0 != manifestName }.map { ReportFile(path: "\(folder)/\($0)", entry: manifest?.entry(for: $0)) }
+  return inside.filter { $0 != manifestName }.map {
+    ReportFile(path: "\(folder)/\($0)", entry: manifest?.entry(for: $0))
+  }
 }
 
 /// A report named by itself still has the manifest beside it.

@@ -61,7 +61,8 @@ private func hear(for scene: Scene, _ policy: Policy, _ request: Request, in ope
     heads: scene.scanned, scanned: isIndex ? notYetCommitted : request.scanned,
     scannedSince: isIndex ? request.now : nil, now: request.now)
   var heard = Heard(
-    request.reports, Reading(
+    request.reports,
+    Reading(
       format: request.format, severities: policy.severities, roots: request.roots, binding: binding,
       hasFile: scene.head.map { head in { opened.hasFile($0, at: head.commit) } }))
   // A folder may be named and hold nothing.
@@ -123,7 +124,8 @@ private func document(_ path: String, at commit: CommitID, in repository: borrow
   } catch { throw Halt([Diagnostic(error)]) }
   throw Halt([
     Diagnostic(
-      .vexNotTrusted, "commit \(commit.short) has no \(path.inert()); only the change brings it", at: Place(file: path.inert()),
+      .vexNotTrusted, "commit \(commit.short) has no \(path.inert()); only the change brings it",
+      at: Place(file: path.inert()),
       help: "commit the statement to the base branch first")
   ])
 }
@@ -172,10 +174,12 @@ private func decide(
   let judgements = ranked(present.map { policy.judge($0, waivers: trusted.waivers, now: request.now) })
   let gaps = policy.gaps(in: heard.evidence, changed: scene.changes?.keys.sorted(), now: request.now)
   var decision = Decision(
-    verdict: .undecided, base: scene.base.map(Revision.init), head: scene.head.map(Revision.init) ?? Revision(commit: nil),
+    verdict: .undecided, base: scene.base.map(Revision.init),
+    head: scene.head.map(Revision.init) ?? Revision(commit: nil),
     now: request.now, policies: policy.files, evidence: heard.evidence, gaps: gaps,
     funnel: funnel(judgements, observations: heard.observations.count), judgements: judgements)
-  decision.diagnostics = scene.notes + trusted.diagnostics + heard.diagnostics + unusedStatements(trusted, present, request)
+  decision.diagnostics =
+    scene.notes + trusted.diagnostics + heard.diagnostics + unusedStatements(trusted, present, request)
   decision.diagnostics += heard.evidence.compactMap { fault(of: $0, policy, gaps) }
   decision.diagnostics += trusted.waivers.audit(judgements, policy: policy, now: request.now)
   decision.actions = actions(for: judgements, gaps: gaps, waivers: policy.waiverTerms)
@@ -262,7 +266,10 @@ private func fault(of evidence: Model.Evidence, _ policy: Policy, _ gaps: [Gap])
 /// Statements that nobody trusts, or that speak of nothing that was found: an allow-list must not outlive its reason (law 4).
 private func unusedStatements(_ trusted: Trusted, _ risks: [Risk], _ request: Request) -> [Diagnostic] {
   let policy = trusted.policy
-  let heard = Set(risks.flatMap { $0.vex.near.map(\.statement.at) + ($0.vex.inForce.map { [$0.at] } ?? []) + $0.vex.conflict.map(\.at) })
+  let heard = Set(
+    risks.flatMap {
+      $0.vex.near.map(\.statement.at) + ($0.vex.inForce.map { [$0.at] } ?? []) + $0.vex.conflict.map(\.at)
+    })
   return trusted.statements.compactMap { statement in
     if let distrust = policy.trust(statement, now: request.now) { return distrust.asWarning }
     guard !heard.contains(statement.at) else { return nil }

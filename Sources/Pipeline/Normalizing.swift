@@ -42,7 +42,8 @@ package func formatTable() -> String {
   let width = formats.map(\.name.utf8.count).max() ?? 0
   return formats.map { format in
     let pad = String(repeating: " ", count: width - format.name.utf8.count)
-    return "\(format.name)\(pad)  \(format.title) (\(format.kinds.map(\.rawValue).sorted().joined(separator: ", "))); known by \(format.mark)\n"
+    return
+      "\(format.name)\(pad)  \(format.title) (\(format.kinds.map(\.rawValue).sorted().joined(separator: ", "))); known by \(format.mark)\n"
   }.joined()
 }
 
@@ -50,5 +51,7 @@ extension Format {
   /// Names a policy may ask for: a misspelt one is an error, not a requirement that nothing meets.
   static let toolNames = all.map(\.name).filter { $0 != "sarif" } + sarifTools
   /// Tools that report in SARIF, by the name a policy uses.
-  private static let sarifTools = ["codeql", "gosec", "brakeman", "kics", "zizmor", "hadolint", "flawfinder", "detect-secrets", "pip-audit"]
+  private static let sarifTools = [
+    "codeql", "gosec", "brakeman", "kics", "zizmor", "hadolint", "flawfinder", "detect-secrets", "pip-audit",
+  ]
 }

@@ -18,7 +18,8 @@ package struct OwnersQuestion: Sendable {
   package var environment: [String: String] = [:]
 
   package init(
-    paths: [String], readsStandardInput: Bool, revision: String, file: String?, dialect: String, repository: String = ".",
+    paths: [String], readsStandardInput: Bool, revision: String, file: String?, dialect: String,
+    repository: String = ".",
     trusted: [String] = []
   ) {
     (self.paths, self.readsStandardInput, self.revision) = (paths, readsStandardInput, revision)
@@ -31,7 +32,9 @@ package struct Printed: Sendable {
   package var lines: [UInt8] = []
   package var diagnostics: [Diagnostic] = []
 
-  package init(lines: [UInt8] = [], diagnostics: [Diagnostic] = []) { (self.lines, self.diagnostics) = (lines, diagnostics) }
+  package init(lines: [UInt8] = [], diagnostics: [Diagnostic] = []) {
+    (self.lines, self.diagnostics) = (lines, diagnostics)
+  }
 }
 
 /// `path<TAB>line<TAB>owner owner…`, one row a path, in the order asked.

@@ -22,7 +22,9 @@ package func checkPolicies(_ paths: [String]) -> PolicyOutcome {
       let folder = try PolicyFolder(path)
       let policy = try folder.policy()
       let waivers = try folder.waivers()
-      lines.append("\(path): \(policy.rules.count) rules, \(policy.exceptions.count) exceptions, \(waivers.all.count) waivers: right")
+      lines.append(
+        "\(path): \(policy.rules.count) rules, \(policy.exceptions.count) exceptions, \(waivers.all.count) waivers: right"
+      )
     } catch {
       outcome.diagnostics += error.diagnostics
       outcome.status = 2
@@ -91,7 +93,9 @@ private struct PolicyFolder {
 
   func policy() throws(Halt) -> Policy {
     var inputs: [Input] = []
-    for file in policies { inputs.append(try attempt { () throws(Diagnostic) in try Files.read(file, limit: Limit.policy) }) }
+    for file in policies {
+      inputs.append(try attempt { () throws(Diagnostic) in try Files.read(file, limit: Limit.policy) })
+    }
     return try attempt { () throws(PolicyError) in try Policy.read(inputs, tools: Format.toolNames) }
   }
 

@@ -22,14 +22,18 @@ extension Scene {
     if request.isStaged { return try staged(in: repository) }
     var notes: [Diagnostic] = []
     let asked = try surroundings(request)
-    if let source = asked?.source { notes.append(Diagnostic(.baseUnknown, "base and head come from the \(source)", severity: .note)) }
+    if let source = asked?.source {
+      notes.append(Diagnostic(.baseUnknown, "base and head come from the \(source)", severity: .note))
+    }
     let head = try resolve(request.head ?? asked?.head ?? "HEAD", in: repository)
     guard let name = request.base ?? asked?.base else { return try preview(head, in: repository) }
     let base = try baseCommit(name, of: head, isGiven: request.base != nil, in: repository)
     let rules = try tip(asked?.rules ?? [], in: repository) ?? base
     for revision in [base, head] where revision.peeledTag {
       notes.append(
-        Diagnostic(.revisionNotFound, "\(revision.ref ?? "the tag") is a tag; its commit \(revision.commit.short) is meant", severity: .note))
+        Diagnostic(
+          .revisionNotFound, "\(revision.ref ?? "the tag") is a tag; its commit \(revision.commit.short) is meant",
+          severity: .note))
     }
     let compared = try compare(base.commit, head.commit, request, in: repository, &notes)
     return Scene(
@@ -39,7 +43,9 @@ extension Scene {
   }
 
   private static func time(of commit: CommitID, in repository: borrowing Repository) throws(Halt) -> Timestamp {
-    do throws(GitError) { return Timestamp(seconds: try repository.time(of: commit)) } catch { throw Halt([Diagnostic(error)]) }
+    do throws(GitError) { return Timestamp(seconds: try repository.time(of: commit)) } catch {
+      throw Halt([Diagnostic(error)])
+    }
   }
 
   private static func surroundings(_ request: Request) throws(Halt) -> Surroundings? {
@@ -67,7 +73,8 @@ extension Scene {
       ])
     }
     return Scene(
-      base: base, head: nil, rules: base.commit, changes: byPath(changes.map(FileChange.init)), scanned: [notYetCommitted],
+      base: base, head: nil, rules: base.commit, changes: byPath(changes.map(FileChange.init)),
+      scanned: [notYetCommitted],
       baseTime: Timestamp(seconds: time), notes: [])
   }
 
@@ -127,7 +134,9 @@ extension Scene {
     var common = try differences(from: first, to: head, in: repository)
     for other in bases.dropFirst() {
       let more = try differences(from: other, to: head, in: repository)
-      common = common.filter { more[$0.key] != nil }.merging(more.filter { common[$0.key] != nil }) { $0.intersection($1) }
+      common = common.filter { more[$0.key] != nil }.merging(more.filter { common[$0.key] != nil }) {
+        $0.intersection($1)
+      }
     }
     if bases.count > 1 {
       notes.append(
@@ -192,7 +201,8 @@ extension FileChange {
   fileprivate func intersection(_ other: FileChange) -> FileChange {
     guard !isWhole, !other.isWhole else { return isWhole ? other : self }
     var common = self
-    common.added = added.flatMap { range in other.added.compactMap { range.overlaps($0) ? range.clamped(to: $0) : nil } }
+    common.added = added.flatMap { range in other.added.compactMap { range.overlaps($0) ? range.clamped(to: $0) : nil }
+    }
     return common
   }
 }

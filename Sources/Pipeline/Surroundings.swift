@@ -17,7 +17,9 @@ struct Surroundings: Equatable {
 extension Surroundings {
   /// Nil where no CI system is known to run.
   static func find(in environment: [String: String]) throws(Diagnostic) -> Surroundings? {
-    if environment["GITHUB_ACTIONS"] == "true" || environment["GITHUB_EVENT_PATH"] != nil { return try github(environment) }
+    if environment["GITHUB_ACTIONS"] == "true" || environment["GITHUB_EVENT_PATH"] != nil {
+      return try github(environment)
+    }
     if environment["GITLAB_CI"] == "true" { return gitlab(environment) }
     guard environment["CI"] == nil || environment["CI"] == "false" else {
       throw Diagnostic(

@@ -54,7 +54,9 @@ extension Trusted {
     for path in request.policies { inputs.append(try policy(path, at: commit, request, in: repository)) }
     if !inputs.isEmpty { return inputs }
     if request.policySource == .worktree { return [try worktree("\(home)/policy.yaml", request, in: repository)] }
-    if let only = try blob("\(home)/policy.yaml", at: commit, limit: Limit.policy, in: repository) { inputs.append(only) }
+    if let only = try blob("\(home)/policy.yaml", at: commit, limit: Limit.policy, in: repository) {
+      inputs.append(only)
+    }
     inputs += try blobs(in: "\(home)/policies", at: commit, limit: Limit.policy, in: repository)
       .filter { $0.name.hasSuffix(".yaml") || $0.name.hasSuffix(".yml") }
     guard inputs.isEmpty else { return inputs }
@@ -62,7 +64,9 @@ extension Trusted {
       Diagnostic(
         .policyMissing, "commit \(commit.short) has no policy, so there is nothing to judge by",
         because: ["looked for \(home)/policy.yaml and \(home)/policies/*.yaml"],
-        help: "start from a ready one (policies/starter) and commit it to the base branch; a policy that only the change brings is not obeyed")
+        help:
+          "start from a ready one (policies/starter) and commit it to the base branch; a policy that only the change brings is not obeyed"
+      )
     ])
   }
 
@@ -120,7 +124,8 @@ private func ownersFile(
   }
   notes.append(
     Diagnostic(
-      .codeownersMissing, "commit \(commit.short) has no CODEOWNERS: every finding is without an owner", severity: .note))
+      .codeownersMissing, "commit \(commit.short) has no CODEOWNERS: every finding is without an owner", severity: .note
+    ))
   return (nil, notes)
 }
 
@@ -160,7 +165,9 @@ private func blobs(
   in folder: String, at commit: CommitID, limit: Int, in repository: borrowing Repository
 ) throws(Halt) -> [Input] {
   let entries: [Entry]
-  do throws(GitError) { entries = try repository.entries(in: folder, at: commit) } catch { throw Halt([Diagnostic(error)]) }
+  do throws(GitError) { entries = try repository.entries(in: folder, at: commit) } catch {
+    throw Halt([Diagnostic(error)])
+  }
   guard entries.count <= Limit.filesInFolder else {
     throw Halt([Diagnostic(.fileTooLarge, "\(folder) holds \(entries.count) files, more than \(Limit.filesInFolder)")])
   }

@@ -30,14 +30,19 @@ private func groupKey(_ finding: Finding) -> [String] {
   let name = component.purl?.withoutVersion.description ?? component.name
   // What has no fix cannot be upgraded together with what has one.
   let fixable = finding.fixedVersions?.isEmpty == false
-  return [fixable ? "upgrade" : "without fix", name, component.version ?? "", finding.location.path ?? finding.location.description]
+  return [
+    fixable ? "upgrade" : "without fix", name, component.version ?? "",
+    finding.location.path ?? finding.location.description,
+  ]
 }
 
 private func action(closing risks: [Risk], _ waivers: Policy.WaiverTerms) -> Action {
   let findings = risks.map(\.finding).sorted { $0.id < $1.id }
   let first = findings[0]
   let ids = findings.map(\.id)
-  if first.kind.isDependency, let component = first.component { return upgrade(component, in: first.location, findings, ids) }
+  if first.kind.isDependency, let component = first.component {
+    return upgrade(component, in: first.location, findings, ids)
+  }
   if first.kind == .secret {
     return Action(.rotate, "revoke the secret, then remove it from \(first.location)", closes: ids)
   }
@@ -61,7 +66,8 @@ private func upgrade(_ component: Component, in location: Location, _ findings: 
     return Action(
       .fix, "replace \(component.name) in \(location): no fixed version is known", package: purl, closes: ids)
   }
-  return Action(.upgrade, "upgrade \(component.name) to \(target) in \(location)", package: purl, to: target, closes: ids)
+  return Action(
+    .upgrade, "upgrade \(component.name) to \(target) in \(location)", package: purl, to: target, closes: ids)
 }
 
 /// The first fixed version on the way up from the installed one.
@@ -76,7 +82,8 @@ private func action(filling gap: Gap) -> Action {
   let area = gap.paths.isEmpty ? "" : " over \(gap.paths.joined(separator: ", "))"
   switch gap.state {
   case .missing: return Action(.scan, "run \(what)\(area) on the head commit and pass its report")
-  case .unbound: return Action(.rescan, "say which commit the \(what) report was made from (gatehouse.yaml beside it, or --scanned)")
+  case .unbound:
+    return Action(.rescan, "say which commit the \(what) report was made from (gatehouse.yaml beside it, or --scanned)")
   case .stale, .wrongCommit, .failed, .empty, .present:
     return Action(.rescan, "run \(what)\(area) again on the head commit (\(gap.state.rawValue))")
   }

@@ -16,7 +16,8 @@ struct Check: ParsableCommand {
   @OptionGroup var question: CheckOptions
   @Option(
     help: ArgumentHelp(
-      "How to print the decision: \(OutputTarget.allValueStrings.joined(separator: ", ")). Repeatable.", valueName: "name[=file]"))
+      "How to print the decision: \(OutputTarget.allValueStrings.joined(separator: ", ")). Repeatable.",
+      valueName: "name[=file]"))
   var format: [OutputTarget] = [OutputTarget(.text)]
   @OptionGroup var talk: TalkOptions
 
@@ -35,10 +36,12 @@ struct CheckOptions: ParsableArguments {
   @Flag(help: "Judge the index against HEAD (pre-commit).") var staged = false
   @Flag(help: "Judge unrelated histories; every line of head counts as new.") var allowUnrelated = false
   @Option(help: "A policy file; a path in the repository is read from the base. Repeatable.") var policy: [String] = []
-  @Option(help: "Where the policy is read from: base, or worktree for a local preview.") var policyFrom: Request.PolicySource = .base
+  @Option(help: "Where the policy is read from: base, or worktree for a local preview.") var policyFrom:
+    Request.PolicySource = .base
   @Option(help: "A VEX document besides those of the base commit. Repeatable.") var vex: [String] = []
   @Option(help: "A report of the base commit: what was there before. Repeatable.") var baseReport: [String] = []
-  @Option(help: "The full id of the commit that the reports were made from ('staged' for the index).") var scanned: String?
+  @Option(help: "The full id of the commit that the reports were made from ('staged' for the index).") var scanned:
+    String?
   @OptionGroup var place: PlaceOptions
   @OptionGroup var input: ReportOptions
 
@@ -51,7 +54,9 @@ struct CheckOptions: ParsableArguments {
     (request.vex, request.reports, request.baseReports) = (vex, input.reports, baseReport)
     (request.scanned, request.roots) = (scanned, input.root)
     request.environment = environmentVariables()
-    if staged, base != nil || head != nil { throw ValidationError("--staged compares HEAD with the index; leave --base and --head out") }
+    if staged, base != nil || head != nil {
+      throw ValidationError("--staged compares HEAD with the index; leave --base and --head out")
+    }
     if policyFrom == .worktree, base != nil || request.environment["CI"] != nil {
       throw ValidationError("--policy-from worktree is only for a local preview: the change must not judge itself")
     }

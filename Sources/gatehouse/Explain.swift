@@ -31,7 +31,9 @@ struct Explain: ParsableCommand {
     let canvas = Canvas(width: Terminal.width(of: 1), style: talk.style, version: Gatehouse.version)
     talk.show(decision.diagnostics.filter { $0.severity == .error })
     guard let text = setAside ? decision.setAsideText(canvas) : decision.trace(of: subject ?? "", canvas) else {
-      throw ValidationError("no finding's id begins with '\(subject?.inert() ?? "")', and no code has that name; gatehouse explain --codes lists the codes")
+      throw ValidationError(
+        "no finding's id begins with '\(subject?.inert() ?? "")', and no code has that name; gatehouse explain --codes lists the codes"
+      )
     }
     Terminal.say(text)
     // A trace of an undecided run is not an answer.

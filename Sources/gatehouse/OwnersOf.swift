@@ -17,8 +17,11 @@ struct OwnersOf: ParsableCommand {
   @OptionGroup var talk: TalkOptions
 
   func run() throws {
-    var question = OwnersQuestion(paths: paths, readsStandardInput: stdin, revision: rev, file: codeowners, dialect: dialect)
-    (question.repository, question.trusted, question.environment) = (place.repository, place.trusted, environmentVariables())
+    var question = OwnersQuestion(
+      paths: paths, readsStandardInput: stdin, revision: rev, file: codeowners, dialect: dialect)
+    (question.repository, question.trusted, question.environment) = (
+      place.repository, place.trusted, environmentVariables()
+    )
     let answer = owners(question)
     talk.show(answer.diagnostics)
     Terminal.deliver(answer.lines, to: 1)

@@ -6,7 +6,8 @@ import Pipeline
 /// For policy authors: everything here reads files, not commits.
 struct PolicyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "policy", abstract: "Check and test policies.", subcommands: [CheckPolicy.self, TestPolicy.self, Schema.self])
+    commandName: "policy", abstract: "Check and test policies.",
+    subcommands: [CheckPolicy.self, TestPolicy.self, Schema.self])
 
   struct CheckPolicy: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,7 +28,8 @@ struct PolicyCommand: ParsableCommand {
   }
 
   struct Schema: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print the JSON Schema of the policy language, for editors.")
+    static let configuration = CommandConfiguration(
+      abstract: "Print the JSON Schema of the policy language, for editors.")
     func run() throws { Terminal.say(policySchemaText()) }
   }
 }

@@ -66,7 +66,9 @@ import Testing
   /// The fenced blocks of one language.
   private func blocks(_ language: String) throws -> [String] {
     let text = try String(contentsOf: Self.readme, encoding: .utf8)
-    return text.components(separatedBy: "\n```\(language)\n").dropFirst().compactMap { $0.components(separatedBy: "\n```").first }
+    return text.components(separatedBy: "\n```\(language)\n").dropFirst().compactMap {
+      $0.components(separatedBy: "\n```").first
+    }
   }
 }
 
@@ -85,7 +87,8 @@ private final class Shop {
         return (words[0], words[1])
       })
     (base, head) = (try #require(ids["base"]), try #require(ids["head"]))
-    try FileManager.default.copyItem(at: root.appending(path: "examples/shop/reports"), to: folder.appending(path: "reports"))
+    try FileManager.default.copyItem(
+      at: root.appending(path: "examples/shop/reports"), to: folder.appending(path: "reports"))
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
@@ -111,7 +114,8 @@ private final class Shop {
 
   func gitLab() -> [String: String] {
     [
-      "CI": "true", "GITLAB_CI": "true", "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": base, "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": head,
+      "CI": "true", "GITLAB_CI": "true", "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": base,
+      "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": head,
       "CI_COMMIT_SHA": head,
     ]
   }

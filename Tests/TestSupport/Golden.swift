@@ -8,7 +8,8 @@ package func expectGolden(_ text: String, _ file: URL, sourceLocation: SourceLoc
     return
   }
   let expected = (try? String(contentsOf: file, encoding: .utf8)) ?? "(no golden file)"
-  #expect(text == expected, "\(file.lastPathComponent) differs; `make golden` rewrites it", sourceLocation: sourceLocation)
+  #expect(
+    text == expected, "\(file.lastPathComponent) differs; `make golden` rewrites it", sourceLocation: sourceLocation)
 }
 
 /// The `Fixtures` folder beside the test file that asks.

@@ -45,7 +45,8 @@ package func gatehouse(
 
 /// The binary that this test run was built with: it lies beside the test bundle.
 package let gatehousePath: String = {
-  let beside = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }
+  let beside =
+    Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }
     ?? URL(filePath: CommandLine.arguments[0])
   return beside.deletingLastPathComponent().appending(path: "gatehouse").path
 }()
