@@ -14,7 +14,7 @@ package func normalize(_ paths: [String], format: String?, roots: [String]) -> P
     json.observation(observation)
     json.newline()
   }
-  return Printed(lines: json.bytes, diagnostics: heard.diagnostics)
+  return Printed(lines: json.bytes, diagnostics: heard.diagnostics + heard.ownFailures)
 }
 
 /// `gatehouse findings`: merged findings, one JSON object a line, without a policy.
@@ -28,7 +28,14 @@ package func findings(_ paths: [String], roots: [String]) -> Printed {
     }
     json.newline()
   }
-  return Printed(lines: json.bytes, diagnostics: heard.diagnostics)
+  return Printed(lines: json.bytes, diagnostics: heard.diagnostics + heard.ownFailures)
+}
+
+extension Heard {
+  /// What the tools say of their own failure: nothing is judged here, but it must be heard.
+  fileprivate var ownFailures: [Diagnostic] {
+    evidence.filter { $0.state == .failed && $0.format != "unknown" }.compactMap { $0.reason?.asWarning }
+  }
 }
 
 /// Nothing is judged, so nothing has to be bound to a commit.

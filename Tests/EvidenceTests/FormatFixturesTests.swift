@@ -18,7 +18,8 @@ import Testing
   }
 
   @Test func `every report is read as its golden file says`() throws {
-    for format in try folders(in: fixtures()) {
+    let names = Format.all.map(\.name)
+    for format in try folders(in: fixtures()) where names.contains(format.lastPathComponent) {
       for example in try folders(in: format) {
         try expectGolden(try said(of: example, format.lastPathComponent), example.appending(path: "findings.golden"))
       }
