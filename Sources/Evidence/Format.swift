@@ -37,6 +37,7 @@ extension Format {
     grype,
     npmAudit,
     osvScanner,
+    pipAudit,
     pnpmAudit,
     sarif,
     semgrep,

@@ -1,0 +1,64 @@
+import Documents
+import Model
+
+// pip-audit: https://github.com/pypa/pip-audit#json. Version 1 wrote the list of dependencies alone.
+
+extension Format {
+  static let pipAudit = Format(
+    name: "pip-audit", title: "pip-audit (JSON)",
+    mark: "`dependencies` whose first element has `vulns` or `skip_reason`, or the list of them alone",
+    kinds: [.sca], severities: [:], recognises: isPipAudit, read: readPipAudit)
+}
+
+private func isPipAudit(_ root: JSONValue) -> Bool {
+  let list = root.kind == .array ? root : root["dependencies"]
+  guard let first = list?.firstElement else { return root.has("dependencies") && root.has("fixes") }
+  return first.has("name") && (first.has("vulns") || first.has("skip_reason"))
+}
+
+private func readPipAudit(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "pip-audit"
+  report.kinds.insert(.sca)
+  let scan = report.scan()
+  let list = root.kind == .array ? try root.elements() : try root.list("dependencies")
+  let prefix = root.kind == .array ? "" : "/dependencies"
+  var skipped: [JSONValue] = []
+  for (index, dependency) in list.enumerated() {
+    guard dependency.stated("skip_reason") == nil else {
+      skipped.append(dependency)
+      continue
+    }
+    report.provesScan = true
+    try read(dependency, scan: scan, at: "\(prefix)/\(index)/vulns", into: &report)
+  }
+  try account(for: skipped, of: list.count, in: &report)
+}
+
+/// pip-audit ends with 0 and "no known vulnerabilities" though it looked at nothing: what it skipped it has not audited.
+private func account(for skipped: [JSONValue], of all: Int, in report: inout Report) throws(Diagnostic) {
+  guard let first = skipped.first else { return }
+  let reason = first.stated("skip_reason") ?? "no reason"
+  guard skipped.count < all else {
+    return report.fail("pip-audit skipped all \(all) dependencies; the first because: \(reason)", at: first.place)
+  }
+  report.warnings.append(
+    Diagnostic(
+      .evidencePartial, "pip-audit skipped \(skipped.count) of \(all) dependencies; the first because: \(reason)",
+      severity: .warning, at: first.place))
+}
+
+private func read(
+  _ dependency: JSONValue, scan: Scan, at pointer: String, into report: inout Report
+) throws(Diagnostic) {
+  let name = try dependency.required("name")
+  let component = Component(stated: nil, ecosystem: "pypi", name: name, version: dependency.stated("version"))
+  for (index, vulnerability) in try dependency.list("vulns").enumerated() {
+    let id = try vulnerability.required("id")
+    var observation = Observation(
+      scan: scan, kind: .sca, ruleId: id, title: "\(id) in \(name)", at: report.place(pointer, index))
+    observation.ids = ([id] + (try vulnerability.texts("aliases"))).distinct
+    observation.component = component
+    observation.fixedVersions = try vulnerability.texts("fix_versions")
+    report.observations.append(observation)
+  }
+}
