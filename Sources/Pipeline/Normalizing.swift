@@ -59,6 +59,6 @@ extension Format {
   static let toolNames = all.map(\.name).filter { $0 != "sarif" } + sarifTools
   /// Tools that report in SARIF, by the name a policy uses.
   private static let sarifTools = [
-    "codeql", "gosec", "brakeman", "kics", "zizmor", "hadolint", "flawfinder", "detect-secrets", "pip-audit",
+    "codeql", "gosec", "brakeman", "kics", "zizmor", "hadolint", "flawfinder", "detect-secrets",
   ]
 }
