@@ -2,73 +2,87 @@ import Documents
 
 /// Lines for a terminal: wrapped at words, hung from an indent, coloured after they were measured.
 struct Layout {
+  /// How a piece of text is coloured once its columns are counted.
+  typealias Paint = (Style, String) -> String
+
   let width: Int
   let style: Style
   private(set) var text = ""
 
-  init(_ canvas: Canvas) { (width, style) = (canvas.width, canvas.style) }
+  /// Nobody reads from one edge of a very wide terminal to the other.
+  init(_ canvas: Canvas) { (width, style) = (min(canvas.width, 120), canvas.style) }
 
   mutating func blank() { text += "\n" }
 
-  /// Text that is laid out already.
-  mutating func add(_ lines: String) { text += lines }
-
   /// One line as it is.
-  mutating func line(_ content: String, paint: (Style, String) -> String = { $1 }) { text += paint(style, content) + "\n" }
+  mutating func line(_ content: String, paint: Paint = plain) { text += paint(style, content) + "\n" }
 
-  /// `left … right` when both fit, else the right part on a line of its own under it.
+  /// Lines that are laid out already.
+  mutating func add(_ lines: some StringProtocol) { text += lines }
+
+  /// `left … right` in one line, when both fit; false, and nothing is written, when they do not.
+  mutating func pair(
+    _ left: String, _ right: String, after lead: Lead = .none, paint: Paint = plain, paintRight: Paint = dim
+  ) -> Bool {
+    let room = width - lead.columns - columns(left) - columns(right)
+    guard right.isEmpty ? room >= 0 : room >= 2 else { return false }
+    let gap = right.isEmpty ? "" : String(repeating: " ", count: room)
+    text += lead.painted(style) + paint(style, left) + gap + (right.isEmpty ? "" : paintRight(style, right)) + "\n"
+    return true
+  }
+
+  /// `left … right`, the right part on lines of its own when both do not fit.
   mutating func split(
-    _ left: String, _ right: String, hang: Int = 2, paint: (Style, String) -> String = { $1 },
-    paintRight: (Style, String) -> String = { $0.dim($1) }
+    _ left: String, _ right: String, after lead: Lead = .none, hang: Int = 0, paint: Paint = plain,
+    paintRight: Paint = dim
   ) {
-    let room = width - columns(left) - columns(right)
-    if right.isEmpty || room >= 2 {
-      let gap = right.isEmpty ? "" : String(repeating: " ", count: max(2, room))
-      text += paint(style, left) + gap + (right.isEmpty ? "" : paintRight(style, right)) + "\n"
-    } else {
-      paragraph(left, first: "", hang: hang, paint: paint)
-      paragraph(right, first: String(repeating: " ", count: hang), hang: hang, paint: paintRight)
+    if pair(left, right, after: lead, paint: paint, paintRight: paintRight) { return }
+    paragraph(left, after: lead, hang: hang, paint: paint)
+    paragraph(right, after: .indent(hang), hang: hang, paint: paintRight)
+  }
+
+  /// Words wrapped at the width; the first line follows `lead`, the others hang under column `hang`.
+  mutating func paragraph(_ content: String, after lead: Lead = .none, hang: Int = 0, paint: Paint = plain) {
+    let lines = wrapped(content, first: width - lead.columns, others: width - hang)
+    for (index, line) in lines.enumerated() {
+      text += (index == 0 ? lead.painted(style) : blanks(hang)) + paint(style, line) + "\n"
     }
   }
 
-  /// Words wrapped at the width; the first line starts with `first`, the others hang under column `hang`.
-  mutating func paragraph(
-    _ content: String, first: String, hang: Int, paint: (Style, String) -> String = { $1 }
+  /// Facts with a mark between them; a line ends between two facts where it can, and the next begins with `opening`.
+  mutating func facts(
+    _ facts: [String], between mark: String = " · ", opening: String = "", after lead: Lead = .none, hang: Int = 0,
+    paint: Paint = plain
   ) {
-    var lines: [String] = [], current = ""
-    for word in content.split(separator: " ", omittingEmptySubsequences: true) {
-      if current.isEmpty {
-        current = String(word)
-      } else if hang + columns(current) + 1 + columns(word) <= width {
-        current += " " + word
+    var (line, lead) = ("", lead)
+    for fact in facts where !fact.isEmpty {
+      let longer = line.isEmpty ? fact : line + mark + fact
+      if line.isEmpty || lead.columns + columns(longer) <= width {
+        line = longer
       } else {
-        lines.append(current)
-        current = String(word)
+        paragraph(line, after: lead, hang: hang, paint: paint)
+        (line, lead) = (opening + fact, .indent(hang))
       }
     }
-    lines.append(current)
-    for (index, line) in lines.enumerated() {
-      text += (index == 0 ? first : String(repeating: " ", count: hang)) + paint(style, line) + "\n"
-    }
+    if !line.isEmpty { paragraph(line, after: lead, hang: hang, paint: paint) }
   }
 }
 
-/// The columns a text takes: one a scalar, none for combining marks, two for the wide blocks of East Asian scripts.
-func columns(_ text: some StringProtocol) -> Int {
-  if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
-  return text.unicodeScalars.reduce(0) { $0 + width(of: $1) }
+/// What stands before the first word of a paragraph, with a colour of its own.
+struct Lead {
+  var text: String
+  var paint: Layout.Paint
+
+  init(_ text: String, _ paint: @escaping Layout.Paint = plain) { (self.text, self.paint) = (text, paint) }
+  static var none: Lead { Lead("") }
+  static func indent(_ columns: Int) -> Lead { Lead(blanks(columns)) }
+
+  var columns: Int { Reports.columns(text) }
+  func painted(_ style: Style) -> String { paint(style, text) }
 }
 
-private func width(of scalar: Unicode.Scalar) -> Int {
-  switch scalar.value {
-  case 0x300...0x36F, 0x200B...0x200D, 0xFE00...0xFE0F: 0
-  case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
-    0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
-    2
-  default: 1
-  }
-}
+func plain(_ style: Style, _ text: String) -> String { text }
+func dim(_ style: Style, _ text: String) -> String { style.dim(text) }
+func bold(_ style: Style, _ text: String) -> String { style.bold(text) }
 
-func padded(_ text: String, to width: Int) -> String {
-  text + String(repeating: " ", count: max(0, width - columns(text)))
-}
+func blanks(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }

@@ -11,26 +11,27 @@ extension Decision {
       if index > 0 { page.blank() }
       page.trace(judgement)
     }
-    if found.count > tracesShown { page.line("and \(plural(found.count - tracesShown, "more finding")); give more digits") }
+    if found.count > tracesShown {
+      page.line("and \(plural(found.count - tracesShown, "more finding")); give more digits")
+    }
     return page.text
   }
 
   /// What was set aside, by what, where that is written, who said so and until when; what matches nothing comes last.
   package func setAsideText(_ canvas: Canvas) -> String {
     var page = Layout(canvas)
-    page.line("\(plural(setAside.count, "finding")) set aside") { $0.bold($1) }
+    page.line("\(plural(setAside.count, "finding")) set aside", paint: bold)
     for kind in Suppression.Kind.allCases {
       let group = setAside.filter { $0.suppressedBy?.kind == kind }
       guard !group.isEmpty else { continue }
       page.blank()
-      page.line("by \(kind == .vex ? "VEX" : kind.rawValue)") { $0.bold($1) }
+      page.line("by \(kind.word)", paint: bold)
       for judgement in group { page.aside(judgement) }
     }
-    let dead = diagnostics.filter { $0.code == .vexUnused || $0.code == .waiverUnused }
-    if !dead.isEmpty {
+    if !idle.isEmpty {
       page.blank()
-      page.line("matches nothing") { $0.bold($1) }
-      for one in dead { page.paragraph("\(one.text.inert()) · \(one.place?.description.inert() ?? "")", first: "  ", hang: 2) }
+      page.line("matches nothing", paint: bold)
+      for one in idle { page.split(one.text.shown(), one.place?.description.shown() ?? "", after: .indent(2), hang: 4) }
     }
     return page.text
   }
@@ -41,47 +42,80 @@ private let tracesShown = 20
 extension Layout {
   fileprivate mutating func aside(_ judgement: Judgement) {
     guard let by = judgement.suppressedBy else { return }
-    let severity = judgement.risk.finding.severity
-    split("  \(padded(severity.name, to: 8))  \(judgement.what)", judgement.place, hang: 12)
-    let who = [by.reason.inert(), by.by.map { "by \($0.inert())" }, by.until.map { "until \($0)" }, by.at.description.inert()]
-    paragraph(who.compactMap { $0 }.joined(separator: " · "), first: "            ", hang: 12) { $0.dim($1) }
+    brief(judgement)
+    facts(
+      [
+        by.reason.shown(), by.by.map { "by \($0.shown(120))" } ?? "", by.until.map { "until \($0)" } ?? "",
+        by.at.description.shown(),
+      ], after: .indent(12), hang: 12, paint: dim)
   }
 
   /// One order everywhere: verdict, what, where, whose, why, until when.
   fileprivate mutating func trace(_ judgement: Judgement) {
-    let finding = judgement.risk.finding
-    split("\(judgement.effect.rawValue)   \(judgement.what)", finding.id, paint: { $0.bold($1) })
+    let (finding, risk) = (judgement.risk.finding, judgement.risk)
+    split(
+      judgement.what, finding.id, after: Lead("\(judgement.effect.rawValue)  ", judgement.effect.paint), hang: 2,
+      paint: bold)
     fact("severity", finding.severity.name + (finding.isSeverityDisputed ? ", disputed: the highest stands" : ""))
     fact("where", judgement.place)
-    let (who, why) = judgement.risk.owners.heading
+    let (who, why) = risk.owners.heading
     fact("owner", "\(who) (\(why))")
-    fact("newness", "\(judgement.risk.newness.newness.rawValue): \(judgement.risk.newness.because.inert())")
-    fact("first seen", "\(judgement.risk.firstSeen.time) (\(judgement.risk.firstSeen.source.rawValue))")
-    if let due = judgement.due { fact("due", "\(due), inclusive, UTC") }
+    fact("newness", "\(risk.newness.newness.rawValue): \(risk.newness.because.shown())")
+    fact("first seen", "\(risk.firstSeen.time) (\(risk.firstSeen.source.rawValue))")
+    if let due = judgement.due { fact("due", "\(due), inclusive") }
     if let by = judgement.suppressedBy {
-      fact("set aside", "by \(by.kind.rawValue) at \(by.at.description.inert()): \(by.reason.inert())" + (by.until.map { ", until \($0)" } ?? ""))
+      let until = by.until.map { ", until \($0)" } ?? ""
+      fact("set aside", "by \(by.kind.word) at \(by.at.description.shown()): \(by.reason.shown())\(until)")
     }
     for witness in finding.witnesses {
-      fact("witness", "\(witness.scan.tool.inert()) \(witness.ruleId.inert()) \(witness.nativeSeverity?.inert() ?? "no severity") (\(witness.at.description.inert()))")
+      let severity = witness.nativeSeverity?.shown(40) ?? "no severity"
+      let said = "\(witness.scan.tool.shown(40)): \(witness.ruleId.shown(120)), \(severity)"
+      fact("witness", "\(said) (\(witness.at.description.shown()))")
     }
-    for sentence in finding.mergedBecause { fact("merged", sentence.inert()) }
+    for sentence in finding.mergedBecause { fact("merged", sentence.shown()) }
     for reason in judgement.reasons { self.reason(reason) }
   }
 
   private mutating func fact(_ name: String, _ value: String) {
-    paragraph(value, first: "  " + style.dim(padded(name, to: 11)), hang: 13)
+    paragraph(value, after: Lead("  \(padded(name, to: 11))  ", dim), hang: 15)
   }
 
+  /// A reason and, under it, each condition with its wanted and actual value.
   private mutating func reason(_ reason: Reason) {
-    let place = reason.at.map { " (\($0))" } ?? ""
-    paragraph("\(reason.text.inert())\(place.inert())", first: "  " + style.dim(padded(reason.code.rawValue, to: 22)), hang: 24)
+    let place = reason.at.map { " (\($0))".shown() } ?? ""
+    fact("because", "\(reason.text.shown())\(place)")
     for step in reason.trace {
-      let mark = switch step.outcome {
-      case .yes: style.green("yes")
-      case .no: style.red("no ")
-      case .unknown: style.yellow("?  ")
-      }
-      paragraph("\(step.condition): wanted \(step.wanted.inert()), is \(step.actual.inert())", first: "    \(mark) ", hang: 8)
+      let mark = Lead("               \(step.outcome.mark)  ", step.outcome.paint)
+      let wanted = "\(step.condition.shown(120)): wanted \(step.wanted.shown(120))"
+      paragraph("\(wanted), is \(step.actual.shown(120))", after: mark, hang: mark.columns)
+    }
+  }
+}
+
+extension Truth {
+  fileprivate var mark: String {
+    switch self {
+    case .yes: "yes"
+    case .no: "no "
+    case .unknown: "?  "
+    }
+  }
+
+  fileprivate func paint(_ style: Style, _ text: String) -> String {
+    switch self {
+    case .yes: style.green(text)
+    case .no: style.dim(text)
+    case .unknown: style.yellow(text)
+    }
+  }
+}
+
+extension Effect {
+  fileprivate func paint(_ style: Style, _ text: String) -> String {
+    switch self {
+    case .deny: style.red(text)
+    case .warn: style.yellow(text)
+    case .allow: style.green(text)
     }
   }
 }

@@ -4,11 +4,19 @@ import Model
 extension Reporter {
   /// Workflow commands that GitHub Actions turns into annotations on the lines of the change.
   package static let github = Reporter(name: "github", summary: "annotations in a GitHub Actions log") { decision, _ in
-    let errors = decision.errors.map { Annotation("error", $0) } + decision.gaps.map(Annotation.init(gap:))
-      + decision.blocking.map { Annotation("error", $0) }
-    let warnings = decision.warnings.map { Annotation("warning", $0) } + decision.warned.map { Annotation("warning", $0) }
-    let lines = capped(errors, "error", "more that keep this change from passing")
-      + capped(warnings, "warning", "more warnings") + [workflowText("gatehouse: \(decision.verdict.rawValue), \(decision.headline)")]
+    let today = decision.now.day
+    let errors =
+      decision.errors.prefix(perKind).map { Annotation("error", $0) }
+      + decision.gaps.prefix(perKind).map(Annotation.init(gap:))
+      + decision.blocking.prefix(perKind).map { Annotation("error", $0, today) }
+    let warnings =
+      decision.notices.prefix(perKind).map { Annotation("warning", $0) }
+      + decision.warned.prefix(perKind).map { Annotation("warning", $0, today) }
+    let barring = decision.errors.count + decision.gaps.count + decision.blockingCount
+    let lines =
+      capped(errors, of: barring, "error", "more that keep this change from passing")
+      + capped(warnings, of: decision.notices.count + decision.warnedCount, "warning", "more warnings")
+      + ["gatehouse: \(decision.verdict.rawValue), \(decision.headline)"]
     return lines.joined(separator: "\n") + "\n"
   }
 }
@@ -16,10 +24,10 @@ extension Reporter {
 /// GitHub keeps ten annotations of a kind and step; the tenth then says how many were left out.
 private let perKind = 10
 
-private func capped(_ all: [Annotation], _ kind: String, _ more: String) -> [String] {
-  guard all.count > perKind else { return all.map(\.command) }
-  let rest = all.count - perKind + 1
-  return all.prefix(perKind - 1).map(\.command) + ["::\(kind)::\(grouped(rest)) \(more); see the job summary or the JSON"]
+private func capped(_ first: [Annotation], of count: Int, _ kind: String, _ more: String) -> [String] {
+  guard count > perKind else { return first.map(\.command) }
+  let rest = "::\(kind) title=gatehouse::\(grouped(count - perKind + 1)) \(more); see the job summary or the JSON"
+  return first.prefix(perKind - 1).map(\.command) + [rest]
 }
 
 /// One workflow command, escaped as the runner unescapes it (actions/toolkit, packages/core/src/command.ts).
@@ -30,17 +38,22 @@ private struct Annotation {
   var title: String
   var message: String
 
-  init(_ kind: String, _ judgement: Judgement) {
+  init(_ kind: String, _ judgement: Judgement, _ today: Day) {
     let location = judgement.risk.finding.location
     (self.kind, file, line) = (kind, location.path, location.startLine)
     title = "\(judgement.risk.finding.severity.name): \(judgement.what)"
-    let owners = judgement.risk.owners.heading.who
-    message = ([judgement.since, "owner \(owners)"] + judgement.facts + judgement.rules + judgement.considered).joined(separator: " · ")
+    let place = location.path == nil ? [judgement.place] : []
+    message =
+      (place + [judgement.since(on: today), judgement.risk.owners.sentence] + judgement.facts(on: today)
+      + judgement.rules + judgement.considered)
+      .joined(separator: " · ")
   }
 
   init(_ kind: String, _ diagnostic: Diagnostic) {
     (self.kind, file, line) = (kind, diagnostic.place?.file, diagnostic.place?.line)
-    (title, message) = (diagnostic.code.rawValue, [diagnostic.text, diagnostic.help].compactMap { $0 }.joined(separator: " · "))
+    title = diagnostic.code.rawValue
+    message = ([diagnostic.text] + diagnostic.because + [diagnostic.help ?? ""]).filter { !$0.isEmpty }
+      .map { $0.shown() }.joined(separator: " · ")
   }
 
   init(gap: Gap) {
@@ -51,46 +64,45 @@ private struct Annotation {
   var command: String {
     var properties: [String] = []
     if let file, isRepositoryPath(file) {
-      properties.append("file=\(workflowProperty(file))")
+      properties.append("file=\(escaped(file.inert(), isProperty: true))")
       if let line, line > 0 { properties.append("line=\(line)") }
     }
-    properties.append("title=\(workflowProperty(title.clipped(to: 200)))")
-    return "::\(kind) \(properties.joined(separator: ","))::\(workflowText(message.clipped(to: 900)))"
+    properties.append("title=\(escaped(title.shown(200), isProperty: true))")
+    // The runner drops a command without a message.
+    let text = message.isEmpty ? title : message
+    return "::\(kind) \(properties.joined(separator: ","))::\(escaped(text.shown(900), isProperty: false))"
   }
 }
 
 /// GitHub shows an annotation at a file only for a path below the repository root.
 func isRepositoryPath(_ path: String) -> Bool {
-  !path.isEmpty && !path.hasPrefix("/") && !path.hasPrefix("./") && !path.contains("://") && !path.contains("<")
-    && !path.split(separator: "/", omittingEmptySubsequences: false).contains("..")
-    && !(path.utf8.count > 1 && path.utf8.dropFirst().first == UInt8(ascii: ":"))
-}
-
-/// `##[` and `##vso[` are commands wherever they stand in a line, in older runners and in Azure's.
-private func workflowText(_ text: String) -> String {
-  replacing(text.inert(), ["%": "%25", "\r": "%0D", "\n": "%0A", "#": "#"]).splittingLegacyMarkers
-}
-
-private func workflowProperty(_ text: String) -> String {
-  replacing(text.inert(), ["%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"]).splittingLegacyMarkers
-}
-
-extension String {
-  fileprivate var splittingLegacyMarkers: String {
-    var result = "", last: Character?
-    for character in self {
-      // A space after the first `#` takes the marker apart and leaves the text legible.
-      if last == "#", character == "#" { result.append(" ") }
-      result.append(character)
-      last = character
+  let bytes = Array(path.utf8.prefix(maximalPath + 1))
+  guard let first = bytes.first, bytes.count <= maximalPath, first != slash, !path.contains("://") else { return false }
+  let isDrive = bytes.count > 1 && bytes[1] == UInt8(ascii: ":")
+  return !isDrive
+    && bytes.split(separator: slash, omittingEmptySubsequences: false).allSatisfy { part in
+      !part.isEmpty && !part.elementsEqual(".".utf8) && !part.elementsEqual("..".utf8)
     }
-    return result
-  }
 }
 
-func replacing(_ text: String, _ table: [Character: String]) -> String {
-  var result = ""
-  result.reserveCapacity(text.utf8.count)
-  for character in text { if let other = table[character] { result += other } else { result.append(character) } }
-  return result
+/// As long as a path can be on the systems that check out a repository (PATH_MAX).
+private let maximalPath = 4096
+private let slash = UInt8(ascii: "/")
+
+/// The text as the runner unescapes it, with `##[` and `##vso[` taken apart, which older runners and Azure's obey anywhere.
+private func escaped(_ text: String, isProperty: Bool) -> String {
+  var result: [UInt8] = []
+  for byte in text.utf8 {
+    switch byte {
+    case UInt8(ascii: "%"): result += "%25".utf8
+    case 0x0D: result += "%0D".utf8
+    case 0x0A: result += "%0A".utf8
+    case UInt8(ascii: ":") where isProperty: result += "%3A".utf8
+    case UInt8(ascii: ",") where isProperty: result += "%2C".utf8
+    // A blank after the first `#` takes the mark apart and leaves the text legible.
+    case UInt8(ascii: "#") where result.last == byte: result += " #".utf8
+    default: result.append(byte)
+    }
+  }
+  return String(decoding: result, as: UTF8.self)
 }

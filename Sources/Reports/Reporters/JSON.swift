@@ -23,7 +23,8 @@ extension Reporter {
       json.field("actionsChecked", decision.areActionsChecked)
       json.list("diagnostics", decision.diagnostics) { $0.diagnostic($1) }
     }
-    return json.text + "\n"
+    json.newline()
+    return json.text
   }
 }
 
@@ -42,7 +43,7 @@ extension JSONWriter {
   }
 
   fileprivate mutating func revision(_ revision: Revision) {
-    field("commit", revision.commit)
+    field("commit", revision.commit?.inert())
     field("ref", revision.ref?.inert())
   }
 
@@ -67,7 +68,7 @@ extension JSONWriter {
 
   fileprivate mutating func gap(_ gap: Gap) {
     field("kind", gap.kind?.rawValue)
-    field("tools", gap.tools)
+    field("tools", gap.tools.lazy.map { $0.inert() })
     field("paths", gap.paths.joined(separator: ", ").inert())
     field("state", gap.state.rawValue)
     optional("reason", gap.reason) { $0.diagnostic($1) }
@@ -80,13 +81,17 @@ extension JSONWriter {
     field("effect", judgement.effect.rawValue)
     field("newness", risk.newness.newness.rawValue)
     field("newnessBecause", risk.newness.because.inert())
-    field("owners", risk.owners.names.map { $0.inert() })
+    field("owners", risk.owners.names.lazy.map { $0.inert() })
     optional("ownersAt", risk.owners.place) { $0.place($1) }
     object("firstSeen") { json in
       json.field("time", risk.firstSeen.time.description)
       json.field("source", risk.firstSeen.source.rawValue)
     }
-    if let by = judgement.suppressedBy { object("suppressedBy") { $0.suppression(by) } } else { key("suppressedBy"); null() }
+    if let by = judgement.suppressedBy {
+      object("suppressedBy") { $0.suppression(by) }
+    } else {
+      key("suppressedBy"); null()
+    }
     field("due", judgement.due?.description)
     list("reasons", judgement.reasons) { $0.reason($1) }
   }
@@ -99,18 +104,18 @@ extension JSONWriter {
     field("ruleId", finding.ruleId.inert())
     field("severity", finding.severity.name)
     if finding.isSeverityDisputed { field("severityDisputed", true) }
-    field("ids", finding.ids.map { $0.inert() })
+    field("ids", finding.ids.lazy.map { $0.inert() })
     key("cwes")
     array { json in for cwe in finding.cwes { json.value(cwe) } }
     optional("package", finding.component) { $0.component($1) }
-    if let fixed = finding.fixedVersions { field("fixedVersions", fixed.map { $0.inert() }) }
+    if let fixed = finding.fixedVersions { field("fixedVersions", fixed.lazy.map { $0.inert() }) }
     object("location") { $0.location(finding.location) }
     field("reachability", finding.reachability.rawValue)
     field("epss", finding.epss)
     field("knownExploited", finding.isKnownExploited)
     field("state", finding.state.rawValue)
     list("witnesses", finding.witnesses) { $0.witness($1) }
-    if !finding.mergedBecause.isEmpty { field("mergedBecause", finding.mergedBecause.map { $0.inert() }) }
+    if !finding.mergedBecause.isEmpty { field("mergedBecause", finding.mergedBecause.lazy.map { $0.inert() }) }
   }
 
   private mutating func component(_ component: Component) {
@@ -179,7 +184,7 @@ extension JSONWriter {
     field("severity", diagnostic.severity.rawValue)
     field("text", diagnostic.text.inert())
     optional("at", diagnostic.place) { $0.place($1) }
-    if !diagnostic.because.isEmpty { field("because", diagnostic.because.map { $0.inert() }) }
+    if !diagnostic.because.isEmpty { field("because", diagnostic.because.lazy.map { $0.inert() }) }
     field("help", diagnostic.help?.inert())
   }
 

@@ -3,7 +3,8 @@ import Model
 
 extension Reporter {
   /// For a pull request's comment or a job's summary: 65,536 characters at most, blocking findings first.
-  package static let markdown = Reporter(name: "markdown", summary: "for a pull request comment or a job summary") { decision, _ in
+  package static let markdown = Reporter(name: "markdown", summary: "for a pull request comment or a job summary") {
+    decision, _ in
     var page = MarkdownPage()
     page.header(of: decision)
     page.undecided(decision)
@@ -15,95 +16,144 @@ extension Reporter {
   }
 }
 
-/// GitHub drops a comment over 65,536 characters whole; the tables stop well before, so that the rest always fits.
-private let tableBudget = 48_000
 private let shownRows = 40
+private let shownFindings = 200
+private let shownReasons = 6
+
+/// GitHub drops a comment over 65,536 characters whole. Each part of the page ends at a mark of its own, in bytes, which are
+/// never fewer than characters; so what comes later always has room.
+private enum Ceiling {
+  static let undecided = 14_000
+  static let actions = 24_000
+  static let findings = 52_000
+  static let notices = 62_000
+}
 
 private struct MarkdownPage {
   /// The marker by which a bot finds its own comment. Never holds data.
   var text = "<!-- gatehouse -->\n"
 
+  /// Adds a piece that leaves the page under a ceiling; false, and nothing is added, when it does not.
+  mutating func add(_ piece: String, below ceiling: Int) -> Bool {
+    guard text.utf8.count + piece.utf8.count <= ceiling else { return false }
+    text += piece
+    return true
+  }
+
+  /// As many pieces as fit, then how many were left out.
+  mutating func add(_ pieces: [String], of count: Int, below ceiling: Int, _ word: String) {
+    let shown = pieces.prefix { add($0, below: ceiling) }.count
+    if shown < count { text += "\nand \(plural(count - shown, word))\n" }
+  }
+
   mutating func header(of decision: Decision) {
-    let sign = switch decision.verdict {
+    text += "### \(decision.verdict.sign): \(decision.headline)\n\n\(code(decision.scene.joined(separator: " · ")))\n"
+  }
+
+  mutating func undecided(_ decision: Decision) {
+    let errors = decision.errors.prefix(shownRows).map { error in
+      "\n- **\(error.code.rawValue)** \(code(error.text)) \(code(error.place?.description ?? ""))"
+        + (error.help.map { "<br>\(code($0))" } ?? "")
+    }
+    let gaps = decision.gaps.prefix(shownRows).map { gap in
+      "\n- **\(gap.state.rawValue)** \(code(gap.reason.text)), asked for by \(code(Place(file: gap.at.file, line: gap.at.line).description))"
+    }
+    guard !errors.isEmpty || !gaps.isEmpty else { return }
+    add(errors + gaps, of: decision.errors.count + decision.gaps.count, below: Ceiling.undecided, "more input")
+    text += "\n"
+  }
+
+  mutating func actions(of decision: Decision) {
+    let actions = decision.actions
+    guard decision.verdict != .pass, !actions.isEmpty else { return }
+    let isProven = decision.verdict == .fail && decision.areActionsChecked
+    let proof = isProven ? " (checked: with \(actions.count == 1 ? "it" : "them") this change passes)" : ""
+    text +=
+      "\n**\(decision.verdict == .fail ? "To pass" : "To get an answer"), \(plural(actions.count, "action"))**\(proof)\n\n"
+    let lines = actions.prefix(shownRows).enumerated().map { index, action in
+      let closes = action.closes.isEmpty ? "" : " closes \(grouped(action.closes.count))"
+      let other = action.alternative.map { "<br>or \(code($0))" } ?? ""
+      return "\(index + 1). \(code(action.text))\(closes)\(other)\n"
+    }
+    add(lines, of: actions.count, below: Ceiling.actions, "more action")
+  }
+
+  mutating func blocking(_ decision: Decision) {
+    let count = decision.blockingCount
+    var shown = 0
+    groups: for group in byOwner(decision.blocking.prefix(shownFindings)) {
+      let head =
+        "\n#### \(code(group.heading.who)) \(code(group.heading.why))\n\n| severity | what | where | why |\n|---|---|---|---|\n"
+      for (index, judgement) in group.judgements.enumerated() {
+        let row = row(judgement, decision.now.day)
+        guard add((index == 0 ? head : "") + row, below: Ceiling.findings) else { break groups }
+        shown += 1
+      }
+    }
+    if shown < count { text += "\nShowing \(grouped(shown)) of \(plural(count, "blocking finding")).\n" }
+  }
+
+  private func row(_ judgement: Judgement, _ today: Day) -> String {
+    let what = "\(cell(judgement.what))<br>\(judgement.since(on: today))"
+    let reasons = judgement.rules + judgement.considered
+    let more = reasons.count > shownReasons ? ["and \(reasons.count - shownReasons) more considered"] : []
+    let why = (reasons.prefix(shownReasons).map { cell($0, 300) } + more).joined(separator: "<br>")
+    return "| \(judgement.risk.finding.severity.name) | \(what) | \(cell(judgement.place)) | \(why) |\n"
+  }
+
+  mutating func notices(_ decision: Decision) {
+    let notices = decision.notices
+    guard !notices.isEmpty else { return }
+    text += "\n"
+    let lines = notices.prefix(shownRows).map { notice in
+      let place = notice.place.flatMap { $0.line == nil ? nil : $0.description } ?? ""
+      let facts = [notice.text, place] + notice.because.prefix(2) + [notice.help ?? ""]
+      return "- ⚠️ \(facts.map { code($0) }.filter { !$0.isEmpty }.joined(separator: " "))\n"
+    }
+    add(lines, of: notices.count, below: Ceiling.notices, "more warning")
+  }
+
+  mutating func footer(of decision: Decision) {
+    if !decision.funnel.isEmpty { text += "\n\(decision.funnelSteps.joined(separator: " → "))\n" }
+    let count = decision.warnedCount
+    let warned =
+      count == 0
+      ? nil : "\(plural(count, "finding")) \(count == 1 ? "warns" : "warn") and \(count == 1 ? "does" : "do") not block"
+    let aside = [warned].compactMap { $0 } + decision.setAsideFacts
+    if !aside.isEmpty { text += "\n\(aside.joined(separator: "; "))\n" }
+  }
+}
+
+extension Verdict {
+  fileprivate var sign: String {
+    switch self {
     case .pass: "✅ pass"
     case .fail: "❌ fail"
     case .undecided: "⚠️ undecided"
     }
-    text += "### \(sign): \(decision.headline)\n\n\(code(decision.scene))\n"
-  }
-
-  mutating func undecided(_ decision: Decision) {
-    for error in decision.errors.prefix(shownRows) {
-      text += "\n- **\(error.code.rawValue)** \(code(error.text)) \(error.place.map { code($0.description) } ?? "")"
-      if let help = error.help { text += "\n  \(code(help))" }
-    }
-    for gap in decision.gaps.prefix(shownRows) {
-      text += "\n- **\(gap.state.rawValue)** \(code(gap.reason.text)), asked for by \(code(Place(file: gap.at.file, line: gap.at.line).description))"
-    }
-    if !decision.errors.isEmpty || !decision.gaps.isEmpty { text += "\n" }
-  }
-
-  mutating func actions(of decision: Decision) {
-    guard decision.verdict != .pass, !decision.actions.isEmpty else { return }
-    let checked = decision.areActionsChecked ? " (checked: with all of it done this change passes)" : ""
-    text += "\n**To pass, \(plural(decision.actions.count, "action"))**\(checked)\n\n"
-    for (index, action) in decision.actions.prefix(shownRows).enumerated() {
-      let closes = action.closes.isEmpty ? "" : " closes \(action.closes.count)"
-      text += "\(index + 1). \(code(action.text))\(closes)\n"
-    }
-    if decision.actions.count > shownRows { text += "\nand \(plural(decision.actions.count - shownRows, "more action"))\n" }
-  }
-
-  mutating func blocking(_ decision: Decision) {
-    var shown = 0
-    var group: String?
-    for judgement in decision.blocking.sorted(by: { $0.risk.owners.heading.who < $1.risk.owners.heading.who }) {
-      guard text.utf8.count < tableBudget else { break }
-      let (who, why) = judgement.risk.owners.heading
-      if group != who {
-        text += "\n#### \(code(who)) \(code(why))\n\n| severity | what | where | why |\n|---|---|---|---|\n"
-        group = who
-      }
-      text += row(judgement)
-      shown += 1
-    }
-    if shown < decision.blocking.count {
-      text += "\nShowing \(grouped(shown)) of \(plural(decision.blocking.count, "blocking finding")).\n"
-    }
-  }
-
-  private func row(_ judgement: Judgement) -> String {
-    let what = "\(code(judgement.what))<br>\(judgement.since.split(separator: ":")[0])"
-    let why = (judgement.rules + judgement.considered).map { code($0.clipped(to: 300)) }.joined(separator: "<br>")
-    return "| \(judgement.risk.finding.severity.name) | \(what) | \(code(judgement.place.clipped(to: 300))) | \(why) |\n"
-  }
-
-  mutating func notices(_ decision: Decision) {
-    guard !decision.warnings.isEmpty else { return }
-    text += "\n"
-    for warning in decision.warnings.prefix(shownRows) {
-      text += "- ⚠️ \(code(warning.text))\(warning.because.map { " " + code($0) }.joined())\n"
-    }
-    if decision.warnings.count > shownRows { text += "- and \(plural(decision.warnings.count - shownRows, "more warning"))\n" }
-  }
-
-  mutating func footer(of decision: Decision) {
-    guard !decision.funnel.isEmpty else { return }
-    text += "\n\(decision.funnelLine)\n"
-    if let aside = decision.setAsideLine { text += "\n\(aside)\n" }
   }
 }
 
-/// Data as a code span: no markup, mention, reference or HTML acts in it (CommonMark §6.1). A `|` would still end a cell.
-private func code(_ data: String) -> String {
-  let text = data.inert()
-  guard !text.isEmpty else { return "" }
+/// Data in a cell of a table: a `|` would end the cell, in a code span too (GFM §4.10).
+private func cell(_ data: String, _ limit: Int = 400) -> String { code(data, limit, isCell: true) }
+
+/// Data as a code span: no markup, mention, reference or HTML acts in it (CommonMark §6.1).
+private func code(_ data: String, _ limit: Int = 400, isCell: Bool = false) -> String {
+  var body: [UInt8] = []
   var longest = 0, run = 0
-  for byte in text.utf8 {
-    run = byte == UInt8(ascii: "`") ? run + 1 : 0
+  for byte in data.shown(limit).utf8 {
+    run = byte == tick ? run + 1 : 0
     longest = max(longest, run)
+    if byte == UInt8(ascii: "|"), isCell { body.append(UInt8(ascii: "\\")) }
+    // A bot that looks for the marker without parsing must not find one in data.
+    if byte == UInt8(ascii: "!"), body.last == UInt8(ascii: "<") { body.append(UInt8(ascii: " ")) }
+    body.append(byte)
   }
-  let fence = String(repeating: "`", count: longest + 1)
-  let pad = longest > 0 ? " " : ""
-  return fence + pad + replacing(text.clipped(to: 600), ["|": "\\|"]) + pad + fence
+  guard body.contains(where: { $0 != UInt8(ascii: " ") }) else { return "" }
+  // A fence longer than every run of ticks inside; the blanks are stripped again when the span is read.
+  let fence = [UInt8](repeating: tick, count: longest + 1)
+  let pad = longest > 0 ? [UInt8(ascii: " ")] : []
+  return String(decoding: fence + pad + body + pad + fence, as: UTF8.self)
 }
+
+private let tick = UInt8(ascii: "`")

@@ -3,167 +3,132 @@ import Model
 
 extension Reporter {
   /// For code scanning: what is not set aside. Code scanning shows suppressed results as open alerts, so they stay out.
-  package static let sarif = Reporter(name: "sarif", summary: "SARIF 2.1.0 for code scanning: what is not set aside") { decision, canvas in
-    sarifLog(decision, decision.judgements.filter { $0.suppressedBy == nil }, canvas)
+  package static let sarif = Reporter(name: "sarif", summary: "SARIF 2.1.0 for code scanning: what is not set aside") {
+    SARIFLog($0, $0.judgements.filter { $0.suppressedBy == nil }, limit: resultLimit).text($1)
   }
 
   /// For auditors: everything, with what suppressed it.
-  package static let sarifFull = Reporter(name: "sarif-full", summary: "SARIF 2.1.0 of everything, with suppressions") { decision, canvas in
-    sarifLog(decision, decision.judgements, canvas)
+  package static let sarifFull = Reporter(name: "sarif-full", summary: "SARIF 2.1.0 of everything, with suppressions") {
+    SARIFLog($0, $0.judgements, limit: nil).text($1)
   }
 }
 
-/// Code scanning refuses a run with more results or rules than this; blocking findings come first, so the cut takes the rest.
+/// Code scanning refuses a run with more results or rules than this.
 private let resultLimit = 25_000
+private let shownNotifications = 100
 
-private func sarifLog(_ decision: Decision, _ judgements: [Judgement], _ canvas: Canvas) -> String {
-  let shown = Array(judgements.prefix(resultLimit))
-  let rules = SARIFRules(shown)
-  // A finding without a file is shown at the file that judges it: code scanning shows nothing without a place.
-  let fallback = decision.policies.map(\.path).first(where: isRepositoryPath) ?? "CODEOWNERS"
-  var json = JSONWriter()
-  json.object { json in
-    json.field("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
-    json.field("version", "2.1.0")
-    json.list("runs", CollectionOfOne(())) { json, _ in
-      json.object("tool") { $0.object("driver") { $0.driver(rules, canvas.version) } }
-      let policy = decision.policies.first?.name.inert() ?? "none"
-      json.object("automationDetails") { $0.field("id", "gatehouse/\(policy)/") }
-      json.field("columnKind", "unicodeCodePoints")
-      json.list("invocations", CollectionOfOne(())) { $0.invocation(decision, omitted: judgements.count - shown.count); _ = $1 }
-      json.list("results", shown) { $0.result($1, rules, fallback) }
+/// One run of one tool: code scanning refuses a second run of the same category.
+private struct SARIFLog {
+  let decision: Decision
+  let judgements: [Judgement]
+  /// How many findings were left out.
+  let omitted: Int
+  let rules: SARIFRules
+  /// Where a finding without a file is shown: at the file that judges it, for code scanning shows nothing without a place.
+  let fallback: String
+
+  init(_ decision: Decision, _ judgements: [Judgement], limit: Int?) {
+    self.decision = decision
+    if let limit, judgements.count > limit {
+      let ranked = judgements.filter { $0.effect == .deny } + judgements.filter { $0.effect != .deny }
+      self.judgements = Array(ranked.prefix(limit))
+    } else {
+      self.judgements = judgements
     }
+    omitted = judgements.count - self.judgements.count
+    rules = SARIFRules(self.judgements)
+    fallback = uriReference(decision.policies.map(\.path).first(where: isRepositoryPath) ?? "CODEOWNERS")
   }
-  return json.text + "\n"
-}
 
-/// The rules of all results: one for each scanner rule, in order of name, with the worst severity seen.
-private struct SARIFRules {
-  var rules: [(id: String, title: String, severity: Severity?)] = []
-  var index: [String: Int] = [:]
-
-  init(_ judgements: [Judgement]) {
-    var worst: [String: (title: String, severity: Severity?)] = [:]
-    for finding in judgements.map(\.risk.finding) {
-      let id = SARIFRules.id(finding)
-      let title = finding.title.inert()
-      guard let known = worst[id] else {
-        worst[id] = (title, finding.severity)
-        continue
-      }
-      worst[id] = (min(known.title, title), max(known.severity ?? .none, finding.severity ?? .none))
+  func text(_ canvas: Canvas) -> String {
+    var json = JSONWriter()
+    json.object { json in
+      json.field("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
+      json.field("version", "2.1.0")
+      json.list("runs", CollectionOfOne(canvas)) { run(&$0, $1) }
     }
-    rules = worst.sorted { $0.key < $1.key }.map { ($0.key, $0.value.title, $0.value.severity) }
-    for (position, rule) in rules.enumerated() { index[rule.id] = position }
+    json.newline()
+    return json.text
   }
 
-  static func id(_ finding: Finding) -> String {
-    let name = finding.kind.isDependency ? finding.primaryName : finding.ruleId
-    return name.isEmpty ? "unnamed" : name.inert().clipped(to: 255)
+  private func run(_ json: inout JSONWriter, _ canvas: Canvas) {
+    json.object("tool") { $0.object("driver") { rules.write(to: &$0, canvas.version) } }
+    // The part before the last slash is the category: one for each policy, so that two gates do not close each other's alerts.
+    let policy = uriReference(decision.policies.first?.name.shown(80) ?? "none")
+    json.object("automationDetails") { $0.field("id", "gatehouse/\(policy)/") }
+    json.field("columnKind", "unicodeCodePoints")
+    json.list("invocations", CollectionOfOne(decision)) { invocation(&$0, $1) }
+    json.list("results", judgements.indices) { result(&$0, $1) }
   }
-}
 
-extension JSONWriter {
-  fileprivate mutating func driver(_ rules: SARIFRules, _ version: String) {
-    field("name", "gatehouse")
-    field("version", version)
-    field("informationUri", "https://github.com/gatehouse/gatehouse")
-    list("rules", rules.rules) { json, rule in
-      json.field("id", rule.id)
-      let title = rule.title.isEmpty ? rule.id : rule.title.clipped(to: 1000)
-      json.object("shortDescription") { $0.field("text", title) }
-      json.object("fullDescription") { $0.field("text", title) }
-      json.object("help") { $0.field("text", "Run gatehouse explain with the finding's id to see why it was judged so.") }
-      json.object("properties") { json in
-        json.field("tags", ["security"])
-        json.field("security-severity", rule.severity.flatMap(securitySeverity))
-      }
+  /// SARIF 2.1.0 §3.20.14: a run that could not judge was not successful, and the notifications say why.
+  private func invocation(_ json: inout JSONWriter, _ decision: Decision) {
+    json.field("executionSuccessful", decision.verdict != .undecided)
+    let reasons = decision.errors + decision.gaps.map(\.reason)
+    var notes = reasons.prefix(shownNotifications).map { ("error", "\($0.code.rawValue): \($0.text)".shown(1000)) }
+    if omitted > 0 {
+      let all = judgements.count + omitted
+      notes.append(("warning", "showing \(grouped(judgements.count)) of \(grouped(all)) findings, blocking ones first"))
+    }
+    guard !notes.isEmpty else { return }
+    json.list("toolExecutionNotifications", notes) { json, note in
+      json.field("level", note.0)
+      json.object("message") { $0.field("text", note.1) }
     }
   }
 
-  fileprivate mutating func invocation(_ decision: Decision, omitted: Int) {
-    field("executionSuccessful", decision.verdict != .undecided)
-    guard omitted > 0 else { return }
-    list("toolExecutionNotifications", CollectionOfOne(())) { json, _ in
-      json.field("level", "warning")
-      json.object("message") { $0.field("text", "\(grouped(omitted)) findings that rank lower are left out; the JSON has all") }
-    }
-  }
-
-  fileprivate mutating func result(_ judgement: Judgement, _ rules: SARIFRules, _ fallback: String) {
-    let finding = judgement.risk.finding
-    let rule = SARIFRules.id(finding)
-    field("ruleId", rule)
-    field("ruleIndex", rules.index[rule])
-    field("level", judgement.effect.sarifLevel)
-    object("message") { $0.field("text", judgement.sarifMessage) }
-    list("locations", CollectionOfOne(())) { json, _ in
-      json.object("physicalLocation") { json in
-        let path = finding.location.path.flatMap { isRepositoryPath($0) ? $0 : nil } ?? fallback
-        json.object("artifactLocation") { $0.field("uri", uriReference(path)) }
-        json.object("region") { json in
-          let start = max(1, finding.location.startLine ?? 1)
-          json.field("startLine", start)
-          json.field("endLine", finding.location.endLine.flatMap { $0 >= start ? $0 : nil })
-        }
-      }
+  private func result(_ json: inout JSONWriter, _ index: Int) {
+    let (judgement, rule) = (judgements[index], rules.used[index])
+    json.field("ruleId", rules.rules[rule].id)
+    json.field("ruleIndex", rule)
+    json.field("level", judgement.effect.level)
+    let message = judgement.message(on: decision.now.day).shown(SARIFRules.room(at: index))
+    json.object("message") { $0.field("text", message) }
+    json.list("locations", CollectionOfOne(judgement.risk.finding.location)) { json, location in
+      json.object("physicalLocation") { physical(&$0, location) }
     }
     // Not a hash of lines: our identity already holds across line shifts, which is what this key is for.
-    object("partialFingerprints") { $0.field("primaryLocationLineHash", "\(finding.id):1") }
+    json.object("partialFingerprints") { $0.field("primaryLocationLineHash", "\(judgement.risk.finding.id):1") }
     if let by = judgement.suppressedBy {
-      list("suppressions", CollectionOfOne(())) { json, _ in
+      json.list("suppressions", CollectionOfOne(by)) { json, by in
         json.field("kind", by.kind == .tool ? "inSource" : "external")
         json.field("status", "accepted")
-        json.field("justification", "\(by.kind.rawValue): \(by.reason.inert())")
+        json.field("justification", "\(by.kind.rawValue): \(by.reason.shown(1000))")
       }
     }
-    object("properties") { json in
+    json.object("properties") { json in
       json.field("effect", judgement.effect.rawValue)
-      json.field("owners", judgement.risk.owners.names.map { $0.inert() })
+      json.field("owners", judgement.risk.owners.names.lazy.map { $0.shown(200) })
       json.field("due", judgement.due?.description)
+    }
+  }
+
+  private func physical(_ json: inout JSONWriter, _ location: Location) {
+    let path = location.path.flatMap { isRepositoryPath($0) ? uriReference($0) : nil }
+    json.object("artifactLocation") { $0.field("uri", path ?? fallback) }
+    let start = path == nil ? 1 : max(1, location.startLine ?? 1)
+    json.object("region") { json in
+      json.field("startLine", start)
+      json.field("endLine", path == nil ? nil : location.endLine.flatMap { $0 >= start ? $0 : nil })
     }
   }
 }
 
 extension Judgement {
-  fileprivate var sarifMessage: String {
-    ([what, since, "owner \(risk.owners.heading.who)"] + rules + considered).filter { !$0.isEmpty }.joined(separator: ". ").clipped(to: 2000)
+  fileprivate func message(on today: Day) -> String {
+    let place = risk.finding.location.path == nil ? [self.place] : []
+    return ([what] + place + [since(on: today), risk.owners.sentence] + rules + considered)
+      .joined(separator: ". ")
   }
 }
 
 extension Effect {
-  fileprivate var sarifLevel: String {
+  /// SARIF 2.1.0 §3.27.10.
+  fileprivate var level: String {
     switch self {
     case .deny: "error"
     case .warn: "warning"
     case .allow: "note"
     }
   }
-}
-
-/// A number in GitHub's band for the severity; nil for none, which has no band above zero.
-private func securitySeverity(_ severity: Severity) -> String? {
-  switch severity {
-  case .critical: "9.5"
-  case .high: "8.0"
-  case .medium: "5.5"
-  case .low: "2.0"
-  case .none: nil
-  }
-}
-
-/// The path as a URI reference (RFC 3986 §4.2): everything but unreserved characters and `/` is percent-encoded.
-func uriReference(_ path: String) -> String {
-  var result = ""
-  for byte in path.utf8 {
-    let isPlain = (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-      || [0x2D, 0x2E, 0x5F, 0x7E, 0x2F].contains(byte)
-    if isPlain {
-      result.unicodeScalars.append(Unicode.Scalar(byte))
-    } else {
-      let digits = String(byte, radix: 16, uppercase: true)
-      result += "%" + (digits.utf8.count == 1 ? "0" : "") + digits
-    }
-  }
-  return result
 }

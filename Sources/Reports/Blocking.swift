@@ -1,0 +1,142 @@
+import Documents
+import Model
+
+/// More would not be read; the rest is counted by owner and told how to be seen.
+private let shownFindings = 40
+private let shownOwners = 6
+private let shownConsidered = 4
+/// Findings hang here: two for the indent, eight for the severity, two between.
+private let hang = 12
+
+extension Layout {
+  /// What blocks, grouped by owner; the owner of the worst finding comes first.
+  mutating func blocking(_ decision: Decision) {
+    let actions = numbers(of: decision.actions)
+    for group in byOwner(decision.blocking.prefix(shownFindings)) {
+      blank()
+      heading(group.heading)
+      for judgement in group.judgements { finding(judgement, decision.now.day, actions[judgement.risk.finding.id]) }
+    }
+    guard decision.blockingCount > shownFindings else { return }
+    blank()
+    others(decision)
+  }
+
+  private mutating func heading(_ heading: (who: String, why: String)) {
+    if columns(heading.who) + 3 + columns(heading.why) <= width {
+      paragraph(heading.why, after: Lead("\(heading.who)   ", bold), paint: dim)
+    } else {
+      paragraph(heading.who, paint: bold)
+      paragraph(heading.why, after: .indent(2), hang: 2, paint: dim)
+    }
+  }
+
+  /// What and since when; where, and what is known of it; the rule; what was considered; what to do.
+  private mutating func finding(_ judgement: Judgement, _ today: Day, _ action: String?) {
+    let lead = judgement.risk.finding.severity.lead
+    let (what, since) = (judgement.what, judgement.since(on: today))
+    let isOneLine = pair(what, since, after: lead, paint: bold)
+    if !isOneLine { paragraph(what, after: lead, hang: hang, paint: bold) }
+    facts(
+      [judgement.place] + (isOneLine ? [] : [since]) + judgement.facts(on: today), after: .indent(hang), hang: hang)
+    let (rules, considered) = (judgement.rules, judgement.considered)
+    let more = considered.count - shownConsidered
+    let next = [
+      more > 0 ? "\(more) more considered" : "", action ?? "", "explain \(judgement.risk.finding.id.prefix(8))",
+    ]
+    facts(considered.isEmpty ? rules + next : rules, after: .indent(hang), hang: hang, paint: dim)
+    guard !considered.isEmpty else { return }
+    for near in considered.prefix(shownConsidered) { paragraph(near, after: .indent(hang), hang: hang) }
+    facts(next, after: .indent(hang), hang: hang, paint: dim)
+  }
+
+  /// One line of a finding that does not block.
+  mutating func brief(_ judgement: Judgement) {
+    split(judgement.what, judgement.place, after: judgement.risk.finding.severity.lead, hang: hang)
+  }
+
+  private mutating func others(_ decision: Decision) {
+    var counts: [[String]: Int] = [:]
+    for index in decision.judged(.deny).dropFirst(shownFindings) {
+      counts[decision.judgements[index].risk.owners.names, default: 0] += 1
+    }
+    let owners = counts.map {
+      (who: $0.key.isEmpty ? "no owner" : $0.key.joined(separator: " ").shown(), count: $0.value)
+    }
+    .sorted { ($1.count, $0.who) < ($0.count, $1.who) }
+    let count = owners.reduce(0) { $0 + $1.count }
+    let more = owners.count - shownOwners
+    facts(
+      ["and \(plural(count, "more finding")) that \(count == 1 ? "blocks" : "block")"]
+        + owners.prefix(shownOwners).map { "\($0.who) \(grouped($0.count))" } + [
+          more > 0 ? plural(more, "more owner") : ""
+        ],
+      hang: 2)
+    line("  all of them: --format json", paint: dim)
+  }
+
+  /// How many are not shown.
+  mutating func rest(_ count: Int, _ word: String) {
+    line("  and \(word == "more" ? "\(grouped(count)) more" : plural(count, word))", paint: dim)
+  }
+}
+
+/// Findings of one owner, in the order in which they came.
+struct OwnerGroup {
+  var owners: Owners
+  var heading: (who: String, why: String)
+  var judgements: [Judgement]
+}
+
+/// Findings by the line of CODEOWNERS that names their owner, in the order of the first of each.
+func byOwner(_ judgements: some Sequence<Judgement>) -> [OwnerGroup] {
+  var groups: [OwnerGroup] = []
+  var index: [Owners: Int] = [:]
+  for judgement in judgements {
+    let owners = judgement.risk.owners
+    if let known = index[owners] {
+      groups[known].judgements.append(judgement)
+    } else {
+      index[owners] = groups.count
+      groups.append(OwnerGroup(owners: owners, heading: owners.heading, judgements: [judgement]))
+    }
+  }
+  return groups
+}
+
+/// For each finding the action that closes it: `action 1: upgrade to 2.17.1`.
+private func numbers(of actions: [Action]) -> [String: String] {
+  var numbers: [String: String] = [:]
+  for (index, action) in actions.enumerated() {
+    let aim = action.kind == .upgrade ? action.to.map { ": upgrade to \($0.shown(60))" } ?? "" : ""
+    for id in action.closes { numbers[id] = "action \(index + 1)\(aim)" }
+  }
+  return numbers
+}
+
+extension Severity? {
+  /// The column of the severity: as wide as the widest word.
+  var lead: Lead { Lead("  \(padded(name, to: 8))  ", paint) }
+
+  private func paint(_ style: Style, _ text: String) -> String {
+    switch self {
+    case .critical, .high: style.red(text)
+    case .medium, nil: style.yellow(text)
+    case .low, .some(.none): style.dim(text)
+    }
+  }
+}
+
+extension Layout {
+  /// A diagnostic with its excerpt, its sentences wrapped.
+  mutating func diagnostic(_ diagnostic: Diagnostic) {
+    let kind = Lead("\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]: ") { $0.red($1) }
+    paragraph(diagnostic.text.shown(), after: kind, hang: 2, paint: bold)
+    var bare = diagnostic
+    (bare.text, bare.because, bare.help) = ("", [], nil)
+    let lines = bare.rendered(style, width: width)
+    add(lines[(lines.firstIndex(of: "\n").map(lines.index(after:)) ?? lines.endIndex)...])
+    for fact in diagnostic.because { paragraph("because \(fact.shown())", after: .indent(2), hang: 4) }
+    if let help = diagnostic.help { paragraph(help.shown(), after: Lead("  help: ") { $0.green($1) }, hang: 4) }
+  }
+}

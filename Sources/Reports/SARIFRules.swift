@@ -1,0 +1,87 @@
+import Documents
+import Model
+
+/// The rules of all results: one for each scanner rule, in order of name, with the worst severity seen.
+struct SARIFRules {
+  var rules: [(id: String, title: String, severity: Severity?)]
+  /// The position of the rule of each result.
+  var used: [Int]
+
+  init(_ judgements: [Judgement]) {
+    var known: [String: Int] = [:]
+    var (found, positions): ([(id: String, title: String, severity: Severity?)], [Int]) = ([], [])
+    for judgement in judgements {
+      let finding = judgement.risk.finding
+      let id = SARIFRules.id(finding)
+      if let position = known[id] {
+        found[position].title = min(found[position].title, finding.title)
+        found[position].severity = worse(found[position].severity, finding.severity)
+        positions.append(position)
+      } else {
+        known[id] = found.count
+        positions.append(found.count)
+        found.append((id, finding.title, finding.severity))
+      }
+    }
+    let order = found.indices.sorted { found[$0].id < found[$1].id }
+    var places = [Int](repeating: 0, count: order.count)
+    for (place, position) in order.enumerated() { places[position] = place }
+    (rules, used) = (order.map { found[$0] }, positions.map { places[$0] })
+  }
+
+  /// How many characters the text of a result or a rule may have: code scanning shows no more than 5,000 results, and what
+  /// comes later says less, so that the file stays under 10 MB when packed.
+  static func room(at index: Int) -> Int { index < 5_000 ? 1000 : 200 }
+
+  private static func id(_ finding: Finding) -> String {
+    let name = finding.kind.isDependency ? finding.primaryName : finding.ruleId
+    return name.isEmpty ? "unnamed" : name.shown(255)
+  }
+
+  func write(to json: inout JSONWriter, _ version: String) {
+    json.field("name", "gatehouse")
+    json.field("version", version)
+    json.list("rules", rules.enumerated()) { json, entry in
+      let (index, rule) = (entry.offset, entry.element)
+      let title = (rule.title.isEmpty ? rule.id : rule.title).shown(SARIFRules.room(at: index))
+      json.field("id", rule.id)
+      json.object("shortDescription") { $0.field("text", title) }
+      json.object("fullDescription") { $0.field("text", title) }
+      json.object("help") { $0.field("text", "gatehouse explain and the finding's id tell why it was judged so.") }
+      json.object("properties") { json in
+        json.field("tags", CollectionOfOne("security"))
+        json.field("security-severity", rule.severity.flatMap(securitySeverity))
+      }
+    }
+  }
+}
+
+/// A number in code scanning's band for the severity; nil for none, which has no band above zero.
+private func securitySeverity(_ severity: Severity) -> String? {
+  switch severity {
+  case .critical: "9.5"
+  case .high: "8.0"
+  case .medium: "5.5"
+  case .low: "2.0"
+  case .none: nil
+  }
+}
+
+/// The path as a URI reference (RFC 3986 §4.2): everything but unreserved characters and `/` is percent-encoded.
+func uriReference(_ path: String) -> String {
+  var result: [UInt8] = []
+  result.reserveCapacity(path.utf8.count)
+  for byte in path.utf8 {
+    let isWord = byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
+    if isWord || byte == 0x2D || byte == 0x2E || byte == 0x5F || byte == 0x7E || byte == 0x2F {
+      result.append(byte)
+    } else {
+      result.append(UInt8(ascii: "%"))
+      result.append(hexadecimal[Int(byte >> 4)])
+      result.append(hexadecimal[Int(byte & 15)])
+    }
+  }
+  return String(decoding: result, as: UTF8.self)
+}
+
+private let hexadecimal = [UInt8]("0123456789ABCDEF".utf8)

@@ -1,0 +1,51 @@
+import Documents
+
+/// `3 findings`, `1 finding`.
+func plural(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+  "\(grouped(count)) \(count == 1 ? one : many ?? one + "s")"
+}
+
+/// `10,000`.
+func grouped(_ count: Int) -> String {
+  var digits = String(count)
+  var index = digits.utf8.count - 3
+  while index > 0 {
+    digits.insert(",", at: digits.index(digits.startIndex, offsetBy: index))
+    index -= 3
+  }
+  return digits
+}
+
+/// `94.4%`.
+func percent(_ share: Double) -> String {
+  guard share.isFinite, (0...1).contains(share) else { return "\(share)" }
+  let tenths = Int((share * 1000).rounded())
+  return "\(tenths / 10).\(tenths % 10)%"
+}
+
+/// `a`, `a and b`, `a, b and c`.
+func enumerated(_ words: [String]) -> String {
+  guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+  return "\(words.dropLast().joined(separator: ", ")) and \(last)"
+}
+
+extension String {
+  /// Inert, and at most so many Unicode scalars, the last of which is then `…`: no text of a stranger fills a page.
+  func shown(_ limit: Int = 400) -> String {
+    if utf8.count <= limit, utf8.allSatisfy({ $0 &- 0x20 < 0x5F }) { return self }
+    var safe = String.UnicodeScalarView()
+    var (count, marks) = (0, 0)
+    for scalar in inert().unicodeScalars {
+      // Accents stacked on one character are drawn over the lines above and below it; no script needs more than these.
+      marks = scalar.columns == 0 ? marks + 1 : 0
+      if marks > 4 { continue }
+      count += 1
+      if count > limit {
+        safe.removeLast()
+        return String(safe) + "…"
+      }
+      safe.append(scalar)
+    }
+    return String(safe)
+  }
+}

@@ -1,0 +1,45 @@
+import Documents
+import Foundation
+import Model
+import Reports
+import Testing
+import TestSupport
+
+@Suite struct ReportersTests {
+  @Test(arguments: Scenario.all) func `every reporter renders every scenario`(scenario: Scenario) throws {
+    for reporter in Reporter.all {
+      for (suffix, canvas) in canvases(of: reporter) {
+        let file = fixtures().appending(path: "\(reporter.name)/\(scenario.name)\(suffix).golden")
+        // What is one line for a program is broken up, so that a diff can be read.
+        let text = reporter.render(scenario.decision, canvas).replacingOccurrences(of: "},{", with: "},\n{")
+        try expectGolden(text, file)
+      }
+    }
+  }
+
+  @Test func `colour repeats what the words say and changes none of them`() throws {
+    for scenario in Scenario.all {
+      let coloured = Reporter.text.render(scenario.decision, Canvas(width: 100, style: .coloured, version: "1"))
+      let plain = Reporter.text.render(scenario.decision, Canvas(width: 100, version: "1"))
+      #expect(coloured.replacing(#/\u{1b}\[[0-9;]*m/#, with: "") == plain)
+    }
+    let fails = Reporter.text.render(Scenario.fails.decision, Canvas(width: 100, style: .coloured, version: "1"))
+    try expectGolden(fails, fixtures().appending(path: "text/fails.colour.golden"))
+  }
+
+  @Test func `explanations show every reason, and what set a finding aside`() throws {
+    let canvas = Canvas(width: 100, version: "1")
+    let decision = Scenario.fails.decision
+    let trace = decision.trace(of: identity("java.sql-injection"), canvas)
+    try expectGolden(trace ?? "nothing", fixtures().appending(path: "explain/finding.golden"))
+    let aside = Scenario.setAside.decision.setAsideText(canvas)
+    try expectGolden(aside, fixtures().appending(path: "explain/set-aside.golden"))
+    #expect(decision.trace(of: "zz", canvas) == nil)
+  }
+
+  private func canvases(of reporter: Reporter) -> [(String, Canvas)] {
+    // Only text for a terminal has a width.
+    reporter.name == "text"
+      ? [80, 120].map { (".\($0)", Canvas(width: $0, version: "1")) } : [("", Canvas(version: "1"))]
+  }
+}
