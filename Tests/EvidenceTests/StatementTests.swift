@@ -6,15 +6,16 @@ import TestSupport
 import Testing
 
 struct StatementTests {
-  /// Each dialect has a folder of documents beside what is read of them.
+  /// Each dialect has a folder of documents, each beside what is read of it.
   @Test(arguments: VEXDialect.all.map(\.name))
   func `a VEX document is read as it stands or refused with a reason`(dialect: String) throws {
-    let cases = try folders(in: fixtures().appending(path: dialect))
-    #expect(!cases.isEmpty)
-    for folder in cases {
-      let data = try Data(contentsOf: folder.appending(path: "document.json"))
-      let text = shown(Input(name: "vex.json", bytes: Array(data)))
-      try expectGolden(text, folder.appending(path: "statements.golden"))
+    let folder = fixtures().appending(path: dialect)
+    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+      .filter { $0.pathExtension == "json" }
+    #expect(!files.isEmpty)
+    for file in files {
+      let text = shown(Input(name: "vex.json", bytes: Array(try Data(contentsOf: file))))
+      try expectGolden(text, file.deletingPathExtension().appendingPathExtension("golden"))
     }
   }
 }
