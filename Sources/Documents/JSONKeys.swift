@@ -10,7 +10,7 @@ extension JSONScanner {
     var signatures = InlineArray<64, UInt64>(repeating: 0)
     var (count, index, suspect) = (0, object &+ 1, false)
     while index < tape.count {
-      guard count < 64, tape[index].kind == .text else { return try refuseDuplicateKeysExactly(of: object) }
+      guard count < 64, tape[index].is(.text) else { return try refuseDuplicateKeysExactly(of: object) }
       let signature = signature(of: tape[index])
       for earlier in 0..<count { suspect = suspect || signatures[earlier] == signature }
       signatures[count] = signature
@@ -64,7 +64,7 @@ extension JSONScanner {
 
   private func hash(of key: JSONNode) -> UInt64 {
     var hasher = Hasher()
-    if key.kind == .escapedText {
+    if key.is(.escapedText) {
       let name = name(of: key)
       name.span.feed(&hasher, 0..<name.count)
     } else {
@@ -75,7 +75,7 @@ extension JSONScanner {
 
   private func name(of key: JSONNode) -> [UInt8] {
     let raw = key.range.map { bytes[$0] }
-    return key.kind == .escapedText ? unescaped(raw[...]) : raw
+    return key.is(.escapedText) ? unescaped(raw[...]) : raw
   }
 }
 

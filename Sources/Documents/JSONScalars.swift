@@ -123,9 +123,31 @@ extension Span<UInt8> {
 
   /// The double nearest to the number written there (its grammar is checked already), infinite when out of range.
   func double(_ range: Range<Int>) -> Double? {
+    if let short = shortDecimal(range) { return short }
     var text = ""
     for index in range { text.unicodeScalars.append(Unicode.Scalar(self[index])) }
     return Double(text)
+  }
+
+  /// A number of at most fifteen digits without an exponent; nil for any other. Its digits and the power of ten are both
+  /// exact doubles, and a division rounds once: the quotient is the nearest double (Clinger 1990, "How to Read Floating
+  /// Point Numbers Accurately").
+  private func shortDecimal(_ range: Range<Int>) -> Double? {
+    guard range.count <= 17 else { return nil }
+    var (digits, power, hasPoint, length) = (0, 1.0, false, 0)
+    let isNegative = self[range.lowerBound] == UInt8(ascii: "-")
+    for index in range.dropFirst(isNegative ? 1 : 0) {
+      let byte = self[index]
+      if byte == UInt8(ascii: ".") {
+        hasPoint = true
+      } else {
+        guard byte &- UInt8(ascii: "0") < 10 else { return nil }
+        (digits, length) = (digits * 10 + Int(byte &- UInt8(ascii: "0")), length + 1)
+        if hasPoint { power *= 10 }
+      }
+    }
+    guard length <= 15 else { return nil }
+    return (isNegative ? -Double(digits) : Double(digits)) / power
   }
 }
 

@@ -80,7 +80,7 @@ struct JSONScanner: ~Escapable {
   private mutating func next() throws(JSONFault) -> Step {
     guard open >= 0 else { return .end }
     let byte = try peek()
-    let inObject = tape[open].kind == .object
+    let inObject = tape[open].is(.object)
     if byte == UInt8(ascii: ",") {
       at &+= 1
       return inObject ? .member : .value
@@ -107,8 +107,8 @@ struct JSONScanner: ~Escapable {
   @inline(__always)
   private mutating func close() throws(JSONFault) {
     let node = tape[open]
-    if node.kind == .object { try refuseDuplicateKeys(of: open) }
-    tape[open] = JSONNode(node.kind, at: node.offset, extent: tape.count)
+    if node.is(.object) { try refuseDuplicateKeys(of: open) }
+    tape[open] = node.ending(before: tape.count)
     open = node.extent &- 1
     depth &-= 1
     at &+= 1

@@ -16,6 +16,14 @@ struct JSONNode {
     bits = UInt64(truncatingIfNeeded: extent) << 34 | UInt64(truncatingIfNeeded: offset) << 4 | UInt64(kind.rawValue)
   }
 
+  /// The same node with another extent.
+  @inline(__always)
+  func ending(before index: Int) -> JSONNode {
+    var node = self
+    node.bits = bits & (1 &<< 34 &- 1) | UInt64(truncatingIfNeeded: index) << 34
+    return node
+  }
+
   @inline(__always)
   var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: bits & 15)) ?? .null }
   /// Byte offset of the first character, the opening quote of a text included.
@@ -24,6 +32,9 @@ struct JSONNode {
   /// Of a container: the tape index after its last node. Of a text: its bytes between the quotes. Else its bytes.
   @inline(__always)
   var extent: Int { Int(truncatingIfNeeded: bits >> 34) }
+  /// Cheaper than to ask for the kind and compare.
+  @inline(__always)
+  func `is`(_ kind: Kind) -> Bool { bits & 15 == UInt64(kind.rawValue) }
   @inline(__always)
   var isContainer: Bool { bits & 15 <= 1 }
   @inline(__always)

@@ -1,5 +1,3 @@
-import Glibc
-
 // The only place of the JSON reader that says `unsafe`. Every load is checked against the span's end by the standard
 // library (it traps, it never reads past it), and every bit pattern is a valid integer; what is "unsafe" is only that
 // the loads do not care about types. Sixteen bytes at a time are why a report is read at the speed of memory.
@@ -40,16 +38,27 @@ extension Span<UInt8> {
     return at
   }
 
-  /// Whether the bytes from `start` to `end` are exactly `word`.
+  /// Whether the bytes from `start` on begin with `word`: by whole words of the machine, the last of which may overlap the
+  /// one before.
   @inline(__always)
-  func holds(_ word: StaticString, from start: Int, to end: Int) -> Bool {
-    guard end &- start == word.utf8CodeUnitCount, word.hasPointerRepresentation, start >= 0, end <= count else {
-      return false
+  func holds(_ word: StaticString, from start: Int) -> Bool {
+    let length = word.utf8CodeUnitCount
+    guard word.hasPointerRepresentation, start >= 0, start &+ length <= count else { return false }
+    let wanted = unsafe UnsafeRawPointer(word.utf8Start)
+    guard length >= 8 else {
+      for index in 0..<length where unsafe wanted.load(fromByteOffset: index, as: UInt8.self) != self[start &+ index] {
+        return false
+      }
+      return true
     }
-    return unsafe withUnsafeBytes { bytes in
-      guard let here = bytes.baseAddress, word.utf8CodeUnitCount > 0 else { return true }
-      return unsafe memcmp(here + start, word.utf8Start, end - start) == 0
+    var at = 0
+    while at < length {
+      at = min(at, length &- 8)
+      let here = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: start &+ at, as: UInt64.self)
+      guard unsafe wanted.loadUnaligned(fromByteOffset: at, as: UInt64.self) == here else { return false }
+      at &+= 8
     }
+    return true
   }
 
   /// The same for a word made at run time.

@@ -9,9 +9,9 @@ extension Component {
   /// knows the word, for a purl of the wrong type would never meet its advisories and statements.
   ///
   /// - Parameter ecosystem: a scanner's word (`gomod`, `Packagist`), with or without a release behind a colon (`Debian:12`).
-  init(stated purl: String?, ecosystem: String?, name: String, version: String?) {
+  init(stated purl: String?, in known: StatedPURLs? = nil, ecosystem: String?, name: String, version: String?) {
     let version = version?.withoutNULs
-    let own = (purl?.withoutNULs).flatMap(legalPURL)
+    let own = purl.flatMap { text in known.map { $0.purl(text) } ?? legalPURL(text.withoutNULs) }
     let known = own ?? ecosystem.flatMap { builtPURL(ecosystem: $0, name: name, version: version) }
     self.init(purl: known, ecosystem: ecosystem, name: name, version: version)
   }
@@ -21,6 +21,19 @@ extension String {
   /// Scanners that read the version of a program out of its bytes take the end of the text with it.
   fileprivate var withoutNULs: String {
     utf8.contains(0) ? String(decoding: utf8.filter { $0 != 0 }, as: UTF8.self) : self
+  }
+}
+
+/// The purls of one report by their text: a package comes as often as it has vulnerabilities. A class, so that whoever
+/// reads one entry leaves what was read to the next.
+final class StatedPURLs {
+  private var known: [String: PURL?] = [:]
+
+  func purl(_ text: String) -> PURL? {
+    if let purl = known[text] { return purl }
+    let purl = legalPURL(text.withoutNULs)
+    known[text] = .some(purl)
+    return purl
   }
 }
 

@@ -131,16 +131,20 @@ private func hasScheme(_ path: ArraySlice<UInt8>) -> Bool {
 
 /// Whether a path is already as we write it; nearly all are, and they cost one look at each byte.
 private func isPlainPath(_ path: String) -> Bool {
-  var (before, length, isPlain) = (slash, 0, true)
-  for byte in path.utf8 {
-    switch byte {
-    case dot, slash: if before == slash { isPlain = false }
-    case 0, UInt8(ascii: "\\"), UInt8(ascii: ":"): isPlain = false
-    default: break
+  var before = slash
+  let bytes = path.utf8Span.span
+  guard bytes.count <= 4096 else { return false }
+  for index in bytes.indices {
+    let byte = bytes[index]
+    // All others are greater: most bytes cost this one comparison.
+    if byte <= UInt8(ascii: ":") {
+      if byte == 0 || byte == UInt8(ascii: ":") || before == slash && (byte == dot || byte == slash) { return false }
+    } else if byte == UInt8(ascii: "\\") {
+      return false
     }
-    (before, length) = (byte, length + 1)
+    before = byte
   }
-  return isPlain && before != slash && length <= 4096
+  return before != slash
 }
 
 private func hex(_ byte: UInt8) -> UInt8? {

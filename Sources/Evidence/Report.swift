@@ -37,7 +37,9 @@ package struct Report: Sendable {
   }
 
   /// Where an observation stands. Cheap: no line is counted, the pointer is the prefix and the index.
-  package func place(_ prefix: String, _ index: Int) -> Place { Place(file: input.name, pointer: "\(prefix)/\(index)") }
+  package func place(_ prefix: String, _ index: Int) -> Place {
+    Place(file: input.name, pointer: prefix + ("/" + String(index)))
+  }
 
   /// The tool says that it did not do all of its work. `text` is one sentence.
   package mutating func fail(_ text: String, at place: Place? = nil) {

@@ -23,7 +23,8 @@ package struct EvidenceBinding: Sendable {
 extension Evidence {
   /// A report that was read, and whether it may be taken as evidence. `stale` is for the policy to say, which knows the age it allows.
   package init(of report: Report, entry: ReportManifest.Entry? = nil, binding: EvidenceBinding) {
-    let kinds = report.kinds.union(report.observations.lazy.map(\.kind))
+    var kinds = report.kinds
+    for index in report.observations.indices { kinds.insert(report.observations[index].kind) }
     self.init(
       file: report.input.name, format: report.format, tool: report.tool ?? entry?.tool, kinds: kinds,
       digest: Digest.sha256(report.input.bytes).description, observations: report.observations.count, state: .present,

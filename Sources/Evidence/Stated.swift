@@ -23,12 +23,19 @@ extension JSONValue {
 extension Sequence<String> {
   /// Each text once, in the order of its first appearance, without the empty ones.
   var distinct: [String] {
-    var seen: Set<String> = []
-    return filter { !$0.isEmpty && seen.insert($0).inserted }
+    var (kept, seen): ([String], Set<String>) = ([], [])
+    for text in self where !text.isEmpty {
+      // A short list is searched sooner than a set is filled.
+      if kept.count == 16, seen.isEmpty { seen = Set(kept) }
+      if kept.count < 16 ? !kept.contains(text) : seen.insert(text).inserted { kept.append(text) }
+    }
+    return kept
   }
 }
 
 extension String {
   /// A path from the root of what was scanned, as a path inside it.
-  var withoutLeadingSlash: String { hasPrefix("/") ? String(dropFirst()) : self }
+  var withoutLeadingSlash: String {
+    utf8.first == UInt8(ascii: "/") ? String(self[utf8.index(after: startIndex)...]) : self
+  }
 }

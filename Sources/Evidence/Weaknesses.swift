@@ -6,15 +6,27 @@ package enum Weakness {
   /// The number that a text names: `CWE-79`, `CWE-79: Improper …`, `external/cwe/cwe-079`, a page of cwe.mitre.org, and,
   /// where the field is one of CWEs (`isBare`), the number alone. Nil when it names none.
   package static func number(_ text: String, isBare: Bool = false) -> Int? {
-    let bytes = Array(text.utf8)
+    number(text.utf8Span.span, isBare: isBare)
+  }
+
+  private static func number(_ bytes: Swift.Span<UInt8>, isBare: Bool) -> Int? {
     if isBare, bytes.count <= 5, let number = digits(at: 0, of: bytes) { return number }
-    if bytes.starts(with: address) { return digits(at: address.count, of: bytes) }
+    if begins(bytes, with: address) { return digits(at: address.count, of: bytes) }
     guard bytes.count > 4 else { return nil }
-    let start = (0..<(bytes.count - 4)).first { at in
-      bytes[at] | 0x20 == UInt8(ascii: "c") && bytes[at + 1] | 0x20 == UInt8(ascii: "w")
-        && bytes[at + 2] | 0x20 == UInt8(ascii: "e") && (bytes[at + 3] == dash || bytes[at + 3] == underscore)
+    for at in 0..<(bytes.count - 4) where bytes[at] | 0x20 == UInt8(ascii: "c") {
+      if bytes[at + 1] | 0x20 == UInt8(ascii: "w"), bytes[at + 2] | 0x20 == UInt8(ascii: "e"),
+        bytes[at + 3] == dash || bytes[at + 3] == underscore
+      {
+        return digits(at: at + 4, of: bytes)
+      }
     }
-    return start.flatMap { digits(at: $0 + 4, of: bytes) }
+    return nil
+  }
+
+  private static func begins(_ bytes: Swift.Span<UInt8>, with prefix: [UInt8]) -> Bool {
+    guard bytes.count >= prefix.count else { return false }
+    for index in prefix.indices where bytes[index] != prefix[index] { return false }
+    return true
   }
 
   /// The numbers of a field that holds one CWE or a list of them, as numbers or texts.
@@ -30,11 +42,11 @@ package enum Weakness {
   }
 
   private static func number(of value: JSONValue) -> Int? {
-    value.scalar.flatMap { number($0, isBare: true) }
+    value.scalarBytes.flatMap { number($0.span, isBare: true) }
   }
 
   /// At most six digits that are no zero; a negative number (ZAP: `-1`) names none.
-  private static func digits(at start: Int, of bytes: [UInt8]) -> Int? {
+  private static func digits(at start: Int, of bytes: Swift.Span<UInt8>) -> Int? {
     var (value, at) = (0, start)
     while at < bytes.count, at < start + 6, (48...57).contains(bytes[at]) {
       value = value * 10 + Int(bytes[at] - 48)

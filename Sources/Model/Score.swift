@@ -14,7 +14,8 @@ package struct Score: Hashable, Sendable {
 
   /// The version that a vector names itself (CVSS 3.x and 4.0 §7 prefix it; 2.0 does not).
   package static func version(of vector: String) -> String {
-    guard vector.hasPrefix("CVSS:"), let slash = vector.firstIndex(of: "/") else { return "2.0" }
-    return String(vector[vector.index(vector.startIndex, offsetBy: 5)..<slash])
+    let bytes = vector.utf8
+    guard vector.hasPrefix("CVSS:"), let slash = bytes.firstIndex(of: UInt8(ascii: "/")) else { return "2.0" }
+    return String(vector[bytes.index(bytes.startIndex, offsetBy: 5)..<slash])
   }
 }

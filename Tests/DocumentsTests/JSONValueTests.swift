@@ -14,7 +14,7 @@ struct JSONValueTests {
     let root = try parse(sample)
     #expect(root.text("name") == "a\"bé😀")
     #expect(root["nothing"] == nil && root.has("nothing") && !root.has("missing") && root["missing"] == nil)
-    #expect(root.integer("key") == 1 && root["key" as String]?.integer == 1 && root["count" as String]?.integer == 42)
+    #expect(root.integer("key") == 1 && root[member: "key"]?.integer == 1 && root[member: "count"]?.integer == 42)
     #expect(root["list"]?["x"] == nil)
     #expect(root["inner"]?["~a/b"]?.list0?.first?.integer == 0)
   }

@@ -44,6 +44,7 @@ private func databaseFault(_ descriptor: JSONValue?) -> String? {
 /// What was scanned: an image, a folder, a file.
 private struct Source {
   let scan: Scan
+  let purls = StatedPURLs()
   let kind: Observation.Kind
   let image: String?
 
@@ -63,7 +64,7 @@ private struct Source {
       scan: scan, kind: kind, ruleId: id, title: "\(id) in \(name)", location: try location(of: artifact), at: place)
     observation.nativeSeverity = vulnerability.stated("severity")
     observation.component = Component(
-      stated: artifact.stated("purl"), ecosystem: artifact.stated("type"), name: name,
+      stated: artifact.stated("purl"), in: purls, ecosystem: artifact.stated("type"), name: name,
       version: artifact.stated("version"))
     observation.fixedVersions = try fixedVersions(vulnerability["fix"])
     try observation.learn(from: vulnerability, and: match.list("relatedVulnerabilities"))
@@ -82,7 +83,9 @@ extension Observation {
   /// Takes names, weaknesses, ratings and exploitation from a record and from the records it is related to: behind a GHSA
   /// stands the CVE, which is what most statements and catalogues speak of.
   fileprivate mutating func learn(from record: JSONValue, and related: JSONList) throws(Diagnostic) {
-    ids = ([record.text("id")] + related.map { $0.text("id") }).compactMap { $0 }.distinct
+    var names = [ruleId]
+    for other in related { if let name = other.text("id") { names.append(name) } }
+    ids = names.distinct
     for weakness in try record.list("cwes") { cwes.add(weakness: weaknessNumber(weakness)) }
     epss = try record.list("epss").compactMap { $0.number("epss") }.max()
     // Grype leaves the list out where the catalogue does not name the vulnerability, and where it has no catalogue.

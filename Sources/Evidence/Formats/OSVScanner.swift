@@ -149,7 +149,7 @@ extension Observation {
       reachability = calls.contains(true) ? .reachable : .unreachable
       reachabilityEvidence = ReachabilityEvidence(level: "called", tool: "osv-scanner")
     }
-    if analysis[id]?.flag("unimportant") == true {
+    if analysis[member: id]?.flag("unimportant") == true {
       (state, stateReason) = (.suppressed, "unimportant, says the distribution")
     }
   }

@@ -16,15 +16,20 @@ extension SARIFRun {
   }
 
   private func string(_ id: String, of rule: SARIFRule?) -> String? {
-    let strings = rule?.value["messageStrings"]?[id] ?? value["tool"]?["driver"]?["globalMessageStrings"]?[id]
+    let strings =
+      rule?.value["messageStrings"]?[member: id] ?? value["tool"]?["driver"]?["globalMessageStrings"]?[member: id]
     return strings?.text("text") ?? strings?.text("markdown")
   }
 }
 
 /// The text up to its first line break, without white space around it.
 func firstLine(of text: String) -> String {
-  let line = text.utf8.drop { $0 <= 0x20 }.prefix { $0 != 0x0A && $0 != 0x0D }
-  return line.count == text.utf8.count ? text : String(decoding: Array(line), as: UTF8.self)
+  let bytes = text.utf8Span.span
+  guard bytes.count > 0, bytes[0] > 0x20, !bytes.indices.contains(where: { bytes[$0] == 0x0A || bytes[$0] == 0x0D }) else {
+    let line = text.utf8.drop { $0 <= 0x20 }.prefix { $0 != 0x0A && $0 != 0x0D }
+    return String(decoding: Array(line), as: UTF8.self)
+  }
+  return text
 }
 
 /// §3.11.5: `{0}` stands for an argument, `{{` and `}}` for a brace. A text without arguments is as it is.

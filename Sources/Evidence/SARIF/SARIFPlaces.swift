@@ -28,7 +28,7 @@ struct SARIFPlaces {
   private static func resolve(_ id: String, in bases: JSONValue) -> String {
     var (path, next) = ("", Optional(id))
     for _ in 0..<8 {
-      guard let base = next.flatMap({ bases[$0] }) else { break }
+      guard let base = next.flatMap({ bases[member: $0] }) else { break }
       path = joined(base.text("uri") ?? "", path)
       next = isAbsolute(path) ? nil : base.text("uriBaseId")
     }
@@ -38,17 +38,21 @@ struct SARIFPlaces {
   /// The path or URL of an artifact location (§3.4), as the scanner meant it.
   func path(of location: JSONValue?) -> String? {
     guard let location else { return nil }
-    let artifact = location.integer("index").flatMap {
-      artifacts.indices.contains($0) ? artifacts[$0]["location"] : nil
-    }
-    guard let uri = location.text("uri") ?? artifact?.text("uri"), !uri.isEmpty else { return nil }
+    guard let uri = location.text("uri") ?? artifact(of: location)?.text("uri"), !uri.isEmpty else { return nil }
     if isAbsolute(uri) { return uri }
     let isEncoded = uri.utf8.contains(UInt8(ascii: "%"))
     let path = isEncoded ? String(decoding: Paths.percentDecoded(uri.utf8), as: UTF8.self) : uri
-    guard !bases.isEmpty, let id = location.text("uriBaseId") ?? artifact?.text("uriBaseId"), let base = bases[id]
+    guard !bases.isEmpty, let id = location.text("uriBaseId") ?? artifact(of: location)?.text("uriBaseId"),
+      let base = bases[id]
     else { return path }
     // A URI is decoded once: what follows an absolute base stays encoded, for `file:` is decoded where paths are placed.
     return joined(base, base.hasPrefix("file:") ? uri : path)
+  }
+
+  /// The run's own entry of an artifact that a location refers to.
+  private func artifact(of location: JSONValue) -> JSONValue? {
+    guard let index = location.integer("index"), artifacts.indices.contains(index) else { return nil }
+    return artifacts[index]["location"]
   }
 
   /// The name of a logical location (§3.33), given in place or by index.

@@ -201,7 +201,7 @@ extension JSONValue {
 
   /// `member` is missing, or its word is not one of the standard's.
   fileprivate func unknownWord(_ member: String, known: [String]) -> Diagnostic {
-    guard let word = self[member] else {
+    guard let word = self[member: member] else {
       return invalid("a statement needs a `\(member)`: \(known.joined(separator: ", "))")
     }
     let near = word.text.flatMap { nearest(to: $0, among: known) }

@@ -12,7 +12,7 @@ extension TrivySection {
     observation.cwes = try Weakness.numbers(in: entry["CweIDs"])
     observation.cvss = try scores(of: entry)
     observation.component = Component(
-      stated: entry["PkgIdentifier"]?.text("PURL"), ecosystem: type, name: name,
+      stated: entry["PkgIdentifier"]?.text("PURL"), in: artifact.purls, ecosystem: type, name: name,
       version: entry.stated("InstalledVersion"))
     observation.fixedVersions = fixedVersions(of: entry)
     observation.fingerprints = entry.stated("Fingerprint").map { ["trivy": $0] } ?? [:]
@@ -80,7 +80,8 @@ private func fixedVersions(of entry: JSONValue) -> [String]? {
 
 /// The parts between commas, without the blanks around them.
 private func commaSeparated(_ text: String) -> [String] {
-  text.utf8.split(separator: UInt8(ascii: ",")).map { part in
+  guard text.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == 0x20 }) else { return [text] }
+  return text.utf8.split(separator: UInt8(ascii: ",")).map { part in
     String(decoding: part.drop { $0 == 0x20 }.reversed().drop { $0 == 0x20 }.reversed(), as: UTF8.self)
   }
 }

@@ -4,6 +4,7 @@ import Model
 /// What was scanned: it decides whether a package is one of a container image, and of which.
 struct TrivyArtifact {
   let scan: Scan
+  let purls = StatedPURLs()
   let isImage: Bool
   var image: String?
   /// Whether targets of system packages begin with an image's name, as they do where several images may be in a report.
@@ -34,28 +35,28 @@ struct TrivySection {
   let target: String
   let type: String?
   let isSystem: Bool
+  /// The image's name; the target of its system packages is `name (family release)`.
+  let image: String?
 
   init(_ value: JSONValue, of artifact: TrivyArtifact) {
     (self.value, self.artifact) = (value, artifact)
     (target, type) = (value.text("Target") ?? "", value.stated("Type"))
     isSystem = value["Class"]?.equals("os-pkgs") ?? systems.contains(type ?? "")
+    let isNamed = isSystem && (artifact.hasImageTargets || artifact.image == nil)
+    image = isNamed ? target.split(separator: " (").first.map(String.init) : artifact.image
   }
 
   var packageKind: Observation.Kind { artifact.isImage || isSystem ? .container : .sca }
-
-  /// The image's name; the target of its system packages is `name (family release)`.
-  var image: String? {
-    guard isSystem, artifact.hasImageTargets || artifact.image == nil else { return artifact.image }
-    return target.split(separator: " (").first.map(String.init)
-  }
 
   func read(at pointer: String, into report: inout Report) throws(Diagnostic) {
     if let kind { report.kinds.insert(kind) }
     for (list, type) in [("Vulnerabilities", "vulnerability"), ("Secrets", "secret"), ("Licenses", "license")]
       as [(StaticString, String)]
     {
-      for (index, entry) in try value.list(list).enumerated() {
-        report.observations.append(try observation(type, entry, at: report.place("\(pointer)/\(list)", index)))
+      let entries = try value.list(list)
+      let prefix = entries.isEmpty ? "" : "\(pointer)/\(list)"
+      for (index, entry) in entries.enumerated() {
+        report.observations.append(try observation(type, entry, at: report.place(prefix, index)))
       }
     }
     for (index, entry) in try value.list("Misconfigurations").enumerated() {

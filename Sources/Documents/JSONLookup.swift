@@ -1,0 +1,118 @@
+// What a `JSONValue` asks of its document, by indices of the tape: so a look at a member of a member makes no value, and
+// counts no reference.
+
+extension JSONDocument {
+  /// The value of a member, which is nil also where it is null.
+  func value(_ key: StaticString, in object: Int) -> Int? {
+    member(key, of: object).flatMap { tape[$0].is(.null) ? nil : $0 }
+  }
+
+  /// The value of a member; nil when there is no object at `object`, or it has no such member.
+  func member(_ key: StaticString, of object: Int) -> Int? { member(of: object) { holds(key, $0) } }
+
+  @inline(__always)
+  func member(of object: Int, where matches: (JSONNode) -> Bool) -> Int? {
+    let node = tape[object]
+    guard node.is(.object) else { return nil }
+    var at = object &+ 1
+    while at < node.extent {
+      if matches(tape[at]) { return at &+ 1 }
+      at = tape.after(at &+ 1)
+    }
+    return nil
+  }
+
+  func text(at index: Int) -> String? {
+    let node = tape[index]
+    return node.isText ? String(decoding: bytes(of: node), as: UTF8.self) : nil
+  }
+
+  func scalar(at index: Int) -> String? {
+    let node = tape[index]
+    return node.isContainer || node.is(.null) ? nil : String(decoding: bytes(of: node), as: UTF8.self)
+  }
+
+  func integer(at index: Int) -> Int? {
+    let node = tape[index]
+    let bytes = input.bytes
+    switch node.kind {
+    case .integer: return bytes.span.extracting(node.range).integer()
+    // Beyond 2^53 a double no longer tells neighbouring integers apart.
+    case .real: return number(at: index).flatMap { $0.magnitude <= 0x1p53 ? Int(exactly: $0) : nil }
+    case .text:
+      let text = bytes.span.extracting(node.range)
+      guard let form = text.numberForm(from: 0), form.end == text.count, form.isInteger else { return nil }
+      return text.integer()
+    case .object, .array, .escapedText, .yes, .no, .null: return nil
+    }
+  }
+
+  func number(at index: Int) -> Double? {
+    let node = tape[index]
+    let bytes = input.bytes
+    switch node.kind {
+    case .integer, .real: return bytes.span.double(node.range)
+    case .text:
+      let text = bytes.span.extracting(node.range)
+      guard text.count <= 400, let form = text.numberForm(from: 0), form.end == text.count else { return nil }
+      return text.double(0..<text.count).flatMap { $0.isFinite ? $0 : nil }
+    case .object, .array, .escapedText, .yes, .no, .null: return nil
+    }
+  }
+
+  func flag(at index: Int) -> Bool? {
+    switch tape[index].kind {
+    case .yes: true
+    case .no: false
+    case .object, .array, .text, .escapedText, .integer, .real, .null: nil
+    }
+  }
+}
+
+// MARK: - Bytes
+
+extension JSONDocument {
+  /// The bytes of a scalar, escapes decoded.
+  func bytes(of scalar: JSONNode) -> ArraySlice<UInt8> {
+    let raw = input.bytes[scalar.range]
+    return scalar.is(.escapedText) ? unescaped(raw)[...] : raw
+  }
+
+  @inline(__always)
+  func holds(_ word: StaticString, _ text: JSONNode) -> Bool {
+    guard !text.is(.escapedText) else { return decodedHolds(word, text) }
+    // Most keys differ in length, and then no byte is looked at.
+    guard text.extent == word.utf8CodeUnitCount else { return false }
+    let bytes = input.bytes
+    return bytes.span.holds(word, from: text.offset &+ 1)
+  }
+
+  @inline(__always)
+  func holds(_ word: Swift.Span<UInt8>, _ text: JSONNode) -> Bool {
+    guard text.is(.escapedText) else {
+      let bytes = input.bytes
+      return bytes.span.holds(word, from: text.offset &+ 1, to: text.offset &+ 1 &+ text.extent)
+    }
+    let decoded = unescaped(input.bytes[text.range])
+    return decoded.span.holds(word, from: 0, to: decoded.count)
+  }
+
+  @inline(never)
+  private func decodedHolds(_ word: StaticString, _ text: JSONNode) -> Bool {
+    let decoded = unescaped(input.bytes[text.range])
+    return decoded.count == word.utf8CodeUnitCount && decoded.span.holds(word, from: 0)
+  }
+
+  /// Where a container's text ends. After its last scalar there are only white space and closing brackets, as many as
+  /// containers end there.
+  func end(of container: Int) -> Int {
+    let last = tape[container].extent - 1
+    var levels = tape[container...last].count { $0.isContainer && $0.extent == last + 1 }
+    var at = tape[last].isContainer ? tape[last].offset + 1 : tape[last].range.upperBound + (tape[last].isText ? 1 : 0)
+    while levels > 0, at < input.bytes.count {
+      if input.bytes[at] == UInt8(ascii: "}") || input.bytes[at] == UInt8(ascii: "]") { levels -= 1 }
+      at += 1
+    }
+    return at
+  }
+}
