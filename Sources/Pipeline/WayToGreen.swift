@@ -56,7 +56,7 @@ private func waiver(for risk: Risk, _ terms: Policy.WaiverTerms) -> String? {
   let approvers = terms.approvers + (terms.ownersApprove ? risk.owners.names : [])
   guard !approvers.isEmpty else { return nil }
   let longest = terms.longest[risk.finding.severity].map { ", \($0.days) days at most" } ?? ""
-  return "or a waiver by \(approvers.joined(separator: " or "))\(longest)"
+  return "a waiver by \(approvers.joined(separator: " or "))\(longest)"
 }
 
 private func upgrade(_ component: Component, in location: Location, _ findings: [Finding], _ ids: [String]) -> Action {

@@ -126,8 +126,10 @@ extension Reason {
   var isNearMiss: Bool {
     switch code {
     case .vexNotApplied, .vexConflict, .vexNotTrusted, .vexStale, .vexFromFuture, .waiverExpired, .waiverTooLong,
-      .waiverNotYet, .waiverNotAuthorized, .waiverInvalid, .exceptionNotApplied:
+      .waiverNotYet, .waiverNotAuthorized, .waiverInvalid:
       true
+    // An exception of which nothing holds is not near.
+    case .exceptionNotApplied: trace.contains { $0.outcome == .yes }
     default: false
     }
   }

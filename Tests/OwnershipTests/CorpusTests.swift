@@ -88,7 +88,7 @@ private func answerChecks(in folder: URL) throws -> [Check] {
   var (right, all) = (0, 0)
   for row in rows(try String(contentsOf: manifest, encoding: .utf8)) where row[0].hasPrefix("codeowners") {
     let file = folder.appending(path: String(row[0]))
-    let start = ContinuousClock.now
+    let start = processorTime()
     let codeowners = Codeowners(Input(name: file.lastPathComponent, bytes: Array(try Data(contentsOf: file))))
     for rule in codeowners.rules { _ = codeowners.rule(for: rule.pattern) }
     for length in [10, 1000] {
@@ -96,10 +96,17 @@ private func answerChecks(in folder: URL) throws -> [Check] {
       _ = codeowners.rule(for: String(repeating: "a/", count: length) + "b")
     }
     let limit = row[2].hasPrefix("time<") ? Int(row[2].dropFirst(5).dropLast()) : nil
-    let holds = limit.map { ContinuousClock.now - start < .seconds($0) } ?? !codeowners.diagnostics.isEmpty
+    let holds = limit.map { processorTime() - start < Double($0) } ?? !codeowners.diagnostics.isEmpty
     all += 1
     right += holds ? 1 : 0
   }
   Corpus.report("codeowners-hostile", right: right, all: all)
   #expect(right == all)
+}
+
+/// Seconds of processor time that this thread has used: a busy machine does not lengthen it.
+private func processorTime() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
