@@ -14,10 +14,10 @@ package struct Finding: Hashable, Sendable {
   package var cvss: [Score]
   package var epss: Double?
   package var isKnownExploited: Bool?
-  package var component: Component?
+  @Shared package var component: Component?
   /// Versions without the problem, as the witnesses say; nil: nobody says. Empty: there is none.
   package var fixedVersions: [String]?
-  package var location: Location
+  @Shared package var location: Location
   package var reachability: Reachability
   package var reachabilityEvidence: [ReachabilityEvidence]
   package var firstSeen: Timestamp?

@@ -18,16 +18,16 @@ package struct Observation: Hashable, Sendable {
   package var epss: Double?
   /// In CISA's KEV catalogue; nil is unknown.
   package var isKnownExploited: Bool?
-  package var component: Component?
+  @Shared package var component: Component?
   /// Nil: the report says nothing of fixes. Empty: it says that there is none.
   package var fixedVersions: [String]?
-  package var location: Location
+  @Shared package var location: Location
   package var fingerprints: [String: String]
   /// A digest of the secret's value (never the value); equal secrets have equal digests.
   package var secretDigest: String?
   package var firstSeen: Timestamp?
   package var reachability: Reachability
-  package var reachabilityEvidence: ReachabilityEvidence?
+  @Shared package var reachabilityEvidence: ReachabilityEvidence?
   package var state: State
   package var stateReason: String?
   /// Where in the report this stands.
@@ -36,6 +36,7 @@ package struct Observation: Hashable, Sendable {
   package init(scan: Scan, kind: Kind, ruleId: String, title: String, location: Location = Location(), at: Place) {
     (self.scan, self.kind, self.ruleId, self.title, self.location, self.at) = (scan, kind, ruleId, title, location, at)
     (ids, cwes, cvss, fingerprints) = ([], [], [], [:])
+    (component, reachabilityEvidence) = (nil, nil)
     (reachability, state) = (.unknown, .open)
   }
 }

@@ -1,10 +1,11 @@
 /// A large value behind one reference, so that passing it on costs one count instead of a copy of all its fields.
 ///
-/// It behaves as the value: setting it makes a new box, and nobody else sees the change.
+/// It behaves as the value: a change is made in place where nobody else looks, else in a copy.
 @propertyWrapper
 package struct Shared<Value: Hashable & Sendable>: Hashable, Sendable {
-  private final class Box: Sendable {
-    let value: Value
+  /// Written to only while one reference to it exists, so no two threads ever see it change.
+  private final class Box: @unchecked Sendable {
+    var value: Value
     init(_ value: Value) { self.value = value }
   }
 
@@ -14,7 +15,10 @@ package struct Shared<Value: Hashable & Sendable>: Hashable, Sendable {
 
   package var wrappedValue: Value {
     _read { yield box.value }
-    set { box = Box(newValue) }
+    _modify {
+      if !isKnownUniquelyReferenced(&box) { box = Box(box.value) }
+      yield &box.value
+    }
   }
 
   package static func == (one: Shared, other: Shared) -> Bool {
