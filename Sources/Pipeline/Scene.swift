@@ -27,7 +27,7 @@ extension Scene {
     }
     let head = try resolve(request.head ?? asked?.head ?? "HEAD", in: repository)
     guard let name = request.base ?? asked?.base else { return try preview(head, in: repository) }
-    let base = try baseCommit(name, of: head, isGiven: request.base != nil, in: repository)
+    let base = try baseCommit(name, of: head, asked, in: repository)
     let rules = try tip(asked?.rules ?? [], in: repository) ?? base
     for revision in [base, head] where revision.peeledTag {
       notes.append(
@@ -88,16 +88,17 @@ extension Scene {
       notes: [note])
   }
 
-  /// The event's base may be older than the target's tip. A test merge has the true one as its first parent.
+  /// The event's base may be older than the target's tip. The forge's own test merge has the true one as its first parent.
   private static func baseCommit(
-    _ name: String, of head: Resolved, isGiven: Bool, in repository: borrowing Repository
+    _ name: String, of head: Resolved, _ asked: Surroundings?, in repository: borrowing Repository
   ) throws(Halt) -> Resolved {
     do throws(GitError) {
+      guard let own = asked?.testMergeOf else { return try repository.resolve(name) }
       let parents = try repository.parents(of: head.commit)
-      if !isGiven, parents.count == 2, repository.contains(parents[0]) {
-        return try repository.resolve(parents[0].description)
+      guard parents.count == 2, parents[1].description == own, repository.contains(parents[0]) else {
+        return try repository.resolve(name)
       }
-      return try repository.resolve(name)
+      return try repository.resolve(parents[0].description)
     } catch { throw Halt([Diagnostic(error)]) }
   }
 
