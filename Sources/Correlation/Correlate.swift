@@ -87,7 +87,9 @@ struct Testimony {
   private func unversioned(_ site: (Site, [Int])) -> Site {
     var bare = site.0
     let component = observations[site.1[0]].component
-    bare.package = component?.purl.map { $0.bare.withoutVersion.description } ?? "\(component?.ecosystem ?? "")\u{0}\(component?.name ?? "")"
+    bare.package =
+      component?.purl.map { $0.bare.withoutVersion.description }
+      ?? "\(component?.ecosystem ?? "")\u{0}\(component?.name ?? "")"
     return bare
   }
 

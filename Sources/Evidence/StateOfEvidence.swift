@@ -28,7 +28,8 @@ extension Evidence {
     self.init(
       file: report.input.name, format: report.format, tool: report.tool ?? entry?.tool, kinds: kinds,
       digest: Digest.sha256(report.input.bytes).description, observations: report.observations.count, state: .present,
-      time: report.time ?? entry?.finished ?? binding.scannedSince, commit: report.commit ?? entry?.commit ?? binding.scanned)
+      time: report.time ?? entry?.finished ?? binding.scannedSince,
+      commit: report.commit ?? entry?.commit ?? binding.scanned)
     if let (state, reason) = report.fault(entry, binding, commit: commit) {
       (self.state, self.reason) = (state, reason)
     }

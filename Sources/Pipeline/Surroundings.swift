@@ -47,7 +47,8 @@ extension Surroundings {
       let isMerge = environment["GITHUB_EVENT_NAME"] == "pull_request"
       let own = pull["head"]?.text("sha")
       return try Surroundings(
-        base: pull["base"]?.text("sha"), head: isMerge ? environment["GITHUB_SHA"] : own, testMergeOf: isMerge ? own : nil,
+        base: pull["base"]?.text("sha"), head: isMerge ? environment["GITHUB_SHA"] : own,
+        testMergeOf: isMerge ? own : nil,
         source: "GitHub pull request event")
     }
     if let group = event["merge_group"] {

@@ -52,7 +52,9 @@ enum JSON: Hashable, Sendable {
     if self == other { return [] }
     switch (self, other) {
     case (.object(let one), .object(let two)):
-      return Set(one.keys).union(two.keys).sorted().flatMap { self[$0].differences(to: other[$0], at: "\(pointer)/\($0)") }
+      return Set(one.keys).union(two.keys).sorted().flatMap {
+        self[$0].differences(to: other[$0], at: "\(pointer)/\($0)")
+      }
     case (.list(let one), .list(let two)) where one.count == two.count:
       return one.indices.flatMap { one[$0].differences(to: two[$0], at: "\(pointer)/\($0)") }
     default: return [pointer]
@@ -66,11 +68,18 @@ enum JSON: Hashable, Sendable {
 extension JSON: Decodable {
   init(from decoder: any Decoder) throws {
     let value = try decoder.singleValueContainer()
-    if value.decodeNil() { self = .null }
-    else if let flag = try? value.decode(Bool.self) { self = .flag(flag) }
-    else if let number = try? value.decode(Double.self) { self = .number(number) }
-    else if let text = try? value.decode(String.self) { self = .text(text) }
-    else if let list = try? value.decode([JSON].self) { self = .list(list) }
-    else { self = .object(try value.decode([String: JSON].self)) }
+    if value.decodeNil() {
+      self = .null
+    } else if let flag = try? value.decode(Bool.self) {
+      self = .flag(flag)
+    } else if let number = try? value.decode(Double.self) {
+      self = .number(number)
+    } else if let text = try? value.decode(String.self) {
+      self = .text(text)
+    } else if let list = try? value.decode([JSON].self) {
+      self = .list(list)
+    } else {
+      self = .object(try value.decode([String: JSON].self))
+    }
   }
 }

@@ -107,8 +107,8 @@ private func plant(
   }
   try write("ref: refs/heads/change\n", to: ".git/HEAD", in: repository)
   try write("[core]\n\trepositoryformatversion = 0\n\tbare = false\n", to: ".git/config", in: repository)
-  var stream = commit("main", 1, at: 1_793_527_200, before) // 2026-11-01T10:00:00Z
-  stream += commit("change", 2, at: 1_795_168_800, from: 1, after) // 2026-11-20T10:00:00Z
+  var stream = commit("main", 1, at: 1_793_527_200, before)  // 2026-11-01T10:00:00Z
+  stream += commit("change", 2, at: 1_795_168_800, from: 1, after)  // 2026-11-20T10:00:00Z
   let outcome = try run(
     "/usr/bin/git", ["fast-import", "--quiet", "--export-marks=.git/marks"], in: repository,
     environment: gitEnvironment, input: Data(stream.utf8))

@@ -37,7 +37,10 @@ import Testing
     let answer = try bench.check([.sarif([])])
     #expect((answer.status, answer.verdict) == (2, "undecided"), "\(answer.outcome.output)\(answer.outcome.errors)")
     #expect(!fault.codes.isDisjoint(with: answer.obstacles), "\(answer.obstacles)")
-    #expect(answer.decision["diagnostics"].list.allSatisfy { $0["severity"].text != "error" || !($0["text"].text ?? "").isEmpty })
+    #expect(
+      answer.decision["diagnostics"].list.allSatisfy {
+        $0["severity"].text != "error" || !($0["text"].text ?? "").isEmpty
+      })
   }
 
   @Test(arguments: brokenReports) func `evidence that cannot be taken leaves the verdict open`(_ fault: Fault) throws {
@@ -89,10 +92,13 @@ import Testing
 
   /// Without a requirement nobody relies on a report; but what it says of itself still counts.
   @Test(arguments: [
-    ("failed", Report.sarif([], succeeded: false)), ("of another commit", .sarif([], commit: { _ in String(repeating: "a", count: 40) })),
+    ("failed", Report.sarif([], succeeded: false)),
+    ("of another commit", .sarif([], commit: { _ in String(repeating: "a", count: 40) })),
     ("from the future", .sarif([], time: "2026-11-21T12:00:00Z")),
   ])
-  func `a policy that asks for no evidence still hears what a report says against itself`(_ name: String, _ report: Report) throws {
+  func `a policy that asks for no evidence still hears what a report says against itself`(
+    _ name: String, _ report: Report
+  ) throws {
     let bench = try Bench(base: [".gatehouse/policy.yaml": .text(Files.lax)])
     #expect(try bench.check([.sarif([])], bound: false).status == 0)
     #expect(try bench.check([report], bound: false).status == 2, "\(name)")
@@ -111,10 +117,13 @@ import Testing
   }
 
   static let misuses = [
-    ["check", "--frobnicate", "x.json"], ["chekc"], ["check", "--format", "xls", "x.json"], ["check", "--format", "json="],
-    ["check", "--now", "yesterday", "x.json"], ["check", "--policy-from", "head", "x.json"], ["normalize"], ["findings"],
+    ["check", "--frobnicate", "x.json"], ["chekc"], ["check", "--format", "xls", "x.json"],
+    ["check", "--format", "json="],
+    ["check", "--now", "yesterday", "x.json"], ["check", "--policy-from", "head", "x.json"], ["normalize"],
+    ["findings"],
     ["check", "--staged", "--base", "refs/heads/main"], ["explain"], ["explain", "no-such-code-or-finding"],
-    ["check", "--base"], ["normalize", "--format", "nonsense", "x.json"], ["owners", "--dialect", "svn", "a"], ["policy", "frob"],
+    ["check", "--base"], ["normalize", "--format", "nonsense", "x.json"], ["owners", "--dialect", "svn", "a"],
+    ["policy", "frob"],
     ["check", "--base-report", "x.json", "x.json"],
   ]
 }

@@ -15,30 +15,56 @@ extension FailsClosedTests {
     Fault("another version", policy: .text(edited("gatehouse: 1", "gatehouse: 2")), gives: "policy-invalid-value"),
     Fault("unknown key", policy: .text(edited("evidence:", "evidance:")), gives: "policy-unknown-key"),
     Fault("unknown key in a rule", policy: .text(edited("effect: deny", "efect: deny")), gives: "policy-unknown-key"),
-    Fault("unknown condition", policy: .text(edited("severity: { at-least", "severty: { at-least")), gives: "policy-unknown-key", "policy-unknown-name"),
+    Fault(
+      "unknown condition", policy: .text(edited("severity: { at-least", "severty: { at-least")),
+      gives: "policy-unknown-key", "policy-unknown-name"),
     Fault("misspelt severity", policy: .text(edited("at-least: high", "at-least: hihg")), gives: "policy-unknown-name"),
     Fault("misspelt effect", policy: .text(edited("effect: deny", "effect: denny")), gives: "policy-unknown-name"),
-    Fault("allow is no rule's effect", policy: .text(edited("effect: deny", "effect: allow")), gives: "policy-unknown-name"),
-    Fault("misspelt newness", policy: .text(edited("[introduced, surfaced]", "[introduce]")), gives: "policy-unknown-name"),
+    Fault(
+      "allow is no rule's effect", policy: .text(edited("effect: deny", "effect: allow")), gives: "policy-unknown-name"),
+    Fault(
+      "misspelt newness", policy: .text(edited("[introduced, surfaced]", "[introduce]")), gives: "policy-unknown-name"),
     Fault("misspelt kind", policy: .text(edited("kind: sast", "kind: sats")), gives: "policy-unknown-name"),
-    Fault("misspelt tool", policy: .text(edited("kind: sast,", "kind: sast, tools: [semgerp],")), gives: "policy-unknown-name"),
-    Fault("a severity that is a number", policy: .text(edited("at-least: high", "at-least: 7")), gives: "policy-unknown-name", "policy-wrong-type"),
-    Fault("a when that is a text", policy: .text(edited("{ severity: { at-least: high }, newness: [introduced, surfaced] }", "always")), gives: "policy-wrong-type"),
-    Fault("a when that says nothing", policy: .text(edited("{ severity: { at-least: high }, newness: [introduced, surfaced] }", "{}")), gives: "policy-empty", "policy-wrong-type", "policy-invalid-value", "policy-missing-key"),
-    Fault("a newness that names nothing", policy: .text(edited("[introduced, surfaced]", "[]")), gives: "policy-empty", "policy-wrong-type", "policy-invalid-value"),
-    Fault("a span without unit", policy: .text(edited("max-age: 24h", "max-age: 24")), gives: "policy-invalid-value", "policy-wrong-type"),
+    Fault(
+      "misspelt tool", policy: .text(edited("kind: sast,", "kind: sast, tools: [semgerp],")),
+      gives: "policy-unknown-name"),
+    Fault(
+      "a severity that is a number", policy: .text(edited("at-least: high", "at-least: 7")),
+      gives: "policy-unknown-name", "policy-wrong-type"),
+    Fault(
+      "a when that is a text",
+      policy: .text(edited("{ severity: { at-least: high }, newness: [introduced, surfaced] }", "always")),
+      gives: "policy-wrong-type"),
+    Fault(
+      "a when that says nothing",
+      policy: .text(edited("{ severity: { at-least: high }, newness: [introduced, surfaced] }", "{}")),
+      gives: "policy-empty", "policy-wrong-type", "policy-invalid-value", "policy-missing-key"),
+    Fault(
+      "a newness that names nothing", policy: .text(edited("[introduced, surfaced]", "[]")), gives: "policy-empty",
+      "policy-wrong-type", "policy-invalid-value"),
+    Fault(
+      "a span without unit", policy: .text(edited("max-age: 24h", "max-age: 24")), gives: "policy-invalid-value",
+      "policy-wrong-type"),
     Fault("a negative span", policy: .text(edited("max-age: 24h", "max-age: -24h")), gives: "policy-invalid-value"),
     Fault("a rule twice", policy: .text(edited("id: new-medium", "id: no-new-high")), gives: "policy-duplicate-rule"),
-    Fault("a key twice", policy: .text(edited("name: bench\n", "name: bench\nname: bench\n")), gives: "yaml-duplicate-key"),
+    Fault(
+      "a key twice", policy: .text(edited("name: bench\n", "name: bench\nname: bench\n")), gives: "yaml-duplicate-key"),
     Fault("rules twice", policy: .text(Files.policy + "rules: []\n"), gives: "yaml-duplicate-key"),
     Fault("a second document", policy: .text(Files.policy + "---\n" + Files.policy), gives: "yaml-unsupported"),
-    Fault("an alias", policy: .text(edited("effect: deny", "effect: &d deny").replacingOccurrences(of: "effect: warn", with: "effect: *d")), gives: "yaml-unsupported"),
+    Fault(
+      "an alias",
+      policy: .text(
+        edited("effect: deny", "effect: &d deny").replacingOccurrences(of: "effect: warn", with: "effect: *d")),
+      gives: "yaml-unsupported"),
     Fault("a tag", policy: .text(edited("name: bench", "name: !!str bench")), gives: "yaml-unsupported"),
     Fault("a tab", policy: .text(edited("  - id: no-new", "\t- id: no-new")), gives: "yaml-invalid"),
     Fault("not closed", policy: .text(Files.policy + "routes: ["), gives: "yaml-invalid"),
-    Fault("cut short within a rule", policy: .text(String(Files.policy.prefix(150))), gives: "yaml-invalid", "policy-missing-key", "policy-empty"),
+    Fault(
+      "cut short within a rule", policy: .text(String(Files.policy.prefix(150))), gives: "yaml-invalid",
+      "policy-missing-key", "policy-empty"),
     Fault("not text", policy: "gatehouse: 1\u{0}\n", gives: "yaml-invalid", "encoding-invalid"),
-    Fault("too large", policy: .text(Files.policy + String(repeating: "# more\n", count: 160_000)), gives: "file-too-large"),
+    Fault(
+      "too large", policy: .text(Files.policy + String(repeating: "# more\n", count: 160_000)), gives: "file-too-large"),
     Fault("a symbolic link", policy: .link(to: "../CODEOWNERS"), gives: "entry-not-regular"),
     Fault("a submodule", policy: .submodule, gives: "entry-not-regular"),
   ]
@@ -54,26 +80,54 @@ extension FailsClosedTests {
     Fault("trailing garbage", [changed(.sarif([])) { $0 + Data("}".utf8) }], gives: "json-invalid"),
     Fault("two documents", [changed(.sarif([])) { $0 + $0 }], gives: "json-invalid"),
     Fault("a key twice", [replacing(#""results":"#, #""results":[],"results":"#)], gives: "json-duplicate-key"),
-    Fault("UTF-16", [changed(.sarif([])) { String(decoding: $0, as: UTF8.self).data(using: .utf16LittleEndian) ?? $0 }], gives: "encoding-invalid", "format-unknown", "json-invalid"),
-    Fault("results that are no list", [replacing(#""results":[]"#, #""results":{}"#)], gives: "json-unexpected-type", "report-invalid"),
-    Fault("no runs", [Report("r.sarif", #"{"version":"2.1.0","runs":[]}"#)], gives: "report-empty", "report-failed", "evidence-missing"),
+    Fault(
+      "UTF-16", [changed(.sarif([])) { String(decoding: $0, as: UTF8.self).data(using: .utf16LittleEndian) ?? $0 }],
+      gives: "encoding-invalid", "format-unknown", "json-invalid"),
+    Fault(
+      "results that are no list", [replacing(#""results":[]"#, #""results":{}"#)], gives: "json-unexpected-type",
+      "report-invalid"),
+    Fault(
+      "no runs", [Report("r.sarif", #"{"version":"2.1.0","runs":[]}"#)], gives: "report-empty", "report-failed",
+      "evidence-missing"),
     Fault("another version", [replacing("2.1.0", "9.0.0")], gives: "format-version", "format-unknown"),
-    Fault("deep", [Report("d.json", String(repeating: "[", count: 100_000))], gives: "json-too-deep", "format-unknown", "json-invalid"),
-    Fault("of another commit", [.sarif([], commit: { _ in String(repeating: "a", count: 40) })], bound: false, gives: "report-wrong-commit"),
+    Fault(
+      "deep", [Report("d.json", String(repeating: "[", count: 100_000))], gives: "json-too-deep", "format-unknown",
+      "json-invalid"),
+    Fault(
+      "of another commit", [.sarif([], commit: { _ in String(repeating: "a", count: 40) })], bound: false,
+      gives: "report-wrong-commit"),
     Fault("of the base", [.sarif([], commit: \.base)], bound: false, gives: "report-wrong-commit"),
-    Fault("of a part of an id", [.sarif([], commit: { String($0.head.prefix(12)) })], bound: false, gives: "report-unbound"),
+    Fault(
+      "of a part of an id", [.sarif([], commit: { String($0.head.prefix(12)) })], bound: false, gives: "report-unbound"),
     Fault("bound to nothing", [.sarif([])], bound: false, gives: "report-unbound"),
-    Fault("said to be of another commit", [.sarif([])], ["--scanned", String(repeating: "b", count: 40)], bound: false, gives: "report-wrong-commit"),
+    Fault(
+      "said to be of another commit", [.sarif([])], ["--scanned", String(repeating: "b", count: 40)], bound: false,
+      gives: "report-wrong-commit"),
     Fault("stale", [.sarif([], time: "2026-11-19T11:59:59Z")], gives: "report-stale"),
     Fault("from the future", [.sarif([], time: "2026-11-20T12:10:00Z")], gives: "report-from-future"),
     Fault("without a time", [.sarif([], time: nil)], gives: "report-stale"),
     Fault("of a tool that failed", [.sarif([], succeeded: false)], gives: "report-failed"),
-    Fault("of a tool that failed, beside one that did not", [.sarif([]), .sarif([], named: "b.sarif", succeeded: false)], gives: "report-failed"),
-    Fault("of semgrep with errors", [Report("semgrep.json", #"{"version":"1.99.0","results":[],"errors":[{"code":2,"level":"error","type":"FatalError","message":"out of memory"}],"paths":{"scanned":[]}}"#)], gives: "report-failed", "report-empty"),
+    Fault(
+      "of a tool that failed, beside one that did not", [.sarif([]), .sarif([], named: "b.sarif", succeeded: false)],
+      gives: "report-failed"),
+    Fault(
+      "of semgrep with errors",
+      [
+        Report(
+          "semgrep.json",
+          #"{"version":"1.99.0","results":[],"errors":[{"code":2,"level":"error","type":"FatalError","message":"out of memory"}],"paths":{"scanned":[]}}"#
+        )
+      ], gives: "report-failed", "report-empty"),
     Fault("of another kind only", [.trivy(severity: "LOW")], gives: "evidence-missing"),
-    Fault("one that cannot be read beside one that can", [.sarif([]), Report("z.json", "{")], gives: "json-invalid", "format-unknown"),
-    Fault("misspelt in --base-report", [.sarif([])], ["--base-report", "/nowhere.json"], gives: "file-unreadable", "report-missing"),
-    Fault("the head's given as the base's", [.sarif([])], ["--base-report", "BASE"], gives: "report-wrong-commit", "report-unbound", "file-unreadable"),
+    Fault(
+      "one that cannot be read beside one that can", [.sarif([]), Report("z.json", "{")], gives: "json-invalid",
+      "format-unknown"),
+    Fault(
+      "misspelt in --base-report", [.sarif([])], ["--base-report", "/nowhere.json"], gives: "file-unreadable",
+      "report-missing"),
+    Fault(
+      "the head's given as the base's", [.sarif([])], ["--base-report", "BASE"], gives: "report-wrong-commit",
+      "report-unbound", "file-unreadable"),
     Fault("vex that is not there", [.sarif([])], ["--vex", "/nowhere.json"], gives: "file-unreadable"),
     Fault("a policy that is not there", [.sarif([])], ["--policy", "policies/none.yaml"], gives: "policy-missing"),
   ]

@@ -54,7 +54,8 @@ import Testing
       case .unbornHead: ["head-unborn"]
       case .unrelated: ["merge-base-missing"]
       case .duplicatePolicy: ["entry-duplicate"]
-      case .policyIsFolder, .homeIsLink, .homeIsSubmodule, .ownersIsLink, .waiversIsLink, .vexIsLink: ["entry-not-regular"]
+      case .policyIsFolder, .homeIsLink, .homeIsSubmodule, .ownersIsLink, .waiversIsLink, .vexIsLink:
+        ["entry-not-regular"]
       case .ownersTooLarge: ["codeowners-too-large"]
       case .waiversBroken: ["policy-unknown-key", "waiver-invalid", "policy-missing-key"]
       case .vexBroken: ["json-invalid", "vex-invalid"]
@@ -84,14 +85,18 @@ import Testing
     #expect(try bench.check([.sarif()], ["--trust-repo", bench.repository.path]).status == 1)
   }
 
-  @Test(arguments: [["CI": "true"], ["CI": "1"], ["GITHUB_ACTIONS": "true"], ["GITHUB_ACTIONS": "true", "GITHUB_EVENT_PATH": "/nowhere"]])
+  @Test(arguments: [
+    ["CI": "true"], ["CI": "1"], ["GITHUB_ACTIONS": "true"],
+    ["GITHUB_ACTIONS": "true", "GITHUB_EVENT_PATH": "/nowhere"],
+  ])
   func `in CI the base is never guessed`(_ environment: [String: String]) throws {
     let answer = try Bench.shared.check([.sarif([])], asking: [], environment: environment)
     #expect((answer.status, answer.verdict) == (2, "undecided"), "\(answer.outcome.output)")
   }
 
   @Test func `in CI the working tree's policy is refused`() throws {
-    let answer = try Bench.shared.check([.sarif([])], ["--policy-from", "worktree"], asking: [], environment: ["CI": "true"])
+    let answer = try Bench.shared.check(
+      [.sarif([])], ["--policy-from", "worktree"], asking: [], environment: ["CI": "true"])
     #expect(answer.status == 2)
   }
 
@@ -110,14 +115,20 @@ extension RepositoryStatesTests.State {
     case .policyIsFolder: [".gatehouse/policy.yaml": nil, ".gatehouse/policy.yaml/policy.yaml": .text(Files.policy)]
     case .homeIsLink: Self.withoutHome.merging([".gatehouse": .link(to: "src")]) { $1 }
     case .homeIsSubmodule: Self.withoutHome.merging([".gatehouse": .submodule]) { $1 }
-    case .ownersTooLarge: ["CODEOWNERS": .text(String(repeating: "# a line of sixty-four characters, so that a few make many bytes\n", count: 49_000))]
+    case .ownersTooLarge:
+      [
+        "CODEOWNERS": .text(
+          String(repeating: "# a line of sixty-four characters, so that a few make many bytes\n", count: 49_000))
+      ]
     case .ownersIsLink: ["CODEOWNERS": .link(to: "owners.txt")]
     case .waiversIsLink: [".gatehouse/waivers.yaml": .link(to: "policy.yaml")]
     case .vexIsLink: [".gatehouse/vex/acme.openvex.json": .link(to: "../waivers.yaml")]
     case .waiversBroken: [".gatehouse/waivers.yaml": "gatehouse-waivers: 1\nwaivers:\n  - { id: W-1, forever: true }\n"]
     case .vexBroken: [".gatehouse/vex/acme.openvex.json": "{"]
-    case .shallow, .missingBlob, .missingPolicyBlob, .missingTree, .unbornHead, .unrelated, .duplicatePolicy, .noRepository,
-      .sha256, .emptyObject, .mergeConflict, .splitIndex: [:]
+    case .shallow, .missingBlob, .missingPolicyBlob, .missingTree, .unbornHead, .unrelated, .duplicatePolicy,
+      .noRepository,
+      .sha256, .emptyObject, .mergeConflict, .splitIndex:
+      [:]
     }
   }
 
@@ -135,7 +146,8 @@ extension RepositoryStatesTests.State {
         try bench.git("update-ref", "refs/heads/\(branch)", next)
       }
       let clone = bench.folder.appending(path: "clone").path
-      try bench.git("clone", "-q", "--mirror", "--depth", "1", "--no-single-branch", "file://\(bench.repository.path)", clone)
+      try bench.git(
+        "clone", "-q", "--mirror", "--depth", "1", "--no-single-branch", "file://\(bench.repository.path)", clone)
       question = ["--repo", clone] + question
     case .missingBlob: try bench.lose("change:src/pay/charge.py")
     case .missingPolicyBlob: try bench.lose("main:.gatehouse/policy.yaml")
@@ -163,7 +175,8 @@ extension RepositoryStatesTests.State {
       try bench.git("update-index", "--split-index")
       question = ["--staged"]
     case .policyIsFolder, .homeIsLink, .homeIsSubmodule, .ownersTooLarge, .ownersIsLink, .waiversIsLink, .vexIsLink,
-      .waiversBroken, .vexBroken: break
+      .waiversBroken, .vexBroken:
+      break
     }
   }
 }
@@ -174,11 +187,13 @@ extension Bench {
     let id = try git("rev-parse", name)
     let packs = git.appending(path: "objects/pack")
     let files = FileManager.default
-    for pack in try files.contentsOfDirectory(at: packs, includingPropertiesForKeys: nil) where pack.pathExtension == "pack" {
+    for pack in try files.contentsOfDirectory(at: packs, includingPropertiesForKeys: nil)
+    where pack.pathExtension == "pack" {
       let moved = folder.appending(path: pack.lastPathComponent)
       try files.moveItem(at: pack, to: moved)
       try? files.removeItem(at: pack.deletingPathExtension().appendingPathExtension("idx"))
-      try run("/bin/sh", ["-c", "git unpack-objects -q < \"$0\"", moved.path], in: repository, environment: gitEnvironment)
+      try run(
+        "/bin/sh", ["-c", "git unpack-objects -q < \"$0\"", moved.path], in: repository, environment: gitEnvironment)
     }
     try files.removeItem(at: git.appending(path: "objects/\(id.prefix(2))/\(id.dropFirst(2))"))
   }
@@ -194,8 +209,10 @@ extension Bench {
       git ls-tree main | sed "s/tree [0-9a-f]*\\t\(folder)$/tree $inner\\t\(folder)/" | git mktree
       """
     let outcome = try run(
-      "/bin/bash", ["-c", script, "doubled", self.folder.appending(path: "tree").path], in: repository, environment: gitEnvironment)
+      "/bin/bash", ["-c", script, "doubled", self.folder.appending(path: "tree").path], in: repository,
+      environment: gitEnvironment)
     guard outcome.status == 0 else { throw GitFailed(arguments: [script], errors: outcome.errors) }
-    return try git("commit-tree", "-m", "doubled", "-p", "main", outcome.output.trimmingCharacters(in: .whitespacesAndNewlines))
+    return try git(
+      "commit-tree", "-m", "doubled", "-p", "main", outcome.output.trimmingCharacters(in: .whitespacesAndNewlines))
   }
 }

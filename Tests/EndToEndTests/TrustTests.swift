@@ -21,26 +21,41 @@ import Testing
     Attempt("policy deleted", [".gatehouse/policy.yaml": nil]),
     Attempt("policy emptied", [".gatehouse/policy.yaml": ""]),
     Attempt("policy renamed", [".gatehouse/policy.yaml": nil, ".gatehouse/old.yaml": .text(Files.policy)]),
-    Attempt("policy moved into policies/", [".gatehouse/policy.yaml": nil, ".gatehouse/policies/p.yaml": .text(Files.weak)]),
-    Attempt("a second policy", [".gatehouse/policies/p.yaml": .text(Files.weak.replacingOccurrences(of: "bench", with: "second"))]),
+    Attempt(
+      "policy moved into policies/", [".gatehouse/policy.yaml": nil, ".gatehouse/policies/p.yaml": .text(Files.weak)]),
+    Attempt(
+      "a second policy",
+      [".gatehouse/policies/p.yaml": .text(Files.weak.replacingOccurrences(of: "bench", with: "second"))]),
     Attempt("policy a link", [".gatehouse/policy.yaml": .link(to: "../weak.yaml"), "weak.yaml": .text(Files.weak)]),
     Attempt("policy a submodule", [".gatehouse/policy.yaml": .submodule]),
     Attempt("owners changed", ["CODEOWNERS": "* @mallory\n"]),
     Attempt("owners deleted", ["CODEOWNERS": nil]),
     Attempt("owners shadowed", [".github/CODEOWNERS": "* @mallory\n"]),
     Attempt("owners with a twin", ["codeowners": "* @mallory\n"], isTold: false),
-    Attempt("owners too large", ["CODEOWNERS": .text(String(repeating: "* @mallory # \(String(repeating: "m", count: 50))\n", count: 50_000))]),
+    Attempt(
+      "owners too large",
+      ["CODEOWNERS": .text(String(repeating: "* @mallory # \(String(repeating: "m", count: 50))\n", count: 50_000))]),
     Attempt("a waiver of one's own", [".gatehouse/waivers.yaml": .text(Files.generousWaivers)]),
     Attempt("waivers deleted", [".gatehouse/waivers.yaml": nil]),
-    Attempt("a statement of one's own", [".gatehouse/vex/mine.openvex.json": .text(Files.vex("CVE-2026-1001", "not_affected"))]),
-    Attempt("a statement changed", [".gatehouse/vex/acme.openvex.json": .text(Files.vex("CVE-2026-1001", "not_affected"))]),
-    Attempt("everything", [
-      ".gatehouse/policy.yaml": .text(Files.weak), "CODEOWNERS": "* @mallory\n",
-      ".gatehouse/waivers.yaml": .text(Files.generousWaivers), ".gatehouse/vex/acme.openvex.json": .text(Files.vex("CVE-2026-1001", "not_affected")),
-    ]),
-    Attempt("attributes that hide the file", [".gitattributes": "*.py -diff binary linguist-generated\n"], isTold: false),
+    Attempt(
+      "a statement of one's own",
+      [".gatehouse/vex/mine.openvex.json": .text(Files.vex("CVE-2026-1001", "not_affected"))]),
+    Attempt(
+      "a statement changed", [".gatehouse/vex/acme.openvex.json": .text(Files.vex("CVE-2026-1001", "not_affected"))]),
+    Attempt(
+      "everything",
+      [
+        ".gatehouse/policy.yaml": .text(Files.weak), "CODEOWNERS": "* @mallory\n",
+        ".gatehouse/waivers.yaml": .text(Files.generousWaivers),
+        ".gatehouse/vex/acme.openvex.json": .text(Files.vex("CVE-2026-1001", "not_affected")),
+      ]),
+    Attempt(
+      "attributes that hide the file", [".gitattributes": "*.py -diff binary linguist-generated\n"], isTold: false),
     Attempt("a mailmap", [".mailmap": "Ines <ines@acme.example> <mallory@acme.example>\n"], isTold: false),
-    Attempt("a configuration of git", [".gitconfig": "[core]\n\tworktree = /\n", ".gitmodules": "[submodule \"x\"]\n\tpath = x\n\turl = /\n"], isTold: false),
+    Attempt(
+      "a configuration of git",
+      [".gitconfig": "[core]\n\tworktree = /\n", ".gitmodules": "[submodule \"x\"]\n\tpath = x\n\turl = /\n"],
+      isTold: false),
   ]
 
   /// The bad line, and a new dependency that a statement could speak of.
@@ -103,7 +118,10 @@ import Testing
   @Test func `what lies in the working tree or the index has no effect`() throws {
     let bench = try Bench()
     let clean = try bench.check()
-    for (path, text) in [(".gatehouse/policy.yaml", Files.weak), ("CODEOWNERS", "* @mallory\n"), (".gatehouse/waivers.yaml", Files.generousWaivers), ("src/pay/charge.py", "")] {
+    for (path, text) in [
+      (".gatehouse/policy.yaml", Files.weak), ("CODEOWNERS", "* @mallory\n"),
+      (".gatehouse/waivers.yaml", Files.generousWaivers), ("src/pay/charge.py", ""),
+    ] {
       let file = bench.repository.appending(path: path)
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file)
@@ -124,13 +142,15 @@ import Testing
     let pull = #"{"pull_request":{"base":{"sha":"\#(bench.base)"},"head":{"sha":"\#(merge)"}}}"#
     let push = #"{"before":"\#(bench.base)","after":"\#(merge)"}"#
     let event = try bench.write(Report("event.json", system == "GitHub push" ? push : pull)).path
-    let environment: [String: String] = switch system {
-    case "GitLab": ["GITLAB_CI": "true", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_COMMIT_SHA": merge]
-    default: [
-      "GITHUB_ACTIONS": "true", "GITHUB_EVENT_PATH": event, "GITHUB_SHA": merge,
-      "GITHUB_EVENT_NAME": String(system.dropFirst("GitHub ".count)),
-    ]
-    }
+    let environment: [String: String] =
+      switch system {
+      case "GitLab": ["GITLAB_CI": "true", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_COMMIT_SHA": merge]
+      default:
+        [
+          "GITHUB_ACTIONS": "true", "GITHUB_EVENT_PATH": event, "GITHUB_SHA": merge,
+          "GITHUB_EVENT_NAME": String(system.dropFirst("GitHub ".count)),
+        ]
+      }
     let answer = try bench.check([.sarif()], ["--scanned", merge], asking: [], bound: false, environment: environment)
     #expect(answer.status == 1, "\(answer.outcome.output)")
     #expect(answer.decision["base"]["commit"].text == bench.base)
@@ -142,10 +162,15 @@ import Testing
     // Main has moved on since the event was written.
     let tip = try bench.git("commit-tree", "-m", "Later", "-p", bench.base, "main^{tree}")
     let merge = try bench.git("commit-tree", "-m", "Test merge", "-p", tip, "-p", bench.head, "change^{tree}")
-    let event = try bench.write(Report("event.json", #"{"pull_request":{"base":{"sha":"\#(bench.base)"},"head":{"sha":"\#(bench.head)"}}}"#))
-    let environment = ["GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request", "GITHUB_EVENT_PATH": event.path, "GITHUB_SHA": merge]
+    let event = try bench.write(
+      Report("event.json", #"{"pull_request":{"base":{"sha":"\#(bench.base)"},"head":{"sha":"\#(bench.head)"}}}"#))
+    let environment = [
+      "GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request", "GITHUB_EVENT_PATH": event.path,
+      "GITHUB_SHA": merge,
+    ]
     for scanned in [merge, bench.head] {
-      let answer = try bench.check([.sarif()], ["--scanned", scanned], asking: [], bound: false, environment: environment)
+      let answer = try bench.check(
+        [.sarif()], ["--scanned", scanned], asking: [], bound: false, environment: environment)
       #expect((answer.status, answer.decision["base"]["commit"].text) == (1, tip), "\(answer.outcome.output)")
     }
   }
@@ -174,13 +199,16 @@ import Testing
   }
 
   @Test func `a statement that the change brings sets nothing aside, though it is named`() throws {
-    let bench = try Bench(change: Self.dependency.merging(["mine.json": .text(Files.vex("CVE-2026-1001", "not_affected"))]) { $1 })
+    let bench = try Bench(
+      change: Self.dependency.merging(["mine.json": .text(Files.vex("CVE-2026-1001", "not_affected"))]) { $1 })
     try bench.git("checkout", "-q", "-f", "change")
-    let answer = try bench.check([.sarif([]), .trivy()], ["--vex", bench.repository.appending(path: "mine.json").path])
+    let answer = try bench.check(
+      [.sarif([]), .trivy()], ["--vex", bench.repository.appending(path: "mine.json").path])
     #expect(answer.status == 2, "\(answer.outcome.output)")
     #expect(answer.obstacles == ["vex-not-trusted"])
     // From outside it is the caller's own.
     try bench.write(Report("vendor.json", Files.vex("CVE-2026-1001", "not_affected")), in: ".")
-    #expect(try bench.check([.sarif([]), .trivy()], ["--vex", bench.folder.appending(path: "vendor.json").path]).status == 0)
+    #expect(
+      try bench.check([.sarif([]), .trivy()], ["--vex", bench.folder.appending(path: "vendor.json").path]).status == 0)
   }
 }

@@ -25,7 +25,8 @@ extension SARIFRun {
 /// The text up to its first line break, without white space around it.
 func firstLine(of text: String) -> String {
   let bytes = text.utf8Span.span
-  guard bytes.count > 0, bytes[0] > 0x20, !bytes.indices.contains(where: { bytes[$0] == 0x0A || bytes[$0] == 0x0D }) else {
+  guard bytes.count > 0, bytes[0] > 0x20, !bytes.indices.contains(where: { bytes[$0] == 0x0A || bytes[$0] == 0x0D })
+  else {
     let line = text.utf8.drop { $0 <= 0x20 }.prefix { $0 != 0x0A && $0 != 0x0D }
     return String(decoding: Array(line), as: UTF8.self)
   }
