@@ -47,5 +47,9 @@ private func readRun(_ value: JSONValue, at pointer: String, into report: inout 
     guard let observation = try run.observation(result, at: report.place(prefix, index)) else { continue }
     report.observations.append(observation)
   }
+  // §3.14.23: null, or nothing, where the run did not come as far as having results; a clean run has an empty list.
+  if run.value["results"] == nil, results.isEmpty {
+    return report.fail("the run of \(run.scan.tool) has no results, not even an empty list: it did not get that far")
+  }
   if !results.isEmpty || !run.rules.isEmpty { report.provesScan = true }
 }
