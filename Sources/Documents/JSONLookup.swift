@@ -8,7 +8,13 @@ extension JSONDocument {
   }
 
   /// The value of a member; nil when there is no object at `object`, or it has no such member.
-  func member(_ key: StaticString, of object: Int) -> Int? { member(of: object) { holds(key, $0) } }
+  func member(_ key: StaticString, of object: Int) -> Int? {
+    let (bytes, length) = (input.bytes, key.utf8CodeUnitCount)
+    return member(of: object) { name in
+      name.isPlainText(of: length)
+        ? bytes.span.holds(key, from: name.offset &+ 1) : name.is(.escapedText) && decodedHolds(key, name)
+    }
+  }
 
   @inline(__always)
   func member(of object: Int, where matches: (JSONNode) -> Bool) -> Int? {
@@ -24,12 +30,12 @@ extension JSONDocument {
 
   func text(at index: Int) -> String? {
     let node = tape[index]
-    return node.isText ? String(decoding: bytes(of: node), as: UTF8.self) : nil
+    return node.isText ? text(of: node) : nil
   }
 
   func scalar(at index: Int) -> String? {
     let node = tape[index]
-    return node.isContainer || node.is(.null) ? nil : String(decoding: bytes(of: node), as: UTF8.self)
+    return node.isContainer || node.is(.null) ? nil : text(of: node)
   }
 
   func integer(at index: Int) -> Int? {
@@ -76,6 +82,14 @@ extension JSONDocument {
   func bytes(of scalar: JSONNode) -> ArraySlice<UInt8> {
     let raw = input.bytes[scalar.range]
     return scalar.is(.escapedText) ? unescaped(raw)[...] : raw
+  }
+
+  /// A scalar as a text, escapes decoded.
+  func text(of scalar: JSONNode) -> String {
+    guard !scalar.is(.escapedText) else { return String(decoding: unescaped(input.bytes[scalar.range]), as: UTF8.self) }
+    let bytes = input.bytes
+    // The whole input was checked, so this cannot throw; it only sees once more whether all is ASCII.
+    do { return String(copying: try UTF8Span(validating: bytes.span.extracting(scalar.range))) } catch { return "" }
   }
 
   @inline(__always)

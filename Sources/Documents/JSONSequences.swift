@@ -41,8 +41,7 @@ package struct JSONMembers: Sequence, Sendable {
     package mutating func next() -> (key: String, value: JSONValue)? {
       guard at < end else { return nil }
       defer { at = document.tape.after(at + 1) }
-      let key = String(decoding: document.bytes(of: document.tape[at]), as: UTF8.self)
-      return (key, JSONValue(document: document, index: at + 1))
+      return (document.text(of: document.tape[at]), JSONValue(document: document, index: at + 1))
     }
   }
 

@@ -35,6 +35,11 @@ struct JSONNode {
   /// Cheaper than to ask for the kind and compare.
   @inline(__always)
   func `is`(_ kind: Kind) -> Bool { bits & 15 == UInt64(kind.rawValue) }
+  /// Whether it is a text of so many bytes, without escapes: one comparison, for most keys are not the one that is sought.
+  @inline(__always)
+  func isPlainText(of length: Int) -> Bool {
+    bits & ~(UInt64(JSONNode.longest) &<< 4) == JSONNode(.text, at: 0, extent: length).bits
+  }
   @inline(__always)
   var isContainer: Bool { bits & 15 <= 1 }
   @inline(__always)

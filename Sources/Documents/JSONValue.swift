@@ -66,11 +66,11 @@ extension JSONValue {
     return JSONMembers(document: document, range: index + 1..<node.extent)
   }
 
-  package func text(_ key: StaticString) -> String? { document.value(key, in: index).flatMap(document.text) }
-  package func scalar(_ key: StaticString) -> String? { document.value(key, in: index).flatMap(document.scalar) }
-  package func integer(_ key: StaticString) -> Int? { document.value(key, in: index).flatMap(document.integer) }
-  package func number(_ key: StaticString) -> Double? { document.value(key, in: index).flatMap(document.number) }
-  package func flag(_ key: StaticString) -> Bool? { document.value(key, in: index).flatMap(document.flag) }
+  package func text(_ key: StaticString) -> String? { document.value(key, in: index).flatMap { document.text(at: $0) } }
+  package func scalar(_ key: StaticString) -> String? { document.value(key, in: index).flatMap { document.scalar(at: $0) } }
+  package func integer(_ key: StaticString) -> Int? { document.value(key, in: index).flatMap { document.integer(at: $0) } }
+  package func number(_ key: StaticString) -> Double? { document.value(key, in: index).flatMap { document.number(at: $0) } }
+  package func flag(_ key: StaticString) -> Bool? { document.value(key, in: index).flatMap { document.flag(at: $0) } }
 }
 
 // MARK: - Scalars

@@ -85,6 +85,23 @@ struct JSONValueTests {
     }
   }
 
+  @Test(arguments: ["0", "-0", "0.1", "-2.5", "9.8", "0.00042", "999999999999999", "123456789.012345", "0.1234567890123456", "1e-7"])
+  func `a number is the nearest double, however it is read`(text: String) throws {
+    let number = try #require(try parse(text).number)
+    #expect(number.bitPattern == Double(text)?.bitPattern)
+  }
+
+  @Test func `a key is found among keys that differ from it in one byte, whatever its length`() throws {
+    let root = try parse(
+      """
+      {"abcdefX": 0, "abcdefg": 7, "abcdefgX": 0, "abcdefgh": 8, "Xbcdefghi": 0, "abcdefghi": 9, "abcdefghXjklmnop": 0,
+       "abcdefghijklmnop": 16, "abcdefghijklmnopX": 0, "abcdefghijklmnopq": 17, "": 1}
+      """)
+    #expect(root.integer("abcdefg") == 7 && root.integer("abcdefgh") == 8 && root.integer("abcdefghi") == 9)
+    #expect(root.integer("abcdefghijklmnop") == 16 && root.integer("abcdefghijklmnopq") == 17 && root.integer("") == 1)
+    #expect(root["abcdefghij"] == nil && root["bcdefg"] == nil && root[member: "abcdefghi"]?.integer == 9)
+  }
+
   @Test func `bytes are the text as written`() throws {
     let root = try parse(sample)
     #expect(root["list"].map { String(decoding: $0.bytes, as: UTF8.self) } == #"[1, "two", [3], {"x": 4}]"#)
