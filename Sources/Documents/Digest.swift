@@ -22,10 +22,12 @@ package struct Digest: Hashable, Sendable {
 
   /// 64 lower-case hexadecimal digits.
   package var hex: String {
-    [a, b, c, d].map { word in
-      let digits = String(word, radix: 16)
-      return String(repeating: "0", count: 16 - digits.utf8.count) + digits
-    }.joined()
+    let words: InlineArray<4, UInt64> = [a, b, c, d]
+    return String(
+      decoding: (0..<64).map { place in
+        let digit = UInt8(truncatingIfNeeded: words[place >> 4] >> UInt64(60 - 4 * (place & 15))) & 15
+        return digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
+      }, as: UTF8.self)
   }
 }
 

@@ -7,26 +7,23 @@ import Model
 /// Tools that write no fingerprint would else be told apart by their order in the file, and a new finding above an old one
 /// would take the old one's identity, waivers and all (law 8). The text comes from the commit, never from the working tree.
 func anchor(
-  _ observations: [Observation], at commit: CommitID?, in repository: borrowing Repository
-) throws(Halt) -> [Observation] {
-  var observations = observations
+  _ observations: inout [Observation], at commit: CommitID?, in repository: borrowing Repository
+) throws(Halt) {
   var wanted: [String: [Int]] = [:]
-  for (index, observation) in observations.enumerated() where observation.kind.hasLines {
-    if let path = observation.location.path, observation.location.startLine != nil {
-      wanted[path, default: []].append(index)
-    }
+  for index in observations.indices where observations[index].kind.hasLines {
+    guard let path = observations[index].location.path, observations[index].location.startLine != nil else { continue }
+    wanted[path, default: []].append(index)
   }
   for (path, indices) in wanted {
     guard let bytes = try content(of: path, at: commit, in: repository) else { continue }
-    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") } + [bytes.count]
     for index in indices {
-      guard let line = observations[index].location.startLine, line >= 1, line <= lines.count else { continue }
-      let text = lines[line - 1].filter { $0 > 0x20 }
+      guard let line = observations[index].location.startLine, line >= 1, line <= ends.count else { continue }
+      let text = bytes[(line > 1 ? ends[line - 2] : 0)..<ends[line - 1]].filter { $0 > 0x20 }
       guard !text.isEmpty else { continue }
-      observations[index].fingerprints[lineAnchor] = Digest.sha256(Array(text)).hex
+      observations[index].fingerprints[lineAnchor] = Digest.sha256(text).hex
     }
   }
-  return observations
 }
 
 /// A path a report names may be a folder, a link or not in the commit at all: then there is no text to know it by.

@@ -36,12 +36,22 @@ extension Heard {
         hasFile: file.entry?.folder == nil ? reading.hasFile : nil)
       if let folder = file.entry?.folder { report.place(under: folder) }
       evidence.append(Model.Evidence(of: report, entry: file.entry, binding: reading.binding))
-      observations += report.observations
+      take(&report.observations)
       diagnostics += report.warnings
     } catch {
       evidence.append(Model.Evidence(of: input, refused: error))
       throw error
     }
+  }
+}
+
+extension Heard {
+  /// Moves what a report says to the end. To add it as it stands would count up every reference in it, only to count it down
+  /// again with the report.
+  fileprivate mutating func take(_ said: inout [Observation]) {
+    if observations.isEmpty { swap(&observations, &said) }
+    said.reverse()
+    while let observation = said.popLast() { observations.append(observation) }
   }
 }
 

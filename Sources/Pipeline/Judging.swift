@@ -22,7 +22,7 @@ private func judge(_ request: Request, in opened: OpenRepository) throws(Halt) -
   var trusted = try Trusted.read(at: scene.rules, request, in: opened.repository)
   try trusted.read(try documents(request.vex, scene, in: opened.repository))
   var heard = hear(for: scene, trusted.policy, request, in: opened)
-  heard.observations = try anchor(heard.observations, at: scene.head?.commit, in: opened.repository)
+  try anchor(&heard.observations, at: scene.head?.commit, in: opened.repository)
   let before = try findingsBefore(scene, trusted.policy, request, in: opened.repository)
   let elsewhere = try pathsOutside(scene, of: heard.observations, in: opened.repository)
   let risks = enrich(correlate(heard.observations), in: context(scene, trusted, before, elsewhere, request))
@@ -85,7 +85,7 @@ private func findingsBefore(
   guard let base = scene.base else {
     throw Halt([Diagnostic(.usage, "--base-report needs a base", help: "pass --base refs/heads/main")])
   }
-  let heard = Heard(
+  var heard = Heard(
     request.baseReports,
     Reading(
       severities: policy.severities, roots: request.roots,
@@ -93,7 +93,8 @@ private func findingsBefore(
   // A report of the head given as the base's would make everything look old: it must say what it was made from.
   let refused = heard.diagnostics.filter { $0.severity == .error } + heard.evidence.compactMap(\.reason)
   guard refused.isEmpty else { throw Halt(refused) }
-  return correlate(try anchor(heard.observations, at: base.commit, in: repository))
+  try anchor(&heard.observations, at: base.commit, in: repository)
+  return correlate(heard.observations)
 }
 
 /// The VEX documents that the caller names. One that base or head holds is read from the base, for the change could have
