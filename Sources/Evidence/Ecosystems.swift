@@ -20,7 +20,7 @@ extension Component {
 extension String {
   /// Scanners that read the version of a program out of its bytes take the end of the text with it.
   fileprivate var withoutNULs: String {
-    utf8.contains(0) ? String(decoding: utf8.filter { $0 != 0 }, as: UTF8.self) : self
+    has(0) ? String(decoding: utf8.filter { $0 != 0 }, as: UTF8.self) : self
   }
 }
 

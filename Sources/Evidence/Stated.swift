@@ -16,24 +16,31 @@ extension JSONValue {
   func texts(_ key: StaticString) throws(Diagnostic) -> [String] {
     guard let value = self[key] else { return [] }
     guard value.kind == .array else { return value.scalar.map { [$0] } ?? [] }
-    return try value.elements().compactMap(\.scalar)
+    var texts: [String] = []
+    for element in try value.elements() { if let text = element.scalar { texts.append(text) } }
+    return texts
   }
 }
 
-extension Sequence<String> {
+extension [String] {
   /// Each text once, in the order of its first appearance, without the empty ones.
   var distinct: [String] {
-    var (kept, seen): ([String], Set<String>) = ([], [])
-    for text in self where !text.isEmpty {
-      // A short list is searched sooner than a set is filled.
-      if kept.count == 16, seen.isEmpty { seen = Set(kept) }
-      if kept.count < 16 ? !kept.contains(text) : seen.insert(text).inserted { kept.append(text) }
-    }
-    return kept
+    // Most lists hold one or two, and are looked through sooner than a set is filled.
+    if count < 8, !indices.contains(where: { self[$0].isEmpty || self[..<$0].contains(self[$0]) }) { return self }
+    var seen: Set<String> = []
+    return filter { !$0.isEmpty && seen.insert($0).inserted }
   }
 }
 
 extension String {
+  /// Whether the byte is in the text. Without a way out, so that many bytes are looked at together.
+  func has(_ byte: UInt8) -> Bool {
+    let bytes = utf8Span.span
+    var isThere = false
+    for index in bytes.indices where bytes[index] == byte { isThere = true }
+    return isThere
+  }
+
   /// A path from the root of what was scanned, as a path inside it.
   var withoutLeadingSlash: String {
     utf8.first == UInt8(ascii: "/") ? String(self[utf8.index(after: startIndex)...]) : self

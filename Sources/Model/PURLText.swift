@@ -146,8 +146,10 @@ private func hex(_ byte: UInt8) -> UInt8? {
 
 /// Appends the percent-encoded text (purl-spec, "Character encoding": letters, digits, `.-_~` and `:` stay).
 private func encode(_ text: String, into out: inout [UInt8], keepsSlashes: Bool = false) {
-  for byte in text.utf8 {
-    if stays[Int(byte)] || byte == slash && keepsSlashes {
+  let bytes = text.utf8Span.span
+  for index in bytes.indices {
+    let byte = bytes[index]
+    if stays(byte) || byte == slash && keepsSlashes {
       out.append(byte)
     } else {
       out.append(percent)
@@ -158,7 +160,7 @@ private func encode(_ text: String, into out: inout [UInt8], keepsSlashes: Bool 
 }
 
 private let hexDigits = Array("0123456789ABCDEF".utf8)
-private let stays: [Bool] = (UInt8.min...UInt8.max).map { byte in
+private func stays(_ byte: UInt8) -> Bool {
   switch byte {
   case 48...57, 65...90, 97...122, 0x2D, 0x2E, 0x5F, 0x7E, 0x3A: true
   default: false

@@ -83,7 +83,9 @@ extension Observation {
   /// Takes names, weaknesses, ratings and exploitation from a record and from the records it is related to: behind a GHSA
   /// stands the CVE, which is what most statements and catalogues speak of.
   fileprivate mutating func learn(from record: JSONValue, and related: JSONList) throws(Diagnostic) {
-    var names = [ruleId]
+    var names: [String] = []
+    names.reserveCapacity(2)
+    names.append(ruleId)
     for other in related { if let name = other.text("id") { names.append(name) } }
     ids = names.distinct
     for weakness in try record.list("cwes") { cwes.add(weakness: weaknessNumber(weakness)) }

@@ -6,13 +6,12 @@ extension SARIFRun {
   func location(of result: JSONValue) throws(Diagnostic) -> Location {
     let found = try result.list("locations").first
     let physical = found?["physicalLocation"]
-    var location = Location(path: places.path(of: physical?["artifactLocation"] ?? result["analysisTarget"]))
-    if let region = physical?["region"] {
-      location.startLine = region.integer("startLine")
-      location.endLine = region.integer("endLine") ?? location.startLine
-      location.startColumn = region.integer("startColumn")
-    }
-    if location.path == nil { location.resource = try found?.list("logicalLocations").first.flatMap(places.name) }
-    return location
+    let region = physical?["region"]
+    let path = places.path(of: physical?["artifactLocation"] ?? result["analysisTarget"])
+    let line = region?.integer("startLine")
+    let name = path == nil ? try found?.list("logicalLocations").first.flatMap(places.name) : nil
+    return Location(
+      path: path, startLine: line, endLine: region?.integer("endLine") ?? line,
+      startColumn: region?.integer("startColumn"), resource: name)
   }
 }

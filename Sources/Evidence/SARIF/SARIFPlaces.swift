@@ -40,8 +40,7 @@ struct SARIFPlaces {
     guard let location else { return nil }
     guard let uri = location.text("uri") ?? artifact(of: location)?.text("uri"), !uri.isEmpty else { return nil }
     if isAbsolute(uri) { return uri }
-    let isEncoded = uri.utf8.contains(UInt8(ascii: "%"))
-    let path = isEncoded ? String(decoding: Paths.percentDecoded(uri.utf8), as: UTF8.self) : uri
+    let path = uri.has(UInt8(ascii: "%")) ? String(decoding: Paths.percentDecoded(uri.utf8), as: UTF8.self) : uri
     guard !bases.isEmpty, let id = location.text("uriBaseId") ?? artifact(of: location)?.text("uriBaseId"),
       let base = bases[id]
     else { return path }
@@ -70,6 +69,6 @@ private func joined(_ base: String, _ path: String) -> String {
 /// A path from the root, or a URI with its scheme; most are neither, and hold no colon.
 private func isAbsolute(_ uri: String) -> Bool {
   if uri.utf8.first == UInt8(ascii: "/") { return true }
-  guard let colon = uri.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
+  guard uri.has(UInt8(ascii: ":")), let colon = uri.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
   return uri.hasPrefix("file:") || uri.utf8[colon...].starts(with: "://".utf8)
 }

@@ -87,8 +87,8 @@ extension SARIFRun {
 
 /// `security-severity`, where it is a number or a severity in words: some tools write `null` into it.
 func ratingScore(_ properties: JSONValue?) -> String? {
-  guard let score = properties?.scalar("security-severity") else { return nil }
-  return Double(score) != nil || Format.sarif.severities[score.lowercased()] != nil ? score : nil
+  guard let value = properties?["security-severity"], let score = value.scalar else { return nil }
+  return value.number != nil || Double(score) != nil || Format.sarif.severities[score.lowercased()] != nil ? score : nil
 }
 
 private func merged(_ first: [String], _ second: [String]) -> [String] { first + second.filter { !first.contains($0) } }

@@ -80,7 +80,7 @@ private func fixedVersions(of entry: JSONValue) -> [String]? {
 
 /// The parts between commas, without the blanks around them.
 private func commaSeparated(_ text: String) -> [String] {
-  guard text.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == 0x20 }) else { return [text] }
+  guard text.has(UInt8(ascii: ",")) || text.has(0x20) else { return [text] }
   return text.utf8.split(separator: UInt8(ascii: ",")).map { part in
     String(decoding: part.drop { $0 == 0x20 }.reversed().drop { $0 == 0x20 }.reversed(), as: UTF8.self)
   }
