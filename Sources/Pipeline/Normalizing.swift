@@ -10,10 +10,7 @@ import Reports
 package func normalize(_ paths: [String], format: String?, roots: [String]) -> Printed {
   let heard = Heard(paths, reading(format: format, roots))
   var json = JSONWriter()
-  for observation in heard.observations {
-    json.observation(observation)
-    json.newline()
-  }
+  for observation in heard.observations { json.observation(observation) }
   return Printed(lines: json.bytes, diagnostics: heard.diagnostics + heard.ownFailures)
 }
 

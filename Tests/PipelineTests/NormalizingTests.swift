@@ -1,0 +1,27 @@
+import Documents
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Pipeline
+
+/// Reports of several formats, by hand, from the tests of the room that reads them.
+private let reports = URL(filePath: #filePath).appending(path: "../../EvidenceTests/Fixtures").standardizedFileURL
+
+@Test(arguments: ["bandit/one-file", "pip-audit/some-skipped"])
+func `each line of normalize is one observation`(_ example: String) throws {
+  let printed = normalize([reports.appending(path: "\(example)/report.json").path], format: nil, roots: [])
+  let lines = printed.lines.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
+  #expect(!lines.isEmpty)
+  for line in lines {
+    let value = try JSONDocument(Input(name: "line", bytes: Array(line))).root
+    #expect(value.integer("schemaVersion") == 1)
+    #expect(value["at"]?.text("pointer") != nil)
+  }
+}
+
+@Test func `a report that cannot be read gives a reason and no line`() {
+  let printed = normalize([reports.appending(path: "no-such-report.json").path], format: nil, roots: [])
+  #expect(printed.lines.isEmpty)
+  #expect(printed.diagnostics.map(\.severity) == [.error])
+}
