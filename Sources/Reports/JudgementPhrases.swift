@@ -43,8 +43,15 @@ extension Judgement {
       finding.isKnownExploited == true ? "known exploited" : nil,
       finding.epss.map { "EPSS \(percent($0))" },
       finding.reach, witnesses, firstSeen,
-      due.map { $0 < today ? "was due \($0)" : "due \($0)" },
+      deadline(on: today),
     ].compactMap { $0 }
+  }
+
+  /// `due 2026-12-01`; nil where `since` says how late it is.
+  private func deadline(on today: Day) -> String? {
+    guard let due else { return nil }
+    if due >= today { return "due \(due)" }
+    return risk.newness.newness == .inherited ? nil : "was due \(due)"
   }
 
   /// `trivy`, `grype and trivy agree`, `grype says high and trivy critical: the highest stands`.

@@ -20,7 +20,9 @@ struct Generated {
   func decision(findings count: Int, texts: [String]) -> Decision {
     var random = self
     func place(_ random: inout Generated) -> Place { Place(file: random.one(of: texts), line: 1 + random.next(900)) }
-    let judgements = (0..<count).map { random.judgement($0, of: count, texts) }
+    // Variety ends somewhere: large decisions repeat it under other ids, which is much quicker than to invent more.
+    let models = (0..<min(count, 1_000)).map { _ in random.judgement(texts) }
+    let judgements = (0..<count).map { random.placed(models[$0 % models.count], at: $0, of: count) }
     let blocking = judgements.count { $0.effect == .deny }
     let standing = judgements.count { $0.suppressedBy == nil }
     let diagnostics = texts.flatMap { text in
@@ -49,7 +51,7 @@ struct Generated {
       areActionsChecked: true, diagnostics: isOpen ? diagnostics : [])
   }
 
-  private mutating func judgement(_ index: Int, of count: Int, _ texts: [String]) -> Judgement {
+  private mutating func judgement(_ texts: [String]) -> Judgement {
     func text(_ random: inout Generated) -> String { random.one(of: texts) }
     let tools = [text(&self), "trivy"].prefix(1 + next(2))
     let path = "services/\(text(&self))/file-\(next(500)).go"
@@ -60,7 +62,6 @@ struct Generated {
       : Finding.package(
         "CVE-2026-\(1_000 + next(3_000))", text(&self), text(&self), severity, fixed: text(&self), path: path,
         seenBy: Array(tools))
-    finding.id = identity("finding-\(index)")
     if next(20) == 0 { finding.location = Location(url: text(&self), method: text(&self), parameter: text(&self)) }
     let named = Owners.owned([text(&self), text(&self)], by: Place(file: text(&self), line: 3))
     let owners = one(of: [Owners.payments, .unmatched, named])
@@ -71,17 +72,24 @@ struct Generated {
     let near = [
       Reason(.vexNotApplied, text(&self), at: place), Reason(.waiverExpired, rule: "W", text(&self), at: place),
     ].prefix(next(3))
-    let effect: Effect = index * 2 <= count ? .deny : index * 4 <= count * 3 ? .warn : .allow
-    let isAside = effect == .allow && next(2) == 0
     return Judgement(
       risk: Risk(
         finding: finding, owners: owners,
         newness: Newness.Grounds(one(of: [.introduced, .surfaced, .inherited, .unknown]), because: text(&self)),
         firstSeen: FirstSeen(.day(-next(400)), one(of: [.ledger, .now, .report, .atLeastSince]))),
-      effect: effect,
-      suppressedBy: isAside
+      effect: .allow,
+      suppressedBy: next(2) == 0
         ? Suppression(kind: one(of: Suppression.Kind.allCases), at: place, reason: text(&self), by: text(&self)) : nil,
       due: next(2) == 0 ? Day.today + (next(60) - 30) : nil, reasons: [rule] + near)
+  }
+
+  /// Half of all findings block, a quarter warns, and of the last quarter some are set aside.
+  private func placed(_ model: Judgement, at index: Int, of count: Int) -> Judgement {
+    var judgement = model
+    judgement.risk.finding.id = identity("finding-\(index)")
+    judgement.effect = index * 2 <= count ? .deny : index * 4 <= count * 3 ? .warn : .allow
+    if judgement.effect > .allow { judgement.suppressedBy = nil }
+    return judgement
   }
 }
 

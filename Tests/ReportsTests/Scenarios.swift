@@ -82,7 +82,11 @@ extension Scenario {
               at: Place(file: ".gatehouse/waivers.yaml", line: 14, column: 5)),
             Reason(
               .exceptionNotApplied, rule: "not-in-execute-path",
-              "exception not-in-execute-path does not apply: reachability is unknown", at: .policy(44)),
+              "exception not-in-execute-path does not apply: reachability is unknown", at: .policy(44),
+              trace: [
+                Reason.Step("kind", wanted: "sast", actual: "sast", outcome: .yes),
+                Reason.Step("reachability", wanted: "unreachable", actual: "unknown", outcome: .unknown),
+              ]),
           ]),
         .make(
           .code(

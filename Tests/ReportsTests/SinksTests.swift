@@ -29,6 +29,8 @@ import Testing
     // Between lines stands a line feed, and nothing else of the kind.
     #expect(text.inert(keepingLines: true) == text)
     #expect(!text.utf8.contains(UInt8(ascii: "\t")) && text.hasSuffix("\n"))
+    // Nor does it once a program has taken the quotes off: what is escaped for JSON alone comes back to life there.
+    if text.hasPrefix("{") { #expect(!text.replacingOccurrences(of: #"\\"#, with: "").contains(#"\u"#)) }
   }
 
   @Test(arguments: [80, 120]) func `no line of text is wider than the page unless one word is`(width: Int) {

@@ -18,7 +18,8 @@ extension Reporter {
         json.field("step", step.step)
         json.field("count", step.count)
       }
-      json.list("findings", decision.judgements) { $0.judgement($1) }
+      // By position: a judgement is large, and to hand over an element would copy it.
+      json.list("findings", decision.judgements.indices) { $0.judgement(decision.judgements[$1]) }
       json.list("actions", decision.actions) { $0.action($1) }
       json.field("actionsChecked", decision.areActionsChecked)
       json.list("diagnostics", decision.diagnostics) { $0.diagnostic($1) }
@@ -55,7 +56,7 @@ extension JSONWriter {
 
   fileprivate mutating func evidence(_ evidence: Evidence) {
     field("file", evidence.file.inert())
-    field("format", evidence.format)
+    field("format", evidence.format.inert())
     field("tool", evidence.tool?.inert())
     field("kinds", evidence.kinds.map(\.rawValue).sorted())
     field("digest", evidence.digest)
@@ -76,16 +77,15 @@ extension JSONWriter {
   }
 
   fileprivate mutating func judgement(_ judgement: Judgement) {
-    let risk = judgement.risk
-    finding(risk.finding)
+    finding(judgement.risk.finding)
     field("effect", judgement.effect.rawValue)
-    field("newness", risk.newness.newness.rawValue)
-    field("newnessBecause", risk.newness.because.inert())
-    field("owners", risk.owners.names.lazy.map { $0.inert() })
-    optional("ownersAt", risk.owners.place) { $0.place($1) }
+    field("newness", judgement.risk.newness.newness.rawValue)
+    field("newnessBecause", judgement.risk.newness.because.inert())
+    field("owners", judgement.risk.owners.names.lazy.map { $0.inert() })
+    optional("ownersAt", judgement.risk.owners.place) { $0.place($1) }
     object("firstSeen") { json in
-      json.field("time", risk.firstSeen.time.description)
-      json.field("source", risk.firstSeen.source.rawValue)
+      json.field("time", judgement.risk.firstSeen.time.description)
+      json.field("source", judgement.risk.firstSeen.source.rawValue)
     }
     if let by = judgement.suppressedBy {
       object("suppressedBy") { $0.suppression(by) }
@@ -138,7 +138,7 @@ extension JSONWriter {
   }
 
   private mutating func witness(_ witness: Observation) {
-    field("format", witness.scan.format)
+    field("format", witness.scan.format.inert())
     field("tool", witness.scan.tool.inert())
     field("ruleId", witness.ruleId.inert())
     field("severity", witness.severity.name)
