@@ -39,8 +39,11 @@ extension Heard {
       take(&report.observations)
       diagnostics += report.warnings
     } catch {
-      evidence.append(Model.Evidence(of: input, refused: error))
-      throw error
+      // The line that cannot be read may hold the very secret that the scanner found (law 12).
+      var fault = error
+      fault.excerpt = nil
+      evidence.append(Model.Evidence(of: input, refused: fault))
+      throw fault
     }
   }
 }

@@ -1,3 +1,4 @@
+import Documents
 import Model
 import Policies
 
@@ -47,7 +48,7 @@ private func action(closing risks: [Risk], _ waivers: Policy.WaiverTerms) -> Act
     return Action(.rotate, "revoke the secret, then remove it from \(first.location)", closes: ids)
   }
   return Action(
-    .fix, "fix \(first.location) (\(first.ruleId))", closes: ids,
+    .fix, "fix \(first.location) (\(first.ruleId.clipped(to: 100)))", closes: ids,
     alternative: risks.first.flatMap { waiver(for: $0, waivers) })
 }
 

@@ -17,7 +17,7 @@ struct Normalize: ParsableCommand {
     if listFormats { return Terminal.say(formatTable()) }
     if input.reports.isEmpty { throw ValidationError("name at least one report, or - for stdin") }
     let read = normalize(input.reports, format: format == "auto" ? nil : format, roots: input.root)
-    Terminal.deliver(read.lines, to: 1)
+    Terminal.say(lines: read.lines)
     talk.show(read.diagnostics)
     if read.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
   }
@@ -36,6 +36,6 @@ struct Findings: ParsableCommand {
     let read = findings(input.reports, roots: input.root)
     talk.show(read.diagnostics)
     if read.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
-    Terminal.deliver(read.lines, to: 1)
+    Terminal.say(lines: read.lines)
   }
 }

@@ -13,8 +13,11 @@ enum Terminal {
 
   private static func write(_ text: String, to descriptor: Int32) {
     let ended = text.hasSuffix("\n") ? text : text + "\n"
-    deliver(Array(ended.utf8), to: descriptor)
+    deliver(RunnerCommands.defused(Array(ended.utf8)), to: descriptor)
   }
+
+  /// JSON, one value a line, on stdout.
+  static func say(lines: [UInt8]) { deliver(RunnerCommands.defused(lines), to: 1) }
 
   /// Bytes to a descriptor. Output that cannot be written is not an answer: exit 2 (a reader that went away is no fault).
   static func deliver(_ bytes: [UInt8], to descriptor: Int32) {
@@ -33,7 +36,8 @@ enum Terminal {
       let canvas = Canvas(width: target.file == nil ? width(of: 1) : 100, style: style, version: Gatehouse.version)
       let text = target.reporter.render(decision, canvas)
       guard let file = target.file else {
-        say(text)
+        // These are commands to the runner, and nothing else: the reporter made what it quotes inert.
+        if target.reporter.name == Reporter.github.name { deliver(Array(text.utf8), to: 1) } else { say(text) }
         continue
       }
       do throws(Diagnostic) { try Files.write(Array(text.utf8), to: file) } catch {
