@@ -10,17 +10,28 @@ final class Bench: Sendable {
   /// The ids of main's tip and of the change.
   let base: String
   let head: String
+  /// The ids of the other changes that were asked for, which stand at `refs/heads/change-0` and so on.
+  let heads: [String]
 
   var repository: URL { folder.appending(path: "repo") }
   var git: URL { repository.appending(path: ".git") }
 
   /// Later files take the place of earlier ones; nil takes one away.
-  init(base: [String: Entry?] = [:], change: [String: Entry?] = [:]) throws {
+  ///
+  /// Many cases share one repository: each of `bases` is main with something else in it, at `refs/heads/base-0` and so on,
+  /// and each of `changes` is the change with something else in it.
+  init(
+    base: [String: Entry?] = [:], change: [String: Entry?] = [:], bases: [[String: Entry?]] = [],
+    changes: [[String: Entry?]] = []
+  ) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "bench-\(UUID().uuidString)")
     let before = overlay(Files.base, base)
     let after = overlay(before, Files.change.merging(change) { $1 })
-    let repository = folder.appending(path: "repo")
-    (self.base, self.head) = try plant(before, after, in: repository)
+    var commits = [Commit("main", before), Commit("change", after)]
+    commits += changes.enumerated().map { Commit("change-\($0)", overlay(after, $1)) }
+    commits += bases.enumerated().map { Commit("base-\($0)", overlay(before, $1)) }
+    let ids = try plant(commits, in: folder.appending(path: "repo"))
+    (self.base, head, heads) = (ids[0], ids[1], Array(ids[2..<2 + changes.count]))
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
@@ -97,38 +108,47 @@ private func overlay(_ files: [String: Entry], _ changes: [String: Entry?]) -> [
   return files
 }
 
-/// Makes the two commits with one run of git, which is what keeps the suite quick.
-private func plant(
-  _ before: [String: Entry], _ after: [String: Entry], in repository: URL
-) throws -> (base: String, head: String) {
+private struct Commit {
+  let branch: String
+  let files: [String: Entry]
+
+  init(_ branch: String, _ files: [String: Entry]) { (self.branch, self.files) = (branch, files) }
+
+  /// As `git fast-import` reads it; all but the first have the first as their parent.
+  func stream(_ index: Int) -> String {
+    // 2026-11-01T10:00:00Z and 2026-11-20T10:00:00Z
+    let time = index == 0 ? 1_793_527_200 : 1_795_168_800
+    var stream = "commit refs/heads/\(branch)\nmark :\(index + 1)\ncommitter Ines <ines@acme.example> \(time) +0000\n"
+    stream += data(branch) + (index == 0 ? "" : "from :1\ndeleteall\n")
+    for (path, entry) in files.sorted(by: { $0.key < $1.key }) {
+      switch entry {
+      case .text(let text): stream += "M 100644 inline \(path)\n\(data(text))"
+      case .link(let target): stream += "M 120000 inline \(path)\n\(data(target))"
+      case .submodule: stream += "M 160000 \(String(repeating: "5", count: 40)) \(path)\n"
+      }
+    }
+    return stream
+  }
+}
+
+/// Makes all commits with one run of git, which is what keeps the suite quick, and gives their ids.
+private func plant(_ commits: [Commit], in repository: URL) throws -> [String] {
   for part in ["objects", "refs/heads"] {
     try FileManager.default.createDirectory(
       at: repository.appending(path: ".git/\(part)"), withIntermediateDirectories: true)
   }
   try write("ref: refs/heads/change\n", to: ".git/HEAD", in: repository)
   try write("[core]\n\trepositoryformatversion = 0\n\tbare = false\n", to: ".git/config", in: repository)
-  var stream = commit("main", 1, at: 1_793_527_200, before)  // 2026-11-01T10:00:00Z
-  stream += commit("change", 2, at: 1_795_168_800, from: 1, after)  // 2026-11-20T10:00:00Z
   let outcome = try run(
     "/usr/bin/git", ["fast-import", "--quiet", "--export-marks=.git/marks"], in: repository,
-    environment: gitEnvironment, input: Data(stream.utf8))
+    environment: gitEnvironment, input: Data(commits.enumerated().map { $1.stream($0) }.joined().utf8))
   guard outcome.status == 0 else { throw GitFailed(arguments: ["fast-import"], errors: outcome.errors) }
-  let marks = try String(contentsOf: repository.appending(path: ".git/marks"), encoding: .utf8).split(separator: "\n")
-  let ids = marks.sorted().map { String($0.split(separator: " ")[1]) }
-  return (ids[0], ids[1])
-}
-
-private func commit(_ branch: String, _ mark: Int, at time: Int, from: Int? = nil, _ files: [String: Entry]) -> String {
-  var stream = "commit refs/heads/\(branch)\nmark :\(mark)\ncommitter Ines <ines@acme.example> \(time) +0000\n"
-  stream += data(branch) + (from.map { "from :\($0)\ndeleteall\n" } ?? "")
-  for (path, entry) in files.sorted(by: { $0.key < $1.key }) {
-    switch entry {
-    case .text(let text): stream += "M 100644 inline \(path)\n\(data(text))"
-    case .link(let target): stream += "M 120000 inline \(path)\n\(data(target))"
-    case .submodule: stream += "M 160000 \(String(repeating: "5", count: 40)) \(path)\n"
-    }
+  var ids = commits.map { _ in "" }
+  for line in try String(contentsOf: repository.appending(path: ".git/marks"), encoding: .utf8).split(separator: "\n") {
+    let parts = line.dropFirst().split(separator: " ")
+    if let mark = Int(parts[0]) { ids[mark - 1] = String(parts[1]) }
   }
-  return stream
+  return ids
 }
 
 private func data(_ text: String) -> String { "data \(text.utf8.count)\n\(text)\n" }
