@@ -36,9 +36,13 @@ package struct Observation: Hashable, Sendable {
   package init(scan: Scan, kind: Kind, ruleId: String, title: String, location: Location = Location(), at: Place) {
     (self.scan, self.kind, self.ruleId, self.title, self.location, self.at) = (scan, kind, ruleId, title, location, at)
     (ids, cwes, cvss, fingerprints) = ([], [], [], [:])
-    (component, reachabilityEvidence) = (nil, nil)
+    (_component, _reachabilityEvidence) = (Self.noComponent, Self.noEvidence)
     (reachability, state) = (.unknown, .open)
   }
+
+  // Most observations have none of these, and share the reference that says so.
+  private static let noComponent = Shared<Component?>(wrappedValue: nil)
+  private static let noEvidence = Shared<ReachabilityEvidence?>(wrappedValue: nil)
 }
 
 extension Observation {

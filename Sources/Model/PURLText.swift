@@ -112,7 +112,8 @@ private func decodedSegments(_ bytes: ArraySlice<UInt8>) throws(PURLError) -> St
 }
 
 private func decoded(_ bytes: ArraySlice<UInt8>) throws(PURLError) -> String {
-  guard let first = bytes.firstIndex(of: percent) else { return try utf8(bytes) }
+  // Cut out of a text at ASCII marks, so it is UTF-8 as long as nothing is decoded.
+  guard let first = bytes.firstIndex(of: percent) else { return String(decoding: bytes, as: UTF8.self) }
   var out = Array(bytes[..<first])
   var index = first
   while index < bytes.endIndex {

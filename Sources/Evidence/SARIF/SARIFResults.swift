@@ -22,7 +22,8 @@ extension SARIFRun {
     try setWeaknesses(of: &observation, from: result, rule: rule, properties)
     try setState(of: &observation, from: result)
     observation.fingerprints = try fingerprints(of: result)
-    observation.firstSeen = result["provenance"]?.text("firstDetectionTimeUtc").flatMap { Timestamp($0) }
+    let firstSeen = result["provenance"]?["firstDetectionTimeUtc"]?.scalarBytes
+    observation.firstSeen = firstSeen.flatMap { Timestamp(bytes: $0) }
     if kind.isDependency { try setDependency(of: &observation, from: result, properties) }
     return observation
   }

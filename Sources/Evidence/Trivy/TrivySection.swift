@@ -43,7 +43,7 @@ struct TrivySection {
     (target, type) = (value.text("Target") ?? "", value.stated("Type"))
     isSystem = value["Class"]?.equals("os-pkgs") ?? systems.contains(type ?? "")
     let isNamed = isSystem && (artifact.hasImageTargets || artifact.image == nil)
-    image = isNamed ? target.split(separator: " (").first.map(String.init) : artifact.image
+    image = isNamed ? name(inTarget: target) : artifact.image
   }
 
   var packageKind: Observation.Kind { artifact.isImage || isSystem ? .container : .sca }
@@ -99,6 +99,12 @@ struct TrivySection {
     observation.stateReason = entry.stated("Source").map { "\(reason) (\($0))" } ?? reason
     return observation
   }
+}
+
+/// What stands before the family and the release of an operating system.
+private func name(inTarget target: String) -> String? {
+  let end = target.utf8.indices.first { target.utf8[$0...].starts(with: " (".utf8) } ?? target.endIndex
+  return end == target.startIndex ? nil : String(target[..<end])
 }
 
 /// Types of system packages, for reports older than `Class`.
