@@ -5,41 +5,49 @@ struct PathPlacer {
   private let paths: Paths
   /// Whether the repository has a file of that path; nil when nobody can say.
   private let hasFile: ((String) -> Bool)?
-  private var placed: [String: String?] = [:]
+  /// By the path as written: most results stand in files that were named before, and the repository is asked once for each.
+  private var known: [String: Placed] = [:]
   private var (outside, missing) = (0, 0)
   private var firstMissing: String?
 
   init(_ paths: Paths, hasFile: ((String) -> Bool)? = nil) { (self.paths, self.hasFile) = (paths, hasFile) }
 
+  private struct Placed {
+    let path: String?
+    let isMissing: Bool
+  }
+
   mutating func place(_ location: inout Location) {
     location.dropZeroLines()
     guard let raw = location.path else { return }
-    let path = self.path(for: raw)
-    if let path, location.image == nil, hasFile?(path) == false {
+    let placed = self.placed(raw)
+    if placed.isMissing, location.image == nil, let path = placed.path {
       missing += 1
       firstMissing = min(firstMissing ?? path, path)
     }
-    guard path != raw else { return }
-    location.path = path
-    guard path == nil, !raw.isEmpty else { return }
+    guard placed.path != raw else { return }
+    location.path = placed.path
+    guard placed.path == nil, !raw.isEmpty else { return }
     location.keep(raw)
     outside += 1
   }
 
-  /// Most results stand in files that were named before.
-  private mutating func path(for raw: String) -> String? {
-    if hasFile == nil, paths.isPlain(raw) { return raw }
-    if let known = placed[raw] { return known }
-    let path = (paths.isPlain(raw) ? raw : paths.place(raw)).map(withoutDoubling)
-    placed[raw] = .some(path)
-    return path
+  private mutating func placed(_ raw: String) -> Placed {
+    let isPlain = paths.isPlain(raw)
+    if hasFile == nil, isPlain { return Placed(path: raw, isMissing: false) }
+    if let placed = known[raw] { return placed }
+    let path = (isPlain ? raw : paths.place(raw)).map(withoutDoubling)
+    let placed = Placed(path: path, isMissing: path.flatMap { hasFile?($0) } == false)
+    known[raw] = placed
+    return placed
   }
 
   /// Checkov joins the folder that it was given to paths that have it already: `shop/shop/k8s/deploy.yaml`.
   private func withoutDoubling(_ path: String) -> String {
-    guard let hasFile, !hasFile(path), let slash = path.firstIndex(of: "/") else { return path }
-    let rest = String(path[path.index(after: slash)...])
-    return rest.hasPrefix(path[...slash]) && hasFile(rest) ? rest : path
+    guard let hasFile, let slash = path.utf8.firstIndex(of: UInt8(ascii: "/")) else { return path }
+    let rest = path[path.utf8.index(after: slash)...]
+    let isDoubled = rest.utf8.starts(with: path[...slash].utf8) && !hasFile(path) && hasFile(String(rest))
+    return isDoubled ? String(rest) : path
   }
 
   /// What to say of paths that name no file of the repository.
@@ -47,7 +55,7 @@ struct PathPlacer {
     var warnings: [Diagnostic] = []
     let count = report.observations.count
     if outside > 0 {
-      let example = placed.filter { $0.value == nil && !$0.key.isEmpty }.keys.min() ?? ""
+      let example = known.filter { $0.value.path == nil && !$0.key.isEmpty }.keys.min() ?? ""
       warnings.append(
         Diagnostic(
           .pathOutside, "\(outside) of \(count) results name a path that is not in the repository",
