@@ -67,9 +67,15 @@ extension JSONValue {
   }
 
   package func text(_ key: StaticString) -> String? { document.value(key, in: index).flatMap { document.text(at: $0) } }
-  package func scalar(_ key: StaticString) -> String? { document.value(key, in: index).flatMap { document.scalar(at: $0) } }
-  package func integer(_ key: StaticString) -> Int? { document.value(key, in: index).flatMap { document.integer(at: $0) } }
-  package func number(_ key: StaticString) -> Double? { document.value(key, in: index).flatMap { document.number(at: $0) } }
+  package func scalar(_ key: StaticString) -> String? {
+    document.value(key, in: index).flatMap { document.scalar(at: $0) }
+  }
+  package func integer(_ key: StaticString) -> Int? {
+    document.value(key, in: index).flatMap { document.integer(at: $0) }
+  }
+  package func number(_ key: StaticString) -> Double? {
+    document.value(key, in: index).flatMap { document.number(at: $0) }
+  }
   package func flag(_ key: StaticString) -> Bool? { document.value(key, in: index).flatMap { document.flag(at: $0) } }
 }
 

@@ -85,7 +85,9 @@ struct JSONValueTests {
     }
   }
 
-  @Test(arguments: ["0", "-0", "0.1", "-2.5", "9.8", "0.00042", "999999999999999", "123456789.012345", "0.1234567890123456", "1e-7"])
+  @Test(arguments: [
+    "0", "-0", "0.1", "-2.5", "9.8", "0.00042", "999999999999999", "123456789.012345", "0.1234567890123456", "1e-7",
+  ])
   func `a number is the nearest double, however it is read`(text: String) throws {
     let number = try #require(try parse(text).number)
     #expect(number.bitPattern == Double(text)?.bitPattern)
