@@ -20,14 +20,20 @@ enum RunnerCommands {
         safe.append(byte)
       }
       // The first of two colons still stands at the beginning.
-      if byte == UInt8(ascii: "\n") { isAtStart = true } else if byte != blank, byte != tab, byte != colon { isAtStart = false }
+      if byte == UInt8(ascii: "\n") {
+        isAtStart = true
+      } else if byte != blank, byte != tab, byte != colon {
+        isAtStart = false
+      }
       if byte == blank || byte == tab, last == colon { isAtStart = false }
       last = byte
     }
     return safe
   }
 
-  private static let (hash, colon, blank, tab) = (UInt8(ascii: "#"), UInt8(ascii: ":"), UInt8(ascii: " "), UInt8(ascii: "\t"))
+  private static let (hash, colon, blank, tab) = (
+    UInt8(ascii: "#"), UInt8(ascii: ":"), UInt8(ascii: " "), UInt8(ascii: "\t")
+  )
 }
 
 extension ArraySlice<UInt8> {

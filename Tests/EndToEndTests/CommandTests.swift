@@ -4,16 +4,24 @@ import Testing
 
 /// Commands, options and their exit codes, as scripts and editors rely on them.
 @Suite struct CommandTests {
-  @Test(arguments: [
-    (["--version"], 0, "0."), (["--help"], 0, "check"), (["check", "--help"], 0, "--staged"), (["help", "normalize"], 0, "--list-formats"),
-    (["normalize", "--list-formats"], 0, "sarif "), (["normalize", "--list-formats"], 0, "osv-scanner"), (["explain", "--codes"], 0, "`waiver-expired`"),
-    (["explain", "waiver-expired"], 0, "waiver-expired\n\n"), (["policy", "schema"], 0, "json-schema.org"), ([], 0, "SUBCOMMANDS"),
-    (["explain", "waiver-expird"], 2, ""), (["--verzion"], 2, ""), (["policy", "check", "/nowhere"], 2, ""), (["policy", "test", "/nowhere"], 2, ""),
-  ] as [([String], Int32, String)])
+  @Test(
+    arguments: [
+      (["--version"], 0, "0."), (["--help"], 0, "check"), (["check", "--help"], 0, "--staged"),
+      (["help", "normalize"], 0, "--list-formats"),
+      (["normalize", "--list-formats"], 0, "sarif "), (["normalize", "--list-formats"], 0, "osv-scanner"),
+      (["explain", "--codes"], 0, "`waiver-expired`"),
+      (["explain", "waiver-expired"], 0, "waiver-expired\n\n"), (["policy", "schema"], 0, "json-schema.org"),
+      ([], 0, "SUBCOMMANDS"),
+      (["explain", "waiver-expird"], 2, ""), (["--verzion"], 2, ""), (["policy", "check", "/nowhere"], 2, ""),
+      (["policy", "test", "/nowhere"], 2, ""),
+    ] as [([String], Int32, String)])
   func `what asks for no repository works anywhere`(_ arguments: [String], _ status: Int32, _ says: String) throws {
     let outcome = try gatehouse(arguments, in: URL(filePath: "/"))
     #expect(outcome.status == status, "\(outcome.errors)")
-    #expect(status == 0 ? outcome.output.contains(says) && outcome.errors.isEmpty : outcome.output.utf8.count < 30 && !outcome.errors.isEmpty)
+    #expect(
+      status == 0
+        ? outcome.output.contains(says) && outcome.errors.isEmpty
+        : outcome.output.utf8.count < 30 && !outcome.errors.isEmpty)
   }
 
   // owners
@@ -23,7 +31,8 @@ import Testing
   @Test func `owners are a path, a line and who, tab between`() throws {
     let bench = try Bench(base: ["CODEOWNERS": .text(Self.rules)], change: ["CODEOWNERS": "* @mallory\n"])
     let asked = ["src/a.py", "src/free/b.py", "README.md", "x", "a b", "gr\u{f6}\u{df}e"]
-    let expected = "src/a.py\t2\t@acme/src @ines\nsrc/free/b.py\t3\t\nREADME.md\t4\tdocs@acme.example\nx\t1\t@acme/all\na b\t1\t@acme/all\ngr\u{f6}\u{df}e\t1\t@acme/all\n"
+    let expected =
+      "src/a.py\t2\t@acme/src @ines\nsrc/free/b.py\t3\t\nREADME.md\t4\tdocs@acme.example\nx\t1\t@acme/all\na b\t1\t@acme/all\ngr\u{f6}\u{df}e\t1\t@acme/all\n"
     let named = try bench.ask(["owners", "--rev", "refs/heads/main"] + asked)
     #expect((named.status, named.output) == (0, expected))
     let piped = try bench.ask(["owners", "--rev", bench.base, "--stdin"], input: asked.joined(separator: "\r\n"))
@@ -31,7 +40,8 @@ import Testing
     #expect(try bench.ask(["owners", "src/a.py"]).output == "src/a.py\t1\t@mallory\n", "HEAD is the change")
     #expect(try bench.ask(["owners", "--rev", "main", "x"]).status == 2)
     let file = try bench.write(Report("OWNERS", "/docs/ @acme/docs\n")).path
-    let outside = try gatehouse(["owners", "--codeowners", file, "--dialect", "github", "docs/x", "y"], in: URL(filePath: "/"))
+    let outside = try gatehouse(
+      ["owners", "--codeowners", file, "--dialect", "github", "docs/x", "y"], in: URL(filePath: "/"))
     #expect((outside.status, outside.output) == (0, "docs/x\t1\t@acme/docs\ny\t0\t\n"))
     for dialect in ["svn", "GitHub", ""] {
       #expect(try gatehouse(["owners", "--codeowners", file, "--dialect", dialect, "y"]).status == 2, "\(dialect)")
@@ -57,9 +67,13 @@ import Testing
     #expect(merged.status == 2)
     #expect(!merged.output.contains("CVE-2026-2222"))
     #expect(try bench.ask(["normalize", "--format", "sarif", good]).status == 2, "it is Trivy's")
-    let line = JSON(try bench.ask(["normalize", "--format", "trivy", "-"], input: String(contentsOfFile: good, encoding: .utf8)).output)
+    let line = JSON(
+      try bench.ask(["normalize", "--format", "trivy", "-"], input: String(contentsOfFile: good, encoding: .utf8))
+        .output)
     #expect(line["schemaVersion"] == .number(1) && line["format"].text == "trivy" && line["severity"].text == "high")
-    #expect(line["package"]["purl"].text == "pkg:npm/left-pad@1.0.0" && line["at"]["pointer"].text == "/Results/0/Vulnerabilities/0")
+    #expect(
+      line["package"]["purl"].text == "pkg:npm/left-pad@1.0.0"
+        && line["at"]["pointer"].text == "/Results/0/Vulnerabilities/0")
     let finding = JSON(try bench.ask(["findings", good]).output)
     #expect(finding["id"].text?.isEmpty == false && finding["witnesses"].list.count == 1)
   }
@@ -70,20 +84,27 @@ import Testing
     let bench = try Bench(base: JudgementTests.aside, change: TrustTests.dependency)
     let answer = try bench.check(JudgementTests.reports)
     let files = try JudgementTests.reports.map { try bench.write($0).path }
-    let question = ["--base", "refs/heads/main", "--head", "refs/heads/change", "--scanned", bench.head, "--now", Bench.now]
+    let question = [
+      "--base", "refs/heads/main", "--head", "refs/heads/change", "--scanned", bench.head, "--now", Bench.now,
+    ]
     for finding in answer.findings {
       let id = try #require(finding["id"].text)
       let outcome = try bench.ask(["explain", String(id.prefix(8))] + question + files)
       #expect(outcome.status == 0)
-      for word in [id, finding["effect"].text ?? "", finding["newness"].text ?? "", "wanted", ".gatehouse/policy.yaml:"] {
+      for word in [
+        id, finding["effect"].text ?? "", finding["newness"].text ?? "", "wanted", ".gatehouse/policy.yaml:",
+      ] {
         #expect(outcome.output.contains(word), "\(word)")
       }
     }
     let aside = try bench.ask(["explain", "--set-aside"] + question + files)
     #expect(aside.status == 0)
-    for word in ["by VEX", "acme.openvex.json", "until", "matches nothing", "W-3"] { #expect(aside.output.contains(word), "\(word)") }
+    for word in ["by VEX", "acme.openvex.json", "until", "matches nothing", "W-3"] {
+      #expect(aside.output.contains(word), "\(word)")
+    }
     #expect(try bench.ask(["explain", "zzzz"] + question + files).status == 2)
-    #expect(try bench.ask(["explain", answer.findings[0]["id"].text ?? ""] + question).status == 2, "no report, no answer")
+    #expect(
+      try bench.ask(["explain", answer.findings[0]["id"].text ?? ""] + question).status == 2, "no report, no answer")
   }
 
   // policy
@@ -95,7 +116,10 @@ import Testing
     #expect(try gatehouse(["policy", "check", folder]).status == 0)
     #expect(try gatehouse(["policy", "test", folder]).status == 2, "no tests are no proof")
     func tests(_ effect: String) -> Report {
-      Report("tests.yaml", "gatehouse-tests: 1\nnow: 2026-11-22T10:00:00Z\ntests:\n  - { name: a new high, given: { severity: high, newness: introduced }, expect: { effect: \(effect) } }\n")
+      Report(
+        "tests.yaml",
+        "gatehouse-tests: 1\nnow: 2026-11-22T10:00:00Z\ntests:\n  - { name: a new high, given: { severity: high, newness: introduced }, expect: { effect: \(effect) } }\n"
+      )
     }
     try bench.write(tests("deny"), in: "good")
     #expect(try gatehouse(["policy", "test", folder]).status == 0)
@@ -104,10 +128,13 @@ import Testing
     #expect(failed.status == 1 && failed.errors.contains("policy-test-failed"))
     try bench.write(tests("wran"), in: "good")
     #expect(try gatehouse(["policy", "test", folder]).status == 2)
-    try bench.write(Report("policy.yaml", Files.policy.replacingOccurrences(of: "at-least", with: "at-lest")), in: "bad")
+    try bench.write(
+      Report("policy.yaml", Files.policy.replacingOccurrences(of: "at-least", with: "at-lest")), in: "bad")
     let broken = try gatehouse(["policy", "check", bench.folder.appending(path: "bad").path])
     #expect(broken.status == 2)
-    for word in ["error[policy-unknown-key]", "policy.yaml:8:", "^", "at-least"] { #expect(broken.errors.contains(word), "\(word)") }
+    for word in ["error[policy-unknown-key]", "policy.yaml:8:", "^", "at-least"] {
+      #expect(broken.errors.contains(word), "\(word)")
+    }
   }
 
   // output
@@ -115,7 +142,10 @@ import Testing
   @Test func `output goes where it is told, in colour only when it is told`() throws {
     let bench = try Bench()
     let file = try bench.write(.sarif()).path
-    let question = ["check", "--base", "refs/heads/main", "--head", "refs/heads/change", "--scanned", bench.head, "--now", Bench.now, file]
+    let question = [
+      "check", "--base", "refs/heads/main", "--head", "refs/heads/change", "--scanned", bench.head, "--now", Bench.now,
+      file,
+    ]
     func ask(_ more: String..., environment: [String: String] = [:]) throws -> Outcome {
       try bench.ask(question + more, environment: environment)
     }
@@ -123,11 +153,16 @@ import Testing
     let written = try ask("--format", "json=\(decision.path)")
     #expect((written.status, written.output) == (1, ""))
     #expect(JSON(try String(contentsOf: decision, encoding: .utf8))["verdict"].text == "fail")
-    #expect(try ask("--format", "json=\(bench.folder.path)/none/x.json").status == 2, "a result that is not written is no answer")
+    #expect(
+      try ask("--format", "json=\(bench.folder.path)/none/x.json").status == 2,
+      "a result that is not written is no answer")
     #expect(try ask("--format", "json=/dev/full").status == 2)
-    #expect(try run("/bin/sh", ["-c", "\"$@\" >/dev/full", "sh", gatehousePath] + question, in: bench.repository).status == 2)
+    #expect(
+      try run("/bin/sh", ["-c", "\"$@\" >/dev/full", "sh", gatehousePath] + question, in: bench.repository).status == 2)
     #expect(try ask("--color", "always").output.contains("\u{1b}["))
-    #expect(try ask("--color", "always", environment: ["NO_COLOR": "1"]).output.contains("\u{1b}["), "who says always means it")
+    #expect(
+      try ask("--color", "always", environment: ["NO_COLOR": "1"]).output.contains("\u{1b}["),
+      "who says always means it")
     for plain in [try ask(), try ask("--color", "never"), try ask(environment: ["NO_COLOR": "1"]), try ask("--quiet")] {
       #expect(plain.output.hasPrefix("✗ fail") && !plain.output.contains("\u{1b}") && plain.errors.isEmpty)
     }

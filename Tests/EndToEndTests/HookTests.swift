@@ -11,7 +11,8 @@ import Testing
     try bench.git("reset", "-q", "--hard")
     let hook = bench.git.appending(path: "hooks/pre-commit")
     try FileManager.default.createDirectory(at: hook.deletingLastPathComponent(), withIntermediateDirectories: true)
-    let script = "#!/bin/sh\nexec '\(gatehousePath)' check --staged --scanned staged --now \(Bench.now) \(options) ../reports/codeql.sarif\n"
+    let script =
+      "#!/bin/sh\nexec '\(gatehousePath)' check --staged --scanned staged --now \(Bench.now) \(options) ../reports/codeql.sarif\n"
     try Data(script.utf8).write(to: hook)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook.path)
     return bench
@@ -86,13 +87,19 @@ import Testing
     let file = try bench.write(.sarif()).path
     try edit(bench, "src/pay/charge.py", Files.code(line: "    eval(request.body)"))
     try bench.git("add", "src/pay/charge.py")
-    let environment = ["GIT_DIR": bench.git.path, "GIT_INDEX_FILE": bench.git.appending(path: "index").path, "GIT_WORK_TREE": bench.repository.path]
+    let environment = [
+      "GIT_DIR": bench.git.path, "GIT_INDEX_FILE": bench.git.appending(path: "index").path,
+      "GIT_WORK_TREE": bench.repository.path,
+    ]
     let staged = ["check", "--staged", "--scanned", "staged", "--now", Bench.now, file]
     #expect(try gatehouse(staged, in: bench.repository.appending(path: "src"), environment: environment).status == 1)
     #expect(try gatehouse(staged, in: bench.folder, environment: environment).status == 1)
     // Without a hook they mean nothing: another repository must not be slipped in.
     let other = try Bench(base: [".gatehouse/policy.yaml": .text(Files.weak)])
-    let slipped = ["GIT_DIR": other.git.path, "GIT_OBJECT_DIRECTORY": other.git.appending(path: "objects").path, "GIT_INDEX_FILE": other.git.appending(path: "index").path]
+    let slipped = [
+      "GIT_DIR": other.git.path, "GIT_OBJECT_DIRECTORY": other.git.appending(path: "objects").path,
+      "GIT_INDEX_FILE": other.git.appending(path: "index").path,
+    ]
     #expect(try bench.check(environment: slipped).status == 1)
   }
 }

@@ -5,10 +5,15 @@ import Testing
 /// Laws 11 and 12: text of strangers acts nowhere, sizes are looked at before bytes, and secrets are never said again.
 @Suite struct HostileTests {
   static let texts = [
-    "\u{1b}[31mred\u{1b}]8;;https://evil.example\u{7}", "::error::all is well", "x\n::set-output name=a::b\r\n::stop-commands::t",
-    "##[error]no", "\u{202e}gnp.exe", "a\u{200b}b\u{feff}", "</td></table><script>alert(1)</script>", "| a | b |\n|---|---|",
-    "`` ` ``` @everyone #1 GH-1 [x](javascript:alert(1)) ![y](http://evil.example/z)", "<!-- gatehouse -->", "%0A::error::x", "\u{9b}31m",
-    "\u{2028}line\u{2029}", "'\"; $(reboot) `reboot` ${IFS}", "##vso[task.complete result=Succeeded;]", "####[x]", String(repeating: "word ::error::x ", count: 60), String(repeating: "word ##[error]x ", count: 60), String(repeating: "long ", count: 40_000),
+    "\u{1b}[31mred\u{1b}]8;;https://evil.example\u{7}", "::error::all is well",
+    "x\n::set-output name=a::b\r\n::stop-commands::t",
+    "##[error]no", "\u{202e}gnp.exe", "a\u{200b}b\u{feff}", "</td></table><script>alert(1)</script>",
+    "| a | b |\n|---|---|",
+    "`` ` ``` @everyone #1 GH-1 [x](javascript:alert(1)) ![y](http://evil.example/z)", "<!-- gatehouse -->",
+    "%0A::error::x", "\u{9b}31m",
+    "\u{2028}line\u{2029}", "'\"; $(reboot) `reboot` ${IFS}", "##vso[task.complete result=Succeeded;]", "####[x]",
+    String(repeating: "word ::error::x ", count: 60), String(repeating: "word ##[error]x ", count: 60),
+    String(repeating: "long ", count: 40_000),
   ]
 
   /// Each text as a rule, as a message and as a part of a path; in two halves, for some formats show only so many findings.
@@ -18,7 +23,9 @@ import Testing
       [
         Statement(rule: text, message: "plain", more: #","partialFingerprints":{"one":"\#(index)"}"#),
         Statement(rule: "rule-\(index)", message: text),
-        Statement(rule: "path", path: "src/\(index)" + text.replacingOccurrences(of: "/", with: "_").prefix(200) + ".py", line: 1),
+        Statement(
+          rule: "path", path: "src/\(index)" + text.replacingOccurrences(of: "/", with: "_").prefix(200) + ".py",
+          line: 1),
       ]
     }
     let outcome = try Bench.shared.checkInside(of: [.sarif(statements)], ["--format", format]).outcome
@@ -29,7 +36,9 @@ import Testing
     #expect(!output.contains("##[") && !output.contains("##vso["))
     // In GitHub's format every line is a command of ours but the last, which is plain; elsewhere none is one.
     let lines = output.split(separator: "\n").map { $0.drop { " \t".contains($0) } }
-    let ours = lines.count { line in ["error", "warning", "notice"].contains { line.hasPrefix("::\($0) ") || line.hasPrefix("::\($0)::") } }
+    let ours = lines.count { line in
+      ["error", "warning", "notice"].contains { line.hasPrefix("::\($0) ") || line.hasPrefix("::\($0)::") }
+    }
     #expect(lines.count { $0.hasPrefix("::") } == (format == "github" ? lines.count - 1 : 0))
     #expect(ours == (format == "github" ? lines.count - 1 : 0))
     switch format {
@@ -43,7 +52,8 @@ import Testing
 
   @Test func `text of a policy, a waiver and an owner is inert too`() throws {
     let bad = "\\u001b[31m ::error:: \\u202e"
-    let policy = Files.policy.replacingOccurrences(of: "why: Cheapest to fix in the change that brings it.", with: "why: \"\(bad)\"")
+    let policy = Files.policy.replacingOccurrences(
+      of: "why: Cheapest to fix in the change that brings it.", with: "why: \"\(bad)\"")
     let bench = try Bench(base: [
       ".gatehouse/policy.yaml": .text(policy), "CODEOWNERS": "* @acme/\u{1b}[31m @acme/ok\n/src/\u{202e}x @acme/y\n",
     ])
@@ -82,15 +92,22 @@ import Testing
   static let token = "hunter2-Zq81xkPvV9"
   static let bandit = Report(
     "bandit.json",
-    #"{"errors":[],"generated_at":"2026-11-20T11:00:00Z","metrics":{"_totals":{},"src/pay/charge.py":{}},"results":[{"code":"7 password = '\#(token)'","filename":"src/pay/charge.py","issue_confidence":"MEDIUM","issue_cwe":{"id":259},"issue_severity":"HIGH","issue_text":"Possible hardcoded password: '\#(token)'","line_number":7,"line_range":[7],"test_id":"B105","test_name":"hardcoded_password_string"}]}"#)
+    #"{"errors":[],"generated_at":"2026-11-20T11:00:00Z","metrics":{"_totals":{},"src/pay/charge.py":{}},"results":[{"code":"7 password = '\#(token)'","filename":"src/pay/charge.py","issue_confidence":"MEDIUM","issue_cwe":{"id":259},"issue_severity":"HIGH","issue_text":"Possible hardcoded password: '\#(token)'","line_number":7,"line_range":[7],"test_id":"B105","test_name":"hardcoded_password_string"}]}"#
+  )
   static let gitleaks = Report(
     "gitleaks.json",
-    #"[{"RuleID":"generic-api-key","Description":"Generic API key","StartLine":7,"EndLine":7,"Match":"key = \#(token)","Secret":"\#(token)","File":"src/pay/charge.py","Commit":"","Message":"add \#(token)","Fingerprint":"src/pay/charge.py:generic-api-key:7"}]"#)
+    #"[{"RuleID":"generic-api-key","Description":"Generic API key","StartLine":7,"EndLine":7,"Match":"key = \#(token)","Secret":"\#(token)","File":"src/pay/charge.py","Commit":"","Message":"add \#(token)","Fingerprint":"src/pay/charge.py:generic-api-key:7"}]"#
+  )
   static let trivySecret = Report(
     "trivy-secret.json",
-    #"{"SchemaVersion":2,"CreatedAt":"2026-11-20T11:00:00Z","ArtifactName":".","ArtifactType":"repository","Results":[{"Target":"src/pay/charge.py","Class":"secret","Secrets":[{"RuleID":"aws-access-key-id","Category":"AWS","Severity":"CRITICAL","Title":"AWS Access Key ID","StartLine":7,"EndLine":7,"Code":{"Lines":[{"Number":7,"Content":"key = \#(token)"}]},"Match":"key = \#(token)"}]}]}"#)
+    #"{"SchemaVersion":2,"CreatedAt":"2026-11-20T11:00:00Z","ArtifactName":".","ArtifactType":"repository","Results":[{"Target":"src/pay/charge.py","Class":"secret","Secrets":[{"RuleID":"aws-access-key-id","Category":"AWS","Severity":"CRITICAL","Title":"AWS Access Key ID","StartLine":7,"EndLine":7,"Code":{"Lines":[{"Number":7,"Content":"key = \#(token)"}]},"Match":"key = \#(token)"}]}]}"#
+  )
   static let codeql = Report.sarif(
-    [Statement(rule: "py/hardcoded-credentials", message: "the password '\(token)' is in the code", more: #","properties":{"tags":["external/cwe/cwe-798"]}"#)])
+    [
+      Statement(
+        rule: "py/hardcoded-credentials", message: "the password '\(token)' is in the code",
+        more: #","properties":{"tags":["external/cwe/cwe-798"]}"#)
+    ])
 
   @Test(arguments: [bandit, gitleaks, trivySecret]) func `a secret is said in no output`(_ report: Report) throws {
     let bench = try Bench(change: ["src/pay/charge.py": .text(Files.code(line: "    password = '\(Self.token)'"))])
@@ -105,7 +122,9 @@ import Testing
       outputs[command] = outcome.output + outcome.errors
     }
     let id = JSON(answer.texts["json"] ?? "")["findings"][0]["id"].text ?? "none"
-    let question = ["--base", "refs/heads/main", "--head", "refs/heads/change", "--scanned", bench.head, "--now", Bench.now]
+    let question = [
+      "--base", "refs/heads/main", "--head", "refs/heads/change", "--scanned", bench.head, "--now", Bench.now,
+    ]
     let explained = try bench.ask(["explain", id] + question + [file])
     #expect(explained.output.contains(id))
     outputs["explain"] = explained.output + explained.errors

@@ -5,7 +5,9 @@ import Testing
 /// Laws 4, 5 and 6: nothing is thrown away, all rules are evaluated, and the way to green is true.
 @Suite struct JudgementTests {
   static let aside: [String: Entry?] = [
-    ".gatehouse/waivers.yaml": .text(Files.generousWaivers + waiver("W-2", "exec", until: "2026-11-18") + waiver("W-3", "eval", path: "src/web/**", until: "2026-12-01")),
+    ".gatehouse/waivers.yaml": .text(
+      Files.generousWaivers + waiver("W-2", "exec", until: "2026-11-18")
+        + waiver("W-3", "eval", path: "src/web/**", until: "2026-12-01")),
     ".gatehouse/vex/acme.openvex.json": .text(Files.vex("CVE-2026-1001", "not_affected")),
     ".gatehouse/vex/other.openvex.json": .text(Files.vex("CVE-2026-7777", "not_affected")),
   ]
@@ -52,7 +54,10 @@ import Testing
 
   @Test func `the last day of a waiver counts and the next does not`() throws {
     let bench = try Bench(base: [".gatehouse/waivers.yaml": .text(Files.generousWaivers)])
-    for (now, status) in [("2026-12-01T23:59:59Z", 0), ("2026-12-02T00:00:00Z", 1), ("2026-11-09T23:59:59Z", 1), ("2026-11-10T00:00:00Z", 0)] {
+    for (now, status) in [
+      ("2026-12-01T23:59:59Z", 0), ("2026-12-02T00:00:00Z", 1), ("2026-11-09T23:59:59Z", 1),
+      ("2026-11-10T00:00:00Z", 0),
+    ] {
       let answer = try bench.check([.sarif(time: now)], now: now)
       #expect(Int(answer.status) == status, "\(now): \(answer.outcome.output)")
     }
@@ -62,7 +67,8 @@ import Testing
 
   static let rules = [
     "  - { id: warns, when: { severity: { at-least: low } }, effect: warn }\n",
-    "  - { id: denies, when: { kind: sast }, effect: deny }\n", "  - { id: denies-too, when: { newness: introduced }, effect: deny }\n",
+    "  - { id: denies, when: { kind: sast }, effect: deny }\n",
+    "  - { id: denies-too, when: { newness: introduced }, effect: deny }\n",
     "  - { id: not-this, when: { kind: secret }, effect: deny }\n",
   ]
 
@@ -86,7 +92,8 @@ import Testing
   // Law 6
 
   @Test func `the example is red, says what to do, and is green when it is done`() throws {
-    let shop = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../examples/shop").standardizedFileURL
+    let shop = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../examples/shop")
+      .standardizedFileURL
     let folder = FileManager.default.temporaryDirectory.appending(path: "shop-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let made = try run("/bin/sh", [shop.appending(path: "history.sh").path, folder.path, "--fixed"])
@@ -95,12 +102,14 @@ import Testing
       Answer(
         try gatehouse([
           "check", "--repo", folder.path, "--base", "refs/heads/main", "--head", head, "--now", "2026-11-21T00:00:00Z",
-          "--base-report", shop.appending(path: "base-reports").path, "--format", "json", shop.appending(path: reports).path,
+          "--base-report", shop.appending(path: "base-reports").path, "--format", "json",
+          shop.appending(path: reports).path,
         ]))
     }
     let red = try check("refs/heads/change", "reports")
     #expect(red.status == 2, "the branch holds the fix, which these reports did not look at")
-    let head = try run("/usr/bin/git", ["rev-parse", "change~1"], in: folder).output.trimmingCharacters(in: .whitespacesAndNewlines)
+    let head = try run("/usr/bin/git", ["rev-parse", "change~1"], in: folder).output.trimmingCharacters(
+      in: .whitespacesAndNewlines)
     let before = try check(head, "reports")
     #expect(before.status == 1)
     #expect(before.decision["actionsChecked"] == .flag(true))

@@ -5,7 +5,12 @@ import Testing
 /// Law 10: the same inputs give the same bytes.
 @Suite struct SameBytesTests {
   static let reports: [Report] = [
-    .sarif(), .sarif([.bad, Statement(rule: "exec", level: "warning", line: 6), Statement(rule: "sql", path: "src/web/index.py", line: 2)], named: "second.sarif"),
+    .sarif(),
+    .sarif(
+      [
+        .bad, Statement(rule: "exec", level: "warning", line: 6),
+        Statement(rule: "sql", path: "src/web/index.py", line: 2),
+      ], named: "second.sarif"),
     .trivy(), .trivy("CVE-2026-1002", named: "grype-like.json"),
   ]
 
@@ -22,7 +27,9 @@ import Testing
       var random = Seeded(UInt64(index))
       let answer = try bench.everyFormat(of: Self.reports.shuffled(using: &random), environment: environment)
       #expect(answer.status == expected.status)
-      for (format, text) in expected.texts { #expect(answer.texts[format] == text, "\(format) differs with \(environment)") }
+      for (format, text) in expected.texts {
+        #expect(answer.texts[format] == text, "\(format) differs with \(environment)")
+      }
     }
     // Another folder on the same machine, made anew.
     let twin = try Bench(base: JudgementTests.aside, change: TrustTests.dependency)

@@ -68,7 +68,8 @@ import Testing
   @Test(arguments: attempts.indices) func `who edits the judge is judged as everybody else`(_ index: Int) throws {
     let (attempt, bench, expected) = (Self.attempts[index], try Self.bench.get(), try Self.plain.get())
     let answer = try bench.check(
-      Self.reports, ["--scanned", bench.heads[index]], asking: ["--base", "refs/heads/main", "--head", "refs/heads/change-\(index)"],
+      Self.reports, ["--scanned", bench.heads[index]],
+      asking: ["--base", "refs/heads/main", "--head", "refs/heads/change-\(index)"],
       bound: false)
     #expect(expected.status == 1 && expected.findings.count == 2)
     #expect(answer.status == 1, "\(answer.outcome.output)")
