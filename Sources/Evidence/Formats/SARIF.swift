@@ -52,4 +52,6 @@ private func readRun(_ value: JSONValue, at pointer: String, into report: inout 
     return report.fail("the run of \(run.scan.tool) has no results, not even an empty list: it did not get that far")
   }
   if !results.isEmpty || !run.rules.isEmpty { report.provesScan = true }
+  // A clean run of a tool nobody knows is of the kind that its results would be.
+  if results.isEmpty, report.kinds.isEmpty { report.kinds.insert(.sast) }
 }
