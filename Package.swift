@@ -33,10 +33,11 @@ let package = Package(
     // Ground
     .systemLibrary(name: "Clibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(name: "Clibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "Clibxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "Clibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "NoKerberos"),
     room("Model", on: []),
-    room("Documents", on: ["Model", "Clibyaml", "Clibcrypto"]),
+    room("Documents", on: ["Model", "Clibyaml", "Clibxml2", "Clibcrypto"]),
 
     // Rooms
     room(

@@ -32,7 +32,13 @@ package final class JSONDocument: Sendable {
     try self.init(input, limits: limits, isSequence: true)
   }
 
-  private init(_ input: Input, limits: JSONLimits, isSequence: Bool) throws(Diagnostic) {
+  /// Reads one value, or, where another follows it, all of them as `init(sequence:)` does.
+  package convenience init(records input: Input, limits: JSONLimits = .standard) throws(Diagnostic) {
+    try self.init(input, limits: limits, isSequence: nil)
+  }
+
+  /// - Parameter isSequence: nil lets the text decide.
+  private init(_ input: Input, limits: JSONLimits, isSequence: Bool?) throws(Diagnostic) {
     let limit = min(limits.bytes, JSONNode.longest)
     guard input.bytes.count <= limit else {
       throw Diagnostic(
@@ -48,11 +54,15 @@ package final class JSONDocument: Sendable {
   package var root: JSONValue { JSONValue(document: self, index: 0) }
 }
 
-private func scanned(_ input: Input, deepest: Int, isSequence: Bool) throws(Diagnostic) -> [JSONNode] {
+private func scanned(_ input: Input, deepest: Int, isSequence: Bool?) throws(Diagnostic) -> [JSONNode] {
   let start = input.bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
   var scanner = JSONScanner(input.bytes.span, from: start, deepest: deepest)
   do throws(JSONFault) {
-    if isSequence { try scanner.scanSequence() } else { try scanner.scanDocument() }
+    switch isSequence {
+    case true: try scanner.scanSequence()
+    case false: try scanner.scanDocument()
+    case nil: try scanner.scanRecords()
+    }
   } catch {
     throw error.diagnostic(in: input)
   }

@@ -28,6 +28,20 @@ struct JSONScanner: ~Escapable {
     guard at == bytes.count else { throw JSONFault(.trailing, at: at) }
   }
 
+  /// Reads one value; where another follows it, all of them from the start, as a sequence.
+  mutating func scanRecords() throws(JSONFault) {
+    let start = at
+    try scanValue()
+    skipSpace()
+    guard at < bytes.count else { return }
+    guard bytes[at] == UInt8(ascii: "{") || bytes[at] == UInt8(ascii: "["), tape[0].isContainer else {
+      throw JSONFault(.trailing, at: at)
+    }
+    at = start
+    tape.removeAll(keepingCapacity: true)
+    try scanSequence()
+  }
+
   /// Reads values until the end, as if they stood in an array.
   mutating func scanSequence() throws(JSONFault) {
     tape.append(JSONNode(.array, at: 0, extent: 0))

@@ -1,16 +1,48 @@
 import Documents
 import Model
 
+/// A document of a report and how it is read: most reports are one document.
+struct Part {
+  let content: Content
+  let shape: Shape
+  /// Where it stands in the report, as a JSON pointer.
+  var pointer = ""
+}
+
 extension Format {
-  /// The format of a document: the one that was named, else the only one that recognises the bytes.
+  /// The format of a report, and its documents: the format that was named, else the only one that recognises the bytes.
   ///
-  /// A tie, an unknown shape and a name that the bytes contradict are refused: the wrong reader would see nothing and say so.
-  static func choose(for root: JSONValue, of input: Input, named name: String?) throws(Diagnostic) -> Format {
-    let candidates = all.filter { $0.recognises(root) }
-    guard let name else { return try only(of: candidates, for: root, of: input) }
+  /// Several documents in one report, in an array or one after the other, must all be of one format. A tie, an unknown shape
+  /// and a name that the bytes contradict are refused: the wrong reader would see nothing and say so.
+  static func choose(
+    for content: Content, of input: Input, named name: String?
+  ) throws(Diagnostic) -> (Format, [Part]) {
+    let candidates = all.filter { $0.parts(of: content) != nil }
+    guard let name else {
+      let format = try only(of: candidates, for: content, in: input)
+      return (format, format.parts(of: content) ?? [])
+    }
     let format = try named(name, of: input)
-    guard root.saysNothing || format.recognises(root) else { throw contradiction(format, candidates, input) }
-    return format
+    if let parts = format.parts(of: content) { return (format, parts) }
+    // `null`, `[]` and `{}` fit every format that is JSON; what they prove is for the evidence's state to say.
+    guard content.saysNothing, let shape = format.shapes.first else {
+      throw contradiction(format, candidates, input)
+    }
+    return (format, [Part(content: content, shape: shape)])
+  }
+
+  /// The documents of a report of this format; nil where it is none.
+  private func parts(of content: Content) -> [Part]? {
+    if let shape = shapes.first(where: { $0.fits(content) }) { return [Part(content: content, shape: shape)] }
+    guard case .json(let root) = content, root.kind == .array, let first = root.firstElement, first.kind != .array,
+      shapes.contains(where: { $0.fits(.json(first)) })
+    else { return nil }
+    var parts: [Part] = []
+    for (index, element) in root.each.enumerated() {
+      guard let shape = shapes.first(where: { $0.fits(.json(element)) }) else { return nil }
+      parts.append(Part(content: .json(element), shape: shape, pointer: "/\(index)"))
+    }
+    return parts
   }
 
   /// The format of that name (`--format`, a manifest, a policy).
@@ -22,9 +54,11 @@ extension Format {
       help: near.map { "did you mean '\($0)'?" } ?? "name one of: \(names)")
   }
 
-  private static func only(of candidates: [Format], for root: JSONValue, of input: Input) throws(Diagnostic) -> Format {
+  private static func only(
+    of candidates: [Format], for content: Content, in input: Input
+  ) throws(Diagnostic) -> Format {
     if candidates.count == 1 { return candidates[0] }
-    if candidates.isEmpty, root.saysNothing { throw .emptyReport(input) }
+    if candidates.isEmpty, content.saysNothing { throw .emptyReport(input) }
     let claims = candidates.map(\.name).joined(separator: ", ")
     throw candidates.isEmpty
       ? Diagnostic(
@@ -55,13 +89,28 @@ extension Diagnostic {
   }
 }
 
-extension JSONValue {
-  /// `null`, `[]` and `{}`: what several tools write when they found nothing, and no sign of which.
+extension Content {
+  /// `null`, `[]` and `{}`: what several tools write when they found nothing, and no sign of which. An empty table says no more.
   var saysNothing: Bool {
+    switch self {
+    case .json(let root): root.saysNothing
+    case .table(let table): table.rows.isEmpty
+    case .xml, .text: false
+    }
+  }
+}
+
+extension JSONValue {
+  fileprivate var saysNothing: Bool {
     switch kind {
     case .null: true
     case .array, .object: bytes.dropFirst().dropLast().allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
     case .string, .number, .boolean: false
     }
+  }
+
+  /// The elements of an array, none of anything else.
+  fileprivate var each: [JSONValue] {
+    do throws(Diagnostic) { return Array(try elements()) } catch { return [] }
   }
 }

@@ -7,25 +7,36 @@ package struct Format: Sendable {
   package let name: String
   /// What it is, for people.
   package let title: String
-  /// How it is recognised, in words; printed by `--list-formats`.
-  package let mark: String
   /// What its observations can be.
   package let kinds: Set<Observation.Kind>
   /// The scanner's severity words, lower-cased, in our bands; a word that means "not rated" maps to nil.
   package let severities: [String: Severity?]
-  /// Whether these bytes are this format. Looks at a few keys near the root only.
-  package let recognises: @Sendable (JSONValue) -> Bool
-  /// Adds everything the report says. Throws where the report is not what the format promises: a report is read in full or not at all.
-  package let read: @Sendable (JSONValue, inout Report) throws(Diagnostic) -> Void
+  /// What its observations can say.
+  package let carries: Set<Fact>
+  /// The ways in which it is written, most often one.
+  package let shapes: [Shape]
 
   package init(
+    name: String, title: String, kinds: Set<Observation.Kind>, severities: [String: Severity?],
+    carries: Set<Fact> = [], shapes: [Shape]
+  ) {
+    (self.name, self.title, self.kinds) = (name, title, kinds)
+    (self.severities, self.carries, self.shapes) = (severities, carries, shapes)
+  }
+
+  /// A format that is written in one way, as JSON.
+  package init(
     name: String, title: String, mark: String, kinds: Set<Observation.Kind>, severities: [String: Severity?],
-    recognises: @escaping @Sendable (JSONValue) -> Bool,
+    carries: Set<Fact> = [], recognises: @escaping @Sendable (JSONValue) -> Bool,
     read: @escaping @Sendable (JSONValue, inout Report) throws(Diagnostic) -> Void
   ) {
-    (self.name, self.title, self.mark, self.kinds, self.severities) = (name, title, mark, kinds, severities)
-    (self.recognises, self.read) = (recognises, read)
+    self.init(
+      name: name, title: title, kinds: kinds, severities: severities, carries: carries,
+      shapes: [.json(mark, recognises: recognises, read: read)])
   }
+
+  /// How it is recognised, in words.
+  package var mark: String { shapes.map(\.mark).joined(separator: "; or ") }
 }
 
 extension Format {

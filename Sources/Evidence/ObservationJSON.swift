@@ -25,6 +25,7 @@ extension JSONWriter {
       line.object("at") { at in
         at.field("file", observation.at.file)
         at.field("pointer", observation.at.pointer)
+        at.field("line", observation.at.line)
       }
     }
     newline()

@@ -8,17 +8,18 @@ import Model
 ///   - overrides: severity words that the policy sees otherwise, by format and lower-cased word; they win.
 ///   - roots: absolute folders (`/builds/acme/shop`) that stood for the repository where the scanner ran.
 ///   - hasFile: whether the commit has a file of that path; nil takes every path as written.
-/// - Throws: `report-empty`, `format-unknown`, `format-ambiguous`, or what the JSON and the format's reader refuse.
+/// - Throws: `report-empty`, `format-unknown`, `format-ambiguous`, or what the JSON, XML or CSV reader and the format's own refuse.
 package func readReport(
   _ input: Input, as name: String? = nil, severities overrides: [String: [String: Severity?]] = [:],
   roots: [String] = [], hasFile: ((String) -> Bool)? = nil
 ) throws(Diagnostic) -> Report {
-  guard let first = input.bytes.first(where: { !isBlank($0) }) else { throw .emptyReport(input) }
-  guard first != UInt8(ascii: "<") else { throw .notJSON(input) }
-  let root = try JSONDocument(input).root
-  let format = try Format.choose(for: root, of: input, named: name)
+  let content = try Content(try input.inUTF8(), texts: Format.all.flatMap(\.shapes))
+  let (format, parts) = try Format.choose(for: content, of: input, named: name)
   var report = Report(input: input, format: format.name)
-  try format.read(root, &report)
+  for part in parts {
+    report.pointer = part.pointer
+    try part.shape.read(part.content, into: &report)
+  }
   report.finish(
     rater: SeverityRater(format.severities, overridden: overrides[format.name] ?? [:]),
     placer: PathPlacer(Paths(roots: roots + report.roots), hasFile: hasFile))
@@ -37,18 +38,5 @@ extension Report {
     dropEmptyFingerprints()
     warnings += rater.warnings(for: tool ?? format)
     warnings += placer.warnings(for: self)
-  }
-}
-
-/// White space, and the bytes of a byte order mark, which no JSON text and no tag begins with.
-private func isBlank(_ byte: UInt8) -> Bool {
-  byte == 0x20 || (0x09...0x0D).contains(byte) || byte == 0xEF || byte == 0xBB || byte == 0xBF
-}
-
-extension Diagnostic {
-  fileprivate static func notJSON(_ input: Input) -> Diagnostic {
-    Diagnostic(
-      .formatUnknown, "the report is XML or HTML; only JSON reports are read", at: Place(file: input.name),
-      help: "let the scanner write JSON or SARIF")
   }
 }

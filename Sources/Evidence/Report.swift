@@ -27,6 +27,9 @@ package struct Report: Sendable {
   /// Absolute folders that the report itself names as the root of what was scanned.
   package var roots: [String] = []
 
+  /// Where the document that is read now stands in the report, as a JSON pointer; empty where it is all of it.
+  var pointer = ""
+
   package init(input: Input, format: String) { (self.input, self.format) = (input, format) }
 
   /// What all observations of one run share. Readers make one per run, after they know tool, time and commit.
@@ -38,7 +41,7 @@ package struct Report: Sendable {
 
   /// Where an observation stands. Cheap: no line is counted, the pointer is the prefix and the index.
   package func place(_ prefix: String, _ index: Int) -> Place {
-    Place(file: input.name, pointer: prefix + ("/" + String(index)))
+    Place(file: input.name, pointer: pointer + prefix + ("/" + String(index)))
   }
 
   /// The tool says that it did not do all of its work. `text` is one sentence.

@@ -46,3 +46,35 @@ extension String {
     utf8.first == UInt8(ascii: "/") ? String(self[utf8.index(after: startIndex)...]) : self
   }
 }
+
+extension JSONValue {
+  /// The first element of an array; nil when it is empty or this is none.
+  var firstElement: JSONValue? {
+    guard kind == .array else { return nil }
+    do { return try elements().first } catch { return nil }
+  }
+
+  /// Whether the member is missing, no array, or an array without elements.
+  func isEmptyList(_ key: StaticString) -> Bool { self[key]?.firstElement == nil }
+}
+
+extension JSONValue {
+  /// The records of a stream: the elements of an array, those of arrays in it in their place (pages of an API, one after the
+  /// other), or the value itself where it is no array.
+  var records: [JSONValue] {
+    get throws(Diagnostic) {
+      guard kind == .array else { return [self] }
+      var records: [JSONValue] = []
+      for element in try elements() {
+        if element.kind == .array { records += try element.elements() } else { records.append(element) }
+      }
+      return records
+    }
+  }
+
+  /// The first of the records.
+  var firstRecord: JSONValue? {
+    guard kind == .array else { return self }
+    return firstElement.flatMap { $0.kind == .array ? $0.firstElement : $0 }
+  }
+}

@@ -8,6 +8,8 @@ package enum Code: String, CaseIterable, Sendable {
   case jsonTooDeep = "json-too-deep"
   case jsonUnexpectedType = "json-unexpected-type"
   case encodingInvalid = "encoding-invalid"
+  case xmlInvalid = "xml-invalid"
+  case csvInvalid = "csv-invalid"
   case yamlInvalid = "yaml-invalid"
   case yamlUnsupported = "yaml-unsupported"
   case yamlDuplicateKey = "yaml-duplicate-key"

@@ -8,6 +8,9 @@ extension Code {
     case .jsonUnexpectedType:
       "A value has another JSON type than the format promises, so the report cannot be read in full."
     case .encodingInvalid: "The bytes are not UTF-8. Write the report again as UTF-8."
+    case .xmlInvalid: "The file is not well-formed XML, or it has a DOCTYPE, which is refused: entities hide text."
+    case .csvInvalid:
+      "The table breaks RFC 4180: a quote is not closed, or a row has more or fewer fields than the header."
     case .yamlInvalid: "The file is not YAML."
     case .yamlUnsupported:
       "Aliases, anchors, tags, merge keys and second documents are refused: each has hidden a change from a reviewer."

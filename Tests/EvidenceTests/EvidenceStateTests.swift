@@ -88,7 +88,8 @@ private func state(
   }
 
   @Test(arguments: [
-    (#"{"a":1}"#, nil, Code.formatUnknown), ("<html>", nil, .formatUnknown), (#"{"a":1}"#, "sarif", .formatUnknown),
+    (#"{"a":1}"#, nil, Code.formatUnknown), ("<html></html>", nil, .formatUnknown), ("<html>", nil, .xmlInvalid),
+    (#"{"a":1}"#, "sarif", .formatUnknown),
     (#"{"runs":[],"version":"2.1.0"}"#, "bandit", .formatUnknown), ("{}", "bandti", .formatUnknown),
     (#"{"runs":[],"version":"2.0.0"}"#, nil, .formatVersion), (#"{"runs":{},"version":"2.1.0"}"#, nil, .formatUnknown),
     (#"{"results":[{"check_id":"x","extra":{}}],"metrics":{},"generated_at":""}"#, nil, .formatAmbiguous),

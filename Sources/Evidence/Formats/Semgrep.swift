@@ -93,17 +93,6 @@ private func setReachability(of observation: inout Observation, from dependency:
     commit: observation.scan.commit)
 }
 
-extension JSONValue {
-  /// The first element of an array; nil when it is empty or this is none.
-  var firstElement: JSONValue? {
-    guard kind == .array else { return nil }
-    do { return try elements().first } catch { return nil }
-  }
-
-  /// Whether the member is missing, no array, or an array without elements.
-  func isEmptyList(_ key: StaticString) -> Bool { self[key]?.firstElement == nil }
-}
-
 extension Diagnostic {
   fileprivate static func partial(_ text: String, in report: Report) -> Diagnostic {
     Diagnostic(.evidencePartial, text, severity: .warning, at: Place(file: report.input.name))

@@ -1,0 +1,159 @@
+import Model
+
+/// A table of comma-separated values (RFC 4180) with a header, checked in full: every row has as many fields as the header,
+/// and every quote is closed.
+///
+/// The separator is the comma, the semicolon or the tab: whichever the header has most of. Columns are found by name without
+/// regard to case, never by order.
+package final class CSVTable: Sendable {
+  package let input: Input
+  /// The names as written, without white space at their ends.
+  package let header: [String]
+  package let rows: [Row]
+
+  package struct Row: Sendable {
+    /// The line on which it begins, from 1.
+    package let line: Int
+    let columns: [String: Int]
+    let fields: [String]
+    let file: String
+
+    package var place: Place { Place(file: file, line: line) }
+
+    /// The field of that column, without white space at its ends; nil where it is missing or empty. `name` in lower case.
+    package subscript(_ name: String) -> String? {
+      columns[name].flatMap { fields[$0].isEmpty ? nil : fields[$0] }
+    }
+
+    /// The first of the columns that is not empty.
+    package func first(of names: String...) -> String? { names.lazy.compactMap { self[$0] }.first }
+
+    /// A field that the format promises.
+    package func required(_ name: String) throws(Diagnostic) -> String {
+      guard let field = self[name] else {
+        throw Diagnostic(.reportInvalid, "expected a value in the column '\(name)'", at: place)
+      }
+      return field
+    }
+  }
+
+  package init(_ input: Input) throws(Diagnostic) {
+    var records = CSVRecords(input)
+    guard let first = try records.next() else {
+      throw Diagnostic(.csvInvalid, "the table has no header", at: Place(file: input.name))
+    }
+    var columns: [String: Int] = [:]
+    for (index, name) in first.fields.enumerated() where !name.isEmpty {
+      guard columns.updateValue(index, forKey: name.lowercased()) == nil else {
+        throw Diagnostic(
+          .csvInvalid, "two columns are named '\(name.inert())'", at: Place(file: input.name, line: first.line))
+      }
+    }
+    var rows: [Row] = []
+    while let record = try records.next() {
+      if record.fields.count == 1, record.fields[0].isEmpty { continue }
+      guard record.fields.count == first.fields.count else {
+        throw Diagnostic(
+          .csvInvalid, "the row has \(record.fields.count) fields, the header has \(first.fields.count)",
+          at: Place(file: input.name, line: record.line), help: "the file may be cut off; make the report again")
+      }
+      rows.append(Row(line: record.line, columns: columns, fields: record.fields, file: input.name))
+    }
+    (self.input, header, self.rows) = (input, first.fields, rows)
+  }
+
+  /// Whether all these columns are there; names in lower case.
+  package func has(_ names: String...) -> Bool {
+    let known = Set(header.map { $0.lowercased() })
+    return names.allSatisfy(known.contains)
+  }
+}
+
+/// The records of a table, one after the other.
+private struct CSVRecords {
+  private let input: Input
+  private let separator: UInt8
+  private var at: Int
+  private var line = 1
+
+  init(_ input: Input) {
+    self.input = input
+    at = input.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let head = input.bytes[at...].prefix { $0 != newline }
+    let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+    separator =
+      candidates.max { one, other in
+        head.count { $0 == one } < head.count { $0 == other }
+      } ?? candidates[0]
+  }
+
+  mutating func next() throws(Diagnostic) -> (line: Int, fields: [String])? {
+    guard at < input.bytes.count else { return nil }
+    let start = line
+    var fields = [try field()]
+    while at < input.bytes.count, input.bytes[at] == separator {
+      at += 1
+      fields.append(try field())
+    }
+    try endOfRecord()
+    return (start, fields)
+  }
+
+  private mutating func endOfRecord() throws(Diagnostic) {
+    if at < input.bytes.count, input.bytes[at] == carriageReturn { at += 1 }
+    guard at < input.bytes.count else { return }
+    guard input.bytes[at] == newline else { throw fault("a quoted field goes on after its closing quote") }
+    at += 1
+    line += 1
+  }
+
+  private mutating func field() throws(Diagnostic) -> String {
+    guard at < input.bytes.count, input.bytes[at] == quote else {
+      let start = at
+      while at < input.bytes.count, input.bytes[at] != separator, input.bytes[at] != newline { at += 1 }
+      var end = at
+      if end > start, input.bytes[end - 1] == carriageReturn, at == input.bytes.count || input.bytes[at] == newline {
+        end -= 1
+      }
+      return try text(Array(input.bytes[start..<end]))
+    }
+    return try quoted()
+  }
+
+  private mutating func quoted() throws(Diagnostic) -> String {
+    let (start, first) = (at, line)
+    var bytes: [UInt8] = []
+    at += 1
+    while at < input.bytes.count {
+      let byte = input.bytes[at]
+      if byte == quote {
+        guard at + 1 < input.bytes.count, input.bytes[at + 1] == quote else {
+          at += 1
+          return try text(bytes)
+        }
+        at += 1
+      }
+      if byte == newline { line += 1 }
+      bytes.append(byte)
+      at += 1
+    }
+    (at, line) = (start, first)
+    throw fault("the quoted field that begins here never ends")
+  }
+
+  private func text(_ bytes: [UInt8]) throws(Diagnostic) -> String {
+    guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+      throw fault("the field is not valid UTF-8")
+    }
+    let plain = text.utf8.drop { $0 == 0x20 || $0 == 0x09 }.reversed().drop { $0 == 0x20 || $0 == 0x09 }.reversed()
+    return plain.count == text.utf8.count ? text : String(decoding: plain, as: UTF8.self)
+  }
+
+  private func fault(_ words: String) -> Diagnostic {
+    Diagnostic(
+      .csvInvalid, "invalid CSV: \(words)", at: Place(file: input.name, line: line),
+      help: "the file may be cut off; make the report again")
+  }
+}
+
+private let (quote, newline, carriageReturn) = (UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r"))

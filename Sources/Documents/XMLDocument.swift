@@ -1,0 +1,89 @@
+import Model
+
+/// How much of an XML text is read before it is refused (law 11).
+package struct XMLLimits: Sendable {
+  package var depth: Int
+  package var attributes: Int
+
+  package init(depth: Int = 256, attributes: Int = 256) { (self.depth, self.attributes) = (depth, attributes) }
+}
+
+/// An XML text that was checked in full (XML 1.0, namespaces) and can be walked in place.
+///
+/// Elements lie in a list in the order of the text, as the nodes of a `JSONDocument` do. Every DOCTYPE is refused, so there
+/// are no entities but the five of XML itself and characters by number.
+package final class XMLDocument: Sendable {
+  package let input: Input
+  let nodes: [XMLNode]
+  let texts: [XMLText]
+
+  package init(_ input: Input, limits: XMLLimits = XMLLimits()) throws(Diagnostic) {
+    self.input = input
+    var builder = XMLBuilder(limits)
+    do throws(XMLEvents.Failure) { try builder.read(input.bytes) } catch { throw input.diagnostic(error) }
+    (nodes, texts) = (builder.nodes, builder.texts)
+  }
+
+  /// The outermost element.
+  package var root: XMLElement { XMLElement(document: self, index: 0) }
+}
+
+struct XMLNode: Sendable {
+  let name: String
+  let namespace: String?
+  let attributes: [XMLAttribute]
+  let line: Int
+  /// The index after the last element inside it.
+  var end: Int
+}
+
+/// A piece of text and the element it stands in, in the order of the document.
+struct XMLText: Sendable {
+  let element: Int
+  let bytes: [UInt8]
+}
+
+private struct XMLBuilder {
+  private let limits: XMLLimits
+  private(set) var nodes: [XMLNode] = []
+  private(set) var texts: [XMLText] = []
+  private var open: [Int] = []
+
+  init(_ limits: XMLLimits) { self.limits = limits }
+
+  mutating func read(_ bytes: [UInt8]) throws(XMLEvents.Failure) {
+    guard bytes.count <= Int32.max else { throw XMLEvents.Failure(text: "the file is too long") }
+    var events = XMLEvents(bytes)
+    while let event = try events.next() {
+      switch event {
+      case .open(let name, let namespace, let attributes, let isEmpty):
+        guard open.count < limits.depth else {
+          throw XMLEvents.Failure(text: "more than \(limits.depth) elements inside each other", line: events.line)
+        }
+        guard attributes.count <= limits.attributes else {
+          throw XMLEvents.Failure(text: "more than \(limits.attributes) attributes", line: events.line)
+        }
+        nodes.append(
+          XMLNode(
+            name: name, namespace: namespace, attributes: attributes, line: events.line, end: nodes.count + 1))
+        if !isEmpty { open.append(nodes.count - 1) }
+      case .text(let bytes): if let element = open.last { texts.append(XMLText(element: element, bytes: bytes)) }
+      case .close: if let element = open.popLast() { nodes[element].end = nodes.count }
+      }
+    }
+    guard !nodes.isEmpty else { throw XMLEvents.Failure(text: "it holds no element") }
+    // Pieces of one element lie together, so that its text is found by a search and not by a walk.
+    texts = texts.enumerated().sorted { ($0.element.element, $0.offset) < ($1.element.element, $1.offset) }
+      .map(\.element)
+  }
+}
+
+extension Input {
+  fileprivate func diagnostic(_ failure: XMLEvents.Failure) -> Diagnostic {
+    let line = failure.line.flatMap { $0 > 0 ? $0 : nil }
+    return Diagnostic(
+      .xmlInvalid, "invalid XML: \(failure.text)",
+      at: Place(file: name, line: line, column: failure.column.flatMap { $0 > 0 ? $0 : nil }),
+      help: "the file may be cut off; make the report again")
+  }
+}

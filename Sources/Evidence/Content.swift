@@ -1,0 +1,86 @@
+import Documents
+import Model
+
+/// What the bytes of a report are, before anybody knows whose they are.
+enum Content {
+  case json(JSONValue)
+  case xml(XMLElement)
+  case table(CSVTable)
+  case text(Input)
+
+  /// The framing is found from the bytes: encoding, XML, JSON (one document or several, perhaps after lines of a log), a table,
+  /// or a text that a format knows by its beginning.
+  ///
+  /// - Throws: `report-empty`, `encoding-invalid`, or what the JSON, XML and CSV readers refuse.
+  init(_ input: Input, texts: [Shape]) throws(Diagnostic) {
+    guard let first = input.bytes.first(where: { !isBlank($0) }) else { throw .emptyReport(input) }
+    if first == UInt8(ascii: "<") {
+      self = .xml(try XMLDocument(input).root)
+    } else if texts.contains(where: { $0.fits(.text(input)) }) {
+      self = .text(input)
+    } else if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+      self = .json(try jsonRoot(input, perhapsAfterLog: first == UInt8(ascii: "[")))
+    } else if input.looksLikeTable {
+      self = .table(try CSVTable(input))
+    } else {
+      self = .json(try jsonRoot(input, perhapsAfterLog: true))
+    }
+  }
+}
+
+private func jsonRoot(_ input: Input, perhapsAfterLog: Bool) throws(Diagnostic) -> JSONValue {
+  do { return try JSONDocument(records: input).root } catch {
+    guard perhapsAfterLog, let rest = input.withoutLog else { throw error }
+    return try JSONDocument(records: rest).root
+  }
+}
+
+/// White space, and the bytes of a byte order mark, which no JSON text and no tag begins with.
+private func isBlank(_ byte: UInt8) -> Bool {
+  byte == 0x20 || (0x09...0x0D).contains(byte) || byte == 0xEF || byte == 0xBB || byte == 0xBF
+}
+
+extension Input {
+  /// Whether the first line could be the header of a table: several names, and nothing of JSON.
+  fileprivate var looksLikeTable: Bool {
+    let head = bytes.prefix { $0 != UInt8(ascii: "\n") }
+    guard head.count < 1 << 16, !head.contains(UInt8(ascii: "{")), !head.contains(UInt8(ascii: "[")) else {
+      return false
+    }
+    return head.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "\t") }
+  }
+
+  /// The input without the lines of a log that stand before its JSON; nil where there are none, or one of them is itself JSON
+  /// that is broken. The lines are blanked out and not cut off, so that all places stay what they are.
+  fileprivate var withoutLog: Input? {
+    var (start, lines) = (0, 0)
+    while start < bytes.count, lines < 64 {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      let line = bytes[start..<end]
+      let first = line.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }
+      if lines > 0, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+        // A log line may begin with a bracket as well: `[INFO] scanning`.
+        if first == UInt8(ascii: "{") || !line.isLog {
+          return Input(
+            name: name,
+            bytes: bytes[..<start].map { $0 == UInt8(ascii: "\n") ? $0 : 0x20 } + bytes[start...])
+        }
+      }
+      guard line.isLog else { return nil }
+      (start, lines) = (end + 1, lines + 1)
+    }
+    return nil
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// No piece of a JSON document: nothing in it is a key or a text beside a bracket.
+  fileprivate var isLog: Bool {
+    let pairs = zip(self, dropFirst())
+    return count < 4096
+      && !pairs.contains { one, next in
+        one == UInt8(ascii: "\"") && (next == UInt8(ascii: ":") || next == UInt8(ascii: ","))
+          || (one == UInt8(ascii: "{") || one == UInt8(ascii: "[")) && next == UInt8(ascii: "\"")
+      }
+  }
+}

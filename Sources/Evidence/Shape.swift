@@ -1,0 +1,66 @@
+import Documents
+import Model
+
+/// One way in which a tool writes its report: how to know it, and how to read it.
+package struct Shape: Sendable {
+  /// How it is recognised, in words; printed by `--list-formats`.
+  package let mark: String
+  let reading: Reading
+
+  enum Reading: Sendable {
+    case json(@Sendable (JSONValue) -> Bool, @Sendable (JSONValue, inout Report) throws(Diagnostic) -> Void)
+    case xml(@Sendable (XMLElement) -> Bool, @Sendable (XMLElement, inout Report) throws(Diagnostic) -> Void)
+    case table(@Sendable (CSVTable) -> Bool, @Sendable (CSVTable, inout Report) throws(Diagnostic) -> Void)
+    case text(@Sendable (Input) -> Bool, @Sendable (Input, inout Report) throws(Diagnostic) -> Void)
+  }
+
+  /// JSON: one document, or, where the tool writes its records one after the other, an array of them.
+  ///
+  /// `recognises` looks at a few keys near the root only.
+  static func json(
+    _ mark: String, recognises: @escaping @Sendable (JSONValue) -> Bool,
+    read: @escaping @Sendable (JSONValue, inout Report) throws(Diagnostic) -> Void
+  ) -> Shape { Shape(mark: mark, reading: .json(recognises, read)) }
+
+  /// XML, by its outermost element.
+  static func xml(
+    _ mark: String, recognises: @escaping @Sendable (XMLElement) -> Bool,
+    read: @escaping @Sendable (XMLElement, inout Report) throws(Diagnostic) -> Void
+  ) -> Shape { Shape(mark: mark, reading: .xml(recognises, read)) }
+
+  /// Comma-separated values, by the names of the columns.
+  static func table(
+    _ mark: String, recognises: @escaping @Sendable (CSVTable) -> Bool,
+    read: @escaping @Sendable (CSVTable, inout Report) throws(Diagnostic) -> Void
+  ) -> Shape { Shape(mark: mark, reading: .table(recognises, read)) }
+
+  /// Any other text, by how it begins.
+  static func text(
+    _ mark: String, recognises: @escaping @Sendable (Input) -> Bool,
+    read: @escaping @Sendable (Input, inout Report) throws(Diagnostic) -> Void
+  ) -> Shape { Shape(mark: mark, reading: .text(recognises, read)) }
+}
+
+extension Shape {
+  /// Whether this content is of this shape.
+  func fits(_ content: Content) -> Bool {
+    switch (reading, content) {
+    case (.json(let recognises, _), .json(let root)): recognises(root)
+    case (.xml(let recognises, _), .xml(let root)): recognises(root)
+    case (.table(let recognises, _), .table(let table)): recognises(table)
+    case (.text(let recognises, _), .text(let input)): recognises(input)
+    case (.json, _), (.xml, _), (.table, _), (.text, _): false
+    }
+  }
+
+  /// Adds everything the content says.
+  func read(_ content: Content, into report: inout Report) throws(Diagnostic) {
+    switch (reading, content) {
+    case (.json(_, let read), .json(let root)): try read(root, &report)
+    case (.xml(_, let read), .xml(let root)): try read(root, &report)
+    case (.table(_, let read), .table(let table)): try read(table, &report)
+    case (.text(_, let read), .text(let input)): try read(input, &report)
+    case (.json, _), (.xml, _), (.table, _), (.text, _): break
+    }
+  }
+}
