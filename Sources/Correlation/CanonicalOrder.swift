@@ -48,7 +48,7 @@ private func isStatedBefore(_ one: Observation, _ other: Observation) -> Bool {
 }
 
 extension Observation {
-  fileprivate var fingerprintTexts: [String] { fingerprints.map { "\($0)=\($1)" }.sorted() + ids }
+  fileprivate var fingerprintTexts: [String] { fingerprints.map { "\($0.name)=\($0.value)" }.sorted() + ids }
 }
 
 private func isLess(_ one: [String], _ other: [String]) -> Bool? {

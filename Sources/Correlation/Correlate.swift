@@ -24,14 +24,13 @@ struct Testimony {
 
   init(_ observations: [Observation]) {
     self.observations = observations
-    var scans: [ObjectIdentifier: String] = [:]
-    for index in observations.indices {
-      let scan = observations[index].scan
-      if scans[ObjectIdentifier(scan)] == nil { scans[ObjectIdentifier(scan)] = folded(scan.tool) }
+    var names: [Interned<Scan>: String] = [:]
+    for observation in observations where names[observation.$scan] == nil {
+      names[observation.$scan] = folded(observation.scan.tool)
     }
-    let order = Dictionary(uniqueKeysWithValues: Set(scans.values).sorted().enumerated().map { ($1, $0) })
-    let numbers = scans.mapValues { order[$0] ?? 0 }
-    tools = observations.indices.map { numbers[ObjectIdentifier(observations[$0].scan)] ?? 0 }
+    let order = Dictionary(uniqueKeysWithValues: Set(names.values).sorted().enumerated().map { ($1, $0) })
+    let numbers = names.mapValues { order[$0] ?? 0 }
+    tools = observations.map { numbers[$0.$scan] ?? 0 }
   }
 
   /// What says the same, in no order.
@@ -54,7 +53,7 @@ struct Testimony {
     numbers.reserveCapacity(observations.count)
     var sites: [(Site, [Int])] = []
     for index in observations.indices {
-      let site = Site.of(observations, index)
+      let site = Site.of(observations[index])
       if let number = numbers[site] {
         sites[number].1.append(index)
       } else {
@@ -87,9 +86,8 @@ struct Testimony {
   private func unversioned(_ site: (Site, [Int])) -> Site {
     var bare = site.0
     let component = observations[site.1[0]].component
-    bare.package =
-      component?.purl.map { $0.bare.withoutVersion.description }
-      ?? "\(component?.ecosystem ?? "")\u{0}\(component?.name ?? "")"
+    bare.package = Text(
+      component?.purl?.packageText ?? "\(component?.ecosystem ?? "")\u{0}\(component?.name ?? "")")
     return bare
   }
 

@@ -14,7 +14,7 @@ package func enrich(_ findings: [Finding], in context: Context) -> [Risk] {
     let newness = history.newness[index]
     risks.append(
       Risk(
-        finding: findings[index], owners: owners[findings[index].location.path], newness: newness,
+        finding: findings[index], owners: owners[findings[index].location.$path], newness: Interned(newness),
         firstSeen: firstSeen(findings[index], history.firstSeen[index], newness.newness, context),
         vex: statements.assess(findings[index])))
   }
@@ -22,8 +22,8 @@ package func enrich(_ findings: [Finding], in context: Context) -> [Risk] {
     let grounds = Newness.Grounds(.resolved, because: "the base has it and the head has not")
     risks.append(
       Risk(
-        finding: finding, owners: owners[finding.location.path], newness: grounds,
-        firstSeen: firstSeen(finding, nil, .resolved, context)))
+        finding: finding, owners: owners[finding.location.$path], newness: Interned(grounds),
+        firstSeen: firstSeen(finding, nil, .resolved, context), vex: Interned(Risk.Assessment())))
   }
   return risks
 }
@@ -41,14 +41,14 @@ private func firstSeen(_ finding: Finding, _ before: Timestamp?, _ newness: Newn
 /// Findings share few paths, and a look-up in CODEOWNERS costs more than one in a table.
 private struct OwnersByPath {
   private let find: @Sendable (String?) -> Owners
-  private var known: [String?: Owners] = [:]
+  private var known: [InternedOptional<String>: Interned<Owners>] = [:]
 
   init(_ find: @escaping @Sendable (String?) -> Owners) { self.find = find }
 
-  subscript(path: String?) -> Owners {
+  subscript(path: InternedOptional<String>) -> Interned<Owners> {
     mutating get {
       if let owners = known[path] { return owners }
-      let owners = find(path)
+      let owners = Interned(find(path.wrappedValue))
       known[path] = owners
       return owners
     }

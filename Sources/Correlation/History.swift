@@ -43,7 +43,7 @@ private func grounds(of finding: Finding, in context: Context) -> Newness.Ground
 
 /// The base was scanned and does not have it.
 private func grounds(
-  ofUnmatched finding: Finding, in context: Context, knownPackages: Set<[String]>
+  ofUnmatched finding: Finding, in context: Context, knownPackages: Set<Site>
 ) -> Newness.Grounds {
   guard context.changes != nil else {
     return Newness.Grounds(.introduced, because: "the reports on the base do not have it")
@@ -93,9 +93,10 @@ private func touch(_ finding: Finding, in context: Context) -> Touch {
 
 extension Finding {
   /// The package in its version, and where it is; nil for what is in no package.
-  fileprivate var packageAndPlace: [String]? {
+  fileprivate var packageAndPlace: Site? {
     guard kind.isDependency, component != nil else { return nil }
-    let site = Site.of(witnesses, 0)
-    return [site.place, site.lastingImage, site.package]
+    var site = Site.of(witnesses[0])
+    site.image = Text(site.lastingImage)
+    return site
   }
 }

@@ -16,15 +16,15 @@ struct Identity: Hashable {
   let anchor: String?
 
   init(of finding: borrowing Finding) {
-    let witnesses = finding.witnesses
-    self.init(of: Array(witnesses.indices), in: witnesses, at: Site.of(witnesses, 0))
+    let witnesses = Array(finding.witnesses)
+    self.init(of: Array(witnesses.indices), in: witnesses, at: Site.of(witnesses[0]))
   }
 
   /// Of observations that say the same.
   init(of members: [Int], in observations: [Observation], at site: Site) {
     sort = site.sort
-    place = site.place
-    image = site.image.isEmpty ? "" : site.lastingImage
+    place = site.place.wrappedValue
+    image = site.image == .empty ? "" : site.lastingImage
     switch site.sort {
     case .dependency:
       subject = uppercased(canonicalName(members, observations))
@@ -90,7 +90,9 @@ func sharedWeakness(_ members: [Int], _ observations: [Observation]) -> Int? {
 private func fingerprint(_ members: [Int], _ observations: [Observation]) -> String? {
   var best: (rank: Int, key: String, value: String)?
   for member in members where !observations[member].fingerprints.isEmpty {
-    for (key, value) in observations[member].fingerprints where isTelling(key, value) {
+    for (name, text) in observations[member].fingerprints {
+      let (key, value) = (name.wrappedValue, text.wrappedValue)
+      guard isTelling(key, value) else { continue }
       let candidate = (rank: rank(of: key), key: key, value: value)
       if best.map({ candidate < $0 }) ?? true { best = candidate }
     }

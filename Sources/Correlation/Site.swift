@@ -7,35 +7,39 @@ struct Site: Hashable {
 
   let sort: Sort
   /// A file, a URL or a resource; a file inside the image where there is one. Empty: none is known.
-  let place: String
+  let place: Text
   /// The container image that holds it; empty: none.
-  var image = ""
+  var image = Text.empty
   /// The package with its version; empty for all but dependencies.
-  var package = ""
+  var package = Text.empty
 
-  /// Where one of the observations belongs. An observation is large, so it is looked at where it lies and not passed on.
-  static func of(_ observations: [Observation], _ index: Int) -> Site {
-    let (kind, scan) = (observations[index].kind, observations[index].scan)
-    let (path, image) = (observations[index].location.path, observations[index].location.image)
-    guard kind.isDependency, let component = observations[index].component else {
-      let place = path ?? observations[index].location.url ?? observations[index].location.resource ?? image
-      return Site(sort: Sort.of(kind), place: place ?? scan.target ?? "")
+  /// Where an observation belongs.
+  static func of(_ one: Observation) -> Site {
+    let location = one.location
+    guard one.kind.isDependency, let component = one.component else {
+      let place =
+        location.$path.interned ?? location.$url.interned ?? location.$resource.interned ?? location.$image.interned
+      return Site(sort: Sort.of(one.kind), place: place ?? one.scan.$target.interned ?? .empty)
     }
-    var site = placeOfPackage(component, path, image, scan)
-    site.package =
-      component.purl?.bareText
-      ?? [component.ecosystem ?? "", component.name, component.version ?? ""].joined(separator: "\u{0}")
+    var site = placeOfPackage(component, location, one.$scan)
+    site.package = packageText(component)
     return site
   }
 
   /// The image without tag and digest: what stays when it is built anew.
   var lastingImage: String {
+    let image = image.wrappedValue
     let name = image.utf8.prefix { $0 != UInt8(ascii: "@") }
     guard let colon = name.lastIndex(of: UInt8(ascii: ":")), !name[colon...].contains(UInt8(ascii: "/")) else {
       return String(name) ?? image
     }
     return String(name[..<colon]) ?? image
   }
+}
+
+private func packageText(_ component: Component) -> Text {
+  if let purl = component.purl { return Text(purl.bareText) }
+  return Text([component.ecosystem ?? "", component.name, component.version ?? ""].joined(separator: "\u{0}"))
 }
 
 extension Site.Sort {
@@ -54,18 +58,20 @@ extension Site.Sort {
 /// The file that brings the package, the image it is installed in, or both.
 ///
 /// A report that says no place is a place of its own: it may speak of any copy of the package.
-private func placeOfPackage(_ component: Component, _ path: String?, _ image: String?, _ scan: Scan) -> Site {
+private func placeOfPackage(_ component: Component, _ location: Location, _ scan: Interned<Scan>) -> Site {
+  let (path, image) = (location.$path.interned, location.$image.interned)
   if isSystemPackage(component) {
     // Trivy writes `name:tag (debian 12)`, and the file of an installed package is the system's list of packages.
     let isList = path.map(isPackageList) ?? true
-    if let name = image ?? (isList ? scan.target : nil) ?? path {
-      return Site(sort: .dependency, place: "", image: withoutSystem(name))
+    if let name = image ?? (isList ? scan.wrappedValue.$target.interned : nil) ?? path {
+      return Site(sort: .dependency, place: .empty, image: withoutSystem(name))
     }
   }
-  if path == nil && image == nil {
-    return Site(sort: .dependency, place: "\u{0}\(scan.tool)\u{0}\(scan.target ?? "")")
+  guard let place = path.map(relative) ?? image.map({ _ in .empty }) else {
+    let scan = scan.wrappedValue
+    return Site(sort: .dependency, place: Text("\u{0}\(scan.tool)\u{0}\(scan.target ?? "")"))
   }
-  return Site(sort: .dependency, place: path.map(relative) ?? "", image: image.map(withoutSystem) ?? "")
+  return Site(sort: .dependency, place: place, image: image.map(withoutSystem) ?? .empty)
 }
 
 private func isSystemPackage(_ component: Component) -> Bool {
@@ -77,19 +83,26 @@ private func isSystemPackage(_ component: Component) -> Bool {
 
 private let packageLists = ["lib/dpkg/", "lib/apk/db/", "lib/rpm/", "usr/lib/sysimage/rpm/", "lib/pacman/"]
 
-private func isPackageList(_ path: String) -> Bool { packageLists.contains { path.contains($0) } }
+private func isPackageList(_ path: Text) -> Bool {
+  let path = path.wrappedValue
+  return packageLists.contains { path.contains($0) }
+}
 
 /// Without the ` (debian 12)` that Trivy adds.
-private func withoutSystem(_ name: String) -> String {
+private func withoutSystem(_ name: Text) -> Text {
   let name = relative(name)
-  guard name.utf8.last == UInt8(ascii: ")"), let open = name.utf8.lastIndex(of: UInt8(ascii: "(")),
-    open > name.startIndex
+  let bytes = name.utf8
+  guard bytes.count > 2, bytes[bytes.count - 1] == UInt8(ascii: ")"),
+    let open = bytes.indices.last(where: { bytes[$0] == UInt8(ascii: "(") }), open > 0
   else { return name }
-  let before = name.utf8.index(before: open)
-  return name.utf8[before] == UInt8(ascii: " ") ? String(name[..<before]) : name
+  return bytes[open - 1] == UInt8(ascii: " ") ? Text(utf8: bytes.extracting(0..<(open - 1))) : name
 }
 
-private func relative(_ path: String) -> String {
-  guard path.utf8.first == UInt8(ascii: "/") else { return path }
-  return String(path.utf8.drop { $0 == UInt8(ascii: "/") }) ?? path
+private func relative(_ path: Text) -> Text {
+  let bytes = path.utf8
+  guard bytes.count > 0, bytes[0] == slash else { return path }
+  let start = bytes.indices.first { bytes[$0] != slash } ?? bytes.count
+  return Text(utf8: bytes.extracting(start..<bytes.count))
 }
+
+private let slash = UInt8(ascii: "/")

@@ -7,7 +7,8 @@ struct StatementIndex {
   private let now: Timestamp
   private let byName: [String: [Int]]
   /// One package is often found in many places, and statements say the same of it in all.
-  private var known: [Question: Risk.Assessment] = [:]
+  private var known: [Question: Interned<Risk.Assessment>] = [:]
+  private static let silent = Interned(Risk.Assessment())
 
   private struct Question: Hashable {
     let names: [String]
@@ -23,14 +24,14 @@ struct StatementIndex {
     self.byName = byName
   }
 
-  mutating func assess(_ finding: Finding) -> Risk.Assessment {
-    guard !byName.isEmpty, !finding.ids.isEmpty else { return Risk.Assessment() }
-    guard finding.ids.contains(where: { byName[uppercased($0)] != nil }) else { return Risk.Assessment() }
+  mutating func assess(_ finding: Finding) -> Interned<Risk.Assessment> {
+    guard !byName.isEmpty else { return Self.silent }
     let names = finding.ids.map(uppercased)
+    guard names.contains(where: { byName[$0] != nil }) else { return Self.silent }
     let question = Question(names: names, path: path(to: finding))
     if let answer = known[question] { return answer }
     let relevant = Set(names.flatMap { byName[$0] ?? [] }).sorted().map { statements[$0] }
-    let answer = Correlation.assess([question.path], by: relevant, now: now)
+    let answer = Interned(Correlation.assess([question.path], by: relevant, now: now))
     known[question] = answer
     return answer
   }

@@ -6,9 +6,9 @@ extension Report {
   mutating func dropEmptyFingerprints() {
     var start = observations.startIndex
     while start < observations.endIndex {
-      let scan = observations[start].scan
+      let scan = observations[start].$scan
       var (tallies, end) = ([Tally](), start)
-      while end < observations.endIndex, observations[end].scan === scan {
+      while end < observations.endIndex, observations[end].$scan == scan {
         count(&tallies, at: end)
         end += 1
       }
@@ -32,7 +32,7 @@ extension Report {
   }
 
   private func differ(_ one: Int, _ other: Int) -> Bool {
-    observations[one].ruleId != observations[other].ruleId || observations[one].location != observations[other].location
+    observations[one].$ruleId != observations[other].$ruleId || observations[one].location != observations[other].location
   }
 
   private mutating func drop(_ shared: [Tally], from run: Range<Int>) {
@@ -46,12 +46,13 @@ extension Report {
 }
 
 /// Semgrep writes the words where the user is not logged in.
-private func isPlaceholder(_ value: String) -> Bool { value.isEmpty || value == "requires login" }
+private func isPlaceholder(_ value: Text) -> Bool { value == placeholder || value == .empty }
+private let placeholder = Text("requires login")
 
 /// What is known of one fingerprint of a run.
 private struct Tally {
-  let name: String
-  let value: String
+  let name: Text
+  let value: Text
   /// The first observation that has it.
   let first: Int
   var isShared = true

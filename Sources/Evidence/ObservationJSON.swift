@@ -52,10 +52,10 @@ extension JSONWriter {
     field("stateReason", observation.stateReason)
   }
 
-  private mutating func fingerprints(_ fingerprints: [String: String]) {
+  private mutating func fingerprints(_ fingerprints: Fingerprints) {
     guard !fingerprints.isEmpty else { return }
     object("fingerprints") { members in
-      for (name, value) in fingerprints.sorted(by: { $0.key < $1.key }) { members.field(name, value) }
+      for (name, value) in fingerprints.sorted(by: { $0.name < $1.name }) { members.field("\(name)", "\(value)") }
     }
   }
 }

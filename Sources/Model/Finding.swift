@@ -1,40 +1,47 @@
 /// What is wrong, said once (NIST OSCAL's *finding*): all observations of the same problem, merged. Nothing is thrown away.
 package struct Finding: Hashable, Sendable {
-  /// Lower-case hex, stable across line shifts, severities, descriptions and scanner versions (law 8).
-  package var id: String
+  package var epss: Double?
   package var kind: Observation.Kind
-  package var ruleId: String
-  package var title: String
   /// The highest that any witness states; nil when none states one.
   package var severity: Severity?
   /// The severities differ between witnesses; shown, never averaged.
   package var isSeverityDisputed: Bool
-  package var ids: [String]
-  package var cwes: [Int]
-  package var cvss: [Score]
-  package var epss: Double?
   package var isKnownExploited: Bool?
-  @Shared package var component: Component?
-  /// Versions without the problem, as the witnesses say; nil: nobody says. Empty: there is none.
-  package var fixedVersions: [String]?
-  @Shared package var location: Location
   package var reachability: Reachability
-  package var reachabilityEvidence: [ReachabilityEvidence]
-  package var firstSeen: Timestamp?
   /// Set when every witness's own tool set it aside; one open witness keeps it open.
   package var state: Observation.State
-  package var stateReason: String?
+  package var firstSeen: Timestamp?
+  /// Lower-case hex, stable across line shifts, severities, descriptions and scanner versions (law 8).
+  @Interned package var id: String
+  @Interned package var ruleId: String
+  @Interned package var title: String
+  @Interned package var ids: [String]
+  @Interned package var cwes: [Int]
+  @Interned package var cvss: [Score]
+  @InternedOptional package var component: Component?
+  /// Versions without the problem, as the witnesses say; nil: nobody says. Empty: there is none.
+  @InternedOptional package var fixedVersions: [String]?
+  package var location: Location
+  @Interned package var reachabilityEvidence: [ReachabilityEvidence]
+  @InternedOptional package var stateReason: String?
   /// Every observation, in a stable order that does not depend on the order of the reports.
-  package var witnesses: [Observation]
+  package var witnesses: Witnesses
   /// Why these are one, in words; empty for a single witness.
-  package var mergedBecause: [String]
+  @Interned package var mergedBecause: [String]
 
-  package init(id: String, witnesses: [Observation], mergedBecause: [String] = [], like first: Observation) {
-    (self.id, self.witnesses, self.mergedBecause) = (id, witnesses, mergedBecause)
-    (kind, ruleId, title, severity, isSeverityDisputed) = (first.kind, first.ruleId, first.title, first.severity, false)
-    (ids, cwes, cvss, epss, isKnownExploited) = (first.ids, first.cwes, first.cvss, first.epss, first.isKnownExploited)
-    (component, fixedVersions, location) = (first.component, first.fixedVersions, first.location)
-    (reachability, reachabilityEvidence) = (first.reachability, first.reachabilityEvidence.map { [$0] } ?? [])
-    (firstSeen, state, stateReason) = (first.firstSeen, first.state, first.stateReason)
+  package init(
+    id: String, witnesses: some Collection<Observation>, mergedBecause: [String] = [], like first: Observation
+  ) {
+    (_id, self.witnesses, _mergedBecause) = (Text(id), Witnesses(witnesses), Interned(mergedBecause))
+    (kind, _ruleId, _title, severity, isSeverityDisputed) = (
+      first.kind, first.$ruleId, first.$title, first.severity, false
+    )
+    (_ids, _cwes, _cvss, epss) = (first.$ids, first.$cwes, first.$cvss, first.epss)
+    (isKnownExploited, _component, _fixedVersions) = (first.isKnownExploited, first.$component, first.$fixedVersions)
+    (location, reachability, state, _stateReason) = (
+      first.location, first.reachability, first.state, first.$stateReason
+    )
+    _reachabilityEvidence = first.reachabilityEvidence.map { Interned([$0]) } ?? .none()
+    firstSeen = first.firstSeen
   }
 }

@@ -8,20 +8,40 @@ package enum Effect: String, Comparable, CaseIterable, Sendable {
 
 /// What the policy says of one risk, and why.
 package struct Judgement: Hashable, Sendable {
-  @Shared package var risk: Risk
+  package var risk: Risk
   package var effect: Effect
-  package var suppressedBy: Suppression?
   /// The last day on which it is in time; nil where no SLA applies. Inclusive (law 9).
   package var due: Day?
-  /// All that was considered: what decided first, then what almost applied.
-  package var reasons: [Reason]
+  @InternedOptional package var suppressedBy: Suppression?
+  @Interned private var explainer: Explainer
+
+  package init(
+    risk: Risk, effect: Effect, suppressedBy: Suppression? = nil, due: Day? = nil, explainer: Interned<Explainer>
+  ) {
+    (self.risk, self.effect, _suppressedBy, self.due) = (risk, effect, .init(suppressedBy), due)
+    _explainer = explainer
+  }
 
   package init(
     risk: Risk, effect: Effect, suppressedBy: Suppression? = nil, due: Day? = nil, reasons: [Reason] = []
   ) {
-    (self.risk, self.effect, self.suppressedBy) = (risk, effect, suppressedBy)
-    (self.due, self.reasons) = (due, reasons)
+    self.init(
+      risk: risk, effect: effect, suppressedBy: suppressedBy, due: due, explainer: Interned(Explainer { _ in reasons }))
   }
+
+  /// All that was considered: what decided first, then what almost applied. Worked out when somebody asks: of many findings
+  /// few are shown, and to say why costs more than to judge.
+  package var reasons: [Reason] { explainer.reasons(risk) }
+}
+
+/// Tells why a risk is judged as it is.
+package final class Explainer: Hashable, Sendable {
+  fileprivate let reasons: @Sendable (Risk) -> [Reason]
+
+  package init(_ reasons: @escaping @Sendable (Risk) -> [Reason]) { self.reasons = reasons }
+
+  package static func == (one: Explainer, other: Explainer) -> Bool { one === other }
+  package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
 /// What set a finding aside. The finding stays in the result (law 4).

@@ -1,27 +1,33 @@
 /// Where a problem *is*, in the world the scanner looked at: source code, a running service, an image, a cloud account.
 package struct Location: Hashable, Sendable {
   /// Relative to the repository root, `/` between parts, no `.` or `..`; nil where there is no file.
-  package var path: String?
-  package var startLine: Int?
-  package var endLine: Int?
-  package var startColumn: Int?
+  @InternedOptional package var path: String?
+  @Small package var startLine: Int?
+  @Small package var endLine: Int?
+  @Small package var startColumn: Int?
   /// DAST (CONTRACT: location.url, method, parameter).
-  package var url: String?
-  package var method: String?
-  package var parameter: String?
+  @InternedOptional package var url: String?
+  @InternedOptional package var method: String?
+  @InternedOptional package var parameter: String?
   /// A cloud or IaC resource: `aws_s3_bucket.logs`.
-  package var resource: String?
+  @InternedOptional package var resource: String?
   /// A container image and the layer in it.
-  package var image: String?
-  package var layer: String?
+  @InternedOptional package var image: String?
+  @InternedOptional package var layer: String?
 
   package init(
     path: String? = nil, startLine: Int? = nil, endLine: Int? = nil, startColumn: Int? = nil, url: String? = nil,
     method: String? = nil, parameter: String? = nil, resource: String? = nil, image: String? = nil, layer: String? = nil
   ) {
-    (self.path, self.startLine, self.endLine, self.startColumn) = (path, startLine, endLine, startColumn)
-    (self.url, self.method, self.parameter) = (url, method, parameter)
-    (self.resource, self.image, self.layer) = (resource, image, layer)
+    (_path, _url, _method, _parameter) = (.init(path), .init(url), .init(method), .init(parameter))
+    (_resource, _image, _layer) = (.init(resource), .init(image), .init(layer))
+    (_startLine, _endLine, _startColumn) = (Small(startLine), Small(endLine), Small(startColumn))
+  }
+
+  package init(path: InternedOptional<String>, startLine: Int? = nil, endLine: Int? = nil, startColumn: Int? = nil) {
+    (_path, _url, _method, _parameter) = (path, .none, .none, .none)
+    (_resource, _image, _layer) = (.none, .none, .none)
+    (_startLine, _endLine, _startColumn) = (Small(startLine), Small(endLine), Small(startColumn))
   }
 }
 

@@ -2,13 +2,40 @@
 ///
 /// Lines and columns count from 1; a column counts Unicode scalars. `pointer` is an RFC 6901 JSON pointer, set for JSON.
 package struct Place: Hashable, Sendable {
-  package var file: String
-  package var line: Int?
-  package var column: Int?
-  package var pointer: String?
+  @Interned package var file: String
+  @Small package var line: Int?
+  @Small package var column: Int?
+  // A report's results differ in the last part of their pointers, so the rest is one text for all.
+  @InternedOptional private var list: String?
+  @Small private var index: Int?
 
   package init(file: String, line: Int? = nil, column: Int? = nil, pointer: String? = nil) {
-    (self.file, self.line, self.column, self.pointer) = (file, line, column, pointer)
+    self.init(file: Text(file), line: line, column: column)
+    self.pointer = pointer
+  }
+
+  package init(file: Text, line: Int? = nil, column: Int? = nil) {
+    (_file, _line, _column, _list, _index) = (file, Small(line), Small(column), .none, Small(nil))
+  }
+
+  /// The element of a list: its pointer is that of the list, `/` and the index.
+  package init(file: Text, list: Text, index: Int) {
+    (_file, _line, _column, _list, _index) = (file, Small(nil), Small(nil), .init(list), Small(index))
+  }
+
+  package var pointer: String? {
+    get { index.map { "\(list ?? "")/\($0)" } ?? list }
+    set {
+      let end = newValue?.lastIndex(of: "/")
+      index = newValue.flatMap { text in end.flatMap { Place.index(text[text.index(after: $0)...]) } }
+      list = index == nil ? newValue : newValue.flatMap { text in end.map { String(text[..<$0]) } }
+    }
+  }
+
+  /// A number as a pointer writes it, so that one pointer is one value (RFC 6901 §4: no leading zeros).
+  private static func index(_ text: Substring) -> Int? {
+    guard let index = Int32(text), index >= 0, String(index) == text else { return nil }
+    return Int(index)
   }
 }
 

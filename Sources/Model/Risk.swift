@@ -1,16 +1,23 @@
 /// What a finding means here (NIST OSCAL's *risk*): whose it is, whether this change brought it, how old it is, what VEX says.
 package struct Risk: Hashable, Sendable {
-  @Shared package var finding: Finding
-  package var owners: Owners
-  package var newness: Newness.Grounds
+  package var finding: Finding
   package var firstSeen: FirstSeen
-  package var vex: Assessment
+  @Interned package var owners: Owners
+  @Interned package var newness: Newness.Grounds
+  @Interned package var vex: Assessment
 
   package init(
     finding: Finding, owners: Owners, newness: Newness.Grounds, firstSeen: FirstSeen, vex: Assessment = Assessment()
   ) {
-    (self.finding, self.owners, self.newness) = (finding, owners, newness)
-    (self.firstSeen, self.vex) = (firstSeen, vex)
+    self.init(
+      finding: finding, owners: Interned(owners), newness: Interned(newness), firstSeen: firstSeen, vex: Interned(vex))
+  }
+
+  package init(
+    finding: Finding, owners: Interned<Owners>, newness: Interned<Newness.Grounds>, firstSeen: FirstSeen,
+    vex: Interned<Assessment>
+  ) {
+    (self.finding, self.firstSeen, _owners, _newness, _vex) = (finding, firstSeen, owners, newness, vex)
   }
 }
 

@@ -172,7 +172,8 @@ private func decide(
 ) -> Decision {
   let policy = trusted.policy
   let present = risks.filter { $0.newness.newness != .resolved }
-  let judgements = ranked(present.map { policy.judge($0, waivers: trusted.waivers, now: request.now) })
+  let judge = Judge(policy, waivers: trusted.waivers, now: request.now)
+  let judgements = ranked(present.map { judge($0) })
   let gaps = policy.gaps(in: heard.evidence, changed: scene.changes?.keys.sorted(), now: request.now)
   var decision = Decision(
     verdict: .undecided, base: scene.base.map(Revision.init),

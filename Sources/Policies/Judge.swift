@@ -1,30 +1,55 @@
 import Documents
 import Model
 
-extension Policy {
-  /// What this policy says of a risk. Every rule is evaluated and the strictest effect wins (law 5).
+/// A policy, its waivers and a moment: what every finding of one run is judged by.
+package struct Judge: Sendable {
+  let policy: Policy
+  let waivers: Waivers
+  let now: Timestamp
+  private let explainer: Interned<Explainer>
+
+  package init(_ policy: Policy, waivers: Waivers = .none, now: Timestamp) {
+    (self.policy, self.waivers, self.now) = (policy, waivers, now)
+    explainer = Interned(Explainer { risk in policy.reasons(for: risk, waivers, now) })
+  }
+
+  /// What the policy says of a risk. Every rule is evaluated and the strictest effect wins (law 5).
   ///
   /// A finding is set aside by its tool, a VEX statement or a waiver, looked for in this order; else an exception may lower the
   /// effect. What almost set it aside is among the reasons.
+  package func callAsFunction(_ risk: Risk) -> Judgement {
+    let facts = policy.facts(of: risk, now: now)
+    var (effect, by) = (Effect.allow, Suppression?.none)
+    if risk.newness.newness != .resolved {
+      effect = policy.rules.lazy.compactMap { $0.outcome(facts)?.effect }.max() ?? .allow
+      if let (suppression, _) = policy.setAside(facts, waivers).by {
+        (effect, by) = (.allow, suppression)
+      } else if effect > .allow {
+        (effect, by) = policy.except(effect, facts).result
+      }
+    }
+    return Judgement(risk: risk, effect: effect, suppressedBy: by, due: facts.due, explainer: explainer)
+  }
+}
+
+extension Policy {
   package func judge(_ risk: Risk, waivers: Waivers = .none, now: Timestamp) -> Judgement {
+    Judge(self, waivers: waivers, now: now)(risk)
+  }
+
+  /// Why the judge said so: the same steps, each with its words.
+  fileprivate func reasons(for risk: Risk, _ waivers: Waivers, _ now: Timestamp) -> [Reason] {
+    if risk.newness.newness == .resolved { return [Reason(.resolvedByChange, "this change resolves it")] }
     let facts = facts(of: risk, now: now)
-    if risk.newness.newness == .resolved {
-      let reason = Reason(.resolvedByChange, "this change resolves it")
-      return Judgement(risk: risk, effect: .allow, due: facts.due, reasons: [reason])
-    }
-    let ruled = rules.compactMap { $0.ruling(facts) }.sorted { $0.effect > $1.effect }
-    let strictest = ruled.map(\.effect).max() ?? .allow
-    let ruleReasons = ruled.isEmpty ? [Reason(.noRuleMatched, "no rule speaks of it")] : ruled.map(\.reason)
+    let ruled = rules.compactMap { rule in rule.outcome(facts).map { (rule: rule, outcome: $0) } }
+      .sorted { $0.outcome.effect > $1.outcome.effect }
+    let ruleReasons =
+      ruled.isEmpty
+      ? [Reason(.noRuleMatched, "no rule speaks of it")] : ruled.map { $0.rule.reason($0.outcome, facts) }
     let aside = setAside(facts, waivers)
-    if let (suppression, reason) = aside.by {
-      return Judgement(
-        risk: risk, effect: .allow, suppressedBy: suppression, due: facts.due,
-        reasons: [reason] + ruleReasons + aside.near)
-    }
-    let lowered = except(strictest, facts)
-    return Judgement(
-      risk: risk, effect: lowered.effect, suppressedBy: lowered.by, due: facts.due,
-      reasons: lowered.applied + ruleReasons + aside.near + lowered.near)
+    if let (_, reason) = aside.by { return [reason] + ruleReasons + aside.near }
+    let lowered = except(ruled.first?.outcome.effect ?? .allow, facts)
+    return lowered.applied + ruleReasons + aside.near + lowered.near
   }
 
   func facts(of risk: Risk, now: Timestamp) -> Facts {
@@ -36,10 +61,10 @@ extension Policy {
   }
 
   /// The effect after exceptions. Each must fit as a whole; two that fit in part make none.
-  private func except(
+  fileprivate func except(
     _ effect: Effect, _ facts: Facts
-  ) -> (effect: Effect, by: Suppression?, applied: [Reason], near: [Reason]) {
-    guard effect > .allow else { return (effect, nil, [], []) }
+  ) -> (result: (Effect, Suppression?), applied: [Reason], near: [Reason]) {
+    guard effect > .allow else { return ((effect, nil), [], []) }
     var granted: [(exception: Exception, reason: Reason)] = []
     var near: [Reason] = []
     for exception in exceptions where exception.effect < effect {
@@ -47,31 +72,47 @@ extension Policy {
       if ruling.applies { granted.append((exception, ruling.reason)) } else { near.append(ruling.reason) }
     }
     granted.sort { $0.exception.effect < $1.exception.effect }
-    guard let first = granted.first?.exception else { return (effect, nil, [], near) }
+    guard let first = granted.first?.exception else { return ((effect, nil), [], near) }
     let by = first.effect == .allow ? Suppression(kind: .exception, at: first.at, reason: first.why, by: first.id) : nil
-    return (first.effect, by, granted.map(\.reason), near)
+    return ((first.effect, by), granted.map(\.reason), near)
   }
 }
 
 extension Policy.Rule {
+  /// What comes of a rule that speaks of a finding.
+  struct Outcome {
+    let effect: Effect
+    let code: Code
+    let isUnknown: Bool
+  }
+
   /// What the rule makes of a finding; nil when it does not speak of it.
-  func ruling(_ facts: Facts) -> (effect: Effect, reason: Reason)? {
+  func outcome(_ facts: Facts) -> Outcome? {
     let truth = when.truth(for: facts)
     if truth == .no { return nil }
+    let isUnknown = truth == .unknown
+    func outcome(_ effect: Effect, _ code: Code) -> Outcome { Outcome(effect: effect, code: code, isUnknown: isUnknown) }
+    if let from, facts.now.day < from { return outcome(.allow, .ruleSkipped) }
+    if isUnknown, !appliesToUnknown { return outcome(.allow, .ruleSkipped) }
+    if let warnUntil, facts.now.day < warnUntil { return outcome(.warn, .ruleNotYet) }
+    return outcome(effect, isUnknown ? .ruleUnknown : .ruleMatched)
+  }
+
+  func reason(_ outcome: Outcome, _ facts: Facts) -> Reason {
     let trace = when.trace(for: facts)
-    func ruling(_ effect: Effect, _ code: Code, _ how: String) -> (Effect, Reason) {
-      (effect, Reason(code, rule: id, "\(id) \(how): \(why ?? sentence(trace))", at: at, trace: trace))
-    }
-    if let from, facts.now.day < from { return ruling(.allow, .ruleSkipped, "has no effect before \(from)") }
-    if truth == .unknown, !appliesToUnknown {
-      return ruling(.allow, .ruleSkipped, "skips it, for \(unknowns(trace)) is unknown")
-    }
-    if let warnUntil, facts.now.day < warnUntil {
-      return ruling(.warn, .ruleNotYet, "warns, and denies from \(warnUntil) on")
-    }
+    return Reason(
+      outcome.code, rule: id, "\(id) \(how(outcome, facts, trace)): \(why ?? sentence(trace))", at: at, trace: trace)
+  }
+
+  private func how(_ outcome: Outcome, _ facts: Facts, _ trace: [Reason.Step]) -> String {
+    if let from, facts.now.day < from { return "has no effect before \(from)" }
     let verb = effect == .deny ? "denies it" : "warns"
-    if truth == .unknown { return ruling(effect, .ruleUnknown, "\(verb), for \(unknowns(trace)) is unknown") }
-    return ruling(effect, .ruleMatched, verb)
+    switch outcome.code {
+    case .ruleSkipped: return "skips it, for \(unknowns(trace)) is unknown"
+    case .ruleNotYet: return "warns, and denies from \(warnUntil.map { "\($0)" } ?? "then") on"
+    case .ruleUnknown: return "\(verb), for \(unknowns(trace)) is unknown"
+    default: return verb
+    }
   }
 }
 

@@ -64,10 +64,9 @@ extension SARIFRun {
   }
 
   /// A value of either kind of fingerprint (§3.27.16, §3.27.17); what is no text identifies nothing.
-  private func fingerprints(of result: JSONValue) throws(Diagnostic) -> [String: String] {
+  private func fingerprints(of result: JSONValue) throws(Diagnostic) -> Fingerprints {
     let found = (try result.object("partialFingerprints"), try result.object("fingerprints"))
-    guard found.0 != nil || found.1 != nil else { return [:] }
-    var fingerprints = [String: String](minimumCapacity: 2)
+    var fingerprints = Fingerprints()
     if let partial = found.0 { for (name, value) in try partial.members() { fingerprints[name] = value.scalar } }
     if let full = found.1 { for (name, value) in try full.members() { fingerprints[name] = value.scalar } }
     return fingerprints

@@ -1,0 +1,71 @@
+/// The fingerprints of a result by their names: what its tool says of the content round it.
+///
+/// Most results have one or two, and those stand in the value itself; in the order of the names' numbers.
+package struct Fingerprints: Hashable, Sendable {
+  private var first = Fingerprint.none
+  private var second = Fingerprint.none
+  private var others = Interned<[Fingerprint]>.noFingerprints
+
+  package init() {}
+}
+
+/// A name and a value, by number; 0 is no fingerprint.
+package struct Fingerprint: Hashable, Sendable {
+  fileprivate let (name, value): (UInt32, UInt32)
+
+  fileprivate static let none = Fingerprint(name: 0, value: 0)
+}
+
+extension Interned<[Fingerprint]> {
+  fileprivate static let noFingerprints = Interned([])
+}
+
+extension Fingerprints: Sequence {
+  package var isEmpty: Bool { first == .none }
+
+  package func makeIterator() -> some IteratorProtocol<(name: Text, value: Text)> {
+    all.lazy.map { (Text(number: $0.name), Text(number: $0.value)) }.makeIterator()
+  }
+
+  private var all: [Fingerprint] {
+    if second == .none { return first == .none ? [] : [first] }
+    return [first, second] + others.wrappedValue
+  }
+
+  package subscript(name: Text) -> Text? {
+    get {
+      if first.name == name.number { return Text(number: first.value) }
+      if second.name == name.number { return Text(number: second.value) }
+      guard others != .noFingerprints else { return nil }
+      return others.wrappedValue.first { $0.name == name.number }.map { Text(number: $0.value) }
+    }
+    set {
+      let rest = all.filter { $0.name != name.number }
+      let added = newValue.map { [Fingerprint(name: name.number, value: $0.number)] } ?? []
+      hold((rest + added).sorted { $0.name < $1.name })
+    }
+  }
+
+  package subscript(name: String) -> String? {
+    get { self[Text(name)]?.wrappedValue }
+    set { self[Text(name)] = newValue.map { Text($0) } }
+  }
+
+  private mutating func hold(_ all: [Fingerprint]) {
+    first = all.first ?? .none
+    second = all.count > 1 ? all[1] : .none
+    others = all.count > 2 ? Interned(Array(all[2...])) : .noFingerprints
+  }
+}
+
+extension Fingerprints: ExpressibleByDictionaryLiteral {
+  package init(dictionaryLiteral elements: (String, String)...) {
+    self.init()
+    for (name, value) in elements { self[name] = value }
+  }
+
+  package init(_ fingerprints: [String: String]) {
+    self.init()
+    for (name, value) in fingerprints { self[name] = value }
+  }
+}

@@ -1,0 +1,33 @@
+/// A list that only grows and never moves, so that one thread may read what is there while another adds.
+///
+/// Chunk *k* holds 1,024 · 2^*k* elements. Elements are numbered from 1; whoever reads one got its number from whoever wrote it.
+@safe struct Chunks<Element: Sendable>: ~Copyable, @unchecked Sendable {
+  private let chunks: UnsafeMutablePointer<UnsafeMutablePointer<Element>?>
+
+  init() {
+    unsafe chunks = .allocate(capacity: 23)
+    unsafe chunks.initialize(repeating: nil, count: 23)
+  }
+
+  @inline(__always)
+  private func place(_ number: UInt32) -> (chunk: Int, index: Int) {
+    let position = number &+ 1023
+    let chunk = 21 &- position.leadingZeroBitCount
+    return (chunk, Int(position) &- 1024 &<< chunk)
+  }
+
+  @inline(__always)
+  subscript(number: UInt32) -> Element {
+    @inline(__always) unsafeAddress {
+      let (chunk, index) = place(number)
+      return unsafe UnsafePointer(chunks[chunk]! + index)
+    }
+  }
+
+  /// Only under the pool's lock, and in the order of the numbers.
+  func add(_ element: Element, as number: UInt32) {
+    let (chunk, index) = place(number)
+    if unsafe chunks[chunk] == nil { unsafe chunks[chunk] = .allocate(capacity: 1024 << chunk) }
+    unsafe (chunks[chunk]! + index).initialize(to: element)
+  }
+}

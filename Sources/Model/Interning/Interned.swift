@@ -1,0 +1,52 @@
+/// A type whose values are kept once and told apart by number.
+package protocol Internable: Hashable, Sendable {
+  /// The same for equal values, different for others; never 0.
+  static func number(of value: Self) -> UInt32
+  static func value(of number: UInt32) -> Self
+}
+
+/// A value in four bytes: equal values are one, so they are compared and hashed by number, and passed on without a count.
+@propertyWrapper
+package struct Interned<Value: Internable>: Hashable, Sendable {
+  package let number: UInt32
+
+  package init(wrappedValue: Value) { number = Value.number(of: wrappedValue) }
+  package init(_ value: Value) { number = Value.number(of: value) }
+  init(number: UInt32) { self.number = number }
+
+  package var wrappedValue: Value {
+    get { Value.value(of: number) }
+    set { self = Interned(newValue) }
+  }
+  /// The interned value itself, to compare by: `$path`.
+  package var projectedValue: Interned {
+    get { self }
+    set { self = newValue }
+  }
+}
+
+/// The same for a value that may be missing.
+@propertyWrapper
+package struct InternedOptional<Value: Internable>: Hashable, Sendable {
+  /// 0: there is none.
+  package let number: UInt32
+
+  package init(wrappedValue: Value?) { number = wrappedValue.map(Value.number) ?? 0 }
+  package init(_ value: Value?) { self.init(wrappedValue: value) }
+  package init(_ interned: Interned<Value>) { number = interned.number }
+  private init(number: UInt32) { self.number = number }
+
+  package static var none: InternedOptional { InternedOptional(number: 0) }
+
+  package var wrappedValue: Value? {
+    get { number == 0 ? nil : Value.value(of: number) }
+    set { self = InternedOptional(wrappedValue: newValue) }
+  }
+  package var projectedValue: InternedOptional {
+    get { self }
+    set { self = newValue }
+  }
+
+  package var interned: Interned<Value>? { number == 0 ? nil : Interned(number: number) }
+  package var isNil: Bool { number == 0 }
+}
