@@ -13,13 +13,14 @@ extension Testimony {
     if a.startLine != b.startLine { return (a.startLine ?? 0) < (b.startLine ?? 0) }
     if a.startColumn != b.startColumn { return (a.startColumn ?? 0) < (b.startColumn ?? 0) }
     if a.endLine != b.endLine { return (a.endLine ?? 0) < (b.endLine ?? 0) }
-    if observations[one].ruleId != observations[other].ruleId {
-      return observations[one].ruleId < observations[other].ruleId
+    if observations[one].$ruleId != observations[other].$ruleId {
+      return observations[one].$ruleId < observations[other].$ruleId
     }
     if tools[one] != tools[other] { return tools[one] < tools[other] }
-    if observations[one].title != observations[other].title {
-      return observations[one].title < observations[other].title
+    if observations[one].$title != observations[other].$title {
+      return observations[one].$title < observations[other].$title
     }
+    if observations[one].hasSameDetails(as: observations[other]) { return nil }
     return isLess(observations[one].details, observations[other].details)
   }
 
@@ -28,6 +29,13 @@ extension Testimony {
 }
 
 extension Observation {
+  /// Whether all that `details` names is the same, without making texts of it.
+  fileprivate func hasSameDetails(as other: Observation) -> Bool {
+    var (here, there) = (location, other.location)
+    (here.layer, there.layer) = (nil, nil)
+    return here == there && $secretDigest == other.$secretDigest && $component == other.$component && kind == other.kind
+  }
+
   /// What else makes two statements of one tool different.
   fileprivate var details: [String] {
     [

@@ -1,3 +1,4 @@
+import Documents
 import Model
 
 /// Says each problem once: observations of the same problem become one finding, and all of them stay in it as witnesses.
@@ -7,17 +8,45 @@ import Model
 package func correlate(_ observations: [Observation]) -> [Finding] {
   let testimony = Testimony(observations)
   let clusters = testimony.clusters()
-  return identified(clusters, in: observations).map { index, id in testimony.finding(of: clusters[index], id: id) }
+  let identified = testimony.identified(clusters)
+  return inParallel(over: identified.indices) { range in
+    var merger = Merger(testimony)
+    return range.map { merger.finding(of: clusters[identified[$0].index], id: identified[$0].id) }
+  }
 }
 
 /// Observations that say the same, as indices in canonical order, and where they met.
-struct Cluster {
+struct Cluster: Sendable {
   let site: Site
-  let members: [Int]
+  let members: Members
+
+  /// Most are one observation, which needs no list.
+  enum Members: Sendable {
+    case one(Int)
+    case several([Int])
+  }
+
+  init(site: Site, members: [Int]) {
+    (self.site, self.members) = (site, members.count == 1 ? .one(members[0]) : .several(members))
+  }
+
+  var first: Int {
+    switch members {
+    case .one(let index): index
+    case .several(let indices): indices[0]
+    }
+  }
+
+  var all: [Int] {
+    switch members {
+    case .one(let index): [index]
+    case .several(let indices): indices
+    }
+  }
 }
 
 /// All observations of a run, and the numbers of their tools.
-struct Testimony {
+struct Testimony: Sendable {
   let observations: [Observation]
   /// The tool of each observation, as its place among the names of all tools in order.
   let tools: [Int]
@@ -25,8 +54,10 @@ struct Testimony {
   init(_ observations: [Observation]) {
     self.observations = observations
     var names: [Interned<Scan>: String] = [:]
-    for observation in observations where names[observation.$scan] == nil {
-      names[observation.$scan] = folded(observation.scan.tool)
+    var last: Interned<Scan>?
+    for observation in observations where observation.$scan != last {
+      last = observation.$scan
+      if names[observation.$scan] == nil { names[observation.$scan] = folded(observation.scan.tool) }
     }
     let order = Dictionary(uniqueKeysWithValues: Set(names.values).sorted().enumerated().map { ($1, $0) })
     let numbers = names.mapValues { order[$0] ?? 0 }
@@ -35,66 +66,28 @@ struct Testimony {
 
   /// What says the same, in no order.
   func clusters() -> [Cluster] {
-    var clusters: [Cluster] = []
-    clusters.reserveCapacity(observations.count)
-    for (site, members) in sites() {
-      if members.count == 1 {
-        clusters.append(Cluster(site: site, members: members))
-      } else {
-        clusters += groups(of: members, at: site).map { Cluster(site: site, members: $0) }
+    let sites = sites()
+    return inParallel(over: sites.sites.indices) { range in
+      var (clusters, spelled) = ([Cluster](), Spellings())
+      clusters.reserveCapacity(range.count)
+      for number in range {
+        let members = sites.members(of: number)
+        if members.count == 1 {
+          clusters.append(Cluster(site: sites.sites[number], members: members))
+        } else {
+          for group in groups(of: members, at: sites.sites[number], &spelled) {
+            clusters.append(Cluster(site: sites.sites[number], members: group))
+          }
+        }
       }
+      return clusters
     }
-    return clusters
-  }
-
-  /// The observations of each site, as indices.
-  private func sites() -> [(Site, [Int])] {
-    var numbers: [Site: Int] = [:]
-    numbers.reserveCapacity(observations.count)
-    var sites: [(Site, [Int])] = []
-    for index in observations.indices {
-      let site = Site.of(observations[index])
-      if let number = numbers[site] {
-        sites[number].1.append(index)
-      } else {
-        numbers[site] = sites.count
-        sites.append((site, [index]))
-      }
-    }
-    adoptVersions(&sites)
-    return sites
-  }
-
-  /// A tool that names no version (npm audit) speaks of the one version that others see in the same place. Where they see
-  /// several, nobody can tell which, and it stays by itself.
-  private func adoptVersions(_ sites: inout [(Site, [Int])]) {
-    let without = sites.indices.filter { observations[sites[$0].1[0]].isOfUnknownVersion }
-    guard !without.isEmpty else { return }
-    var versions: [Site: [Int]] = [:]
-    for index in sites.indices where sites[index].0.sort == .dependency {
-      versions[unversioned(sites[index]), default: []].append(index)
-    }
-    for index in without {
-      let known = (versions[unversioned(sites[index])] ?? []).filter { $0 != index }
-      guard known.count == 1 else { continue }
-      sites[known[0]].1 += sites[index].1
-      sites[index].1 = []
-    }
-    sites.removeAll { $0.1.isEmpty }
-  }
-
-  private func unversioned(_ site: (Site, [Int])) -> Site {
-    var bare = site.0
-    let component = observations[site.1[0]].component
-    bare.package = Text(
-      component?.purl?.packageText ?? "\(component?.ecosystem ?? "")\u{0}\(component?.name ?? "")")
-    return bare
   }
 
   /// The members of a site, in groups that say the same, each in canonical order.
-  private func groups(of members: [Int], at site: Site) -> [[Int]] {
+  private func groups(of members: [Int], at site: Site, _ spelled: inout Spellings) -> [[Int]] {
     switch site.sort {
-    case .dependency: return dependencies(members)
+    case .dependency: return dependencies(members, &spelled)
     case .code: return matched(members) { pairCode(&$0) }
     case .infrastructure: return matched(members) { pairInfrastructure(&$0) }
     case .secret: return matched(members) { pairSecrets(&$0) }
@@ -108,9 +101,4 @@ struct Testimony {
     if clusters.haveSeveralTools { pair(&clusters) }
     return clusters.groups
   }
-}
-
-extension Observation {
-  /// It speaks of a package and does not say which version of it.
-  fileprivate var isOfUnknownVersion: Bool { kind.isDependency && component.map { $0.version == nil } ?? false }
 }

@@ -8,57 +8,83 @@ import Model
 struct Identity: Hashable {
   let sort: Site.Sort
   /// The vulnerability, the CWE, or the rule.
-  let subject: String
+  let subject: Text
   /// The file, without regard to lines.
-  let place: String
+  let place: Text
   /// The image that holds it, without tag and digest.
-  let image: String
-  let anchor: String?
+  let image: Text
+  let anchor: Anchor?
 
-  init(of finding: borrowing Finding) {
+  /// A text, or a name and a text.
+  struct Anchor: Hashable {
+    var name = InternedOptional<String>.none
+    var value: Text
+  }
+
+  init(of finding: Finding) {
     let witnesses = Array(finding.witnesses)
-    self.init(of: Array(witnesses.indices), in: witnesses, at: Site.of(witnesses[0]))
+    var names = FirstNames()
+    self.init(of: Array(witnesses.indices), in: witnesses, at: Site.of(witnesses[0]), &names)
   }
 
   /// Of observations that say the same.
-  init(of members: [Int], in observations: [Observation], at site: Site) {
+  init(of members: [Int], in observations: [Observation], at site: Site, _ names: inout FirstNames) {
+    let first = observations[members[0]]
     sort = site.sort
-    place = site.place.wrappedValue
-    image = site.image == .empty ? "" : site.lastingImage
+    place = site.place
+    image = site.image == .empty ? .empty : Text(site.lastingImage)
     switch site.sort {
     case .dependency:
-      subject = uppercased(canonicalName(members, observations))
-      anchor = package(members[0], observations)
+      subject = names.name(of: members, in: observations)
+      anchor = (first.component?.unversionedText).map { Anchor(value: $0) }
     case .code:
-      subject = sharedWeakness(members, observations).map { "CWE-\($0)" } ?? lowestRule(members, observations)
+      subject =
+        sharedWeakness(members, observations).map { Text("CWE-\($0)") } ?? lowestRule(members, observations)
       anchor = fingerprint(members, observations)
     case .infrastructure:
       subject = lowestRule(members, observations)
-      anchor =
-        members.lazy.compactMap { observations[$0].location.resource }.min() ?? fingerprint(members, observations)
+      let resource = members.lazy.compactMap { observations[$0].location.$resource.interned }.min()
+      anchor = resource.map { Anchor(value: $0) } ?? fingerprint(members, observations)
     case .secret:
-      anchor = members.lazy.compactMap { observations[$0].secretDigest }.min()
-      subject = anchor == nil ? lowestRule(members, observations) : ""
+      anchor = members.lazy.compactMap { observations[$0].$secretDigest.interned }.min().map { Anchor(value: $0) }
+      subject = anchor == nil ? lowestRule(members, observations) : .empty
     case .service, .license:
       subject = lowestRule(members, observations)
-      let location = observations[members[0]].location
-      let name = observations[members[0]].component?.name
-      anchor = [location.url, location.method, location.parameter, location.resource, name].map { $0 ?? "" }
-        .joined(separator: "\u{0}")
+      let location = first.location
+      anchor = Anchor(
+        value: Text(
+          [location.url, location.method, location.parameter, location.resource, first.component?.name]
+            .map { $0 ?? "" }.joined(separator: "\u{0}")))
     }
   }
 
   /// The `ordinal` tells equal identities apart. Each field bears its length, so no two identities have one encoding.
   func digest(ordinal: Int) -> Digest {
-    var bytes: [UInt8] = [sort.rawValue, anchor == nil ? 0 : 1]
-    bytes.reserveCapacity(256)
-    for field in [subject, place, image, anchor ?? ""] {
-      append(field.utf8.count, to: &bytes)
-      bytes.append(contentsOf: field.utf8)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(320)
+    bytes.append(sort.rawValue)
+    bytes.append(anchor == nil ? 0 : 1)
+    for field in [subject, place, image] { append(field, to: &bytes) }
+    if let name = anchor?.name.interned, let value = anchor?.value {
+      append(name.utf8.count + 1 + value.utf8.count, to: &bytes)
+      append(contentsOf: name.utf8, to: &bytes)
+      bytes.append(0)
+      append(contentsOf: value.utf8, to: &bytes)
+    } else {
+      append(anchor?.value ?? .empty, to: &bytes)
     }
     append(ordinal, to: &bytes)
     return Digest.sha256(bytes)
   }
+}
+
+private func append(_ field: Text, to bytes: inout [UInt8]) {
+  append(field.utf8.count, to: &bytes)
+  append(contentsOf: field.utf8, to: &bytes)
+}
+
+private func append(contentsOf text: Swift.Span<UInt8>, to bytes: inout [UInt8]) {
+  for index in text.indices { bytes.append(text[index]) }
 }
 
 /// Eight big-endian bytes.
@@ -66,14 +92,8 @@ private func append(_ number: Int, to bytes: inout [UInt8]) {
   for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
 }
 
-private func lowestRule(_ members: [Int], _ observations: [Observation]) -> String {
-  members.lazy.map { folded(observations[$0].ruleId) }.min() ?? ""
-}
-
-/// The package in any version.
-private func package(_ index: Int, _ observations: [Observation]) -> String? {
-  guard let component = observations[index].component else { return nil }
-  return component.purl?.packageText ?? "\(component.ecosystem ?? "")\u{0}\(component.name)"
+private func lowestRule(_ members: [Int], _ observations: [Observation]) -> Text {
+  members.lazy.map { Text(folded(observations[$0].ruleId)) }.min() ?? .empty
 }
 
 /// The smallest CWE that all name, else the smallest that any names.
@@ -87,47 +107,61 @@ func sharedWeakness(_ members: [Int], _ observations: [Observation]) -> Int? {
 /// What a tool says of the content round the hit, in a way that survives shifted lines; nil when no tool says it.
 ///
 /// Our own anchor does not depend on which tools looked, so it comes first; then GitHub's line hash, which several tools share.
-private func fingerprint(_ members: [Int], _ observations: [Observation]) -> String? {
-  var best: (rank: Int, key: String, value: String)?
-  for member in members where !observations[member].fingerprints.isEmpty {
-    for (name, text) in observations[member].fingerprints {
-      let (key, value) = (name.wrappedValue, text.wrappedValue)
-      guard isTelling(key, value) else { continue }
-      let candidate = (rank: rank(of: key), key: key, value: value)
+private func fingerprint(_ members: [Int], _ observations: [Observation]) -> Identity.Anchor? {
+  var best: (rank: Int, name: Text, value: Text)?
+  for member in members {
+    for (name, value) in observations[member].fingerprints where isTelling(name, value) {
+      let candidate = (rank: rank(of: name), name: name, value: value)
       if best.map({ candidate < $0 }) ?? true { best = candidate }
     }
   }
-  return best.map { "\($0.key)\u{0}\($0.value)" }
+  return best.map { Identity.Anchor(name: InternedOptional($0.name), value: $0.value) }
 }
 
-private func rank(of key: String) -> Int { key == lineAnchor ? 0 : key.hasPrefix("primaryLocationLineHash") ? 1 : 2 }
+private func rank(of name: Text) -> Int {
+  if name == anchorName { return 0 }
+  return name.wrappedValue.hasPrefix("primaryLocationLineHash") ? 1 : 2
+}
+
+private let anchorName = Text(lineAnchor)
 
 /// Columns say nothing of content, and a sentence (`requires login`) is no fingerprint.
-private func isTelling(_ key: String, _ value: String) -> Bool {
-  value.utf8.count >= 8 && !value.utf8.contains(UInt8(ascii: " ")) && !key.hasPrefix("primaryLocationStartColumn")
+private func isTelling(_ name: Text, _ value: Text) -> Bool {
+  let bytes = value.utf8
+  guard bytes.count >= 8, !bytes.indices.contains(where: { bytes[$0] == UInt8(ascii: " ") }) else { return false }
+  return !name.wrappedValue.hasPrefix("primaryLocationStartColumn")
 }
 
-/// The index of each cluster with its id, in the order of the ids.
-///
-/// Clusters of equal identity are numbered by line, then by version and words, so a distinct finding has a distinct id.
-func identified(_ clusters: [Cluster], in observations: [Observation]) -> [(index: Int, id: String)] {
-  func digest(_ index: Int, ordinal: Int) -> Digest {
-    Identity(of: clusters[index].members, in: observations, at: clusters[index].site).digest(ordinal: ordinal)
-  }
-  var order = clusters.indices.map { (digest: digest($0, ordinal: 0), index: $0) }
-  order.sort { $0.digest < $1.digest }
-  var start = 0
-  while start < order.count {
-    let end = order[start...].firstIndex { $0.digest != order[start].digest } ?? order.count
-    if end - start > 1 {
-      let equals = order[start..<end].map(\.index)
-        .sorted { isBefore(observations[clusters[$0].members[0]], observations[clusters[$1].members[0]]) }
-      for (ordinal, index) in equals.enumerated() { order[start + ordinal] = (digest(index, ordinal: ordinal), index) }
+extension Testimony {
+  /// The index of each cluster with its id, in the order of the ids.
+  ///
+  /// Clusters of equal identity are numbered by line, then by version and words, so a distinct finding has a distinct id.
+  func identified(_ clusters: [Cluster]) -> [(index: Int, id: Text)] {
+    var order = inParallel(over: clusters.indices) { range in
+      var names = FirstNames()
+      return range.map { (digest: digest(of: clusters[$0], ordinal: 0, &names), index: $0) }
     }
-    start = end
+    order.sort { $0.digest < $1.digest }
+    var (start, names, areDistinct) = (0, FirstNames(), true)
+    while start < order.count {
+      let end = order[start...].firstIndex { $0.digest != order[start].digest } ?? order.count
+      if end - start > 1 {
+        areDistinct = false
+        let equals = order[start..<end].map(\.index)
+          .sorted { Correlation.isBefore(observations[clusters[$0].first], observations[clusters[$1].first]) }
+        for (ordinal, index) in equals.enumerated() {
+          order[start + ordinal] = (digest(of: clusters[index], ordinal: ordinal, &names), index)
+        }
+      }
+      start = end
+    }
+    if !areDistinct { order.sort { $0.digest < $1.digest } }
+    return order.map { ($0.index, Text(String($0.digest.hex.prefix(32)))) }
   }
-  order.sort { $0.digest < $1.digest }
-  return order.map { ($0.index, String($0.digest.hex.prefix(32))) }
+
+  private func digest(of cluster: Cluster, ordinal: Int, _ names: inout FirstNames) -> Digest {
+    Identity(of: cluster.all, in: observations, at: cluster.site, &names).digest(ordinal: ordinal)
+  }
 }
 
 /// By place, then by what was said; never by how severe it was said to be.

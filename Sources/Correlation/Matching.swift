@@ -68,9 +68,9 @@ struct Matching {
   /// What findings must have in common to be compared at all.
   private struct Key: Hashable {
     let sort: Site.Sort
-    let subject: String
+    let subject: Text
     let place: String
-    let image: String
+    let image: Text
 
     init(_ identity: Identity, at place: String) {
       (sort, subject, self.place, image) = (identity.sort, identity.subject, place, identity.image)
@@ -88,13 +88,13 @@ struct Matching {
     var groups: [Key: Group] = [:]
     for index in base.indices where paths.contains(base[index].witnesses[0].location.path) {
       let identity = Identity(of: base[index])
-      groups[Key(identity, at: identity.place), default: Group()].base.append((index, identity))
+      groups[Key(identity, at: identity.place.wrappedValue), default: Group()].base.append((index, identity))
     }
     for index in head.indices {
       let path = head[index].witnesses[0].location.path
       guard paths.contains(path.flatMap { oldPath(of: $0, in: changes) }) else { continue }
       let identity = Identity(of: head[index])
-      guard let place = oldPath(of: identity.place, in: changes) else { continue }
+      guard let place = oldPath(of: identity.place.wrappedValue, in: changes) else { continue }
       groups[Key(identity, at: place), default: Group()].head.append((index, identity))
     }
     return groups.values.filter { !$0.head.isEmpty && !$0.base.isEmpty }.map(sorted)
@@ -113,8 +113,8 @@ struct Matching {
 
   /// Equal fingerprints, resources, secrets or packages: first in the same version, then in any.
   private mutating func matchAnchors(_ group: Group) {
-    matchAnchors(group) { [$0.anchor ?? "", $1.component?.version ?? ""] }
-    matchAnchors(group) { identity, _ in [identity.anchor ?? ""] }
+    matchAnchors(group) { [$0.anchorText, $1.component?.version ?? ""] }
+    matchAnchors(group) { identity, _ in [identity.anchorText] }
   }
 
   private mutating func matchAnchors(_ group: Group, by key: (Identity, Finding) -> [String]) {
@@ -166,19 +166,25 @@ struct Matching {
     var named: [[String]: Int] = [:]
     for index in base.indices where !isMatched[index] && base[index].kind.isDependency {
       let identity = Identity(of: base[index])
-      for name in base[index].ids { named[key(identity, identity.place, name)] = index }
+      for name in base[index].ids { named[key(identity, identity.place.wrappedValue, name)] = index }
     }
     guard !named.isEmpty else { return }
     for index in head.indices where partners[index] == nil && head[index].kind.isDependency {
       let identity = Identity(of: head[index])
-      guard let place = oldPath(of: identity.place, in: changes) else { continue }
+      guard let place = oldPath(of: identity.place.wrappedValue, in: changes) else { continue }
       let same = head[index].ids.compactMap { named[key(identity, place, $0)] }.first { !isMatched[$0] }
       if let same { join(index, same, because: "the base has it under another name") }
     }
   }
 
   private func key(_ identity: Identity, _ place: String, _ name: String) -> [String] {
-    [place, identity.image, identity.anchor ?? "", uppercased(name)]
+    [place, identity.image.wrappedValue, identity.anchorText, uppercased(name)]
+  }
+}
+
+extension Identity {
+  fileprivate var anchorText: String {
+    anchor.map { [$0.name.wrappedValue, $0.value.wrappedValue].compactMap(\.self).joined(separator: "\u{0}") } ?? ""
   }
 }
 

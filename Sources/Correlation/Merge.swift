@@ -1,49 +1,90 @@
 import Model
 
-extension Testimony {
+/// Makes findings of clusters. What many of them have in common (names, weaknesses, reasons) is worked out once.
+struct Merger {
+  private let testimony: Testimony
+  private var names = Unions<String>(canonicalNames)
+  private var weaknesses = Unions<Int> { Set($0.joined()).sorted() }
+  private var scores = Unions<Score> { Set($0.joined()).sorted(by: isBefore) }
+  private var fixes = Unions<String> { Set($0.joined()).sorted() }
+  private var reasons: [Agreement: Interned<[String]>] = [:]
+
+  init(_ testimony: Testimony) { self.testimony = testimony }
+
   /// One finding of all that say the same: the highest severity stands, nothing is thrown away (law 4).
-  func finding(of cluster: Cluster, id: String) -> Finding {
-    let witnesses = cluster.members.map { observations[$0] }
+  mutating func finding(of cluster: Cluster, id: Text) -> Finding {
+    guard case .several(let members) = cluster.members else {
+      let only = testimony.observations[cluster.first]
+      var finding = Finding(id: id, witnesses: CollectionOfOne(only), like: only)
+      setNames(of: &finding, [only.$ids], cluster.site)
+      return finding
+    }
+    let witnesses = members.map { testimony.observations[$0] }
     // The words of the most severe witness; the first in canonical order among equals.
     var first = 0
     for index in witnesses.indices.dropFirst() where rank(witnesses[index].severity) > rank(witnesses[first].severity) {
       first = index
     }
     var finding = Finding(id: id, witnesses: witnesses, like: witnesses[first])
-    let names = canonicalNames(Array(witnesses.indices), witnesses)
-    finding.ids = names
-    if cluster.site.sort == .dependency, let name = names.first { finding.ruleId = name }
-    guard witnesses.count > 1 else { return finding }
-    finding.learn(from: witnesses)
-    finding.mergedBecause = mergedBecause(witnesses, cluster.members.map { tools[$0] }, cluster.site, names)
+    setNames(of: &finding, witnesses.map(\.$ids), cluster.site)
+    learn(&finding, from: witnesses)
+    let agreement = Agreement(witnesses, members.map { testimony.tools[$0] }, cluster.site, finding.$ids)
+    if let known = reasons[agreement] {
+      finding.$mergedBecause = known
+    } else {
+      finding.mergedBecause = agreement.reasons(witnesses)
+      reasons[agreement] = finding.$mergedBecause
+    }
     return finding
+  }
+
+  private mutating func setNames(of finding: inout Finding, _ lists: [Interned<[String]>], _ site: Site) {
+    finding.$ids = names.union(lists)
+    if site.sort == .dependency, let name = finding.ids.first { finding.ruleId = name }
+  }
+
+  private mutating func learn(_ finding: inout Finding, from witnesses: [Observation]) {
+    let severities = Set(witnesses.compactMap(\.severity))
+    (finding.severity, finding.isSeverityDisputed) = (severities.max(), severities.count > 1)
+    finding.$cwes = weaknesses.union(witnesses.map(\.$cwes))
+    finding.$cvss = scores.union(witnesses.map(\.$cvss))
+    finding.epss = witnesses.compactMap(\.epss).max()
+    finding.isKnownExploited = witnesses.compactMap(\.isKnownExploited).max { !$0 && $1 }
+    let stated = witnesses.compactMap(\.$fixedVersions.interned)
+    finding.$fixedVersions = stated.isEmpty ? .none : InternedOptional(fixes.union(stated))
+    finding.firstSeen = witnesses.compactMap(\.firstSeen).min()
+    if finding.component?.purl?.version == nil,
+      let named = witnesses.first(where: { $0.component?.purl?.version != nil })
+    {
+      finding.$component = named.$component
+    }
+    finding.reachability = strongest(witnesses.map(\.reachability))
+    if witnesses.contains(where: { !$0.$reachabilityEvidence.isNil }) {
+      finding.reachabilityEvidence = witnesses.compactMap(\.reachabilityEvidence)
+    }
+    // One tool that keeps the finding open keeps it open.
+    if let open = witnesses.first(where: { $0.state == .open }) {
+      (finding.state, finding.$stateReason) = (.open, open.$stateReason)
+    }
+  }
+}
+
+/// What lists have together, remembered by the lists: the same few meet again and again.
+private struct Unions<Element: InternableElement> {
+  private let make: ([[Element]]) -> [Element]
+  private var known: [[Interned<[Element]>]: Interned<[Element]>] = [:]
+
+  init(_ make: @escaping ([[Element]]) -> [Element]) { self.make = make }
+
+  mutating func union(_ lists: [Interned<[Element]>]) -> Interned<[Element]> {
+    if let union = known[lists] { return union }
+    let union = Interned(make(lists.map(\.wrappedValue)))
+    known[lists] = union
+    return union
   }
 }
 
 private func rank(_ severity: Severity?) -> Int { severity.map { Int($0.rawValue) } ?? -1 }
-
-extension Finding {
-  fileprivate mutating func learn(from witnesses: [Observation]) {
-    let severities = Set(witnesses.compactMap(\.severity))
-    (severity, isSeverityDisputed) = (severities.max(), severities.count > 1)
-    cwes = Set(witnesses.flatMap(\.cwes)).sorted()
-    cvss = Set(witnesses.flatMap(\.cvss)).sorted(by: isBefore)
-    epss = witnesses.compactMap(\.epss).max()
-    isKnownExploited = witnesses.compactMap(\.isKnownExploited).max { !$0 && $1 }
-    let fixes = witnesses.compactMap(\.fixedVersions)
-    fixedVersions = fixes.isEmpty ? nil : Set(fixes.joined()).sorted()
-    firstSeen = witnesses.compactMap(\.firstSeen).min()
-    if component?.purl?.version == nil, let named = witnesses.first(where: { $0.component?.purl?.version != nil }) {
-      component = named.component
-    }
-    reachability = strongest(witnesses.map(\.reachability))
-    reachabilityEvidence = witnesses.compactMap(\.reachabilityEvidence)
-    // One tool that keeps the finding open keeps it open.
-    if let open = witnesses.first(where: { $0.state == .open }) {
-      (state, stateReason) = (.open, open.stateReason)
-    }
-  }
-}
 
 /// A run or a call seen by one tool stands against all that did not see it; no analysis says nothing.
 private func strongest(_ said: [Reachability]) -> Reachability {
@@ -58,32 +99,43 @@ private func isBefore(_ one: Score, _ other: Score) -> Bool {
 }
 
 /// All names of the vulnerability: CVE first, then GHSA, then the others.
-func canonicalNames(_ members: [Int], _ observations: [Observation]) -> [String] {
-  if members.count == 1, observations[members[0]].ids.count < 2 { return observations[members[0]].ids }
+private func canonicalNames(_ lists: [[String]]) -> [String] {
+  if lists.count == 1, lists[0].count < 2 { return lists[0] }
   var names: [(rank: Int, key: String, name: String)] = []
-  for member in members {
-    for name in observations[member].ids {
-      let key = uppercased(name)
-      names.append((authority(key), key, name))
-    }
+  for name in lists.joined() {
+    let key = uppercased(name)
+    names.append((authority(key), key, name))
   }
   names.sort { $0 < $1 }
   // Of several spellings the first in order stays.
   return names.indices.filter { $0 == 0 || names[$0 - 1].key != names[$0].key }.map { names[$0].name }
 }
 
-/// The first of them; the rule's name where there is none.
-func canonicalName(_ members: [Int], _ observations: [Observation]) -> String {
-  var best: (rank: Int, key: String)?
-  for member in members {
-    for name in observations[member].ids {
-      let rank = authority(name)
-      if let best, best.rank < rank { continue }
-      let key = uppercased(name)
-      if best.map({ (rank, key) < $0 }) ?? true { best = (rank, key) }
+/// The first name of a vulnerability, in upper case; nil where it has none.
+struct FirstNames {
+  private var known: [Interned<[String]>: Text?] = [:]
+
+  mutating func name(of members: [Int], in observations: [Observation]) -> Text {
+    var best: Text?
+    for member in members {
+      guard let name = name(in: observations[member].$ids) else { continue }
+      if best.map({ isBefore(name, $0) }) ?? true { best = name }
     }
+    return best ?? Text(uppercased(observations[members[0]].ruleId))
   }
-  return best?.key ?? uppercased(observations[members[0]].ruleId)
+
+  private mutating func name(in list: Interned<[String]>) -> Text? {
+    if let name = known[list] { return name }
+    let name = list.wrappedValue.map { Text(uppercased($0)) }.min(by: isBefore)
+    known[list] = .some(name)
+    return name
+  }
+
+  private func isBefore(_ one: Text, _ other: Text) -> Bool {
+    if one == other { return false }
+    let (a, b) = (authority(one.wrappedValue), authority(other.wrappedValue))
+    return a != b ? a < b : one < other
+  }
 }
 
 private func authority(_ name: String) -> Int {
@@ -96,34 +148,52 @@ private func authority(_ name: String) -> Int {
 
 // MARK: - Why they are one
 
-private func mergedBecause(_ witnesses: [Observation], _ tools: [Int], _ site: Site, _ names: [String]) -> [String] {
-  let distinct = Set(tools).sorted()
-  // A tool that spells its name in two ways is one; the first spelling in order stands for it.
-  let spelled = distinct.map { tool in
-    witnesses.indices.lazy.filter { tools[$0] == tool }.map { witnesses[$0].scan.tool }.min() ?? ""
-  }
-  var reasons = distinct.count > 1 ? ["\(list(spelled)) \(agreement(witnesses, site, names))"] : []
-  guard distinct.count < witnesses.count else { return reasons }
-  for (tool, name) in zip(distinct, spelled) {
-    let count = tools.count { $0 == tool }
-    if count > 1 { reasons.append("\(name) reports it \(count) times") }
-  }
-  return reasons
-}
+/// What the reasons of a merger are made from.
+private struct Agreement: Hashable {
+  private let scans: [Interned<Scan>]
+  private let tools: [Int]
+  private let sort: Site.Sort
+  private let names: Interned<[String]>
+  private let rule: Text
+  private let weakness: Int?
+  private let areSecretsKnown: Bool
 
-private func agreement(_ witnesses: [Observation], _ site: Site, _ names: [String]) -> String {
-  switch site.sort {
-  case .dependency:
-    let shown = names.isEmpty ? witnesses[0].ruleId : names.joined(separator: " = ")
-    return "name the same vulnerability (\(shown)) in the same package and place"
-  case .code:
-    let shared = sharedWeakness(Array(witnesses.indices), witnesses).map { "CWE-\($0)" } ?? "the same weakness"
-    return "report \(shared) in one file, at most \(tolerance) lines apart"
-  case .infrastructure: return "apply the same rule (\(witnesses[0].ruleId)) to the same resource"
-  case .secret:
-    return witnesses.allSatisfy { $0.secretDigest != nil }
-      ? "report the same secret in one file" : "report a secret on the same line"
-  case .service, .license: return "report \(witnesses[0].ruleId) in the same place"
+  init(_ witnesses: [Observation], _ tools: [Int], _ site: Site, _ names: Interned<[String]>) {
+    (scans, self.tools, sort, self.names) = (witnesses.map(\.$scan), tools, site.sort, names)
+    rule = witnesses[0].$ruleId
+    weakness = sort == .code ? sharedWeakness(Array(witnesses.indices), witnesses) : nil
+    areSecretsKnown = witnesses.allSatisfy { !$0.$secretDigest.isNil }
+  }
+
+  func reasons(_ witnesses: [Observation]) -> [String] {
+    let distinct = Set(tools).sorted()
+    // A tool that spells its name in two ways is one; the first spelling in order stands for it.
+    let spelled = distinct.map { tool in
+      witnesses.indices.lazy.filter { tools[$0] == tool }.map { witnesses[$0].scan.tool }.min() ?? ""
+    }
+    var reasons = distinct.count > 1 ? ["\(list(spelled)) \(what)"] : []
+    guard distinct.count < witnesses.count else { return reasons }
+    for (tool, name) in zip(distinct, spelled) {
+      let count = tools.count { $0 == tool }
+      if count > 1 { reasons.append("\(name) reports it \(count) times") }
+    }
+    return reasons
+  }
+
+  private var what: String {
+    switch sort {
+    case .dependency:
+      let names = names.wrappedValue
+      let shown = names.isEmpty ? rule.wrappedValue : names.joined(separator: " = ")
+      return "name the same vulnerability (\(shown)) in the same package and place"
+    case .code:
+      return
+        "report \(weakness.map { "CWE-\($0)" } ?? "the same weakness") in one file, at most \(tolerance) lines apart"
+    case .infrastructure: return "apply the same rule (\(rule)) to the same resource"
+    case .secret:
+      return areSecretsKnown ? "report the same secret in one file" : "report a secret on the same line"
+    case .service, .license: return "report \(rule) in the same place"
+    }
   }
 }
 

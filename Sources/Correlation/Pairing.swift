@@ -86,7 +86,7 @@ private struct Buckets: Sequence {
 
 extension Testimony {
   /// Observations of one package in one place, whose names of the vulnerability overlap, directly or through others.
-  func dependencies(_ members: [Int]) -> [[Int]] {
+  func dependencies(_ members: [Int], _ spelled: inout Spellings) -> [[Int]] {
     var parents = Array(members.indices)
     func root(_ index: Int) -> Int {
       var index = index
@@ -96,9 +96,9 @@ extension Testimony {
       }
       return index
     }
-    var named: [String: Int] = [:]
+    var named: [Text: Int] = [:]
     for (number, member) in members.enumerated() {
-      for name in names(of: member) {
+      for name in spelled.names(of: observations[member]) {
         let (one, other) = (root(named[name] ?? number), root(number))
         parents[max(one, other)] = min(one, other)
         named[name] = min(one, other)
@@ -110,11 +110,15 @@ extension Testimony {
   }
 }
 
-extension Testimony {
-  /// Every name of the vulnerability in one spelling; the rule's where there is none.
-  private func names(of member: Int) -> [String] {
-    let ids = observations[member].ids
-    return ids.isEmpty ? [uppercased(observations[member].ruleId)] : ids.map(uppercased)
+/// The names of vulnerabilities in one spelling, remembered by the list that they stand in: many results name the same.
+struct Spellings {
+  private var known: [Interned<[String]>: [Text]] = [:]
+
+  /// Every name of the vulnerability; the rule's where there is none.
+  mutating func names(of one: Observation) -> [Text] {
+    if let names = known[one.$ids] { return names.isEmpty ? [Text(uppercased(one.ruleId))] : names }
+    known[one.$ids] = one.ids.map { Text(uppercased($0)) }
+    return names(of: one)
   }
 }
 

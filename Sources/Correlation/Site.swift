@@ -1,7 +1,7 @@
 import Model
 
 /// Where two observations must meet to be one: the same sort of problem, in the same place, in the same package.
-struct Site: Hashable {
+struct Site: Hashable, Sendable {
   /// Which law of merging and of identity applies.
   enum Sort: UInt8 { case dependency, code, infrastructure, secret, service, license }
 
@@ -22,7 +22,7 @@ struct Site: Hashable {
       return Site(sort: Sort.of(one.kind), place: place ?? one.scan.$target.interned ?? .empty)
     }
     var site = placeOfPackage(component, location, one.$scan)
-    site.package = packageText(component)
+    site.package = component.versionedText
     return site
   }
 
@@ -37,9 +37,14 @@ struct Site: Hashable {
   }
 }
 
-private func packageText(_ component: Component) -> Text {
-  if let purl = component.purl { return Text(purl.bareText) }
-  return Text([component.ecosystem ?? "", component.name, component.version ?? ""].joined(separator: "\u{0}"))
+extension Component {
+  /// The package with its version.
+  fileprivate var versionedText: Text {
+    purl?.bareText ?? Text("\(ecosystem ?? "")\u{0}\(name)\u{0}\(version ?? "")")
+  }
+
+  /// The package in any version.
+  var unversionedText: Text { purl?.packageText ?? Text("\(ecosystem ?? "")\u{0}\(name)") }
 }
 
 extension Site.Sort {
@@ -84,8 +89,8 @@ private func isSystemPackage(_ component: Component) -> Bool {
 private let packageLists = ["lib/dpkg/", "lib/apk/db/", "lib/rpm/", "usr/lib/sysimage/rpm/", "lib/pacman/"]
 
 private func isPackageList(_ path: Text) -> Bool {
-  let path = path.wrappedValue
-  return packageLists.contains { path.contains($0) }
+  let bytes = Array(path.wrappedValue.utf8)
+  return packageLists.contains { list in bytes.indices.contains { bytes[$0...].starts(with: list.utf8) } }
 }
 
 /// Without the ` (debian 12)` that Trivy adds.

@@ -6,38 +6,37 @@ struct PathPlacer {
   /// Whether the repository has a file of that path; nil when nobody can say.
   private let hasFile: ((String) -> Bool)?
   /// By the path as written: most results stand in files that were named before, and the repository is asked once for each.
-  private var known: [String: Placed] = [:]
+  private var known: [Text: Placed] = [:]
   private var (outside, missing) = (0, 0)
   private var firstMissing: String?
 
   init(_ paths: Paths, hasFile: ((String) -> Bool)? = nil) { (self.paths, self.hasFile) = (paths, hasFile) }
 
   private struct Placed {
-    let path: String?
+    let path: Text?
     let isMissing: Bool
   }
 
   mutating func place(_ location: inout Location) {
     location.dropZeroLines()
-    guard let raw = location.path else { return }
+    guard let raw = location.$path.interned else { return }
     let placed = self.placed(raw)
-    if placed.isMissing, location.image == nil, let path = placed.path {
+    if placed.isMissing, location.$image.isNil, let path = placed.path {
       missing += 1
-      firstMissing = min(firstMissing ?? path, path)
+      firstMissing = min(firstMissing ?? "\(path)", "\(path)")
     }
     guard placed.path != raw else { return }
-    location.path = placed.path
-    guard placed.path == nil, !raw.isEmpty else { return }
-    location.keep(raw)
+    location.$path = InternedOptional(placed.path)
+    guard placed.path == nil, raw != .empty else { return }
+    location.keep(raw.wrappedValue)
     outside += 1
   }
 
-  private mutating func placed(_ raw: String) -> Placed {
-    let isPlain = paths.isPlain(raw)
-    if hasFile == nil, isPlain { return Placed(path: raw, isMissing: false) }
+  private mutating func placed(_ raw: Text) -> Placed {
     if let placed = known[raw] { return placed }
-    let path = (isPlain ? raw : paths.place(raw)).map(withoutDoubling)
-    let placed = Placed(path: path, isMissing: path.flatMap { hasFile?($0) } == false)
+    let text = raw.wrappedValue
+    let path = (paths.isPlain(text) ? text : paths.place(text)).map(withoutDoubling)
+    let placed = Placed(path: path.map { Text($0) }, isMissing: path.flatMap { hasFile?($0) } == false)
     known[raw] = placed
     return placed
   }
@@ -55,7 +54,7 @@ struct PathPlacer {
     var warnings: [Diagnostic] = []
     let count = report.observations.count
     if outside > 0 {
-      let example = known.filter { $0.value.path == nil && !$0.key.isEmpty }.keys.min() ?? ""
+      let example = known.filter { $0.value.path == nil && $0.key != .empty }.keys.min()?.wrappedValue ?? ""
       warnings.append(
         Diagnostic(
           .pathOutside, "\(outside) of \(count) results name a path that is not in the repository",

@@ -30,7 +30,11 @@ package struct Report: Sendable {
   /// Where the document that is read now stands in the report, as a JSON pointer; empty where it is all of it.
   var pointer = ""
 
-  package init(input: Input, format: String) { (self.input, self.format) = (input, format) }
+  private let file: Text
+
+  package init(input: Input, format: String) {
+    (self.input, self.format, file) = (input, format, Text(input.name))
+  }
 
   /// What all observations of one run share. Readers make one per run, after they know tool, time and commit.
   package func scan(target: String? = nil) -> Scan {
@@ -41,7 +45,7 @@ package struct Report: Sendable {
 
   /// Where an observation stands. Cheap: no line is counted, the pointer is the prefix and the index.
   package func place(_ prefix: String, _ index: Int) -> Place {
-    Place(file: input.name, pointer: pointer + prefix + ("/" + String(index)))
+    Place(file: file, list: Text(pointer.isEmpty ? prefix : pointer + prefix), index: index)
   }
 
   /// The tool says that it did not do all of its work. `text` is one sentence.

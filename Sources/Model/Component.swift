@@ -2,13 +2,12 @@
 package struct Component: Hashable, Sendable {
   package var purl: PURL?
   /// The scanner's own word where there is no purl: `npm`, `maven`, `debian`.
-  package var ecosystem: String?
-  package var name: String
-  package var version: String?
+  @InternedOptional package var ecosystem: String?
+  @Interned package var name: String
+  @InternedOptional package var version: String?
 
   package init(purl: PURL? = nil, ecosystem: String? = nil, name: String, version: String? = nil) {
-    (self.purl, self.ecosystem, self.name, self.version) = (
-      purl, ecosystem ?? purl?.type, name, version ?? purl?.version
-    )
+    (self.purl, _name) = (purl, Text(name))
+    (_ecosystem, _version) = (.init(ecosystem ?? purl?.type), .init(version ?? purl?.version))
   }
 }

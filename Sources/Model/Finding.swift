@@ -32,7 +32,12 @@ package struct Finding: Hashable, Sendable {
   package init(
     id: String, witnesses: some Collection<Observation>, mergedBecause: [String] = [], like first: Observation
   ) {
-    (_id, self.witnesses, _mergedBecause) = (Text(id), Witnesses(witnesses), Interned(mergedBecause))
+    self.init(id: Text(id), witnesses: witnesses, like: first)
+    self.mergedBecause = mergedBecause
+  }
+
+  package init(id: Text, witnesses: some Collection<Observation>, like first: Observation) {
+    (_id, self.witnesses, _mergedBecause) = (id, Witnesses(witnesses), .none())
     (kind, _ruleId, _title, severity, isSeverityDisputed) = (
       first.kind, first.$ruleId, first.$title, first.severity, false
     )

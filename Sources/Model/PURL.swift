@@ -58,17 +58,10 @@ extension PURL {
   }
 
   /// The text of `bare`, which costs no new purl.
-  package var bareText: String { description(upTo: [UInt8(ascii: "?"), UInt8(ascii: "#")]) }
+  package var bareText: Text { parts.bareText }
 
   /// The text of the package in any version, without qualifiers and subpath: what lasts while it is upgraded.
-  package var packageText: String { description(upTo: [UInt8(ascii: "@"), UInt8(ascii: "?"), UInt8(ascii: "#")]) }
-
-  /// In the canonical text these marks are percent-encoded wherever they are not the borders between parts.
-  private func description(upTo marks: [UInt8]) -> String {
-    let text = parts.text
-    guard let end = text.utf8.firstIndex(where: marks.contains) else { return text }
-    return String(text[..<end])
-  }
+  package var packageText: Text { parts.packageText }
 
   /// Whether a VEX statement about this purl speaks of the package a scanner found (OpenVEX 0.2.0, "Software Identifiers").
   ///
@@ -97,6 +90,8 @@ private final class Parts: Sendable {
   let qualifiers: [String: String]
   let subpath: String?
   let text: String
+  let bareText: Text
+  let packageText: Text
 
   init(
     type: String, namespace: String?, name: String, version: String?, qualifiers: [String: String], subpath: String?
@@ -122,6 +117,7 @@ private final class Parts: Sendable {
     text = PURL.canonical(
       type: type, namespace: namespace, name: self.name, version: version, qualifiers: qualifiers,
       subpath: self.subpath, keepsSlashes: rules.nameKeepsSlashes)
+    (bareText, packageText) = beginnings(of: text)
   }
 
   /// The same package with other details; everything is in normal form already.
@@ -131,7 +127,17 @@ private final class Parts: Sendable {
     text = PURL.canonical(
       type: type, namespace: namespace, name: name, version: version, qualifiers: qualifiers, subpath: subpath,
       keepsSlashes: PURL.Rules.of(type).nameKeepsSlashes)
+    (bareText, packageText) = beginnings(of: text)
   }
+}
+
+/// The canonical text up to its qualifiers, and up to its version. These marks are percent-encoded wherever they are not the
+/// borders between parts.
+private func beginnings(of text: String) -> (bare: Text, package: Text) {
+  let bytes = text.utf8Span.span
+  let bare = bytes.indices.first { bytes[$0] == UInt8(ascii: "?") || bytes[$0] == UInt8(ascii: "#") } ?? bytes.count
+  let package = bytes.indices.first { $0 < bare && bytes[$0] == UInt8(ascii: "@") } ?? bare
+  return (Text(utf8: bytes.extracting(0..<bare)), Text(utf8: bytes.extracting(0..<package)))
 }
 
 private func isTypeName(_ type: String) -> Bool {

@@ -3,40 +3,49 @@ import Evidence
 import Model
 
 /// Everything that the scanners said, and which reports may be taken as evidence.
-struct Heard {
+struct Heard: Sendable {
   var observations: [Observation] = []
   var evidence: [Model.Evidence] = []
   var diagnostics: [Diagnostic] = []
 }
 
 /// How reports are read: the same for the head's, the base's and for `normalize`.
-struct Reading {
+struct Reading: Sendable {
   var format: String?
   var severities: [String: [String: Severity?]] = [:]
   var roots: [String] = []
   var binding: EvidenceBinding
   /// Whether the scanned commit has a file; nil: nobody can tell.
-  var hasFile: ((String) -> Bool)?
+  var hasFile: (@Sendable (String) -> Bool)?
 }
 
 extension Heard {
-  /// Reads all reports. One that cannot be read in full adds an error and no observation.
+  /// Reads all reports, one a thread. One that cannot be read in full adds an error and no observation.
   init(_ paths: [String], _ reading: Reading) {
-    for file in reportFiles(in: paths, &diagnostics) {
-      do throws(Diagnostic) { try add(file, reading) } catch { diagnostics.append(error) }
+    let files = reportFiles(in: paths, &diagnostics)
+    for heard in inParallel(files.count, { Heard(files[$0], reading) }) {
+      observations += heard.observations
+      evidence += heard.evidence
+      diagnostics += heard.diagnostics
     }
     evidence.sort { ($0.file, $0.digest) < ($1.file, $1.digest) }
   }
 
+  private init(_ file: ReportFile, _ reading: Reading) {
+    do throws(Diagnostic) { try add(file, reading) } catch { diagnostics.append(error) }
+  }
+
   private mutating func add(_ file: ReportFile, _ reading: Reading) throws(Diagnostic) {
     let input = try Files.read(file.path)
+    var reading = reading
+    if file.entry?.folder != nil { reading.hasFile = nil }
     do throws(Diagnostic) {
       var report = try readReport(
         input, as: reading.format, severities: reading.severities, roots: reading.roots,
-        hasFile: file.entry?.folder == nil ? reading.hasFile : nil)
+        hasFile: reading.hasFile)
       if let folder = file.entry?.folder { report.place(under: folder) }
       evidence.append(Model.Evidence(of: report, entry: file.entry, binding: reading.binding))
-      take(&report.observations)
+      observations = report.observations
       diagnostics += report.warnings
     } catch {
       // The line that cannot be read may hold the very secret that the scanner found (law 12).
@@ -48,18 +57,8 @@ extension Heard {
   }
 }
 
-extension Heard {
-  /// Moves what a report says to the end. To add it as it stands would count up every reference in it, only to count it down
-  /// again with the report.
-  fileprivate mutating func take(_ said: inout [Observation]) {
-    if observations.isEmpty { swap(&observations, &said) }
-    said.reverse()
-    while let observation = said.popLast() { observations.append(observation) }
-  }
-}
-
 /// A report and what the manifest beside it says of it.
-struct ReportFile: Hashable {
+struct ReportFile: Hashable, Sendable {
   var path: String
   var entry: ReportManifest.Entry?
 }

@@ -4,6 +4,7 @@ import Evidence
 import Git
 import Model
 import Policies
+import Synchronization
 
 /// The gate: may this change pass?
 ///
@@ -32,14 +33,27 @@ private func judge(_ request: Request, in opened: OpenRepository) throws(Halt) -
   return decision
 }
 
-/// A repository that closures can hold on to.
-final class OpenRepository {
+/// A repository that closures can hold on to, and that threads may ask for files.
+///
+/// Whatever else is asked of it is asked while no other thread runs: reports are read, and then the rest is done.
+final class OpenRepository: @unchecked Sendable {
   let repository: Repository
+  /// libgit2 lets one thread at a time into a repository.
+  private let isFile = Mutex<[String: Bool]>([:])
 
   init(_ repository: consuming Repository) { self.repository = repository }
 
   /// Whether the commit has a file of that name. Where that cannot be told, nothing is said against the report.
   func hasFile(_ path: String, at commit: CommitID) -> Bool {
+    isFile.withLock { known in
+      if let answer = known[path] { return answer }
+      let answer = look(for: path, at: commit)
+      known[path] = answer
+      return answer
+    }
+  }
+
+  private func look(for path: String, at commit: CommitID) -> Bool {
     do throws(GitError) { return try repository.entry(path, at: commit).map { $0.mode != .tree } ?? false } catch {
       return true
     }
@@ -60,11 +74,10 @@ private func hear(for scene: Scene, _ policy: Policy, _ request: Request, in ope
   let binding = EvidenceBinding(
     heads: scene.scanned, scanned: isIndex ? notYetCommitted : request.scanned,
     scannedSince: isIndex ? request.now : nil, now: request.now)
-  var heard = Heard(
-    request.reports,
-    Reading(
-      format: request.format, severities: policy.severities, roots: request.roots, binding: binding,
-      hasFile: scene.head.map { head in { opened.hasFile($0, at: head.commit) } }))
+  var reading = Reading(
+    format: request.format, severities: policy.severities, roots: request.roots, binding: binding)
+  if let commit = scene.head?.commit { reading.hasFile = { path in opened.hasFile(path, at: commit) } }
+  var heard = Heard(request.reports, reading)
   // A folder may be named and hold nothing.
   if heard.evidence.isEmpty, !heard.diagnostics.contains(where: { $0.severity == .error }) {
     heard.diagnostics.append(
@@ -173,7 +186,7 @@ private func decide(
   let policy = trusted.policy
   let present = risks.filter { $0.newness.newness != .resolved }
   let judge = Judge(policy, waivers: trusted.waivers, now: request.now)
-  let judgements = ranked(present.map { judge($0) })
+  let judgements = ranked(inParallel(over: present.indices) { $0.map { judge(present[$0]) } })
   let gaps = policy.gaps(in: heard.evidence, changed: scene.changes?.keys.sorted(), now: request.now)
   var decision = Decision(
     verdict: .undecided, base: scene.base.map(Revision.init),

@@ -33,7 +33,7 @@ package struct InternedOptional<Value: Internable>: Hashable, Sendable {
 
   package init(wrappedValue: Value?) { number = wrappedValue.map(Value.number) ?? 0 }
   package init(_ value: Value?) { self.init(wrappedValue: value) }
-  package init(_ interned: Interned<Value>) { number = interned.number }
+  package init(_ interned: Interned<Value>?) { number = interned?.number ?? 0 }
   private init(number: UInt32) { self.number = number }
 
   package static var none: InternedOptional { InternedOptional(number: 0) }

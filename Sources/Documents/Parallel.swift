@@ -1,0 +1,34 @@
+import Dispatch
+import Synchronization
+
+/// What a function makes of each number below `count`, in their order, worked out on as many threads as the machine has cores.
+package func inParallel<Result: Sendable>(_ count: Int, _ make: @Sendable (Int) -> Result) -> [Result] {
+  guard count > 1 else { return (0..<count).map(make) }
+  let results = Mutex([Result?](repeating: nil, count: count))
+  DispatchQueue.concurrentPerform(iterations: count) { number in
+    let result = make(number)
+    results.withLock { $0[number] = result }
+  }
+  return results.withLock { $0.compactMap(\.self) }
+}
+
+/// The same for a list that is cut into pieces, each of which makes a list; small lists are one piece.
+package func inParallel<Result: Sendable>(
+  over indices: Range<Int>, _ make: @Sendable (Range<Int>) -> [Result]
+) -> [Result] {
+  let count = indices.count / leastPiece
+  guard count > 1 else { return make(indices) }
+  let pieces = min(count, mostPieces)
+  let made = inParallel(pieces) { number in
+    let (low, high) = (indices.count * number / pieces, indices.count * (number + 1) / pieces)
+    return make((indices.lowerBound + low)..<(indices.lowerBound + high))
+  }
+  var all: [Result] = []
+  all.reserveCapacity(made.reduce(0) { $0 + $1.count })
+  for piece in made { all += piece }
+  return all
+}
+
+/// Fewer elements than this are not worth a thread.
+private let leastPiece = 512
+private let mostPieces = 16
