@@ -44,6 +44,9 @@ extension Format {
   package static let all: [Format] = [
     bandit,
     checkov,
+    githubCodeScanning,
+    githubDependabot,
+    githubSecretScanning,
     gitleaks,
     grype,
     npmAudit,

@@ -53,6 +53,9 @@ import Testing
       "osv-scanner-json": "osv-scanner", "semgrep-json": "semgrep", "snyk-test-json": "snyk",
       "npm-audit-v1-json": "npm-audit", "npm-audit-v2-json": "npm-audit", "pnpm-audit": "npm-audit",
       "gitleaks-json": "gitleaks", "checkov-json": "checkov", "bandit-json": "bandit",
+      "github-code-scanning": "github-code-scanning", "github-webhook-code-scanning": "github-code-scanning",
+      "github-graphql-vulnerability": "github-dependabot", "github-rest-dependabot": "github-dependabot",
+      "github-secret-scanning": "github-secret-scanning",
     ]
     return readers.filter { format.hasPrefix($0.key) }.max { $0.key.count < $1.key.count }?.value
   }
