@@ -47,6 +47,7 @@ extension Format {
     githubCodeScanning,
     githubDependabot,
     githubSecretScanning,
+    gitlab,
     gitleaks,
     grype,
     npmAudit,
