@@ -58,6 +58,7 @@ extension Format {
     sarif,
     semgrep,
     snyk,
+    sonarQube,
     trivy,
   ]
 }
