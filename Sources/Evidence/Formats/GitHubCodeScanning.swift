@@ -36,7 +36,7 @@ private func observation(
 ) throws(Diagnostic) -> Observation {
   let value = alert.value
   guard let rule = try value.object("rule") else { throw value.mismatch("an object with `rule`") }
-  let id = try rule.required("id")
+  let id = if let id = rule.stated("id") ?? rule.stated("name") { id } else { try rule.required("id") }
   let name = value["tool"]?.stated("name")
   let tool = SARIFTool(name: name ?? "")
   let (latest, known) = (try value.object("most_recent_instance"), try value.list("instances"))

@@ -61,14 +61,17 @@ struct GitLabReader {
 }
 
 private func title(of value: JSONValue, _ names: GitLabIdentifiers, _ component: Component?) -> String {
-  if let title = value.stated("name") ?? value.stated("message") { return title }
+  let title = value.stated("name") ?? value.stated("message").map(firstLine)
+  let secret = value.stated("raw_source_code_extract")
+  if let title, !(secret.map { title.contains($0) } ?? false) { return title }
   return component.map { "\(names.rule) in \($0.name)" } ?? names.name ?? names.rule
 }
 
 private func location(of value: JSONValue) throws(Diagnostic) -> Location {
   guard let stated = try value.object("location") else { return Location() }
   var location = Location(
-    path: stated.stated("file"), startLine: stated.integer("start_line"), endLine: stated.integer("end_line"),
+    path: stated.stated("file").map(fromRoot), startLine: stated.integer("start_line"),
+    endLine: stated.integer("end_line"),
     method: stated.stated("hostname").flatMap { _ in stated.stated("method") }, parameter: stated.stated("param"),
     image: stated.stated("image"))
   location.url = stated.stated("hostname").map { host in
@@ -78,6 +81,9 @@ private func location(of value: JSONValue) throws(Diagnostic) -> Location {
   location.resource = resource(of: stated)
   return location
 }
+
+/// The schema's paths are of the project, where some scanners begin them with a slash; GitLab's runners build in `/builds`.
+private func fromRoot(_ path: String) -> String { path.hasPrefix("/builds/") ? path : path.withoutLeadingSlash }
 
 /// An object of a cluster; of a crash the innermost function.
 private func resource(of location: JSONValue) -> String? {
