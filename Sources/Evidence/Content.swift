@@ -15,7 +15,7 @@ enum Content {
   init(_ input: Input, texts: [Shape]) throws(Diagnostic) {
     guard let first = input.bytes.first(where: { !isBlank($0) }) else { throw .emptyReport(input) }
     if first == UInt8(ascii: "<") {
-      self = .xml(try XMLDocument(input).root)
+      do { self = .xml(try XMLDocument(input).root) } catch { throw input.isWebPage ? error.ofWebPage : error }
     } else if texts.contains(where: { $0.fits(.text(input)) }) {
       self = .text(input)
     } else if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
@@ -40,7 +40,22 @@ private func isBlank(_ byte: UInt8) -> Bool {
   byte == 0x20 || (0x09...0x0D).contains(byte) || byte == 0xEF || byte == 0xBB || byte == 0xBF
 }
 
+extension Diagnostic {
+  /// Of what some tools print for people to read; who would read it as data has to guess.
+  fileprivate var ofWebPage: Diagnostic {
+    var said = self
+    said.because.append("it is a web page")
+    said.help = "let the tool write its report as JSON, XML or SARIF"
+    return said
+  }
+}
+
 extension Input {
+  fileprivate var isWebPage: Bool {
+    let head = String(decoding: bytes.prefix(1024), as: UTF8.self).lowercased()
+    return head.contains("<!doctype html") || head.contains("<html")
+  }
+
   /// Whether the first line could be the header of a table: several names, and nothing of JSON.
   fileprivate var looksLikeTable: Bool {
     let head = bytes.prefix { $0 != UInt8(ascii: "\n") }

@@ -44,6 +44,11 @@ extension Format {
   package static let all: [Format] = [
     bandit,
     checkov,
+    dependencyTrack,
+    githubCodeScanning,
+    githubDependabot,
+    githubSecretScanning,
+    gitlab,
     gitleaks,
     grype,
     npmAudit,
@@ -53,6 +58,7 @@ extension Format {
     sarif,
     semgrep,
     snyk,
+    sonarQube,
     trivy,
   ]
 }

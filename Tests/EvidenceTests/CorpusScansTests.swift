@@ -53,6 +53,10 @@ import Testing
       "osv-scanner-json": "osv-scanner", "semgrep-json": "semgrep", "snyk-test-json": "snyk",
       "npm-audit-v1-json": "npm-audit", "npm-audit-v2-json": "npm-audit", "pnpm-audit": "npm-audit",
       "gitleaks-json": "gitleaks", "checkov-json": "checkov", "bandit-json": "bandit",
+      "github-code-scanning": "github-code-scanning", "github-webhook-code-scanning": "github-code-scanning",
+      "github-graphql-vulnerability": "github-dependabot", "github-rest-dependabot": "github-dependabot",
+      "github-secret-scanning": "github-secret-scanning", "gitlab-security-report": "gitlab",
+      "snyk-rest-issues": "snyk", "sonarqube": "sonarqube", "dependency-track": "dependency-track",
     ]
     return readers.filter { format.hasPrefix($0.key) }.max { $0.key.count < $1.key.count }?.value
   }
@@ -146,14 +150,18 @@ private struct Expectation {
       guard list.allSatisfy({ names.contains(($0.text ?? "").uppercased()) }) else { return false }
     }
     let (line, version) = (sample.integer("line"), sample.text("component_version"))
-    if let line, line > 0, let ours = observation.location.startLine, ours != line { return false }
+    if let line, line > 0, let ours = observation.location.startLine {
+      // Of a range DefectDojo names the first line or the last.
+      guard line == ours || line == observation.location.endLine else { return false }
+    }
     if let name = sample.text("component_name"), let component = observation.component {
       let isSame =
         component.name == name || component.name.hasSuffix("/" + name) || name.hasSuffix("/" + component.name)
       guard isSame else { return false }
       if let version, let ours = component.version, ours != version { return false }
     }
-    guard let path = sample.text("file_path"), path != "None" else { return true }
+    // SonarQube's components are keys, of which the answer itself says the paths.
+    guard let path = sample.text("file_path"), path != "None", format != "sonarqube" else { return true }
     return isSamePlace(path, observation)
   }
 

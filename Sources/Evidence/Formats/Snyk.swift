@@ -2,16 +2,29 @@ import Documents
 import Model
 
 // `snyk test`, `snyk container test` and `snyk iac test` with `--json`: https://docs.snyk.io/snyk-cli. `snyk code` writes SARIF.
+// The REST API's issues are of all of these.
 
 extension Format {
   static let snyk = Format(
-    name: "snyk", title: "Snyk test, container and IaC (JSON)",
-    mark:
-      "`vulnerabilities` with `packageManager`, `dependencyCount` or `numDependencies`; `infrastructureAsCodeIssues`; "
-      + "`ok` with `error`; or an array of those",
-    kinds: [.sca, .container, .iac, .license],
-    severities: ["critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none],
-    recognises: { isProject($0.kind == .array ? $0.firstElement : $0) }, read: readSnyk)
+    name: "snyk", title: "Snyk test, container and IaC (JSON), and issues of the REST API",
+    kinds: [.sast, .sca, .container, .iac, .license],
+    severities: [
+      "critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none,
+      "info": Severity.none,
+    ],
+    carries: [
+      .severity, .cvss, .epss, .cwe, .ids, .package, .fixedVersions, .path, .lines, .image, .resource, .fingerprint,
+      .firstSeen, .state, .reachability, .commit,
+    ],
+    shapes: [
+      .json(
+        "`vulnerabilities` with `packageManager`, `dependencyCount` or `numDependencies`; `infrastructureAsCodeIssues`; "
+          + "`ok` with `error`; or an array of those",
+        recognises: { isProject($0.kind == .array ? $0.firstElement : $0) }, read: readSnyk),
+      .json(
+        "`data` of type `issue` with `effective_severity_level`; `jsonapi` with empty `data` or `errors`; or pages of those",
+        recognises: { isSnykPage($0.kind == .array ? $0.firstElement : $0) }, read: readSnykPages),
+    ])
 }
 
 private func isProject(_ value: JSONValue?) -> Bool {

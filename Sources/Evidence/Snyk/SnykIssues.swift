@@ -32,11 +32,7 @@ extension SnykProject {
     observation.cvss = try scores(of: issue)
     observation.epss = issue["epssDetails"]?.number("probability")
     observation.fixedVersions = try fixedVersions(of: issue)
-    observation.reachability = reachabilities[issue.text("reachability")?.lowercased() ?? ""] ?? .unknown
-    if observation.reachability != .unknown {
-      observation.reachabilityEvidence = ReachabilityEvidence(
-        level: observation.reachability == .reachable ? "called" : "required", tool: "snyk")
-    }
+    observation.takeReachability(snyk: issue.text("reachability"))
     return observation
   }
 
@@ -50,6 +46,15 @@ extension SnykProject {
     return Component(
       stated: nil, ecosystem: ecosystem, name: binary.map(String.init) ?? name,
       version: try issue.texts("version").first)
+  }
+}
+
+extension Observation {
+  /// Takes in what Snyk's analysis says of a place; of several places the one that is reached counts.
+  mutating func takeReachability(snyk word: String?) {
+    guard let found = reachabilities[word?.lowercased() ?? ""], reachability != .reachable else { return }
+    reachability = found
+    reachabilityEvidence = ReachabilityEvidence(level: found == .reachable ? "called" : "required", tool: "snyk")
   }
 }
 

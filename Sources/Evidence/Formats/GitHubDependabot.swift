@@ -1,0 +1,146 @@
+import Documents
+import Model
+
+extension Format {
+  /// https://docs.github.com/en/rest/dependabot/alerts and GraphQL's RepositoryVulnerabilityAlert
+  static let githubDependabot = Format(
+    name: "github-dependabot", title: "GitHub Dependabot alerts (REST, GraphQL, webhook)",
+    mark: "alerts with `security_advisory`, in a list, in pages, or in a webhook's `alert`; or `data` with "
+      + "`vulnerabilityAlerts`",
+    kinds: [.sca],
+    severities: ["critical": .critical, "high": .high, "medium": .medium, "moderate": .medium, "low": .low],
+    carries: [
+      .severity, .cvss, .epss, .cwe, .ids, .package, .fixedVersions, .path, .resource, .fingerprint, .firstSeen, .state,
+    ],
+    recognises: isDependabot, read: readDependabot)
+}
+
+private func isDependabot(_ root: JSONValue) -> Bool {
+  if GitHubVulnerabilityAlerts.isAnswer(root.firstRecord) { return true }
+  return areGitHubAlerts(root, of: "dependabot") { $0.has("security_advisory") && $0.has("security_vulnerability") }
+}
+
+private func readDependabot(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "Dependabot"
+  report.kinds.insert(.sca)
+  var scans = Scans()
+  guard GitHubVulnerabilityAlerts.isAnswer(root.firstRecord) else {
+    return try readGitHubAlerts(root, into: &report) { alert, place, report throws(Diagnostic) in
+      var observation = try observation(
+        alert.value, of: scans.scan(in: report, target: alert.repository), at: place)
+      observation.fingerprints = alert.fingerprints
+      return observation
+    }
+  }
+  try readAnswers(root, of: report.scan(), into: &report)
+}
+
+private func readAnswers(_ root: JSONValue, of scan: Scan, into report: inout Report) throws(Diagnostic) {
+  var answers = GitHubVulnerabilityAlerts()
+  for (answer, place) in try root.placedRecords(in: report) {
+    try answers.read(answer, at: place.pointer ?? "", in: report)
+  }
+  for alert in answers.alerts {
+    var observation = try observation(alert.value, of: scan, at: alert.place)
+    observation.fingerprints = alert.value.stated("id").map { ["github": $0] } ?? [:]
+    report.observations.append(observation)
+  }
+  report.provesScan = answers.areEnabled
+  for fault in answers.faults { report.fail("GitHub did not answer in full: \(fault)") }
+  if answers.isCutOff { report.fail("GitHub has more alerts than these pages hold") }
+}
+
+/// One alert, in the words of REST or of GraphQL.
+private func observation(_ alert: JSONValue, of scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+  guard let vulnerability = alert["security_vulnerability"] ?? alert["securityVulnerability"] else {
+    throw alert.mismatch("an object with `security_vulnerability`")
+  }
+  let stated = alert["security_advisory"] ?? alert["securityAdvisory"] ?? vulnerability["advisory"]
+  guard let advisory = stated else { throw alert.mismatch("an object with `security_advisory`") }
+  let ids = try names(of: advisory)
+  guard let id = ids.first else { throw advisory.mismatch("an advisory with an identifier") }
+  let component = try component(of: alert, vulnerability)
+  var observation = Observation(
+    scan: scan, kind: .sca, ruleId: id, title: advisory.stated("summary") ?? "\(id) in \(component.name)",
+    location: location(of: alert), at: place)
+  observation.nativeSeverity = vulnerability.stated("severity") ?? advisory.stated("severity")
+  (observation.ids, observation.component) = (ids, component)
+  observation.cwes = try weaknesses(of: advisory)
+  observation.cvss = scores(of: advisory)
+  let epss = advisory["epss"]
+  observation.epss = (epss?.firstElement ?? epss)?.number("percentage")
+  observation.fixedVersions = fixedVersions(of: vulnerability)
+  observation.firstSeen = (alert.text("created_at") ?? alert.text("createdAt")).flatMap { Timestamp($0) }
+  takeState(of: alert, advisory, into: &observation)
+  return observation
+}
+
+private func names(of advisory: JSONValue) throws(Diagnostic) -> [String] {
+  let first = [advisory.stated("ghsa_id") ?? advisory.stated("ghsaId"), advisory.stated("cve_id")].compactMap { $0 }
+  return (first + (try advisory.list("identifiers").compactMap { $0.stated("value") })).distinct
+}
+
+private func component(of alert: JSONValue, _ vulnerability: JSONValue) throws(Diagnostic) -> Component {
+  guard let package = alert["dependency"]?["package"] ?? vulnerability["package"] else {
+    throw vulnerability.mismatch("an object with `package`")
+  }
+  let ecosystem = package.stated("ecosystem")?.lowercased()
+  // GraphQL names what the manifest asks for, which is an installed version where it is just one: `= 1.2.3`.
+  let version = alert.text("vulnerableRequirements").flatMap { text in
+    text.hasPrefix("= ") && !text.contains(",") ? String(text.dropFirst(2)) : nil
+  }
+  return Component(
+    stated: nil, ecosystem: ecosystem.map { ecosystems[$0] ?? $0 }, name: try package.required("name"), version: version
+  )
+}
+
+/// GitHub's words for ecosystems that nobody else calls so.
+private let ecosystems = ["rust": "cargo", "actions": "github actions", "erlang": "hex"]
+
+/// Older GraphQL tells the manifest's name without its folder, which is no path.
+private func location(of alert: JSONValue) -> Location {
+  let path = alert["dependency"]?.stated("manifest_path") ?? alert.stated("vulnerableManifestPath")
+  return Location(path: path, resource: path == nil ? alert.stated("vulnerableManifestFilename") : nil)
+}
+
+private func weaknesses(of advisory: JSONValue) throws(Diagnostic) -> [Int] {
+  guard let value = advisory["cwes"] else { return [] }
+  var numbers: [Int] = []
+  for weakness in try value.kind == .array ? value.elements() : value.list("nodes") {
+    numbers.add(weakness: (weakness.text("cwe_id") ?? weakness.text("cweId")).flatMap { Weakness.number($0) })
+  }
+  return numbers
+}
+
+private func scores(of advisory: JSONValue) -> [Score] {
+  let both = advisory["cvss_severities"] ?? advisory["cvssSeverities"]
+  let ratings = [both?["cvss_v3"] ?? both?["cvssV3"] ?? advisory["cvss"], both?["cvss_v4"] ?? both?["cvssV4"]]
+  // A rating that nobody made has a score of 0 and no vector.
+  return ratings.compactMap { rating in
+    guard let rating, let vector = rating.stated("vector_string") ?? rating.stated("vectorString") else { return nil }
+    return Score(version: Score.version(of: vector), vector: vector, score: rating.number("score"), source: "ghsa")
+  }
+}
+
+/// Nil where the alert says nothing of fixes; empty where it says that there is none.
+private func fixedVersions(of vulnerability: JSONValue) -> [String]? {
+  let keys: [StaticString] = ["first_patched_version", "firstPatchedVersion"]
+  guard let key = keys.first(where: { vulnerability.has($0) }) else { return nil }
+  return [vulnerability[key]?.stated("identifier")].compactMap { $0 }
+}
+
+/// Without a state, which queries may leave out, the moments of its changes tell it.
+private func takeState(of alert: JSONValue, _ advisory: JSONValue, into observation: inout Observation) {
+  let word =
+    alert.stated("state") ?? alert["fixedAt"].map { _ in "fixed" } ?? alert["autoDismissedAt"].map { _ in
+      "auto_dismissed"
+    }
+    ?? alert["dismissedAt"].map { _ in "dismissed" }
+  observation.takeState(
+    word, reason: alert.stated("dismissed_reason") ?? alert.stated("dismissReason"),
+    comment: alert.stated("dismissed_comment") ?? alert.stated("dismissComment"))
+  guard observation.state == .open else { return }
+  if let day = advisory.stated("withdrawn_at") ?? advisory.stated("withdrawnAt") {
+    (observation.state, observation.stateReason) = (.suppressed, "withdrawn \(day)")
+  }
+}

@@ -1,0 +1,61 @@
+import Documents
+import Model
+
+extension Format {
+  /// https://docs.github.com/en/rest/secret-scanning/secret-scanning#list-secret-scanning-alerts-for-a-repository
+  static let githubSecretScanning = Format(
+    name: "github-secret-scanning", title: "GitHub secret scanning alerts (REST, webhook)",
+    mark: "alerts with `secret_type` and `number`, in a list, in pages, or in a webhook's `alert`",
+    kinds: [.secret], severities: [:], carries: [.path, .lines, .url, .fingerprint, .firstSeen, .state],
+    recognises: {
+      areGitHubAlerts($0, of: "secret-scanning") { $0.has("secret_type") && $0.has("number") }
+    }, read: readSecretScanning)
+}
+
+private func readSecretScanning(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "GitHub secret scanning"
+  report.kinds.insert(.secret)
+  var scans = Scans()
+  try readGitHubAlerts(root, into: &report) { alert, place, report throws(Diagnostic) in
+    try observation(alert, of: scans.scan(in: report, target: alert.repository), at: place)
+  }
+}
+
+/// GitHub states no severity. The secret's value never leaves this function.
+private func observation(_ alert: GitHubAlert, of scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+  let (value, secret) = (alert.value, alert.value.stated("secret"))
+  let type = try value.required("secret_type")
+  var observation = Observation(
+    scan: scan, kind: .secret, ruleId: type, title: value.stated("secret_type_display_name") ?? type,
+    location: location(of: alert), at: place)
+  observation.secretDigest = secret.flatMap(digestOfSecret)
+  observation.fingerprints = alert.fingerprints
+  observation.firstSeen = alert.firstSeen
+  let resolution = value.stated("resolution")
+  let comment = value.stated("resolution_comment").flatMap { text in
+    secret.map { text.contains($0) } ?? false ? nil : text
+  }
+  observation.takeState(
+    value.stated("state") ?? resolution.map { _ in "resolved" }, reason: resolution, comment: comment)
+  return observation
+}
+
+/// Where it was found first: a file of the repository, or, for issues, discussions and the wiki, an address.
+private func location(of alert: GitHubAlert) -> Location {
+  guard let place = alert.value["first_location_detected"] ?? alert.event?["location"]?["details"] else {
+    return Location()
+  }
+  if let page = place.stated("page_url") { return Location(url: page) }
+  if let path = place.stated("path") {
+    return Location(
+      path: path.withoutLeadingSlash, startLine: place.integer("start_line"), endLine: place.integer("end_line"),
+      startColumn: place.integer("start_column"))
+  }
+  return Location(url: issueAddresses.lazy.compactMap { place.stated($0) }.first)
+}
+
+private let issueAddresses: [StaticString] = [
+  "issue_title_url", "issue_body_url", "issue_comment_url", "discussion_title_url", "discussion_body_url",
+  "discussion_comment_url", "pull_request_title_url", "pull_request_body_url", "pull_request_comment_url",
+  "pull_request_review_url", "pull_request_review_comment_url",
+]

@@ -1,0 +1,75 @@
+import Documents
+import Model
+
+extension Format {
+  /// One format for all of GitLab's scanners, versions 2 to 15: https://docs.gitlab.com/development/integrations/secure/#report
+  static let gitlab = Format(
+    name: "gitlab", title: "GitLab security report (SAST, DAST, fuzzing, dependencies, containers, secrets)",
+    mark:
+      "`vulnerabilities` beside `scan` with a scanner, analyzer or type; or with `identifiers` and `location` in each; "
+      + "or, empty, beside `version` and `remediations`",
+    kinds: [.sast, .sca, .container, .iac, .secret, .dast, .quality],
+    severities: [
+      "critical": .critical, "high": .high, "medium": .medium, "low": .low, "info": Severity.none, "unknown": nil,
+      "undefined": nil,
+    ],
+    carries: [
+      .severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path, .lines, .url, .image, .resource, .fingerprint,
+      .reachability, .scanTime, .toolVersion,
+    ],
+    recognises: isGitLab, read: readGitLab)
+}
+
+private func isGitLab(_ root: JSONValue) -> Bool {
+  guard root.has("vulnerabilities"), !root.has("bomFormat") else { return false }
+  let list = root["vulnerabilities"]
+  guard list == nil || list?.kind == .array else { return false }
+  if let scan = root["scan"], scan.has("scanner") || scan.has("analyzer") || scan.has("type") { return true }
+  guard let first = list?.firstElement else { return root.has("version") && root.has("remediations") }
+  return first["identifiers"]?.kind == .array && first["location"]?.kind == .object
+}
+
+private func readGitLab(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  let scan = try root.object("scan")
+  let scanner = scan?["scanner"] ?? scan?["analyzer"]
+  report.tool = scanner?.stated("name") ?? scanner?.stated("id") ?? "GitLab"
+  report.toolVersion = scanner?.stated("version")
+  report.time = scan?.text("end_time").flatMap(gitlabTime)
+  if let kind = gitlabKind(ofType: scan?.stated("type"), scanner: report.tool) { report.kinds.insert(kind) }
+  try noteEnd(of: scan, in: &report)
+  let resources = try scan?.list("scanned_resources").isEmpty ?? true
+  if scan?["status"]?.equals("success") ?? false || !resources || !root.isEmptyList("dependency_files") {
+    report.provesScan = true
+  }
+  var reader = try GitLabReader(root)
+  for (index, value) in try root.list("vulnerabilities").enumerated() {
+    let place = report.place("/vulnerabilities", index)
+    report.observations.append(try reader.observation(value, at: place, in: report))
+    report.provesScan = true
+  }
+}
+
+private func noteEnd(of scan: JSONValue?, in report: inout Report) throws(Diagnostic) {
+  guard let scan else { return }
+  if scan["status"]?.equals("failure") ?? false { report.fail("\(report.tool ?? "the scanner") says that it failed") }
+  for (index, message) in try scan.list("messages").enumerated() where message["level"]?.equals("fatal") ?? false {
+    report.fail(
+      "\(report.tool ?? "the scanner") stopped: \(message.stated("value") ?? "it does not say why")",
+      at: report.place("/scan/messages", index))
+  }
+}
+
+/// The schema says that times are in UTC, and has no zone in them.
+private func gitlabTime(_ text: String) -> Timestamp? { Timestamp(text) ?? Timestamp(text + "Z") }
+
+/// What a sort of report speaks of. Reports of the SAST sort also come from scanners of infrastructure, and once of secrets.
+func gitlabKind(ofType type: String?, scanner: String?) -> Observation.Kind? {
+  switch type {
+  case "sast": SARIFTool(name: scanner ?? "").kind ?? .sast
+  case "dast", "api_fuzzing", "coverage_fuzzing": .dast
+  case "dependency_scanning": .sca
+  case "container_scanning", "cluster_image_scanning": .container
+  case "secret_detection": .secret
+  default: nil
+  }
+}

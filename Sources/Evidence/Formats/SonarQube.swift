@@ -1,0 +1,70 @@
+import Documents
+import Model
+
+// Answers of SonarQube's web API (https://docs.sonarsource.com/sonarqube-server/extension-guide/web-api), the JSON of the
+// sonar-report tool (https://github.com/soprasteria/sonar-report), and what scanners wrote before 7 (`sonar-report.json`).
+
+extension Format {
+  static let sonarQube = Format(
+    name: "sonarqube", title: "SonarQube issues and hotspots (API, sonar-report, scanner JSON)",
+    mark:
+      "`issues` with `rule` and `component` in each, or `hotspots` with `vulnerabilityProbability`; or, empty, beside "
+      + "`paging` or `sonarBaseURL`; pages of those; or `errors` with `msg` alone",
+    kinds: [.sast, .sca, .quality],
+    severities: [
+      "blocker": .critical, "critical": .high, "high": .high, "major": .medium, "medium": .medium, "minor": .low,
+      "low": .low, "info": Severity.none,
+    ],
+    carries: [.severity, .cwe, .ids, .package, .path, .lines, .fingerprint, .firstSeen, .state, .toolVersion],
+    recognises: { isPage($0.kind == .array ? $0.firstElement : $0) }, read: readSonarQube)
+}
+
+private func isPage(_ page: JSONValue?) -> Bool {
+  guard let page, page.kind == .object else { return false }
+  if let issue = page["issues"]?.firstElement { return issue.has("rule") && issue.has("component") }
+  if let hotspot = page["hotspots"]?.firstElement { return hotspot.has("vulnerabilityProbability") }
+  if page["issues"]?.kind == .array || page["hotspots"]?.kind == .array {
+    return page.has("paging") || page.has("sonarBaseURL")
+  }
+  return page["errors"]?.firstElement?.has("msg") ?? false
+}
+
+private func readSonarQube(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "SonarQube"
+  var (issues, hotspots) = (SonarQubeList(), SonarQubeList())
+  for (page, place) in try root.placedRecords(in: report) {
+    report.toolVersion = page.stated("version") ?? report.toolVersion
+    for error in try page.list("errors") {
+      report.fail("SonarQube did not answer: \(error.stated("msg") ?? "it does not say why")", at: place)
+    }
+    let reader = try SonarQubeReader(page, scan: report.scan(target: page.stated("projectName")))
+    issues.add(page, count: try page.list("issues").count, of: page.has("issues"))
+    hotspots.add(page, count: try page.list("hotspots").count, of: page.has("hotspots"))
+    for list in ["issues", "hotspots"] as [StaticString] {
+      for (index, issue) in try page.list(list).enumerated() {
+        let place = Place(file: report.input.name, pointer: "\(place.pointer ?? "")/\(list)/\(index)")
+        report.observations.append(try reader.observation(issue, at: place))
+        report.provesScan = true
+      }
+    }
+  }
+  for (list, name) in [(issues, "issues"), (hotspots, "hotspots")] where list.total > list.here {
+    report.fail("SonarQube has \(list.total) \(name), and \(list.here) of them are here")
+  }
+}
+
+/// How many of a list's items are here. SonarQube gives no more than 10,000 for one question, and says how many there are.
+private struct SonarQubeList {
+  private(set) var here = 0
+  /// The totals that first pages state, one for each question; and the highest that any page states.
+  private var (ofFirstPages, highest) = (0, 0)
+  var total: Int { ofFirstPages == 0 ? highest : ofFirstPages }
+
+  mutating func add(_ page: JSONValue, count: Int, of isThisList: Bool) {
+    guard isThisList else { return }
+    here += count
+    guard let total = page["paging"]?.integer("total") ?? page.integer("total") else { return }
+    highest = max(highest, total)
+    if (page["paging"]?.integer("pageIndex") ?? page.integer("p") ?? 1) == 1 { ofFirstPages += total }
+  }
+}

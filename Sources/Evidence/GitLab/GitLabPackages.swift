@@ -1,0 +1,67 @@
+import Documents
+import Model
+
+/// What a report says of the packages that it names: their manager is told of the file they stand in, if at all.
+struct GitLabPackages {
+  private var managers: [String: String] = [:]
+
+  init(_ root: JSONValue) throws(Diagnostic) {
+    for file in try root.list("dependency_files") {
+      if let path = file.stated("path") { managers[path] = file.stated("package_manager") }
+    }
+  }
+
+  func component(at location: JSONValue?) -> Component? {
+    guard let location, let dependency = location["dependency"],
+      let name = dependency["package"]?.stated("name") ?? dependency.stated("name")
+    else { return nil }
+    let ecosystem = location.stated("image") == nil ? manager(of: location) : system(of: location, for: name)
+    // Gemnasium writes Maven's coordinates with a slash.
+    let isMaven = ecosystem.map { mavens.contains($0) } ?? false
+    let plain = isMaven ? String(name.map { $0 == "/" ? ":" : $0 }) : name
+    return Component(stated: nil, ecosystem: ecosystem, name: plain, version: dependency.stated("version"))
+  }
+
+  private func manager(of location: JSONValue) -> String? {
+    guard let file = location.stated("file") else { return nil }
+    let base = file.split(separator: "/").last.map(String.init) ?? file
+    let manager = managers[file]?.lowercased() ?? lockFiles[base]
+    return manager == "setuptools" ? "pip" : manager
+  }
+
+  /// `debian:12`, `alpine 3.20.1`. A name with a slash or colon is of a language's package in the image, and no one says which.
+  private func system(of location: JSONValue, for name: String) -> String? {
+    guard !name.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") }) else { return nil }
+    return location.stated("operating_system")?.split { $0 == " " || $0 == ":" }.first.map { $0.lowercased() }
+      .flatMap { $0 == "unknown" ? nil : $0 }
+  }
+}
+
+private let mavens: Set = ["maven", "gradle", "sbt"]
+
+private let lockFiles = [
+  "go.sum": "go", "go.mod": "go", "package-lock.json": "npm", "npm-shrinkwrap.json": "npm", "yarn.lock": "npm",
+  "pnpm-lock.yaml": "npm", "Gemfile.lock": "bundler", "gems.locked": "bundler", "requirements.txt": "pip",
+  "Pipfile.lock": "pip", "Pipfile": "pip", "poetry.lock": "pip", "uv.lock": "pip", "setup.py": "pip",
+  "pom.xml": "maven",
+  "build.gradle": "gradle", "build.gradle.kts": "gradle", "gradle.lockfile": "gradle", "build.sbt": "sbt",
+  "composer.lock": "composer", "packages.lock.json": "nuget", "conan.lock": "conan", "conanfile.txt": "conan",
+  "Cargo.lock": "cargo", "pubspec.lock": "pub", "Package.resolved": "swift", "Podfile.lock": "cocoapods",
+]
+
+/// The versions in the sentences of GitLab's own analyzers: "Upgrade to versions 2.3.4, 3.0.1 or above.", "Upgrade apt from
+/// 1.4.8 to 1.4.9". Nil where a solution is in other words; empty where it says that there is none.
+func versions(inSolution solution: String?) -> [String]? {
+  guard let solution else { return nil }
+  if solution.hasPrefix("Unfortunately, there is no solution available") { return [] }
+  let words = solution.split { $0 == " " || $0 == "\n" }
+  guard words.first == "Upgrade", let to = words.lastIndex(of: "to") else { return nil }
+  let rest = words[(to + 1)...].drop { $0 == "version" || $0 == "versions" }.prefix { $0 != "or" }
+  let versions = rest.map { word in String(word.last == "," || word.last == "." ? word.dropLast() : word) }
+  let areVersions = versions.allSatisfy { version in
+    (version.utf8.first == UInt8(ascii: "v") ? version.utf8.dropFirst() : version.utf8[...]).first.map {
+      (48...57).contains($0)
+    } ?? false
+  }
+  return versions.isEmpty || !areVersions ? nil : versions
+}

@@ -1,0 +1,124 @@
+import Documents
+import Model
+
+/// Reads the vulnerabilities of one report.
+struct GitLabReader {
+  private let type: String?
+  private let packages: GitLabPackages
+  /// What is said to mend a vulnerability, by its id.
+  private var remedies: [String: String] = [:]
+  private var scans = Scans()
+
+  init(_ root: JSONValue) throws(Diagnostic) {
+    type = root["scan"]?.stated("type")
+    packages = try GitLabPackages(root)
+    for remedy in try root.list("remediations") {
+      guard let summary = remedy.stated("summary") else { continue }
+      for fix in try remedy.list("fixes") {
+        if let id = fix.stated("id") ?? fix.stated("cve") { remedies[id] = summary }
+      }
+    }
+  }
+
+  mutating func observation(_ value: JSONValue, at place: Place, in report: Report) throws(Diagnostic) -> Observation {
+    // Until 15 each vulnerability names its scanner, for one report could hold those of several.
+    let scanner = value["scanner"]?.stated("name") ?? value["scanner"]?.stated("id")
+    let named = scanner.map { $0.lowercased() == report.tool?.lowercased() ? report.tool ?? $0 : $0 }
+    let kind = kind(of: value, scanner: scanner ?? report.tool)
+    let names = try GitLabIdentifiers(of: value, isDependency: kind.isDependency)
+    let component = packages.component(at: value["location"])
+    var observation = Observation(
+      scan: scans.scan(in: report, tool: named), kind: kind, ruleId: names.rule,
+      title: title(of: value, names, component), location: try location(of: value), at: place)
+    observation.nativeSeverity = value.stated("severity")
+    (observation.ids, observation.cwes, observation.component) = (names.ids, names.cwes, component)
+    for rating in try value.list("cvss_vectors") {
+      guard let vector = rating.stated("vector") else { continue }
+      let score = Score(version: Score.version(of: vector), vector: vector, source: rating.stated("vendor"))
+      observation.cvss.append(score)
+    }
+    if kind.isDependency { observation.fixedVersions = versions(inSolution: remedy(for: value)) }
+    if kind == .secret { observation.secretDigest = value.stated("raw_source_code_extract").flatMap(digestOfSecret) }
+    try observation.takeTracking(of: value)
+    try observation.takeHints(of: value)
+    return observation
+  }
+
+  private func kind(of value: JSONValue, scanner: String?) -> Observation.Kind {
+    if let kind = gitlabKind(ofType: value.stated("category") ?? type, scanner: scanner) { return kind }
+    let location = value["location"]
+    if location?.stated("image") != nil { return .container }
+    if location?["dependency"]?["package"]?.stated("name") != nil { return .sca }
+    if location?.stated("hostname") != nil || location?.has("crash_state") ?? false { return .dast }
+    return value.has("raw_source_code_extract") ? .secret : .sast
+  }
+
+  private func remedy(for value: JSONValue) -> String? {
+    value.stated("solution")
+      ?? [value.stated("id"), value.stated("cve")].lazy.compactMap { $0 }
+      .compactMap { remedies[$0] }.first
+  }
+}
+
+private func title(of value: JSONValue, _ names: GitLabIdentifiers, _ component: Component?) -> String {
+  let title = value.stated("name") ?? value.stated("message").map(firstLine)
+  let secret = value.stated("raw_source_code_extract")
+  if let title, !(secret.map { title.contains($0) } ?? false) { return title }
+  return component.map { "\(names.rule) in \($0.name)" } ?? names.name ?? names.rule
+}
+
+private func location(of value: JSONValue) throws(Diagnostic) -> Location {
+  guard let stated = try value.object("location") else { return Location() }
+  var location = Location(
+    path: stated.stated("file").map(fromRoot), startLine: stated.integer("start_line"),
+    endLine: stated.integer("end_line"),
+    method: stated.stated("hostname").flatMap { _ in stated.stated("method") }, parameter: stated.stated("param"),
+    image: stated.stated("image"))
+  location.url = stated.stated("hostname").map { host in
+    let path = stated.stated("path") ?? ""
+    return path.hasPrefix("http://") || path.hasPrefix("https://") ? path : host + path
+  }
+  location.resource = resource(of: stated)
+  return location
+}
+
+/// The schema's paths are of the project, where some scanners begin them with a slash; GitLab's runners build in `/builds`.
+private func fromRoot(_ path: String) -> String { path.hasPrefix("/builds/") ? path : path.withoutLeadingSlash }
+
+/// An object of a cluster; of a crash the innermost function.
+private func resource(of location: JSONValue) -> String? {
+  if let object = location["kubernetes_resource"] {
+    let parts = [
+      object.stated("namespace"), object.stated("kind"), object.stated("name"), object.stated("container_name"),
+    ]
+    return parts.compactMap { $0 }.joined(separator: "/")
+  }
+  let crash = location.stated("crash_state") ?? location.stated("crash_type")
+  return crash?.split(separator: "\n").first.map(String.init)
+}
+
+extension Observation {
+  /// Signatures that survive shifted lines. The ids of vulnerabilities are random in some scanners, and shared in others.
+  fileprivate mutating func takeTracking(of value: JSONValue) throws(Diagnostic) {
+    guard let item = try value["tracking"]?.list("items").first else { return }
+    for signature in try item.list("signatures") {
+      guard let algorithm = signature.stated("algorithm"), algorithm != "location" else { continue }
+      fingerprints["gitlab/\(algorithm)"] = signature.stated("value")
+    }
+  }
+
+  /// A flag says that something is likely no true positive, which GitLab shows and does not dismiss; nor do we. Semgrep tells
+  /// of dependencies whether their vulnerable code is reached.
+  fileprivate mutating func takeHints(of value: JSONValue) throws(Diagnostic) {
+    let flags = try value.list("flags").compactMap { flag in
+      flag.stated("type").map { type in
+        [type, flag.stated("origin").map { "by \($0)" }].compactMap { $0 }.joined(separator: " ")
+          + (flag.stated("description").map { ": \($0)" } ?? "")
+      }
+    }
+    if !flags.isEmpty { stateReason = flags.distinct.joined(separator: "; ") }
+    if kind == .sca, value["details"]?["exposure"]?["value"]?.equals("reachable") ?? false {
+      (reachability, reachabilityEvidence) = (.reachable, ReachabilityEvidence(level: "called", tool: scan.tool))
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import Documents
+import Model
+
+// Issues of Snyk's REST API: https://apidocs.snyk.io, "Issues". One page, or several in an array.
+
+/// Whether this is such a page, or the refusal of one.
+func isSnykPage(_ value: JSONValue?) -> Bool {
+  guard let value, value.kind == .object else { return false }
+  guard let data = value["data"] else { return value.has("jsonapi") && value["errors"]?.kind == .array }
+  guard let first = data.kind == .array ? data.firstElement : data else { return value.has("jsonapi") }
+  return first["type"]?.equals("issue") ?? false && first["attributes"]?.has("effective_severity_level") ?? false
+}
+
+func readSnykPages(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "Snyk"
+  var (scans, next) = (Scans(), String?.none)
+  for (page, place) in try root.placedRecords(in: report) {
+    for error in try page.list("errors") {
+      report.fail(
+        "Snyk did not answer: \(error.stated("detail") ?? error.stated("title") ?? "it does not say why")", at: place)
+    }
+    let link = page["links"]?["next"]
+    next = link?.text ?? link?.stated("href")
+    guard let data = page["data"] else { continue }
+    let pointer = (place.pointer ?? "") + "/data"
+    for (index, issue) in try (data.kind == .array ? Array(data.elements()) : [data]).enumerated() {
+      let at = Place(file: report.input.name, pointer: data.kind == .array ? "\(pointer)/\(index)" : pointer)
+      let observation = try SnykIssue(issue).observation(at: at, scans: &scans, in: report)
+      report.observations.append(observation)
+      report.provesScan = true
+    }
+  }
+  if next != nil { report.fail("Snyk has more issues than these pages hold") }
+  report.takeCommitOfOpenResults()
+}
+
+/// One issue: a vulnerability or licence of a package, or a problem in code or configuration, with all its places.
+private struct SnykIssue {
+  let attributes: JSONValue
+  let coordinates: JSONList
+  /// The ways in which the places are told, the first first.
+  let places: [JSONValue]
+  let project: String?
+  let type: String?
+
+  init(_ issue: JSONValue) throws(Diagnostic) {
+    guard let attributes = try issue.object("attributes") else { throw issue.mismatch("an object with `attributes`") }
+    self.attributes = attributes
+    coordinates = try attributes.list("coordinates")
+    var places: [JSONValue] = []
+    for coordinate in coordinates { places += try coordinate.list("representations") }
+    self.places = places
+    project = issue["relationships"]?["scan_item"]?["data"]?.stated("id")
+    type = attributes.stated("type")
+  }
+
+  func observation(at place: Place, scans: inout Scans, in report: Report) throws(Diagnostic) -> Observation {
+    let ids = try attributes.list("problems").compactMap { $0.stated("id") }
+    let key = attributes.stated("key")
+    // A problem in code has no rule here: its only name is that of the issue itself.
+    let named = ids.first { $0 != key || type != "code" } ?? attributes.stated("title")
+    let rule = if let named { named } else { try attributes.required("key") }
+    let source = places.lazy.compactMap { $0["sourceLocation"] }.first
+    let scan = scans.scan(in: report, commit: source?.stated("commit_id"), target: project)
+    let origin = SnykOrigin(ofRule: rule)
+    var observation = Observation(
+      scan: scan, kind: kind(from: origin), ruleId: rule, title: attributes.stated("title") ?? rule,
+      location: location(source), at: place)
+    observation.nativeSeverity = attributes.stated("effective_severity_level")
+    if type == "package_vulnerability" || type == "code" { observation.ids = ids.distinct }
+    for weakness in try attributes.list("classes") where weakness["source"]?.equals("CWE") ?? true {
+      observation.cwes.add(weakness: weakness.text("id").flatMap { Weakness.number($0) })
+    }
+    observation.cvss = try scores
+    observation.component = component(from: origin)
+    observation.fixedVersions = try fixedVersions
+    // Elsewhere the key is the rule.
+    observation.fingerprints = type == "code" ? key.map { ["snyk": $0] } ?? [:] : [:]
+    observation.firstSeen = attributes.text("created_at").flatMap { Timestamp($0) }
+    for coordinate in coordinates { observation.takeReachability(snyk: coordinate.text("reachability")) }
+    observation.takeState(snyk: attributes)
+    return observation
+  }
+
+  private func kind(from origin: SnykOrigin) -> Observation.Kind {
+    switch type {
+    case "code": .sast
+    case "cloud", "config", "custom": .iac
+    case "license": .license
+    default: origin.isSystem ? .container : .sca
+    }
+  }
+
+  private func location(_ source: JSONValue?) -> Location {
+    let region = source?["region"]
+    return Location(
+      path: source?.stated("file"), startLine: region?["start"]?.integer("line"),
+      endLine: region?["end"]?.integer("line"), startColumn: region?["start"]?.integer("column"),
+      resource: places.lazy.compactMap { $0["cloud_resource"]?["resource"] }
+        .compactMap { $0.stated("name") ?? $0.stated("native_id") ?? $0.stated("id") }.first)
+  }
+
+  private func component(from origin: SnykOrigin) -> Component? {
+    let stated = places.lazy.compactMap { place in
+      if let package = place["dependency"] {
+        package.stated("package_name").map { ($0, package.stated("package_version"), String?.none) }
+      } else if let package = place["package"] {
+        package.stated("name").map { ($0, package.stated("version"), package.stated("url")) }
+      } else {
+        nil
+      }
+    }
+    guard let (name, version, purl) = stated.first else { return nil }
+    // System packages are named `source/binary`; the binary is what is installed.
+    let plain = origin.isSystem ? name.split(separator: "/").last.map(String.init) ?? name : name
+    return Component(stated: purl, ecosystem: origin.ecosystem, name: plain, version: version)
+  }
+
+  private var scores: [Score] {
+    get throws(Diagnostic) {
+      try attributes.list("severities").compactMap { rating in
+        guard let vector = rating.stated("vector") else { return nil }
+        return Score(
+          version: Score.version(of: vector), vector: vector, score: rating.number("score"),
+          source: rating.stated("source")?.lowercased())
+      }
+    }
+  }
+
+  private var fixedVersions: [String]? {
+    get throws(Diagnostic) {
+      var versions: [String] = []
+      for coordinate in coordinates {
+        for remedy in try coordinate.list("remedies") {
+          let texts =
+            try (remedy["meta"]?["data"]?.texts("fixed_in") ?? []) + (remedy["details"]?.texts("upgrade_package") ?? [])
+          versions += texts.map { text in text.split(separator: "@").last.map(String.init) ?? text }
+        }
+      }
+      return versions.isEmpty ? nil : versions.distinct
+    }
+  }
+}
+
+extension Observation {
+  fileprivate mutating func takeState(snyk attributes: JSONValue) {
+    if attributes["status"]?.equals("resolved") ?? false {
+      (state, stateReason) = (.fixed, attributes["resolution"]?.stated("type").map { "resolved: \($0)" } ?? "resolved")
+    } else if attributes.flag("ignored") == true {
+      (state, stateReason) = (.suppressed, "ignored in Snyk")
+    }
+  }
+}
+
+/// Where a package of Snyk's database is from: its ids say it, `SNYK-PYTHON-…` and `SNYK-DEBIAN12-…`.
+private struct SnykOrigin {
+  let ecosystem: String?
+  /// A distribution's package.
+  let isSystem: Bool
+
+  init(ofRule id: String) {
+    let parts = id.split(separator: "-")
+    let word = parts.count > 2 && parts[0] == "SNYK" ? parts[1].lowercased() : ""
+    let plain = String(word.prefix { $0.isLetter })
+    isSystem = distributions[plain] != nil
+    ecosystem = distributions[plain] ?? languages[plain]
+  }
+}
+
+private let languages = [
+  "js": "npm", "java": "maven", "python": "pypi", "golang": "golang", "ruby": "gem", "php": "composer",
+  "dotnet": "nuget", "rust": "cargo", "cocoapods": "cocoapods", "swift": "swift", "hex": "hex", "pub": "pub",
+]
+
+private let distributions = [
+  "debian": "debian", "ubuntu": "ubuntu", "alpine": "alpine", "rhel": "redhat", "centos": "centos", "amzn": "amazon",
+  "oracle": "oracle", "rocky": "rocky", "sles": "suse", "wolfi": "wolfi", "chainguard": "chainguard",
+]

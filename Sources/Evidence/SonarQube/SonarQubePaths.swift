@@ -1,0 +1,33 @@
+import Documents
+import Model
+
+/// Where the components of a page stand. A file's path is relative to its module, where projects have modules.
+struct SonarQubePaths {
+  private struct Entry {
+    let path: String?
+    let module: String?
+  }
+  private var entries: [String: Entry] = [:]
+
+  init(_ page: JSONValue) throws(Diagnostic) {
+    for component in try page.list("components") {
+      guard let key = component.stated("key") else { continue }
+      entries[key] = Entry(path: component.stated("path"), module: component.stated("moduleKey"))
+    }
+  }
+
+  /// Nil where the component is the project, which is no file.
+  func path(of component: String, in project: String?) -> String? {
+    guard let entry = entries[component] else {
+      if let project, component.hasPrefix(project + ":") { return String(component.dropFirst(project.count + 1)) }
+      return component == project ? nil : component.split(separator: ":").last.map(String.init)
+    }
+    guard var path = entry.path else { return nil }
+    var (module, depth) = (entry.module, 0)
+    while let name = module, let outer = entries[name], depth < 16 {
+      if let folder = outer.path { path = "\(folder)/\(path)" }
+      (module, depth) = (outer.module, depth + 1)
+    }
+    return path
+  }
+}

@@ -1,0 +1,98 @@
+import Documents
+import Model
+
+/// Reads the issues and hotspots of one page, which names their components and perhaps their rules.
+struct SonarQubeReader {
+  private let scan: Scan
+  private let paths: SonarQubePaths
+  private let hotspots: Set<String>
+  private let rules: JSONValue?
+
+  init(_ page: JSONValue, scan: Scan) throws(Diagnostic) {
+    self.scan = scan
+    paths = try SonarQubePaths(page)
+    hotspots = Set(try page.texts("hotspotKeys"))
+    rules = page["rules"]
+  }
+
+  func observation(_ issue: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+    let rule = if let key = issue.stated("rule") { key } else { try issue.required("ruleKey") }
+    let impact = try issue.list("impacts").first { $0["softwareQuality"]?.equals("SECURITY") ?? false }
+    var observation = Observation(
+      scan: scan, kind: kind(of: issue, isSecurity: impact != nil), ruleId: rule,
+      title: issue.stated("message") ?? issue.stated("description") ?? rule, location: location(of: issue), at: place)
+    observation.nativeSeverity =
+      impact?.stated("severity") ?? issue.stated("severity") ?? issue.stated("vulnerabilityProbability")
+    if observation.nativeSeverity == nil {
+      observation.nativeSeverity = try issue.list("impacts").first?.stated("severity")
+    }
+    for tag in try issue.texts("tags") { observation.cwes.add(weakness: Weakness.number(tag)) }
+    if let text = rules?[member: rule]?.text("htmlDesc") {
+      for piece in text.split(separator: "<") { observation.cwes.add(weakness: Weakness.number(String(piece))) }
+    }
+    // The key stays with an issue through all analyses.
+    observation.fingerprints = issue.stated("key").map { ["sonarqube": $0] } ?? [:]
+    observation.firstSeen = issue.text("creationDate").flatMap(sonarQubeTime)
+    observation.takeState(of: issue)
+    if rule.hasPrefix("OWASP:UsingComponentWithKnownVulnerability") { observation.takeComponent(of: issue) }
+    return observation
+  }
+
+  /// Old scanners do not say what sort of issue it is; it then counts as one of security.
+  private func kind(of issue: JSONValue, isSecurity: Bool) -> Observation.Kind {
+    if isSecurity || issue.stated("key").map(hotspots.contains) ?? false { return .sast }
+    if let type = issue.stated("type") { return type == "BUG" || type == "CODE_SMELL" ? .quality : .sast }
+    return issue.isEmptyList("impacts") ? .sast : .quality
+  }
+
+  private func location(of issue: JSONValue) -> Location {
+    let range = issue["textRange"]
+    let line = range?.integer("startLine") ?? issue.integer("startLine") ?? issue.integer("line")
+    let column = range?.integer("startOffset") ?? issue.integer("startOffset")
+    return Location(
+      path: issue.stated("component").flatMap { paths.path(of: $0, in: issue.stated("project")) }, startLine: line,
+      endLine: range?.integer("endLine") ?? issue.integer("endLine") ?? line, startColumn: column.map { $0 + 1 })
+  }
+}
+
+/// RFC 3339, but for the colon in the offset: `2026-01-02T03:04:05+0000`.
+private func sonarQubeTime(_ text: String) -> Timestamp? {
+  Timestamp(text) ?? Timestamp("\(text.dropLast(2)):\(text.suffix(2))")
+}
+
+extension Observation {
+  fileprivate mutating func takeState(of issue: JSONValue) {
+    for key in ["issueStatus", "resolution", "status"] as [StaticString] {
+      guard let word = issue.stated(key), let ended = ends[word] else { continue }
+      (state, stateReason) = (ended, "\(word) in SonarQube")
+      return
+    }
+  }
+
+  /// Issues of the dependency-check plugin tell in their message of a library:
+  /// `Filename: pad:1.0.2 | Reference: CVE-2026-10001 | CVSS Score: 7.5 | Category: CWE-400 | …`.
+  fileprivate mutating func takeComponent(of issue: JSONValue) {
+    kind = .sca
+    for field in title.split(separator: "|") {
+      guard let colon = field.firstIndex(of: ":") else { continue }
+      let value = String(
+        field[field.index(after: colon)...].drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+      switch field[..<colon].drop(while: { $0 == " " }) {
+      case "Filename":
+        let cut = value.lastIndex(of: ":")
+        component = Component(
+          name: cut.map { String(value[..<$0]) } ?? value, version: cut.map { String(value[value.index(after: $0)...]) }
+        )
+      case "Reference": ids = vulnerabilities(in: value)
+      case "Category": cwes.add(weakness: Weakness.number(value))
+      default: break
+      }
+    }
+    if let id = ids.first, let component { title = "\(id) in \(component.name)" }
+  }
+}
+
+private let ends: [String: Observation.State] = [
+  "FALSE-POSITIVE": .falsePositive, "FALSE_POSITIVE": .falsePositive, "SAFE": .falsePositive, "WONTFIX": .accepted,
+  "ACCEPTED": .accepted, "ACKNOWLEDGED": .accepted, "FIXED": .fixed, "REMOVED": .fixed, "CLOSED": .fixed,
+]
