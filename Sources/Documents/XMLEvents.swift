@@ -45,8 +45,12 @@ struct XMLAttribute: Sendable {
     unsafe text.deallocate()
   }
 
-  /// The line at which the reader stands, from 1.
-  var line: Int { Int(unsafe xmlTextReaderGetParserLineNumber(reader)) }
+  /// The line at which the reader stands, from 1. libxml2 counts the lines of elements no further than 65,535; beyond it is
+  /// the line up to which the library has looked ahead.
+  var line: Int {
+    let line = unsafe xmlGetLineNo(xmlTextReaderCurrentNode(reader))
+    return (1..<65_535).contains(line) ? line : Int(unsafe xmlTextReaderGetParserLineNumber(reader))
+  }
 
   /// The next event; nil at the end. What is no content of elements (comments, instructions) is passed over.
   mutating func next() throws(Failure) -> XMLEvent? {
