@@ -54,5 +54,7 @@ extension Format {
     semgrep,
     snyk,
     trivy,
+    truffleHog,
+    truffleHog3,
   ]
 }
