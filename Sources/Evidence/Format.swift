@@ -44,6 +44,8 @@ extension Format {
   package static let all: [Format] = [
     bandit,
     checkov,
+    detectSecrets,
+    ggshield,
     gitleaks,
     grype,
     npmAudit,
