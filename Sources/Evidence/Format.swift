@@ -49,6 +49,7 @@ extension Format {
     gitleaks,
     grype,
     npmAudit,
+    nuclei,
     osvScanner,
     pipAudit,
     pnpmAudit,
@@ -58,5 +59,6 @@ extension Format {
     trivy,
     truffleHog,
     truffleHog3,
+    zap,
   ]
 }
