@@ -49,6 +49,7 @@ extension Format {
     ggshield,
     gitleaks,
     grype,
+    nikto,
     npmAudit,
     nuclei,
     osvScanner,
