@@ -43,12 +43,15 @@ extension Format {
   /// Every format, by name. A reader that is not listed here does not exist; a test compares this list with the folder.
   package static let all: [Format] = [
     bandit,
+    bugcrowd,
     burp,
     checkov,
+    cobalt,
     detectSecrets,
     ggshield,
     gitleaks,
     grype,
+    hackerOne,
     nikto,
     npmAudit,
     nuclei,
