@@ -48,6 +48,7 @@ extension Format {
     checkov,
     cobalt,
     detectSecrets,
+    generic,
     ggshield,
     gitleaks,
     grype,
