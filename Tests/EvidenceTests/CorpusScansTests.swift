@@ -53,6 +53,10 @@ import Testing
       "osv-scanner-json": "osv-scanner", "semgrep-json": "semgrep", "snyk-test-json": "snyk",
       "npm-audit-v1-json": "npm-audit", "npm-audit-v2-json": "npm-audit", "pnpm-audit": "npm-audit",
       "gitleaks-json": "gitleaks", "checkov-json": "checkov", "bandit-json": "bandit",
+      "trufflehog": "trufflehog", "trufflehog3-json": "trufflehog3", "detect-secrets-json": "detect-secrets",
+      "ggshield-json": "ggshield", "zap-xml": "zap", "zap-json": "zap", "nuclei-jsonl": "nuclei", "burp": "burp",
+      "nikto": "nikto", "cobalt": "cobalt", "hackerone": "hackerone", "bugcrowd-csv": "bugcrowd",
+      "generic-findings": "generic",
     ]
     return readers.filter { format.hasPrefix($0.key) }.max { $0.key.count < $1.key.count }?.value
   }
@@ -113,8 +117,10 @@ private struct Expectation {
     let isSARIF = format.hasPrefix("sarif")
     let labels = isSARIF ? bands : native
     var (wanted, free) = ([String: Int](), 0)
+    // Attack tools mean by information that it is no vulnerability.
+    let isAttack = ["nuclei", "burp"].contains { format.hasPrefix($0) }
     for (word, count) in labels {
-      if let band = isSARIF && word == "info" ? "low" : Expectation.table[word] {
+      if let band = isAttack && word == "info" ? "none" : isSARIF && word == "info" ? "low" : Expectation.table[word] {
         wanted[band, default: 0] += count
       } else {
         free += count
