@@ -59,14 +59,21 @@ private func readDastardly(_ root: XMLElement, into report: inout Report) throws
         report.fail("Dastardly did not finish: \(error.attribute("message") ?? "no reason given")", at: error.place)
       }
       for failure in test.children("failure") {
-        let name = try test.required(attribute: "name")
+        let (name, text) = (try test.required(attribute: "name"), failure.text ?? "")
+        // The suite's address has what the crawler happened to send.
+        let host = line(of: text, after: "Host: ")
         let issue = BurpIssue(
           type: name, name: name, severity: failure.attribute("type"), confidence: nil,
-          origin: suite.attribute("name"), path: nil, caption: nil, method: nil, classifications: failure.text)
+          origin: host ?? suite.attribute("name"), path: host == nil ? nil : line(of: text, after: "Path: "),
+          caption: nil, method: nil, classifications: text)
         report.observations.append(issue.observation(scan, at: failure.place))
       }
     }
   }
+}
+
+private func line(of text: String, after name: String) -> String? {
+  text.split(whereSeparator: \.isNewline).first { $0.hasPrefix(name) }.map { String($0.dropFirst(name.count)) }
 }
 
 private func readBurpScan(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
@@ -78,7 +85,7 @@ private func readBurpScan(_ root: JSONValue, into report: inout Report) throws(D
   report.provesScan = try root.object("scan_metrics").map { ($0.integer("audit_requests_made") ?? 0) > 0 } ?? false
   let scan = report.scan()
   for (index, event) in try root.list("issue_events").enumerated() {
-    guard let issue = try event.object("issue") else { continue }
+    guard let issue = try event.object("issue") else { throw event.mismatch("an object with `issue`") }
     let read = BurpIssue(
       type: try issue.required("type_index"), name: issue.stated("name"), severity: issue.stated("severity"),
       confidence: issue.stated("confidence"), origin: issue.stated("origin"), path: issue.stated("path"),
@@ -105,9 +112,10 @@ private func readBurpIssues(_ root: JSONValue, into report: inout Report) throws
   let scan = report.scan()
   for (index, issue) in try issues.elements().enumerated() {
     guard let type = try issue.object("issue_type") else { throw issue.mismatch("an object with `issue_type`") }
-    let name = try type.required("name")
+    let name = type.stated("name")
+    let number = if let index = type.stated("type_index") ?? name { index } else { try type.required("name") }
     let read = BurpIssue(
-      type: type.stated("type_index") ?? name, name: name, severity: issue.stated("severity"),
+      type: number, name: name, severity: issue.stated("severity"),
       confidence: issue.stated("confidence"), origin: issue.stated("origin"), path: issue.stated("path"), caption: nil,
       method: nil, classifications: type.stated("vulnerability_classifications_html"))
     report.observations.append(read.observation(scan, at: report.place(pointer, index)))

@@ -40,6 +40,9 @@ private func readGGShield(_ root: JSONValue, into report: inout Report) throws(D
       }
     }
   }
+  if let total = root.integer("total_incidents"), total > report.observations.count {
+    report.fail("ggshield counts \(total) incidents and lists \(report.observations.count)")
+  }
 }
 
 /// What matched is masked, or with `--show-secrets` not, and `ignore_sha` is a hash of it without salt: neither leaves.

@@ -2,8 +2,17 @@ import Documents
 import Model
 
 // What everybody can write who has findings and no scanner: the names are those of DefectDojo's Generic Findings Import
-// (https://docs.defectdojo.com/supported_tools/parsers/generic_findings_import). `title`, `severity` and `description` are
-// always there.
+// (https://docs.defectdojo.com/supported_tools/parsers/generic_findings_import), columns without regard to case.
+//
+//   always      title, severity (Critical, High, Medium, Low, Info), description
+//   what        cwe, cwes; cve, vulnerability_ids; cvssv3, cvssv3_score, cvssv4, cvssv4_score; epss_score; known_exploited
+//   where       file_path, line; endpoints, endpoint or url, param; component_name, component_version
+//   whether     active, false_p, is_mitigated, risk_accepted, out_of_scope, duplicate; fix_available, fix_version
+//   which       vuln_id_from_tool (the rule), unique_id_from_tool, date
+//   how found   static_finding, dynamic_finding; else by a pen test
+//
+// In JSON they stand in `findings`, with `name`, `type` (the tool) and `version` beside it; in CSV CweId, Url and FalsePositive
+// stand for cwe, url and false_p.
 
 extension Format {
   static let generic = Format(
@@ -19,8 +28,7 @@ extension Format {
     shapes: [
       .json("`findings` with `title`, `severity` and `description`", recognises: isGeneric, read: readGeneric),
       .table(
-        "the columns title, severity and description",
-        recognises: { $0.has("title", "severity", "description") && !$0.has("id") && !$0.has("bounty_code") },
+        "the columns title, severity and description, and another one of the import", recognises: isGenericTable,
         read: readGenericTable),
     ])
 }
@@ -32,6 +40,11 @@ private func isGeneric(_ root: JSONValue) -> Bool {
   // Records of a tool of its own have an identity of their own.
   return first["title"]?.text != nil && first["severity"]?.text != nil && first.has("description")
     && !first.has("id") && !first.has("findingArn")
+}
+
+private func isGenericTable(_ table: CSVTable) -> Bool {
+  let others = ["date", "cweid", "cwe", "active", "mitigation", "url", "endpoint", "file_path", "component_name"]
+  return table.has("title", "severity", "description") && others.contains { table.has($0) }
 }
 
 private func readGeneric(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {

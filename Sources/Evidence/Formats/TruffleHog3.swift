@@ -32,13 +32,11 @@ private func readTruffleHog3(_ root: JSONValue, into report: inout Report) throw
 /// The secret, its context, the commit's message and the issue's id, which is made from the secret, never leave this function.
 private func observation(_ issue: JSONValue, _ scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
   guard let rule = try issue.object("rule") else {
+    // `stringsFound` are the lines of a change, not the secrets in them, so there is nothing to tell them by.
     let reason = try issue.required("reason")
-    var observation = Observation(
+    return Observation(
       scan: scan, kind: .secret, ruleId: reason, title: reason, location: Location(path: issue.stated("path")),
       at: place)
-    let strings = try issue.texts("stringsFound").distinct
-    observation.secretDigest = strings.count == 1 ? digestOfSecret(strings[0]) : nil
-    return observation
   }
   let id = try rule.required("id")
   let line = issue.integer("line")

@@ -69,7 +69,7 @@ extension Report {
 
   /// A site is in the report when something of it was requested.
   fileprivate mutating func beginSite(_ name: String?) -> Scan {
-    provesScan = true
+    provesScan = provesScan || name != nil
     return scan(target: name)
   }
 }
