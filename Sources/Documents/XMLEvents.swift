@@ -36,6 +36,7 @@ struct XMLAttribute: Sendable {
     let options =
       XML_PARSE_NONET.rawValue | XML_PARSE_NOCDATA.rawValue | XML_PARSE_NOERROR.rawValue
       | XML_PARSE_NOWARNING.rawValue
+    xmlResetLastError()
     unsafe reader = xmlReaderForMemory(
       text.baseAddress, Int32(truncatingIfNeeded: bytes.count), nil, nil, Int32(bitPattern: options))
   }
@@ -60,7 +61,13 @@ struct XMLAttribute: Sendable {
       guard step >= 0 else { throw failure() }
       guard step == 1 else { return nil }
       switch unsafe xmlReaderTypes(UInt32(bitPattern: xmlTextReaderNodeType(reader))) {
-      case XML_READER_TYPE_ELEMENT: return opened()
+      case XML_READER_TYPE_ELEMENT:
+        let event = opened()
+        // In an attribute the library would leave it out without a word where the DOCTYPE names a file.
+        guard unsafe xmlGetLastError()?.pointee.code != Int32(bitPattern: XML_WAR_UNDECLARED_ENTITY.rawValue) else {
+          throw Failure(text: "an entity that nothing declares", line: line)
+        }
+        return event
       case XML_READER_TYPE_END_ELEMENT: return .close
       case XML_READER_TYPE_TEXT, XML_READER_TYPE_CDATA, XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
         return .text(unsafe bytes(xmlTextReaderConstValue(reader)))
