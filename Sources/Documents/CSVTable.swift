@@ -1,7 +1,7 @@
 import Model
 
-/// A table of comma-separated values (RFC 4180) with a header, checked in full: every row has as many fields as the header,
-/// and every quote is closed.
+/// A table of comma-separated values (RFC 4180) with a header, checked in full: no row has more fields than the header, and
+/// every quote is closed. A row with fewer is for the reader to refuse, for some tools leave out the last ones (`lack`).
 ///
 /// The separator is the comma, the semicolon or the tab: whichever the header has most of. Columns are found by name without
 /// regard to case, never by order.
@@ -10,6 +10,8 @@ package final class CSVTable: Sendable {
   /// The names as written, without white space at their ends.
   package let header: [String]
   package let rows: [Row]
+  /// The complaint of the first row that has fewer fields than the header, and how many those rows lack at most.
+  package let lack: (fields: Int, complaint: Diagnostic)?
 
   package struct Row: Sendable {
     /// The line on which it begins, from 1.
@@ -22,7 +24,7 @@ package final class CSVTable: Sendable {
 
     /// The field of that column, without white space at its ends; nil where it is missing or empty. `name` in lower case.
     package subscript(_ name: String) -> String? {
-      columns[name].flatMap { fields[$0].isEmpty ? nil : fields[$0] }
+      columns[name].flatMap { $0 >= fields.count || fields[$0].isEmpty ? nil : fields[$0] }
     }
 
     /// The first of the columns that is not empty.
@@ -49,17 +51,20 @@ package final class CSVTable: Sendable {
           .csvInvalid, "two columns are named '\(name.inert())'", at: Place(file: input.name, line: first.line))
       }
     }
-    var rows: [Row] = []
+    var (rows, lack) = ([Row](), (fields: Int, complaint: Diagnostic)?.none)
     while let record = try records.next() {
       if record.fields.count == 1, record.fields[0].isEmpty { continue }
-      guard record.fields.count == first.fields.count else {
-        throw Diagnostic(
+      let missing = first.fields.count - record.fields.count
+      if missing != 0 {
+        let complaint = Diagnostic(
           .csvInvalid, "the row has \(record.fields.count) fields, the header has \(first.fields.count)",
           at: Place(file: input.name, line: record.line), help: "the file may be cut off; make the report again")
+        guard missing > 0 else { throw complaint }
+        lack = (max(lack?.fields ?? 0, missing), lack?.complaint ?? complaint)
       }
       rows.append(Row(line: record.line, columns: columns, fields: record.fields, file: input.name))
     }
-    (self.input, header, self.rows) = (input, first.fields, rows)
+    (self.input, header, self.rows, self.lack) = (input, first.fields, rows, lack)
   }
 
   /// Whether all these columns are there; names in lower case.

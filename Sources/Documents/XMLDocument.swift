@@ -10,8 +10,8 @@ package struct XMLLimits: Sendable {
 
 /// An XML text that was checked in full (XML 1.0, namespaces) and can be walked in place.
 ///
-/// Elements lie in a list in the order of the text, as the nodes of a `JSONDocument` do. Every DOCTYPE is refused, so there
-/// are no entities but the five of XML itself and characters by number.
+/// Elements lie in a list in the order of the text, as the nodes of a `JSONDocument` do. A DOCTYPE that declares entities is
+/// refused, so there are none but the five of XML itself and characters by number.
 package final class XMLDocument: Sendable {
   package let input: Input
   let nodes: [XMLNode]

@@ -43,15 +43,24 @@ extension Format {
   /// Every format, by name. A reader that is not listed here does not exist; a test compares this list with the folder.
   package static let all: [Format] = [
     bandit,
+    bugcrowd,
+    burp,
     checkov,
+    cobalt,
     dependencyTrack,
+    detectSecrets,
+    generic,
+    ggshield,
     githubCodeScanning,
     githubDependabot,
     githubSecretScanning,
     gitlab,
     gitleaks,
     grype,
+    hackerOne,
+    nikto,
     npmAudit,
+    nuclei,
     osvScanner,
     pipAudit,
     pnpmAudit,
@@ -60,5 +69,8 @@ extension Format {
     snyk,
     sonarQube,
     trivy,
+    truffleHog,
+    truffleHog3,
+    zap,
   ]
 }

@@ -28,11 +28,18 @@ package struct Shape: Sendable {
     read: @escaping @Sendable (XMLElement, inout Report) throws(Diagnostic) -> Void
   ) -> Shape { Shape(mark: mark, reading: .xml(recognises, read)) }
 
-  /// Comma-separated values, by the names of the columns.
+  /// Comma-separated values, by the names of the columns. A row that has fewer fields than the header is refused, but for the
+  /// last `optional` columns, which the tool leaves out where they are empty.
   static func table(
-    _ mark: String, recognises: @escaping @Sendable (CSVTable) -> Bool,
+    _ mark: String, optional: Int = 0, recognises: @escaping @Sendable (CSVTable) -> Bool,
     read: @escaping @Sendable (CSVTable, inout Report) throws(Diagnostic) -> Void
-  ) -> Shape { Shape(mark: mark, reading: .table(recognises, read)) }
+  ) -> Shape {
+    let whole: @Sendable (CSVTable, inout Report) throws(Diagnostic) -> Void = { table, report throws(Diagnostic) in
+      if let lack = table.lack, lack.fields > optional { throw lack.complaint }
+      try read(table, &report)
+    }
+    return Shape(mark: mark, reading: .table(recognises, whole))
+  }
 
   /// Any other text, by how it begins.
   static func text(

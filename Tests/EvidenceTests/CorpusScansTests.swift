@@ -57,6 +57,10 @@ import Testing
       "github-graphql-vulnerability": "github-dependabot", "github-rest-dependabot": "github-dependabot",
       "github-secret-scanning": "github-secret-scanning", "gitlab-security-report": "gitlab",
       "snyk-rest-issues": "snyk", "sonarqube": "sonarqube", "dependency-track": "dependency-track",
+      "trufflehog": "trufflehog", "trufflehog3-json": "trufflehog3", "detect-secrets-json": "detect-secrets",
+      "ggshield-json": "ggshield", "zap-xml": "zap", "zap-json": "zap", "nuclei-jsonl": "nuclei", "burp": "burp",
+      "nikto": "nikto", "cobalt": "cobalt", "hackerone": "hackerone", "bugcrowd-csv": "bugcrowd",
+      "generic-findings": "generic",
     ]
     return readers.filter { format.hasPrefix($0.key) }.max { $0.key.count < $1.key.count }?.value
   }
@@ -117,8 +121,10 @@ private struct Expectation {
     let isSARIF = format.hasPrefix("sarif")
     let labels = isSARIF ? bands : native
     var (wanted, free) = ([String: Int](), 0)
+    // Attack tools mean by information that it is no vulnerability.
+    let isAttack = ["nuclei", "burp"].contains { format.hasPrefix($0) }
     for (word, count) in labels {
-      if let band = isSARIF && word == "info" ? "low" : Expectation.table[word] {
+      if let band = isAttack && word == "info" ? "none" : isSARIF && word == "info" ? "low" : Expectation.table[word] {
         wanted[band, default: 0] += count
       } else {
         free += count

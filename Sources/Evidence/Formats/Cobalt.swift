@@ -1,0 +1,87 @@
+import Documents
+import Model
+
+// Pen tests on Cobalt: the findings of the API (https://docs.cobalt.io/v2) and the CSV of a pen test.
+
+extension Format {
+  static let cobalt = Format(
+    name: "cobalt", title: "Cobalt findings (API JSON, CSV)", kinds: [.pentest],
+    severities: [
+      "critical": .critical, "high": .high, "medium": .medium, "low": .low, "informational": Severity.none,
+    ],
+    carries: [.severity, .url, .resource, .fingerprint, .firstSeen, .state],
+    shapes: [
+      .json("`data` of objects with `resource` and `links`", recognises: isCobalt, read: readCobalt),
+      // Rows may end before `RefKey`.
+      .table(
+        "the columns Token, Tag, Title, Type and EvaluatedResult", optional: 1,
+        recognises: { $0.has("token", "tag", "title", "type", "evaluatedresult") }, read: readCobaltTable),
+    ])
+}
+
+private func isCobalt(_ root: JSONValue) -> Bool {
+  guard let first = root.firstRecord?["data"]?.firstElement else { return false }
+  return first["resource"]?.kind == .object && first["resource"]?.has("state") ?? false
+}
+
+private func readCobalt(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  let scan = report.beginCobalt()
+  let pages = try root.records
+  for (number, page) in pages.enumerated() {
+    let pointer = root.kind == .array ? "/\(number)/data" : "/data"
+    for (index, entry) in try page.list("data").enumerated() {
+      guard let resource = try entry.object("resource") else { throw entry.mismatch("an object with `resource`") }
+      report.observations.append(try observation(resource, scan, at: report.place(pointer, index)))
+      report.provesScan = true
+    }
+  }
+  if pages.last?["pagination"]?.stated("next_page") != nil {
+    report.fail("Cobalt's list goes on: its next page is not in the report")
+  }
+}
+
+private func observation(_ finding: JSONValue, _ scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+  let id = try finding.required("id")
+  let targets = try finding.texts("affected_targets")
+  var observation = Observation(
+    scan: scan, kind: .pentest, ruleId: id, title: finding.stated("title") ?? id,
+    location: Location(target: targets.first ?? finding.stated("asset_id")), at: place)
+  observation.nativeSeverity = finding.stated("severity")
+  observation.fingerprints = ["cobalt": id]
+  observation.firstSeen = try finding.list("log").first { $0["action"]?.equals("created") ?? false }?
+    .stated("timestamp").flatMap { Timestamp($0) }
+  observation.takeState(finding.stated("state"), by: states)
+  return observation
+}
+
+private func readCobaltTable(_ table: CSVTable, into report: inout Report) throws(Diagnostic) {
+  let scan = report.beginCobalt()
+  for row in table.rows {
+    let id = plain(try row.required("token"))
+    var observation = Observation(
+      scan: scan, kind: .pentest, ruleId: id, title: plain(try row.required("title")),
+      location: Location(target: row["browserurl"].map(plain)), at: row.place)
+    observation.fingerprints = ["cobalt": id]
+    observation.firstSeen = row["createdat"].flatMap { Timestamp(ofPlatform: plain($0)) }
+    observation.takeState(row["evaluatedresult"], by: states)
+    report.observations.append(observation)
+    report.provesScan = true
+  }
+}
+
+/// An apostrophe stands before a text so that no spreadsheet takes it for a formula.
+private func plain(_ field: String) -> String { field.hasPrefix("'") ? String(field.dropFirst()) : field }
+
+/// `new`, `triaging`, `need_fix`, `check_fix` and `carried_over` are open.
+private let states: [String: Observation.State] = [
+  "valid_fix": .fixed, "wont_fix": .accepted, "invalid": .falsePositive, "duplicate": .suppressed,
+  "out_of_scope": .suppressed,
+]
+
+extension Report {
+  fileprivate mutating func beginCobalt() -> Scan {
+    tool = "Cobalt"
+    kinds.insert(.pentest)
+    return scan()
+  }
+}

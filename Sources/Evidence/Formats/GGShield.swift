@@ -1,0 +1,86 @@
+import Documents
+import Model
+
+// `ggshield secret scan … --json`: https://docs.gitguardian.com/ggshield-docs. A scan may hold others, one for each commit.
+
+extension Format {
+  static let ggshield = Format(
+    name: "ggshield", title: "GitGuardian ggshield (JSON)",
+    mark: "`total_incidents` with `total_occurrences`",
+    kinds: [.secret],
+    severities: [
+      "valid": .critical, "critical": .critical, "high": .high, "medium": .medium, "low": .low, "info": Severity.none,
+      "unknown": nil,
+    ],
+    carries: [.severity, .path, .lines, .image, .firstSeen, .state],
+    recognises: { $0.has("total_incidents") && $0.has("total_occurrences") }, read: readGGShield)
+}
+
+private func readGGShield(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "ggshield"
+  report.kinds.insert(.secret)
+  // Without having scanned, ggshield writes no report.
+  report.provesScan = true
+  let scan = report.scan()
+  var scans = [(value: root, pointer: "")]
+  while let (value, pointer) = scans.popLast() {
+    for (index, inner) in try value.list("scans").enumerated() { scans.append((inner, "\(pointer)/scans/\(index)")) }
+    for error in try value.list("errors") {
+      let files = try error.list("files").compactMap { $0.stated("filename") }.joined(separator: ", ")
+      report.fail(
+        "ggshield could not scan \(files.isEmpty ? "some files" : files): \(error.stated("description") ?? "")")
+    }
+    let image = value["type"]?.equals("scan_docker_archive") ?? false ? value.stated("id") : nil
+    for (index, entity) in try value.list("entities_with_incidents").enumerated() {
+      let name = try entity.required("filename")
+      let file = Location(path: image == nil ? name : name.withoutLeadingSlash, image: image)
+      for (number, incident) in try entity.list("incidents").enumerated() {
+        let place = report.place("\(pointer)/entities_with_incidents/\(index)/incidents", number)
+        report.observations.append(try observation(incident, in: file, scan, at: place))
+      }
+    }
+  }
+  if let total = root.integer("total_incidents"), total > report.observations.count {
+    report.fail("ggshield counts \(total) incidents and lists \(report.observations.count)")
+  }
+}
+
+/// What matched is masked, or with `--show-secrets` not, and `ignore_sha` is a hash of it without salt: neither leaves.
+private func observation(
+  _ incident: JSONValue, in file: Location, _ scan: Scan, at place: Place
+) throws(Diagnostic) -> Observation {
+  let type = try incident.required("type")
+  var location = file
+  let first = try incident.list("occurrences").first
+  location.startLine = first?.integer("line_start")
+  location.endLine = first?.integer("line_end")
+  var observation = Observation(
+    scan: scan, kind: .secret, ruleId: type, title: type, location: location, at: place)
+  let details = try incident.object("incident_details")
+  let isValid = incident["validity"]?.equals("valid") ?? false
+  observation.nativeSeverity = isValid ? "valid" : details?.stated("severity")
+  observation.secretDigest = incident.stated("ignore_sha").flatMap(digestOfSecret)
+  observation.firstSeen = details?.stated("date").flatMap { Timestamp($0) }
+  observation.takeState(from: incident, details)
+  return observation
+}
+
+extension Observation {
+  /// What the user's configuration ignores, and what people decided in GitGuardian.
+  fileprivate mutating func takeState(from incident: JSONValue, _ details: JSONValue?) {
+    if let reason = incident["ignore_reason"] {
+      state = .suppressed
+      stateReason = reason.scalar ?? reason.stated("detail") ?? reason.stated("kind") ?? "ignored by ggshield"
+      return
+    }
+    switch details?.text("status") {
+    case "IGNORED":
+      let reason = details?.stated("ignore_reason")
+      (state, stateReason) = (
+        reason == "false_positive" ? .falsePositive : .suppressed, reason ?? "ignored in GitGuardian"
+      )
+    case "RESOLVED": (state, stateReason) = (.fixed, "resolved in GitGuardian")
+    default: break
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Documents
+import Model
+
+// `trufflehog --json`, one result on each line, among lines of its log: https://github.com/trufflesecurity/trufflehog.
+// TruffleHog 2 (https://pypi.org/project/truffleHog) had other names, and the lines of the commit with the secret marked in them.
+
+extension Format {
+  static let truffleHog = Format(
+    name: "trufflehog", title: "TruffleHog (JSON)",
+    mark: "objects with `SourceMetadata` and `DetectorName`, in lines or an array, or lines of TruffleHog's log; "
+      + "or, before 3, with `reason`, `stringsFound` and `printDiff`",
+    kinds: [.secret], severities: ["verified": .critical, "unverified": nil, "unknown": nil],
+    carries: [.severity, .path, .lines, .url, .image, .resource, .toolVersion],
+    recognises: isTruffleHog, read: readTruffleHog)
+}
+
+/// Looks past a few lines of a log, which other tools write as well.
+private func isTruffleHog(_ root: JSONValue) -> Bool {
+  let records: [JSONValue]
+  do { records = root.kind == .array ? Array(try root.elements().lazy.prefix(64)) : [root] } catch { return false }
+  guard let first = records.first(where: { !$0.isLogLine }) else {
+    return records.contains { $0["logger"]?.equals("trufflehog") ?? false }
+  }
+  return first.has("SourceMetadata") && first.has("DetectorName")
+    || first.has("reason") && first.has("stringsFound") && first.has("printDiff")
+}
+
+private func readTruffleHog(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "TruffleHog"
+  report.kinds.insert(.secret)
+  let records = try root.records
+  for record in records where record.isLogLine { report.learn(fromLog: record) }
+  let scan = report.scan()
+  for (index, record) in records.enumerated() where !record.isLogLine {
+    let place = root.kind == .array ? report.place("", index) : Place(file: report.input.name, pointer: report.pointer)
+    report.observations.append(
+      record.has("SourceMetadata")
+        ? try observation(record, scan, at: place) : try oldObservation(record, scan, at: place))
+    report.provesScan = true
+  }
+}
+
+extension JSONValue {
+  /// `{"level":"info-0","ts":"…","logger":"trufflehog","msg":"finished scanning",…}`
+  fileprivate var isLogLine: Bool { has("level") && has("msg") }
+}
+
+extension Report {
+  /// The last line says what was read; one of level `error` says that something was not.
+  fileprivate mutating func learn(fromLog line: JSONValue) {
+    toolVersion = line.stated("trufflehog_version") ?? toolVersion
+    if let chunks = line.integer("chunks"), chunks > 0 { provesScan = true }
+    if let level = line.stated("level"), level == "error" || level == "fatal" {
+      // What stands behind the words (`error`) may quote what was read.
+      fail("TruffleHog says: \(line.stated("msg") ?? level)")
+    }
+  }
+}
+
+/// The value and all that is drawn from it (`Raw`, `RawV2`, `Redacted`, `ExtraData`) never leave this function.
+private func observation(_ result: JSONValue, _ scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+  let detector = try result.required("DetectorName")
+  var observation = Observation(
+    scan: scan, kind: .secret, ruleId: detector, title: "\(detector) secret", location: try location(of: result),
+    at: place)
+  observation.nativeSeverity = verification(of: result)
+  observation.secretDigest = (result.stated("Raw") ?? result.stated("RawV2")).flatMap(digestOfSecret)
+  return observation
+}
+
+/// In the words of `--results`: a check that failed says nothing of the secret.
+private func verification(of result: JSONValue) -> String? {
+  guard let isVerified = result.flag("Verified") else { return nil }
+  if isVerified { return "verified" }
+  return result.stated("VerificationError") == nil ? "unverified" : "unknown"
+}
+
+/// `Data` has one member, which is named for the source: `Git`, `Filesystem`, `Docker`, `S3`.
+private func location(of result: JSONValue) throws(Diagnostic) -> Location {
+  guard let data = try result.object("SourceMetadata")?.object("Data"),
+    let source = try data.members().first(where: { $0.value.kind == .object })
+  else { return Location() }
+  let (name, value) = source
+  let (file, line) = (value.stated("file"), value.integer("line"))
+  if repositories.contains(name) { return Location(path: file, startLine: line, endLine: line) }
+  if let image = value.stated("image") {
+    let tagged = value.stated("tag").map { "\(image):\($0)" } ?? image
+    return Location(path: file?.withoutLeadingSlash, image: tagged, layer: value.stated("layer"))
+  }
+  let holder = value.stated("bucket") ?? value.stated("channel_name") ?? value.stated("project_name") ?? name
+  return Location(url: value.stated("link"), resource: file.map { "\(holder)/\($0)" } ?? holder)
+}
+
+private let repositories: Set<String> = [
+  "Git", "Github", "Gitlab", "Bitbucket", "AzureRepos", "Gerrit", "Filesystem", "Huggingface",
+]
+
+/// `reason` is the rule; the text of the commit and its lines hold the secret.
+private func oldObservation(_ issue: JSONValue, _ scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+  let reason = try issue.required("reason")
+  var observation = Observation(
+    scan: scan, kind: .secret, ruleId: reason, title: reason, location: Location(path: issue.stated("path")), at: place)
+  let strings = try issue.texts("stringsFound").distinct
+  observation.secretDigest = strings.count == 1 ? digestOfSecret(strings[0]) : nil
+  return observation
+}

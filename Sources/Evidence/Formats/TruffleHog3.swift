@@ -1,0 +1,49 @@
+import Documents
+import Model
+
+// A scanner of its own, despite its name: https://github.com/feeltheajf/trufflehog3. Before version 3 it wrote `reason` and
+// `stringsFound` as TruffleHog 2 did, which adds the lines of the commit.
+
+extension Format {
+  static let truffleHog3 = Format(
+    name: "trufflehog3", title: "trufflehog3 (JSON)",
+    mark: "an array of objects with `rule`, `path` and `secret`, or, before 3, with `reason` and `stringsFound`",
+    kinds: [.secret], severities: ["high": .high, "medium": .medium, "low": .low],
+    carries: [.severity, .path, .lines],
+    recognises: isTruffleHog3, read: readTruffleHog3)
+}
+
+private func isTruffleHog3(_ root: JSONValue) -> Bool {
+  guard let first = root.firstElement else { return false }
+  if first.has("reason") { return first.has("stringsFound") && !first.has("printDiff") }
+  return first["rule"]?.kind == .object && first.has("path") && first.has("secret")
+}
+
+private func readTruffleHog3(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "trufflehog3"
+  report.kinds.insert(.secret)
+  let scan = report.scan()
+  for (index, issue) in try root.elements().enumerated() {
+    report.observations.append(try observation(issue, scan, at: report.place("", index)))
+    report.provesScan = true
+  }
+}
+
+/// The secret, its context, the commit's message and the issue's id, which is made from the secret, never leave this function.
+private func observation(_ issue: JSONValue, _ scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+  guard let rule = try issue.object("rule") else {
+    // `stringsFound` are the lines of a change, not the secrets in them, so there is nothing to tell them by.
+    let reason = try issue.required("reason")
+    return Observation(
+      scan: scan, kind: .secret, ruleId: reason, title: reason, location: Location(path: issue.stated("path")),
+      at: place)
+  }
+  let id = try rule.required("id")
+  let line = issue.integer("line")
+  var observation = Observation(
+    scan: scan, kind: .secret, ruleId: id, title: rule.stated("message") ?? id,
+    location: Location(path: issue.stated("path"), startLine: line, endLine: line), at: place)
+  observation.nativeSeverity = rule.stated("severity")
+  observation.secretDigest = issue.stated("secret").flatMap(digestOfSecret)
+  return observation
+}
