@@ -45,8 +45,12 @@ struct XMLAttribute: Sendable {
     unsafe text.deallocate()
   }
 
-  /// The line at which the reader stands, from 1.
-  var line: Int { Int(unsafe xmlTextReaderGetParserLineNumber(reader)) }
+  /// The line of the element or text that was read last, from 1. The parser itself is some lines ahead of it; only beyond
+  /// 2^16 - 1, where a node can no longer say its line, is the parser's taken.
+  var line: Int {
+    let own = unsafe xmlGetLineNo(xmlTextReaderCurrentNode(reader))
+    return own > 0 && own < UInt16.max ? own : Int(unsafe xmlTextReaderGetParserLineNumber(reader))
+  }
 
   /// The next event; nil at the end. What is no content of elements (comments, instructions) is passed over.
   mutating func next() throws(Failure) -> XMLEvent? {
