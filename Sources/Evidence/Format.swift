@@ -55,5 +55,6 @@ extension Format {
     semgrep,
     snyk,
     trivy,
+    trivyOperator,
   ]
 }
