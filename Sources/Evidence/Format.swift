@@ -42,6 +42,7 @@ package struct Format: Sendable {
 extension Format {
   /// Every format, by name. A reader that is not listed here does not exist; a test compares this list with the folder.
   package static let all: [Format] = [
+    anchore,
     bandit,
     checkov,
     cyclonedx,
