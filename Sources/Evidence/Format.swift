@@ -45,6 +45,7 @@ extension Format {
     anchore,
     bandit,
     checkov,
+    clair,
     cyclonedx,
     gitleaks,
     grype,
