@@ -53,6 +53,7 @@ extension Format {
     osvScanner,
     pipAudit,
     pnpmAudit,
+    prismaCloud,
     sarif,
     semgrep,
     snyk,
