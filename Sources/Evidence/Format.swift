@@ -57,6 +57,7 @@ extension Format {
     sarif,
     semgrep,
     snyk,
+    sonatypeIQ,
     trivy,
     trivyOperator,
   ]
