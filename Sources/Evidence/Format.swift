@@ -58,6 +58,7 @@ extension Format {
     semgrep,
     snyk,
     sonatypeIQ,
+    spdx,
     trivy,
     trivyOperator,
   ]
