@@ -156,7 +156,7 @@ private struct Expectation {
     if let name = sample.text("component_name"), let component = observation.component {
       let isSame =
         component.name == name || component.name.hasSuffix("/" + name) || name.hasSuffix("/" + component.name)
-        || name.split(separator: ",").contains { $0 == component.name }
+        || component.name.hasSuffix(":" + name) || name.split(separator: ",").contains { $0 == component.name }
       guard isSame else { return false }
       if let version, let ours = component.version, ours != version { return false }
     }

@@ -2,7 +2,7 @@ import Model
 
 /// What a document says of a component, before it is put together.
 struct BOMComponentParts {
-  let name: String
+  let name: String?
   let group: String?
   var version: String?
   var purl: String?
@@ -12,7 +12,7 @@ struct BOMComponentParts {
   private var layer: String?
   private var ecosystem: String?
 
-  init(name: String, group: String?) { (self.name, self.group) = (name, group) }
+  init(name: String?, group: String?) { (self.name, self.group) = (name, group) }
 
   /// Takes what the tools write as properties of their own: Syft and Grype, Trivy, cdxgen.
   mutating func learn(_ property: String?, _ value: String?) {
@@ -29,6 +29,7 @@ struct BOMComponentParts {
   func component(in image: String?, _ purls: StatedPURLs? = nil) -> BOMComponent {
     // Syft's root is the image or the folder: `/app/yarn.lock` lies in it.
     let isInside = image != nil || ecosystem != nil
+    let name = name ?? purl ?? "unnamed"
     let full = purl == nil ? [group, name].compactMap { $0 }.joined(separator: "/") : name
     return BOMComponent(
       component: Component(stated: purl, in: purls, ecosystem: ecosystem, name: full, version: version),

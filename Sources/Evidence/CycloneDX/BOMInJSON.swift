@@ -48,7 +48,7 @@ private struct ComponentsInJSON {
   }
 
   private func component(_ value: JSONValue, in image: String?) throws(Diagnostic) -> BOMComponent {
-    var parts = BOMComponentParts(name: try value.required("name"), group: value.stated("group"))
+    var parts = BOMComponentParts(name: value.stated("name"), group: value.stated("group"))
     (parts.version, parts.purl) = (value.stated("version"), value.stated("purl"))
     parts.isImage = value["type"]?.equals("container") ?? false
     for property in try value.list("properties") {

@@ -47,7 +47,7 @@ private func firstTool(_ element: XMLElement?) -> XMLElement? {
 
 extension BOMComponent {
   fileprivate init(_ element: XMLElement, in image: String?) throws(Diagnostic) {
-    var parts = BOMComponentParts(name: try element.required("name"), group: element.text("group"))
+    var parts = BOMComponentParts(name: element.text("name"), group: element.text("group"))
     (parts.version, parts.purl) = (element.text("version"), element.text("purl"))
     parts.isImage = element.attribute("type") == "container"
     for property in element.child("properties")?.children("property") ?? [] {

@@ -32,8 +32,8 @@ private func readClair(_ root: JSONValue, into report: inout Report) throws(Diag
   report.tool = "Clair"
   report.kinds.insert(.container)
   if root.has("manifest_hash") { return try readClair4(root, into: &report) }
-  report.provesScan = true
   if let layer = layer(of: root) { return try readLayer(layer, of: root, into: &report) }
+  report.provesScan = true
   guard root.has("unapproved") else { return try readKlar(root, into: &report) }
   let image = root.stated("image")
   let scan = report.scan(target: image)
@@ -65,6 +65,8 @@ private func readLayer(_ layer: JSONValue, of root: JSONValue, into report: inou
   // Quay's word for where the scan stands: `scanned`, `queued`, `failed`.
   if let status = root.stated("status"), status != "scanned" { report.fail("Clair's scan is \(status)") }
   let scan = report.scan()
+  // Of a system that Clair does not know it finds no package.
+  report.provesScan = !layer.isEmptyList("Features")
   let prefix = root.has("Layer") ? "/Layer/Features" : "/data/Layer/Features"
   for (index, feature) in try layer.list("Features").enumerated() {
     for (number, entry) in try feature.list("Vulnerabilities").enumerated() {

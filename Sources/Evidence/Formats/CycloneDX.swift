@@ -31,8 +31,10 @@ private func isCycloneDX(_ root: XMLElement) -> Bool {
 extension Report {
   fileprivate mutating func take(_ bill: BillOfMaterials, at place: Place) throws(Diagnostic) {
     guard !bill.isVEX else { throw .vexAmongReports("CycloneDX", at: place) }
+    let oldest = [time, bill.time].compactMap { $0 }.min()
     (tool, toolVersion, time) = (bill.tool, bill.toolVersion, bill.time)
     let scan = scan(target: bill.subject?.component.name)
+    time = oldest
     for vulnerability in bill.vulnerabilities {
       for target in vulnerability.targets {
         observations.append(bill.observation(of: vulnerability, in: target, scan: scan))

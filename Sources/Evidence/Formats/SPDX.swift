@@ -9,7 +9,7 @@ extension Format {
     shapes: [
       .json("`spdxVersion`", recognises: { $0.has("spdxVersion") }, read: readSPDX2),
       .json(
-        "an `@context` of spdx.org", recognises: { $0.text("@context")?.contains("spdx.org/") ?? false },
+        "an `@context` of spdx.org", recognises: isSPDX3,
         read: readSPDX3),
       .text("a line with `SPDXVersion:`", recognises: isTagValue, read: readTagValue),
     ])
@@ -19,6 +19,12 @@ extension Format {
 private let spdxSeverities: [String: Severity?] = [
   "critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none,
 ]
+
+/// The context may be one of several.
+private func isSPDX3(_ root: JSONValue) -> Bool {
+  let context = root["@context"].flatMap { $0.text ?? $0.firstElement?.text }
+  return context?.contains("spdx.org/") ?? false
+}
 
 /// Comments and blank lines may stand before the first tag.
 private func isTagValue(_ input: Input) -> Bool {
@@ -37,7 +43,7 @@ private func readSPDX2(_ root: JSONValue, into report: inout Report) throws(Diag
   var document = SPDXDocument(creators: try heading?.texts("creators") ?? [])
   for (index, value) in try root.list("packages").enumerated() {
     var package = SPDXPackage(
-      name: try value.required("name"), version: value.stated("versionInfo"),
+      name: try value.required("name", or: "SPDXID"), version: value.stated("versionInfo"),
       isImage: value["primaryPackagePurpose"]?.equals("CONTAINER") ?? false)
     for (number, reference) in try value.list("externalRefs").enumerated() {
       package.take(
