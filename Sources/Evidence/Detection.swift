@@ -26,6 +26,7 @@ extension Format {
     if let parts = format.parts(of: content) { return (format, parts) }
     // `null`, `[]` and `{}` fit every format that is JSON; what they prove is for the evidence's state to say.
     guard content.saysNothing, let shape = format.shapes.first else {
+      if let standard = content.vexStandard { throw .vexAmongReports(standard, at: Place(file: input.name)) }
       throw contradiction(format, candidates, input)
     }
     return (format, [Part(content: content, shape: shape)])
@@ -59,6 +60,9 @@ extension Format {
   ) throws(Diagnostic) -> Format {
     if candidates.count == 1 { return candidates[0] }
     if candidates.isEmpty, content.saysNothing { throw .emptyReport(input) }
+    if candidates.isEmpty, let standard = content.vexStandard {
+      throw .vexAmongReports(standard, at: Place(file: input.name))
+    }
     let claims = candidates.map(\.name).joined(separator: ", ")
     throw candidates.isEmpty
       ? Diagnostic(

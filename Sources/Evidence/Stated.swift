@@ -9,6 +9,12 @@ extension JSONValue {
     return text
   }
 
+  /// The first of two that is stated: releases of a tool differ in where they say it.
+  func required(_ key: StaticString, or other: StaticString) throws(Diagnostic) -> String {
+    if let text = stated(key) { return text }
+    return try required(other)
+  }
+
   /// The text of a member; nil also where it is there and empty, which many tools write for "not known".
   func stated(_ key: StaticString) -> String? { scalar(key).flatMap { $0.isEmpty ? nil : $0 } }
 

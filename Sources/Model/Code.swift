@@ -54,6 +54,7 @@ package enum Code: String, CaseIterable, Sendable {
   case formatVersion = "format-version"
   case reportInvalid = "report-invalid"
   case reportEmpty = "report-empty"
+  case reportIsVEX = "report-is-vex"
   case reportFailed = "report-failed"
   case reportUnbound = "report-unbound"
   case reportWrongCommit = "report-wrong-commit"

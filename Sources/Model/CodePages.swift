@@ -56,6 +56,8 @@ extension Code {
     case .formatVersion: "This version of the format is not read; let the scanner write a newer one."
     case .reportInvalid: "The report lacks something that its format promises, so it cannot be read in full."
     case .reportEmpty: "Nothing in the report proves that anything was scanned. Empty is not clean."
+    case .reportIsVEX:
+      "The file is a VEX document: statements on findings, and no report of a scan. Pass it with --vex."
     case .reportFailed: "The tool itself says that it did not finish."
     case .reportUnbound:
       "Nothing says which commit was scanned. Add gatehouse.yaml beside the report, or pass --scanned."

@@ -93,6 +93,13 @@ private func state(
     (#"{"runs":[],"version":"2.1.0"}"#, "bandit", .formatUnknown), ("{}", "bandti", .formatUnknown),
     (#"{"runs":[],"version":"2.0.0"}"#, nil, .formatVersion), (#"{"runs":{},"version":"2.1.0"}"#, nil, .formatUnknown),
     (#"{"results":[{"check_id":"x","extra":{}}],"metrics":{},"generated_at":""}"#, nil, .formatAmbiguous),
+    (#"{"@context":"https://openvex.dev/ns/v0.2.0","statements":[]}"#, nil, .reportIsVEX),
+    (#"{"@context":"https://openvex.dev/ns/v0.2.0","statements":[]}"#, "trivy", .reportIsVEX),
+    (#"{"document":{"category":"csaf_vex","csaf_version":"2.0"}}"#, nil, .reportIsVEX),
+    (
+      #"{"bomFormat":"CycloneDX","vulnerabilities":[{"id":"CVE-2026-1","analysis":{"state":"in_triage"}}]}"#,
+      "cyclonedx", .reportIsVEX
+    ),
   ])
   func `what is no report is refused with a code`(text: String, name: String?, code: Code) {
     let refusal = #expect(throws: Diagnostic.self) {

@@ -10,7 +10,7 @@ extension TrivySection {
     observation.nativeSeverity = entry.stated("Severity")
     observation.ids = ([id] + (try entry.texts("VendorIDs")).filter(isAlias)).distinct
     observation.cwes = try Weakness.numbers(in: entry["CweIDs"])
-    observation.cvss = try scores(of: entry)
+    observation.cvss = try trivyScores(entry.object("CVSS"))
     observation.component = Component(
       stated: entry["PkgIdentifier"]?.text("PURL"), in: artifact.purls, ecosystem: type, name: name,
       version: entry.stated("InstalledVersion"))
@@ -52,8 +52,9 @@ private let aliasPrefixes = ["CVE-", "GHSA-", "GO-", "OSV-", "PYSEC-", "RUSTSEC-
 /// Targets that stand for all packages of one kind, whose files are in `PkgPath`.
 private let aggregates: Set = ["Conda", "Java", "Node.js", "PHP", "Python", "Ruby"]
 
-private func scores(of entry: JSONValue) throws(Diagnostic) -> [Score] {
-  guard let sources = try entry.object("CVSS") else { return [] }
+/// The ratings of a vulnerability by their source, as Trivy's database has them.
+func trivyScores(_ sources: JSONValue?) throws(Diagnostic) -> [Score] {
+  guard let sources else { return [] }
   var scores: [Score] = []
   for (source, rating) in try sources.members() {
     for (vectorKey, scoreKey, version) in cvssKeys {
@@ -79,7 +80,7 @@ private func fixedVersions(of entry: JSONValue) -> [String]? {
 }
 
 /// The parts between commas, without the blanks around them.
-private func commaSeparated(_ text: String) -> [String] {
+func commaSeparated(_ text: String) -> [String] {
   guard text.has(UInt8(ascii: ",")) || text.has(0x20) else { return [text] }
   return text.utf8.split(separator: UInt8(ascii: ",")).map { part in
     String(decoding: part.drop { $0 == 0x20 }.reversed().drop { $0 == 0x20 }.reversed(), as: UTF8.self)

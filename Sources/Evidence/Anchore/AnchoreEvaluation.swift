@@ -1,0 +1,91 @@
+import Documents
+import Model
+
+/// What a policy says of an image: a table with one row for each check that fired.
+struct AnchoreEvaluation {
+  private let value: JSONValue
+  private let image: String
+  private let scan: Scan
+
+  init(_ value: JSONValue, of image: String, in report: inout Report) throws(Diagnostic) {
+    (self.value, self.image) = (value, image)
+    report.time = value.text("last_evaluation").flatMap { Timestamp($0) } ?? report.time
+    scan = report.scan(target: image)
+  }
+
+  func read(at pointer: String, into report: inout Report) throws(Diagnostic) {
+    guard let tables = try value.object("detail")?.object("result")?.object("result") else {
+      throw value.mismatch("an evaluation with `detail.result.result`")
+    }
+    report.kinds.formUnion([.container, .iac])
+    // Beside the tables of the images stand lists of what the policy is made of.
+    let results = try tables.members().filter { $0.value["result"] != nil }
+    guard !results.isEmpty else { throw tables.mismatch("a table with `result`") }
+    report.provesScan = true
+    for (id, table) in results {
+      guard let result = try table.object("result") else { continue }
+      let columns = try result.texts("header")
+      for (index, row) in try result.list("rows").enumerated() {
+        let place = report.place("\(pointer)/detail/result/result/\(id)/result/rows", index)
+        report.observations.append(try observation(AnchoreRow(row, columns), at: place))
+      }
+    }
+  }
+
+  private func observation(_ row: AnchoreRow, at place: Place) throws(Diagnostic) -> Observation {
+    let (trigger, gate) = (try row.required("Trigger_Id"), row["Gate"] ?? "")
+    let output = row["Check_Output"] ?? trigger
+    var observation: Observation
+    if gate == "vulnerabilities", let mark = trigger.firstIndex(of: "+") {
+      // `CVE-2026-1+libpad1`, and in a jar `GHSA-…+shop.jar:padder`
+      let (id, package) = (String(trigger[..<mark]), String(trigger[trigger.index(after: mark)...]))
+      observation = Observation(
+        scan: scan, kind: .container, ruleId: id, title: "\(id) in \(package)",
+        location: Location(path: path(in: output), image: image), at: place)
+      observation.ids = [id]
+      observation.component = Component(name: package)
+      // `CRITICAL Vulnerability found in …`
+      observation.nativeSeverity = output.split(separator: " ").first.map(String.init)
+    } else {
+      observation = Observation(
+        scan: scan, kind: .iac,
+        ruleId: [gate, row["Trigger"] ?? trigger].filter { !$0.isEmpty }.joined(separator: "/"),
+        title: output, location: Location(image: image), at: place)
+      observation.nativeSeverity = row["Gate_Action"]
+      observation.fingerprints = ["anchore": trigger]
+    }
+    if let reason = row.allowlist { (observation.state, observation.stateReason) = (.suppressed, reason) }
+    return observation
+  }
+}
+
+/// The file of a package that is none of the system: `… type (java) - /app/shop.jar (CVE-… - https://…)`.
+private func path(in output: String) -> String? {
+  output.split(separator: " ").first { $0.hasPrefix("/") }.map { String($0).withoutLeadingSlash }
+}
+
+/// A row by the names of its columns.
+private struct AnchoreRow {
+  private var fields: [String: JSONValue] = [:]
+  private let row: JSONValue
+
+  init(_ row: JSONValue, _ columns: [String]) throws(Diagnostic) {
+    self.row = row
+    for (column, field) in zip(columns, try row.elements()) { fields[column] = field }
+  }
+
+  subscript(_ column: String) -> String? { fields[column]?.scalar.flatMap { $0.isEmpty ? nil : $0 } }
+
+  func required(_ column: String) throws(Diagnostic) -> String {
+    guard let field = self[column] else { throw row.mismatch("a row with `\(column)`") }
+    return field
+  }
+
+  /// The entry of an allowlist that took the check out, where the column is an object; else it is false.
+  var allowlist: String? {
+    guard let field = fields["Whitelisted"] ?? fields["Allowlisted"] else { return nil }
+    guard field.kind == .object else { return field.flag == true ? "on an allowlist" : nil }
+    let name = field.stated("whitelist_name") ?? field.stated("allowlist_name")
+    return "on the allowlist" + (name.map { " '\($0)'" } ?? "")
+  }
+}

@@ -1,0 +1,57 @@
+import Documents
+import Model
+
+/// Tables of packages and vulnerabilities by number, and which package has which
+/// (https://quay.github.io/clair/reference/api.html, VulnerabilityReport).
+func readClair4(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  guard let packages = try root.object("packages") else { return }
+  report.provesScan = try !packages.members().isEmpty
+  let manifest = root.stated("manifest_hash")
+  let scan = report.scan(target: manifest)
+  let ratings = try ratings(root)
+  guard let pairs = try root.object("package_vulnerabilities") else { return }
+  for (id, list) in try pairs.members() where list.kind != .null {
+    guard let package = packages[member: id] else { throw pairs.mismatch("packages that are listed") }
+    for (index, reference) in try list.elements().enumerated() {
+      guard let key = reference.scalar, let entry = root["vulnerabilities"]?[member: key] else {
+        throw reference.mismatch("a vulnerability that is listed")
+      }
+      var finding = try ClairFinding(entry, of: package, id, in: root)
+      finding.cvss = ratings[key] ?? []
+      let place = report.place("/package_vulnerabilities/\(id)", index)
+      report.observations.append(finding.observation(scan, manifest, at: place))
+    }
+  }
+}
+
+/// What Clair's enrichers add, by vulnerability: `{"message/…; enricher=clair.cvss …": [{"4711": [{"vectorString": …}]}]}`.
+private func ratings(_ root: JSONValue) throws(Diagnostic) -> [String: [Score]] {
+  var ratings: [String: [Score]] = [:]
+  guard let enrichments = try root.object("enrichments") else { return ratings }
+  for (name, list) in try enrichments.members() where name.contains("clair.cvss") && list.kind == .array {
+    for table in try list.elements() {
+      for (key, entries) in try table.members() {
+        for entry in try entries.elements() {
+          guard let vector = entry.stated("vectorString") else { continue }
+          ratings[key, default: []].append(
+            Score(version: Score.version(of: vector), vector: vector, score: entry.number("baseScore")))
+        }
+      }
+    }
+  }
+  return ratings
+}
+
+extension ClairFinding {
+  fileprivate init(_ entry: JSONValue, of package: JSONValue, _ id: String, in root: JSONValue) throws(Diagnostic) {
+    // Clair's own word of five; the source's may be anything.
+    self.init(
+      name: try entry.required("name"), severity: entry.stated("normalized_severity") ?? entry.stated("severity"))
+    (self.package, version) = (package.stated("name"), package.stated("version"))
+    fixedBy = entry.text("fixed_in_version")
+    let environment = try root.object("environments")?[member: id]?.elements().first
+    let place = environment?.stated("distribution_id").flatMap { root["distributions"]?[member: $0] }
+    let distribution = (place ?? entry["distribution"])?.stated("did")
+    namespace = distribution ?? entry["repository"]?.stated("name")
+  }
+}

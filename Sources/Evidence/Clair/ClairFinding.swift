@@ -1,0 +1,44 @@
+import Documents
+import Model
+
+/// A vulnerability of a package, as every version of Clair says it.
+struct ClairFinding {
+  /// `CVE-2026-1`, and in Clair 4 perhaps with more behind it: `CVE-2026-1 on Ubuntu 24.04 LTS (noble) - medium.`
+  let name: String
+  let severity: String?
+  var package: String?
+  var version: String?
+  /// The distribution and its release: `debian:12`.
+  var namespace: String?
+  /// Empty where there is no fix.
+  var fixedBy: String?
+  var cvss: [Score] = []
+
+  init(name: String, severity: String?) { (self.name, self.severity) = (name, severity) }
+
+  /// As Clair's first API has it.
+  init(older entry: JSONValue) throws(Diagnostic) {
+    self.init(name: try entry.required("Name"), severity: entry.stated("Severity"))
+    (namespace, fixedBy) = (entry.stated("NamespaceName"), entry.text("FixedBy"))
+    if let rating = entry["Metadata"]?["NVD"]?["CVSSv3"] ?? entry["Metadata"]?["NVD"]?["CVSSv2"] {
+      let (vector, score) = (rating.stated("Vectors"), rating.number("Score"))
+      if vector != nil || (score ?? 0) > 0 {
+        cvss = [Score(version: vector.map(Score.version) ?? "", vector: vector, score: score, source: "nvd")]
+      }
+    }
+  }
+
+  func observation(_ scan: Scan, _ image: String?, at place: Place) -> Observation {
+    let id = name.split(separator: " ").first.map { String($0.last == ":" ? $0.dropLast() : $0) } ?? name
+    var observation = Observation(
+      scan: scan, kind: .container, ruleId: id, title: [id, package].compactMap { $0 }.joined(separator: " in "),
+      location: Location(image: image), at: place)
+    observation.ids = ([id] + vulnerabilities(in: name)).distinct
+    (observation.nativeSeverity, observation.cvss) = (severity, cvss)
+    observation.component = package.map {
+      Component(stated: nil, ecosystem: namespace, name: $0, version: version)
+    }
+    observation.fixedVersions = fixedBy.map { $0.isEmpty ? [] : [$0] }
+    return observation
+  }
+}

@@ -1,0 +1,59 @@
+import Documents
+import Model
+
+extension Format {
+  /// https://cyclonedx.org/specification/overview. XML before 1.4 has its vulnerabilities inside components, by an extension:
+  /// https://cyclonedx.org/ext/vulnerability.
+  static let cyclonedx = Format(
+    name: "cyclonedx", title: "CycloneDX (JSON and XML)", kinds: [.sca, .container],
+    severities: [
+      "critical": .critical, "high": .high, "medium": .medium, "low": .low, "negligible": .low, "info": Severity.none,
+      "none": Severity.none, "unknown": nil,
+    ],
+    carries: [
+      .severity, .cvss, .epss, .knownExploited, .cwe, .ids, .package, .path, .lines, .image, .resource, .state,
+      .scanTime, .toolVersion,
+    ],
+    shapes: [
+      .json("`bomFormat` is CycloneDX", recognises: { $0["bomFormat"]?.equals("CycloneDX") ?? false }) {
+        root, report throws(Diagnostic) in try report.take(BillOfMaterials(root, in: report), at: root.place)
+      },
+      .xml("a `bom` of CycloneDX's namespace", recognises: isCycloneDX) { root, report throws(Diagnostic) in
+        try report.take(BillOfMaterials(root), at: root.place)
+      },
+    ])
+}
+
+private func isCycloneDX(_ root: XMLElement) -> Bool {
+  root.name == "bom" && root.namespace?.hasPrefix("http://cyclonedx.org/schema/bom") ?? false
+}
+
+extension Report {
+  fileprivate mutating func take(_ bill: BillOfMaterials, at place: Place) throws(Diagnostic) {
+    guard !bill.isVEX else { throw .vexAmongReports("CycloneDX", at: place) }
+    let oldest = [time, bill.time].compactMap { $0 }.min()
+    (tool, toolVersion, time) = (bill.tool, bill.toolVersion, bill.time)
+    let scan = scan(target: bill.subject?.component.name)
+    time = oldest
+    for vulnerability in bill.vulnerabilities {
+      for target in vulnerability.targets {
+        observations.append(bill.observation(of: vulnerability, in: target, scan: scan))
+      }
+    }
+    provesScan = provesScan || !bill.vulnerabilities.isEmpty || bill.isOfMatcher
+    guard provesScan else { return warnings.append(.onlyComposition("CycloneDX", at: place)) }
+    kinds.insert(bill.subject?.location.image == nil ? .sca : .container)
+  }
+}
+
+extension BillOfMaterials {
+  /// Vulnerabilities of products that are made elsewhere, each with somebody's verdict and no component listed: that is a
+  /// statement on findings (https://cyclonedx.org/capabilities/vex), and no scan.
+  fileprivate var isVEX: Bool {
+    !listsComponents && !vulnerabilities.isEmpty && vulnerabilities.allSatisfy { $0.analysis != nil }
+  }
+
+  /// Whether it comes from a tool that matches components and does nothing else, so that its empty list is a clean one.
+  /// Others, Trivy among them, write an empty list also where they only list components.
+  fileprivate var isOfMatcher: Bool { listsVulnerabilities && tool == "grype" }
+}

@@ -1,0 +1,63 @@
+import Documents
+import Model
+
+extension Format {
+  /// `twistcli images scan --output-file`, and the tables that the console exports:
+  /// https://docs.prismacloud.io/en/compute-edition/32/admin-guide/tools/twistcli-scan-images.
+  static let prismaCloud = Format(
+    name: "prisma-cloud", title: "Prisma Cloud, earlier Twistlock: twistcli (JSON) and the console's export (CSV)",
+    kinds: [.container, .iac],
+    severities: [
+      "critical": .critical, "important": .high, "high": .high, "moderate": .medium, "medium": .medium, "low": .low,
+      "negligible": .low, "unimportant": .low,
+    ],
+    carries: [
+      .severity, .cvss, .ids, .package, .fixedVersions, .path, .image, .firstSeen, .reachability, .scanTime,
+    ],
+    shapes: [
+      .json(
+        "`results` whose first element has `vulnerabilityDistribution` or `complianceDistribution`",
+        recognises: isTwistcli, read: readTwistcli),
+      .table(
+        "the columns CVE ID, Compliance ID, Packages and Fix Status",
+        recognises: { $0.has("cve id", "compliance id", "packages", "fix status") }, read: readTable),
+    ])
+}
+
+private func isTwistcli(_ root: JSONValue) -> Bool {
+  guard let first = root["results"]?.firstElement else { return root["results"] != nil && root.has("consoleURL") }
+  return first.has("vulnerabilityDistribution") || first.has("complianceDistribution")
+}
+
+private func readTwistcli(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "Prisma Cloud"
+  for (index, result) in try root.list("results").enumerated() {
+    try TwistcliResult(result, in: &report).read(at: "/results/\(index)", into: &report)
+  }
+}
+
+private func readTable(_ table: CSVTable, into report: inout Report) throws(Diagnostic) {
+  report.tool = "Prisma Cloud"
+  for row in table.rows { report.observations.append(try observation(row, in: report)) }
+}
+
+/// A row without a CVE is a check that failed.
+private func observation(_ row: CSVTable.Row, in report: Report) throws(Diagnostic) -> Observation {
+  let repository = [row["registry"], row["repository"]].compactMap { $0 }.joined(separator: "/")
+  let tagged = repository.isEmpty ? row["id"] : row["tag"].map { "\(repository):\($0)" } ?? repository
+  let image = tagged ?? row["hostname"]
+  guard let id = row["cve id"] else {
+    let check = try row.required("compliance id")
+    return PrismaCheck(id: check, title: row.first(of: "description", "cause"), severity: row["severity"])
+      .observation(scan: report.scan(target: image), image: image, at: row.place)
+  }
+  var finding = PrismaVulnerability(id: id, severity: row["severity"], status: row["fix status"])
+  // Packages that are built from one source stand in one row.
+  finding.package = row["source package"] ?? row["packages"]?.split(separator: ",").first.map(String.init)
+  (finding.version, finding.type) = (row["package version"], row["type"])
+  finding.score = row["cvss"].flatMap { Double($0) }
+  finding.firstSeen = row["discovered"].flatMap { Timestamp($0) }
+  finding.isInUse = row["risk factors"]?.contains("Package in use") ?? false
+  return finding.observation(
+    scan: report.scan(target: image), image: image, distribution: row["distro"], at: row.place)
+}

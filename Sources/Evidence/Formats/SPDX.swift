@@ -1,0 +1,89 @@
+import Documents
+import Model
+
+extension Format {
+  /// https://spdx.github.io/spdx-spec: 2.x in JSON and as tags with values, 3.0 as JSON-LD. RDF, YAML and spreadsheets are not read.
+  static let spdx = Format(
+    name: "spdx", title: "SPDX (JSON, tag-value, JSON-LD)", kinds: [.sca, .container], severities: spdxSeverities,
+    carries: [.severity, .cvss, .epss, .knownExploited, .ids, .package, .image, .state, .scanTime, .toolVersion],
+    shapes: [
+      .json("`spdxVersion`", recognises: { $0.has("spdxVersion") }, read: readSPDX2),
+      .json(
+        "an `@context` of spdx.org", recognises: isSPDX3,
+        read: readSPDX3),
+      .text("a line with `SPDXVersion:`", recognises: isTagValue, read: readTagValue),
+    ])
+}
+
+/// The words of `CvssSeverityType`.
+private let spdxSeverities: [String: Severity?] = [
+  "critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none,
+]
+
+/// The context may be one of several.
+private func isSPDX3(_ root: JSONValue) -> Bool {
+  let context = root["@context"].flatMap { $0.text ?? $0.firstElement?.text }
+  return context?.contains("spdx.org/") ?? false
+}
+
+/// Comments and blank lines may stand before the first tag.
+private func isTagValue(_ input: Input) -> Bool {
+  var lines = input.bytes.prefix(1 << 12).split(separator: UInt8(ascii: "\n"))[...]
+  while let line = lines.popFirst() {
+    let plain = line.drop { $0 == 0x20 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF || $0 == 0x0D }
+    if plain.isEmpty || plain.first == UInt8(ascii: "#") { continue }
+    return plain.starts(with: "SPDXVersion:".utf8)
+  }
+  return false
+}
+
+private func readSPDX2(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  let heading = try root.object("creationInfo")
+  report.time = heading?.text("created").flatMap { Timestamp($0) }
+  var document = SPDXDocument(creators: try heading?.texts("creators") ?? [])
+  for (index, value) in try root.list("packages").enumerated() {
+    var package = SPDXPackage(
+      name: try value.required("name", or: "SPDXID"), version: value.stated("versionInfo"),
+      isImage: value["primaryPackagePurpose"]?.equals("CONTAINER") ?? false)
+    for (number, reference) in try value.list("externalRefs").enumerated() {
+      package.take(
+        category: reference.text("referenceCategory"), type: reference.text("referenceType"),
+        locator: reference.stated("referenceLocator"), at: report.place("/packages/\(index)/externalRefs", number))
+    }
+    document.packages.append(package)
+  }
+  report.take(document)
+}
+
+private func readTagValue(_ input: Input, into report: inout Report) throws(Diagnostic) {
+  var document = SPDXDocument(creators: [])
+  for (tag, value, place) in try spdxTags(input) {
+    switch tag {
+    case "Creator": document.note(creator: value)
+    case "Created": report.time = Timestamp(value)
+    case "PackageName": document.packages.append(SPDXPackage(name: value))
+    // A file ends the package before it.
+    case "FileName", "SnippetSPDXID": document.isInPackage = false
+    default: document.take(tag, value, at: place)
+    }
+    if tag == "PackageName" { document.isInPackage = true }
+  }
+  report.take(document)
+}
+
+extension Report {
+  fileprivate mutating func take(_ document: SPDXDocument) {
+    (tool, toolVersion) = (document.tool, document.toolVersion)
+    let image = document.packages.first { $0.isImage }?.name
+    let (scan, purls) = (scan(target: image), StatedPURLs())
+    for package in document.packages {
+      for advisory in package.advisories {
+        observations.append(package.observation(of: advisory, scan: scan, image: image, purls))
+      }
+    }
+    guard !observations.isEmpty else {
+      return warnings.append(.onlyComposition("SPDX", at: Place(file: input.name)))
+    }
+    kinds.insert(image == nil ? .sca : .container)
+  }
+}

@@ -1,0 +1,29 @@
+import Documents
+import Model
+
+extension Format {
+  /// The reports that Trivy Operator keeps in a cluster, as `kubectl get -o json` prints them:
+  /// https://aquasecurity.github.io/trivy-operator/latest/docs/crds/.
+  static let trivyOperator = Format(
+    name: "trivy-operator", title: "Trivy Operator reports (JSON)",
+    mark: "`apiVersion` of aquasecurity.github.io; or a list whose `items` have it",
+    kinds: [.container, .iac, .secret],
+    severities: [
+      "critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none, "unknown": nil,
+    ],
+    carries: [
+      .severity, .cvss, .ids, .package, .fixedVersions, .path, .image, .resource, .scanTime, .toolVersion,
+    ],
+    recognises: { isOperators($0) || isOperators($0["items"]?.firstElement) }, read: readTrivyOperator)
+}
+
+private func isOperators(_ value: JSONValue?) -> Bool {
+  value?.text("apiVersion")?.hasPrefix("aquasecurity.github.io/") ?? false
+}
+
+private func readTrivyOperator(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  guard root.has("items") else { return try OperatorReport(root, in: &report).read(at: "", into: &report) }
+  for (index, item) in try root.list("items").enumerated() {
+    try OperatorReport(item, in: &report).read(at: "/items/\(index)", into: &report)
+  }
+}

@@ -1,0 +1,95 @@
+import Model
+
+/// A vulnerability as Prisma Cloud says it, in JSON and in a table alike.
+struct PrismaVulnerability {
+  let id: String
+  let severity: String?
+  /// `fixed in 1.2.3, 1.3.0`, or what the distribution has decided: `open`, `affected`, `will not fix`, …
+  let status: String?
+  var package: String?
+  var version: String?
+  /// `os`, `jar`, `nodejs`, …
+  var type: String?
+  var vector: String?
+  var score: Double?
+  var path: String?
+  var firstSeen: Timestamp?
+  /// A process of a running container has it open.
+  var isInUse = false
+
+  init(id: String, severity: String?, status: String?) {
+    (self.id, self.severity, self.status) = (id, severity, status)
+  }
+
+  func observation(scan: Scan, image: String?, distribution: String?, at place: Place) -> Observation {
+    let component = component(in: distribution)
+    var observation = Observation(
+      scan: scan, kind: .container, ruleId: id,
+      title: [id, component?.name].compactMap { $0 }.joined(separator: " in "),
+      location: Location(path: path?.withoutLeadingSlash, image: image), at: place)
+    observation.ids = [id]
+    observation.nativeSeverity = severity
+    observation.component = component
+    if vector != nil || score != nil {
+      observation.cvss = [Score(version: vector.map(Score.version) ?? "", vector: vector, score: score)]
+    }
+    observation.fixedVersions = fixedVersions
+    observation.firstSeen = firstSeen
+    if isInUse {
+      observation.reachability = .reachable
+      observation.reachabilityEvidence = ReachabilityEvidence(level: "loaded", tool: "prisma-cloud")
+    }
+    return observation
+  }
+
+  /// Nil where nobody has decided; empty where there is no fix yet or will be none.
+  private var fixedVersions: [String]? {
+    guard let status = status?.lowercased() else { return nil }
+    if status.hasPrefix(fixed) { return commaSeparated(String(status.dropFirst(fixed.count))) }
+    return unfixed.contains(status) ? [] : nil
+  }
+
+  /// The package and those that were built of it: `glibc (used in libc6, libc-bin)`.
+  var binaries: [String] {
+    (package ?? "").split { ",()".contains($0) }.map { part in
+      let name = part.drop { $0 == " " }
+      return String((name.hasPrefix("used in ") ? name.dropFirst("used in ".count) : name).prefix { $0 != " " })
+    }
+  }
+
+  private func component(in distribution: String?) -> Component? {
+    guard var name = binaries.first else { return nil }
+    let type = type?.lowercased()
+    // A jar is named `group_artifact`; a group has dots and no underscores.
+    if type == "jar", let mark = name.firstIndex(of: "_"), name[..<mark].contains(".") {
+      name.replaceSubrange(mark...mark, with: ":")
+    }
+    return Component(
+      stated: nil, ecosystem: type == "os" ? distribution.flatMap(family) : type.flatMap { ecosystems[$0] ?? $0 },
+      name: name, version: version)
+  }
+}
+
+private let fixed = "fixed in "
+private let unfixed: Set = ["open", "affected", "needed", "deferred", "will not fix", "won't fix", "end of life"]
+private let ecosystems = ["nodejs": "npm", "python": "pypi", "jar": "maven", "gem": "gem", "go": "golang"]
+
+/// The distribution's family: `Debian GNU/Linux 12`, `alpine-3.11.5`, `Red Hat Enterprise Linux release 8.6`.
+private func family(of distribution: String) -> String? {
+  let word = distribution.lowercased().prefix { $0.isLetter }
+  return word.isEmpty ? nil : word == "red" ? "redhat" : String(word)
+}
+
+/// A check of an image's configuration that failed.
+struct PrismaCheck {
+  let id: String
+  let title: String?
+  let severity: String?
+
+  func observation(scan: Scan, image: String?, at place: Place) -> Observation {
+    var observation = Observation(
+      scan: scan, kind: .iac, ruleId: id, title: title ?? id, location: Location(image: image), at: place)
+    observation.nativeSeverity = severity
+    return observation
+  }
+}

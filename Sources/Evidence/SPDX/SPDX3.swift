@@ -1,0 +1,150 @@
+import Documents
+import Model
+
+/// SPDX 3.0, profile Security (https://spdx.github.io/spdx-spec/v3.0.1/model/Security/Security/): packages, vulnerabilities,
+/// and relationships between the two that say what is in what, how bad it is, and what somebody says of it.
+func readSPDX3(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  var graph = SPDXGraph()
+  for (index, element) in try root.list("@graph").enumerated() {
+    try graph.take(element, at: report.place("/@graph", index))
+  }
+  report.time = graph.created
+  (report.tool, report.toolVersion) = (graph.tool, nil)
+  let scan = report.scan(target: graph.image)
+  for finding in graph.findings { report.observations.append(try graph.observation(finding, scan: scan)) }
+  guard !report.observations.isEmpty else {
+    return report.warnings.append(.onlyComposition("SPDX", at: Place(file: report.input.name)))
+  }
+  report.kinds.insert(graph.image == nil ? .sca : .container)
+}
+
+/// A vulnerability of one package, with all that is said of the two.
+struct SPDXFinding {
+  let vulnerability: String
+  let package: String
+  var ratings: [JSONValue] = []
+  var verdict: JSONValue?
+  let place: Place
+}
+
+struct SPDXGraph {
+  var created: Timestamp?
+  var tool: String?
+  var image: String?
+  private(set) var findings: [SPDXFinding] = []
+  private var packages: [String: JSONValue] = [:]
+  private var vulnerabilities: [String: JSONValue] = [:]
+  /// Of each pair its finding.
+  private var known: [[String]: Int] = [:]
+  private let purls = StatedPURLs()
+
+  mutating func take(_ element: JSONValue, at place: Place) throws(Diagnostic) {
+    let (type, id) = (element.text("type") ?? "", element.stated("spdxId"))
+    switch type {
+    case "CreationInfo": created = created ?? element.text("created").flatMap { Timestamp($0) }
+    case "Tool": tool = tool ?? element.stated("name")
+    case "software_Package", "software_File":
+      if let id { packages[id] = element }
+      if element["software_primaryPurpose"]?.equals("container") ?? false { image = image ?? element.stated("name") }
+    case "security_Vulnerability": if let id { vulnerabilities[id] = element }
+    case "Relationship":
+      guard element["relationshipType"]?.equals("hasAssociatedVulnerability") ?? false else { return }
+      let package = try element.required("from")
+      for vulnerability in try element.texts("to") { _ = finding(vulnerability, in: package, at: place) }
+    default: if type.hasSuffix("VulnAssessmentRelationship") { try assess(element, type, at: place) }
+    }
+  }
+
+  /// From a vulnerability to the packages that are assessed.
+  private mutating func assess(_ element: JSONValue, _ type: String, at place: Place) throws(Diagnostic) {
+    guard !element.has("security_withdrawnTime") else { return }
+    let vulnerability = try element.required("from")
+    for package in try element.texts("to") {
+      let index = finding(vulnerability, in: package, at: place)
+      guard type.contains("_Vex") else { findings[index].ratings.append(element); continue }
+      if !isOlder(element, than: findings[index].verdict) { findings[index].verdict = element }
+    }
+  }
+
+  private mutating func finding(_ vulnerability: String, in package: String, at place: Place) -> Int {
+    if let index = known[[vulnerability, package]] { return index }
+    findings.append(SPDXFinding(vulnerability: vulnerability, package: package, place: place))
+    known[[vulnerability, package]] = findings.count - 1
+    return findings.count - 1
+  }
+
+  func observation(_ finding: SPDXFinding, scan: Scan) throws(Diagnostic) -> Observation {
+    let (record, package) = (vulnerabilities[finding.vulnerability], packages[finding.package])
+    let ids = try identifiers(record) { $0 == "cve" || $0 == "securityOther" }
+    let id = ids.first ?? record?.stated("name") ?? finding.vulnerability
+    let name = package?.stated("name")
+    var observation = Observation(
+      scan: scan, kind: image == nil ? .sca : .container, ruleId: id,
+      title: [id, name].compactMap { $0 }.joined(separator: " in "), location: Location(image: image), at: finding.place
+    )
+    observation.ids = ids.isEmpty ? [id] : ids.distinct
+    if let name {
+      let purl = try identifiers(package) { $0 == "packageURL" }.first
+      observation.component = Component(
+        stated: package?.stated("software_packageUrl") ?? purl, in: purls, ecosystem: nil, name: name,
+        version: package?.stated("software_packageVersion"))
+    }
+    for rating in finding.ratings { observation.take(rating) }
+    observation.settle(finding.verdict)
+    if let moment = record?.stated("security_withdrawnTime") {
+      (observation.state, observation.stateReason) = (.suppressed, "withdrawn \(moment)")
+    }
+    return observation
+  }
+}
+
+/// Of two verdicts the later one counts; the time is RFC 3339 in UTC, so the texts compare.
+private func isOlder(_ verdict: JSONValue, than other: JSONValue?) -> Bool {
+  guard let mine = verdict.stated("security_publishedTime"), let others = other?.stated("security_publishedTime") else {
+    return false
+  }
+  return mine < others
+}
+
+private func identifiers(
+  _ element: JSONValue?, where isWanted: (String) -> Bool
+) throws(Diagnostic) -> [String] {
+  var found: [String] = []
+  guard let element else { return found }
+  for entry in try element.list("externalIdentifier") where isWanted(entry.text("externalIdentifierType") ?? "") {
+    if let text = entry.stated("identifier") { found.append(text) }
+  }
+  return found
+}
+
+extension Observation {
+  fileprivate mutating func take(_ rating: JSONValue) {
+    switch rating.text("type") {
+    case "security_CvssV2VulnAssessmentRelationship", "security_CvssV3VulnAssessmentRelationship",
+      "security_CvssV4VulnAssessmentRelationship":
+      let (vector, score) = (rating.stated("security_vectorString"), rating.number("security_score"))
+      // The word of the highest score; CVSS 2 has none.
+      if (score ?? 0) >= cvss.compactMap(\.score).max() ?? 0 {
+        nativeSeverity = rating.stated("security_severity") ?? nativeSeverity
+      }
+      cvss.append(Score(version: vector.map(Score.version) ?? "", vector: vector, score: score))
+    case "security_EpssVulnAssessmentRelationship": epss = rating.number("security_probability")
+    case "security_ExploitCatalogVulnAssessmentRelationship":
+      guard rating["security_catalogType"]?.equals("kev") ?? false else { return }
+      isKnownExploited = rating.flag("security_exploited") ?? true
+    default: break
+    }
+  }
+
+  /// A VEX relationship: the verdict, with its justification and notes.
+  fileprivate mutating func settle(_ verdict: JSONValue?) {
+    switch verdict?.text("type") {
+    case "security_VexNotAffectedVulnAssessmentRelationship": state = .suppressed
+    case "security_VexFixedVulnAssessmentRelationship": state = .fixed
+    default: return
+    }
+    let word = state == .fixed ? "fixed" : "not_affected"
+    let grounds = ["security_justificationType", "security_impactStatement", "security_statusNotes"] as [StaticString]
+    stateReason = ([word] + grounds.compactMap { verdict?.stated($0) }).joined(separator: ": ")
+  }
+}

@@ -1,0 +1,108 @@
+import Documents
+import Model
+
+/// What an SPDX 2 document says, in JSON and in tags alike.
+struct SPDXDocument {
+  var tool: String?
+  var toolVersion: String?
+  var packages: [SPDXPackage] = []
+  /// Whether the tags that come now are of the last package.
+  var isInPackage = false
+
+  init(creators: [String]) { for creator in creators { note(creator: creator) } }
+
+  /// `Tool: syft-1.20.0` (SPDX 2.3 §6.8); the first tool is the one that made the document.
+  mutating func note(creator: String) {
+    guard tool == nil, creator.hasPrefix("Tool: ") else { return }
+    let name = creator.dropFirst("Tool: ".count)
+    guard let mark = name.lastIndex(of: "-"), let next = name[mark...].dropFirst().first, next.isNumber || next == "v"
+    else { return tool = String(name) }
+    (tool, toolVersion) = (String(name[..<mark]), String(name[name.index(after: mark)...]))
+  }
+
+  /// A tag of the package that is being described.
+  mutating func take(_ tag: String, _ value: String, at place: Place) {
+    guard isInPackage, let last = packages.indices.last else { return }
+    switch tag {
+    case "PackageVersion": packages[last].version = value
+    case "PrimaryPackagePurpose": packages[last].isImage = value == "CONTAINER"
+    case "ExternalRef":
+      let words = value.split(separator: " ", maxSplits: 2).map(String.init)
+      guard words.count == 3 else { return }
+      packages[last].take(category: words[0], type: words[1], locator: words[2], at: place)
+    default: break
+    }
+  }
+}
+
+struct SPDXPackage {
+  let name: String
+  var version: String?
+  var isImage = false
+  private var purl: String?
+  private(set) var advisories: [(name: String, ids: [String], at: Place)] = []
+
+  init(name: String, version: String? = nil, isImage: Bool = false) {
+    (self.name, self.version, self.isImage) = (name, version, isImage)
+  }
+
+  /// An external reference (SPDX 2.3 §7.21 and Annex F). A CPE and a SWID name the package, and a fix names its remedy; an
+  /// advisory is a vulnerability, and so is a page of no said type whose address names one.
+  mutating func take(category: String?, type: String?, locator: String?, at place: Place) {
+    guard let category, let type, let locator else { return }
+    if type.hasSuffix("purl"), purl == nil { purl = locator }
+    guard category == "SECURITY" else { return }
+    let ids = names(in: locator)
+    let known = advisories.flatMap(\.ids)
+    if type.hasSuffix("advisory") {
+      advisories.append((ids.first ?? locator, ids, place))
+    } else if type.hasSuffix("url"), let id = ids.first, !known.contains(id) {
+      advisories.append((id, ids, place))
+    }
+  }
+
+  func observation(
+    of advisory: (name: String, ids: [String], at: Place), scan: Scan, image: String?, _ purls: StatedPURLs
+  ) -> Observation {
+    var observation = Observation(
+      scan: scan, kind: image == nil ? .sca : .container, ruleId: advisory.name, title: "\(advisory.name) in \(name)",
+      location: Location(image: image), at: advisory.at)
+    observation.ids = advisory.ids
+    observation.component = Component(stated: purl, in: purls, ecosystem: nil, name: name, version: version)
+    return observation
+  }
+}
+
+/// The vulnerabilities that an address names; some sites write them in lower case.
+private func names(in locator: String) -> [String] {
+  let found = vulnerabilities(in: locator)
+  guard found.isEmpty else { return found }
+  return vulnerabilities(in: locator.uppercased()).map { name in
+    // The letters of GitHub's are small ones.
+    name.hasPrefix("GHSA-") ? "GHSA-" + name.dropFirst(5).lowercased() : name
+  }
+}
+
+/// `Tag: value`, where a value within `<text>` goes over lines.
+func spdxTags(_ input: Input) throws(Diagnostic) -> [(tag: String, value: String, at: Place)] {
+  var tags: [(tag: String, value: String, at: Place)] = []
+  var openedAt: Int?
+  for (index, line) in input.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+    let text = String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
+    if openedAt != nil {
+      if text.contains("</text>") { openedAt = nil }
+      continue
+    }
+    guard text.first != "#", let colon = text.firstIndex(of: ":") else { continue }
+    let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+    if value.contains("<text>"), !value.contains("</text>") { openedAt = index + 1 }
+    let tag = text[..<colon].drop { $0 == "\u{FEFF}" }
+    tags.append((String(tag), String(value), Place(file: input.name, line: index + 1)))
+  }
+  if let openedAt {
+    throw Diagnostic(
+      .reportInvalid, "the <text> that begins here never ends", at: Place(file: input.name, line: openedAt),
+      help: "the file may be cut off; make the report again")
+  }
+  return tags
+}

@@ -1,0 +1,80 @@
+import Documents
+import Model
+
+/// One report: on an image, on a resource of the cluster, or on the cluster as a whole.
+struct OperatorReport {
+  /// What the report says; its name depends on its kind.
+  let body: JSONValue
+  let member: StaticString
+  let kind: String
+  let scan: Scan
+  let purls = StatedPURLs()
+  /// `namespace/Kind/name` of what was scanned.
+  let resource: String?
+  let image: String?
+
+  init(_ value: JSONValue, in report: inout Report) throws(Diagnostic) {
+    kind = value.stated("kind") ?? ""
+    member = kind == "ClusterComplianceReport" ? "status" : "report"
+    guard let body = try value.object(member) else { throw value.mismatch("an object with `\(member)`") }
+    (self.body, resource, image) = (body, named(value["metadata"]), imageName(body))
+    let (scanner, time) = (body["scanner"], body.text("updateTimestamp").flatMap { Timestamp($0) })
+    report.tool = scanner?.stated("name") ?? "Trivy"
+    report.toolVersion = scanner?.stated("version")
+    // All are evidence of one moment, so that of the oldest.
+    let oldest = [report.time, time].compactMap { $0 }.min()
+    report.time = time
+    scan = report.scan(target: image ?? resource)
+    report.time = oldest
+  }
+
+  func read(at pointer: String, into report: inout Report) throws(Diagnostic) {
+    if kind.hasSuffix("SbomReport") {
+      report.warnings.append(.onlyComposition(kind, at: Place(file: report.input.name)))
+      return
+    }
+    // The operator writes a report when a scan has ended; a schedule that has not run yet has neither of these.
+    report.provesScan = report.provesScan || body.has("scanner") || body.has("updateTimestamp")
+    if kind == "ClusterComplianceReport" { return try readCompliance(at: "\(pointer)/\(member)", into: &report) }
+    guard let list = lists.first(where: { kind.hasSuffix($0.suffix) }) else {
+      return report.fail("a report of the kind '\(kind)' is not read")
+    }
+    report.kinds.insert(list.kind)
+    for (index, entry) in try body.list(list.name).enumerated() {
+      let place = report.place("\(pointer)/\(member)/\(list.name)", index)
+      if let one = try observation(list.kind, entry, at: place) { report.observations.append(one) }
+    }
+  }
+
+  private func observation(
+    _ kind: Observation.Kind, _ entry: JSONValue, at place: Place
+  ) throws(Diagnostic) -> Observation? {
+    switch kind {
+    case .container: try vulnerability(entry, at: place)
+    case .secret: try secret(entry, at: place)
+    default: try check(entry, at: place)
+    }
+  }
+}
+
+/// Kinds by their end: each is there for a namespace and for the cluster.
+private let lists: [(name: StaticString, suffix: String, kind: Observation.Kind)] = [
+  ("vulnerabilities", "VulnerabilityReport", .container), ("secrets", "ExposedSecretReport", .secret),
+  ("checks", "AssessmentReport", .iac), ("checks", "ConfigAuditReport", .iac),
+]
+
+/// The labels say it; a name that is too long for one stands in an annotation.
+private func named(_ metadata: JSONValue?) -> String? {
+  let (labels, annotations) = (metadata?["labels"], metadata?["annotations"])
+  let kind = labels?.stated("trivy-operator.resource.kind")
+  let name = labels?.stated("trivy-operator.resource.name") ?? annotations?.stated("trivy-operator.resource.name")
+  let namespace = labels?.stated("trivy-operator.resource.namespace") ?? metadata?.stated("namespace")
+  let parts = [namespace, kind, name ?? metadata?.stated("name")].compactMap { $0 }
+  return parts.isEmpty ? nil : parts.joined(separator: "/")
+}
+
+private func imageName(_ body: JSONValue) -> String? {
+  guard let artifact = body["artifact"], let repository = artifact.stated("repository") else { return nil }
+  let name = [body["registry"]?.stated("server"), repository].compactMap { $0 }.joined(separator: "/")
+  return artifact.stated("tag").map { "\(name):\($0)" } ?? artifact.stated("digest").map { "\(name)@\($0)" } ?? name
+}
