@@ -45,8 +45,13 @@ struct XMLAttribute: Sendable {
     unsafe text.deallocate()
   }
 
-  /// The line at which the reader stands, from 1.
-  var line: Int { Int(unsafe xmlTextReaderGetParserLineNumber(reader)) }
+  /// The line on which the opening tag of the current element ends, from 1.
+  ///
+  /// The parser reads ahead of what it tells, so that its own line is only the last resort: an element counts to 65534.
+  var line: Int {
+    let line = unsafe xmlGetLineNo(xmlTextReaderCurrentNode(reader))
+    return (1..<65535).contains(line) ? line : Int(unsafe xmlTextReaderGetParserLineNumber(reader))
+  }
 
   /// The next event; nil at the end. What is no content of elements (comments, instructions) is passed over.
   mutating func next() throws(Failure) -> XMLEvent? {
