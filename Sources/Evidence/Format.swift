@@ -45,6 +45,7 @@ extension Format {
     bandit,
     checkov,
     gitleaks,
+    gosec,
     grype,
     npmAudit,
     osvScanner,
