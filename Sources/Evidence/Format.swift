@@ -44,6 +44,7 @@ extension Format {
   package static let all: [Format] = [
     bandit,
     brakeman,
+    checkmarx,
     checkov,
     gitleaks,
     gosec,
