@@ -45,6 +45,7 @@ extension Format {
     bandit,
     brakeman,
     checkmarx,
+    checkmarxOne,
     checkov,
     gitleaks,
     gosec,
