@@ -58,5 +58,6 @@ extension Format {
     semgrep,
     snyk,
     trivy,
+    veracode,
   ]
 }
