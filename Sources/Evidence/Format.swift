@@ -59,5 +59,6 @@ extension Format {
     snyk,
     trivy,
     veracode,
+    veracodeSCA,
   ]
 }
