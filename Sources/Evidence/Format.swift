@@ -47,6 +47,7 @@ extension Format {
     checkmarx,
     checkmarxOne,
     checkov,
+    fortify,
     gitleaks,
     gosec,
     grype,
