@@ -47,6 +47,7 @@ extension Format {
     checkmarx,
     checkmarxOne,
     checkov,
+    contrast,
     fortify,
     gitleaks,
     gosec,
