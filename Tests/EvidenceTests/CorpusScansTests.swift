@@ -52,7 +52,10 @@ import Testing
       "sarif": "sarif", "snyk-code-sarif": "sarif", "trivy-json": "trivy", "grype-json": "grype",
       "osv-scanner-json": "osv-scanner", "semgrep-json": "semgrep", "snyk-test-json": "snyk",
       "npm-audit-v1-json": "npm-audit", "npm-audit-v2-json": "npm-audit", "pnpm-audit": "npm-audit",
-      "gitleaks-json": "gitleaks", "checkov-json": "checkov", "bandit-json": "bandit",
+      "gitleaks-json": "gitleaks", "checkov-json": "checkov", "bandit-json": "bandit", "gosec-json": "gosec",
+      "brakeman-json": "brakeman", "checkmarx-sast": "checkmarx",
+      "checkmarx-one-json": "checkmarx-one", "veracode": "veracode", "veracode-sourceclear": "veracode-sca",
+      "fortify": "fortify", "contrast-csv": "contrast",
     ]
     return readers.filter { format.hasPrefix($0.key) }.max { $0.key.count < $1.key.count }?.value
   }
@@ -146,10 +149,14 @@ private struct Expectation {
       guard list.allSatisfy({ names.contains(($0.text ?? "").uppercased()) }) else { return false }
     }
     let (line, version) = (sample.integer("line"), sample.text("component_version"))
-    if let line, line > 0, let ours = observation.location.startLine, ours != line { return false }
+    // To Veracode's line DefectDojo adds how far down its function the flaw is, which is a percentage.
+    if let line, line > 0, format != "veracode", let ours = observation.location.startLine, ours != line {
+      return false
+    }
     if let name = sample.text("component_name"), let component = observation.component {
       let isSame =
-        component.name == name || component.name.hasSuffix("/" + name) || name.hasSuffix("/" + component.name)
+        component.name == name || component.name.hasSuffix("/" + name) || component.name.hasSuffix(":" + name)
+        || name.hasSuffix("/" + component.name)
       guard isSame else { return false }
       if let version, let ours = component.version, ours != version { return false }
     }
