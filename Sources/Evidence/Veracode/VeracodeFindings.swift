@@ -90,16 +90,18 @@ private struct VeracodeFinding {
     return observation
   }
 
-  /// `resolution` says why it is closed, or that somebody accepted it while it is open.
+  /// `resolution` says why it is closed, or what somebody decided while it is open; without approval it is only proposed.
   private func setState(of observation: inout Observation, from status: JSONValue?) {
-    let resolution = status?.text("resolution") ?? ""
-    switch (status?.text("status"), resolution, status?.text("resolution_status")) {
-    case (_, "POTENTIAL_FALSE_POSITIVE", "APPROVED"): observation.state = .falsePositive
-    case (_, "MITIGATED", "APPROVED"): observation.state = .suppressed
-    case ("CLOSED", _, _): observation.state = .fixed
-    default: return
+    let isApproved = status?["resolution_status"]?.equals("APPROVED") ?? false
+    switch status?.text("resolution") {
+    case "POTENTIAL_FALSE_POSITIVE" where isApproved:
+      (observation.state, observation.stateReason) = (.falsePositive, "potential false positive, approved")
+    case "MITIGATED" where isApproved:
+      (observation.state, observation.stateReason) = (.suppressed, "mitigated, approved")
+    default:
+      guard status?["status"]?.equals("CLOSED") ?? false else { return }
+      (observation.state, observation.stateReason) = (.fixed, "closed")
     }
-    observation.stateReason = observation.state == .fixed ? "closed" : spaced(resolution.lowercased())
   }
 }
 

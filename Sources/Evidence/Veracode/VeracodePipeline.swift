@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-/// The results of `pipeline-scan.jar`: https://docs.veracode.com/r/r_pipeline_scan_output.
+/// The results of `pipeline-scan.jar`: https://docs.veracode.com/r/t_run_pipeline_scan.
 func readVeracodePipeline(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
   report.tool = "Veracode"
   report.toolVersion = root.stated("pipeline_scan")
