@@ -59,7 +59,7 @@ extension CheckmarxResult {
     observation.cvss = score(details).map { [$0] } ?? []
     observation.fixedVersions = data.stated("recommendedVersion").map { [$0] }
     // Paths from the project's own code to the vulnerable method ("exploitable path"). None found is no proof.
-    if try !data.texts("exploitableMethods").isEmpty || data["exploitableMethods"]?.firstElement != nil {
+    if data["exploitableMethods"]?.firstElement != nil {
       observation.reachability = .reachable
       observation.reachabilityEvidence = ReachabilityEvidence(level: "called", tool: scan.tool)
     }

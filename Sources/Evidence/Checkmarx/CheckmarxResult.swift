@@ -45,7 +45,7 @@ func spaced(_ name: String) -> String { String(name.map { $0 == "_" ? " " : $0 }
 
 /// The end of a flow, which is where it does harm.
 func checkmarxSink(_ nodes: JSONList) -> Location {
-  guard let sink = nodes.reduce(nil, { _, node in node }) as JSONValue? else { return Location() }
+  guard let sink = Array(nodes).last else { return Location() }
   return Location(
     path: sink.stated("fileName")?.withoutLeadingSlash, startLine: sink.integer("line"),
     startColumn: sink.integer("column"))

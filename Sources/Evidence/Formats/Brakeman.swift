@@ -2,7 +2,7 @@ import Documents
 import Model
 
 extension Format {
-  /// https://brakemanscanner.org/docs/options/ (`-f json`). Brakeman states how sure it is, and nothing of how bad it would be:
+  /// https://brakemanscanner.org/docs (`-f json`). Brakeman states how sure it is, and nothing of how bad it would be:
   /// its confidence is the only word there is to go by.
   static let brakeman = Format(
     name: "brakeman", title: "Brakeman (JSON)", mark: "`scan_info` with `warnings`", kinds: [.sast],

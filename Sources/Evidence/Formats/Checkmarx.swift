@@ -2,8 +2,7 @@ import Documents
 import Model
 
 extension Format {
-  /// Checkmarx SAST: https://docs.checkmarx.com/en/34965-46577-generating-a-scan-results-report.html. The JSON report also holds
-  /// what the other engines found.
+  /// Checkmarx SAST: https://docs.checkmarx.com. The JSON report also holds what the other engines found.
   static let checkmarx = Format(
     name: "checkmarx", title: "Checkmarx SAST (XML, JSON)", kinds: [.sast, .sca, .iac],
     severities: checkmarxSeverities,

@@ -2,7 +2,7 @@ import Documents
 import Model
 
 extension Format {
-  /// Checkmarx One: https://docs.checkmarx.com/en/34965-68670-results.html (the API and `cx results show`), and its report in JSON.
+  /// Checkmarx One: https://docs.checkmarx.com. The results of a scan by the API and `cx results show`, and the report in JSON.
   static let checkmarxOne = Format(
     name: "checkmarx-one", title: "Checkmarx One (JSON)", kinds: [.sast, .sca, .container, .iac, .secret],
     severities: checkmarxSeverities,

@@ -2,8 +2,8 @@ import Documents
 import Model
 
 extension Format {
-  /// Veracode: the detailed report (https://docs.veracode.com/r/c_detailed_report), the Findings API
-  /// (https://docs.veracode.com/r/c_findings_v2_intro) and the pipeline scan's results.
+  /// Veracode: the detailed report (https://docs.veracode.com/r/c_about_XML_report), the Findings API
+  /// (https://docs.veracode.com/r/c_findings_v2_examples) and the pipeline scan's results.
   static let veracode = Format(
     name: "veracode", title: "Veracode (XML, JSON)", kinds: [.sast, .dast, .sca, .pentest],
     severities: ["5": .critical, "4": .high, "3": .medium, "2": .low, "1": .low, "0": Severity.none],

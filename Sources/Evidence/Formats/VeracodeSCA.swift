@@ -2,8 +2,8 @@ import Documents
 import Model
 
 extension Format {
-  /// Veracode SCA, once SourceClear, by its agent: https://docs.veracode.com/r/Viewing_Agent_Based_Scan_Results (the table), and
-  /// its API's issues, https://docs.veracode.com/r/Veracode_SCA_REST_API.
+  /// Veracode SCA, once SourceClear, by its agent: https://docs.veracode.com/r/Manage_SCA_agent_scan_results, the table of
+  /// issues and the issues of its API.
   static let veracodeSCA = Format(
     name: "veracode-sca", title: "Veracode SCA agent (JSON, CSV)", kinds: [.sca, .license, .quality],
     severities: [
