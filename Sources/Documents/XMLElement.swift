@@ -20,6 +20,9 @@ package struct XMLElement: Sendable {
     node.attributes.first { $0.name == name }.flatMap { $0.value.isEmpty ? nil : $0.value }
   }
 
+  /// The local names of its attributes, in order.
+  package var attributeNames: [String] { node.attributes.map(\.name) }
+
   /// The elements right inside, all or those of that name, in order.
   package func children(_ name: String? = nil) -> [XMLElement] {
     var (found, at) = ([XMLElement](), index + 1)

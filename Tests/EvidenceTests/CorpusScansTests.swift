@@ -68,6 +68,10 @@ import Testing
       "cyclonedx-vex": "vex", "openvex": "vex", "csaf-vex": "vex", "spdx": "spdx",
       "trivy-operator-crd-json": "trivy-operator", "anchore": "anchore", "clair-json": "clair",
       "prisma-twistcli": "prisma-cloud", "sonatype-iq-json": "sonatype-iq",
+      "gitleaks-json": "gitleaks", "checkov-json": "checkov", "bandit-json": "bandit", "gosec-json": "gosec",
+      "brakeman-json": "brakeman", "checkmarx-sast": "checkmarx",
+      "checkmarx-one-json": "checkmarx-one", "veracode": "veracode", "veracode-sourceclear": "veracode-sca",
+      "fortify": "fortify", "contrast-csv": "contrast",
     ]
     return readers.filter { format.hasPrefix($0.key) }.max { $0.key.count < $1.key.count }?.value
   }
@@ -171,6 +175,14 @@ private struct Expectation {
       let isSame =
         component.name == name || component.name.hasSuffix("/" + name) || name.hasSuffix("/" + component.name)
         || component.name.hasSuffix(":" + name) || name.split(separator: ",").contains { $0 == component.name }
+    // To Veracode's line DefectDojo adds how far down its function the flaw is, which is a percentage.
+    if let line, line > 0, format != "veracode", let ours = observation.location.startLine, ours != line {
+      return false
+    }
+    if let name = sample.text("component_name"), let component = observation.component {
+      let isSame =
+        component.name == name || component.name.hasSuffix("/" + name) || component.name.hasSuffix(":" + name)
+        || name.hasSuffix("/" + component.name)
       guard isSame else { return false }
       if let version, let ours = component.version, ours != version { return false }
     }

@@ -4,7 +4,9 @@ import Model
 extension Format {
   /// https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
   static let sarif = Format(
-    name: "sarif", title: "SARIF 2.1.0", mark: "an object with a runs array and a 2.x version or a sarif $schema",
+    name: "sarif", title: "SARIF 2.1.0",
+    mark:
+      "an object with a runs array and a 2.x version or a sarif $schema, or with results that say an artifactLocation",
     kinds: Set(Observation.Kind.allCases),
     severities: [
       // §3.27.10, and the words that some tools write as their `security-severity`
@@ -14,6 +16,7 @@ extension Format {
     recognises: { root in
       guard root["runs"]?.kind == .array else { return false }
       return root.text("version")?.hasPrefix("2.") == true || root.text("$schema")?.contains("sarif") == true
+        || speaksTwoPointOne(root)
     },
     read: readSARIF)
 }
@@ -29,10 +32,18 @@ private func readSARIF(_ root: JSONValue, into report: inout Report) throws(Diag
   }
 }
 
+/// Some writers leave the version out, and the schema. `artifactLocation` is a word of 2.1.0 alone.
+private func speaksTwoPointOne(_ root: JSONValue) -> Bool {
+  guard root["version"] == nil, root["$schema"] == nil else { return false }
+  let result = root["runs"]?.firstElement?["results"]?.firstElement
+  let place = result?["locations"]?.firstElement?["physicalLocation"]
+  return result?["message"] != nil && place?["artifactLocation"] != nil
+}
+
 private func checkVersion(_ root: JSONValue, of input: Input) throws(Diagnostic) {
   let schema = root.text("$schema") ?? ""
   let version = root.text("version") ?? (schema.contains("2.1.0") ? "2.1.0" : "without a version")
-  guard !version.hasPrefix("2.1.0") else { return }
+  guard !version.hasPrefix("2.1.0"), !speaksTwoPointOne(root) else { return }
   throw Diagnostic(
     .formatVersion, "this is SARIF \(version); 2.1.0 is read", at: root["version"]?.place ?? Place(file: input.name),
     help: "let the scanner write SARIF 2.1.0, or convert the report with sarif-multitool transform")

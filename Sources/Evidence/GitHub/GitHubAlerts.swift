@@ -18,7 +18,7 @@ struct GitHubAlert {
   var repository: String? { (event ?? value)["repository"]?.stated("full_name") }
   var firstSeen: Timestamp? { value.text("created_at").flatMap { Timestamp($0) } }
   /// The alert's address: its number alone means something within one repository only.
-  var fingerprints: [String: String] {
+  var fingerprints: Fingerprints {
     (value.stated("html_url") ?? value.stated("url")).map { ["github": $0] } ?? [:]
   }
 }

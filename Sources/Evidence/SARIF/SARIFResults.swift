@@ -6,9 +6,9 @@ extension SARIFRun {
   func observation(_ result: JSONValue, at place: Place) throws(Diagnostic) -> Observation? {
     let outcome = SARIFOutcome(result)
     guard outcome != .passed else { return nil }
-    let named = result["ruleId"]?.scalar
+    let named = result.stated("ruleId")
     let rule = rules.rule(for: result, named: named)
-    let id = named ?? result["rule"]?.text("id") ?? rule?.id ?? "unnamed"
+    let id = named ?? result["rule"]?.stated("id") ?? rule.flatMap { $0.id.isEmpty ? nil : $0.id } ?? "unnamed"
     let ids = rule.map { $0.id == id ? $0.ids : merged(vulnerabilities(in: id), $0.ids) } ?? vulnerabilities(in: id)
     let properties = result["properties"]
     let kind = kind(of: rule, isVulnerability: !ids.isEmpty, id: id, properties)
@@ -41,7 +41,7 @@ extension SARIFRun {
   private func level(_ result: JSONValue, _ rule: SARIFRule?, _ id: String, _ outcome: SARIFOutcome) -> String? {
     guard outcome == .failed else { return "none" }
     guard tool.rates else { return nil }
-    return result.text("level") ?? rules.level(of: rule, id: id)
+    return result.stated("level") ?? rules.level(of: rule, id: id)
   }
 
   private func setWeaknesses(

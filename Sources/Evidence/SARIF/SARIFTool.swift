@@ -37,7 +37,12 @@ struct SARIFTool {
   static func kind(ofTag tag: String) -> Observation.Kind? { tags[tag] }
 
   /// The kind of a rule by its id, where one tool looks for several sorts of things.
-  static func kind(ofRule id: String) -> Observation.Kind? { id.hasPrefix("CKV_SECRET_") ? .secret : nil }
+  ///
+  /// Some of Checkov's reports name no tool; its rules are known by their ids.
+  static func kind(ofRule id: String) -> Observation.Kind? {
+    if id.hasPrefix("CKV_SECRET_") { return .secret }
+    return id.hasPrefix("CKV_") || id.hasPrefix("CKV2_") ? .iac : nil
+  }
 
   /// Without a platform key Checkov writes `error` for each result, and no severity in its own format.
   private static let unrated = ["checkov"]

@@ -1,0 +1,74 @@
+import Documents
+import Model
+
+/// The results of a scan as the API and `cx results show` give them, of all engines in one list.
+func readCheckmarxOneResults(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "Checkmarx One"
+  let scan = report.scan()
+  var (count, unread) = (0, Set<String>())
+  for (index, result) in try root.list("results").enumerated() {
+    count += 1
+    let type = try result.required("type")
+    guard let kind = kinds[type] else {
+      unread.insert(type)
+      continue
+    }
+    let one = CheckmarxResult(value: result, scan: scan)
+    report.observations.append(try one.observation(kind, at: report.place("/results", index)))
+    report.provesScan = true
+  }
+  for type in unread.sorted() { report.fail("results of the type '\(type)' are not read") }
+  if let total = root.integer("totalCount"), total > count {
+    report.fail("the report holds \(count) of \(total) results")
+  }
+}
+
+private let kinds: [String: Observation.Kind] = [
+  "sast": .sast, "sca": .sca, "sca-container": .container, "containers": .container, "kics": .iac,
+  "sscs-secret-detection": .secret,
+]
+
+extension CheckmarxResult {
+  fileprivate func observation(_ kind: Observation.Kind, at place: Place) throws(Diagnostic) -> Observation {
+    guard let data = try value.object("data") else { throw value.mismatch("an object with `data`") }
+    if kind.isDependency { return try dependency(kind, data, at: place) }
+    let rule = if let name = data.stated("queryName") { name } else { try data.required("ruleName") }
+    let nodes = try data.list("nodes")
+    let path = (data.stated("fileName") ?? data.stated("filename"))?.withoutLeadingSlash
+    let location = nodes.isEmpty ? Location(path: path, startLine: data.integer("line")) : checkmarxSink(nodes)
+    var observation = observation(kind, rule: rule, location: location, at: place)
+    observation.cwes = try Weakness.numbers(in: value["vulnerabilityDetails"]?["cweId"])
+    return observation
+  }
+
+  private func dependency(_ kind: Observation.Kind, _ data: JSONValue, at place: Place) throws(Diagnostic)
+    -> Observation
+  {
+    let id = try value.required("id")
+    let component =
+      if let name = data.stated("packageName") {
+        Component(name: name, version: data.stated("packageVersion"))
+      } else {
+        checkmarxPackage(try data.required("packageIdentifier"), version: nil)
+      }
+    let details = value["vulnerabilityDetails"]
+    var observation = observation(kind, rule: id, title: "\(id) in \(component.name)", at: place)
+    observation.component = component
+    observation.ids = [id] + (details?.stated("cveName").map { vulnerabilities(in: $0) } ?? []).filter { $0 != id }
+    observation.cwes = try Weakness.numbers(in: details?["cweId"])
+    observation.cvss = score(details).map { [$0] } ?? []
+    observation.fixedVersions = data.stated("recommendedVersion").map { [$0] }
+    // Paths from the project's own code to the vulnerable method ("exploitable path"). None found is no proof.
+    if data["exploitableMethods"]?.firstElement != nil {
+      observation.reachability = .reachable
+      observation.reachabilityEvidence = ReachabilityEvidence(level: "called", tool: scan.tool)
+    }
+    return observation
+  }
+
+  /// A score of 0 stands where there is none; `3.700000047683716` is 3.7.
+  private func score(_ details: JSONValue?) -> Score? {
+    guard let score = details?.number("cvssScore"), score > 0 else { return nil }
+    return Score(version: details?["cvss"]?.scalar("version") ?? "3", score: (score * 10).rounded() / 10)
+  }
+}

@@ -1,0 +1,75 @@
+import Documents
+import Model
+
+let checkmarxSeverities: [String: Severity?] = [
+  "critical": .critical, "high": .high, "medium": .medium, "low": .low, "info": Severity.none,
+  "information": Severity.none,
+]
+
+/// A result in Checkmarx's JSON, whichever report holds it: they differ in the case of words and in the names of dates.
+struct CheckmarxResult {
+  let value: JSONValue
+  let scan: Scan
+
+  func observation(
+    _ kind: Observation.Kind, rule: String, title: String? = nil, location: Location = Location(), at place: Place
+  ) -> Observation {
+    var observation = Observation(
+      scan: scan, kind: kind, ruleId: rule, title: title ?? spaced(rule), location: location, at: place)
+    observation.nativeSeverity = value.stated("severity")
+    observation.firstSeen = firstSeen
+    // Of a vulnerability in a package it is only the vulnerability's name.
+    if !kind.isDependency, let similarity = value.stated("similarityId") {
+      observation.fingerprints = ["checkmarxSimilarity": similarity]
+    }
+    if plain("state") == "not exploitable" {
+      (observation.state, observation.stateReason) = (.suppressed, "not exploitable")
+    } else if plain("status") == "fixed" {
+      (observation.state, observation.stateReason) = (.fixed, "fixed")
+    }
+    return observation
+  }
+
+  /// `NOT_EXPLOITABLE`, `Not Exploitable` and `Not exploitable` are one word.
+  private func plain(_ key: StaticString) -> String? { value.stated(key).map { spaced($0.lowercased()) } }
+
+  private var firstSeen: Timestamp? {
+    let date = value["firstFoundDate"] ?? value["firstFoundAt"] ?? value["firstDetectionDate"]
+    if let seconds = date?["seconds"]?.integer { return Timestamp(seconds: Int64(seconds)) }
+    return date?.text.flatMap { Timestamp(spelled: $0) }
+  }
+}
+
+/// Its queries are named with underscores for spaces: `SQL_Injection`.
+func spaced(_ name: String) -> String { String(name.map { $0 == "_" ? " " : $0 }) }
+
+/// The end of a flow, which is where it does harm.
+func checkmarxSink(_ nodes: JSONList) -> Location {
+  guard let sink = Array(nodes).last else { return Location() }
+  return Location(
+    path: sink.stated("fileName")?.withoutLeadingSlash, startLine: sink.integer("line"),
+    startColumn: sink.integer("column"))
+}
+
+/// `Npm-lodash-4.17.15`: the manager, the name, and the version, which may be stated apart as well.
+func checkmarxPackage(_ identifier: String, version: String?) -> Component {
+  guard let dash = identifier.firstIndex(of: "-") else { return Component(name: identifier, version: version) }
+  let manager = String(identifier[..<dash]).lowercased()
+  var (name, version) = (identifier[identifier.index(after: dash)...], version)
+  if let stated = version, name.hasSuffix("-\(stated)") {
+    name = name.dropLast(stated.count + 1)
+  } else if version == nil, let cut = versionDash(in: name) {
+    version = String(name[name.index(after: cut)...])
+    name = name[..<cut]
+  }
+  let ecosystem = ["php": "packagist", "ruby": "rubygems", "ios": "cocoapods"][manager] ?? manager
+  return Component(stated: nil, ecosystem: ecosystem, name: String(name), version: version)
+}
+
+/// The last dash with a digit behind it: names hold dashes, and so do the ends of versions (`31.1-jre`).
+private func versionDash(in text: Substring) -> Substring.Index? {
+  text.indices.last { index in
+    let next = text.index(after: index)
+    return text[index] == "-" && next < text.endIndex && text[next].isASCII && text[next].isNumber
+  }
+}

@@ -1,0 +1,51 @@
+import Documents
+import Model
+
+/// One result is one flow: from its first node to its last.
+func readCheckmarxXML(_ root: XMLElement, into report: inout Report) throws(Diagnostic) {
+  report.tool = "Checkmarx"
+  report.toolVersion = root.attribute("CheckmarxVersion")
+  report.kinds.insert(.sast)
+  if let files = root.attribute("FilesScanned").flatMap({ Int($0) }), files > 0 { report.provesScan = true }
+  // Its times are the server's own, without a zone.
+  let scan = report.scan(target: root.attribute("ProjectName"))
+  for query in root.children("Query") {
+    for result in query.children("Result") {
+      report.observations.append(try observation(result, of: query, scan: scan))
+      report.provesScan = true
+    }
+  }
+}
+
+private func observation(_ result: XMLElement, of query: XMLElement, scan: Scan) throws(Diagnostic) -> Observation {
+  let rule = try query.required(attribute: "name")
+  let path = result.child("Path")
+  var observation = Observation(
+    scan: scan, kind: .sast, ruleId: rule, title: spaced(rule),
+    location: location(of: result, sink: path?.children("PathNode").last), at: result.place)
+  observation.nativeSeverity = result.attribute("Severity") ?? query.attribute("Severity")
+  observation.cwes.add(weakness: query.attribute("cweId").flatMap { Weakness.number($0, isBare: true) })
+  observation.fingerprints = path?.attribute("SimilarityId").map { ["checkmarxSimilarity": $0] } ?? [:]
+  if let (state, reason) = state(of: result) {
+    observation.state = state
+    observation.stateReason = result.attribute("Remark").map(firstLine) ?? reason
+  }
+  return observation
+}
+
+/// The states by number: to verify, not exploitable, confirmed, urgent, proposed not exploitable.
+private func state(of result: XMLElement) -> (Observation.State, reason: String)? {
+  if result.attribute("FalsePositive")?.lowercased() == "true" { return (.falsePositive, "marked as a false positive") }
+  if result.attribute("state") == "1" { return (.suppressed, "not exploitable") }
+  return result.attribute("Status") == "Fixed" ? (.fixed, "fixed") : nil
+}
+
+/// The end of the flow, which is where it does harm; without a flow the place of the result.
+private func location(of result: XMLElement, sink: XMLElement?) -> Location {
+  guard let sink, let path = sink.text("FileName") else {
+    let line = result.attribute("Line").flatMap { Int($0) }
+    return Location(
+      path: result.attribute("FileName"), startLine: line, startColumn: result.attribute("Column").flatMap { Int($0) })
+  }
+  return Location(path: path, startLine: sink.integer("Line"), startColumn: sink.integer("Column"))
+}

@@ -1,0 +1,51 @@
+import Documents
+import Model
+
+extension Format {
+  /// https://brakemanscanner.org/docs (`-f json`). Brakeman states how sure it is, and nothing of how bad it would be:
+  /// its confidence is the only word there is to go by.
+  static let brakeman = Format(
+    name: "brakeman", title: "Brakeman (JSON)", mark: "`scan_info` with `warnings`", kinds: [.sast],
+    severities: ["high": .high, "medium": .medium, "weak": .low, "low": .low],
+    carries: [.severity, .cwe, .ids, .path, .lines, .fingerprint, .state, .scanTime, .toolVersion],
+    recognises: { $0["scan_info"]?.kind == .object && $0.has("warnings") }, read: readBrakeman)
+}
+
+private func readBrakeman(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  let info = try root.object("scan_info")
+  report.tool = "Brakeman"
+  report.toolVersion = info?.stated("brakeman_version")
+  report.time = (info?.stated("end_time") ?? info?.stated("start_time")).flatMap { Timestamp(spelled: $0) }
+  report.kinds.insert(.sast)
+  // Without checks nothing was looked for.
+  report.provesScan = info.map { !$0.isEmptyList("checks_performed") } ?? false
+  if let path = info?.stated("app_path"), path.hasPrefix("/") { report.roots.append(path) }
+  for error in try root.list("errors") {
+    report.fail("Brakeman reports an error of its own: \(firstLine(of: error.stated("error") ?? "no message"))")
+  }
+  let scan = report.scan()
+  for (index, warning) in try root.list("warnings").enumerated() {
+    report.observations.append(try observation(warning, of: scan, at: report.place("/warnings", index)))
+    report.provesScan = true
+  }
+  for (index, warning) in try root.list("ignored_warnings").enumerated() {
+    var observation = try observation(warning, of: scan, at: report.place("/ignored_warnings", index))
+    (observation.state, observation.stateReason) = (.suppressed, warning.stated("note") ?? "ignored in brakeman.ignore")
+    report.observations.append(observation)
+  }
+}
+
+private func observation(_ warning: JSONValue, of scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+  let type = try warning.required("warning_type")
+  let message = warning.stated("message").map(firstLine)
+  var observation = Observation(
+    scan: scan, kind: .sast, ruleId: warning.stated("check_name") ?? type,
+    title: message.map { "\(type): \($0)" } ?? type,
+    location: Location(path: warning.stated("file"), startLine: warning.integer("line")), at: place)
+  observation.nativeSeverity = warning.stated("confidence")
+  observation.cwes = try Weakness.numbers(in: warning["cwe_id"])
+  // Its checks of the Rails version name what they look for in the message.
+  observation.ids = message.map { vulnerabilities(in: $0) } ?? []
+  observation.fingerprints = warning.stated("fingerprint").map { ["brakeman": $0] } ?? [:]
+  return observation
+}

@@ -1,0 +1,30 @@
+import Documents
+import Model
+
+extension Format {
+  /// Checkmarx One: https://docs.checkmarx.com. The results of a scan by the API and `cx results show`, and the report in JSON.
+  static let checkmarxOne = Format(
+    name: "checkmarx-one", title: "Checkmarx One (JSON)", kinds: [.sast, .sca, .container, .iac, .secret],
+    severities: checkmarxSeverities,
+    carries: [
+      .severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path, .lines, .fingerprint, .firstSeen, .state,
+      .reachability, .scanTime,
+    ],
+    shapes: [
+      .json(
+        "`results` of `similarityId` and `data`; clean: `results` with `totalCount` and `scanID`",
+        recognises: { root in
+          guard root.has("results") else { return false }
+          if let first = root["results"]?.firstElement { return first.has("similarityId") && first.has("data") }
+          return root.has("totalCount") && root.has("scanID")
+        },
+        read: readCheckmarxOneResults),
+      .json(
+        "`reportHeader` with `scanResults` and `iacScanResults` or `scaScanResults`",
+        recognises: { root in
+          root.has("reportHeader") && root.has("scanResults")
+            && (root.has("iacScanResults") || root.has("scaScanResults"))
+        },
+        read: readCheckmarxOneReport),
+    ])
+}

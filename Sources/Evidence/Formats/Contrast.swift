@@ -1,0 +1,99 @@
+import Documents
+import Model
+
+extension Format {
+  /// Contrast Assess: https://docs.contrastsecurity.com/en/export-vulnerabilities.html, as a table or as XML with the same facts.
+  static let contrast = Format(
+    name: "contrast", title: "Contrast (CSV, XML)", kinds: [.iast],
+    severities: ["critical": .critical, "high": .high, "medium": .medium, "low": .low, "note": Severity.none],
+    carries: [.severity, .cwe, .url, .fingerprint, .firstSeen, .state, .reachability],
+    shapes: [
+      .table(
+        "the columns `Vulnerability ID`, `Rule Name` and `Application Name`",
+        recognises: { $0.has("vulnerability id", "rule name", "application name") }, read: readTable),
+      .xml(
+        "`findings` of vulnerabilities with an id and a rule name",
+        recognises: { root in
+          guard root.name == "findings", let first = root.children().first.map(ContrastRecord.init) else {
+            return false
+          }
+          return first["vulnerability id"] != nil && first["rule name"] != nil
+        },
+        read: readXML),
+    ])
+}
+
+/// One vulnerability: its facts by the names of the table's columns.
+private struct ContrastRecord {
+  let facts: [String: String]
+  let place: Place
+
+  subscript(_ name: String) -> String? { facts[plain(name)] }
+  func required(_ name: String) throws(Diagnostic) -> String {
+    guard let fact = self[name] else { throw Diagnostic(.reportInvalid, "expected a value of '\(name)'", at: place) }
+    return fact
+  }
+}
+
+extension ContrastRecord {
+  init(_ row: CSVTable.Row, _ names: [String]) {
+    place = row.place
+    var facts: [String: String] = [:]
+    for name in names { facts[plain(name)] = row[name] }
+    self.facts = facts
+  }
+
+  /// Attributes or elements, however the words of their names are joined.
+  init(_ element: XMLElement) {
+    place = element.place
+    var facts: [String: String] = [:]
+    for child in element.children() { facts[plain(child.name)] = child.text }
+    for name in element.attributeNames { facts[plain(name)] = element.attribute(name) }
+    self.facts = facts
+  }
+}
+
+private func plain(_ name: String) -> String { name.lowercased().filter { $0.isLetter || $0.isNumber } }
+
+private func readTable(_ table: CSVTable, into report: inout Report) throws(Diagnostic) {
+  let names = table.header.map { $0.lowercased() }
+  try read(table.rows.map { ContrastRecord($0, names) }, into: &report)
+}
+
+private func readXML(_ root: XMLElement, into report: inout Report) throws(Diagnostic) {
+  try read(root.children().map(ContrastRecord.init), into: &report)
+}
+
+private func read(_ records: [ContrastRecord], into report: inout Report) throws(Diagnostic) {
+  report.tool = "Contrast"
+  report.kinds.insert(.iast)
+  var scans = TargetScans()
+  for record in records {
+    let scan = scans.scan(of: record["application name"], in: report)
+    report.observations.append(try observation(record, scan))
+    report.provesScan = true
+  }
+}
+
+private func observation(_ record: ContrastRecord, _ scan: Scan) throws(Diagnostic) -> Observation {
+  let rule = try record.required("rule name")
+  var observation = Observation(
+    scan: scan, kind: .iast, ruleId: rule, title: record["vulnerability name"].map(firstLine) ?? rule,
+    location: Location(url: record["request uri"], method: record["request method"]), at: record.place)
+  observation.nativeSeverity = record["severity"]
+  observation.cwes.add(weakness: record["cwe id"].flatMap { Weakness.number($0, isBare: true) })
+  observation.fingerprints = ["contrast": try record.required("vulnerability id")]
+  observation.firstSeen =
+    record["first seen"].flatMap { Timestamp(milliseconds: $0) }
+    ?? record["first seen datetime"].flatMap { Timestamp(spelled: $0) }
+  // The agent saw it happen in the running application.
+  observation.reachability = .reachable
+  observation.reachabilityEvidence = ReachabilityEvidence(level: "called", tool: scan.tool)
+  switch plain(record["status"] ?? "") {
+  case "notaproblem": observation.state = .suppressed
+  case "remediated", "fixed", "remediatedautoverified": observation.state = .fixed
+  default: return observation
+  }
+  observation.stateReason = record["status"]
+  return observation
+}

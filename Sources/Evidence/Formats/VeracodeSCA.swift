@@ -1,0 +1,151 @@
+import Documents
+import Model
+
+extension Format {
+  /// Veracode SCA, once SourceClear, by its agent: https://docs.veracode.com/r/Manage_SCA_agent_scan_results, the table of
+  /// issues and the issues of its API.
+  static let veracodeSCA = Format(
+    name: "veracode-sca", title: "Veracode SCA agent (JSON, CSV)", kinds: [.sca, .license, .quality],
+    severities: [
+      "critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none, "unknown": nil,
+    ],
+    carries: [
+      .severity, .cvss, .cwe, .ids, .package, .fixedVersions, .fingerprint, .firstSeen, .state, .reachability,
+    ],
+    shapes: [
+      .json(
+        "`_embedded.issues` of `issue_type` and `library`",
+        recognises: { root in
+          guard let first = root["_embedded"]?["issues"]?.firstElement else { return false }
+          return first.has("issue_type") && first.has("library")
+        },
+        read: readIssues),
+      .table(
+        "the columns `Issue ID`, `Issue type`, `Library` and `Version in use`",
+        recognises: { $0.has("issue id", "issue type", "library", "version in use") }, read: readTable),
+    ])
+}
+
+/// A library may be vulnerable, badly licensed, or only old.
+private func kind(of issue: String) -> Observation.Kind? {
+  switch issue.lowercased() {
+  case "vulnerability": .sca
+  case "license": .license
+  case "library", "outdated library": .quality
+  default: nil
+  }
+}
+
+/// The year and number alone stand in the table and in the answers of the API.
+private func cve(_ text: String?) -> String? {
+  text.flatMap { vulnerability($0.uppercased()) ?? vulnerability("CVE-\($0)") }
+}
+
+// MARK: - JSON
+
+private func readIssues(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "Veracode SCA"
+  guard let embedded = try root.object("_embedded") else { return }
+  var (count, scans) = (0, TargetScans())
+  for (index, issue) in try embedded.list("issues").enumerated() {
+    let scan = scans.scan(of: issue.stated("project_name"), in: report)
+    report.observations.append(try observation(issue, scan, at: report.place("/_embedded/issues", index)))
+    report.provesScan = true
+    count += 1
+  }
+  if let total = root["page"]?.integer("total_elements"), total > count {
+    report.fail("the report holds only \(count) of \(total) issues")
+  }
+}
+
+private func observation(_ issue: JSONValue, _ scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+  let type = try issue.required("issue_type")
+  guard let kind = kind(of: type), let library = try issue.object("library") else {
+    throw issue.mismatch("an issue of a library, which is a vulnerability, a license or an old version")
+  }
+  let (vulnerability, package) = (try issue.object("vulnerability"), component(library))
+  let id = cve(vulnerability?.stated("cve")) ?? vulnerability?.stated("id").map { "SRCCLR-SID-\($0)" }
+  let said = vulnerability?.stated("title") ?? "\(type) issue"
+  var observation = Observation(
+    scan: scan, kind: kind, ruleId: id ?? type, title: "\(said) in \(package.name)", at: place)
+  observation.nativeSeverity = issue.scalar("severity")
+  observation.component = package
+  observation.ids = kind == .sca ? [id].compactMap { $0 } : []
+  observation.cwes = try Weakness.numbers(in: vulnerability?["cwe_id"])
+  observation.cvss = scores(vulnerability)
+  observation.fingerprints = ["veracodeIssue": try issue.required("id")]
+  observation.firstSeen = issue.stated("created_date").flatMap { Timestamp(spelled: $0) }
+  // Calls of the vulnerable method were found. That none was found is no proof.
+  if issue.flag("vulnerable_method") == true {
+    observation.reachability = .reachable
+    observation.reachabilityEvidence = ReachabilityEvidence(level: "called", tool: scan.tool)
+  }
+  observation.setState(isIgnored: issue.flag("ignored") == true, status: issue.stated("issue_status"))
+  return observation
+}
+
+private func component(_ library: JSONValue) -> Component {
+  let (name, version) = (library.stated("name"), library.stated("version"))
+  return veracodeComponent(id: library.stated("id"), name: name, version: version) ?? Component(name: "a library")
+}
+
+/// Vectors come without their version, and empty where there is none.
+private func scores(_ vulnerability: JSONValue?) -> [Score] {
+  let versions: [(String, StaticString, StaticString)] = [
+    ("3", "cvss3_vector", "cvss3_score"), ("2.0", "cvss2_vector", "cvss2_score"),
+  ]
+  return versions.compactMap { version, vector, score in
+    guard let score = vulnerability?.number(score), score > 0 else { return nil }
+    return Score(version: version, vector: vulnerability?.stated(vector), score: score)
+  }
+}
+
+// MARK: - CSV
+
+private func readTable(_ table: CSVTable, into report: inout Report) throws(Diagnostic) {
+  report.tool = "Veracode SCA"
+  var scans = TargetScans()
+  for row in table.rows {
+    let type = try row.required("issue type")
+    guard let kind = kind(of: type) else {
+      throw Diagnostic(.reportInvalid, "'\(type)' is no type of issue that is known", at: row.place)
+    }
+    report.observations.append(try observation(row, kind, scans.scan(of: row["project"], in: report)))
+    report.provesScan = true
+  }
+}
+
+private func observation(_ row: CSVTable.Row, _ kind: Observation.Kind, _ scan: Scan) throws(Diagnostic) -> Observation
+{
+  let (version, library) = (row["version in use"], try row.required("library"))
+  let package =
+    if let manager = row["package manager"], let first = row["coordinate 1"] {
+      veracodeComponent(manager: manager, first: first, second: row["coordinate 2"], version: version)
+    } else {
+      Component(name: library, version: version)
+    }
+  let id = cve(row["cve"]) ?? row["vulnerability id"].map { "SRCCLR-SID-\($0)" }
+  let said = if let title = row["title"] { title } else { try row.required("issue type") }
+  var observation = Observation(
+    scan: scan, kind: kind, ruleId: id ?? row["license"] ?? said, title: "\(said) in \(package.name)", at: row.place)
+  observation.nativeSeverity = row["severity"]
+  observation.component = package
+  observation.ids = kind == .sca ? [id].compactMap { $0 } : []
+  if let score = row["cvss score"].flatMap({ Double($0) }), score > 0 {
+    observation.cvss = [Score(version: "", score: score)]
+  }
+  observation.fixedVersions = row["updated version"].map { [$0] }
+  observation.fingerprints = ["veracodeIssue": try row.required("issue id")]
+  observation.setState(isIgnored: row["ignored"]?.lowercased() == "true", status: row["status"])
+  return observation
+}
+
+extension Observation {
+  fileprivate mutating func setState(isIgnored: Bool, status: String?) {
+    if isIgnored {
+      (state, stateReason) = (.suppressed, "ignored in Veracode")
+    } else if let status, ["fixed", "resolved"].contains(status.lowercased()) {
+      (state, stateReason) = (.fixed, status.lowercased())
+    }
+  }
+}

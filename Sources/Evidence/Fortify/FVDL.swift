@@ -1,0 +1,100 @@
+import Documents
+import Model
+
+/// `audit.fvdl`, the analyzer's own results: vulnerabilities, then the nodes that they share and the rules that they refer to.
+func readFVDL(_ root: XMLElement, into report: inout Report) throws(Diagnostic) {
+  report.tool = "Fortify"
+  let (build, engine, created) = (root.child("Build"), root.child("EngineData"), root.child("CreatedTS"))
+  report.toolVersion = engine?.text("EngineVersion")
+  report.kinds.insert(.sast)
+  if let date = created?.attribute("date"), let time = created?.attribute("time") {
+    report.time = Timestamp(spelled: "\(date) \(time)")
+  }
+  if let base = build?.text("SourceBasePath") { report.roots.append(base) }
+  if let files = build?.integer("NumberFiles"), files > 0 { report.provesScan = true }
+  for error in engine?.child("Errors")?.children("Error") ?? [] {
+    let text = "Fortify: \(firstLine(of: error.text ?? "an error without words"))"
+    report.warnings.append(Diagnostic(.evidencePartial, text, severity: .warning, at: error.place))
+  }
+  let reader = FVDLReader(root, scan: report.scan(target: build?.text("BuildID")))
+  for list in root.children("Vulnerabilities") {
+    for vulnerability in list.children("Vulnerability") {
+      report.observations.append(try reader.observation(vulnerability))
+      report.provesScan = true
+    }
+  }
+}
+
+private struct FVDLReader {
+  private let scan: Scan
+  private var nodes: [String: XMLElement] = [:]
+  /// The groups of the rules' metadata, by the rule's id.
+  private var rules: [String: [String: String]] = [:]
+
+  init(_ root: XMLElement, scan: Scan) {
+    self.scan = scan
+    for node in root.child("UnifiedNodePool")?.children("Node") ?? [] {
+      if let id = node.attribute("id") { nodes[id] = node }
+    }
+    for rule in root.child("EngineData")?.child("RuleInfo")?.children("Rule") ?? [] {
+      if let id = rule.attribute("id") { rules[id] = groups(in: rule.child("MetaInfo")) }
+    }
+  }
+
+  func observation(_ vulnerability: XMLElement) throws(Diagnostic) -> Observation {
+    guard let kind = vulnerability.child("ClassInfo"), let instance = vulnerability.child("InstanceInfo") else {
+      throw vulnerability.mismatch("<ClassInfo> and <InstanceInfo>")
+    }
+    let type = try kind.required("Type")
+    let category = kind.text("Subtype").map { "\(type): \($0)" } ?? type
+    var observation = Observation(
+      scan: scan, kind: .sast, ruleId: category, title: category, location: location(of: vulnerability),
+      at: vulnerability.place)
+    let rule = (rules[kind.text("ClassID") ?? ""] ?? [:]).merging(groups(in: instance.child("MetaInfo"))) { $1 }
+    observation.nativeSeverity = priority(rule, confidence: instance.text("Confidence"))
+    for number in (rule["altcategoryCWE"] ?? "").split(whereSeparator: { !$0.isNumber }) {
+      observation.cwes.add(weakness: Int(number))
+    }
+    observation.fingerprints = ["fortifyInstance": try instance.required("InstanceID")]
+    return observation
+  }
+
+  /// The node that is marked as the one to show, else the end of the trace.
+  private func location(of vulnerability: XMLElement) -> Location {
+    let entries =
+      vulnerability.child("AnalysisInfo")?.child("Unified")?.child("Trace")?.child("Primary")?.children("Entry") ?? []
+    let steps = entries.compactMap { entry in
+      entry.child("Node") ?? entry.child("NodeRef")?.attribute("id").flatMap { nodes[$0] }
+    }
+    let shown = steps.first { $0.attribute("isDefault") == "true" } ?? steps.last
+    guard let place = shown?.child("SourceLocation") else { return Location() }
+    let number = { (name: String) in place.attribute(name).flatMap { Int($0) } }
+    return Location(
+      path: place.attribute("path"), startLine: number("line"), endLine: number("lineEnd"),
+      startColumn: number("colStart"))
+  }
+}
+
+private func groups(in information: XMLElement?) -> [String: String] {
+  var groups: [String: String] = [:]
+  for group in information?.children("Group") ?? [] {
+    if let name = group.attribute("name"), let text = group.text { groups[name] = text }
+  }
+  return groups
+}
+
+/// The Fortify priority order, which the file leaves to its readers: impact, and the likelihood that is accuracy, confidence
+/// and probability together, each from 0 to 5, are high from 2.5 on. Nil where one of them is missing.
+private func priority(_ rule: [String: String], confidence: String?) -> String? {
+  let numbers = [rule["Impact"], rule["Accuracy"], rule["Probability"], confidence].compactMap {
+    $0.flatMap { Double($0) }
+  }
+  guard numbers.count == 4 else { return nil }
+  let likelihood = numbers[1] * numbers[2] * numbers[3] / 25
+  switch (numbers[0] >= 2.5, likelihood >= 2.5) {
+  case (true, true): return "Critical"
+  case (true, false): return "High"
+  case (false, true): return "Medium"
+  case (false, false): return "Low"
+  }
+}

@@ -1,0 +1,55 @@
+import Documents
+import Model
+
+/// The report in XML: sections of prose and tables, with the issues in those that list some.
+func readFortifyReport(_ root: XMLElement, into report: inout Report) throws(Diagnostic) {
+  report.tool = "Fortify"
+  report.toolVersion = engineVersion(in: root)
+  report.kinds.insert(.sast)
+  let scan = report.scan()
+  var known: Set<String> = []
+  for issue in root.descendants("Issue") {
+    let id = try issue.required(attribute: "iid")
+    // A list of examples may say again what another list says.
+    guard known.insert(id).inserted else { continue }
+    report.observations.append(try observation(issue, id: id, scan))
+  }
+  let found = root.descendants("IssueListing").map(count).max() ?? 0
+  report.provesScan = found > 0 || !known.isEmpty || report.toolVersion != nil
+  if found > known.count {
+    report.fail(
+      "the report lists \(known.count) of the \(found) issues that it counts; make it without limit and filter")
+  }
+}
+
+/// How many issues a table counts, whether it lists them or not.
+private func count(in listing: XMLElement) -> Int {
+  listing.descendants("GroupingSection").reduce(0) { sum, group in
+    sum + (group.attribute("count").flatMap { Int($0) } ?? 0)
+  }
+}
+
+/// A line of the section on the scan: `SCA Engine version: 22.1.0.0166`.
+private func engineVersion(in root: XMLElement) -> String? {
+  let label = "SCA Engine version: "
+  for text in root.descendants("Text").compactMap(\.text) where text.contains(label) {
+    let line = text.split(whereSeparator: \.isNewline).first { $0.hasPrefix(label) }
+    if let line { return String(line.dropFirst(label.count)) }
+  }
+  return nil
+}
+
+private func observation(_ issue: XMLElement, id: String, _ scan: Scan) throws(Diagnostic) -> Observation {
+  let category = try issue.required("Category")
+  let primary = issue.child("Primary")
+  var observation = Observation(
+    scan: scan, kind: .sast, ruleId: category, title: category,
+    location: Location(
+      path: primary?.text("FilePath") ?? primary?.text("FileName"), startLine: primary?.integer("LineStart")),
+    at: issue.place)
+  observation.nativeSeverity = issue.text("Friority")
+  observation.fingerprints = ["fortifyInstance": id]
+  let analysis = issue.children("Tag").first { $0.text("Name") == "Analysis" }?.text("Value")
+  if analysis == "Not an Issue" { (observation.state, observation.stateReason) = (.falsePositive, "not an issue") }
+  return observation
+}

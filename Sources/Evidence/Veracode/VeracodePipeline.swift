@@ -1,0 +1,42 @@
+import Documents
+import Model
+
+/// The results of `pipeline-scan.jar`: https://docs.veracode.com/r/t_run_pipeline_scan.
+func readVeracodePipeline(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "Veracode"
+  report.toolVersion = root.stated("pipeline_scan")
+  report.kinds.insert(.sast)
+  let status = root.stated("scan_status")
+  if status == "SUCCESS" {
+    report.provesScan = true
+  } else if let status {
+    report.fail("the scan ended as \(status): \(firstLine(of: root.stated("message") ?? "no message"))")
+  }
+  let scan = report.scan()
+  for (index, finding) in try root.list("findings").enumerated() {
+    report.observations.append(try observation(finding, scan, at: report.place("/findings", index)))
+    report.provesScan = true
+  }
+}
+
+private func observation(_ finding: JSONValue, _ scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+  let cwe = try finding.required("cwe_id")
+  let file = finding["files"]?["source_file"]
+  let path = file?.stated("file")?.withoutLeadingSlash
+  var observation = Observation(
+    scan: scan, kind: .sast, ruleId: "CWE-\(cwe)", title: finding.stated("issue_type") ?? "CWE-\(cwe)",
+    location: Location(path: path, startLine: file?.integer("line")), at: place)
+  observation.nativeSeverity = finding.scalar("severity")
+  observation.cwes.add(weakness: Weakness.number(cwe, isBare: true))
+  observation.fingerprints = flawHash(finding["flaw_match"]).map { ["veracodeFlawMatch": $0] } ?? [:]
+  return observation
+}
+
+/// The numbers of issues are counted anew by each scan; the hashes of the flaw, its cause and its procedure stay.
+private func flawHash(_ match: JSONValue?) -> String? {
+  let parts = [
+    "procedure_hash", "prototype_hash", "flaw_hash", "flaw_hash_ordinal", "cause_hash", "cause_hash_ordinal",
+  ]
+  .compactMap { (key: StaticString) in match?.scalar(key) }
+  return parts.count == 6 ? parts.joined(separator: ":") : nil
+}
