@@ -46,6 +46,7 @@ extension Format {
     checkov,
     gitleaks,
     grype,
+    kics,
     npmAudit,
     osvScanner,
     pipAudit,
@@ -53,6 +54,8 @@ extension Format {
     sarif,
     semgrep,
     snyk,
+    terrascan,
+    tfsec,
     trivy,
   ]
 }
