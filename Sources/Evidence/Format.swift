@@ -47,6 +47,8 @@ extension Format {
     gitleaks,
     grype,
     kics,
+    kubeBench,
+    kubescape,
     npmAudit,
     osvScanner,
     pipAudit,
