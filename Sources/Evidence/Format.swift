@@ -46,6 +46,7 @@ extension Format {
     checkov,
     gitleaks,
     grype,
+    hadolint,
     kics,
     kubeBench,
     kubescape,
