@@ -54,6 +54,7 @@ extension Format {
     osvScanner,
     pipAudit,
     pnpmAudit,
+    prowler,
     sarif,
     semgrep,
     snyk,
