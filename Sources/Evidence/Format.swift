@@ -42,6 +42,8 @@ package struct Format: Sendable {
 extension Format {
   /// Every format, by name. A reader that is not listed here does not exist; a test compares this list with the folder.
   package static let all: [Format] = [
+    asff,
+    awsInspector,
     bandit,
     checkov,
     gitleaks,
