@@ -53,6 +53,9 @@ import Testing
       "osv-scanner-json": "osv-scanner", "semgrep-json": "semgrep", "snyk-test-json": "snyk",
       "npm-audit-v1-json": "npm-audit", "npm-audit-v2-json": "npm-audit", "pnpm-audit": "npm-audit",
       "gitleaks-json": "gitleaks", "checkov-json": "checkov", "bandit-json": "bandit",
+      "kics-json": "kics", "tfsec-json": "tfsec", "terrascan-json": "terrascan", "kube-bench-json": "kube-bench",
+      "kubescape-json": "kubescape", "hadolint-json": "hadolint", "prowler": "prowler", "aws-asff-json": "asff",
+      "aws-securityhub-json": "asff", "aws-inspector2-json": "aws-inspector",
     ]
     return readers.filter { format.hasPrefix($0.key) }.max { $0.key.count < $1.key.count }?.value
   }
@@ -114,7 +117,7 @@ private struct Expectation {
     let labels = isSARIF ? bands : native
     var (wanted, free) = ([String: Int](), 0)
     for (word, count) in labels {
-      if let band = isSARIF && word == "info" ? "low" : Expectation.table[word] {
+      if let band = isSARIF && word == "info" ? "low" : band(of: word) {
         wanted[band, default: 0] += count
       } else {
         free += count
@@ -131,6 +134,12 @@ private struct Expectation {
       extra += difference
     }
     return extra == free ? [] : ["severities \(ours), expected \(wanted) and \(free) without a label"]
+  }
+
+  /// The words of a linter are not those of a scanner.
+  private func band(of word: String) -> String? {
+    let ofLint = ["error": "medium", "warning": "low", "info": "none", "style": "none"]
+    return format.hasPrefix("hadolint") ? ofLint[word] : Expectation.table[word]
   }
 
   private static let table = [
