@@ -29,7 +29,8 @@ private func readHadolint(_ root: JSONValue, into report: inout Report) throws(D
     var observation = Observation(
       scan: scan, kind: .quality, ruleId: code, title: result.stated("message") ?? code,
       location: Location(
-        path: result.stated("file"), startLine: result.integer("line"), startColumn: result.integer("column")),
+        path: result.stated("file").flatMap { $0 == "-" ? nil : $0 }, startLine: result.integer("line"),
+        startColumn: result.integer("column")),
       at: place)
     observation.nativeSeverity = result.stated("level")
     report.observations.append(observation)
