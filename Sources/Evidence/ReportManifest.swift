@@ -59,6 +59,8 @@ extension ReportManifest.Entry {
 private let completed: [String: Set<Int>] = [
   "grype": [0, 2],  // 2: at or above --fail-on; 1: an error
   "kics": [0, 20, 30, 40, 50, 60],  // by the highest severity found
+  "prowler": [0, 3],
+  "terrascan": [0, 3, 4, 5],  // 4 and 5: with errors, which the report lists
   "trufflehog": [0, 183],
   "zizmor": [0, 11, 12, 13, 14],
   "codeql": [0],

@@ -72,6 +72,9 @@ import Testing
       "brakeman-json": "brakeman", "checkmarx-sast": "checkmarx",
       "checkmarx-one-json": "checkmarx-one", "veracode": "veracode", "veracode-sourceclear": "veracode-sca",
       "fortify": "fortify", "contrast-csv": "contrast",
+      "kics-json": "kics", "tfsec-json": "tfsec", "terrascan-json": "terrascan", "kube-bench-json": "kube-bench",
+      "kubescape-json": "kubescape", "hadolint-json": "hadolint", "prowler": "prowler", "aws-asff-json": "asff",
+      "aws-securityhub-json": "asff", "aws-inspector2-json": "aws-inspector",
     ]
     return readers.filter { format.hasPrefix($0.key) }.max { $0.key.count < $1.key.count }?.value
   }
@@ -113,14 +116,17 @@ private struct Expectation {
     return try words.members().map { ($0.key.lowercased(), $0.value.integer ?? 0) }
   }
 
-  func faults(in observations: [Observation]) -> [String] {
+  func faults(in all: [Observation]) -> [String] {
+    // The oracles count the findings of AWS, we the packages that each of them names.
+    var seen: Set<Place> = []
+    let observations = format.hasPrefix("aws-") ? all.filter { seen.insert($0.at).inserted } : all
     // What the tool itself set aside (ignored matches, skipped checks) is with us an observation, for the oracles it is none.
     let open = observations.filter { $0.state == .open }
     guard observations.count == count || open.count == count else {
       return ["\(observations.count) observations, expected \(count)"]
     }
     let counted = observations.count == count ? observations : open
-    let missing = samples.filter { sample in !observations.contains { matches(sample, $0) } }
+    let missing = samples.filter { sample in !all.contains { matches(sample, $0) } }
     return severityFaults(in: counted)
       + missing.prefix(2).map { "no observation like \(String(decoding: $0.bytes.prefix(400), as: UTF8.self))" }
   }
@@ -136,6 +142,7 @@ private struct Expectation {
     let isAttack = ["nuclei", "burp"].contains { format.hasPrefix($0) }
     for (word, count) in labels {
       if let band = isAttack && word == "info" ? "none" : isSARIF && word == "info" ? "low" : Expectation.table[word] {
+      if let band = isSARIF && word == "info" ? "low" : band(of: word) {
         wanted[band, default: 0] += count
       } else {
         free += count
@@ -152,6 +159,12 @@ private struct Expectation {
       extra += difference
     }
     return extra == free ? [] : ["severities \(ours), expected \(wanted) and \(free) without a label"]
+  }
+
+  /// The words of a linter are not those of a scanner.
+  private func band(of word: String) -> String? {
+    let ofLint = ["error": "medium", "warning": "low", "info": "none", "style": "none"]
+    return format.hasPrefix("hadolint") ? ofLint[word] : Expectation.table[word]
   }
 
   private static let table = [
@@ -172,6 +185,11 @@ private struct Expectation {
       guard line == ours || line == observation.location.endLine else { return false }
     }
     if let name = sample.text("component_name"), let component = observation.component {
+    if let line, line > 0, let ours = observation.location.startLine, ours != line { return false }
+    // Of Security Hub's findings DefectDojo names the type of the resource, and of Inspector's versions not the release.
+    if let name = sample.text("component_name"), !format.hasPrefix("aws-securityhub"),
+      let component = observation.component
+    {
       let isSame =
         component.name == name || component.name.hasSuffix("/" + name) || name.hasSuffix("/" + component.name)
         || component.name.hasSuffix(":" + name) || name.split(separator: ",").contains { $0 == component.name }
@@ -184,7 +202,9 @@ private struct Expectation {
         component.name == name || component.name.hasSuffix("/" + name) || component.name.hasSuffix(":" + name)
         || name.hasSuffix("/" + component.name)
       guard isSame else { return false }
-      if let version, let ours = component.version, ours != version { return false }
+      if let version, let ours = component.version, ours != version {
+        guard format.hasPrefix("aws-inspector"), ours.hasPrefix(version + "-") else { return false }
+      }
     }
     // SonarQube's components are keys, of which the answer itself says the paths.
     guard let path = sample.text("file_path"), path != "None", format != "sonarqube" else { return true }

@@ -1,0 +1,41 @@
+import Documents
+import Model
+
+// hadolint: https://github.com/hadolint/hadolint#cli (`--format json`). It is a linter: most of what it says is of style.
+
+extension Format {
+  static let hadolint = Format(
+    name: "hadolint", title: "hadolint (JSON)",
+    mark: "an array of objects with `file`, `line`, `level` and a `code` that is a text", kinds: [.quality],
+    severities: [
+      "error": .medium, "warning": .low, "info": Severity.none, "style": Severity.none, "ignore": Severity.none,
+    ],
+    carries: [.severity, .path, .lines], recognises: isHadolint, read: readHadolint)
+}
+
+/// ShellCheck's own report has the same members, with numbers for codes.
+private func isHadolint(_ root: JSONValue) -> Bool {
+  guard root.kind == .array, let first = root.firstRecord else { return false }
+  return first["code"]?.kind == .string && first.has("level") && first.has("file") && first.has("line")
+}
+
+private func readHadolint(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "hadolint"
+  report.kinds.insert(.quality)
+  guard root.kind == .array else { return }
+  let scan = report.scan()
+  for (index, result) in try root.records.enumerated() {
+    let (code, place) = (try result.required("code"), report.place("", index))
+    var observation = Observation(
+      scan: scan, kind: .quality, ruleId: code, title: result.stated("message") ?? code,
+      location: Location(
+        path: result.stated("file").flatMap { $0 == "-" ? nil : $0 }, startLine: result.integer("line"),
+        startColumn: result.integer("column")),
+      at: place)
+    observation.nativeSeverity = result.stated("level")
+    report.observations.append(observation)
+    report.provesScan = true
+    // https://github.com/hadolint/hadolint/wiki/DL1000: the file could not be parsed, so no rule was tried on it.
+    if code == "DL1000" { report.fail("hadolint could not parse \(result.stated("file") ?? "a file")", at: place) }
+  }
+}

@@ -1,0 +1,63 @@
+import Documents
+import Model
+
+// kube-bench: https://github.com/aquasecurity/kube-bench/blob/main/docs/running.md#output-manipulation-flags.
+
+extension Format {
+  static let kubeBench = Format(
+    name: "kube-bench", title: "kube-bench (JSON)",
+    mark: "objects with `node_type` and `tests`, alone, in an array or in `Controls`", kinds: [.iac],
+    // A failed check is of no severity of its own. A warning asks for a look by hand.
+    severities: ["fail": .medium, "fail, not scored": .low, "warn": Severity.none, "info": Severity.none],
+    carries: [.severity, .resource, .state], recognises: isKubeBench, read: readKubeBench)
+}
+
+private func isKubeBench(_ root: JSONValue) -> Bool {
+  guard let first = root.firstRecord else { return false }
+  guard let controls = first["Controls"] else { return first.has("node_type") && first.has("tests") }
+  return controls.firstElement.map { $0.has("node_type") && $0.has("tests") } ?? first.has("Totals")
+}
+
+private func readKubeBench(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "kube-bench"
+  report.kinds.insert(.iac)
+  let scan = report.scan()
+  let isArray = root.kind == .array
+  for (index, record) in try root.records.enumerated() {
+    let pointer = isArray ? "/\(index)" : ""
+    guard record.has("Controls") else { try readControl(record, at: pointer, scan: scan, into: &report); continue }
+    for (number, control) in try record.list("Controls").enumerated() {
+      try readControl(control, at: "\(pointer)/Controls/\(number)", scan: scan, into: &report)
+    }
+  }
+}
+
+private func readControl(
+  _ control: JSONValue, at pointer: String, scan: Scan, into report: inout Report
+) throws(Diagnostic) {
+  let node = control.stated("node_type")
+  for (section, group) in try control.list("tests").enumerated() {
+    for (index, result) in try group.list("results").enumerated() {
+      let status = try result.required("status")
+      if status != "INFO" { report.provesScan = true }
+      if status == "PASS" { continue }
+      let place = report.place("\(pointer)/tests/\(section)/results", index)
+      report.observations.append(try observation(result, status, of: node, scan: scan, at: place))
+    }
+  }
+}
+
+private func observation(
+  _ result: JSONValue, _ status: String, of node: String?, scan: Scan, at place: Place
+) throws(Diagnostic) -> Observation {
+  let rule = try result.required("test_number")
+  var observation = Observation(
+    scan: scan, kind: .iac, ruleId: rule, title: result.stated("test_desc") ?? rule,
+    location: Location(resource: node), at: place)
+  observation.nativeSeverity = status == "FAIL" && result.flag("scored") == false ? "FAIL, not scored" : status
+  if status == "INFO" {
+    observation.state = .suppressed
+    observation.stateReason = result.stated("reason") ?? "skipped without a reason"
+  }
+  return observation
+}

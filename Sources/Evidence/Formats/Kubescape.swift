@@ -1,0 +1,113 @@
+import Documents
+import Model
+
+// Kubescape, version 2 of its JSON: https://kubescape.io/docs/. Each resource lists the controls that were tried on it.
+
+extension Format {
+  static let kubescape = Format(
+    name: "kubescape", title: "Kubescape (JSON)",
+    mark: "`summaryDetails` with `results`, `clusterAPIServerInfo` or `metadata`", kinds: [.iac],
+    // Older releases give a factor from 1 to 10 alone, which is read as a score.
+    severities: ["critical": .critical, "high": .high, "medium": .medium, "low": .low, "unknown": nil],
+    carries: [.severity, .path, .resource, .state, .scanTime, .commit, .toolVersion],
+    recognises: isKubescape, read: readKubescape)
+}
+
+private func isKubescape(_ root: JSONValue) -> Bool {
+  root.has("summaryDetails") && (root.has("results") || root.has("clusterAPIServerInfo") || root.has("metadata"))
+}
+
+private func readKubescape(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  let (metadata, target) = (root["metadata"], root["metadata"]?["targetMetadata"])
+  report.tool = "Kubescape"
+  report.toolVersion = metadata?["scanMetadata"]?.stated("kubescapeVersion")
+  report.time = Timestamp(loosely: root["generationTime"])
+  report.commit = target?["gitRepoContextMetadata"]?["lastCommit"]?.stated("hash")
+  report.kinds.insert(.iac)
+  let cluster = root.stated("clusterName") ?? target?["clusterContextMetadata"]?.stated("contextName")
+  let inventory = try Inventory(root, scan: report.scan(target: cluster))
+  for (number, result) in try root.list("results").enumerated() {
+    let resource = try result.required("resourceID")
+    for (index, control) in try result.list("controls").enumerated() {
+      report.provesScan = true
+      let place = report.place("/results/\(number)/controls", index)
+      guard let verdict = try Verdict(control) else { continue }
+      if verdict == .error {
+        report.fail("Kubescape could not try \(control.stated("controlID") ?? "a control") on \(resource)", at: place)
+      } else {
+        report.observations.append(try inventory.observation(control, verdict, of: resource, at: place))
+      }
+    }
+  }
+}
+
+/// What a control says of a resource, where it is more than that it does not fail.
+private enum Verdict: Equatable {
+  case failed, error
+  case excepted(reason: String)
+
+  /// Old releases give a status to the rules of a control only; one that failed fails the control.
+  init?(_ control: JSONValue) throws(Diagnostic) {
+    let rules = try control.list("rules")
+    let stated = control["status"].flatMap { $0.text ?? $0.stated("status") }
+    let words = stated.map { [$0] } ?? rules.compactMap { $0.stated("status") }
+    let isExcepted = (control["status"]?["subStatus"]?.equals("w/exceptions") ?? false) || words.contains("excluded")
+    if words.contains("error") {
+      self = .error
+    } else if words.contains(where: { !passing.contains($0) }) {
+      self = .failed
+    } else if isExcepted {
+      self = .excepted(reason: try exceptions(in: rules))
+    } else {
+      return nil
+    }
+  }
+}
+
+private let passing: Set = ["passed", "skipped", "irrelevant", "excluded"]
+
+private func exceptions(in rules: JSONList) throws(Diagnostic) -> String {
+  var reasons: [String] = []
+  for rule in rules {
+    for exception in try rule.list("exception") {
+      reasons += [exception.stated("reason") ?? exception.stated("name")].compactMap { $0 }
+    }
+  }
+  return reasons.isEmpty ? "an exception without a reason" : reasons.distinct.joined(separator: "; ")
+}
+
+/// What the report says of resources and of controls, by their ids.
+private struct Inventory {
+  let scan: Scan
+  private var resources: [String: JSONValue] = [:]
+  private let controls: JSONValue?
+
+  init(_ root: JSONValue, scan: Scan) throws(Diagnostic) {
+    self.scan = scan
+    controls = root["summaryDetails"]?["controls"]
+    for resource in try root.list("resources") { resources[resource.stated("resourceID") ?? ""] = resource }
+  }
+
+  func observation(
+    _ control: JSONValue, _ verdict: Verdict, of resource: String, at place: Place
+  ) throws(Diagnostic) -> Observation {
+    let rule = try control.required("controlID")
+    var observation = Observation(
+      scan: scan, kind: .iac, ruleId: rule, title: control.stated("name") ?? rule, location: location(of: resource),
+      at: place)
+    observation.nativeSeverity = control.stated("severity") ?? controls?[member: rule]?.stated("scoreFactor")
+    if case .excepted(let reason) = verdict { (observation.state, observation.stateReason) = (.suppressed, reason) }
+    return observation
+  }
+
+  /// The id of a resource from a file begins with a digest of the file's path, so the resource goes by its own name.
+  private func location(of id: String) -> Location {
+    let resource = resources[id]
+    let object = resource?["object"]
+    let (names, kind) = (object?["metadata"] ?? object, object?.stated("kind"))
+    let parts = [names?.stated("namespace"), kind, names?.stated("name")].compactMap { $0 }
+    return Location(
+      path: resource?["source"]?.stated("relativePath"),
+      resource: kind == nil || names?.stated("name") == nil ? id : parts.joined(separator: "/"))
+  }
+}
