@@ -85,7 +85,7 @@ extension Diagnostic {
     Diagnostic(
       .reportEmpty, "the report is empty", at: Place(file: input.name),
       because: ["an empty file is what a scanner leaves that found nothing, and what one leaves that crashed"],
-      help: "name the tool and its exit code in a gatehouse.yaml beside the report")
+      help: "name the tool and its exit code in a side-car, \(input.name)\(ReportManifest.suffix)")
   }
 }
 
