@@ -35,15 +35,16 @@ import Testing
     }
   }
 
-  @Test func `the policy and the manifest of the README are right`() throws {
+  @Test func `the policy and the side-car of the README are right`() throws {
     let shop = try Shop()
     let yaml = try blocks("yaml")
     let policy = try #require(yaml.first { $0.hasPrefix("gatehouse: 1") })
     try Data(policy.utf8).write(to: shop.folder.appending(path: "shown.yaml"))
     let checked = try shop.sh("gatehouse policy check shown.yaml")
     #expect(checked.status == 0, "\(checked.errors)")
-    let manifest = try #require(yaml.first { $0.hasPrefix("gatehouse-reports: 1") })
-    try Data(manifest.utf8).write(to: shop.folder.appending(path: "reports/gatehouse.yaml"))
+    let sideCar = try #require(yaml.first { $0.hasPrefix("gatehouse-report: 1") })
+    try FileManager.default.removeItem(at: shop.folder.appending(path: "reports/gatehouse.yaml"))
+    try Data(sideCar.utf8).write(to: shop.folder.appending(path: "reports/bandit.json.gatehouse.yaml"))
     let read = try shop.sh("gatehouse normalize reports/bandit.json")
     #expect(read.status == 0, "\(read.errors)")
   }
