@@ -17,15 +17,20 @@ struct Reading {
   var binding: EvidenceBinding
   /// Whether the scanned commit has a file; nil: nobody can tell.
   var hasFile: ((String) -> Bool)?
+  /// Who is told what is being read.
+  var progress: Progress?
 }
 
 extension Heard {
   /// Reads all reports. One that cannot be read in full adds an error and no observation.
   init(_ paths: [String], _ reading: Reading) {
     let files = reportFiles(in: paths, &diagnostics)
-    for file in files {
+    let steps = ReadingStep.steps(of: files.map(\.path))
+    for (file, step) in zip(files, steps) {
+      if step.isLong { reading.progress?(step) }
       do throws(Diagnostic) { try add(file, reading) } catch { diagnostics.append(error) }
     }
+    if steps.contains(where: \.isLong) { reading.progress?(nil) }
     evidence.sort { ($0.file, $0.digest) < ($1.file, $1.digest) }
   }
 

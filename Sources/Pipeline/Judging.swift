@@ -64,7 +64,7 @@ private func hear(for scene: Scene, _ policy: Policy, _ request: Request, in ope
     request.reports,
     Reading(
       format: request.format, severities: policy.severities, roots: request.roots, binding: binding,
-      hasFile: scene.head.map { head in { opened.hasFile($0, at: head.commit) } }))
+      hasFile: scene.head.map { head in { opened.hasFile($0, at: head.commit) } }, progress: request.progress))
   // A folder may be named and hold nothing.
   if heard.evidence.isEmpty, !heard.diagnostics.contains(where: { $0.severity == .error }) {
     heard.diagnostics.append(
@@ -89,7 +89,7 @@ private func findingsBefore(
     request.baseReports,
     Reading(
       severities: policy.severities, roots: request.roots,
-      binding: EvidenceBinding(heads: [base.commit.description], now: request.now)))
+      binding: EvidenceBinding(heads: [base.commit.description], now: request.now), progress: request.progress))
   // A report of the head given as the base's would make everything look old: it must say what it was made from.
   let refused = heard.diagnostics.filter { $0.severity == .error } + heard.evidence.compactMap(\.reason)
   guard refused.isEmpty else { throw Halt(refused) }
