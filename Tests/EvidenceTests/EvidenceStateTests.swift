@@ -160,7 +160,8 @@ private func state(
   @Test(
     arguments: [
       ("[]", "gitleaks", 0, nil, true), ("null", "npm-audit", 0, nil, true), ("{}", "Bandit", 0, nil, true),
-      ("", "gitleaks", 0, empty, true), ("", "gitleaks", 0, nil, false), (" \n", "gitleaks", 0, nil, false),
+      ("", "gitleaks", 0, empty, true), ("", "gitleaks", 0, nil, false), ("\u{FEFF}", "gitleaks", 0, nil, false),
+      (" \n", "gitleaks", 0, nil, false),
       ("[]", "gitleaks", 1, nil, false), ("[]", "gitleaks", nil, nil, false), ("[]", nil, 0, nil, false),
       ("[]", "gitlaeks", 0, nil, false), ("[]", "trivy", 0, nil, false), ("[]", "sarif", 0, nil, false),
     ] as [(String, String?, Int?, String?, Bool)])
