@@ -109,9 +109,18 @@ extension Report {
   }
 
   private func otherTool(_ entry: ReportManifest.Entry) -> Diagnostic? {
-    guard let named = entry.tool?.lowercased(), named != format, let tool else { return nil }
-    let isSame = tool.lowercased().contains(named) || named.contains(tool.lowercased())
-    return isSame ? nil : reason(.reportFailed, "the side-car says \(named), the report says \(tool)", at: entry.at)
+    if let named = entry.tool?.lowercased(), named != format, let tool {
+      let isSame = tool.lowercased().contains(named) || named.contains(tool.lowercased())
+      if !isSame { return says(named, not: tool, entry) }
+    }
+    // One may name the build as well: `1.9.4` and `v1.9.4+7f3c`.
+    guard let named = entry.version, let toolVersion else { return nil }
+    let (one, other) = (named.trimmingPrefix("v"), toolVersion.trimmingPrefix("v"))
+    return one.hasPrefix(other) || other.hasPrefix(one) ? nil : says("version \(named)", not: toolVersion, entry)
+  }
+
+  private func says(_ named: String, not own: String, _ entry: ReportManifest.Entry) -> Diagnostic {
+    reason(.reportFailed, "the side-car says \(named), the report says \(own)", at: entry.at)
   }
 
   private func futureTime(_ entry: ReportManifest.Entry?, _ binding: EvidenceBinding) -> Diagnostic? {

@@ -66,7 +66,8 @@ extension Code {
     case .reportElsewhere: "The report covers other paths than those that the policy asks for."
     case .evidenceMissing: "The policy asks for a kind of scan, and no report of it was given."
     case .evidencePartial: "A report says that it skipped part of what it should have looked at."
-    case .manifestInvalid: "What lies beside the reports (gatehouse.yaml or REPORT.gatehouse.yaml) cannot be taken as it is."
+    case .manifestInvalid:
+      "What lies beside the reports (gatehouse.yaml or REPORT.gatehouse.yaml) cannot be taken as it is."
     case .severityUnknownWord:
       "The scanner used a severity word that is not known; it counts as unknown. A policy may map it."
     case .pathOutside: "A finding's path leaves the repository, so no owner is looked up for it."

@@ -85,6 +85,17 @@ private func state(
     #expect(try state(bandit(results: result), entry) == (.present, nil))
   }
 
+  @Test(arguments: [("2.20.0", true), ("v2.20.0", true), ("2.20.0+7f3c", true), ("2.19.0", false), ("3", false)])
+  func `a version that the report contradicts is failed`(_ version: String, _ isSame: Bool) throws {
+    let sarif = Input(
+      name: "x",
+      bytes: Array(
+        #"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"CodeQL","semanticVersion":"2.20.0"}},"results":[],"artifacts":[{}]}]}"#
+          .utf8))
+    let entry = ReportManifest.Entry(file: "x", tool: "codeql", version: version, commit: head, at: at)
+    #expect(try state(sarif, entry).0 == (isSame ? .present : .failed))
+  }
+
   @Test func `a report that is not the one spoken of is failed`() throws {
     let own = Digest.sha256(bandit().bytes).description
     for (digest, expected) in [(own, Model.Evidence.State.present), (Digest.sha256("").description, .failed)] {
