@@ -52,9 +52,7 @@ extension Report {
   /// exit code of a run that found nothing. For a file without a byte, which is also what a full disk leaves, it must give the
   /// digest as well.
   package init?(silent input: Input, vouchedBy entry: ReportManifest.Entry?) {
-    // Without a visible character: a byte order mark says no more than nothing.
-    let isBlank = !input.bytes.contains { (0x21...0x7E).contains($0) }
-    guard let entry, entry.exitCode == 0, entry.digest != nil || !isBlank, let name = entry.tool?.lowercased(),
+    guard let entry, entry.exitCode == 0, entry.digest != nil || !input.isBlank, let name = entry.tool?.lowercased(),
       let format = Format.all.first(where: { $0.name == name }), format.kinds.count == 1
     else { return nil }
     self.init(input: input, format: format.name)
