@@ -24,6 +24,15 @@ extension Files {
     return unsafe !path.utf8.contains(0) && stat(path, &status) == 0
   }
 
+  /// The bytes of a regular file, as the system has it; nil for anything else.
+  package static func size(_ path: String) -> Int? {
+    var status = stat()
+    guard unsafe !path.utf8.contains(0) && stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
+    return Int(status.st_size)
+  }
+
   /// The regular files under a folder, sorted by the bytes of their paths, each beginning with `folder`.
   ///
   /// No symbolic link in it is followed. Anything else but files and folders throws rather than being left out: a report

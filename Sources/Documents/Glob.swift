@@ -61,6 +61,16 @@ extension Glob {
 
   package func matches(_ path: PathSegments) -> Bool { Glob.matches(parts[...], path) }
 
+  /// Whether everything it can match lies in the folder, or is the file of that path; "" is the root. Only its beginning
+  /// without wildcards is looked at: a pattern of which that cannot be told lies in no folder but the root.
+  package func lies(in folder: String) -> Bool {
+    let wanted = folder.utf8.split(separator: UInt8(ascii: "/"))
+    guard parts.count >= wanted.count else { return false }
+    return zip(parts, wanted).allSatisfy { part, name in
+      if case .segment(let segment) = part { segment.literal?.elementsEqual(name) ?? false } else { false }
+    }
+  }
+
   /// Whether `parts` match the segments of `path` from `start` to its end.
   ///
   /// Each part but `**` takes exactly one segment, so it is enough to go back to the last `**` and give it one more.

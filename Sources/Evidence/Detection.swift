@@ -89,8 +89,14 @@ extension Diagnostic {
     Diagnostic(
       .reportEmpty, "the report is empty", at: Place(file: input.name),
       because: ["an empty file is what a scanner leaves that found nothing, and what one leaves that crashed"],
-      help: "name the tool and its exit code in a gatehouse.yaml beside the report")
+      help: "name the tool\(input.isBlank ? ", the digest of the file" : "") and the exit code 0 "
+        + "in a side-car, \(input.name)\(ReportManifest.suffix)")
   }
+}
+
+extension Input {
+  /// Without a visible character: a byte order mark says no more than nothing.
+  var isBlank: Bool { !bytes.contains { (0x21...0x7E).contains($0) } }
 }
 
 extension Content {

@@ -32,6 +32,9 @@ struct PathPlacer {
     outside += 1
   }
 
+  /// The path in the repository; nil where it lies outside of it.
+  func path(of raw: String) -> String? { paths.isPlain(raw) ? raw : paths.place(raw) }
+
   private mutating func placed(_ raw: Text) -> Placed {
     if let placed = known[raw] { return placed }
     let text = raw.wrappedValue

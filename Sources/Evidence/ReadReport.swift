@@ -35,6 +35,7 @@ extension Report {
       placer.place(&observations[index].location)
       observations[index].hideSecrets()
     }
+    scanned = scanned?.compactMap { placer.path(of: $0) }
     dropEmptyFingerprints()
     warnings += rater.warnings(for: tool ?? format)
     warnings += placer.warnings(for: self)

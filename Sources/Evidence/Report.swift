@@ -24,6 +24,8 @@ package struct Report: Sendable {
   package var time: Timestamp?
   /// The commit that was scanned, as the report says.
   package var commit: String?
+  /// Every file that was scanned, where the tool lists them all and not only those with results.
+  package var scanned: [String]?
   /// Absolute folders that the report itself names as the root of what was scanned.
   package var roots: [String] = []
 
@@ -47,6 +49,9 @@ package struct Report: Sendable {
   package func place(_ prefix: String, _ index: Int) -> Place {
     Place(file: file, list: Text(pointer.isEmpty ? prefix : pointer + prefix), index: index)
   }
+
+  /// The tool lists these files as scanned, and leaves none out.
+  package mutating func lists(_ files: [String]) { scanned = (scanned ?? []) + files }
 
   /// The tool says that it did not do all of its work. `text` is one sentence.
   package mutating func fail(_ text: String, at place: Place? = nil) {

@@ -1,6 +1,7 @@
 import Model
 
-/// What `gatehouse.yaml` beside the reports says of each: which tool made it, from which commit, how it ended and when.
+/// What `gatehouse.yaml` in a folder of reports says of each of them, or `REPORT.gatehouse.yaml` of the one beside it: which
+/// tool made it, from which commit, how it ended, when, and over which paths.
 ///
 /// Most formats cannot say so themselves. Without it, and without `--scanned COMMIT`, such a report is bound to no commit.
 package struct ReportManifest: Hashable, Sendable {
@@ -20,20 +21,30 @@ package struct ReportManifest: Hashable, Sendable {
     package var finished: Timestamp?
     /// The folder of the repository that the tool ran in, for formats whose paths are relative to it.
     package var folder: String?
+    /// The folders and files of the repository that were scanned; "" is all of it.
+    package var covers: [String]?
+    /// `sha256:…` of the report's bytes as the tool left them.
+    package var digest: String?
     /// Where the manifest says so.
     package var at: Place
 
     package init(
       file: String, tool: String? = nil, version: String? = nil, commit: String? = nil, exitCode: Int? = nil,
-      finished: Timestamp? = nil, at: Place
+      finished: Timestamp? = nil, folder: String? = nil, covers: [String]? = nil, digest: String? = nil, at: Place
     ) {
       (self.file, self.tool, self.version, self.commit) = (file, tool, version, commit)
-      (self.exitCode, self.finished, self.at) = (exitCode, finished, at)
+      (self.exitCode, self.finished, self.folder, self.covers) = (exitCode, finished, folder, covers)
+      (self.digest, self.at) = (digest, at)
     }
   }
 
   /// What the manifest says of a file of its folder.
   package func entry(for file: String) -> Entry? { entries.first { $0.file == file } }
+
+  /// The manifest's name in a folder of reports.
+  package static let fileName = "gatehouse.yaml"
+  /// What follows the report's own name in that of its side-car.
+  package static let suffix = ".gatehouse.yaml"
 }
 
 extension Report {
@@ -43,6 +54,7 @@ extension Report {
       guard let path = observations[index].location.path, observations[index].location.image == nil else { continue }
       observations[index].location.path = "\(folder)/\(path)"
     }
+    scanned = scanned?.map { "\(folder)/\($0)" }
   }
 }
 

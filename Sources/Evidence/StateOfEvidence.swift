@@ -30,28 +30,47 @@ extension Evidence {
       digest: Digest.sha256(report.input.bytes).description, observations: report.observations.count, state: .present,
       time: report.time ?? entry?.finished ?? binding.scannedSince,
       commit: report.commit ?? entry?.commit ?? binding.scanned)
-    if let (state, reason) = report.fault(entry, binding, commit: commit) {
+    coverage = Coverage(folders: entry?.covers ?? entry?.folder.map { [$0] }, files: report.scanned)
+    if let (state, reason) = report.fault(entry, binding, self) {
       (self.state, self.reason) = (state, reason)
     }
   }
 
   /// A file that could not be read as a report: it is listed all the same, and never counts as clean.
-  package init(of input: Input, refused reason: Diagnostic, format: String = "unknown") {
+  package init(of input: Input, refused reason: Diagnostic, entry: ReportManifest.Entry? = nil) {
     self.init(
-      file: input.name, format: format, digest: Digest.sha256(input.bytes).description, observations: 0,
-      state: reason.code == .reportEmpty ? .empty : .failed, reason: reason)
+      file: input.name, format: "unknown", tool: entry?.tool, digest: Digest.sha256(input.bytes).description,
+      observations: 0, state: reason.code == .reportEmpty ? .empty : .failed, reason: reason)
+    coverage = Coverage(folders: entry?.covers ?? entry?.folder.map { [$0] })
   }
 }
 
 extension Report {
+  /// The report of a tool that writes nothing, or next to nothing, where it finds nothing: `null`, `[]`, `{}`.
+  ///
+  /// Whose it is and that it looked only the side-car can say: it must name the tool, whose reports are of one kind, and the
+  /// exit code of a run that found nothing. For a file without a byte, which is also what a full disk leaves, it must give the
+  /// digest as well.
+  package init?(silent input: Input, vouchedBy entry: ReportManifest.Entry?) {
+    guard let entry, entry.exitCode == 0, entry.digest != nil || !input.isBlank, let name = entry.tool?.lowercased(),
+      let format = Format.all.first(where: { $0.name == name }), format.kinds.count == 1
+    else { return nil }
+    self.init(input: input, format: format.name)
+    kinds = format.kinds
+  }
+
   /// The first reason why the report is no evidence for the head, the gravest first; nil when it is.
   fileprivate func fault(
-    _ entry: ReportManifest.Entry?, _ binding: EvidenceBinding, commit: String?
+    _ entry: ReportManifest.Entry?, _ binding: EvidenceBinding, _ evidence: Evidence
   ) -> (Evidence.State, Diagnostic)? {
     if let failure = failures.first { return (.failed, failure) }
-    if let reason = contradiction(entry) ?? futureTime(entry, binding) { return (.failed, reason) }
+    if let reason = contradiction(entry, digest: evidence.digest) ?? futureTime(entry, binding) {
+      return (.failed, reason)
+    }
     if !isProof(entry) { return (.empty, emptyReason) }
-    guard let commit, isObjectID(commit) else { return (.unbound, unboundReason(commit)) }
+    guard let commit = evidence.commit, isObjectID(commit) else {
+      return (.unbound, unboundReason(evidence.commit))
+    }
     if let reason = otherCommit(entry, binding, commit) { return (.wrongCommit, reason) }
     return nil
   }
@@ -61,18 +80,45 @@ extension Report {
     provesScan || !observations.isEmpty || (entry?.tool != nil && entry?.hasCompleted == true)
   }
 
-  /// What the manifest says against the report, or the exit code against the run.
-  private func contradiction(_ entry: ReportManifest.Entry?) -> Diagnostic? {
+  /// What the side-car says against the report, or the exit code against the run.
+  private func contradiction(_ entry: ReportManifest.Entry?, digest: String) -> Diagnostic? {
     guard let entry else { return nil }
-    if entry.hasCompleted == false, let code = entry.exitCode {
+    return wrongEnd(entry) ?? otherBytes(entry, digest) ?? otherTool(entry)
+  }
+
+  private func wrongEnd(_ entry: ReportManifest.Entry) -> Diagnostic? {
+    guard let code = entry.exitCode, code != 0 else { return nil }
+    let name = entry.tool ?? tool ?? format
+    if entry.hasCompleted == false {
       return reason(
-        .reportFailed,
-        "\(entry.tool ?? tool ?? format) ended with exit code \(code), which says that it did not finish",
-        at: entry.at)
+        .reportFailed, "\(name) ended with exit code \(code), which says that it did not finish", at: entry.at)
     }
-    guard let named = entry.tool?.lowercased(), named != format, let tool else { return nil }
-    let isSame = tool.lowercased().contains(named) || named.contains(tool.lowercased())
-    return isSame ? nil : reason(.reportFailed, "the manifest says \(named), the report says \(tool)", at: entry.at)
+    // It found something, or it failed: either way a report without results is not the whole of it.
+    guard observations.isEmpty else { return nil }
+    return reason(
+      .reportFailed, "\(name) ended with exit code \(code), though its report has no results", at: entry.at)
+  }
+
+  private func otherBytes(_ entry: ReportManifest.Entry, _ digest: String) -> Diagnostic? {
+    guard let named = entry.digest, named != digest else { return nil }
+    return reason(
+      .reportFailed, "the report is not the one that the side-car speaks of: its digest differs", at: entry.at,
+      help: "write the side-car after the tool has ended, and upload both files whole")
+  }
+
+  private func otherTool(_ entry: ReportManifest.Entry) -> Diagnostic? {
+    if let named = entry.tool?.lowercased(), named != format, let tool {
+      let isSame = tool.lowercased().contains(named) || named.contains(tool.lowercased())
+      if !isSame { return says(named, not: tool, entry) }
+    }
+    // One may name the build as well: `1.9.4` and `v1.9.4+7f3c`.
+    guard let named = entry.version, let toolVersion else { return nil }
+    let (one, other) = (named.trimmingPrefix("v"), toolVersion.trimmingPrefix("v"))
+    return one.hasPrefix(other) || other.hasPrefix(one) ? nil : says("version \(named)", not: toolVersion, entry)
+  }
+
+  private func says(_ named: String, not own: String, _ entry: ReportManifest.Entry) -> Diagnostic {
+    reason(.reportFailed, "the side-car says \(named), the report says \(own)", at: entry.at)
   }
 
   private func futureTime(_ entry: ReportManifest.Entry?, _ binding: EvidenceBinding) -> Diagnostic? {
@@ -86,7 +132,7 @@ extension Report {
     _ entry: ReportManifest.Entry?, _ binding: EvidenceBinding, _ commit: String
   ) -> Diagnostic? {
     if let named = entry?.commit, named.lowercased() != commit.lowercased() {
-      return reason(.reportWrongCommit, "the manifest says commit \(named), the report says \(commit)", at: entry?.at)
+      return reason(.reportWrongCommit, "the side-car says commit \(named), the report says \(commit)", at: entry?.at)
     }
     guard !binding.heads.isEmpty, !binding.heads.contains(commit.lowercased()) else { return nil }
     return reason(
@@ -97,7 +143,7 @@ extension Report {
   private var emptyReason: Diagnostic {
     reason(
       .reportEmpty, "the report has no results, and nothing in it proves that anything was scanned",
-      help: "name the tool and its exit code in a gatehouse.yaml beside the report")
+      help: "name the tool and its exit code in a side-car, \(input.name)\(ReportManifest.suffix)")
   }
 
   private func unboundReason(_ commit: String?) -> Diagnostic {
@@ -105,7 +151,7 @@ extension Report {
       .reportUnbound,
       commit.map { "the report names commit '\($0)', which is not a full object id" }
         ?? "nothing says which commit was scanned",
-      help: "say so with --scanned COMMIT, or in a gatehouse.yaml beside the report")
+      help: "say so with --scanned COMMIT, or in a side-car, \(input.name)\(ReportManifest.suffix)")
   }
 
   private func reason(

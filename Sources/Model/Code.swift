@@ -61,6 +61,7 @@ package enum Code: String, CaseIterable, Sendable {
   case reportStale = "report-stale"
   case reportFromFuture = "report-from-future"
   case reportMissing = "report-missing"
+  case reportElsewhere = "report-elsewhere"
   case evidenceMissing = "evidence-missing"
   case evidencePartial = "evidence-partial"
   case manifestInvalid = "manifest-invalid"

@@ -60,14 +60,16 @@ extension Code {
       "The file is a VEX document: statements on findings, and no report of a scan. Pass it with --vex."
     case .reportFailed: "The tool itself says that it did not finish."
     case .reportUnbound:
-      "Nothing says which commit was scanned. Add gatehouse.yaml beside the report, or pass --scanned."
+      "Nothing says which commit was scanned. Add a side-car (REPORT.gatehouse.yaml) or pass --scanned."
     case .reportWrongCommit: "The report was made from another commit than the one under review."
     case .reportStale: "The report is older than the policy allows."
     case .reportFromFuture: "The report claims to be made later than now; a clock is wrong."
     case .reportMissing: "A report that was named is not there."
+    case .reportElsewhere: "The report covers other paths than those that the policy asks for."
     case .evidenceMissing: "The policy asks for a kind of scan, and no report of it was given."
     case .evidencePartial: "A report says that it skipped part of what it should have looked at."
-    case .manifestInvalid: "The manifest beside the reports (gatehouse.yaml) cannot be taken as it is."
+    case .manifestInvalid:
+      "What lies beside the reports (gatehouse.yaml or REPORT.gatehouse.yaml) cannot be taken as it is."
     case .severityUnknownWord:
       "The scanner used a severity word that is not known; it counts as unknown. A policy may map it."
     case .pathOutside: "A finding's path leaves the repository, so no owner is looked up for it."

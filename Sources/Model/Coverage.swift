@@ -26,6 +26,8 @@ package struct Evidence: Hashable, Sendable {
   package var state: State
   package var time: Timestamp?
   package var commit: String?
+  /// What of the repository it speaks of.
+  package var coverage = Coverage()
   /// Why the state is not `present`.
   package var reason: Diagnostic?
 
@@ -37,6 +39,16 @@ package struct Evidence: Hashable, Sendable {
     (self.observations, self.state, self.time) = (observations, state, time)
     (self.commit, self.reason) = (commit, reason)
   }
+}
+
+/// What of the repository a report says that it looked at. What nobody says excludes nothing.
+package struct Coverage: Hashable, Sendable {
+  /// Folders and files, as the side-car names them; "" is the whole repository.
+  package var folders: [String]?
+  /// The files that the tool lists as scanned: all of them, not only those with results.
+  package var files: [String]?
+
+  package init(folders: [String]? = nil, files: [String]? = nil) { (self.folders, self.files) = (folders, files) }
 }
 
 /// A cell of the required evidence that is not there: one more reason why the verdict cannot be pass (law 1).

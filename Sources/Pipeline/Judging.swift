@@ -75,7 +75,8 @@ private func hear(for scene: Scene, _ policy: Policy, _ request: Request, in ope
     heads: scene.scanned, scanned: isIndex ? notYetCommitted : request.scanned,
     scannedSince: isIndex ? request.now : nil, now: request.now)
   var reading = Reading(
-    format: request.format, severities: policy.severities, roots: request.roots, binding: binding)
+    format: request.format, severities: policy.severities, roots: request.roots, binding: binding,
+    progress: request.progress)
   if let commit = scene.head?.commit { reading.hasFile = { path in opened.hasFile(path, at: commit) } }
   var heard = Heard(request.reports, reading)
   // A folder may be named and hold nothing.
@@ -102,7 +103,7 @@ private func findingsBefore(
     request.baseReports,
     Reading(
       severities: policy.severities, roots: request.roots,
-      binding: EvidenceBinding(heads: [base.commit.description], now: request.now)))
+      binding: EvidenceBinding(heads: [base.commit.description], now: request.now), progress: request.progress))
   // A report of the head given as the base's would make everything look old: it must say what it was made from.
   let refused = heard.diagnostics.filter { $0.severity == .error } + heard.evidence.compactMap(\.reason)
   guard refused.isEmpty else { throw Halt(refused) }

@@ -7,16 +7,18 @@ import Reports
 /// `gatehouse normalize`: what each scanner said, one JSON object a line, before merging.
 ///
 /// A report that cannot be read in full gives a diagnostic and no line.
-package func normalize(_ paths: [String], format: String?, roots: [String]) -> Printed {
-  let heard = Heard(paths, reading(format: format, roots))
+package func normalize(
+  _ paths: [String], format: String?, roots: [String], progress: Progress? = nil
+) -> Printed {
+  let heard = Heard(paths, reading(format: format, roots, progress))
   var json = JSONWriter()
   for observation in heard.observations { json.observation(observation) }
-  return Printed(lines: json.bytes, diagnostics: heard.diagnostics + heard.ownFailures)
+  return Printed(lines: json.bytes, diagnostics: heard.diagnostics + heard.ownFaults)
 }
 
 /// `gatehouse findings`: merged findings, one JSON object a line, without a policy.
-package func findings(_ paths: [String], roots: [String]) -> Printed {
-  let heard = Heard(paths, reading(format: nil, roots))
+package func findings(_ paths: [String], roots: [String], progress: Progress? = nil) -> Printed {
+  let heard = Heard(paths, reading(format: nil, roots, progress))
   var json = JSONWriter()
   for finding in correlate(heard.observations) {
     json.object { json in
@@ -25,19 +27,29 @@ package func findings(_ paths: [String], roots: [String]) -> Printed {
     }
     json.newline()
   }
-  return Printed(lines: json.bytes, diagnostics: heard.diagnostics + heard.ownFailures)
+  return Printed(lines: json.bytes, diagnostics: heard.diagnostics + heard.ownFaults)
 }
 
 extension Heard {
-  /// What the tools say of their own failure: nothing is judged here, but it must be heard.
-  fileprivate var ownFailures: [Diagnostic] {
-    evidence.filter { $0.state == .failed && $0.format != "unknown" }.compactMap { $0.reason?.asWarning }
+  /// What the reports say against themselves. Nothing is judged here, but it must be heard: no line, and an exit code of
+  /// "done", would read as clean (law 1). So a tool that failed and has no results is an error; one that has some is heard
+  /// with a warning, as is a report that proves nothing.
+  fileprivate var ownFaults: [Diagnostic] {
+    evidence.filter { $0.format != "unknown" }.compactMap { evidence in
+      switch evidence.state {
+      case .failed: evidence.observations == 0 ? evidence.reason : evidence.reason?.asWarning
+      case .empty: evidence.reason?.asWarning
+      case .present, .missing, .stale, .wrongCommit, .unbound: nil
+      }
+    }
   }
 }
 
 /// Nothing is judged, so nothing has to be bound to a commit.
-private func reading(format: String?, _ roots: [String]) -> Reading {
-  Reading(format: format, roots: roots, binding: EvidenceBinding(heads: [], now: Timestamp(seconds: .max / 2)))
+private func reading(format: String?, _ roots: [String], _ progress: Progress?) -> Reading {
+  Reading(
+    format: format, roots: roots, binding: EvidenceBinding(heads: [], now: Timestamp(seconds: .max / 2)),
+    progress: progress)
 }
 
 /// The formats as a table: name, what it is, how it is recognised.

@@ -32,6 +32,8 @@ package struct Request: Sendable {
   package var roots: [String] = []
   package var now: Timestamp
   package var environment: [String: String] = [:]
+  /// Who is told what is being read.
+  package var progress: Progress?
 
   package init(now: Timestamp) { self.now = now }
 }

@@ -13,7 +13,17 @@ func actions(for judgements: [Judgement], gaps: [Gap], waivers: Policy.WaiverTer
   let closing = groups.values.map { action(closing: $0, waivers) }.sorted {
     ($0.closes.count, $1.text) > ($1.closes.count, $0.text)
   }
-  return gaps.map(action(filling:)) + closing
+  return scans(filling: gaps) + closing
+}
+
+/// One run of a scanner fills the cells of all paths that it lacks.
+private func scans(filling gaps: [Gap]) -> [Action] {
+  var merged: [Gap] = []
+  for gap in gaps {
+    let twin = merged.firstIndex { ($0.kind, $0.state) == (gap.kind, gap.state) && $0.tools == gap.tools }
+    if let twin { merged[twin].paths += gap.paths } else { merged.append(gap) }
+  }
+  return merged.map(action(filling:))
 }
 
 /// Whether the gate would be open with the actions done.
@@ -84,7 +94,7 @@ private func action(filling gap: Gap) -> Action {
   switch gap.state {
   case .missing: return Action(.scan, "run \(what)\(area) on the head commit and pass its report")
   case .unbound:
-    return Action(.rescan, "say which commit the \(what) report was made from (gatehouse.yaml beside it, or --scanned)")
+    return Action(.rescan, "say which commit the \(what) report was made from (in a side-car, or with --scanned)")
   case .stale, .wrongCommit, .failed, .empty, .present:
     return Action(.rescan, "run \(what)\(area) again on the head commit (\(gap.state.rawValue))")
   }

@@ -1,75 +1,147 @@
+import Documents
 import Model
 
 extension Policy {
-  /// The required evidence that is not there. Each tool of a requirement is a cell of its own, so that a dead scanner cannot hide
-  /// behind a living one. A cell is asked for whatever the change touches; `changed` only makes the explanation better.
+  /// The required evidence that is not there. Each tool and each path of a requirement make a cell of their own, so that a
+  /// dead scanner cannot hide behind a living one, nor a folder that nobody scanned behind one that was. A cell is asked for
+  /// whatever the change touches; `changed` only makes the explanation better.
   package func gaps(in evidence: [Evidence], changed: [String]?, now: Timestamp) -> [Gap] {
     requirements.flatMap { requirement in
-      let cells: [String?] = requirement.tools.isEmpty ? [nil] : requirement.tools
-      return cells.compactMap { tool in requirement.gap(of: tool, in: evidence, changed: changed, now: now) }
+      requirement.cells.compactMap { $0.gap(in: evidence, changed: changed, now: now) }
     }
   }
 }
 
 extension Policy.Requirement {
-  fileprivate func gap(of tool: String?, in evidence: [Evidence], changed: [String]?, now: Timestamp) -> Gap? {
-    let mine = evidence.filter { $0.kinds.contains(kind) && (tool.map($0.isBy) ?? true) }
-    let faults = mine.map { ($0, fault(of: $0, now: now)) }
-    // One failed run means that a part was not looked at, whatever other runs saw.
-    let isCovered = faults.contains { $0.1 == nil } && !faults.contains { $0.1?.state == .failed }
-    if isCovered { return nil }
-    let worst = faults.compactMap { evidence, fault in fault.map { (evidence, $0) } }
-      .min { ($0.1.state.rank, $0.0.file) < ($1.1.state.rank, $1.0.file) }
-    let touched = changed?.first { path in globs.contains { $0.matches(path) } }
-    let because = touched.map { ["this change touches \($0)"] } ?? []
-    let reason = worst.map { found in
-      Diagnostic(
-        found.1.code, "\(found.0.file) does not count as the \(name(tool)): \(found.1.text)",
-        at: Place(file: found.0.file),
-        because: (found.0.reason.map { [$0.text] } ?? []) + because,
-        help: "run \(tool ?? "the scanner") again on the head commit")
-    }
-    return Gap(
-      kind: kind, tools: tool.map { [$0] } ?? [], paths: paths, state: worst?.1.state ?? .missing,
-      reason: reason ?? missing(tool, evidence, because), at: at)
-  }
-
-  private func name(_ tool: String?) -> String { "\(tool.map { "\($0) " } ?? "")\(kind.rawValue) report" }
-
-  private func missing(_ tool: String?, _ evidence: [Evidence], _ because: [String]) -> Diagnostic {
-    let area = paths.isEmpty ? "" : " over \(paths.joined(separator: ", "))"
-    let others = Set(evidence.filter { $0.kinds.contains(kind) }.map { $0.tool ?? $0.format }).sorted()
-    let near = others.isEmpty ? [] : ["\(kind.rawValue) was reported by \(others.joined(separator: ", ")) only"]
-    return Diagnostic(
-      .evidenceMissing, "the \(name(tool))\(area) is missing", at: at, because: near + because,
-      help: "run \(tool ?? "a \(kind.rawValue) scanner") on the head commit and pass its report")
-  }
-
-  /// Why a report does not fill the cell; nil when it does.
-  private func fault(of evidence: Evidence, now: Timestamp) -> (state: Evidence.State, code: Code, text: String)? {
-    switch evidence.state {
-    case .present: break
-    case .missing: return (.missing, .reportMissing, "it is not there")
-    case .failed: return (.failed, .reportFailed, "the tool did not finish")
-    case .empty: return (.empty, .reportEmpty, "nothing proves that anything was scanned")
-    case .stale: return (.stale, .reportStale, "it is too old")
-    case .wrongCommit:
-      if !acceptsAnyCommit { return (.wrongCommit, .reportWrongCommit, "it was made from another commit") }
-    case .unbound: if !acceptsAnyCommit { return (.unbound, .reportUnbound, "nothing says which commit was scanned") }
-    }
-    if let time = evidence.time, time > now + clockSkew {
-      return (.stale, .reportFromFuture, "it is dated \(time), after now")
-    }
-    guard let maxAge else { return nil }
-    guard let time = evidence.time else {
-      return (.stale, .reportStale, "it does not say when it was made, and may be \(maxAge) old")
-    }
-    return time + maxAge < now ? (.stale, .reportStale, "it was made \(time) and may be \(maxAge) old") : nil
+  fileprivate var cells: [Cell] {
+    let areas = globs.isEmpty ? [nil] : zip(paths, globs).map { Cell.Area(pattern: $0, glob: $1) }
+    let names = tools.isEmpty ? [nil] : tools.map(Optional.some)
+    return names.flatMap { tool in areas.map { Cell(requirement: self, tool: tool, area: $0) } }
   }
 }
 
-extension Evidence {
-  fileprivate func isBy(_ name: String) -> Bool { format == name || tool.map { isTool($0, name) } == true }
+/// One square of the matrix: a kind of scan, by one tool or by any, over one pattern of paths or over whatever was scanned.
+private struct Cell {
+  let requirement: Policy.Requirement
+  let tool: String?
+  let area: Area?
+
+  struct Area {
+    let pattern: String
+    let glob: Glob
+  }
+
+  /// Why a report does not fill a cell.
+  struct Fault {
+    let file: String
+    let state: Evidence.State
+    let code: Code
+    let text: String
+    var because: [String] = []
+    var help: String?
+  }
+
+  func gap(in evidence: [Evidence], changed: [String]?, now: Timestamp) -> Gap? {
+    let mine = evidence.filter(isMine)
+    let here = mine.filter { omission(of: $0) == nil }
+    let faults = here.map { fault(of: $0, now: now) }
+    // One failed run means that a part was not looked at, whatever other runs saw.
+    if faults.contains(where: { $0 == nil }), !faults.contains(where: { $0?.state == .failed }) { return nil }
+    let worst = faults.compactMap { $0 }.min { ($0.state.rank, $0.file) < ($1.state.rank, $1.file) }
+    let shortfall = worst ?? mine.compactMap(omission).min { $0.file < $1.file }
+    let touched = changed?.first { path in area.map { $0.glob.matches(path) } ?? false }
+    let because = touched.map { ["this change touches \($0)"] } ?? []
+    return Gap(
+      kind: requirement.kind, tools: tool.map { [$0] } ?? [], paths: area.map { [$0.pattern] } ?? [],
+      state: shortfall?.state ?? .missing, reason: shortfall.map { reason($0, because) } ?? missing(evidence, because),
+      at: requirement.at)
+  }
+
+  private func isMine(_ evidence: Evidence) -> Bool {
+    guard let tool else { return evidence.kinds.contains(requirement.kind) }
+    guard evidence.format == tool || evidence.tool.map({ isTool($0, tool) }) ?? false else { return false }
+    // What could not be read has no kind; it fills nothing, but it is why the cell is not filled.
+    let isWithoutKind = evidence.kinds.isEmpty && [.failed, .empty].contains(evidence.state)
+    return evidence.kinds.contains(requirement.kind) || isWithoutKind
+  }
+}
+
+// MARK: - Why not
+
+extension Cell {
+  /// Why a report says nothing of the paths that are asked for; nil when it may.
+  private func omission(of evidence: Evidence) -> Fault? {
+    guard let area else { return nil }
+    if let folders = evidence.coverage.folders, !folders.contains(where: area.glob.lies) {
+      let named = folders.map { $0.isEmpty ? "." : $0 }.joined(separator: ", ")
+      return elsewhere(evidence.file, "it covers \(named) only", help: "scan \(area.pattern) as well")
+    }
+    if let files = evidence.coverage.files, !files.contains(where: area.glob.matches) {
+      return elsewhere(
+        evidence.file, "none of the files that it lists as scanned is there",
+        help: "scan \(area.pattern) as well; if the tool ran in a folder, name it in a side-car or with --root")
+    }
+    return nil
+  }
+
+  private func elsewhere(_ file: String, _ text: String, help: String) -> Fault {
+    Fault(file: file, state: .missing, code: .reportElsewhere, text: text, help: help)
+  }
+
+  /// Why a report does not fill the cell; nil when it does.
+  private func fault(of evidence: Evidence, now: Timestamp) -> Fault? {
+    func fault(_ state: Evidence.State, _ code: Code, _ text: String) -> Fault {
+      let because = evidence.reason.map { [$0.text] + $0.because } ?? []
+      return Fault(file: evidence.file, state: state, code: code, text: text, because: because)
+    }
+    switch evidence.state {
+    case .present: break
+    case .missing: return fault(.missing, .reportMissing, "it is not there")
+    case .failed: return fault(.failed, .reportFailed, "the tool did not finish")
+    case .empty: return fault(.empty, .reportEmpty, "nothing proves that anything was scanned")
+    case .stale: return fault(.stale, .reportStale, "it is too old")
+    case .wrongCommit where requirement.acceptsAnyCommit, .unbound where requirement.acceptsAnyCommit: break
+    case .wrongCommit: return fault(.wrongCommit, .reportWrongCommit, "it was made from another commit")
+    case .unbound: return fault(.unbound, .reportUnbound, "nothing says which commit was scanned")
+    }
+    return age(of: evidence, now: now).map {
+      Fault(file: evidence.file, state: .stale, code: $0.code, text: $0.text)
+    }
+  }
+
+  private func age(of evidence: Evidence, now: Timestamp) -> (code: Code, text: String)? {
+    if let time = evidence.time, time > now + clockSkew {
+      return (.reportFromFuture, "it is dated \(time), after now")
+    }
+    guard let maxAge = requirement.maxAge else { return nil }
+    guard let time = evidence.time else {
+      return (.reportStale, "it does not say when it was made, and may be \(maxAge) old")
+    }
+    return time + maxAge < now ? (.reportStale, "it was made \(time) and may be \(maxAge) old") : nil
+  }
+}
+
+// MARK: - In words
+
+extension Cell {
+  private var name: String { "\(tool.map { "\($0) " } ?? "")\(requirement.kind.rawValue) report" }
+  private var place: String { area.map { " over \($0.pattern)" } ?? "" }
+
+  private func reason(_ fault: Fault, _ because: [String]) -> Diagnostic {
+    Diagnostic(
+      fault.code, "\(fault.file) does not count as the \(name)\(place): \(fault.text)", at: Place(file: fault.file),
+      because: fault.because + because,
+      help: fault.help ?? "run \(tool ?? "the scanner") again on the head commit")
+  }
+
+  private func missing(_ evidence: [Evidence], _ because: [String]) -> Diagnostic {
+    let kind = requirement.kind
+    let others = Set(evidence.filter { $0.kinds.contains(kind) }.map { $0.tool ?? $0.format }).sorted()
+    let near = others.isEmpty ? [] : ["\(kind.rawValue) was reported by \(others.joined(separator: ", ")) only"]
+    return Diagnostic(
+      .evidenceMissing, "the \(name)\(place) is missing", at: requirement.at, because: near + because,
+      help: "run \(tool ?? "a \(kind.rawValue) scanner") on the head commit and pass its report")
+  }
 }
 
 extension Evidence.State {

@@ -22,7 +22,9 @@ struct Check: ParsableCommand {
   @OptionGroup var talk: TalkOptions
 
   func run() throws {
-    let decision = check(try question.request())
+    var request = try question.request()
+    request.progress = talk.progress
+    let decision = check(request)
     try Terminal.write(decision, to: format, talk)
     // The answer is out; taking the decision apart again would only cost time.
     leave(decision.verdict.exitCode)

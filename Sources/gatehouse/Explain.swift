@@ -25,6 +25,7 @@ struct Explain: ParsableCommand {
     if !setAside, let code = subject.flatMap(Code.init(rawValue:)) { return Terminal.say(codePage(code)) }
     guard setAside || subject != nil else { throw ValidationError("name a code or a finding, or pass --set-aside") }
     var request = try question.request()
+    request.progress = talk.progress
     // With --set-aside there is no subject, so the first word is a report too.
     if setAside, let subject { request.reports.insert(subject, at: 0) }
     let decision = check(request)

@@ -16,7 +16,8 @@ struct Normalize: ParsableCommand {
   func run() throws {
     if listFormats { return Terminal.say(formatTable()) }
     if input.reports.isEmpty { throw ValidationError("name at least one report, or - for stdin") }
-    let read = normalize(input.reports, format: format == "auto" ? nil : format, roots: input.root)
+    let read = normalize(
+      input.reports, format: format == "auto" ? nil : format, roots: input.root, progress: talk.progress)
     Terminal.say(lines: read.lines)
     talk.show(read.diagnostics)
     if read.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
@@ -33,7 +34,7 @@ struct Findings: ParsableCommand {
 
   func run() throws {
     if input.reports.isEmpty { throw ValidationError("name at least one report, or - for stdin") }
-    let read = findings(input.reports, roots: input.root)
+    let read = findings(input.reports, roots: input.root, progress: talk.progress)
     talk.show(read.diagnostics)
     if read.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
     Terminal.say(lines: read.lines)

@@ -25,6 +25,16 @@ struct TalkOptions: ParsableArguments {
     }
   }
 
+  /// One line on stderr that changes with each report, for who waits at a terminal; nil where nobody does.
+  var progress: Progress? {
+    guard !quiet, isTerminal(2), variable("TERM") != "dumb", variable("CI") == nil else { return nil }
+    return { step in
+      // Each line is written over the one before; at the end there is none.
+      let line = "\r\u{1b}[K" + (step?.text.clipped(to: Terminal.width(of: 2) - 1) ?? "")
+      Terminal.deliver(Array(line.utf8), to: 2)
+    }
+  }
+
   /// Shows diagnostics on stderr; with `--quiet` only errors.
   func show(_ diagnostics: [Diagnostic]) {
     for diagnostic in diagnostics where !quiet || diagnostic.severity == .error {

@@ -23,6 +23,17 @@ func `a glob matches whole paths`(pattern: String, path: String, expected: Bool)
 }
 
 @Test(arguments: [
+  ("services/**", "services", true), ("services/pay/**", "services", true), ("services/pay", "services/pay", true),
+  ("services/a.py", "services/a.py", true), ("services/**", "", true), ("*.tf", "", true), ("**", "", true),
+  ("services/**", "services/pay", false), ("services/**", "service", false), ("services/*/a", "services/b", false),
+  ("services/**/*.tf", "services", true), ("*.tf", "services", false), ("services", "services", false),
+  ("/services", "services", true), ("**/services/**", "services", false), ("a/b", "a/b/c/d/e/f", false),
+])
+func `a glob lies in the folder that holds all it can match`(pattern: String, folder: String, expected: Bool) throws {
+  #expect(try Glob(pattern).lies(in: folder) == expected, "\(pattern) in \(folder)")
+}
+
+@Test(arguments: [
   ("", 0), ("!a", 0), ("a//b", 2), ("./a", 0), ("a/../b", 2), ("/", 0), ("a[b", 1), ("x/[a/b]", 2), ("[z-a]", 3),
   ("[[:spaci:]]", 3), ("a/b\\", 3), ("[\\", 1),
 ])

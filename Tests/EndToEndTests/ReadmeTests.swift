@@ -35,17 +35,37 @@ import Testing
     }
   }
 
-  @Test func `the policy and the manifest of the README are right`() throws {
+  @Test func `the policy and the side-car of the README are right`() throws {
     let shop = try Shop()
     let yaml = try blocks("yaml")
     let policy = try #require(yaml.first { $0.hasPrefix("gatehouse: 1") })
     try Data(policy.utf8).write(to: shop.folder.appending(path: "shown.yaml"))
     let checked = try shop.sh("gatehouse policy check shown.yaml")
     #expect(checked.status == 0, "\(checked.errors)")
-    let manifest = try #require(yaml.first { $0.hasPrefix("gatehouse-reports: 1") })
-    try Data(manifest.utf8).write(to: shop.folder.appending(path: "reports/gatehouse.yaml"))
+    let sideCar = try #require(yaml.first { $0.hasPrefix("gatehouse-report: 1") })
+    try FileManager.default.removeItem(at: shop.folder.appending(path: "reports/gatehouse.yaml"))
+    try Data(sideCar.utf8).write(to: shop.folder.appending(path: "reports/bandit.json.gatehouse.yaml"))
     let read = try shop.sh("gatehouse normalize reports/bandit.json")
     #expect(read.status == 0, "\(read.errors)")
+  }
+
+  @Test func `what the page on evidence shows is right`() throws {
+    let shop = try Shop()
+    let yaml = try blocks("yaml", in: Self.root.appending(path: "docs/evidence.md"))
+    let rule = "gatehouse: 1\nname: shown\nrules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
+    try Data((rule + yaml[0] + "\n").utf8).write(to: shop.folder.appending(path: "shown.yaml"))
+    #expect(try shop.sh("gatehouse policy check shown.yaml").status == 0)
+    for (shown, name) in [(yaml[1], "bandit.json.gatehouse.yaml"), (yaml[2], "gatehouse.yaml")] {
+      let place = shop.folder.appending(path: "shown-\(name)")
+      try FileManager.default.createDirectory(at: place.appending(path: "web"), withIntermediateDirectories: true)
+      try Data(shown.utf8).write(to: place.appending(path: name))
+      let read = try shop.sh(
+        "cp reports/bandit.json '\(place.path)'; printf '[]' >'\(place.path)/web/gitleaks.json'; "
+          + "gatehouse normalize '\(place.path)' 2>&1")
+      #expect(!read.output.contains("manifest-invalid") && !read.output.contains("report-missing"), "\(read.output)")
+      // Nobody but the manifest says that Gitleaks ended well.
+      #expect(read.output.contains("error[report-empty]") == (name != "gatehouse.yaml"), "\(read.output)")
+    }
   }
 
   @Test func `the run on the first screen is the demo's`() throws {
@@ -64,8 +84,8 @@ import Testing
   }
 
   /// The fenced blocks of one language.
-  private func blocks(_ language: String) throws -> [String] {
-    let text = try String(contentsOf: Self.readme, encoding: .utf8)
+  private func blocks(_ language: String, in page: URL = readme) throws -> [String] {
+    let text = try String(contentsOf: page, encoding: .utf8)
     return text.components(separatedBy: "\n```\(language)\n").dropFirst().compactMap {
       $0.components(separatedBy: "\n```").first
     }

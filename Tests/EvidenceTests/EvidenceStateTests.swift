@@ -61,8 +61,11 @@ private func state(
 
   @Test(arguments: [(0, true), (1, false), (2, true), (3, false)])
   func `an exit code is judged by its tool`(code: Int, isFine: Bool) throws {
+    let result = #"{"ruleId":"CVE-2026-1","message":{"text":"x"}}"#
     let grype = Input(
-      name: "x", bytes: Array(#"{"runs":[{"tool":{"driver":{"name":"Grype"}},"results":[]}],"version":"2.1.0"}"#.utf8))
+      name: "x",
+      bytes: Array(
+        #"{"runs":[{"tool":{"driver":{"name":"Grype"}},"results":[\#(result)]}],"version":"2.1.0"}"#.utf8))
     let entry = ReportManifest.Entry(file: "x", tool: "grype", commit: head, exitCode: code, at: at)
     #expect(try state(grype, entry).0 == (isFine ? .present : .failed))
   }
@@ -73,6 +76,32 @@ private func state(
     #expect(
       try state(stub, .init(file: "bandit.json", tool: "bandit", commit: head, exitCode: 0, at: at)) == (.present, nil))
     #expect(try state(stub, .init(file: "bandit.json", tool: "bandit", commit: head, at: at)) == (.empty, .reportEmpty))
+  }
+
+  @Test func `an exit code that tells of findings contradicts a report without any`() throws {
+    let entry = ReportManifest.Entry(file: "bandit.json", tool: "bandit", commit: head, exitCode: 1, at: at)
+    #expect(try state(bandit(), entry) == (.failed, .reportFailed))
+    let result = #"{"filename":"a.py","test_id":"B101","issue_severity":"LOW","issue_text":"assert","line_number":1}"#
+    #expect(try state(bandit(results: result), entry) == (.present, nil))
+  }
+
+  @Test(arguments: [("2.20.0", true), ("v2.20.0", true), ("2.20.0+7f3c", true), ("2.19.0", false), ("3", false)])
+  func `a version that the report contradicts is failed`(_ version: String, _ isSame: Bool) throws {
+    let sarif = Input(
+      name: "x",
+      bytes: Array(
+        #"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"CodeQL","semanticVersion":"2.20.0"}},"results":[],"artifacts":[{}]}]}"#
+          .utf8))
+    let entry = ReportManifest.Entry(file: "x", tool: "codeql", version: version, commit: head, at: at)
+    #expect(try state(sarif, entry).0 == (isSame ? .present : .failed))
+  }
+
+  @Test func `a report that is not the one spoken of is failed`() throws {
+    let own = Digest.sha256(bandit().bytes).description
+    for (digest, expected) in [(own, Model.Evidence.State.present), (Digest.sha256("").description, .failed)] {
+      let entry = ReportManifest.Entry(file: "bandit.json", commit: head, digest: digest, at: at)
+      #expect(try state(bandit(), entry).0 == expected)
+    }
   }
 
   @Test func `a report from the future is failed`() throws {
@@ -109,6 +138,63 @@ private func state(
   }
 }
 
+/// What of the repository a report speaks of.
+@Suite struct Coverages {
+  private func coverage(
+    _ input: Input, _ entry: ReportManifest.Entry? = nil, roots: [String] = []
+  ) throws -> Coverage {
+    let binding = EvidenceBinding(heads: [], now: Timestamp(seconds: .max / 2))
+    var report = try readReport(input, roots: roots)
+    if let folder = entry?.folder { report.place(under: folder) }
+    return Evidence(of: report, entry: entry, binding: binding).coverage
+  }
+
+  private func semgrep(_ paths: String) -> Input {
+    Input(name: "s", bytes: Array(#"{"results":[],"errors":[],"paths":\#(paths)}"#.utf8))
+  }
+
+  @Test func `a tool that lists what it scanned says where it looked`() throws {
+    #expect(try coverage(bandit()) == Coverage(files: ["a.py"]))
+    #expect(try coverage(bandit(metrics: #""_totals": {}"#)) == Coverage(files: []))
+    #expect(
+      try coverage(semgrep(#"{"scanned":["./web/a.js","/ci/shop/b.js","../c.js"]}"#), roots: ["/ci/shop"])
+        == Coverage(files: ["web/a.js", "b.js"]))
+    #expect(try coverage(semgrep("{}")) == Coverage(), "a list that is not there says nothing")
+  }
+
+  @Test func `a side-car says it for the others`() throws {
+    let entry = ReportManifest.Entry(file: "s", folder: "web", at: at)
+    #expect(
+      try coverage(semgrep(#"{"scanned":["a.js"]}"#), entry) == Coverage(folders: ["web"], files: ["web/a.js"]))
+    let both = ReportManifest.Entry(file: "s", folder: "web", covers: ["web", "docs"], at: at)
+    #expect(try coverage(semgrep("{}"), both) == Coverage(folders: ["web", "docs"]))
+  }
+}
+
+/// Tools that write nothing, or next to nothing, where they find nothing.
+@Suite struct SilentReports {
+  private static let empty = Digest.sha256("").description
+
+  @Test(
+    arguments: [
+      ("[]", "gitleaks", 0, nil, true), ("null", "npm-audit", 0, nil, true), ("{}", "Bandit", 0, nil, true),
+      ("", "gitleaks", 0, empty, true), ("", "gitleaks", 0, nil, false), ("\u{FEFF}", "gitleaks", 0, nil, false),
+      (" \n", "gitleaks", 0, nil, false),
+      ("[]", "gitleaks", 1, nil, false), ("[]", "gitleaks", nil, nil, false), ("[]", nil, 0, nil, false),
+      ("[]", "gitlaeks", 0, nil, false), ("[]", "trivy", 0, nil, false), ("[]", "sarif", 0, nil, false),
+    ] as [(String, String?, Int?, String?, Bool)])
+  func `one that says nothing is a scan only when the side-car says whose, and that it ended well`(
+    _ text: String, _ tool: String?, _ code: Int?, _ digest: String?, _ isScan: Bool
+  ) throws {
+    let entry = ReportManifest.Entry(file: "x", tool: tool, commit: head, exitCode: code, digest: digest, at: at)
+    let input = Input(name: "x", bytes: Array(text.utf8))
+    guard let report = Report(silent: input, vouchedBy: entry) else { return #expect(!isScan) }
+    let evidence = Evidence(
+      of: report, entry: entry, binding: EvidenceBinding(heads: [head], now: Timestamp(seconds: .max / 2)))
+    #expect(isScan && evidence.state == .present && evidence.kinds.count == 1)
+  }
+}
+
 @Suite struct Manifests {
   @Test func `a manifest says what the report cannot`() throws {
     let text = """
@@ -116,18 +202,47 @@ private func state(
       reports:
         - { file: bandit.json, tool: bandit, version: 1.9.4, commit: \(head), exit-code: 1, finished: 2026-11-20T10:00:00Z }
         - file: sub/trivy.json
+          folder: web
+          covers: [services/**, docs/, web, "."]
+          digest: "sha256:\(String(repeating: "0", count: 64))"
       """
     let manifest = try ReportManifest(Input(name: "gatehouse.yaml", bytes: Array(text.utf8)))
     let entry = try #require(manifest.entry(for: "bandit.json"))
     #expect((entry.tool, entry.version, entry.commit, entry.exitCode) == ("bandit", "1.9.4", head, 1))
     #expect(entry.finished?.description == "2026-11-20T10:00:00Z")
     #expect(manifest.entry(for: "sub/trivy.json")?.commit == nil)
+    #expect(manifest.entry(for: "sub/trivy.json")?.covers == ["services", "docs", "web", ""])
+    #expect(manifest.entry(for: "sub/trivy.json")?.digest?.utf8.count == 71)
     #expect(manifest.entry(for: "trivy.json") == nil)
+  }
+
+  @Test func `a side-car says the same of one report`() throws {
+    let text = "gatehouse-report: 1\ntool: bandit\ncommit: \(head)\nexit-code: 0\ncovers: [src]\n"
+    let entry = try ReportManifest(
+      sideCar: Input(name: "b.json.gatehouse.yaml", bytes: Array(text.utf8)), of: "b.json"
+    ).entries[0]
+    #expect((entry.file, entry.tool, entry.commit, entry.exitCode) == ("b.json", "bandit", head, 0))
+    #expect(entry.covers == ["src"])
+  }
+
+  @Test(arguments: [
+    "tool: bandit", "gatehouse-report: 2", "gatehouse-reports: 1\nreports: []", "gatehouse-report: 1\nfile: b.json",
+    "gatehouse-report: 1\ntol: bandit", "gatehouse-report: 1\ntool:", "gatehouse-report: 1\ncovers: src",
+    "gatehouse-report: 1\ncovers: [\"*.tf\"]", "gatehouse-report: 1\ncovers: [../x]",
+    "gatehouse-report: 1\ncovers: [\"\"]", "gatehouse-report: 1\ncovers: [[src]]", "gatehouse-report: 1\ncovers:",
+    "gatehouse-report: 1\ndigest: sha256:abc", "- gatehouse-report: 1",
+  ])
+  func `a side-car that cannot be taken as it is, is refused`(text: String) {
+    let refusal = #expect(throws: Diagnostic.self) {
+      try ReportManifest(sideCar: Input(name: "b.json.gatehouse.yaml", bytes: Array(text.utf8)), of: "b.json")
+    }
+    #expect(refusal?.code == .manifestInvalid)
   }
 
   @Test(arguments: [
     "reports: []", "gatehouse-reports: 2\nreports: []", "gatehouse-reports: 1", "gatehouse-reports: 1\nreports: x",
     "gatehouse-reports: 1\nreports: [{ file: ../x.json }]", "gatehouse-reports: 1\nreports: [{ file: /x.json }]",
+    "gatehouse-reports: 1\nreports: [{ file: .x.json }]", "gatehouse-reports: 1\nreports: [{ file: a/.b/x.json }]",
     "gatehouse-reports: 1\nreports: [{ tool: bandit }]",
     "gatehouse-reports: 1\nreports: [{ file: x, commit: 0123456 }]",
     "gatehouse-reports: 1\nreports: [{ file: x, exit-code: one }]",

@@ -6,11 +6,14 @@ import Testing
 @testable import Policies
 
 private func report(
-  _ tool: String, _ state: Evidence.State, kinds: Set<Observation.Kind> = [.sast], time: Timestamp? = now
+  _ tool: String, _ state: Evidence.State, kinds: Set<Observation.Kind> = [.sast], time: Timestamp? = now,
+  covers folders: [String]? = nil, files: [String]? = nil, named name: String? = nil
 ) -> Evidence {
-  Evidence(
-    file: "\(tool).json", format: "sarif", tool: tool, kinds: kinds, digest: "sha256:0", observations: 1, state: state,
-    time: time)
+  var evidence = Evidence(
+    file: name ?? "\(tool).json", format: "sarif", tool: tool, kinds: kinds, digest: "sha256:0", observations: 1,
+    state: state, time: time)
+  evidence.coverage = Coverage(folders: folders, files: files)
+  return evidence
 }
 
 private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
@@ -69,6 +72,66 @@ private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
     let policy = try policy(rule + "evidence: [{ kind: sast }]")
     let gaps = policy.gaps(in: [report("semgrep", .present), report("codeql", .failed)], changed: nil, now: now)
     #expect(gaps.map(\.reason.text) == ["codeql.json does not count as the sast report: the tool did not finish"])
+  }
+
+  /// Two tools over three paths; each report in one of four states, and over all, one or none of the paths: a cell is filled by
+  /// a report of its tool that is present and may speak of its path.
+  @Test func `each tool over each path is a cell`() throws {
+    let policy = try policy(
+      rule + "evidence: [{ kind: sast, tools: [semgrep, codeql], paths: [\"a/**\", \"b/c/**\", \"*.tf\"] }]")
+    let scopes: [([String]?, Set<String>)] = [
+      (nil, ["a/**", "b/c/**", "*.tf"]), ([""], ["a/**", "b/c/**", "*.tf"]), (["a"], ["a/**"]), (["b"], ["b/c/**"]),
+      (["b/c", "a"], ["a/**", "b/c/**"]), (["b/c/d"], []), (["a/b"], []), (["ab"], []), ([], []),
+    ]
+    for state: Evidence.State in [.present, .failed, .stale, .unbound] {
+      for (folders, covered) in scopes {
+        let gaps = policy.gaps(
+          in: [report("semgrep", state, covers: folders), report("codeql", .present)], changed: nil, now: now)
+        #expect(gaps.allSatisfy { $0.tools == ["semgrep"] && $0.paths.count == 1 })
+        let open = Dictionary(uniqueKeysWithValues: gaps.map { ($0.paths[0], $0.state) })
+        for path in ["a/**", "b/c/**", "*.tf"] {
+          let expected: Evidence.State? = covered.contains(path) ? (state == .present ? nil : state) : .missing
+          #expect(open[path] == expected, "\(state) over \(folders ?? ["-"]): \(path)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (["services/pay/a.py"], true), (["services/a.py", "web/b.py"], true), (["web/b.py"], false),
+    (["services.py"], false), (["web/services/a.py"], false), ([], false),
+  ])
+  func `a list of scanned files fills a cell when one of them is there`(_ files: [String], _ isFilled: Bool) throws {
+    let policy = try policy(rule + "evidence: [{ kind: sast, paths: [\"services/**\"] }]")
+    let gaps = policy.gaps(in: [report("semgrep", .present, files: files)], changed: nil, now: now)
+    #expect(gaps.map(\.reason.code) == (isFilled ? [] : [.reportElsewhere]))
+    let said = policy.gaps(in: [report("semgrep", .present, covers: [""], files: files)], changed: nil, now: now)
+    #expect(said.isEmpty == isFilled, "what is said beside a report does not outweigh its own list")
+  }
+
+  @Test func `a run that failed elsewhere is no gap here, and one that may have been here is`() throws {
+    let policy = try policy(rule + "evidence: [{ kind: sast, paths: [\"services/**\"] }]")
+    let good = report("semgrep", .present, covers: ["services"])
+    let elsewhere = report("semgrep", .failed, covers: ["web"], named: "web.json")
+    #expect(policy.gaps(in: [good, elsewhere], changed: nil, now: now).isEmpty)
+    let anywhere = report("semgrep", .failed, named: "any.json")
+    #expect(policy.gaps(in: [good, anywhere], changed: nil, now: now).map(\.state) == [.failed])
+  }
+
+  @Test func `a report over other paths is told as such`() throws {
+    let policy = try policy(rule + "evidence: [{ kind: sast, paths: [\"services/**\"] }]")
+    let gap = policy.gaps(in: [report("semgrep", .present, covers: ["web", "docs"])], changed: nil, now: now).first
+    #expect(
+      gap?.reason.text
+        == "semgrep.json does not count as the sast report over services/**: it covers web, docs only")
+  }
+
+  @Test func `a file that could not be read is the reason for the gap of the tool it is said to be of`() throws {
+    let policy = try policy(rule + "evidence: [{ kind: sast, tools: [semgrep, codeql] }]")
+    let gaps = policy.gaps(in: [report("semgrep", .empty, kinds: [])], changed: nil, now: now)
+    #expect(gaps.map(\.state) == [.empty, .missing])
+    let odd = policy.gaps(in: [report("semgrep", .present, kinds: [])], changed: nil, now: now)
+    #expect(odd.map(\.state) == [.missing, .missing], "of no kind at all it fills nothing")
   }
 
   @Test func `a gap says what was near, and what of the change it concerns`() throws {

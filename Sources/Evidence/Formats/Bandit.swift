@@ -16,8 +16,10 @@ private func readBandit(_ root: JSONValue, into report: inout Report) throws(Dia
   report.time = root.text("generated_at").flatMap { Timestamp($0) }
   report.kinds = [.sast]
   // One member is the sum, `_totals`; each other one is a file that was read.
-  report.provesScan =
-    try root.object("metrics").map { value throws(Diagnostic) in try value.members().count > 1 } ?? false
+  if let metrics = try root.object("metrics") {
+    report.lists(try metrics.members().map(\.key).filter { $0 != "_totals" })
+  }
+  report.provesScan = report.scanned?.isEmpty == false
   for error in try root.list("errors") {
     report.fail(
       "Bandit could not read \(error.text("filename") ?? "a file"): \(error.text("reason") ?? "no reason given")")

@@ -25,7 +25,8 @@ private func readSemgrep(_ root: JSONValue, into report: inout Report) throws(Di
   report.tool = "Semgrep"
   report.toolVersion = root.text("version")
   report.kinds = [.sast]
-  report.provesScan = !root.isEmptyList("results") || root["paths"].map { !$0.isEmptyList("scanned") } ?? false
+  if let paths = try root.object("paths"), paths.has("scanned") { report.lists(try paths.texts("scanned")) }
+  report.provesScan = !root.isEmptyList("results") || report.scanned?.isEmpty == false
   // `warn` is a file that was read in part or a rule that took too long; `error` is a rule or a scan that did not run.
   for error in try root.list("errors") {
     let text = error.text("message") ?? error.scalar("type") ?? "no message"

@@ -64,6 +64,8 @@ extension JSONWriter {
     field("state", evidence.state.rawValue)
     field("time", evidence.time?.description)
     field("commit", evidence.commit?.inert())
+    if let folders = evidence.coverage.folders { field("covers", folders.map { $0.isEmpty ? "." : $0.inert() }) }
+    if let files = evidence.coverage.files { field("filesScanned", files.count) }
     optional("reason", evidence.reason) { $0.diagnostic($1) }
   }
 

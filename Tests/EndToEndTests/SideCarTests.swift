@@ -1,0 +1,77 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What lies beside a report speaks for it, and never for another.
+@Suite struct SideCarTests {
+  private let bench: Bench
+  private let folder: String
+
+  init() throws {
+    bench = try Bench(base: [
+      ".gatehouse/policy.yaml": .text(
+        Files.policy.replacingOccurrences(of: "{ kind: sast,", with: #"{ kind: sast, paths: ["src/**"],"#))
+    ])
+    folder = bench.folder.appending(path: "all").path
+  }
+
+  /// Asks with the whole folder, and then as `reports/*` would: both must say the same.
+  private func codes(_ reports: [Report]) throws -> [String] {
+    try? FileManager.default.removeItem(atPath: folder)
+    for report in reports { try bench.write(report, in: "all") }
+    let answer = try bench.check([], [folder], bound: false)
+    let spread = try bench.check([], reports.map { "\(folder)/\($0.name)" }, bound: false)
+    #expect(answer.obstacles == spread.obstacles)
+    #expect((answer.status == 0) == answer.obstacles.isEmpty)
+    return answer.obstacles
+  }
+
+  private let said = "tool: semgrep\nexit-code: 0\nfinished: 2026-11-20T11:00:00Z\ncommit: "
+
+  @Test func `a side-car binds the report beside it`() throws {
+    let report = Report.semgrep(scanned: ["src/pay/charge.py"])
+    #expect(try codes([report]) == ["report-unbound"])
+    #expect(try codes([report, .sideCar("semgrep.json", said + bench.head)]) == [])
+    #expect(try Set(codes([report, .sideCar("semgrep.json", said + bench.base)])) == ["report-wrong-commit"])
+  }
+
+  @Test func `a side-car says where the tool looked`() throws {
+    let report = Report.semgrep(scanned: ["charge.py"])
+    #expect(try codes([report, .sideCar("semgrep.json", said + bench.head)]) == ["report-elsewhere"])
+    let inFolder = "\nfolder: src/pay\ncovers: [src]"
+    #expect(try codes([report, .sideCar("semgrep.json", said + bench.head + inFolder)]) == [])
+    let elsewhere = "\nfolder: src/pay\ncovers: [src/pay]"
+    #expect(try codes([report, .sideCar("semgrep.json", said + bench.head + elsewhere)]) == ["report-elsewhere"])
+  }
+
+  @Test func `what lies in the folders below speaks for what lies there`() throws {
+    let report = Report.semgrep(scanned: ["src/pay/charge.py"], named: "sast/semgrep.json")
+    let entry = "  - { file: semgrep.json, tool: semgrep, commit: \(bench.head), finished: 2026-11-20T11:00:00Z }"
+    #expect(try codes([report, .manifest(entry, in: "sast/")]) == [])
+    #expect(
+      try codes([report, .manifest(entry.replacingOccurrences(of: "semgrep.json", with: "sast/semgrep.json"))]) == [])
+  }
+
+  @Test func `what cannot be taken as it is, is refused`() throws {
+    let report = Report.semgrep(scanned: ["src/pay/charge.py"])
+    let sideCar = Report.sideCar("semgrep.json", said + bench.head)
+    let entry = "  - { file: semgrep.json, tool: semgrep }"
+    #expect(try codes([report, sideCar, .manifest(entry)]).contains("manifest-invalid"), "said twice")
+    #expect(try codes([report, .sideCar("semgrep.json", "tol: semgrep")]).contains("manifest-invalid"))
+    #expect(try codes([report, sideCar, .sideCar("bandit.json", "tool: bandit")]).contains("report-missing"))
+    #expect(try codes([sideCar]).contains("report-missing"), "the scanner wrote nothing")
+  }
+
+  @Test func `a report that was cut on its way is not the one spoken of`() throws {
+    let whole = Report.semgrep(scanned: ["src/pay/charge.py"]).bytes(bench)
+    let digest = "\ndigest: sha256:\(try sum(whole))"
+    let report = Report("semgrep.json") { _ in whole }
+    #expect(try codes([report, .sideCar("semgrep.json", said + bench.head + digest)]) == [])
+    let other = Report("semgrep.json") { _ in whole + Data(" ".utf8) }
+    #expect(try Set(codes([other, .sideCar("semgrep.json", said + bench.head + digest)])) == ["report-failed"])
+  }
+
+  private func sum(_ data: Data) throws -> String {
+    String(try run("/usr/bin/sha256sum", [], input: data).output.prefix(64))
+  }
+}
