@@ -7,7 +7,7 @@ package enum Effect: String, Comparable, CaseIterable, Sendable {
 }
 
 /// What the policy says of one risk, and why.
-package struct Judgement: Hashable, Sendable {
+package struct Judgement: Sendable {
   package var risk: Risk
   package var effect: Effect
   /// The last day on which it is in time; nil where no SLA applies. Inclusive (law 9).
@@ -32,6 +32,13 @@ package struct Judgement: Hashable, Sendable {
   /// All that was considered: what decided first, then what almost applied. Worked out when somebody asks: of many findings
   /// few are shown, and to say why costs more than to judge.
   package var reasons: [Reason] { explainer.reasons(risk) }
+}
+
+extension Judgement: Equatable {
+  package static func == (one: Judgement, other: Judgement) -> Bool {
+    one.effect == other.effect && one.due == other.due && one.$suppressedBy == other.$suppressedBy
+      && one.risk == other.risk && one.reasons == other.reasons
+  }
 }
 
 /// Tells why a risk is judged as it is.

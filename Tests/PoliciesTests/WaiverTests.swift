@@ -75,7 +75,9 @@ private let terms = """
 
   @Test func `a waiver of a rule does not reach what another tool says of the same spot`() throws {
     var given = try given("tool: [semgrep, codeql]\nrule: a\nseverity: high")
-    given.finding.witnesses[1].ruleId = "b"
+    var witnesses = Array(given.finding.witnesses)
+    witnesses[1].ruleId = "b"
+    given.finding.witnesses = Witnesses(witnesses)
     let judgement = try policy(terms).judge(given.risk(now: now), waivers: waivers([entry("W", "rule: a")]), now: now)
     #expect(
       judgement.effect == .deny
