@@ -54,5 +54,6 @@ extension Format {
     semgrep,
     snyk,
     trivy,
+    yarnAudit,
   ]
 }
