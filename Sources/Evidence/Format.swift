@@ -43,6 +43,7 @@ extension Format {
   /// Every format, by name. A reader that is not listed here does not exist; a test compares this list with the folder.
   package static let all: [Format] = [
     bandit,
+    bundlerAudit,
     cargoAudit,
     checkov,
     gitleaks,
