@@ -47,6 +47,7 @@ extension Format {
     cargoAudit,
     checkov,
     gitleaks,
+    govulncheck,
     grype,
     npmAudit,
     osvScanner,
