@@ -46,6 +46,7 @@ extension Format {
     bundlerAudit,
     cargoAudit,
     checkov,
+    dependencyCheck,
     gitleaks,
     govulncheck,
     grype,
