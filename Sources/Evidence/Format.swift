@@ -50,6 +50,7 @@ extension Format {
     gitleaks,
     govulncheck,
     grype,
+    jfrogXray,
     mend,
     npmAudit,
     osvScanner,
