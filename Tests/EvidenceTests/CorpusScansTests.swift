@@ -52,7 +52,10 @@ import Testing
       "sarif": "sarif", "snyk-code-sarif": "sarif", "trivy-json": "trivy", "grype-json": "grype",
       "osv-scanner-json": "osv-scanner", "semgrep-json": "semgrep", "snyk-test-json": "snyk",
       "npm-audit-v1-json": "npm-audit", "npm-audit-v2-json": "npm-audit", "pnpm-audit": "npm-audit",
-      "gitleaks-json": "gitleaks", "checkov-json": "checkov", "bandit-json": "bandit",
+      "gitleaks-json": "gitleaks", "checkov-json": "checkov", "bandit-json": "bandit", "yarn-audit": "yarn-audit",
+      "pip-audit-json": "pip-audit", "cargo-audit-json": "cargo-audit", "bundler-audit-json": "bundler-audit",
+      "govulncheck-json": "govulncheck", "dependency-check": "dependency-check", "mend-json": "mend",
+      "jfrog-xray": "jfrog-xray",
     ]
     return readers.filter { format.hasPrefix($0.key) }.max { $0.key.count < $1.key.count }?.value
   }
@@ -147,14 +150,20 @@ private struct Expectation {
     }
     let (line, version) = (sample.integer("line"), sample.text("component_version"))
     if let line, line > 0, let ours = observation.location.startLine, ours != line { return false }
-    if let name = sample.text("component_name"), let component = observation.component {
-      let isSame =
-        component.name == name || component.name.hasSuffix("/" + name) || name.hasSuffix("/" + component.name)
-      guard isSame else { return false }
-      if let version, let ours = component.version, ours != version { return false }
+    if let name = sample.text("component_name"), let component = observation.component,
+      observation.scan.target != "\(name):\(version ?? "")"
+    {
+      guard isSame(name, component.name) else { return false }
+      if let version, let ours = component.version, ours != version, !ours.hasSuffix(":" + version) { return false }
     }
     guard let path = sample.text("file_path"), path != "None" else { return true }
     return isSamePlace(path, observation)
+  }
+
+  /// Of Xray's packages DefectDojo has the distribution and the epoch in the name, or the artifact that holds them.
+  private func isSame(_ name: String, _ ours: String) -> Bool {
+    ours == name || ours.hasSuffix("/" + name) || name.hasSuffix("/" + ours) || ours.hasSuffix(":" + name)
+      || name.split(separator: ":").contains(Substring(ours))
   }
 
   private func isSamePlace(_ path: String, _ observation: Observation) -> Bool {

@@ -11,6 +11,10 @@ extension Format {
       + "`ok` with `error`; or an array of those",
     kinds: [.sca, .container, .iac, .license],
     severities: ["critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none],
+    carries: [
+      .severity, .cvss, .epss, .cwe, .ids, .package, .fixedVersions, .path, .lines, .image, .resource, .state,
+      .reachability,
+    ],
     recognises: { isProject($0.kind == .array ? $0.firstElement : $0) }, read: readSnyk)
 }
 
