@@ -25,7 +25,9 @@ private func isXray(_ root: JSONValue) -> Bool {
     let row = first["data"]?.firstElement
     return first["data"]?.kind == .array && (row?.has("source_comp_id") ?? row?.has("component_versions") ?? true)
   }
-  if let artifact = first["artifacts"]?.firstElement { return artifact.has("general") && artifact.has("issues") }
+  if let artifact = first["artifacts"]?.firstElement {
+    return artifact.has("general") && (artifact.has("issues") || artifact.has("licenses"))
+  }
   guard first.has("scan_id") || first.has("component_id") else { return false }
   return first.has("vulnerabilities") || first.has("violations") || first.has("licenses") || first.has("package_type")
 }

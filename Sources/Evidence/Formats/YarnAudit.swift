@@ -50,7 +50,7 @@ private func readYarnAudit(_ root: JSONValue, into report: inout Report) throws(
   for (index, line) in try root.records.enumerated() {
     let place = report.place(ofRecord: index, in: root)
     if line.has("children") {
-      report.observations.append(try observation(line, scan: scan, at: place))
+      report.observations += try observations(of: line, scan: scan, at: place)
     } else if line.text("type") == "auditAdvisory" {
       let advisory = try advisory(in: line)
       let id = try advisory.required("id")
@@ -78,19 +78,32 @@ private func note(_ line: JSONValue, at place: Place, in report: inout Report) {
   }
 }
 
-/// A line of yarn 4: an advisory, or a package that its authors call deprecated.
-private func observation(_ line: JSONValue, scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+/// A line of yarn 4: an advisory, or a package that its authors call deprecated, for each version of it in the tree.
+private func observations(of line: JSONValue, scan: Scan, at place: Place) throws(Diagnostic) -> [Observation] {
   let name = try line.required("value")
   guard let details = try line.object("children") else { throw line.mismatch("a line with `children`") }
-  let (number, alias) = (try details.required("ID"), githubAdvisory(in: details.text("URL")))
-  let isDeprecation = number.hasSuffix("(deprecation)")
-  let id = isDeprecation ? "deprecation" : alias ?? number
+  let observation = try observation(details, on: name, scan: scan, at: place)
+  let versions = try details.texts("Tree Versions").distinct.map(Optional.some)
+  return (versions.isEmpty ? [nil] : versions).map { version in
+    var one = observation
+    one.component = Component(stated: nil, ecosystem: "npm", name: name, version: version)
+    return one
+  }
+}
+
+private func observation(
+  _ details: JSONValue, on name: String, scan: Scan, at place: Place
+) throws(Diagnostic) -> Observation {
+  // What the registry has no number for comes without one.
+  let (number, alias) = (details.stated("ID"), githubAdvisory(in: details.text("URL")))
+  let isDeprecation = number?.hasSuffix("(deprecation)") ?? false
+  guard let id = isDeprecation ? "deprecation" : alias ?? number ?? details.stated("Issue") else {
+    throw details.mismatch("an advisory with `ID`, `URL` or `Issue`")
+  }
   var observation = Observation(
     scan: scan, kind: isDeprecation ? .quality : .sca, ruleId: id, title: details.stated("Issue") ?? "\(id) in \(name)",
     location: Location(path: lockFile), at: place)
   observation.nativeSeverity = details.stated("Severity")
-  observation.component = Component(
-    stated: nil, ecosystem: "npm", name: name, version: try details.texts("Tree Versions").first)
   guard !isDeprecation else { return observation }
   observation.ids = [alias].compactMap { $0 }
   observation.fixedVersions = upperBounds(of: details.text("Vulnerable Versions"))
