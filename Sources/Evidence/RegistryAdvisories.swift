@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-// What npm 6, npm 7 and pnpm have in common: they ask the same registry, and npm 6 and pnpm pass its answer on.
+// What npm, pnpm and yarn have in common: they ask the same registry, and npm 6, pnpm and yarn 1 to 3 pass its answer on.
 
 let npmSeverities: [String: Severity?] = [
   "critical": .critical, "high": .high, "moderate": .medium, "low": .low, "info": Severity.none,
@@ -29,23 +29,33 @@ func readAdvisories(_ root: JSONValue, of lockFile: String, into report: inout R
   let scan = report.scan()
   guard let advisories = try root.object("advisories") else { return }
   for (key, advisory) in try advisories.members() {
-    // An advisory that touches no installed package comes with neither name nor findings.
-    let package = advisory.stated("module_name")
-    let place = Place(file: report.input.name, pointer: "/advisories/\(pointerToken(key))")
-    let id = advisory.stated("github_advisory_id") ?? githubAdvisory(in: advisory.text("url"))
-    var observation = Observation(
-      scan: scan, kind: .sca, ruleId: id ?? key, title: advisory.stated("title") ?? id ?? key,
-      location: Location(path: lockFile), at: place)
-    observation.nativeSeverity = advisory.stated("severity")
-    observation.ids = ([id].compactMap { $0 } + (try advisory.texts("cves"))).distinct
-    observation.cwes = try weaknesses(in: advisory["cwe"])
-    observation.cvss = registryScores(of: advisory["cvss"])
-    let version = try advisory.list("findings").first?.stated("version")
-    observation.component = package.map { Component(stated: nil, ecosystem: "npm", name: $0, version: version) }
-    observation.fixedVersions = lowerBounds(of: advisory.text("patched_versions"))
-    report.observations.append(observation)
+    let place = Place(file: report.input.name, pointer: report.pointer + "/advisories/\(pointerToken(key))")
+    report.observations.append(try registryAdvisory(advisory, named: key, of: lockFile, scan: scan, at: place))
     report.provesScan = true
   }
+}
+
+/// One advisory of the registry.
+///
+/// - Parameter key: the registry's own number for it.
+func registryAdvisory(
+  _ advisory: JSONValue, named key: String, of lockFile: String, scan: Scan, at place: Place
+) throws(Diagnostic) -> Observation {
+  let id = advisory.stated("github_advisory_id") ?? githubAdvisory(in: advisory.text("url"))
+  var observation = Observation(
+    scan: scan, kind: .sca, ruleId: id ?? key, title: advisory.stated("title") ?? id ?? key,
+    location: Location(path: lockFile), at: place)
+  observation.nativeSeverity = advisory.stated("severity")
+  observation.ids = ([id].compactMap { $0 } + (try advisory.texts("cves"))).distinct
+  observation.cwes = try weaknesses(in: advisory["cwe"])
+  observation.cvss = registryScores(of: advisory["cvss"])
+  // An advisory that touches no installed package comes with neither name nor findings.
+  let version = try advisory.list("findings").first?.stated("version")
+  observation.component = advisory.stated("module_name").map {
+    Component(stated: nil, ecosystem: "npm", name: $0, version: version)
+  }
+  observation.fixedVersions = lowerBounds(of: advisory.text("patched_versions"))
+  return observation
 }
 
 /// The first fixed version of each line of releases; empty for `<0.0.0`, the registry's word for "none".
@@ -67,6 +77,19 @@ private func weaknesses(in value: JSONValue?) throws(Diagnostic) -> [Int] {
 func registryScores(of rating: JSONValue?) -> [Score] {
   guard let vector = rating?.stated("vectorString") else { return [] }
   return [Score(version: Score.version(of: vector), vector: vector, score: rating?.number("score"), source: "ghsa")]
+}
+
+/// The first versions behind a range of vulnerable ones; nil where a part of it is not bounded by `<`.
+///
+/// `>=4.0.0 <4.3.1 || <2.6.9` ends before 4.3.1 and 2.6.9: by the registry's habit these are the fixed releases.
+func upperBounds(of range: String?) -> [String]? {
+  guard let range, !range.isEmpty else { return nil }
+  var bounds: [String] = []
+  for part in alternatives(of: range) {
+    guard let last = part.split(separator: " ").last, last.hasPrefix("<"), !last.hasPrefix("<=") else { return nil }
+    bounds.append(String(last.dropFirst()))
+  }
+  return bounds.distinct
 }
 
 /// The parts of a range between `||`, each without the blank that npm allows behind an operator.

@@ -84,3 +84,10 @@ extension JSONValue {
     return firstElement.flatMap { $0.kind == .array ? $0.firstElement : $0 }
   }
 }
+
+extension Report {
+  /// Where a record of a stream stands.
+  func place(ofRecord index: Int, in root: JSONValue) -> Place {
+    root.kind == .array ? place("", index) : Place(file: input.name, pointer: pointer)
+  }
+}

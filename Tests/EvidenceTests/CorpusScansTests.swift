@@ -75,6 +75,10 @@ import Testing
       "kics-json": "kics", "tfsec-json": "tfsec", "terrascan-json": "terrascan", "kube-bench-json": "kube-bench",
       "kubescape-json": "kubescape", "hadolint-json": "hadolint", "prowler": "prowler", "aws-asff-json": "asff",
       "aws-securityhub-json": "asff", "aws-inspector2-json": "aws-inspector",
+      "yarn-audit": "yarn-audit",
+      "pip-audit-json": "pip-audit", "cargo-audit-json": "cargo-audit", "bundler-audit-json": "bundler-audit",
+      "govulncheck-json": "govulncheck", "dependency-check": "dependency-check", "mend-json": "mend",
+      "jfrog-xray": "jfrog-xray",
     ]
     return readers.filter { format.hasPrefix($0.key) }.max { $0.key.count < $1.key.count }?.value
   }
@@ -186,19 +190,22 @@ private struct Expectation {
     }
     // Of Security Hub's findings DefectDojo names the type of the resource, and of Inspector's versions not the release.
     if let name = sample.text("component_name"), !format.hasPrefix("aws-securityhub"),
-      let component = observation.component
+      let component = observation.component, observation.scan.target != "\(name):\(version ?? "")"
     {
-      let isSame =
-        component.name == name || component.name.hasSuffix("/" + name) || name.hasSuffix("/" + component.name)
-        || component.name.hasSuffix(":" + name) || name.split(separator: ",").contains { $0 == component.name }
-      guard isSame else { return false }
-      if let version, let ours = component.version, ours != version {
+      guard isSame(name, component.name) else { return false }
+      if let version, let ours = component.version, ours != version, !ours.hasSuffix(":" + version) {
         guard format.hasPrefix("aws-inspector"), ours.hasPrefix(version + "-") else { return false }
       }
     }
     // SonarQube's components are keys, of which the answer itself says the paths.
     guard let path = sample.text("file_path"), path != "None", format != "sonarqube" else { return true }
     return isSamePlace(path, observation)
+  }
+
+  /// Of Xray's packages DefectDojo has the distribution and the epoch in the name, or the artifact that holds them.
+  private func isSame(_ name: String, _ ours: String) -> Bool {
+    ours == name || ours.hasSuffix("/" + name) || name.hasSuffix("/" + ours) || ours.hasSuffix(":" + name)
+      || name.split { $0 == ":" || $0 == "," }.contains(Substring(ours))
   }
 
   private func isSamePlace(_ path: String, _ observation: Observation) -> Bool {

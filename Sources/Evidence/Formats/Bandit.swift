@@ -7,6 +7,7 @@ extension Format {
     name: "bandit", title: "Bandit JSON", mark: "an object with results, metrics and generated_at",
     kinds: [.sast],
     severities: ["high": .high, "medium": .medium, "low": .low, "undefined": nil],
+    carries: [.severity, .cwe, .path, .lines, .scanTime],
     recognises: { $0["results"]?.kind == .array && $0["metrics"]?.kind == .object && $0.has("generated_at") },
     read: readBandit)
 }

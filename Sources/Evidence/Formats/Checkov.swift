@@ -12,6 +12,7 @@ extension Format {
       "critical": .critical, "high": .high, "medium": .medium, "moderate": .medium, "low": .low, "info": Severity.none,
       "none": Severity.none, "off": Severity.none,
     ],
+    carries: [.severity, .cvss, .ids, .package, .fixedVersions, .path, .lines, .resource, .state, .toolVersion],
     recognises: isCheckov, read: readCheckov)
 }
 

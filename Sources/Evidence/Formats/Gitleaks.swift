@@ -9,6 +9,7 @@ extension Format {
     mark: "an array of objects with `RuleID` and `Secret` or `Match`, or with `rule` and `offender` (before 8); "
       + "or `leaks` and `errors`",
     kinds: [.secret], severities: ["critical": .critical, "high": .high, "medium": .medium, "low": .low],
+    carries: [.severity, .path, .lines, .fingerprint],
     recognises: isGitleaks, read: readGitleaks)
 }
 

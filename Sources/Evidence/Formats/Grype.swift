@@ -10,6 +10,10 @@ extension Format {
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "negligible": .low, "unknown": nil,
     ],
+    carries: [
+      .severity, .cvss, .epss, .knownExploited, .cwe, .ids, .package, .fixedVersions, .path, .image, .state, .scanTime,
+      .toolVersion,
+    ],
     recognises: { $0.has("matches") && ($0.has("descriptor") || $0.has("source")) }, read: readGrype)
 }
 

@@ -7,13 +7,15 @@ import Model
 extension Format {
   static let npmAudit = Format(
     name: "npm-audit", title: "npm audit (JSON)",
-    mark: "`auditReportVersion`; `advisories` with `metadata` and no sign of pnpm; `error` with `code` and `summary`",
-    kinds: [.sca], severities: npmSeverities, recognises: isNPMAudit, read: readNPMAudit)
+    mark:
+      "`auditReportVersion`; `advisories` with `metadata` and no sign of pnpm or yarn; `error` with `code` and `summary`",
+    kinds: [.sca], severities: npmSeverities, carries: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
+    recognises: isNPMAudit, read: readNPMAudit)
 }
 
 private func isNPMAudit(_ root: JSONValue) -> Bool {
   if root.has("auditReportVersion") { return true }
-  if root.has("advisories") { return root.has("metadata") && !isPNPMAudit(root) }
+  if root.has("advisories") { return root.has("metadata") && !isPNPMAudit(root) && !isAnswerToYarn(root) }
   return root["error"].map { $0.has("code") && $0.has("summary") && !isPNPMAudit(root) } ?? false
 }
 
@@ -61,17 +63,4 @@ private func observation(
   observation.component = Component(stated: nil, ecosystem: "npm", name: package, version: nil)
   observation.fixedVersions = hasFix ? upperBounds(of: advisory.text("range")) : []
   return observation
-}
-
-/// The first versions behind a range of vulnerable ones; nil where a part of it is not bounded by `<`.
-///
-/// `>=4.0.0 <4.3.1 || <2.6.9` ends before 4.3.1 and 2.6.9: by the registry's habit these are the fixed releases.
-private func upperBounds(of range: String?) -> [String]? {
-  guard let range, !range.isEmpty else { return nil }
-  var bounds: [String] = []
-  for part in alternatives(of: range) {
-    guard let last = part.split(separator: " ").last, last.hasPrefix("<"), !last.hasPrefix("<=") else { return nil }
-    bounds.append(String(last.dropFirst()))
-  }
-  return bounds.distinct
 }

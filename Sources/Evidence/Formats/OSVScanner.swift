@@ -12,6 +12,7 @@ extension Format {
       "critical": .critical, "high": .high, "moderate": .medium, "medium": .medium, "low": .low, "negligible": .low,
       "unimportant": .low, "unknown": nil, "untriaged": nil, "mal": .critical,
     ],
+    carries: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path, .state, .reachability],
     recognises: isOSVScanner, read: readOSVScanner)
 }
 

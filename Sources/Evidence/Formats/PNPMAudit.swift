@@ -8,7 +8,8 @@ extension Format {
     name: "pnpm-audit", title: "pnpm audit (JSON)",
     mark: "`advisories` with `metadata`, and paths that begin with a dot, or neither `actions` nor `runId`; "
       + "`error` with a `code` of pnpm",
-    kinds: [.sca], severities: npmSeverities, recognises: isPNPMAudit, read: readPNPMAudit)
+    kinds: [.sca], severities: npmSeverities, carries: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
+    recognises: isPNPMAudit, read: readPNPMAudit)
 }
 
 /// pnpm asks the registry as npm 6 did and passes on its answer, with the paths from the root of the workspace: `.>express>qs`.

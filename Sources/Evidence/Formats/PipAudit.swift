@@ -7,7 +7,8 @@ extension Format {
   static let pipAudit = Format(
     name: "pip-audit", title: "pip-audit (JSON)",
     mark: "`dependencies` whose first element has `vulns` or `skip_reason`, or the list of them alone",
-    kinds: [.sca], severities: [:], recognises: isPipAudit, read: readPipAudit)
+    kinds: [.sca], severities: [:], carries: [.ids, .package, .fixedVersions],
+    recognises: isPipAudit, read: readPipAudit)
 }
 
 private func isPipAudit(_ root: JSONValue) -> Bool {

@@ -13,6 +13,10 @@ extension Format {
       "error": .high, "warning": .medium, "note": .low, "none": Severity.none,
       "critical": .critical, "high": .high, "medium": .medium, "moderate": .medium, "low": .low, "unknown": nil,
     ],
+    carries: [
+      .severity, .cwe, .ids, .package, .fixedVersions, .path, .lines, .url, .resource, .fingerprint, .firstSeen, .state,
+      .reachability, .scanTime, .commit, .toolVersion,
+    ],
     recognises: { root in
       guard root["runs"]?.kind == .array else { return false }
       return root.text("version")?.hasPrefix("2.") == true || root.text("$schema")?.contains("sarif") == true

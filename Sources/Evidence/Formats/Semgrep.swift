@@ -11,6 +11,7 @@ extension Format {
       "error": .high, "warning": .medium, "info": .low, "inventory": Severity.none, "experiment": nil,
       "critical": .critical, "high": .high, "medium": .medium, "low": .low,
     ],
+    carries: [.severity, .cwe, .ids, .package, .path, .lines, .fingerprint, .state, .reachability, .toolVersion],
     recognises: { root in
       guard let results = root["results"], results.kind == .array else { return false }
       guard let first = results.firstElement else {

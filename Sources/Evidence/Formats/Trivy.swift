@@ -10,6 +10,10 @@ extension Format {
       + "`Findings`, `Vulnerabilities` or `Misconfigurations`; or, before 0.20, an array of objects with `Target`",
     kinds: [.sca, .container, .iac, .secret, .license],
     severities: ["critical": .critical, "high": .high, "medium": .medium, "low": .low, "unknown": nil],
+    carries: [
+      .severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path, .lines, .image, .resource, .fingerprint, .state,
+      .scanTime, .commit, .toolVersion,
+    ],
     recognises: isTrivy, read: readTrivy)
 }
 

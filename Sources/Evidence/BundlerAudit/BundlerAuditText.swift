@@ -1,0 +1,87 @@
+import Documents
+import Model
+
+/// The text begins with a result, with how it ends where there is none, or with news of the database.
+func isBundlerAuditText(_ input: Input) -> Bool {
+  let head = String(decoding: input.bytes.prefix(64).drop { $0 == 0x0A || $0 == 0x0D }, as: UTF8.self)
+  if head.hasPrefix("Name: ") {
+    return String(decoding: input.bytes.prefix(512), as: UTF8.self).contains("\nVersion: ")
+  }
+  return beginnings.contains { head.hasPrefix($0) }
+    || head.hasPrefix(clean) && head.dropFirst(clean.count).allSatisfy(\.isNewline)
+}
+
+private let beginnings = [
+  insecure, "ruby-advisory-db", "Updating ruby-advisory-db", "Updated ruby-advisory-db", "Download ruby-advisory-db",
+  "Downloading ruby-advisory-db",
+]
+private let insecure = "Insecure Source URI found: "
+private let clean = "No vulnerabilities found"
+private let unclean = "Vulnerabilities found!"
+
+func readBundlerAuditText(_ input: Input, into report: inout Report) throws(Diagnostic) {
+  report.tool = "bundler-audit"
+  report.kinds.insert(.sca)
+  let scan = report.scan()
+  var (gem, hasEnded) = (GemText?.none, false)
+  let lines = input.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+  for (index, bytes) in lines.enumerated() {
+    let line = String(decoding: bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes, as: UTF8.self)
+    let place = Place(file: input.name, line: index + 1)
+    let isEnd = line == clean || line == unclean
+    if isEnd || line.hasPrefix("Name: ") || line.hasPrefix(insecure) {
+      if let gem { report.observations.append(try gem.observation(scan: scan)) }
+      gem = line.hasPrefix("Name: ") ? GemText(at: place) : nil
+    }
+    if line.hasPrefix(insecure) {
+      report.observations.append(insecureSource(String(line.dropFirst(insecure.count)), scan: scan, at: place))
+    }
+    gem?.take(line)
+    hasEnded = hasEnded || isEnd
+  }
+  if let gem { report.observations.append(try gem.observation(scan: scan)) }
+  report.provesScan = hasEnded
+  if !hasEnded { report.fail("bundler-audit's report does not say how it ended") }
+}
+
+/// One result: a line for each fact, up to an empty one.
+private struct GemText {
+  let place: Place
+  private var facts: [Substring: String] = [:]
+
+  init(at place: Place) { self.place = place }
+
+  /// A description has its lines set in, and a title may go on in another line.
+  mutating func take(_ line: String) {
+    guard let colon = line.firstIndex(of: ":"), names.contains(line[..<colon]) else { return }
+    facts[line[..<colon]] = String(line[line.index(after: colon)...].drop { $0 == " " })
+  }
+
+  func observation(scan: Scan) throws(Diagnostic) -> Observation {
+    // Until 0.8 a CVE was its year and number alone.
+    let cve = facts["CVE"].map { $0.hasPrefix("CVE-") ? $0 : "CVE-" + $0 }
+    let ids = [facts["Advisory"], cve, facts["GHSA"]].compactMap { $0 }.distinct
+    guard let name = facts["Name"], let id = ids.first ?? facts["URL"] else {
+      throw Diagnostic(.reportInvalid, "expected a result with a name and an advisory", at: place)
+    }
+    var observation = Observation(
+      scan: scan, kind: .sca, ruleId: id, title: facts["Title"] ?? "\(id) in \(name)",
+      location: Location(path: gemLock), at: place)
+    observation.nativeSeverity = facts["Criticality"]
+    observation.ids = ids
+    observation.component = Component(stated: nil, ecosystem: "gem", name: name, version: facts["Version"])
+    observation.fixedVersions = fixedVersions
+    return observation
+  }
+
+  /// `upgrade to '~> 2.1.3', '>= 2.2.0'`, or to remove the gem until there is a fix.
+  private var fixedVersions: [String]? {
+    guard let solution = facts["Solution"] else { return nil }
+    let upgrade = "upgrade to "
+    return solution.hasPrefix(upgrade) ? firstVersions(of: [String(solution.dropFirst(upgrade.count))]) : []
+  }
+}
+
+private let names: Set<Substring> = [
+  "Name", "Version", "Advisory", "CVE", "GHSA", "Criticality", "URL", "Title", "Solution",
+]

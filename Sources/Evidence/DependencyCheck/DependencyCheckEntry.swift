@@ -1,0 +1,130 @@
+import Documents
+import Model
+
+/// One file or package, with what is known to be wrong with it.
+struct DependencyCheckEntry<Record: DependencyCheckRecord> {
+  private let value: Record
+  private let scan: Scan
+  private let component: Component
+  private let path: String?
+
+  init(_ value: Record, scan: Scan) throws(Diagnostic) {
+    (self.value, self.scan) = (value, scan)
+    component = try value.component
+    path = value.path
+  }
+
+  func read(at pointer: String, into report: inout Report) throws(Diagnostic) {
+    for (index, found) in try value.parts("vulnerabilities", in: "vulnerabilities", "vulnerability").enumerated() {
+      let place = found.place("\(pointer)/vulnerabilities/\(index)", in: report)
+      report.observations.append(try observation(found, at: place))
+    }
+    let suppressed = try value.parts("suppressedVulnerabilities", in: "vulnerabilities", "suppressedVulnerability")
+    for (index, found) in suppressed.enumerated() {
+      let place = found.place("\(pointer)/suppressedVulnerabilities/\(index)", in: report)
+      var observation = try observation(found, at: place)
+      (observation.state, observation.stateReason) = (.suppressed, found.word("notes") ?? "suppressed without a reason")
+      report.observations.append(observation)
+    }
+  }
+
+  private func observation(_ found: Record, at place: Place) throws(Diagnostic) -> Observation {
+    guard let name = found.word("name") else { throw found.mismatch("a vulnerability with a `name`") }
+    var observation = Observation(
+      scan: scan, kind: .sca, ruleId: name, title: "\(name) in \(component.name)", location: Location(path: path),
+      at: place)
+    observation.nativeSeverity = found.word("severity")
+    // RetireJS names some of its own by a sentence.
+    observation.ids = [vulnerability(name)].compactMap { $0 }
+    for weakness in try found.words("cwes", in: "cwes", "cwe") + [found.word("cwe") ?? ""] {
+      observation.cwes.add(weakness: Weakness.number(weakness))
+    }
+    observation.cvss = found.scores
+    observation.isKnownExploited = found.part("knownExploitedVulnerability") == nil ? nil : true
+    observation.component = component
+    return observation
+  }
+}
+
+// MARK: - A dependency
+
+extension DependencyCheckRecord {
+  /// The first package that it was taken for, else the file itself: what it was taken for by name alone is no package.
+  fileprivate var component: Component {
+    get throws(Diagnostic) {
+      let file = word("fileName") ?? "unnamed"
+      if let purl = try parts("packages", in: "identifiers", "package").first?.word("id") {
+        return Component(stated: purl, named: file)
+      }
+      // Before version 5: `org.acme:library:6.7.8`.
+      let identifiers = try parts("identifiers", in: "identifiers", "identifier")
+      let parts = identifiers.first { $0.word("type") == "maven" }?.word("name")?.split(separator: ":") ?? []
+      guard parts.count == 3 else { return Component(name: file) }
+      return Component(
+        stated: nil, ecosystem: "maven", name: "\(parts[0]):\(parts[1])", version: String(parts[2]))
+    }
+  }
+
+  /// A package of a lock file has the path of that file and, after a mark, its own: `app/package-lock.json?/lodash:4.17.4`.
+  fileprivate var path: String? {
+    guard let path = word("filePath"), word("isVirtual") == "true" else { return word("filePath") }
+    // The colon of `C:\` is none of the marks.
+    let end = path.dropFirst(2).firstIndex { $0 == "?" || $0 == ":" }
+    return end.map { String(path[..<$0]) } ?? path
+  }
+}
+
+extension Component {
+  /// A package by its purl; `file` is its name where that is none.
+  fileprivate init(stated purl: String, named file: String) {
+    self.init(stated: purl, ecosystem: nil, name: file, version: nil)
+    guard let purl = self.purl else { return }
+    let separator = purl.type == "maven" ? ":" : "/"
+    name = purl.namespace.map { $0 + separator + purl.name } ?? purl.name
+  }
+}
+
+// MARK: - A vulnerability
+
+extension DependencyCheckRecord {
+  /// The ratings of all versions of CVSS. It writes the metrics as words, from which the vector follows.
+  fileprivate var scores: [Score] {
+    var scores: [Score] = []
+    if let rating = part("cvssv4") ?? part("cvssV4"), let vector = rating.word("vectorString") {
+      scores.append(Score(version: Score.version(of: vector), vector: vector, score: rating.score("baseScore")))
+    }
+    if let rating = part("cvssv3") ?? part("cvssV3"), let score = rating.score("baseScore") {
+      let vector = rating.word("version").flatMap { rating.vector(version3, beginning: ["CVSS:\($0)"]) }
+      scores.append(Score(version: rating.word("version") ?? "3.0", vector: vector, score: score))
+    }
+    if let rating = part("cvssv2") ?? part("cvssV2"), let score = rating.score("score") {
+      scores.append(Score(version: "2.0", vector: rating.vector(version2), score: score))
+    } else if let score = score("cvssScore") {
+      scores.append(Score(version: "2.0", score: score))
+    }
+    return scores
+  }
+
+  /// It calculates in single precision, and writes `9.800000190734863` for 9.8.
+  private func score(_ name: String) -> Double? {
+    word(name).flatMap { Double($0) }.map { ($0 * 10).rounded() / 10 }
+  }
+
+  /// Nil where a metric is missing. The first letter of each of CVSS's words stands for it.
+  private func vector(_ metrics: [(String, [String])], beginning: [String] = []) -> String? {
+    let values = metrics.compactMap { letter, names in
+      names.lazy.compactMap { self.word($0)?.first }.first.map { "\(letter):\($0)" }
+    }
+    return values.count == metrics.count ? (beginning + values).joined(separator: "/") : nil
+  }
+}
+
+private let version3: [(String, [String])] = [
+  ("AV", ["attackVector"]), ("AC", ["attackComplexity"]), ("PR", ["privilegesRequired"]), ("UI", ["userInteraction"]),
+  ("S", ["scope"]), ("C", ["confidentialityImpact"]), ("I", ["integrityImpact"]), ("A", ["availabilityImpact"]),
+]
+
+private let version2: [(String, [String])] = [
+  ("AV", ["accessVector"]), ("AC", ["accessComplexity"]), ("Au", ["authenticationr", "authentication"]),
+  ("C", ["confidentialityImpact", "confidentialImpact"]), ("I", ["integrityImpact"]), ("A", ["availabilityImpact"]),
+]

@@ -1,0 +1,39 @@
+import Documents
+import Model
+
+/// An object of the JSON report or an element of the XML one: the same words, but for the lists.
+protocol DependencyCheckRecord {
+  /// A text or number; nil where it is missing or empty.
+  func word(_ name: String) -> String?
+  func part(_ name: String) -> Self?
+  /// The objects of `list`; in XML the elements `item` in `parent`.
+  func parts(_ list: StaticString, in parent: String, _ item: String) throws(Diagnostic) -> [Self]
+  /// The texts of `list`; in XML those of the elements `item` in `parent`.
+  func words(_ list: StaticString, in parent: String, _ item: String) throws(Diagnostic) -> [String]
+  func place(_ pointer: String, in report: Report) -> Place
+  func mismatch(_ expected: String) -> Diagnostic
+}
+
+extension JSONValue: DependencyCheckRecord {
+  func word(_ name: String) -> String? { self[member: name]?.scalar.flatMap { $0.isEmpty ? nil : $0 } }
+  func part(_ name: String) -> JSONValue? { self[member: name].flatMap { $0.kind == .object ? $0 : nil } }
+  func parts(_ list: StaticString, in parent: String, _ item: String) throws(Diagnostic) -> [JSONValue] {
+    Array(try self.list(list))
+  }
+  func words(_ list: StaticString, in parent: String, _ item: String) throws(Diagnostic) -> [String] { try texts(list) }
+  func place(_ pointer: String, in report: Report) -> Place {
+    Place(file: report.input.name, pointer: report.pointer + pointer)
+  }
+}
+
+extension XMLElement: DependencyCheckRecord {
+  func word(_ name: String) -> String? { text(name) ?? attribute(name) }
+  func part(_ name: String) -> XMLElement? { child(name) }
+  func parts(_ list: StaticString, in parent: String, _ item: String) -> [XMLElement] {
+    child(parent)?.children(item) ?? []
+  }
+  func words(_ list: StaticString, in parent: String, _ item: String) -> [String] {
+    parts(list, in: parent, item).compactMap(\.text)
+  }
+  func place(_ pointer: String, in report: Report) -> Place { place }
+}

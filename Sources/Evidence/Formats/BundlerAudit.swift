@@ -1,0 +1,74 @@
+import Documents
+import Model
+
+// bundler-audit: https://github.com/rubysec/bundler-audit. It writes text, since 0.7 also JSON.
+
+extension Format {
+  static let bundlerAudit = Format(
+    name: "bundler-audit", title: "bundler-audit (JSON and text)", kinds: [.sca],
+    severities: [
+      "critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none, "unknown": nil,
+    ],
+    carries: [.severity, .cvss, .ids, .package, .fixedVersions, .path, .resource, .scanTime, .toolVersion],
+    shapes: [
+      .json("`version`, `created_at` and `results` of a `type`", recognises: isBundlerAudit, read: readBundlerAudit),
+      .text("text that begins as bundler-audit's does", recognises: isBundlerAuditText, read: readBundlerAuditText),
+    ])
+}
+
+private func isBundlerAudit(_ root: JSONValue) -> Bool {
+  guard root.has("version"), root.has("created_at"), root["results"]?.kind == .array else { return false }
+  guard let first = root["results"]?.firstElement else { return true }
+  return first.has("advisory") && first.has("gem") || first.has("type") && first.has("source")
+}
+
+private func readBundlerAudit(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "bundler-audit"
+  report.toolVersion = root.stated("version")
+  report.time = root.stated("created_at").flatMap { Timestamp(loose: $0) }
+  report.kinds.insert(.sca)
+  // Without a lock file it ends before it writes a report.
+  report.provesScan = true
+  let scan = report.scan()
+  for (index, result) in try root.list("results").enumerated() {
+    let place = report.place("/results", index)
+    guard result.has("advisory") else {
+      report.observations.append(insecureSource(try result.required("source"), scan: scan, at: place))
+      continue
+    }
+    guard let gem = try result.object("gem"), let advisory = try result.object("advisory") else {
+      throw result.mismatch("an object with `gem` and `advisory`")
+    }
+    report.observations.append(try observation(advisory, of: gem, scan: scan, at: place))
+  }
+}
+
+private func observation(
+  _ advisory: JSONValue, of gem: JSONValue, scan: Scan, at place: Place
+) throws(Diagnostic) -> Observation {
+  let (id, name) = (try advisory.required("id"), try gem.required("name"))
+  var observation = Observation(
+    scan: scan, kind: .sca, ruleId: id, title: advisory.stated("title") ?? "\(id) in \(name)",
+    location: Location(path: gemLock), at: place)
+  observation.nativeSeverity = advisory.stated("criticality")
+  let others = [("CVE-", "cve"), ("GHSA-", "ghsa"), ("OSVDB-", "osvdb")] as [(String, StaticString)]
+  observation.ids = ([id] + others.compactMap { prefix, key in advisory.stated(key).map { prefix + $0 } }).distinct
+  observation.cvss = [("3.0", advisory.number("cvss_v3")), ("2.0", advisory.number("cvss_v2"))].compactMap {
+    version, score in score.map { Score(version: version, score: $0) }
+  }
+  observation.component = Component(stated: nil, ecosystem: "gem", name: name, version: gem.stated("version"))
+  observation.fixedVersions = firstVersions(of: try advisory.texts("patched_versions"))
+  return observation
+}
+
+let gemLock = "Gemfile.lock"
+
+/// Gems that come over a connection on which anybody could change them. The address may hold a name and a password.
+func insecureSource(_ address: String, scan: Scan, at place: Place) -> Observation {
+  var parts = address.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+  if parts.count > 2, let at = parts[2].lastIndex(of: "@") { parts[2] = parts[2][parts[2].index(after: at)...] }
+  let source = parts.joined(separator: "/")
+  return Observation(
+    scan: scan, kind: .sca, ruleId: "insecure-source", title: "Gems come from the insecure source \(source)",
+    location: Location(path: gemLock, resource: source), at: place)
+}

@@ -1,0 +1,74 @@
+import Documents
+import Model
+
+// `cargo audit --json`: https://docs.rs/rustsec/latest/rustsec/report/struct.Report.html.
+
+extension Format {
+  static let cargoAudit = Format(
+    name: "cargo-audit", title: "cargo audit (JSON)", mark: "`lockfile` and `vulnerabilities` with a `list`",
+    kinds: [.sca, .quality], severities: [:],
+    carries: [.cvss, .ids, .package, .fixedVersions, .path, .state],
+    recognises: { $0.has("lockfile") && $0["vulnerabilities"]?["list"]?.kind == .array }, read: readCargoAudit)
+}
+
+private func readCargoAudit(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "cargo-audit"
+  report.kinds.insert(.sca)
+  if let count = root["lockfile"]?.integer("dependency-count"), count > 0 { report.provesScan = true }
+  let scan = report.scan()
+  if let found = try root.object("vulnerabilities") {
+    for (index, entry) in try found.list("list").enumerated() {
+      let place = report.place("/vulnerabilities/list", index)
+      report.observations.append(try vulnerability(entry, scan: scan, at: place))
+    }
+  }
+  guard let warnings = root["warnings"] else { return }
+  // Until 0.12 one list, since then one for each kind.
+  if warnings.kind == .array { return try readWarnings(warnings, at: "/warnings", scan: scan, into: &report) }
+  for (kind, list) in try warnings.members() where list.kind != .null {
+    try readWarnings(list, at: "/warnings/\(pointerToken(kind))", kind: kind, scan: scan, into: &report)
+  }
+}
+
+private func vulnerability(_ entry: JSONValue, scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+  guard let advisory = try entry.object("advisory") else { throw entry.mismatch("an object with `advisory`") }
+  let id = try advisory.required("id")
+  var observation = try observation(entry, rule: id, advisory: advisory, kind: .sca, scan: scan, at: place)
+  observation.ids = ([id] + (try advisory.texts("aliases"))).distinct
+  if let vector = advisory.stated("cvss") {
+    observation.cvss = [Score(version: Score.version(of: vector), vector: vector, source: "rustsec")]
+  }
+  if let day = advisory.stated("withdrawn") {
+    (observation.state, observation.stateReason) = (.suppressed, "withdrawn \(day)")
+  }
+  return observation
+}
+
+/// What is no vulnerability: a crate that is `unmaintained`, `unsound` or `yanked`, or of which there is a `notice`.
+private func readWarnings(
+  _ list: JSONValue, at pointer: String, kind: String? = nil, scan: Scan, into report: inout Report
+) throws(Diagnostic) {
+  for (index, warning) in try list.elements().enumerated() {
+    let advisory = try warning.object("advisory")
+    let kind = warning.stated("kind") ?? kind ?? "warning"
+    report.observations.append(
+      try observation(
+        warning, rule: advisory?.stated("id") ?? kind, advisory: advisory, kind: .quality, scan: scan,
+        at: report.place(pointer, index)))
+  }
+}
+
+private func observation(
+  _ entry: JSONValue, rule: String, advisory: JSONValue?, kind: Observation.Kind, scan: Scan, at place: Place
+) throws(Diagnostic) -> Observation {
+  let package = try entry.object("package")
+  let name = if let package { try package.required("name") } else { try (advisory ?? entry).required("package") }
+  var observation = Observation(
+    scan: scan, kind: kind, ruleId: rule, title: advisory?.stated("title") ?? "\(name) is \(rule)",
+    location: Location(path: "Cargo.lock"), at: place)
+  observation.component = Component(stated: nil, ecosystem: "cargo", name: name, version: package?.stated("version"))
+  observation.fixedVersions = try entry.object("versions").map { versions throws(Diagnostic) in
+    firstVersions(of: try versions.texts("patched"))
+  }
+  return observation
+}

@@ -1,0 +1,43 @@
+import Documents
+import Model
+
+// OWASP Dependency-Check: https://dependency-check.github.io/DependencyCheck/general/. Its JSON and XML reports say the same.
+
+extension Format {
+  static let dependencyCheck = Format(
+    name: "dependency-check", title: "OWASP Dependency-Check (JSON and XML)", kinds: [.sca],
+    severities: [
+      "critical": .critical, "high": .high, "medium": .medium, "moderate": .medium, "low": .low, "info": Severity.none,
+      "informational": Severity.none, "none": Severity.none, "unknown": nil,
+    ],
+    carries: [
+      .severity, .cvss, .knownExploited, .cwe, .ids, .package, .path, .state, .scanTime, .toolVersion,
+    ],
+    shapes: [
+      .json(
+        "`reportSchema` with `scanInfo`", recognises: { $0.has("reportSchema") && $0.has("scanInfo") },
+        read: readDependencyCheck),
+      .xml(
+        "`analysis` in a namespace of dependency-check",
+        recognises: { $0.name == "analysis" && $0.namespace?.contains("dependency-check") ?? false },
+        read: readDependencyCheck),
+    ])
+}
+
+private func readDependencyCheck(
+  _ root: some DependencyCheckRecord, into report: inout Report
+) throws(Diagnostic) {
+  report.tool = "Dependency-Check"
+  report.toolVersion = root.part("scanInfo")?.word("engineVersion")
+  report.time = root.part("projectInfo")?.word("reportDate").flatMap { Timestamp(loose: $0) }
+  report.kinds.insert(.sca)
+  for entry in try root.part("scanInfo")?.parts("analysisExceptions", in: "analysisExceptions", "exception") ?? [] {
+    let exception = entry.part("exception") ?? entry
+    report.fail("Dependency-Check did not finish its analysis: \(exception.word("message") ?? "it does not say why")")
+  }
+  let scan = report.scan()
+  for (index, value) in try root.parts("dependencies", in: "dependencies", "dependency").enumerated() {
+    report.provesScan = true
+    try DependencyCheckEntry(value, scan: scan).read(at: "/dependencies/\(index)", into: &report)
+  }
+}

@@ -1,0 +1,111 @@
+import Documents
+import Model
+
+// yarn 1 writes a record a line: https://classic.yarnpkg.com/en/docs/cli/audit. `yarn npm audit --json` of yarn 2 and 3 passes on
+// the registry's answer, that of yarn 4 writes a line for each advisory: https://yarnpkg.com/cli/npm/audit.
+
+extension Format {
+  static let yarnAudit = Format(
+    name: "yarn-audit", title: "yarn audit, yarn npm audit (JSON)",
+    mark: "lines with `type` and `data`, or with `value` and `children`; "
+      + "`advisories` without `runId` whose `actions` are empty",
+    kinds: [.sca, .quality], severities: npmSeverities,
+    carries: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
+    recognises: isYarnAudit, read: readYarnAudit)
+}
+
+private func isYarnAudit(_ root: JSONValue) -> Bool {
+  guard let first = root.firstRecord else { return false }
+  if first.has("advisories") { return isAnswerToYarn(root) }
+  if let children = first["children"] { return first["value"]?.kind == .string && children.has("Issue") }
+  guard let type = first.text("type") else { return false }
+  return auditLines.contains(type) && first.has("data") || logLines.contains(type) && first["data"]?.kind == .string
+}
+
+private let auditLines: Set = ["auditAdvisory", "auditAction", "auditSummary"]
+private let logLines: Set = ["error", "info", "verbose", "warning"]
+
+/// The registry's answer as npm 6 and pnpm pass it on, but without anything to do, and with paths that begin at a package.
+func isAnswerToYarn(_ root: JSONValue) -> Bool {
+  guard !root.has("runId"), root["actions"]?.kind == .array, root.isEmptyList("actions") else { return false }
+  let paths = root["advisories"]?.firstMember?["findings"]?.firstElement?["paths"]
+  return paths?.firstElement?.text.map { !$0.hasPrefix(".") } ?? false
+}
+
+extension JSONValue {
+  /// The value of an object's first member; nil when it is empty or this is none.
+  fileprivate var firstMember: JSONValue? {
+    do { return try members().first { _ in true }?.value } catch { return nil }
+  }
+}
+
+private let lockFile = "yarn.lock"
+
+private func readYarnAudit(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  report.tool = "yarn"
+  if root.has("advisories") { return try readAdvisories(root, of: lockFile, into: &report) }
+  report.kinds.insert(.sca)
+  let scan = report.scan()
+  var known: Set<String> = []
+  for (index, line) in try root.records.enumerated() {
+    let place = report.place(ofRecord: index, in: root)
+    if line.has("children") {
+      report.observations += try observations(of: line, scan: scan, at: place)
+    } else if line.text("type") == "auditAdvisory" {
+      let advisory = try advisory(in: line)
+      let id = try advisory.required("id")
+      // The same advisory comes once for each path to its package.
+      guard known.insert(id).inserted else { continue }
+      report.observations.append(try registryAdvisory(advisory, named: id, of: lockFile, scan: scan, at: place))
+    } else {
+      note(line, at: place, in: &report)
+    }
+  }
+}
+
+private func advisory(in line: JSONValue) throws(Diagnostic) -> JSONValue {
+  guard let advisory = try line.object("data")?.object("advisory") else {
+    throw line.mismatch("a line with an `advisory` in `data`")
+  }
+  return advisory
+}
+
+private func note(_ line: JSONValue, at place: Place, in report: inout Report) {
+  switch line.text("type") {
+  case "auditSummary": if let total = line["data"]?.integer("totalDependencies"), total > 0 { report.provesScan = true }
+  case "error": report.fail("yarn could not audit: \(line.stated("data") ?? "it does not say why")", at: place)
+  default: break
+  }
+}
+
+/// A line of yarn 4: an advisory, or a package that its authors call deprecated, for each version of it in the tree.
+private func observations(of line: JSONValue, scan: Scan, at place: Place) throws(Diagnostic) -> [Observation] {
+  let name = try line.required("value")
+  guard let details = try line.object("children") else { throw line.mismatch("a line with `children`") }
+  let observation = try observation(details, on: name, scan: scan, at: place)
+  let versions = try details.texts("Tree Versions").distinct.map(Optional.some)
+  return (versions.isEmpty ? [nil] : versions).map { version in
+    var one = observation
+    one.component = Component(stated: nil, ecosystem: "npm", name: name, version: version)
+    return one
+  }
+}
+
+private func observation(
+  _ details: JSONValue, on name: String, scan: Scan, at place: Place
+) throws(Diagnostic) -> Observation {
+  // What the registry has no number for comes without one.
+  let (number, alias) = (details.stated("ID"), githubAdvisory(in: details.text("URL")))
+  let isDeprecation = number?.hasSuffix("(deprecation)") ?? false
+  guard let id = isDeprecation ? "deprecation" : alias ?? number ?? details.stated("Issue") else {
+    throw details.mismatch("an advisory with `ID`, `URL` or `Issue`")
+  }
+  var observation = Observation(
+    scan: scan, kind: isDeprecation ? .quality : .sca, ruleId: id, title: details.stated("Issue") ?? "\(id) in \(name)",
+    location: Location(path: lockFile), at: place)
+  observation.nativeSeverity = details.stated("Severity")
+  guard !isDeprecation else { return observation }
+  observation.ids = [alias].compactMap { $0 }
+  observation.fixedVersions = upperBounds(of: details.text("Vulnerable Versions"))
+  return observation
+}

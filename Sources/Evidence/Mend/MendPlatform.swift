@@ -1,0 +1,66 @@
+import Documents
+import Model
+
+/// A page of findings of the platform's interface (https://api-docs.mend.io): of libraries, or of code.
+func readMendPlatform(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+  let findings = Array(try root.list("response"))
+  if let total = root["additionalData"]?.integer("totalItems"), total > findings.count {
+    report.fail("the report has \(findings.count) of Mend's \(total) findings")
+  }
+  let scan = report.scan(target: findings.first?["project"]?.stated("name"))
+  for (index, finding) in findings.enumerated() {
+    let place = report.place("/response", index)
+    report.observations.append(
+      finding["type"]?.kind == .object
+        ? try codeObservation(of: finding, scan: scan, at: place) : try observation(of: finding, scan: scan, at: place))
+  }
+}
+
+private func observation(of finding: JSONValue, scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+  guard let found = try finding.object("vulnerability"), let library = try finding.object("component") else {
+    throw finding.mismatch("a finding with `vulnerability` and `component`")
+  }
+  let (id, component) = (try found.required("name"), try mendComponent(library))
+  var observation = Observation(
+    scan: scan, kind: .sca, ruleId: id, title: "\(id) in \(component.name)",
+    location: Location(path: library.stated("path")?.withoutLeadingSlash), at: place)
+  observation.nativeSeverity = found.stated("severity")
+  observation.ids = [id]
+  observation.component = component
+  observation.fixedVersions = mendFixes(finding["topFix"])
+  if let vector = finding.stated("scoreMetadataVector") {
+    observation.cvss = [Score(version: Score.version(of: vector), vector: vector, score: found.number("score"))]
+  }
+  observation.epss = finding["threatAssessment"]?.number("epssPercentage").map { $0 / 100 }
+  observation.firstSeen = finding["findingInfo"]?.stated("detectedAt").flatMap { Timestamp($0) }
+  observation.takeState(of: finding["findingInfo"])
+  return observation
+}
+
+extension Observation {
+  fileprivate mutating func takeState(of info: JSONValue?) {
+    switch info?.text("status") {
+    case "IGNORED":
+      (state, stateReason) = (.suppressed, info?["comment"]?.stated("comment") ?? "ignored in Mend")
+    case "LIBRARY_REMOVED": (state, stateReason) = (.fixed, "the library was removed")
+    default: break
+    }
+  }
+}
+
+/// What Mend SAST found in code.
+private func codeObservation(of finding: JSONValue, scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+  let (type, step) = (finding["type"], finding["sharedStep"])
+  guard let name = type?.stated("name") else { throw finding.mismatch("a finding with the `name` of its `type`") }
+  var observation = Observation(
+    scan: scan, kind: .sast, ruleId: type?.stated("commonId") ?? name, title: finding.stated("description") ?? name,
+    location: Location(path: step?.stated("file"), startLine: step?.integer("line")), at: place)
+  observation.nativeSeverity = finding.stated("severity")
+  observation.cwes = try Weakness.numbers(in: type?["cwe"]?["id"])
+  observation.firstSeen = finding.stated("createdTime").flatMap { Timestamp($0) }
+  if finding.flag("suppressed") == true {
+    observation.state = .suppressed
+    observation.stateReason = finding.stated("suppressionMessage") ?? "suppressed in Mend"
+  }
+  return observation
+}
