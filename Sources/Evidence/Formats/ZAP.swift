@@ -16,6 +16,8 @@ extension Format {
 }
 
 private func isZAP(_ root: JSONValue) -> Bool {
+  // GitLab's own report of a scan by ZAP has ZAP's sites in it, beside what it makes of them.
+  if root.has("vulnerabilities") { return false }
   if root["@programName"]?.equals("ZAP") ?? false { return true }
   let site = root["site"].flatMap { $0.kind == .array ? $0.firstElement : $0 }
   return site.map { $0.has("alerts") && $0.has("@name") } ?? false
