@@ -16,10 +16,16 @@ package func readReport(
   let content = try Content(try input.inUTF8(), texts: Format.all.flatMap(\.shapes))
   let (format, parts) = try Format.choose(for: content, of: input, named: name)
   var report = Report(input: input, format: format.name)
-  for part in parts {
-    report.pointer = part.pointer
-    try part.shape.read(part.content, into: &report)
-  }
+  var fault: Diagnostic?
+  do throws(Diagnostic) {
+    for part in parts {
+      report.pointer = part.pointer
+      try part.shape.read(part.content, into: &report)
+    }
+  } catch { fault = error }
+  // What is no JSON is told first: it may be why the reader complains.
+  try content.finish()
+  if let fault { throw fault }
   report.finish(
     rater: SeverityRater(format.severities, overridden: overrides[format.name] ?? [:]),
     placer: PathPlacer(Paths(roots: roots + report.roots), hasFile: hasFile))
