@@ -21,7 +21,7 @@ package struct Judge: Sendable {
     let facts = policy.facts(of: risk, now: now)
     var (effect, by) = (Effect.allow, Suppression?.none)
     if risk.newness.newness != .resolved {
-      effect = policy.rules.lazy.compactMap { $0.outcome(facts)?.effect }.max() ?? .allow
+      for index in policy.rules.indices { effect = max(effect, policy.rules[index].outcome(facts)?.effect ?? .allow) }
       if let (suppression, _) = policy.setAside(facts, waivers).by {
         (effect, by) = (.allow, suppression)
       } else if effect > .allow {
