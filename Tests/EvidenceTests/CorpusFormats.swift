@@ -26,7 +26,9 @@ private let corpusReaders = [
   "bandit": "bandit",
   "brakeman": "brakeman",
   "bugcrowd": "bugcrowd",
+  "bundler-audit": "bundler-audit",
   "burp": "burp",
+  "cargo-audit": "cargo-audit",
   "checkmarx-one": "checkmarx-one",
   "checkmarx-sast": "checkmarx",
   "checkov": "checkov",
@@ -36,6 +38,7 @@ private let corpusReaders = [
   "csaf-vex": "vex",
   "cyclonedx": "cyclonedx",
   "cyclonedx-vex": "vex",
+  "dependency-check": "dependency-check",
   "dependency-track": "dependency-track",
   "detect-secrets": "detect-secrets",
   "fortify": "fortify",
@@ -49,12 +52,15 @@ private let corpusReaders = [
   "gitlab": "gitlab",
   "gitleaks": "gitleaks",
   "gosec": "gosec",
+  "govulncheck": "govulncheck",
   "grype": "grype",
   "hackerone": "hackerone",
   "hadolint": "hadolint",
+  "jfrog-xray": "jfrog-xray",
   "kics": "kics",
   "kube-bench": "kube-bench",
   "kubescape": "kubescape",
+  "mend": "mend",
   "nikto": "nikto",
   "npm-audit": "npm-audit",
   "nuclei": "nuclei",
@@ -80,10 +86,14 @@ private let corpusReaders = [
   "trufflehog3": "trufflehog3",
   "veracode": "veracode",
   "veracode-sourceclear": "veracode-sca",
+  "yarn-audit": "yarn-audit",
   "zap": "zap",
 ]
 
-/// npm 6 and pnpm write one shape, and only hints tell them apart.
+/// Whether a report of the one may just as well be said to be of the other.
 func isTwin(_ one: String, of other: String) -> Bool {
+  // npm 6 and pnpm write one shape, and only hints tell them apart.
   one.hasSuffix("npm-audit") && other.hasSuffix("npm-audit")
+    // Checkmarx One also writes GitLab's format, and a bill of materials may be there for its statements alone.
+    || one == "gitlab" && other == "checkmarx-one" || one == "cyclonedx" && other == "vex"
 }

@@ -170,17 +170,16 @@ private struct Expectation {
   }
 
   private func isSamePackage(_ sample: JSONValue, _ observation: Observation) -> Bool {
-    // Of Security Hub's findings DefectDojo names the type of the resource.
+    let version = sample.text("component_version")
+    // Of Security Hub's findings DefectDojo names the type of the resource, of Xray's perhaps the artifact that was scanned.
     guard let name = sample.text("component_name"), !format.hasPrefix("aws-securityhub"),
-      let component = observation.component
+      let component = observation.component, observation.scan.target != "\(name):\(version ?? "")"
     else { return true }
-    let isSame =
-      component.name == name || component.name.hasSuffix("/" + name) || component.name.hasSuffix(":" + name)
-      || name.hasSuffix("/" + component.name) || name.split(separator: ",").contains { $0 == component.name }
-    guard isSame else { return false }
-    guard let version = sample.text("component_version"), let ours = component.version else { return true }
-    // Of Inspector's versions DefectDojo has not the release.
-    return ours == version || format.hasPrefix("aws-inspector") && ours.hasPrefix(version + "-")
+    guard isSame(name, component.name) else { return false }
+    guard let version, let ours = component.version else { return true }
+    // Of Inspector's versions DefectDojo has not the release, of Xray's not the epoch.
+    return ours == version || ours.hasSuffix(":" + version)
+      || format.hasPrefix("aws-inspector") && ours.hasPrefix(version + "-")
   }
 
   private func isSamePlace(_ path: String, _ observation: Observation) -> Bool {

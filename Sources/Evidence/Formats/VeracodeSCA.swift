@@ -14,7 +14,7 @@ extension Format {
     ],
     shapes: [
       .json(
-        "`_embedded.issues` of `issue_type` and `library`",
+        "`issues` in `_embedded`, each of `issue_type` and `library`",
         recognises: { root in
           guard let first = root["_embedded"]?["issues"]?.firstElement else { return false }
           return first.has("issue_type") && first.has("library")
