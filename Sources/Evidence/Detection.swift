@@ -47,7 +47,7 @@ extension Format {
   }
 
   /// Whether it is known by that name, among others.
-  private func decides(by name: String) -> Bool {
+  func decides(by name: String) -> Bool {
     shapes.contains { $0.clues.joined().joined().contains(name) }
   }
 
