@@ -13,7 +13,7 @@ package func formatList(_ canvas: Canvas) -> String {
       facts: [("known by", format.mark), ("can say", format.factsInWords)])
   }
   return Listing(entries).text(canvas)
-    + "\(entries.count) formats. A report's bytes tell which it is; --format NAME says it for them.\n"
+    + "\(entries.count) formats; a report's bytes tell which it is of\n"
 }
 
 /// One format a line: name, kinds, what it is, how it is recognised, which facts it carries, tab between.
