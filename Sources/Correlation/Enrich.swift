@@ -1,3 +1,4 @@
+import Documents
 import Model
 
 /// What findings mean here: whose they are, whether the change brought them, how old they are, what VEX says of them.
@@ -7,7 +8,7 @@ import Model
 package func enrich(_ findings: [Finding], in context: Context) -> [Risk] {
   let history = History(findings, in: context)
   var statements = StatementIndex(context)
-  var owners = OwnersByPath(context.owners)
+  var owners = OwnersByPath(context.owners, of: findings)
   var risks: [Risk] = []
   risks.reserveCapacity(findings.count + history.resolved.count)
   for index in findings.indices {
@@ -43,7 +44,12 @@ private struct OwnersByPath {
   private let find: @Sendable (String?) -> Owners
   private var known: [InternedOptional<String>: Interned<Owners>] = [:]
 
-  init(_ find: @escaping @Sendable (String?) -> Owners) { self.find = find }
+  init(_ find: @escaping @Sendable (String?) -> Owners, of findings: [Finding]) {
+    self.find = find
+    let paths = Array(Set(findings.lazy.map { $0.location.$path }))
+    let owners = inParallel(over: paths.indices) { $0.map { Interned(find(paths[$0].wrappedValue)) } }
+    known = Dictionary(uniqueKeysWithValues: zip(paths, owners))
+  }
 
   subscript(path: InternedOptional<String>) -> Interned<Owners> {
     mutating get {

@@ -26,7 +26,7 @@ struct Merger {
       first = index
     }
     var finding = Finding(id: id, witnesses: witnesses, like: witnesses[first])
-    setNames(of: &finding, witnesses.map(\.$ids), cluster.site)
+    setNames(of: &finding, witnesses.map { $0.$ids }, cluster.site)
     learn(&finding, from: witnesses)
     let agreement = Agreement(witnesses, members.map { testimony.tools[$0] }, cluster.site, finding.$ids)
     if let known = reasons[agreement] {
@@ -46,11 +46,11 @@ struct Merger {
   private mutating func learn(_ finding: inout Finding, from witnesses: [Observation]) {
     let severities = Set(witnesses.compactMap(\.severity))
     (finding.severity, finding.isSeverityDisputed) = (severities.max(), severities.count > 1)
-    finding.$cwes = weaknesses.union(witnesses.map(\.$cwes))
-    finding.$cvss = scores.union(witnesses.map(\.$cvss))
+    finding.$cwes = weaknesses.union(witnesses.map { $0.$cwes })
+    finding.$cvss = scores.union(witnesses.map { $0.$cvss })
     finding.epss = witnesses.compactMap(\.epss).max()
     finding.isKnownExploited = witnesses.compactMap(\.isKnownExploited).max { !$0 && $1 }
-    let stated = witnesses.compactMap(\.$fixedVersions.interned)
+    let stated = witnesses.compactMap { $0.$fixedVersions.interned }
     finding.$fixedVersions = stated.isEmpty ? .none : InternedOptional(fixes.union(stated))
     finding.firstSeen = witnesses.compactMap(\.firstSeen).min()
     if finding.component?.purl?.version == nil,
@@ -78,7 +78,7 @@ private struct Unions<Element: InternableElement> {
 
   mutating func union(_ lists: [Interned<[Element]>]) -> Interned<[Element]> {
     if let union = known[lists] { return union }
-    let union = Interned(make(lists.map(\.wrappedValue)))
+    let union = Interned(make(lists.map { $0.wrappedValue }))
     known[lists] = union
     return union
   }
@@ -159,7 +159,7 @@ private struct Agreement: Hashable {
   private let areSecretsKnown: Bool
 
   init(_ witnesses: [Observation], _ tools: [Int], _ site: Site, _ names: Interned<[String]>) {
-    (scans, self.tools, sort, self.names) = (witnesses.map(\.$scan), tools, site.sort, names)
+    (scans, self.tools, sort, self.names) = (witnesses.map { $0.$scan }, tools, site.sort, names)
     rule = witnesses[0].$ruleId
     weakness = sort == .code ? sharedWeakness(Array(witnesses.indices), witnesses) : nil
     areSecretsKnown = witnesses.allSatisfy { !$0.$secretDigest.isNil }

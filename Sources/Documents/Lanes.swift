@@ -69,3 +69,31 @@ extension Span<UInt8> {
     return true
   }
 }
+
+extension Span<UInt8> {
+  /// The first byte at or after `start` that gives JSON its structure (a quote, a comma, a bracket or a brace), or the end.
+  @inline(__always)
+  func nextMark(from start: Int) -> Int {
+    let (quotes, commas) = (SIMD16<UInt8>(repeating: 0x22), SIMD16<UInt8>(repeating: 0x2C))
+    // Brackets and braces differ in one bit.
+    let (bit, opening, closing) = (
+      SIMD16<UInt8>(repeating: 0x20), SIMD16<UInt8>(repeating: 0x7B), SIMD16<UInt8>(repeating: 0x7D)
+    )
+    var at = start
+    while at &+ 16 <= count {
+      let lanes = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self)
+      let folded = lanes | bit
+      let stops = (lanes .== quotes) .| (lanes .== commas) .| (folded .== opening) .| (folded .== closing)
+      let mask = unsafe unsafeBitCast(stops, to: SIMD2<UInt64>.self)
+      if mask.x != 0 { return at &+ mask.x.littleEndian.trailingZeroBitCount >> 3 }
+      if mask.y != 0 { return at &+ 8 &+ mask.y.littleEndian.trailingZeroBitCount >> 3 }
+      at &+= 16
+    }
+    while at < count {
+      let byte = self[at]
+      if byte == 0x22 || byte == 0x2C || byte | 0x20 == 0x7B || byte | 0x20 == 0x7D { return at }
+      at &+= 1
+    }
+    return at
+  }
+}

@@ -31,4 +31,4 @@ package func inParallel<Result: Sendable>(
 
 /// Fewer elements than this are not worth a thread.
 private let leastPiece = 512
-private let mostPieces = 16
+private let mostPieces = 4

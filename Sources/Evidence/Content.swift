@@ -28,6 +28,13 @@ enum Content {
   }
 }
 
+extension Content {
+  /// Checks what no reader looked at. Only of a long file anything is left.
+  func finish() throws(Diagnostic) {
+    if case .json(let root) = self { try root.finish() }
+  }
+}
+
 private func jsonRoot(_ input: Input, perhapsAfterLog: Bool) throws(Diagnostic) -> JSONValue {
   do { return try JSONDocument(records: input).root } catch {
     guard perhapsAfterLog, let rest = input.withoutLog else { throw error }
@@ -76,8 +83,7 @@ extension Input {
       if lines > 0, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
         // A log line may begin with a bracket as well: `[INFO] scanning`.
         if first == UInt8(ascii: "{") || !line.isLog {
-          return Input(
-            name: name,
+          return replacing(
             bytes: bytes[..<start].map { $0 == UInt8(ascii: "\n") ? $0 : 0x20 } + bytes[start...])
         }
       }

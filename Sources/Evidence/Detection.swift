@@ -117,6 +117,7 @@ extension JSONValue {
   fileprivate var isBlank: Bool {
     switch kind {
     case .null: true
+    case .array where firstElement != nil: false
     case .array, .object: bytes.dropFirst().dropLast().allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
     case .string, .number, .boolean: false
     }

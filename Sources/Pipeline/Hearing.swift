@@ -44,7 +44,7 @@ extension Heard {
   }
 
   private mutating func add(_ file: ReportFile, _ reading: Reading) throws(Diagnostic) {
-    let input = try Files.read(file.path)
+    let input = try Files.readReport(file.path)
     do throws(Diagnostic) {
       var report = try read(input, file, reading)
       if let folder = file.entry?.folder { report.place(under: folder) }

@@ -224,9 +224,9 @@ extension Revision {
 private struct Rank: Comparable {
   let effect: Int
   let severity: Int
-  let place: String
+  let place: Text
   let line: Int
-  let id: String
+  let id: Text
   let index: Int
 
   init(_ judgement: Judgement, at index: Int) {
@@ -235,8 +235,8 @@ private struct Rank: Comparable {
     effect = -(Effect.allCases.firstIndex(of: judgement.effect) ?? 0)
     // Unknown may be anything: it stands before low, behind medium.
     severity = -(finding.severity.map { 2 * Int($0.rawValue) } ?? 2 * Int(Severity.low.rawValue) + 1)
-    place = finding.location.path ?? finding.location.description
-    (line, id) = (finding.location.startLine ?? 0, finding.id)
+    place = finding.location.$path.interned ?? Text(finding.location.description)
+    (line, id) = (finding.location.startLine ?? 0, finding.$id)
   }
 
   static func < (one: Rank, other: Rank) -> Bool {

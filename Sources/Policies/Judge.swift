@@ -91,7 +91,9 @@ extension Policy.Rule {
     let truth = when.truth(for: facts)
     if truth == .no { return nil }
     let isUnknown = truth == .unknown
-    func outcome(_ effect: Effect, _ code: Code) -> Outcome { Outcome(effect: effect, code: code, isUnknown: isUnknown) }
+    func outcome(_ effect: Effect, _ code: Code) -> Outcome {
+      Outcome(effect: effect, code: code, isUnknown: isUnknown)
+    }
     if let from, facts.now.day < from { return outcome(.allow, .ruleSkipped) }
     if isUnknown, !appliesToUnknown { return outcome(.allow, .ruleSkipped) }
     if let warnUntil, facts.now.day < warnUntil { return outcome(.warn, .ruleNotYet) }
