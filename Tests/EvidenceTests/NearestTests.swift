@@ -51,6 +51,20 @@ import Testing
     #expect(right >= 9 * strange.count, "\(right) are right")
   }
 
+  @Test func `the outline of a text that is cut off anywhere is a part of the whole one's`() throws {
+    for format in ["grype", "zap", "bugcrowd", "nuclei"] {
+      for example in try folders(in: fixtures().appending(path: format)) {
+        let whole = try input(in: example)
+        let names = Set(Outline(of: whole).names.map(\.text))
+        for end in stride(from: 0, to: whole.bytes.count, by: 3) {
+          let cut = Outline(of: Input(name: "cut", bytes: Array(whole.bytes[..<end])))
+          // The last name may be cut itself.
+          #expect(cut.names.dropLast().allSatisfy { names.contains($0.text) })
+        }
+      }
+    }
+  }
+
   @Test(arguments: Format.all.map(\.name)) func `a mark names what decides`(name: String) throws {
     let format = try #require(Format.all.first { $0.name == name })
     for shape in format.shapes where shape.framing != nil {
