@@ -86,8 +86,8 @@ private struct Buckets: Sequence {
 
 extension Testimony {
   /// Observations of one package in one place, whose names of the vulnerability overlap, directly or through others.
-  func dependencies(_ members: [Int], _ spelled: inout Spellings) -> [[Int]] {
-    var parents = Array(members.indices)
+  func dependencies(_ members: ArraySlice<Int>) -> [[Int]] {
+    var parents = Array(0..<members.count)
     func root(_ index: Int) -> Int {
       var index = index
       while parents[index] != index {
@@ -96,13 +96,16 @@ extension Testimony {
       }
       return index
     }
-    var named: [Text: Int] = [:]
+    var named = Namers()
     for (number, member) in members.enumerated() {
-      for name in spelled.names(of: observations[member]) {
-        let (one, other) = (root(named[name] ?? number), root(number))
+      func meet(_ name: Text) {
+        guard let earlier = named.first(toSay: name, or: number) else { return }
+        let (one, other) = (root(earlier), root(number))
         parents[max(one, other)] = min(one, other)
-        named[name] = min(one, other)
       }
+      let entry = names.each[member]
+      for name in names.entries[entry].keys { meet(name) }
+      if names.entries[entry].keys.isEmpty { meet(Text(uppercased(observations[member].ruleId))) }
     }
     var groups = [[Int]](repeating: [], count: members.count)
     for (number, member) in members.enumerated() { groups[root(number)].append(member) }
@@ -110,15 +113,22 @@ extension Testimony {
   }
 }
 
-/// The names of vulnerabilities in one spelling, remembered by the list that they stand in: many results name the same.
-struct Spellings {
-  private var known: [Interned<[String]>: [Text]] = [:]
+/// Who said a name first. Most packages have a handful, and those are looked through sooner than a table is made.
+private struct Namers {
+  private var few: [(name: Text, number: Int)] = []
+  private var many: [Text: Int] = [:]
 
-  /// Every name of the vulnerability; the rule's where there is none.
-  mutating func names(of one: Observation) -> [Text] {
-    if let names = known[one.$ids] { return names.isEmpty ? [Text(uppercased(one.ruleId))] : names }
-    known[one.$ids] = one.ids.map { Text(uppercased($0)) }
-    return names(of: one)
+  /// The first who said it; nil where that is `number`.
+  mutating func first(toSay name: Text, or number: Int) -> Int? {
+    if few.count < 24 {
+      for one in few where one.name == name { return one.number }
+      few.append((name, number))
+      return nil
+    }
+    if many.isEmpty { many = Dictionary(few.map { ($0.name, $0.number) }) { first, _ in first } }
+    if let earlier = many[name] { return earlier }
+    many[name] = number
+    return nil
   }
 }
 

@@ -21,13 +21,13 @@ package struct Digest: Hashable, Sendable {
   }
 
   /// 64 lower-case hexadecimal digits.
-  package var hex: String {
+  package var hex: String { String(decoding: (0..<64).map(digit), as: UTF8.self) }
+
+  /// One of them.
+  package func digit(_ place: Int) -> UInt8 {
     let words: InlineArray<4, UInt64> = [a, b, c, d]
-    return String(
-      decoding: (0..<64).map { place in
-        let digit = UInt8(truncatingIfNeeded: words[place >> 4] >> UInt64(60 - 4 * (place & 15))) & 15
-        return digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
-      }, as: UTF8.self)
+    let digit = UInt8(truncatingIfNeeded: words[place >> 4] >> UInt64(60 - 4 * (place & 15))) & 15
+    return digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
   }
 }
 

@@ -7,6 +7,8 @@ struct Heard: Sendable {
   var observations: [Observation] = []
   var evidence: [Model.Evidence] = []
   var diagnostics: [Diagnostic] = []
+  /// How many observations there were.
+  var count = 0
 }
 
 /// How reports are read: the same for the head's, the base's and for `normalize`.
@@ -26,17 +28,29 @@ extension Heard {
   init(_ paths: [String], _ reading: Reading) {
     let files = reportFiles(in: paths, &diagnostics)
     let steps = ReadingStep.steps(of: files.map(\.path))
-    let all = inParallel(files.count) { number in
+    // The longest first, so that none is left for one thread at the end.
+    let order = steps.indices.sorted { (steps[$1].bytes, $0) < (steps[$0].bytes, $1) }
+    var all = inParallel(files.count) { turn in
+      let number = order[turn]
       if steps[number].isLong { reading.progress?(steps[number]) }
-      return Heard(files[number], reading)
+      return (number, Heard(files[number], reading))
     }
-    for heard in all {
+    all.sort { $0.0 < $1.0 }
+    observations.reserveCapacity(all.reduce(0) { $0 + $1.1.observations.count })
+    for (_, heard) in all {
       observations += heard.observations
       evidence += heard.evidence
       diagnostics += heard.diagnostics
     }
     if steps.contains(where: \.isLong) { reading.progress?(nil) }
+    count = observations.count
     evidence.sort { ($0.file, $0.digest) < ($1.file, $1.digest) }
+  }
+
+  /// The observations, which are kept no longer.
+  mutating func handOver() -> [Observation] {
+    defer { observations = [] }
+    return observations
   }
 
   private init(_ file: ReportFile, _ reading: Reading) {

@@ -97,7 +97,8 @@ package final class LongText: Sendable {
     }
   }
 
-  private func read(_ piece: JSONSplitter.Piece, _ list: Int, _ frame: JSONDocument) throws(Diagnostic) -> JSONDocument {
+  private func read(_ piece: JSONSplitter.Piece, _ list: Int, _ frame: JSONDocument) throws(Diagnostic) -> JSONDocument
+  {
     var bytes = try file.bytes(piece.range)
     let origin = Input.Origin(frame: frame, list: list, first: piece.first, offset: piece.range.lowerBound)
     if lists[list]?.isSequence == true {

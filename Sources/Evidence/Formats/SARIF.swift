@@ -56,7 +56,6 @@ private func checkVersion(_ root: JSONValue, of input: Input) throws(Diagnostic)
 private func readRun(_ value: JSONValue, at pointer: String, into report: inout Report) throws(Diagnostic) {
   let run = try SARIFRun(value, into: &report)
   let results = try value.list("results")
-  report.observations.reserveCapacity(report.observations.count + (report.observations.isEmpty ? results.count : 0))
   let prefix = pointer + "/results"
   for (index, result) in results.enumerated() {
     guard let observation = try run.observation(result, at: report.place(prefix, index)) else { continue }

@@ -1,0 +1,64 @@
+import Documents
+import Model
+
+/// The names of vulnerabilities, one entry for each list of names that was said: many results say the same list.
+struct Names: Sendable {
+  struct Entry: Sendable {
+    /// In one spelling: ids are compared without case.
+    let keys: [Text]
+    /// CVE first, then GHSA, then the others; of several spellings the first in order.
+    let canonical: Interned<[String]>
+    let first: Text?
+  }
+
+  /// Of each observation, as an index of `entries`.
+  let each: [Int]
+  private(set) var entries: [Entry]
+
+  init(of observations: [Observation]) {
+    var (numbers, lists) = ([Interned<[String]>: Int](), [Interned<[String]>]())
+    each = observations.map { observation in
+      if let number = numbers[observation.$ids] { return number }
+      lists.append(observation.$ids)
+      numbers[observation.$ids] = lists.count - 1
+      return lists.count - 1
+    }
+    entries = inParallel(over: lists.indices) { [lists] in
+      $0.map { number in
+        let names = lists[number].wrappedValue
+        let canonical = Interned(canonicalNames([names]))
+        return Entry(
+          keys: names.map { Text(uppercased($0)) }, canonical: canonical,
+          first: canonical.wrappedValue.first.map { Text($0) })
+      }
+    }
+  }
+}
+
+/// All names of the vulnerability: CVE first, then GHSA, then the others.
+func canonicalNames(_ lists: [[String]]) -> [String] {
+  if lists.count == 1, lists[0].count < 2 { return lists[0] }
+  var names: [(rank: Int, key: String, name: String)] = []
+  for name in lists.joined() {
+    let key = uppercased(name)
+    names.append((authority(key), key, name))
+  }
+  names.sort { $0 < $1 }
+  // Of several spellings the first in order stays.
+  return names.indices.filter { $0 == 0 || names[$0 - 1].key != names[$0].key }.map { names[$0].name }
+}
+
+/// The first of all names, in upper case; nil where there is none.
+func canonicalKey(_ keys: some Sequence<Text>) -> Text? {
+  keys.min { one, other in
+    if one == other { return false }
+    let (a, b) = (authority(one.wrappedValue), authority(other.wrappedValue))
+    return a != b ? a < b : one < other
+  }
+}
+
+/// Who gives the name: the later names point to the earlier.
+private func authority(_ name: String) -> Int {
+  if name.hasPrefix("CVE-") { return 0 }
+  return name.hasPrefix("GHSA-") ? 1 : 2
+}
