@@ -34,9 +34,10 @@ extension Shape {
   }
 
   private static let common: Set = [
-    "code", "created_at", "data", "dependencies", "description", "error", "errors", "file", "findings", "host", "id",
+    "$schema", "code", "created_at", "data", "dependencies", "description", "error", "errors", "file", "findings",
+    "host", "id",
     "issues", "items", "level", "line", "links", "message", "meta", "metadata", "name", "packages", "path", "project",
-    "results", "severity", "status", "summary", "title", "type", "value", "version",
+    "results", "severity", "source", "status", "summary", "title", "type", "value", "version",
   ]
 
   var framing: Outline.Framing? {

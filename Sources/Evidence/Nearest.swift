@@ -41,9 +41,9 @@ struct Nearest {
         missing.append(names)
       }
     }
-    misspelt =
-      missing.joined().lazy.compactMap { meant in outline.name(like: meant, but: uses).map { ($0, meant) } }
-      .first
+    // Where nothing else is there, a name that is almost the format's is another's.
+    let candidates = present.isEmpty && clue.count > 1 ? [] : missing.flatMap(\.self)
+    misspelt = candidates.lazy.compactMap { meant in outline.name(like: meant, but: uses).map { ($0, meant) } }.first
     if let misspelt { weight += worth(misspelt.meant, at: misspelt.name.level) }
     (self.present, self.missing, self.weight) = (present, missing, weight)
   }
