@@ -35,7 +35,7 @@ struct Identity: Hashable {
     image = site.image == .empty ? .empty : Text(site.lastingImage)
     switch site.sort {
     case .dependency:
-      let keys = members.lazy.flatMap { names.entries[names.each[$0]].keys }
+      let keys = members.lazy.compactMap { names.entries[names.each[$0]].firstKey }
       subject = canonicalKey(keys) ?? Text(uppercased(first.ruleId))
       anchor = (first.component?.unversionedText).map { Anchor(value: $0) }
     case .code:
@@ -60,9 +60,8 @@ struct Identity: Hashable {
   }
 
   /// The `ordinal` tells equal identities apart. Each field bears its length, so no two identities have one encoding.
-  func digest(ordinal: Int) -> Digest {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(320)
+  func digest(ordinal: Int, with hasher: inout DigestHasher, _ bytes: inout [UInt8]) -> Digest {
+    bytes.removeAll(keepingCapacity: true)
     bytes.append(sort.rawValue)
     bytes.append(anchor == nil ? 0 : 1)
     for field in [subject, place, image] { append(field, to: &bytes) }
@@ -75,7 +74,7 @@ struct Identity: Hashable {
       append(anchor?.value ?? .empty, to: &bytes)
     }
     append(ordinal, to: &bytes)
-    return Digest.sha256(bytes)
+    return hasher.digest(of: bytes.span)
   }
 }
 
@@ -147,10 +146,12 @@ extension Testimony {
   /// Clusters of equal identity are numbered by line, then by version and words, so a distinct finding has a distinct id.
   func identified(_ clusters: [Cluster]) -> [(index: Int, id: Text)] {
     var order = inParallel(over: clusters.indices) {
-      $0.map { (digest: digest(of: clusters[$0], ordinal: 0), index: $0) }
+      var digester = Digester(self)
+      return $0.map { (digest: digester.digest(of: clusters[$0], ordinal: 0), index: $0) }
     }
     order.sort { $0.digest < $1.digest }
     var (start, areDistinct) = (0, true)
+    var digester = Digester(self)
     while start < order.count {
       let end = order[start...].firstIndex { $0.digest != order[start].digest } ?? order.count
       if end - start > 1 {
@@ -158,7 +159,7 @@ extension Testimony {
         let equals = order[start..<end].map(\.index)
           .sorted { Correlation.isBefore(observations[clusters[$0].first], observations[clusters[$1].first]) }
         for (ordinal, index) in equals.enumerated() {
-          order[start + ordinal] = (digest(of: clusters[index], ordinal: ordinal), index)
+          order[start + ordinal] = (digester.digest(of: clusters[index], ordinal: ordinal), index)
         }
       }
       start = end
@@ -168,8 +169,19 @@ extension Testimony {
     return inParallel(over: sorted.indices) { $0.map { (sorted[$0].index, sorted[$0].digest.identifier) } }
   }
 
-  private func digest(of cluster: Cluster, ordinal: Int) -> Digest {
-    Identity(of: cluster.all, in: observations, at: cluster.site, names).digest(ordinal: ordinal)
+}
+
+/// Makes digests of identities, one after the other in the same memory.
+private struct Digester: ~Copyable {
+  private let testimony: Testimony
+  private var hasher = DigestHasher()
+  private var bytes: [UInt8] = []
+
+  init(_ testimony: Testimony) { self.testimony = testimony }
+
+  mutating func digest(of cluster: Cluster, ordinal: Int) -> Digest {
+    Identity(of: cluster.all, in: testimony.observations, at: cluster.site, testimony.names)
+      .digest(ordinal: ordinal, with: &hasher, &bytes)
   }
 }
 

@@ -9,6 +9,8 @@ struct Names: Sendable {
     /// CVE first, then GHSA, then the others; of several spellings the first in order.
     let canonical: Interned<[String]>
     let first: Text?
+    /// The same in one spelling.
+    let firstKey: Text?
   }
 
   /// Of each observation, as an index of `entries`.
@@ -24,20 +26,25 @@ struct Names: Sendable {
       return lists.count - 1
     }
     entries = inParallel(over: lists.indices) { [lists] in
-      $0.map { number in
-        let names = lists[number].wrappedValue
-        let canonical = Interned(canonicalNames([names]))
-        return Entry(
-          keys: names.map { Text(uppercased($0)) }, canonical: canonical,
-          first: canonical.wrappedValue.first.map { Text($0) })
-      }
+      $0.map { Entry(lists[$0]) }
     }
+  }
+}
+
+extension Names.Entry {
+  fileprivate init(_ list: Interned<[String]>) {
+    let names = list.wrappedValue
+    let inOrder = canonicalNames([names])
+    keys = names.map { Text(uppercased($0)) }
+    canonical = inOrder == names ? list : Interned(inOrder)
+    first = inOrder.first.map { Text($0) }
+    firstKey = inOrder.first.map { Text(uppercased($0)) }
   }
 }
 
 /// All names of the vulnerability: CVE first, then GHSA, then the others.
 func canonicalNames(_ lists: [[String]]) -> [String] {
-  if lists.count == 1, lists[0].count < 2 { return lists[0] }
+  if lists.count == 1, isCanonical(lists[0]) { return lists[0] }
   var names: [(rank: Int, key: String, name: String)] = []
   for name in lists.joined() {
     let key = uppercased(name)
@@ -46,6 +53,16 @@ func canonicalNames(_ lists: [[String]]) -> [String] {
   names.sort { $0 < $1 }
   // Of several spellings the first in order stays.
   return names.indices.filter { $0 == 0 || names[$0 - 1].key != names[$0].key }.map { names[$0].name }
+}
+
+/// Whether the names stand in their order already and none twice; nearly all lists do, and cost no other.
+private func isCanonical(_ names: [String]) -> Bool {
+  guard names.count > 1 else { return true }
+  guard names.count == 2, !names.contains(where: { name in name.utf8.contains { (97...122).contains($0) } }) else {
+    return false
+  }
+  let (a, b) = (authority(names[0]), authority(names[1]))
+  return a != b ? a < b : names[0].utf8.lexicographicallyPrecedes(names[1].utf8)
 }
 
 /// The first of all names, in upper case; nil where there is none.
@@ -59,6 +76,6 @@ func canonicalKey(_ keys: some Sequence<Text>) -> Text? {
 
 /// Who gives the name: the later names point to the earlier.
 private func authority(_ name: String) -> Int {
-  if name.hasPrefix("CVE-") { return 0 }
-  return name.hasPrefix("GHSA-") ? 1 : 2
+  if name.utf8.starts(with: "CVE-".utf8) { return 0 }
+  return name.utf8.starts(with: "GHSA-".utf8) ? 1 : 2
 }

@@ -90,7 +90,18 @@ extension Digest: CustomStringConvertible {
     length(number)
   }
 
-  package consuming func finish() -> Digest {
+  /// The digest of these bytes alone; the hasher can be used again.
+  package mutating func digest(of bytes: Span<UInt8>) -> Digest {
+    add(bytes)
+    let digest = end()
+    let done = unsafe EVP_DigestInit_ex(context, algorithm.pointer, nil)
+    precondition(done == 1, "libcrypto cannot begin SHA-256 again")
+    return digest
+  }
+
+  package consuming func finish() -> Digest { end() }
+
+  private func end() -> Digest {
     var bytes = [UInt8](repeating: 0, count: 32)
     let done = unsafe bytes.withUnsafeMutableBufferPointer { unsafe EVP_DigestFinal_ex(context, $0.baseAddress, nil) }
     precondition(done == 1, "libcrypto cannot end SHA-256")

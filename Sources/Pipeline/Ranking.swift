@@ -16,9 +16,8 @@ private func place(of finding: Finding) -> Text {
 }
 
 private struct Rank: Comparable {
-  let grade: Int
-  let place: Int
-  let line: Int
+  /// The grade, the place and the line, from the highest bit down.
+  let key: UInt64
   let id: Text
   let index: Int
 
@@ -27,14 +26,13 @@ private struct Rank: Comparable {
     let effect = Effect.allCases.firstIndex(of: judgement.effect) ?? 0
     // Unknown may be anything: it stands before low, behind medium.
     let severity = finding.severity.map { 2 * Int($0.rawValue) } ?? 2 * Int(Severity.low.rawValue) + 1
-    grade = -(16 * effect + severity)
-    (self.place, self.index) = (place, index)
-    (line, id) = (finding.location.startLine ?? 0, finding.$id)
+    let grade = 63 - (16 * effect + severity)
+    let line = min(max(0, finding.location.startLine ?? 0), Int(Int32.max))
+    key = UInt64(grade) << 58 | UInt64(place) << 31 | UInt64(line)
+    (self.index, id) = (index, finding.$id)
   }
 
   static func < (one: Rank, other: Rank) -> Bool {
-    if one.grade != other.grade { return one.grade < other.grade }
-    if one.place != other.place { return one.place < other.place }
-    return one.line != other.line ? one.line < other.line : one.id < other.id
+    one.key != other.key ? one.key < other.key : one.id < other.id
   }
 }

@@ -10,7 +10,8 @@ func actions(for judgements: [Judgement], gaps: [Gap], waivers: Policy.WaiverTer
   for judgement in judgements where judgement.effect == .deny {
     groups[Group(judgement.risk.finding), default: []].append(judgement.risk)
   }
-  let closing = groups.values.map { action(closing: $0, waivers) }.sorted {
+  let each = Array(groups.values)
+  let closing = inParallel(over: each.indices) { $0.map { action(closing: each[$0], waivers) } }.sorted {
     ($0.closes.count, $1.text) > ($1.closes.count, $0.text)
   }
   return scans(filling: gaps) + closing
