@@ -64,7 +64,7 @@ extension Input {
   }
 
   /// Whether the first line could be the header of a table: several names, and nothing of JSON.
-  fileprivate var looksLikeTable: Bool {
+  var looksLikeTable: Bool {
     let head = bytes.prefix { $0 != UInt8(ascii: "\n") }
     guard head.count < 1 << 16, !head.contains(UInt8(ascii: "{")), !head.contains(UInt8(ascii: "[")) else {
       return false

@@ -53,7 +53,8 @@ extension Report {
   /// digest as well.
   package init?(silent input: Input, vouchedBy entry: ReportManifest.Entry?) {
     guard let entry, entry.exitCode == 0, entry.digest != nil || !input.isBlank, let name = entry.tool?.lowercased(),
-      let format = Format.all.first(where: { $0.name == name }), format.kinds.count == 1
+      let format = Format.all.first(where: { $0.name == name }), format.kinds.count == 1,
+      Outline(of: input).names.allSatisfy({ format.decides(by: $0.text) })
     else { return nil }
     self.init(input: input, format: format.name)
     kinds = format.kinds

@@ -66,9 +66,10 @@ extension Heard {
       observations = report.observations
       diagnostics += report.warnings
     } catch {
-      // The line that cannot be read may hold the very secret that the scanner found (law 12).
+      // The line that cannot be read may hold the very secret that the scanner found (law 12). Where the format is unknown
+      // one of its names is shown, and nothing else.
       var fault = error
-      fault.excerpt = nil
+      if fault.code != .formatUnknown { fault.excerpt = nil }
       evidence.append(Model.Evidence(of: input, refused: fault, entry: file.entry))
       throw fault
     }

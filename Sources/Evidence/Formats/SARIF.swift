@@ -6,7 +6,7 @@ extension Format {
   static let sarif = Format(
     name: "sarif", title: "SARIF 2.1.0",
     mark:
-      "an object with a runs array and a 2.x version or a sarif $schema, or with results that say an artifactLocation",
+      "an array `runs` with a `version` of 2 or a `$schema` of SARIF; or with results of an `artifactLocation`",
     kinds: Set(Observation.Kind.allCases),
     severities: [
       // §3.27.10, and the words that some tools write as their `security-severity`
