@@ -23,13 +23,17 @@ package func inParallel<Result: Sendable>(
   let count = indices.count / leastPiece
   guard count > 1 else { return make(indices) }
   let pieces = min(count, mostPieces)
-  let made = inParallel(pieces) { number in
+  var made = inParallel(pieces) { number in
     let (low, high) = (indices.count * number / pieces, indices.count * (number + 1) / pieces)
     return make((indices.lowerBound + low)..<(indices.lowerBound + high))
   }
   var all: [Result] = []
   all.reserveCapacity(made.reduce(0) { $0 + $1.count })
-  for piece in made { all += piece }
+  // Each piece is let go when it was copied: there may be hundreds of megabytes in them.
+  for number in made.indices {
+    all += made[number]
+    made[number] = []
+  }
   return all
 }
 

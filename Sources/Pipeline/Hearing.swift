@@ -37,10 +37,10 @@ extension Heard {
     }
     all.sort { $0.0 < $1.0 }
     observations.reserveCapacity(all.reduce(0) { $0 + $1.1.observations.count })
-    for (_, heard) in all {
-      observations += heard.observations
-      evidence += heard.evidence
-      diagnostics += heard.diagnostics
+    for number in all.indices {
+      observations += all[number].1.handOver()
+      evidence += all[number].1.evidence
+      diagnostics += all[number].1.diagnostics
     }
     if steps.contains(where: \.isLong) { reading.progress?(nil) }
     count = observations.count
