@@ -27,6 +27,8 @@ extension Format {
 
 private func readSARIF(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
   try checkVersion(root, of: report.input)
+  // A log without a run names no tool: it is the frame of a report, and as silent as `[]`.
+  if try root.list("runs").isEmpty { throw .emptyReport(report.input) }
   for (index, run) in try root.list("runs").enumerated() {
     try readRun(run, at: "/runs/\(index)", into: &report)
   }
