@@ -28,6 +28,26 @@ enum Content {
   }
 }
 
+extension Content {
+  /// From here on what a reader asks for is what the format's documents have.
+  func beginReading() {
+    switch self {
+    case .json(let root): root.document.beginReading()
+    case .xml(let root): root.document.beginReading()
+    case .table, .text: break
+    }
+  }
+
+  /// Throws where a reader missed a name, and one that differs in one letter was there instead.
+  func refuseLookAlike() throws(Diagnostic) {
+    switch self {
+    case .json(let root): try root.document.refuseLookAlike()
+    case .xml(let root): try root.document.refuseLookAlike()
+    case .table, .text: break
+    }
+  }
+}
+
 private func jsonRoot(_ input: Input, perhapsAfterLog: Bool) throws(Diagnostic) -> JSONValue {
   do { return try JSONDocument(records: input).root } catch {
     guard perhapsAfterLog, let rest = input.withoutLog else { throw error }

@@ -16,10 +16,12 @@ package func readReport(
   let content = try Content(try input.inUTF8(), texts: Format.all.flatMap(\.shapes))
   let (format, parts) = try Format.choose(for: content, of: input, named: name)
   var report = Report(input: input, format: format.name)
+  content.beginReading()
   for part in parts {
     report.pointer = part.pointer
     try part.shape.read(part.content, into: &report)
   }
+  try content.refuseLookAlike()
   report.finish(
     rater: SeverityRater(format.severities, overridden: overrides[format.name] ?? [:]),
     placer: PathPlacer(Paths(roots: roots + report.roots), hasFile: hasFile))

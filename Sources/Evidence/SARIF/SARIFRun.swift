@@ -29,7 +29,7 @@ struct SARIFRun {
     report.roots += places.roots
     report.kinds.formUnion(rules.kinds)
     if let kind = tool.kind { report.kinds.insert(kind) }
-    if try !value.list("artifacts").isEmpty { report.provesScan = true }
+    if places.hasArtifacts { report.provesScan = true }
     // §3.14.2
     if value["externalPropertyFileReferences"]?.isEmptyList("results") == false {
       report.fail("results of \(scan.tool) lie in other files that the report only names")
