@@ -28,13 +28,14 @@ extension JSONDocument {
   @inline(never)
   func suspectLookAlike(of key: StaticString, in object: Int) {
     let (length, node, bytes) = (key.utf8CodeUnitCount, tape[object], input.bytes)
-    guard length > 4, node.is(.object) else { return }
+    guard length > 1, node.is(.object) else { return }
     var at = object &+ 1
     while at < node.extent {
       let name = tape[at]
-      if name.is(.text), name.extent &- length <= 1, length &- name.extent <= 1 {
+      let isContainer = tape[at &+ 1].isContainer
+      if name.is(.text), length > 4 || isContainer, name.extent &- length <= 2, length &- name.extent <= 2 {
         let isNear = key.withUTF8Buffer { asked in
-          unsafe bytes.span.extracting(name.range).isLookAlike(of: asked.span, holdingMany: tape[at &+ 1].isContainer)
+          unsafe bytes.span.extracting(name.range).isLookAlike(of: asked.span, holdingMany: isContainer)
         }
         if isNear { return lookAlike.withLock { $0 = $0 ?? LookAlike(asked: key.description, found: at) } }
       }
@@ -49,25 +50,38 @@ extension XMLDocument {
 
   /// Throws where a name that was asked for is missing and one that looks like it is there.
   package func refuseLookAlike() throws(Diagnostic) {
+    if let line = lineOfBrokenTag {
+      throw Diagnostic(
+        .reportInvalid, "what was a tag stands here as text", at: Place(file: input.name, line: line), help: help)
+    }
     guard let pair = lookAlike.withLock({ $0 }) else { return }
     let node = nodes[pair.found]
-    let names = [node.name] + node.attributes.map(\.name)
-    let found = names.first { $0.looksLike(pair.asked) } ?? node.name
+    let attribute = node.attributes.map(\.name).first { $0.looksLike(pair.asked, holdingMany: false) }
+    let found = attribute ?? node.name
     throw Diagnostic(
       .reportInvalid, sentence(found, pair.asked), at: Place(file: input.name, line: node.line), help: help)
   }
 
+  /// Where an element that holds others holds a `>` beside them: the `<` before it was lost, and all of a tag with it.
+  private var lineOfBrokenTag: Int? {
+    texts.lazy.map { (node: self.nodes[$0.element], text: $0) }
+      .first { $0.node.end > $0.text.element + 1 && $0.text.bytes.contains(UInt8(ascii: ">")) }?.node.line
+  }
+
   /// Remembers the element where its name, or that of an attribute, looks like one that was asked for.
   func suspect(_ name: String, _ asked: String, at index: Int) {
-    if name.looksLike(asked) { lookAlike.withLock { $0 = $0 ?? LookAlike(asked: asked, found: index) } }
+    let holdsMany = name == nodes[index].name && nodes[index].end > index + 1
+    if name.looksLike(asked, holdingMany: holdsMany) {
+      lookAlike.withLock { $0 = $0 ?? LookAlike(asked: asked, found: index) }
+    }
   }
 }
 
 extension String {
-  fileprivate func looksLike(_ asked: String) -> Bool {
+  fileprivate func looksLike(_ asked: String, holdingMany: Bool) -> Bool {
     let difference = utf8.count - asked.utf8.count
-    guard (-1...1).contains(difference), asked.utf8.count > 3 else { return false }
-    return utf8Span.span.isLookAlike(of: asked.utf8Span.span, holdingMany: false)
+    guard (-2...2).contains(difference), asked.utf8.count > 3 else { return false }
+    return utf8Span.span.isLookAlike(of: asked.utf8Span.span, holdingMany: holdingMany)
   }
 }
 
@@ -79,15 +93,35 @@ extension Swift.Span<UInt8> {
     var (head, tail) = (0, 0)
     while head < least, self[head] == asked[head] { head &+= 1 }
     while tail < least &- head, self[count &- 1 &- tail] == asked[asked.count &- 1 &- tail] { tail &+= 1 }
-    guard Swift.max(count, asked.count) &- head &- tail == 1 else { return false }
-    let letters = (
-      mine: count &- head &- tail == 1 ? self[head] : 0, theirs: asked.count &- head &- tail == 1 ? asked[head] : 0
-    )
+    let (mine, theirs) = (count &- head &- tail, asked.count &- head &- tail)
+    // What holds others is worth a guess: some letters of it may be lost or doubled.
+    if holdingMany, mine == 0 || theirs == 0, mine &+ theirs <= 2, head &+ tail > 4 {
+      return mine &+ theirs > 1 || tail > 0 || mine == 0 || self[head] != UInt8(ascii: "s")
+    }
+    guard mine <= 1, theirs <= 1 else { return false }
+    let letters = (mine == 1 ? self[head] : 0, theirs == 1 ? asked[head] : 0)
+    if mine == 1, theirs == 1, head > 0, self[head &- 1].isNear(letters) { return false }
     switch letters {
-    case (0x30...0x39, 0x30...0x39), (0x30...0x39, 0), (0, 0x30...0x39): return false
-    case (UInt8(ascii: "s"), 0) where tail == 0: return false
-    case (0, UInt8(ascii: "s")) where tail == 0: return holdingMany
-    default: return head > 0 || holdingMany || letters.mine ^ letters.theirs != 0x20
+    case (0x30...0x39, 0x30...0x39): return false
+    case (0x30...0x39, 0), (0, 0x30...0x39), (UInt8(ascii: "s"), 0): return tail > 0
+    case (0, UInt8(ascii: "s")): return tail > 0 || holdingMany
+    case (let one, let other): return head > 0 || holdingMany || one ^ other != 0x20 || asked.hasUnderscore
+    }
+  }
+
+  /// Names in snake case are written in no other.
+  private var hasUnderscore: Bool { indices.contains { self[$0] == UInt8(ascii: "_") } }
+}
+
+extension UInt8 {
+  /// CVE, CWE, CPE and CVSS, which stand side by side in many reports.
+  fileprivate func isNear(_ letters: (UInt8, UInt8)) -> Bool {
+    let own = Array("vwp".utf8)
+    switch self | 0x20 {
+    case UInt8(ascii: "c"): return own.contains(letters.0 | 0x20) && own.contains(letters.1 | 0x20)
+    case UInt8(ascii: "v"):
+      return [letters.0 | 0x20, letters.1 | 0x20].sorted() == [UInt8(ascii: "e"), UInt8(ascii: "s")]
+    default: return false
     }
   }
 }

@@ -112,7 +112,9 @@ extension ArraySlice<UInt8> {
   /// No piece of a JSON document: nothing in it is a key or a text beside a bracket.
   fileprivate var isLog: Bool {
     let pairs = zip(self, dropFirst())
-    return count < 4096
+    // The bracket of `[INFO]` closes on its line; one that does not opens an array.
+    let isOpen = first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: "[") && !contains(UInt8(ascii: "]"))
+    return count < 4096 && !isOpen
       && !pairs.contains { one, next in
         one == UInt8(ascii: "\"") && (next == UInt8(ascii: ":") || next == UInt8(ascii: ","))
           || (one == UInt8(ascii: "{") || one == UInt8(ascii: "[")) && next == UInt8(ascii: "\"")

@@ -49,9 +49,12 @@ private enum Verdict: Equatable {
   /// Old releases give a status to the rules of a control only; one that failed fails the control.
   init?(_ control: JSONValue) throws(Diagnostic) {
     let rules = try control.list("rules")
-    let stated = control["status"].flatMap { $0.text ?? $0.stated("status") }
+    let status = control["status"]
+    let stated = if let status, status.kind != .string { try status.required("status") } else { status?.text }
     let words = stated.map { [$0] } ?? rules.compactMap { $0.stated("status") }
-    let isExcepted = (control["status"]?["subStatus"]?.equals("w/exceptions") ?? false) || words.contains("excluded")
+    let addition = status?["subStatus"]
+    if let addition, addition.text == nil { throw addition.mismatch("a word") }
+    let isExcepted = (addition?.equals("w/exceptions") ?? false) || words.contains("excluded")
     if words.contains("error") {
       self = .error
     } else if words.contains(where: { !passing.contains($0) }) {

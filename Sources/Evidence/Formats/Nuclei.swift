@@ -51,8 +51,7 @@ private func observation(_ result: JSONValue, _ scan: Scan, at place: Place) thr
 
 extension Observation {
   fileprivate mutating func learn(from classification: JSONValue) throws(Diagnostic) {
-    // `cve-id` and `cwe-id` look alike, and each may be missing.
-    if classification.has("cve-id") { ids = try classification.texts("cve-id").map { $0.uppercased() }.distinct }
+    ids = try classification.texts("cve-id").map { $0.uppercased() }.distinct
     cwes = try Weakness.numbers(in: classification["cwe-id"])
     epss = classification.number("epss-score")
     let (vector, score) = (classification.stated("cvss-metrics"), classification.number("cvss-score"))
