@@ -62,10 +62,16 @@ extension XMLDocument {
       .reportInvalid, sentence(found, pair.asked), at: Place(file: input.name, line: node.line), help: help)
   }
 
-  /// Where an element that holds others holds a `>` beside them: the `<` before it was lost, and all of a tag with it.
+  /// Where the `<` before a tag was lost, and all of the tag with it: an element that holds others holds a `>` beside them, or
+  /// what is a text ends as a tag with attributes does.
   private var lineOfBrokenTag: Int? {
-    texts.lazy.map { (node: self.nodes[$0.element], text: $0) }
-      .first { $0.node.end > $0.text.element + 1 && $0.text.bytes.contains(UInt8(ascii: ">")) }?.node.line
+    let broken = texts.first { text in
+      guard let end = text.bytes.firstIndex(of: UInt8(ascii: ">")) else { return false }
+      let tag = text.bytes[..<end]
+      return nodes[text.element].end > text.element + 1
+        || tag.last == UInt8(ascii: "/") && !tag.contains(UInt8(ascii: "<")) && tag.contains(UInt8(ascii: "="))
+    }
+    return broken.map { nodes[$0.element].line }
   }
 
   /// Remembers the element where its name, or that of an attribute, looks like one that was asked for.

@@ -41,7 +41,8 @@ private func readKubescape(_ root: JSONValue, into report: inout Report) throws(
   }
 }
 
-/// What a control says of a resource, where it is more than that it does not fail.
+/// What a control says of a resource, where it is more than that it does not fail. Besides `error` any word that nobody knows
+/// is taken for one.
 private enum Verdict: Equatable {
   case failed, error
   case excepted(reason: String)
@@ -55,9 +56,9 @@ private enum Verdict: Equatable {
     let addition = status?["subStatus"]
     if let addition, addition.text == nil { throw addition.mismatch("a word") }
     let isExcepted = (addition?.equals("w/exceptions") ?? false) || words.contains("excluded")
-    if words.contains("error") {
+    if words.contains(where: { $0 != "failed" && !passing.contains($0) }) {
       self = .error
-    } else if words.contains(where: { !passing.contains($0) }) {
+    } else if words.contains("failed") {
       self = .failed
     } else if isExcepted {
       self = .excepted(reason: try exceptions(in: rules))
