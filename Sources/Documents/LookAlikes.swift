@@ -62,22 +62,23 @@ extension XMLDocument {
       .reportInvalid, sentence(found, pair.asked), at: Place(file: input.name, line: node.line), help: help)
   }
 
-  /// Where the `<` before a tag was lost, and all of the tag with it: an element that holds others holds a `>` beside them, or
-  /// what is a text ends as a tag with attributes does.
+  /// Where what was a tag is now a text: an element that holds others holds a `>` beside them, for the `<` was lost; or a text
+  /// goes on after the end of its own element, for the end of its CDATA was lost.
   private var lineOfBrokenTag: Int? {
     let broken = texts.first { text in
+      let node = nodes[text.element]
       guard let end = text.bytes.firstIndex(of: UInt8(ascii: ">")) else { return false }
-      let tag = text.bytes[..<end]
-      return nodes[text.element].end > text.element + 1
-        || tag.last == UInt8(ascii: "/") && !tag.contains(UInt8(ascii: "<")) && tag.contains(UInt8(ascii: "="))
+      let name = text.bytes[..<end].drop { $0 <= 0x20 }.prefix { $0 > 0x20 }
+      // Attributes beside a tag are harmless: its elements are all there.
+      return node.end > text.element + 1 && !name.contains(UInt8(ascii: "="))
+        || text.bytes.firstRange(of: Array("</\(node.name)>".utf8)) != nil
     }
     return broken.map { nodes[$0.element].line }
   }
 
   /// Remembers the element where its name, or that of an attribute, looks like one that was asked for.
   func suspect(_ name: String, _ asked: String, at index: Int) {
-    let holdsMany = name == nodes[index].name && nodes[index].end > index + 1
-    if name.looksLike(asked, holdingMany: holdsMany) {
+    if name.looksLike(asked, holdingMany: name == nodes[index].name) {
       lookAlike.withLock { $0 = $0 ?? LookAlike(asked: asked, found: index) }
     }
   }
@@ -102,15 +103,17 @@ extension Swift.Span<UInt8> {
     let (mine, theirs) = (count &- head &- tail, asked.count &- head &- tail)
     // What holds others is worth a guess: some letters of it may be lost or doubled.
     if holdingMany, mine == 0 || theirs == 0, mine &+ theirs <= 2, head &+ tail > 4 {
-      return mine &+ theirs > 1 || tail > 0 || mine == 0 || self[head] != UInt8(ascii: "s")
+      let isPlural = mine == 1 && theirs == 0 && tail == 0 && self[head] == UInt8(ascii: "s")
+      return !isPlural || asked[head &- 1] == UInt8(ascii: "s")
     }
     guard mine <= 1, theirs <= 1 else { return false }
     let letters = (mine == 1 ? self[head] : 0, theirs == 1 ? asked[head] : 0)
     if mine == 1, theirs == 1, head > 0, self[head &- 1].isNear(letters) { return false }
     switch letters {
     case (0x30...0x39, 0x30...0x39): return false
-    case (0x30...0x39, 0), (0, 0x30...0x39), (UInt8(ascii: "s"), 0): return tail > 0
-    case (0, UInt8(ascii: "s")): return tail > 0 || holdingMany
+    case (0x30...0x39, 0), (0, 0x30...0x39): return tail > 0
+    case (UInt8(ascii: "s"), 0): return tail > 0 || asked[head &- 1] == UInt8(ascii: "s")
+    case (0, UInt8(ascii: "s")): return tail > 0 || count > (holdingMany ? 4 : 8)
     case (let one, let other): return head > 0 || holdingMany || one ^ other != 0x20 || asked.hasUnderscore
     }
   }

@@ -103,7 +103,11 @@ private struct Tally {
       before.state == .failed
       ? "forgets the failure" : after.all < before.all ? "less" : after.open < before.open ? "hides" : nil
     guard let kind else { return }
-    guard isTellable, !known.keys.contains(where: name.contains) else { return untellable += 1 }
+    guard isTellable,
+      !known.contains(where: { name.contains($0.report) && ($0.damage.isEmpty || what.contains($0.damage)) })
+    else {
+      return untellable += 1
+    }
     let loss = "\(name) \(kind) \(before.all) \(after.all): \(what)"
     if isSpan { swallowed.append(loss) } else { losses.append(loss) }
   }
@@ -124,10 +128,17 @@ private struct Tally {
   }
 }
 
-/// Reports in which a word decides that could as well be another one, and why.
-private let known = [
-  "hadolint/unparsed": "the number of the rule alone says that the file could not be parsed",
-  "nikto/unreachable": "the message alone says that the host was not reached",
+/// Where a word decides that could as well be another one: the report, what shows in the damage, and why.
+private let known: [(report: String, damage: String, why: String)] = [
+  ("hadolint/unparsed", "DL", "the number of the rule alone says that the file was not parsed"),
+  ("kubescape/repository", "subStatus", "a word beside `passed` that nobody knows excepts nothing"),
+  ("spdx/version-3", "relationshipType", "a relationship of any other type is no vulnerability"),
+  (
+    "mend/page", "",
+    "how many alerts there are, and where the next are, stands once, in names that tools spell in several ways"
+  ),
+  ("snyk/rest-first-page-only", "", "where the next page is stands once"),
+  ("veracode/detailed-report", "otherBracket", "a tag that stands alone in its list became a text"),
 ]
 
 private let binding = EvidenceBinding(

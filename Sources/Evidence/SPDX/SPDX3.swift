@@ -48,7 +48,10 @@ struct SPDXGraph {
       if element["software_primaryPurpose"]?.equals("container") ?? false { image = image ?? element.stated("name") }
     case "security_Vulnerability": if let id { vulnerabilities[id] = element }
     case "Relationship":
-      guard element["relationshipType"]?.equals("hasAssociatedVulnerability") ?? false else { return }
+      guard let word = element.text("relationshipType") else {
+        throw element.mismatch("a relationship with a `relationshipType`")
+      }
+      guard word == "hasAssociatedVulnerability" else { return }
       let package = try element.required("from")
       for vulnerability in try element.texts("to") { _ = finding(vulnerability, in: package, at: place) }
     case _ where assessments.contains(type): try assess(element, type, at: place)
