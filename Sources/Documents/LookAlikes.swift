@@ -113,7 +113,7 @@ extension Swift.Span<UInt8> {
     case (0x30...0x39, 0x30...0x39): return false
     case (0x30...0x39, 0), (0, 0x30...0x39): return tail > 0
     case (UInt8(ascii: "s"), 0): return tail > 0 || asked[head &- 1] == UInt8(ascii: "s")
-    case (0, UInt8(ascii: "s")): return tail > 0 || count > (holdingMany ? 4 : 8)
+    case (0, UInt8(ascii: "s")): return tail > 0 || count > (holdingMany ? 3 : 8)
     case (let one, let other): return head > 0 || holdingMany || one ^ other != 0x20 || asked.hasUnderscore
     }
   }
