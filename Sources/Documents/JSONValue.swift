@@ -2,7 +2,7 @@ import Model
 
 /// A value in a `JSONDocument`: what it is, what it holds, where it stands. Cheap to copy; nothing is decoded until asked for.
 package struct JSONValue: Sendable {
-  let document: JSONDocument
+  package let document: JSONDocument
   let index: Int
 
   package enum Kind: String, Sendable { case object, array, string, number, boolean, null }

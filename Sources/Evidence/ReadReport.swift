@@ -18,6 +18,7 @@ package func readReport(
   do { content = try Content(text, texts: Format.all.flatMap(\.shapes)) } catch { throw error.told(of: text) }
   let (format, parts) = try Format.choose(for: content, of: text, named: name)
   var report = Report(input: input, format: format.name)
+  content.beginReading()
   var fault: Diagnostic?
   do throws(Diagnostic) {
     for part in parts {
@@ -28,6 +29,7 @@ package func readReport(
   // What is no JSON is told first: it may be why the reader complains.
   try content.finish()
   if let fault { throw fault }
+  try content.refuseLookAlike()
   report.finish(
     rater: SeverityRater(format.severities, overridden: overrides[format.name] ?? [:]),
     placer: PathPlacer(Paths(roots: roots + report.roots), hasFile: hasFile))

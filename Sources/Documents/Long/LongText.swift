@@ -14,6 +14,8 @@ package final class LongText: Sendable {
 
   private struct State {
     var fault: Diagnostic?
+    /// Until then the file is only looked at to find out what it is.
+    var isReading = false
     /// Pieces that were read, by where they begin.
     var read: Set<Int> = []
     /// The last one, for whoever looks at the first element and then at all.
@@ -108,6 +110,15 @@ package final class LongText: Sendable {
     bytes[0] = UInt8(ascii: "[")
     bytes.append(UInt8(ascii: "]"))
     return try JSONDocument(Input(name: file.name, bytes: bytes, origin: origin, long: nil))
+  }
+
+  func beginReading() { state.withLock { $0.isReading = true } }
+
+  /// Remembers a fault that a reader met; the first one stands.
+  func refuse(_ fault: () -> Diagnostic) {
+    guard state.withLock({ $0.isReading && $0.fault == nil }) else { return }
+    let fault = fault()
+    state.withLock { $0.fault = $0.fault ?? fault }
   }
 
   /// Reads what nobody read. Throws the first fault of any piece, or that the file is not what it was.
