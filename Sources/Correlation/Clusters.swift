@@ -11,6 +11,8 @@ struct Clusters {
     /// The lines at which its members begin.
     var first: Int
     var last: Int
+    /// What all its members name.
+    var weaknesses: Weaknesses
     /// Number of the secret's digest among those of the site; 0: none is known.
     var secret = 0
   }
@@ -42,7 +44,9 @@ struct Clusters {
         secret = digests[digest] ?? digests.count + 1
         digests[digest] = secret
       }
-      return Traits(tools: 1 << UInt64(min(testimony.tools[head], 63)), first: line, last: line, secret: secret)
+      return Traits(
+        tools: 1 << UInt64(min(testimony.tools[head], 63)), first: line, last: line,
+        weaknesses: Weaknesses(testimony.observations[head].$cwes), secret: secret)
     }
   }
 
@@ -107,6 +111,7 @@ struct Clusters {
     traits[head].tools |= traits[tail].tools
     traits[head].first = min(traits[head].first, traits[tail].first)
     traits[head].last = max(traits[head].last, traits[tail].last)
+    traits[head].weaknesses.keep(traits[tail].weaknesses)
     traits[head].secret = max(traits[head].secret, traits[tail].secret)
   }
 
@@ -130,5 +135,19 @@ struct Clusters {
       if seen.insert(root).inserted { queues[traits[root], default: []].append(root) }
     }
     return queues.map { Queue(traits: $0, waiting: $1.sorted()) }.sorted { $0.waiting[0] < $1.waiting[0] }
+  }
+}
+
+/// CWE numbers that some results have in common.
+struct Weaknesses: Hashable {
+  private var numbers: Interned<[Int]>
+
+  init(_ numbers: Interned<[Int]>) { self.numbers = numbers }
+
+  func has(_ number: Int) -> Bool { numbers.wrappedValue.contains(number) }
+
+  mutating func keep(_ others: Weaknesses) {
+    guard numbers != others.numbers else { return }
+    numbers = Interned(numbers.wrappedValue.filter(others.has).sorted())
   }
 }

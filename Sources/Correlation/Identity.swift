@@ -7,6 +7,7 @@ import Model
 /// the tools say of the content: a fingerprint, a resource, a secret's digest, a package.
 struct Identity: Hashable {
   let sort: Site.Sort
+  let ground: Site.Ground
   /// The vulnerability, the CWE, or the rule.
   let subject: Text
   /// The file, without regard to lines.
@@ -30,7 +31,7 @@ struct Identity: Hashable {
   /// Of observations that say the same.
   init(of members: [Int], in observations: [Observation], at site: Site, _ names: inout FirstNames) {
     let first = observations[members[0]]
-    sort = site.sort
+    (sort, ground) = (site.sort, site.ground)
     place = site.place
     image = site.image == .empty ? .empty : Text(site.lastingImage)
     switch site.sort {
@@ -42,9 +43,10 @@ struct Identity: Hashable {
         sharedWeakness(members, observations).map { Text("CWE-\($0)") } ?? lowestRule(members, observations)
       anchor = fingerprint(members, observations)
     case .infrastructure:
-      subject = lowestRule(members, observations)
-      let resource = members.lazy.compactMap { observations[$0].location.$resource.interned }.min()
-      anchor = resource.map { Anchor(value: $0) } ?? fingerprint(members, observations)
+      let check = Check.shared(first)
+      subject = check?.name ?? members.lazy.map { Check.name(of: observations[$0]) }.min() ?? .empty
+      anchor =
+        if let check { line(of: check, members, observations) } else { resource(members, observations) }
     case .secret:
       anchor = members.lazy.compactMap { observations[$0].$secretDigest.interned }.min().map { Anchor(value: $0) }
       subject = anchor == nil ? lowestRule(members, observations) : .empty
@@ -53,8 +55,7 @@ struct Identity: Hashable {
       let location = first.location
       anchor = Anchor(
         value: Text(
-          [location.url, location.method, location.parameter, location.resource, first.component?.name]
-            .map { $0 ?? "" }.joined(separator: "\u{0}")))
+          joining: [location.url, location.method, location.parameter, location.resource, first.component?.name]))
     }
   }
 
@@ -63,16 +64,11 @@ struct Identity: Hashable {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(320)
     bytes.append(sort.rawValue)
-    bytes.append(anchor == nil ? 0 : 1)
+    bytes.append(ground.rawValue)
     for field in [subject, place, image] { append(field, to: &bytes) }
-    if let name = anchor?.name.interned, let value = anchor?.value {
-      append(name.utf8.count + 1 + value.utf8.count, to: &bytes)
-      append(contentsOf: name.utf8, to: &bytes)
-      bytes.append(0)
-      append(contentsOf: value.utf8, to: &bytes)
-    } else {
-      append(anchor?.value ?? .empty, to: &bytes)
-    }
+    bytes.append(anchor == nil ? 0 : anchor?.name.isNil == true ? 1 : 2)
+    if let name = anchor?.name.interned { append(name, to: &bytes) }
+    append(anchor?.value ?? .empty, to: &bytes)
     append(ordinal, to: &bytes)
     return Digest.sha256(bytes)
   }
@@ -102,6 +98,18 @@ func sharedWeakness(_ members: [Int], _ observations: [Observation]) -> Int? {
   var shared = Set(observations[members[0]].cwes)
   for member in members.dropFirst() { shared.formIntersection(observations[member].cwes) }
   return shared.min() ?? members.lazy.compactMap { observations[$0].cwes.min() }.min()
+}
+
+/// What tells several results of a shared check apart in a file, whichever tools looked: the text of the line.
+private func line(of check: Check, _ members: [Int], _ observations: [Observation]) -> Identity.Anchor? {
+  if check.isOfFile { return nil }
+  let lines = members.lazy.compactMap { observations[$0].fingerprints[anchorName] }
+  return lines.min().map { Identity.Anchor(name: InternedOptional(anchorName), value: $0) }
+}
+
+private func resource(_ members: [Int], _ observations: [Observation]) -> Identity.Anchor? {
+  let resource = members.lazy.compactMap { observations[$0].location.$resource.interned }.min()
+  return resource.map { Identity.Anchor(value: $0) } ?? fingerprint(members, observations)
 }
 
 /// What a tool says of the content round the hit, in a way that survives shifted lines; nil when no tool says it.

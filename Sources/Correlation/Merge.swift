@@ -126,7 +126,8 @@ struct FirstNames {
 
   private mutating func name(in list: Interned<[String]>) -> Text? {
     if let name = known[list] { return name }
-    let name = list.wrappedValue.map { Text(uppercased($0)) }.min(by: isBefore)
+    let names = list.wrappedValue.map(uppercased)
+    let name = vulnerabilityNumber(names) ?? names.map { Text($0) }.min(by: isBefore)
     known[list] = .some(name)
     return name
   }
@@ -154,13 +155,13 @@ private struct Agreement: Hashable {
   private let tools: [Int]
   private let sort: Site.Sort
   private let names: Interned<[String]>
-  private let rule: Text
+  private let rules: [Text]
   private let weakness: Int?
   private let areSecretsKnown: Bool
 
   init(_ witnesses: [Observation], _ tools: [Int], _ site: Site, _ names: Interned<[String]>) {
     (scans, self.tools, sort, self.names) = (witnesses.map(\.$scan), tools, site.sort, names)
-    rule = witnesses[0].$ruleId
+    rules = Set(witnesses.map(\.$ruleId)).sorted()
     weakness = sort == .code ? sharedWeakness(Array(witnesses.indices), witnesses) : nil
     areSecretsKnown = witnesses.allSatisfy { !$0.$secretDigest.isNil }
   }
@@ -180,16 +181,20 @@ private struct Agreement: Hashable {
     return reasons
   }
 
+  private var rule: String { rules.map(\.wrappedValue).joined(separator: " = ") }
+
   private var what: String {
     switch sort {
     case .dependency:
       let names = names.wrappedValue
-      let shown = names.isEmpty ? rule.wrappedValue : names.joined(separator: " = ")
+      let shown = names.isEmpty ? rule : names.joined(separator: " = ")
       return "name the same vulnerability (\(shown)) in the same package and place"
     case .code:
       return
         "report \(weakness.map { "CWE-\($0)" } ?? "the same weakness") in one file, at most \(tolerance) lines apart"
-    case .infrastructure: return "apply the same rule (\(rule)) to the same resource"
+    case .infrastructure:
+      return rules.count > 1
+        ? "ask the same (\(rule)) of the same place" : "apply the same rule (\(rule)) to the same resource"
     case .secret:
       return areSecretsKnown ? "report the same secret in one file" : "report a secret on the same line"
     case .service, .license: return "report \(rule) in the same place"
