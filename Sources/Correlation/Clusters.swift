@@ -37,16 +37,19 @@ struct Clusters {
     self.testimony = testimony
     (self.duplicates, heads, parents) = (duplicates, duplicates.map { $0[0] }, Array(duplicates.indices))
     var digests: [String: Int] = [:]
-    traits = heads.map { head in
+    traits = duplicates.map { group in
+      let head = group[0]
       let line = testimony.observations[head].location.startLine ?? 0
       var secret = 0
       if let digest = testimony.observations[head].secretDigest {
         secret = digests[digest] ?? digests.count + 1
         digests[digest] = secret
       }
+      var weaknesses = Weaknesses(testimony.observations[head].$cwes)
+      for other in group.dropFirst() { weaknesses.keep(Weaknesses(testimony.observations[other].$cwes)) }
       return Traits(
-        tools: 1 << UInt64(min(testimony.tools[head], 63)), first: line, last: line,
-        weaknesses: Weaknesses(testimony.observations[head].$cwes), secret: secret)
+        tools: 1 << UInt64(min(testimony.tools[head], 63)), first: line, last: line, weaknesses: weaknesses,
+        secret: secret)
     }
   }
 
@@ -140,14 +143,15 @@ struct Clusters {
 
 /// CWE numbers that some results have in common.
 struct Weaknesses: Hashable {
-  private var numbers: Interned<[Int]>
+  private var shared: Interned<[Int]>
 
-  init(_ numbers: Interned<[Int]>) { self.numbers = numbers }
+  init(_ numbers: Interned<[Int]>) { shared = numbers }
 
-  func has(_ number: Int) -> Bool { numbers.wrappedValue.contains(number) }
+  var numbers: [Int] { shared.wrappedValue }
+
+  func has(_ number: Int) -> Bool { numbers.contains(number) }
 
   mutating func keep(_ others: Weaknesses) {
-    guard numbers != others.numbers else { return }
-    numbers = Interned(numbers.wrappedValue.filter(others.has).sorted())
+    if shared != others.shared { shared = Interned(numbers.filter(others.has).sorted()) }
   }
 }

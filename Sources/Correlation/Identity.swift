@@ -156,7 +156,7 @@ extension Testimony {
       if end - start > 1 {
         areDistinct = false
         let equals = order[start..<end].map(\.index)
-          .sorted { Correlation.isBefore(observations[clusters[$0].first], observations[clusters[$1].first]) }
+          .sorted { isNumberedBefore(clusters[$0].first, clusters[$1].first) }
         for (ordinal, index) in equals.enumerated() {
           order[start + ordinal] = (digest(of: clusters[index], ordinal: ordinal, &names), index)
         }
@@ -169,23 +169,5 @@ extension Testimony {
 
   private func digest(of cluster: Cluster, ordinal: Int, _ names: inout FirstNames) -> Digest {
     Identity(of: cluster.all, in: observations, at: cluster.site, &names).digest(ordinal: ordinal)
-  }
-}
-
-/// By place, then by what was said; never by how severe it was said to be.
-private func isBefore(_ one: Observation, _ other: Observation) -> Bool {
-  let (a, b) = (one.location, other.location)
-  if a.startLine != b.startLine { return (a.startLine ?? 0) < (b.startLine ?? 0) }
-  if a.startColumn != b.startColumn { return (a.startColumn ?? 0) < (b.startColumn ?? 0) }
-  return one.tieBreakers.lexicographicallyPrecedes(other.tieBreakers)
-}
-
-extension Observation {
-  fileprivate var tieBreakers: [String] {
-    [
-      component?.version ?? "", ruleId, title, location.image ?? "", location.layer ?? "", location.url ?? "",
-      component?.purl?.description ?? "", scan.tool, secretDigest ?? "", String(location.endLine ?? 0),
-      scan.report, at.file, at.pointer ?? "", String(at.line ?? 0),
-    ]
   }
 }

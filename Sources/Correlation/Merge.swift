@@ -95,7 +95,8 @@ private func isBefore(_ one: Score, _ other: Score) -> Bool {
   let (a, b) = (one, other)
   if a.version != b.version { return a.version > b.version }
   if a.score != b.score { return (a.score ?? -1) > (b.score ?? -1) }
-  return (a.vector ?? "", a.source ?? "") < (b.vector ?? "", b.source ?? "")
+  let (here, there) = (a.$vector.interned ?? .empty, b.$vector.interned ?? .empty)
+  return here != there ? here < there : (a.$source.interned ?? .empty) < (b.$source.interned ?? .empty)
 }
 
 /// All names of the vulnerability: CVE first, then GHSA, then the others.

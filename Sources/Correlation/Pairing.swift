@@ -36,7 +36,7 @@ private func codeBuckets(_ clusters: Clusters) -> [CodeBucket] {
   var entries: [(weakness: Int, line: Int, number: Int)] = []
   for (number, head) in clusters.heads.enumerated() {
     guard observations[head].location.path != nil, let line = observations[head].location.startLine else { continue }
-    for weakness in observations[head].cwes { entries.append((weakness, line, number)) }
+    for weakness in clusters.traits[number].weaknesses.numbers { entries.append((weakness, line, number)) }
   }
   entries.sort { $0 < $1 }
   var buckets: [CodeBucket] = []
