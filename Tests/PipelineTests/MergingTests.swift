@@ -33,7 +33,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let trivy = folder.appending(path: "trivy.json")
     try FileManager.default.copyItem(at: root.appending(path: "trivy/trivy-config.json"), to: trivy)
-    try Data("folder: shop\n".utf8).write(to: folder.appending(path: "trivy.json.gatehouse.yaml"))
+    try Data("gatehouse-report: 1\nfolder: shop\n".utf8).write(to: folder.appending(path: "trivy.json.gatehouse.yaml"))
     let others = [
       "semgrep/semgrep.json", "bandit/bandit.json", "hadolint/hadolint.json", "checkov/results_json.json",
       "detect-secrets/detect-secrets.json", "flawfinder/flawfinder.sarif", "zizmor/zizmor.sarif",
