@@ -12,6 +12,10 @@ struct IdentityTests {
     (unnamed("a", "b", in: "e\u{0}"), unnamed("\u{0}a", "b", in: "e")),
     (service(["a\u{0}b", "c"]), service(["a", "b\u{0}c"])), (service(["a", nil]), service(["a", ""])),
     (print("name-one", "\u{0}12345678"), print("name-one\u{0}", "12345678", line: 9)),
+    (
+      print("n", "\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{8}12345678"),
+      print("n\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{10}", "12345678", line: 9)
+    ),
     (printed("n", "12345678"), iac("r", "f", "n\u{0}12345678")),
     (lying(path: "x"), lying(resource: "x")), (lying(path: "x"), lying(image: "x")),
     (lying(url: "x"), lying(resource: "x")),

@@ -65,28 +65,43 @@ struct InterningTests {
     #expect(Small(nil) != Small(0))
   }
 
-  /// The pools grow while other threads read them.
+  /// Every length about the eight bytes that are compared at once, and a difference at every place.
+  @Test func `bytes are the same when each of them is`() {
+    for count in 0...40 {
+      let bytes = [UInt8](repeating: 0x61, count: count)
+      for index in bytes.indices {
+        var other = bytes
+        other[index] = 0x62
+        let isSame = other.withUnsafeBufferPointer { bytes.span.isSame(as: $0.baseAddress!) }
+        #expect(!isSame)
+      }
+      let isSame = bytes.withUnsafeBufferPointer { bytes.isEmpty || bytes.span.isSame(as: $0.baseAddress!) }
+      #expect(isSame)
+    }
+  }
+
+  /// The pools grow while other threads read them. In the first half all say the same at the same time; in the second each
+  /// begins somewhere else, so all meet both new texts and known ones.
   @Test func `threads that say the same texts get the same numbers`() {
     let (threads, texts) = (8, 20_000)
     let numbers = Mutex([[UInt32]](repeating: [], count: threads))
+    let waiting = Atomic(threads)
     DispatchQueue.concurrentPerform(iterations: threads) { thread in
-      var mine: [UInt32] = []
-      for index in 0..<texts {
-        // Each begins somewhere else, so all meet both new and known ones, and says some that no other says.
-        let text = "said by many \((index + thread * 2_500) % texts)"
-        mine.append(Text(text).number)
-        let own = "said by \(thread) \(index)"
-        if Text(own).wrappedValue != own || Text(text).wrappedValue != text { mine.append(0) }
-        if Interned([text, own]).wrappedValue != [text, own] { mine.append(0) }
+      waiting.subtract(1, ordering: .relaxed)
+      for _ in 0..<100_000 where waiting.load(ordering: .relaxed) > 0 {}
+      let mine = (0..<2 * texts).map { index in
+        let place = index < texts ? index : texts + (index + thread * 2_500) % texts
+        let text = Text("said by many \(place)")
+        let own = Interned(["said by \(thread) \(index)", text.wrappedValue])
+        let isRight =
+          text.wrappedValue == "said by many \(place)" && own.wrappedValue[0] == "said by \(thread) \(index)"
+        return (place: place, number: isRight ? text.number : 0)
       }
-      numbers.withLock { $0[thread] = mine }
+      numbers.withLock { $0[thread] = mine.sorted { $0.place < $1.place }.map(\.number) }
     }
     let all = numbers.withLock { $0 }
-    for (thread, mine) in all.enumerated() {
-      #expect(mine.count == texts, "a text was read back as another")
-      #expect(mine == (0..<texts).map { all[0][($0 + thread * 2_500) % texts] })
-    }
-    #expect(Set(all[0]).count == texts)
+    #expect(all.allSatisfy { $0 == all[0] })
+    #expect(Set(all[0]).count == 2 * texts && !all[0].contains(0))
   }
 
   /// Enough to fill the 32 bits of a hash with some equal ones, and to grow the table nine times.
@@ -104,6 +119,21 @@ struct InterningTests {
     #expect(numbers == (1...500).map { UInt32($0) })
     #expect(
       (0..<500).allSatisfy { pool.number(of: Colliding(value: $0)) == numbers[$0] && pool[numbers[$0]].value == $0 })
+  }
+
+  /// Two threads that both find nothing add it once: whoever comes second looks again. Both stand in the look-up at one time,
+  /// for the value that they meet there, of the same hash, lets them go on together.
+  @Test func `a value that two threads add at one time is one`() {
+    for _ in 0..<200 {
+      let (pool, gate) = (ValuePool<Meeting>(), Gate())
+      _ = pool.number(of: Meeting(value: 0, gate: gate))
+      let numbers = Mutex(Set<UInt32>())
+      DispatchQueue.concurrentPerform(iterations: 2) { _ in
+        let number = pool.number(of: Meeting(value: 1, gate: gate))
+        numbers.withLock { _ = $0.insert(number) }
+      }
+      #expect(numbers.withLock { $0 } == [2])
+    }
   }
 
   /// Hashes at the end of the table go on at its beginning, before and after it grows.
@@ -130,4 +160,24 @@ struct InterningTests {
 private struct Colliding: Hashable, Sendable {
   let value: Int
   func hash(into hasher: inout Hasher) {}
+}
+
+private final class Gate: Sendable {
+  private let waiting = Atomic(2)
+
+  /// Until two are here, or nobody else comes for a while.
+  func pass() {
+    waiting.subtract(1, ordering: .relaxed)
+    for _ in 0..<2_000_000 where waiting.load(ordering: .relaxed) > 0 {}
+  }
+}
+
+private struct Meeting: Hashable, Sendable {
+  let value: Int
+  let gate: Gate
+  func hash(into hasher: inout Hasher) {}
+  static func == (one: Meeting, other: Meeting) -> Bool {
+    if one.value != other.value { one.gate.pass() }
+    return one.value == other.value
+  }
 }
