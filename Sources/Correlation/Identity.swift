@@ -7,6 +7,7 @@ import Model
 /// the tools say of the content: a fingerprint, a resource, a secret's digest, a package.
 struct Identity: Hashable {
   let sort: Site.Sort
+  let ground: Site.Ground
   /// The vulnerability, the CWE, or the rule.
   let subject: Text
   /// The file, without regard to lines.
@@ -30,7 +31,7 @@ struct Identity: Hashable {
   /// Of observations that say the same.
   init(of members: [Int], in observations: [Observation], at site: Site, _ names: Names) {
     let first = observations[members[0]]
-    sort = site.sort
+    (sort, ground) = (site.sort, site.ground)
     place = site.place
     image = site.image == .empty ? .empty : Text(site.lastingImage)
     switch site.sort {
@@ -43,9 +44,10 @@ struct Identity: Hashable {
         sharedWeakness(members, observations).map { Text("CWE-\($0)") } ?? lowestRule(members, observations)
       anchor = fingerprint(members, observations)
     case .infrastructure:
-      subject = lowestRule(members, observations)
-      let resource = members.lazy.compactMap { observations[$0].location.$resource.interned }.min()
-      anchor = resource.map { Anchor(value: $0) } ?? fingerprint(members, observations)
+      let check = Check.shared(first)
+      subject = check?.name ?? members.lazy.map { Check.name(of: observations[$0]) }.min() ?? .empty
+      anchor =
+        if let check { line(of: check, members, observations) } else { resource(members, observations) }
     case .secret:
       anchor = members.lazy.compactMap { observations[$0].$secretDigest.interned }.min().map { Anchor(value: $0) }
       subject = anchor == nil ? lowestRule(members, observations) : .empty
@@ -54,8 +56,7 @@ struct Identity: Hashable {
       let location = first.location
       anchor = Anchor(
         value: Text(
-          [location.url, location.method, location.parameter, location.resource, first.component?.name]
-            .map { $0 ?? "" }.joined(separator: "\u{0}")))
+          joining: [location.url, location.method, location.parameter, location.resource, first.component?.name]))
     }
   }
 
@@ -63,16 +64,11 @@ struct Identity: Hashable {
   func digest(ordinal: Int, with hasher: inout DigestHasher, _ bytes: inout [UInt8]) -> Digest {
     bytes.removeAll(keepingCapacity: true)
     bytes.append(sort.rawValue)
-    bytes.append(anchor == nil ? 0 : 1)
+    bytes.append(ground.rawValue)
     for field in [subject, place, image] { append(field, to: &bytes) }
-    if let name = anchor?.name.interned, let value = anchor?.value {
-      append(name.utf8.count + 1 + value.utf8.count, to: &bytes)
-      append(contentsOf: name.utf8, to: &bytes)
-      bytes.append(0)
-      append(contentsOf: value.utf8, to: &bytes)
-    } else {
-      append(anchor?.value ?? .empty, to: &bytes)
-    }
+    bytes.append(anchor == nil ? 0 : anchor?.name.isNil == true ? 1 : 2)
+    if let name = anchor?.name.interned { append(name, to: &bytes) }
+    append(anchor?.value ?? .empty, to: &bytes)
     append(ordinal, to: &bytes)
     return hasher.digest(of: bytes.span)
   }
@@ -102,6 +98,18 @@ func sharedWeakness(_ members: [Int], _ observations: [Observation]) -> Int? {
   var shared = Set(observations[members[0]].cwes)
   for member in members.dropFirst() { shared.formIntersection(observations[member].cwes) }
   return shared.min() ?? members.lazy.compactMap { observations[$0].cwes.min() }.min()
+}
+
+/// What tells several results of a shared check apart in a file, whichever tools looked: the text of the line.
+private func line(of check: Check, _ members: [Int], _ observations: [Observation]) -> Identity.Anchor? {
+  if check.isOfFile { return nil }
+  let lines = members.lazy.compactMap { observations[$0].fingerprints[anchorName] }
+  return lines.min().map { Identity.Anchor(name: InternedOptional(anchorName), value: $0) }
+}
+
+private func resource(_ members: [Int], _ observations: [Observation]) -> Identity.Anchor? {
+  let resource = members.lazy.compactMap { observations[$0].location.$resource.interned }.min()
+  return resource.map { Identity.Anchor(value: $0) } ?? fingerprint(members, observations)
 }
 
 /// What a tool says of the content round the hit, in a way that survives shifted lines; nil when no tool says it.
@@ -157,7 +165,7 @@ extension Testimony {
       if end - start > 1 {
         areDistinct = false
         let equals = order[start..<end].map(\.index)
-          .sorted { Correlation.isBefore(observations[clusters[$0].first], observations[clusters[$1].first]) }
+          .sorted { isNumberedBefore(clusters[$0].first, clusters[$1].first) }
         for (ordinal, index) in equals.enumerated() {
           order[start + ordinal] = (digester.digest(of: clusters[index], ordinal: ordinal), index)
         }
@@ -182,23 +190,5 @@ private struct Digester: ~Copyable {
   mutating func digest(of cluster: Cluster, ordinal: Int) -> Digest {
     Identity(of: cluster.all, in: testimony.observations, at: cluster.site, testimony.names)
       .digest(ordinal: ordinal, with: &hasher, &bytes)
-  }
-}
-
-/// By place, then by what was said; never by how severe it was said to be.
-private func isBefore(_ one: Observation, _ other: Observation) -> Bool {
-  let (a, b) = (one.location, other.location)
-  if a.startLine != b.startLine { return (a.startLine ?? 0) < (b.startLine ?? 0) }
-  if a.startColumn != b.startColumn { return (a.startColumn ?? 0) < (b.startColumn ?? 0) }
-  return one.tieBreakers.lexicographicallyPrecedes(other.tieBreakers)
-}
-
-extension Observation {
-  fileprivate var tieBreakers: [String] {
-    [
-      component?.version ?? "", ruleId, title, location.image ?? "", location.layer ?? "", location.url ?? "",
-      component?.purl?.description ?? "", scan.tool, secretDigest ?? "", String(location.endLine ?? 0),
-      scan.report, at.file, at.pointer ?? "", String(at.line ?? 0),
-    ]
   }
 }

@@ -93,7 +93,8 @@ private func isBefore(_ one: Score, _ other: Score) -> Bool {
   let (a, b) = (one, other)
   if a.version != b.version { return a.version > b.version }
   if a.score != b.score { return (a.score ?? -1) > (b.score ?? -1) }
-  return (a.vector ?? "", a.source ?? "") < (b.vector ?? "", b.source ?? "")
+  let (here, there) = (a.$vector.interned ?? .empty, b.$vector.interned ?? .empty)
+  return here != there ? here < there : (a.$source.interned ?? .empty) < (b.$source.interned ?? .empty)
 }
 
 // MARK: - Why they are one
@@ -104,13 +105,13 @@ private struct Agreement: Hashable {
   private let tools: [Int]
   private let sort: Site.Sort
   private let names: Interned<[String]>
-  private let rule: Text
+  private let rules: [Text]
   private let weakness: Int?
   private let areSecretsKnown: Bool
 
   init(_ witnesses: [Observation], _ tools: [Int], _ site: Site, _ names: Interned<[String]>) {
     (scans, self.tools, sort, self.names) = (witnesses.map { $0.$scan }, tools, site.sort, names)
-    rule = witnesses[0].$ruleId
+    rules = Set(witnesses.map { $0.$ruleId }).sorted()
     weakness = sort == .code ? sharedWeakness(Array(witnesses.indices), witnesses) : nil
     areSecretsKnown = witnesses.allSatisfy { !$0.$secretDigest.isNil }
   }
@@ -130,16 +131,20 @@ private struct Agreement: Hashable {
     return reasons
   }
 
+  private var rule: String { rules.map(\.wrappedValue).joined(separator: " = ") }
+
   private var what: String {
     switch sort {
     case .dependency:
       let names = names.wrappedValue
-      let shown = names.isEmpty ? rule.wrappedValue : names.joined(separator: " = ")
+      let shown = names.isEmpty ? rule : names.joined(separator: " = ")
       return "name the same vulnerability (\(shown)) in the same package and place"
     case .code:
       return
         "report \(weakness.map { "CWE-\($0)" } ?? "the same weakness") in one file, at most \(tolerance) lines apart"
-    case .infrastructure: return "apply the same rule (\(rule)) to the same resource"
+    case .infrastructure:
+      return rules.count > 1
+        ? "ask the same (\(rule)) of the same place" : "apply the same rule (\(rule)) to the same resource"
     case .secret:
       return areSecretsKnown ? "report the same secret in one file" : "report a secret on the same line"
     case .service, .license: return "report \(rule) in the same place"

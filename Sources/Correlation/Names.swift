@@ -4,8 +4,10 @@ import Model
 /// The names of vulnerabilities, one entry for each list of names that was said: many results say the same list.
 struct Names: Sendable {
   struct Entry: Sendable {
-    /// In one spelling: ids are compared without case.
-    let keys: [Text]
+    /// The CVE, or all CVEs of an advisory as one text; nil: it bears none. In one spelling: ids are compared without case.
+    let vulnerability: Text?
+    /// All other names, in one spelling.
+    let others: [Text]
     /// CVE first, then GHSA, then the others; of several spellings the first in order.
     let canonical: Interned<[String]>
     let first: Text?
@@ -35,10 +37,27 @@ extension Names.Entry {
   fileprivate init(_ list: Interned<[String]>) {
     let names = list.wrappedValue
     let inOrder = canonicalNames([names])
-    keys = names.map { Text(uppercased($0)) }
+    let keys = names.map(uppercased)
+    vulnerability = vulnerabilityNumber(keys)
+    others = keys.filter { !$0.hasPrefix("CVE-") }.map { Text($0) }
     canonical = inOrder == names ? list : Interned(inOrder)
     first = inOrder.first.map { Text($0) }
-    firstKey = inOrder.first.map { Text(uppercased($0)) }
+    firstKey = vulnerability ?? inOrder.first.map { Text(uppercased($0)) }
+  }
+}
+
+extension Names {
+  /// The CVE that an observation names; that of its rule where it has no name at all.
+  func vulnerability(of one: Observation, _ index: Int) -> Text? {
+    let entry = each[index]
+    if let vulnerability = entries[entry].vulnerability { return vulnerability }
+    return entries[entry].others.isEmpty ? vulnerabilityNumber([uppercased(one.ruleId)]) : nil
+  }
+
+  /// The other names of an observation that names no CVE; its rule where there is none.
+  func others(of one: Observation, _ index: Int) -> [Text] {
+    let others = entries[each[index]].others
+    return others.isEmpty ? [Text(uppercased(one.ruleId))] : others
   }
 }
 

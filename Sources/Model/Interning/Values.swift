@@ -30,7 +30,10 @@ extension Array: Internable where Element: InternableElement {
 }
 
 extension Int: InternableElement { package static let lists = ValuePool<[Int]>() }
-extension String: InternableElement { package static let lists = ValuePool<[String]>() }
+extension String: InternableElement {
+  /// Texts that Unicode calls equivalent are two here as well.
+  package static let lists = ValuePool<[String]> { $0.elementsEqual($1) { $0.utf8.elementsEqual($1.utf8) } }
+}
 extension Score: InternableElement { package static let lists = ValuePool<[Score]>() }
 extension ReachabilityEvidence: InternableElement { package static let lists = ValuePool<[ReachabilityEvidence]>() }
 extension Fingerprint: InternableElement { package static let lists = ValuePool<[Fingerprint]>() }
