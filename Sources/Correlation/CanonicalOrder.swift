@@ -24,6 +24,20 @@ extension Testimony {
     return isLess(observations[one].details, observations[other].details)
   }
 
+  /// The order in which findings of equal identity are numbered: by place and version, then by what was said; never by how
+  /// severe it was said to be.
+  func isNumberedBefore(_ one: Int, _ other: Int) -> Bool {
+    let (a, b) = (observations[one], observations[other])
+    if a.location.startLine != b.location.startLine { return (a.location.startLine ?? 0) < (b.location.startLine ?? 0) }
+    if a.location.startColumn != b.location.startColumn {
+      return (a.location.startColumn ?? 0) < (b.location.startColumn ?? 0)
+    }
+    let versions = [a, b].map { [$0.component?.$version ?? .none] }
+    if let isBefore = isLess(versions[0], versions[1]) ?? isSaidBefore(one, other) { return isBefore }
+    if let isBefore = isLess([a.location.$layer], [b.location.$layer]) { return isBefore }
+    return a.scan.report != b.scan.report ? a.scan.report < b.scan.report : a.at < b.at
+  }
+
   /// Whether one tool says the same twice: same rule, same place, same words.
   func isSame(_ one: Int, _ other: Int) -> Bool { isSaidBefore(one, other) == nil }
 }
@@ -37,11 +51,12 @@ extension Observation {
   }
 
   /// What else makes two statements of one tool different.
-  fileprivate var details: [String] {
+  fileprivate var details: [InternedOptional<String>] {
     [
-      location.path, location.url, location.method, location.parameter, location.resource, location.image, secretDigest,
-      component?.purl?.description ?? component?.name, component?.version, kind.rawValue,
-    ].map { $0 ?? "" }
+      location.$path, location.$url, location.$method, location.$parameter, location.$resource, location.$image,
+      $secretDigest, InternedOptional(component?.purl?.description ?? component?.name),
+      component?.$version ?? .none, component?.$ecosystem ?? .none, InternedOptional(kind.rawValue),
+    ]
   }
 }
 
@@ -56,10 +71,16 @@ private func isStatedBefore(_ one: Observation, _ other: Observation) -> Bool {
 }
 
 extension Observation {
-  fileprivate var fingerprintTexts: [String] { fingerprints.map { "\($0.name)=\($0.value)" }.sorted() + ids }
+  fileprivate var fingerprintTexts: [InternedOptional<String>] {
+    (fingerprints.map { "\($0.name)=\($0.value)" }.sorted() + ids).map { InternedOptional($0) }
+  }
 }
 
-private func isLess(_ one: [String], _ other: [String]) -> Bool? {
-  for (a, b) in zip(one, other) where a != b { return a < b }
+/// By bytes; what is missing comes first.
+private func isLess(_ one: [InternedOptional<String>], _ other: [InternedOptional<String>]) -> Bool? {
+  for (a, b) in zip(one, other) where a != b {
+    guard let a = a.interned, let b = b.interned else { return a.isNil }
+    return a < b
+  }
   return one.count == other.count ? nil : one.count < other.count
 }

@@ -11,6 +11,8 @@ struct Clusters {
     /// The lines at which its members begin.
     var first: Int
     var last: Int
+    /// What all its members name.
+    var weaknesses: Weaknesses
     /// Number of the secret's digest among those of the site; 0: none is known.
     var secret = 0
   }
@@ -35,14 +37,19 @@ struct Clusters {
     self.testimony = testimony
     (self.duplicates, heads, parents) = (duplicates, duplicates.map { $0[0] }, Array(duplicates.indices))
     var digests: [String: Int] = [:]
-    traits = heads.map { head in
+    traits = duplicates.map { group in
+      let head = group[0]
       let line = testimony.observations[head].location.startLine ?? 0
       var secret = 0
       if let digest = testimony.observations[head].secretDigest {
         secret = digests[digest] ?? digests.count + 1
         digests[digest] = secret
       }
-      return Traits(tools: 1 << UInt64(min(testimony.tools[head], 63)), first: line, last: line, secret: secret)
+      var weaknesses = Weaknesses(testimony.observations[head].$cwes)
+      for other in group.dropFirst() { weaknesses.keep(Weaknesses(testimony.observations[other].$cwes)) }
+      return Traits(
+        tools: 1 << UInt64(min(testimony.tools[head], 63)), first: line, last: line, weaknesses: weaknesses,
+        secret: secret)
     }
   }
 
@@ -107,6 +114,7 @@ struct Clusters {
     traits[head].tools |= traits[tail].tools
     traits[head].first = min(traits[head].first, traits[tail].first)
     traits[head].last = max(traits[head].last, traits[tail].last)
+    traits[head].weaknesses.keep(traits[tail].weaknesses)
     traits[head].secret = max(traits[head].secret, traits[tail].secret)
   }
 
@@ -130,5 +138,20 @@ struct Clusters {
       if seen.insert(root).inserted { queues[traits[root], default: []].append(root) }
     }
     return queues.map { Queue(traits: $0, waiting: $1.sorted()) }.sorted { $0.waiting[0] < $1.waiting[0] }
+  }
+}
+
+/// CWE numbers that some results have in common.
+struct Weaknesses: Hashable {
+  private var shared: Interned<[Int]>
+
+  init(_ numbers: Interned<[Int]>) { shared = numbers }
+
+  var numbers: [Int] { shared.wrappedValue }
+
+  func has(_ number: Int) -> Bool { numbers.contains(number) }
+
+  mutating func keep(_ others: Weaknesses) {
+    if shared != others.shared { shared = Interned(numbers.filter(others.has).sorted()) }
   }
 }

@@ -7,6 +7,7 @@ import Model
 /// the tools say of the content: a fingerprint, a resource, a secret's digest, a package.
 struct Identity: Hashable {
   let sort: Site.Sort
+  let ground: Site.Ground
   /// The vulnerability, the CWE, or the rule.
   let subject: Text
   /// The file, without regard to lines.
@@ -23,28 +24,30 @@ struct Identity: Hashable {
 
   init(of finding: Finding) {
     let witnesses = Array(finding.witnesses)
-    var names = FirstNames()
-    self.init(of: Array(witnesses.indices), in: witnesses, at: Site.of(witnesses[0]), &names)
+    let names = Names(of: witnesses)
+    self.init(of: Array(witnesses.indices), in: witnesses, at: Site.of(witnesses[0]), names)
   }
 
   /// Of observations that say the same.
-  init(of members: [Int], in observations: [Observation], at site: Site, _ names: inout FirstNames) {
+  init(of members: [Int], in observations: [Observation], at site: Site, _ names: Names) {
     let first = observations[members[0]]
-    sort = site.sort
+    (sort, ground) = (site.sort, site.ground)
     place = site.place
     image = site.image == .empty ? .empty : Text(site.lastingImage)
     switch site.sort {
     case .dependency:
-      subject = names.name(of: members, in: observations)
+      let keys = members.lazy.compactMap { names.entries[names.each[$0]].firstKey }
+      subject = canonicalKey(keys) ?? Text(uppercased(first.ruleId))
       anchor = (first.component?.unversionedText).map { Anchor(value: $0) }
     case .code:
       subject =
         sharedWeakness(members, observations).map { Text("CWE-\($0)") } ?? lowestRule(members, observations)
       anchor = fingerprint(members, observations)
     case .infrastructure:
-      subject = lowestRule(members, observations)
-      let resource = members.lazy.compactMap { observations[$0].location.$resource.interned }.min()
-      anchor = resource.map { Anchor(value: $0) } ?? fingerprint(members, observations)
+      let check = Check.shared(first)
+      subject = check?.name ?? members.lazy.map { Check.name(of: observations[$0]) }.min() ?? .empty
+      anchor =
+        if let check { line(of: check, members, observations) } else { resource(members, observations) }
     case .secret:
       anchor = members.lazy.compactMap { observations[$0].$secretDigest.interned }.min().map { Anchor(value: $0) }
       subject = anchor == nil ? lowestRule(members, observations) : .empty
@@ -53,28 +56,21 @@ struct Identity: Hashable {
       let location = first.location
       anchor = Anchor(
         value: Text(
-          [location.url, location.method, location.parameter, location.resource, first.component?.name]
-            .map { $0 ?? "" }.joined(separator: "\u{0}")))
+          joining: [location.url, location.method, location.parameter, location.resource, first.component?.name]))
     }
   }
 
   /// The `ordinal` tells equal identities apart. Each field bears its length, so no two identities have one encoding.
-  func digest(ordinal: Int) -> Digest {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(320)
+  func digest(ordinal: Int, with hasher: inout DigestHasher, _ bytes: inout [UInt8]) -> Digest {
+    bytes.removeAll(keepingCapacity: true)
     bytes.append(sort.rawValue)
-    bytes.append(anchor == nil ? 0 : 1)
+    bytes.append(ground.rawValue)
     for field in [subject, place, image] { append(field, to: &bytes) }
-    if let name = anchor?.name.interned, let value = anchor?.value {
-      append(name.utf8.count + 1 + value.utf8.count, to: &bytes)
-      append(contentsOf: name.utf8, to: &bytes)
-      bytes.append(0)
-      append(contentsOf: value.utf8, to: &bytes)
-    } else {
-      append(anchor?.value ?? .empty, to: &bytes)
-    }
+    bytes.append(anchor == nil ? 0 : anchor?.name.isNil == true ? 1 : 2)
+    if let name = anchor?.name.interned { append(name, to: &bytes) }
+    append(anchor?.value ?? .empty, to: &bytes)
     append(ordinal, to: &bytes)
-    return Digest.sha256(bytes)
+    return hasher.digest(of: bytes.span)
   }
 }
 
@@ -102,6 +98,18 @@ func sharedWeakness(_ members: [Int], _ observations: [Observation]) -> Int? {
   var shared = Set(observations[members[0]].cwes)
   for member in members.dropFirst() { shared.formIntersection(observations[member].cwes) }
   return shared.min() ?? members.lazy.compactMap { observations[$0].cwes.min() }.min()
+}
+
+/// What tells several results of a shared check apart in a file, whichever tools looked: the text of the line.
+private func line(of check: Check, _ members: [Int], _ observations: [Observation]) -> Identity.Anchor? {
+  if check.isOfFile { return nil }
+  let lines = members.lazy.compactMap { observations[$0].fingerprints[anchorName] }
+  return lines.min().map { Identity.Anchor(name: InternedOptional(anchorName), value: $0) }
+}
+
+private func resource(_ members: [Int], _ observations: [Observation]) -> Identity.Anchor? {
+  let resource = members.lazy.compactMap { observations[$0].location.$resource.interned }.min()
+  return resource.map { Identity.Anchor(value: $0) } ?? fingerprint(members, observations)
 }
 
 /// What a tool says of the content round the hit, in a way that survives shifted lines; nil when no tool says it.
@@ -132,52 +140,55 @@ private func isTelling(_ name: Text, _ value: Text) -> Bool {
   return !name.wrappedValue.hasPrefix("primaryLocationStartColumn")
 }
 
+extension Digest {
+  /// The first half of the digits: enough to tell all findings apart.
+  fileprivate var identifier: Text {
+    let digits = InlineArray<32, UInt8> { digit($0) }
+    return Text(utf8: digits.span)
+  }
+}
+
 extension Testimony {
   /// The index of each cluster with its id, in the order of the ids.
   ///
   /// Clusters of equal identity are numbered by line, then by version and words, so a distinct finding has a distinct id.
   func identified(_ clusters: [Cluster]) -> [(index: Int, id: Text)] {
-    var order = inParallel(over: clusters.indices) { range in
-      var names = FirstNames()
-      return range.map { (digest: digest(of: clusters[$0], ordinal: 0, &names), index: $0) }
+    var order = inParallel(over: clusters.indices) {
+      var digester = Digester(self)
+      return $0.map { (digest: digester.digest(of: clusters[$0], ordinal: 0), index: $0) }
     }
     order.sort { $0.digest < $1.digest }
-    var (start, names, areDistinct) = (0, FirstNames(), true)
+    var (start, areDistinct) = (0, true)
+    var digester = Digester(self)
     while start < order.count {
       let end = order[start...].firstIndex { $0.digest != order[start].digest } ?? order.count
       if end - start > 1 {
         areDistinct = false
         let equals = order[start..<end].map(\.index)
-          .sorted { Correlation.isBefore(observations[clusters[$0].first], observations[clusters[$1].first]) }
+          .sorted { isNumberedBefore(clusters[$0].first, clusters[$1].first) }
         for (ordinal, index) in equals.enumerated() {
-          order[start + ordinal] = (digest(of: clusters[index], ordinal: ordinal, &names), index)
+          order[start + ordinal] = (digester.digest(of: clusters[index], ordinal: ordinal), index)
         }
       }
       start = end
     }
     if !areDistinct { order.sort { $0.digest < $1.digest } }
-    return order.map { ($0.index, Text(String($0.digest.hex.prefix(32)))) }
+    let sorted = order
+    return inParallel(over: sorted.indices) { $0.map { (sorted[$0].index, sorted[$0].digest.identifier) } }
   }
 
-  private func digest(of cluster: Cluster, ordinal: Int, _ names: inout FirstNames) -> Digest {
-    Identity(of: cluster.all, in: observations, at: cluster.site, &names).digest(ordinal: ordinal)
-  }
 }
 
-/// By place, then by what was said; never by how severe it was said to be.
-private func isBefore(_ one: Observation, _ other: Observation) -> Bool {
-  let (a, b) = (one.location, other.location)
-  if a.startLine != b.startLine { return (a.startLine ?? 0) < (b.startLine ?? 0) }
-  if a.startColumn != b.startColumn { return (a.startColumn ?? 0) < (b.startColumn ?? 0) }
-  return one.tieBreakers.lexicographicallyPrecedes(other.tieBreakers)
-}
+/// Makes digests of identities, one after the other in the same memory.
+private struct Digester: ~Copyable {
+  private let testimony: Testimony
+  private var hasher = DigestHasher()
+  private var bytes: [UInt8] = []
 
-extension Observation {
-  fileprivate var tieBreakers: [String] {
-    [
-      component?.version ?? "", ruleId, title, location.image ?? "", location.layer ?? "", location.url ?? "",
-      component?.purl?.description ?? "", scan.tool, secretDigest ?? "", String(location.endLine ?? 0),
-      scan.report, at.file, at.pointer ?? "", String(at.line ?? 0),
-    ]
+  init(_ testimony: Testimony) { self.testimony = testimony }
+
+  mutating func digest(of cluster: Cluster, ordinal: Int) -> Digest {
+    Identity(of: cluster.all, in: testimony.observations, at: cluster.site, testimony.names)
+      .digest(ordinal: ordinal, with: &hasher, &bytes)
   }
 }

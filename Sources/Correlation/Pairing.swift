@@ -5,7 +5,8 @@ import Model
 /// How far apart two tools may begin the same weakness: one points at the call, the other at its argument.
 let tolerance = 2
 
-/// Code: a common CWE in one file, on lines at most two apart.
+/// Code: a common CWE in one file, on lines at most two apart. One CWE is common to all of a group: what names two weaknesses
+/// does not make two results one that name one each.
 func pairCode(_ clusters: inout Clusters) {
   let buckets = codeBuckets(clusters)
   for distance in 0...tolerance {
@@ -15,7 +16,10 @@ func pairCode(_ clusters: inout Clusters) {
         $0.weakness == here.weakness && $0.line == here.line + distance
       }
       guard let there else { continue }
-      clusters.pair(here.members, there.members) { max($0.last, $1.last) - min($0.first, $1.first) <= tolerance }
+      clusters.pair(here.members, there.members) { one, other in
+        max(one.last, other.last) - min(one.first, other.first) <= tolerance
+          && one.weaknesses.has(here.weakness) && other.weaknesses.has(here.weakness)
+      }
     }
   }
 }
@@ -32,7 +36,7 @@ private func codeBuckets(_ clusters: Clusters) -> [CodeBucket] {
   var entries: [(weakness: Int, line: Int, number: Int)] = []
   for (number, head) in clusters.heads.enumerated() {
     guard observations[head].location.path != nil, let line = observations[head].location.startLine else { continue }
-    for weakness in observations[head].cwes { entries.append((weakness, line, number)) }
+    for weakness in clusters.traits[number].weaknesses.numbers { entries.append((weakness, line, number)) }
   }
   entries.sort { $0 < $1 }
   var buckets: [CodeBucket] = []
@@ -46,13 +50,23 @@ private func codeBuckets(_ clusters: Clusters) -> [CodeBucket] {
   return buckets
 }
 
-/// Configuration: the same rule for the same resource, else on the same line. Tools share few rule ids; where they do not,
+/// Configuration: the same rule for the same resource, else on the same line. Tools share few rules; where they do not,
 /// nothing says that two checks ask the same.
 func pairInfrastructure(_ clusters: inout Clusters) {
-  let byResource = Buckets(clusters) { one in one.location.resource.map { [folded(one.ruleId), $0] } }
+  let byCheck = Buckets(clusters) { one in
+    Check.shared(one).flatMap { check in
+      check.isOfFile ? [check.name.wrappedValue] : one.location.startLine.map { [check.name.wrappedValue, String($0)] }
+    }
+  }
+  for members in byCheck { clusters.pair(members, members) { _, _ in true } }
+  let byResource = Buckets(clusters) { one in one.location.resource.flatMap { ownRule(one, at: $0) } }
   for members in byResource { clusters.pair(members, members) { _, _ in true } }
-  let byLine = Buckets(clusters) { one in one.location.startLine.map { [folded(one.ruleId), String($0)] } }
+  let byLine = Buckets(clusters) { one in one.location.startLine.flatMap { ownRule(one, at: String($0)) } }
   for members in byLine { clusters.pair(members, members) { _, _ in true } }
+}
+
+private func ownRule(_ one: Observation, at place: String) -> [String]? {
+  Check.shared(one) == nil ? [Check.name(of: one).wrappedValue, place] : nil
 }
 
 /// Secrets: equal values in one file, those on one line first; else on one line, where one of the tools does not tell the value.
@@ -85,41 +99,89 @@ private struct Buckets: Sequence {
 // MARK: - Dependencies
 
 extension Testimony {
-  /// Observations of one package in one place, whose names of the vulnerability overlap, directly or through others.
-  func dependencies(_ members: [Int], _ spelled: inout Spellings) -> [[Int]] {
-    var parents = Array(members.indices)
-    func root(_ index: Int) -> Int {
-      var index = index
-      while parents[index] != index {
-        parents[index] = parents[parents[index]]
-        index = parents[index]
-      }
-      return index
-    }
-    var named: [Text: Int] = [:]
+  /// Observations of one package in one place that name the same vulnerability, directly or through others.
+  ///
+  /// Two CVEs are two vulnerabilities (CVE Program rules, 4.2: one id each), so no other name joins what bears different ones:
+  /// an advisory of a vendor often speaks of several. What names several CVEs is that advisory, and one only with its like.
+  func dependencies(_ members: ArraySlice<Int>) -> [[Int]] {
+    var roots = Roots(count: members.count)
+    var (bearers, unnumbered) = (Bearers(), [Int]())
     for (number, member) in members.enumerated() {
-      for name in spelled.names(of: observations[member]) {
-        let (one, other) = (root(named[name] ?? number), root(number))
-        parents[max(one, other)] = min(one, other)
-        named[name] = min(one, other)
+      if let vulnerability = names.vulnerability(of: observations[member], member) {
+        if let earlier = bearers.first(toBear: vulnerability, or: number) { roots.join(earlier, number) }
+      } else {
+        unnumbered.append(number)
       }
     }
+    if !unnumbered.isEmpty { join(unnumbered, of: members, to: &roots) }
     var groups = [[Int]](repeating: [], count: members.count)
-    for (number, member) in members.enumerated() { groups[root(number)].append(member) }
+    for (number, member) in members.enumerated() { groups[roots[number]].append(member) }
     return groups.filter { !$0.isEmpty }.map { $0.count > 1 ? $0.sorted(by: isBefore) : $0 }
+  }
+
+  /// Joins what bears no CVE by its other names, and with the one CVE that bears one of these names too.
+  private func join(_ unnumbered: [Int], of members: ArraySlice<Int>, to roots: inout Roots) {
+    let members = Array(members)
+    var bearers: [Text: Int] = [:]
+    for number in unnumbered {
+      for name in names.others(of: observations[members[number]], members[number]) {
+        roots.join(bearers[name] ?? number, number)
+        bearers[name] = roots[number]
+      }
+    }
+    var numbered = [Set<Int>](repeating: [], count: members.count)
+    for (number, member) in members.enumerated() {
+      guard names.vulnerability(of: observations[member], member) != nil else { continue }
+      for name in names.entries[names.each[member]].others {
+        if let bearer = bearers[name] { numbered[roots[bearer]].insert(roots[number]) }
+      }
+    }
+    for number in unnumbered where numbered[number].count == 1 { roots.join(numbered[number].first ?? number, number) }
   }
 }
 
-/// The names of vulnerabilities in one spelling, remembered by the list that they stand in: many results name the same.
-struct Spellings {
-  private var known: [Interned<[String]>: [Text]] = [:]
+/// Groups of numbers, each known by its least.
+private struct Roots {
+  private var parents: [Int]
 
-  /// Every name of the vulnerability; the rule's where there is none.
-  mutating func names(of one: Observation) -> [Text] {
-    if let names = known[one.$ids] { return names.isEmpty ? [Text(uppercased(one.ruleId))] : names }
-    known[one.$ids] = one.ids.map { Text(uppercased($0)) }
-    return names(of: one)
+  init(count: Int) { parents = Array(0..<count) }
+
+  subscript(number: Int) -> Int {
+    var number = number
+    while parents[number] != number { number = parents[number] }
+    return number
   }
+
+  mutating func join(_ one: Int, _ other: Int) {
+    let (one, other) = (self[one], self[other])
+    parents[max(one, other)] = min(one, other)
+  }
+}
+
+/// Who bore a name first. Most packages have a handful, and those are looked through sooner than a table is made.
+private struct Bearers {
+  private var few: [(name: Text, number: Int)] = []
+  private var many: [Text: Int] = [:]
+
+  /// The first who bore it; nil where that is `number`.
+  mutating func first(toBear name: Text, or number: Int) -> Int? {
+    if few.count < 24 {
+      for one in few where one.name == name { return one.number }
+      few.append((name, number))
+      return nil
+    }
+    if many.isEmpty { many = Dictionary(few.map { ($0.name, $0.number) }) { first, _ in first } }
+    if let earlier = many[name] { return earlier }
+    many[name] = number
+    return nil
+  }
+}
+
+/// The CVE among names in upper case; where there are several, all as one text.
+func vulnerabilityNumber(_ names: [String]) -> Text? {
+  let numbers = names.filter { $0.hasPrefix("CVE-") }
+  if numbers.count < 2 { return numbers.first.map { Text($0) } }
+  return Text(Set(numbers).sorted().joined(separator: " "))
 }
 
 /// ASCII letters in upper case: ids of vulnerabilities are compared without case.

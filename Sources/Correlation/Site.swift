@@ -5,7 +5,11 @@ struct Site: Hashable, Sendable {
   /// Which law of merging and of identity applies.
   enum Sort: UInt8 { case dependency, code, infrastructure, secret, service, license }
 
+  /// What the place names: a file and a resource may bear one name and are two.
+  enum Ground: UInt8 { case file, url, resource, image, target }
+
   let sort: Sort
+  var ground = Ground.file
   /// A file, a URL or a resource; a file inside the image where there is one. Empty: none is known.
   let place: Text
   /// The container image that holds it; empty: none.
@@ -17,9 +21,12 @@ struct Site: Hashable, Sendable {
   static func of(_ one: Observation) -> Site {
     let location = one.location
     guard one.kind.isDependency, let component = one.component else {
-      let place =
-        location.$path.interned ?? location.$url.interned ?? location.$resource.interned ?? location.$image.interned
-      return Site(sort: Sort.of(one.kind), place: place ?? one.scan.$target.interned ?? .empty)
+      let sort = Check.shared(one) == nil ? Sort.of(one.kind) : .infrastructure
+      if let path = location.$path.interned { return Site(sort: sort, place: path) }
+      if let url = location.$url.interned { return Site(sort: sort, ground: .url, place: url) }
+      if let resource = location.$resource.interned { return Site(sort: sort, ground: .resource, place: resource) }
+      if let image = location.$image.interned { return Site(sort: sort, ground: .image, place: image) }
+      return Site(sort: sort, ground: .target, place: one.scan.$target.interned ?? .empty)
     }
     var site = placeOfPackage(component, location, one.$scan)
     site.package = component.versionedText
@@ -37,14 +44,21 @@ struct Site: Hashable, Sendable {
   }
 }
 
+extension Text {
+  /// Several fields as one text. Each bears its length, so other fields never make the same text.
+  init(joining fields: [String?]) {
+    self.init(fields.map { field in field.map { "\($0.utf8.count):\($0)" } ?? "-" }.joined())
+  }
+}
+
 extension Component {
   /// The package with its version.
   fileprivate var versionedText: Text {
-    purl?.bareText ?? Text("\(ecosystem ?? "")\u{0}\(name)\u{0}\(version ?? "")")
+    purl?.bareText ?? Text(joining: [ecosystem, name, version])
   }
 
   /// The package in any version.
-  var unversionedText: Text { purl?.packageText ?? Text("\(ecosystem ?? "")\u{0}\(name)") }
+  var unversionedText: Text { purl?.packageText ?? Text(joining: [ecosystem, name]) }
 }
 
 extension Site.Sort {
@@ -74,7 +88,7 @@ private func placeOfPackage(_ component: Component, _ location: Location, _ scan
   }
   guard let place = path.map(relative) ?? image.map({ _ in .empty }) else {
     let scan = scan.wrappedValue
-    return Site(sort: .dependency, place: Text("\u{0}\(scan.tool)\u{0}\(scan.target ?? "")"))
+    return Site(sort: .dependency, ground: .target, place: Text(joining: [scan.tool, scan.target]))
   }
   return Site(sort: .dependency, place: place, image: image.map(withoutSystem) ?? .empty)
 }

@@ -13,15 +13,27 @@ struct LookAlike: Sendable {
 
 extension JSONDocument {
   /// What was asked for until now was to find out what the document is.
-  package func beginReading() { lookAlike.withLock { $0 = nil } }
+  package func beginReading() {
+    lookAlike.withLock { $0 = nil }
+    input.long?.beginReading()
+  }
 
   /// Throws where a name that was asked for is missing and one that looks like it is there.
   package func refuseLookAlike() throws(Diagnostic) {
-    guard let pair = lookAlike.withLock({ $0 }) else { return }
+    if let pair = lookAlike.withLock({ $0 }) { throw diagnostic(pair) }
+  }
+
+  private func diagnostic(_ pair: LookAlike) -> Diagnostic {
     let (key, value) = (tape[pair.found], JSONValue(document: self, index: pair.found + 1))
-    throw input.diagnostic(
+    return input.diagnostic(
       .reportInvalid, sentence(text(of: key), pair.asked), at: key.offset, length: key.extent + 2,
       pointer: value.place.pointer, help: help)
+  }
+
+  /// A piece of a long file is gone when the rest was read, so the file remembers.
+  private func remember(_ pair: LookAlike) {
+    if let long = input.origin?.frame.input.long { return long.refuse { diagnostic(pair) } }
+    lookAlike.withLock { $0 = $0 ?? pair }
   }
 
   /// Looks in the object for a name that looks like `key`, which it does not have.
@@ -37,7 +49,7 @@ extension JSONDocument {
         let isNear = key.withUTF8Buffer { asked in
           unsafe bytes.span.extracting(name.range).isLookAlike(of: asked.span, holdingMany: isContainer)
         }
-        if isNear { return lookAlike.withLock { $0 = $0 ?? LookAlike(asked: key.description, found: at) } }
+        if isNear { return remember(LookAlike(asked: key.description, found: at)) }
       }
       at = tape.after(at &+ 1)
     }

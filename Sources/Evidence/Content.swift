@@ -29,6 +29,11 @@ enum Content {
 }
 
 extension Content {
+  /// Checks what no reader looked at. Only of a long file anything is left.
+  func finish() throws(Diagnostic) {
+    if case .json(let root) = self { try root.finish() }
+  }
+
   /// From here on what a reader asks for is what the format's documents have.
   func beginReading() {
     switch self {
@@ -77,7 +82,7 @@ extension Input {
   }
 
   /// Whether the first line could be the header of a table: several names, and nothing of JSON.
-  fileprivate var looksLikeTable: Bool {
+  var looksLikeTable: Bool {
     let head = bytes.prefix { $0 != UInt8(ascii: "\n") }
     guard head.count < 1 << 16, !head.contains(UInt8(ascii: "{")), !head.contains(UInt8(ascii: "[")) else {
       return false
@@ -96,8 +101,7 @@ extension Input {
       if lines > 0, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
         // A log line may begin with a bracket as well: `[INFO] scanning`.
         if first == UInt8(ascii: "{") || !line.isLog {
-          return Input(
-            name: name,
+          return replacing(
             bytes: bytes[..<start].map { $0 == UInt8(ascii: "\n") ? $0 : 0x20 } + bytes[start...])
         }
       }

@@ -16,9 +16,9 @@ extension Newness {
   /// A newness and what it rests on, in one sentence.
   package struct Grounds: Hashable, Sendable {
     package var newness: Newness
-    package var because: String
+    @Interned package var because: String
 
-    package init(_ newness: Newness, because: String) { (self.newness, self.because) = (newness, because) }
+    package init(_ newness: Newness, because: String) { (self.newness, _because) = (newness, Text(because)) }
   }
 }
 

@@ -12,15 +12,16 @@ package enum Reachability: String, CaseIterable, Sendable {
 /// The grounds for a reachability: who looked, how deep, and how much of the code was seen.
 package struct ReachabilityEvidence: Hashable, Sendable {
   /// `called-with-trace`, `called`, `imported`, `linked`, `loaded`, `required`.
-  package var level: String
-  package var tool: String
+  @Interned package var level: String
+  @Interned package var tool: String
   /// What was looked at: `direct` dependencies only, or `transitive` ones too.
-  package var scope: String?
-  package var commit: String?
+  @InternedOptional package var scope: String?
+  @InternedOptional package var commit: String?
   /// Whether the analysis says that it saw all code; nil when it says nothing.
   package var isComplete: Bool?
 
   package init(level: String, tool: String, scope: String? = nil, commit: String? = nil, isComplete: Bool? = nil) {
-    (self.level, self.tool, self.scope, self.commit, self.isComplete) = (level, tool, scope, commit, isComplete)
+    (_level, _tool, _scope, _commit) = (Text(level), Text(tool), .init(scope), .init(commit))
+    self.isComplete = isComplete
   }
 }

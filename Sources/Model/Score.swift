@@ -1,15 +1,15 @@
 /// A CVSS rating as a source gave it. The score is nil where only a vector was stated.
 package struct Score: Hashable, Sendable {
   /// `2.0`, `3.0`, `3.1` or `4.0`.
-  package var version: String
-  package var vector: String?
+  @Interned package var version: String
+  @InternedOptional package var vector: String?
   /// The base score, 0.0 to 10.0.
   package var score: Double?
   /// Who rated: `nvd`, `ghsa`, a vendor.
-  package var source: String?
+  @InternedOptional package var source: String?
 
   package init(version: String, vector: String? = nil, score: Double? = nil, source: String? = nil) {
-    (self.version, self.vector, self.score, self.source) = (version, vector, score, source)
+    (_version, _vector, self.score, _source) = (Text(version), .init(vector), score, .init(source))
   }
 
   /// The version that a vector names itself (CVSS 3.x and 4.0 §7 prefix it; 2.0 does not).

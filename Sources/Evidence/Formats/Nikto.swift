@@ -12,7 +12,7 @@ extension Format {
         "`vulnerabilities` with `host`, `port` and `banner`, one object or an array of them", recognises: isNikto,
         read: readNiktoJSON),
       .xml(
-        "<niktoscan> or <niktoscans>", recognises: { $0.name == "niktoscan" || $0.name == "niktoscans" },
+        "`niktoscan` or `niktoscans`", recognises: { $0.name == "niktoscan" || $0.name == "niktoscans" },
         read: readNiktoXML),
       .text("a first line `\"Nikto - v…\"`", recognises: { $0.bytes.starts(with: header) }, read: readNiktoLines),
     ])

@@ -11,7 +11,7 @@ extension Format {
       .json(
         "an `@context` of spdx.org", recognises: isSPDX3,
         read: readSPDX3),
-      .text("a line with `SPDXVersion:`", recognises: isTagValue, read: readTagValue),
+      .text("a line with SPDXVersion", recognises: isTagValue, read: readTagValue),
     ])
 }
 

@@ -8,7 +8,7 @@ extension Format {
   static let yarnAudit = Format(
     name: "yarn-audit", title: "yarn audit, yarn npm audit (JSON)",
     mark: "lines with `type` and `data`, or with `value` and `children`; "
-      + "`advisories` without `runId` whose `actions` are empty",
+      + "`advisories` with empty `actions` and without a run id",
     kinds: [.sca, .quality], severities: npmSeverities,
     carries: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
     recognises: isYarnAudit, read: readYarnAudit)

@@ -123,7 +123,7 @@ extension Swift.Span<UInt8> {
 
   /// Whether as many bytes at an address are these.
   @inline(__always)
-  fileprivate func isSame(as other: UnsafePointer<UInt8>) -> Bool {
+  func isSame(as other: UnsafePointer<UInt8>) -> Bool {
     let (count, other) = unsafe (count, UnsafeRawPointer(other))
     guard count >= 8 else {
       for index in 0..<count where unsafe other.load(fromByteOffset: index, as: UInt8.self) != self[index] {

@@ -5,6 +5,10 @@ import Synchronization
   private let values = Chunks<Value>()
   private let table = InterningTable()
   private let count = Mutex<UInt32>(0)
+  private let isSame: @Sendable (Value, Value) -> Bool
+
+  /// - Parameter isSame: stricter than equality, where equal values may be written differently.
+  package init(isSame: @escaping @Sendable (Value, Value) -> Bool = { $0 == $1 }) { self.isSame = isSame }
 
   package func number(of value: Value) -> UInt32 {
     let hash = UInt32(truncatingIfNeeded: value.hashValue)
@@ -14,7 +18,7 @@ import Synchronization
 
   subscript(number: UInt32) -> Value { values[number] }
 
-  private func find(_ hash: UInt32, _ value: Value) -> UInt32 { table.find(hash) { values[$0] == value } }
+  private func find(_ hash: UInt32, _ value: Value) -> UInt32 { table.find(hash) { isSame(values[$0], value) } }
 
   private func add(_ hash: UInt32, _ value: Value) -> UInt32 {
     count.withLock { count in

@@ -1,0 +1,79 @@
+import Model
+
+/// What a check of configuration asks, in one spelling.
+///
+/// A tool's own releases spell one check in several ways, and three tools ask some questions of a Dockerfile in the same words.
+/// Only where the published rules ask exactly the same are they one here: a check that asks more or less than another stays its
+/// own, for a merged finding is judged, waived and fixed as one.
+struct Check: Hashable, Sendable {
+  let name: Text
+  /// The question is of the whole file (there is no HEALTHCHECK), so the lines that tools write with it say nothing.
+  var isOfFile = false
+
+  /// The same question in every tool; nil: nobody else is known to ask it.
+  static func shared(_ one: Observation) -> Check? {
+    guard one.kind == .iac || one.kind == .quality, let check = known[one.$ruleId] else { return nil }
+    // Trivy's DS002 is two questions. A file begins with FROM, so what is said of the first line is said of the whole.
+    if check == rootUser, one.location.startLine ?? 1 <= 1 { return isTrivys(one.$ruleId) ? noUser : check }
+    return check
+  }
+
+  /// The name of a rule: that of the shared question, else Aqua's id in its newest spelling, else the rule's own.
+  static func name(of one: Observation) -> Text {
+    if let check = shared(one) { return check.name }
+    if let aqua = aqua(one.ruleId) ?? one.ids.lazy.compactMap({ aqua($0) }).first { return Text(aqua) }
+    return Text(folded(one.ruleId))
+  }
+}
+
+// The rules, as their makers publish them: https://github.com/hadolint/hadolint#rules,
+// https://www.checkov.io/5.Policy%20Index/dockerfile.html, https://avd.aquasec.com/misconfig/dockerfile/
+private let questions: [(name: String, isOfFile: Bool, rules: [String])] = [
+  ("dockerfile/untagged-image", false, ["DL3006", "DL3007", "CKV_DOCKER_7", "DS001"]),
+  ("dockerfile/root-user", false, ["DL3002", "CKV_DOCKER_8", "DS002"]),
+  ("dockerfile/no-user", true, ["CKV_DOCKER_3"]),
+  ("dockerfile/exposed-ssh", false, ["CKV_DOCKER_1", "DS004"]),
+  ("dockerfile/add-instead-of-copy", false, ["DL3020", "CKV_DOCKER_4", "DS005"]),
+  ("dockerfile/relative-workdir", false, ["DL3000", "CKV_DOCKER_10", "DS009"]),
+  ("dockerfile/sudo", false, ["DL3004", "CKV2_DOCKER_1", "DS010"]),
+  ("dockerfile/cd-instead-of-workdir", false, ["DL3003", "DS013"]),
+  ("dockerfile/apt-without-yes", false, ["DL3014", "DS021"]),
+  ("dockerfile/maintainer", false, ["DL4000", "CKV_DOCKER_6", "DS022"]),
+  ("dockerfile/no-healthcheck", true, ["DL3057", "CKV_DOCKER_2", "DS026"]),
+  ("dockerfile/recommended-packages", false, ["DL3015", "DS029"]),
+]
+
+private let known: [Text: Check] = {
+  var known: [Text: Check] = [:]
+  for question in questions {
+    let check = Check(name: Text(question.name), isOfFile: question.isOfFile)
+    for rule in question.rules { for spelling in spellings(rule) { known[Text(spelling)] = check } }
+  }
+  return known
+}()
+
+private let rootUser = Check(name: Text("dockerfile/root-user"))
+private let noUser = Check(name: Text("dockerfile/no-user"), isOfFile: true)
+
+/// Aqua wrote `DS002`, then `AVD-DS-0002`, then `DS-0002`.
+private func spellings(_ rule: String) -> [String] {
+  guard let aqua = aqua(rule) else { return [rule] }
+  return [rule, uppercased(aqua), "AVD-\(uppercased(aqua))"]
+}
+
+private func isTrivys(_ rule: Text) -> Bool { aqua(rule.wrappedValue) != nil }
+
+/// An id of Aqua's checks as its newest releases write it, in lower case: `aws-0086`, `ds-0002`.
+private func aqua(_ text: String) -> String? {
+  var parts = folded(text).utf8.split(separator: UInt8(ascii: "-")).compactMap { String($0) }
+  if parts.count == 3, parts[0] == "avd" { parts.removeFirst() }
+  if parts.count == 1 {
+    guard let family = ["ds", "ksv", "kcv"].first(where: { parts[0].hasPrefix($0) }) else { return nil }
+    let number = String(parts[0].utf8.dropFirst(family.utf8.count)) ?? ""
+    parts = number.utf8.count == 3 ? [family, "0\(number)"] : []
+  }
+  guard parts.count == 2, parts[1].utf8.count == 4, parts[1].utf8.allSatisfy({ (48...57).contains($0) }),
+    parts[0].utf8.allSatisfy({ (97...122).contains($0) })
+  else { return nil }
+  return "\(parts[0])-\(parts[1])"
+}

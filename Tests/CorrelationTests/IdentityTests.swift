@@ -1,0 +1,121 @@
+import Correlation
+import Model
+import Testing
+
+/// Fields that run together when they are only joined are the same finding to other tools, or a new one each day.
+struct IdentityTests {
+  /// Undelimited: rule, file and line `R1|src/a.py1|2` and `R1|src/a.py|12`; package and version `lib-1|2.0` and `lib-|12.0`.
+  @Test(arguments: [
+    (iac("r1", "src/a.py1", "2"), iac("r1", "src/a.py", "12")), (iac("r1", "a", "b"), iac("r1a", "", "b")),
+    (iac("r", nil, "a"), iac("r", "a", nil)), (unnamed("lib-1", "2.0"), unnamed("lib-", "12.0")),
+    (unnamed("a\u{0}b", "c"), unnamed("a", "b\u{0}c")),
+    (unnamed("a", "b", in: "e\u{0}"), unnamed("\u{0}a", "b", in: "e")),
+    (service(["a\u{0}b", "c"]), service(["a", "b\u{0}c"])), (service(["a", nil]), service(["a", ""])),
+    (print("name-one", "\u{0}12345678"), print("name-one\u{0}", "12345678", line: 9)),
+    (
+      print("n", "\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{8}12345678"),
+      print("n\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{10}", "12345678", line: 9)
+    ),
+    (printed("n", "12345678"), iac("r", "f", "n\u{0}12345678")),
+    (lying(path: "x"), lying(resource: "x")), (lying(path: "x"), lying(image: "x")),
+    (lying(url: "x"), lying(resource: "x")),
+    (bundle(["CVE-1", "CVE-2"]), bundle(["CVE-1"])),
+  ])
+  func `other fields are another finding`(one: Observation, other: Observation) {
+    let (both, swapped) = (correlate([one, other]), correlate([other, one]))
+    #expect(both.count == 2)
+    #expect(both == swapped)
+    // Not told apart by their order, either: each keeps its id without the other.
+    #expect(Set(both.map(\.id)) == Set([one, other].map { correlate([$0])[0].id }))
+  }
+
+  @Test func `equal fields have one identity, and random ones that differ have two`() {
+    var random = Seeded(4)
+    var known: [String: [String?]] = [:]
+    for _ in 0..<20_000 {
+      let fields = (0..<4).map { _ in field(&random) }
+      let id = correlate([service(fields)])[0].id
+      if let same = known[id] { #expect(same == fields) }
+      known[id] = fields
+      #expect(correlate([service(fields)])[0].id == id)
+    }
+    #expect(Set(known.values).count == known.count)
+    var (names, ids) = (Set<[String]>(), Set<String>())
+    for _ in 0..<20_000 {
+      let (name, value) = ("n" + (field(&random) ?? ""), (field(&random) ?? "") + "12345678")
+      names.insert([name, value])
+      ids.insert(correlate([print(name, value)])[0].id)
+    }
+    #expect(names.count == ids.count)
+  }
+
+  /// A few bytes that formats put between fields, and lengths that look like ours.
+  private func field(_ random: inout Seeded) -> String? {
+    guard Int.random(in: 0..<6, using: &random) > 0 else { return nil }
+    let letters = ["a", "1", ":", "-", "\u{0}", "|", "1:a", ","]
+    return (0..<Int.random(in: 0..<4, using: &random)).map { _ in letters.randomElement(using: &random) ?? "" }.joined()
+  }
+
+  @Test func `a shared check has one identity whichever tools looked, and in every spelling`() {
+    let said = [
+      docker("hadolint", "DL3020", .quality), docker("Checkov", "CKV_DOCKER_4"), docker("Trivy", "DS005"),
+      docker("Trivy", "AVD-DS-0005"), docker("Trivy", "DS-0005"),
+    ]
+    #expect(Set(said.map { correlate([$0])[0].id }).count == 1)
+    #expect(correlate(said[0...2].map { $0 }).map(\.id) == [correlate([said[0]])[0].id])
+    #expect(Set(["AVD-AWS-0086", "AWS-0086", "aws-0086"].map { correlate([iac($0, "f", "r")])[0].id }).count == 1)
+  }
+}
+
+private func iac(_ rule: String, _ path: String?, _ resource: String?) -> Observation {
+  Observation(
+    scan: Scan(format: "toy", tool: "A", report: "A"), kind: .iac, ruleId: rule, title: "title",
+    location: Location(path: path, resource: resource), at: Place(file: "A"))
+}
+
+func docker(_ tool: String, _ rule: String, _ kind: Observation.Kind = .iac, line: Int? = 3, resource: String? = nil)
+  -> Observation
+{
+  Observation(
+    scan: Scan(format: "toy", tool: tool, report: tool), kind: kind, ruleId: rule, title: rule,
+    location: Location(path: "Dockerfile", startLine: line, resource: resource), at: Place(file: tool))
+}
+
+/// A package without a purl.
+private func unnamed(_ name: String, _ version: String, in ecosystem: String = "toy") -> Observation {
+  var one = package("A", ["CVE-1"])
+  one.component = Component(ecosystem: ecosystem, name: name, version: version)
+  return one
+}
+
+private func bundle(_ ids: [String]) -> Observation { package("A", ids) }
+
+private func service(_ fields: [String?]) -> Observation {
+  var one = Observation(
+    scan: Scan(format: "toy", tool: "A", report: "A"), kind: .dast, ruleId: "r", title: "title",
+    location: Location(path: "p"), at: Place(file: "A"))
+  one.location.method = fields[0]
+  one.location.parameter = fields[1]
+  if fields.count > 2 { (one.location.url, one.location.resource) = (fields[2], fields[3]) }
+  return one
+}
+
+private func printed(_ name: String, _ value: String) -> Observation {
+  var one = iac("r", "f", nil)
+  one.fingerprints[name] = value
+  return one
+}
+
+private func lying(path: String? = nil, url: String? = nil, resource: String? = nil, image: String? = nil)
+  -> Observation
+{
+  var one = code("A", line: nil)
+  one.location = Location(path: path, url: url, resource: resource, image: image)
+  return one
+}
+
+private func print(_ name: String, _ value: String, line: Int = 1) -> Observation {
+  var one = code("A", line: line)
+  one.fingerprints[name] = value
+  return one
+}

@@ -1,0 +1,131 @@
+import Correlation
+import Model
+import Testing
+
+/// What must hold of any reports whatever, tried on statements crowded into few places.
+struct MergingLawsTests {
+  @Test(arguments: 1...30 as ClosedRange<UInt64>)
+  func `every statement is a witness of one finding, and the most severe one stands`(seed: UInt64) {
+    let dense = Dense(seed: seed, count: 120)
+    let findings = correlate(dense.observations)
+    let witnesses = findings.flatMap { $0.witnesses.map { $0.at.pointer ?? "" } }
+    #expect(witnesses.sorted() == dense.observations.map { $0.at.pointer ?? "" }.sorted())
+    #expect(Set(findings.map(\.id)).count == findings.count)
+    for finding in findings {
+      #expect(finding.severity == finding.witnesses.compactMap(\.severity).max())
+      #expect((finding.state == .open) == finding.witnesses.contains { $0.state == .open })
+      #expect(finding.mergedBecause.isEmpty == (finding.witnesses.count == 1))
+    }
+  }
+
+  @Test(arguments: 1...30 as ClosedRange<UInt64>)
+  func `two statements of one finding never differ in what the law of their sort asks`(seed: UInt64) {
+    for finding in correlate(Dense(seed: seed, count: 120).observations) {
+      let numbers = Set(finding.witnesses.map { Set($0.ids.map { $0.uppercased() }.filter { $0.hasPrefix("CVE-") }) })
+      #expect(numbers.subtracting([[]]).count <= 1, "two CVEs in one finding: \(finding.ids)")
+      #expect(Set(finding.witnesses.map(\.location.path)).count == 1)
+      #expect(Set(finding.witnesses.compactMap { $0.component?.version }).count <= 1)
+      guard Set(finding.witnesses.map(\.scan.tool)).count > 1 else { continue }
+      switch finding.kind {
+      case .sast, .iast:
+        let shared = finding.witnesses.reduce(Set(finding.cwes)) { $0.intersection($1.cwes) }
+        #expect(!shared.isEmpty, "no weakness that all name")
+        let lines = finding.witnesses.compactMap(\.location.startLine)
+        #expect((lines.max() ?? 0) - (lines.min() ?? 0) <= 2)
+      case .secret: #expect(Set(finding.witnesses.compactMap(\.secretDigest)).count <= 1)
+      default: break
+      }
+    }
+  }
+
+  @Test(arguments: 1...30 as ClosedRange<UInt64>)
+  func `neither the order of statements nor the split into reports changes a finding`(seed: UInt64) {
+    let dense = Dense(seed: seed, count: 120)
+    let findings = correlate(dense.observations)
+    var random = Seeded(seed * 77)
+    for _ in 0..<3 { #expect(correlate(dense.observations.shuffled(using: &random)) == findings) }
+    let said = Said(findings)
+    for pieces in [2, 7] {
+      let split = dense.split(in: pieces, by: &random).shuffled(using: &random)
+      #expect(Said(correlate(split)) == said)
+    }
+  }
+
+  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  func `a report that is given twice has its witnesses twice and no finding more`(seed: UInt64) {
+    let dense = Dense(seed: seed, count: 120)
+    let (once, twice) = (
+      correlate(dense.observations), correlate(dense.observations + dense.observations.map { $0.told(in: "copy") })
+    )
+    #expect(twice.map(\.id) == once.map(\.id))
+    #expect(twice.map(\.severity) == once.map(\.severity))
+    #expect(twice.map(\.state) == once.map(\.state))
+    #expect(twice.map { $0.witnesses.count } == once.map { $0.witnesses.count * 2 })
+    #expect(twice.allSatisfy { $0.mergedBecause.contains { $0.hasSuffix("times") } })
+  }
+
+  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  func `one more report takes no finding away, and none becomes less severe or closed`(seed: UInt64) {
+    let (dense, more) = (Dense(seed: seed, count: 100), Dense(seed: seed + 1000, count: 30))
+    let before = correlate(dense.observations)
+    let after = correlate(dense.observations + more.observations.map { $0.told(in: "more") })
+    var holders: [String: Finding] = [:]
+    for finding in after {
+      for witness in finding.witnesses where witness.at.file != "more" { holders[witness.at.pointer ?? ""] = finding }
+    }
+    for finding in before {
+      for witness in finding.witnesses {
+        let holder = holders[witness.at.pointer ?? ""]
+        #expect(holder != nil)
+        #expect(rank(holder?.severity) >= rank(witness.severity))
+        #expect(witness.state != .open || holder?.state == .open)
+      }
+    }
+  }
+
+  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  func `a report of other files changes nothing`(seed: UInt64) {
+    let (dense, other) = (Dense(seed: seed, count: 100), Dense(seed: seed, count: 100, path: "other/"))
+    let both = correlate(dense.observations + other.observations)
+    #expect(both.filter { $0.location.path?.hasPrefix("other/") != true } == correlate(dense.observations))
+    #expect(both.filter { $0.location.path?.hasPrefix("other/") == true } == correlate(other.observations))
+  }
+
+  /// Lists are cut into pieces of at least 512 for the threads; what lies on both sides of a cut must not notice.
+  @Test(arguments: [1, 2, 511, 512, 513, 1023, 1024, 1025, 5000])
+  func `the pieces that threads work on cannot be told from the findings`(sites: Int) {
+    var (observations, alone) = ([Observation](), [Finding]())
+    for number in 0..<sites {
+      var said = [code("A", line: 10, path: "f\(number)"), code("B", line: 11, path: "f\(number)")]
+      if number % 3 == 0 { said = [said[0]] }
+      if number % 7 == 0 { said.append(code("A", line: 10, path: "f\(number)")) }
+      observations += said
+      alone += correlate(said)
+    }
+    #expect(correlate(observations) == alone.sorted { $0.id < $1.id })
+    #expect(correlate(observations.reversed()) == alone.sorted { $0.id < $1.id })
+  }
+
+  @Test(arguments: [511, 512, 513, 1024, 5000])
+  func `as many results on one line are as many findings, in the same order each time`(count: Int) {
+    let said = (0..<count).map { code("A", line: 1, rule: "rule-\($0)") }
+    let findings = correlate(said)
+    #expect(findings.count == count)
+    #expect(Set(findings.map(\.id)).count == count)
+    for _ in 0..<3 { #expect(correlate(said.shuffled()) == findings) }
+  }
+}
+
+/// Findings without the names of the reports.
+private struct Said: Equatable {
+  private let said: [[String]]
+
+  init(_ findings: [Finding]) {
+    said = findings.map { finding in
+      [finding.id, finding.ruleId, finding.severity?.name ?? "", finding.state.rawValue] + finding.mergedBecause
+        + finding.witnesses.map { $0.at.pointer ?? "" }.sorted()
+    }
+  }
+}
+
+private func rank(_ severity: Severity?) -> Int { severity.map { Int($0.rawValue) } ?? -1 }
