@@ -108,7 +108,9 @@ extension Report {
   fileprivate mutating func add(_ item: NiktoItem, _ scan: Scan, at place: Place) {
     let observation = item.observation(scan, at: place)
     observations.append(observation)
-    if observation.title.hasPrefix("ERROR:") || observation.ruleId == "0" { fail("Nikto says: \(observation.title)", at: place) }
+    if observation.title.hasPrefix("ERROR:") || observation.ruleId == "0" {
+      fail("Nikto says: \(observation.title)", at: place)
+    }
     provesScan = true
   }
 }
