@@ -180,6 +180,10 @@ struct Spellings {
 
 extension Spellings.Names {
   init(_ names: [String]) {
+    if names.count == 1, let name = names.first.map(uppercased) {
+      (vulnerability, others) = name.hasPrefix("CVE-") ? (Text(name), []) : (nil, [Text(name)])
+      return
+    }
     let names = names.map(uppercased)
     vulnerability = vulnerabilityNumber(names)
     others = names.filter { !$0.hasPrefix("CVE-") }.map { Text($0) }

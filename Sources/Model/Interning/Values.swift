@@ -48,6 +48,11 @@ extension Explainer: Internable {
   package static func value(of number: UInt32) -> Explainer { pool[number] }
 }
 
+private func isSameText(_ one: String, _ other: String) -> Bool {
+  guard one == other else { return false }
+  return one.utf8Span.isKnownASCII && other.utf8Span.isKnownASCII || one.utf8.elementsEqual(other.utf8)
+}
+
 /// What lists are kept of.
 package protocol InternableElement: Hashable, Sendable {
   static var lists: ValuePool<[Self]> { get }
@@ -61,7 +66,7 @@ extension Array: Internable where Element: InternableElement {
 extension Int: InternableElement { package static let lists = ValuePool<[Int]>() }
 extension String: InternableElement {
   /// Texts that Unicode calls equivalent are two here as well.
-  package static let lists = ValuePool<[String]> { $0.elementsEqual($1) { $0.utf8.elementsEqual($1.utf8) } }
+  package static let lists = ValuePool<[String]> { $0.elementsEqual($1, by: isSameText) }
 }
 extension Score: InternableElement { package static let lists = ValuePool<[Score]>() }
 extension ReachabilityEvidence: InternableElement { package static let lists = ValuePool<[ReachabilityEvidence]>() }
