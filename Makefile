@@ -1,7 +1,7 @@
 # demo and test are each enough on a fresh Debian 12 with Swift 6.3: they install what is missing, build and run.
 BUILD = swift build -j 2 --explicit-target-dependency-import-check error
 STATIC = PKG_CONFIG_PATH=$(CURDIR)/scripts/static GATEHOUSE_STATIC=1
-.PHONY: demo test build release static check lint format golden bench docs setup clean
+.PHONY: demo test build release static check lint format golden bench fuzz docs setup clean
 
 demo: release ## judge the example pull request: what blocks, whose it is, and the way to green
 	@sh examples/shop/demo.sh .build/release/gatehouse
@@ -36,6 +36,9 @@ golden: setup ## rewrite the golden files; read the diff as code
 bench: static ## compare with a plain script in one run: make bench RIVALS=folder; bench/README.md tells how
 	python3 bench/run.py $(RIVALS)
 
+fuzz: setup ## feed the readers of JSON, XML and CSV with what libFuzzer makes up, a minute each
+	sh scripts/fuzz
+
 docs: release ## rewrite the pages that are printed from the code
 	sh scripts/docs
 
@@ -43,4 +46,4 @@ setup:
 	@sh scripts/setup
 
 clean:
-	rm -rf .build .build-static
+	rm -rf .build .build-static .build-fuzz

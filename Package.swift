@@ -4,9 +4,12 @@ import PackageDescription
 // Three floors. The ground (the C libraries, Model, Documents) knows nothing above it; a room stands on the ground and
 // knows no other room; only the roof (Pipeline) knows the rooms. docs/architecture.md draws it.
 
-let strict: [SwiftSetting] = [
-  .strictMemorySafety(), .treatAllWarnings(as: .error), .enableExperimentalFeature("Lifetimes"),
-]
+/// `make fuzz` alone builds the programs of libFuzzer, and what they run with its marks.
+let isFuzzing = Context.environment["GATEHOUSE_FUZZ"] != nil
+
+let strict: [SwiftSetting] =
+  [.strictMemorySafety(), .treatAllWarnings(as: .error), .enableExperimentalFeature("Lifetimes")]
+  + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
 
 /// A floor or a room of the house.
 func room(
@@ -22,8 +25,21 @@ func tests(of name: String, using more: [Target.Dependency] = []) -> Target {
     exclude: ["Fixtures"], swiftSettings: [.treatAllWarnings(as: .error)])
 }
 
-/// `make static` links all C libraries from archives; libgit2's asks for Kerberos, which has none.
+/// `make static` links all C libraries from archives; libgit2's asks for Kerberos, which has none, and libxml2's for ICU,
+/// which nothing here needs.
 let isStatic = Context.environment["GATEHOUSE_STATIC"] != nil
+
+let feeding = Target.target(
+  name: "Feeding", dependencies: ["Model", "Documents", "Evidence"], path: "Tests/Fuzzing/Feeding",
+  swiftSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
+
+/// Feeds one framing with what libFuzzer makes up; the library brings the `main`.
+func fuzzing(_ framing: String) -> Target {
+  .executableTarget(
+    name: "Fuzz\(framing)", dependencies: ["Model", "Documents", "Feeding"], path: "Tests/Fuzzing/\(framing)",
+    swiftSettings: [.unsafeFlags(["-parse-as-library", "-sanitize=fuzzer"])],
+    linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
+}
 
 let package = Package(
   name: "gatehouse",
@@ -36,8 +52,9 @@ let package = Package(
     .systemLibrary(name: "Clibxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "Clibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "NoKerberos"),
+    .target(name: "NoICU"),
     room("Model", on: []),
-    room("Documents", on: ["Model", "Clibyaml", "Clibxml2", "Clibcrypto"]),
+    room("Documents", on: ["Model", "Clibyaml", "Clibxml2", "Clibcrypto"] + (isStatic ? ["NoICU"] : [])),
 
     // Rooms
     room(
@@ -73,6 +90,6 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests", dependencies: ["gatehouse", "TestSupport"], exclude: ["Fixtures"],
       swiftSettings: [.treatAllWarnings(as: .error)]),
-  ],
+  ] + (isFuzzing ? [feeding] + ["JSON", "XML", "CSV"].map(fuzzing) : []),
   swiftLanguageModes: [.v6]
 )

@@ -26,6 +26,8 @@ struct Cluster: Sendable {
     case several([Int])
   }
 
+  init(site: Site, member: Int) { (self.site, members) = (site, .one(member)) }
+
   init(site: Site, members: [Int]) {
     (self.site, self.members) = (site, members.count == 1 ? .one(members[0]) : .several(members))
   }
@@ -50,17 +52,18 @@ struct Testimony: Sendable {
   let observations: [Observation]
   /// The tool of each observation, as its place among the names of all tools in order.
   let tools: [Int]
+  let names: Names
 
   init(_ observations: [Observation]) {
-    self.observations = observations
-    var names: [Interned<Scan>: String] = [:]
+    (self.observations, self.names) = (observations, Names(of: observations))
+    var spelled: [Interned<Scan>: String] = [:]
     var last: Interned<Scan>?
     for observation in observations where observation.$scan != last {
       last = observation.$scan
-      if names[observation.$scan] == nil { names[observation.$scan] = folded(observation.scan.tool) }
+      if spelled[observation.$scan] == nil { spelled[observation.$scan] = folded(observation.scan.tool) }
     }
-    let order = Dictionary(uniqueKeysWithValues: Set(names.values).sorted().enumerated().map { ($1, $0) })
-    let numbers = names.mapValues { order[$0] ?? 0 }
+    let order = Dictionary(uniqueKeysWithValues: Set(spelled.values).sorted().enumerated().map { ($1, $0) })
+    let numbers = spelled.mapValues { order[$0] ?? 0 }
     tools = observations.map { numbers[$0.$scan] ?? 0 }
   }
 
@@ -68,15 +71,15 @@ struct Testimony: Sendable {
   func clusters() -> [Cluster] {
     let sites = sites()
     return inParallel(over: sites.sites.indices) { range in
-      var (clusters, spelled) = ([Cluster](), Spellings())
+      var clusters: [Cluster] = []
       clusters.reserveCapacity(range.count)
       for number in range {
-        let members = sites.members(of: number)
-        if members.count == 1 {
-          clusters.append(Cluster(site: sites.sites[number], members: members))
-        } else {
-          for group in groups(of: members, at: sites.sites[number], &spelled) {
-            clusters.append(Cluster(site: sites.sites[number], members: group))
+        let site = sites.sites[number]
+        sites.withMembers(of: number) { members in
+          if members.count == 1, let only = members.first {
+            clusters.append(Cluster(site: site, member: only))
+          } else {
+            for group in groups(of: members, at: site) { clusters.append(Cluster(site: site, members: group)) }
           }
         }
       }
@@ -85,9 +88,9 @@ struct Testimony: Sendable {
   }
 
   /// The members of a site, in groups that say the same, each in canonical order.
-  private func groups(of members: [Int], at site: Site, _ spelled: inout Spellings) -> [[Int]] {
+  private func groups(of members: ArraySlice<Int>, at site: Site) -> [[Int]] {
     switch site.sort {
-    case .dependency: return dependencies(members, &spelled)
+    case .dependency: return dependencies(members)
     case .code: return matched(members) { pairCode(&$0) }
     case .infrastructure: return matched(members) { pairInfrastructure(&$0) }
     case .secret: return matched(members) { pairSecrets(&$0) }
@@ -96,7 +99,7 @@ struct Testimony: Sendable {
   }
 
   /// Exact duplicates are one at once; what different tools say is paired by the law of the sort.
-  private func matched(_ members: [Int], by pair: (inout Clusters) -> Void) -> [[Int]] {
+  private func matched(_ members: ArraySlice<Int>, by pair: (inout Clusters) -> Void) -> [[Int]] {
     var clusters = Clusters(duplicatesOf: members.sorted(by: isBefore), in: self)
     if clusters.haveSeveralTools { pair(&clusters) }
     return clusters.groups

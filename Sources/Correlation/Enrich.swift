@@ -1,3 +1,4 @@
+import Documents
 import Model
 
 /// What findings mean here: whose they are, whether the change brought them, how old they are, what VEX says of them.
@@ -6,26 +7,25 @@ import Model
 /// newness `resolved`: they are for telling what got better, and never block.
 package func enrich(_ findings: [Finding], in context: Context) -> [Risk] {
   let history = History(findings, in: context)
-  var statements = StatementIndex(context)
-  var owners = OwnersByPath(context.owners)
-  var risks: [Risk] = []
-  risks.reserveCapacity(findings.count + history.resolved.count)
-  for index in findings.indices {
-    let newness = history.newness[index]
-    risks.append(
-      Risk(
-        finding: findings[index], owners: owners[findings[index].location.$path], newness: Interned(newness),
-        firstSeen: firstSeen(findings[index], history.firstSeen[index], newness.newness, context),
-        vex: statements.assess(findings[index])))
+  let owners = OwnersByPath(context.owners, of: [findings, history.resolved])
+  let index = StatementIndex(context)
+  let risks = inParallel(over: findings.indices) { range in
+    var statements = index
+    return range.map { number in
+      let (finding, newness) = (findings[number], history.newness[number])
+      return Risk(
+        finding: finding, owners: owners[finding.location.$path], newness: newness,
+        firstSeen: firstSeen(finding, history.firstSeen[number], newness.wrappedValue.newness, context),
+        vex: statements.assess(finding))
+    }
   }
-  for finding in history.resolved {
-    let grounds = Newness.Grounds(.resolved, because: "the base has it and the head has not")
-    risks.append(
-      Risk(
-        finding: finding, owners: owners[finding.location.$path], newness: Interned(grounds),
-        firstSeen: firstSeen(finding, nil, .resolved, context), vex: Interned(Risk.Assessment())))
-  }
+  let resolved = Interned(Newness.Grounds(.resolved, because: "the base has it and the head has not"))
   return risks
+    + history.resolved.map { finding in
+      Risk(
+        finding: finding, owners: owners[finding.location.$path], newness: resolved,
+        firstSeen: firstSeen(finding, nil, .resolved, context), vex: Interned(Risk.Assessment()))
+    }
 }
 
 /// Law 9, as far as reports and the base tell. A report from the future proves nothing.
@@ -40,17 +40,13 @@ private func firstSeen(_ finding: Finding, _ before: Timestamp?, _ newness: Newn
 
 /// Findings share few paths, and a look-up in CODEOWNERS costs more than one in a table.
 private struct OwnersByPath {
-  private let find: @Sendable (String?) -> Owners
-  private var known: [InternedOptional<String>: Interned<Owners>] = [:]
+  private let known: [InternedOptional<String>: Interned<Owners>]
 
-  init(_ find: @escaping @Sendable (String?) -> Owners) { self.find = find }
-
-  subscript(path: InternedOptional<String>) -> Interned<Owners> {
-    mutating get {
-      if let owners = known[path] { return owners }
-      let owners = Interned(find(path.wrappedValue))
-      known[path] = owners
-      return owners
-    }
+  init(_ find: @escaping @Sendable (String?) -> Owners, of findings: [[Finding]]) {
+    let paths = Array(Set(findings.joined().lazy.map { $0.location.$path }))
+    let owners = inParallel(over: paths.indices) { $0.map { Interned(find(paths[$0].wrappedValue)) } }
+    known = Dictionary(uniqueKeysWithValues: zip(paths, owners))
   }
+
+  subscript(path: InternedOptional<String>) -> Interned<Owners> { known[path] ?? Interned(.unmatched) }
 }

@@ -1,9 +1,10 @@
+import Documents
 import Model
 
 /// Whether each finding was there before the change, and what the base had besides (law 7).
 struct History {
   /// One for each finding.
-  private(set) var newness: [Newness.Grounds] = []
+  private(set) var newness: [Interned<Newness.Grounds>] = []
   /// When reports on the base say that it was first seen; nil where they do not.
   private(set) var firstSeen: [Timestamp?]
   /// What the base had and the head has not, in the order of ids.
@@ -11,9 +12,8 @@ struct History {
 
   init(_ findings: [Finding], in context: Context) {
     firstSeen = [Timestamp?](repeating: nil, count: findings.count)
-    newness.reserveCapacity(findings.count)
     guard let base = context.baseFindings else {
-      for index in findings.indices { newness.append(grounds(of: findings[index], in: context)) }
+      newness = inParallel(over: findings.indices) { $0.map { Interned(grounds(of: findings[$0], in: context)) } }
       return
     }
     let match = Matching(findings, base, context.changes)
@@ -21,9 +21,9 @@ struct History {
     for index in findings.indices {
       if let partner = match.partners[index] {
         firstSeen[index] = base[partner.base].firstSeen
-        newness.append(Newness.Grounds(.inherited, because: partner.because))
+        newness.append(Interned(Newness.Grounds(.inherited, because: partner.because)))
       } else {
-        newness.append(grounds(ofUnmatched: findings[index], in: context, knownPackages: packages))
+        newness.append(Interned(grounds(ofUnmatched: findings[index], in: context, knownPackages: packages)))
       }
     }
     resolved = base.indices.filter { !match.isMatched[$0] }.map { base[$0] }.sorted { $0.id < $1.id }

@@ -24,19 +24,20 @@ struct Identity: Hashable {
 
   init(of finding: Finding) {
     let witnesses = Array(finding.witnesses)
-    var names = FirstNames()
-    self.init(of: Array(witnesses.indices), in: witnesses, at: Site.of(witnesses[0]), &names)
+    let names = Names(of: witnesses)
+    self.init(of: Array(witnesses.indices), in: witnesses, at: Site.of(witnesses[0]), names)
   }
 
   /// Of observations that say the same.
-  init(of members: [Int], in observations: [Observation], at site: Site, _ names: inout FirstNames) {
+  init(of members: [Int], in observations: [Observation], at site: Site, _ names: Names) {
     let first = observations[members[0]]
     (sort, ground) = (site.sort, site.ground)
     place = site.place
     image = site.image == .empty ? .empty : Text(site.lastingImage)
     switch site.sort {
     case .dependency:
-      subject = names.name(of: members, in: observations)
+      let keys = members.lazy.compactMap { names.entries[names.each[$0]].firstKey }
+      subject = canonicalKey(keys) ?? Text(uppercased(first.ruleId))
       anchor = (first.component?.unversionedText).map { Anchor(value: $0) }
     case .code:
       subject =
@@ -60,9 +61,8 @@ struct Identity: Hashable {
   }
 
   /// The `ordinal` tells equal identities apart. Each field bears its length, so no two identities have one encoding.
-  func digest(ordinal: Int) -> Digest {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(320)
+  func digest(ordinal: Int, with hasher: inout DigestHasher, _ bytes: inout [UInt8]) -> Digest {
+    bytes.removeAll(keepingCapacity: true)
     bytes.append(sort.rawValue)
     bytes.append(ground.rawValue)
     for field in [subject, place, image] { append(field, to: &bytes) }
@@ -70,7 +70,7 @@ struct Identity: Hashable {
     if let name = anchor?.name.interned { append(name, to: &bytes) }
     append(anchor?.value ?? .empty, to: &bytes)
     append(ordinal, to: &bytes)
-    return Digest.sha256(bytes)
+    return hasher.digest(of: bytes.span)
   }
 }
 
@@ -140,17 +140,26 @@ private func isTelling(_ name: Text, _ value: Text) -> Bool {
   return !name.wrappedValue.hasPrefix("primaryLocationStartColumn")
 }
 
+extension Digest {
+  /// The first half of the digits: enough to tell all findings apart.
+  fileprivate var identifier: Text {
+    let digits = InlineArray<32, UInt8> { digit($0) }
+    return Text(utf8: digits.span)
+  }
+}
+
 extension Testimony {
   /// The index of each cluster with its id, in the order of the ids.
   ///
   /// Clusters of equal identity are numbered by line, then by version and words, so a distinct finding has a distinct id.
   func identified(_ clusters: [Cluster]) -> [(index: Int, id: Text)] {
-    var order = inParallel(over: clusters.indices) { range in
-      var names = FirstNames()
-      return range.map { (digest: digest(of: clusters[$0], ordinal: 0, &names), index: $0) }
+    var order = inParallel(over: clusters.indices) {
+      var digester = Digester(self)
+      return $0.map { (digest: digester.digest(of: clusters[$0], ordinal: 0), index: $0) }
     }
     order.sort { $0.digest < $1.digest }
-    var (start, names, areDistinct) = (0, FirstNames(), true)
+    var (start, areDistinct) = (0, true)
+    var digester = Digester(self)
     while start < order.count {
       let end = order[start...].firstIndex { $0.digest != order[start].digest } ?? order.count
       if end - start > 1 {
@@ -158,16 +167,28 @@ extension Testimony {
         let equals = order[start..<end].map(\.index)
           .sorted { isNumberedBefore(clusters[$0].first, clusters[$1].first) }
         for (ordinal, index) in equals.enumerated() {
-          order[start + ordinal] = (digest(of: clusters[index], ordinal: ordinal, &names), index)
+          order[start + ordinal] = (digester.digest(of: clusters[index], ordinal: ordinal), index)
         }
       }
       start = end
     }
     if !areDistinct { order.sort { $0.digest < $1.digest } }
-    return order.map { ($0.index, Text(String($0.digest.hex.prefix(32)))) }
+    let sorted = order
+    return inParallel(over: sorted.indices) { $0.map { (sorted[$0].index, sorted[$0].digest.identifier) } }
   }
 
-  private func digest(of cluster: Cluster, ordinal: Int, _ names: inout FirstNames) -> Digest {
-    Identity(of: cluster.all, in: observations, at: cluster.site, &names).digest(ordinal: ordinal)
+}
+
+/// Makes digests of identities, one after the other in the same memory.
+private struct Digester: ~Copyable {
+  private let testimony: Testimony
+  private var hasher = DigestHasher()
+  private var bytes: [UInt8] = []
+
+  init(_ testimony: Testimony) { self.testimony = testimony }
+
+  mutating func digest(of cluster: Cluster, ordinal: Int) -> Digest {
+    Identity(of: cluster.all, in: testimony.observations, at: cluster.site, testimony.names)
+      .digest(ordinal: ordinal, with: &hasher, &bytes)
   }
 }

@@ -15,8 +15,10 @@ struct Merger {
   mutating func finding(of cluster: Cluster, id: Text) -> Finding {
     guard case .several(let members) = cluster.members else {
       let only = testimony.observations[cluster.first]
-      var finding = Finding(id: id, witnesses: CollectionOfOne(only), like: only)
-      setNames(of: &finding, [only.$ids], cluster.site)
+      var finding = Finding(id: id, witness: only)
+      let number = testimony.names.each[cluster.first]
+      finding.$ids = testimony.names.entries[number].canonical
+      if cluster.site.sort == .dependency, let name = testimony.names.entries[number].first { finding.$ruleId = name }
       return finding
     }
     let witnesses = members.map { testimony.observations[$0] }
@@ -26,7 +28,8 @@ struct Merger {
       first = index
     }
     var finding = Finding(id: id, witnesses: witnesses, like: witnesses[first])
-    setNames(of: &finding, witnesses.map(\.$ids), cluster.site)
+    finding.$ids = names.union(members.map { testimony.names.entries[testimony.names.each[$0]].canonical })
+    if cluster.site.sort == .dependency, let name = finding.ids.first { finding.ruleId = name }
     learn(&finding, from: witnesses)
     let agreement = Agreement(witnesses, members.map { testimony.tools[$0] }, cluster.site, finding.$ids)
     if let known = reasons[agreement] {
@@ -38,19 +41,14 @@ struct Merger {
     return finding
   }
 
-  private mutating func setNames(of finding: inout Finding, _ lists: [Interned<[String]>], _ site: Site) {
-    finding.$ids = names.union(lists)
-    if site.sort == .dependency, let name = finding.ids.first { finding.ruleId = name }
-  }
-
   private mutating func learn(_ finding: inout Finding, from witnesses: [Observation]) {
     let severities = Set(witnesses.compactMap(\.severity))
     (finding.severity, finding.isSeverityDisputed) = (severities.max(), severities.count > 1)
-    finding.$cwes = weaknesses.union(witnesses.map(\.$cwes))
-    finding.$cvss = scores.union(witnesses.map(\.$cvss))
+    finding.$cwes = weaknesses.union(witnesses.map { $0.$cwes })
+    finding.$cvss = scores.union(witnesses.map { $0.$cvss })
     finding.epss = witnesses.compactMap(\.epss).max()
     finding.isKnownExploited = witnesses.compactMap(\.isKnownExploited).max { !$0 && $1 }
-    let stated = witnesses.compactMap(\.$fixedVersions.interned)
+    let stated = witnesses.compactMap { $0.$fixedVersions.interned }
     finding.$fixedVersions = stated.isEmpty ? .none : InternedOptional(fixes.union(stated))
     finding.firstSeen = witnesses.compactMap(\.firstSeen).min()
     if finding.component?.purl?.version == nil,
@@ -78,7 +76,7 @@ private struct Unions<Element: InternableElement> {
 
   mutating func union(_ lists: [Interned<[Element]>]) -> Interned<[Element]> {
     if let union = known[lists] { return union }
-    let union = Interned(make(lists.map(\.wrappedValue)))
+    let union = Interned(make(lists.map { $0.wrappedValue }))
     known[lists] = union
     return union
   }
@@ -99,55 +97,6 @@ private func isBefore(_ one: Score, _ other: Score) -> Bool {
   return here != there ? here < there : (a.$source.interned ?? .empty) < (b.$source.interned ?? .empty)
 }
 
-/// All names of the vulnerability: CVE first, then GHSA, then the others.
-private func canonicalNames(_ lists: [[String]]) -> [String] {
-  if lists.count == 1, lists[0].count < 2 { return lists[0] }
-  var names: [(rank: Int, key: String, name: String)] = []
-  for name in lists.joined() {
-    let key = uppercased(name)
-    names.append((authority(key), key, name))
-  }
-  names.sort { $0 < $1 }
-  // Of several spellings the first in order stays.
-  return names.indices.filter { $0 == 0 || names[$0 - 1].key != names[$0].key }.map { names[$0].name }
-}
-
-/// The first name of a vulnerability, in upper case; nil where it has none.
-struct FirstNames {
-  private var known: [Interned<[String]>: Text?] = [:]
-
-  mutating func name(of members: [Int], in observations: [Observation]) -> Text {
-    var best: Text?
-    for member in members {
-      guard let name = name(in: observations[member].$ids) else { continue }
-      if best.map({ isBefore(name, $0) }) ?? true { best = name }
-    }
-    return best ?? Text(uppercased(observations[members[0]].ruleId))
-  }
-
-  private mutating func name(in list: Interned<[String]>) -> Text? {
-    if let name = known[list] { return name }
-    let names = list.wrappedValue.map(uppercased)
-    let name = vulnerabilityNumber(names) ?? names.map { Text($0) }.min(by: isBefore)
-    known[list] = .some(name)
-    return name
-  }
-
-  private func isBefore(_ one: Text, _ other: Text) -> Bool {
-    if one == other { return false }
-    let (a, b) = (authority(one.wrappedValue), authority(other.wrappedValue))
-    return a != b ? a < b : one < other
-  }
-}
-
-private func authority(_ name: String) -> Int {
-  switch name.utf8.first.map({ $0 & 0xDF }) {
-  case UInt8(ascii: "C") where uppercased(String(name.prefix(4))) == "CVE-": 0
-  case UInt8(ascii: "G") where uppercased(String(name.prefix(5))) == "GHSA-": 1
-  default: 2
-  }
-}
-
 // MARK: - Why they are one
 
 /// What the reasons of a merger are made from.
@@ -161,8 +110,8 @@ private struct Agreement: Hashable {
   private let areSecretsKnown: Bool
 
   init(_ witnesses: [Observation], _ tools: [Int], _ site: Site, _ names: Interned<[String]>) {
-    (scans, self.tools, sort, self.names) = (witnesses.map(\.$scan), tools, site.sort, names)
-    rules = Set(witnesses.map(\.$ruleId)).sorted()
+    (scans, self.tools, sort, self.names) = (witnesses.map { $0.$scan }, tools, site.sort, names)
+    rules = Set(witnesses.map { $0.$ruleId }).sorted()
     weakness = sort == .code ? sharedWeakness(Array(witnesses.indices), witnesses) : nil
     areSecretsKnown = witnesses.allSatisfy { !$0.$secretDigest.isNil }
   }

@@ -103,37 +103,38 @@ extension Testimony {
   ///
   /// Two CVEs are two vulnerabilities (CVE Program rules, 4.2: one id each), so no other name joins what bears different ones:
   /// an advisory of a vendor often speaks of several. What names several CVEs is that advisory, and one only with its like.
-  func dependencies(_ members: [Int], _ spelled: inout Spellings) -> [[Int]] {
+  func dependencies(_ members: ArraySlice<Int>) -> [[Int]] {
     var roots = Roots(count: members.count)
-    var (bearers, unnumbered) = ([Text: Int](), [Int]())
+    var (bearers, unnumbered) = (Bearers(), [Int]())
     for (number, member) in members.enumerated() {
-      guard let vulnerability = spelled.names(of: observations[member]).vulnerability else {
+      if let vulnerability = names.vulnerability(of: observations[member], member) {
+        if let earlier = bearers.first(toBear: vulnerability, or: number) { roots.join(earlier, number) }
+      } else {
         unnumbered.append(number)
-        continue
       }
-      roots.join(bearers[vulnerability] ?? number, number)
-      bearers[vulnerability] = roots[number]
     }
-    if !unnumbered.isEmpty { join(unnumbered, of: members, to: &roots, &spelled) }
+    if !unnumbered.isEmpty { join(unnumbered, of: members, to: &roots) }
     var groups = [[Int]](repeating: [], count: members.count)
     for (number, member) in members.enumerated() { groups[roots[number]].append(member) }
     return groups.filter { !$0.isEmpty }.map { $0.count > 1 ? $0.sorted(by: isBefore) : $0 }
   }
 
   /// Joins what bears no CVE by its other names, and with the one CVE that bears one of these names too.
-  private func join(_ unnumbered: [Int], of members: [Int], to roots: inout Roots, _ spelled: inout Spellings) {
+  private func join(_ unnumbered: [Int], of members: ArraySlice<Int>, to roots: inout Roots) {
+    let members = Array(members)
     var bearers: [Text: Int] = [:]
     for number in unnumbered {
-      for name in spelled.names(of: observations[members[number]]).others {
+      for name in names.others(of: observations[members[number]], members[number]) {
         roots.join(bearers[name] ?? number, number)
         bearers[name] = roots[number]
       }
     }
     var numbered = [Set<Int>](repeating: [], count: members.count)
     for (number, member) in members.enumerated() {
-      let names = spelled.names(of: observations[member])
-      guard names.vulnerability != nil else { continue }
-      for name in names.others { if let bearer = bearers[name] { numbered[roots[bearer]].insert(roots[number]) } }
+      guard names.vulnerability(of: observations[member], member) != nil else { continue }
+      for name in names.entries[names.each[member]].others {
+        if let bearer = bearers[name] { numbered[roots[bearer]].insert(roots[number]) }
+      }
     }
     for number in unnumbered where numbered[number].count == 1 { roots.join(numbered[number].first ?? number, number) }
   }
@@ -157,36 +158,22 @@ private struct Roots {
   }
 }
 
-/// The names of vulnerabilities in one spelling, remembered by the list that they stand in: many results name the same.
-struct Spellings {
-  struct Names {
-    /// The CVE, or all CVEs of an advisory as one text; nil: it bears none.
-    var vulnerability: Text?
-    /// All other names; the rule's where there is no name at all.
-    var others: [Text]
-  }
+/// Who bore a name first. Most packages have a handful, and those are looked through sooner than a table is made.
+private struct Bearers {
+  private var few: [(name: Text, number: Int)] = []
+  private var many: [Text: Int] = [:]
 
-  private var known: [Interned<[String]>: Names] = [:]
-
-  mutating func names(of one: Observation) -> Names {
-    guard let names = known[one.$ids] else {
-      known[one.$ids] = Names(one.ids)
-      return names(of: one)
+  /// The first who bore it; nil where that is `number`.
+  mutating func first(toBear name: Text, or number: Int) -> Int? {
+    if few.count < 24 {
+      for one in few where one.name == name { return one.number }
+      few.append((name, number))
+      return nil
     }
-    guard names.vulnerability == nil, names.others.isEmpty else { return names }
-    return Names([one.ruleId])
-  }
-}
-
-extension Spellings.Names {
-  init(_ names: [String]) {
-    if names.count == 1, let name = names.first.map(uppercased) {
-      (vulnerability, others) = name.hasPrefix("CVE-") ? (Text(name), []) : (nil, [Text(name)])
-      return
-    }
-    let names = names.map(uppercased)
-    vulnerability = vulnerabilityNumber(names)
-    others = names.filter { !$0.hasPrefix("CVE-") }.map { Text($0) }
+    if many.isEmpty { many = Dictionary(few.map { ($0.name, $0.number) }) { first, _ in first } }
+    if let earlier = many[name] { return earlier }
+    many[name] = number
+    return nil
   }
 }
 

@@ -8,7 +8,8 @@ struct Sites: Sendable {
   private var order: [Int] = []
   private var starts: [Int] = []
 
-  func members(of site: Int) -> [Int] { Array(order[starts[site]..<starts[site + 1]]) }
+  /// Hands on the members of a site without making a list of them.
+  func withMembers(of site: Int, _ body: (ArraySlice<Int>) -> Void) { body(order[starts[site]..<starts[site + 1]]) }
 
   /// - Parameters:
   ///   - each: the site of each observation, by number.

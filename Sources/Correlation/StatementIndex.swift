@@ -1,7 +1,7 @@
 import Model
 
 /// The statements of a run, found by the names of the vulnerability.
-struct StatementIndex {
+struct StatementIndex: Sendable {
   private let statements: [Statement]
   private let products: [Statement.Product]
   private let now: Timestamp
@@ -10,7 +10,7 @@ struct StatementIndex {
   private var known: [Question: Interned<Risk.Assessment>] = [:]
   private static let silent = Interned(Risk.Assessment())
 
-  private struct Question: Hashable {
+  private struct Question: Hashable, Sendable {
     let names: [String]
     let path: [Statement.Product]
   }

@@ -21,13 +21,13 @@ package struct Digest: Hashable, Sendable {
   }
 
   /// 64 lower-case hexadecimal digits.
-  package var hex: String {
+  package var hex: String { String(decoding: (0..<64).map(digit), as: UTF8.self) }
+
+  /// One of them.
+  package func digit(_ place: Int) -> UInt8 {
     let words: InlineArray<4, UInt64> = [a, b, c, d]
-    return String(
-      decoding: (0..<64).map { place in
-        let digit = UInt8(truncatingIfNeeded: words[place >> 4] >> UInt64(60 - 4 * (place & 15))) & 15
-        return digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
-      }, as: UTF8.self)
+    let digit = UInt8(truncatingIfNeeded: words[place >> 4] >> UInt64(60 - 4 * (place & 15))) & 15
+    return digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
   }
 }
 
@@ -90,7 +90,18 @@ extension Digest: CustomStringConvertible {
     length(number)
   }
 
-  package consuming func finish() -> Digest {
+  /// The digest of these bytes alone; the hasher can be used again.
+  package mutating func digest(of bytes: Span<UInt8>) -> Digest {
+    add(bytes)
+    let digest = end()
+    let done = unsafe EVP_DigestInit_ex(context, algorithm.pointer, nil)
+    precondition(done == 1, "libcrypto cannot begin SHA-256 again")
+    return digest
+  }
+
+  package consuming func finish() -> Digest { end() }
+
+  private func end() -> Digest {
     var bytes = [UInt8](repeating: 0, count: 32)
     let done = unsafe bytes.withUnsafeMutableBufferPointer { unsafe EVP_DigestFinal_ex(context, $0.baseAddress, nil) }
     precondition(done == 1, "libcrypto cannot end SHA-256")

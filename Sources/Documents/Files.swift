@@ -9,6 +9,12 @@ package enum Files {
   /// Bytes read from one file unless a caller says otherwise.
   package static let standardLimit = 512 << 20
 
+  /// A file of any size up to 16 GiB: of a long one in JSON the frame (`LongText`), else the whole.
+  package static func readReport(_ path: String) throws(Diagnostic) -> Input {
+    if let frame = try LongText.input(path) { return frame }
+    return try read(path)
+  }
+
   /// The whole file. Throws `file-unreadable` or `file-too-large`; the size is looked at before a byte is read.
   package static func read(_ path: String, limit: Int = standardLimit) throws(Diagnostic) -> Input {
     if path == "-" {

@@ -7,10 +7,37 @@ package struct Input: Sendable {
   /// The path as given, or `<stdin>`; shown in every diagnostic.
   package let name: String
   package let bytes: [UInt8]
+  /// Where these bytes stand in the file, when they are a piece of it.
+  let origin: Origin?
+  /// The file whose frame these bytes are, when it is too long to be read at once.
+  package let long: LongText?
 
-  package init(name: String, bytes: [UInt8]) {
-    (self.name, self.bytes) = (name, bytes)
+  package init(name: String, bytes: [UInt8]) { self.init(name: name, bytes: bytes, origin: nil, long: nil) }
+
+  init(name: String, bytes: [UInt8], origin: Origin? = nil, long: LongText?) {
+    (self.name, self.bytes, self.origin, self.long) = (name, bytes, origin, long)
   }
+
+  /// The same with other bytes in the same places.
+  package func replacing(bytes: [UInt8]) -> Input { Input(name: name, bytes: bytes, origin: origin, long: long) }
+
+  /// Elements of a long array.
+  final class Origin: Sendable {
+    /// The document whose array it is, and where in that the array stands.
+    let frame: JSONDocument
+    let list: Int
+    /// The index of the first element.
+    let first: Int
+    /// Of the piece in the file.
+    let offset: Int
+
+    init(frame: JSONDocument, list: Int, first: Int, offset: Int) {
+      (self.frame, self.list, self.first, self.offset) = (frame, list, first, offset)
+    }
+  }
+
+  /// The digest of the whole file.
+  package var digest: Digest { long?.digest ?? Digest.sha256(bytes) }
 }
 
 extension Input {
@@ -46,7 +73,8 @@ extension Input {
     let start = (bytes[..<offset].lastIndex(of: newline)).map { $0 + 1 } ?? 0
     var end = bytes[offset...].firstIndex(of: newline) ?? bytes.count
     if end > max(start, offset), bytes[end - 1] == carriageReturn { end -= 1 }
-    return (bytes[..<start].count { $0 == newline } + 1, start..<end, offset)
+    let before = origin.flatMap { origin in origin.frame.input.long?.file.lines(before: origin.offset) } ?? 0
+    return (before + bytes[..<start].count { $0 == newline } + 1, start..<end, offset)
   }
 
   private func scalars(_ range: Range<Int>) -> Int { bytes[range].count { $0 & 0xC0 != 0x80 } }

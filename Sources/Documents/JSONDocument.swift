@@ -1,4 +1,5 @@
 import Model
+import Synchronization
 
 /// How much of a JSON text is read before it is refused (law 11).
 package struct JSONLimits: Sendable {
@@ -20,6 +21,7 @@ package struct JSONLimits: Sendable {
 package final class JSONDocument: Sendable {
   package let input: Input
   let tape: [JSONNode]
+  let lookAlike = Mutex<LookAlike?>(nil)
 
   /// Reads the whole text; the first fault is thrown with its place.
   package convenience init(_ input: Input, limits: JSONLimits = .standard) throws(Diagnostic) {

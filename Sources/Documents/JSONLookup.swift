@@ -4,7 +4,11 @@
 extension JSONDocument {
   /// The value of a member, which is nil also where it is null.
   func value(_ key: StaticString, in object: Int) -> Int? {
-    member(key, of: object).flatMap { tape[$0].is(.null) ? nil : $0 }
+    guard let found = member(key, of: object) else {
+      suspectLookAlike(of: key, in: object)
+      return nil
+    }
+    return tape[found].is(.null) ? nil : found
   }
 
   /// The value of a member; nil when there is no object at `object`, or it has no such member.

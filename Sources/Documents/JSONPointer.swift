@@ -98,16 +98,28 @@ private struct PointerWalk {
   }
 }
 
+extension JSONDocument {
+  /// The pointer of the value at an offset, in the whole file.
+  fileprivate func pointer(at offset: Int) -> String {
+    let inside = pointers(at: [offset])[0]
+    guard let origin = input.origin else { return inside }
+    let list = origin.frame.pointers(at: [origin.list])[0]
+    let parts = inside.dropFirst().split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let first = parts.first.flatMap({ Int($0) }) else { return list }
+    return "\(list)/\(origin.first + first)" + (parts.count > 1 ? "/" + parts[1] : "")
+  }
+}
+
 extension JSONValue {
   /// File, line, column and pointer; worked out anew each time, so ask only for what is shown.
   package var place: Place {
     let (line, column, _) = document.input.position(of: offset)
-    return Place(file: document.input.name, line: line, column: column, pointer: document.pointers(at: [offset])[0])
+    return Place(file: document.input.name, line: line, column: column, pointer: document.pointer(at: offset))
   }
 
   /// The complaint that this value is not what the reader needs: `expected` is a noun with its article ("an array").
   package func mismatch(_ expected: String) -> Diagnostic {
-    let pointer = document.pointers(at: [offset])[0]
+    let pointer = document.pointer(at: offset)
     let length = node.isContainer ? 1 : min(node.extent + (node.isText ? 2 : 0), 80)
     return document.input.diagnostic(
       .jsonUnexpectedType, "expected \(expected) at \(pointer.isEmpty ? "the root" : pointer), found \(found)",

@@ -3,25 +3,44 @@ package struct JSONList: Sequence, Sendable {
   let document: JSONDocument
   /// Tape indices.
   let range: Range<Int>
+  /// Of a long file's array, whose elements are not in the document.
+  var pieces: [JSONSplitter.Piece] = []
 
   package struct Iterator: IteratorProtocol {
-    fileprivate let document: JSONDocument
+    fileprivate var document: JSONDocument
     fileprivate var at: Int
-    fileprivate let end: Int
+    fileprivate var end: Int
+    /// The pieces that are still to come.
+    fileprivate var rest: ArraySlice<JSONSplitter.Piece> = []
+    fileprivate var list: (frame: JSONDocument, offset: Int)?
 
     package mutating func next() -> JSONValue? {
-      guard at < end else { return nil }
+      while at >= end { guard enterPiece() else { return nil } }
       defer { at = document.tape.after(at) }
       return JSONValue(document: document, index: at)
+    }
+
+    /// A piece that is no JSON ends the list, and `LongText.finish` tells why.
+    private mutating func enterPiece() -> Bool {
+      guard let piece = rest.popFirst(), let list,
+        let document = list.frame.input.long?.document(piece, of: list.offset, in: list.frame)
+      else { return false }
+      (self.document, at, end) = (document, 1, document.tape.count)
+      return true
     }
   }
 
   package func makeIterator() -> Iterator {
-    Iterator(document: document, at: range.lowerBound, end: range.upperBound)
+    guard !pieces.isEmpty else { return Iterator(document: document, at: range.lowerBound, end: range.upperBound) }
+    let offset = document.tape[range.lowerBound - 1].offset
+    return Iterator(document: document, at: 0, end: 0, rest: pieces[...], list: (document, offset))
   }
 
-  package var isEmpty: Bool { range.isEmpty }
-  package var first: JSONValue? { isEmpty ? nil : JSONValue(document: document, index: range.lowerBound) }
+  package var isEmpty: Bool { range.isEmpty && pieces.isEmpty }
+  package var first: JSONValue? {
+    var iterator = makeIterator()
+    return iterator.next()
+  }
   /// Counted by walking over the elements.
   package var count: Int { reduce(0) { count, _ in count + 1 } }
   package var underestimatedCount: Int { 0 }

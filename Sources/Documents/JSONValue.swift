@@ -2,7 +2,7 @@ import Model
 
 /// A value in a `JSONDocument`: what it is, what it holds, where it stands. Cheap to copy; nothing is decoded until asked for.
 package struct JSONValue: Sendable {
-  let document: JSONDocument
+  package let document: JSONDocument
   let index: Int
 
   package enum Kind: String, Sendable { case object, array, string, number, boolean, null }
@@ -22,6 +22,11 @@ package struct JSONValue: Sendable {
   package var offset: Int { node.offset }
 
   var node: JSONNode { document.tape[index] }
+}
+
+extension JSONValue {
+  /// Checks all that was not read of the file that this is the root of.
+  package func finish() throws(Diagnostic) { try document.input.long?.finish(document) }
 }
 
 // MARK: - Members
@@ -57,7 +62,8 @@ extension JSONValue {
   /// The elements of this array; throws when it is none.
   package func elements() throws(Diagnostic) -> JSONList {
     guard node.is(.array) else { throw mismatch("an array") }
-    return JSONList(document: document, range: index + 1..<node.extent)
+    let pieces = document.input.long?.pieces(at: node.offset) ?? []
+    return JSONList(document: document, range: index + 1..<node.extent, pieces: pieces)
   }
 
   /// The members of this object; throws when it is none.

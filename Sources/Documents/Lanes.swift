@@ -21,18 +21,39 @@ extension Span<UInt8> {
     // Locals, for a global constant would be asked each time whether it is made already.
     let (quotes, backslashes) = (SIMD16<UInt8>(repeating: 0x22), SIMD16<UInt8>(repeating: 0x5C))
     let spaces = SIMD16<UInt8>(repeating: 0x20)
+    return first(
+      from: start, inLanes: { ($0 .== quotes) .| ($0 .== backslashes) .| ($0 .< spaces) },
+      where: { $0 == 0x22 || $0 == 0x5C || $0 < 0x20 })
+  }
+
+  /// The first byte at or after `start` that gives JSON its structure (a quote, a comma, a bracket or a brace), or the end.
+  @inline(__always)
+  func nextMark(from start: Int) -> Int {
+    let (quotes, commas) = (SIMD16<UInt8>(repeating: 0x22), SIMD16<UInt8>(repeating: 0x2C))
+    // Brackets and braces differ in one bit.
+    let bit = SIMD16<UInt8>(repeating: 0x20)
+    let (opening, closing) = (SIMD16<UInt8>(repeating: 0x7B), SIMD16<UInt8>(repeating: 0x7D))
+    return first(
+      from: start,
+      inLanes: { ($0 .== quotes) .| ($0 .== commas) .| ($0 | bit .== opening) .| ($0 | bit .== closing) },
+      where: { $0 == 0x22 || $0 == 0x2C || $0 | 0x20 == 0x7B || $0 | 0x20 == 0x7D })
+  }
+
+  /// The first byte at or after `start` for which a test holds, or the end: by sixteen bytes, and by one for the last of them.
+  @inline(__always)
+  private func first(
+    from start: Int, inLanes: (SIMD16<UInt8>) -> SIMDMask<SIMD16<Int8>>, where holds: (UInt8) -> Bool
+  ) -> Int {
     var at = start
     while at &+ 16 <= count {
-      let lanes = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self)
-      let stops = (lanes .== quotes) .| (lanes .== backslashes) .| (lanes .< spaces)
+      let stops = inLanes(unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self))
       let mask = unsafe unsafeBitCast(stops, to: SIMD2<UInt64>.self)
       if mask.x != 0 { return at &+ mask.x.littleEndian.trailingZeroBitCount >> 3 }
       if mask.y != 0 { return at &+ 8 &+ mask.y.littleEndian.trailingZeroBitCount >> 3 }
       at &+= 16
     }
     while at < count {
-      let byte = self[at]
-      if byte == 0x22 || byte == 0x5C || byte < 0x20 { return at }
+      if holds(self[at]) { return at }
       at &+= 1
     }
     return at

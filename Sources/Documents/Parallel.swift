@@ -2,8 +2,12 @@ import Dispatch
 import Synchronization
 
 /// What a function makes of each number below `count`, in their order, worked out on as many threads as the machine has cores.
-package func inParallel<Result: Sendable>(_ count: Int, _ make: @Sendable (Int) -> Result) -> [Result] {
-  guard count > 1 else { return (0..<count).map(make) }
+///
+/// - Parameter isWorthIt: whether there is enough to do for a second thread.
+package func inParallel<Result: Sendable>(
+  _ count: Int, isWorthIt: Bool = true, _ make: @Sendable (Int) -> Result
+) -> [Result] {
+  guard count > 1, isWorthIt else { return (0..<count).map(make) }
   let results = Mutex([Result?](repeating: nil, count: count))
   DispatchQueue.concurrentPerform(iterations: count) { number in
     let result = make(number)
@@ -19,16 +23,20 @@ package func inParallel<Result: Sendable>(
   let count = indices.count / leastPiece
   guard count > 1 else { return make(indices) }
   let pieces = min(count, mostPieces)
-  let made = inParallel(pieces) { number in
+  var made = inParallel(pieces) { number in
     let (low, high) = (indices.count * number / pieces, indices.count * (number + 1) / pieces)
     return make((indices.lowerBound + low)..<(indices.lowerBound + high))
   }
   var all: [Result] = []
   all.reserveCapacity(made.reduce(0) { $0 + $1.count })
-  for piece in made { all += piece }
+  // Each piece is let go when it was copied: there may be hundreds of megabytes in them.
+  for number in made.indices {
+    all += made[number]
+    made[number] = []
+  }
   return all
 }
 
-/// Fewer elements than this are not worth a thread.
-private let leastPiece = 512
-private let mostPieces = 16
+/// Fewer elements than this are not worth a thread: two that count references to the same things get in each other's way.
+private let leastPiece = 8192
+private let mostPieces = 4

@@ -1,4 +1,5 @@
 import Model
+import Synchronization
 
 /// How much of an XML text is read before it is refused (law 11).
 package struct XMLLimits: Sendable {
@@ -16,6 +17,7 @@ package final class XMLDocument: Sendable {
   package let input: Input
   let nodes: [XMLNode]
   let texts: [XMLText]
+  let lookAlike = Mutex<LookAlike?>(nil)
 
   package init(_ input: Input, limits: XMLLimits = XMLLimits()) throws(Diagnostic) {
     self.input = input

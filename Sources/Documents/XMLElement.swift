@@ -2,7 +2,7 @@ import Model
 
 /// An element of an `XMLDocument`, by local names: prefixes and the versions in namespaces change with each release of a tool.
 package struct XMLElement: Sendable {
-  let document: XMLDocument
+  package let document: XMLDocument
   let index: Int
 
   private var node: XMLNode { document.nodes[index] }
@@ -17,7 +17,9 @@ package struct XMLElement: Sendable {
 
   /// The value of an attribute; nil where it is missing or empty.
   package func attribute(_ name: String) -> String? {
-    node.attributes.first { $0.name == name }.flatMap { $0.value.isEmpty ? nil : $0.value }
+    if let found = node.attributes.first(where: { $0.name == name }) { return found.value.isEmpty ? nil : found.value }
+    for attribute in node.attributes { document.suspect(attribute.name, name, at: index) }
+    return nil
   }
 
   /// The local names of its attributes, in order.
@@ -27,7 +29,9 @@ package struct XMLElement: Sendable {
   package func children(_ name: String? = nil) -> [XMLElement] {
     var (found, at) = ([XMLElement](), index + 1)
     while at < node.end {
-      if name == nil || document.nodes[at].name == name { found.append(XMLElement(document: document, index: at)) }
+      let own = document.nodes[at].name
+      if name == nil || own == name { found.append(XMLElement(document: document, index: at)) }
+      if let name, own != name { document.suspect(own, name, at: at) }
       at = document.nodes[at].end
     }
     return found
@@ -40,14 +44,21 @@ package struct XMLElement: Sendable {
       if document.nodes[at].name == name { return XMLElement(document: document, index: at) }
       at = document.nodes[at].end
     }
+    at = index + 1
+    while at < node.end {
+      document.suspect(document.nodes[at].name, name, at: at)
+      at = document.nodes[at].end
+    }
     return nil
   }
 
   /// All elements of that name inside, however deep, in order.
   package func descendants(_ name: String) -> [XMLElement] {
-    (index + 1..<node.end).lazy.filter { document.nodes[$0].name == name }.map {
-      XMLElement(document: document, index: $0)
-    }
+    (index + 1..<node.end).filter { at in
+      let isNamedSo = document.nodes[at].name == name
+      if !isNamedSo { document.suspect(document.nodes[at].name, name, at: at) }
+      return isNamedSo
+    }.map { XMLElement(document: document, index: $0) }
   }
 
   /// The text right inside, without white space at its ends; nil where there is none.

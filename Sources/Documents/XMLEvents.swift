@@ -64,8 +64,13 @@ struct XMLAttribute: Sendable {
       case XML_READER_TYPE_ELEMENT:
         let event = opened()
         // In an attribute the library would leave it out without a word where the DOCTYPE names a file.
-        guard unsafe xmlGetLastError()?.pointee.code != Int32(bitPattern: XML_WAR_UNDECLARED_ENTITY.rawValue) else {
+        let code = unsafe xmlGetLastError()?.pointee.code ?? 0
+        guard code != Int32(bitPattern: XML_WAR_UNDECLARED_ENTITY.rawValue) else {
           throw Failure(text: "an entity that nothing declares", line: line)
+        }
+        // Namespaces in XML 1.0 §5; the library would read the prefix as a part of the name.
+        guard code != Int32(bitPattern: XML_NS_ERR_UNDEFINED_NAMESPACE.rawValue) else {
+          throw Failure(text: "a prefix that nothing declares", line: line)
         }
         return event
       case XML_READER_TYPE_END_ELEMENT: return .close

@@ -28,6 +28,31 @@ enum Content {
   }
 }
 
+extension Content {
+  /// Checks what no reader looked at. Only of a long file anything is left.
+  func finish() throws(Diagnostic) {
+    if case .json(let root) = self { try root.finish() }
+  }
+
+  /// From here on what a reader asks for is what the format's documents have.
+  func beginReading() {
+    switch self {
+    case .json(let root): root.document.beginReading()
+    case .xml(let root): root.document.beginReading()
+    case .table, .text: break
+    }
+  }
+
+  /// Throws where a reader missed a name, and one that differs in one letter was there instead.
+  func refuseLookAlike() throws(Diagnostic) {
+    switch self {
+    case .json(let root): try root.document.refuseLookAlike()
+    case .xml(let root): try root.document.refuseLookAlike()
+    case .table, .text: break
+    }
+  }
+}
+
 private func jsonRoot(_ input: Input, perhapsAfterLog: Bool) throws(Diagnostic) -> JSONValue {
   do { return try JSONDocument(records: input).root } catch {
     guard perhapsAfterLog, let rest = input.withoutLog else { throw error }
@@ -57,7 +82,7 @@ extension Input {
   }
 
   /// Whether the first line could be the header of a table: several names, and nothing of JSON.
-  fileprivate var looksLikeTable: Bool {
+  var looksLikeTable: Bool {
     let head = bytes.prefix { $0 != UInt8(ascii: "\n") }
     guard head.count < 1 << 16, !head.contains(UInt8(ascii: "{")), !head.contains(UInt8(ascii: "[")) else {
       return false
@@ -76,8 +101,7 @@ extension Input {
       if lines > 0, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
         // A log line may begin with a bracket as well: `[INFO] scanning`.
         if first == UInt8(ascii: "{") || !line.isLog {
-          return Input(
-            name: name,
+          return replacing(
             bytes: bytes[..<start].map { $0 == UInt8(ascii: "\n") ? $0 : 0x20 } + bytes[start...])
         }
       }
@@ -92,7 +116,9 @@ extension ArraySlice<UInt8> {
   /// No piece of a JSON document: nothing in it is a key or a text beside a bracket.
   fileprivate var isLog: Bool {
     let pairs = zip(self, dropFirst())
-    return count < 4096
+    // The bracket of `[INFO]` closes on its line; one that does not opens an array.
+    let isOpen = first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: "[") && !contains(UInt8(ascii: "]"))
+    return count < 4096 && !isOpen
       && !pairs.contains { one, next in
         one == UInt8(ascii: "\"") && (next == UInt8(ascii: ":") || next == UInt8(ascii: ","))
           || (one == UInt8(ascii: "{") || one == UInt8(ascii: "[")) && next == UInt8(ascii: "\"")

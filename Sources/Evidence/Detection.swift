@@ -25,9 +25,9 @@ extension Format {
     let format = try named(name, of: input)
     if let parts = format.parts(of: content) { return (format, parts) }
     // `null`, `[]` and `{}` fit every format that is JSON; what they prove is for the evidence's state to say.
-    guard content.saysNothing, let shape = format.shapes.first else {
+    guard content.saysNothing, let shape = format.shapes.first, content.onlyList.map(format.decides(by:)) ?? true else {
       if let standard = content.vexStandard { throw .vexAmongReports(standard, at: Place(file: input.name)) }
-      throw contradiction(format, candidates, input)
+      throw .contradiction(of: format, input, others: candidates)
     }
     return (format, [Part(content: content, shape: shape)])
   }
@@ -46,13 +46,18 @@ extension Format {
     return parts
   }
 
+  /// Whether it is known by that name, among others.
+  func decides(by name: String) -> Bool {
+    shapes.contains { $0.clues.joined().joined().contains(name) }
+  }
+
   /// The format of that name (`--format`, a manifest, a policy).
   package static func named(_ name: String, of input: Input) throws(Diagnostic) -> Format {
     if let format = all.first(where: { $0.name == name }) { return format }
     let near = nearest(to: name, among: all.map(\.name))
     throw Diagnostic(
       .formatUnknown, "there is no report format '\(name)'", at: Place(file: input.name),
-      help: near.map { "did you mean '\($0)'?" } ?? "name one of: \(names)")
+      help: near.map { "did you mean '\($0)'?" } ?? "gatehouse normalize --list-formats lists them")
   }
 
   private static func only(
@@ -63,24 +68,11 @@ extension Format {
     if candidates.isEmpty, let standard = content.vexStandard {
       throw .vexAmongReports(standard, at: Place(file: input.name))
     }
-    let claims = candidates.map(\.name).joined(separator: ", ")
-    throw candidates.isEmpty
-      ? Diagnostic(
-        .formatUnknown, "the report is in no format that is known", at: Place(file: input.name),
-        help: "say which with --format NAME, one of: \(names)")
-      : Diagnostic(
-        .formatAmbiguous, "the report could be any of: \(claims)", at: Place(file: input.name),
-        help: "say which with --format NAME")
+    if candidates.isEmpty { throw .unknownReport(input) }
+    throw Diagnostic(
+      .formatAmbiguous, "the report could be any of: \(candidates.map(\.name).joined(separator: ", "))",
+      at: Place(file: input.name), help: "say which with --format NAME")
   }
-
-  private static func contradiction(_ format: Format, _ candidates: [Format], _ input: Input) -> Diagnostic {
-    Diagnostic(
-      .formatUnknown, "the report is not in the format '\(format.name)'", at: Place(file: input.name),
-      because: ["\(format.title) is known by: \(format.mark)"],
-      help: candidates.isEmpty ? nil : "it looks like: \(candidates.map(\.name).joined(separator: ", "))")
-  }
-
-  private static var names: String { all.map(\.name).joined(separator: ", ") }
 }
 
 extension Diagnostic {
@@ -100,20 +92,32 @@ extension Input {
 }
 
 extension Content {
-  /// `null`, `[]` and `{}`: what several tools write when they found nothing, and no sign of which. An empty table says no more.
+  /// `null`, `[]`, `{}` and `{"results":[]}`: what several tools write when they found nothing, and no sign of which. An empty
+  /// table says no more.
   var saysNothing: Bool {
     switch self {
-    case .json(let root): root.saysNothing
+    case .json(let root): root.isBlank || onlyList != nil
     case .table(let table): table.rows.isEmpty
     case .xml, .text: false
     }
   }
+
+  /// The name of an empty list, where there is nothing else.
+  fileprivate var onlyList: String? {
+    guard case .json(let root) = self, root.kind == .object else { return nil }
+    do throws(Diagnostic) {
+      let members = Array(try root.members())
+      guard members.count == 1, members[0].value.kind == .array, members[0].value.isBlank else { return nil }
+      return members[0].key
+    } catch { return nil }
+  }
 }
 
 extension JSONValue {
-  fileprivate var saysNothing: Bool {
+  fileprivate var isBlank: Bool {
     switch kind {
     case .null: true
+    case .array where firstElement != nil: false
     case .array, .object: bytes.dropFirst().dropLast().allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
     case .string, .number, .boolean: false
     }

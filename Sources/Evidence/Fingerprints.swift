@@ -32,7 +32,8 @@ extension Report {
   }
 
   private func differ(_ one: Int, _ other: Int) -> Bool {
-    observations[one].$ruleId != observations[other].$ruleId || observations[one].location != observations[other].location
+    observations[one].$ruleId != observations[other].$ruleId
+      || observations[one].location != observations[other].location
   }
 
   private mutating func drop(_ shared: [Tally], from run: Range<Int>) {

@@ -13,13 +13,23 @@ package func readReport(
   _ input: Input, as name: String? = nil, severities overrides: [String: [String: Severity?]] = [:],
   roots: [String] = [], hasFile: ((String) -> Bool)? = nil
 ) throws(Diagnostic) -> Report {
-  let content = try Content(try input.inUTF8(), texts: Format.all.flatMap(\.shapes))
-  let (format, parts) = try Format.choose(for: content, of: input, named: name)
+  let text = try input.inUTF8()
+  let content: Content
+  do { content = try Content(text, texts: Format.all.flatMap(\.shapes)) } catch { throw error.told(of: text) }
+  let (format, parts) = try Format.choose(for: content, of: text, named: name)
   var report = Report(input: input, format: format.name)
-  for part in parts {
-    report.pointer = part.pointer
-    try part.shape.read(part.content, into: &report)
-  }
+  content.beginReading()
+  var fault: Diagnostic?
+  do throws(Diagnostic) {
+    for part in parts {
+      report.pointer = part.pointer
+      try part.shape.read(part.content, into: &report)
+    }
+  } catch { fault = error }
+  // What is no JSON is told first: it may be why the reader complains.
+  try content.finish()
+  if let fault { throw fault }
+  try content.refuseLookAlike()
   report.finish(
     rater: SeverityRater(format.severities, overridden: overrides[format.name] ?? [:]),
     placer: PathPlacer(Paths(roots: roots + report.roots), hasFile: hasFile))

@@ -3,7 +3,8 @@ import Model
 
 /// One way in which a tool writes its report: how to know it, and how to read it.
 package struct Shape: Sendable {
-  /// How it is recognised, in words; printed by `--list-formats`.
+  /// How it is recognised, in words; printed by `--list-formats`. What a report must have stands in backquotes, and `;` parts
+  /// the ways to be recognised: by these names the nearest format of a report that fits none is found.
   package let mark: String
   let reading: Reading
 

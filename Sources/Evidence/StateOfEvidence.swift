@@ -27,7 +27,7 @@ extension Evidence {
     for index in report.observations.indices { kinds.insert(report.observations[index].kind) }
     self.init(
       file: report.input.name, format: report.format, tool: report.tool ?? entry?.tool, kinds: kinds,
-      digest: Digest.sha256(report.input.bytes).description, observations: report.observations.count, state: .present,
+      digest: report.input.digest.description, observations: report.observations.count, state: .present,
       time: report.time ?? entry?.finished ?? binding.scannedSince,
       commit: report.commit ?? entry?.commit ?? binding.scanned)
     coverage = Coverage(folders: entry?.covers ?? entry?.folder.map { [$0] }, files: report.scanned)
@@ -39,7 +39,7 @@ extension Evidence {
   /// A file that could not be read as a report: it is listed all the same, and never counts as clean.
   package init(of input: Input, refused reason: Diagnostic, entry: ReportManifest.Entry? = nil) {
     self.init(
-      file: input.name, format: "unknown", tool: entry?.tool, digest: Digest.sha256(input.bytes).description,
+      file: input.name, format: "unknown", tool: entry?.tool, digest: input.digest.description,
       observations: 0, state: reason.code == .reportEmpty ? .empty : .failed, reason: reason)
     coverage = Coverage(folders: entry?.covers ?? entry?.folder.map { [$0] })
   }
@@ -53,7 +53,8 @@ extension Report {
   /// digest as well.
   package init?(silent input: Input, vouchedBy entry: ReportManifest.Entry?) {
     guard let entry, entry.exitCode == 0, entry.digest != nil || !input.isBlank, let name = entry.tool?.lowercased(),
-      let format = Format.all.first(where: { $0.name == name }), format.kinds.count == 1
+      let format = Format.all.first(where: { $0.name == name }), format.kinds.count == 1,
+      Outline(of: input).names.allSatisfy({ format.decides(by: $0.text) })
     else { return nil }
     self.init(input: input, format: format.name)
     kinds = format.kinds

@@ -37,7 +37,15 @@ package struct Finding: Hashable, Sendable {
   }
 
   package init(id: Text, witnesses: some Collection<Observation>, like first: Observation) {
-    (_id, self.witnesses, _mergedBecause) = (id, Witnesses(witnesses), .none())
+    self.init(id: id, witnesses: Witnesses(witnesses), like: first)
+  }
+
+  package init(id: Text, witness: Observation) {
+    self.init(id: id, witnesses: Witnesses(only: witness), like: witness)
+  }
+
+  private init(id: Text, witnesses: Witnesses, like first: Observation) {
+    (_id, self.witnesses, _mergedBecause) = (id, witnesses, .none())
     (kind, _ruleId, _title, severity, isSeverityDisputed) = (
       first.kind, first.$ruleId, first.$title, first.severity, false
     )

@@ -1,6 +1,6 @@
 /// What a finding means here (NIST OSCAL's *risk*): whose it is, whether this change brought it, how old it is, what VEX says.
 package struct Risk: Hashable, Sendable {
-  package var finding: Finding
+  @Kept package var finding: Finding
   package var firstSeen: FirstSeen
   @Interned package var owners: Owners
   @Interned package var newness: Newness.Grounds
@@ -17,7 +17,9 @@ package struct Risk: Hashable, Sendable {
     finding: Finding, owners: Interned<Owners>, newness: Interned<Newness.Grounds>, firstSeen: FirstSeen,
     vex: Interned<Assessment>
   ) {
-    (self.finding, self.firstSeen, _owners, _newness, _vex) = (finding, firstSeen, owners, newness, vex)
+    (_finding, self.firstSeen, _owners, _newness, _vex) = (
+      Kept(wrappedValue: finding), firstSeen, owners, newness, vex
+    )
   }
 }
 

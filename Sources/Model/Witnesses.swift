@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The observations of one finding, in their order.
 ///
 /// A million findings would be a million arrays; these lie one after the other in a store that all findings share, which only
@@ -12,6 +10,8 @@ package struct Witnesses: RandomAccessCollection, Sendable {
     (first, length) = (Self.store.add(observations), UInt32(observations.count))
   }
 
+  package init(only observation: Observation) { (first, length) = (Self.store.add(observation), 1) }
+
   package var startIndex: Int { 0 }
   package var endIndex: Int { Int(length) }
 
@@ -22,26 +22,7 @@ package struct Witnesses: RandomAccessCollection, Sendable {
     }
   }
 
-  private static let store = Store()
-
-  private final class Store: Sendable {
-    private let observations = Chunks<Observation>()
-    private let count = Mutex<UInt32>(0)
-
-    subscript(number: UInt32) -> Observation { _read { yield observations[number] } }
-
-    /// The number of the first.
-    func add(_ added: some Collection<Observation>) -> UInt32 {
-      count.withLock { count in
-        let first = count + 1
-        for observation in added {
-          count += 1
-          observations.add(observation, as: count)
-        }
-        return first
-      }
-    }
-  }
+  private static let store = Store<Observation>()
 }
 
 extension Witnesses: Hashable, ExpressibleByArrayLiteral {

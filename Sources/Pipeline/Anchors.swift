@@ -9,13 +9,15 @@ import Model
 func anchor(
   _ observations: inout [Observation], at commit: CommitID?, in repository: borrowing Repository
 ) throws(Halt) {
-  var wanted: [String: [Int]] = [:]
+  var wanted: [Text: [Int]] = [:]
   for index in observations.indices where observations[index].kind.hasLines {
-    guard let path = observations[index].location.path, observations[index].location.startLine != nil else { continue }
+    guard let path = observations[index].location.$path.interned, observations[index].location.startLine != nil else {
+      continue
+    }
     wanted[path, default: []].append(index)
   }
   for (path, indices) in wanted {
-    guard let bytes = try content(of: path, at: commit, in: repository) else { continue }
+    guard let bytes = try content(of: path.wrappedValue, at: commit, in: repository) else { continue }
     let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") } + [bytes.count]
     for index in indices {
       guard let line = observations[index].location.startLine, line >= 1, line <= ends.count else { continue }

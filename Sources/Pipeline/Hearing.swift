@@ -7,6 +7,8 @@ struct Heard: Sendable {
   var observations: [Observation] = []
   var evidence: [Model.Evidence] = []
   var diagnostics: [Diagnostic] = []
+  /// How many observations there were.
+  var count = 0
 }
 
 /// How reports are read: the same for the head's, the base's and for `normalize`.
@@ -26,17 +28,29 @@ extension Heard {
   init(_ paths: [String], _ reading: Reading) {
     let files = reportFiles(in: paths, &diagnostics)
     let steps = ReadingStep.steps(of: files.map(\.path))
-    let all = inParallel(files.count) { number in
+    // The longest first, so that none is left for one thread at the end.
+    let order = steps.indices.sorted { (steps[$1].bytes, $0) < (steps[$0].bytes, $1) }
+    var all = inParallel(files.count, isWorthIt: steps.reduce(0) { $0 + $1.bytes } >= manyBytes) { turn in
+      let number = order[turn]
       if steps[number].isLong { reading.progress?(steps[number]) }
-      return Heard(files[number], reading)
+      return (number, Heard(files[number], reading))
     }
-    for heard in all {
-      observations += heard.observations
-      evidence += heard.evidence
-      diagnostics += heard.diagnostics
+    all.sort { $0.0 < $1.0 }
+    observations.reserveCapacity(all.reduce(0) { $0 + $1.1.observations.count })
+    for number in all.indices {
+      observations += all[number].1.handOver()
+      evidence += all[number].1.evidence
+      diagnostics += all[number].1.diagnostics
     }
     if steps.contains(where: \.isLong) { reading.progress?(nil) }
+    count = observations.count
     evidence.sort { ($0.file, $0.digest) < ($1.file, $1.digest) }
+  }
+
+  /// The observations, which are kept no longer.
+  mutating func handOver() -> [Observation] {
+    defer { observations = [] }
+    return observations
   }
 
   private init(_ file: ReportFile, _ reading: Reading) {
@@ -44,7 +58,7 @@ extension Heard {
   }
 
   private mutating func add(_ file: ReportFile, _ reading: Reading) throws(Diagnostic) {
-    let input = try Files.read(file.path)
+    let input = try Files.readReport(file.path)
     do throws(Diagnostic) {
       var report = try read(input, file, reading)
       if let folder = file.entry?.folder { report.place(under: folder) }
@@ -52,14 +66,18 @@ extension Heard {
       observations = report.observations
       diagnostics += report.warnings
     } catch {
-      // The line that cannot be read may hold the very secret that the scanner found (law 12).
+      // The line that cannot be read may hold the very secret that the scanner found (law 12). Where the format is unknown
+      // one of its names is shown, and nothing else.
       var fault = error
-      fault.excerpt = nil
+      if fault.code != .formatUnknown { fault.excerpt = nil }
       evidence.append(Model.Evidence(of: input, refused: fault, entry: file.entry))
       throw fault
     }
   }
 }
+
+/// Less is read by one thread in less time than a second one takes to be of use.
+private let manyBytes = 32 << 20
 
 /// What the report says; or, where it says nothing at all, what its side-car says for it.
 private func read(_ input: Input, _ file: ReportFile, _ reading: Reading) throws(Diagnostic) -> Report {

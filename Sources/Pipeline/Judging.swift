@@ -25,8 +25,8 @@ private func judge(_ request: Request, in opened: OpenRepository) throws(Halt) -
   var heard = hear(for: scene, trusted.policy, request, in: opened)
   try anchor(&heard.observations, at: scene.head?.commit, in: opened.repository)
   let before = try findingsBefore(scene, trusted.policy, request, in: opened.repository)
-  let elsewhere = try pathsOutside(scene, of: heard.observations, in: opened.repository)
-  let risks = enrich(correlate(heard.observations), in: context(scene, trusted, before, elsewhere, request))
+  let elsewhere = try pathsOutside(scene, of: heard.observations, in: opened)
+  let risks = enrich(correlate(heard.handOver()), in: context(scene, trusted, before, elsewhere, request))
   var decision = decide(risks, heard, scene, trusted, request)
   decision.diagnostics += tampering(risks, decision, scene, trusted, request, in: opened.repository)
   decision.settle()
@@ -39,23 +39,22 @@ private func judge(_ request: Request, in opened: OpenRepository) throws(Halt) -
 final class OpenRepository: @unchecked Sendable {
   let repository: Repository
   /// libgit2 lets one thread at a time into a repository.
-  private let isFile = Mutex<[String: Bool]>([:])
+  private let isFile = Mutex<[CommitID: [Text: Bool]]>([:])
 
   init(_ repository: consuming Repository) { self.repository = repository }
 
   /// Whether the commit has a file of that name. Where that cannot be told, nothing is said against the report.
   func hasFile(_ path: String, at commit: CommitID) -> Bool {
-    isFile.withLock { known in
-      if let answer = known[path] { return answer }
-      let answer = look(for: path, at: commit)
-      known[path] = answer
-      return answer
-    }
+    do throws(GitError) { return try isFile(path, at: commit) } catch { return true }
   }
 
-  private func look(for path: String, at commit: CommitID) -> Bool {
-    do throws(GitError) { return try repository.entry(path, at: commit).map { $0.mode != .tree } ?? false } catch {
-      return true
+  func isFile(_ path: String, at commit: CommitID) throws(GitError) -> Bool {
+    let name = Text(path)
+    return try isFile.withLock { (known) throws(GitError) in
+      if let answer = known[commit]?[name] { return answer }
+      let answer = try repository.entry(path, at: commit).map { $0.mode != .tree } ?? false
+      known[commit, default: [:]][name] = answer
+      return answer
     }
   }
 }
@@ -148,14 +147,17 @@ private func document(_ path: String, at commit: CommitID, in repository: borrow
 /// Paths that are no file of the head: a scanner that ran in a subfolder names such. Whether the change touches what they
 /// mean cannot be told, so they must not look untouched (law 2).
 private func pathsOutside(
-  _ scene: Scene, of observations: [Observation], in repository: borrowing Repository
+  _ scene: Scene, of observations: [Observation], in opened: OpenRepository
 ) throws(Halt) -> Set<String> {
   guard let commit = scene.head?.commit ?? scene.base?.commit else { return [] }
+  var paths: Set<Text> = []
+  for location in observations.lazy.map(\.location) where location.$image.isNil {
+    if let path = location.$path.interned { paths.insert(path) }
+  }
   var outside: Set<String> = []
   do throws(GitError) {
-    for path in Set(observations.lazy.filter { $0.location.image == nil }.compactMap(\.location.path)) {
-      if scene.changes?[path] != nil { continue }
-      if try repository.entry(path, at: commit).map({ $0.mode == .tree }) ?? true { outside.insert(path) }
+    for path in paths.lazy.map({ $0.wrappedValue }) where scene.changes?[path] == nil {
+      if try !opened.isFile(path, at: commit) { outside.insert(path) }
     }
   } catch { throw Halt([Diagnostic(error)]) }
   return outside
@@ -185,7 +187,8 @@ private func decide(
   _ risks: [Risk], _ heard: Heard, _ scene: Scene, _ trusted: Trusted, _ request: Request
 ) -> Decision {
   let policy = trusted.policy
-  let present = risks.filter { $0.newness.newness != .resolved }
+  // What is resolved stands at the end.
+  let present = Array(risks.prefix { $0.newness.newness != .resolved })
   let judge = Judge(policy, waivers: trusted.waivers, now: request.now)
   let judgements = ranked(inParallel(over: present.indices) { $0.map { judge(present[$0]) } })
   let gaps = policy.gaps(in: heard.evidence, changed: scene.changes?.keys.sorted(), now: request.now)
@@ -193,7 +196,7 @@ private func decide(
     verdict: .undecided, base: scene.base.map(Revision.init),
     head: scene.head.map(Revision.init) ?? Revision(commit: nil),
     now: request.now, policies: policy.files, evidence: heard.evidence, gaps: gaps,
-    funnel: funnel(judgements, observations: heard.observations.count), judgements: judgements)
+    funnel: funnel(judgements, observations: heard.count), judgements: judgements)
   decision.diagnostics =
     scene.notes + trusted.diagnostics + heard.diagnostics + unusedStatements(trusted, present, request)
   decision.diagnostics += heard.evidence.compactMap { fault(of: $0, policy, gaps) }
@@ -218,38 +221,6 @@ extension Decision {
 
 extension Revision {
   init(_ resolved: Resolved) { self.init(commit: resolved.commit.description, ref: resolved.ref) }
-}
-
-/// Blocking first, then the worst, then by place; the id makes the order total.
-private struct Rank: Comparable {
-  let effect: Int
-  let severity: Int
-  let place: String
-  let line: Int
-  let id: String
-  let index: Int
-
-  init(_ judgement: Judgement, at index: Int) {
-    let finding = judgement.risk.finding
-    self.index = index
-    effect = -(Effect.allCases.firstIndex(of: judgement.effect) ?? 0)
-    // Unknown may be anything: it stands before low, behind medium.
-    severity = -(finding.severity.map { 2 * Int($0.rawValue) } ?? 2 * Int(Severity.low.rawValue) + 1)
-    place = finding.location.path ?? finding.location.description
-    (line, id) = (finding.location.startLine ?? 0, finding.id)
-  }
-
-  static func < (one: Rank, other: Rank) -> Bool {
-    if one.effect != other.effect { return one.effect < other.effect }
-    if one.severity != other.severity { return one.severity < other.severity }
-    if one.place != other.place { return one.place < other.place }
-    return one.line != other.line ? one.line < other.line : one.id < other.id
-  }
-}
-
-/// Ranks are sorted, not judgements: they are small.
-private func ranked(_ judgements: [Judgement]) -> [Judgement] {
-  judgements.enumerated().map { Rank($0.element, at: $0.offset) }.sorted().map { judgements[$0.index] }
 }
 
 /// From everything the scanners said down to what blocks.

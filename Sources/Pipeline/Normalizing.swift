@@ -52,22 +52,9 @@ private func reading(format: String?, _ roots: [String], _ progress: Progress?) 
     progress: progress)
 }
 
-/// The formats as a table: name, what it is, how it is recognised.
-package func formatTable() -> String {
-  let formats = Format.all.sorted { $0.name < $1.name }
-  let width = formats.map(\.name.utf8.count).max() ?? 0
-  return formats.map { format in
-    let pad = String(repeating: " ", count: width - format.name.utf8.count)
-    return
-      "\(format.name)\(pad)  \(format.title) (\(format.kinds.map(\.rawValue).sorted().joined(separator: ", "))); known by \(format.mark)\n"
-  }.joined()
-}
-
 extension Format {
   /// Names a policy may ask for: a misspelt one is an error, not a requirement that nothing meets.
   static let toolNames = all.map(\.name).filter { $0 != "sarif" } + sarifTools
-  /// Tools that report in SARIF, by the name a policy uses.
-  private static let sarifTools = [
-    "codeql", "gosec", "brakeman", "kics", "zizmor", "hadolint", "flawfinder", "detect-secrets",
-  ]
+  /// Tools that write SARIF and nothing else that is read, by the name a policy uses.
+  private static let sarifTools = ["codeql", "flawfinder", "zizmor"]
 }

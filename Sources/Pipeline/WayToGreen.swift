@@ -6,11 +6,12 @@ import Policies
 ///
 /// Each blocking finding is closed by exactly one action; upgrades of one package in one file are one action.
 func actions(for judgements: [Judgement], gaps: [Gap], waivers: Policy.WaiverTerms) -> [Action] {
-  var groups: [[String]: [Risk]] = [:]
+  var groups: [Group: [Risk]] = [:]
   for judgement in judgements where judgement.effect == .deny {
-    groups[groupKey(judgement.risk.finding), default: []].append(judgement.risk)
+    groups[Group(judgement.risk.finding), default: []].append(judgement.risk)
   }
-  let closing = groups.values.map { action(closing: $0, waivers) }.sorted {
+  let each = Array(groups.values)
+  let closing = inParallel(over: each.indices) { $0.map { action(closing: each[$0], waivers) } }.sorted {
     ($0.closes.count, $1.text) > ($1.closes.count, $0.text)
   }
   return scans(filling: gaps) + closing
@@ -36,15 +37,26 @@ func passes(after actions: [Action], _ judgements: [Judgement], gaps: [Gap]) -> 
   return judgements.allSatisfy { $0.effect != .deny || closed.contains($0.risk.finding.id) }
 }
 
-private func groupKey(_ finding: Finding) -> [String] {
-  guard finding.kind.isDependency, let component = finding.component else { return [finding.id] }
-  let name = component.purl?.withoutVersion.description ?? component.name
-  // What has no fix cannot be upgraded together with what has one.
-  let fixable = finding.fixedVersions?.isEmpty == false
-  return [
-    fixable ? "upgrade" : "without fix", name, component.version ?? "",
-    finding.location.path ?? finding.location.description,
-  ]
+/// What one action closes.
+private struct Group: Hashable {
+  /// A finding that goes by itself.
+  var id: Text?
+  var package = Text.empty
+  var version = InternedOptional<String>.none
+  var place = Text.empty
+  /// What has no fix cannot be upgraded together with what has one.
+  var isFixable = false
+
+  init(_ finding: Finding) {
+    guard finding.kind.isDependency, let component = finding.component else {
+      id = finding.$id
+      return
+    }
+    package = component.purl?.packageText ?? component.$name
+    version = component.$version
+    place = finding.location.$path.interned ?? Text(finding.location.description)
+    isFixable = finding.fixedVersions?.isEmpty == false
+  }
 }
 
 private func action(closing risks: [Risk], _ waivers: Policy.WaiverTerms) -> Action {

@@ -24,8 +24,8 @@ extension Expression {
   func truth(for facts: Facts) -> Truth {
     switch self {
     case .test(let test): test.truth(facts)
-    case .all(let parts): Truth.all(parts.lazy.map { $0.truth(for: facts) })
-    case .any(let parts): Truth.any(parts.lazy.map { $0.truth(for: facts) })
+    case .all(let parts): Truth.all(parts.indices.lazy.map { parts[$0].truth(for: facts) })
+    case .any(let parts): Truth.any(parts.indices.lazy.map { parts[$0].truth(for: facts) })
     case .not(let part): !part.truth(for: facts.leaningOtherwise)
     }
   }

@@ -21,7 +21,7 @@ package struct Judge: Sendable {
     let facts = policy.facts(of: risk, now: now)
     var (effect, by) = (Effect.allow, Suppression?.none)
     if risk.newness.newness != .resolved {
-      effect = policy.rules.lazy.compactMap { $0.outcome(facts)?.effect }.max() ?? .allow
+      for index in policy.rules.indices { effect = max(effect, policy.rules[index].outcome(facts)?.effect ?? .allow) }
       if let (suppression, _) = policy.setAside(facts, waivers).by {
         (effect, by) = (.allow, suppression)
       } else if effect > .allow {
@@ -91,7 +91,9 @@ extension Policy.Rule {
     let truth = when.truth(for: facts)
     if truth == .no { return nil }
     let isUnknown = truth == .unknown
-    func outcome(_ effect: Effect, _ code: Code) -> Outcome { Outcome(effect: effect, code: code, isUnknown: isUnknown) }
+    func outcome(_ effect: Effect, _ code: Code) -> Outcome {
+      Outcome(effect: effect, code: code, isUnknown: isUnknown)
+    }
     if let from, facts.now.day < from { return outcome(.allow, .ruleSkipped) }
     if isUnknown, !appliesToUnknown { return outcome(.allow, .ruleSkipped) }
     if let warnUntil, facts.now.day < warnUntil { return outcome(.warn, .ruleNotYet) }

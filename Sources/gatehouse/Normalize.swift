@@ -2,6 +2,7 @@ import ArgumentParser
 import Documents
 import Evidence
 import Pipeline
+import Reports
 
 /// Reports to observations, one JSON object a line, before merging.
 struct Normalize: ParsableCommand {
@@ -10,17 +11,23 @@ struct Normalize: ParsableCommand {
 
   @OptionGroup var input: ReportOptions
   @Option(help: ArgumentHelp("The reports' format, or auto.", valueName: "name")) var format = "auto"
-  @Flag(help: "List the formats.") var listFormats = false
+  @Flag(help: "List the formats: what each is known by, and what it can say.") var listFormats = false
+  @Flag(help: .hidden) var formatsPage = false
   @OptionGroup var talk: TalkOptions
 
   func run() throws {
-    if listFormats { return Terminal.say(formatTable()) }
+    if formatsPage { return Terminal.say(formatPage()) }
+    if listFormats { return Terminal.say(isTerminal(1) ? formatList(canvas) : formatLines()) }
     if input.reports.isEmpty { throw ValidationError("name at least one report, or - for stdin") }
     let read = normalize(
       input.reports, format: format == "auto" ? nil : format, roots: input.root, progress: talk.progress)
     Terminal.say(lines: read.lines)
     talk.show(read.diagnostics)
     if read.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
+  }
+
+  private var canvas: Canvas {
+    Canvas(width: Terminal.width(of: 1), style: talk.style, version: Gatehouse.version)
   }
 }
 

@@ -8,7 +8,8 @@ import Testing
     arguments: [
       (["--version"], 0, "0."), (["--help"], 0, "check"), (["check", "--help"], 0, "--staged"),
       (["help", "normalize"], 0, "--list-formats"),
-      (["normalize", "--list-formats"], 0, "sarif "), (["normalize", "--list-formats"], 0, "osv-scanner"),
+      (["normalize", "--list-formats"], 0, "\nsarif\tany kind\t"),
+      (["normalize", "--list-formats"], 0, "\nosv-scanner\t"),
       (["explain", "--codes"], 0, "`waiver-expired`"),
       (["explain", "waiver-expired"], 0, "waiver-expired\n\n"), (["policy", "schema"], 0, "json-schema.org"),
       ([], 0, "SUBCOMMANDS"),

@@ -12,20 +12,17 @@ import Testing
 /// same number, in the same severities, and each sampled finding is among ours with its identifiers, package and place.
 @Suite struct CorpusScans {
   @Test func `real reports are read as their independent readings say`() throws {
-    guard let manifest = Corpus.find("manifest.json"), let root = Corpus.root else { return }
-    let document = try JSONDocument(Input(name: "manifest.json", bytes: Array(try Data(contentsOf: manifest))))
+    guard let reports = try corpusReports() else { return }
     var (right, all, wrong) = (0, 0, [String]())
-    for entry in try document.root.list("entries") {
-      guard let reader = reader(of: entry.text("format") ?? ""), let file = entry.text("file") else { continue }
-      let bytes = Array(try Data(contentsOf: root.appending(path: file)))
-      let input = Input(name: file, bytes: bytes)
+    for (entry, input) in reports {
+      guard let reader = corpusReader(of: entry.text("format") ?? "") else { continue }
       let faults = faults(of: input, reader: reader, expected: try Expectation(entry, input))
       guard entry["expected"]?["agreement"]?.equals("equal") == true else {
-        if !faults.isEmpty { print("not scored: \(file): \(faults.joined(separator: "; "))") }
+        if !faults.isEmpty { print("not scored: \(input.name): \(faults.joined(separator: "; "))") }
         continue
       }
       all += 1
-      if faults.isEmpty { right += 1 } else { wrong.append("\(file): \(faults.joined(separator: "; "))") }
+      if faults.isEmpty { right += 1 } else { wrong.append("\(input.name): \(faults.joined(separator: "; "))") }
     }
     for line in wrong { print("wrong: \(line)") }
     Corpus.report("scans", right: right, all: all)
@@ -36,9 +33,9 @@ import Testing
     do {
       let report = try readReport(input)
       guard reader != "vex" else { return ["read as \(report.format)"] }
-      // npm 6 and pnpm write one shape; only hints tell them apart.
-      let isTwin = report.format.hasSuffix("npm-audit") && reader.hasSuffix("npm-audit")
-      guard report.format == reader || isTwin else { return ["detected as \(report.format)"] }
+      guard report.format == reader || isTwin(report.format, of: reader) else {
+        return ["detected as \(report.format)"]
+      }
       return expected.faults(in: report.observations)
     } catch {
       // Statements on findings are none.
@@ -48,39 +45,6 @@ import Testing
       if error.code == .reportEmpty || error.code == .formatUnknown, expected.count == 0 { return [] }
       return error.code == .formatVersion ? [] : ["refused: \(error.text)"]
     }
-  }
-
-  private func reader(of format: String) -> String? {
-    let readers = [
-      "sarif": "sarif", "snyk-code-sarif": "sarif", "trivy-json": "trivy", "grype-json": "grype",
-      "osv-scanner-json": "osv-scanner", "semgrep-json": "semgrep", "snyk-test-json": "snyk",
-      "npm-audit-v1-json": "npm-audit", "npm-audit-v2-json": "npm-audit", "pnpm-audit": "npm-audit",
-      "gitleaks-json": "gitleaks", "checkov-json": "checkov", "bandit-json": "bandit",
-      "github-code-scanning": "github-code-scanning", "github-webhook-code-scanning": "github-code-scanning",
-      "github-graphql-vulnerability": "github-dependabot", "github-rest-dependabot": "github-dependabot",
-      "github-secret-scanning": "github-secret-scanning", "gitlab-security-report": "gitlab",
-      "snyk-rest-issues": "snyk", "sonarqube": "sonarqube", "dependency-track": "dependency-track",
-      "trufflehog": "trufflehog", "trufflehog3-json": "trufflehog3", "detect-secrets-json": "detect-secrets",
-      "ggshield-json": "ggshield", "zap-xml": "zap", "zap-json": "zap", "nuclei-jsonl": "nuclei", "burp": "burp",
-      "nikto": "nikto", "cobalt": "cobalt", "hackerone": "hackerone", "bugcrowd-csv": "bugcrowd",
-      "generic-findings": "generic",
-      "cyclonedx": "cyclonedx",
-      "cyclonedx-vex": "vex", "openvex": "vex", "csaf-vex": "vex", "spdx": "spdx",
-      "trivy-operator-crd-json": "trivy-operator", "anchore": "anchore", "clair-json": "clair",
-      "prisma-twistcli": "prisma-cloud", "sonatype-iq-json": "sonatype-iq",
-      "gosec-json": "gosec",
-      "brakeman-json": "brakeman", "checkmarx-sast": "checkmarx",
-      "checkmarx-one-json": "checkmarx-one", "veracode": "veracode", "veracode-sourceclear": "veracode-sca",
-      "fortify": "fortify", "contrast-csv": "contrast",
-      "kics-json": "kics", "tfsec-json": "tfsec", "terrascan-json": "terrascan", "kube-bench-json": "kube-bench",
-      "kubescape-json": "kubescape", "hadolint-json": "hadolint", "prowler": "prowler", "aws-asff-json": "asff",
-      "aws-securityhub-json": "asff", "aws-inspector2-json": "aws-inspector",
-      "yarn-audit": "yarn-audit",
-      "pip-audit-json": "pip-audit", "cargo-audit-json": "cargo-audit", "bundler-audit-json": "bundler-audit",
-      "govulncheck-json": "govulncheck", "dependency-check": "dependency-check", "mend-json": "mend",
-      "jfrog-xray": "jfrog-xray",
-    ]
-    return readers.filter { format.hasPrefix($0.key) }.max { $0.key.count < $1.key.count }?.value
   }
 }
 
@@ -142,10 +106,8 @@ private struct Expectation {
     let isSARIF = format.hasPrefix("sarif")
     let labels = isSARIF ? bands : native
     var (wanted, free) = ([String: Int](), 0)
-    // Attack tools mean by information that it is no vulnerability.
-    let isAttack = ["nuclei", "burp"].contains { format.hasPrefix($0) }
     for (word, count) in labels {
-      if let band = isAttack && word == "info" ? "none" : isSARIF && word == "info" ? "low" : band(of: word) {
+      if let band = isSARIF && word == "info" ? "low" : band(of: word) {
         wanted[band, default: 0] += count
       } else {
         free += count
@@ -164,10 +126,13 @@ private struct Expectation {
     return extra == free ? [] : ["severities \(ours), expected \(wanted) and \(free) without a label"]
   }
 
-  /// The words of a linter are not those of a scanner.
   private func band(of word: String) -> String? {
+    // The words of a linter are not those of a scanner.
     let ofLint = ["error": "medium", "warning": "low", "info": "none", "style": "none"]
-    return format.hasPrefix("hadolint") ? ofLint[word] : Expectation.table[word]
+    if format.hasPrefix("hadolint") { return ofLint[word] }
+    // Attack tools mean by information that it is no vulnerability.
+    let isAttack = ["nuclei", "burp"].contains { format.hasPrefix($0) }
+    return isAttack && word == "info" ? "none" : Expectation.table[word]
   }
 
   private static let table = [
@@ -182,21 +147,7 @@ private struct Expectation {
     if let ids = sample["vulnerability_ids"], ids.kind == .array, let list = try? ids.elements() {
       guard list.allSatisfy({ names.contains(($0.text ?? "").uppercased()) }) else { return false }
     }
-    let (line, version) = (sample.integer("line"), sample.text("component_version"))
-    // To Veracode's line DefectDojo adds how far down its function the flaw is, which is a percentage.
-    if let line, line > 0, format != "veracode", let ours = observation.location.startLine {
-      // Of a range DefectDojo names the first line or the last.
-      guard line == ours || line == observation.location.endLine else { return false }
-    }
-    // Of Security Hub's findings DefectDojo names the type of the resource, and of Inspector's versions not the release.
-    if let name = sample.text("component_name"), !format.hasPrefix("aws-securityhub"),
-      let component = observation.component, observation.scan.target != "\(name):\(version ?? "")"
-    {
-      guard isSame(name, component.name) else { return false }
-      if let version, let ours = component.version, ours != version, !ours.hasSuffix(":" + version) {
-        guard format.hasPrefix("aws-inspector"), ours.hasPrefix(version + "-") else { return false }
-      }
-    }
+    guard isSameLine(sample, observation), isSamePackage(sample, observation) else { return false }
     // SonarQube's components are keys, of which the answer itself says the paths.
     guard let path = sample.text("file_path"), path != "None", format != "sonarqube" else { return true }
     return isSamePlace(path, observation)
@@ -206,6 +157,29 @@ private struct Expectation {
   private func isSame(_ name: String, _ ours: String) -> Bool {
     ours == name || ours.hasSuffix("/" + name) || name.hasSuffix("/" + ours) || ours.hasSuffix(":" + name)
       || name.split { $0 == ":" || $0 == "," }.contains(Substring(ours))
+  }
+
+  private func isSameLine(_ sample: JSONValue, _ observation: Observation) -> Bool {
+    let location = observation.location
+    // To Veracode's line DefectDojo adds how far down its function the flaw is, which is a percentage.
+    guard let line = sample.integer("line"), line > 0, format != "veracode", let ours = location.startLine else {
+      return true
+    }
+    // Of a range DefectDojo names the first line or the last.
+    return line == ours || line == location.endLine
+  }
+
+  private func isSamePackage(_ sample: JSONValue, _ observation: Observation) -> Bool {
+    let version = sample.text("component_version")
+    // Of Security Hub's findings DefectDojo names the type of the resource, of Xray's perhaps the artifact that was scanned.
+    guard let name = sample.text("component_name"), !format.hasPrefix("aws-securityhub"),
+      let component = observation.component, observation.scan.target != "\(name):\(version ?? "")"
+    else { return true }
+    guard isSame(name, component.name) else { return false }
+    guard let version, let ours = component.version else { return true }
+    // Of Inspector's versions DefectDojo has not the release, of Xray's not the epoch.
+    return ours == version || ours.hasSuffix(":" + version)
+      || format.hasPrefix("aws-inspector") && ours.hasPrefix(version + "-")
   }
 
   private func isSamePlace(_ path: String, _ observation: Observation) -> Bool {

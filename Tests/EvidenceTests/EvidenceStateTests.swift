@@ -129,6 +129,7 @@ private func state(
       #"{"bomFormat":"CycloneDX","vulnerabilities":[{"id":"CVE-2026-1","analysis":{"state":"in_triage"}}]}"#,
       "cyclonedx", .reportIsVEX
     ),
+    (#"{"results":[]}"#, nil, .reportEmpty), (#"{"results":[]}"#, "grype", .formatUnknown),
   ])
   func `what is no report is refused with a code`(text: String, name: String?, code: Code) {
     let refusal = #expect(throws: Diagnostic.self) {
@@ -182,6 +183,7 @@ private func state(
       (" \n", "gitleaks", 0, nil, false),
       ("[]", "gitleaks", 1, nil, false), ("[]", "gitleaks", nil, nil, false), ("[]", nil, 0, nil, false),
       ("[]", "gitlaeks", 0, nil, false), ("[]", "trivy", 0, nil, false), ("[]", "sarif", 0, nil, false),
+      (#"{"dependencies":[]}"#, "pip-audit", 0, nil, true), (#"{"matches":[]}"#, "pip-audit", 0, nil, false),
     ] as [(String, String?, Int?, String?, Bool)])
   func `one that says nothing is a scan only when the side-car says whose, and that it ended well`(
     _ text: String, _ tool: String?, _ code: Int?, _ digest: String?, _ isScan: Bool

@@ -20,6 +20,13 @@ func `each line of normalize is one observation`(_ example: String) throws {
   }
 }
 
+@Test func `of a report that cannot be read no line is shown, but the name that fits no format`() throws {
+  let path = reports.appending(path: "no-format/misspelt-key/report.json").path
+  #expect(normalize([path], format: nil, roots: []).diagnostics.map(\.excerpt?.line) == ["  \"matchs\""])
+  let cut = reports.appending(path: "no-format/cut-off/report.json").path
+  #expect(normalize([cut], format: nil, roots: []).diagnostics.map { $0.excerpt == nil } == [true])
+}
+
 @Test func `a report that cannot be read gives a reason and no line`() {
   let printed = normalize([reports.appending(path: "no-such-report.json").path], format: nil, roots: [])
   #expect(printed.lines.isEmpty)

@@ -36,12 +36,22 @@ func readBundlerAuditText(_ input: Input, into report: inout Report) throws(Diag
     if line.hasPrefix(insecure) {
       report.observations.append(insecureSource(String(line.dropFirst(insecure.count)), scan: scan, at: place))
     }
-    gem?.take(line)
+    if gem == nil, !line.hasPrefix(insecure), line.isLost {
+      throw Diagnostic(.reportInvalid, "a line of a result stands outside of one", at: place)
+    }
+    try gem?.take(line, at: place)
     hasEnded = hasEnded || isEnd
   }
   if let gem { report.observations.append(try gem.observation(scan: scan)) }
   report.provesScan = hasEnded
   if !hasEnded { report.fail("bundler-audit's report does not say how it ended") }
+}
+
+extension String {
+  /// Of a result whose first line is not what it was: a fact, or an address over which anybody could change a gem.
+  fileprivate var isLost: Bool {
+    firstIndex(of: ":").map { names.contains(self[..<$0]) } ?? false || contains("git://") || contains("http://")
+  }
 }
 
 /// One result: a line for each fact, up to an empty one.
@@ -52,8 +62,11 @@ private struct GemText {
   init(at place: Place) { self.place = place }
 
   /// A description has its lines set in, and a title may go on in another line.
-  mutating func take(_ line: String) {
+  mutating func take(_ line: String, at place: Place) throws(Diagnostic) {
     guard let colon = line.firstIndex(of: ":"), names.contains(line[..<colon]) else { return }
+    guard facts[line[..<colon]] == nil else {
+      throw Diagnostic(.reportInvalid, "the result says its \(line[..<colon]) twice", at: place)
+    }
     facts[line[..<colon]] = String(line[line.index(after: colon)...].drop { $0 == " " })
   }
 

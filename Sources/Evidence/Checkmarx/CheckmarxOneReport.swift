@@ -4,7 +4,7 @@ import Model
 /// Checkmarx One's report: one member for each engine, null where the engine did not run.
 func readCheckmarxOneReport(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
   report.tool = "Checkmarx One"
-  report.time = root["reportHeader"]?.stated("scanDate").flatMap { Timestamp(spelled: $0) }
+  report.time = root["reportHeader"]?.stated("scanDate").flatMap { Timestamp(loosely: $0) }
   try readEngines(root["scanInformation"], into: &report)
   let scan = report.scan(target: root["reportHeader"]?.stated("projectName"))
   if let code = try root.object("scanResults") { try readCode(code, scan, into: &report) }

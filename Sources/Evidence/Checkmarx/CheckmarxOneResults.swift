@@ -34,7 +34,7 @@ extension CheckmarxResult {
     if kind.isDependency { return try dependency(kind, data, at: place) }
     let rule = if let name = data.stated("queryName") { name } else { try data.required("ruleName") }
     let nodes = try data.list("nodes")
-    let path = (data.stated("fileName") ?? data.stated("filename"))?.withoutLeadingSlash
+    let path = data.stated(data.has("filename") ? "filename" : "fileName")?.withoutLeadingSlash
     let location = nodes.isEmpty ? Location(path: path, startLine: data.integer("line")) : checkmarxSink(nodes)
     var observation = observation(kind, rule: rule, location: location, at: place)
     observation.cwes = try Weakness.numbers(in: value["vulnerabilityDetails"]?["cweId"])

@@ -10,7 +10,7 @@ func isCheckmarxReport(_ root: JSONValue) -> Bool {
 func readCheckmarxReport(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
   report.tool = "Checkmarx"
   let summary = root["scanSummary"]
-  report.time = summary?.stated("scanCompletedDate").flatMap { Timestamp(spelled: $0) }
+  report.time = summary?.stated("scanCompletedDate").flatMap { Timestamp(loosely: $0) }
   for engine in try summary?.texts("engineTypes") ?? [] {
     if let kind = engines[engine.lowercased()] { report.kinds.insert(kind) }
   }

@@ -36,7 +36,7 @@ struct CheckmarxResult {
   private var firstSeen: Timestamp? {
     let date = value["firstFoundDate"] ?? value["firstFoundAt"] ?? value["firstDetectionDate"]
     if let seconds = date?["seconds"]?.integer { return Timestamp(seconds: Int64(seconds)) }
-    return date?.text.flatMap { Timestamp(spelled: $0) }
+    return date?.text.flatMap { Timestamp(loosely: $0) }
   }
 }
 

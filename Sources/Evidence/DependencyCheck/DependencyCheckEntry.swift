@@ -90,14 +90,14 @@ extension DependencyCheckRecord {
   /// The ratings of all versions of CVSS. It writes the metrics as words, from which the vector follows.
   fileprivate var scores: [Score] {
     var scores: [Score] = []
-    if let rating = part("cvssv4") ?? part("cvssV4"), let vector = rating.word("vectorString") {
+    if let rating = part("cvssv4", inXML: "cvssV4"), let vector = rating.word("vectorString") {
       scores.append(Score(version: Score.version(of: vector), vector: vector, score: rating.score("baseScore")))
     }
-    if let rating = part("cvssv3") ?? part("cvssV3"), let score = rating.score("baseScore") {
+    if let rating = part("cvssv3", inXML: "cvssV3"), let score = rating.score("baseScore") {
       let vector = rating.word("version").flatMap { rating.vector(version3, beginning: ["CVSS:\($0)"]) }
       scores.append(Score(version: rating.word("version") ?? "3.0", vector: vector, score: score))
     }
-    if let rating = part("cvssv2") ?? part("cvssV2"), let score = rating.score("score") {
+    if let rating = part("cvssv2", inXML: "cvssV2"), let score = rating.score("score") {
       scores.append(Score(version: "2.0", vector: rating.vector(version2), score: score))
     } else if let score = score("cvssScore") {
       scores.append(Score(version: "2.0", score: score))
@@ -106,12 +106,12 @@ extension DependencyCheckRecord {
   }
 
   /// It calculates in single precision, and writes `9.800000190734863` for 9.8.
-  private func score(_ name: String) -> Double? {
+  private func score(_ name: StaticString) -> Double? {
     word(name).flatMap { Double($0) }.map { ($0 * 10).rounded() / 10 }
   }
 
   /// Nil where a metric is missing. The first letter of each of CVSS's words stands for it.
-  private func vector(_ metrics: [(String, [String])], beginning: [String] = []) -> String? {
+  private func vector(_ metrics: [(String, [StaticString])], beginning: [String] = []) -> String? {
     let values = metrics.compactMap { letter, names in
       names.lazy.compactMap { self.word($0)?.first }.first.map { "\(letter):\($0)" }
     }
@@ -119,12 +119,12 @@ extension DependencyCheckRecord {
   }
 }
 
-private let version3: [(String, [String])] = [
+private let version3: [(String, [StaticString])] = [
   ("AV", ["attackVector"]), ("AC", ["attackComplexity"]), ("PR", ["privilegesRequired"]), ("UI", ["userInteraction"]),
   ("S", ["scope"]), ("C", ["confidentialityImpact"]), ("I", ["integrityImpact"]), ("A", ["availabilityImpact"]),
 ]
 
-private let version2: [(String, [String])] = [
+private let version2: [(String, [StaticString])] = [
   ("AV", ["accessVector"]), ("AC", ["accessComplexity"]), ("Au", ["authenticationr", "authentication"]),
   ("C", ["confidentialityImpact", "confidentialImpact"]), ("I", ["integrityImpact"]), ("A", ["availabilityImpact"]),
 ]

@@ -4,8 +4,9 @@ import Model
 /// An object of the JSON report or an element of the XML one: the same words, but for the lists.
 protocol DependencyCheckRecord {
   /// A text or number; nil where it is missing or empty.
-  func word(_ name: String) -> String?
-  func part(_ name: String) -> Self?
+  func word(_ name: StaticString) -> String?
+  func part(_ name: StaticString) -> Self?
+  func part(_ name: StaticString, inXML element: StaticString) -> Self?
   /// The objects of `list`; in XML the elements `item` in `parent`.
   func parts(_ list: StaticString, in parent: String, _ item: String) throws(Diagnostic) -> [Self]
   /// The texts of `list`; in XML those of the elements `item` in `parent`.
@@ -15,8 +16,9 @@ protocol DependencyCheckRecord {
 }
 
 extension JSONValue: DependencyCheckRecord {
-  func word(_ name: String) -> String? { self[member: name]?.scalar.flatMap { $0.isEmpty ? nil : $0 } }
-  func part(_ name: String) -> JSONValue? { self[member: name].flatMap { $0.kind == .object ? $0 : nil } }
+  func word(_ name: StaticString) -> String? { stated(name) }
+  func part(_ name: StaticString) -> JSONValue? { self[name].flatMap { $0.kind == .object ? $0 : nil } }
+  func part(_ name: StaticString, inXML element: StaticString) -> JSONValue? { part(name) }
   func parts(_ list: StaticString, in parent: String, _ item: String) throws(Diagnostic) -> [JSONValue] {
     Array(try self.list(list))
   }
@@ -27,8 +29,9 @@ extension JSONValue: DependencyCheckRecord {
 }
 
 extension XMLElement: DependencyCheckRecord {
-  func word(_ name: String) -> String? { text(name) ?? attribute(name) }
-  func part(_ name: String) -> XMLElement? { child(name) }
+  func word(_ name: StaticString) -> String? { text(name.description) ?? attribute(name.description) }
+  func part(_ name: StaticString) -> XMLElement? { child(name.description) }
+  func part(_ name: StaticString, inXML element: StaticString) -> XMLElement? { part(element) }
   func parts(_ list: StaticString, in parent: String, _ item: String) -> [XMLElement] {
     child(parent)?.children(item) ?? []
   }

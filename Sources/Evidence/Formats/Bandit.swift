@@ -4,7 +4,7 @@ import Model
 extension Format {
   /// https://bandit.readthedocs.io/en/latest/formatters/json.html
   static let bandit = Format(
-    name: "bandit", title: "Bandit JSON", mark: "an object with results, metrics and generated_at",
+    name: "bandit", title: "Bandit (JSON)", mark: "`results` with `metrics` and `generated_at`",
     kinds: [.sast],
     severities: ["high": .high, "medium": .medium, "low": .low, "undefined": nil],
     carries: [.severity, .cwe, .path, .lines, .scanTime],

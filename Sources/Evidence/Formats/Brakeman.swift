@@ -15,7 +15,7 @@ private func readBrakeman(_ root: JSONValue, into report: inout Report) throws(D
   let info = try root.object("scan_info")
   report.tool = "Brakeman"
   report.toolVersion = info?.stated("brakeman_version")
-  report.time = (info?.stated("end_time") ?? info?.stated("start_time")).flatMap { Timestamp(spelled: $0) }
+  report.time = (info?.stated("end_time") ?? info?.stated("start_time")).flatMap { Timestamp(loosely: $0) }
   report.kinds.insert(.sast)
   // Without checks nothing was looked for.
   report.provesScan = info.map { !$0.isEmptyList("checks_performed") } ?? false

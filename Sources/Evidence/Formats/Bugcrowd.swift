@@ -11,10 +11,10 @@ extension Format {
     carries: [.severity, .cwe, .url, .resource, .fingerprint, .firstSeen, .state],
     shapes: [
       .json(
-        "objects of the type `submission`, alone, in an array or as `data`", recognises: isBugcrowd,
+        "objects with a `type` of submission, alone, in an array or as `data`", recognises: isBugcrowd,
         read: readSubmissions),
       .table(
-        "the columns reference_number, bounty_code, priority and vrt_lineage",
+        "the columns `reference_number`, `bounty_code`, `priority` and `vrt_lineage`",
         recognises: { $0.has("reference_number", "bounty_code", "priority", "vrt_lineage") }, read: readTable),
     ])
 }

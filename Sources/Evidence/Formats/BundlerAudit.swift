@@ -25,7 +25,7 @@ private func isBundlerAudit(_ root: JSONValue) -> Bool {
 private func readBundlerAudit(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
   report.tool = "bundler-audit"
   report.toolVersion = root.stated("version")
-  report.time = root.stated("created_at").flatMap { Timestamp(loose: $0) }
+  report.time = root.stated("created_at").flatMap { Timestamp(loosely: $0) }
   report.kinds.insert(.sca)
   // Without a lock file it ends before it writes a report.
   report.provesScan = true

@@ -15,10 +15,11 @@ extension Format {
     carries: [.severity, .cwe, .url, .state, .toolVersion],
     shapes: [
       .xml(
-        "<issues burpVersion>", recognises: { $0.name == "issues" && $0.attribute("burpVersion") != nil },
+        "`issues` with an attribute burpVersion",
+        recognises: { $0.name == "issues" && $0.attribute("burpVersion") != nil },
         read: readBurpXML),
       .xml(
-        "<testsuites> with a name of Dastardly",
+        "`testsuites` with a name of Dastardly",
         recognises: { $0.name == "testsuites" && $0.attribute("name")?.contains("Dastardly") ?? false },
         read: readDastardly),
       .json(
@@ -26,7 +27,7 @@ extension Format {
         recognises: { $0.has("issue_events") && ($0.has("scan_status") || $0.has("scan_metrics")) },
         read: readBurpScan),
       .json(
-        "`Issues`, `data.scan.issues` or `data.issues` of objects with `issue_type`",
+        "`Issues`, or `issues` in `data` or its `scan`, of objects with `issue_type`",
         recognises: { burpIssues($0)?.value.firstElement?.has("issue_type") ?? false }, read: readBurpIssues),
     ])
 }

@@ -14,7 +14,7 @@ extension Format {
       .json("`data` of objects with `resource` and `links`", recognises: isCobalt, read: readCobalt),
       // Rows may end before `RefKey`.
       .table(
-        "the columns Token, Tag, Title, Type and EvaluatedResult", optional: 1,
+        "the columns `Token`, `Tag`, `Title`, `Type` and `EvaluatedResult`", optional: 1,
         recognises: { $0.has("token", "tag", "title", "type", "evaluatedresult") }, read: readCobaltTable),
     ])
 }

@@ -67,9 +67,9 @@ private func readXML(_ root: XMLElement, into report: inout Report) throws(Diagn
 private func read(_ records: [ContrastRecord], into report: inout Report) throws(Diagnostic) {
   report.tool = "Contrast"
   report.kinds.insert(.iast)
-  var scans = TargetScans()
+  var scans = Scans()
   for record in records {
-    let scan = scans.scan(of: record["application name"], in: report)
+    let scan = scans.scan(in: report, target: record["application name"])
     report.observations.append(try observation(record, scan))
     report.provesScan = true
   }
@@ -84,8 +84,8 @@ private func observation(_ record: ContrastRecord, _ scan: Scan) throws(Diagnost
   observation.cwes.add(weakness: record["cwe id"].flatMap { Weakness.number($0, isBare: true) })
   observation.fingerprints = ["contrast": try record.required("vulnerability id")]
   observation.firstSeen =
-    record["first seen"].flatMap { Timestamp(milliseconds: $0) }
-    ?? record["first seen datetime"].flatMap { Timestamp(spelled: $0) }
+    record["first seen"].flatMap { Timestamp(loosely: $0) }
+    ?? record["first seen datetime"].flatMap { Timestamp(loosely: $0) }
   // The agent saw it happen in the running application.
   observation.reachability = .reachable
   observation.reachabilityEvidence = ReachabilityEvidence(level: "called", tool: scan.tool)

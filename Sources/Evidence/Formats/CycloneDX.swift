@@ -15,10 +15,10 @@ extension Format {
       .scanTime, .toolVersion,
     ],
     shapes: [
-      .json("`bomFormat` is CycloneDX", recognises: { $0["bomFormat"]?.equals("CycloneDX") ?? false }) {
+      .json("a `bomFormat` of CycloneDX", recognises: { $0["bomFormat"]?.equals("CycloneDX") ?? false }) {
         root, report throws(Diagnostic) in try report.take(BillOfMaterials(root, in: report), at: root.place)
       },
-      .xml("a `bom` of CycloneDX's namespace", recognises: isCycloneDX) { root, report throws(Diagnostic) in
+      .xml("`bom` in a namespace of CycloneDX", recognises: isCycloneDX) { root, report throws(Diagnostic) in
         try report.take(BillOfMaterials(root), at: root.place)
       },
     ])

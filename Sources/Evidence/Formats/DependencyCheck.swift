@@ -29,7 +29,7 @@ private func readDependencyCheck(
 ) throws(Diagnostic) {
   report.tool = "Dependency-Check"
   report.toolVersion = root.part("scanInfo")?.word("engineVersion")
-  report.time = root.part("projectInfo")?.word("reportDate").flatMap { Timestamp(loose: $0) }
+  report.time = root.part("projectInfo")?.word("reportDate").flatMap { Timestamp(loosely: $0) }
   report.kinds.insert(.sca)
   for entry in try root.part("scanInfo")?.parts("analysisExceptions", in: "analysisExceptions", "exception") ?? [] {
     let exception = entry.part("exception") ?? entry

@@ -28,7 +28,7 @@ extension Format {
     shapes: [
       .json("`findings` with `title`, `severity` and `description`", recognises: isGeneric, read: readGeneric),
       .table(
-        "the columns title, severity and description, and another one of the import", recognises: isGenericTable,
+        "the columns `title`, `severity` and `description`, and another one of the import", recognises: isGenericTable,
         read: readGenericTable),
     ])
 }

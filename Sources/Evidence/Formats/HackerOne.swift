@@ -11,14 +11,15 @@ extension Format {
     carries: [.severity, .cvss, .cwe, .ids, .url, .resource, .fingerprint, .firstSeen, .state],
     shapes: [
       .json(
-        "`data` of objects of the type `report`, or links to api.hackerone.com", recognises: isList, read: readList),
+        "`data` of objects with a `type` of report, or `links` to api.hackerone.com", recognises: isList, read: readList
+      ),
       .json(
         "`findings` with `severity_rating` and `substate`",
         recognises: { root in
           root["findings"]?.firstElement.map { $0.has("severity_rating") && $0.has("substate") } ?? false
         }, read: readExport),
       .table(
-        "the columns id, title, severity_rating and substate",
+        "the columns `id`, `title`, `severity_rating` and `substate`",
         recognises: { $0.has("id", "title", "severity_rating", "substate") }, read: readTable),
     ])
 }

@@ -41,7 +41,8 @@ private func readKubescape(_ root: JSONValue, into report: inout Report) throws(
   }
 }
 
-/// What a control says of a resource, where it is more than that it does not fail.
+/// What a control says of a resource, where it is more than that it does not fail. Besides `error` any word that nobody knows
+/// is taken for one.
 private enum Verdict: Equatable {
   case failed, error
   case excepted(reason: String)
@@ -49,12 +50,15 @@ private enum Verdict: Equatable {
   /// Old releases give a status to the rules of a control only; one that failed fails the control.
   init?(_ control: JSONValue) throws(Diagnostic) {
     let rules = try control.list("rules")
-    let stated = control["status"].flatMap { $0.text ?? $0.stated("status") }
+    let status = control["status"]
+    let stated = if let status, status.kind != .string { try status.required("status") } else { status?.text }
     let words = stated.map { [$0] } ?? rules.compactMap { $0.stated("status") }
-    let isExcepted = (control["status"]?["subStatus"]?.equals("w/exceptions") ?? false) || words.contains("excluded")
-    if words.contains("error") {
+    let addition = status?["subStatus"]
+    if let addition, addition.text == nil { throw addition.mismatch("a word") }
+    let isExcepted = (addition?.equals("w/exceptions") ?? false) || words.contains("excluded")
+    if words.contains(where: { $0 != "failed" && !passing.contains($0) }) {
       self = .error
-    } else if words.contains(where: { !passing.contains($0) }) {
+    } else if words.contains("failed") {
       self = .failed
     } else if isExcepted {
       self = .excepted(reason: try exceptions(in: rules))

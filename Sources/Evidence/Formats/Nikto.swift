@@ -12,7 +12,7 @@ extension Format {
         "`vulnerabilities` with `host`, `port` and `banner`, one object or an array of them", recognises: isNikto,
         read: readNiktoJSON),
       .xml(
-        "<niktoscan> or <niktoscans>", recognises: { $0.name == "niktoscan" || $0.name == "niktoscans" },
+        "`niktoscan` or `niktoscans`", recognises: { $0.name == "niktoscan" || $0.name == "niktoscans" },
         read: readNiktoXML),
       .text("a first line `\"Nikto - v…\"`", recognises: { $0.bytes.starts(with: header) }, read: readNiktoLines),
     ])
@@ -108,7 +108,7 @@ extension Report {
   fileprivate mutating func add(_ item: NiktoItem, _ scan: Scan, at place: Place) {
     let observation = item.observation(scan, at: place)
     observations.append(observation)
-    if observation.title.hasPrefix("ERROR:") { fail("Nikto says: \(observation.title)", at: place) }
+    if observation.title.hasPrefix("ERROR:") || observation.ruleId == "0" { fail("Nikto says: \(observation.title)", at: place) }
     provesScan = true
   }
 }

@@ -6,7 +6,7 @@ import Model
 extension Format {
   static let pnpmAudit = Format(
     name: "pnpm-audit", title: "pnpm audit (JSON)",
-    mark: "`advisories` with `metadata`, and paths that begin with a dot, or neither `actions` nor `runId`; "
+    mark: "`advisories` with `metadata`, and paths that begin with a dot, or neither actions nor a run id; "
       + "`error` with a `code` of pnpm",
     kinds: [.sca], severities: npmSeverities, carries: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
     recognises: isPNPMAudit, read: readPNPMAudit)

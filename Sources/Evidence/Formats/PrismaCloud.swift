@@ -19,7 +19,7 @@ extension Format {
         "`results` whose first element has `vulnerabilityDistribution` or `complianceDistribution`",
         recognises: isTwistcli, read: readTwistcli),
       .table(
-        "the columns CVE ID, Compliance ID, Packages and Fix Status",
+        "the columns `CVE ID`, `Compliance ID`, `Packages` and `Fix Status`",
         recognises: { $0.has("cve id", "compliance id", "packages", "fix status") }, read: readTable),
     ])
 }

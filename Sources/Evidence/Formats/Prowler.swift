@@ -14,11 +14,14 @@ extension Format {
     ],
     carries: [.severity, .resource, .fingerprint, .state, .scanTime, .toolVersion],
     shapes: [
-      .json("OCSF events with `class_uid` and the product Prowler", recognises: isEvent, read: readEvents),
+      .json(
+        "events of OCSF with `class_uid` and, in `metadata`, the `product` Prowler", recognises: isEvent,
+        read: readEvents),
       .json(
         "objects with `CheckID`, `Status` and `FindingUniqueId`", recognises: isRecordOfVersion3, read: readVersion3),
       .table(
-        "columns CHECK_ID, STATUS, SEVERITY and FINDING_UID or FINDING_UNIQUE_ID", recognises: isTable, read: readTable),
+        "the columns `CHECK_ID`, `STATUS`, `SEVERITY` and `FINDING_UID` or `FINDING_UNIQUE_ID`", recognises: isTable,
+        read: readTable),
     ])
 }
 

@@ -6,7 +6,7 @@ extension Format {
   static let sarif = Format(
     name: "sarif", title: "SARIF 2.1.0",
     mark:
-      "an object with a runs array and a 2.x version or a sarif $schema, or with results that say an artifactLocation",
+      "an array `runs` with a `version` of 2 or a `$schema` of SARIF; or with results of an `artifactLocation`",
     kinds: Set(Observation.Kind.allCases),
     severities: [
       // §3.27.10, and the words that some tools write as their `security-severity`
@@ -27,6 +27,8 @@ extension Format {
 
 private func readSARIF(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
   try checkVersion(root, of: report.input)
+  // A log without a run names no tool: it is the frame of a report, and as silent as `[]`.
+  if try root.list("runs").isEmpty { throw .emptyReport(report.input) }
   for (index, run) in try root.list("runs").enumerated() {
     try readRun(run, at: "/runs/\(index)", into: &report)
   }
@@ -56,7 +58,6 @@ private func checkVersion(_ root: JSONValue, of input: Input) throws(Diagnostic)
 private func readRun(_ value: JSONValue, at pointer: String, into report: inout Report) throws(Diagnostic) {
   let run = try SARIFRun(value, into: &report)
   let results = try value.list("results")
-  report.observations.reserveCapacity(report.observations.count + (report.observations.isEmpty ? results.count : 0))
   let prefix = pointer + "/results"
   for (index, result) in results.enumerated() {
     guard let observation = try run.observation(result, at: report.place(prefix, index)) else { continue }

@@ -11,7 +11,7 @@ extension Format {
       .json(
         "an `@context` of spdx.org", recognises: isSPDX3,
         read: readSPDX3),
-      .text("a line with `SPDXVersion:`", recognises: isTagValue, read: readTagValue),
+      .text("a line with SPDXVersion", recognises: isTagValue, read: readTagValue),
     ])
 }
 
@@ -47,12 +47,25 @@ private func readSPDX2(_ root: JSONValue, into report: inout Report) throws(Diag
       isImage: value["primaryPackagePurpose"]?.equals("CONTAINER") ?? false)
     for (number, reference) in try value.list("externalRefs").enumerated() {
       package.take(
-        category: reference.text("referenceCategory"), type: reference.text("referenceType"),
+        category: try reference.category, type: try reference.required("referenceType"),
         locator: reference.stated("referenceLocator"), at: report.place("/packages/\(index)/externalRefs", number))
     }
     document.packages.append(package)
   }
   report.take(document)
+}
+
+extension JSONValue {
+  /// SPDX 2.3 §7.21.1; older versions have an underscore where it has a hyphen.
+  fileprivate var category: String {
+    get throws(Diagnostic) {
+      let word = try required("referenceCategory")
+      guard ["SECURITY", "PACKAGE-MANAGER", "PERSISTENT-ID", "OTHER"].contains(word.replacing("_", with: "-")) else {
+        throw mismatch("a reference of a category of SPDX")
+      }
+      return word
+    }
+  }
 }
 
 private func readTagValue(_ input: Input, into report: inout Report) throws(Diagnostic) {

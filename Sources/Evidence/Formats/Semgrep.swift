@@ -4,8 +4,8 @@ import Model
 extension Format {
   /// https://semgrep.dev/docs/cli-reference; the fields are those of semgrep-interfaces' `cli_output`.
   static let semgrep = Format(
-    name: "semgrep", title: "Semgrep JSON",
-    mark: "an object with results of check_id and extra, or with results, errors and paths",
+    name: "semgrep", title: "Semgrep (JSON)",
+    mark: "`results` of `check_id` and `extra`; clean: `results` with `errors` and `paths`",
     kinds: [.sast, .sca, .secret],
     severities: [
       "error": .high, "warning": .medium, "info": .low, "inventory": Severity.none, "experiment": nil,

@@ -22,7 +22,7 @@ extension Format {
           + "`ok` with `error`; or an array of those",
         recognises: { isProject($0.kind == .array ? $0.firstElement : $0) }, read: readSnyk),
       .json(
-        "`data` of type `issue` with `effective_severity_level`; `jsonapi` with empty `data` or `errors`; or pages of those",
+        "`data` with a `type` of issue and `effective_severity_level`; `jsonapi` with empty `data` or `errors`; or pages of those",
         recognises: { isSnykPage($0.kind == .array ? $0.firstElement : $0) }, read: readSnykPages),
     ])
 }

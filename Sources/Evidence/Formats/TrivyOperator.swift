@@ -6,7 +6,7 @@ extension Format {
   /// https://aquasecurity.github.io/trivy-operator/latest/docs/crds/.
   static let trivyOperator = Format(
     name: "trivy-operator", title: "Trivy Operator reports (JSON)",
-    mark: "`apiVersion` of aquasecurity.github.io; or a list whose `items` have it",
+    mark: "an `apiVersion` of aquasecurity.github.io, alone or in `items`",
     kinds: [.container, .iac, .secret],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none, "unknown": nil,

@@ -14,7 +14,7 @@ extension Format {
     ],
     shapes: [
       .json(
-        "`_embedded.issues` of `issue_type` and `library`",
+        "`issues` in `_embedded`, each of `issue_type` and `library`",
         recognises: { root in
           guard let first = root["_embedded"]?["issues"]?.firstElement else { return false }
           return first.has("issue_type") && first.has("library")
@@ -46,9 +46,9 @@ private func cve(_ text: String?) -> String? {
 private func readIssues(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
   report.tool = "Veracode SCA"
   guard let embedded = try root.object("_embedded") else { return }
-  var (count, scans) = (0, TargetScans())
+  var (count, scans) = (0, Scans())
   for (index, issue) in try embedded.list("issues").enumerated() {
-    let scan = scans.scan(of: issue.stated("project_name"), in: report)
+    let scan = scans.scan(in: report, target: issue.stated("project_name"))
     report.observations.append(try observation(issue, scan, at: report.place("/_embedded/issues", index)))
     report.provesScan = true
     count += 1
@@ -74,7 +74,7 @@ private func observation(_ issue: JSONValue, _ scan: Scan, at place: Place) thro
   observation.cwes = try Weakness.numbers(in: vulnerability?["cwe_id"])
   observation.cvss = scores(vulnerability)
   observation.fingerprints = ["veracodeIssue": try issue.required("id")]
-  observation.firstSeen = issue.stated("created_date").flatMap { Timestamp(spelled: $0) }
+  observation.firstSeen = issue.stated("created_date").flatMap { Timestamp(loosely: $0) }
   // Calls of the vulnerable method were found. That none was found is no proof.
   if issue.flag("vulnerable_method") == true {
     observation.reachability = .reachable
@@ -104,13 +104,13 @@ private func scores(_ vulnerability: JSONValue?) -> [Score] {
 
 private func readTable(_ table: CSVTable, into report: inout Report) throws(Diagnostic) {
   report.tool = "Veracode SCA"
-  var scans = TargetScans()
+  var scans = Scans()
   for row in table.rows {
     let type = try row.required("issue type")
     guard let kind = kind(of: type) else {
       throw Diagnostic(.reportInvalid, "'\(type)' is no type of issue that is known", at: row.place)
     }
-    report.observations.append(try observation(row, kind, scans.scan(of: row["project"], in: report)))
+    report.observations.append(try observation(row, kind, scans.scan(in: report, target: row["project"])))
     report.provesScan = true
   }
 }

@@ -8,7 +8,7 @@ extension Format {
   static let yarnAudit = Format(
     name: "yarn-audit", title: "yarn audit, yarn npm audit (JSON)",
     mark: "lines with `type` and `data`, or with `value` and `children`; "
-      + "`advisories` without `runId` whose `actions` are empty",
+      + "`advisories` with empty `actions` and without a run id",
     kinds: [.sca, .quality], severities: npmSeverities,
     carries: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
     recognises: isYarnAudit, read: readYarnAudit)
@@ -49,7 +49,7 @@ private func readYarnAudit(_ root: JSONValue, into report: inout Report) throws(
   var known: Set<String> = []
   for (index, line) in try root.records.enumerated() {
     let place = report.place(ofRecord: index, in: root)
-    if line.has("children") {
+    if line.has("children") || line.has("value") {
       report.observations += try observations(of: line, scan: scan, at: place)
     } else if line.text("type") == "auditAdvisory" {
       let advisory = try advisory(in: line)
@@ -58,7 +58,7 @@ private func readYarnAudit(_ root: JSONValue, into report: inout Report) throws(
       guard known.insert(id).inserted else { continue }
       report.observations.append(try registryAdvisory(advisory, named: id, of: lockFile, scan: scan, at: place))
     } else {
-      note(line, at: place, in: &report)
+      try note(line, at: place, in: &report)
     }
   }
 }
@@ -70,11 +70,11 @@ private func advisory(in line: JSONValue) throws(Diagnostic) -> JSONValue {
   return advisory
 }
 
-private func note(_ line: JSONValue, at place: Place, in report: inout Report) {
-  switch line.text("type") {
+private func note(_ line: JSONValue, at place: Place, in report: inout Report) throws(Diagnostic) {
+  switch try line.required("type") {
   case "auditSummary": if let total = line["data"]?.integer("totalDependencies"), total > 0 { report.provesScan = true }
   case "error": report.fail("yarn could not audit: \(line.stated("data") ?? "it does not say why")", at: place)
-  default: break
+  default: if line["data"]?.has("advisory") ?? false { throw line.mismatch("a line of the type `auditAdvisory`") }
   }
 }
 

@@ -10,7 +10,7 @@ extension Format {
     severities: ["3": .high, "2": .medium, "1": .low, "0": Severity.none],
     carries: [.severity, .cwe, .url, .state, .scanTime, .toolVersion],
     shapes: [
-      .xml("<OWASPZAPReport>", recognises: { $0.name == "OWASPZAPReport" }, read: readXML),
+      .xml("`OWASPZAPReport`", recognises: { $0.name == "OWASPZAPReport" }, read: readXML),
       .json("`site` with `alerts`, or `@programName`", recognises: isZAP, read: readJSON),
     ])
 }

@@ -8,7 +8,7 @@ func readFVDL(_ root: XMLElement, into report: inout Report) throws(Diagnostic) 
   report.toolVersion = engine?.text("EngineVersion")
   report.kinds.insert(.sast)
   if let date = created?.attribute("date"), let time = created?.attribute("time") {
-    report.time = Timestamp(spelled: "\(date) \(time)")
+    report.time = Timestamp(loosely: "\(date) \(time)")
   }
   if let base = build?.text("SourceBasePath") { report.roots.append(base) }
   if let files = build?.integer("NumberFiles"), files > 0 { report.provesScan = true }

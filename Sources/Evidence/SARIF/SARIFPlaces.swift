@@ -10,8 +10,11 @@ struct SARIFPlaces {
   /// Bases that name a folder of the machine: they stand for the repository unless the user says better.
   private(set) var roots: [String] = []
 
+  var hasArtifacts: Bool { !artifacts.isEmpty }
+
   init(of run: JSONValue) throws(Diagnostic) {
-    artifacts = Array(try run.list("artifacts"))
+    // An example of the standard says `artifact`, which is nothing.
+    artifacts = run.has("artifacts") ? Array(try run.list("artifacts")) : []
     logical = Array(try run.list("logicalLocations"))
     guard let named = try run.object("originalUriBaseIds") else { return }
     for (id, value) in try named.members() {

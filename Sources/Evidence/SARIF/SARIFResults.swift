@@ -130,9 +130,8 @@ extension SARIFRun {
 }
 
 extension JSONValue {
-  fileprivate var isNotAccepted: Bool {
-    self["status"].map { $0.equals("underReview") || $0.equals("rejected") } ?? false
-  }
+  /// Only the word itself accepts; a suppression without one counts as accepted.
+  fileprivate var isNotAccepted: Bool { self["status"].map { !$0.equals("accepted") } ?? false }
 }
 
 extension JSONList {

@@ -29,7 +29,7 @@ struct SARIFRun {
     report.roots += places.roots
     report.kinds.formUnion(rules.kinds)
     if let kind = tool.kind { report.kinds.insert(kind) }
-    if try !value.list("artifacts").isEmpty { report.provesScan = true }
+    if places.hasArtifacts { report.provesScan = true }
     // §3.14.2
     if value["externalPropertyFileReferences"]?.isEmptyList("results") == false {
       report.fail("results of \(scan.tool) lie in other files that the report only names")
@@ -68,9 +68,16 @@ struct SARIFRun {
 extension Report {
   /// Notifications (§3.58) of level `error` say that something was not looked at.
   fileprivate mutating func takeErrors(_ notifications: JSONList) throws(Diagnostic) {
-    for notification in notifications where notification["level"]?.equals("error") == true {
+    for notification in notifications where notification.saysError {
       let text = notification["message"]?.text("text") ?? notification["descriptor"]?.text("id") ?? "no message"
       fail("the scanner reports an error of its own: \(text)")
     }
+  }
+}
+
+extension JSONValue {
+  /// §3.58.6, where `warning` is what a missing level means; a word that nobody knows may be the gravest.
+  fileprivate var saysError: Bool {
+    self["level"].map { level in !["none", "note", "warning"].contains { level.text == $0 } } ?? false
   }
 }

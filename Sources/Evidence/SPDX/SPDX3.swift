@@ -39,7 +39,7 @@ struct SPDXGraph {
   private let purls = StatedPURLs()
 
   mutating func take(_ element: JSONValue, at place: Place) throws(Diagnostic) {
-    let (type, id) = (element.text("type") ?? "", element.stated("spdxId"))
+    let (type, id) = (try element.required("type"), element.stated("spdxId"))
     switch type {
     case "CreationInfo": created = created ?? element.text("created").flatMap { Timestamp($0) }
     case "Tool": tool = tool ?? element.stated("name")
@@ -48,10 +48,17 @@ struct SPDXGraph {
       if element["software_primaryPurpose"]?.equals("container") ?? false { image = image ?? element.stated("name") }
     case "security_Vulnerability": if let id { vulnerabilities[id] = element }
     case "Relationship":
-      guard element["relationshipType"]?.equals("hasAssociatedVulnerability") ?? false else { return }
+      guard let word = element.text("relationshipType") else {
+        throw element.mismatch("a relationship with a `relationshipType`")
+      }
+      guard word == "hasAssociatedVulnerability" else { return }
       let package = try element.required("from")
       for vulnerability in try element.texts("to") { _ = finding(vulnerability, in: package, at: place) }
-    default: if type.hasSuffix("VulnAssessmentRelationship") { try assess(element, type, at: place) }
+    case _ where assessments.contains(type): try assess(element, type, at: place)
+    default:
+      if element.has("from"), element.has("to"), type != "LifecycleScopedRelationship" {
+        throw element.mismatch("a relationship of a type of SPDX")
+      }
     }
   }
 
@@ -97,6 +104,13 @@ struct SPDXGraph {
     return observation
   }
 }
+
+/// The types of assessments; others are of a later version, or misspelt.
+private let assessments: Set = Set(
+  [
+    "CvssV2", "CvssV3", "CvssV4", "Epss", "ExploitCatalog", "Ssvc", "VexAffected", "VexFixed", "VexNotAffected",
+    "VexUnderInvestigation",
+  ].map { "security_\($0)VulnAssessmentRelationship" })
 
 /// Of two verdicts the later one counts; the time is RFC 3339 in UTC, so the texts compare.
 private func isOlder(_ verdict: JSONValue, than other: JSONValue?) -> Bool {

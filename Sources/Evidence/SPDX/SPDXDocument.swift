@@ -47,17 +47,18 @@ struct SPDXPackage {
   }
 
   /// An external reference (SPDX 2.3 §7.21 and Annex F). A CPE and a SWID name the package, and a fix names its remedy; an
-  /// advisory is a vulnerability, and so is a page of no said type whose address names one.
+  /// advisory is a vulnerability, and so is a page of no said type whose address names one. A word that nobody knows may be
+  /// either.
   mutating func take(category: String?, type: String?, locator: String?, at place: Place) {
     guard let category, let type, let locator else { return }
     if type.hasSuffix("purl"), purl == nil { purl = locator }
     guard category == "SECURITY" else { return }
     let ids = names(in: locator)
     let known = advisories.flatMap(\.ids)
-    if type.hasSuffix("advisory") {
+    if type.hasSuffix("url") {
+      if let id = ids.first, !known.contains(id) { advisories.append((id, ids, place)) }
+    } else if !["cpe22Type", "cpe23Type", "fix", "swid", "purl"].contains(where: type.hasSuffix) {
       advisories.append((ids.first ?? locator, ids, place))
-    } else if type.hasSuffix("url"), let id = ids.first, !known.contains(id) {
-      advisories.append((id, ids, place))
     }
   }
 

@@ -30,6 +30,7 @@ struct SnykProject {
       return report.fail("Snyk could not test \(name): \(fault)", at: report.place(pointer))
     }
     if value.has("infrastructureAsCodeIssues") { return try readConfiguration(at: pointer, into: &report) }
+    guard value.has("vulnerabilities") else { throw value.mismatch("a project with `vulnerabilities`") }
     report.kinds.insert(kind)
     // Snyk is also content with a project in which it found no dependency at all.
     if (value.integer("dependencyCount") ?? value.integer("numDependencies")).map({ $0 > 0 }) ?? false {
@@ -47,7 +48,7 @@ struct SnykProject {
 
   /// `{"ok": false, "error": "…"}`; `ok` alone is false wherever something was found.
   private var fault: String? {
-    guard value.flag("ok") == false, let error = value["error"] else { return nil }
+    guard value.flag("ok") != true, let error = value["error"] else { return nil }
     return error.scalar ?? error.stated("message") ?? "it does not say why"
   }
 }

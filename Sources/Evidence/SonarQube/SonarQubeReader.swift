@@ -32,7 +32,7 @@ struct SonarQubeReader {
     }
     // The key stays with an issue through all analyses.
     observation.fingerprints = issue.stated("key").map { ["sonarqube": $0] } ?? [:]
-    observation.firstSeen = issue.text("creationDate").flatMap(sonarQubeTime)
+    observation.firstSeen = Timestamp(loosely: issue["creationDate"])
     observation.takeState(of: issue)
     if rule.hasPrefix("OWASP:UsingComponentWithKnownVulnerability") { observation.takeComponent(of: issue) }
     return observation
@@ -53,11 +53,6 @@ struct SonarQubeReader {
       path: issue.stated("component").flatMap { paths.path(of: $0, in: issue.stated("project")) }, startLine: line,
       endLine: range?.integer("endLine") ?? issue.integer("endLine") ?? line, startColumn: column.map { $0 + 1 })
   }
-}
-
-/// RFC 3339, but for the colon in the offset: `2026-01-02T03:04:05+0000`.
-private func sonarQubeTime(_ text: String) -> Timestamp? {
-  Timestamp(text) ?? Timestamp("\(text.dropLast(2)):\(text.suffix(2))")
 }
 
 extension Observation {

@@ -44,7 +44,7 @@ private struct VeracodeFinding {
     }
     observation.nativeSeverity = details.scalar("severity")
     let status = value["finding_status"]
-    observation.firstSeen = status?.stated("first_found_date").flatMap { Timestamp(spelled: $0) }
+    observation.firstSeen = status?.stated("first_found_date").flatMap { Timestamp(loosely: $0) }
     setState(of: &observation, from: status)
     return observation
   }

@@ -6,9 +6,9 @@ func readVeracodeReport(_ root: XMLElement, into report: inout Report) throws(Di
   report.tool = "Veracode"
   let analyses = ["static-analysis", "dynamic-analysis", "manual-analysis"].map { root.child($0) }
   report.toolVersion = analyses[0]?.attribute("engine_version")
-  let published = analyses.compactMap { $0?.attribute("published_date") }.compactMap { Timestamp(spelled: $0) }
+  let published = analyses.compactMap { $0?.attribute("published_date") }.compactMap { Timestamp(loosely: $0) }
   // Of several analyses in one report the oldest counts.
-  report.time = published.min() ?? root.attribute("generation_date").flatMap { Timestamp(spelled: $0) }
+  report.time = published.min() ?? root.attribute("generation_date").flatMap { Timestamp(loosely: $0) }
   for (analysis, kind) in zip(analyses, [Observation.Kind.sast, .dast, .pentest]) where analysis != nil {
     report.kinds.insert(kind)
     report.provesScan = true
@@ -47,7 +47,7 @@ private func observation(
   observation.cwes.add(weakness: cwe)
   // Flaws are counted in each application, and keep their number from scan to scan.
   observation.fingerprints = application.map { ["veracodeFlaw": "\($0):\(issue)"] } ?? [:]
-  observation.firstSeen = flaw.attribute("date_first_occurrence").flatMap { Timestamp(spelled: $0) }
+  observation.firstSeen = flaw.attribute("date_first_occurrence").flatMap { Timestamp(loosely: $0) }
   if flaw.attribute("remediation_status")?.lowercased() == "fixed" {
     (observation.state, observation.stateReason) = (.fixed, "fixed")
   } else if flaw.attribute("mitigation_status")?.lowercased() == "accepted" {
@@ -95,7 +95,7 @@ private func observation(_ vulnerability: XMLElement, in component: XMLElement, 
   if let score = vulnerability.attribute("cvss_score").flatMap({ Double($0) }), score > 0 {
     observation.cvss = [Score(version: "", score: score)]
   }
-  observation.firstSeen = vulnerability.attribute("first_found_date").flatMap { Timestamp(spelled: $0) }
+  observation.firstSeen = vulnerability.attribute("first_found_date").flatMap { Timestamp(loosely: $0) }
   if vulnerability.attribute("mitigation") == "true" {
     observation.state = .suppressed
     observation.stateReason = reason(in: vulnerability.child("mitigations")) ?? "mitigated"

@@ -20,7 +20,7 @@
   subscript(number: UInt32) -> Element {
     @inline(__always) unsafeAddress {
       let (chunk, index) = place(number)
-      return unsafe UnsafePointer(chunks[chunk]! + index)
+      return unsafe UnsafePointer(chunks[chunk].unsafelyUnwrapped + index)
     }
   }
 
@@ -28,6 +28,6 @@
   func add(_ element: Element, as number: UInt32) {
     let (chunk, index) = place(number)
     if unsafe chunks[chunk] == nil { unsafe chunks[chunk] = .allocate(capacity: 1024 << chunk) }
-    unsafe (chunks[chunk]! + index).initialize(to: element)
+    unsafe (chunks[chunk].unsafelyUnwrapped + index).initialize(to: element)
   }
 }

@@ -1,52 +1,23 @@
 // What is kept once: each type has its pool.
 
-extension Component: Internable {
-  private static let pool = ValuePool<Component>()
-  package static func number(of value: Component) -> UInt32 { pool.number(of: value) }
-  package static func value(of number: UInt32) -> Component { pool[number] }
+/// A type whose values lie in a pool of their own.
+package protocol Pooled: Internable {
+  static var pool: ValuePool<Self> { get }
 }
 
-extension Scan: Internable {
-  private static let pool = ValuePool<Scan>()
-  package static func number(of value: Scan) -> UInt32 { pool.number(of: value) }
-  package static func value(of number: UInt32) -> Scan { pool[number] }
+extension Pooled {
+  package static func number(of value: Self) -> UInt32 { pool.number(of: value) }
+  package static func value(of number: UInt32) -> Self { pool[number] }
 }
 
-extension ReachabilityEvidence: Internable {
-  private static let pool = ValuePool<ReachabilityEvidence>()
-  package static func number(of value: ReachabilityEvidence) -> UInt32 { pool.number(of: value) }
-  package static func value(of number: UInt32) -> ReachabilityEvidence { pool[number] }
-}
-
-extension Owners: Internable {
-  private static let pool = ValuePool<Owners>()
-  package static func number(of value: Owners) -> UInt32 { pool.number(of: value) }
-  package static func value(of number: UInt32) -> Owners { pool[number] }
-}
-
-extension Newness.Grounds: Internable {
-  private static let pool = ValuePool<Newness.Grounds>()
-  package static func number(of value: Newness.Grounds) -> UInt32 { pool.number(of: value) }
-  package static func value(of number: UInt32) -> Newness.Grounds { pool[number] }
-}
-
-extension Risk.Assessment: Internable {
-  private static let pool = ValuePool<Risk.Assessment>()
-  package static func number(of value: Risk.Assessment) -> UInt32 { pool.number(of: value) }
-  package static func value(of number: UInt32) -> Risk.Assessment { pool[number] }
-}
-
-extension Suppression: Internable {
-  private static let pool = ValuePool<Suppression>()
-  package static func number(of value: Suppression) -> UInt32 { pool.number(of: value) }
-  package static func value(of number: UInt32) -> Suppression { pool[number] }
-}
-
-extension Explainer: Internable {
-  private static let pool = ValuePool<Explainer>()
-  package static func number(of value: Explainer) -> UInt32 { pool.number(of: value) }
-  package static func value(of number: UInt32) -> Explainer { pool[number] }
-}
+extension Component: Pooled { package static let pool = ValuePool<Component>() }
+extension Scan: Pooled { package static let pool = ValuePool<Scan>() }
+extension ReachabilityEvidence: Pooled { package static let pool = ValuePool<ReachabilityEvidence>() }
+extension Owners: Pooled { package static let pool = ValuePool<Owners>() }
+extension Newness.Grounds: Pooled { package static let pool = ValuePool<Newness.Grounds>() }
+extension Risk.Assessment: Pooled { package static let pool = ValuePool<Risk.Assessment>() }
+extension Suppression: Pooled { package static let pool = ValuePool<Suppression>() }
+extension Explainer: Pooled { package static let pool = ValuePool<Explainer>() }
 
 private func isSameText(_ one: String, _ other: String) -> Bool {
   guard one == other else { return false }

@@ -1,0 +1,44 @@
+import Documents
+import Model
+
+extension Timestamp {
+  /// A moment as tools write it: RFC 3339, or nearly so (a blank before the time or the zone, a zone without its colon, `UTC`
+  /// or `GMT` for one, Go's `2021-05-19 13:17:04 +0000 UTC`), or the seconds or milliseconds since 1970.
+  ///
+  /// Nil without a zone, for nobody knows where the clock stood, and for a time that was never set.
+  init?(loosely value: JSONValue?) {
+    guard let value else { return nil }
+    if let number = value.number { self.init(epoch: number) } else { self.init(loosely: value.text ?? "") }
+  }
+
+  init?(loosely text: String) {
+    let bytes = Array(text.utf8)
+    guard let moment = Int64(text).flatMap({ Timestamp(epoch: Double($0)) }) ?? Timestamp(nearly: bytes),
+      moment.seconds > 0
+    else { return nil }
+    self = moment
+  }
+
+  /// No report is from the year 5138, from which on seconds would be taken for milliseconds.
+  private init?(epoch: Double) {
+    let seconds = epoch < 1e11 ? epoch : epoch / 1000
+    guard seconds >= 1, seconds < 1e11 else { return nil }
+    self.init(seconds: Int64(seconds))
+  }
+
+  private init?(nearly bytes: [UInt8]) {
+    guard bytes.count > 19, bytes[10] == space || bytes[10] | 0x20 == UInt8(ascii: "t") else { return nil }
+    var rest = bytes[19...]
+    if rest.first == UInt8(ascii: ".") { rest = rest.dropFirst().drop { (48...57).contains($0) } }
+    let zone = offset(rest.split(separator: space).first ?? [])
+    self.init(bytes: (bytes[..<10] + [UInt8(ascii: "T")] + bytes[11..<19] + zone)[...])
+  }
+}
+
+/// The zone as RFC 3339 has it: `Z`, or `+hh:mm`.
+private func offset(_ zone: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+  if zone.elementsEqual("UTC".utf8) || zone.elementsEqual("GMT".utf8) { return [UInt8(ascii: "Z")] }
+  return zone.count == 5 ? zone.prefix(3) + [UInt8(ascii: ":")] + zone.suffix(2) : zone
+}
+
+private let space = UInt8(ascii: " ")

@@ -1,0 +1,38 @@
+import Documents
+import Model
+
+/// Judgements in the order in which they are told: blocking first, then the worst, then by place; the id makes the order total.
+///
+/// Ranks are sorted, not judgements: they are small. Places are few, and are numbered in their order first.
+func ranked(_ judgements: [Judgement]) -> [Judgement] {
+  let places = inParallel(over: judgements.indices) { $0.map { place(of: judgements[$0].risk.finding) } }
+  let order = Dictionary(uniqueKeysWithValues: Set(places).sorted().enumerated().map { ($1, $0) })
+  let ranks = judgements.indices.map { Rank(judgements[$0], place: order[places[$0]] ?? 0, at: $0) }
+  return ranks.sorted().map { judgements[$0.index] }
+}
+
+private func place(of finding: Finding) -> Text {
+  finding.location.$path.interned ?? Text(finding.location.description)
+}
+
+private struct Rank: Comparable {
+  /// The grade, the place and the line, from the highest bit down.
+  let key: UInt64
+  let id: Text
+  let index: Int
+
+  init(_ judgement: Judgement, place: Int, at index: Int) {
+    let finding = judgement.risk.finding
+    let effect = Effect.allCases.firstIndex(of: judgement.effect) ?? 0
+    // Unknown may be anything: it stands before low, behind medium.
+    let severity = finding.severity.map { 2 * Int($0.rawValue) } ?? 2 * Int(Severity.low.rawValue) + 1
+    let grade = 63 - (16 * effect + severity)
+    let line = min(max(0, finding.location.startLine ?? 0), Int(Int32.max))
+    key = UInt64(grade) << 58 | UInt64(place) << 31 | UInt64(line)
+    (self.index, id) = (index, finding.$id)
+  }
+
+  static func < (one: Rank, other: Rank) -> Bool {
+    one.key != other.key ? one.key < other.key : one.id < other.id
+  }
+}

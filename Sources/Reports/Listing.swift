@@ -1,0 +1,35 @@
+/// A list of named things for people, each with a line of its own and what is to say of it below.
+package struct Listing {
+  package struct Entry {
+    package let name: String
+    /// What it is.
+    package let title: String
+    /// Of what sort; stands at the right.
+    package let note: String
+    /// A word or two, and what they lead to.
+    package let facts: [(label: String, text: String)]
+
+    package init(name: String, title: String, note: String, facts: [(label: String, text: String)]) {
+      (self.name, self.title, self.note, self.facts) = (name, title, note, facts)
+    }
+  }
+
+  private let entries: [Entry]
+  package init(_ entries: [Entry]) { self.entries = entries }
+
+  package func text(_ canvas: Canvas) -> String {
+    var page = Layout(canvas)
+    for entry in entries {
+      let name = Lead(entry.name + "  ", bold)
+      if !page.pair(entry.title, entry.note, after: name) {
+        page.paragraph(entry.title, after: name, hang: 2)
+        page.paragraph(entry.note, after: .indent(2), hang: 2, paint: dim)
+      }
+      for (label, text) in entry.facts where !text.isEmpty {
+        page.paragraph(text, after: Lead("  \(label) ", dim), hang: 4)
+      }
+      page.blank()
+    }
+    return page.text
+  }
+}

@@ -1,0 +1,145 @@
+import Documents
+import Foundation
+import Model
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Evidence
+
+/// Law 1 for damaged reports: cut off, or with bits, bytes, spans, keys or brackets that are not what they were, a report is
+/// refused with a place or says no less than before.
+///
+/// What no reader can tell is left out: that a whole record is lost (`Sample.mayHoldRecord`), or that a word of the tool's
+/// became another of its words (`known`). A span that is lost or comes twice may swallow a name, and nothing looks like it.
+///
+/// `GATEHOUSE_MUTATIONS` says how many mutations each report gets, and that those of the corpus are damaged too.
+@Suite struct DamageTests {
+  static let asked = ProcessInfo.processInfo.environment["GATEHOUSE_MUTATIONS"].flatMap { Int($0) }
+  static let isLoud = ProcessInfo.processInfo.environment["GATEHOUSE_MUTATIONS_SAY"] != nil
+
+  @Test func `a damaged report of ours is refused or says no less`() throws {
+    let reports = try folders(in: fixtures()).flatMap { try folders(in: $0) }.flatMap { folder in
+      try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        .filter { $0.lastPathComponent.hasPrefix("report.") }
+    }
+    try hold(reports.sorted { $0.path < $1.path }, cuts: Self.asked == nil ? 40 : 200, mutations: Self.asked ?? 60)
+  }
+
+  @Test func `a damaged real report is refused or says no less`() throws {
+    guard let asked = Self.asked, let scans = Corpus.find("scans") else { return }
+    let reports = try FileManager.default.subpathsOfDirectory(atPath: scans.path).sorted()
+      .map { scans.appending(path: $0) }
+      .filter { url in
+        let values = try url.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey])
+        return values.isRegularFile == true && values.fileSize ?? 0 <= 64 << 10
+      }
+    try hold(reports, cuts: 200, mutations: asked)
+  }
+
+  private func hold(_ reports: [URL], cuts: Int, mutations: Int) throws {
+    let tallies = Mutex<[Tally]>([])
+    DispatchQueue.concurrentPerform(iterations: reports.count) { index in
+      guard let data = try? Data(contentsOf: reports[index]), !data.isEmpty else { return }
+      let name = reports[index].pathComponents.suffix(3).joined(separator: "/")
+      var tally = Tally(name)
+      tally.damage(Sample(Array(data)), cuts: cuts, mutations: mutations, seed: UInt64(index))
+      let made = tally
+      tallies.withLock { $0.append(made) }
+    }
+    let all = tallies.withLock { $0 }
+    let (made, read, slowest) = (all.map(\.made), all.map(\.read), all.map(\.slowest).max() ?? .zero)
+    let (losses, swallowed) = (all.flatMap(\.losses), all.flatMap(\.swallowed))
+    print(
+      "damage: \(reports.count) reports, \(made.reduce(0, +)) damaged, \(read.reduce(0, +)) read,",
+      "\(all.map(\.untellable).reduce(0, +)) less by a record or a word, \(swallowed.count) by a name, \(losses.count) else,",
+      "slowest \(slowest) (\(all.max { $0.slowest < $1.slowest }?.name ?? ""))")
+    for loss in losses + swallowed where Self.isLoud { print("less: \(loss)") }
+    #expect(losses.isEmpty)
+    #expect(swallowed.count * 2000 <= made.reduce(0, +))
+    #expect(slowest < .seconds(1))
+  }
+}
+
+/// What became of the damaged forms of one report.
+private struct Tally {
+  let name: String
+  var (made, read, untellable) = (0, 0, 0)
+  var (losses, swallowed) = ([String](), [String]())
+  var slowest = Duration.zero
+
+  init(_ name: String) { self.name = name }
+
+  mutating func damage(_ whole: Sample, cuts: Int, mutations: Int, seed: UInt64) {
+    guard let before = reading(of: whole.bytes, "whole") else { return }
+    for cut in 0..<cuts {
+      let end = whole.bytes.count * cut / cuts
+      judge(Array(whole.bytes[..<end]), against: before, "cut at \(end)", isTellable: !whole.isOfLines)
+    }
+    var random = Seeded(seed)
+    for count in 0..<mutations {
+      let damage = Damage.allCases[count % Damage.allCases.count]
+      guard let (bytes, lost) = damage.done(to: whole, &random) else { continue }
+      let at = zip(bytes, whole.bytes).enumerated().first { $1.0 != $1.1 }?.offset ?? 0
+      let around = String(decoding: bytes[max(0, at - 30)..<min(bytes.count, at + 30)], as: UTF8.self)
+      judge(
+        bytes, against: before, "\(damage.rawValue) \(around.debugDescription)", isTellable: !whole.mayHoldRecord(lost),
+        isSpan: [.lostSpan, .repeatedSpan].contains(damage))
+    }
+  }
+
+  private struct Reading {
+    var (all, open) = (0, 0)
+    var state = Model.Evidence.State.present
+  }
+
+  private mutating func judge(
+    _ bytes: [UInt8], against before: Reading, _ what: String, isTellable: Bool, isSpan: Bool = false
+  ) {
+    made += 1
+    guard let after = reading(of: bytes, what), after.state == .present else { return }
+    read += 1
+    let kind =
+      before.state == .failed
+      ? "forgets the failure" : after.all < before.all ? "less" : after.open < before.open ? "hides" : nil
+    guard let kind else { return }
+    guard isTellable,
+      !known.contains(where: { name.contains($0.report) && ($0.damage.isEmpty || what.contains($0.damage)) })
+    else {
+      return untellable += 1
+    }
+    let loss = "\(name) \(kind) \(before.all) \(after.all): \(what)"
+    if isSpan { swallowed.append(loss) } else { losses.append(loss) }
+  }
+
+  /// What is read, nil where it is refused.
+  private mutating func reading(of bytes: [UInt8], _ what: String) -> Reading? {
+    let start = ContinuousClock.now
+    defer { slowest = max(slowest, start.duration(to: .now)) }
+    do {
+      let report = try readReport(Input(name: name, bytes: bytes))
+      let evidence = Evidence(of: report, binding: binding)
+      return Reading(
+        all: report.observations.count, open: report.observations.count { $0.state == .open }, state: evidence.state)
+    } catch {
+      if error.place == nil { losses.append("\(name) is refused without a place: \(what)") }
+      return nil
+    }
+  }
+}
+
+/// Where a word decides that could as well be another one: the report, what shows in the damage, and why.
+private let known: [(report: String, damage: String, why: String)] = [
+  ("hadolint/unparsed", "DL", "the number of the rule alone says that the file was not parsed"),
+  ("kubescape/repository", "subStatus", "a word beside `passed` that nobody knows excepts nothing"),
+  ("spdx/version-3", "relationshipType", "a relationship of any other type is no vulnerability"),
+  (
+    "mend/page", "",
+    "how many alerts there are, and where the next are, stands once, in names that tools spell in several ways"
+  ),
+  ("snyk/rest-first-page-only", "", "where the next page is stands once"),
+  ("veracode/detailed-report", "otherBracket", "a tag that stands alone in its list became a text"),
+]
+
+private let binding = EvidenceBinding(
+  heads: [], scanned: String(repeating: "a", count: 40), now: Timestamp(seconds: 4_102_444_800))
