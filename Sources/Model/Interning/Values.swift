@@ -19,6 +19,11 @@ extension Risk.Assessment: Pooled { package static let pool = ValuePool<Risk.Ass
 extension Suppression: Pooled { package static let pool = ValuePool<Suppression>() }
 extension Explainer: Pooled { package static let pool = ValuePool<Explainer>() }
 
+private func isSameText(_ one: String, _ other: String) -> Bool {
+  guard one == other else { return false }
+  return one.utf8Span.isKnownASCII && other.utf8Span.isKnownASCII || one.utf8.elementsEqual(other.utf8)
+}
+
 /// What lists are kept of.
 package protocol InternableElement: Hashable, Sendable {
   static var lists: ValuePool<[Self]> { get }
@@ -32,7 +37,7 @@ extension Array: Internable where Element: InternableElement {
 extension Int: InternableElement { package static let lists = ValuePool<[Int]>() }
 extension String: InternableElement {
   /// Texts that Unicode calls equivalent are two here as well.
-  package static let lists = ValuePool<[String]> { $0.elementsEqual($1) { $0.utf8.elementsEqual($1.utf8) } }
+  package static let lists = ValuePool<[String]> { $0.elementsEqual($1, by: isSameText) }
 }
 extension Score: InternableElement { package static let lists = ValuePool<[Score]>() }
 extension ReachabilityEvidence: InternableElement { package static let lists = ValuePool<[ReachabilityEvidence]>() }
