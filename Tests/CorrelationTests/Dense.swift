@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 
 /// Statements crowded into few places, so that every law of merging has work: many say the same, nearly the same, or bridge two.
 struct Dense {

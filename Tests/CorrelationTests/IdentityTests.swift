@@ -1,5 +1,6 @@
 import Correlation
 import Model
+import TestSupport
 import Testing
 
 /// Fields that run together when they are only joined are the same finding to other tools, or a new one each day.

@@ -1,5 +1,6 @@
 import Correlation
 import Model
+import TestSupport
 import Testing
 
 /// What must hold of any reports whatever, tried on statements crowded into few places.
