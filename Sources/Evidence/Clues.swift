@@ -6,7 +6,12 @@ import Model
 extension Shape {
   /// The names that decide, in each of the ways in which the shape is known: all of them, and of those with an `or` between
   /// them one.
-  var clues: [[[String]]] {
+  var clues: [[[String]]] { Shape.known[mark] ?? told }
+
+  /// Read from the marks once; who asks has a report that fits nothing, and asks of all.
+  private static let known = Dictionary(Format.all.flatMap(\.shapes).map { ($0.mark, $0.told) }) { one, _ in one }
+
+  private var told: [[[String]]] {
     mark.split(separator: ";").map { way in
       let pieces = way.split(separator: "`", omittingEmptySubsequences: false)
       var names: [[String]] = []
@@ -24,7 +29,12 @@ extension Shape {
   }
 
   /// How many formats decide by a name, in small letters. Names that other files have as often count as if four did.
-  static func uses(as framing: Outline.Framing) -> [String: Int] {
+  static func uses(as framing: Outline.Framing) -> [String: Int] { usesByFraming[framing] ?? [:] }
+
+  private static let usesByFraming = Dictionary(
+    uniqueKeysWithValues: Outline.Framing.allCases.map { ($0, counted($0)) })
+
+  private static func counted(_ framing: Outline.Framing) -> [String: Int] {
     var uses: [String: Int] = [:]
     for format in Format.all {
       let names = format.shapes.filter { $0.framing == framing }.flatMap { $0.clues.joined().joined() }

@@ -10,7 +10,7 @@ struct Outline {
     let level: Int
   }
 
-  enum Framing { case json, xml, table }
+  enum Framing: CaseIterable { case json, xml, table }
 
   let framing: Framing
   private(set) var names: [Name] = []

@@ -23,7 +23,7 @@ import Testing
       try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         .filter { $0.lastPathComponent.hasPrefix("report.") }
     }
-    try hold(reports.sorted { $0.path < $1.path }, cuts: Self.asked == nil ? 40 : 200, mutations: Self.asked ?? 60)
+    try hold(reports.sorted { $0.path < $1.path }, cuts: Self.asked == nil ? 25 : 200, mutations: Self.asked ?? 40)
   }
 
   @Test func `a damaged real report is refused or says no less`() throws {
