@@ -109,6 +109,7 @@ extension JSONValue {
   package func equals(_ word: StaticString) -> Bool { node.isText && document.holds(word, node) }
 
   /// The bytes as written: of a string those between the quotes (its escapes not decoded), else the whole value.
+  /// Where a long array is in it, that looks empty: to find out what is there, ask for the elements.
   package var bytes: ArraySlice<UInt8> {
     node.isContainer ? document.input.bytes[offset..<document.end(of: index)] : document.input.bytes[node.range]
   }

@@ -1,5 +1,6 @@
 import Correlation
 import Model
+import TestSupport
 import Testing
 
 struct CorrelateTests {
