@@ -27,15 +27,17 @@ struct LongTextTests {
 
   /// How often it was read in pieces.
   @discardableResult
-  private func expectSame(_ bytes: [UInt8], _ comment: Comment? = nil) throws -> Int {
+  private func expectSame(_ bytes: [UInt8]) throws -> Int {
     let path = try folder.write(bytes, as: "\(UUID().uuidString).json")
     let whole = said(try Files.read(path))
     var count = 0
     for sizes in Self.sizes {
       let input = try Files.readReport(path, sizes)
       count += input.long == nil ? 0 : 1
-      #expect(input.digest == Digest.sha256(bytes), comment)
-      #expect(said(input) == whole, comment)
+      #expect(input.digest == Digest.sha256(bytes))
+      let said = said(input)
+      let other = zip(said, whole).first { $0 != $1 }
+      #expect(said.count == whole.count && other == nil, "\(String(describing: other))")
     }
     return count
   }
@@ -54,6 +56,7 @@ struct LongTextTests {
     #"[{"x":1},{"x":2},{"x":[1,2,3,4,5,6,7,8,9,10,11,12,13,14]}]"#, "{\"list\": [1,2,3,4,5,6,7,8] }  ", "[          ]",
     "{\"list\":[\n\n\n\n\n\n\n\n\n\n ]}", "{\"x\":[1,2,3,4,5,6,7,8]}{\"y\":1}\n{\"z\":[1,2,3,4,5,6,7,8]}",
     "{\"x\":1,\"y\":2}\r\n{\"x\":1,\"y\":2}\r\n\r\n{\"x\":1,\"y\":2}\r\n", "{\"x\":1,\"y\":2}{\"x\":3}{\"x\":[{}]}",
+    "[1,2,3,4,5,6,7,8,9]\n[1,2,3,4,5,6,7,8,9,10]", "[[1,2,3,4,5,6,7,8,9]][[1,2,3,4,5,6,7,8,9]]{}",
     #"["a giant, \"that\" [has, all] {things}, and is much longer than a piece and a list may be, by far and wide"]"#,
     #"[{"giant":"1111111111111111111111111111111111111111","inner":{"a":1,"b":2}},2,3]"#,
     "[\"\u{1F600}\u{1F600}\u{1F600}\u{1F600}\u{1F600}\u{1F600}\",\n\"é\", \"\u{2028}\"]",
@@ -64,7 +67,7 @@ struct LongTextTests {
 
   @Test(arguments: [
     #"[1,2,3,4,5,6,7,8,9] x"#, #"[1,2,3,4,5,6,7,8,9],"#, "[1,2,3,4,5,6,7,8,9]]", "[[1,2,3,4,5,6,7,8,9]",
-    "{\"a\":[1,2,3,4,5,6,7,8,9}", "{\"x\":1,\"y\":2}\n7\n{\"x\":1,\"y\":2}", "[1,2,3,4,5,6,7,8,9]\n[1,2,3,4,5,6,7,8,9]",
+    "{\"a\":[1,2,3,4,5,6,7,8,9}", "{\"x\":1,\"y\":2}\n7\n{\"x\":1,\"y\":2}", "[1,2]\n[3]\n[4]",
     "{\"x\":1,\"yyyyyyyyyyyy\":2}\n\u{feff}{\"x\":1,\"y\":2}", "{\"x\":1,\"y\":2},{\"x\":1,\"y\":2}",
     "[\u{0b}1,2,3,4,5,6,7]",
     "\u{0c}[1,2,3,4,5,6,7,8,9]", "null", "7", "\"a text that is long enough\"", " ", "{}", "[]", "{\"a\":1}",
@@ -82,8 +85,9 @@ struct LongTextTests {
     "[1,2,3,,4,5,6,7,8,9]", "[1,2,3,4,      ,5,6,7,8]", "[,,,,,,,,,,,,,,,,,,,,,,]", "[           ,            ]",
     // No UTF-8, and a zero.
     "[\"aaaaaaaaaaaa\",\n\"é§\",\"bbbbbbb\"]", "{\"list\":[\"aaaaaaaaaaaa\",\"b\"],\n\"c\":\"§\"}",
-    "{\"aaaaaaaaaaaaa\":1}\n{\"b\":\"§\",\"c\":1}", "[\"aaaaaaaaaaaaaaaaaaaaaa\",\"¤\",1,2,3,4,5,6,7,8]",
-    "{\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\":1}\n{\"¤\":1,\"c\":1,\"dddddddddddddddd\":2}",
+    "{\"aaaaaaaaaaaaa\":1}\n{\"b\":\"§\",\"c\":1}",
+    "[\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"¤\",1,2,3,4,5,6,7,8]",
+    "{\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\":1}\n{\"¤\":1,\"c\":1,\"dddddddddddddddd\":2}",
     // Beside the lists.
     "{\"list\":[1,2,3,\n4,5,6,7,8,9],\n\"é\":tru}", "{\"list\":[1,2,3,4,5,6,7,8,9],\"list\":[1,2,3,4,5,6,7,8,9]}",
     "{\"list\":[1,2,3,4,5,6,7,8,9]\n \"b\":1}", "{\"list\" [1,2,3,4,5,6,7,8,9]}", "[[1,2,3,4,5,6,7,8,9],\n[1,2],]",
@@ -94,7 +98,7 @@ struct LongTextTests {
     let bytes = Array(text.replacing("§", with: "\u{1}\u{2}").utf8)
     let broken = bytes.replacing([1, 2], with: [0xC3]).replacing(Array("¤".utf8), with: [0])
     #expect(try expectSame(broken) > 0, "it is read in pieces")
-    #expect(said(Input(name: "whole", bytes: broken)).first?.contains("nvalid") ?? false || text.contains("list"))
+    #expect(throws: Diagnostic.self) { try JSONDocument(records: Input(name: "whole", bytes: broken)) }
   }
 
   @Test(arguments: [511, 512, 513]) func `lists are as deep as anything may be`(levels: Int) throws {
@@ -119,7 +123,7 @@ struct LongTextTests {
     let fault = try #require(throws: Diagnostic.self) { try third.list("x") }
     #expect(fault.text == "expected an array at /b/2/x, found a string")
     #expect(fault.place == Place(file: root.place.file, line: 3, column: 17, pointer: "/b/2/x"))
-    #expect(third["z"]?.place.column == 26 && root["c"]?.place.column == 38 && root["c"]?.place.line == 3)
+    #expect(third["z"]?.place.column == 26 && root["c"]?.place.column == 37 && root["c"]?.place.line == 3)
   }
 
   @Test func `an element or a frame that fits no memory is refused, and what is wrong with a giant is told`() throws {
@@ -211,18 +215,18 @@ struct LongTextTests {
 }
 
 extension JSONValue {
-  /// Every value in it: where it stands, and what it is.
-  fileprivate func everything() throws(Diagnostic) -> [String] {
-    var said = ["\(place.description) \(place.pointer ?? "-") \(kind) \(scalar ?? "")"]
+  /// Every value in it: where it stands, and what it is. The root of several documents is nowhere.
+  fileprivate func everything(isRoot: Bool = true) throws(Diagnostic) -> [String] {
+    var said = [isRoot ? "\(kind)" : "\(place.description) \(place.pointer ?? "-") \(kind) \(scalar ?? "")"]
     if kind == .object {
       let members = try members()
       said.append("\(members.isEmpty) \(members.count)")
-      for (key, value) in members { said += ["\(key)"] + (try value.everything()) }
+      for (key, value) in members { said += ["\(key)"] + (try value.everything(isRoot: false)) }
     }
     if kind == .array {
       let elements = try elements()
       said.append("\(elements.isEmpty) \(elements.count) \(elements.first?.place.pointer ?? "-")")
-      for element in elements { said += try element.everything() }
+      for element in elements { said += try element.everything(isRoot: false) }
     }
     return said
   }

@@ -35,7 +35,7 @@ import Testing
     var random = Seeded(7)
     for (name, bytes) in try reports() {
       for _ in 0..<50 {
-        let cut = Int.random(in: 1..<bytes.count, using: &random)
+        let cut = Int.random(in: 0..<max(1, bytes.count), using: &random)
         let path = try folder.write(Array(bytes[..<cut]), as: "report.json")
         // What is cut inside of a value is read whole, and nothing else is left to compare.
         let input = try Files.readReport(path, Self.sizes[0])
@@ -52,7 +52,8 @@ import Testing
     "[{LIST}]\n[x]\n{REPORT}", "[[{LIST}]\n[x]\n{REPORT}]", "[{LIST}] x\n{REPORT}", "[{LIST}]\n{REPORT}",
     // Framings.
     "\u{feff}{REPORT}", "\u{feff}\r\n [{REPORT}\r\n]\r\n", "{REPORT}\n{REPORT}", "{REPORT}{REPORT}{REPORT}\n",
-    "[{REPORT},{REPORT}]", "[{REPORT},[{LIST}]]", "{REPORT},{REPORT}", "{REPORT}}", "{REPORT}]", "{REPORT} x",
+    "[{REPORT},{REPORT}]", "[{REPORT}]\n[{REPORT},{REPORT}]", "[{REPORT}][{LIST}]", "[{LIST}][{REPORT}]",
+    "[{REPORT},[{LIST}]]", "{REPORT},{REPORT}", "{REPORT}}", "{REPORT}]", "{REPORT} x",
     "{REPORT}\n7",
     "[{REPORT},]", "[{REPORT}", "{REPORT}\n{", "[{REPORT},{\"other\":[{LIST}]}]", "{REPORT}\u{0}",
     // Nothing, and what is not nothing.
