@@ -10,8 +10,10 @@ package enum Files {
   package static let standardLimit = 512 << 20
 
   /// A file of any size up to 16 GiB: of a long one in JSON the frame (`LongText`), else the whole.
-  package static func readReport(_ path: String) throws(Diagnostic) -> Input {
-    if let frame = try LongText.input(path) { return frame }
+  package static func readReport(_ path: String) throws(Diagnostic) -> Input { try readReport(path, .standard) }
+
+  static func readReport(_ path: String, _ sizes: LongText.Sizes) throws(Diagnostic) -> Input {
+    if let frame = try LongText.input(path, sizes) { return frame }
     return try read(path)
   }
 
@@ -87,10 +89,11 @@ extension Files {
     Diagnostic(.fileUnreadable, "cannot read \(path): \(words(for: fault))", at: Place(file: path))
   }
 
-  static func tooLarge(_ path: String, limit: Int, size: Int?) -> Diagnostic {
+  /// - Parameter path: the file, where `what` is only something in it.
+  static func tooLarge(_ what: String, in path: String? = nil, limit: Int, size: Int?) -> Diagnostic {
     Diagnostic(
-      .fileTooLarge, "\(path) has \(size.map(String.init) ?? "more") bytes; at most \(limit) are read",
-      at: Place(file: path))
+      .fileTooLarge, "\(what) has \(size.map(String.init) ?? "more") bytes; at most \(limit) are read",
+      at: Place(file: path ?? what))
   }
 
   /// The C library would see the path end there and open another file.

@@ -21,41 +21,56 @@ package struct Input: Sendable {
   /// The same with other bytes in the same places.
   package func replacing(bytes: [UInt8]) -> Input { Input(name: name, bytes: bytes, origin: origin, long: long) }
 
-  /// Elements of a long array.
+  /// A piece of a long file.
   final class Origin: Sendable {
-    /// The document whose array it is, and where in that the array stands.
-    let frame: JSONDocument
-    let list: Int
-    /// The index of the first element.
-    let first: Int
+    let file: LongFile
     /// Of the piece in the file.
     let offset: Int
+    /// Of what array it is, where it is read as elements.
+    let list: List?
 
-    init(frame: JSONDocument, list: Int, first: Int, offset: Int) {
-      (self.frame, self.list, self.first, self.offset) = (frame, list, first, offset)
+    struct List {
+      /// The document whose array it is, and where in that the array stands.
+      let frame: JSONDocument
+      let offset: Int
+      /// The index of the first element.
+      let first: Int
     }
+
+    init(file: LongFile, offset: Int, list: List?) { (self.file, self.offset, self.list) = (file, offset, list) }
   }
 
   /// The digest of the whole file.
   package var digest: Digest { long?.digest ?? Digest.sha256(bytes) }
+
+  /// How far the bytes are those of the file, with no long array taken out.
+  package var wholeCount: Int { long?.firstList ?? bytes.count }
+
+  /// Of a long file the first bytes as they are, of any other all of it.
+  package func beginning(_ count: Int) -> Input {
+    guard let file = long?.file else { return self }
+    do throws(Diagnostic) { return Input(name: name, bytes: try file.bytes(0..<min(count, file.size))) } catch {
+      return self
+    }
+  }
 }
 
 extension Input {
   /// Line and column (from 1; columns count scalars) of a byte offset, and the line itself, cut when it is very long.
   package func position(of offset: Int) -> (line: Int, column: Int, text: String) {
-    let (line, range, offset) = lineRange(around: offset)
-    let text = String(decoding: bytes[range].prefix(excerptLimit), as: UTF8.self)
-    return (line, scalars(range.lowerBound..<offset) + 1, text)
+    let (range, offset) = lineRange(around: offset)
+    let at = position(of: offset, in: range)
+    return (at.line, at.column, String(decoding: bytes[range].prefix(excerptLimit), as: UTF8.self))
   }
 
   /// A diagnostic that points at `offset` and underlines `length` scalars there.
   package func diagnostic(
     _ code: Code, _ text: String, at offset: Int, length: Int = 1, pointer: String? = nil, help: String? = nil
   ) -> Diagnostic {
-    let (line, range, offset) = lineRange(around: offset)
-    let column = scalars(range.lowerBound..<offset) + 1
+    let (range, offset) = lineRange(around: offset)
+    let at = position(of: offset, in: range)
     return Diagnostic(
-      code, text, at: Place(file: name, line: line, column: column, pointer: pointer),
+      code, text, at: Place(file: name, line: at.line, column: at.column, pointer: pointer),
       excerpt: excerpt(of: range, around: offset, length: length), help: help)
   }
 
@@ -67,14 +82,28 @@ extension Input {
     return Diagnostic.Excerpt(line: text, column: scalars(start..<offset) + 1, length: length)
   }
 
-  /// The number of the line that holds `offset`, its bytes without the line end, and the offset brought into the input.
-  private func lineRange(around offset: Int) -> (number: Int, range: Range<Int>, offset: Int) {
+  /// The bytes of the line that holds `offset`, without the line end, and the offset brought into the input.
+  private func lineRange(around offset: Int) -> (range: Range<Int>, offset: Int) {
     let offset = min(max(0, offset), bytes.count)
     let start = (bytes[..<offset].lastIndex(of: newline)).map { $0 + 1 } ?? 0
     var end = bytes[offset...].firstIndex(of: newline) ?? bytes.count
     if end > max(start, offset), bytes[end - 1] == carriageReturn { end -= 1 }
-    let before = origin.flatMap { origin in origin.frame.input.long?.file.lines(before: origin.offset) } ?? 0
-    return (before + bytes[..<start].count { $0 == newline } + 1, start..<end, offset)
+    return (start..<end, offset)
+  }
+
+  private func position(of offset: Int, in line: Range<Int>) -> LinePosition {
+    if let (file, place) = placeInFile(of: offset) {
+      // Of a file that is gone meanwhile only these bytes are known; that it has changed is told by whoever reads it.
+      do throws(Diagnostic) { return try file.position(of: place) } catch {}
+    }
+    return LinePosition(
+      line: bytes[..<line.lowerBound].count { $0 == newline } + 1, column: scalars(line.lowerBound..<offset) + 1)
+  }
+
+  /// The long file that these bytes are of, and where in it one of them stands.
+  private func placeInFile(of offset: Int) -> (LongFile, Int)? {
+    if let origin { return (origin.file, origin.offset + offset) }
+    return long.map { ($0.file, $0.fileOffset(of: offset)) }
   }
 
   private func scalars(_ range: Range<Int>) -> Int { bytes[range].count { $0 & 0xC0 != 0x80 } }

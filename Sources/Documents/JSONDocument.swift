@@ -76,7 +76,9 @@ private let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 private func refuseOtherEncodings(_ input: Input) throws(Diagnostic) {
   let head = input.bytes.prefix(4)
   // A text of JSON begins with an ASCII character, so a zero byte beside it is UTF-16 or UTF-32 (RFC 4627 §3).
-  if head.starts(with: [0xFE, 0xFF]) || head.starts(with: [0xFF, 0xFE]) || (head.count > 1 && head.contains(0)) {
+  let isOther =
+    head.starts(with: [0xFE, 0xFF]) || head.starts(with: [0xFF, 0xFE]) || head.count > 1 && head.contains(0)
+  if isOther, input.origin == nil {
     throw Diagnostic(
       .encodingInvalid, "the file looks like UTF-16 or UTF-32; JSON is read as UTF-8 only", at: Place(file: input.name),
       help: "convert it, for example with iconv -t UTF-8")

@@ -102,8 +102,8 @@ extension JSONDocument {
   /// The pointer of the value at an offset, in the whole file.
   fileprivate func pointer(at offset: Int) -> String {
     let inside = pointers(at: [offset])[0]
-    guard let origin = input.origin else { return inside }
-    let list = origin.frame.pointers(at: [origin.list])[0]
+    guard let origin = input.origin?.list else { return inside }
+    let list = origin.frame.pointers(at: [origin.offset])[0]
     let parts = inside.dropFirst().split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let first = parts.first.flatMap({ Int($0) }) else { return list }
     return "\(list)/\(origin.first + first)" + (parts.count > 1 ? "/" + parts[1] : "")

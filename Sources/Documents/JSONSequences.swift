@@ -22,9 +22,10 @@ package struct JSONList: Sequence, Sendable {
 
     /// A piece that is no JSON ends the list, and `LongText.finish` tells why.
     private mutating func enterPiece() -> Bool {
-      guard let piece = rest.popFirst(), let list,
-        let document = list.frame.input.long?.document(piece, of: list.offset, in: list.frame)
-      else { return false }
+      guard let piece = rest.popFirst(), let list, let document = list.frame.document(piece, of: list.offset) else {
+        rest = []
+        return false
+      }
       (self.document, at, end) = (document, 1, document.tape.count)
       return true
     }
@@ -32,11 +33,17 @@ package struct JSONList: Sequence, Sendable {
 
   package func makeIterator() -> Iterator {
     guard !pieces.isEmpty else { return Iterator(document: document, at: range.lowerBound, end: range.upperBound) }
-    let offset = document.tape[range.lowerBound - 1].offset
     return Iterator(document: document, at: 0, end: 0, rest: pieces[...], list: (document, offset))
   }
 
-  package var isEmpty: Bool { range.isEmpty && pieces.isEmpty }
+  /// Of the array, where it has pieces.
+  private var offset: Int { document.tape[range.lowerBound - 1].offset }
+
+  /// A long array is empty only if it is all white space. One that cannot be read is not.
+  package var isEmpty: Bool {
+    guard pieces.count == 1 else { return range.isEmpty && pieces.isEmpty }
+    return document.document(pieces[0], of: offset)?.tape.count == 1
+  }
   package var first: JSONValue? {
     var iterator = makeIterator()
     return iterator.next()
@@ -44,6 +51,13 @@ package struct JSONList: Sequence, Sendable {
   /// Counted by walking over the elements.
   package var count: Int { reduce(0) { count, _ in count + 1 } }
   package var underestimatedCount: Int { 0 }
+}
+
+extension JSONDocument {
+  /// Elements of the long array that stands at an offset; nil when they are no JSON.
+  fileprivate func document(_ piece: JSONSplitter.Piece, of list: Int) -> JSONDocument? {
+    input.long?.document(piece, of: list, in: self)
+  }
 }
 
 /// The members of an object, in the order of the document.

@@ -62,8 +62,10 @@ extension JSONValue {
   /// The elements of this array; throws when it is none.
   package func elements() throws(Diagnostic) -> JSONList {
     guard node.is(.array) else { throw mismatch("an array") }
-    let pieces = document.input.long?.pieces(at: node.offset) ?? []
-    return JSONList(document: document, range: index + 1..<node.extent, pieces: pieces)
+    let range = index + 1..<node.extent
+    // A long array looks empty here. An array of several documents is not, and begins where the first of them does.
+    let pieces = range.isEmpty ? document.input.long?.pieces(at: node.offset) ?? [] : []
+    return JSONList(document: document, range: range, pieces: pieces)
   }
 
   /// The members of this object; throws when it is none.
@@ -109,6 +111,7 @@ extension JSONValue {
   package func equals(_ word: StaticString) -> Bool { node.isText && document.holds(word, node) }
 
   /// The bytes as written: of a string those between the quotes (its escapes not decoded), else the whole value.
+  /// Where a long array is in it, that looks empty: to find out what is there, ask for the elements.
   package var bytes: ArraySlice<UInt8> {
     node.isContainer ? document.input.bytes[offset..<document.end(of: index)] : document.input.bytes[node.range]
   }

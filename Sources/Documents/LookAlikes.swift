@@ -32,7 +32,7 @@ extension JSONDocument {
 
   /// A piece of a long file is gone when the rest was read, so the file remembers.
   private func remember(_ pair: LookAlike) {
-    if let long = input.origin?.frame.input.long { return long.refuse { diagnostic(pair) } }
+    if let long = input.origin?.list?.frame.input.long { return long.refuse { diagnostic(pair) } }
     lookAlike.withLock { $0 = $0 ?? pair }
   }
 

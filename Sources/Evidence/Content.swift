@@ -97,15 +97,17 @@ extension Input {
     while start < bytes.count, lines < 64 {
       let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
       let line = bytes[start..<end]
+      // A line that a long array was taken out of is none of a log.
+      let isLog = line.isLog && end <= wholeCount
       let first = line.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }
       if lines > 0, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
         // A log line may begin with a bracket as well: `[INFO] scanning`.
-        if first == UInt8(ascii: "{") || !line.isLog {
+        if first == UInt8(ascii: "{") || !isLog {
           return replacing(
             bytes: bytes[..<start].map { $0 == UInt8(ascii: "\n") ? $0 : 0x20 } + bytes[start...])
         }
       }
-      guard line.isLog else { return nil }
+      guard isLog else { return nil }
       (start, lines) = (end + 1, lines + 1)
     }
     return nil

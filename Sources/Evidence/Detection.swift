@@ -115,12 +115,14 @@ extension Content {
 
 extension JSONValue {
   fileprivate var isBlank: Bool {
-    switch kind {
-    case .null: true
-    case .array where firstElement != nil: false
-    case .array, .object: bytes.dropFirst().dropLast().allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
-    case .string, .number, .boolean: false
-    }
+    do throws(Diagnostic) {
+      switch kind {
+      case .null: return true
+      case .array: return try elements().isEmpty
+      case .object: return try members().isEmpty
+      case .string, .number, .boolean: return false
+      }
+    } catch { return false }
   }
 
   /// The elements of an array, none of anything else.

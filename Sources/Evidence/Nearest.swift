@@ -77,6 +77,7 @@ extension Nearest {
 extension Diagnostic {
   /// A report that no format recognises.
   static func unknownReport(_ input: Input) -> Diagnostic {
+    let input = input.outlined
     let outline = Outline(of: input)
     let list = "gatehouse normalize --list-formats tells how each format is known"
     guard let nearest = Nearest(to: outline, among: Format.all) else {
@@ -91,6 +92,7 @@ extension Diagnostic {
 
   /// A report that is not what somebody says it is. `others` are the formats that do recognise it.
   static func contradiction(of format: Format, _ input: Input, others: [Format]) -> Diagnostic {
+    let input = input.outlined
     let outline = Outline(of: input)
     let nearest = Nearest(to: outline, among: [format])
     let fit = nearest?.fit ?? (outline.names.isEmpty ? nil : outline.beginning)
@@ -124,7 +126,8 @@ extension Diagnostic {
   /// A text that is broken, with the format that its beginning is typical of.
   func told(of input: Input) -> Diagnostic {
     guard [.jsonInvalid, .xmlInvalid, .csvInvalid].contains(code),
-      let nearest = Nearest(to: Outline(of: input), among: Format.all), nearest.weight >= 1, nearest.help == nil
+      let nearest = Nearest(to: Outline(of: input.outlined), among: Format.all), nearest.weight >= 1,
+      nearest.help == nil
     else { return self }
     var told = self
     told.because.append("it begins as \(nearest.format.name) does: \(nearest.format.title)")

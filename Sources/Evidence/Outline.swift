@@ -44,6 +44,11 @@ struct Outline {
 /// More of a report is not looked at: what is decided, is decided near its root.
 private let longest = 1 << 24
 
+extension Input {
+  /// As much as an outline is made of, as it stands in the file.
+  var outlined: Input { beginning(longest) }
+}
+
 // MARK: - JSON
 
 extension Outline {

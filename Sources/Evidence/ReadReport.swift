@@ -16,24 +16,29 @@ package func readReport(
   let text = try input.inUTF8()
   let content: Content
   do { content = try Content(text, texts: Format.all.flatMap(\.shapes)) } catch { throw error.told(of: text) }
-  let (format, parts) = try Format.choose(for: content, of: text, named: name)
-  var report = Report(input: input, format: format.name)
-  content.beginReading()
-  var fault: Diagnostic?
-  do throws(Diagnostic) {
-    for part in parts {
-      report.pointer = part.pointer
-      try part.shape.read(part.content, into: &report)
-    }
-  } catch { fault = error }
-  // What is no JSON is told first: it may be why the reader complains.
-  try content.finish()
-  if let fault { throw fault }
+  let read = Result { () throws(Diagnostic) in try taken(from: content, of: input, text, as: name) }
+  // What is no JSON is told first: it may be why the reader complains, or why there seems to be nothing to read.
+  do { try content.finish() } catch { throw error.told(of: text) }
+  var (report, format) = try read.get()
   try content.refuseLookAlike()
   report.finish(
     rater: SeverityRater(format.severities, overridden: overrides[format.name] ?? [:]),
     placer: PathPlacer(Paths(roots: roots + report.roots), hasFile: hasFile))
   return report
+}
+
+/// What the format's reader takes from it.
+private func taken(
+  from content: Content, of input: Input, _ text: Input, as name: String?
+) throws(Diagnostic) -> (Report, Format) {
+  let (format, parts) = try Format.choose(for: content, of: text, named: name)
+  var report = Report(input: input, format: format.name)
+  content.beginReading()
+  for part in parts {
+    report.pointer = part.pointer
+    try part.shape.read(part.content, into: &report)
+  }
+  return (report, format)
 }
 
 extension Report {

@@ -4,14 +4,14 @@
 /// it is long and nothing in it was; so of arrays in arrays the innermost long one is.
 struct JSONSplitter {
   /// Elements that follow each other, with the bracket or comma before them.
-  struct Piece {
+  struct Piece: Equatable {
     let range: Range<Int>
     /// The index of the first of them.
     let first: Int
   }
 
   /// An array, from its bracket to its bracket.
-  struct List {
+  struct List: Equatable {
     let range: Range<Int>
     let pieces: [Piece]
     /// The values of the whole text, one after the other.
@@ -33,50 +33,64 @@ struct JSONSplitter {
   /// The text itself is the outermost.
   private var frames = [Frame(isArray: true, start: 0, open: 0)]
   private var isInText = false
-  /// Bytes of the next window that an escape has taken.
-  private var skip = 0
-  private let (pieceSize, listSize): (Int, Int)
+  /// Whether the first value is an object.
+  private var beginsWithObject = false
+  /// Bytes of the next windows that an escape or a byte order mark has taken.
+  private var skip: Int
+  private let sizes: LongText.Sizes
 
-  init(pieceSize: Int, listSize: Int) { (self.pieceSize, self.listSize) = (pieceSize, listSize) }
+  /// - Parameter start: where the text begins, after a byte order mark.
+  init(_ sizes: LongText.Sizes, from start: Int = 0) { (self.sizes, skip) = (sizes, start) }
 
-  /// Takes the next window, which begins at `base`. False: brackets do not fit, or are too deep.
-  mutating func take(_ bytes: Span<UInt8>, at base: Int) -> Bool {
+  /// Takes the next window, which begins at `base`. What it throws is surely no JSON, or none that is read.
+  mutating func take(_ bytes: Span<UInt8>, at base: Int) throws(JSONFault) {
     var at = skip
-    skip = 0
     while at < bytes.count {
       if isInText {
         at = bytes.endOfPlainText(from: at)
-        guard at < bytes.count else { return true }
+        guard at < bytes.count else { break }
         if bytes[at] == UInt8(ascii: "\\") { at &+= 1 } else { isInText = bytes[at] != UInt8(ascii: "\"") }
-        at &+= 1
-        if at > bytes.count { skip = at - bytes.count }
-        continue
-      }
-      at = bytes.nextMark(from: at)
-      guard at < bytes.count else { return true }
-      switch bytes[at] {
-      case UInt8(ascii: "\""): isInText = true
-      case UInt8(ascii: ","): separate(at: base &+ at)
-      case UInt8(ascii: "["), UInt8(ascii: "{"):
-        guard frames.count <= JSONLimits.standard.depth else { return false }
-        frames.append(Frame(isArray: bytes[at] == UInt8(ascii: "["), start: base &+ at, open: base &+ at))
-      default:
-        guard frames.count > 1, frames[frames.count &- 1].isArray == (bytes[at] == UInt8(ascii: "]")) else {
-          return false
+      } else if frames.count == 1 {
+        try begin(bytes[at], at: base &+ at)
+      } else {
+        at = bytes.nextMark(from: at)
+        guard at < bytes.count else { break }
+        switch bytes[at] {
+        case UInt8(ascii: "\""): isInText = true
+        case UInt8(ascii: ","): separate(at: base &+ at)
+        case UInt8(ascii: "["), UInt8(ascii: "{"): try open(bytes[at], at: base &+ at)
+        default: try close(bytes[at], at: base &+ at)
         }
-        close(at: base &+ at)
       }
       at &+= 1
     }
-    return true
+    skip = at &- bytes.count
+  }
+
+  /// Between the values of the text there is white space only: of scalars no sequence is made.
+  private mutating func begin(_ byte: UInt8, at offset: Int) throws(JSONFault) {
+    switch byte {
+    case 0x20, 0x0A, 0x0D, 0x09: break
+    case UInt8(ascii: "["), UInt8(ascii: "{"):
+      if frames[0].count == 0 { beginsWithObject = byte == UInt8(ascii: "{") }
+      try open(byte, at: offset)
+    default: throw JSONFault(frames[0].count == 0 ? .notValue : .trailing, at: offset)
+    }
+  }
+
+  @inline(__always)
+  private mutating func open(_ byte: UInt8, at offset: Int) throws(JSONFault) {
+    let deepest = JSONLimits.standard.depth
+    guard frames.count <= deepest else { throw JSONFault(.tooDeep(deepest), at: offset) }
+    frames.append(Frame(isArray: byte == UInt8(ascii: "["), start: offset, open: offset))
   }
 
   @inline(__always)
   private mutating func separate(at offset: Int) {
     let last = frames.count &- 1
-    guard frames[last].isArray, last > 0 else { return }
+    guard frames[last].isArray else { return }
     frames[last].count &+= 1
-    if offset &- frames[last].open >= pieceSize { cut(last, at: offset) }
+    if offset &- frames[last].open >= sizes.piece { cut(last, at: offset) }
   }
 
   private mutating func cut(_ frame: Int, at offset: Int) {
@@ -85,9 +99,12 @@ struct JSONSplitter {
   }
 
   @inline(__always)
-  private mutating func close(at offset: Int) {
+  private mutating func close(_ byte: UInt8, at offset: Int) throws(JSONFault) {
     let last = frames.count &- 1
-    if frames[last].isArray, offset &- frames[last].start >= listSize, !frames[last].holdsList {
+    guard frames[last].isArray == (byte == UInt8(ascii: "]")) else {
+      throw JSONFault(frames[last].isArray ? .notElementEnd : .notMemberEnd, at: offset)
+    }
+    if frames[last].isArray, offset &- frames[last].start >= sizes.list, !frames[last].holdsList {
       cut(last, at: offset)
       lists.append(List(range: frames[last].start..<(offset + 1), pieces: frames[last].pieces))
       frames[last].holdsList = true
@@ -97,16 +114,18 @@ struct JSONSplitter {
     // A value of the text itself ends.
     guard last == 1 else { return }
     frames[0].count &+= 1
-    if offset &- frames[0].open >= pieceSize { cut(0, at: offset + 1) }
+    if offset &- frames[0].open >= sizes.piece { cut(0, at: offset + 1) }
   }
 
-  /// The lists, when all has been taken. False: something is still open.
-  mutating func finish(at end: Int) -> Bool {
-    guard frames.count == 1, !isInText, frames[0].count > 0 else { return false }
-    if frames[0].count > 1, !frames[0].holdsList, end >= listSize {
+  /// Finds out when all has been taken whether the text is one list, and that nothing is still open.
+  ///
+  /// What begins with an array may be the lines of a log, `[INFO]`, which whoever reads the whole tells from values.
+  mutating func finish(at end: Int) throws(JSONFault) {
+    let last = frames.count - 1
+    guard last == 0 else { throw JSONFault(.ended, at: end, inside: frames[last].start) }
+    if frames[0].count > 1, !frames[0].holdsList, beginsWithObject, end >= sizes.list {
       cut(0, at: end)
       lists = [List(range: 0..<end, pieces: frames[0].pieces, isSequence: true)]
     }
-    return true
   }
 }

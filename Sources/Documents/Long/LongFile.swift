@@ -1,10 +1,14 @@
 import Glibc
 import Model
+import Synchronization
 
 /// A regular file that is read in pieces, because it is long. It must stay what it is until all is read.
 package final class LongFile: Sendable {
   let name: String
   let size: Int
+  let window: Int
+  /// Of the first byte of each window, as far as somebody asked.
+  private let positions = Mutex([LinePosition()])
   private let descriptor: Int32
   private let stamp: Stamp
 
@@ -22,7 +26,7 @@ package final class LongFile: Sendable {
   }
 
   /// Nil where there is no regular file of at least so many bytes; what is wrong with it, the reader of whole files says.
-  init?(_ path: String, ofAtLeast least: Int) {
+  init?(_ path: String, ofAtLeast least: Int, window: Int) {
     guard path != "-", !path.isEmpty, !path.utf8.contains(0) else { return nil }
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else { return nil }
@@ -30,7 +34,7 @@ package final class LongFile: Sendable {
       close(descriptor)
       return nil
     }
-    (name, size, self.descriptor, self.stamp) = (path, stamp.size, descriptor, stamp)
+    (name, size, self.window, self.descriptor, self.stamp) = (path, stamp.size, window, descriptor, stamp)
   }
 
   deinit { close(descriptor) }
@@ -67,20 +71,39 @@ package final class LongFile: Sendable {
     }
   }
 
-  /// The number of line ends before an offset; reads the file anew, so it is for messages only.
-  func lines(before offset: Int) -> Int {
-    var (lines, at) = (0, 0)
-    while at < offset {
-      let end = min(offset, at + LongText.window)
-      do throws(Diagnostic) { lines += try bytes(at..<end).count { $0 == UInt8(ascii: "\n") } } catch { return lines }
-      at = end
+  /// Line and column of an offset; reads the file anew, so it is for messages only.
+  func position(of offset: Int) throws(Diagnostic) -> LinePosition {
+    try positions.withLock { known throws(Diagnostic) in
+      while known.count * window <= offset {
+        let end = known.count * window
+        known.append(known[known.count - 1].after(try bytes((end - window)..<end)))
+      }
+      let number = offset / window
+      return known[number].after(try bytes((number * window)..<offset))
     }
-    return lines
   }
 
   var changed: Diagnostic {
     Diagnostic(
       .fileUnreadable, "\(name) changed while it was read", at: Place(file: name),
       help: "read it when the scanner has finished")
+  }
+}
+
+/// Where a byte stands, in lines and characters, from 1.
+struct LinePosition {
+  var (line, column) = (1, 1)
+
+  /// Where the byte stands that follows these.
+  func after(_ bytes: [UInt8]) -> LinePosition {
+    var next = self
+    for byte in bytes {
+      if byte == UInt8(ascii: "\n") {
+        next = LinePosition(line: next.line + 1, column: 1)
+      } else if byte & 0xC0 != 0x80 {
+        next.column += 1
+      }
+    }
+    return next
   }
 }

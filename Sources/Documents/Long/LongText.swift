@@ -22,52 +22,75 @@ package final class LongText: Sendable {
     var last: (start: Int, document: JSONDocument)?
   }
 
-  static let window = 1 << 20
-  private static let pieceSize = 1 << 19
-  private static let listSize = 1 << 20
-  /// A shorter file is read as a whole.
-  private static let longFile = 4 << 20
-  /// A longer one not at all.
-  private static let longestFile = 16 << 30
+  /// What is long, in bytes.
+  struct Sizes: Sendable {
+    /// Read at once while the lists are sought.
+    var window = 1 << 20
+    /// A piece has as many, or its last element ends there.
+    var piece = 1 << 19
+    /// A shorter array stays in the frame.
+    var list = 1 << 20
+    /// A shorter file is read as a whole.
+    var file = 4 << 20
+    /// A longer one not at all.
+    var longestFile = 16 << 30
+    /// The frame, and each element, must fit in memory.
+    var inMemory = Files.standardLimit
 
-  private init(_ file: LongFile, _ digest: Digest, _ lists: [Int: JSONSplitter.List]) {
-    (self.file, self.digest, self.lists) = (file, digest, lists)
+    static let standard = Sizes()
+  }
+
+  private let sizes: Sizes
+
+  private init(_ file: LongFile, _ digest: Digest, _ lists: [Int: JSONSplitter.List], _ sizes: Sizes) {
+    (self.file, self.digest, self.lists, self.sizes) = (file, digest, lists, sizes)
   }
 
   /// The frame of a long file of JSON; nil where the file is not long, not JSON, or has no long array.
-  static func input(_ path: String) throws(Diagnostic) -> Input? {
-    guard let file = LongFile(path, ofAtLeast: longFile) else { return nil }
-    guard file.size <= longestFile else { throw Files.tooLarge(path, limit: longestFile, size: file.size) }
-    guard begins(try file.bytes(0..<64)) else { return nil }
-    var splitter = JSONSplitter(pieceSize: pieceSize, listSize: listSize)
+  static func input(_ path: String, _ sizes: Sizes) throws(Diagnostic) -> Input? {
+    guard let file = LongFile(path, ofAtLeast: sizes.file, window: sizes.window) else { return nil }
+    guard file.size <= sizes.longestFile else { throw Files.tooLarge(path, limit: sizes.longestFile, size: file.size) }
+    guard let start = start(of: try file.bytes(0..<min(file.size, 64))) else { return nil }
+    var splitter = JSONSplitter(sizes, from: start)
     var hasher = DigestHasher()
-    var (at, bytes) = (0, [UInt8]())
-    bytes.reserveCapacity(window)
-    while at < file.size {
-      bytes.removeAll(keepingCapacity: true)
-      try file.add(at..<min(file.size, at + window), to: &bytes)
-      hasher.add(bytes)
-      guard splitter.take(bytes.span, at: at) else { return nil }
-      at += bytes.count
+    if let fault = try split(file, &splitter, &hasher) {
+      // Whoever reads the whole knows better what is wrong.
+      guard file.size > sizes.inMemory else { return nil }
+      throw try fault.diagnostic(in: file)
     }
-    guard splitter.finish(at: file.size), !splitter.lists.isEmpty else { return nil }
-    return try frame(of: file, splitter.lists, hasher.finish())
+    return splitter.lists.isEmpty ? nil : try frame(of: file, splitter.lists, hasher.finish(), sizes)
   }
 
-  /// Whether the text is UTF-8 and an object or an array.
-  private static func begins(_ head: [UInt8]) -> Bool {
+  private static func split(
+    _ file: LongFile, _ splitter: inout JSONSplitter, _ hasher: inout DigestHasher
+  ) throws(Diagnostic) -> JSONFault? {
+    var (at, bytes) = (0, [UInt8]())
+    bytes.reserveCapacity(file.window)
+    while at < file.size {
+      bytes.removeAll(keepingCapacity: true)
+      try file.add(at..<min(file.size, at + file.window), to: &bytes)
+      hasher.add(bytes)
+      do throws(JSONFault) { try splitter.take(bytes.span, at: at) } catch { return error }
+      at += bytes.count
+    }
+    do throws(JSONFault) { try splitter.finish(at: file.size) } catch { return error }
+    return nil
+  }
+
+  /// Where the text begins, if it is UTF-8 and an object or an array.
+  private static func start(of head: [UInt8]) -> Int? {
     let start = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let first = head[start...].first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
-    return !head.contains(0) && (first == UInt8(ascii: "{") || first == UInt8(ascii: "["))
+    return !head.contains(0) && (first == UInt8(ascii: "{") || first == UInt8(ascii: "[")) ? start : nil
   }
 
   private static func frame(
-    of file: LongFile, _ lists: [JSONSplitter.List], _ digest: Digest
+    of file: LongFile, _ lists: [JSONSplitter.List], _ digest: Digest, _ sizes: Sizes
   ) throws(Diagnostic) -> Input {
     var (bytes, at, places) = ([UInt8](), 0, [Int: JSONSplitter.List]())
     let length = file.size - lists.reduce(0) { $0 + $1.range.count }
-    guard length <= Files.standardLimit else {
-      throw Files.tooLarge(file.name, limit: Files.standardLimit, size: length)
+    guard length <= sizes.inMemory else {
+      throw Files.tooLarge("all but the long lists of \(file.name)", in: file.name, limit: sizes.inMemory, size: length)
     }
     for list in lists {
       try file.add(at..<list.range.lowerBound, to: &bytes)
@@ -76,7 +99,18 @@ package final class LongText: Sendable {
       at = list.range.upperBound
     }
     try file.add(at..<file.size, to: &bytes)
-    return Input(name: file.name, bytes: bytes, long: LongText(file, digest, places))
+    if file.hasChanged { throw file.changed }
+    return Input(name: file.name, bytes: bytes, long: LongText(file, digest, places, sizes))
+  }
+
+  /// Where the first array that was taken out stands in the frame.
+  var firstList: Int { lists.keys.min() ?? 0 }
+
+  /// Where a byte of the frame stands in the file.
+  func fileOffset(of offset: Int) -> Int {
+    lists.reduce(offset) { moved, list in
+      offset <= list.key ? moved : moved + list.value.range.count - (offset == list.key + 1 ? 1 : 2)
+    }
   }
 
   /// The pieces of the array at this offset of the frame; none where it is as short as it looks.
@@ -101,15 +135,28 @@ package final class LongText: Sendable {
 
   private func read(_ piece: JSONSplitter.Piece, _ list: Int, _ frame: JSONDocument) throws(Diagnostic) -> JSONDocument
   {
+    guard piece.range.count <= sizes.inMemory else {
+      let pointer = "\(frame.pointers(at: [list])[0])/\(piece.first)"
+      throw Files.tooLarge("\(pointer) of \(file.name)", in: file.name, limit: sizes.inMemory, size: piece.range.count)
+    }
     var bytes = try file.bytes(piece.range)
-    let origin = Input.Origin(frame: frame, list: list, first: piece.first, offset: piece.range.lowerBound)
-    if lists[list]?.isSequence == true {
+    let origin = Input.Origin(
+      file: file, offset: piece.range.lowerBound, list: .init(frame: frame, offset: list, first: piece.first))
+    guard let all = lists[list], !all.isSequence else {
       return try JSONDocument(sequence: Input(name: file.name, bytes: bytes, origin: origin, long: nil))
     }
     // What stands before the first element is the bracket, or the comma after the piece before.
     bytes[0] = UInt8(ascii: "[")
     bytes.append(UInt8(ascii: "]"))
-    return try JSONDocument(Input(name: file.name, bytes: bytes, origin: origin, long: nil))
+    let document = try JSONDocument(Input(name: file.name, bytes: bytes, origin: origin, long: nil))
+    // In an array there is something before, between and after its commas.
+    guard all.pieces.count == 1 || document.tape.count > 1 else {
+      let isLast = piece.range.upperBound == all.range.upperBound - 1
+      bytes[bytes.count - 1] = isLast ? UInt8(ascii: "]") : UInt8(ascii: ",")
+      throw JSONFault(.notValue, at: bytes.count - 1)
+        .diagnostic(in: Input(name: file.name, bytes: bytes, origin: origin, long: nil))
+    }
+    return document
   }
 
   func beginReading() { state.withLock { $0.isReading = true } }
@@ -121,7 +168,7 @@ package final class LongText: Sendable {
     state.withLock { $0.fault = $0.fault ?? fault }
   }
 
-  /// Reads what nobody read. Throws the first fault of any piece, or that the file is not what it was.
+  /// Reads what nobody read. Throws that the file is not what it was, else the first fault that was found.
   package func finish(_ frame: JSONDocument) throws(Diagnostic) {
     for (offset, list) in lists.sorted(by: { $0.key < $1.key }) {
       for piece in list.pieces where !state.withLock({ $0.read.contains(piece.range.lowerBound) || $0.fault != nil }) {
@@ -132,7 +179,17 @@ package final class LongText: Sendable {
       state.last = nil
       return state.fault
     }
-    if let fault { throw fault }
     if file.hasChanged { throw file.changed }
+    if let fault { throw fault }
+  }
+}
+
+extension JSONFault {
+  /// The complaint about a file that is not in memory, with the bytes that it is about.
+  fileprivate func diagnostic(in file: LongFile) throws(Diagnostic) -> Diagnostic {
+    let start = container ?? offset
+    let bytes = try file.bytes(start..<min(file.size, start + 256))
+    let input = Input(name: file.name, bytes: bytes, origin: .init(file: file, offset: start, list: nil), long: nil)
+    return JSONFault(reason, at: 0, inside: container == nil ? nil : 0).diagnostic(in: input)
   }
 }

@@ -26,6 +26,7 @@
 
   /// Only under the pool's lock, and in the order of the numbers.
   func add(_ element: Element, as number: UInt32) {
+    precondition(number <= .max - 1023, "more than four billion values")
     let (chunk, index) = place(number)
     if unsafe chunks[chunk] == nil { unsafe chunks[chunk] = .allocate(capacity: 1024 << chunk) }
     unsafe (chunks[chunk].unsafelyUnwrapped + index).initialize(to: element)
