@@ -80,7 +80,7 @@ def parse(said, estate, home):
     if sums["take"] != sums["decoder"]:
         raise SystemExit(f"the two readers took different things, {sums}: no row counts")
     medians = {name: statistics.median(column) for name, column in speeds.items()}
-    print(f"\nSARIF of {os.path.getsize(file) / 1e6:,.0f} MB, from memory; medians of {said.runs}\n\n| | MB/s | times JSONDecoder's |\n|---|---|---|")
+    print(f"\nSARIF of {os.path.getsize(file) / 1e6:,.0f} MB, from memory; medians of {said.runs}\n\n| | MB a CPU second | times JSONDecoder's |\n|---|---|---|")
     for name, title in readers.items():
         print(f"| {title} | {medians[name]:,.0f} | {medians[name] / medians['decoder']:.1f} |")
 

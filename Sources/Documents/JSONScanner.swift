@@ -10,6 +10,8 @@ struct JSONScanner: ~Escapable {
   /// it plus one: the tape is its own stack.
   private var open = -1
   private var depth = 0
+  /// Room for the signatures of one object's keys. Kept, for to clear it costs more than most objects' keys.
+  var signatures = InlineArray<64, UInt64>(repeating: 0)
 
   @_lifetime(copy bytes)
   init(_ bytes: Span<UInt8>, from start: Int, deepest: Int) {

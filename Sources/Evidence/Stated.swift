@@ -18,6 +18,13 @@ extension JSONValue {
   /// The text of a member; nil also where it is there and empty, which many tools write for "not known".
   func stated(_ key: StaticString) -> String? { scalar(key).flatMap { $0.isEmpty ? nil : $0 } }
 
+  /// The same two, interned: for what goes into an observation as it stands.
+  func required(interned key: StaticString) throws(Diagnostic) -> Text {
+    guard let text = stated(interned: key) else { throw mismatch("an object with `\(key)`") }
+    return text
+  }
+  func stated(interned key: StaticString) -> Text? { interned(scalar: key).flatMap { $0 == .empty ? nil : $0 } }
+
   /// The texts and numbers of a list, one alone counting as a list of one. Empty where the member is missing.
   func texts(_ key: StaticString) throws(Diagnostic) -> [String] {
     guard let value = self[key] else { return [] }
@@ -35,6 +42,24 @@ extension [String] {
     if count < 8, !indices.contains(where: { self[$0].isEmpty || self[..<$0].contains(self[$0]) }) { return self }
     var seen: Set<String> = []
     return filter { !$0.isEmpty && seen.insert($0).inserted }
+  }
+}
+
+extension Text {
+  /// `one`, the words, `other`: `CVE-2021-44228 in log4j-core`.
+  init(_ one: Text, _ words: StaticString, _ other: Text) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(one.utf8.count + words.utf8CodeUnitCount + other.utf8.count)
+    for index in one.utf8.indices { bytes.append(one.utf8[index]) }
+    words.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+    for index in other.utf8.indices { bytes.append(other.utf8[index]) }
+    self.init(utf8: bytes.span)
+  }
+
+  var withoutLeadingSlash: Text {
+    let bytes = utf8
+    guard bytes.count > 0, bytes[0] == UInt8(ascii: "/") else { return self }
+    return Text(utf8: bytes.extracting(1..<bytes.count))
   }
 }
 
