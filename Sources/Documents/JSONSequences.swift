@@ -75,7 +75,9 @@ package struct JSONMembers: Sequence, Sendable {
   package func forEachScalar(_ body: (_ name: Text, _ value: Text) -> Void) {
     var at = range.lowerBound
     while at < range.upperBound {
-      if let name = document.interned(at: at, orScalar: false), let value = document.interned(at: at + 1, orScalar: true) {
+      if let name = document.interned(at: at, orScalar: false),
+        let value = document.interned(at: at + 1, orScalar: true)
+      {
         body(name, value)
       }
       at = document.tape.after(at + 1)

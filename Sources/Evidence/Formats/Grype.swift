@@ -67,7 +67,8 @@ private struct Source {
     }
     let (id, name) = (try vulnerability.required(interned: "id"), try artifact.required(interned: "name"))
     var observation = Observation(
-      scan: scan, kind: kind, ruleId: id, title: Text(id, " in ", name), location: try location(of: artifact), at: place)
+      scan: scan, kind: kind, ruleId: id, title: Text(id, " in ", name), location: try location(of: artifact), at: place
+    )
     observation.$nativeSeverity = InternedOptional(vulnerability.stated(interned: "severity"))
     observation.$component = InternedOptional(
       packages.package(

@@ -43,7 +43,9 @@ private func readSemgrep(_ root: JSONValue, into report: inout Report) throws(Di
   }
 }
 
-private func observation(_ result: JSONValue, of scan: Interned<Scan>, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(_ result: JSONValue, of scan: Interned<Scan>, at place: Place) throws(Diagnostic)
+  -> Observation
+{
   let (rule, extra) = (result.interned(text: "check_id") ?? unnamed, result["extra"])
   let metadata = extra?["metadata"]
   let dependency = extra?["sca_info"]
@@ -73,7 +75,8 @@ private func kind(of extra: JSONValue?) -> Observation.Kind {
 private func location(_ result: JSONValue) -> Location {
   let (start, end) = (result["start"], result["end"])
   return Location(
-    path: InternedOptional(result.interned(text: "path")), startLine: start?.integer("line"), endLine: end?.integer("line"),
+    path: InternedOptional(result.interned(text: "path")), startLine: start?.integer("line"),
+    endLine: end?.integer("line"),
     startColumn: start?.integer("col"))
 }
 

@@ -81,7 +81,9 @@ struct SARIFRules {
   }
 
   private mutating func take(_ override: JSONValue) {
-    guard let descriptor = override["descriptor"], let level = override["configuration"]?.interned(text: "level") else { return }
+    guard let descriptor = override["descriptor"], let level = override["configuration"]?.interned(text: "level") else {
+      return
+    }
     guard let id = descriptor.interned(text: "id") ?? rule(of: descriptor)?.id else { return }
     overrides[id] = level
   }
