@@ -46,13 +46,13 @@ extension [String] {
 }
 
 extension Text {
-  /// `one`, the words, `other`: `CVE-2021-44228 in log4j-core`.
-  init(_ one: Text, _ words: StaticString, _ other: Text) {
+  /// What to call a vulnerability without a title: `CVE-2021-44228 in log4j-core`.
+  init(_ vulnerability: Text, in package: Text) {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(one.utf8.count + words.utf8CodeUnitCount + other.utf8.count)
-    for index in one.utf8.indices { bytes.append(one.utf8[index]) }
-    words.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
-    for index in other.utf8.indices { bytes.append(other.utf8[index]) }
+    bytes.reserveCapacity(vulnerability.utf8.count + between.utf8.count + package.utf8.count)
+    bytes.append(vulnerability)
+    bytes.append(between)
+    bytes.append(package)
     self.init(utf8: bytes.span)
   }
 
@@ -114,5 +114,14 @@ extension Report {
   /// Where a record of a stream stands.
   func place(ofRecord index: Int, in root: JSONValue) -> Place {
     root.kind == .array ? place("", index) : Place(file: input.name, pointer: pointer)
+  }
+}
+
+private let between = Text(" in ")
+
+extension [UInt8] {
+  fileprivate mutating func append(_ text: Text) {
+    let bytes = text.utf8
+    for index in bytes.indices { append(bytes[index]) }
   }
 }

@@ -49,7 +49,6 @@ private func databaseFault(_ descriptor: JSONValue?) -> String? {
 private struct Source {
   let scan: Interned<Scan>
   let packages = StatedPackages()
-  let lists = StatedLists()
   let kind: Observation.Kind
   let image: InternedOptional<String>
 
@@ -67,7 +66,7 @@ private struct Source {
     }
     let (id, name) = (try vulnerability.required(interned: "id"), try artifact.required(interned: "name"))
     var observation = Observation(
-      scan: scan, kind: kind, ruleId: id, title: Text(id, " in ", name), location: try location(of: artifact), at: place
+      scan: scan, kind: kind, ruleId: id, title: Text(id, in: name), location: try location(of: artifact), at: place
     )
     observation.$nativeSeverity = InternedOptional(vulnerability.stated(interned: "severity"))
     observation.$component = InternedOptional(
@@ -75,9 +74,7 @@ private struct Source {
         purl: artifact.stated(interned: "purl"), ecosystem: artifact.stated(interned: "type"), name: name,
         version: artifact.stated(interned: "version")))
     observation.fixedVersions = try fixedVersions(vulnerability["fix"])
-    let related = try match.list("relatedVulnerabilities")
-    observation.$ids = names(id, related)
-    try observation.learn(from: vulnerability, and: related)
+    try observation.learn(from: vulnerability, and: match.list("relatedVulnerabilities"))
     return observation
   }
 
@@ -88,23 +85,17 @@ private struct Source {
     (location.$image, location.$layer) = (image, InternedOptional(first?.stated(interned: "layerID")))
     return location
   }
-
-  /// The record's name and those of the records it is related to.
-  private func names(_ id: Text, _ related: JSONList) -> Interned<[String]> {
-    var (others, count) = (Text.empty, 0)
-    for other in related {
-      guard let name = other.interned(text: "id") else { continue }
-      (others, count) = (name, count + 1)
-    }
-    if count < 2 { return lists.list(id, others) }
-    return Interned(([id.wrappedValue] + related.compactMap { $0.text("id") }).distinct)
-  }
 }
 
 extension Observation {
-  /// Takes weaknesses, ratings and exploitation from a record and from the records it is related to: behind a GHSA
+  /// Takes names, weaknesses, ratings and exploitation from a record and from the records it is related to: behind a GHSA
   /// stands the CVE, which is what most statements and catalogues speak of.
   fileprivate mutating func learn(from record: JSONValue, and related: JSONList) throws(Diagnostic) {
+    var names: [String] = []
+    names.reserveCapacity(2)
+    names.append(ruleId)
+    for other in related { if let name = other.text("id") { names.append(name) } }
+    ids = names.distinct
     for weakness in try record.list("cwes") { cwes.add(weakness: weaknessNumber(weakness)) }
     epss = try record.list("epss").compactMap { $0.number("epss") }.max()
     // Grype leaves the list out where the catalogue does not name the vulnerability, and where it has no catalogue.

@@ -6,16 +6,16 @@ extension TrivySection {
     let (id, name) = (try entry.required(interned: "VulnerabilityID"), try entry.required(interned: "PkgName"))
     var observation = Observation(
       scan: artifact.$scan, kind: packageKind, ruleId: id,
-      title: entry.stated(interned: "Title") ?? Text(id, " in ", name), location: location(ofPackage: entry), at: place)
+      title: entry.stated(interned: "Title") ?? Text(id, in: name), location: location(ofPackage: entry), at: place)
     observation.$nativeSeverity = InternedOptional(entry.stated(interned: "Severity"))
-    observation.$ids = try names(id, entry)
+    observation.ids = ([id.wrappedValue] + (try entry.texts("VendorIDs")).filter(isAlias)).distinct
     observation.cwes = try Weakness.numbers(in: entry["CweIDs"])
     observation.cvss = try trivyScores(entry.object("CVSS"))
     observation.$component = InternedOptional(
       artifact.packages.package(
         purl: entry["PkgIdentifier"]?.interned(text: "PURL"), ecosystem: ecosystem, name: name,
         version: entry.stated(interned: "InstalledVersion")))
-    observation.$fixedVersions = fixedVersions(of: entry)
+    observation.fixedVersions = fixedVersions(of: entry)
     if let fingerprint = entry.stated(interned: "Fingerprint") {
       observation.fingerprints = Fingerprints(name: trivy, value: fingerprint)
     }
@@ -32,22 +32,6 @@ extension TrivySection {
     let layer = entry["Layer"].flatMap { $0.stated(interned: "DiffID") ?? $0.stated(interned: "Digest") }
     location.$layer = InternedOptional(layer)
     return location
-  }
-
-  /// The vulnerability's name, and those of its vendors that name it alone.
-  private func names(_ id: Text, _ entry: JSONValue) throws(Diagnostic) -> Interned<[String]> {
-    let others = try entry.texts("VendorIDs").filter(isAlias)
-    if others.count < 2 { return artifact.lists.list(id, others.first.map { Text($0) } ?? .empty) }
-    return Interned(([id.wrappedValue] + others).distinct)
-  }
-
-  /// `FixedVersion` is a list with commas, and missing where there is no fix.
-  private func fixedVersions(of entry: JSONValue) -> InternedOptional<[String]> {
-    if let fixed = entry.stated(interned: "FixedVersion") { return InternedOptional(artifact.lists.parts(of: fixed)) }
-    switch entry.text("Status") {
-    case "unknown", "under_investigation": return .none
-    default: return InternedOptional(Interned<[String]>.none())
-    }
   }
 
   func license(_ entry: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
@@ -89,6 +73,15 @@ func trivyScores(_ sources: JSONValue?) throws(Diagnostic) -> [Score] {
 private let cvssKeys: [(StaticString, StaticString, String)] = [
   ("V40Vector", "V40Score", "4.0"), ("V3Vector", "V3Score", "3.1"), ("V2Vector", "V2Score", "2.0"),
 ]
+
+/// `FixedVersion` is a list with commas, and missing where there is no fix.
+private func fixedVersions(of entry: JSONValue) -> [String]? {
+  if let fixed = entry.stated("FixedVersion") { return commaSeparated(fixed) }
+  switch entry.text("Status") {
+  case "unknown", "under_investigation": return nil
+  default: return []
+  }
+}
 
 /// The parts between commas, without the blanks around them.
 func commaSeparated(_ text: String) -> [String] {

@@ -5,7 +5,6 @@ import Model
 struct TrivyArtifact {
   @Interned private(set) var scan: Scan
   let packages = StatedPackages()
-  let lists = StatedLists()
   let isImage: Bool
   var image: String?
   /// Whether targets of system packages begin with an image's name, as they do where several images may be in a report.
