@@ -33,8 +33,10 @@ golden: setup ## rewrite the golden files; read the diff as code
 	GATEHOUSE_GOLDEN=write swift test -j 2
 	git status --short Tests
 
-bench: static ## compare with a plain script in one run: make bench RIVALS=folder; bench/README.md tells how
-	python3 bench/run.py $(RIVALS)
+bench: static ## compare with rivals in one run: make bench RIVALS=folder; bench/README.md tells how
+	GATEHOUSE_BENCH=1 $(STATIC) $(BUILD) -c release --product bench-sarif --scratch-path .build-static \
+	  --static-swift-stdlib -Xlinker --gc-sections -Xlinker -s
+	python3 bench/run.py $(RIVALS) $(BENCH)
 
 fuzz: setup ## feed the readers of JSON, XML and CSV with what libFuzzer makes up, a minute each
 	sh scripts/fuzz

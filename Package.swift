@@ -93,3 +93,9 @@ let package = Package(
   ] + (isFuzzing ? [feeding] + ["JSON", "XML", "CSV"].map(fuzzing) : []),
   swiftLanguageModes: [.v6]
 )
+
+// Only `make bench` builds it: it compares the JSON reader with Foundation's, which nothing else here needs.
+if Context.environment["GATEHOUSE_BENCH"] != nil {
+  package.targets.append(
+    .executableTarget(name: "bench-sarif", dependencies: ["Documents", "Model"], path: "bench/sarif"))
+}

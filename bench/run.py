@@ -1,84 +1,119 @@
 #!/usr/bin/env python3
-"""Judges a generated estate of findings with Gatehouse and with a plain script, in turn, and prints the ratio.
+"""Judges generated estates of findings with Gatehouse and its rivals, in turn, and prints the tables of README.md.
 
-  bench/run.py RIVALS [--n 10000] [--runs 7] [--binary PATH]
+  bench/run.py RIVALS [--n 10000,100000] [--runs 7] [--python PATH] [--binary PATH] [--sarif PATH]
 
-RIVALS is a folder that holds gen_findings.py (the estate, with the truth beside it) and perf/script_gate.py (what a team
-writes without a gate). A row counts only when the unique findings and the suppressions equal the truth.
+RIVALS is a folder that holds gen_findings.py (the estate, with the truth beside it), perf/script_gate.py (what a team writes
+without a gate) and perf/peers.py (OPA over the same findings). --python has the rivals' packages; a row whose package it lacks
+is left out, and the run says so. A row counts only when unique findings and VEX suppressions equal the truth.
 """
-import argparse, json, os, shutil, statistics, subprocess, sys, tempfile, time
+import argparse, json, os, re, statistics, subprocess, sys, tempfile
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-QUIET = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8"}
-DATES = {**QUIET, "GIT_AUTHOR_DATE": "2026-10-01T00:00:00Z", "GIT_COMMITTER_DATE": "2026-10-01T00:00:00Z"}
-for role in ("AUTHOR", "COMMITTER"):
-    DATES.update({f"GIT_{role}_NAME": "bench", f"GIT_{role}_EMAIL": "bench@example.com"})
+from estate import HERE, Estate, environment
+from measure import Program, machine, measure
 
-
-def git(repository, *words):
-    return subprocess.run(["git", "-C", repository, *words], env=DATES, check=True, capture_output=True, text=True).stdout.strip()
+BUILT = os.path.join(HERE, "..", ".build-static", "release")
+MOST_FOR_RIVALS = 100_000  # beyond, they take minutes and many gigabytes
 
 
-def estate(rivals, n, folder):
-    """The estate's reports, and a repository whose base holds its policy, owners and VEX statements."""
-    reports, repository = os.path.join(folder, "estate"), os.path.join(folder, "repo")
-    subprocess.run([sys.executable, os.path.join(rivals, "gen_findings.py"), "--out", reports, "--n", str(n)], check=True, stderr=subprocess.DEVNULL)
-    os.makedirs(os.path.join(repository, ".gatehouse", "vex"))
-    git(folder, "init", "-q", "-b", "main", repository)
-    shutil.copy(os.path.join(HERE, "policy.yaml"), os.path.join(repository, ".gatehouse", "policy.yaml"))
-    shutil.copy(os.path.join(reports, "openvex.json"), os.path.join(repository, ".gatehouse", "vex", "estate.json"))
-    shutil.copy(os.path.join(reports, "CODEOWNERS"), os.path.join(repository, "CODEOWNERS"))
-    git(repository, "add", "-A")
-    git(repository, "commit", "-qm", "base")
-    git(repository, "commit", "-qm", "head", "--allow-empty")
-    return reports, repository
+def truth(estate):
+    said = json.load(open(os.path.join(estate.reports, "truth.json")))
+    hit = said["vex"]["issues_matched_by_status"]
+    return said["unique_issues"], hit.get("not_affected", 0) + hit.get("fixed", 0)
 
 
-def measure(commands, runs):
-    """Each command in turn, run after run; CPU seconds, wall seconds and peak memory (MB) of each run."""
-    seen = {name: [] for name in commands}
-    for turn in range(runs + 1):
-        for name, words in commands.items():
-            start = time.perf_counter()
-            process = subprocess.Popen(words, env=QUIET, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            _, status, usage = os.wait4(process.pid, 0)
-            if os.waitstatus_to_exitcode(status) not in (0, 1):
-                raise SystemExit(f"{name} ended with {os.waitstatus_to_exitcode(status)}: no row counts")
-            wall = time.perf_counter() - start
-            if turn:  # the first is a warm-up
-                seen[name].append((usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024))
-    return {name: [statistics.median(column) for column in zip(*rows)] for name, rows in seen.items()}
+def gatehouse_answer(text):
+    found = [re.search(pattern, text) for pattern in (r"([\d,]+)\s+distinct", r"([\d,]+)\s+by\s+VEX")]
+    return tuple(int(match[1].replace(",", "")) if match else None for match in found)
+
+
+def script_answer(text):
+    said = json.loads(text)
+    return said["unique"], said["suppressed_by_vex"]
+
+
+def rivals(said, estate):
+    """The rows beside Gatehouse's; OPA gets findings that the script has brought to one shape, and judges only."""
+    perf = os.path.join(said.rivals, "perf")
+    script = [said.python, os.path.join(perf, "script_gate.py"), estate.reports]
+    programs = [Program("script", script, answer=script_answer)]
+    if subprocess.run([said.python, "-c", "import opa_bindings"], capture_output=True).returncode == 0:
+        normal = os.path.join(estate.reports, "normal.json")
+        subprocess.run([*script, "--dump", normal], check=True, stdout=subprocess.DEVNULL)
+        programs.append(Program("OPA, findings normalized before", [said.python, os.path.join(perf, "peers.py"), "opa", normal]))
+    else:
+        print(f"no row for OPA: {said.python} has no opa_bindings", file=sys.stderr)
+    summary = os.path.join(os.path.dirname(said.python), "sarif")
+    if os.path.exists(summary):
+        programs.append(Program("sarif summary, the SARIF alone", [summary, "summary", estate.files[0]]))
+    else:
+        print(f"no row for sarif summary: there is no {summary}", file=sys.stderr)
+    return programs
+
+
+def judge(said, estate, home):
+    """Prints the table of one estate; returns Gatehouse's CPU and wall seconds."""
+    ours = Program("gatehouse check", estate.check(said.binary), codes=(0, 1), answer=gatehouse_answer)
+    programs = [ours] + (rivals(said, estate) if estate.n <= MOST_FOR_RIVALS else [])
+    wanted = truth(estate)
+    measure(programs, said.runs, environment(home), wanted)
+    print(f"\n{estate.n:,} findings in four reports, {estate.megabytes:,.0f} MB; {wanted[0]:,} are unique and VEX sets {wanted[1]:,} aside, "
+          f"which Gatehouse and the script found in every run; medians of {said.runs}\n")
+    print("| | CPU s | wall s | peak MB | CPU, times Gatehouse's |\n|---|---|---|---|---|")
+    for program in programs:
+        cpu, wall, peak = program.medians()
+        print(f"| {program.name} | {cpu:.3f} | {wall:.3f} | {peak:,.0f} | {cpu / ours.medians()[0]:.1f} |")
+    return ours.medians()[:2]
+
+
+def parse(said, estate, home):
+    """Prints how fast the estate's SARIF is read, by us and by Foundation."""
+    file = estate.files[0]
+    readers = {"check": "gatehouse, every byte checked", "take": "gatehouse, the fields of `Log` taken as strings",
+               "decoder": "Foundation's JSONDecoder into `Log`"}
+    speeds, sums = {name: [] for name in readers}, {}
+    for _ in range(said.runs):
+        for name in readers:
+            program = Program(name, [said.sarif, name, file, "1" if name == "decoder" else "5"])
+            speed, sums[name] = program.run(environment(home), None, counts=False).split()
+            speeds[name].append(float(speed))
+    if sums["take"] != sums["decoder"]:
+        raise SystemExit(f"the two readers took different things, {sums}: no row counts")
+    medians = {name: statistics.median(column) for name, column in speeds.items()}
+    print(f"\nSARIF of {os.path.getsize(file) / 1e6:,.0f} MB, from memory; medians of {said.runs}\n\n| | MB a CPU second | times JSONDecoder's |\n|---|---|---|")
+    for name, title in readers.items():
+        print(f"| {title} | {medians[name]:,.0f} | {medians[name] / medians['decoder']:.1f} |")
+
+
+def start(said, home):
+    version = Program("--version", [said.binary, "--version"])
+    measure([version], said.runs, environment(home))
+    print(f"\n`gatehouse --version`: {version.medians()[0] * 1000:.1f} ms CPU, {version.medians()[1] * 1000:.1f} ms wall")
 
 
 def main():
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("rivals")
-    ask.add_argument("--n", type=int, default=10_000)
+    ask.add_argument("--n", default="10000,100000", help="sizes of the estates, with commas between")
     ask.add_argument("--runs", type=int, default=7)
-    ask.add_argument("--binary", default=os.path.join(HERE, "..", ".build-static", "release", "gatehouse"))
+    ask.add_argument("--python", default=sys.executable)
+    ask.add_argument("--binary", default=os.path.join(BUILT, "gatehouse"))
+    ask.add_argument("--sarif", default=os.path.join(BUILT, "bench-sarif"))
     said = ask.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        reports, repository = estate(said.rivals, said.n, folder)
-        files = [os.path.join(reports, name) for name in ("codeql.sarif", "semgrep.json", "trivy.json", "grype.json")]
-        check = [said.binary, "check", "--repo", repository, "--base", git(repository, "rev-parse", "HEAD~1"), "--head", git(repository, "rev-parse", "HEAD"),
-                 "--scanned", git(repository, "rev-parse", "HEAD"), "--now", "2026-11-01T00:00:00Z"]
-        script = [sys.executable, os.path.join(said.rivals, "perf", "script_gate.py"), reports]
-        answer = json.loads(subprocess.run([*check, "--format", "json", *files], env=QUIET, capture_output=True).stdout)
-        truth = json.load(open(os.path.join(reports, "truth.json")))
-        unique = len(answer["findings"])
-        aside = sum(1 for f in answer["findings"] if (f["suppressedBy"] or {}).get("kind") == "vex")
-        hit = truth["vex"]["issues_matched_by_status"]
-        right = (truth["unique_issues"], hit.get("not_affected", 0) + hit.get("fixed", 0))
-        print(f"unique {unique} of {right[0]}, set aside by VEX {aside} of {right[1]}, verdict {answer['verdict']}")
-        if (unique, aside) != right:
-            print("not the truth: no row counts")
-            return 1
-        rows = measure({"gatehouse": [*check, *files], "script": script, "--version": [said.binary, "--version"]}, said.runs)
-        print(f"{'':12} {'CPU s':>8} {'wall s':>8} {'peak MB':>8}   medians of {said.runs}, {said.n} findings")
-        for name, (cpu, wall, peak) in rows.items():
-            print(f"{name:12} {cpu:8.4f} {wall:8.4f} {peak:8.1f}")
-        print(f"script / gatehouse by CPU: {rows['script'][0] / rows['gatehouse'][0]:.1f}")
-    return 0
+    sizes = sorted(int(size) for size in said.n.split(","))
+    print(machine())
+    spent = {}
+    for n in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            estate = Estate(said.rivals, n, folder)
+            spent[n] = judge(said, estate, folder)
+            if n == max((size for size in sizes if size <= MOST_FOR_RIVALS), default=0):
+                parse(said, estate, folder)
+    start(said, "/nonexistent")
+    for small, large in zip(sizes, sizes[1:]):
+        cpu, wall = (large_s / small_s for large_s, small_s in zip(spent[large], spent[small]))
+        print(f"time({large:,}) / time({small:,}): {cpu:.1f} by CPU, {wall:.1f} by the clock")
+    print(f"at the end: {machine()}")
 
 
-sys.exit(main())
+main()

@@ -68,16 +68,6 @@ package enum Files {
     }
   }
 
-  /// A fresh page of 4 KiB costs more than reading it; a report of many megabytes is better laid on pages of 2 MiB. Only
-  /// advice: without it everything works, slower.
-  private static func preferHugePages(_ buffer: UnsafeMutableRawBufferPointer) {
-    guard let start = buffer.baseAddress, buffer.count >= 2 * hugePage else { return }
-    let first = unsafe start.alignedUp(toMultipleOf: hugePage)
-    let length = unsafe (buffer.count - (first - start)) / hugePage * hugePage
-    _ = unsafe madvise(first, length, MADV_HUGEPAGE)
-  }
-
-  private static let hugePage = 2 << 20
   private static let firstRoom = 4096
   private static let mostAtOnce = 1 << 30
 }
@@ -127,3 +117,14 @@ private let knownFaults: [Int32: String] = [
   ENXIO: "nothing is there to talk to", EFBIG: "the file would be too large", EPIPE: "the reader has gone",
   ENOTEMPTY: "the folder is not empty", EEXIST: "it exists already", ETXTBSY: "it is running", EBUSY: "it is in use",
 ]
+
+/// A fresh page of 4 KiB costs more than reading it; many megabytes are better laid on pages of 2 MiB. Only
+/// advice: without it everything works, slower.
+func preferHugePages(_ buffer: UnsafeMutableRawBufferPointer) {
+  guard let start = buffer.baseAddress, buffer.count >= 2 * hugePage else { return }
+  let first = unsafe start.alignedUp(toMultipleOf: hugePage)
+  let length = unsafe (buffer.count - (first - start)) / hugePage * hugePage
+  _ = unsafe madvise(first, length, MADV_HUGEPAGE)
+}
+
+private let hugePage = 2 << 20

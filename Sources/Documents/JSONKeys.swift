@@ -6,8 +6,7 @@ extension JSONScanner {
   /// Most objects have few short keys: their signatures are compared pair by pair, without a branch a pair. Only equal
   /// signatures, escapes and big objects cost a table.
   @inline(__always)
-  func refuseDuplicateKeys(of object: Int) throws(JSONFault) {
-    var signatures = InlineArray<64, UInt64>(repeating: 0)
+  func refuseDuplicateKeys(of object: Int, _ signatures: inout Signatures) throws(JSONFault) {
     var (count, index, suspect) = (0, object &+ 1, false)
     while index < tape.count {
       guard count < 64, tape[index].is(.text) else { return try refuseDuplicateKeysExactly(of: object) }

@@ -1,6 +1,8 @@
 // What a `JSONValue` asks of its document, by indices of the tape: so a look at a member of a member makes no value, and
 // counts no reference.
 
+import Model
+
 extension JSONDocument {
   /// The value of a member, which is nil also where it is null.
   func value(_ key: StaticString, in object: Int) -> Int? {
@@ -40,6 +42,14 @@ extension JSONDocument {
   func scalar(at index: Int) -> String? {
     let node = tape[index]
     return node.isContainer || node.is(.null) ? nil : text(of: node)
+  }
+
+  func interned(at index: Int, orScalar: Bool) -> Text? {
+    let node = tape[index]
+    guard node.isText || orScalar && !node.isContainer && !node.is(.null) else { return nil }
+    if node.is(.escapedText) { return Text(utf8: unescaped(input.bytes[node.range]).span) }
+    let bytes = input.bytes
+    return Text(utf8: bytes.span.extracting(node.range))
   }
 
   func integer(at index: Int) -> Int? {

@@ -20,7 +20,8 @@ extension JSONScanner {
 
   private mutating func escape() throws(JSONFault) {
     guard at + 1 < bytes.count else { throw JSONFault(.badEscape, at: at) }
-    switch bytes[at + 1] {
+    let letter = bytes[at + 1]
+    switch letter {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
       UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
       at += 2

@@ -14,8 +14,12 @@ struct JSONScanner: ~Escapable {
   @_lifetime(copy bytes)
   init(_ bytes: Span<UInt8>, from start: Int, deepest: Int) {
     (self.bytes, self.at, self.deepest) = (bytes, start, deepest)
-    // Between a node for every 10 and every 20 bytes is usual; a wrong guess costs one copy.
-    tape.reserveCapacity(bytes.count / 12 + 16)
+    // A node for every 10 to 30 bytes is usual; too small a guess costs a copy, too large a one nothing but addresses.
+    tape.append(addingCapacity: bytes.count / 9 + 16) { span in
+      unsafe span.withUnsafeMutableBufferPointer { buffer, _ in
+        unsafe preferHugePages(UnsafeMutableRawBufferPointer(buffer))
+      }
+    }
   }
 
   /// What the grammar asks for next.
@@ -53,24 +57,28 @@ struct JSONScanner: ~Escapable {
     tape[0] = JSONNode(.array, at: 0, extent: tape.count)
   }
 
+  /// Room for the signatures of one object's keys. Made once, for to clear it costs more than the keys of most objects.
+  typealias Signatures = InlineArray<64, UInt64>
+
   private mutating func scanValue() throws(JSONFault) {
     var step = Step.value
+    var signatures = Signatures(repeating: 0)
     while step != .end {
       switch step {
-      case .value: step = try value()
+      case .value: step = try value(&signatures)
       case .member: step = try member()
-      case .next: step = try next()
+      case .next: step = try next(&signatures)
       case .end: break
       }
     }
   }
 
   @inline(__always)
-  private mutating func value() throws(JSONFault) -> Step {
+  private mutating func value(_ signatures: inout Signatures) throws(JSONFault) -> Step {
     switch try peek() {
     case UInt8(ascii: "\""): try text()
-    case UInt8(ascii: "{"): return try enter(.object, closing: UInt8(ascii: "}"), then: .member)
-    case UInt8(ascii: "["): return try enter(.array, closing: UInt8(ascii: "]"), then: .value)
+    case UInt8(ascii: "{"): return try enter(.object, closing: UInt8(ascii: "}"), then: .member, &signatures)
+    case UInt8(ascii: "["): return try enter(.array, closing: UInt8(ascii: "]"), then: .value, &signatures)
     case UInt8(ascii: "t"): try word(.yes, 0x6575_7274, 4)
     case UInt8(ascii: "n"): try word(.null, 0x6C6C_756E, 4)
     case UInt8(ascii: "f"): try word(.no, 0x736C_6166, 5)
@@ -91,7 +99,7 @@ struct JSONScanner: ~Escapable {
 
   /// After a value: a comma, or the end of its container.
   @inline(__always)
-  private mutating func next() throws(JSONFault) -> Step {
+  private mutating func next(_ signatures: inout Signatures) throws(JSONFault) -> Step {
     guard open >= 0 else { return .end }
     let byte = try peek()
     let inObject = tape[open].is(.object)
@@ -102,26 +110,28 @@ struct JSONScanner: ~Escapable {
     guard byte == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
       throw JSONFault(inObject ? .notMemberEnd : .notElementEnd, at: at, inside: openOffset)
     }
-    try close()
+    try close(&signatures)
     return .next
   }
 
   @inline(__always)
-  private mutating func enter(_ kind: JSONNode.Kind, closing: UInt8, then step: Step) throws(JSONFault) -> Step {
+  private mutating func enter(_ kind: JSONNode.Kind, closing: UInt8, then step: Step, _ signatures: inout Signatures)
+    throws(JSONFault) -> Step
+  {
     depth &+= 1
     guard depth <= deepest else { throw JSONFault(.tooDeep(deepest), at: at) }
     tape.append(JSONNode(kind, at: at, extent: open &+ 1))
     open = tape.count &- 1
     at &+= 1
     guard try peek() == closing else { return step }
-    try close()
+    try close(&signatures)
     return .next
   }
 
   @inline(__always)
-  private mutating func close() throws(JSONFault) {
+  private mutating func close(_ signatures: inout Signatures) throws(JSONFault) {
     let node = tape[open]
-    if node.is(.object) { try refuseDuplicateKeys(of: open) }
+    if node.is(.object) { try refuseDuplicateKeys(of: open, &signatures) }
     tape[open] = node.ending(before: tape.count)
     open = node.extent &- 1
     depth &-= 1

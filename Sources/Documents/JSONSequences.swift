@@ -1,3 +1,5 @@
+import Model
+
 /// The elements of an array, in order.
 package struct JSONList: Sequence, Sendable {
   let document: JSONDocument
@@ -83,6 +85,19 @@ package struct JSONMembers: Sequence, Sendable {
   }
 
   package var isEmpty: Bool { range.isEmpty }
+  /// The members that are texts, numbers or booleans, interned.
+  package func forEachScalar(_ body: (_ name: Text, _ value: Text) -> Void) {
+    var at = range.lowerBound
+    while at < range.upperBound {
+      if let name = document.interned(at: at, orScalar: false),
+        let value = document.interned(at: at + 1, orScalar: true)
+      {
+        body(name, value)
+      }
+      at = document.tape.after(at + 1)
+    }
+  }
+
   /// Counted by walking over the members.
   package var count: Int {
     var (count, at) = (0, range.lowerBound)

@@ -78,6 +78,13 @@ extension JSONValue {
   package func scalar(_ key: StaticString) -> String? {
     document.value(key, in: index).flatMap { document.scalar(at: $0) }
   }
+  /// What `text` and `scalar` give, interned: no string is made.
+  package func interned(text key: StaticString) -> Text? {
+    document.value(key, in: index).flatMap { document.interned(at: $0, orScalar: false) }
+  }
+  package func interned(scalar key: StaticString) -> Text? {
+    document.value(key, in: index).flatMap { document.interned(at: $0, orScalar: true) }
+  }
   package func integer(_ key: StaticString) -> Int? {
     document.value(key, in: index).flatMap { document.integer(at: $0) }
   }
@@ -95,6 +102,9 @@ extension JSONValue {
 
   /// A string, or a number or boolean as written.
   package var scalar: String? { document.scalar(at: index) }
+
+  /// What `scalar` gives, interned.
+  package var internedScalar: Text? { document.interned(at: index, orScalar: true) }
 
   /// The bytes of what `scalar` gives, without making a text of them.
   package var scalarBytes: ArraySlice<UInt8>? { node.isContainer || node.is(.null) ? nil : document.bytes(of: node) }

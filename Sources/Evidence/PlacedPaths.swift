@@ -8,7 +8,7 @@ struct PathPlacer {
   /// By the path as written: most results stand in files that were named before, and the repository is asked once for each.
   private var known: [Text: Placed] = [:]
   private var (outside, missing) = (0, 0)
-  private var firstMissing: String?
+  private var firstMissing: Text?
 
   init(_ paths: Paths, hasFile: ((String) -> Bool)? = nil) { (self.paths, self.hasFile) = (paths, hasFile) }
 
@@ -23,7 +23,7 @@ struct PathPlacer {
     let placed = self.placed(raw)
     if placed.isMissing, location.$image.isNil, let path = placed.path {
       missing += 1
-      firstMissing = min(firstMissing ?? "\(path)", "\(path)")
+      firstMissing = min(firstMissing ?? path, path)
     }
     guard placed.path != raw else { return }
     location.$path = InternedOptional(placed.path)

@@ -7,7 +7,7 @@ import Model
 struct SeverityRater {
   private let words: [String: Severity?]
   private let overrides: [String: Severity?]
-  private var known: [String: Severity?] = [:]
+  private var known: [Text: Severity?] = [:]
   private var unknown: [(word: String, at: Place)] = []
 
   init(_ words: [String: Severity?], overridden overrides: [String: Severity?]) {
@@ -16,18 +16,19 @@ struct SeverityRater {
 
   /// Without a word of the scanner the highest score that it states decides.
   mutating func rate(_ observation: inout Observation) {
-    guard let word = observation.nativeSeverity else {
+    guard let said = observation.$nativeSeverity.interned else {
       observation.severity = observation.cvss.compactMap(\.severity).max()
       return
     }
-    if let severity = known[word] {
+    if let severity = known[said] {
       observation.severity = severity
       return
     }
+    let word = said.wrappedValue
     let found = severity(of: word)
     if found == nil { unknown.append((word, observation.at)) }
     observation.severity = found ?? nil
-    known[word] = .some(observation.severity)
+    known[said] = .some(observation.severity)
   }
 
   /// Nil: nobody knows the word. The inner nil: it is the known word for "not rated".

@@ -18,6 +18,13 @@ extension JSONValue {
   /// The text of a member; nil also where it is there and empty, which many tools write for "not known".
   func stated(_ key: StaticString) -> String? { scalar(key).flatMap { $0.isEmpty ? nil : $0 } }
 
+  /// The same two, interned: for what goes into an observation as it stands.
+  func required(interned key: StaticString) throws(Diagnostic) -> Text {
+    guard let text = stated(interned: key) else { throw mismatch("an object with `\(key)`") }
+    return text
+  }
+  func stated(interned key: StaticString) -> Text? { interned(scalar: key).flatMap { $0 == .empty ? nil : $0 } }
+
   /// The texts and numbers of a list, one alone counting as a list of one. Empty where the member is missing.
   func texts(_ key: StaticString) throws(Diagnostic) -> [String] {
     guard let value = self[key] else { return [] }
@@ -35,6 +42,24 @@ extension [String] {
     if count < 8, !indices.contains(where: { self[$0].isEmpty || self[..<$0].contains(self[$0]) }) { return self }
     var seen: Set<String> = []
     return filter { !$0.isEmpty && seen.insert($0).inserted }
+  }
+}
+
+extension Text {
+  /// What to call a vulnerability without a title: `CVE-2021-44228 in log4j-core`.
+  init(_ vulnerability: Text, in package: Text) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(vulnerability.utf8.count + between.utf8.count + package.utf8.count)
+    bytes.append(vulnerability)
+    bytes.append(between)
+    bytes.append(package)
+    self.init(utf8: bytes.span)
+  }
+
+  var withoutLeadingSlash: Text {
+    let bytes = utf8
+    guard bytes.count > 0, bytes[0] == UInt8(ascii: "/") else { return self }
+    return Text(utf8: bytes.extracting(1..<bytes.count))
   }
 }
 
@@ -89,5 +114,14 @@ extension Report {
   /// Where a record of a stream stands.
   func place(ofRecord index: Int, in root: JSONValue) -> Place {
     root.kind == .array ? place("", index) : Place(file: input.name, pointer: pointer)
+  }
+}
+
+private let between = Text(" in ")
+
+extension [UInt8] {
+  fileprivate mutating func append(_ text: Text) {
+    let bytes = text.utf8
+    for index in bytes.indices { append(bytes[index]) }
   }
 }

@@ -7,6 +7,8 @@ package struct Fingerprints: Hashable, Sendable {
   private var others = Interned<[Fingerprint]>.noFingerprints
 
   package init() {}
+
+  package init(name: Text, value: Text) { first = Fingerprint(name: name.number, value: value.number) }
 }
 
 /// A name and a value, by number; 0 is no fingerprint.
@@ -40,6 +42,10 @@ extension Fingerprints: Sequence {
       return others.wrappedValue.first { $0.name == name.number }.map { Text(number: $0.value) }
     }
     set {
+      if isEmpty, let newValue {
+        first = Fingerprint(name: name.number, value: newValue.number)
+        return
+      }
       let rest = all.filter { $0.name != name.number }
       let added = newValue.map { [Fingerprint(name: name.number, value: $0.number)] } ?? []
       hold((rest + added).sorted { $0.name < $1.name })

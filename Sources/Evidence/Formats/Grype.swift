@@ -47,29 +47,32 @@ private func databaseFault(_ descriptor: JSONValue?) -> String? {
 
 /// What was scanned: an image, a folder, a file.
 private struct Source {
-  let scan: Scan
-  let purls = StatedPURLs()
+  let scan: Interned<Scan>
+  let packages = StatedPackages()
   let kind: Observation.Kind
-  let image: String?
+  let image: InternedOptional<String>
 
   init(_ value: JSONValue?, in report: Report) {
     let isImage = value?["type"]?.equals("image") ?? false
     let target = value?["target"]
     let name = target.flatMap { $0.text ?? $0.stated("userInput") ?? $0.stated("imageID") }
-    (scan, kind, image) = (report.scan(target: name), isImage ? .container : .sca, isImage ? name : nil)
+    (scan, kind) = (Interned(report.scan(target: name)), isImage ? .container : .sca)
+    image = InternedOptional(isImage ? name : nil)
   }
 
   func observation(_ match: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
     guard let vulnerability = try match.object("vulnerability"), let artifact = try match.object("artifact") else {
       throw match.mismatch("an object with `vulnerability` and `artifact`")
     }
-    let (id, name) = (try vulnerability.required("id"), try artifact.required("name"))
+    let (id, name) = (try vulnerability.required(interned: "id"), try artifact.required(interned: "name"))
     var observation = Observation(
-      scan: scan, kind: kind, ruleId: id, title: "\(id) in \(name)", location: try location(of: artifact), at: place)
-    observation.nativeSeverity = vulnerability.stated("severity")
-    observation.component = Component(
-      stated: artifact.stated("purl"), in: purls, ecosystem: artifact.stated("type"), name: name,
-      version: artifact.stated("version"))
+      scan: scan, kind: kind, ruleId: id, title: Text(id, in: name), location: try location(of: artifact), at: place
+    )
+    observation.$nativeSeverity = InternedOptional(vulnerability.stated(interned: "severity"))
+    observation.$component = InternedOptional(
+      packages.package(
+        purl: artifact.stated(interned: "purl"), ecosystem: artifact.stated(interned: "type"), name: name,
+        version: artifact.stated(interned: "version")))
     observation.fixedVersions = try fixedVersions(vulnerability["fix"])
     try observation.learn(from: vulnerability, and: match.list("relatedVulnerabilities"))
     return observation
@@ -78,8 +81,9 @@ private struct Source {
   private func location(of artifact: JSONValue) throws(Diagnostic) -> Location {
     // Grype's root is the image or the folder: `/app/yarn.lock` lies in it.
     let first = try artifact.list("locations").first
-    let path = first?.stated("path")?.withoutLeadingSlash
-    return Location(path: path, image: image, layer: first?.stated("layerID"))
+    var location = Location(path: InternedOptional(first?.stated(interned: "path")?.withoutLeadingSlash))
+    (location.$image, location.$layer) = (image, InternedOptional(first?.stated(interned: "layerID")))
+    return location
   }
 }
 

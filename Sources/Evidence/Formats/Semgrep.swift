@@ -37,28 +37,34 @@ private func readSemgrep(_ root: JSONValue, into report: inout Report) throws(Di
       report.fail("Semgrep reports an error of its own: \(firstLine(of: text))")
     }
   }
-  let scan = report.scan()
+  let scan = Interned(report.scan())
   for (index, result) in try root.list("results").enumerated() {
     report.observations.append(try observation(result, of: scan, at: report.place("/results", index)))
   }
 }
 
-private func observation(_ result: JSONValue, of scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
-  let (rule, extra) = (result.text("check_id") ?? "unnamed", result["extra"])
+private func observation(_ result: JSONValue, of scan: Interned<Scan>, at place: Place) throws(Diagnostic)
+  -> Observation
+{
+  let (rule, extra) = (result.interned(text: "check_id") ?? unnamed, result["extra"])
   let metadata = extra?["metadata"]
   let dependency = extra?["sca_info"]
   var observation = Observation(
     scan: scan, kind: kind(of: extra), ruleId: rule,
-    title: extra?.text("message").map(firstLine) ?? rule, location: location(result), at: place)
-  observation.nativeSeverity = extra?.text("severity")
+    title: extra?.interned(text: "message").map(firstLine) ?? rule, location: location(result), at: place)
+  observation.$nativeSeverity = InternedOptional(extra?.interned(text: "severity"))
   observation.cwes = try Weakness.numbers(in: metadata?["cwe"])
   observation.ids = dependency == nil ? [] : identifiers(metadata)
   observation.component = dependency?["dependency_match"]?["found_dependency"].flatMap(component)
-  observation.fingerprints = extra?.text("fingerprint").map { ["matchBasedId/v1": $0] } ?? [:]
+  if let fingerprint = extra?.interned(text: "fingerprint") {
+    observation.fingerprints = Fingerprints(name: matchBased, value: fingerprint)
+  }
   if extra?.flag("is_ignored") == true { (observation.state, observation.stateReason) = (.suppressed, "nosemgrep") }
   if let dependency { setReachability(of: &observation, from: dependency) }
   return observation
 }
+
+private let (unnamed, matchBased) = (Text("unnamed"), Text("matchBasedId/v1"))
 
 /// Supply-chain findings have `sca_info`; secrets have the answer of a validator.
 private func kind(of extra: JSONValue?) -> Observation.Kind {
@@ -69,7 +75,8 @@ private func kind(of extra: JSONValue?) -> Observation.Kind {
 private func location(_ result: JSONValue) -> Location {
   let (start, end) = (result["start"], result["end"])
   return Location(
-    path: result.text("path"), startLine: start?.integer("line"), endLine: end?.integer("line"),
+    path: InternedOptional(result.interned(text: "path")), startLine: start?.integer("line"),
+    endLine: end?.integer("line"),
     startColumn: start?.integer("col"))
 }
 

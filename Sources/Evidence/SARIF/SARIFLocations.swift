@@ -7,11 +7,12 @@ extension SARIFRun {
     let found = try result.list("locations").first
     let physical = found?["physicalLocation"]
     let region = physical?["region"]
-    let path = places.path(of: physical?["artifactLocation"] ?? result["analysisTarget"])
+    let path = InternedOptional(places.knownPath(of: physical?["artifactLocation"] ?? result["analysisTarget"]))
     let line = region?.integer("startLine")
-    let name = path == nil ? try found?.list("logicalLocations").first.flatMap(places.name) : nil
-    return Location(
+    var location = Location(
       path: path, startLine: line, endLine: region?.integer("endLine") ?? line,
-      startColumn: region?.integer("startColumn"), resource: name)
+      startColumn: region?.integer("startColumn"))
+    if path.isNil { location.resource = try found?.list("logicalLocations").first.flatMap(places.name) }
+    return location
   }
 }

@@ -22,11 +22,21 @@ extension SARIFRun {
   }
 }
 
+/// The same of an interned text.
+func firstLine(of text: Text) -> Text {
+  isOneLine(text.utf8) ? text : Text(firstLine(of: text.wrappedValue))
+}
+
+private func isOneLine(_ bytes: Swift.Span<UInt8>) -> Bool {
+  guard bytes.count > 0, bytes[0] > 0x20 else { return false }
+  var isOne = true
+  for index in bytes.indices where bytes[index] == 0x0A || bytes[index] == 0x0D { isOne = false }
+  return isOne
+}
+
 /// The text up to its first line break, without white space around it.
 func firstLine(of text: String) -> String {
-  let bytes = text.utf8Span.span
-  guard bytes.count > 0, bytes[0] > 0x20, !bytes.indices.contains(where: { bytes[$0] == 0x0A || bytes[$0] == 0x0D })
-  else {
+  guard isOneLine(text.utf8Span.span) else {
     let line = text.utf8.drop { $0 <= 0x20 }.prefix { $0 != 0x0A && $0 != 0x0D }
     return String(decoding: Array(line), as: UTF8.self)
   }

@@ -9,6 +9,7 @@ struct SARIFPlaces {
   private let logical: [JSONValue]
   /// Bases that name a folder of the machine: they stand for the repository unless the user says better.
   private(set) var roots: [String] = []
+  private let known = Known()
 
   var hasArtifacts: Bool { !artifacts.isEmpty }
 
@@ -35,6 +36,29 @@ struct SARIFPlaces {
       path = joined(base.text("uri") ?? "", path)
       next = isAbsolute(path) ? nil : base.text("uriBaseId")
     }
+    return path
+  }
+
+  /// What stands in locations, and the path it means: most results stand in files that were named before.
+  private final class Known {
+    struct Words: Hashable {
+      let (uri, base): (Text, Text)
+    }
+    var paths: [Words: Text?] = [:]
+  }
+
+  /// The same as `path`.
+  func knownPath(of location: JSONValue?) -> Text? {
+    guard let location else { return nil }
+    guard let uri = location.interned(text: "uri") else { return path(of: location).map { Text($0) } }
+    // A location without its own base may have that of its artifact.
+    guard let base = bases.isEmpty ? .empty : location.interned(text: "uriBaseId") else {
+      return path(of: location).map { Text($0) }
+    }
+    let words = Known.Words(uri: uri, base: base)
+    if let path = known.paths[words] { return path }
+    let path = path(of: location).map { Text($0) }
+    known.paths[words] = .some(path)
     return path
   }
 

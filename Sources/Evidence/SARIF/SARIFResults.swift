@@ -6,19 +6,20 @@ extension SARIFRun {
   func observation(_ result: JSONValue, at place: Place) throws(Diagnostic) -> Observation? {
     let outcome = SARIFOutcome(result)
     guard outcome != .passed else { return nil }
-    let named = result.stated("ruleId")
+    let named = result.stated(interned: "ruleId")
     let rule = rules.rule(for: result, named: named)
-    let id = named ?? result["rule"]?.stated("id") ?? rule.flatMap { $0.id.isEmpty ? nil : $0.id } ?? "unnamed"
-    let ids = rule.map { $0.id == id ? $0.ids : merged(vulnerabilities(in: id), $0.ids) } ?? vulnerabilities(in: id)
+    let id =
+      named ?? result["rule"]?.stated(interned: "id") ?? rule.flatMap { $0.id == .empty ? nil : $0.id } ?? unnamed
+    let ids = names(id, of: rule)
     let properties = result["properties"]
-    let kind = kind(of: rule, isVulnerability: !ids.isEmpty, id: id, properties)
-    let said = rule?.title == nil ? try message(of: result, rule) : nil
+    let kind = kind(of: rule, isVulnerability: ids != noNames, id: id, properties)
+    let said = rule?.title == nil ? try message(of: result, rule).map { Text($0) } : nil
     var observation = Observation(
-      scan: scan, kind: kind, ruleId: id, title: rule?.title ?? said ?? id, location: try location(of: result),
+      scan: $scan, kind: kind, ruleId: id, title: rule?.title ?? said ?? id, location: try location(of: result),
       at: place)
-    observation.nativeSeverity =
-      outcome == .informational ? "none" : ratingScore(properties) ?? rule?.score ?? level(result, rule, id, outcome)
-    observation.ids = ids
+    observation.$nativeSeverity = InternedOptional(
+      outcome == .informational ? none : ratingScore(properties) ?? rule?.score ?? level(result, rule, id, outcome))
+    observation.$ids = ids
     try setWeaknesses(of: &observation, from: result, rule: rule, properties)
     try setState(of: &observation, from: result)
     observation.fingerprints = try fingerprints(of: result)
@@ -28,26 +29,32 @@ extension SARIFRun {
     return observation
   }
 
-  private func kind(of rule: SARIFRule?, isVulnerability: Bool, id: String, _ properties: JSONValue?)
+  /// Names of vulnerabilities: in the result's id, then those of its rule.
+  private func names(_ id: Text, of rule: SARIFRule?) -> Interned<[String]> {
+    if let rule, rule.id == id { return rule.ids }
+    return Interned(merged(vulnerabilities(in: id.wrappedValue), rule?.ids.wrappedValue ?? []))
+  }
+
+  private func kind(of rule: SARIFRule?, isVulnerability: Bool, id: Text, _ properties: JSONValue?)
     -> Observation.Kind
   {
     if let kind = rule?.kind { return kind }
     if properties?.has("exposure") == true { return .sca }
     if isVulnerability { return tool.kind == .container ? .container : .sca }
-    return SARIFTool.kind(ofRule: id) ?? tool.kind ?? .sast
+    return SARIFTool.kind(ofRule: id.wrappedValue) ?? tool.kind ?? .sast
   }
 
   /// A result that is no failure has level `none` (§3.27.9).
-  private func level(_ result: JSONValue, _ rule: SARIFRule?, _ id: String, _ outcome: SARIFOutcome) -> String? {
-    guard outcome == .failed else { return "none" }
+  private func level(_ result: JSONValue, _ rule: SARIFRule?, _ id: Text, _ outcome: SARIFOutcome) -> Text? {
+    guard outcome == .failed else { return none }
     guard tool.rates else { return nil }
-    return result.stated("level") ?? rules.level(of: rule, id: id)
+    return result.stated(interned: "level") ?? rules.level(of: rule, id: id)
   }
 
   private func setWeaknesses(
     of observation: inout Observation, from result: JSONValue, rule: SARIFRule?, _ properties: JSONValue?
   ) throws(Diagnostic) {
-    if let rule { observation.cwes = rule.cwes }
+    if let rule { observation.$cwes = rule.cwes }
     if let field = properties?["cwe"] {
       for number in try Weakness.numbers(in: field) { observation.cwes.add(weakness: number) }
     }
@@ -67,8 +74,8 @@ extension SARIFRun {
   private func fingerprints(of result: JSONValue) throws(Diagnostic) -> Fingerprints {
     let found = (try result.object("partialFingerprints"), try result.object("fingerprints"))
     var fingerprints = Fingerprints()
-    if let partial = found.0 { for (name, value) in try partial.members() { fingerprints[name] = value.scalar } }
-    if let full = found.1 { for (name, value) in try full.members() { fingerprints[name] = value.scalar } }
+    try found.0?.members().forEachScalar { fingerprints[$0] = $1 }
+    try found.1?.members().forEachScalar { fingerprints[$0] = $1 }
     return fingerprints
   }
 
@@ -86,10 +93,15 @@ extension SARIFRun {
 }
 
 /// `security-severity`, where it is a number or a severity in words: some tools write `null` into it.
-func ratingScore(_ properties: JSONValue?) -> String? {
-  guard let value = properties?["security-severity"], let score = value.scalar else { return nil }
-  return value.number != nil || Double(score) != nil || Format.sarif.severities[score.lowercased()] != nil ? score : nil
+func ratingScore(_ properties: JSONValue?) -> Text? {
+  guard let value = properties?["security-severity"], let score = value.internedScalar else { return nil }
+  if value.number != nil { return score }
+  let word = score.wrappedValue
+  return Double(word) != nil || Format.sarif.severities[word.lowercased()] != nil ? score : nil
 }
+
+private let (unnamed, none) = (Text("unnamed"), Text("none"))
+private let noNames = Interned<[String]>.none()
 
 private func merged(_ first: [String], _ second: [String]) -> [String] { first + second.filter { !first.contains($0) } }
 

@@ -3,23 +3,24 @@ import Model
 
 /// A rule of a tool (§3.49), as far as its results need it. Read once and shared by them.
 final class SARIFRule: Sendable {
-  let id: String
+  let id: Text
   /// What to call its results; nil when the rule has no words of its own.
-  let title: String?
-  let level: String?
+  let title: Text?
+  let level: Text?
   /// `security-severity`, which wins over the level.
-  let score: String?
+  let score: Text?
   let kind: Observation.Kind?
-  let cwes: [Int]
+  let cwes: Interned<[Int]>
   /// Names of vulnerabilities: in its id, then in its tags.
-  let ids: [String]
+  let ids: Interned<[String]>
   let value: JSONValue
 
   init(_ rule: JSONValue) throws(Diagnostic) {
     value = rule
-    id = rule.scalar("id") ?? rule.text("name") ?? ""
-    title = Self.title(of: rule, id: id)
-    level = rule["defaultConfiguration"]?.text("level")
+    let id = rule.scalar("id") ?? rule.text("name") ?? ""
+    self.id = Text(id)
+    title = Self.title(of: rule, id: id).map { Text($0) }
+    level = rule["defaultConfiguration"]?.interned(text: "level")
     let properties = rule["properties"]
     score = ratingScore(properties)
     var (cwes, ids) = (try Weakness.numbers(in: properties?["cwe"]), vulnerabilities(in: id))
@@ -35,7 +36,7 @@ final class SARIFRule: Sendable {
       let isCWE = target?["toolComponent"]?.text("name")?.uppercased() == "CWE"
       cwes.add(weakness: target?.scalar("id").flatMap { Weakness.number($0, isBare: isCWE) })
     }
-    (self.cwes, self.ids, self.kind) = (cwes, ids, kind)
+    (self.cwes, self.ids, self.kind) = (Interned(cwes), Interned(ids), kind)
   }
 
   /// The short description, unless it only says the rule's name again.
@@ -50,10 +51,10 @@ final class SARIFRule: Sendable {
 struct SARIFRules {
   /// By component: the driver, then `tool.extensions` in order.
   private var components: [[SARIFRule]] = []
-  private var byId: [String: SARIFRule] = [:]
+  private var byId: [Text: SARIFRule] = [:]
   private var extensionNames: [String: Int] = [:]
   /// Levels that the invocation set for some rules (§3.20.5), by rule id.
-  private var overrides: [String: String] = [:]
+  private var overrides: [Text: Text] = [:]
   var isEmpty: Bool { components.allSatisfy(\.isEmpty) }
   /// What the rules look for, where they say so.
   var kinds: Set<Observation.Kind> { Set(components.joined().compactMap(\.kind)) }
@@ -80,17 +81,21 @@ struct SARIFRules {
   }
 
   private mutating func take(_ override: JSONValue) {
-    guard let descriptor = override["descriptor"], let level = override["configuration"]?.text("level") else { return }
-    guard let id = descriptor.text("id") ?? rule(of: descriptor)?.id else { return }
+    guard let descriptor = override["descriptor"], let level = override["configuration"]?.interned(text: "level") else {
+      return
+    }
+    guard let id = descriptor.interned(text: "id") ?? rule(of: descriptor)?.id else { return }
     overrides[id] = level
   }
 
   /// The rule of a result (§3.52.3): by index where one is given, by id, and by the id without its last part (§3.27.5).
-  func rule(for result: JSONValue, named id: String?) -> SARIFRule? {
+  func rule(for result: JSONValue, named id: Text?) -> SARIFRule? {
     if let reference = result["rule"], let rule = rule(of: reference) { return rule }
     if let index = result.integer("ruleIndex"), let rule = rule(at: index, in: 0) { return rule }
     guard let id else { return nil }
-    return byId[id] ?? id.lastIndex(of: "/").flatMap { byId[String(id[..<$0])] }
+    if let rule = byId[id] { return rule }
+    let name = id.wrappedValue
+    return name.lastIndex(of: "/").flatMap { byId[Text(String(name[..<$0]))] }
   }
 
   private func rule(of reference: JSONValue) -> SARIFRule? {
@@ -98,7 +103,7 @@ struct SARIFRules {
     // The driver is component 0 here; extension 0 of the log is component 1.
     let named = component?.integer("index") ?? component?.text("name").flatMap { extensionNames[$0] }
     if let index = reference.integer("index"), let rule = rule(at: index, in: named.map { $0 + 1 } ?? 0) { return rule }
-    return reference.text("id").flatMap { byId[$0] }
+    return reference.interned(text: "id").flatMap { byId[$0] }
   }
 
   private func rule(at index: Int, in component: Int) -> SARIFRule? {
@@ -107,5 +112,7 @@ struct SARIFRules {
   }
 
   /// What the invocation said of the rule, else what the rule says itself, else `warning` (§3.27.10).
-  func level(of rule: SARIFRule?, id: String) -> String { overrides[id] ?? rule?.level ?? "warning" }
+  func level(of rule: SARIFRule?, id: Text) -> Text { overrides[id] ?? rule?.level ?? warning }
 }
+
+private let warning = Text("warning")

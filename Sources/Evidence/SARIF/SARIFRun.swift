@@ -4,7 +4,7 @@ import Model
 /// One run of a SARIF log (§3.14): what its results have in common.
 struct SARIFRun {
   let value: JSONValue
-  let scan: Scan
+  @Interned private(set) var scan: Scan
   let tool: SARIFTool
   let rules: SARIFRules
   let places: SARIFPlaces
@@ -21,9 +21,10 @@ struct SARIFRun {
     tool = SARIFTool(name: name ?? "SARIF")
     let commit = try Self.commit(of: value, into: &report)
     let time = try Self.end(of: value, into: &report)
-    scan = Scan(
-      format: report.format, tool: name ?? report.format, toolVersion: version, time: time, commit: commit,
-      target: value["automationDetails"]?.text("id"), report: report.input.name)
+    _scan = Interned(
+      Scan(
+        format: report.format, tool: name ?? report.format, toolVersion: version, time: time, commit: commit,
+        target: value["automationDetails"]?.text("id"), report: report.input.name))
     rules = try SARIFRules(of: value)
     places = try SARIFPlaces(of: value)
     report.roots += places.roots

@@ -3,19 +3,22 @@ import Model
 
 extension TrivySection {
   func vulnerability(_ entry: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
-    let (id, name) = (try entry.required("VulnerabilityID"), try entry.required("PkgName"))
+    let (id, name) = (try entry.required(interned: "VulnerabilityID"), try entry.required(interned: "PkgName"))
     var observation = Observation(
-      scan: artifact.scan, kind: packageKind, ruleId: id, title: entry.stated("Title") ?? "\(id) in \(name)",
-      location: location(ofPackage: entry), at: place)
-    observation.nativeSeverity = entry.stated("Severity")
-    observation.ids = ([id] + (try entry.texts("VendorIDs")).filter(isAlias)).distinct
+      scan: artifact.$scan, kind: packageKind, ruleId: id,
+      title: entry.stated(interned: "Title") ?? Text(id, in: name), location: location(ofPackage: entry), at: place)
+    observation.$nativeSeverity = InternedOptional(entry.stated(interned: "Severity"))
+    observation.ids = ([id.wrappedValue] + (try entry.texts("VendorIDs")).filter(isAlias)).distinct
     observation.cwes = try Weakness.numbers(in: entry["CweIDs"])
     observation.cvss = try trivyScores(entry.object("CVSS"))
-    observation.component = Component(
-      stated: entry["PkgIdentifier"]?.text("PURL"), in: artifact.purls, ecosystem: type, name: name,
-      version: entry.stated("InstalledVersion"))
+    observation.$component = InternedOptional(
+      artifact.packages.package(
+        purl: entry["PkgIdentifier"]?.interned(text: "PURL"), ecosystem: ecosystem, name: name,
+        version: entry.stated(interned: "InstalledVersion")))
     observation.fixedVersions = fixedVersions(of: entry)
-    observation.fingerprints = entry.stated("Fingerprint").map { ["trivy": $0] } ?? [:]
+    if let fingerprint = entry.stated(interned: "Fingerprint") {
+      observation.fingerprints = Fingerprints(name: trivy, value: fingerprint)
+    }
     if entry["Status"]?.equals("not_affected") ?? false {
       (observation.state, observation.stateReason) = (.falsePositive, "not_affected")
     }
@@ -23,13 +26,12 @@ extension TrivySection {
   }
 
   private func location(ofPackage entry: JSONValue) -> Location {
-    // The target names a file unless it stands for all packages of a kind (`Java`, `Python`) or for the system.
-    let file = isSystem || aggregates.contains(target) ? nil : target
-    let path = entry.stated("PkgPath") ?? file
-    let layer = entry["Layer"].flatMap { $0.stated("DiffID") ?? $0.stated("Digest") }
-    return Location(
-      path: artifact.isImage ? path?.withoutLeadingSlash : path, resource: artifact.resource, image: image,
-      layer: layer)
+    let path = entry.stated(interned: "PkgPath") ?? file
+    var location = Location(path: InternedOptional(artifact.isImage ? path?.withoutLeadingSlash : path))
+    (location.resource, location.image) = (artifact.resource, image)
+    let layer = entry["Layer"].flatMap { $0.stated(interned: "DiffID") ?? $0.stated(interned: "Digest") }
+    location.$layer = InternedOptional(layer)
+    return location
   }
 
   func license(_ entry: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
@@ -45,12 +47,14 @@ extension TrivySection {
   }
 }
 
+private let trivy = Text("trivy")
+
 /// Whether a vendor's id names this vulnerability alone. An erratum (`RHSA-…`, `ALAS-…`) closes several, so it is no alias.
 private func isAlias(_ id: String) -> Bool { aliasPrefixes.contains { id.hasPrefix($0) } }
 private let aliasPrefixes = ["CVE-", "GHSA-", "GO-", "OSV-", "PYSEC-", "RUSTSEC-"]
 
 /// Targets that stand for all packages of one kind, whose files are in `PkgPath`.
-private let aggregates: Set = ["Conda", "Java", "Node.js", "PHP", "Python", "Ruby"]
+let aggregates: Set = ["Conda", "Java", "Node.js", "PHP", "Python", "Ruby"]
 
 /// The ratings of a vulnerability by their source, as Trivy's database has them.
 func trivyScores(_ sources: JSONValue?) throws(Diagnostic) -> [Score] {

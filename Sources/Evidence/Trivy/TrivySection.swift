@@ -3,8 +3,8 @@ import Model
 
 /// What was scanned: it decides whether a package is one of a container image, and of which.
 struct TrivyArtifact {
-  let scan: Scan
-  let purls = StatedPURLs()
+  @Interned private(set) var scan: Scan
+  let packages = StatedPackages()
   let isImage: Bool
   var image: String?
   /// Whether targets of system packages begin with an image's name, as they do where several images may be in a report.
@@ -13,14 +13,15 @@ struct TrivyArtifact {
   var resource: String?
 
   init(_ root: JSONValue, scan: Scan) {
-    self.scan = scan
+    _scan = Interned(scan)
     isImage = root["ArtifactType"]?.equals("container_image") ?? false
     if isImage { image = root.stated("ArtifactName") }
     hasImageTargets = root.kind == .array || image == nil && isImage
   }
 
   init(_ value: JSONValue, inCluster resource: String, scan: Scan) throws(Diagnostic) {
-    (self.scan, self.resource, isImage, hasImageTargets) = (scan, resource, true, true)
+    _scan = Interned(scan)
+    (self.resource, isImage, hasImageTargets) = (resource, true, true)
     // Newer releases list one of these for each container; which of several a section is about only its target may say.
     let metadata = value["Metadata"]
     let containers = metadata?.kind == .array ? Array(try value.list("Metadata")) : [metadata].compactMap { $0 }
@@ -34,16 +35,21 @@ struct TrivySection {
   let artifact: TrivyArtifact
   let target: String
   let type: String?
+  let ecosystem: Text?
   let isSystem: Bool
   /// The image's name; the target of its system packages is `name (family release)`.
   let image: String?
+  /// The target where it names a file: not where it stands for all packages of a kind (`Java`, `Python`) or for the system.
+  let file: Text?
 
   init(_ value: JSONValue, of artifact: TrivyArtifact) {
     (self.value, self.artifact) = (value, artifact)
     (target, type) = (value.text("Target") ?? "", value.stated("Type"))
+    ecosystem = type.map { Text($0) }
     isSystem = value["Class"]?.equals("os-pkgs") ?? systems.contains(type ?? "")
     let isNamed = isSystem && (artifact.hasImageTargets || artifact.image == nil)
     image = isNamed ? name(inTarget: target) : artifact.image
+    file = isSystem || aggregates.contains(target) ? nil : Text(target)
   }
 
   var packageKind: Observation.Kind { artifact.isImage || isSystem ? .container : .sca }
