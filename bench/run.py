@@ -58,7 +58,7 @@ def judge(said, estate, home):
     wanted = truth(estate)
     measure(programs, said.runs, environment(home), wanted)
     print(f"\n{estate.n:,} findings in four reports, {estate.megabytes:,.0f} MB; {wanted[0]:,} are unique and VEX sets {wanted[1]:,} aside, "
-          f"which Gatehouse and the script found in every run; medians of {said.runs}\n")
+          f"which was found in every run; medians of {said.runs}\n")
     print("| | CPU s | wall s | peak MB | CPU, times Gatehouse's |\n|---|---|---|---|---|")
     for program in programs:
         cpu, wall, peak = program.medians()
