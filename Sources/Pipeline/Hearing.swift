@@ -77,7 +77,7 @@ extension Heard {
 }
 
 /// Less is read by one thread in less time than a second one takes to be of use.
-private let manyBytes = 32 << 20
+private let manyBytes = 8 << 20
 
 /// What the report says; or, where it says nothing at all, what its side-car says for it.
 private func read(_ input: Input, _ file: ReportFile, _ reading: Reading) throws(Diagnostic) -> Report {
