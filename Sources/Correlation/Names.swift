@@ -17,7 +17,7 @@ struct Names: Sendable {
 
   /// Of each observation, as an index of `entries`.
   let each: [Int]
-  private(set) var entries: [Entry]
+  let entries: [Entry]
 
   init(of observations: [Observation]) {
     var (numbers, lists) = ([Interned<[String]>: Int](), [Interned<[String]>]())
