@@ -2,6 +2,15 @@ import Model
 
 // What the platforms have in common on which people report what they found: pen tests and bug bounties.
 
+extension Report {
+  /// The platform's findings, all of one engagement or programme.
+  mutating func beginEngagement(on platform: String) -> Scan {
+    tool = platform
+    kinds.insert(.pentest)
+    return scan()
+  }
+}
+
 extension Timestamp {
   /// RFC 3339, or what the platforms' tables write: `2026-03-01 06:15:06 UTC`.
   init?(ofPlatform text: String) {

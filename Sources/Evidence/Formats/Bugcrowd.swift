@@ -30,7 +30,7 @@ extension JSONValue {
 }
 
 private func readSubmissions(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
-  let scan = report.beginBugcrowd()
+  let scan = report.beginEngagement(on: "Bugcrowd")
   let pages = try root.records
   for (number, page) in pages.enumerated() {
     let pointer = root.kind == .array ? "/\(number)" : ""
@@ -61,7 +61,7 @@ private func observation(_ entry: JSONValue, _ scan: Scan, at place: Place) thro
 }
 
 private func readTable(_ table: CSVTable, into report: inout Report) throws(Diagnostic) {
-  let scan = report.beginBugcrowd()
+  let scan = report.beginEngagement(on: "Bugcrowd")
   for row in table.rows {
     report.observations.append(
       submission(
@@ -96,11 +96,3 @@ private let states: [String: Observation.State] = [
   "resolved": .fixed, "informational": .accepted, "wont_fix": .accepted, "not_reproducible": .falsePositive,
   "not_applicable": .falsePositive, "out_of_scope": .suppressed, "duplicate": .suppressed,
 ]
-
-extension Report {
-  fileprivate mutating func beginBugcrowd() -> Scan {
-    tool = "Bugcrowd"
-    kinds.insert(.pentest)
-    return scan()
-  }
-}

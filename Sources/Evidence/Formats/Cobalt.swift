@@ -25,7 +25,7 @@ private func isCobalt(_ root: JSONValue) -> Bool {
 }
 
 private func readCobalt(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
-  let scan = report.beginCobalt()
+  let scan = report.beginEngagement(on: "Cobalt")
   let pages = try root.records
   for (number, page) in pages.enumerated() {
     let pointer = root.kind == .array ? "/\(number)/data" : "/data"
@@ -55,7 +55,7 @@ private func observation(_ finding: JSONValue, _ scan: Scan, at place: Place) th
 }
 
 private func readCobaltTable(_ table: CSVTable, into report: inout Report) throws(Diagnostic) {
-  let scan = report.beginCobalt()
+  let scan = report.beginEngagement(on: "Cobalt")
   for row in table.rows {
     let id = plain(try row.required("token"))
     var observation = Observation(
@@ -77,11 +77,3 @@ private let states: [String: Observation.State] = [
   "valid_fix": .fixed, "wont_fix": .accepted, "invalid": .falsePositive, "duplicate": .suppressed,
   "out_of_scope": .suppressed,
 ]
-
-extension Report {
-  fileprivate mutating func beginCobalt() -> Scan {
-    tool = "Cobalt"
-    kinds.insert(.pentest)
-    return scan()
-  }
-}

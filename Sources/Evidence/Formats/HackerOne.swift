@@ -33,7 +33,7 @@ private func isList(_ root: JSONValue) -> Bool {
 }
 
 private func readList(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
-  let scan = report.beginHackerOne()
+  let scan = report.beginEngagement(on: "HackerOne")
   let pages = try root.records
   for (number, page) in pages.enumerated() {
     let pointer = root.kind == .array ? "/\(number)/data" : "/data"
@@ -72,7 +72,7 @@ private func observation(_ entry: JSONValue, _ scan: Scan, at place: Place) thro
 }
 
 private func readExport(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
-  let scan = report.beginHackerOne()
+  let scan = report.beginEngagement(on: "HackerOne")
   for (index, entry) in try root.list("findings").enumerated() {
     let id = try entry.required("id")
     let exported = Exported(
@@ -87,7 +87,7 @@ private func readExport(_ root: JSONValue, into report: inout Report) throws(Dia
 }
 
 private func readTable(_ table: CSVTable, into report: inout Report) throws(Diagnostic) {
-  let scan = report.beginHackerOne()
+  let scan = report.beginEngagement(on: "HackerOne")
   for row in table.rows {
     let exported = Exported(
       id: try row.required("id"), title: row["title"], rating: row["severity_rating"],
@@ -127,11 +127,3 @@ private let states: [String: Observation.State] = [
   "resolved": .fixed, "informative": .accepted, "not_applicable": .falsePositive, "spam": .falsePositive,
   "duplicate": .suppressed,
 ]
-
-extension Report {
-  fileprivate mutating func beginHackerOne() -> Scan {
-    tool = "HackerOne"
-    kinds.insert(.pentest)
-    return scan()
-  }
-}
