@@ -80,41 +80,48 @@ extension Policy {
 
 extension Policy.Rule {
   /// What comes of a rule that speaks of a finding.
-  struct Outcome {
-    let effect: Effect
-    let code: Code
-    let isUnknown: Bool
+  enum Outcome {
+    /// The rule has no effect before this day.
+    case notInForce(before: Day)
+    /// A fact is unknown, and the rule asks for known ones.
+    case skipped
+    /// It warns, and denies from this day on.
+    case warning(until: Day)
+    /// A fact is unknown, which counts as met.
+    case unknown(Effect)
+    case matched(Effect)
+
+    var effect: Effect {
+      switch self {
+      case .notInForce, .skipped: .allow
+      case .warning: .warn
+      case .unknown(let effect), .matched(let effect): effect
+      }
+    }
   }
 
   /// What the rule makes of a finding; nil when it does not speak of it.
   func outcome(_ facts: Facts) -> Outcome? {
     let truth = when.truth(for: facts)
     if truth == .no { return nil }
-    let isUnknown = truth == .unknown
-    func outcome(_ effect: Effect, _ code: Code) -> Outcome {
-      Outcome(effect: effect, code: code, isUnknown: isUnknown)
-    }
-    if let from, facts.now.day < from { return outcome(.allow, .ruleSkipped) }
-    if isUnknown, !appliesToUnknown { return outcome(.allow, .ruleSkipped) }
-    if let warnUntil, facts.now.day < warnUntil { return outcome(.warn, .ruleNotYet) }
-    return outcome(effect, isUnknown ? .ruleUnknown : .ruleMatched)
+    if let from, facts.now.day < from { return .notInForce(before: from) }
+    if truth == .unknown, !appliesToUnknown { return .skipped }
+    if let warnUntil, facts.now.day < warnUntil { return .warning(until: warnUntil) }
+    return truth == .unknown ? .unknown(effect) : .matched(effect)
   }
 
   func reason(_ outcome: Outcome, _ facts: Facts) -> Reason {
     let trace = when.trace(for: facts)
-    return Reason(
-      outcome.code, rule: id, "\(id) \(how(outcome, facts, trace)): \(why ?? sentence(trace))", at: at, trace: trace)
-  }
-
-  private func how(_ outcome: Outcome, _ facts: Facts, _ trace: [Reason.Step]) -> String {
-    if let from, facts.now.day < from { return "has no effect before \(from)" }
     let verb = effect == .deny ? "denies it" : "warns"
-    switch outcome.code {
-    case .ruleSkipped: return "skips it, for \(unknowns(trace)) is unknown"
-    case .ruleNotYet: return "warns, and denies from \(warnUntil.map { "\($0)" } ?? "then") on"
-    case .ruleUnknown: return "\(verb), for \(unknowns(trace)) is unknown"
-    default: return verb
-    }
+    let (code, how): (Code, String) =
+      switch outcome {
+      case .notInForce(let day): (.ruleSkipped, "has no effect before \(day)")
+      case .skipped: (.ruleSkipped, "skips it, for \(unknowns(trace)) is unknown")
+      case .warning(let day): (.ruleNotYet, "warns, and denies from \(day) on")
+      case .unknown: (.ruleUnknown, "\(verb), for \(unknowns(trace)) is unknown")
+      case .matched: (.ruleMatched, verb)
+      }
+    return Reason(code, rule: id, "\(id) \(how): \(why ?? sentence(trace))", at: at, trace: trace)
   }
 }
 
