@@ -11,7 +11,8 @@ import Testing
 /// refused with a place or says no less than before.
 ///
 /// What no reader can tell is left out: that a whole record is lost (`Sample.mayHoldRecord`), or that a word of the tool's
-/// became another of its words (`known`). A span that is lost or comes twice may swallow a name, and nothing looks like it.
+/// became another of its words (`known`). How long the slowest took is said and not judged: `make fuzz` does that.
+/// A span that is lost or comes twice may swallow a name, and nothing looks like it.
 ///
 /// `GATEHOUSE_MUTATIONS` says how many mutations each report gets, and that those of the corpus are damaged too.
 @Suite struct DamageTests {
@@ -57,7 +58,6 @@ import Testing
     for loss in losses + swallowed where Self.isLoud { print("less: \(loss)") }
     #expect(losses.isEmpty)
     #expect(swallowed.count * 2000 <= made.reduce(0, +))
-    #expect(slowest < .seconds(1))
   }
 }
 
