@@ -10,98 +10,32 @@ package func correlate(_ observations: [Observation]) -> [Finding] {
   let clusters = testimony.clusters()
   let identified = testimony.identified(clusters)
   return inParallel(over: identified.indices) { range in
-    var merger = Merger(testimony)
-    return range.map { merger.finding(of: clusters[identified[$0].index], id: identified[$0].id) }
-  }
-}
-
-/// Observations that say the same, as indices in canonical order, and where they met.
-struct Cluster: Sendable {
-  let site: Site
-  let members: Members
-
-  /// Most are one observation, which needs no list.
-  enum Members: Sendable {
-    case one(Int)
-    case several([Int])
-  }
-
-  init(site: Site, member: Int) { (self.site, members) = (site, .one(member)) }
-
-  init(site: Site, members: [Int]) {
-    (self.site, self.members) = (site, members.count == 1 ? .one(members[0]) : .several(members))
-  }
-
-  var first: Int {
-    switch members {
-    case .one(let index): index
-    case .several(let indices): indices[0]
-    }
-  }
-
-  var all: [Int] {
-    switch members {
-    case .one(let index): [index]
-    case .several(let indices): indices
+    var merger = Merger(testimony, for: range.reduce(0) { $0 + clusters[identified[$1].index].members.count })
+    return range.map { number in
+      let cluster = clusters[identified[number].index]
+      return merger.finding(of: clusters.members(of: cluster), cluster.site.sort, id: identified[number].id)
     }
   }
 }
 
-/// All observations of a run, and the numbers of their tools.
+/// All observations of a run, and what is worked out once of what many of them say.
 struct Testimony: Sendable {
   let observations: [Observation]
-  /// The tool of each observation, as its place among the names of all tools in order.
-  let tools: [Int]
   let names: Names
+  let packages: OncePerValue<Component, Package>
+  /// The tool of each scan, as its place among the names of all tools in order.
+  private let tools: OncePerValue<Scan, Int>
 
   init(_ observations: [Observation]) {
-    (self.observations, self.names) = (observations, Names(of: observations))
-    var spelled: [Interned<Scan>: String] = [:]
-    var last: Interned<Scan>?
-    for observation in observations where observation.$scan != last {
-      last = observation.$scan
-      if spelled[observation.$scan] == nil { spelled[observation.$scan] = folded(observation.scan.tool) }
-    }
-    let order = Dictionary(uniqueKeysWithValues: Set(spelled.values).sorted().enumerated().map { ($1, $0) })
-    let numbers = spelled.mapValues { order[$0] ?? 0 }
-    tools = observations.map { numbers[$0.$scan] ?? 0 }
+    self.observations = observations
+    names = Names(observations.lazy.map(\.$ids))
+    packages = OncePerValue(observations.lazy.compactMap(\.$component.interned)) { Package($0.wrappedValue) }
+    let spelled = OncePerValue(observations.lazy.map(\.$scan)) { folded($0.wrappedValue.tool) }
+    let order = Set(spelled.made).sorted()
+    tools = OncePerValue(observations.lazy.map(\.$scan)) { order.firstIndex(of: spelled[$0]) ?? 0 }
   }
 
-  /// What says the same, in no order.
-  func clusters() -> [Cluster] {
-    let sites = sites()
-    return inParallel(over: sites.sites.indices) { range in
-      var clusters: [Cluster] = []
-      clusters.reserveCapacity(range.count)
-      for number in range {
-        let site = sites.sites[number]
-        sites.withMembers(of: number) { members in
-          if members.count == 1, let only = members.first {
-            clusters.append(Cluster(site: site, member: only))
-          } else {
-            for group in groups(of: members, at: site) { clusters.append(Cluster(site: site, members: group)) }
-          }
-        }
-      }
-      return clusters
-    }
-  }
+  func tool(of index: Int) -> Int { tools[observations[index].$scan] }
 
-  /// The members of a site, in groups that say the same, each in canonical order.
-  private func groups(of members: ArraySlice<Int>, at site: Site) -> [[Int]] {
-    switch site.sort {
-    case .dependency: return dependencies(members)
-    case .code: return matched(members) { pairCode(&$0) }
-    case .infrastructure: return matched(members) { pairInfrastructure(&$0) }
-    case .secret: return matched(members) { pairSecrets(&$0) }
-    case .service, .license: return matched(members) { _ in }
-    }
-  }
-
-  /// Exact duplicates are one at once; what different tools say is paired by the law of the sort.
-  private func matched(_ members: ArraySlice<Int>, by pair: (inout Clusters) -> Void) -> [[Int]] {
-    var clusters = Clusters(duplicatesOf: members.sorted(by: isBefore), in: self)
-    if clusters.haveSeveralTools { pair(&clusters) }
-    return clusters.groups
-  }
+  func package(of index: Int) -> Package? { observations[index].$component.interned.map { packages[$0] } }
 }

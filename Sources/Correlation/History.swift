@@ -95,7 +95,7 @@ extension Finding {
   /// The package in its version, and where it is; nil for what is in no package.
   fileprivate var packageAndPlace: Site? {
     guard kind.isDependency, component != nil else { return nil }
-    var site = Site.of(witnesses[0])
+    var site = Site(of: witnesses[0], in: witnesses[0].component.map(Package.init))
     site.image = Text(site.lastingImage)
     return site
   }

@@ -12,9 +12,11 @@ struct Matching {
   private let head: [Finding]
   private let base: [Finding]
   private let changes: [String: FileChange]?
+  private let names: Names
 
   init(_ head: [Finding], _ base: [Finding], _ changes: [String: FileChange]?) {
     (self.head, self.base, self.changes) = (head, base, changes)
+    names = Names([base, head].joined().lazy.flatMap(\.witnesses).map(\.$ids))
     partners = Array(repeating: nil, count: head.count)
     isMatched = Array(repeating: false, count: base.count)
     matchIdentical()
@@ -28,6 +30,12 @@ struct Matching {
   private mutating func join(_ head: Int, _ base: Int, because: String) {
     partners[head] = Partner(base: base, because: because)
     isMatched[base] = true
+  }
+
+  private func identity(of finding: Finding) -> Identity {
+    let (witnesses, package) = (Array(finding.witnesses), finding.witnesses[0].component.map(Package.init))
+    let members = Array(witnesses.indices)
+    return Identity(of: members.span, in: witnesses, at: Site(of: witnesses[0], in: package), package, names)
   }
 
   // MARK: - Unchanged
@@ -87,13 +95,13 @@ struct Matching {
     }
     var groups: [Key: Group] = [:]
     for index in base.indices where paths.contains(base[index].witnesses[0].location.path) {
-      let identity = Identity(of: base[index])
+      let identity = identity(of: base[index])
       groups[Key(identity, at: identity.place.wrappedValue), default: Group()].base.append((index, identity))
     }
     for index in head.indices {
       let path = head[index].witnesses[0].location.path
       guard paths.contains(path.flatMap { oldPath(of: $0, in: changes) }) else { continue }
-      let identity = Identity(of: head[index])
+      let identity = identity(of: head[index])
       guard let place = oldPath(of: identity.place.wrappedValue, in: changes) else { continue }
       groups[Key(identity, at: place), default: Group()].head.append((index, identity))
     }
@@ -165,12 +173,12 @@ struct Matching {
   private mutating func matchAliases() {
     var named: [[String]: Int] = [:]
     for index in base.indices where !isMatched[index] && base[index].kind.isDependency {
-      let identity = Identity(of: base[index])
+      let identity = identity(of: base[index])
       for name in base[index].ids { named[key(identity, identity.place.wrappedValue, name)] = index }
     }
     guard !named.isEmpty else { return }
     for index in head.indices where partners[index] == nil && head[index].kind.isDependency {
-      let identity = Identity(of: head[index])
+      let identity = identity(of: head[index])
       guard let place = oldPath(of: identity.place.wrappedValue, in: changes) else { continue }
       let same = head[index].ids.compactMap { named[key(identity, place, $0)] }.first { !isMatched[$0] }
       if let same { join(index, same, because: "the base has it under another name") }

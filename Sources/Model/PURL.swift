@@ -178,8 +178,8 @@ private func isPlain(_ path: String, leavingOutDots: Bool) -> Bool {
   return last != UInt8(ascii: "/")
 }
 
-/// ASCII letters in lower case: no registry folds any others.
-func folded(_ text: String) -> String {
+/// ASCII letters in lower case: no registry of packages folds any others, and names of tools and rules are compared without case.
+package func folded(_ text: String) -> String {
   guard text.utf8.contains(where: { (65...90).contains($0) }) else { return text }
   return String(decoding: text.utf8.map { (65...90).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
 }

@@ -26,9 +26,22 @@
 
   /// Only under the pool's lock, and in the order of the numbers.
   func add(_ element: Element, as number: UInt32) {
-    precondition(number <= .max - 1023, "more than four billion values")
+    makeRoom(for: number...number)
+    put(element, as: number)
+  }
+
+  /// Only under the pool's lock, and in the order of the numbers.
+  func makeRoom(for numbers: ClosedRange<UInt32>) {
+    precondition(numbers.upperBound <= .max - 1023, "more than four billion values")
+    for chunk in place(numbers.lowerBound).chunk...place(numbers.upperBound).chunk where unsafe chunks[chunk] == nil {
+      unsafe chunks[chunk] = .allocate(capacity: 1024 << chunk)
+    }
+  }
+
+  /// Where room was made, and nothing is yet.
+  @inline(__always)
+  func put(_ element: Element, as number: UInt32) {
     let (chunk, index) = place(number)
-    if unsafe chunks[chunk] == nil { unsafe chunks[chunk] = .allocate(capacity: 1024 << chunk) }
     unsafe (chunks[chunk].unsafelyUnwrapped + index).initialize(to: element)
   }
 }
