@@ -82,7 +82,7 @@ struct Clusters {
         for position in groups[group].members { made.add(members[position]) }
         next = groups[group].next
       }
-      if groups[number].next == nil { made.end(at: site) } else { made.end(at: site, sortedBy: testimony.isBefore) }
+      if groups[number].next == nil { made.end(at: site) } else { made.end(at: site) { testimony.isBefore($0, $1) } }
     }
   }
 

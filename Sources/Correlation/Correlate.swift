@@ -22,17 +22,22 @@ package func correlate(_ observations: [Observation]) -> [Finding] {
 struct Testimony: Sendable {
   let observations: [Observation]
   let names: Names
+  /// The least CWE of each list, by its name.
+  let weaknesses: OncePerValue<[Int], Text?>
   let packages: OncePerValue<Component, Package>
   /// The tool of each scan, as its place among the names of all tools in order.
   private let tools: OncePerValue<Scan, Int>
 
   init(_ observations: [Observation]) {
     self.observations = observations
-    names = Names(observations.lazy.map(\.$ids))
-    packages = OncePerValue(observations.lazy.compactMap(\.$component.interned)) { Package($0.wrappedValue) }
-    let spelled = OncePerValue(observations.lazy.map(\.$scan)) { folded($0.wrappedValue.tool) }
+    names = Names(observations.lazy.map { $0.$ids })
+    weaknesses = OncePerValue(observations.lazy.map { $0.$cwes }) { list in
+      list.wrappedValue.min().map { Text("CWE-\($0)") }
+    }
+    packages = OncePerValue(observations.lazy.compactMap { $0.$component.interned }) { Package($0.wrappedValue) }
+    let spelled = OncePerValue(observations.lazy.map { $0.$scan }) { folded($0.wrappedValue.tool) }
     let order = Set(spelled.made).sorted()
-    tools = OncePerValue(observations.lazy.map(\.$scan)) { order.firstIndex(of: spelled[$0]) ?? 0 }
+    tools = OncePerValue(observations.lazy.map { $0.$scan }) { order.firstIndex(of: spelled[$0]) ?? 0 }
   }
 
   func tool(of index: Int) -> Int { tools[observations[index].$scan] }

@@ -96,7 +96,7 @@ extension Finding {
   fileprivate var packageAndPlace: Site? {
     guard kind.isDependency, component != nil else { return nil }
     var site = Site(of: witnesses[0], in: witnesses[0].component.map(Package.init))
-    site.image = Text(site.lastingImage)
+    site.image = site.lastingImage
     return site
   }
 }

@@ -23,20 +23,18 @@ struct Identity: Hashable {
   }
 
   /// Of observations that say the same.
-  init(of members: Swift.Span<Int>, in observations: [Observation], at site: Site, _ package: Package?, _ names: Names)
-  {
+  init(of members: Swift.Span<Int>, in testimony: Testimony, at site: Site) {
     (sort, ground) = (site.sort, site.ground)
     place = site.place
-    image = site.image == .empty ? .empty : Text(site.lastingImage)
-    let first = members[0]
+    image = site.lastingImage
+    let (first, observations) = (members[0], testimony.observations)
     switch site.sort {
     case .dependency:
-      let key = members.least(by: isKey) { names[observations[$0]].firstKey }
+      let key = members.least(by: isKey) { testimony.names[observations[$0]].firstKey }
       subject = key ?? uppercased(observations[first].$ruleId)
-      anchor = (package?.unversioned).map { Anchor(value: $0) }
+      anchor = testimony.package(of: first).map { Anchor(value: $0.unversioned) }
     case .code:
-      subject =
-        weakness(members, observations).map { Text("CWE-\($0)") } ?? lowestRule(members, observations)
+      subject = weakness(members, testimony) ?? lowestRule(members, observations)
       anchor = fingerprint(members, observations)
     case .infrastructure:
       let check = Check.shared(observations[first])
@@ -48,12 +46,10 @@ struct Identity: Hashable {
       subject = anchor == nil ? lowestRule(members, observations) : .empty
     case .service, .license:
       subject = lowestRule(members, observations)
-      let location = observations[first].location
+      let (location, component) = (observations[first].location, observations[first].component)
       anchor = Anchor(
         value: Text(
-          joining: [
-            location.url, location.method, location.parameter, location.resource, observations[first].component?.name,
-          ]))
+          joining: [location.url, location.method, location.parameter, location.resource, component?.name]))
     }
   }
 
@@ -82,7 +78,7 @@ private func append(contentsOf text: Swift.Span<UInt8>, to bytes: inout [UInt8])
 
 /// Eight big-endian bytes.
 private func append(_ number: Int, to bytes: inout [UInt8]) {
-  for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
+  unsafe withUnsafeBytes(of: number.bigEndian) { unsafe bytes.append(contentsOf: $0) }
 }
 
 extension Swift.Span<Int> {
@@ -98,11 +94,15 @@ extension Swift.Span<Int> {
   fileprivate func least<Value: Comparable>(_ value: (Int) -> Value?) -> Value? { least(by: <, value) }
 }
 
-private func weakness(_ members: Swift.Span<Int>, _ observations: [Observation]) -> Int? {
-  if members.count == 1 { return observations[members[0]].cwes.min() }
+/// The least CWE that all name, else the least that any names.
+private func weakness(_ members: Swift.Span<Int>, _ testimony: Testimony) -> Text? {
+  let first = testimony.observations[members[0]].$cwes
+  var areSame = true
+  for position in members.indices { areSame = areSame && testimony.observations[members[position]].$cwes == first }
+  if areSame { return testimony.weaknesses[first] }
   var lists: [Interned<[Int]>] = []
-  for position in members.indices { lists.append(observations[members[position]].$cwes) }
-  return sharedWeakness(of: lists)
+  for position in members.indices { lists.append(testimony.observations[members[position]].$cwes) }
+  return sharedWeakness(of: lists).map { Text("CWE-\($0)") }
 }
 
 private func lowestRule(_ members: Swift.Span<Int>, _ observations: [Observation]) -> Text {
@@ -198,9 +198,7 @@ private struct Digester: ~Copyable {
 
   mutating func digest(of index: Int, ordinal: Int) -> Digest {
     let cluster = clusters[index]
-    return Identity(
-      of: clusters.members(of: cluster), in: testimony.observations, at: cluster.site,
-      testimony.package(of: clusters.first(of: cluster)), testimony.names
-    ).digest(ordinal: ordinal, with: &hasher, &bytes)
+    return Identity(of: clusters.members(of: cluster), in: testimony, at: cluster.site)
+      .digest(ordinal: ordinal, with: &hasher, &bytes)
   }
 }

@@ -33,42 +33,53 @@ struct Merger: ~Copyable {
     for position in members.indices { names.add(testimony.names[testimony.observations[members[position]]].canonical) }
     finding.$ids = names.union()
     if sort == .dependency, let name = finding.ids.first { finding.ruleId = name }
-    learn(&finding)
+    learn(&finding, from: members)
     finding.agreement = sort.agreement
     return finding
   }
 
-  private mutating func learn(_ finding: inout Finding) {
-    let witnesses = finding.witnesses
-    var (isFixStated, openIndex) = (false, Int?.none)
-    for index in witnesses.indices {
-      let one = witnesses[index]
-      weaknesses.add(one.$cwes)
-      scores.add(one.$cvss)
-      if let versions = one.$fixedVersions.interned {
+  private mutating func learn(_ finding: inout Finding, from members: Swift.Span<Int>) {
+    var (isFixStated, open) = (false, Int?.none)
+    for position in members.indices {
+      let index = members[position]
+      weaknesses.add(testimony.observations[index].$cwes)
+      scores.add(testimony.observations[index].$cvss)
+      if let versions = testimony.observations[index].$fixedVersions.interned {
         fixes.add(versions)
         isFixStated = true
       }
       // The severest is known; what else is stated is another opinion.
-      if let severity = one.severity, severity != finding.severity { finding.isSeverityDisputed = true }
-      finding.epss = most(finding.epss, one.epss) { $0 > $1 }
-      finding.firstSeen = most(finding.firstSeen, one.firstSeen) { $0 < $1 }
-      finding.isKnownExploited = most(finding.isKnownExploited, one.isKnownExploited) { $0 && !$1 }
-      finding.reachability = strongest(finding.reachability, one.reachability)
-      if openIndex == nil, one.state == .open { openIndex = index }
+      if let severity = testimony.observations[index].severity, severity != finding.severity {
+        finding.isSeverityDisputed = true
+      }
+      finding.epss = most(finding.epss, testimony.observations[index].epss) { $0 > $1 }
+      finding.firstSeen = most(finding.firstSeen, testimony.observations[index].firstSeen) { $0 < $1 }
+      finding.isKnownExploited = most(finding.isKnownExploited, testimony.observations[index].isKnownExploited) {
+        $0 && !$1
+      }
+      finding.reachability = strongest(finding.reachability, testimony.observations[index].reachability)
+      if open == nil, testimony.observations[index].state == .open { open = index }
     }
     (finding.$cwes, finding.$cvss) = (weaknesses.union(), scores.union())
     finding.$fixedVersions = isFixStated ? InternedOptional(fixes.union()) : .none
-    if finding.component?.purl?.version == nil,
-      let named = witnesses.first(where: { $0.component?.purl?.version != nil })
-    {
-      finding.$component = named.$component
-    }
-    if witnesses.contains(where: { !$0.$reachabilityEvidence.isNil }) {
-      finding.reachabilityEvidence = witnesses.compactMap(\.reachabilityEvidence)
-    }
     // One tool that keeps the finding open keeps it open.
-    if let openIndex { (finding.state, finding.$stateReason) = (.open, witnesses[openIndex].$stateReason) }
+    if let open { (finding.state, finding.$stateReason) = (.open, testimony.observations[open].$stateReason) }
+    learnComponent(&finding, from: members)
+  }
+
+  /// The version and the grounds of the reachability, of whoever knows them.
+  private func learnComponent(_ finding: inout Finding, from members: Swift.Span<Int>) {
+    var evidence: [ReachabilityEvidence] = []
+    var needsVersion = finding.component?.purl?.version == nil
+    for position in members.indices {
+      let index = members[position]
+      if needsVersion, testimony.observations[index].component?.purl?.version != nil {
+        finding.$component = testimony.observations[index].$component
+        needsVersion = false
+      }
+      if let grounds = testimony.observations[index].reachabilityEvidence { evidence.append(grounds) }
+    }
+    if !evidence.isEmpty { finding.reachabilityEvidence = evidence }
   }
 }
 
@@ -111,6 +122,8 @@ private struct Unions<Element: InternableElement> {
   }
 
   private mutating func union(_ one: Interned<[Element]>, _ other: Interned<[Element]>) -> Interned<[Element]> {
+    if one != other, other.wrappedValue.allSatisfy({ one.wrappedValue.contains($0) }) { return one }
+    if one == other, one.wrappedValue.count < 2 { return one }
     let pair = Pair(one: one, other: other)
     if let union = known[pair] { return union }
     let union = Interned(make(one == other ? [one.wrappedValue] : [one.wrappedValue, other.wrappedValue]))

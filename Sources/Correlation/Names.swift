@@ -27,7 +27,7 @@ extension Names.Entry {
     let inOrder = distinct(names.isInOrder ? names : names.sorted())
     vulnerability = vulnerabilityNumber(names)
     others = names.compactMap { $0.authority == .cve ? nil : $0.key }
-    canonical = inOrder.count == names.count && names.isInOrder ? list : Interned(inOrder.map(\.text.wrappedValue))
+    canonical = inOrder.count == names.count && names.isInOrder ? list : Interned(inOrder.map { $0.text.wrappedValue })
     first = inOrder.first?.text
     firstKey = vulnerability ?? inOrder.first?.key
   }
@@ -89,7 +89,7 @@ private func distinct(_ names: [Name]) -> [Name] {
 
 /// All names of the vulnerability: CVE first, then GHSA, then the others.
 func canonicalNames(_ lists: [[String]]) -> [String] {
-  distinct(lists.joined().map { Name(Text($0)) }.sorted()).map(\.text.wrappedValue)
+  distinct(lists.joined().map { Name(Text($0)) }.sorted()).map { $0.text.wrappedValue }
 }
 
 /// Whether a name in upper case goes before another.

@@ -69,8 +69,9 @@ extension Clusters {
   fileprivate mutating func pair(
     _ entries: [CodeEntry], _ here: Range<Int>, _ there: Range<Int>, if mayJoin: (Traits, Traits) -> Bool
   ) {
-    if here.count == 1, there.count == 1 {
-      return pair(entries[here.lowerBound].group, entries[there.lowerBound].group, if: mayJoin)
+    // Most buckets are one group, or two on one line.
+    if here.count == 1, there.count == 1 || here.count == 2, here == there {
+      return pair(entries[here.lowerBound].group, entries[there.upperBound - 1].group, if: mayJoin)
     }
     pair(entries[here].map(\.group), entries[there].map(\.group), if: mayJoin)
   }
@@ -145,7 +146,7 @@ extension Testimony {
     for (number, bearer) in bearers.enumerated() {
       made.add(members[bearer.position])
       guard number + 1 == bearers.count || bearers[number + 1].name != bearer.name else { continue }
-      made.end(at: site, sortedBy: isBefore)
+      made.end(at: site) { isBefore($0, $1) }
     }
   }
 
@@ -184,7 +185,7 @@ extension Testimony {
     for position in members.indices { groups[roots[position]].append(members[position]) }
     for group in groups where !group.isEmpty {
       for member in group { made.add(member) }
-      made.end(at: site, sortedBy: isBefore)
+      made.end(at: site) { isBefore($0, $1) }
     }
   }
 }

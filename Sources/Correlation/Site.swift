@@ -44,13 +44,13 @@ struct Site: Hashable, Sendable {
   }
 
   /// The image without tag and digest: what stays when it is built anew.
-  var lastingImage: String {
-    let image = image.wrappedValue
-    let name = image.utf8.prefix { $0 != UInt8(ascii: "@") }
-    guard let colon = name.lastIndex(of: UInt8(ascii: ":")), !name[colon...].contains(UInt8(ascii: "/")) else {
-      return String(name) ?? image
-    }
-    return String(name[..<colon]) ?? image
+  var lastingImage: Text {
+    let bytes = image.utf8
+    let end = bytes.indices.first { bytes[$0] == UInt8(ascii: "@") } ?? bytes.count
+    var colon = end
+    while colon > 0, bytes[colon - 1] != UInt8(ascii: ":"), bytes[colon - 1] != slash { colon -= 1 }
+    let isTagged = colon > 0 && bytes[colon - 1] == UInt8(ascii: ":")
+    return isTagged || end < bytes.count ? Text(utf8: bytes.extracting(0..<(isTagged ? colon - 1 : end))) : image
   }
 }
 

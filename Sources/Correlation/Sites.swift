@@ -32,7 +32,7 @@ extension Testimony {
   /// Where each observation belongs.
   func sites() -> Sites {
     let found = inParallel(over: observations.indices) { range in
-      range.map { Site(of: observations[$0], in: package(of: $0)) }
+      range.map { site(of: $0) }
     }
     var (numbering, sites) = (Numbering(), [Site]())
     var each = found.map { site in
@@ -43,6 +43,8 @@ extension Testimony {
     adoptVersions(&each, sites)
     return Sites(sites, of: each)
   }
+
+  func site(of index: Int) -> Site { Site(of: observations[index], in: package(of: index)) }
 
   /// A tool that names no version (npm audit) speaks of the one version that others see in the same place. Where they see
   /// several, nobody can tell which, and it stays by itself.

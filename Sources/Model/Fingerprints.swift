@@ -25,8 +25,28 @@ extension Interned<[Fingerprint]> {
 extension Fingerprints: Sequence {
   package var isEmpty: Bool { first == .none }
 
-  package func makeIterator() -> some IteratorProtocol<(name: Text, value: Text)> {
-    all.lazy.map { (Text(number: $0.name), Text(number: $0.value)) }.makeIterator()
+  package func makeIterator() -> Iterator { Iterator(fingerprints: self) }
+
+  package struct Iterator: IteratorProtocol {
+    fileprivate let fingerprints: Fingerprints
+    fileprivate var position = 0
+
+    package mutating func next() -> (name: Text, value: Text)? {
+      defer { position += 1 }
+      let next =
+        switch position {
+        case 0: fingerprints.first
+        case 1: fingerprints.second
+        default: fingerprints.other(position - 2)
+        }
+      return next == .none ? nil : (Text(number: next.name), Text(number: next.value))
+    }
+  }
+
+  private func other(_ index: Int) -> Fingerprint {
+    guard others != .noFingerprints else { return .none }
+    let others = others.wrappedValue
+    return index < others.count ? others[index] : .none
   }
 
   private var all: [Fingerprint] {
