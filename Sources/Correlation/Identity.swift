@@ -163,12 +163,12 @@ extension Testimony {
   /// Clusters of equal identity are numbered by line, then by version and words, so a distinct finding has a distinct id.
   func identified(_ clusters: Clustering) -> [(index: Int, id: Text)] {
     var order = inParallel(over: clusters.clusters.indices) {
-      var digester = Digester(self, clusters)
-      return $0.map { (digest: digester.digest(of: $0, ordinal: 0), index: $0) }
+      var digester = Digester()
+      return $0.map { (digest: digester.digest(of: clusters[$0], ordinal: 0, in: clusters, self), index: $0) }
     }
     order.sort { $0.digest < $1.digest }
     var (start, areDistinct) = (0, true)
-    var digester = Digester(self, clusters)
+    var digester = Digester()
     while start < order.count {
       let end = order[start...].firstIndex { $0.digest != order[start].digest } ?? order.count
       if end - start > 1 {
@@ -176,7 +176,7 @@ extension Testimony {
         let equals = order[start..<end].map(\.index)
           .sorted { isNumberedBefore(clusters.first(of: clusters[$0]), clusters.first(of: clusters[$1])) }
         for (ordinal, index) in equals.enumerated() {
-          order[start + ordinal] = (digester.digest(of: index, ordinal: ordinal), index)
+          order[start + ordinal] = (digester.digest(of: clusters[index], ordinal: ordinal, in: clusters, self), index)
         }
       }
       start = end
@@ -189,16 +189,11 @@ extension Testimony {
 
 /// Makes digests of identities, one after the other in the same memory.
 private struct Digester: ~Copyable {
-  private let testimony: Testimony
-  private let clusters: Clustering
   private var hasher = DigestHasher()
   private var bytes: [UInt8] = []
 
-  init(_ testimony: Testimony, _ clusters: Clustering) { (self.testimony, self.clusters) = (testimony, clusters) }
-
-  mutating func digest(of index: Int, ordinal: Int) -> Digest {
-    let cluster = clusters[index]
-    return Identity(of: clusters.members(of: cluster), in: testimony, at: cluster.site)
+  mutating func digest(of cluster: Cluster, ordinal: Int, in clusters: Clustering, _ testimony: Testimony) -> Digest {
+    Identity(of: clusters.members(of: cluster), in: testimony, at: cluster.site)
       .digest(ordinal: ordinal, with: &hasher, &bytes)
   }
 }

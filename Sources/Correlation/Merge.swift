@@ -122,11 +122,11 @@ private struct Unions<Element: InternableElement> {
   }
 
   private mutating func union(_ one: Interned<[Element]>, _ other: Interned<[Element]>) -> Interned<[Element]> {
-    if one != other, other.wrappedValue.allSatisfy({ one.wrappedValue.contains($0) }) { return one }
-    if one == other, one.wrappedValue.count < 2 { return one }
+    let (first, second) = (one.wrappedValue, other.wrappedValue)
+    if one == other ? first.count < 2 : second.allSatisfy(first.contains) { return one }
     let pair = Pair(one: one, other: other)
     if let union = known[pair] { return union }
-    let union = Interned(make(one == other ? [one.wrappedValue] : [one.wrappedValue, other.wrappedValue]))
+    let union = Interned(make(one == other ? [first] : [first, second]))
     known[pair] = union
     return union
   }

@@ -70,7 +70,7 @@ extension Clusters {
     _ entries: [CodeEntry], _ here: Range<Int>, _ there: Range<Int>, if mayJoin: (Traits, Traits) -> Bool
   ) {
     // Most buckets are one group, or two on one line.
-    if here.count == 1, there.count == 1 || here.count == 2, here == there {
+    if here.count == 1 && there.count == 1 || here.count == 2 && here == there {
       return pair(entries[here.lowerBound].group, entries[there.upperBound - 1].group, if: mayJoin)
     }
     pair(entries[here].map(\.group), entries[there].map(\.group), if: mayJoin)

@@ -120,11 +120,13 @@ extension Site {
   }
 }
 
-private let packageLists = ["lib/dpkg/", "lib/apk/db/", "lib/rpm/", "usr/lib/sysimage/rpm/", "lib/pacman/"]
+private let packageLists: [StaticString] = ["lib/dpkg/", "lib/apk/db/", "lib/rpm/", "usr/lib/sysimage/rpm/", "lib/pacman/"]
 
 private func isPackageList(_ path: Text) -> Bool {
-  let bytes = Array(path.wrappedValue.utf8)
-  return packageLists.contains { list in bytes.indices.contains { bytes[$0...].starts(with: list.utf8) } }
+  let bytes = path.utf8
+  return bytes.indices.contains { start in
+    packageLists.contains { bytes.extracting(start..<bytes.count).starts(with: $0) }
+  }
 }
 
 /// Without the ` (debian 12)` that Trivy adds.
