@@ -3,19 +3,24 @@ import Model
 
 /// Says each problem once: observations of the same problem become one finding, and all of them stay in it as witnesses.
 ///
-/// The result depends on what was said alone, not on the order or the split of the reports. Findings come in the order of
-/// their ids. Unsure means new: what may be two problems stays two.
+/// The findings depend on what was said alone, not on the order or the split of the reports; they come in any order, and
+/// their ids tell them apart. Unsure means new: what may be two problems stays two.
 package func correlate(_ observations: [Observation]) -> [Finding] {
   let testimony = Testimony(observations)
   let clusters = testimony.clusters()
-  let identified = testimony.identified(clusters)
-  return inParallel(over: identified.indices) { range in
-    var merger = Merger(testimony, for: range.reduce(0) { $0 + clusters[identified[$1].index].members.count })
-    return range.map { number in
-      let cluster = clusters[identified[number].index]
-      return merger.finding(of: clusters.members(of: cluster), cluster.site.sort, id: identified[number].id)
+  let ids = testimony.ids(of: clusters)
+  return inParallel(over: ids.indices) { range in
+    var merger = Merger(testimony, for: range.reduce(0) { $0 + clusters[$1].members.count })
+    return range.map { index in
+      let cluster = clusters[index]
+      return merger.finding(of: clusters.members(of: cluster), cluster.site.sort, id: ids[index])
     }
   }
+}
+
+extension [Finding] {
+  /// In the order of their ids.
+  package var inOrder: [Finding] { sorted { $0.$id < $1.$id } }
 }
 
 /// All observations of a run, and what is worked out once of what many of them say.

@@ -26,7 +26,7 @@ struct History {
         newness.append(Interned(grounds(ofUnmatched: findings[index], in: context, knownPackages: packages)))
       }
     }
-    resolved = base.indices.filter { !match.isMatched[$0] }.map { base[$0] }.sorted { $0.id < $1.id }
+    resolved = base.indices.filter { !match.isMatched[$0] }.map { base[$0] }.inOrder
   }
 }
 

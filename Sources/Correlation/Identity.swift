@@ -158,32 +158,35 @@ extension Digest {
 }
 
 extension Testimony {
-  /// The index of each cluster with its id, in the order of the ids.
+  /// The id of each cluster.
   ///
   /// Clusters of equal identity are numbered by line, then by version and words, so a distinct finding has a distinct id.
-  func identified(_ clusters: Clustering) -> [(index: Int, id: Text)] {
-    var order = inParallel(over: clusters.clusters.indices) {
+  func ids(of clusters: Clustering) -> [Text] {
+    var digests = inParallel(over: clusters.clusters.indices) {
       var digester = Digester()
-      return $0.map { (digest: digester.digest(of: clusters[$0], ordinal: 0, in: clusters, self), index: $0) }
+      return $0.map { digester.digest(of: clusters[$0], ordinal: 0, in: clusters, self) }
     }
-    order.sort { $0.digest < $1.digest }
-    var (start, areDistinct) = (0, true)
     var digester = Digester()
-    while start < order.count {
-      let end = order[start...].firstIndex { $0.digest != order[start].digest } ?? order.count
-      if end - start > 1 {
-        areDistinct = false
-        let equals = order[start..<end].map(\.index)
-          .sorted { isNumberedBefore(clusters.first(of: clusters[$0]), clusters.first(of: clusters[$1])) }
-        for (ordinal, index) in equals.enumerated() {
-          order[start + ordinal] = (digester.digest(of: clusters[index], ordinal: ordinal, in: clusters, self), index)
-        }
+    for equals in equals(digests) {
+      let numbered = equals.sorted {
+        isNumberedBefore(clusters.first(of: clusters[$0]), clusters.first(of: clusters[$1]))
       }
-      start = end
+      for (ordinal, index) in numbered.enumerated() {
+        digests[index] = digester.digest(of: clusters[index], ordinal: ordinal, in: clusters, self)
+      }
     }
-    if !areDistinct { order.sort { $0.digest < $1.digest } }
-    let sorted = order
-    return inParallel(over: sorted.indices) { $0.map { (sorted[$0].index, sorted[$0].digest.identifier) } }
+    let distinct = digests
+    return inParallel(over: distinct.indices) { $0.map { distinct[$0].identifier } }
+  }
+
+  /// The clusters of each identity that several have.
+  private func equals(_ digests: [Digest]) -> [[Int]] {
+    var (numbering, firsts, equals) = (Numbering(), [Int](), [Int: [Int]]())
+    for (index, digest) in digests.enumerated() {
+      let (number, isNew) = numbering.number(of: Numbering.Key(high: digest.firstHalf.0, low: digest.firstHalf.1))
+      if isNew { firsts.append(index) } else { equals[number, default: [firsts[number]]].append(index) }
+    }
+    return Array(equals.values)
   }
 }
 

@@ -187,7 +187,8 @@ struct Matching {
       for name in base[index].ids { named[key(identity, identity.place.wrappedValue, name)] = index }
     }
     guard !named.isEmpty else { return }
-    for index in head.indices where partners[index] == nil && head[index].kind.isDependency {
+    let waiting = head.indices.filter { partners[$0] == nil && head[$0].kind.isDependency }
+    for index in waiting.sorted(by: { head[$0].$id < head[$1].$id }) {
       let identity = identity(ofHead: index)
       guard let place = oldPath(of: identity.place.wrappedValue, in: changes) else { continue }
       let same = head[index].ids.compactMap { named[key(identity, place, $0)] }.first { !isMatched[$0] }

@@ -24,6 +24,9 @@ package struct Digest: Hashable, Sendable {
     (a, b, c, d) = (word(0), word(1), word(2), word(3))
   }
 
+  /// The first 16 bytes as two big-endian words.
+  package var firstHalf: (UInt64, UInt64) { (a, b) }
+
   /// 64 lower-case hexadecimal digits.
   package var hex: String { String(decoding: (0..<64).map(digit), as: UTF8.self) }
 

@@ -107,7 +107,7 @@ private func findingsBefore(
   let refused = heard.diagnostics.filter { $0.severity == .error } + heard.evidence.compactMap(\.reason)
   guard refused.isEmpty else { throw Halt(refused) }
   try anchor(&heard.observations, at: base.commit, in: repository)
-  return correlate(heard.observations)
+  return correlate(heard.observations).inOrder
 }
 
 /// The VEX documents that the caller names. One that base or head holds is read from the base, for the change could have
