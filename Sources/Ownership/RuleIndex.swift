@@ -108,10 +108,12 @@ extension RuleIndex {
     guard path.count > 0 else { return nil }
     let hashes = path.ranges.map { ways.hash(path.bytes, $0) }
     var last = -1
-    look(from: Self.root, at: 0, path, hashes, &last)
+    var met: [Meeting] = []
+    met.reserveCapacity(2 * path.count)
+    look(from: (Self.root, 0), path, hashes, &met, &last)
     for depth in 0..<path.count {
       if let spot = spot(from: Self.afloat, at: depth, path, hashes) {
-        look(from: spot, at: depth + 1, path, hashes, &last)
+        look(from: (spot, depth + 1), path, hashes, &met, &last)
       }
       if hasExtensions { tryExtension(at: depth, path, &last) }
     }
@@ -120,9 +122,12 @@ extension RuleIndex {
 
   private typealias Meeting = (spot: Int, depth: Int)
 
-  /// Raises `last` to the last rule that hangs at a spot which the path comes to from this one.
-  private func look(from spot: Int, at depth: Int, _ path: PathSegments, _ hashes: [UInt64], _ last: inout Int) {
-    var met: [Meeting] = [(spot, depth)]
+  /// Raises `last` to the last rule that hangs at a spot which the path comes to from this one. `met` is room to work in.
+  private func look(
+    from start: Meeting, _ path: PathSegments, _ hashes: [UInt64], _ met: inout [Meeting], _ last: inout Int
+  ) {
+    met.removeAll(keepingCapacity: true)
+    met.append(start)
     var next = 0
     while next < met.count {
       let (spot, depth) = met[next]
