@@ -123,7 +123,7 @@ struct EnrichTests {
     var inside = package("A", ["CVE-1"], path: "app/package-lock.json")
     inside.location.image = "acme/shop:1"
     #expect(enrich(merged([inside]), in: Context(changes: [:], now: now))[0].newness.newness == .unknown)
-    let context = Context(changes: [:], isInHead: { $0 != "a.py" }, now: now)
+    let context = Context(changes: [:], isInHead: { $0.wrappedValue != "a.py" }, now: now)
     #expect(enrich(merged([code("A", line: 1)]), in: context)[0].newness.newness == .unknown)
   }
 
