@@ -63,8 +63,8 @@ extension JSONValue {
   package func elements() throws(Diagnostic) -> JSONList {
     guard node.is(.array) else { throw mismatch("an array") }
     let range = index + 1..<node.extent
-    // A long array looks empty here. An array of several documents is not, and begins where the first of them does.
-    let pieces = range.isEmpty ? document.input.long?.pieces(at: node.offset) ?? [] : []
+    // A long array looks empty here.
+    let pieces = range.isEmpty ? JSONList.Pieces(of: document, at: node.offset) : nil
     return JSONList(document: document, range: range, pieces: pieces)
   }
 
@@ -84,6 +84,10 @@ extension JSONValue {
   }
   package func interned(scalar key: StaticString) -> Text? {
     document.value(key, in: index).flatMap { document.interned(at: $0, orScalar: true) }
+  }
+  /// A path as `interned(scalar:)` gives it, without one slash before it.
+  package func interned(pathBelowRoot key: StaticString) -> Text? {
+    document.value(key, in: index).flatMap { document.interned(at: $0, orScalar: true, from: UInt8(ascii: "/")) }
   }
   package func integer(_ key: StaticString) -> Int? {
     document.value(key, in: index).flatMap { document.integer(at: $0) }

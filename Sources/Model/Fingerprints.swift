@@ -13,7 +13,7 @@ package struct Fingerprints: Hashable, Sendable {
 
 /// A name and a value, by number; 0 is no fingerprint.
 package struct Fingerprint: Hashable, Sendable {
-  fileprivate let (name, value): (UInt32, UInt32)
+  let (name, value): (UInt32, UInt32)
 
   fileprivate static let none = Fingerprint(name: 0, value: 0)
 }
@@ -62,13 +62,19 @@ extension Fingerprints: Sequence {
       return others.wrappedValue.first { $0.name == name.number }.map { Text(number: $0.value) }
     }
     set {
-      if isEmpty, let newValue {
-        first = Fingerprint(name: name.number, value: newValue.number)
-        return
-      }
+      let new = newValue.map { Fingerprint(name: name.number, value: $0.number) }
+      if second == .none, let new { return add(new) }
       let rest = all.filter { $0.name != name.number }
-      let added = newValue.map { [Fingerprint(name: name.number, value: $0.number)] } ?? []
-      hold((rest + added).sorted { $0.name < $1.name })
+      hold((rest + [new].compactMap { $0 }).sorted { $0.name < $1.name })
+    }
+  }
+
+  /// Puts a fingerprint beside the only one, or in its place where it bears the same name.
+  private mutating func add(_ new: Fingerprint) {
+    if first == .none || first.name == new.name {
+      first = new
+    } else {
+      (first, second) = first.name < new.name ? (first, new) : (new, first)
     }
   }
 

@@ -33,6 +33,27 @@ extension JSONValue {
     for element in try value.elements() { if let text = element.scalar { texts.append(text) } }
     return texts
   }
+
+  /// The same, interned.
+  func texts(interned key: StaticString) throws(Diagnostic) -> [Text] {
+    guard let value = self[key] else { return [] }
+    guard value.kind == .array else { return value.internedScalar.map { [$0] } ?? [] }
+    var texts: [Text] = []
+    for element in try value.elements() { if let text = element.internedScalar { texts.append(text) } }
+    return texts
+  }
+
+  /// A path from the root of what was scanned, as a path inside it.
+  func stated(pathBelowRoot key: StaticString) -> Text? {
+    interned(pathBelowRoot: key).flatMap { $0 == .empty ? nil : $0 }
+  }
+}
+
+extension [Text] {
+  /// Adds a text that is not there yet, and not empty.
+  mutating func add(_ text: Text) {
+    if text != .empty, !contains(text) { append(text) }
+  }
 }
 
 extension [String] {

@@ -41,6 +41,11 @@ package enum Weakness {
     return numbers
   }
 
+  /// The same, interned. Most fields hold one.
+  package static func list(in value: JSONValue?) throws(Diagnostic) -> Interned<[Int]> {
+    Interned(try numbers(in: value))
+  }
+
   private static func number(of value: JSONValue) -> Int? {
     value.scalarBytes.flatMap { number($0.span, isBare: true) }
   }

@@ -18,6 +18,15 @@ extension Interned<String> {
   }
 }
 
+extension Text {
+  package func begins(with prefix: [UInt8]) -> Bool {
+    let bytes = utf8
+    guard bytes.count >= prefix.count else { return false }
+    for index in prefix.indices where bytes[index] != prefix[index] { return false }
+    return true
+  }
+}
+
 extension Interned: Comparable where Value == String {
   package static func < (one: Text, other: Text) -> Bool {
     if one.number == other.number { return false }
