@@ -83,12 +83,12 @@ package struct Action: Hashable, Sendable {
   package var package: String?
   package var to: String?
   /// Ids of the findings it closes; empty for evidence.
-  package var closes: [String]
+  package var closes: [Text]
   /// What would do as well, for a while: a waiver, by whom and for how long at most.
   package var alternative: String?
 
   package init(
-    _ kind: Kind, _ text: String, package: String? = nil, to: String? = nil, closes: [String] = [],
+    _ kind: Kind, _ text: String, package: String? = nil, to: String? = nil, closes: [Text] = [],
     alternative: String? = nil
   ) {
     (self.kind, self.text, self.package, self.to, self.closes) = (kind, text, package, to, closes)

@@ -3,7 +3,14 @@ package enum Effect: String, Comparable, CaseIterable, Sendable {
   case allow, warn, deny
 
   package static func < (one: Effect, other: Effect) -> Bool { one.rank < other.rank }
-  private var rank: Int { Effect.allCases.firstIndex(of: self) ?? 0 }
+  /// From what opens the gate to what closes it.
+  package var rank: Int {
+    switch self {
+    case .allow: 0
+    case .warn: 1
+    case .deny: 2
+    }
+  }
 }
 
 /// What the policy says of one risk, and why.
@@ -120,8 +127,11 @@ package enum Truth: String, Sendable {
   package static func all(_ values: some Sequence<Truth>) -> Truth {
     var result = Truth.yes
     for value in values {
-      if value == .no { return .no }
-      if value == .unknown { result = .unknown }
+      switch value {
+      case .yes: continue
+      case .no: return .no
+      case .unknown: result = .unknown
+      }
     }
     return result
   }

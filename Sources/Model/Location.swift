@@ -34,7 +34,16 @@ package struct Location: Hashable, Sendable {
 extension Location: CustomStringConvertible {
   /// `path:line`, else the URL, resource or image.
   package var description: String {
-    if let path { return startLine.map { "\(path):\($0)" } ?? path }
-    return url ?? resource ?? image ?? "no place"
+    guard let path else { return url ?? resource ?? image ?? "no place" }
+    return startLine.map { String(of: path, ":", String($0)) } ?? path
+  }
+}
+
+extension String {
+  /// The parts, one after the other. Room for all of them is made at once: of some texts there are as many as findings.
+  package init(of parts: String...) {
+    self = ""
+    reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count })
+    for part in parts { self += part }
   }
 }

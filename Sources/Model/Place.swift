@@ -50,7 +50,8 @@ extension Place: CustomStringConvertible {
 
 extension Place: Comparable {
   package static func < (one: Place, other: Place) -> Bool {
-    (one.file, one.line ?? 0, one.column ?? 0, one.pointer ?? "")
-      < (other.file, other.line ?? 0, other.column ?? 0, other.pointer ?? "")
+    if one.$file != other.$file, one.file != other.file { return one.file < other.file }
+    let (spot, next) = ((one.line ?? 0, one.column ?? 0), (other.line ?? 0, other.column ?? 0))
+    return spot != next ? spot < next : (one.pointer ?? "") < (other.pointer ?? "")
   }
 }

@@ -23,6 +23,11 @@ package struct Risk: Hashable, Sendable {
   }
 }
 
+extension Interned<Risk.Assessment> {
+  /// No statement speaks of the finding, as of nearly all.
+  package static let silent = Interned(Risk.Assessment())
+}
+
 extension Risk {
   /// What all VEX statements together say of a finding.
   package struct Assessment: Hashable, Sendable {

@@ -214,7 +214,6 @@ private func decide(
   decision.diagnostics += trusted.waivers.audit(judgements, policy: policy, now: request.now)
   decision.actions = actions(for: judgements, gaps: gaps, waivers: policy.waiverTerms)
   decision.areActionsChecked = passes(after: decision.actions, judgements, gaps: gaps)
-  decision.settle()
   return decision
 }
 
@@ -236,13 +235,19 @@ extension Revision {
 
 /// From everything the scanners said down to what blocks.
 private func funnel(_ judgements: [Judgement], observations: Int) -> [FunnelStep] {
-  let standing = judgements.filter { $0.suppressedBy == nil }
+  var standing = (all: 0, concerned: 0, blocking: 0)
+  for index in judgements.indices where judgements[index].$suppressedBy.isNil {
+    let effect = judgements[index].effect
+    standing.all += 1
+    if effect != .allow { standing.concerned += 1 }
+    if effect == .deny { standing.blocking += 1 }
+  }
   return [
     FunnelStep("observations", observations),
     FunnelStep("findings", judgements.count),
-    FunnelStep("not-set-aside", standing.count),
-    FunnelStep("concerned", standing.count { $0.effect != .allow }),
-    FunnelStep("blocking", standing.count { $0.effect == .deny }),
+    FunnelStep("not-set-aside", standing.all),
+    FunnelStep("concerned", standing.concerned),
+    FunnelStep("blocking", standing.blocking),
   ]
 }
 
@@ -264,10 +269,9 @@ private func fault(of evidence: Model.Evidence, _ policy: Policy, _ gaps: [Gap])
 /// Statements that nobody trusts, or that speak of nothing that was found: an allow-list must not outlive its reason (law 4).
 private func unusedStatements(_ trusted: Trusted, _ risks: [Risk], _ request: Request) -> [Diagnostic] {
   let policy = trusted.policy
+  let assessments = Set(risks.lazy.map(\.$vex).filter { $0 != .silent }).map(\.wrappedValue)
   let heard = Set(
-    risks.flatMap {
-      $0.vex.near.map(\.statement.at) + ($0.vex.inForce.map { [$0.at] } ?? []) + $0.vex.conflict.map(\.at)
-    })
+    assessments.flatMap { $0.near.map(\.statement.at) + ($0.inForce.map { [$0.at] } ?? []) + $0.conflict.map(\.at) })
   return trusted.statements.compactMap { statement in
     if let distrust = policy.trust(statement, now: request.now) { return distrust.asWarning }
     guard !heard.contains(statement.at) else { return nil }

@@ -6,13 +6,31 @@ import Model
 /// Ranks are sorted, not judgements: they are small. Places are few, and are numbered in their order first.
 func ranked(_ judgements: [Judgement]) -> [Judgement] {
   let places = inParallel(over: judgements.indices) { $0.map { place(of: judgements[$0].risk.finding) } }
-  let order = Dictionary(uniqueKeysWithValues: Set(places).sorted().enumerated().map { ($1, $0) })
-  let ranks = judgements.indices.map { Rank(judgements[$0], place: order[places[$0]] ?? 0, at: $0) }
+  let order = Order(of: places)
+  let ranks = judgements.indices.map { Rank(judgements[$0], place: order[places[$0]], at: $0) }
   return ranks.sorted().map { judgements[$0.index] }
 }
 
 private func place(of finding: Finding) -> Text {
   finding.location.$path.interned ?? Text(finding.location.description)
+}
+
+/// Texts by their places in the order of all of them, found by their numbers.
+private struct Order {
+  private var ranks: [UInt32]
+
+  init(of texts: [Text]) {
+    let count = texts.reduce(0) { max($0, $1.number) }
+    ranks = Array(repeating: 0, count: Int(count) + 1)
+    var distinct: [Text] = []
+    for text in texts where ranks[Int(text.number)] == 0 {
+      ranks[Int(text.number)] = 1
+      distinct.append(text)
+    }
+    for (rank, text) in inOrder(distinct).enumerated() { ranks[Int(text.number)] = UInt32(rank) }
+  }
+
+  subscript(text: Text) -> UInt32 { ranks[Int(text.number)] }
 }
 
 private struct Rank: Comparable {
@@ -21,12 +39,11 @@ private struct Rank: Comparable {
   let id: Text
   let index: Int
 
-  init(_ judgement: Judgement, place: Int, at index: Int) {
+  init(_ judgement: Judgement, place: UInt32, at index: Int) {
     let finding = judgement.risk.finding
-    let effect = Effect.allCases.firstIndex(of: judgement.effect) ?? 0
     // Unknown may be anything: it stands before low, behind medium.
     let severity = finding.severity.map { 2 * Int($0.rawValue) } ?? 2 * Int(Severity.low.rawValue) + 1
-    let grade = 63 - (16 * effect + severity)
+    let grade = 63 - (16 * judgement.effect.rank + severity)
     let line = min(max(0, finding.location.startLine ?? 0), Int(Int32.max))
     key = UInt64(grade) << 58 | UInt64(place) << 31 | UInt64(line)
     (self.index, id) = (index, finding.$id)

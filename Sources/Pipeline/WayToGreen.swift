@@ -6,15 +6,24 @@ import Policies
 ///
 /// Each blocking finding is closed by exactly one action; upgrades of one package in one file are one action.
 func actions(for judgements: [Judgement], gaps: [Gap], waivers: Policy.WaiverTerms) -> [Action] {
-  var groups: [Group: [Risk]] = [:]
-  for judgement in judgements where judgement.effect == .deny {
-    groups[Group(judgement.risk.finding), default: []].append(judgement.risk)
+  var alone: [Int] = []
+  var together: [Upgrade: [Int]] = [:]
+  for index in judgements.indices where judgements[index].effect == .deny {
+    if let upgrade = Upgrade(of: judgements[index].risk.finding) {
+      together[upgrade, default: []].append(index)
+    } else {
+      alone.append(index)
+    }
   }
-  let each = Array(groups.values)
-  let closing = inParallel(over: each.indices) { $0.map { action(closing: each[$0], waivers) } }.sorted {
-    ($0.closes.count, $1.text) > ($1.closes.count, $0.text)
-  }
-  return scans(filling: gaps) + closing
+  // What sorts alike stays in the order in which it is told.
+  let upgrades = together.values.sorted { $0[0] < $1[0] }
+  let closing =
+    inParallel(over: alone.indices) { [alone] in $0.map { action(closing: judgements[alone[$0]].risk, waivers) } }
+    + inParallel(over: upgrades.indices) {
+      $0.map { upgrade(closing: upgrades[$0].map { judgements[$0].risk.finding }) }
+    }
+  return scans(filling: gaps)
+    + closing.sorted { $0.closes.count != $1.closes.count ? $0.closes.count > $1.closes.count : $0.text < $1.text }
 }
 
 /// One run of a scanner fills the cells of all paths that it lacks.
@@ -33,25 +42,23 @@ private func scans(filling gaps: [Gap]) -> [Action] {
 /// still missing will say nobody can check, so a gap leaves the actions unchecked.
 func passes(after actions: [Action], _ judgements: [Judgement], gaps: [Gap]) -> Bool {
   guard gaps.isEmpty else { return false }
-  let closed = Set(actions.flatMap(\.closes))
-  return judgements.allSatisfy { $0.effect != .deny || closed.contains($0.risk.finding.id) }
+  let closed = Set(actions.lazy.flatMap(\.closes))
+  return judgements.indices.allSatisfy {
+    judgements[$0].effect != .deny || closed.contains(judgements[$0].risk.finding.$id)
+  }
 }
 
-/// What one action closes.
-private struct Group: Hashable {
-  /// A finding that goes by itself.
-  var id: Text?
-  var package = Text.empty
-  var version = InternedOptional<String>.none
-  var place = Text.empty
+/// What one action takes to a better version: a package in one place.
+private struct Upgrade: Hashable {
+  let package: Text
+  let version: InternedOptional<String>
+  let place: Text
   /// What has no fix cannot be upgraded together with what has one.
-  var isFixable = false
+  let isFixable: Bool
 
-  init(_ finding: Finding) {
-    guard finding.kind.isDependency, let component = finding.component else {
-      id = finding.$id
-      return
-    }
+  /// Nil for a finding that goes by itself.
+  init?(of finding: Finding) {
+    guard finding.kind.isDependency, let component = finding.component else { return nil }
     package = component.purl?.packageText ?? component.$name
     version = component.$version
     place = finding.location.$path.interned ?? Text(finding.location.description)
@@ -59,43 +66,40 @@ private struct Group: Hashable {
   }
 }
 
-private func action(closing risks: [Risk], _ waivers: Policy.WaiverTerms) -> Action {
-  let findings = risks.map(\.finding).sorted { $0.id < $1.id }
-  let first = findings[0]
-  let ids = findings.map(\.id)
-  if first.kind.isDependency, let component = first.component {
-    return upgrade(component, in: first.location, findings, ids)
-  }
-  if first.kind == .secret {
-    return Action(.rotate, "revoke the secret, then remove it from \(first.location)", closes: ids)
+private func action(closing risk: Risk, _ waivers: Policy.WaiverTerms) -> Action {
+  let finding = risk.finding
+  let place = finding.location.description
+  if finding.kind == .secret {
+    return Action(.rotate, "revoke the secret, then remove it from \(place)", closes: [finding.$id])
   }
   return Action(
-    .fix, "fix \(first.location) (\(first.ruleId.clipped(to: 100)))", closes: ids,
-    alternative: risks.first.flatMap { waiver(for: $0, waivers) })
+    .fix, String(of: "fix ", place, " (", finding.ruleId.clipped(to: 100), ")"), closes: [finding.$id],
+    alternative: waiver(for: risk, waivers))
 }
 
 /// What would do for a while: by whom, and for how long at most.
 private func waiver(for risk: Risk, _ terms: Policy.WaiverTerms) -> String? {
-  let approvers = terms.approvers + (terms.ownersApprove ? risk.owners.names : [])
+  let approvers = terms.ownersApprove ? terms.approvers + risk.owners.names : terms.approvers
   guard !approvers.isEmpty else { return nil }
   let longest = terms.longest[risk.finding.severity].map { ", \($0.days) days at most" } ?? ""
   return "a waiver by \(approvers.joined(separator: " or "))\(longest)"
 }
 
-private func upgrade(_ component: Component, in location: Location, _ findings: [Finding], _ ids: [String]) -> Action {
-  let purl = component.purl?.withoutVersion.description
-  let targets = findings.compactMap { smallestFix(for: $0, above: component.version) }
+private func upgrade(closing findings: [Finding]) -> Action {
+  let findings = findings.sorted { $0.$id < $1.$id }
+  let (component, place, ids) = (findings[0].component, findings[0].location, findings.map(\.$id))
+  let (name, purl) = (component?.name ?? "", component?.purl?.withoutVersion.description)
+  let targets = findings.compactMap { smallestFix(for: $0, above: component?.version) }
   guard targets.count == findings.count, let target = targets.max(by: isOlder) else {
-    return Action(
-      .fix, "replace \(component.name) in \(location): no fixed version is known", package: purl, closes: ids)
+    return Action(.fix, "replace \(name) in \(place): no fixed version is known", package: purl, closes: ids)
   }
-  return Action(
-    .upgrade, "upgrade \(component.name) to \(target) in \(location)", package: purl, to: target, closes: ids)
+  return Action(.upgrade, "upgrade \(name) to \(target) in \(place)", package: purl, to: target, closes: ids)
 }
 
 /// The first fixed version on the way up from the installed one.
 private func smallestFix(for finding: Finding, above installed: String?) -> String? {
   let fixes = finding.fixedVersions ?? []
+  if fixes.count < 2 { return fixes.first }
   let newer = installed.map { installed in fixes.filter { isOlder(installed, $0) } } ?? fixes
   return newer.min(by: isOlder) ?? fixes.max(by: isOlder)
 }

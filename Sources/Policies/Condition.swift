@@ -67,7 +67,7 @@ extension Reader where Value == Expression {
         node, "an empty condition would match every finding", help: "to mean that, write `severity: { at-least: none }`"
       )
     }
-    return .all(parts)
+    return parts.count == 1 ? parts[0] : .all(parts)
   }
 
   /// A condition inside `all`, `any` or `not`.

@@ -21,10 +21,12 @@ extension Deadlines {
   /// The last day in time; nil where there is no deadline.
   func due(for facts: Facts) -> Day? {
     let severity = facts.finding.severity
-    let usual = due[severity] ?? (severity == nil ? due.values.min() : nil)
+    var span = due[severity] ?? (severity == nil ? due.values.min() : nil)
     // Unknown does not tighten: a deadline for what is known to be worse starts when it is known.
-    let tight = tighten.filter { $0.when.truth(for: facts) == .yes }.map(\.due)
-    guard let span = (tight + [usual].compactMap { $0 }).min() else { return nil }
+    for tightening in tighten where span.map({ tightening.due < $0 }) ?? true {
+      if tightening.when.truth(for: facts) == .yes { span = tightening.due }
+    }
+    guard let span else { return nil }
     let start = day(of: facts.risk.firstSeen.time)
     return countsBusinessDays ? start.adding(businessDays: span.days) : start + span.days
   }

@@ -2,20 +2,28 @@ import Documents
 import Model
 
 /// What a rule asks of a finding, checked and typed: the one tree that every condition compiles to.
-indirect enum Expression: Sendable {
+enum Expression: Sendable {
   case test(Test)
   case all([Expression])
   case any([Expression])
-  case not(Expression)
+  indirect case not(Expression)
 
-  /// A condition with the value it is compared with.
-  struct Test: Sendable {
-    var condition: String
-    var wanted: String
+  /// A condition with the value it is compared with. Every finding is asked, so what is said of it is not copied each time.
+  final class Test: Sendable {
+    let condition: String
+    let wanted: String
     /// Where the policy says so.
-    var node: YAMLNode
-    var truth: @Sendable (Facts) -> Truth
-    var actual: @Sendable (Facts) -> String
+    let node: YAMLNode
+    let truth: @Sendable (Facts) -> Truth
+    let actual: @Sendable (Facts) -> String
+
+    init(
+      condition: String, wanted: String, node: YAMLNode, truth: @escaping @Sendable (Facts) -> Truth,
+      actual: @escaping @Sendable (Facts) -> String
+    ) {
+      (self.condition, self.wanted, self.node) = (condition, wanted, node)
+      (self.truth, self.actual) = (truth, actual)
+    }
   }
 }
 
@@ -24,10 +32,22 @@ extension Expression {
   func truth(for facts: Facts) -> Truth {
     switch self {
     case .test(let test): test.truth(facts)
-    case .all(let parts): Truth.all(parts.indices.lazy.map { parts[$0].truth(for: facts) })
-    case .any(let parts): Truth.any(parts.indices.lazy.map { parts[$0].truth(for: facts) })
+    case .all(let parts): Expression.first(.no, of: parts, facts) ?? .yes
+    case .any(let parts): Expression.first(.yes, of: parts, facts) ?? .no
     case .not(let part): !part.truth(for: facts.leaningOtherwise)
     }
+  }
+
+  /// The answer that settles the matter, if a part gives it; else unknown, if a part does. Not by way of `Truth.all`: this is
+  /// asked of every finding, and what another module knows only as a sequence is slow.
+  private static func first(_ settling: Truth, of parts: [Expression], _ facts: Facts) -> Truth? {
+    var isUnknown = false
+    for index in parts.indices {
+      let truth = parts[index].truth(for: facts)
+      if truth == settling { return settling }
+      if truth == .unknown { isUnknown = true }
+    }
+    return isUnknown ? .unknown : nil
   }
 
   /// Every test with its outcome, none left out.
@@ -69,9 +89,11 @@ struct Facts: Sendable {
 
   var finding: Finding { risk.finding }
 
-  var leaningOtherwise: Facts {
+  var leaningOtherwise: Facts { leaning(to: !mixed) }
+
+  func leaning(to mixed: Truth) -> Facts {
     var other = self
-    other.mixed = !mixed
+    other.mixed = mixed
     return other
   }
 

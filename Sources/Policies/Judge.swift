@@ -21,11 +21,11 @@ package struct Judge: Sendable {
     let facts = policy.facts(of: risk, now: now)
     var (effect, by) = (Effect.allow, Suppression?.none)
     if risk.newness.newness != .resolved {
-      for index in policy.rules.indices { effect = max(effect, policy.rules[index].outcome(facts)?.effect ?? .allow) }
-      if let (suppression, _) = policy.setAside(facts, waivers).by {
+      effect = policy.ruled(facts)
+      if let suppression = policy.setAside(facts, waivers) {
         (effect, by) = (.allow, suppression)
       } else if effect > .allow {
-        (effect, by) = policy.except(effect, facts).result
+        (effect, by) = policy.excepted(effect, facts)
       }
     }
     return Judgement(risk: risk, effect: effect, suppressedBy: by, due: facts.due, explainer: explainer)
@@ -37,44 +37,31 @@ extension Policy {
     Judge(self, waivers: waivers, now: now)(risk)
   }
 
-  /// Why the judge said so: the same steps, each with its words.
-  fileprivate func reasons(for risk: Risk, _ waivers: Waivers, _ now: Timestamp) -> [Reason] {
-    if risk.newness.newness == .resolved { return [Reason(.resolvedByChange, "this change resolves it")] }
-    let facts = facts(of: risk, now: now)
-    let ruled = rules.compactMap { rule in rule.outcome(facts).map { (rule: rule, outcome: $0) } }
-      .sorted { $0.outcome.effect > $1.outcome.effect }
-    let ruleReasons =
-      ruled.isEmpty
-      ? [Reason(.noRuleMatched, "no rule speaks of it")] : ruled.map { $0.rule.reason($0.outcome, facts) }
-    let aside = setAside(facts, waivers)
-    if let (_, reason) = aside.by { return [reason] + ruleReasons + aside.near }
-    let lowered = except(ruled.first?.outcome.effect ?? .allow, facts)
-    return lowered.applied + ruleReasons + aside.near + lowered.near
-  }
-
   func facts(of risk: Risk, now: Timestamp) -> Facts {
-    let isTrusted = risk.vex.inForce.map { trust($0, now: now) == nil } ?? false
+    let isTrusted = risk.$vex != .silent && risk.vex.inForce.map { trust($0, now: now) == nil } ?? false
     var facts = Facts(
       risk: risk, due: nil, today: deadlines?.day(of: now) ?? now.day, now: now, isStatementTrusted: isTrusted)
     facts.due = deadlines?.due(for: facts)
     return facts
   }
 
-  /// The effect after exceptions. Each must fit as a whole; two that fit in part make none.
-  fileprivate func except(
-    _ effect: Effect, _ facts: Facts
-  ) -> (result: (Effect, Suppression?), applied: [Reason], near: [Reason]) {
-    guard effect > .allow else { return ((effect, nil), [], []) }
-    var granted: [(exception: Exception, reason: Reason)] = []
-    var near: [Reason] = []
-    for exception in exceptions where exception.effect < effect {
-      guard let ruling = exception.ruling(facts) else { continue }
-      if ruling.applies { granted.append((exception, ruling.reason)) } else { near.append(ruling.reason) }
+  /// The strictest effect of all rules.
+  fileprivate func ruled(_ facts: Facts) -> Effect {
+    var strictest = Effect.allow
+    for index in rules.indices {
+      let truth = rules[index].when.truth(for: facts)
+      if truth != .no { strictest = max(strictest, rules[index].outcome(truth, facts).effect) }
     }
-    granted.sort { $0.exception.effect < $1.exception.effect }
-    guard let first = granted.first?.exception else { return ((effect, nil), [], near) }
+    return strictest
+  }
+
+  /// The effect after exceptions. Each must fit as a whole; two that fit in part make none.
+  fileprivate func excepted(_ effect: Effect, _ facts: Facts) -> (Effect, Suppression?) {
+    let granted = exceptions.indices.filter { exceptions[$0].effect < effect && exceptions.span[$0].isGranted(facts) }
+    guard let index = granted.min(by: { exceptions[$0].effect < exceptions[$1].effect }) else { return (effect, nil) }
+    let first = exceptions[index]
     let by = first.effect == .allow ? Suppression(kind: .exception, at: first.at, reason: first.why, by: first.id) : nil
-    return ((first.effect, by), granted.map(\.reason), near)
+    return (first.effect, by)
   }
 }
 
@@ -100,61 +87,19 @@ extension Policy.Rule {
     }
   }
 
-  /// What the rule makes of a finding; nil when it does not speak of it.
-  func outcome(_ facts: Facts) -> Outcome? {
-    let truth = when.truth(for: facts)
-    if truth == .no { return nil }
+  /// What the rule makes of a finding that it speaks of, or may speak of.
+  func outcome(_ truth: Truth, _ facts: Facts) -> Outcome {
     if let from, facts.now.day < from { return .notInForce(before: from) }
     if truth == .unknown, !appliesToUnknown { return .skipped }
     if let warnUntil, facts.now.day < warnUntil { return .warning(until: warnUntil) }
     return truth == .unknown ? .unknown(effect) : .matched(effect)
   }
-
-  func reason(_ outcome: Outcome, _ facts: Facts) -> Reason {
-    let trace = when.trace(for: facts)
-    let verb = effect == .deny ? "denies it" : "warns"
-    let (code, how): (Code, String) =
-      switch outcome {
-      case .notInForce(let day): (.ruleSkipped, "has no effect before \(day)")
-      case .skipped: (.ruleSkipped, "skips it, for \(unknowns(trace)) is unknown")
-      case .warning(let day): (.ruleNotYet, "warns, and denies from \(day) on")
-      case .unknown: (.ruleUnknown, "\(verb), for \(unknowns(trace)) is unknown")
-      case .matched: (.ruleMatched, verb)
-      }
-    return Reason(code, rule: id, "\(id) \(how): \(why ?? sentence(trace))", at: at, trace: trace)
-  }
 }
 
 extension Policy.Exception {
-  /// Whether it is granted, and why; nil when it does not speak of the finding.
-  func ruling(_ facts: Facts) -> (applies: Bool, reason: Reason)? {
-    var facts = facts
-    facts.mixed = .no
-    let expression = unless.map { Expression.all([when, .not($0)]) } ?? when
-    let (truth, fits) = (expression.truth(for: facts), when.truth(for: facts))
-    guard fits != .no else { return nil }
-    let trace = expression.trace(for: facts)
-    if truth == .yes {
-      return (
-        true, Reason(.exceptionApplied, rule: id, "\(id) lowers it to \(effect.rawValue): \(why)", at: at, trace: trace)
-      )
-    }
-    let because =
-      truth == .unknown
-      ? "\(unknowns(trace)) is unknown"
-      : sentence(trace.filter { $0.outcome == .yes && $0.condition.hasPrefix("not ") || $0.outcome == .no })
-    return (
-      false, Reason(.exceptionNotApplied, rule: id, "exception \(id) does not apply: \(because)", at: at, trace: trace)
-    )
+  /// Whether `when` holds and `unless` does not. Where only some witnesses fit, and where a fact is unknown, it is not granted.
+  func isGranted(_ facts: Facts) -> Bool {
+    let facts = facts.leaning(to: .no)
+    return when.truth(for: facts) == .yes && (unless?.truth(for: facts.leaningOtherwise) ?? .no) == .no
   }
-}
-
-/// `severity is critical, newness is introduced`.
-private func sentence(_ trace: [Reason.Step]) -> String {
-  trace.map { "\($0.condition) is \($0.actual)" }.joined(separator: ", ")
-}
-
-private func unknowns(_ trace: [Reason.Step]) -> String {
-  let names = trace.filter { $0.outcome == .unknown }.map(\.condition)
-  return names.isEmpty ? "a fact" : names.joined(separator: ", ")
 }

@@ -11,11 +11,12 @@ private let hang = 12
 extension Layout {
   /// What blocks, grouped by owner; the owner of the worst finding comes first.
   mutating func blocking(_ decision: Decision) {
-    let actions = numbers(of: decision.actions)
-    for group in byOwner(decision.blocking.prefix(shownFindings)) {
+    let shown = Array(decision.blocking.prefix(shownFindings))
+    let actions = numbers(of: decision.actions, closing: Set(shown.map(\.risk.finding.$id)))
+    for group in byOwner(shown) {
       blank()
       heading(group.heading)
-      for judgement in group.judgements { finding(judgement, decision.now.day, actions[judgement.risk.finding.id]) }
+      for judgement in group.judgements { finding(judgement, decision.now.day, actions[judgement.risk.finding.$id]) }
     }
     guard decision.blockingCount > shownFindings else { return }
     blank()
@@ -104,12 +105,15 @@ func byOwner(_ judgements: some Sequence<Judgement>) -> [OwnerGroup] {
   return groups
 }
 
-/// For each finding the action that closes it: `action 1: upgrade to 2.17.1`.
-private func numbers(of actions: [Action]) -> [String: String] {
-  var numbers: [String: String] = [:]
-  for (index, action) in actions.enumerated() {
-    let aim = action.kind == .upgrade ? action.to.map { ": upgrade to \($0.shown(60))" } ?? "" : ""
-    for id in action.closes { numbers[id] = "action \(index + 1)\(aim)" }
+/// For each of these findings the action that closes it: `action 1: upgrade to 2.17.1`.
+private func numbers(of actions: [Action], closing findings: Set<Text>) -> [Text: String] {
+  var numbers: [Text: String] = [:]
+  for index in actions.indices {
+    for id in actions[index].closes where findings.contains(id) {
+      let action = actions[index]
+      let aim = action.kind == .upgrade ? action.to.map { ": upgrade to \($0.shown(60))" } ?? "" : ""
+      numbers[id] = "action \(index + 1)\(aim)"
+    }
   }
   return numbers
 }

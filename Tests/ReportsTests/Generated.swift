@@ -46,7 +46,7 @@ struct Generated {
         } : [],
       funnel: .counts(2 * count, count, standing, standing, blocking), judgements: judgements,
       actions: texts.prefix(blocking).map {
-        Action(.upgrade, $0, package: $0, to: $0, closes: [identity("finding-0")], alternative: $0)
+        Action(.upgrade, $0, package: $0, to: $0, closes: [Text(identity("finding-0"))], alternative: $0)
       },
       areActionsChecked: true, diagnostics: isOpen ? diagnostics : [])
   }

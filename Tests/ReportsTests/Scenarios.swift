@@ -100,12 +100,13 @@ extension Scenario {
         Action(
           .upgrade, "upgrade log4j-core to 2.17.1 in services/pay/pom.xml",
           package: "pkg:maven/org.apache.logging.log4j/log4j-core",
-          to: "2.17.1", closes: ["CVE-2021-44228", "CVE-2021-45046"].map(identity)),
+          to: "2.17.1", closes: ["CVE-2021-44228", "CVE-2021-45046"].map { Text(identity($0)) }),
         Action(
-          .fix, "fix services/pay/Ledger.java:88 (java.sql-injection)", closes: [identity("java.sql-injection")],
+          .fix, "fix services/pay/Ledger.java:88 (java.sql-injection)", closes: [Text(identity("java.sql-injection"))],
           alternative: "a waiver by @acme/appsec, 14 days at most"),
-        Action(.fix, "fix infra/s3.tf:7 (tf.public-bucket)", closes: [identity("tf.public-bucket")]),
-        Action(.rotate, "revoke the secret, then remove it from config/prod.env:2", closes: [identity("aws-key")]),
+        Action(.fix, "fix infra/s3.tf:7 (tf.public-bucket)", closes: [Text(identity("tf.public-bucket"))]),
+        Action(
+          .rotate, "revoke the secret, then remove it from config/prod.env:2", closes: [Text(identity("aws-key"))]),
       ],
       areActionsChecked: true,
       diagnostics: [
@@ -145,7 +146,7 @@ extension Scenario {
       ],
       actions: [
         Action(.scan, "run trivy or grype over services/** on the head commit and pass its report"),
-        Action(.fix, "fix tools/run.py:5 (py.eval)", closes: [identity("py.eval")]),
+        Action(.fix, "fix tools/run.py:5 (py.eval)", closes: [Text(identity("py.eval"))]),
       ],
       areActionsChecked: true,
       diagnostics: [

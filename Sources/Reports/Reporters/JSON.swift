@@ -177,7 +177,7 @@ extension JSONWriter {
     field("text", action.text.inert())
     field("package", action.package?.inert())
     field("to", action.to?.inert())
-    field("closes", action.closes)
+    field("closes", action.closes.lazy.map(\.wrappedValue))
     field("alternative", action.alternative?.inert())
   }
 
