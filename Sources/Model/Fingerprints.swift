@@ -25,8 +25,27 @@ extension Interned<[Fingerprint]> {
 extension Fingerprints: Sequence {
   package var isEmpty: Bool { first == .none }
 
-  package func makeIterator() -> some IteratorProtocol<(name: Text, value: Text)> {
-    all.lazy.map { (Text(number: $0.name), Text(number: $0.value)) }.makeIterator()
+  package struct Iterator: IteratorProtocol {
+    fileprivate let fingerprints: Fingerprints
+    fileprivate var index = 0
+
+    package mutating func next() -> (name: Text, value: Text)? {
+      guard let one = fingerprints.at(index) else { return nil }
+      index += 1
+      return (Text(number: one.name), Text(number: one.value))
+    }
+  }
+
+  package func makeIterator() -> Iterator { Iterator(fingerprints: self) }
+
+  private func at(_ index: Int) -> Fingerprint? {
+    switch index {
+    case 0: return first == .none ? nil : first
+    case 1: return second == .none ? nil : second
+    default:
+      guard others != .noFingerprints, index - 2 < others.wrappedValue.count else { return nil }
+      return others.wrappedValue[index - 2]
+    }
   }
 
   private var all: [Fingerprint] {
