@@ -78,16 +78,19 @@ extension JSONValue {
   package func scalar(_ key: StaticString) -> String? {
     document.value(key, in: index).flatMap { document.scalar(at: $0) }
   }
-  /// What `text` and `scalar` give, interned: no string is made.
+  /// What `text` gives, interned: no string is made.
   package func interned(text key: StaticString) -> Text? {
     document.value(key, in: index).flatMap { document.interned(at: $0, orScalar: false) }
   }
-  package func interned(scalar key: StaticString) -> Text? {
-    document.value(key, in: index).flatMap { document.interned(at: $0, orScalar: true) }
+  /// What `scalar` gives, interned, unless that is empty.
+  package func interned(stated key: StaticString) -> Text? {
+    guard let value = document.value(key, in: index), document.tape[value].extent > 0 else { return nil }
+    return document.interned(at: value, orScalar: true)
   }
-  /// A path as `interned(scalar:)` gives it, without one slash before it.
+  /// The same of a path, without one slash before it.
   package func interned(pathBelowRoot key: StaticString) -> Text? {
-    document.value(key, in: index).flatMap { document.interned(at: $0, orScalar: true, from: UInt8(ascii: "/")) }
+    guard let value = document.value(key, in: index), document.tape[value].extent > 0 else { return nil }
+    return document.interned(at: value, orScalar: true, from: UInt8(ascii: "/"))
   }
   package func integer(_ key: StaticString) -> Int? {
     document.value(key, in: index).flatMap { document.integer(at: $0) }

@@ -25,28 +25,27 @@ extension Interned<[Fingerprint]> {
 extension Fingerprints: Sequence {
   package var isEmpty: Bool { first == .none }
 
-  package func makeIterator() -> Iterator { Iterator(fingerprints: self) }
-
   package struct Iterator: IteratorProtocol {
     fileprivate let fingerprints: Fingerprints
-    fileprivate var position = 0
+    fileprivate var index = 0
 
     package mutating func next() -> (name: Text, value: Text)? {
-      defer { position += 1 }
-      let next =
-        switch position {
-        case 0: fingerprints.first
-        case 1: fingerprints.second
-        default: fingerprints.other(position - 2)
-        }
-      return next == .none ? nil : (Text(number: next.name), Text(number: next.value))
+      guard let one = fingerprints.at(index) else { return nil }
+      index += 1
+      return (Text(number: one.name), Text(number: one.value))
     }
   }
 
-  private func other(_ index: Int) -> Fingerprint {
-    guard others != .noFingerprints else { return .none }
-    let others = others.wrappedValue
-    return index < others.count ? others[index] : .none
+  package func makeIterator() -> Iterator { Iterator(fingerprints: self) }
+
+  private func at(_ index: Int) -> Fingerprint? {
+    switch index {
+    case 0: return first == .none ? nil : first
+    case 1: return second == .none ? nil : second
+    default:
+      guard others != .noFingerprints, index - 2 < others.wrappedValue.count else { return nil }
+      return others.wrappedValue[index - 2]
+    }
   }
 
   private var all: [Fingerprint] {

@@ -23,7 +23,7 @@ extension JSONValue {
     guard let text = stated(interned: key) else { throw mismatch("an object with `\(key)`") }
     return text
   }
-  func stated(interned key: StaticString) -> Text? { interned(scalar: key).flatMap { $0 == .empty ? nil : $0 } }
+  func stated(interned key: StaticString) -> Text? { interned(stated: key) }
 
   /// The texts and numbers of a list, one alone counting as a list of one. Empty where the member is missing.
   func texts(_ key: StaticString) throws(Diagnostic) -> [String] {
@@ -41,11 +41,6 @@ extension JSONValue {
     var texts: [Text] = []
     for element in try value.elements() { if let text = element.internedScalar { texts.append(text) } }
     return texts
-  }
-
-  /// A path from the root of what was scanned, as a path inside it.
-  func stated(pathBelowRoot key: StaticString) -> Text? {
-    interned(pathBelowRoot: key).flatMap { $0 == .empty ? nil : $0 }
   }
 }
 

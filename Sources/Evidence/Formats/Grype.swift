@@ -82,7 +82,7 @@ private struct Source {
   private func location(of artifact: JSONValue) throws(Diagnostic) -> Location {
     // Grype's root is the image or the folder: `/app/yarn.lock` lies in it.
     let first = try artifact.list("locations").first
-    var location = Location(path: InternedOptional(first?.stated(pathBelowRoot: "path")))
+    var location = Location(path: InternedOptional(first?.interned(pathBelowRoot: "path")))
     (location.$image, location.$layer) = (image, InternedOptional(first?.stated(interned: "layerID")))
     return location
   }

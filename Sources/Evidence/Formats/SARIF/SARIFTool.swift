@@ -39,10 +39,13 @@ struct SARIFTool {
   /// The kind of a rule by its id, where one tool looks for several sorts of things.
   ///
   /// Some of Checkov's reports name no tool; its rules are known by their ids.
-  static func kind(ofRule id: String) -> Observation.Kind? {
+  static func kind(ofRule id: Text) -> Observation.Kind? {
+    guard id.begins(with: checkov) else { return nil }
+    let id = id.wrappedValue
     if id.hasPrefix("CKV_SECRET_") { return .secret }
     return id.hasPrefix("CKV_") || id.hasPrefix("CKV2_") ? .iac : nil
   }
+  private static let checkov = Array("CKV".utf8)
 
   /// Without a platform key Checkov writes `error` for each result, and no severity in its own format.
   private static let unrated = ["checkov"]
