@@ -9,7 +9,7 @@ extension TrivySection {
       title: entry.stated(interned: "Title") ?? Text(id, in: name), location: location(ofPackage: entry), at: place)
     observation.$nativeSeverity = InternedOptional(entry.stated(interned: "Severity"))
     observation.$ids = try names(id, entry)
-    observation.$cwes = try Weakness.list(in: entry["CweIDs"])
+    observation.cwes = try Weakness.numbers(in: entry["CweIDs"])
     observation.cvss = try trivyScores(entry.object("CVSS"))
     observation.$component = InternedOptional(
       artifact.packages.package(
@@ -52,9 +52,11 @@ private let trivy = Text("trivy")
 /// The vulnerability's names: its own, and a vendor's id where that names this one alone. An erratum (`RHSA-…`, `ALAS-…`)
 /// closes several, so it is no alias.
 private func names(_ id: Text, _ entry: JSONValue) throws(Diagnostic) -> Interned<[String]> {
-  var names = [id]
-  for other in try entry.texts(interned: "VendorIDs") where aliasPrefixes.contains(where: other.begins) {
-    names.add(other)
+  var names: [Text] = []
+  names.reserveCapacity(2)
+  names.append(id)
+  try entry.forEach(textOf: "VendorIDs") { other in
+    if aliasPrefixes.contains(where: other.begins) { names.add(other) }
   }
   return Interned(texts: names)
 }
@@ -89,7 +91,7 @@ private func fixedVersions(of entry: JSONValue) -> InternedOptional<[String]> {
   }
   let status = entry["Status"]
   let isUnknown = status?.equals("unknown") == true || status?.equals("under_investigation") == true
-  return isUnknown ? .none : InternedOptional([])
+  return isUnknown ? .none : InternedOptional(Interned(texts: []))
 }
 
 extension Text {
