@@ -8,9 +8,9 @@ import Model
 package func enrich(_ findings: [Finding], in context: Context) -> [Risk] {
   let history = History(findings, in: context)
   let owners = OwnersByPath(context.owners, of: [findings, history.resolved])
-  let index = StatementIndex(context)
   let risks = inParallel(over: findings.indices) { range in
-    var statements = index
+    // Each thread has an index of its own: two that count references to one get in each other's way.
+    var statements = StatementIndex(context)
     return range.map { number in
       let (finding, newness) = (findings[number], history.newness[number])
       return Risk(

@@ -27,7 +27,7 @@ struct StatementIndex: Sendable {
   mutating func assess(_ finding: Finding) -> Interned<Risk.Assessment> {
     guard !byName.isEmpty, finding.$ids != nameless else { return .silent }
     let names = finding.ids
-    guard names.contains(where: { byName[Name($0)] != nil }) else { return .silent }
+    guard names.indices.contains(where: { byName[Name(names[$0])] != nil }) else { return .silent }
     let question = Question(names: finding.$ids, path: path(to: finding))
     if let answer = known[question] { return answer }
     let relevant = Set(names.flatMap { byName[Name($0)] ?? [] }).sorted().map { statements[$0] }
