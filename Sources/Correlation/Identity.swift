@@ -69,16 +69,13 @@ struct Identity: Hashable {
 
 private func append(_ field: Text, to bytes: inout [UInt8]) {
   append(field.utf8.count, to: &bytes)
-  append(contentsOf: field.utf8, to: &bytes)
-}
-
-private func append(contentsOf text: Swift.Span<UInt8>, to bytes: inout [UInt8]) {
-  unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+  bytes.append(bytesOf: field.utf8)
 }
 
 /// Eight big-endian bytes.
 private func append(_ number: Int, to bytes: inout [UInt8]) {
-  unsafe withUnsafeBytes(of: number.bigEndian) { unsafe bytes.append(contentsOf: $0) }
+  let word: InlineArray<8, UInt8> = InlineArray { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) }
+  bytes.append(bytesOf: word.span)
 }
 
 extension Swift.Span<Int> {
@@ -137,7 +134,7 @@ private func fingerprint(_ members: Swift.Span<Int>, _ observations: [Observatio
 
 private func rank(of name: Text) -> Int {
   if name == anchorName { return 0 }
-  return name.utf8.starts(with: "primaryLocationLineHash") ? 1 : 2
+  return name.utf8.begins(with: "primaryLocationLineHash") ? 1 : 2
 }
 
 private let anchorName = Text(lineAnchor)
@@ -146,7 +143,7 @@ private let anchorName = Text(lineAnchor)
 private func isTelling(_ name: Text, _ value: Text) -> Bool {
   let bytes = value.utf8
   guard bytes.count >= 8, !bytes.indices.contains(where: { bytes[$0] == UInt8(ascii: " ") }) else { return false }
-  return !name.utf8.starts(with: "primaryLocationStartColumn")
+  return !name.utf8.begins(with: "primaryLocationStartColumn")
 }
 
 extension Digest {

@@ -71,7 +71,7 @@ private enum Authority: Int, Comparable {
   case cve, ghsa, other
 
   init(_ key: Text) {
-    self = key.utf8.starts(with: "CVE-") ? .cve : key.utf8.starts(with: "GHSA-") ? .ghsa : .other
+    self = key.utf8.begins(with: "CVE-") ? .cve : key.utf8.begins(with: "GHSA-") ? .ghsa : .other
   }
 
   static func < (one: Authority, other: Authority) -> Bool { one.rawValue < other.rawValue }
@@ -117,12 +117,4 @@ func folded(_ text: Text) -> Text {
   guard bytes.indices.contains(where: { (65...90).contains(bytes[$0]) }) else { return text }
   let lower = bytes.indices.map { (65...90).contains(bytes[$0]) ? bytes[$0] | 0x20 : bytes[$0] }
   return Text(utf8: lower.span)
-}
-
-extension Swift.Span<UInt8> {
-  func starts(with word: StaticString) -> Bool {
-    word.withUTF8Buffer { word in
-      count >= word.count && word.indices.allSatisfy { unsafe self[$0] == word[$0] }
-    }
-  }
 }

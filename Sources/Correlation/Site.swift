@@ -120,12 +120,14 @@ extension Site {
   }
 }
 
-private let packageLists: [StaticString] = ["lib/dpkg/", "lib/apk/db/", "lib/rpm/", "usr/lib/sysimage/rpm/", "lib/pacman/"]
+private let packageLists: [StaticString] = [
+  "lib/dpkg/", "lib/apk/db/", "lib/rpm/", "usr/lib/sysimage/rpm/", "lib/pacman/",
+]
 
 private func isPackageList(_ path: Text) -> Bool {
   let bytes = path.utf8
   return bytes.indices.contains { start in
-    packageLists.contains { bytes.extracting(start..<bytes.count).starts(with: $0) }
+    packageLists.contains { bytes.extracting(start..<bytes.count).begins(with: $0) }
   }
 }
 

@@ -18,15 +18,6 @@ extension Interned<String> {
   }
 }
 
-extension Text {
-  package func begins(with prefix: [UInt8]) -> Bool {
-    let bytes = utf8
-    guard bytes.count >= prefix.count else { return false }
-    for index in prefix.indices where bytes[index] != prefix[index] { return false }
-    return true
-  }
-}
-
 extension Interned: Comparable where Value == String {
   package static func < (one: Text, other: Text) -> Bool {
     one.number != other.number && one.utf8.precedes(other.utf8)

@@ -40,12 +40,11 @@ struct SARIFTool {
   ///
   /// Some of Checkov's reports name no tool; its rules are known by their ids.
   static func kind(ofRule id: Text) -> Observation.Kind? {
-    guard id.begins(with: checkov) else { return nil }
+    guard id.utf8.begins(with: "CKV") else { return nil }
     let id = id.wrappedValue
     if id.hasPrefix("CKV_SECRET_") { return .secret }
     return id.hasPrefix("CKV_") || id.hasPrefix("CKV2_") ? .iac : nil
   }
-  private static let checkov = Array("CKV".utf8)
 
   /// Without a platform key Checkov writes `error` for each result, and no severity in its own format.
   private static let unrated = ["checkov"]

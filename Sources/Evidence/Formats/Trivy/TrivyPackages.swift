@@ -56,12 +56,12 @@ private func names(_ id: Text, _ entry: JSONValue) throws(Diagnostic) -> Interne
   names.reserveCapacity(2)
   names.append(id)
   try entry.forEach(textOf: "VendorIDs") { other in
-    if aliasPrefixes.contains(where: other.begins) { names.add(other) }
+    if aliasPrefixes.contains(where: { other.utf8.begins(with: $0) }) { names.add(other) }
   }
   return Interned(texts: names)
 }
 
-private let aliasPrefixes = ["CVE-", "GHSA-", "GO-", "OSV-", "PYSEC-", "RUSTSEC-"].map { Array($0.utf8) }
+private let aliasPrefixes: [StaticString] = ["CVE-", "GHSA-", "GO-", "OSV-", "PYSEC-", "RUSTSEC-"]
 
 /// Targets that stand for all packages of one kind, whose files are in `PkgPath`.
 let aggregates: Set = ["Conda", "Java", "Node.js", "PHP", "Python", "Ruby"]
