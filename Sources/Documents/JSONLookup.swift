@@ -53,6 +53,17 @@ extension JSONDocument {
     return Text(utf8: bytes.span.extracting(node.range).without(mark))
   }
 
+  func internedLine(at index: Int) -> Text? {
+    let (node, bytes) = (tape[index], input.bytes)
+    // A line can end only in an escape.
+    if node.is(.text), node.extent > 0, bytes[node.offset &+ 1] > 0x20 {
+      return Text(utf8: bytes.span.extracting(node.range))
+    }
+    guard node.isText else { return nil }
+    let line = self.bytes(of: node).drop { $0 <= 0x20 }.prefix { $0 != 0x0A && $0 != 0x0D }
+    return Text(utf8: line.span)
+  }
+
   func integer(at index: Int) -> Int? {
     let node = tape[index]
     let bytes = input.bytes

@@ -18,6 +18,8 @@ package struct JSONValue: Sendable {
     }
   }
 
+  package var isArray: Bool { node.is(.array) }
+
   /// Byte offset in the input.
   package var offset: Int { node.offset }
 
@@ -91,6 +93,10 @@ extension JSONValue {
   package func interned(pathBelowRoot key: StaticString) -> Text? {
     guard let value = document.value(key, in: index), document.tape[value].extent > 0 else { return nil }
     return document.interned(at: value, orScalar: true, from: UInt8(ascii: "/"))
+  }
+  /// The first line of a text, without white space before it.
+  package func interned(firstLineOf key: StaticString) -> Text? {
+    document.value(key, in: index).flatMap { document.internedLine(at: $0) }
   }
   package func integer(_ key: StaticString) -> Int? {
     document.value(key, in: index).flatMap { document.integer(at: $0) }

@@ -50,7 +50,7 @@ extension JSONDocument {
     while at < nodes[object].extent {
       let (name, value) = (nodes[at], nodes[at &+ 1])
       // Most names differ too much in length; of the others one end is always that of the name.
-      if name.extent &- length <= 2, length &- name.extent <= 2, name.is(.text), length > 4 || value.isContainer,
+      if UInt(bitPattern: name.extent &- length &+ 2) <= 4, name.is(.text), length > 4 || value.isContainer,
         bytes[name.offset &+ 1] == first || bytes[name.offset &+ name.extent] == last,
         bytes.extracting(name.range).isLookAlike(of: asked, holdingMany: value.isContainer)
       {

@@ -34,13 +34,14 @@ extension JSONValue {
     return texts
   }
 
-  /// The same, interned.
-  func texts(interned key: StaticString) throws(Diagnostic) -> [Text] {
-    guard let value = self[key] else { return [] }
-    guard value.kind == .array else { return value.internedScalar.map { [$0] } ?? [] }
-    var texts: [Text] = []
-    for element in try value.elements() { if let text = element.internedScalar { texts.append(text) } }
-    return texts
+  /// The same texts, one by one and interned.
+  func forEach(textOf key: StaticString, _ body: (Text) -> Void) throws(Diagnostic) {
+    guard let value = self[key] else { return }
+    if value.isArray {
+      for element in try value.elements() { if let text = element.internedScalar { body(text) } }
+    } else if let text = value.internedScalar {
+      body(text)
+    }
   }
 }
 
@@ -79,14 +80,17 @@ extension Text {
   }
 }
 
-extension String {
-  /// Whether the byte is in the text. Without a way out, so that many bytes are looked at together.
+extension Swift.Span<UInt8> {
+  /// Whether the byte is there. Without a way out, so that many bytes are looked at together.
   func has(_ byte: UInt8) -> Bool {
-    let bytes = utf8Span.span
     var isThere = false
-    for index in bytes.indices where bytes[index] == byte { isThere = true }
+    for index in indices where self[index] == byte { isThere = true }
     return isThere
   }
+}
+
+extension String {
+  func has(_ byte: UInt8) -> Bool { utf8Span.span.has(byte) }
 
   /// A path from the root of what was scanned, as a path inside it.
   var withoutLeadingSlash: String {

@@ -17,10 +17,7 @@ final class StatedPackages {
   func package(purl: Text?, ecosystem: Text?, name: Text, version: Text?) -> Interned<Component> {
     let words = Words(purl ?? .empty, ecosystem ?? .empty, name, version ?? .empty)
     if let package = known[words] { return package }
-    let component = Component(
-      stated: purl?.wrappedValue, ecosystem: ecosystem?.wrappedValue, name: name.wrappedValue,
-      version: version?.wrappedValue)
-    let package = Interned(component)
+    let package = Interned(Component(stated: purl, ecosystem: ecosystem, name: name, version: version))
     known[words] = package
     return package
   }

@@ -33,17 +33,12 @@ package enum Weakness {
   package static func numbers(in value: JSONValue?) throws(Diagnostic) -> [Int] {
     guard let value else { return [] }
     var numbers: [Int] = []
-    if value.kind == .array {
+    if value.isArray {
       for element in try value.elements() { numbers.add(weakness: number(of: element)) }
     } else {
       numbers.add(weakness: number(of: value))
     }
     return numbers
-  }
-
-  /// The same, interned. Most fields hold one.
-  package static func list(in value: JSONValue?) throws(Diagnostic) -> Interned<[Int]> {
-    Interned(try numbers(in: value))
   }
 
   private static func number(of value: JSONValue) -> Int? {

@@ -92,7 +92,9 @@ extension Observation {
   /// Takes names, weaknesses, ratings and exploitation from a record and from the records it is related to: behind a GHSA
   /// stands the CVE, which is what most statements and catalogues speak of.
   fileprivate mutating func learn(from record: JSONValue, and related: JSONList) throws(Diagnostic) {
-    var (names, weaknesses, scores) = ([$ruleId], [Int](), [Score]())
+    var (names, weaknesses, scores) = ([Text](), [Int](), [Score]())
+    names.reserveCapacity(2)
+    names.append($ruleId)
     try weaknesses.add(weaknessesOf: record)
     epss = try highestProbability(in: record)
     // Grype leaves the list out where the catalogue does not name the vulnerability, and where it has no catalogue.
@@ -140,10 +142,11 @@ private func forEachRating(in record: JSONValue, _ body: (Score) -> Void) throws
 private func fixedVersions(_ fix: JSONValue?) throws(Diagnostic) -> InternedOptional<[String]> {
   guard let fix else { return .none }
   var versions: [Text] = []
-  for version in try fix.texts(interned: "versions") { versions.add(version) }
+  try fix.forEach(textOf: "versions") { versions.add($0) }
   guard versions.isEmpty else { return InternedOptional(Interned(texts: versions)) }
   let state = fix["state"]
-  return state?.equals("not-fixed") == true || state?.equals("wont-fix") == true ? InternedOptional([]) : .none
+  let hasNone = state?.equals("not-fixed") == true || state?.equals("wont-fix") == true
+  return hasNone ? InternedOptional(Interned(texts: [])) : .none
 }
 
 /// What the rules say that took a match out of the list: a reason, a VEX statement, or the rule itself.

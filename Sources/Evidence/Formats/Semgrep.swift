@@ -51,9 +51,9 @@ private func observation(_ result: JSONValue, of scan: Interned<Scan>, at place:
   let dependency = extra?["sca_info"]
   var observation = Observation(
     scan: scan, kind: kind(of: extra, isDependency: dependency != nil), ruleId: rule,
-    title: extra?.interned(text: "message").map(firstLine) ?? rule, location: location(result), at: place)
+    title: extra?.interned(firstLineOf: "message") ?? rule, location: location(result), at: place)
   observation.$nativeSeverity = InternedOptional(extra?.interned(text: "severity"))
-  observation.$cwes = try Weakness.list(in: metadata?["cwe"])
+  observation.cwes = try Weakness.numbers(in: metadata?["cwe"])
   if let fingerprint = extra?.interned(text: "fingerprint") {
     observation.fingerprints = Fingerprints(name: matchBased, value: fingerprint)
   }

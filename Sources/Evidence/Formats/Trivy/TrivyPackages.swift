@@ -9,7 +9,7 @@ extension TrivySection {
       title: entry.stated(interned: "Title") ?? Text(id, in: name), location: location(ofPackage: entry), at: place)
     observation.$nativeSeverity = InternedOptional(entry.stated(interned: "Severity"))
     observation.$ids = try names(id, entry)
-    observation.$cwes = try Weakness.list(in: entry["CweIDs"])
+    observation.cwes = try Weakness.numbers(in: entry["CweIDs"])
     observation.cvss = try trivyScores(entry.object("CVSS"))
     observation.$component = InternedOptional(
       artifact.packages.package(
@@ -52,9 +52,11 @@ private let trivy = Text("trivy")
 /// The vulnerability's names: its own, and a vendor's id where that names this one alone. An erratum (`RHSA-…`, `ALAS-…`)
 /// closes several, so it is no alias.
 private func names(_ id: Text, _ entry: JSONValue) throws(Diagnostic) -> Interned<[String]> {
-  var names = [id]
-  for other in try entry.texts(interned: "VendorIDs") where aliasPrefixes.contains(where: other.begins) {
-    names.add(other)
+  var names: [Text] = []
+  names.reserveCapacity(2)
+  names.append(id)
+  try entry.forEach(textOf: "VendorIDs") { other in
+    if aliasPrefixes.contains(where: other.begins) { names.add(other) }
   }
   return Interned(texts: names)
 }
@@ -85,21 +87,12 @@ private let cvssKeys: [(StaticString, StaticString, Text)] = [
 /// `FixedVersion` is a list with commas, and missing where there is no fix.
 private func fixedVersions(of entry: JSONValue) -> InternedOptional<[String]> {
   if let fixed = entry.stated(interned: "FixedVersion") {
-    return InternedOptional(fixed.isOneOfList ? Interned(texts: [fixed]) : Interned(commaSeparated(fixed.wrappedValue)))
+    let isOne = !fixed.utf8.has(UInt8(ascii: ",")) && !fixed.utf8.has(0x20)
+    return InternedOptional(isOne ? Interned(texts: [fixed]) : Interned(commaSeparated(fixed.wrappedValue)))
   }
   let status = entry["Status"]
   let isUnknown = status?.equals("unknown") == true || status?.equals("under_investigation") == true
-  return isUnknown ? .none : InternedOptional([])
-}
-
-extension Text {
-  /// Whether it is all that `commaSeparated` makes of it.
-  fileprivate var isOneOfList: Bool {
-    let bytes = utf8
-    var isOne = true
-    for index in bytes.indices where bytes[index] == UInt8(ascii: ",") || bytes[index] == 0x20 { isOne = false }
-    return isOne
-  }
+  return isUnknown ? .none : InternedOptional(Interned(texts: []))
 }
 
 /// The parts between commas, without the blanks around them.
