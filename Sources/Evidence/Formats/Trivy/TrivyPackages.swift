@@ -87,7 +87,8 @@ private let cvssKeys: [(StaticString, StaticString, Text)] = [
 /// `FixedVersion` is a list with commas, and missing where there is no fix.
 private func fixedVersions(of entry: JSONValue) -> InternedOptional<[String]> {
   if let fixed = entry.stated(interned: "FixedVersion") {
-    return InternedOptional(fixed.isOneOfList ? Interned(texts: [fixed]) : Interned(commaSeparated(fixed.wrappedValue)))
+    let isOne = !fixed.utf8.has(UInt8(ascii: ",")) && !fixed.utf8.has(0x20)
+    return InternedOptional(isOne ? Interned(texts: [fixed]) : Interned(commaSeparated(fixed.wrappedValue)))
   }
   let status = entry["Status"]
   let isUnknown = status?.equals("unknown") == true || status?.equals("under_investigation") == true
