@@ -51,7 +51,7 @@ struct Clusters {
     for (position, member) in members.enumerated() {
       if let head = heads.last, testimony.isSame(head, member) {
         groups[groups.count - 1].members = groups[groups.count - 1].members.lowerBound..<(position + 1)
-        traits[traits.count - 1].weaknesses.keep(Weaknesses(testimony.observations[member].$cwes))
+        traits[traits.count - 1].weaknesses.keep(testimony.weaknesses[testimony.observations[member].$cwes])
       } else {
         groups.append(Group(members: position..<(position + 1), parent: groups.count, last: groups.count))
         heads.append(member)
@@ -69,7 +69,7 @@ struct Clusters {
     }
     return Traits(
       tools: 1 << UInt64(min(testimony.tool(of: head), 63)), first: line, last: line,
-      weaknesses: Weaknesses(testimony.observations[head].$cwes), secret: secret)
+      weaknesses: testimony.weaknesses[testimony.observations[head].$cwes], secret: secret)
   }
 
   var haveSeveralTools: Bool { traits.contains { $0.tools != traits[0].tools } }
@@ -163,20 +163,5 @@ struct Clusters {
       if seen.insert(root).inserted { queues[traits[root], default: []].append(root) }
     }
     return queues.map { Queue(traits: $0, waiting: $1.sorted()) }.sorted { $0.waiting[0] < $1.waiting[0] }
-  }
-}
-
-/// CWE numbers that some results have in common.
-struct Weaknesses: Hashable {
-  private var shared: Interned<[Int]>
-
-  init(_ numbers: Interned<[Int]>) { shared = numbers }
-
-  var numbers: [Int] { shared.wrappedValue }
-
-  func has(_ number: Int) -> Bool { numbers.contains(number) }
-
-  mutating func keep(_ others: Weaknesses) {
-    if shared != others.shared { shared = Interned(numbers.filter(others.has).sorted()) }
   }
 }

@@ -24,11 +24,15 @@ extension [Finding] {
 }
 
 /// All observations of a run, and what is worked out once of what many of them say.
-struct Testimony: Sendable {
+final class Testimony: Sendable {
   let observations: [Observation]
   let names: Names
-  /// The least CWE of each list, by its name.
-  let weaknesses: OncePerValue<[Int], Text?>
+  let weaknesses: OncePerValue<[Int], Weaknesses>
+  /// The name of the least CWE of each list.
+  let leastWeaknesses: OncePerValue<[Int], Text?>
+  /// Each list of ratings in its order, and of fixed versions.
+  let scores: OncePerValue<[Score], Interned<[Score]>>
+  let fixes: OncePerValue<[String], Interned<[String]>>
   let packages: OncePerValue<Component, Package>
   /// The tool of each scan, as its place among the names of all tools in order.
   private let tools: OncePerValue<Scan, Int>
@@ -36,9 +40,12 @@ struct Testimony: Sendable {
   init(_ observations: [Observation]) {
     self.observations = observations
     names = Names(observations.lazy.map { $0.$ids })
-    weaknesses = OncePerValue(observations.lazy.map { $0.$cwes }) { list in
+    weaknesses = OncePerValue(observations.lazy.map { $0.$cwes }) { Weaknesses($0) }
+    leastWeaknesses = OncePerValue(observations.lazy.map { $0.$cwes }) { list in
       list.wrappedValue.min().map { Text("CWE-\($0)") }
     }
+    scores = OncePerValue(observations.lazy.map { $0.$cvss }) { $0.together(inOrder) }
+    fixes = OncePerValue(observations.lazy.compactMap { $0.$fixedVersions.interned }) { $0.together(inOrder) }
     packages = OncePerValue(observations.lazy.compactMap { $0.$component.interned }) { Package($0.wrappedValue) }
     let spelled = OncePerValue(observations.lazy.map { $0.$scan }) { folded($0.wrappedValue.tool) }
     let order = Set(spelled.made).sorted()

@@ -96,7 +96,7 @@ private func weakness(_ members: Swift.Span<Int>, _ testimony: Testimony) -> Tex
   let first = testimony.observations[members[0]].$cwes
   var areSame = true
   for position in members.indices { areSame = areSame && testimony.observations[members[position]].$cwes == first }
-  if areSame { return testimony.weaknesses[first] }
+  if areSame { return testimony.leastWeaknesses[first] }
   var lists: [Interned<[Int]>] = []
   for position in members.indices { lists.append(testimony.observations[members[position]].$cwes) }
   return sharedWeakness(of: lists).map { Text("CWE-\($0)") }

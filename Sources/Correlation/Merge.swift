@@ -5,9 +5,9 @@ struct Merger: ~Copyable {
   private let testimony: Testimony
   private var room: Witnesses.Room
   private var names = Unions<String>(canonicalNames)
-  private var weaknesses = Unions<Int> { Set($0.joined()).sorted() }
-  private var scores = Unions<Score> { Set($0.joined()).sorted(by: isBefore) }
-  private var fixes = Unions<String> { Set($0.joined()).sorted() }
+  private var weaknesses = Unions<Int>(inOrder)
+  private var scores = Unions<Score>(inOrder)
+  private var fixes = Unions<String>(inOrder)
 
   /// - Parameter count: of the observations of all clusters.
   init(_ testimony: Testimony, for count: Int) {
@@ -42,10 +42,10 @@ struct Merger: ~Copyable {
     var (isFixStated, open) = (false, Int?.none)
     for position in members.indices {
       let index = members[position]
-      weaknesses.add(testimony.observations[index].$cwes)
-      scores.add(testimony.observations[index].$cvss)
+      weaknesses.add(testimony.weaknesses[testimony.observations[index].$cwes].inOrder)
+      scores.add(testimony.scores[testimony.observations[index].$cvss])
       if let versions = testimony.observations[index].$fixedVersions.interned {
-        fixes.add(versions)
+        fixes.add(testimony.fixes[versions])
         isFixStated = true
       }
       // The severest is known; what else is stated is another opinion.
@@ -102,35 +102,47 @@ private struct Unions<Element: InternableElement> {
 
   private let make: ([[Element]]) -> [Element]
   private var known: [Pair: Interned<[Element]>] = [:]
-  /// What was added since the last union was taken, and what came last.
+  /// Of what was added since the last union was taken.
   private var sum: Interned<[Element]>?
-  private var last: Interned<[Element]>?
 
-  /// - Parameter make: the same whether it is given lists one by one or together.
+  /// - Parameter make: puts several lists together; the same whether it is given them one by one or all at once.
   init(_ make: @escaping ([[Element]]) -> [Element]) { self.make = make }
 
+  /// - Parameter list: as `make` makes it of this list alone.
   mutating func add(_ list: Interned<[Element]>) {
-    if list == last { return }
-    sum = union(sum ?? list, list)
-    last = list
+    if let sum, sum != list { self.sum = union(sum, list) } else { sum = list }
   }
 
   /// Of the lists that were added.
   mutating func union() -> Interned<[Element]> {
-    defer { (sum, last) = (nil, nil) }
+    defer { sum = nil }
     return sum ?? .none()
   }
 
   private mutating func union(_ one: Interned<[Element]>, _ other: Interned<[Element]>) -> Interned<[Element]> {
-    let (first, second) = (one.wrappedValue, other.wrappedValue)
-    if one == other ? first.count < 2 : second.allSatisfy(first.contains) { return one }
     let pair = Pair(one: one, other: other)
     if let union = known[pair] { return union }
-    let union = Interned(make(one == other ? [first] : [first, second]))
+    let (first, second) = (one.wrappedValue, other.wrappedValue)
+    let union = second.allSatisfy(first.contains) ? one : Interned(make([first, second]))
     known[pair] = union
     return union
   }
 }
+
+extension Interned {
+  /// The list as `make` makes it of several.
+  func together<Element>(_ make: ([[Element]]) -> [Element]) -> Interned where Value == [Element] {
+    let list = wrappedValue
+    return list.count < 2 ? self : Interned(make([list]))
+  }
+}
+
+func inOrder<Element: InternableElement & Comparable>(_ lists: [[Element]]) -> [Element] {
+  Set(lists.joined()).sorted()
+}
+
+/// The newest version of CVSS first, then the highest score.
+func inOrder(_ lists: [[Score]]) -> [Score] { Set(lists.joined()).sorted(by: isBefore) }
 
 private func rank(_ severity: Severity?) -> Int { severity.map { Int($0.rawValue) } ?? -1 }
 

@@ -5,8 +5,7 @@ struct Names: Sendable {
   struct Entry: Sendable {
     /// The CVE, or all CVEs of an advisory as one text; nil: it bears none. In one spelling: ids are compared without case.
     let vulnerability: Text?
-    /// All other names, in one spelling.
-    let others: [Text]
+    let hasOthers: Bool
     /// CVE first, then GHSA, then the others; of several spellings the first in order.
     let canonical: Interned<[String]>
     let first: Text?
@@ -23,13 +22,14 @@ struct Names: Sendable {
 
 extension Names.Entry {
   fileprivate init(_ list: Interned<[String]>) {
-    let names = list.wrappedValue.map { Name(Text($0)) }
-    let inOrder = distinct(names.isInOrder ? names : names.sorted())
+    let names = list.wrappedValue.map { Name($0) }
+    let isInOrder = names.indices.dropFirst().allSatisfy { names[$0 - 1].isKey(before: names[$0]) }
+    let inOrder = isInOrder ? names : distinct(names.sorted())
     vulnerability = vulnerabilityNumber(names)
-    others = names.compactMap { $0.authority == .cve ? nil : $0.key }
-    canonical = inOrder.count == names.count && names.isInOrder ? list : Interned(inOrder.map { $0.text.wrappedValue })
-    first = inOrder.first?.text
-    firstKey = vulnerability ?? inOrder.first?.key
+    hasOthers = names.contains { $0.authority != .cve }
+    canonical = isInOrder ? list : Interned(inOrder.map(\.text))
+    first = (inOrder.first?.text).map { Text($0) }
+    firstKey = vulnerability ?? first.map(uppercased)
   }
 }
 
@@ -37,70 +37,76 @@ extension Names {
   /// The CVE that an observation names; that of its rule where it has no name at all.
   func vulnerability(of one: Observation) -> Text? {
     if let vulnerability = self[one].vulnerability { return vulnerability }
-    return self[one].others.isEmpty ? vulnerabilityNumber([Name(one.$ruleId)]) : nil
+    return self[one].hasOthers ? nil : vulnerabilityNumber([Name(one.ruleId)])
   }
 
-  /// The other names of an observation that names no CVE; its rule where there is none.
+  /// The other names of an observation, in one spelling; its rule where it has none.
   func others(of one: Observation) -> [Text] {
-    let others = self[one].others
-    return others.isEmpty ? [uppercased(one.$ruleId)] : others
+    guard self[one].hasOthers else { return [uppercased(one.$ruleId)] }
+    return one.ids.filter { Name($0).authority != .cve }.map { Text(uppercased($0)) }
   }
 }
 
-/// A name of a vulnerability, which goes before others by who gives it and by its bytes.
+/// A name of a vulnerability, which goes before others by who gives it and by its bytes, without regard to case.
 private struct Name: Comparable {
-  let authority: Authority
-  /// In upper case: ids are compared without case.
-  let key: Text
-  let text: Text
+  /// Who gives a name: the later ones point to the earlier.
+  enum Authority: Int { case cve, ghsa, other }
 
-  init(_ text: Text) {
+  let authority: Authority
+  let text: String
+
+  init(_ text: String) {
     self.text = text
-    key = uppercased(text)
-    authority = Authority(key)
+    let bytes = text.utf8Span.span
+    authority =
+      order(bytes, "CVE-".utf8Span.span, upTo: 4) == 0
+      ? .cve : order(bytes, "GHSA-".utf8Span.span, upTo: 5) == 0 ? .ghsa : .other
   }
+
+  func isKey(before other: Name) -> Bool {
+    if authority != other.authority { return authority.rawValue < other.authority.rawValue }
+    return order(text.utf8Span.span, other.text.utf8Span.span) < 0
+  }
+
+  func hasKey(of other: Name) -> Bool { order(text.utf8Span.span, other.text.utf8Span.span) == 0 }
 
   static func < (one: Name, other: Name) -> Bool {
-    if one.authority != other.authority { return one.authority < other.authority }
-    return one.key != other.key ? one.key < other.key : one.text < other.text
+    if one.hasKey(of: other) { return Text(one.text) < Text(other.text) }
+    return one.isKey(before: other)
   }
 }
 
-/// Who gives a name: the later ones point to the earlier.
-private enum Authority: Int, Comparable {
-  case cve, ghsa, other
-
-  init(_ key: Text) {
-    self = key.utf8.begins(with: "CVE-") ? .cve : key.utf8.begins(with: "GHSA-") ? .ghsa : .other
+/// Below 0 when the one comes first, 0 when they are the same, as if all ASCII letters were in upper case.
+private func order(_ one: Swift.Span<UInt8>, _ other: Swift.Span<UInt8>, upTo most: Int = .max) -> Int {
+  let (mine, theirs) = (min(one.count, most), min(other.count, most))
+  for index in 0..<min(mine, theirs) {
+    let (a, b) = (uppercased(one[index]), uppercased(other[index]))
+    if a != b { return a < b ? -1 : 1 }
   }
-
-  static func < (one: Authority, other: Authority) -> Bool { one.rawValue < other.rawValue }
+  return mine - theirs
 }
 
-extension [Name] {
-  fileprivate var isInOrder: Bool { indices.dropFirst().allSatisfy { self[$0 - 1] < self[$0] } }
-}
+private func uppercased(_ byte: UInt8) -> UInt8 { (97...122).contains(byte) ? byte & 0xDF : byte }
 
 /// Of several spellings, which are neighbours, the first stays.
 private func distinct(_ names: [Name]) -> [Name] {
-  if names.indices.dropFirst().allSatisfy({ names[$0 - 1].key != names[$0].key }) { return names }
-  return names.indices.filter { $0 == 0 || names[$0 - 1].key != names[$0].key }.map { names[$0] }
+  names.indices.filter { $0 == 0 || !names[$0 - 1].hasKey(of: names[$0]) }.map { names[$0] }
 }
 
 /// All names of the vulnerability: CVE first, then GHSA, then the others.
-func canonicalNames(_ lists: [[String]]) -> [String] {
-  distinct(lists.joined().map { Name(Text($0)) }.sorted()).map { $0.text.wrappedValue }
-}
+func canonicalNames(_ lists: [[String]]) -> [String] { distinct(lists.joined().map { Name($0) }.sorted()).map(\.text) }
 
-/// Whether a name in upper case goes before another.
-func isKey(_ one: Text, before other: Text) -> Bool { one != other && Name(one) < Name(other) }
+/// Whether a name goes before another.
+func isKey(_ one: Text, before other: Text) -> Bool {
+  one != other && Name(one.wrappedValue).isKey(before: Name(other.wrappedValue))
+}
 
 /// The CVE among names; where there are several, all as one text.
 private func vulnerabilityNumber(_ names: [Name]) -> Text? {
-  guard let first = names.first(where: { $0.authority == .cve })?.key else { return nil }
-  if !names.contains(where: { $0.authority == .cve && $0.key != first }) { return first }
-  let numbers = Set(names.lazy.filter { $0.authority == .cve }.map(\.key))
-  return Text(numbers.sorted().map(\.wrappedValue).joined(separator: " "))
+  guard let first = names.first(where: { $0.authority == .cve }) else { return nil }
+  if !names.contains(where: { $0.authority == .cve && !$0.hasKey(of: first) }) { return Text(uppercased(first.text)) }
+  let numbers = Set(names.lazy.filter { $0.authority == .cve }.map { uppercased($0.text) })
+  return Text(numbers.sorted().joined(separator: " "))
 }
 
 /// ASCII letters in upper case: ids of vulnerabilities are compared without case.

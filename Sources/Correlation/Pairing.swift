@@ -39,7 +39,7 @@ private func codeEntries(_ clusters: Clusters) -> [CodeEntry] {
   for (group, head) in clusters.heads.enumerated() {
     let location = clusters.testimony.observations[head].location
     guard !location.$path.isNil, let line = location.startLine else { continue }
-    for weakness in clusters.traits[group].weaknesses.numbers {
+    clusters.traits[group].weaknesses.forEach { weakness in
       entries.append(CodeEntry(weakness: weakness, line: line, group: group))
     }
   }
@@ -174,7 +174,8 @@ extension Testimony {
     }
     var known = [Set<Int>](repeating: [], count: members.count)
     for bearer in numbered {
-      for name in names[observations[members[bearer.position]]].others {
+      guard names[observations[members[bearer.position]]].hasOthers else { continue }
+      for name in names.others(of: observations[members[bearer.position]]) {
         if let other = bearers[name] { known[roots[other]].insert(roots[bearer.position]) }
       }
     }
