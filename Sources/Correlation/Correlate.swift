@@ -11,10 +11,13 @@ package func correlate(_ observations: [Observation]) -> [Finding] {
   let ids = testimony.ids(of: clusters)
   return inParallel(over: ids.indices) { range in
     var merger = Merger(testimony, for: range.reduce(0) { $0 + clusters[$1].members.count })
-    return range.map { index in
-      let cluster = clusters[index]
-      return merger.finding(of: clusters.members(of: cluster), cluster.site.sort, id: ids[index])
+    var findings: [Finding] = []
+    findings.reserveCapacity(range.count)
+    for index in range {
+      let (cluster, id) = (clusters[index], ids[index])
+      findings.append(merger.finding(of: clusters.members(of: cluster), in: observations, cluster.site.sort, id: id))
     }
+    return findings
   }
 }
 
@@ -54,5 +57,5 @@ final class Testimony: Sendable {
 
   func tool(of index: Int) -> Int { tools[observations[index].$scan] }
 
-  func package(of index: Int) -> Package? { observations[index].$component.interned.map { packages[$0] } }
+  func package(of one: Observation) -> Package? { one.$component.interned.map { packages[$0] } }
 }

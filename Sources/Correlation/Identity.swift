@@ -23,18 +23,20 @@ struct Identity: Hashable {
   }
 
   /// Of observations that say the same.
-  init(of members: Swift.Span<Int>, in testimony: Testimony, at site: Site) {
+  ///
+  /// - Parameter observations: those of the testimony, so that nothing is counted for each cluster.
+  init(of members: Swift.Span<Int>, in observations: [Observation], of testimony: Testimony, at site: Site) {
     (sort, ground) = (site.sort, site.ground)
     place = site.place
     image = site.lastingImage
-    let (first, observations) = (members[0], testimony.observations)
+    let first = members[0]
     switch site.sort {
     case .dependency:
       let key = members.least(by: isKey) { testimony.names[observations[$0]].firstKey }
       subject = key ?? uppercased(observations[first].$ruleId)
-      anchor = testimony.package(of: first).map { Anchor(value: $0.unversioned) }
+      anchor = testimony.package(of: observations[first]).map { Anchor(value: $0.unversioned) }
     case .code:
-      subject = weakness(members, testimony) ?? lowestRule(members, observations)
+      subject = weakness(members, observations, testimony.leastWeaknesses) ?? lowestRule(members, observations)
       anchor = fingerprint(members, observations)
     case .infrastructure:
       let check = Check.shared(observations[first])
@@ -92,13 +94,15 @@ extension Swift.Span<Int> {
 }
 
 /// The least CWE that all name, else the least that any names.
-private func weakness(_ members: Swift.Span<Int>, _ testimony: Testimony) -> Text? {
-  let first = testimony.observations[members[0]].$cwes
+private func weakness(
+  _ members: Swift.Span<Int>, _ observations: [Observation], _ least: OncePerValue<[Int], Text?>
+) -> Text? {
+  let first = observations[members[0]].$cwes
   var areSame = true
-  for position in members.indices { areSame = areSame && testimony.observations[members[position]].$cwes == first }
-  if areSame { return testimony.leastWeaknesses[first] }
+  for position in members.indices { areSame = areSame && observations[members[position]].$cwes == first }
+  if areSame { return least[first] }
   var lists: [Interned<[Int]>] = []
-  for position in members.indices { lists.append(testimony.observations[members[position]].$cwes) }
+  for position in members.indices { lists.append(observations[members[position]].$cwes) }
   return sharedWeakness(of: lists).map { Text("CWE-\($0)") }
 }
 
@@ -159,9 +163,13 @@ extension Testimony {
   ///
   /// Clusters of equal identity are numbered by line, then by version and words, so a distinct finding has a distinct id.
   func ids(of clusters: Clustering) -> [Text] {
-    var digests = inParallel(over: clusters.clusters.indices) {
+    let said = observations
+    var digests = inParallel(over: clusters.clusters.indices) { range in
       var digester = Digester()
-      return $0.map { digester.digest(of: clusters[$0], ordinal: 0, in: clusters, self) }
+      var digests: [Digest] = []
+      digests.reserveCapacity(range.count)
+      for index in range { digests.append(digester.digest(of: clusters[index], ordinal: 0, in: clusters, said, self)) }
+      return digests
     }
     var digester = Digester()
     for equals in equals(digests) {
@@ -169,7 +177,7 @@ extension Testimony {
         isNumberedBefore(clusters.first(of: clusters[$0]), clusters.first(of: clusters[$1]))
       }
       for (ordinal, index) in numbered.enumerated() {
-        digests[index] = digester.digest(of: clusters[index], ordinal: ordinal, in: clusters, self)
+        digests[index] = digester.digest(of: clusters[index], ordinal: ordinal, in: clusters, said, self)
       }
     }
     let distinct = digests
@@ -192,8 +200,10 @@ private struct Digester: ~Copyable {
   private var hasher = DigestHasher()
   private var bytes: [UInt8] = []
 
-  mutating func digest(of cluster: Cluster, ordinal: Int, in clusters: Clustering, _ testimony: Testimony) -> Digest {
-    Identity(of: clusters.members(of: cluster), in: testimony, at: cluster.site)
+  mutating func digest(
+    of cluster: Cluster, ordinal: Int, in clusters: Clustering, _ said: [Observation], _ testimony: Testimony
+  ) -> Digest {
+    Identity(of: clusters.members(of: cluster), in: said, of: testimony, at: cluster.site)
       .digest(ordinal: ordinal, with: &hasher, &bytes)
   }
 }

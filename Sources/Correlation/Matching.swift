@@ -44,8 +44,9 @@ struct Matching {
   private func identity(ofHead index: Int) -> Identity { identity(spoken[base.count + index]) }
 
   private func identity(_ members: Range<Int>) -> Identity {
-    let members = Array(members)
-    return Identity(of: members.span, in: testimony, at: testimony.site(of: members[0]))
+    let (members, observations) = (Array(members), testimony.observations)
+    return Identity(
+      of: members.span, in: observations, of: testimony, at: testimony.site(of: members[0]))
   }
 
   // MARK: - Unchanged

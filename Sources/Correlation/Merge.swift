@@ -16,68 +16,70 @@ struct Merger: ~Copyable {
   }
 
   /// One finding of all that say the same: the highest severity stands, nothing is thrown away (law 4).
-  mutating func finding(of members: Swift.Span<Int>, _ sort: Site.Sort, id: Text) -> Finding {
+  mutating func finding(
+    of members: Swift.Span<Int>, in said: [Observation], _ sort: Site.Sort, id: Text
+  ) -> Finding {
     // The words of the most severe witness; the first in canonical order among equals.
     var first = members[0]
     for position in members.indices {
       let index = members[position]
-      room.add(testimony.observations[index])
-      if rank(testimony.observations[index].severity) > rank(testimony.observations[first].severity) { first = index }
+      room.add(said[index])
+      if rank(said[index].severity) > rank(said[first].severity) { first = index }
     }
-    var finding = Finding(id: id, witnesses: room.taken(), like: testimony.observations[first])
+    var finding = Finding(id: id, witnesses: room.taken(), like: said[first])
     if members.count == 1 {
-      finding.$ids = testimony.names[testimony.observations[first]].canonical
-      if sort == .dependency, let name = testimony.names[testimony.observations[first]].first { finding.$ruleId = name }
+      finding.$ids = testimony.names[said[first]].canonical
+      if sort == .dependency, let name = testimony.names[said[first]].first { finding.$ruleId = name }
       return finding
     }
-    for position in members.indices { names.add(testimony.names[testimony.observations[members[position]]].canonical) }
+    for position in members.indices { names.add(testimony.names[said[members[position]]].canonical) }
     finding.$ids = names.union()
     if sort == .dependency, let name = finding.ids.first { finding.ruleId = name }
-    learn(&finding, from: members)
+    learn(&finding, from: members, in: said)
     finding.agreement = sort.agreement
     return finding
   }
 
-  private mutating func learn(_ finding: inout Finding, from members: Swift.Span<Int>) {
+  private mutating func learn(_ finding: inout Finding, from members: Swift.Span<Int>, in said: [Observation]) {
     var (isFixStated, open) = (false, Int?.none)
     for position in members.indices {
       let index = members[position]
-      weaknesses.add(testimony.weaknesses[testimony.observations[index].$cwes].inOrder)
-      scores.add(testimony.scores[testimony.observations[index].$cvss])
-      if let versions = testimony.observations[index].$fixedVersions.interned {
+      weaknesses.add(testimony.weaknesses[said[index].$cwes].inOrder)
+      scores.add(testimony.scores[said[index].$cvss])
+      if let versions = said[index].$fixedVersions.interned {
         fixes.add(testimony.fixes[versions])
         isFixStated = true
       }
       // The severest is known; what else is stated is another opinion.
-      if let severity = testimony.observations[index].severity, severity != finding.severity {
+      if let severity = said[index].severity, severity != finding.severity {
         finding.isSeverityDisputed = true
       }
-      finding.epss = most(finding.epss, testimony.observations[index].epss) { $0 > $1 }
-      finding.firstSeen = most(finding.firstSeen, testimony.observations[index].firstSeen) { $0 < $1 }
-      finding.isKnownExploited = most(finding.isKnownExploited, testimony.observations[index].isKnownExploited) {
+      finding.epss = most(finding.epss, said[index].epss) { $0 > $1 }
+      finding.firstSeen = most(finding.firstSeen, said[index].firstSeen) { $0 < $1 }
+      finding.isKnownExploited = most(finding.isKnownExploited, said[index].isKnownExploited) {
         $0 && !$1
       }
-      finding.reachability = strongest(finding.reachability, testimony.observations[index].reachability)
-      if open == nil, testimony.observations[index].state == .open { open = index }
+      finding.reachability = strongest(finding.reachability, said[index].reachability)
+      if open == nil, said[index].state == .open { open = index }
     }
     (finding.$cwes, finding.$cvss) = (weaknesses.union(), scores.union())
     finding.$fixedVersions = isFixStated ? InternedOptional(fixes.union()) : .none
     // One tool that keeps the finding open keeps it open.
-    if let open { (finding.state, finding.$stateReason) = (.open, testimony.observations[open].$stateReason) }
-    learnComponent(&finding, from: members)
+    if let open { (finding.state, finding.$stateReason) = (.open, said[open].$stateReason) }
+    learnComponent(&finding, from: members, in: said)
   }
 
   /// The version and the grounds of the reachability, of whoever knows them.
-  private func learnComponent(_ finding: inout Finding, from members: Swift.Span<Int>) {
+  private func learnComponent(_ finding: inout Finding, from members: Swift.Span<Int>, in said: [Observation]) {
     var evidence: [ReachabilityEvidence] = []
     var needsVersion = finding.component?.purl?.version == nil
     for position in members.indices {
       let index = members[position]
-      if needsVersion, testimony.observations[index].component?.purl?.version != nil {
-        finding.$component = testimony.observations[index].$component
+      if needsVersion, said[index].component?.purl?.version != nil {
+        finding.$component = said[index].$component
         needsVersion = false
       }
-      if let grounds = testimony.observations[index].reachabilityEvidence { evidence.append(grounds) }
+      if let grounds = said[index].reachabilityEvidence { evidence.append(grounds) }
     }
     if !evidence.isEmpty { finding.reachabilityEvidence = evidence }
   }

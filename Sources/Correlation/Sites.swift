@@ -44,13 +44,13 @@ extension Testimony {
     return Sites(sites, of: each)
   }
 
-  func site(of index: Int) -> Site { Site(of: observations[index], in: package(of: index)) }
+  func site(of index: Int) -> Site { Site(of: observations[index], in: package(of: observations[index])) }
 
   /// A tool that names no version (npm audit) speaks of the one version that others see in the same place. Where they see
   /// several, nobody can tell which, and it stays by itself.
   private func adoptVersions(_ each: inout [Int], _ sites: [Site]) {
     let without = observations.indices.filter {
-      sites[each[$0]].sort == .dependency && package(of: $0)?.isVersionKnown == false
+      sites[each[$0]].sort == .dependency && package(of: observations[$0])?.isVersionKnown == false
     }
     guard !without.isEmpty else { return }
     var versions: [Site: Set<Int>] = [:]
@@ -65,7 +65,7 @@ extension Testimony {
 
   private func unversioned(_ index: Int, _ site: Site) -> Site {
     var bare = site
-    bare.package = package(of: index)?.unversioned ?? .empty
+    bare.package = package(of: observations[index])?.unversioned ?? .empty
     return bare
   }
 }
