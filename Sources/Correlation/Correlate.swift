@@ -5,17 +5,19 @@ import Model
 ///
 /// The findings depend on what was said alone, not on the order or the split of the reports; they come in any order, and
 /// their ids tell them apart. Unsure means new: what may be two problems stays two.
-package func correlate(_ observations: [Observation]) -> [Finding] {
+package func correlate(_ observations: [Observation]) -> [Kept<Finding>] {
   let testimony = Testimony(observations)
   let clusters = testimony.clusters()
   let ids = testimony.ids(of: clusters)
   return inParallel(over: ids.indices) { range in
     var merger = Merger(testimony, for: range.reduce(0) { $0 + clusters[$1].members.count })
-    var findings: [Finding] = []
+    var room = Kept<Finding>.Room(for: range.count)
+    var findings: [Kept<Finding>] = []
     findings.reserveCapacity(range.count)
     for index in range {
       let (cluster, id) = (clusters[index], ids[index])
-      findings.append(merger.finding(of: clusters.members(of: cluster), in: observations, cluster.site.sort, id: id))
+      let finding = merger.finding(of: clusters.members(of: cluster), in: observations, cluster.site.sort, id: id)
+      findings.append(room.keep(finding))
     }
     return findings
   }

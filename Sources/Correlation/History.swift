@@ -8,18 +8,18 @@ struct History {
   /// When reports on the base say that it was first seen; nil where they do not.
   private(set) var firstSeen: [Timestamp?]
   /// What the base had and the head has not, in the order of ids.
-  private(set) var resolved: [Finding] = []
+  private(set) var resolved: [Kept<Finding>] = []
 
-  init(_ findings: [Finding], in context: Context) {
+  init(_ findings: [Kept<Finding>], in context: Context) {
     firstSeen = [Timestamp?](repeating: nil, count: findings.count)
     guard let base = context.baseFindings else {
       newness = inParallel(over: findings.indices) { range in
         var files = TouchedFiles(in: context)
-        return range.map { files.grounds(of: findings[$0]) }
+        return range.map { files.grounds(of: findings[$0].wrappedValue) }
       }
       return
     }
-    let match = Matching(findings, base, context.changes)
+    let match = Matching(findings.map { $0.wrappedValue }, base, context.changes)
     let packages = Set(base.lazy.compactMap(\.packageAndPlace))
     var files = TouchedFiles(in: context)
     for index in findings.indices {
@@ -27,10 +27,10 @@ struct History {
         firstSeen[index] = base[partner.base].firstSeen
         newness.append(Interned(Newness.Grounds(.inherited, because: partner.because)))
       } else {
-        newness.append(files.grounds(ofUnmatched: findings[index], knownPackages: packages))
+        newness.append(files.grounds(ofUnmatched: findings[index].wrappedValue, knownPackages: packages))
       }
     }
-    resolved = base.indices.filter { !match.isMatched[$0] }.map { base[$0] }.inOrder
+    resolved = base.indices.filter { !match.isMatched[$0] }.map { base[$0] }.inOrder.map { Kept($0) }
   }
 }
 

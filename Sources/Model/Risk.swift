@@ -10,16 +10,15 @@ package struct Risk: Hashable, Sendable {
     finding: Finding, owners: Owners, newness: Newness.Grounds, firstSeen: FirstSeen, vex: Assessment = Assessment()
   ) {
     self.init(
-      finding: finding, owners: Interned(owners), newness: Interned(newness), firstSeen: firstSeen, vex: Interned(vex))
+      finding: Kept(finding), owners: Interned(owners), newness: Interned(newness), firstSeen: firstSeen,
+      vex: Interned(vex))
   }
 
   package init(
-    finding: Finding, owners: Interned<Owners>, newness: Interned<Newness.Grounds>, firstSeen: FirstSeen,
+    finding: Kept<Finding>, owners: Interned<Owners>, newness: Interned<Newness.Grounds>, firstSeen: FirstSeen,
     vex: Interned<Assessment>
   ) {
-    (_finding, self.firstSeen, _owners, _newness, _vex) = (
-      Kept(wrappedValue: finding), firstSeen, owners, newness, vex
-    )
+    (_finding, self.firstSeen, _owners, _newness, _vex) = (finding, firstSeen, owners, newness, vex)
   }
 }
 

@@ -118,7 +118,7 @@ private func findingsBefore(
   let refused = heard.diagnostics.filter { $0.severity == .error } + heard.evidence.compactMap(\.reason)
   guard refused.isEmpty else { throw Halt(refused) }
   try anchor(&heard.observations, at: base.commit, in: opened)
-  return correlate(heard.observations).inOrder
+  return correlate(heard.observations).map(\.wrappedValue).inOrder
 }
 
 /// The VEX documents that the caller names. One that base or head holds is read from the base, for the change could have

@@ -55,7 +55,7 @@ private func effectOfNewFiles(
       owners: { new.owners(of: $0) }, changes: scene.changes, baseFindings: nil, statements: statements,
       now: request.now, baseTime: scene.baseTime)
     let newness = Dictionary(risks.map { ($0.finding.id, $0.newness) }) { first, _ in first }
-    let rejudged = enrich(risks.map(\.finding), in: context).map { risk in
+    let rejudged = enrich(risks.map(\.$finding), in: context).map { risk in
       var risk = risk
       risk.newness = newness[risk.finding.id] ?? risk.newness
       return new.policy.judge(risk, waivers: new.waivers, now: request.now)

@@ -2,4 +2,6 @@ import Correlation
 import Model
 
 /// The findings in the order of their ids, to be compared.
-func merged(_ observations: [Observation]) -> [Finding] { correlate(observations).inOrder }
+func merged(_ observations: [Observation]) -> [Finding] { correlate(observations).map(\.wrappedValue).inOrder }
+
+func enrich(_ findings: [Finding], in context: Context) -> [Risk] { enrich(findings.map { Kept($0) }, in: context) }

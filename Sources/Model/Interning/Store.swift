@@ -7,7 +7,7 @@ package final class Store<Element: Sendable>: Sendable {
   private let elements = Chunks<Element>()
   private let count = Mutex<UInt32>(0)
 
-  subscript(number: UInt32) -> Element { _read { yield elements[number] } }
+  subscript(number: UInt32) -> Element { unsafeAddress { unsafe UnsafePointer(elements.pointer(to: number)) } }
 
   /// Room for so many elements, for one thread to fill; the number of the first.
   func reserve(_ added: Int) -> UInt32 {
@@ -25,11 +25,9 @@ package final class Store<Element: Sendable>: Sendable {
   func put(_ element: Element, as number: UInt32) { elements.put(element, as: number) }
 
   func add(_ element: Element) -> UInt32 {
-    count.withLock { count in
-      count += 1
-      elements.add(element, as: count)
-      return count
-    }
+    let number = reserve(1)
+    put(element, as: number)
+    return number
   }
 }
 
@@ -39,10 +37,32 @@ package struct Kept<Value: Keepable>: Hashable, Sendable {
   private var number: UInt32
 
   package init(wrappedValue: Value) { number = Value.store.add(wrappedValue) }
+  package init(_ value: Value) { number = Value.store.add(value) }
+  private init(number: UInt32) { self.number = number }
 
   package var wrappedValue: Value {
     _read { yield Value.store[number] }
     set { number = Value.store.add(newValue) }
+  }
+
+  package var projectedValue: Kept { self }
+
+  /// Room for many, which one thread fills.
+  package struct Room: ~Copyable {
+    private var next: UInt32
+    private let end: UInt32
+
+    package init(for count: Int) {
+      next = Value.store.reserve(count)
+      end = next + UInt32(count)
+    }
+
+    package mutating func keep(_ value: Value) -> Kept {
+      precondition(next < end, "more values than there is room for")
+      defer { next += 1 }
+      Value.store.put(value, as: next)
+      return Kept(number: next)
+    }
   }
 
   package static func == (one: Kept, other: Kept) -> Bool {
