@@ -40,10 +40,11 @@ extension Location: CustomStringConvertible {
 }
 
 extension String {
-  /// The parts, one after the other. Room for all of them is made at once: of some texts there are as many as findings.
+  /// The parts, one after the other. They are put together as bytes, for of some texts there are as many as findings.
   package init(of parts: String...) {
-    self = ""
-    reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count })
-    for part in parts { self += part }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count })
+    for part in parts { bytes += part.utf8 }
+    self.init(decoding: bytes, as: UTF8.self)
   }
 }

@@ -7,8 +7,16 @@ import Model
 func ranked(_ judgements: [Judgement]) -> [Judgement] {
   let places = inParallel(over: judgements.indices) { $0.map { place(of: judgements[$0].risk.finding) } }
   let order = Order(of: places)
-  let ranks = judgements.indices.map { Rank(judgements[$0], place: order[places[$0]], at: $0) }
-  return ranks.sorted().map { judgements[$0.index] }
+  var ids: [Text] = []
+  ids.reserveCapacity(judgements.count)
+  var sorted = inOrder(
+    judgements.indices.map { index in
+      let finding = judgements[index].risk.finding
+      ids.append(finding.$id)
+      return rank(judgements[index].effect, finding, place: order[places[index]])
+    })
+  for alike in equals(in: sorted) { sorted[alike].sort { ids[$0.position] < ids[$1.position] } }
+  return sorted.map { judgements[$0.position] }
 }
 
 private func place(of finding: Finding) -> Text {
@@ -33,23 +41,11 @@ private struct Order {
   subscript(text: Text) -> UInt32 { ranks[Int(text.number)] }
 }
 
-private struct Rank: Comparable {
-  /// The grade, the place and the line, from the highest bit down.
-  let key: UInt64
-  let id: Text
-  let index: Int
-
-  init(_ judgement: Judgement, place: UInt32, at index: Int) {
-    let finding = judgement.risk.finding
-    // Unknown may be anything: it stands before low, behind medium.
-    let severity = finding.severity.map { 2 * Int($0.rawValue) } ?? 2 * Int(Severity.low.rawValue) + 1
-    let grade = 63 - (16 * judgement.effect.rank + severity)
-    let line = min(max(0, finding.location.startLine ?? 0), Int(Int32.max))
-    key = UInt64(grade) << 58 | UInt64(place) << 31 | UInt64(line)
-    (self.index, id) = (index, finding.$id)
-  }
-
-  static func < (one: Rank, other: Rank) -> Bool {
-    one.key != other.key ? one.key < other.key : one.id < other.id
-  }
+/// The grade, the place and the line, from the highest bit down.
+private func rank(_ effect: Effect, _ finding: Finding, place: UInt32) -> UInt64 {
+  // Unknown may be anything: it stands before low, behind medium.
+  let severity = finding.severity.map { 2 * Int($0.rawValue) } ?? 2 * Int(Severity.low.rawValue) + 1
+  let grade = 63 - (16 * effect.rank + severity)
+  let line = min(max(0, finding.location.startLine ?? 0), Int(Int32.max))
+  return UInt64(grade) << 58 | UInt64(place) << 31 | UInt64(line)
 }

@@ -1,44 +1,32 @@
 /// Texts, all different, in the order of their bytes.
 ///
-/// Thousands of paths begin alike. Eight bytes of each are looked at as one number, and only those that are the same so far are
+/// Thousands of paths begin alike. Seven bytes of each are looked at as one number, and only those that are the same so far are
 /// looked at further: no text is fetched again for each comparison.
 package func inOrder(_ texts: [Text]) -> [Text] {
-  var lots = texts.map { Lot($0) }
-  var open = [(range: lots.indices, start: 0)]
+  var texts = texts
+  var open = [(range: texts.indices, start: 0)]
   while let (range, start) = open.popLast() {
-    for index in range { lots[index].look(from: start) }
-    lots[range].sort(by: <)
-    var first = range.lowerBound
-    while first < range.upperBound {
-      var end = first + 1
-      while end < range.upperBound, lots[end] == lots[first] { end += 1 }
-      if end - first > 1, lots[first].isLonger { open.append((first..<end, start + Lot.width)) }
-      first = end
+    guard range.count > 32 else {
+      texts[range].sort()
+      continue
+    }
+    let sorted = inOrder(range.map { part(of: texts[$0], from: start) })
+    texts.replaceSubrange(range, with: sorted.map { texts[range.lowerBound + $0.position] })
+    for alike in equals(in: sorted) where goesOn(sorted[alike.lowerBound].number) {
+      open.append((range.lowerBound + alike.lowerBound..<range.lowerBound + alike.upperBound, start + width))
     }
   }
-  return lots.map(\.text)
+  return texts
 }
 
-/// A text and the part of it that is looked at.
-private struct Lot {
-  static let width = 8
+/// How many bytes are looked at; an eighth says how many there are.
+private let width = 7
 
-  let text: Text
-  private var bytes: UInt64 = 0
-  /// How many bytes the part has; one more than fit when the text goes on.
-  private var count = 0
-
-  init(_ text: Text) { self.text = text }
-
-  mutating func look(from start: Int) {
-    let utf8 = text.utf8
-    bytes = 0
-    count = min(utf8.count - start, Lot.width + 1)
-    for index in start..<start + Lot.width { bytes = bytes << 8 | (index < utf8.count ? UInt64(utf8[index]) : 0) }
-  }
-
-  var isLonger: Bool { count > Lot.width }
-
-  static func < (one: Lot, other: Lot) -> Bool { (one.bytes, one.count) < (other.bytes, other.count) }
-  static func == (one: Lot, other: Lot) -> Bool { (one.bytes, one.count) == (other.bytes, other.count) }
+private func part(of text: Text, from start: Int) -> UInt64 {
+  let utf8 = text.utf8
+  var part: UInt64 = 0
+  for index in start..<start + width { part = part << 8 | (index < utf8.count ? UInt64(utf8[index]) : 0) }
+  return part << 8 | UInt64(min(utf8.count - start, width + 1))
 }
+
+private func goesOn(_ part: UInt64) -> Bool { part & 0xFF > width }
