@@ -16,7 +16,8 @@ extension Testimony {
     if observations[one].$ruleId != observations[other].$ruleId {
       return observations[one].$ruleId < observations[other].$ruleId
     }
-    if tools[one] != tools[other] { return tools[one] < tools[other] }
+    let tools = (tool(of: one), tool(of: other))
+    if tools.0 != tools.1 { return tools.0 < tools.1 }
     if observations[one].$title != observations[other].$title {
       return observations[one].$title < observations[other].$title
     }

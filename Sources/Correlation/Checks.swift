@@ -22,7 +22,7 @@ struct Check: Hashable, Sendable {
   static func name(of one: Observation) -> Text {
     if let check = shared(one) { return check.name }
     if let aqua = aqua(one.ruleId) ?? one.ids.lazy.compactMap({ aqua($0) }).first { return Text(aqua) }
-    return Text(folded(one.ruleId))
+    return folded(one.$ruleId)
   }
 }
 

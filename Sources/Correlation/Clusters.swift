@@ -17,62 +17,85 @@ struct Clusters {
     var secret = 0
   }
 
-  let testimony: Testimony
-  /// One observation of each group of exact duplicates, in canonical order.
-  let heads: [Int]
-  private let duplicates: [[Int]]
-  private var parents: [Int]
-  private(set) var traits: [Traits]
+  /// Exact duplicates, and how they hang together with others.
+  private struct Group {
+    /// Where they stand among the members.
+    var members: Range<Int>
+    /// The group that this one was joined to; itself while it stands alone or first.
+    var parent: Int
+    /// Of the groups that are one, the next after this; and, where this is the first of them, the last.
+    var next: Int?
+    var last: Int
+  }
 
-  /// `members` in canonical order, where exact duplicates are neighbours.
-  init(duplicatesOf members: [Int], in testimony: Testimony) {
-    var duplicates: [[Int]] = []
-    for member in members {
-      if let head = duplicates.last?.first, testimony.isSame(head, member) {
-        duplicates[duplicates.count - 1].append(member)
+  let testimony: Testimony
+  /// In canonical order, where exact duplicates are neighbours.
+  private var members: [Int] = []
+  private var groups: [Group] = []
+  /// One observation of each group of exact duplicates, in canonical order.
+  private(set) var heads: [Int] = []
+  private(set) var traits: [Traits] = []
+  private var digests: [Text: Int] = [:]
+
+  init(of testimony: Testimony) { self.testimony = testimony }
+
+  /// Groups the members of another site.
+  mutating func begin(with site: Swift.Span<Int>) {
+    members.removeAll(keepingCapacity: true)
+    groups.removeAll(keepingCapacity: true)
+    heads.removeAll(keepingCapacity: true)
+    traits.removeAll(keepingCapacity: true)
+    if !digests.isEmpty { digests = [:] }
+    for position in site.indices { members.append(site[position]) }
+    members.sort { testimony.isBefore($0, $1) }
+    for (position, member) in members.enumerated() {
+      if let head = heads.last, testimony.isSame(head, member) {
+        groups[groups.count - 1].members = groups[groups.count - 1].members.lowerBound..<(position + 1)
+        traits[traits.count - 1].weaknesses.keep(Weaknesses(testimony.observations[member].$cwes))
       } else {
-        duplicates.append([member])
+        groups.append(Group(members: position..<(position + 1), parent: groups.count, last: groups.count))
+        heads.append(member)
+        traits.append(traits(of: member))
       }
     }
-    self.testimony = testimony
-    (self.duplicates, heads, parents) = (duplicates, duplicates.map { $0[0] }, Array(duplicates.indices))
-    var digests: [String: Int] = [:]
-    traits = duplicates.map { group in
-      let head = group[0]
-      let line = testimony.observations[head].location.startLine ?? 0
-      var secret = 0
-      if let digest = testimony.observations[head].secretDigest {
-        secret = digests[digest] ?? digests.count + 1
-        digests[digest] = secret
-      }
-      var weaknesses = Weaknesses(testimony.observations[head].$cwes)
-      for other in group.dropFirst() { weaknesses.keep(Weaknesses(testimony.observations[other].$cwes)) }
-      return Traits(
-        tools: 1 << UInt64(min(testimony.tools[head], 63)), first: line, last: line, weaknesses: weaknesses,
-        secret: secret)
+  }
+
+  private mutating func traits(of head: Int) -> Traits {
+    let line = testimony.observations[head].location.startLine ?? 0
+    var secret = 0
+    if let digest = testimony.observations[head].$secretDigest.interned {
+      secret = digests[digest] ?? digests.count + 1
+      digests[digest] = secret
     }
+    return Traits(
+      tools: 1 << UInt64(min(testimony.tool(of: head), 63)), first: line, last: line,
+      weaknesses: Weaknesses(testimony.observations[head].$cwes), secret: secret)
   }
 
   var haveSeveralTools: Bool { traits.contains { $0.tools != traits[0].tools } }
 
-  /// The groups, each in canonical order.
-  var groups: [[Int]] {
-    var groups = duplicates
-    var haveGrown: [Int] = []
-    for index in heads.indices where parents[index] != index {
-      let root = root(index)
-      groups[root] += duplicates[index]
-      groups[index] = []
-      haveGrown.append(root)
+  /// Hands over the groups, each in canonical order.
+  func end(at site: Site, in made: inout Clustering) {
+    for number in groups.indices where groups[number].parent == number {
+      var next: Int? = number
+      while let group = next {
+        for position in groups[group].members { made.add(members[position]) }
+        next = groups[group].next
+      }
+      if groups[number].next == nil { made.end(at: site) } else { made.end(at: site) { testimony.isBefore($0, $1) } }
     }
-    for root in haveGrown { groups[root].sort(by: testimony.isBefore) }
-    return groups.filter { !$0.isEmpty }
   }
 
   private func root(_ index: Int) -> Int {
     var index = index
-    while parents[index] != index { index = parents[index] }
+    while groups[index].parent != index { index = groups[index].parent }
     return index
+  }
+
+  /// Joins two groups where they may be one.
+  mutating func pair(_ one: Int, _ other: Int, if mayJoin: (Traits, Traits) -> Bool) {
+    let (one, other) = (root(one), root(other))
+    if traits[one].tools & traits[other].tools == 0, mayJoin(traits[one], traits[other]) { join(one, other) }
   }
 
   /// Joins groups of `ones` with groups of `others`, one to one in canonical order, as long as two may be one.
@@ -104,13 +127,15 @@ struct Clusters {
 
   /// A group that was joined since the queues were made has other traits.
   private func isWaiting(_ index: Int, _ traits: Traits) -> Bool {
-    parents[index] == index && self.traits[index] == traits
+    groups[index].parent == index && self.traits[index] == traits
   }
 
   private mutating func join(_ one: Int, _ other: Int) {
     // The head that comes first in canonical order stays: roots only ever point backwards.
     let (head, tail) = (min(one, other), max(one, other))
-    parents[tail] = head
+    groups[tail].parent = head
+    groups[groups[head].last].next = tail
+    groups[head].last = groups[tail].last
     traits[head].tools |= traits[tail].tools
     traits[head].first = min(traits[head].first, traits[tail].first)
     traits[head].last = max(traits[head].last, traits[tail].last)

@@ -7,7 +7,7 @@ package struct Context: Sendable {
   /// What the change does, by path at head; nil: there is no base to compare with.
   package var changes: [String: FileChange]?
   /// Whether a path is a file of the head; nil: nobody can tell. What is in no file of the head cannot be called untouched.
-  package var isInHead: (@Sendable (String) -> Bool)?
+  package var isInHead: (@Sendable (Text) -> Bool)?
   /// What the scanners said of the base; nil: nobody scanned it.
   package var baseFindings: [Finding]?
   /// The statements that the policy trusts.
@@ -20,7 +20,7 @@ package struct Context: Sendable {
 
   package init(
     owners: @escaping @Sendable (String?) -> Owners = { _ in .unmatched }, changes: [String: FileChange]? = nil,
-    isInHead: (@Sendable (String) -> Bool)? = nil, baseFindings: [Finding]? = nil, statements: [Statement] = [],
+    isInHead: (@Sendable (Text) -> Bool)? = nil, baseFindings: [Finding]? = nil, statements: [Statement] = [],
     products: [Statement.Product] = [], now: Timestamp, baseTime: Timestamp? = nil
   ) {
     (self.owners, self.changes, self.isInHead, self.baseFindings) = (owners, changes, isInHead, baseFindings)

@@ -3,105 +3,49 @@ import Model
 
 /// Says each problem once: observations of the same problem become one finding, and all of them stay in it as witnesses.
 ///
-/// The result depends on what was said alone, not on the order or the split of the reports. Findings come in the order of
-/// their ids. Unsure means new: what may be two problems stays two.
+/// The findings depend on what was said alone, not on the order or the split of the reports; they come in any order, and
+/// their ids tell them apart. Unsure means new: what may be two problems stays two.
 package func correlate(_ observations: [Observation]) -> [Finding] {
   let testimony = Testimony(observations)
   let clusters = testimony.clusters()
-  let identified = testimony.identified(clusters)
-  return inParallel(over: identified.indices) { range in
-    var merger = Merger(testimony)
-    return range.map { merger.finding(of: clusters[identified[$0].index], id: identified[$0].id) }
-  }
-}
-
-/// Observations that say the same, as indices in canonical order, and where they met.
-struct Cluster: Sendable {
-  let site: Site
-  let members: Members
-
-  /// Most are one observation, which needs no list.
-  enum Members: Sendable {
-    case one(Int)
-    case several([Int])
-  }
-
-  init(site: Site, member: Int) { (self.site, members) = (site, .one(member)) }
-
-  init(site: Site, members: [Int]) {
-    (self.site, self.members) = (site, members.count == 1 ? .one(members[0]) : .several(members))
-  }
-
-  var first: Int {
-    switch members {
-    case .one(let index): index
-    case .several(let indices): indices[0]
-    }
-  }
-
-  var all: [Int] {
-    switch members {
-    case .one(let index): [index]
-    case .several(let indices): indices
+  let ids = testimony.ids(of: clusters)
+  return inParallel(over: ids.indices) { range in
+    var merger = Merger(testimony, for: range.reduce(0) { $0 + clusters[$1].members.count })
+    return range.map { index in
+      let cluster = clusters[index]
+      return merger.finding(of: clusters.members(of: cluster), cluster.site.sort, id: ids[index])
     }
   }
 }
 
-/// All observations of a run, and the numbers of their tools.
+extension [Finding] {
+  /// In the order of their ids.
+  package var inOrder: [Finding] { sorted { $0.$id < $1.$id } }
+}
+
+/// All observations of a run, and what is worked out once of what many of them say.
 struct Testimony: Sendable {
   let observations: [Observation]
-  /// The tool of each observation, as its place among the names of all tools in order.
-  let tools: [Int]
   let names: Names
+  /// The least CWE of each list, by its name.
+  let weaknesses: OncePerValue<[Int], Text?>
+  let packages: OncePerValue<Component, Package>
+  /// The tool of each scan, as its place among the names of all tools in order.
+  private let tools: OncePerValue<Scan, Int>
 
   init(_ observations: [Observation]) {
-    (self.observations, self.names) = (observations, Names(of: observations))
-    var spelled: [Interned<Scan>: String] = [:]
-    var last: Interned<Scan>?
-    for observation in observations where observation.$scan != last {
-      last = observation.$scan
-      if spelled[observation.$scan] == nil { spelled[observation.$scan] = folded(observation.scan.tool) }
+    self.observations = observations
+    names = Names(observations.lazy.map { $0.$ids })
+    weaknesses = OncePerValue(observations.lazy.map { $0.$cwes }) { list in
+      list.wrappedValue.min().map { Text("CWE-\($0)") }
     }
-    let order = Dictionary(uniqueKeysWithValues: Set(spelled.values).sorted().enumerated().map { ($1, $0) })
-    let numbers = spelled.mapValues { order[$0] ?? 0 }
-    tools = observations.map { numbers[$0.$scan] ?? 0 }
+    packages = OncePerValue(observations.lazy.compactMap { $0.$component.interned }) { Package($0.wrappedValue) }
+    let spelled = OncePerValue(observations.lazy.map { $0.$scan }) { folded($0.wrappedValue.tool) }
+    let order = Set(spelled.made).sorted()
+    tools = OncePerValue(observations.lazy.map { $0.$scan }) { order.firstIndex(of: spelled[$0]) ?? 0 }
   }
 
-  /// What says the same, in no order.
-  func clusters() -> [Cluster] {
-    let sites = sites()
-    return inParallel(over: sites.sites.indices) { range in
-      var clusters: [Cluster] = []
-      clusters.reserveCapacity(range.count)
-      for number in range {
-        let site = sites.sites[number]
-        sites.withMembers(of: number) { members in
-          if members.count == 1, let only = members.first {
-            clusters.append(Cluster(site: site, member: only))
-          } else {
-            for group in groups(of: members, at: site) { clusters.append(Cluster(site: site, members: group)) }
-          }
-        }
-      }
-      return clusters
-    }
-  }
+  func tool(of index: Int) -> Int { tools[observations[index].$scan] }
 
-  /// The members of a site, in groups that say the same, each in canonical order.
-  private func groups(of members: ArraySlice<Int>, at site: Site) -> [[Int]] {
-    switch site.sort {
-    case .dependency: return dependencies(members)
-    case .code: return matched(members) { pairCode(&$0) }
-    case .infrastructure: return matched(members) { pairInfrastructure(&$0) }
-    case .secret: return matched(members) { pairSecrets(&$0) }
-    case .service, .license: return matched(members) { _ in }
-    }
-  }
-
-  /// Exact duplicates are one at once; what different tools say is paired by the law of the sort.
-  private func matched(_ members: ArraySlice<Int>, by pair: (inout Clusters) -> Void) -> [[Int]] {
-    var clusters = Clusters(duplicatesOf: members.sorted(by: isBefore), in: self)
-    if clusters.haveSeveralTools { pair(&clusters) }
-    return clusters.groups
-  }
+  func package(of index: Int) -> Package? { observations[index].$component.interned.map { packages[$0] } }
 }

@@ -8,9 +8,9 @@ import Model
 package func enrich(_ findings: [Finding], in context: Context) -> [Risk] {
   let history = History(findings, in: context)
   let owners = OwnersByPath(context.owners, of: [findings, history.resolved])
-  let index = StatementIndex(context)
   let risks = inParallel(over: findings.indices) { range in
-    var statements = index
+    // Each thread has an index of its own: two that count references to one get in each other's way.
+    var statements = StatementIndex(context)
     return range.map { number in
       let (finding, newness) = (findings[number], history.newness[number])
       return Risk(
@@ -30,8 +30,12 @@ package func enrich(_ findings: [Finding], in context: Context) -> [Risk] {
 
 /// Law 9, as far as reports and the base tell. A report from the future proves nothing.
 private func firstSeen(_ finding: Finding, _ before: Timestamp?, _ newness: Newness, _ context: Context) -> FirstSeen {
-  let stated = [finding.firstSeen, before].compactMap { $0 }.filter { $0 <= context.now }.min()
-  if let stated { return FirstSeen(stated, .report) }
+  func past(_ time: Timestamp?) -> Timestamp? { time.flatMap { $0 <= context.now ? $0 : nil } }
+  switch (past(finding.firstSeen), past(before)) {
+  case (let one?, let other?): return FirstSeen(min(one, other), .report)
+  case (let only?, nil), (nil, let only?): return FirstSeen(only, .report)
+  case (nil, nil): break
+  }
   if let base = context.baseTime, base <= context.now, newness == .inherited || newness == .resolved {
     return FirstSeen(base, .atLeastSince)
   }
@@ -43,7 +47,11 @@ private struct OwnersByPath {
   private let known: [InternedOptional<String>: Interned<Owners>]
 
   init(_ find: @escaping @Sendable (String?) -> Owners, of findings: [[Finding]]) {
-    let paths = Array(Set(findings.joined().lazy.map { $0.location.$path }))
+    var distinct: Set<InternedOptional<String>> = []
+    for list in findings {
+      for index in list.indices { distinct.insert(list[index].location.$path) }
+    }
+    let paths = Array(distinct)
     let owners = inParallel(over: paths.indices) { $0.map { Interned(find(paths[$0].wrappedValue)) } }
     known = Dictionary(uniqueKeysWithValues: zip(paths, owners))
   }

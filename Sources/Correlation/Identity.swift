@@ -22,41 +22,34 @@ struct Identity: Hashable {
     var value: Text
   }
 
-  init(of finding: Finding) {
-    let witnesses = Array(finding.witnesses)
-    let names = Names(of: witnesses)
-    self.init(of: Array(witnesses.indices), in: witnesses, at: Site.of(witnesses[0]), names)
-  }
-
   /// Of observations that say the same.
-  init(of members: [Int], in observations: [Observation], at site: Site, _ names: Names) {
-    let first = observations[members[0]]
+  init(of members: Swift.Span<Int>, in testimony: Testimony, at site: Site) {
     (sort, ground) = (site.sort, site.ground)
     place = site.place
-    image = site.image == .empty ? .empty : Text(site.lastingImage)
+    image = site.lastingImage
+    let (first, observations) = (members[0], testimony.observations)
     switch site.sort {
     case .dependency:
-      let keys = members.lazy.compactMap { names.entries[names.each[$0]].firstKey }
-      subject = canonicalKey(keys) ?? Text(uppercased(first.ruleId))
-      anchor = (first.component?.unversionedText).map { Anchor(value: $0) }
+      let key = members.least(by: isKey) { testimony.names[observations[$0]].firstKey }
+      subject = key ?? uppercased(observations[first].$ruleId)
+      anchor = testimony.package(of: first).map { Anchor(value: $0.unversioned) }
     case .code:
-      subject =
-        sharedWeakness(members, observations).map { Text("CWE-\($0)") } ?? lowestRule(members, observations)
+      subject = weakness(members, testimony) ?? lowestRule(members, observations)
       anchor = fingerprint(members, observations)
     case .infrastructure:
-      let check = Check.shared(first)
-      subject = check?.name ?? members.lazy.map { Check.name(of: observations[$0]) }.min() ?? .empty
+      let check = Check.shared(observations[first])
+      subject = check?.name ?? members.least { Check.name(of: observations[$0]) } ?? .empty
       anchor =
         if let check { line(of: check, members, observations) } else { resource(members, observations) }
     case .secret:
-      anchor = members.lazy.compactMap { observations[$0].$secretDigest.interned }.min().map { Anchor(value: $0) }
+      anchor = members.least { observations[$0].$secretDigest.interned }.map { Anchor(value: $0) }
       subject = anchor == nil ? lowestRule(members, observations) : .empty
     case .service, .license:
       subject = lowestRule(members, observations)
-      let location = first.location
+      let (location, component) = (observations[first].location, observations[first].component)
       anchor = Anchor(
         value: Text(
-          joining: [location.url, location.method, location.parameter, location.resource, first.component?.name]))
+          joining: [location.url, location.method, location.parameter, location.resource, component?.name]))
     }
   }
 
@@ -76,49 +69,62 @@ struct Identity: Hashable {
 
 private func append(_ field: Text, to bytes: inout [UInt8]) {
   append(field.utf8.count, to: &bytes)
-  append(contentsOf: field.utf8, to: &bytes)
-}
-
-private func append(contentsOf text: Swift.Span<UInt8>, to bytes: inout [UInt8]) {
-  for index in text.indices { bytes.append(text[index]) }
+  bytes.append(bytesOf: field.utf8)
 }
 
 /// Eight big-endian bytes.
 private func append(_ number: Int, to bytes: inout [UInt8]) {
-  for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
+  let word: InlineArray<8, UInt8> = InlineArray { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) }
+  bytes.append(bytesOf: word.span)
 }
 
-private func lowestRule(_ members: [Int], _ observations: [Observation]) -> Text {
-  members.lazy.map { Text(folded(observations[$0].ruleId)) }.min() ?? .empty
+extension Swift.Span<Int> {
+  /// The least of what these have; nil where none has it.
+  fileprivate func least<Value>(by isBefore: (Value, Value) -> Bool, _ value: (Int) -> Value?) -> Value? {
+    var least: Value?
+    for position in indices {
+      if let found = value(self[position]), least.map({ isBefore(found, $0) }) ?? true { least = found }
+    }
+    return least
+  }
+
+  fileprivate func least<Value: Comparable>(_ value: (Int) -> Value?) -> Value? { least(by: <, value) }
 }
 
-/// The smallest CWE that all name, else the smallest that any names.
-func sharedWeakness(_ members: [Int], _ observations: [Observation]) -> Int? {
-  if members.count == 1 { return observations[members[0]].cwes.min() }
-  var shared = Set(observations[members[0]].cwes)
-  for member in members.dropFirst() { shared.formIntersection(observations[member].cwes) }
-  return shared.min() ?? members.lazy.compactMap { observations[$0].cwes.min() }.min()
+/// The least CWE that all name, else the least that any names.
+private func weakness(_ members: Swift.Span<Int>, _ testimony: Testimony) -> Text? {
+  let first = testimony.observations[members[0]].$cwes
+  var areSame = true
+  for position in members.indices { areSame = areSame && testimony.observations[members[position]].$cwes == first }
+  if areSame { return testimony.weaknesses[first] }
+  var lists: [Interned<[Int]>] = []
+  for position in members.indices { lists.append(testimony.observations[members[position]].$cwes) }
+  return sharedWeakness(of: lists).map { Text("CWE-\($0)") }
+}
+
+private func lowestRule(_ members: Swift.Span<Int>, _ observations: [Observation]) -> Text {
+  members.least { folded(observations[$0].$ruleId) } ?? .empty
 }
 
 /// What tells several results of a shared check apart in a file, whichever tools looked: the text of the line.
-private func line(of check: Check, _ members: [Int], _ observations: [Observation]) -> Identity.Anchor? {
+private func line(of check: Check, _ members: Swift.Span<Int>, _ observations: [Observation]) -> Identity.Anchor? {
   if check.isOfFile { return nil }
-  let lines = members.lazy.compactMap { observations[$0].fingerprints[anchorName] }
-  return lines.min().map { Identity.Anchor(name: InternedOptional(anchorName), value: $0) }
+  let line = members.least { observations[$0].fingerprints[anchorName] }
+  return line.map { Identity.Anchor(name: InternedOptional(anchorName), value: $0) }
 }
 
-private func resource(_ members: [Int], _ observations: [Observation]) -> Identity.Anchor? {
-  let resource = members.lazy.compactMap { observations[$0].location.$resource.interned }.min()
+private func resource(_ members: Swift.Span<Int>, _ observations: [Observation]) -> Identity.Anchor? {
+  let resource = members.least { observations[$0].location.$resource.interned }
   return resource.map { Identity.Anchor(value: $0) } ?? fingerprint(members, observations)
 }
 
 /// What a tool says of the content round the hit, in a way that survives shifted lines; nil when no tool says it.
 ///
 /// Our own anchor does not depend on which tools looked, so it comes first; then GitHub's line hash, which several tools share.
-private func fingerprint(_ members: [Int], _ observations: [Observation]) -> Identity.Anchor? {
+private func fingerprint(_ members: Swift.Span<Int>, _ observations: [Observation]) -> Identity.Anchor? {
   var best: (rank: Int, name: Text, value: Text)?
-  for member in members {
-    for (name, value) in observations[member].fingerprints where isTelling(name, value) {
+  for position in members.indices {
+    for (name, value) in observations[members[position]].fingerprints where isTelling(name, value) {
       let candidate = (rank: rank(of: name), name: name, value: value)
       if best.map({ candidate < $0 }) ?? true { best = candidate }
     }
@@ -128,7 +134,7 @@ private func fingerprint(_ members: [Int], _ observations: [Observation]) -> Ide
 
 private func rank(of name: Text) -> Int {
   if name == anchorName { return 0 }
-  return name.wrappedValue.hasPrefix("primaryLocationLineHash") ? 1 : 2
+  return name.utf8.begins(with: "primaryLocationLineHash") ? 1 : 2
 }
 
 private let anchorName = Text(lineAnchor)
@@ -137,7 +143,7 @@ private let anchorName = Text(lineAnchor)
 private func isTelling(_ name: Text, _ value: Text) -> Bool {
   let bytes = value.utf8
   guard bytes.count >= 8, !bytes.indices.contains(where: { bytes[$0] == UInt8(ascii: " ") }) else { return false }
-  return !name.wrappedValue.hasPrefix("primaryLocationStartColumn")
+  return !name.utf8.begins(with: "primaryLocationStartColumn")
 }
 
 extension Digest {
@@ -149,46 +155,45 @@ extension Digest {
 }
 
 extension Testimony {
-  /// The index of each cluster with its id, in the order of the ids.
+  /// The id of each cluster.
   ///
   /// Clusters of equal identity are numbered by line, then by version and words, so a distinct finding has a distinct id.
-  func identified(_ clusters: [Cluster]) -> [(index: Int, id: Text)] {
-    var order = inParallel(over: clusters.indices) {
-      var digester = Digester(self)
-      return $0.map { (digest: digester.digest(of: clusters[$0], ordinal: 0), index: $0) }
+  func ids(of clusters: Clustering) -> [Text] {
+    var digests = inParallel(over: clusters.clusters.indices) {
+      var digester = Digester()
+      return $0.map { digester.digest(of: clusters[$0], ordinal: 0, in: clusters, self) }
     }
-    order.sort { $0.digest < $1.digest }
-    var (start, areDistinct) = (0, true)
-    var digester = Digester(self)
-    while start < order.count {
-      let end = order[start...].firstIndex { $0.digest != order[start].digest } ?? order.count
-      if end - start > 1 {
-        areDistinct = false
-        let equals = order[start..<end].map(\.index)
-          .sorted { isNumberedBefore(clusters[$0].first, clusters[$1].first) }
-        for (ordinal, index) in equals.enumerated() {
-          order[start + ordinal] = (digester.digest(of: clusters[index], ordinal: ordinal), index)
-        }
+    var digester = Digester()
+    for equals in equals(digests) {
+      let numbered = equals.sorted {
+        isNumberedBefore(clusters.first(of: clusters[$0]), clusters.first(of: clusters[$1]))
       }
-      start = end
+      for (ordinal, index) in numbered.enumerated() {
+        digests[index] = digester.digest(of: clusters[index], ordinal: ordinal, in: clusters, self)
+      }
     }
-    if !areDistinct { order.sort { $0.digest < $1.digest } }
-    let sorted = order
-    return inParallel(over: sorted.indices) { $0.map { (sorted[$0].index, sorted[$0].digest.identifier) } }
+    let distinct = digests
+    return inParallel(over: distinct.indices) { $0.map { distinct[$0].identifier } }
   }
 
+  /// The clusters of each identity that several have.
+  private func equals(_ digests: [Digest]) -> [[Int]] {
+    var (numbering, firsts, equals) = (Numbering(), [Int](), [Int: [Int]]())
+    for (index, digest) in digests.enumerated() {
+      let (number, isNew) = numbering.number(of: Numbering.Key(high: digest.firstHalf.0, low: digest.firstHalf.1))
+      if isNew { firsts.append(index) } else { equals[number, default: [firsts[number]]].append(index) }
+    }
+    return Array(equals.values)
+  }
 }
 
 /// Makes digests of identities, one after the other in the same memory.
 private struct Digester: ~Copyable {
-  private let testimony: Testimony
   private var hasher = DigestHasher()
   private var bytes: [UInt8] = []
 
-  init(_ testimony: Testimony) { self.testimony = testimony }
-
-  mutating func digest(of cluster: Cluster, ordinal: Int) -> Digest {
-    Identity(of: cluster.all, in: testimony.observations, at: cluster.site, testimony.names)
+  mutating func digest(of cluster: Cluster, ordinal: Int, in clusters: Clustering, _ testimony: Testimony) -> Digest {
+    Identity(of: clusters.members(of: cluster), in: testimony, at: cluster.site)
       .digest(ordinal: ordinal, with: &hasher, &bytes)
   }
 }

@@ -12,9 +12,19 @@ struct Matching {
   private let head: [Finding]
   private let base: [Finding]
   private let changes: [String: FileChange]?
+  /// What all findings of both were said by, the base's first.
+  private let testimony: Testimony
+  private let spoken: [Range<Int>]
 
   init(_ head: [Finding], _ base: [Finding], _ changes: [String: FileChange]?) {
     (self.head, self.base, self.changes) = (head, base, changes)
+    var (witnesses, spoken) = ([Observation](), [Range<Int>]())
+    for finding in [base, head].joined() {
+      let start = witnesses.count
+      witnesses += finding.witnesses
+      spoken.append(start..<witnesses.count)
+    }
+    (testimony, self.spoken) = (Testimony(witnesses), spoken)
     partners = Array(repeating: nil, count: head.count)
     isMatched = Array(repeating: false, count: base.count)
     matchIdentical()
@@ -28,6 +38,14 @@ struct Matching {
   private mutating func join(_ head: Int, _ base: Int, because: String) {
     partners[head] = Partner(base: base, because: because)
     isMatched[base] = true
+  }
+
+  private func identity(ofBase index: Int) -> Identity { identity(spoken[index]) }
+  private func identity(ofHead index: Int) -> Identity { identity(spoken[base.count + index]) }
+
+  private func identity(_ members: Range<Int>) -> Identity {
+    let members = Array(members)
+    return Identity(of: members.span, in: testimony, at: testimony.site(of: members[0]))
   }
 
   // MARK: - Unchanged
@@ -87,13 +105,13 @@ struct Matching {
     }
     var groups: [Key: Group] = [:]
     for index in base.indices where paths.contains(base[index].witnesses[0].location.path) {
-      let identity = Identity(of: base[index])
+      let identity = identity(ofBase: index)
       groups[Key(identity, at: identity.place.wrappedValue), default: Group()].base.append((index, identity))
     }
     for index in head.indices {
       let path = head[index].witnesses[0].location.path
       guard paths.contains(path.flatMap { oldPath(of: $0, in: changes) }) else { continue }
-      let identity = Identity(of: head[index])
+      let identity = identity(ofHead: index)
       guard let place = oldPath(of: identity.place.wrappedValue, in: changes) else { continue }
       groups[Key(identity, at: place), default: Group()].head.append((index, identity))
     }
@@ -165,12 +183,13 @@ struct Matching {
   private mutating func matchAliases() {
     var named: [[String]: Int] = [:]
     for index in base.indices where !isMatched[index] && base[index].kind.isDependency {
-      let identity = Identity(of: base[index])
+      let identity = identity(ofBase: index)
       for name in base[index].ids { named[key(identity, identity.place.wrappedValue, name)] = index }
     }
     guard !named.isEmpty else { return }
-    for index in head.indices where partners[index] == nil && head[index].kind.isDependency {
-      let identity = Identity(of: head[index])
+    let waiting = head.indices.filter { partners[$0] == nil && head[$0].kind.isDependency }
+    for index in waiting.sorted(by: { head[$0].$id < head[$1].$id }) {
+      let identity = identity(ofHead: index)
       guard let place = oldPath(of: identity.place.wrappedValue, in: changes) else { continue }
       let same = head[index].ids.compactMap { named[key(identity, place, $0)] }.first { !isMatched[$0] }
       if let same { join(index, same, because: "the base has it under another name") }

@@ -1,92 +1,153 @@
 import Model
 
-/// Makes findings of clusters. What many of them have in common (names, weaknesses, reasons) is worked out once.
-struct Merger {
+/// Makes findings of clusters. What many of them have in common (names, weaknesses, ratings) is worked out once.
+struct Merger: ~Copyable {
   private let testimony: Testimony
+  private var room: Witnesses.Room
   private var names = Unions<String>(canonicalNames)
   private var weaknesses = Unions<Int> { Set($0.joined()).sorted() }
   private var scores = Unions<Score> { Set($0.joined()).sorted(by: isBefore) }
   private var fixes = Unions<String> { Set($0.joined()).sorted() }
-  private var reasons: [Agreement: Interned<[String]>] = [:]
 
-  init(_ testimony: Testimony) { self.testimony = testimony }
+  /// - Parameter count: of the observations of all clusters.
+  init(_ testimony: Testimony, for count: Int) {
+    self.testimony = testimony
+    room = Witnesses.Room(for: count)
+  }
 
   /// One finding of all that say the same: the highest severity stands, nothing is thrown away (law 4).
-  mutating func finding(of cluster: Cluster, id: Text) -> Finding {
-    guard case .several(let members) = cluster.members else {
-      let only = testimony.observations[cluster.first]
-      var finding = Finding(id: id, witness: only)
-      let number = testimony.names.each[cluster.first]
-      finding.$ids = testimony.names.entries[number].canonical
-      if cluster.site.sort == .dependency, let name = testimony.names.entries[number].first { finding.$ruleId = name }
+  mutating func finding(of members: Swift.Span<Int>, _ sort: Site.Sort, id: Text) -> Finding {
+    // The words of the most severe witness; the first in canonical order among equals.
+    var first = members[0]
+    for position in members.indices {
+      let index = members[position]
+      room.add(testimony.observations[index])
+      if rank(testimony.observations[index].severity) > rank(testimony.observations[first].severity) { first = index }
+    }
+    var finding = Finding(id: id, witnesses: room.taken(), like: testimony.observations[first])
+    if members.count == 1 {
+      finding.$ids = testimony.names[testimony.observations[first]].canonical
+      if sort == .dependency, let name = testimony.names[testimony.observations[first]].first { finding.$ruleId = name }
       return finding
     }
-    let witnesses = members.map { testimony.observations[$0] }
-    // The words of the most severe witness; the first in canonical order among equals.
-    var first = 0
-    for index in witnesses.indices.dropFirst() where rank(witnesses[index].severity) > rank(witnesses[first].severity) {
-      first = index
-    }
-    var finding = Finding(id: id, witnesses: witnesses, like: witnesses[first])
-    finding.$ids = names.union(members.map { testimony.names.entries[testimony.names.each[$0]].canonical })
-    if cluster.site.sort == .dependency, let name = finding.ids.first { finding.ruleId = name }
-    learn(&finding, from: witnesses)
-    let agreement = Agreement(witnesses, members.map { testimony.tools[$0] }, cluster.site, finding.$ids)
-    if let known = reasons[agreement] {
-      finding.$mergedBecause = known
-    } else {
-      finding.mergedBecause = agreement.reasons(witnesses)
-      reasons[agreement] = finding.$mergedBecause
-    }
+    for position in members.indices { names.add(testimony.names[testimony.observations[members[position]]].canonical) }
+    finding.$ids = names.union()
+    if sort == .dependency, let name = finding.ids.first { finding.ruleId = name }
+    learn(&finding, from: members)
+    finding.agreement = sort.agreement
     return finding
   }
 
-  private mutating func learn(_ finding: inout Finding, from witnesses: [Observation]) {
-    let severities = Set(witnesses.compactMap(\.severity))
-    (finding.severity, finding.isSeverityDisputed) = (severities.max(), severities.count > 1)
-    finding.$cwes = weaknesses.union(witnesses.map { $0.$cwes })
-    finding.$cvss = scores.union(witnesses.map { $0.$cvss })
-    finding.epss = witnesses.compactMap(\.epss).max()
-    finding.isKnownExploited = witnesses.compactMap(\.isKnownExploited).max { !$0 && $1 }
-    let stated = witnesses.compactMap { $0.$fixedVersions.interned }
-    finding.$fixedVersions = stated.isEmpty ? .none : InternedOptional(fixes.union(stated))
-    finding.firstSeen = witnesses.compactMap(\.firstSeen).min()
-    if finding.component?.purl?.version == nil,
-      let named = witnesses.first(where: { $0.component?.purl?.version != nil })
-    {
-      finding.$component = named.$component
+  private mutating func learn(_ finding: inout Finding, from members: Swift.Span<Int>) {
+    var (isFixStated, open) = (false, Int?.none)
+    for position in members.indices {
+      let index = members[position]
+      weaknesses.add(testimony.observations[index].$cwes)
+      scores.add(testimony.observations[index].$cvss)
+      if let versions = testimony.observations[index].$fixedVersions.interned {
+        fixes.add(versions)
+        isFixStated = true
+      }
+      // The severest is known; what else is stated is another opinion.
+      if let severity = testimony.observations[index].severity, severity != finding.severity {
+        finding.isSeverityDisputed = true
+      }
+      finding.epss = most(finding.epss, testimony.observations[index].epss) { $0 > $1 }
+      finding.firstSeen = most(finding.firstSeen, testimony.observations[index].firstSeen) { $0 < $1 }
+      finding.isKnownExploited = most(finding.isKnownExploited, testimony.observations[index].isKnownExploited) {
+        $0 && !$1
+      }
+      finding.reachability = strongest(finding.reachability, testimony.observations[index].reachability)
+      if open == nil, testimony.observations[index].state == .open { open = index }
     }
-    finding.reachability = strongest(witnesses.map(\.reachability))
-    if witnesses.contains(where: { !$0.$reachabilityEvidence.isNil }) {
-      finding.reachabilityEvidence = witnesses.compactMap(\.reachabilityEvidence)
-    }
+    (finding.$cwes, finding.$cvss) = (weaknesses.union(), scores.union())
+    finding.$fixedVersions = isFixStated ? InternedOptional(fixes.union()) : .none
     // One tool that keeps the finding open keeps it open.
-    if let open = witnesses.first(where: { $0.state == .open }) {
-      (finding.state, finding.$stateReason) = (.open, open.$stateReason)
+    if let open { (finding.state, finding.$stateReason) = (.open, testimony.observations[open].$stateReason) }
+    learnComponent(&finding, from: members)
+  }
+
+  /// The version and the grounds of the reachability, of whoever knows them.
+  private func learnComponent(_ finding: inout Finding, from members: Swift.Span<Int>) {
+    var evidence: [ReachabilityEvidence] = []
+    var needsVersion = finding.component?.purl?.version == nil
+    for position in members.indices {
+      let index = members[position]
+      if needsVersion, testimony.observations[index].component?.purl?.version != nil {
+        finding.$component = testimony.observations[index].$component
+        needsVersion = false
+      }
+      if let grounds = testimony.observations[index].reachabilityEvidence { evidence.append(grounds) }
+    }
+    if !evidence.isEmpty { finding.reachabilityEvidence = evidence }
+  }
+}
+
+extension Site.Sort {
+  /// On what those agree that are one by the law of the sort.
+  fileprivate var agreement: Agreement {
+    switch self {
+    case .dependency: .vulnerability
+    case .code: .weakness
+    case .infrastructure: .check
+    case .secret: .secret
+    case .service, .license: .place
     }
   }
 }
 
-/// What lists have together, remembered by the lists: the same few meet again and again.
+/// What lists have together, remembered by the lists, two and two: the same few meet again and again.
 private struct Unions<Element: InternableElement> {
-  private let make: ([[Element]]) -> [Element]
-  private var known: [[Interned<[Element]>]: Interned<[Element]>] = [:]
+  private struct Pair: Hashable { let one, other: Interned<[Element]> }
 
+  private let make: ([[Element]]) -> [Element]
+  private var known: [Pair: Interned<[Element]>] = [:]
+  /// What was added since the last union was taken, and what came last.
+  private var sum: Interned<[Element]>?
+  private var last: Interned<[Element]>?
+
+  /// - Parameter make: the same whether it is given lists one by one or together.
   init(_ make: @escaping ([[Element]]) -> [Element]) { self.make = make }
 
-  mutating func union(_ lists: [Interned<[Element]>]) -> Interned<[Element]> {
-    if let union = known[lists] { return union }
-    let union = Interned(make(lists.map { $0.wrappedValue }))
-    known[lists] = union
+  mutating func add(_ list: Interned<[Element]>) {
+    if list == last { return }
+    sum = union(sum ?? list, list)
+    last = list
+  }
+
+  /// Of the lists that were added.
+  mutating func union() -> Interned<[Element]> {
+    defer { (sum, last) = (nil, nil) }
+    return sum ?? .none()
+  }
+
+  private mutating func union(_ one: Interned<[Element]>, _ other: Interned<[Element]>) -> Interned<[Element]> {
+    let (first, second) = (one.wrappedValue, other.wrappedValue)
+    if one == other ? first.count < 2 : second.allSatisfy(first.contains) { return one }
+    let pair = Pair(one: one, other: other)
+    if let union = known[pair] { return union }
+    let union = Interned(make(one == other ? [first] : [first, second]))
+    known[pair] = union
     return union
   }
 }
 
 private func rank(_ severity: Severity?) -> Int { severity.map { Int($0.rawValue) } ?? -1 }
 
+/// The one that goes before the other; what is missing goes behind everything.
+private func most<Value>(_ one: Value?, _ other: Value?, _ goesBefore: (Value, Value) -> Bool) -> Value? {
+  guard let one, let other else { return one ?? other }
+  return goesBefore(other, one) ? other : one
+}
+
 /// A run or a call seen by one tool stands against all that did not see it; no analysis says nothing.
-private func strongest(_ said: [Reachability]) -> Reachability {
-  [.reachable, .unreachable, .present].first { said.contains($0) } ?? .unknown
+private func strongest(_ one: Reachability, _ other: Reachability) -> Reachability {
+  switch (one, other) {
+  case (.reachable, _), (_, .reachable): .reachable
+  case (.unreachable, _), (_, .unreachable): .unreachable
+  case (.present, _), (_, .present): .present
+  case (.unknown, .unknown): .unknown
+  }
 }
 
 private func isBefore(_ one: Score, _ other: Score) -> Bool {
@@ -95,64 +156,4 @@ private func isBefore(_ one: Score, _ other: Score) -> Bool {
   if a.score != b.score { return (a.score ?? -1) > (b.score ?? -1) }
   let (here, there) = (a.$vector.interned ?? .empty, b.$vector.interned ?? .empty)
   return here != there ? here < there : (a.$source.interned ?? .empty) < (b.$source.interned ?? .empty)
-}
-
-// MARK: - Why they are one
-
-/// What the reasons of a merger are made from.
-private struct Agreement: Hashable {
-  private let scans: [Interned<Scan>]
-  private let tools: [Int]
-  private let sort: Site.Sort
-  private let names: Interned<[String]>
-  private let rules: [Text]
-  private let weakness: Int?
-  private let areSecretsKnown: Bool
-
-  init(_ witnesses: [Observation], _ tools: [Int], _ site: Site, _ names: Interned<[String]>) {
-    (scans, self.tools, sort, self.names) = (witnesses.map { $0.$scan }, tools, site.sort, names)
-    rules = Set(witnesses.map { $0.$ruleId }).sorted()
-    weakness = sort == .code ? sharedWeakness(Array(witnesses.indices), witnesses) : nil
-    areSecretsKnown = witnesses.allSatisfy { !$0.$secretDigest.isNil }
-  }
-
-  func reasons(_ witnesses: [Observation]) -> [String] {
-    let distinct = Set(tools).sorted()
-    // A tool that spells its name in two ways is one; the first spelling in order stands for it.
-    let spelled = distinct.map { tool in
-      witnesses.indices.lazy.filter { tools[$0] == tool }.map { witnesses[$0].scan.tool }.min() ?? ""
-    }
-    var reasons = distinct.count > 1 ? ["\(list(spelled)) \(what)"] : []
-    guard distinct.count < witnesses.count else { return reasons }
-    for (tool, name) in zip(distinct, spelled) {
-      let count = tools.count { $0 == tool }
-      if count > 1 { reasons.append("\(name) reports it \(count) times") }
-    }
-    return reasons
-  }
-
-  private var rule: String { rules.map(\.wrappedValue).joined(separator: " = ") }
-
-  private var what: String {
-    switch sort {
-    case .dependency:
-      let names = names.wrappedValue
-      let shown = names.isEmpty ? rule : names.joined(separator: " = ")
-      return "name the same vulnerability (\(shown)) in the same package and place"
-    case .code:
-      return
-        "report \(weakness.map { "CWE-\($0)" } ?? "the same weakness") in one file, at most \(tolerance) lines apart"
-    case .infrastructure:
-      return rules.count > 1
-        ? "ask the same (\(rule)) of the same place" : "apply the same rule (\(rule)) to the same resource"
-    case .secret:
-      return areSecretsKnown ? "report the same secret in one file" : "report a secret on the same line"
-    case .service, .license: return "report \(rule) in the same place"
-    }
-  }
-}
-
-private func list(_ names: [String]) -> String {
-  guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-  return names.dropLast().joined(separator: ", ") + " and " + last
 }

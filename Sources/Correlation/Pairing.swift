@@ -2,52 +2,79 @@ import Model
 
 // What two tools must say alike to speak of one problem, sort by sort. Nearest first, so the order of reports cannot matter.
 
-/// How far apart two tools may begin the same weakness: one points at the call, the other at its argument.
-let tolerance = 2
+private let tolerance = Agreement.tolerance
 
 /// Code: a common CWE in one file, on lines at most two apart. One CWE is common to all of a group: what names two weaknesses
 /// does not make two results one that name one each.
 func pairCode(_ clusters: inout Clusters) {
-  let buckets = codeBuckets(clusters)
+  let entries = codeEntries(clusters)
   for distance in 0...tolerance {
-    for (number, here) in buckets.enumerated() {
-      // Buckets are sorted, so the one that is `distance` lines down is at most that many further on.
-      let there = buckets[number...].prefix(distance + 1).first {
-        $0.weakness == here.weakness && $0.line == here.line + distance
-      }
-      guard let there else { continue }
-      clusters.pair(here.members, there.members) { one, other in
+    var next = 0
+    while next < entries.count {
+      let (here, there) = (bucket(from: next, in: entries), other(distance, from: next, in: entries))
+      next = here.upperBound
+      guard !there.isEmpty else { continue }
+      let weakness = entries[here.lowerBound].weakness
+      clusters.pair(entries, here, there) { one, other in
         max(one.last, other.last) - min(one.first, other.first) <= tolerance
-          && one.weaknesses.has(here.weakness) && other.weaknesses.has(here.weakness)
+          && one.weaknesses.has(weakness) && other.weaknesses.has(weakness)
       }
     }
   }
 }
 
-/// What tools say of one CWE on one line of a file.
-private struct CodeBucket {
+/// What a group says of one CWE on one line of a file; what is of one line and CWE makes a bucket.
+private struct CodeEntry: Comparable {
   let weakness: Int
   let line: Int
-  var members: [Int]
+  let group: Int
+
+  static func < (one: CodeEntry, other: CodeEntry) -> Bool {
+    (one.weakness, one.line, one.group) < (other.weakness, other.line, other.group)
+  }
 }
 
-private func codeBuckets(_ clusters: Clusters) -> [CodeBucket] {
-  let observations = clusters.testimony.observations
-  var entries: [(weakness: Int, line: Int, number: Int)] = []
-  for (number, head) in clusters.heads.enumerated() {
-    guard observations[head].location.path != nil, let line = observations[head].location.startLine else { continue }
-    for weakness in clusters.traits[number].weaknesses.numbers { entries.append((weakness, line, number)) }
-  }
-  entries.sort { $0 < $1 }
-  var buckets: [CodeBucket] = []
-  for entry in entries {
-    if let last = buckets.last, last.weakness == entry.weakness, last.line == entry.line {
-      if last.members.last != entry.number { buckets[buckets.count - 1].members.append(entry.number) }
-    } else {
-      buckets.append(CodeBucket(weakness: entry.weakness, line: entry.line, members: [entry.number]))
+private func codeEntries(_ clusters: Clusters) -> [CodeEntry] {
+  var entries: [CodeEntry] = []
+  for (group, head) in clusters.heads.enumerated() {
+    let location = clusters.testimony.observations[head].location
+    guard !location.$path.isNil, let line = location.startLine else { continue }
+    for weakness in clusters.traits[group].weaknesses.numbers {
+      entries.append(CodeEntry(weakness: weakness, line: line, group: group))
     }
   }
-  return buckets
+  entries.sort()
+  return entries
+}
+
+private func bucket(from start: Int, in entries: [CodeEntry]) -> Range<Int> {
+  var end = start + 1
+  while end < entries.count, entries[end].line == entries[start].line, entries[end].weakness == entries[start].weakness
+  {
+    end += 1
+  }
+  return start..<end
+}
+
+/// The bucket of the same CWE so many lines further down; empty where there is none.
+private func other(_ distance: Int, from start: Int, in entries: [CodeEntry]) -> Range<Int> {
+  let (weakness, line) = (entries[start].weakness, entries[start].line + distance)
+  var at = start
+  while at < entries.count, entries[at].weakness == weakness, entries[at].line < line { at += 1 }
+  guard at < entries.count, entries[at].weakness == weakness, entries[at].line == line else { return at..<at }
+  return bucket(from: at, in: entries)
+}
+
+extension Clusters {
+  fileprivate mutating func pair(
+    _ entries: [CodeEntry], _ here: Range<Int>, _ there: Range<Int>, if mayJoin: (Traits, Traits) -> Bool
+  ) {
+    // Most buckets are one group, or two on one line.
+    if here.count == 1 && there.count == 1 || here.count == 2 && here == there {
+      return pair(entries[here.lowerBound].group, entries[there.upperBound - 1].group, if: mayJoin)
+    }
+    pair(entries[here].map(\.group), entries[there].map(\.group), if: mayJoin)
+  }
 }
 
 /// Configuration: the same rule for the same resource, else on the same line. Tools share few rules; where they do not,
@@ -99,44 +126,67 @@ private struct Buckets: Sequence {
 // MARK: - Dependencies
 
 extension Testimony {
-  /// Observations of one package in one place that name the same vulnerability, directly or through others.
+  /// Adds the observations of one package in one place, those together that name the same vulnerability, directly or through
+  /// others.
   ///
   /// Two CVEs are two vulnerabilities (CVE Program rules, 4.2: one id each), so no other name joins what bears different ones:
   /// an advisory of a vendor often speaks of several. What names several CVEs is that advisory, and one only with its like.
-  func dependencies(_ members: ArraySlice<Int>) -> [[Int]] {
-    var roots = Roots(count: members.count)
-    var (bearers, unnumbered) = (Bearers(), [Int]())
-    for (number, member) in members.enumerated() {
-      if let vulnerability = names.vulnerability(of: observations[member], member) {
-        if let earlier = bearers.first(toBear: vulnerability, or: number) { roots.join(earlier, number) }
+  func addDependencies(_ members: Swift.Span<Int>, at site: Site, to made: inout Clustering) {
+    var (bearers, unnumbered) = ([Bearer](), [Int]())
+    bearers.reserveCapacity(members.count)
+    for position in members.indices {
+      if let name = names.vulnerability(of: observations[members[position]]) {
+        bearers.append(Bearer(name: name.number, position: position))
       } else {
-        unnumbered.append(number)
+        unnumbered.append(position)
       }
     }
-    if !unnumbered.isEmpty { join(unnumbered, of: members, to: &roots) }
-    var groups = [[Int]](repeating: [], count: members.count)
-    for (number, member) in members.enumerated() { groups[roots[number]].append(member) }
-    return groups.filter { !$0.isEmpty }.map { $0.count > 1 ? $0.sorted(by: isBefore) : $0 }
+    bearers.sort { ($0.name, $0.position) < ($1.name, $1.position) }
+    guard unnumbered.isEmpty else { return addJoined(unnumbered, bearers, members, at: site, to: &made) }
+    for (number, bearer) in bearers.enumerated() {
+      made.add(members[bearer.position])
+      guard number + 1 == bearers.count || bearers[number + 1].name != bearer.name else { continue }
+      made.end(at: site) { isBefore($0, $1) }
+    }
   }
 
-  /// Joins what bears no CVE by its other names, and with the one CVE that bears one of these names too.
-  private func join(_ unnumbered: [Int], of members: ArraySlice<Int>, to roots: inout Roots) {
-    let members = Array(members)
+  /// Who bears a CVE, by the number of its text.
+  private struct Bearer {
+    let name: UInt32
+    /// Among the members of the site.
+    let position: Int
+  }
+
+  /// The same where some bear no CVE: joins these by their other names, and with the one CVE that bears one of these names too.
+  private func addJoined(
+    _ unnumbered: [Int], _ numbered: [Bearer], _ members: Swift.Span<Int>, at site: Site, to made: inout Clustering
+  ) {
+    var roots = Roots(count: members.count)
+    for (bearer, next) in zip(numbered, numbered.dropFirst()) where bearer.name == next.name {
+      roots.join(bearer.position, next.position)
+    }
     var bearers: [Text: Int] = [:]
-    for number in unnumbered {
-      for name in names.others(of: observations[members[number]], members[number]) {
-        roots.join(bearers[name] ?? number, number)
-        bearers[name] = roots[number]
+    for position in unnumbered {
+      for name in names.others(of: observations[members[position]]) {
+        roots.join(bearers[name] ?? position, position)
+        bearers[name] = roots[position]
       }
     }
-    var numbered = [Set<Int>](repeating: [], count: members.count)
-    for (number, member) in members.enumerated() {
-      guard names.vulnerability(of: observations[member], member) != nil else { continue }
-      for name in names.entries[names.each[member]].others {
-        if let bearer = bearers[name] { numbered[roots[bearer]].insert(roots[number]) }
+    var known = [Set<Int>](repeating: [], count: members.count)
+    for bearer in numbered {
+      for name in names[observations[members[bearer.position]]].others {
+        if let other = bearers[name] { known[roots[other]].insert(roots[bearer.position]) }
       }
     }
-    for number in unnumbered where numbered[number].count == 1 { roots.join(numbered[number].first ?? number, number) }
+    for position in unnumbered where known[position].count == 1 {
+      roots.join(known[position].first ?? position, position)
+    }
+    var groups = [[Int]](repeating: [], count: members.count)
+    for position in members.indices { groups[roots[position]].append(members[position]) }
+    for group in groups where !group.isEmpty {
+      for member in group { made.add(member) }
+      made.end(at: site) { isBefore($0, $1) }
+    }
   }
 }
 
@@ -158,40 +208,8 @@ private struct Roots {
   }
 }
 
-/// Who bore a name first. Most packages have a handful, and those are looked through sooner than a table is made.
-private struct Bearers {
-  private var few: [(name: Text, number: Int)] = []
-  private var many: [Text: Int] = [:]
-
-  /// The first who bore it; nil where that is `number`.
-  mutating func first(toBear name: Text, or number: Int) -> Int? {
-    if few.count < 24 {
-      for one in few where one.name == name { return one.number }
-      few.append((name, number))
-      return nil
-    }
-    if many.isEmpty { many = Dictionary(few.map { ($0.name, $0.number) }) { first, _ in first } }
-    if let earlier = many[name] { return earlier }
-    many[name] = number
-    return nil
-  }
-}
-
-/// The CVE among names in upper case; where there are several, all as one text.
-func vulnerabilityNumber(_ names: [String]) -> Text? {
-  let numbers = names.filter { $0.hasPrefix("CVE-") }
-  if numbers.count < 2 { return numbers.first.map { Text($0) } }
-  return Text(Set(numbers).sorted().joined(separator: " "))
-}
-
 /// ASCII letters in upper case: ids of vulnerabilities are compared without case.
 func uppercased(_ text: String) -> String {
   guard text.utf8.contains(where: { (97...122).contains($0) }) else { return text }
   return String(decoding: text.utf8.map { (97...122).contains($0) ? $0 & 0xDF : $0 }, as: UTF8.self)
-}
-
-/// ASCII letters in lower case: names of tools and rules are compared without case.
-func folded(_ text: String) -> String {
-  guard text.utf8.contains(where: { (65...90).contains($0) }) else { return text }
-  return String(decoding: text.utf8.map { (65...90).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
 }

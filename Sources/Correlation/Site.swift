@@ -18,29 +18,39 @@ struct Site: Hashable, Sendable {
   var package = Text.empty
 
   /// Where an observation belongs.
-  static func of(_ one: Observation) -> Site {
-    let location = one.location
-    guard one.kind.isDependency, let component = one.component else {
+  ///
+  /// - Parameter package: that of its component, where it names one.
+  init(of one: Observation, in package: Package?) {
+    guard one.kind.isDependency, let package else {
       let sort = Check.shared(one) == nil ? Sort.of(one.kind) : .infrastructure
-      if let path = location.$path.interned { return Site(sort: sort, place: path) }
-      if let url = location.$url.interned { return Site(sort: sort, ground: .url, place: url) }
-      if let resource = location.$resource.interned { return Site(sort: sort, ground: .resource, place: resource) }
-      if let image = location.$image.interned { return Site(sort: sort, ground: .image, place: image) }
-      return Site(sort: sort, ground: .target, place: one.scan.$target.interned ?? .empty)
+      if let path = one.location.$path.interned {
+        self.init(sort: sort, place: path)
+      } else if let url = one.location.$url.interned {
+        self.init(sort: sort, ground: .url, place: url)
+      } else if let resource = one.location.$resource.interned {
+        self.init(sort: sort, ground: .resource, place: resource)
+      } else if let image = one.location.$image.interned {
+        self.init(sort: sort, ground: .image, place: image)
+      } else {
+        self.init(sort: sort, ground: .target, place: one.scan.$target.interned ?? .empty)
+      }
+      return
     }
-    var site = placeOfPackage(component, location, one.$scan)
-    site.package = component.versionedText
-    return site
+    self.init(of: package, at: one.location, in: one.$scan)
+  }
+
+  private init(sort: Sort, ground: Ground = .file, place: Text, image: Text = .empty, package: Text = .empty) {
+    (self.sort, self.ground, self.place, self.image, self.package) = (sort, ground, place, image, package)
   }
 
   /// The image without tag and digest: what stays when it is built anew.
-  var lastingImage: String {
-    let image = image.wrappedValue
-    let name = image.utf8.prefix { $0 != UInt8(ascii: "@") }
-    guard let colon = name.lastIndex(of: UInt8(ascii: ":")), !name[colon...].contains(UInt8(ascii: "/")) else {
-      return String(name) ?? image
-    }
-    return String(name[..<colon]) ?? image
+  var lastingImage: Text {
+    let bytes = image.utf8
+    let end = bytes.indices.first { bytes[$0] == UInt8(ascii: "@") } ?? bytes.count
+    var colon = end
+    while colon > 0, bytes[colon - 1] != UInt8(ascii: ":"), bytes[colon - 1] != slash { colon -= 1 }
+    let isTagged = colon > 0 && bytes[colon - 1] == UInt8(ascii: ":")
+    return isTagged || end < bytes.count ? Text(utf8: bytes.extracting(0..<(isTagged ? colon - 1 : end))) : image
   }
 }
 
@@ -51,14 +61,25 @@ extension Text {
   }
 }
 
-extension Component {
-  /// The package with its version.
-  fileprivate var versionedText: Text {
-    purl?.bareText ?? Text(joining: [ecosystem, name, version])
-  }
-
+/// What of a component decides where it belongs.
+struct Package: Sendable {
+  let versioned: Text
   /// The package in any version.
-  var unversionedText: Text { purl?.packageText ?? Text(joining: [ecosystem, name]) }
+  let unversioned: Text
+  let isVersionKnown: Bool
+  /// Whether it is one of an operating system.
+  let isSystem: Bool
+
+  init(_ component: Component) {
+    versioned = component.purl?.bareText ?? Text(joining: [component.ecosystem, component.name, component.version])
+    unversioned = component.purl?.packageText ?? Text(joining: [component.ecosystem, component.name])
+    isVersionKnown = component.version != nil
+    isSystem =
+      switch component.purl?.type ?? component.ecosystem {
+      case "deb", "rpm", "apk", "alpm", "debian", "ubuntu", "alpine", "redhat", "wolfi": true
+      default: false
+      }
+  }
 }
 
 extension Site.Sort {
@@ -74,37 +95,40 @@ extension Site.Sort {
   }
 }
 
-/// The file that brings the package, the image it is installed in, or both.
-///
-/// A report that says no place is a place of its own: it may speak of any copy of the package.
-private func placeOfPackage(_ component: Component, _ location: Location, _ scan: Interned<Scan>) -> Site {
-  let (path, image) = (location.$path.interned, location.$image.interned)
-  if isSystemPackage(component) {
-    // Trivy writes `name:tag (debian 12)`, and the file of an installed package is the system's list of packages.
-    let isList = path.map(isPackageList) ?? true
-    if let name = image ?? (isList ? scan.wrappedValue.$target.interned : nil) ?? path {
-      return Site(sort: .dependency, place: .empty, image: withoutSystem(name))
+extension Site {
+  /// The file that brings the package, the image it is installed in, or both.
+  ///
+  /// A report that says no place is a place of its own: it may speak of any copy of the package.
+  fileprivate init(of package: Package, at location: Location, in scan: Interned<Scan>) {
+    let (path, image) = (location.$path.interned, location.$image.interned)
+    if package.isSystem {
+      // Trivy writes `name:tag (debian 12)`, and the file of an installed package is the system's list of packages.
+      let isList = path.map(isPackageList) ?? true
+      if let name = image ?? (isList ? scan.wrappedValue.$target.interned : nil) ?? path {
+        self.init(sort: .dependency, place: .empty, image: withoutSystem(name), package: package.versioned)
+        return
+      }
     }
-  }
-  guard let place = path.map(relative) ?? image.map({ _ in .empty }) else {
-    let scan = scan.wrappedValue
-    return Site(sort: .dependency, ground: .target, place: Text(joining: [scan.tool, scan.target]))
-  }
-  return Site(sort: .dependency, place: place, image: image.map(withoutSystem) ?? .empty)
-}
-
-private func isSystemPackage(_ component: Component) -> Bool {
-  switch component.purl?.type ?? component.ecosystem {
-  case "deb", "rpm", "apk", "alpm", "debian", "ubuntu", "alpine", "redhat", "wolfi": true
-  default: false
+    guard let place = path.map(relative) ?? image.map({ _ in .empty }) else {
+      let scan = scan.wrappedValue
+      let place = Text(joining: [scan.tool, scan.target])
+      self.init(sort: .dependency, ground: .target, place: place, package: package.versioned)
+      return
+    }
+    self.init(
+      sort: .dependency, place: place, image: image.map(withoutSystem) ?? .empty, package: package.versioned)
   }
 }
 
-private let packageLists = ["lib/dpkg/", "lib/apk/db/", "lib/rpm/", "usr/lib/sysimage/rpm/", "lib/pacman/"]
+private let packageLists: [StaticString] = [
+  "lib/dpkg/", "lib/apk/db/", "lib/rpm/", "usr/lib/sysimage/rpm/", "lib/pacman/",
+]
 
 private func isPackageList(_ path: Text) -> Bool {
-  let bytes = Array(path.wrappedValue.utf8)
-  return packageLists.contains { list in bytes.indices.contains { bytes[$0...].starts(with: list.utf8) } }
+  let bytes = path.utf8
+  return bytes.indices.contains { start in
+    packageLists.contains { bytes.extracting(start..<bytes.count).begins(with: $0) }
+  }
 }
 
 /// Without the ` (debian 12)` that Trivy adds.

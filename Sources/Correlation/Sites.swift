@@ -8,8 +8,9 @@ struct Sites: Sendable {
   private var order: [Int] = []
   private var starts: [Int] = []
 
-  /// Hands on the members of a site without making a list of them.
-  func withMembers(of site: Int, _ body: (ArraySlice<Int>) -> Void) { body(order[starts[site]..<starts[site + 1]]) }
+  /// The members of a site, in the order of the observations.
+  @_lifetime(borrow self)
+  func members(of site: Int) -> Swift.Span<Int> { order.span.extracting(starts[site]..<starts[site + 1]) }
 
   /// - Parameters:
   ///   - each: the site of each observation, by number.
@@ -30,23 +31,27 @@ struct Sites: Sendable {
 extension Testimony {
   /// Where each observation belongs.
   func sites() -> Sites {
-    let found = inParallel(over: observations.indices) { range in range.map { Site.of(observations[$0]) } }
-    var (numbers, sites) = ([Site: Int](), [Site]())
-    numbers.reserveCapacity(observations.count)
+    let found = inParallel(over: observations.indices) { range in
+      range.map { site(of: $0) }
+    }
+    var (numbering, sites) = (Numbering(), [Site]())
     var each = found.map { site in
-      if let number = numbers[site] { return number }
-      sites.append(site)
-      numbers[site] = sites.count - 1
-      return sites.count - 1
+      let (number, isNew) = numbering.number(of: site.key)
+      if isNew { sites.append(site) }
+      return number
     }
     adoptVersions(&each, sites)
     return Sites(sites, of: each)
   }
 
+  func site(of index: Int) -> Site { Site(of: observations[index], in: package(of: index)) }
+
   /// A tool that names no version (npm audit) speaks of the one version that others see in the same place. Where they see
   /// several, nobody can tell which, and it stays by itself.
   private func adoptVersions(_ each: inout [Int], _ sites: [Site]) {
-    let without = observations.indices.filter { observations[$0].isOfUnknownVersion }
+    let without = observations.indices.filter {
+      sites[each[$0]].sort == .dependency && package(of: $0)?.isVersionKnown == false
+    }
     guard !without.isEmpty else { return }
     var versions: [Site: Set<Int>] = [:]
     for index in observations.indices where sites[each[index]].sort == .dependency {
@@ -60,12 +65,15 @@ extension Testimony {
 
   private func unversioned(_ index: Int, _ site: Site) -> Site {
     var bare = site
-    bare.package = observations[index].component?.unversionedText ?? .empty
+    bare.package = package(of: index)?.unversioned ?? .empty
     return bare
   }
 }
 
-extension Observation {
-  /// It speaks of a package and does not say which version of it.
-  fileprivate var isOfUnknownVersion: Bool { kind.isDependency && component.map { $0.version == nil } ?? false }
+extension Site {
+  fileprivate var key: Numbering.Key {
+    Numbering.Key(
+      high: UInt64(place.number) << 32 | UInt64(image.number),
+      low: UInt64(package.number) << 32 | UInt64(sort.rawValue) << 8 | UInt64(ground.rawValue))
+  }
 }

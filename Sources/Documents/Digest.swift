@@ -15,18 +15,25 @@ package struct Digest: Hashable, Sendable {
   /// The digest of the UTF-8 bytes of a text.
   package static func sha256(_ text: String) -> Digest { sha256(Array(text.utf8)) }
 
-  fileprivate init(_ bytes: [UInt8]) {
-    func word(_ index: Int) -> UInt64 { bytes[8 * index..<8 * index + 8].reduce(0) { $0 << 8 | UInt64($1) } }
+  fileprivate init(_ bytes: InlineArray<32, UInt8>) {
+    func word(_ index: Int) -> UInt64 {
+      var word: UInt64 = 0
+      for place in 8 * index..<8 * index + 8 { word = word << 8 | UInt64(bytes[place]) }
+      return word
+    }
     (a, b, c, d) = (word(0), word(1), word(2), word(3))
   }
+
+  /// The first 16 bytes as two big-endian words.
+  package var firstHalf: (UInt64, UInt64) { (a, b) }
 
   /// 64 lower-case hexadecimal digits.
   package var hex: String { String(decoding: (0..<64).map(digit), as: UTF8.self) }
 
   /// One of them.
   package func digit(_ place: Int) -> UInt8 {
-    let words: InlineArray<4, UInt64> = [a, b, c, d]
-    let digit = UInt8(truncatingIfNeeded: words[place >> 4] >> UInt64(60 - 4 * (place & 15))) & 15
+    let word = place < 32 ? place < 16 ? a : b : place < 48 ? c : d
+    let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (place & 15))) & 15
     return digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
   }
 }
@@ -102,8 +109,9 @@ extension Digest: CustomStringConvertible {
   package consuming func finish() -> Digest { end() }
 
   private func end() -> Digest {
-    var bytes = [UInt8](repeating: 0, count: 32)
-    let done = unsafe bytes.withUnsafeMutableBufferPointer { unsafe EVP_DigestFinal_ex(context, $0.baseAddress, nil) }
+    var bytes = InlineArray<32, UInt8>(repeating: 0)
+    var span = bytes.mutableSpan
+    let done = unsafe span.withUnsafeMutableBufferPointer { unsafe EVP_DigestFinal_ex(context, $0.baseAddress, nil) }
     precondition(done == 1, "libcrypto cannot end SHA-256")
     return Digest(bytes)
   }

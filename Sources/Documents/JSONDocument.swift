@@ -25,22 +25,21 @@ package final class JSONDocument: Sendable {
 
   /// Reads the whole text; the first fault is thrown with its place.
   package convenience init(_ input: Input, limits: JSONLimits = .standard) throws(Diagnostic) {
-    try self.init(input, limits: limits, isSequence: false)
+    try self.init(input, limits: limits, form: .document)
   }
 
   /// Reads values that stand one after the other (JSON Lines, or objects that a tool printed as it went). The root is an
   /// array of them; it is empty when the text is.
   package convenience init(sequence input: Input, limits: JSONLimits = .standard) throws(Diagnostic) {
-    try self.init(input, limits: limits, isSequence: true)
+    try self.init(input, limits: limits, form: .sequence)
   }
 
   /// Reads one value, or, where another follows it, all of them as `init(sequence:)` does.
   package convenience init(records input: Input, limits: JSONLimits = .standard) throws(Diagnostic) {
-    try self.init(input, limits: limits, isSequence: nil)
+    try self.init(input, limits: limits, form: .records)
   }
 
-  /// - Parameter isSequence: nil lets the text decide.
-  private init(_ input: Input, limits: JSONLimits, isSequence: Bool?) throws(Diagnostic) {
+  private init(_ input: Input, limits: JSONLimits, form: JSONScanner.Form) throws(Diagnostic) {
     let limit = min(limits.bytes, JSONNode.longest)
     guard input.bytes.count <= limit else {
       throw Diagnostic(
@@ -49,26 +48,20 @@ package final class JSONDocument: Sendable {
     }
     try refuseOtherEncodings(input)
     self.input = input
-    self.tape = try scanned(input, deepest: limits.depth, isSequence: isSequence)
+    self.tape = try scanned(input, as: form, deepest: limits.depth)
   }
 
   /// The outermost value.
   package var root: JSONValue { JSONValue(document: self, index: 0) }
 }
 
-private func scanned(_ input: Input, deepest: Int, isSequence: Bool?) throws(Diagnostic) -> [JSONNode] {
+private func scanned(_ input: Input, as form: JSONScanner.Form, deepest: Int) throws(Diagnostic) -> [JSONNode] {
   let start = input.bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
-  var scanner = JSONScanner(input.bytes.span, from: start, deepest: deepest)
   do throws(JSONFault) {
-    switch isSequence {
-    case true: try scanner.scanSequence()
-    case false: try scanner.scanDocument()
-    case nil: try scanner.scanRecords()
-    }
+    return try JSONScanner.scan(input.bytes.span, from: start, as: form, deepest: deepest)
   } catch {
     throw error.diagnostic(in: input)
   }
-  return scanner.tape
 }
 
 private let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]

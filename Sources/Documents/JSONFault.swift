@@ -8,6 +8,8 @@ struct JSONFault: Error {
     case badNumber, longNumber(Int), notFinite
     case tooDeep(Int)
     case duplicateKey(first: Int, length: Int)
+    /// Nothing is wrong but that the tape is full; the scanner begins again with a longer one.
+    case noRoom
   }
 
   let reason: Reason
@@ -43,6 +45,7 @@ extension JSONFault {
     case .notFinite: return invalid("the number is too large for a double", in: input)
     case .tooDeep(let limit):
       return input.diagnostic(.jsonTooDeep, "more than \(limit) levels of objects and arrays", at: offset)
+    case .noRoom: return invalid("more values than there is room for", in: input)
     case .duplicateKey(let first, let length): return duplicate(first: first, length: length, in: input)
     }
   }

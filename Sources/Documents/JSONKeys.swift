@@ -6,17 +6,17 @@ extension JSONScanner {
   /// Most objects have few short keys: their signatures are compared pair by pair, without a branch a pair. Only equal
   /// signatures, escapes and big objects cost a table.
   @inline(__always)
-  func refuseDuplicateKeys(of object: Int, _ signatures: inout Signatures) throws(JSONFault) {
+  func refuseDuplicateKeys(of object: Int, in tape: Span<JSONNode>, _ signatures: inout Signatures) throws(JSONFault) {
     var (count, index, suspect) = (0, object &+ 1, false)
     while index < tape.count {
-      guard count < 64, tape[index].is(.text) else { return try refuseDuplicateKeysExactly(of: object) }
+      guard count < 64, tape[index].is(.text) else { return try refuseDuplicateKeysExactly(of: object, in: tape) }
       let signature = signature(of: tape[index])
       for earlier in 0..<count { suspect = suspect || signatures[earlier] == signature }
       signatures[count] = signature
       count &+= 1
       index = tape.after(index &+ 1)
     }
-    if suspect { try refuseDuplicateKeysExactly(of: object) }
+    if suspect { try refuseDuplicateKeysExactly(of: object, in: tape) }
   }
 
   /// Equal keys have equal signatures; keys that differ rarely have.
@@ -38,7 +38,7 @@ extension JSONScanner {
 
   /// The same by whole decoded names, through a table of their hashes: linear in the bytes of the keys, for the hash is
   /// seeded anew in each run and nobody can prepare collisions.
-  private func refuseDuplicateKeysExactly(of object: Int) throws(JSONFault) {
+  private func refuseDuplicateKeysExactly(of object: Int, in tape: Span<JSONNode>) throws(JSONFault) {
     var keys: [Int] = []
     var index = object + 1
     while index < tape.count {

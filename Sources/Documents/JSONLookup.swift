@@ -44,12 +44,24 @@ extension JSONDocument {
     return node.isContainer || node.is(.null) ? nil : text(of: node)
   }
 
-  func interned(at index: Int, orScalar: Bool) -> Text? {
+  /// - Parameter mark: is left out where the text begins with it.
+  func interned(at index: Int, orScalar: Bool, from mark: UInt8? = nil) -> Text? {
     let node = tape[index]
     guard node.isText || orScalar && !node.isContainer && !node.is(.null) else { return nil }
-    if node.is(.escapedText) { return Text(utf8: unescaped(input.bytes[node.range]).span) }
+    if node.is(.escapedText) { return Text(utf8: unescaped(input.bytes[node.range]).span.without(mark)) }
     let bytes = input.bytes
-    return Text(utf8: bytes.span.extracting(node.range))
+    return Text(utf8: bytes.span.extracting(node.range).without(mark))
+  }
+
+  func internedLine(at index: Int) -> Text? {
+    let (node, bytes) = (tape[index], input.bytes)
+    // A line can end only in an escape.
+    if node.is(.text), node.extent > 0, bytes[node.offset &+ 1] > 0x20 {
+      return Text(utf8: bytes.span.extracting(node.range))
+    }
+    guard node.isText else { return nil }
+    let line = self.bytes(of: node).drop { $0 <= 0x20 }.prefix { $0 != 0x0A && $0 != 0x0D }
+    return Text(utf8: line.span)
   }
 
   func integer(at index: Int) -> Int? {
@@ -142,5 +154,13 @@ extension JSONDocument {
       at += 1
     }
     return at
+  }
+}
+
+extension Swift.Span<UInt8> {
+  @inline(__always) @_lifetime(copy self)
+  fileprivate func without(_ mark: UInt8?) -> Swift.Span<UInt8> {
+    guard let mark, count > 0, self[0] == mark else { return self }
+    return extracting(1..<count)
   }
 }

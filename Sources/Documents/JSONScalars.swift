@@ -3,7 +3,7 @@
 extension JSONScanner {
   /// On the opening quote; ends after the closing one. Escapes are checked here and decoded only when somebody asks.
   @inline(__always)
-  mutating func text() throws(JSONFault) {
+  mutating func text(_ tape: inout Tape) throws(JSONFault) {
     let start = at
     at = bytes.endOfPlainText(from: at &+ 1)
     var kind = JSONNode.Kind.text
@@ -14,7 +14,7 @@ extension JSONScanner {
       kind = .escapedText
       at = bytes.endOfPlainText(from: at)
     }
-    tape.append(JSONNode(kind, at: start, extent: at &- start &- 1))
+    try add(JSONNode(kind, at: start, extent: at &- start &- 1), to: &tape)
     at &+= 1
   }
 
@@ -44,13 +44,13 @@ extension JSONScanner {
   }
 
   @inline(__always)
-  mutating func number() throws(JSONFault) {
+  mutating func number(_ tape: inout Tape) throws(JSONFault) {
     let start = at
     guard let form = bytes.numberForm(from: start) else { throw JSONFault(.badNumber, at: start) }
     at = form.end
     // Only an exponent or very many digits can leave the range of a double.
     if form.hasExponent || at &- start > 300 { try refuseInfinite(from: start) }
-    tape.append(JSONNode(form.isInteger ? .integer : .real, at: start, extent: at &- start))
+    try add(JSONNode(form.isInteger ? .integer : .real, at: start, extent: at &- start), to: &tape)
   }
 
   private func refuseInfinite(from start: Int) throws(JSONFault) {

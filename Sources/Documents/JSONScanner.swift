@@ -2,22 +2,48 @@
 ///
 /// The bytes are known to be UTF-8 already; all else is checked here, so whoever walks the tape meets no surprise.
 struct JSONScanner: ~Escapable {
+  /// What a text may be: one value; values one after the other, as if they stood in an array; or what of both it is.
+  enum Form { case document, sequence, records }
+
+  /// What is written, in the order of the text. It does not grow, for each node would ask for that.
+  typealias Tape = OutputSpan<JSONNode>
+
   let bytes: Span<UInt8>
   let deepest: Int
   var at: Int
-  var tape: [JSONNode] = []
+  private let start: Int
   /// The tape index of the innermost open container, or -1. While it is open its `extent` is the index of the one around
   /// it plus one: the tape is its own stack.
   private var open = -1
   private var depth = 0
 
   @_lifetime(copy bytes)
-  init(_ bytes: Span<UInt8>, from start: Int, deepest: Int) {
-    (self.bytes, self.at, self.deepest) = (bytes, start, deepest)
-    // A node for every 10 to 30 bytes is usual; too small a guess costs a copy, too large a one nothing but addresses.
-    tape.append(addingCapacity: bytes.count / 9 + 16) { span in
-      unsafe span.withUnsafeMutableBufferPointer { buffer, _ in
+  private init(_ bytes: Span<UInt8>, from start: Int, deepest: Int) {
+    (self.bytes, self.start, at, self.deepest) = (bytes, start, start, deepest)
+  }
+
+  /// The tape of the whole text.
+  static func scan(_ bytes: Span<UInt8>, from start: Int, as form: Form, deepest: Int) throws(JSONFault) -> [JSONNode] {
+    // A node for every 10 to 30 bytes is usual; too large a guess costs nothing but addresses.
+    do { return try scan(bytes, from: start, as: form, deepest, room: bytes.count / 6 + 16) } catch {
+      guard case .noRoom = error.reason else { throw error }
+      // Of three bytes at most two are values: `1[]`.
+      return try scan(bytes, from: start, as: form, deepest, room: bytes.count / 3 * 2 + deepest + 3)
+    }
+  }
+
+  private static func scan(
+    _ bytes: Span<UInt8>, from start: Int, as form: Form, _ deepest: Int, room: Int
+  ) throws(JSONFault) -> [JSONNode] {
+    try [JSONNode](capacity: room) { (tape: inout Tape) throws(JSONFault) in
+      unsafe tape.withUnsafeMutableBufferPointer { buffer, _ in
         unsafe preferHugePages(UnsafeMutableRawBufferPointer(buffer))
+      }
+      var scanner = JSONScanner(bytes, from: start, deepest: deepest)
+      switch form {
+      case .document: try scanner.scanDocument(&tape)
+      case .sequence: try scanner.scanSequence(&tape)
+      case .records: try scanner.scanRecords(&tape)
       }
     }
   }
@@ -25,113 +51,125 @@ struct JSONScanner: ~Escapable {
   /// What the grammar asks for next.
   private enum Step { case value, member, next, end }
 
-  /// Reads the whole text: one value, and nothing but white space after it.
-  mutating func scanDocument() throws(JSONFault) {
-    try scanValue()
+  /// One value, and nothing but white space after it.
+  private mutating func scanDocument(_ tape: inout Tape) throws(JSONFault) {
+    try scanValue(&tape)
     skipSpace()
     guard at == bytes.count else { throw JSONFault(.trailing, at: at) }
   }
 
-  /// Reads one value; where another follows it, all of them from the start, as a sequence.
-  mutating func scanRecords() throws(JSONFault) {
-    let start = at
-    try scanValue()
+  /// One value; where another follows it, all of them from the start, as a sequence.
+  private mutating func scanRecords(_ tape: inout Tape) throws(JSONFault) {
+    try scanValue(&tape)
     skipSpace()
     guard at < bytes.count else { return }
     guard bytes[at] == UInt8(ascii: "{") || bytes[at] == UInt8(ascii: "["), tape[0].isContainer else {
       throw JSONFault(.trailing, at: at)
     }
     at = start
-    tape.removeAll(keepingCapacity: true)
-    try scanSequence()
+    tape.removeAll()
+    try scanSequence(&tape)
   }
 
-  /// Reads values until the end, as if they stood in an array.
-  mutating func scanSequence() throws(JSONFault) {
+  /// Values until the end.
+  private mutating func scanSequence(_ tape: inout Tape) throws(JSONFault) {
     tape.append(JSONNode(.array, at: 0, extent: 0))
     skipSpace()
     while at < bytes.count {
-      try scanValue()
+      try scanValue(&tape)
       skipSpace()
     }
     tape[0] = JSONNode(.array, at: 0, extent: tape.count)
   }
 
+  /// Adds a node where there is room for it.
+  @inline(__always)
+  func add(_ node: JSONNode, to tape: inout Tape) throws(JSONFault) {
+    guard !tape.isFull else { throw JSONFault(.noRoom, at: at) }
+    tape.append(node)
+  }
+
   /// Room for the signatures of one object's keys. Made once, for to clear it costs more than the keys of most objects.
   typealias Signatures = InlineArray<64, UInt64>
 
-  private mutating func scanValue() throws(JSONFault) {
+  private mutating func scanValue(_ tape: inout Tape) throws(JSONFault) {
     var step = Step.value
     var signatures = Signatures(repeating: 0)
     while step != .end {
       switch step {
-      case .value: step = try value(&signatures)
-      case .member: step = try member()
-      case .next: step = try next(&signatures)
+      case .value: step = try value(&tape, &signatures)
+      case .member: step = try member(&tape)
+      case .next: step = try next(&tape, &signatures)
       case .end: break
       }
     }
   }
 
   @inline(__always)
-  private mutating func value(_ signatures: inout Signatures) throws(JSONFault) -> Step {
-    switch try peek() {
-    case UInt8(ascii: "\""): try text()
-    case UInt8(ascii: "{"): return try enter(.object, closing: UInt8(ascii: "}"), then: .member, &signatures)
-    case UInt8(ascii: "["): return try enter(.array, closing: UInt8(ascii: "]"), then: .value, &signatures)
-    case UInt8(ascii: "t"): try word(.yes, 0x6575_7274, 4)
-    case UInt8(ascii: "n"): try word(.null, 0x6C6C_756E, 4)
-    case UInt8(ascii: "f"): try word(.no, 0x736C_6166, 5)
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): try number()
-    default: throw JSONFault(.notValue, at: at, inside: openOffset)
+  private mutating func value(_ tape: inout Tape, _ signatures: inout Signatures) throws(JSONFault) -> Step {
+    switch try peek(tape.span) {
+    case UInt8(ascii: "\""): try text(&tape)
+    case UInt8(ascii: "{"): return try enter(&tape, .object, closing: UInt8(ascii: "}"), then: .member, &signatures)
+    case UInt8(ascii: "["): return try enter(&tape, .array, closing: UInt8(ascii: "]"), then: .value, &signatures)
+    case UInt8(ascii: "t"): try word(&tape, .yes, 0x6575_7274, 4)
+    case UInt8(ascii: "n"): try word(&tape, .null, 0x6C6C_756E, 4)
+    case UInt8(ascii: "f"): try word(&tape, .no, 0x736C_6166, 5)
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): try number(&tape)
+    default: throw JSONFault(.notValue, at: at, inside: openOffset(tape.span))
     }
     return .next
   }
 
   @inline(__always)
-  private mutating func member() throws(JSONFault) -> Step {
-    guard try peek() == UInt8(ascii: "\"") else { throw JSONFault(.notKey, at: at, inside: openOffset) }
-    try text()
-    guard try peek() == UInt8(ascii: ":") else { throw JSONFault(.notColon, at: at, inside: openOffset) }
+  private mutating func member(_ tape: inout Tape) throws(JSONFault) -> Step {
+    guard try peek(tape.span) == UInt8(ascii: "\"") else {
+      throw JSONFault(.notKey, at: at, inside: openOffset(tape.span))
+    }
+    try text(&tape)
+    guard try peek(tape.span) == UInt8(ascii: ":") else {
+      throw JSONFault(.notColon, at: at, inside: openOffset(tape.span))
+    }
     at &+= 1
     return .value
   }
 
   /// After a value: a comma, or the end of its container.
   @inline(__always)
-  private mutating func next(_ signatures: inout Signatures) throws(JSONFault) -> Step {
+  private mutating func next(_ tape: inout Tape, _ signatures: inout Signatures) throws(JSONFault) -> Step {
     guard open >= 0 else { return .end }
-    let byte = try peek()
+    let byte = try peek(tape.span)
     let inObject = tape[open].is(.object)
     if byte == UInt8(ascii: ",") {
       at &+= 1
       return inObject ? .member : .value
     }
     guard byte == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
-      throw JSONFault(inObject ? .notMemberEnd : .notElementEnd, at: at, inside: openOffset)
+      throw JSONFault(inObject ? .notMemberEnd : .notElementEnd, at: at, inside: openOffset(tape.span))
     }
-    try close(&signatures)
+    try close(&tape, &signatures)
     return .next
   }
 
   @inline(__always)
-  private mutating func enter(_ kind: JSONNode.Kind, closing: UInt8, then step: Step, _ signatures: inout Signatures)
+  private mutating func enter(
+    _ tape: inout Tape, _ kind: JSONNode.Kind, closing: UInt8, then step: Step, _ signatures: inout Signatures
+  )
     throws(JSONFault) -> Step
   {
     depth &+= 1
     guard depth <= deepest else { throw JSONFault(.tooDeep(deepest), at: at) }
-    tape.append(JSONNode(kind, at: at, extent: open &+ 1))
+    try add(JSONNode(kind, at: at, extent: open &+ 1), to: &tape)
     open = tape.count &- 1
     at &+= 1
-    guard try peek() == closing else { return step }
-    try close(&signatures)
+    guard try peek(tape.span) == closing else { return step }
+    try close(&tape, &signatures)
     return .next
   }
 
   @inline(__always)
-  private mutating func close(_ signatures: inout Signatures) throws(JSONFault) {
+  private mutating func close(_ tape: inout Tape, _ signatures: inout Signatures) throws(JSONFault) {
     let node = tape[open]
-    if node.is(.object) { try refuseDuplicateKeys(of: open, &signatures) }
+    if node.is(.object) { try refuseDuplicateKeys(of: open, in: tape.span, &signatures) }
     tape[open] = node.ending(before: tape.count)
     open = node.extent &- 1
     depth &-= 1
@@ -139,7 +177,7 @@ struct JSONScanner: ~Escapable {
   }
 
   /// Where the innermost open container began, for messages.
-  var openOffset: Int? { open >= 0 ? tape[open].offset : nil }
+  func openOffset(_ tape: Span<JSONNode>) -> Int? { open >= 0 ? tape[open].offset : nil }
 }
 
 // MARK: - White space and words
@@ -147,10 +185,10 @@ struct JSONScanner: ~Escapable {
 extension JSONScanner {
   /// The next byte that is not white space.
   @inline(__always)
-  mutating func peek() throws(JSONFault) -> UInt8 {
+  mutating func peek(_ tape: Span<JSONNode>) throws(JSONFault) -> UInt8 {
     if at < bytes.count, bytes[at] > 0x20 { return bytes[at] }
     skipSpace()
-    guard at < bytes.count else { throw JSONFault(.ended, at: at, inside: openOffset) }
+    guard at < bytes.count else { throw JSONFault(.ended, at: at, inside: openOffset(tape)) }
     return bytes[at]
   }
 
@@ -168,11 +206,11 @@ extension JSONScanner {
 
   /// `true`, `false` and `null`: the first four bytes as a word, and the fifth.
   @inline(__always)
-  mutating func word(_ kind: JSONNode.Kind, _ expected: UInt32, _ length: Int) throws(JSONFault) {
+  mutating func word(_ tape: inout Tape, _ kind: JSONNode.Kind, _ expected: UInt32, _ length: Int) throws(JSONFault) {
     guard at &+ length <= bytes.count, bytes.half(at: at) == expected,
       length == 4 || bytes[at &+ 4] == UInt8(ascii: "e")
-    else { throw JSONFault(.notValue, at: at, inside: openOffset) }
-    tape.append(JSONNode(kind, at: at, extent: length))
+    else { throw JSONFault(.notValue, at: at, inside: openOffset(tape.span)) }
+    try add(JSONNode(kind, at: at, extent: length), to: &tape)
     at &+= length
   }
 }

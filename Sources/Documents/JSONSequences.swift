@@ -6,45 +6,59 @@ package struct JSONList: Sequence, Sendable {
   /// Tape indices.
   let range: Range<Int>
   /// Of a long file's array, whose elements are not in the document.
-  var pieces: [JSONSplitter.Piece] = []
+  var pieces: Pieces?
+
+  /// An array of several documents.
+  final class Pieces: Sendable {
+    private let frame: JSONDocument
+    private let offset: Int
+    private let all: [JSONSplitter.Piece]
+
+    /// Nil when the array that stands at an offset is none of these.
+    init?(of frame: JSONDocument, at offset: Int) {
+      guard let long = frame.input.long else { return nil }
+      (self.frame, self.offset, all) = (frame, offset, long.pieces(at: offset))
+      if all.isEmpty { return nil }
+    }
+
+    var count: Int { all.count }
+
+    /// Nil also when the piece is no JSON, and `LongText.finish` tells why.
+    subscript(index: Int) -> JSONDocument? {
+      index < all.count ? frame.input.long?.document(all[index], of: offset, in: frame) : nil
+    }
+  }
 
   package struct Iterator: IteratorProtocol {
     fileprivate var document: JSONDocument
     fileprivate var at: Int
     fileprivate var end: Int
-    /// The pieces that are still to come.
-    fileprivate var rest: ArraySlice<JSONSplitter.Piece> = []
-    fileprivate var list: (frame: JSONDocument, offset: Int)?
+    fileprivate let pieces: Pieces?
+    /// Of the piece that is to come.
+    fileprivate var piece = 0
 
     package mutating func next() -> JSONValue? {
       while at >= end { guard enterPiece() else { return nil } }
-      defer { at = document.tape.after(at) }
-      return JSONValue(document: document, index: at)
+      let index = at
+      at = document.tape.after(index)
+      return JSONValue(document: document, index: index)
     }
 
-    /// A piece that is no JSON ends the list, and `LongText.finish` tells why.
     private mutating func enterPiece() -> Bool {
-      guard let piece = rest.popFirst(), let list, let document = list.frame.document(piece, of: list.offset) else {
-        rest = []
-        return false
-      }
-      (self.document, at, end) = (document, 1, document.tape.count)
+      guard let document = pieces?[piece] else { return false }
+      (self.document, at, end, piece) = (document, 1, document.tape.count, piece + 1)
       return true
     }
   }
 
   package func makeIterator() -> Iterator {
-    guard !pieces.isEmpty else { return Iterator(document: document, at: range.lowerBound, end: range.upperBound) }
-    return Iterator(document: document, at: 0, end: 0, rest: pieces[...], list: (document, offset))
+    Iterator(document: document, at: range.lowerBound, end: range.upperBound, pieces: pieces)
   }
-
-  /// Of the array, where it has pieces.
-  private var offset: Int { document.tape[range.lowerBound - 1].offset }
 
   /// A long array is empty only if it is all white space. One that cannot be read is not.
   package var isEmpty: Bool {
-    guard pieces.count == 1 else { return range.isEmpty && pieces.isEmpty }
-    return document.document(pieces[0], of: offset)?.tape.count == 1
+    guard let pieces else { return range.isEmpty }
+    return pieces.count == 1 && pieces[0]?.tape.count == 1
   }
   package var first: JSONValue? {
     var iterator = makeIterator()
@@ -53,13 +67,6 @@ package struct JSONList: Sequence, Sendable {
   /// Counted by walking over the elements.
   package var count: Int { reduce(0) { count, _ in count + 1 } }
   package var underestimatedCount: Int { 0 }
-}
-
-extension JSONDocument {
-  /// Elements of the long array that stands at an offset; nil when they are no JSON.
-  fileprivate func document(_ piece: JSONSplitter.Piece, of list: Int) -> JSONDocument? {
-    input.long?.document(piece, of: list, in: self)
-  }
 }
 
 /// The members of an object, in the order of the document.
@@ -85,6 +92,19 @@ package struct JSONMembers: Sequence, Sendable {
   }
 
   package var isEmpty: Bool { range.isEmpty }
+
+  /// The members, their names interned.
+  package func forEach(interned body: (_ name: Text, _ value: JSONValue) throws(Diagnostic) -> Void) throws(Diagnostic)
+  {
+    var at = range.lowerBound
+    while at < range.upperBound {
+      if let name = document.interned(at: at, orScalar: false) {
+        try body(name, JSONValue(document: document, index: at + 1))
+      }
+      at = document.tape.after(at + 1)
+    }
+  }
+
   /// The members that are texts, numbers or booleans, interned.
   package func forEachScalar(_ body: (_ name: Text, _ value: Text) -> Void) {
     var at = range.lowerBound

@@ -53,6 +53,12 @@ struct JSONNode {
   }
 }
 
+extension Span<JSONNode> {
+  /// The node after this one and everything inside it.
+  @inline(__always)
+  func after(_ index: Int) -> Int { self[index].isContainer ? self[index].extent : index &+ 1 }
+}
+
 extension [JSONNode] {
   /// The node after this one and everything inside it.
   @inline(__always)

@@ -18,6 +18,8 @@ package struct JSONValue: Sendable {
     }
   }
 
+  package var isArray: Bool { node.is(.array) }
+
   /// Byte offset in the input.
   package var offset: Int { node.offset }
 
@@ -63,8 +65,8 @@ extension JSONValue {
   package func elements() throws(Diagnostic) -> JSONList {
     guard node.is(.array) else { throw mismatch("an array") }
     let range = index + 1..<node.extent
-    // A long array looks empty here. An array of several documents is not, and begins where the first of them does.
-    let pieces = range.isEmpty ? document.input.long?.pieces(at: node.offset) ?? [] : []
+    // A long array looks empty here.
+    let pieces = range.isEmpty ? JSONList.Pieces(of: document, at: node.offset) : nil
     return JSONList(document: document, range: range, pieces: pieces)
   }
 
@@ -78,12 +80,23 @@ extension JSONValue {
   package func scalar(_ key: StaticString) -> String? {
     document.value(key, in: index).flatMap { document.scalar(at: $0) }
   }
-  /// What `text` and `scalar` give, interned: no string is made.
+  /// What `text` gives, interned: no string is made.
   package func interned(text key: StaticString) -> Text? {
     document.value(key, in: index).flatMap { document.interned(at: $0, orScalar: false) }
   }
-  package func interned(scalar key: StaticString) -> Text? {
-    document.value(key, in: index).flatMap { document.interned(at: $0, orScalar: true) }
+  /// What `scalar` gives, interned, unless that is empty.
+  package func interned(stated key: StaticString) -> Text? {
+    guard let value = document.value(key, in: index), document.tape[value].extent > 0 else { return nil }
+    return document.interned(at: value, orScalar: true)
+  }
+  /// The same of a path, without one slash before it.
+  package func interned(pathBelowRoot key: StaticString) -> Text? {
+    guard let value = document.value(key, in: index), document.tape[value].extent > 0 else { return nil }
+    return document.interned(at: value, orScalar: true, from: UInt8(ascii: "/"))
+  }
+  /// The first line of a text, without white space before it.
+  package func interned(firstLineOf key: StaticString) -> Text? {
+    document.value(key, in: index).flatMap { document.internedLine(at: $0) }
   }
   package func integer(_ key: StaticString) -> Int? {
     document.value(key, in: index).flatMap { document.integer(at: $0) }

@@ -39,19 +39,33 @@ extension JSONDocument {
   /// Looks in the object for a name that looks like `key`, which it does not have.
   @inline(never)
   func suspectLookAlike(of key: StaticString, in object: Int) {
-    let (length, node, bytes) = (key.utf8CodeUnitCount, tape[object], input.bytes)
-    guard length > 1, node.is(.object) else { return }
+    let length = key.utf8CodeUnitCount
+    guard length > 1, tape[object].is(.object) else { return }
+    let (text, tape) = (input.bytes, tape)
+    let bytes = text.span
+    let nodes = tape.span
+    let asked = key.bytes
+    let (first, last) = (asked[0], asked[length &- 1])
     var at = object &+ 1
-    while at < node.extent {
-      let name = tape[at]
-      let isContainer = tape[at &+ 1].isContainer
-      if name.is(.text), length > 4 || isContainer, name.extent &- length <= 2, length &- name.extent <= 2 {
-        let isNear = key.withUTF8Buffer { asked in
-          unsafe bytes.span.extracting(name.range).isLookAlike(of: asked.span, holdingMany: isContainer)
-        }
-        if isNear { return remember(LookAlike(asked: key.description, found: at)) }
+    while at < nodes[object].extent {
+      let (name, value) = (nodes[at], nodes[at &+ 1])
+      // Most names differ too much in length; of the others one end is always that of the name.
+      if UInt(bitPattern: name.extent &- length &+ 2) <= 4, name.is(.text), length > 4 || value.isContainer,
+        bytes[name.offset &+ 1] == first || bytes[name.offset &+ name.extent] == last,
+        bytes.extracting(name.range).isLookAlike(of: asked, holdingMany: value.isContainer)
+      {
+        return remember(LookAlike(asked: key.description, found: at))
       }
-      at = tape.after(at &+ 1)
+      at = value.isContainer ? value.extent : at &+ 2
+    }
+  }
+}
+
+extension StaticString {
+  fileprivate var bytes: Swift.Span<UInt8> {
+    @_lifetime(immortal) get {
+      let span = unsafe Swift.Span(_unsafeStart: utf8Start, count: utf8CodeUnitCount)
+      return unsafe _overrideLifetime(span, borrowing: ())
     }
   }
 }
@@ -137,14 +151,15 @@ extension Swift.Span<UInt8> {
 extension UInt8 {
   /// CVE, CWE, CPE and CVSS, which stand side by side in many reports.
   fileprivate func isNear(_ letters: (UInt8, UInt8)) -> Bool {
-    let own = Array("vwp".utf8)
-    switch self | 0x20 {
-    case UInt8(ascii: "c"): return own.contains(letters.0 | 0x20) && own.contains(letters.1 | 0x20)
-    case UInt8(ascii: "v"):
-      return [letters.0 | 0x20, letters.1 | 0x20].sorted() == [UInt8(ascii: "e"), UInt8(ascii: "s")]
-    default: return false
+    let (one, other) = (letters.0 | 0x20, letters.1 | 0x20)
+    return switch self | 0x20 {
+    case UInt8(ascii: "c"): one.isAfterC && other.isAfterC
+    case UInt8(ascii: "v"): (one, other) == (0x65, 0x73) || (one, other) == (0x73, 0x65)
+    default: false
     }
   }
+
+  private var isAfterC: Bool { self == UInt8(ascii: "v") || self == UInt8(ascii: "w") || self == UInt8(ascii: "p") }
 }
 
 private func sentence(_ found: String, _ asked: String) -> String {

@@ -20,13 +20,8 @@ package func inParallel<Result: Sendable>(
 package func inParallel<Result: Sendable>(
   over indices: Range<Int>, _ make: @Sendable (Range<Int>) -> [Result]
 ) -> [Result] {
-  let count = indices.count / leastPiece
-  guard count > 1 else { return make(indices) }
-  let pieces = min(count, mostPieces)
-  var made = inParallel(pieces) { number in
-    let (low, high) = (indices.count * number / pieces, indices.count * (number + 1) / pieces)
-    return make((indices.lowerBound + low)..<(indices.lowerBound + high))
-  }
+  var made = inPieces(of: indices, make)
+  guard made.count > 1 else { return made[0] }
   var all: [Result] = []
   all.reserveCapacity(made.reduce(0) { $0 + $1.count })
   // Each piece is let go when it was copied: there may be hundreds of megabytes in them.
@@ -35,6 +30,17 @@ package func inParallel<Result: Sendable>(
     made[number] = []
   }
   return all
+}
+
+/// The same where a piece makes more than a list; there is one piece at least.
+package func inPieces<Result: Sendable>(
+  of indices: Range<Int>, _ make: @Sendable (Range<Int>) -> Result
+) -> [Result] {
+  let pieces = max(1, min(indices.count / leastPiece, mostPieces))
+  return inParallel(pieces) { number in
+    let (low, high) = (indices.count * number / pieces, indices.count * (number + 1) / pieces)
+    return make((indices.lowerBound + low)..<(indices.lowerBound + high))
+  }
 }
 
 /// Fewer elements than this are not worth a thread: two that count references to the same things get in each other's way.

@@ -6,11 +6,14 @@ package struct PathSegments: Sendable {
   /// Where each segment lies in `bytes`. The empty path has none.
   package let ranges: [Range<Int>]
 
-  package init(_ path: some Sequence<UInt8>) {
-    bytes = Array(path)
+  package init(_ path: some Sequence<UInt8>) { self.init(bytes: Array(path)) }
+
+  package init(bytes: [UInt8]) {
+    self.bytes = bytes
     var ranges: [Range<Int>] = []
+    ranges.reserveCapacity(8)
     var start = 0
-    for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "/") {
+    for index in bytes.indices where bytes[index] == UInt8(ascii: "/") {
       ranges.append(start..<index)
       start = index + 1
     }

@@ -23,7 +23,8 @@ struct Paths {
   }
 
   /// Whether a path is surely written as we write it.
-  func isPlain(_ path: String) -> Bool { !hasRelativeRoots && isPlainPath(path) }
+  func isPlain(_ path: String) -> Bool { isPlain(path.utf8Span.span) }
+  func isPlain(_ path: Swift.Span<UInt8>) -> Bool { !hasRelativeRoots && isPlainPath(path) }
 
   /// The path relative to the root of the repository; nil when it lies outside, or nothing says where.
   func place(_ path: String) -> String? {
@@ -130,9 +131,8 @@ private func hasScheme(_ path: ArraySlice<UInt8>) -> Bool {
 }
 
 /// Whether a path is already as we write it; nearly all are, and they cost one look at each byte.
-private func isPlainPath(_ path: String) -> Bool {
+private func isPlainPath(_ bytes: Swift.Span<UInt8>) -> Bool {
   var before = slash
-  let bytes = path.utf8Span.span
   guard bytes.count <= 4096 else { return false }
   for index in bytes.indices {
     let byte = bytes[index]

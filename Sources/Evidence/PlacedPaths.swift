@@ -4,13 +4,13 @@ import Model
 struct PathPlacer {
   private let paths: Paths
   /// Whether the repository has a file of that path; nil when nobody can say.
-  private let hasFile: ((String) -> Bool)?
+  private let hasFile: ((Text) -> Bool)?
   /// By the path as written: most results stand in files that were named before, and the repository is asked once for each.
   private var known: [Text: Placed] = [:]
   private var (outside, missing) = (0, 0)
   private var firstMissing: Text?
 
-  init(_ paths: Paths, hasFile: ((String) -> Bool)? = nil) { (self.paths, self.hasFile) = (paths, hasFile) }
+  init(_ paths: Paths, hasFile: ((Text) -> Bool)? = nil) { (self.paths, self.hasFile) = (paths, hasFile) }
 
   private struct Placed {
     let path: Text?
@@ -37,19 +37,15 @@ struct PathPlacer {
 
   private mutating func placed(_ raw: Text) -> Placed {
     if let placed = known[raw] { return placed }
-    let text = raw.wrappedValue
-    let path = (paths.isPlain(text) ? text : paths.place(text)).map(withoutDoubling)
-    let placed = Placed(path: path.map { Text($0) }, isMissing: path.flatMap { hasFile?($0) } == false)
+    var path = paths.isPlain(raw.utf8) ? raw : paths.place(raw.wrappedValue).map { Text($0) }
+    var isMissing = false
+    if let hasFile, let written = path {
+      isMissing = !hasFile(written)
+      if isMissing, let rest = written.withoutDoubling, hasFile(rest) { (path, isMissing) = (rest, false) }
+    }
+    let placed = Placed(path: path, isMissing: isMissing)
     known[raw] = placed
     return placed
-  }
-
-  /// Checkov joins the folder that it was given to paths that have it already: `shop/shop/k8s/deploy.yaml`.
-  private func withoutDoubling(_ path: String) -> String {
-    guard let hasFile, let slash = path.utf8.firstIndex(of: UInt8(ascii: "/")) else { return path }
-    let rest = path[path.utf8.index(after: slash)...]
-    let isDoubled = rest.utf8.starts(with: path[...slash].utf8) && !hasFile(path) && hasFile(String(rest))
-    return isDoubled ? String(rest) : path
   }
 
   /// What to say of paths that name no file of the repository.
@@ -73,6 +69,22 @@ struct PathPlacer {
           help: "if the scanner ran in a folder of the repository, let it write paths from the root"))
     }
     return warnings
+  }
+}
+
+extension Text {
+  /// The path without its first folder, where that is named twice: Checkov joins the folder that it was given to paths that
+  /// have it already, `shop/shop/k8s/deploy.yaml`.
+  fileprivate var withoutDoubling: Text? {
+    let path = utf8
+    var length = 0
+    repeat {
+      guard length < path.count else { return nil }
+      length += 1
+    } while path[length - 1] != UInt8(ascii: "/")
+    guard path.count >= 2 * length else { return nil }
+    for index in 0..<length where path[index] != path[length + index] { return nil }
+    return Text(utf8: path.extracting(length..<path.count))
   }
 }
 

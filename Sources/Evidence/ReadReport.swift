@@ -11,7 +11,7 @@ import Model
 /// - Throws: `report-empty`, `format-unknown`, `format-ambiguous`, or what the JSON, XML or CSV reader and the format's own refuse.
 package func readReport(
   _ input: Input, as name: String? = nil, severities overrides: [String: [String: Severity?]] = [:],
-  roots: [String] = [], hasFile: ((String) -> Bool)? = nil
+  roots: [String] = [], hasFile: ((Text) -> Bool)? = nil
 ) throws(Diagnostic) -> Report {
   let text = try input.inUTF8()
   let content: Content

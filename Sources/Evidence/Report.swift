@@ -47,8 +47,14 @@ package struct Report: Sendable {
 
   /// Where an observation stands. Cheap: no line is counted, the pointer is the prefix and the index.
   package func place(_ prefix: String, _ index: Int) -> Place {
-    Place(file: file, list: Text(pointer.isEmpty ? prefix : pointer + prefix), index: index)
+    place(list(prefix), index)
   }
+
+  /// The same of a list of which the place is known: for whoever reads many of its elements.
+  package func place(_ list: Text, _ index: Int) -> Place { Place(file: file, list: list, index: index) }
+
+  /// A list of the document that is read, as `place` takes it.
+  package func list(_ prefix: String) -> Text { Text(pointer.isEmpty ? prefix : pointer + prefix) }
 
   /// The tool lists these files as scanned, and leaves none out.
   package mutating func lists(_ files: [String]) { scanned = (scanned ?? []) + files }

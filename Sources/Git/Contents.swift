@@ -35,16 +35,20 @@ extension Repository {
   /// Walks down by hand, folder by folder, so that no path expression has a meaning of its own.
   private func item(_ path: String, at commit: CommitID) throws(GitError) -> Tree.Item? {
     let bytes = PathText.bytes(of: path)
-    var found = Tree.Item(name: [], mode: .tree, id: try objects.commit(commit.id).tree)
-    var end = 0
-    for name in bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-      let here = PathText.text(of: bytes[..<end])
-      if found.mode == .symlink || found.mode == .submodule { throw notRegular(here, found.mode, wanted: "a folder") }
+    var folder = try objects.commit(commit.id).tree
+    var (above, start) = (0, 0)
+    while true {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "/")) ?? bytes.endIndex
+      guard let found = try objects.tree(folder, at: bytes[..<above]).item(named: bytes[start..<end]) else {
+        return nil
+      }
+      guard end < bytes.endIndex else { return found }
+      if found.mode == .symlink || found.mode == .submodule {
+        throw notRegular(PathText.text(of: bytes[..<end]), found.mode, wanted: "a folder")
+      }
       guard found.mode == .tree else { return nil }
-      guard let next = try objects.tree(found.id, at: bytes[..<end]).item(named: Array(name)) else { return nil }
-      (found, end) = (next, name.endIndex)
+      (folder, above, start) = (found.id, end, end + 1)
     }
-    return found
   }
 
   private func entry(_ item: Tree.Item, _ path: String) throws(GitError) -> Entry {

@@ -25,7 +25,8 @@ package enum PathText {
 
   /// The bytes behind a text; a text that no path gave is simply its UTF-8.
   package static func bytes(of text: String) -> [UInt8] {
-    guard text.unicodeScalars.contains(where: isStandIn) else { return Array(text.utf8) }
+    // Stand-ins begin with the last lead byte that UTF-8 has.
+    guard text.utf8.contains(0xF4), text.unicodeScalars.contains(where: isStandIn) else { return Array(text.utf8) }
     return text.unicodeScalars.flatMap { isStandIn($0) ? [UInt8($0.value & 0xFF)] : Array(UTF8.encode($0) ?? .init()) }
   }
 

@@ -53,20 +53,32 @@ struct Tree {
     !name.isEmpty && !name.contains(UInt8(ascii: "/")) && name != Array(".".utf8) && name != Array("..".utf8)
   }
 
-  func item(named name: [UInt8]) -> Item? {
-    items.first { $0.name == name }
+  func item(named name: ArraySlice<UInt8>) -> Item? {
+    // A folder of that name stands further on than a file of it would.
+    item(named: name, like: .regular) ?? item(named: name, like: .tree)
+  }
+
+  private func item(named name: ArraySlice<UInt8>, like mode: Entry.Mode) -> Item? {
+    var (low, high) = (0, items.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if items[middle].isBefore(name, mode) { low = middle + 1 } else { high = middle }
+    }
+    return low < items.count && items[low].name[...] == name ? items[low] : nil
   }
 }
 
 extension Tree.Item: Comparable {
-  static func < (one: Tree.Item, other: Tree.Item) -> Bool {
-    let shared = min(one.name.count, other.name.count)
-    for index in 0..<shared where one.name[index] != other.name[index] { return one.name[index] < other.name[index] }
-    return one.byte(at: shared) < other.byte(at: shared)
+  static func < (one: Tree.Item, other: Tree.Item) -> Bool { one.isBefore(other.name[...], other.mode) }
+
+  fileprivate func isBefore(_ other: ArraySlice<UInt8>, _ otherMode: Entry.Mode) -> Bool {
+    let (shared, start) = (min(name.count, other.count), other.startIndex)
+    for index in 0..<shared where name[index] != other[start + index] { return name[index] < other[start + index] }
+    return Self.next(name.dropFirst(shared), mode) < Self.next(other.dropFirst(shared), otherMode)
   }
 
   /// The byte that follows the shared part: a folder's name goes on with a slash, a file's has ended.
-  private func byte(at index: Int) -> Int {
-    index < name.count ? Int(name[index]) : mode == .tree ? Int(UInt8(ascii: "/")) : -1
+  private static func next(_ rest: ArraySlice<UInt8>, _ mode: Entry.Mode) -> Int {
+    rest.first.map(Int.init) ?? (mode == .tree ? Int(UInt8(ascii: "/")) : -1)
   }
 }

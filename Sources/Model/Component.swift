@@ -10,4 +10,10 @@ package struct Component: Hashable, Sendable {
     (self.purl, _name) = (purl, Text(name))
     (_ecosystem, _version) = (.init(ecosystem ?? purl?.type), .init(version ?? purl?.version))
   }
+
+  package init(purl: PURL?, ecosystem: Text?, name: Text, version: Text?) {
+    (self.purl, _name) = (purl, name)
+    _ecosystem = ecosystem.map { InternedOptional($0) } ?? .init(purl?.type)
+    _version = version.map { InternedOptional($0) } ?? .init(purl?.version)
+  }
 }

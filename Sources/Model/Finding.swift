@@ -10,6 +10,8 @@ package struct Finding: Hashable, Sendable {
   package var reachability: Reachability
   /// Set when every witness's own tool set it aside; one open witness keeps it open.
   package var state: Observation.State
+  /// On what several witnesses agree; nil for a single one.
+  package var agreement: Agreement?
   package var firstSeen: Timestamp?
   /// Lower-case hex, stable across line shifts, severities, descriptions and scanner versions (law 8).
   @Interned package var id: String
@@ -26,26 +28,13 @@ package struct Finding: Hashable, Sendable {
   @InternedOptional package var stateReason: String?
   /// Every observation, in a stable order that does not depend on the order of the reports.
   package var witnesses: Witnesses
-  /// Why these are one, in words; empty for a single witness.
-  @Interned package var mergedBecause: [String]
 
-  package init(
-    id: String, witnesses: some Collection<Observation>, mergedBecause: [String] = [], like first: Observation
-  ) {
-    self.init(id: Text(id), witnesses: witnesses, like: first)
-    self.mergedBecause = mergedBecause
+  package init(id: String, witnesses: some Collection<Observation>, like first: Observation) {
+    self.init(id: Text(id), witnesses: Witnesses(witnesses), like: first)
   }
 
-  package init(id: Text, witnesses: some Collection<Observation>, like first: Observation) {
-    self.init(id: id, witnesses: Witnesses(witnesses), like: first)
-  }
-
-  package init(id: Text, witness: Observation) {
-    self.init(id: id, witnesses: Witnesses(only: witness), like: witness)
-  }
-
-  private init(id: Text, witnesses: Witnesses, like first: Observation) {
-    (_id, self.witnesses, _mergedBecause) = (id, witnesses, .none())
+  package init(id: Text, witnesses: Witnesses, like first: Observation) {
+    (_id, self.witnesses) = (id, witnesses)
     (kind, _ruleId, _title, severity, isSeverityDisputed) = (
       first.kind, first.$ruleId, first.$title, first.severity, false
     )

@@ -13,7 +13,7 @@ package struct Fingerprints: Hashable, Sendable {
 
 /// A name and a value, by number; 0 is no fingerprint.
 package struct Fingerprint: Hashable, Sendable {
-  fileprivate let (name, value): (UInt32, UInt32)
+  let (name, value): (UInt32, UInt32)
 
   fileprivate static let none = Fingerprint(name: 0, value: 0)
 }
@@ -25,8 +25,27 @@ extension Interned<[Fingerprint]> {
 extension Fingerprints: Sequence {
   package var isEmpty: Bool { first == .none }
 
-  package func makeIterator() -> some IteratorProtocol<(name: Text, value: Text)> {
-    all.lazy.map { (Text(number: $0.name), Text(number: $0.value)) }.makeIterator()
+  package struct Iterator: IteratorProtocol {
+    fileprivate let fingerprints: Fingerprints
+    fileprivate var index = 0
+
+    package mutating func next() -> (name: Text, value: Text)? {
+      guard let one = fingerprints.at(index) else { return nil }
+      index += 1
+      return (Text(number: one.name), Text(number: one.value))
+    }
+  }
+
+  package func makeIterator() -> Iterator { Iterator(fingerprints: self) }
+
+  private func at(_ index: Int) -> Fingerprint? {
+    switch index {
+    case 0: return first == .none ? nil : first
+    case 1: return second == .none ? nil : second
+    default:
+      guard others != .noFingerprints, index - 2 < others.wrappedValue.count else { return nil }
+      return others.wrappedValue[index - 2]
+    }
   }
 
   private var all: [Fingerprint] {
@@ -42,13 +61,19 @@ extension Fingerprints: Sequence {
       return others.wrappedValue.first { $0.name == name.number }.map { Text(number: $0.value) }
     }
     set {
-      if isEmpty, let newValue {
-        first = Fingerprint(name: name.number, value: newValue.number)
-        return
-      }
+      let new = newValue.map { Fingerprint(name: name.number, value: $0.number) }
+      if second == .none, let new { return add(new) }
       let rest = all.filter { $0.name != name.number }
-      let added = newValue.map { [Fingerprint(name: name.number, value: $0.number)] } ?? []
-      hold((rest + added).sorted { $0.name < $1.name })
+      hold((rest + [new].compactMap { $0 }).sorted { $0.name < $1.name })
+    }
+  }
+
+  /// Puts a fingerprint beside the only one, or in its place where it bears the same name.
+  private mutating func add(_ new: Fingerprint) {
+    if first == .none || first.name == new.name {
+      first = new
+    } else {
+      (first, second) = first.name < new.name ? (first, new) : (new, first)
     }
   }
 

@@ -44,9 +44,14 @@ package struct Observation: Hashable, Sendable {
     scan: Interned<Scan>, kind: Kind, ruleId: Text, title: Text, location: Location = Location(), at: Place
   ) {
     (_scan, self.kind, _ruleId, _title, self.location, self.at) = (scan, kind, ruleId, title, location, at)
-    (_ids, _cwes, _cvss) = (.none(), .none(), .none())
+    (_ids, _cwes, _cvss) = (noNames, noWeaknesses, noScores)
   }
 }
+
+// Looked for once: each observation begins with them.
+private let (noNames, noWeaknesses, noScores) = (
+  Interned<[String]>.none(), Interned<[Int]>.none(), Interned<[Score]>.none()
+)
 
 extension Observation {
   /// What sort of looking found it.

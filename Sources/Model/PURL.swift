@@ -27,6 +27,12 @@ package struct PURL: Sendable {
   }
 
   private init(_ parts: Parts) { self.parts = parts }
+
+  /// A purl whose text is surely canonical already, as nearly all are. Nil says nothing.
+  init?(plain text: String) {
+    guard let parts = Parts(plain: text) else { return nil }
+    self.parts = parts
+  }
 }
 
 /// Why a text or some parts are no purl.
@@ -120,6 +126,15 @@ private final class Parts: Sendable {
     (bareText, packageText) = beginnings(of: text)
   }
 
+  /// Parts in normal form whose canonical text is known.
+  private init(
+    type: String, namespace: String?, name: String, version: String?, text: String, packageText: Text
+  ) {
+    (self.type, self.namespace, self.name, self.version) = (type, namespace, name, version)
+    (qualifiers, subpath) = ([:], nil)
+    (self.text, bareText, self.packageText) = (text, Text(text), packageText)
+  }
+
   /// The same package with other details; everything is in normal form already.
   init(_ parts: Parts, version: String?, qualifiers: [String: String], subpath: String?) {
     (type, namespace, name) = (parts.type, parts.namespace, parts.name)
@@ -129,6 +144,60 @@ private final class Parts: Sendable {
       keepsSlashes: PURL.Rules.of(type).nameKeepsSlashes)
     (bareText, packageText) = beginnings(of: text)
   }
+}
+
+extension Parts {
+  /// Nothing in the text is encoded or folded, and no part is there but a namespace, the name and a version.
+  fileprivate convenience init?(plain text: String) {
+    let bytes = text.utf8Span.span
+    guard let borders = Borders(of: bytes) else { return nil }
+    let type = ascii(bytes.extracting(4..<borders.type))
+    let rules = PURL.Rules.of(type)
+    guard !rules.nameKeepsSlashes, isTypeName(type) else { return nil }
+    let namespace =
+      borders.name - borders.type > 1 ? ascii(bytes.extracting(borders.type + 1..<borders.name - 1)) : nil
+    let name = ascii(bytes.extracting(borders.name..<borders.version))
+    let version = borders.version < bytes.count ? ascii(bytes.extracting(borders.version + 1..<bytes.count)) : nil
+    do throws(PURLError) {
+      try rules.check(namespace: namespace, version: version, qualifiers: [:])
+      guard try rules.name(name, [:]) == name else { return nil }
+    } catch {
+      return nil
+    }
+    self.init(
+      type: type, namespace: namespace, name: name, version: version, text: text,
+      packageText: Text(utf8: bytes.extracting(0..<borders.version)))
+  }
+
+  /// Where the parts end.
+  private struct Borders {
+    /// The slash behind the type, the first byte of the name, and the `@` or the end.
+    var (type, name, version) = (0, 0, 0)
+
+    init?(of bytes: Swift.Span<UInt8>) {
+      guard bytes.count > 4, bytes[0] == 0x70, bytes[1] == 0x6B, bytes[2] == 0x67, bytes[3] == 0x3A else { return nil }
+      version = bytes.count
+      for index in 4..<bytes.count {
+        switch bytes[index] {
+        case 97...122, 48...57, 0x2D, 0x2E, 0x5F, 0x7E, 0x3A: continue
+        case UInt8(ascii: "/"):
+          // No part is empty, and a version has no slash.
+          guard version == bytes.count, index > max(name, 4) else { return nil }
+          if type == 0 { type = index }
+          name = index + 1
+        case UInt8(ascii: "@"):
+          guard version == bytes.count, type > 0, index > name, index + 1 < bytes.count else { return nil }
+          version = index
+        default: return nil
+        }
+      }
+      guard type > 0, name < version else { return nil }
+    }
+  }
+}
+
+private func ascii(_ bytes: Swift.Span<UInt8>) -> String {
+  do { return String(copying: try UTF8Span(validating: bytes)) } catch { return "" }
 }
 
 /// The canonical text up to its qualifiers, and up to its version. These marks are percent-encoded wherever they are not the
@@ -178,8 +247,8 @@ private func isPlain(_ path: String, leavingOutDots: Bool) -> Bool {
   return last != UInt8(ascii: "/")
 }
 
-/// ASCII letters in lower case: no registry folds any others.
-func folded(_ text: String) -> String {
+/// ASCII letters in lower case: no registry of packages folds any others, and names of tools and rules are compared without case.
+package func folded(_ text: String) -> String {
   guard text.utf8.contains(where: { (65...90).contains($0) }) else { return text }
   return String(decoding: text.utf8.map { (65...90).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
 }

@@ -8,6 +8,10 @@ extension PURL {
   package init(tolerating text: String) throws(PURLError) { try self.init(text, foldsKeys: true) }
 
   private init(_ text: String, foldsKeys: Bool) throws(PURLError) {
+    if let plain = PURL(plain: text) {
+      self = plain
+      return
+    }
     var rest = Array(text.utf8)[...]
     // From the right, so that the marks of one part may stand in the parts left of it.
     let subpath = try cut(&rest, at: UInt8(ascii: "#")).map(decodedSegments)

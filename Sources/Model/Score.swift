@@ -12,10 +12,27 @@ package struct Score: Hashable, Sendable {
     (_version, _vector, self.score, _source) = (Text(version), .init(vector), score, .init(source))
   }
 
+  package init(version: Text, vector: Text?, score: Double?, source: Text?) {
+    (_version, _vector, self.score, _source) = (version, .init(vector), score, .init(source))
+  }
+
   /// The version that a vector names itself (CVSS 3.x and 4.0 §7 prefix it; 2.0 does not).
   package static func version(of vector: String) -> String {
+    version(of: Text(vector)).wrappedValue
+  }
+
+  /// The same of an interned vector.
+  package static func version(of vector: Text) -> Text { statedVersion(of: vector) ?? two }
+
+  /// Nil where it names none, as those of 2.0 do.
+  package static func statedVersion(of vector: Text) -> Text? {
+    guard vector.utf8.begins(with: prefix) else { return nil }
     let bytes = vector.utf8
-    guard vector.hasPrefix("CVSS:"), let slash = bytes.firstIndex(of: UInt8(ascii: "/")) else { return "2.0" }
-    return String(vector[bytes.index(bytes.startIndex, offsetBy: 5)..<slash])
+    var end = prefix.utf8CodeUnitCount
+    while end < bytes.count, bytes[end] != UInt8(ascii: "/") { end += 1 }
+    return end == bytes.count ? two : Text(utf8: bytes.extracting(prefix.utf8CodeUnitCount..<end))
   }
 }
+
+private let prefix: StaticString = "CVSS:"
+private let two = Text("2.0")

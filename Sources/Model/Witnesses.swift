@@ -7,10 +7,35 @@ package struct Witnesses: RandomAccessCollection, Sendable {
   private let length: UInt32
 
   package init(_ observations: some Collection<Observation>) {
-    (first, length) = (Self.store.add(observations), UInt32(observations.count))
+    var room = Room(for: observations.count)
+    for observation in observations { room.add(observation) }
+    self = room.taken()
   }
 
-  package init(only observation: Observation) { (first, length) = (Self.store.add(observation), 1) }
+  private init(first: UInt32, length: UInt32) { (self.first, self.length) = (first, length) }
+
+  /// Room for the witnesses of many findings, which are added one after the other.
+  package struct Room: ~Copyable {
+    private var (first, next): (UInt32, UInt32)
+    private let end: UInt32
+
+    package init(for count: Int) {
+      first = Witnesses.store.reserve(count)
+      (next, end) = (first, first + UInt32(count))
+    }
+
+    package mutating func add(_ observation: Observation) {
+      precondition(next < end, "more witnesses than there is room for")
+      Witnesses.store.put(observation, as: next)
+      next += 1
+    }
+
+    /// Those that were added since the last were taken.
+    package mutating func taken() -> Witnesses {
+      defer { first = next }
+      return Witnesses(first: first, length: next - first)
+    }
+  }
 
   package var startIndex: Int { 0 }
   package var endIndex: Int { Int(length) }

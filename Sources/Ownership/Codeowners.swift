@@ -35,11 +35,13 @@ package struct Codeowners: Sendable {
   }
 
   /// The rule that decides about a file, or nil when none matches it. Not the same: a rule without owners.
-  package func rule(for path: String) -> Rule? { rule(for: path.utf8) }
+  package func rule(for path: String) -> Rule? { rule(for: Array(path.utf8)) }
 
   /// The same for a path that need not be UTF-8; `path` is relative to the root of the repository.
-  package func rule(for path: some Sequence<UInt8>) -> Rule? {
-    index.last(matching: PathSegments(path)).map { rules[$0] }
+  package func rule(for path: some Sequence<UInt8>) -> Rule? { rule(for: Array(path)) }
+
+  private func rule(for path: [UInt8]) -> Rule? {
+    index.last(matching: PathSegments(bytes: path)).map { rules[$0] }
   }
 
   /// The same as the rest of the house asks it: who answers for a file, and by which line.

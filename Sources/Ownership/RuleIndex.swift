@@ -2,9 +2,9 @@ import Documents
 
 /// Finds the last of many patterns that matches a path without trying them all.
 ///
-/// Patterns hang where a path meets them: at the directory they begin with (a tree keyed by segment), at the name they float
-/// for, or at the file extension they end in. A path looks at its own directories and names only, so what it costs does not
-/// grow with the file.
+/// Patterns hang where a path meets them: at the deepest folder that they spell out from the root, or from the name that they
+/// float for, or at the file extension they end in. A path looks at its own directories and names only, so what it costs does
+/// not grow with the file.
 struct RuleIndex: Sendable {
   /// A pattern that must be tried, from the segment where it hangs.
   fileprivate struct Candidate { let rule: Int, parts: ArraySlice<Glob.Part> }
@@ -19,15 +19,15 @@ struct RuleIndex: Sendable {
     var children = -1
     /// For what lies below when the pattern agrees; the last rule first.
     var candidates: [Candidate] = []
+    /// The spot to which every name leads from here: patterns go on there after a `*`.
+    var anyName: Int?
   }
 
-  private struct Child: Hashable { let directory: Int, name: ArraySlice<UInt8> }
-
-  /// The first is the root.
-  private var spots = [Spot()]
-  private var children: [Child: Int] = [:]
-  private var names: [ArraySlice<UInt8>: Spot] = [:]
-  private var extensions: [ArraySlice<UInt8>: [Candidate]] = [:]
+  /// Where the ways begin: patterns of the root, patterns that float, and the extensions of patterns that float.
+  private static let (root, afloat, extensions) = (0, 1, 2)
+  private var spots = [Spot(), Spot(), Spot()]
+  private var ways = Ways()
+  private var hasExtensions = false
 
   /// The patterns in the order of the file; nil for one that matches nothing.
   init(_ globs: [Glob?]) {
@@ -39,31 +39,47 @@ struct RuleIndex: Sendable {
 extension RuleIndex {
   private mutating func add(_ parts: [Glob.Part], of rule: Int) {
     guard parts.first == .anyDepth, parts.count > 1, case .segment(let name) = parts[1] else {
-      return hang(parts, of: rule)
+      return hang(parts[...], at: Self.root, of: rule)
     }
-    let below = parts[2...]
-    if let literal = name.literal, below == [.anyDepth] || below == Self.content {
-      names[literal[...], default: Spot()].settle(below, rule)
-    } else if let ending = name.fileExtension, below == [.anyDepth] {
-      extensions[ending[...], default: []].append(Candidate(rule: rule, parts: parts[1...]))
+    if name.literal != nil {
+      hang(parts[1...], at: Self.afloat, of: rule)
+    } else if let ending = name.fileExtension, parts[2...] == [.anyDepth] {
+      hasExtensions = true
+      spots[spot(from: Self.extensions, by: ending)].candidates.append(Candidate(rule: rule, parts: parts[1...]))
     } else {
-      hang(parts, of: rule)
+      hang(parts[...], at: Self.root, of: rule)
     }
   }
 
   /// Hangs a pattern at the deepest directory it names.
-  private mutating func hang(_ parts: [Glob.Part], of rule: Int) {
-    var (spot, rest) = (0, parts[...])
-    while case .segment(let segment)? = rest.first, let literal = segment.literal {
-      let child = Child(directory: spot, name: literal[...])
-      spot = children[child] ?? spots.count
-      if spot == spots.count {
-        spots.append(Spot())
-        children[child] = spot
+  private mutating func hang(_ parts: ArraySlice<Glob.Part>, at start: Int, of rule: Int) {
+    var (spot, rest) = (start, parts)
+    while case .segment(let segment)? = rest.first {
+      if let literal = segment.literal {
+        spot = self.spot(from: spot, by: literal)
+      } else if segment == .any, rest != [.segment(.any)], rest != Self.content {
+        spot = anyName(from: spot)
+      } else {
+        break
       }
       rest.removeFirst()
     }
     spots[spot].settle(rest, rule)
+  }
+
+  private mutating func spot(from spot: Int, by name: [UInt8]) -> Int {
+    let hash = ways.hash(name, name.indices)
+    if let known = ways.spot(from: spot, by: name.indices, of: name, hash: hash) { return known }
+    spots.append(Spot())
+    ways.lead(from: spot, by: name, to: spots.count - 1)
+    return spots.count - 1
+  }
+
+  private mutating func anyName(from spot: Int) -> Int {
+    if let known = spots[spot].anyName { return known }
+    spots.append(Spot())
+    spots[spot].anyName = spots.count - 1
+    return spots.count - 1
   }
 
   private static let content: ArraySlice<Glob.Part> = [.segment(.any), .anyDepth]
@@ -90,38 +106,60 @@ extension RuleIndex {
   /// The place of the last pattern that matches, among those given.
   func last(matching path: PathSegments) -> Int? {
     guard path.count > 0 else { return nil }
-    var last = lastByName(path)
-    var trying: [(spot: Int, depth: Int)] = []
-    var (spot, depth) = (0, 0)
-    while true {
-      last = max(last, spots[spot].last(deeper: path.count - depth))
-      if !spots[spot].candidates.isEmpty { trying.append((spot, depth)) }
-      guard depth < path.count, let child = children[Child(directory: spot, name: path[depth])] else { break }
-      (spot, depth) = (child, depth + 1)
+    let hashes = path.ranges.map { ways.hash(path.bytes, $0) }
+    var last = -1
+    var met: [Meeting] = []
+    met.reserveCapacity(2 * path.count)
+    look(from: (Self.root, 0), path, hashes, &met, &last)
+    for depth in 0..<path.count {
+      if let spot = spot(from: Self.afloat, at: depth, path, hashes) {
+        look(from: (spot, depth + 1), path, hashes, &met, &last)
+      }
+      if hasExtensions { tryExtension(at: depth, path, &last) }
     }
-    for (spot, depth) in trying { attempt(spots[spot].candidates, path, from: depth, unlessAfter: &last) }
     return last < 0 ? nil : last
   }
 
-  private func lastByName(_ path: PathSegments) -> Int {
-    var last = -1
-    if names.isEmpty && extensions.isEmpty { return last }
-    for depth in 0..<path.count {
-      let name = path[depth]
-      if let spot = names[name] { last = max(last, spot.last(deeper: path.count - depth - 1)) }
-      guard !extensions.isEmpty, let dot = name.lastIndex(of: UInt8(ascii: ".")),
-        let candidates = extensions[name[(dot + 1)...]]
-      else { continue }
-      attempt(candidates, path, from: depth, unlessAfter: &last)
+  private typealias Meeting = (spot: Int, depth: Int)
+
+  /// Raises `last` to the last rule that hangs at a spot which the path comes to from this one. `met` is room to work in.
+  private func look(
+    from start: Meeting, _ path: PathSegments, _ hashes: [UInt64], _ met: inout [Meeting], _ last: inout Int
+  ) {
+    met.removeAll(keepingCapacity: true)
+    met.append(start)
+    var next = 0
+    while next < met.count {
+      let (spot, depth) = met[next]
+      next += 1
+      last = max(last, spots[spot].last(deeper: path.count - depth))
+      guard depth < path.count else { continue }
+      if let named = self.spot(from: spot, at: depth, path, hashes) { met.append((named, depth + 1)) }
+      if let any = spots[spot].anyName { met.append((any, depth + 1)) }
     }
-    return last
+    // What must be tried comes after all that need not be: most of it is then too early in the file.
+    for (spot, depth) in met { attempt(spot, path, from: depth, unlessAfter: &last) }
+  }
+
+  private func spot(from spot: Int, at depth: Int, _ path: PathSegments, _ hashes: [UInt64]) -> Int? {
+    ways.spot(from: spot, by: path.ranges[depth], of: path.bytes, hash: hashes[depth])
+  }
+
+  private func tryExtension(at depth: Int, _ path: PathSegments, _ last: inout Int) {
+    let name = path.ranges[depth]
+    guard let dot = path.bytes[name].lastIndex(of: UInt8(ascii: ".")) else { return }
+    let ending = (dot + 1)..<name.upperBound
+    let hash = ways.hash(path.bytes, ending)
+    guard let spot = ways.spot(from: Self.extensions, by: ending, of: path.bytes, hash: hash) else { return }
+    attempt(spot, path, from: depth, unlessAfter: &last)
   }
 
   /// Raises `last` to the first candidate that matches; those that come before `last` in the file cannot.
-  private func attempt(_ candidates: [Candidate], _ path: PathSegments, from depth: Int, unlessAfter last: inout Int) {
-    for candidate in candidates {
-      guard candidate.rule > last else { return }
-      if Glob.matches(candidate.parts, path, from: depth) { last = candidate.rule }
+  private func attempt(_ spot: Int, _ path: PathSegments, from depth: Int, unlessAfter last: inout Int) {
+    for index in spots[spot].candidates.indices {
+      let rule = spots[spot].candidates[index].rule
+      guard rule > last else { return }
+      if Glob.matches(spots[spot].candidates[index].parts, path, from: depth) { last = rule }
     }
   }
 }

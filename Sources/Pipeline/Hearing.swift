@@ -18,7 +18,7 @@ struct Reading: Sendable {
   var roots: [String] = []
   var binding: EvidenceBinding
   /// Whether the scanned commit has a file; nil: nobody can tell.
-  var hasFile: (@Sendable (String) -> Bool)?
+  var hasFile: (@Sendable (Text) -> Bool)?
   /// Who is told what is being read.
   var progress: Progress?
 }

@@ -23,8 +23,8 @@ private func judge(_ request: Request, in opened: OpenRepository) throws(Halt) -
   var trusted = try Trusted.read(at: scene.rules, request, in: opened.repository)
   try trusted.read(try documents(request.vex, scene, in: opened.repository))
   var heard = hear(for: scene, trusted.policy, request, in: opened)
-  try anchor(&heard.observations, at: scene.head?.commit, in: opened.repository)
-  let before = try findingsBefore(scene, trusted.policy, request, in: opened.repository)
+  try anchor(&heard.observations, at: scene.head?.commit, in: opened)
+  let before = try findingsBefore(scene, trusted.policy, request, in: opened)
   let elsewhere = try pathsOutside(scene, of: heard.observations, in: opened)
   let risks = enrich(correlate(heard.handOver()), in: context(scene, trusted, before, elsewhere, request))
   var decision = decide(risks, heard, scene, trusted, request)
@@ -39,23 +39,34 @@ private func judge(_ request: Request, in opened: OpenRepository) throws(Halt) -
 final class OpenRepository: @unchecked Sendable {
   let repository: Repository
   /// libgit2 lets one thread at a time into a repository.
-  private let isFile = Mutex<[CommitID: [Text: Bool]]>([:])
+  private let known = Mutex(Known())
+
+  /// What was answered for one commit: reports are read for one, and all that is asked later is asked of it too.
+  private struct Known {
+    var commit: CommitID?
+    var isFile: [Text: Bool] = [:]
+  }
 
   init(_ repository: consuming Repository) { self.repository = repository }
 
   /// Whether the commit has a file of that name. Where that cannot be told, nothing is said against the report.
-  func hasFile(_ path: String, at commit: CommitID) -> Bool {
+  func hasFile(_ path: Text, at commit: CommitID) -> Bool {
     do throws(GitError) { return try isFile(path, at: commit) } catch { return true }
   }
 
-  func isFile(_ path: String, at commit: CommitID) throws(GitError) -> Bool {
-    let name = Text(path)
-    return try isFile.withLock { (known) throws(GitError) in
-      if let answer = known[commit]?[name] { return answer }
-      let answer = try repository.entry(path, at: commit).map { $0.mode != .tree } ?? false
-      known[commit, default: [:]][name] = answer
+  func isFile(_ path: Text, at commit: CommitID) throws(GitError) -> Bool {
+    try known.withLock { (known) throws(GitError) in
+      if known.commit != commit { known = Known(commit: commit) }
+      if let answer = known.isFile[path] { return answer }
+      let answer = try repository.entry(path.wrappedValue, at: commit).map { $0.mode != .tree } ?? false
+      known.isFile[path] = answer
       return answer
     }
+  }
+
+  /// Whether it was asked before, and the commit has no file of that name.
+  func isKnownMissing(_ path: Text, at commit: CommitID) -> Bool {
+    known.withLock { $0.commit == commit && $0.isFile[path] == false }
   }
 }
 
@@ -92,7 +103,7 @@ private func hear(for scene: Scene, _ policy: Policy, _ request: Request, in ope
 /// What the scanners said of the base; nil when nobody asked them. A base report that cannot be read is an error: without it
 /// what was there before would look new, and what is new could look old.
 private func findingsBefore(
-  _ scene: Scene, _ policy: Policy, _ request: Request, in repository: borrowing Repository
+  _ scene: Scene, _ policy: Policy, _ request: Request, in opened: OpenRepository
 ) throws(Halt) -> [Finding]? {
   guard !request.baseReports.isEmpty else { return nil }
   guard let base = scene.base else {
@@ -106,8 +117,8 @@ private func findingsBefore(
   // A report of the head given as the base's would make everything look old: it must say what it was made from.
   let refused = heard.diagnostics.filter { $0.severity == .error } + heard.evidence.compactMap(\.reason)
   guard refused.isEmpty else { throw Halt(refused) }
-  try anchor(&heard.observations, at: base.commit, in: repository)
-  return correlate(heard.observations)
+  try anchor(&heard.observations, at: base.commit, in: opened)
+  return correlate(heard.observations).inOrder
 }
 
 /// The VEX documents that the caller names. One that base or head holds is read from the base, for the change could have
@@ -148,15 +159,15 @@ private func document(_ path: String, at commit: CommitID, in repository: borrow
 /// mean cannot be told, so they must not look untouched (law 2).
 private func pathsOutside(
   _ scene: Scene, of observations: [Observation], in opened: OpenRepository
-) throws(Halt) -> Set<String> {
+) throws(Halt) -> Set<Text> {
   guard let commit = scene.head?.commit ?? scene.base?.commit else { return [] }
   var paths: Set<Text> = []
-  for location in observations.lazy.map(\.location) where location.$image.isNil {
-    if let path = location.$path.interned { paths.insert(path) }
+  for index in observations.indices where observations[index].location.$image.isNil {
+    if let path = observations[index].location.$path.interned { paths.insert(path) }
   }
-  var outside: Set<String> = []
+  var outside: Set<Text> = []
   do throws(GitError) {
-    for path in paths.lazy.map({ $0.wrappedValue }) where scene.changes?[path] == nil {
+    for path in paths where scene.changes?[path.wrappedValue] == nil {
       if try !opened.isFile(path, at: commit) { outside.insert(path) }
     }
   } catch { throw Halt([Diagnostic(error)]) }
@@ -164,7 +175,7 @@ private func pathsOutside(
 }
 
 private func context(
-  _ scene: Scene, _ trusted: Trusted, _ before: [Finding]?, _ elsewhere: Set<String>, _ request: Request
+  _ scene: Scene, _ trusted: Trusted, _ before: [Finding]?, _ elsewhere: Set<Text>, _ request: Request
 ) -> Context {
   let policy = trusted.policy
   let believed = trusted.statements.filter { policy.trust($0, now: request.now) == nil }

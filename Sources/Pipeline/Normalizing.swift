@@ -20,7 +20,7 @@ package func normalize(
 package func findings(_ paths: [String], roots: [String], progress: Progress? = nil) -> Printed {
   let heard = Heard(paths, reading(format: nil, roots, progress))
   var json = JSONWriter()
-  for finding in correlate(heard.observations) {
+  for finding in correlate(heard.observations).inOrder {
     json.object { json in
       json.field("schemaVersion", 1)
       json.finding(finding)

@@ -7,14 +7,14 @@ struct CorrelateTests {
   @Test(arguments: 1...6 as ClosedRange<UInt64>)
   func `each problem is said once, whatever the order of the reports`(seed: UInt64) {
     let estate = Estate(seed: seed, size: 700)
-    let findings = correlate(estate.observations)
+    let findings = merged(estate.observations)
     let said = findings.map { Set($0.witnesses.map { estate.truth[$0.at.pointer ?? ""] }) }
     #expect(said.allSatisfy { $0.count == 1 }, "two problems were taken for one")
     #expect(findings.count == estate.problems, "one problem was taken for two")
     #expect(findings.reduce(0) { $0 + $1.witnesses.count } == estate.observations.count)
     #expect(Set(findings.map(\.id)).count == findings.count)
     var random = Seeded(seed * 31)
-    for _ in 0..<4 { #expect(correlate(estate.observations.shuffled(using: &random)) == findings) }
+    for _ in 0..<4 { #expect(merged(estate.observations.shuffled(using: &random)) == findings) }
   }
 
   @Test func `an id does not change with severity, words, lines or versions`() {
@@ -30,9 +30,9 @@ struct CorrelateTests {
       }
       return observation
     }
-    let kept = Set(correlate(estate.observations).map(\.id)).intersection(correlate(changed).map(\.id))
+    let kept = Set(merged(estate.observations).map(\.id)).intersection(merged(changed).map(\.id))
     // Versions of one package fall together above; all that stays apart keeps its id.
-    #expect(kept.count == Set(correlate(changed).map(\.id)).count)
+    #expect(kept.count == Set(merged(changed).map(\.id)).count)
   }
 
   @Test func `a hundred thousand results on one line are correlated in linear time`() {
@@ -42,7 +42,7 @@ struct CorrelateTests {
       one.location.startColumn = index
       observations.append(one)
     }
-    #expect(correlate(observations).count == 50000)
+    #expect(merged(observations).count == 50000)
   }
 
   @Test(arguments: [
@@ -67,19 +67,19 @@ struct CorrelateTests {
     (secret("A", "d", line: 1), secret("A", "d", line: 9), 2),
   ])
   func `two statements are one only when they are sure to be`(one: Observation, other: Observation, count: Int) {
-    #expect(correlate([one, other]).count == count)
-    #expect(correlate([other, one]) == correlate([one, other]))
+    #expect(merged([one, other]).count == count)
+    #expect(merged([other, one]) == merged([one, other]))
   }
 
   @Test func `pairs are made one to one, the nearest first`() {
-    let findings = correlate([code("A", line: 10), code("A", line: 12), code("B", line: 11), code("B", line: 12)])
+    let findings = merged([code("A", line: 10), code("A", line: 12), code("B", line: 11), code("B", line: 12)])
     let lines = Set(findings.map { Set($0.witnesses.map { $0.location.startLine ?? 0 }) })
     #expect(lines == [[10, 11], [12]])
   }
 
   @Test func `names that overlap through a third are one vulnerability`() {
     let all = [package("A", ["CVE-1"]), package("B", ["GHSA-1"]), package("C", ["GHSA-1", "CVE-1", "OSV-1"])]
-    let finding = correlate(all)
+    let finding = merged(all)
     #expect(finding.count == 1)
     #expect(finding[0].ids == ["CVE-1", "GHSA-1", "OSV-1"])
     #expect(finding[0].ruleId == "CVE-1")
@@ -92,18 +92,18 @@ struct CorrelateTests {
   @Test func `the highest severity stands and the dispute is shown`() {
     var (low, high, silent) = (code("A", line: 1), code("B", line: 1), code("C", line: 1))
     (low.severity, high.severity, silent.severity) = (.low, .high, nil)
-    let finding = correlate([low, high, silent])
+    let finding = merged([low, high, silent])
     #expect(finding.map(\.severity) == [.high])
     #expect(finding[0].isSeverityDisputed)
-    #expect(!correlate([high, silent])[0].isSeverityDisputed)
+    #expect(!merged([high, silent])[0].isSeverityDisputed)
   }
 
   @Test func `one tool that keeps a finding open keeps it open`() {
     var (set, open) = (code("A", line: 1), code("B", line: 1))
     (set.state, set.severity) = (.suppressed, .critical)
-    #expect(correlate([set, open])[0].state == .open)
+    #expect(merged([set, open])[0].state == .open)
     open.state = .falsePositive
-    #expect(correlate([set, open])[0].state == .suppressed)
+    #expect(merged([set, open])[0].state == .suppressed)
   }
 }
 

@@ -26,7 +26,7 @@ private struct Case: CustomTestStringConvertible {
 
   /// By line, so that cases can be read; what is resolved comes last.
   var actual: [Newness] {
-    let risks = enrich(correlate(head), in: context)
+    let risks = enrich(merged(head), in: context)
     let present = risks.filter { $0.newness.newness != .resolved }
       .sorted { ($0.finding.location.startLine ?? 0) < ($1.finding.location.startLine ?? 0) }
     return (present + risks.filter { $0.newness.newness == .resolved }).map(\.newness.newness)
@@ -122,9 +122,9 @@ struct EnrichTests {
   @Test func `what lies in an image or outside the head is not called untouched`() {
     var inside = package("A", ["CVE-1"], path: "app/package-lock.json")
     inside.location.image = "acme/shop:1"
-    #expect(enrich(correlate([inside]), in: Context(changes: [:], now: now))[0].newness.newness == .unknown)
-    let context = Context(changes: [:], isInHead: { $0 != "a.py" }, now: now)
-    #expect(enrich(correlate([code("A", line: 1)]), in: context)[0].newness.newness == .unknown)
+    #expect(enrich(merged([inside]), in: Context(changes: [:], now: now))[0].newness.newness == .unknown)
+    let context = Context(changes: [:], isInHead: { $0.wrappedValue != "a.py" }, now: now)
+    #expect(enrich(merged([code("A", line: 1)]), in: context)[0].newness.newness == .unknown)
   }
 
   @Test func `first seen is the report's word, else the base's, else now`() {
@@ -133,7 +133,7 @@ struct EnrichTests {
     var tomorrow = code("B", line: 50)
     tomorrow.firstSeen = Timestamp(seconds: now.seconds + 1)
     let context = Context(changes: ["b.py": edit("b.py", .added)], now: now, baseTime: Timestamp(seconds: 5))
-    let findings = correlate([reported, tomorrow, code("A", line: 1, path: "b.py")])
+    let findings = merged([reported, tomorrow, code("A", line: 1, path: "b.py")])
     let seen = enrich(findings, in: context).sorted {
       $0.finding.location.description < $1.finding.location.description
     }
@@ -147,7 +147,7 @@ struct EnrichTests {
   @Test func `owners are asked once for each path`() {
     let context = Context(owners: { .owned([$0 ?? "nobody"], by: Place(file: "CODEOWNERS", line: 1)) }, now: now)
     let risks = enrich(
-      correlate([code("A", line: 1), code("A", line: 20), code("A", line: 1, path: "b.py")]), in: context)
+      merged([code("A", line: 1), code("A", line: 20), code("A", line: 1, path: "b.py")]), in: context)
     #expect(risks.allSatisfy { $0.owners.names == [$0.finding.location.path] })
   }
 }

@@ -23,11 +23,11 @@ struct IdentityTests {
     (bundle(["CVE-1", "CVE-2"]), bundle(["CVE-1"])),
   ])
   func `other fields are another finding`(one: Observation, other: Observation) {
-    let (both, swapped) = (correlate([one, other]), correlate([other, one]))
+    let (both, swapped) = (merged([one, other]), merged([other, one]))
     #expect(both.count == 2)
     #expect(both == swapped)
     // Not told apart by their order, either: each keeps its id without the other.
-    #expect(Set(both.map(\.id)) == Set([one, other].map { correlate([$0])[0].id }))
+    #expect(Set(both.map(\.id)) == Set([one, other].map { merged([$0])[0].id }))
   }
 
   @Test func `equal fields have one identity, and random ones that differ have two`() {
@@ -35,17 +35,17 @@ struct IdentityTests {
     var known: [String: [String?]] = [:]
     for _ in 0..<20_000 {
       let fields = (0..<4).map { _ in field(&random) }
-      let id = correlate([service(fields)])[0].id
+      let id = merged([service(fields)])[0].id
       if let same = known[id] { #expect(same == fields) }
       known[id] = fields
-      #expect(correlate([service(fields)])[0].id == id)
+      #expect(merged([service(fields)])[0].id == id)
     }
     #expect(Set(known.values).count == known.count)
     var (names, ids) = (Set<[String]>(), Set<String>())
     for _ in 0..<20_000 {
       let (name, value) = ("n" + (field(&random) ?? ""), (field(&random) ?? "") + "12345678")
       names.insert([name, value])
-      ids.insert(correlate([print(name, value)])[0].id)
+      ids.insert(merged([print(name, value)])[0].id)
     }
     #expect(names.count == ids.count)
   }
@@ -62,9 +62,9 @@ struct IdentityTests {
       docker("hadolint", "DL3020", .quality), docker("Checkov", "CKV_DOCKER_4"), docker("Trivy", "DS005"),
       docker("Trivy", "AVD-DS-0005"), docker("Trivy", "DS-0005"),
     ]
-    #expect(Set(said.map { correlate([$0])[0].id }).count == 1)
-    #expect(correlate(said[0...2].map { $0 }).map(\.id) == [correlate([said[0]])[0].id])
-    #expect(Set(["AVD-AWS-0086", "AWS-0086", "aws-0086"].map { correlate([iac($0, "f", "r")])[0].id }).count == 1)
+    #expect(Set(said.map { merged([$0])[0].id }).count == 1)
+    #expect(merged(said[0...2].map { $0 }).map(\.id) == [merged([said[0]])[0].id])
+    #expect(Set(["AVD-AWS-0086", "AWS-0086", "aws-0086"].map { merged([iac($0, "f", "r")])[0].id }).count == 1)
   }
 }
 

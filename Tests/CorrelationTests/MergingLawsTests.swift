@@ -8,7 +8,7 @@ struct MergingLawsTests {
   @Test(arguments: 1...30 as ClosedRange<UInt64>)
   func `every statement is a witness of one finding, and the most severe one stands`(seed: UInt64) {
     let dense = Dense(seed: seed, count: 120)
-    let findings = correlate(dense.observations)
+    let findings = merged(dense.observations)
     let witnesses = findings.flatMap { $0.witnesses.map { $0.at.pointer ?? "" } }
     #expect(witnesses.sorted() == dense.observations.map { $0.at.pointer ?? "" }.sorted())
     #expect(Set(findings.map(\.id)).count == findings.count)
@@ -21,7 +21,7 @@ struct MergingLawsTests {
 
   @Test(arguments: 1...30 as ClosedRange<UInt64>)
   func `two statements of one finding never differ in what the law of their sort asks`(seed: UInt64) {
-    for finding in correlate(Dense(seed: seed, count: 120).observations) {
+    for finding in merged(Dense(seed: seed, count: 120).observations) {
       let numbers = Set(finding.witnesses.map { Set($0.ids.map { $0.uppercased() }.filter { $0.hasPrefix("CVE-") }) })
       #expect(numbers.subtracting([[]]).count <= 1, "two CVEs in one finding: \(finding.ids)")
       #expect(Set(finding.witnesses.map(\.location.path)).count == 1)
@@ -42,13 +42,13 @@ struct MergingLawsTests {
   @Test(arguments: 1...30 as ClosedRange<UInt64>)
   func `neither the order of statements nor the split into reports changes a finding`(seed: UInt64) {
     let dense = Dense(seed: seed, count: 120)
-    let findings = correlate(dense.observations)
+    let findings = merged(dense.observations)
     var random = Seeded(seed * 77)
-    for _ in 0..<3 { #expect(correlate(dense.observations.shuffled(using: &random)) == findings) }
+    for _ in 0..<3 { #expect(merged(dense.observations.shuffled(using: &random)) == findings) }
     let said = Said(findings)
     for pieces in [2, 7] {
       let split = dense.split(in: pieces, by: &random).shuffled(using: &random)
-      #expect(Said(correlate(split)) == said)
+      #expect(Said(merged(split)) == said)
     }
   }
 
@@ -56,7 +56,7 @@ struct MergingLawsTests {
   func `a report that is given twice has its witnesses twice and no finding more`(seed: UInt64) {
     let dense = Dense(seed: seed, count: 120)
     let (once, twice) = (
-      correlate(dense.observations), correlate(dense.observations + dense.observations.map { $0.told(in: "copy") })
+      merged(dense.observations), merged(dense.observations + dense.observations.map { $0.told(in: "copy") })
     )
     #expect(twice.map(\.id) == once.map(\.id))
     #expect(twice.map(\.severity) == once.map(\.severity))
@@ -68,8 +68,8 @@ struct MergingLawsTests {
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
   func `one more report takes no finding away, and none becomes less severe or closed`(seed: UInt64) {
     let (dense, more) = (Dense(seed: seed, count: 100), Dense(seed: seed + 1000, count: 30))
-    let before = correlate(dense.observations)
-    let after = correlate(dense.observations + more.observations.map { $0.told(in: "more") })
+    let before = merged(dense.observations)
+    let after = merged(dense.observations + more.observations.map { $0.told(in: "more") })
     var holders: [String: Finding] = [:]
     for finding in after {
       for witness in finding.witnesses where witness.at.file != "more" { holders[witness.at.pointer ?? ""] = finding }
@@ -87,9 +87,9 @@ struct MergingLawsTests {
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
   func `a report of other files changes nothing`(seed: UInt64) {
     let (dense, other) = (Dense(seed: seed, count: 100), Dense(seed: seed, count: 100, path: "other/"))
-    let both = correlate(dense.observations + other.observations)
-    #expect(both.filter { $0.location.path?.hasPrefix("other/") != true } == correlate(dense.observations))
-    #expect(both.filter { $0.location.path?.hasPrefix("other/") == true } == correlate(other.observations))
+    let both = merged(dense.observations + other.observations)
+    #expect(both.filter { $0.location.path?.hasPrefix("other/") != true } == merged(dense.observations))
+    #expect(both.filter { $0.location.path?.hasPrefix("other/") == true } == merged(other.observations))
   }
 
   /// Lists are cut into pieces of at least 512 for the threads; what lies on both sides of a cut must not notice.
@@ -101,19 +101,19 @@ struct MergingLawsTests {
       if number % 3 == 0 { said = [said[0]] }
       if number % 7 == 0 { said.append(code("A", line: 10, path: "f\(number)")) }
       observations += said
-      alone += correlate(said)
+      alone += merged(said)
     }
-    #expect(correlate(observations) == alone.sorted { $0.id < $1.id })
-    #expect(correlate(observations.reversed()) == alone.sorted { $0.id < $1.id })
+    #expect(merged(observations) == alone.sorted { $0.id < $1.id })
+    #expect(merged(observations.reversed()) == alone.sorted { $0.id < $1.id })
   }
 
   @Test(arguments: [511, 512, 513, 1024, 5000])
   func `as many results on one line are as many findings, in the same order each time`(count: Int) {
     let said = (0..<count).map { code("A", line: 1, rule: "rule-\($0)") }
-    let findings = correlate(said)
+    let findings = merged(said)
     #expect(findings.count == count)
     #expect(Set(findings.map(\.id)).count == count)
-    for _ in 0..<3 { #expect(correlate(said.shuffled()) == findings) }
+    for _ in 0..<3 { #expect(merged(said.shuffled()) == findings) }
   }
 }
 

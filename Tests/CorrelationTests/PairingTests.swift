@@ -19,12 +19,12 @@ struct PairingTests {
     ([package("A", ["CVE-1", "GHSA-1"]), package("B", ["GHSA-1", "OSV-1"]), package("C", ["OSV-1", "CVE-2"])], 3),
   ])
   func `names join what is one vulnerability`(said: [Observation], count: Int) {
-    let findings = correlate(said)
+    let findings = merged(said)
     #expect(findings.count == count)
-    #expect(correlate(said.reversed()) == findings)
+    #expect(merged(said.reversed()) == findings)
     // An advisory that speaks of two does not take the identity of one.
     for one in said.prefix(2) where count == said.count {
-      #expect(findings.map(\.id).contains(correlate([one])[0].id))
+      #expect(findings.map(\.id).contains(merged([one])[0].id))
     }
   }
 
@@ -36,12 +36,12 @@ struct PairingTests {
     ([code("A", line: 1, cwes: [79]), code("B", line: 1, cwes: [79, 89]), code("C", line: 1, cwes: [79])], [[79]]),
   ])
   func `what names two weaknesses does not join two that name one each`(said: [Observation], weaknesses: [[Int]]) {
-    let findings = correlate(said)
+    let findings = merged(said)
     #expect(findings.count == weaknesses.count)
     #expect(
       Set(findings.map { $0.witnesses.reduce(Set($0.cwes)) { $0.intersection($1.cwes) } })
         == Set(weaknesses.map(Set.init)))
-    #expect(correlate(said.reversed()) == findings)
+    #expect(merged(said.reversed()) == findings)
   }
 
   @Test(arguments: [
@@ -65,7 +65,7 @@ struct PairingTests {
     (docker("hadolint", "DL3007", .sast), docker("Trivy", "DS001"), 2),
   ])
   func `checks are one where tools ask the same of the same`(one: Observation, other: Observation, count: Int) {
-    #expect(correlate([one, other]).count == count)
-    #expect(correlate([other, one]) == correlate([one, other]))
+    #expect(merged([one, other]).count == count)
+    #expect(merged([other, one]) == merged([one, other]))
   }
 }

@@ -15,7 +15,7 @@ struct VEXTests {
   ])
   func `a statement that nearly applies says why it does not`(product: String, part: String?, reason: String) throws {
     let statement = try statement(product, part: part)
-    let risk = enrich(correlate([package("A", ["CVE-1"])]), in: Context(statements: [statement], now: later))[0]
+    let risk = enrich(merged([package("A", ["CVE-1"])]), in: Context(statements: [statement], now: later))[0]
     #expect(risk.vex.inForce == nil)
     #expect(risk.vex.near == [Risk.NearMiss(statement, because: reason)])
   }
@@ -23,7 +23,7 @@ struct VEXTests {
   @Test func `a statement from the future is not in force and says so`() throws {
     let statement = try statement("pkg:npm/a")
     let risk = enrich(
-      correlate([package("A", ["CVE-1"])]), in: Context(statements: [statement], now: Timestamp(seconds: 0)))[0]
+      merged([package("A", ["CVE-1"])]), in: Context(statements: [statement], now: Timestamp(seconds: 0)))[0]
     #expect(risk.vex.inForce == nil)
     #expect(risk.vex.near.map(\.because) == ["it is dated 1970-01-01T00:00:09Z, which is still to come"])
   }
@@ -31,7 +31,7 @@ struct VEXTests {
   @Test func `a statement on a part applies inside the repository's own product`() throws {
     let statement = try statement("pkg:generic/shop", part: "pkg:npm/a")
     let shop = Statement.Product(purls: [try PURL("pkg:generic/shop@3")])
-    let findings = correlate([package("A", ["GHSA-1", "CVE-1"]), package("A", ["CVE-1"], "pkg:npm/c")])
+    let findings = merged([package("A", ["GHSA-1", "CVE-1"]), package("A", ["CVE-1"], "pkg:npm/c")])
     let risks = enrich(findings, in: Context(statements: [statement], products: [shop], now: later))
     #expect(Set(risks.map { $0.vex.inForce?.status }) == [.notAffected, nil])
   }

@@ -43,7 +43,7 @@ import Testing
     let text =
       #"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"x"}},"results":[\#(results.joined(separator: ","))]}]}"#
     let files: Set = ["shop/k8s/deploy.yaml", "shop/main.tf"]
-    let report = try readReport(Input(name: "x", bytes: Array(text.utf8)), hasFile: { files.contains($0) })
+    let report = try readReport(Input(name: "x", bytes: Array(text.utf8)), hasFile: { files.contains($0.wrappedValue) })
     #expect(report.observations.map(\.location.path) == ["shop/k8s/deploy.yaml", "shop/main.tf", "gone/a.tf"])
     #expect(report.warnings.map(\.text) == ["1 of 3 results name a file that the commit does not have"])
   }

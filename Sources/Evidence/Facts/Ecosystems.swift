@@ -17,6 +17,20 @@ extension Component {
   }
 }
 
+extension Component {
+  /// The same of interned texts.
+  init(stated purl: Text?, ecosystem: Text?, name: Text, version: Text?) {
+    let version = version.map { $0.utf8.has(0) ? Text($0.wrappedValue.withoutNULs) : $0 }
+    let own = purl.flatMap { legalPURL($0.wrappedValue.withoutNULs) }
+    let known =
+      own
+      ?? ecosystem.flatMap {
+        builtPURL(ecosystem: $0.wrappedValue, name: name.wrappedValue, version: version?.wrappedValue)
+      }
+    self.init(purl: known, ecosystem: ecosystem, name: name, version: version)
+  }
+}
+
 extension String {
   /// Scanners that read the version of a program out of its bytes take the end of the text with it.
   fileprivate var withoutNULs: String {

@@ -23,7 +23,7 @@ extension JSONValue {
     guard let text = stated(interned: key) else { throw mismatch("an object with `\(key)`") }
     return text
   }
-  func stated(interned key: StaticString) -> Text? { interned(scalar: key).flatMap { $0 == .empty ? nil : $0 } }
+  func stated(interned key: StaticString) -> Text? { interned(stated: key) }
 
   /// The texts and numbers of a list, one alone counting as a list of one. Empty where the member is missing.
   func texts(_ key: StaticString) throws(Diagnostic) -> [String] {
@@ -32,6 +32,23 @@ extension JSONValue {
     var texts: [String] = []
     for element in try value.elements() { if let text = element.scalar { texts.append(text) } }
     return texts
+  }
+
+  /// The same, one by one and interned.
+  func forEach(textOf key: StaticString, _ body: (Text) -> Void) throws(Diagnostic) {
+    guard let value = self[key] else { return }
+    if value.isArray {
+      for element in try value.elements() { if let text = element.internedScalar { body(text) } }
+    } else if let text = value.internedScalar {
+      body(text)
+    }
+  }
+}
+
+extension [Text] {
+  /// Adds a text that is not there yet, and not empty.
+  mutating func add(_ text: Text) {
+    if text != .empty, !contains(text) { append(text) }
   }
 }
 
@@ -63,14 +80,17 @@ extension Text {
   }
 }
 
-extension String {
-  /// Whether the byte is in the text. Without a way out, so that many bytes are looked at together.
+extension Swift.Span<UInt8> {
+  /// Whether the byte is there. Without a way out, so that many bytes are looked at together.
   func has(_ byte: UInt8) -> Bool {
-    let bytes = utf8Span.span
     var isThere = false
-    for index in bytes.indices where bytes[index] == byte { isThere = true }
+    for index in indices where self[index] == byte { isThere = true }
     return isThere
   }
+}
+
+extension String {
+  func has(_ byte: UInt8) -> Bool { utf8Span.span.has(byte) }
 
   /// A path from the root of what was scanned, as a path inside it.
   var withoutLeadingSlash: String {

@@ -3,18 +3,21 @@ import Model
 /// The packages of a report by what it states of them: each comes as often as it has vulnerabilities. A class, so that whoever
 /// reads one entry leaves what was read to the next.
 final class StatedPackages {
+  /// Four texts in two words, which are hashed sooner.
   private struct Words: Hashable {
-    let (purl, ecosystem, name, version): (Text, Text, Text, Text)
+    let (purlAndName, ecosystemAndVersion): (UInt64, UInt64)
+
+    init(_ purl: Text, _ ecosystem: Text, _ name: Text, _ version: Text) {
+      purlAndName = UInt64(purl.number) << 32 | UInt64(name.number)
+      ecosystemAndVersion = UInt64(ecosystem.number) << 32 | UInt64(version.number)
+    }
   }
   private var known: [Words: Interned<Component>] = [:]
 
   func package(purl: Text?, ecosystem: Text?, name: Text, version: Text?) -> Interned<Component> {
-    let words = Words(purl: purl ?? .empty, ecosystem: ecosystem ?? .empty, name: name, version: version ?? .empty)
+    let words = Words(purl ?? .empty, ecosystem ?? .empty, name, version ?? .empty)
     if let package = known[words] { return package }
-    let component = Component(
-      stated: purl?.wrappedValue, ecosystem: ecosystem?.wrappedValue, name: name.wrappedValue,
-      version: version?.wrappedValue)
-    let package = Interned(component)
+    let package = Interned(Component(stated: purl, ecosystem: ecosystem, name: name, version: version))
     known[words] = package
     return package
   }

@@ -11,7 +11,7 @@ package enum Weakness {
 
   private static func number(_ bytes: Swift.Span<UInt8>, isBare: Bool) -> Int? {
     if isBare, bytes.count <= 5, let number = digits(at: 0, of: bytes) { return number }
-    if begins(bytes, with: address) { return digits(at: address.count, of: bytes) }
+    if bytes.begins(with: address) { return digits(at: address.utf8CodeUnitCount, of: bytes) }
     guard bytes.count > 4 else { return nil }
     for at in 0..<(bytes.count - 4) where bytes[at] | 0x20 == UInt8(ascii: "c") {
       if bytes[at + 1] | 0x20 == UInt8(ascii: "w"), bytes[at + 2] | 0x20 == UInt8(ascii: "e"),
@@ -23,17 +23,11 @@ package enum Weakness {
     return nil
   }
 
-  private static func begins(_ bytes: Swift.Span<UInt8>, with prefix: [UInt8]) -> Bool {
-    guard bytes.count >= prefix.count else { return false }
-    for index in prefix.indices where bytes[index] != prefix[index] { return false }
-    return true
-  }
-
   /// The numbers of a field that holds one CWE or a list of them, as numbers or texts.
   package static func numbers(in value: JSONValue?) throws(Diagnostic) -> [Int] {
     guard let value else { return [] }
     var numbers: [Int] = []
-    if value.kind == .array {
+    if value.isArray {
       for element in try value.elements() { numbers.add(weakness: number(of: element)) }
     } else {
       numbers.add(weakness: number(of: value))
@@ -63,5 +57,5 @@ extension [Int] {
   }
 }
 
-private let address = Array("https://cwe.mitre.org/data/definitions/".utf8)
+private let address: StaticString = "https://cwe.mitre.org/data/definitions/"
 private let (dash, underscore) = (UInt8(ascii: "-"), UInt8(ascii: "_"))

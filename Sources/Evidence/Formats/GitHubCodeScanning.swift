@@ -63,7 +63,7 @@ private func observation(
 private func kind(ofRule id: String, tags: [String], isVulnerability: Bool, by tool: SARIFTool) -> Observation.Kind {
   if let kind = tags.lazy.compactMap(SARIFTool.kind(ofTag:)).first { return kind }
   if isVulnerability { return tool.kind == .container ? .container : .sca }
-  return SARIFTool.kind(ofRule: id) ?? tool.kind ?? .sast
+  return SARIFTool.kind(ofRule: Text(id)) ?? tool.kind ?? .sast
 }
 
 private func location(of instance: JSONValue?) -> Location {

@@ -27,8 +27,9 @@ private func readGrype(_ root: JSONValue, into report: inout Report) throws(Diag
   if let fault = databaseFault(descriptor) { report.fail("Grype's vulnerability database is not usable: \(fault)") }
   let source = Source(root["source"], in: report)
   report.kinds.insert(source.kind)
+  let matches = report.list("/matches")
   for (index, match) in try root.list("matches").enumerated() {
-    report.observations.append(try source.observation(match, at: report.place("/matches", index)))
+    report.observations.append(try source.observation(match, at: report.place(matches, index)))
     report.provesScan = true
   }
   for (index, match) in try root.list("ignoredMatches").enumerated() {
@@ -73,7 +74,7 @@ private struct Source {
       packages.package(
         purl: artifact.stated(interned: "purl"), ecosystem: artifact.stated(interned: "type"), name: name,
         version: artifact.stated(interned: "version")))
-    observation.fixedVersions = try fixedVersions(vulnerability["fix"])
+    observation.$fixedVersions = try fixedVersions(vulnerability["fix"])
     try observation.learn(from: vulnerability, and: match.list("relatedVulnerabilities"))
     return observation
   }
@@ -81,7 +82,7 @@ private struct Source {
   private func location(of artifact: JSONValue) throws(Diagnostic) -> Location {
     // Grype's root is the image or the folder: `/app/yarn.lock` lies in it.
     let first = try artifact.list("locations").first
-    var location = Location(path: InternedOptional(first?.stated(interned: "path")?.withoutLeadingSlash))
+    var location = Location(path: InternedOptional(first?.interned(pathBelowRoot: "path")))
     (location.$image, location.$layer) = (image, InternedOptional(first?.stated(interned: "layerID")))
     return location
   }
@@ -91,45 +92,61 @@ extension Observation {
   /// Takes names, weaknesses, ratings and exploitation from a record and from the records it is related to: behind a GHSA
   /// stands the CVE, which is what most statements and catalogues speak of.
   fileprivate mutating func learn(from record: JSONValue, and related: JSONList) throws(Diagnostic) {
-    var names: [String] = []
+    var (names, weaknesses, scores) = ([Text](), [Int](), [Score]())
     names.reserveCapacity(2)
-    names.append(ruleId)
-    for other in related { if let name = other.text("id") { names.append(name) } }
-    ids = names.distinct
-    for weakness in try record.list("cwes") { cwes.add(weakness: weaknessNumber(weakness)) }
-    epss = try record.list("epss").compactMap { $0.number("epss") }.max()
+    names.append($ruleId)
+    try weaknesses.add(weaknessesOf: record)
+    epss = try highestProbability(in: record)
     // Grype leaves the list out where the catalogue does not name the vulnerability, and where it has no catalogue.
     isKnownExploited = try record.list("knownExploited").isEmpty ? nil : true
-    cvss = try ratings(in: record)
+    try forEachRating(in: record) { scores.append($0) }
     for other in related {
-      for score in try ratings(in: other) where !cvss.contains(score) { cvss.append(score) }
-      for weakness in try other.list("cwes") { cwes.add(weakness: weaknessNumber(weakness)) }
+      if let name = other.interned(text: "id") { names.add(name) }
+      try forEachRating(in: other) { if !scores.contains($0) { scores.append($0) } }
+      try weaknesses.add(weaknessesOf: other)
     }
+    $ids = Interned(texts: names)
+    if !weaknesses.isEmpty { cwes = weaknesses }
+    if !scores.isEmpty { cvss = scores }
   }
 }
 
-/// `{"cve": "CVE-2021-44228", "cwe": "CWE-502"}`, one for each CVE of a record.
-private func weaknessNumber(_ weakness: JSONValue) -> Int? { weakness.text("cwe").flatMap { Weakness.number($0) } }
-
-private func ratings(in record: JSONValue) throws(Diagnostic) -> [Score] {
-  try record.list("cvss").compactMap { rating in
-    let (vector, score) = (rating.stated("vector"), rating["metrics"]?.number("baseScore"))
-    guard vector != nil || score != nil else { return nil }
-    let version = rating.stated("version") ?? vector.map(Score.version) ?? ""
-    return Score(
-      version: version, vector: vector, score: score, source: rating.stated("source") ?? record.stated("namespace"))
+extension [Int] {
+  /// `{"cve": "CVE-2021-44228", "cwe": "CWE-502"}`, one for each CVE of a record.
+  fileprivate mutating func add(weaknessesOf record: JSONValue) throws(Diagnostic) {
+    for weakness in try record.list("cwes") { add(weakness: weakness.text("cwe").flatMap { Weakness.number($0) }) }
   }
 }
 
-/// Nil where the state is unknown; empty where the source says that there is no fix or will be none.
-private func fixedVersions(_ fix: JSONValue?) throws(Diagnostic) -> [String]? {
-  guard let fix else { return nil }
-  let versions = try fix.texts("versions").distinct
-  guard versions.isEmpty else { return versions }
-  switch fix.text("state") {
-  case "not-fixed", "wont-fix": return []
-  default: return nil
+private func highestProbability(in record: JSONValue) throws(Diagnostic) -> Double? {
+  var highest: Double?
+  for entry in try record.list("epss") {
+    if let probability = entry.number("epss") { highest = max(highest ?? probability, probability) }
   }
+  return highest
+}
+
+private func forEachRating(in record: JSONValue, _ body: (Score) -> Void) throws(Diagnostic) {
+  for rating in try record.list("cvss") {
+    let (vector, score) = (rating.stated(interned: "vector"), rating["metrics"]?.number("baseScore"))
+    guard vector != nil || score != nil else { continue }
+    let version = rating.stated(interned: "version") ?? vector.map(Score.version) ?? .empty
+    body(
+      Score(
+        version: version, vector: vector, score: score,
+        source: rating.stated(interned: "source") ?? record.stated(interned: "namespace")))
+  }
+}
+
+/// None where the state is unknown; empty where the source says that there is no fix or will be none.
+private func fixedVersions(_ fix: JSONValue?) throws(Diagnostic) -> InternedOptional<[String]> {
+  guard let fix else { return .none }
+  var versions: [Text] = []
+  try fix.forEach(textOf: "versions") { versions.add($0) }
+  guard versions.isEmpty else { return InternedOptional(Interned(texts: versions)) }
+  let state = fix["state"]
+  return state?.equals("not-fixed") == true || state?.equals("wont-fix") == true
+    ? InternedOptional(Interned(texts: [])) : .none
 }
 
 /// What the rules say that took a match out of the list: a reason, a VEX statement, or the rule itself.

@@ -58,9 +58,9 @@ private func checkVersion(_ root: JSONValue, of input: Input) throws(Diagnostic)
 private func readRun(_ value: JSONValue, at pointer: String, into report: inout Report) throws(Diagnostic) {
   let run = try SARIFRun(value, into: &report)
   let results = try value.list("results")
-  let prefix = pointer + "/results"
+  let place = report.list(pointer + "/results")
   for (index, result) in results.enumerated() {
-    guard let observation = try run.observation(result, at: report.place(prefix, index)) else { continue }
+    guard let observation = try run.observation(result, at: report.place(place, index)) else { continue }
     report.observations.append(observation)
   }
   // §3.14.23: null, or nothing, where the run did not come as far as having results; a clean run has an empty list.

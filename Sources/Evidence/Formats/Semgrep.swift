@@ -37,9 +37,9 @@ private func readSemgrep(_ root: JSONValue, into report: inout Report) throws(Di
       report.fail("Semgrep reports an error of its own: \(firstLine(of: text))")
     }
   }
-  let scan = Interned(report.scan())
+  let (scan, results) = (Interned(report.scan()), report.list("/results"))
   for (index, result) in try root.list("results").enumerated() {
-    report.observations.append(try observation(result, of: scan, at: report.place("/results", index)))
+    report.observations.append(try observation(result, of: scan, at: report.place(results, index)))
   }
 }
 
@@ -50,25 +50,27 @@ private func observation(_ result: JSONValue, of scan: Interned<Scan>, at place:
   let metadata = extra?["metadata"]
   let dependency = extra?["sca_info"]
   var observation = Observation(
-    scan: scan, kind: kind(of: extra), ruleId: rule,
-    title: extra?.interned(text: "message").map(firstLine) ?? rule, location: location(result), at: place)
+    scan: scan, kind: kind(of: extra, isDependency: dependency != nil), ruleId: rule,
+    title: extra?.interned(firstLineOf: "message") ?? rule, location: location(result), at: place)
   observation.$nativeSeverity = InternedOptional(extra?.interned(text: "severity"))
   observation.cwes = try Weakness.numbers(in: metadata?["cwe"])
-  observation.ids = dependency == nil ? [] : identifiers(metadata)
-  observation.component = dependency?["dependency_match"]?["found_dependency"].flatMap(component)
   if let fingerprint = extra?.interned(text: "fingerprint") {
     observation.fingerprints = Fingerprints(name: matchBased, value: fingerprint)
   }
   if extra?.flag("is_ignored") == true { (observation.state, observation.stateReason) = (.suppressed, "nosemgrep") }
-  if let dependency { setReachability(of: &observation, from: dependency) }
+  if let dependency {
+    observation.ids = identifiers(metadata)
+    observation.component = dependency["dependency_match"]?["found_dependency"].flatMap(component)
+    setReachability(of: &observation, from: dependency)
+  }
   return observation
 }
 
 private let (unnamed, matchBased) = (Text("unnamed"), Text("matchBasedId/v1"))
 
 /// Supply-chain findings have `sca_info`; secrets have the answer of a validator.
-private func kind(of extra: JSONValue?) -> Observation.Kind {
-  if extra?["sca_info"] != nil { return .sca }
+private func kind(of extra: JSONValue?, isDependency: Bool) -> Observation.Kind {
+  if isDependency { return .sca }
   return extra?["validation_state"]?.equals("NO_VALIDATOR") == false ? .secret : .sast
 }
 

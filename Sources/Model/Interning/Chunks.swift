@@ -18,17 +18,39 @@
 
   @inline(__always)
   subscript(number: UInt32) -> Element {
-    @inline(__always) unsafeAddress {
-      let (chunk, index) = place(number)
-      return unsafe UnsafePointer(chunks[chunk].unsafelyUnwrapped + index)
-    }
+    @inline(__always) unsafeAddress { unsafe UnsafePointer(pointer(to: number)) }
+  }
+
+  @inline(__always)
+  func pointer(to number: UInt32) -> UnsafeMutablePointer<Element> {
+    let (chunk, index) = place(number)
+    return unsafe chunks[chunk].unsafelyUnwrapped + index
   }
 
   /// Only under the pool's lock, and in the order of the numbers.
-  func add(_ element: Element, as number: UInt32) {
-    precondition(number <= .max - 1023, "more than four billion values")
+  func add(_ element: Element, as number: UInt32) { unsafe room(for: number).initialize(to: element) }
+
+  /// Where an element will be. Only under the pool's lock.
+  func room(for number: UInt32) -> UnsafeMutablePointer<Element> {
+    makeRoom(for: number...number)
+    return unsafe pointer(to: number)
+  }
+
+  /// Only under the pool's lock, and in the order of the numbers.
+  func makeRoom(for numbers: ClosedRange<UInt32>) {
+    precondition(numbers.upperBound <= .max - 1023, "more than four billion values")
+    for chunk in place(numbers.lowerBound).chunk...place(numbers.upperBound).chunk where unsafe chunks[chunk] == nil {
+      unsafe chunks[chunk] = .allocate(capacity: 1024 << chunk)
+    }
+  }
+
+  /// Where room was made, and nothing is yet.
+  @inline(__always)
+  func put(_ element: Element, as number: UInt32) { unsafe pointer(to: number).initialize(to: element) }
+
+  /// The first number, `number` or a later one, from which on so many elements lie side by side.
+  func row(of count: Int, from number: UInt32) -> UInt32 {
     let (chunk, index) = place(number)
-    if unsafe chunks[chunk] == nil { unsafe chunks[chunk] = .allocate(capacity: 1024 << chunk) }
-    unsafe (chunks[chunk].unsafelyUnwrapped + index).initialize(to: element)
+    return index + count <= 1024 << chunk ? number : row(of: count, from: number + UInt32(1024 << chunk - index))
   }
 }

@@ -50,3 +50,24 @@ package struct InternedOptional<Value: Internable>: Hashable, Sendable {
   package var interned: Interned<Value>? { number == 0 ? nil : Interned(number: number) }
   package var isNil: Bool { number == 0 }
 }
+
+// What is known by number is looked for by number, in sets and dictionaries: numbers are given out one after the other, so
+// nobody chooses them, and what the standard library does against chosen keys is not needed.
+extension Interned {
+  @inline(__always)
+  package func _rawHashValue(seed: Int) -> Int { spread(number, seed) }
+}
+
+extension InternedOptional {
+  @inline(__always)
+  package func _rawHashValue(seed: Int) -> Int { spread(number, seed) }
+}
+
+/// Every bit of a number and of the seed of its table tells on every bit of the hash (the last steps of SplitMix64).
+@inline(__always)
+private func spread(_ number: UInt32, _ seed: Int) -> Int {
+  var state = UInt64(number) ^ UInt64(bitPattern: Int64(seed))
+  state = (state ^ state &>> 30) &* 0xBF58_476D_1CE4_E5B9
+  state = (state ^ state &>> 27) &* 0x94D0_49BB_1331_11EB
+  return Int(truncatingIfNeeded: state ^ state &>> 31)
+}

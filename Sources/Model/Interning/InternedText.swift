@@ -20,11 +20,7 @@ extension Interned<String> {
 
 extension Interned: Comparable where Value == String {
   package static func < (one: Text, other: Text) -> Bool {
-    if one.number == other.number { return false }
-    let (a, b) = (one.utf8, other.utf8)
-    let common = min(a.count, b.count)
-    for index in 0..<common where a[index] != b[index] { return a[index] < b[index] }
-    return a.count < b.count
+    one.number != other.number && one.utf8.precedes(other.utf8)
   }
 }
 

@@ -53,7 +53,7 @@ import Synchronization
   func add(_ hash: UInt32, _ number: UInt32, count: Int) {
     let index = Int(current.load(ordering: .relaxed))
     let slots = unsafe header[index]
-    guard count * 2 > Int(slots.mask) else { return put(UInt64(hash) << 32 | UInt64(number), in: slots) }
+    guard count * 3 > Int(slots.mask) * 2 else { return put(UInt64(hash) << 32 | UInt64(number), in: slots) }
     let larger = Slots(count: (Int(slots.mask) + 1) * 2)
     for at in 0...Int(slots.mask) {
       let slot = unsafe slots.first[at].load(ordering: .relaxed)

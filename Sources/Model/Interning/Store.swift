@@ -9,17 +9,20 @@ package final class Store<Element: Sendable>: Sendable {
 
   subscript(number: UInt32) -> Element { _read { yield elements[number] } }
 
-  /// The number of the first of them.
-  func add(_ added: some Collection<Element>) -> UInt32 {
+  /// Room for so many elements, for one thread to fill; the number of the first.
+  func reserve(_ added: Int) -> UInt32 {
     count.withLock { count in
       let first = count + 1
-      for element in added {
-        count += 1
-        elements.add(element, as: count)
-      }
+      guard added > 0 else { return first }
+      precondition(added <= Int(UInt32.max - count), "more than four billion values")
+      elements.makeRoom(for: first...(count + UInt32(added)))
+      count += UInt32(added)
       return first
     }
   }
+
+  /// Once for each number of what was reserved.
+  func put(_ element: Element, as number: UInt32) { elements.put(element, as: number) }
 
   func add(_ element: Element) -> UInt32 {
     count.withLock { count in

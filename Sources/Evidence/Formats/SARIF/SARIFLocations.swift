@@ -12,7 +12,7 @@ extension SARIFRun {
     var location = Location(
       path: path, startLine: line, endLine: region?.integer("endLine") ?? line,
       startColumn: region?.integer("startColumn"))
-    if path.isNil { location.resource = try found?.list("logicalLocations").first.flatMap(places.name) }
+    if path.isNil { location.resource = try found?.list("logicalLocations").first.flatMap { places.name(of: $0) } }
     return location
   }
 }

@@ -22,11 +22,6 @@ extension SARIFRun {
   }
 }
 
-/// The same of an interned text.
-func firstLine(of text: Text) -> Text {
-  isOneLine(text.utf8) ? text : Text(firstLine(of: text.wrappedValue))
-}
-
 private func isOneLine(_ bytes: Swift.Span<UInt8>) -> Bool {
   guard bytes.count > 0, bytes[0] > 0x20 else { return false }
   var isOne = true

@@ -1,15 +1,17 @@
 import Documents
 import Model
 
-/// The bases and the artifacts of a run: what a result's location may refer to.
-struct SARIFPlaces {
+/// The bases and the artifacts of a run: what a result's location may refer to. A class, so that whoever reads one location
+/// leaves what was read to the next.
+final class SARIFPlaces {
   /// By `uriBaseId`: what stands before a relative URI (§3.14.14); empty where the base only has a name.
   private var bases: [String: String] = [:]
   private let artifacts: [JSONValue]
   private let logical: [JSONValue]
   /// Bases that name a folder of the machine: they stand for the repository unless the user says better.
   private(set) var roots: [String] = []
-  private let known = Known()
+  /// The path that a location means, by its URI and base: most results stand in files that were named before.
+  private var known: [UInt64: Text?] = [:]
 
   var hasArtifacts: Bool { !artifacts.isEmpty }
 
@@ -39,14 +41,6 @@ struct SARIFPlaces {
     return path
   }
 
-  /// What stands in locations, and the path it means: most results stand in files that were named before.
-  private final class Known {
-    struct Words: Hashable {
-      let (uri, base): (Text, Text)
-    }
-    var paths: [Words: Text?] = [:]
-  }
-
   /// The same as `path`.
   func knownPath(of location: JSONValue?) -> Text? {
     guard let location else { return nil }
@@ -55,10 +49,10 @@ struct SARIFPlaces {
     guard let base = bases.isEmpty ? .empty : location.interned(text: "uriBaseId") else {
       return path(of: location).map { Text($0) }
     }
-    let words = Known.Words(uri: uri, base: base)
-    if let path = known.paths[words] { return path }
+    let words = UInt64(uri.number) << 32 | UInt64(base.number)
+    if let path = known[words] { return path }
     let path = path(of: location).map { Text($0) }
-    known.paths[words] = .some(path)
+    known[words] = .some(path)
     return path
   }
 

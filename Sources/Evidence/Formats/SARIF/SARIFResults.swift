@@ -41,7 +41,7 @@ extension SARIFRun {
     if let kind = rule?.kind { return kind }
     if properties?.has("exposure") == true { return .sca }
     if isVulnerability { return tool.kind == .container ? .container : .sca }
-    return SARIFTool.kind(ofRule: id.wrappedValue) ?? tool.kind ?? .sast
+    return SARIFTool.kind(ofRule: id) ?? tool.kind ?? .sast
   }
 
   /// A result that is no failure has level `none` (§3.27.9).

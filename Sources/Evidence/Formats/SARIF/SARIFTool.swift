@@ -39,7 +39,9 @@ struct SARIFTool {
   /// The kind of a rule by its id, where one tool looks for several sorts of things.
   ///
   /// Some of Checkov's reports name no tool; its rules are known by their ids.
-  static func kind(ofRule id: String) -> Observation.Kind? {
+  static func kind(ofRule id: Text) -> Observation.Kind? {
+    guard id.utf8.begins(with: "CKV") else { return nil }
+    let id = id.wrappedValue
     if id.hasPrefix("CKV_SECRET_") { return .secret }
     return id.hasPrefix("CKV_") || id.hasPrefix("CKV2_") ? .iac : nil
   }

@@ -8,14 +8,14 @@ extension TrivySection {
       scan: artifact.$scan, kind: packageKind, ruleId: id,
       title: entry.stated(interned: "Title") ?? Text(id, in: name), location: location(ofPackage: entry), at: place)
     observation.$nativeSeverity = InternedOptional(entry.stated(interned: "Severity"))
-    observation.ids = ([id.wrappedValue] + (try entry.texts("VendorIDs")).filter(isAlias)).distinct
+    observation.$ids = try names(id, entry)
     observation.cwes = try Weakness.numbers(in: entry["CweIDs"])
     observation.cvss = try trivyScores(entry.object("CVSS"))
     observation.$component = InternedOptional(
       artifact.packages.package(
         purl: entry["PkgIdentifier"]?.interned(text: "PURL"), ecosystem: ecosystem, name: name,
         version: entry.stated(interned: "InstalledVersion")))
-    observation.fixedVersions = fixedVersions(of: entry)
+    observation.$fixedVersions = fixedVersions(of: entry)
     if let fingerprint = entry.stated(interned: "Fingerprint") {
       observation.fingerprints = Fingerprints(name: trivy, value: fingerprint)
     }
@@ -28,7 +28,7 @@ extension TrivySection {
   private func location(ofPackage entry: JSONValue) -> Location {
     let path = entry.stated(interned: "PkgPath") ?? file
     var location = Location(path: InternedOptional(artifact.isImage ? path?.withoutLeadingSlash : path))
-    (location.resource, location.image) = (artifact.resource, image)
+    (location.$resource, location.$image) = (artifact.$resource, $image)
     let layer = entry["Layer"].flatMap { $0.stated(interned: "DiffID") ?? $0.stated(interned: "Digest") }
     location.$layer = InternedOptional(layer)
     return location
@@ -49,9 +49,19 @@ extension TrivySection {
 
 private let trivy = Text("trivy")
 
-/// Whether a vendor's id names this vulnerability alone. An erratum (`RHSA-…`, `ALAS-…`) closes several, so it is no alias.
-private func isAlias(_ id: String) -> Bool { aliasPrefixes.contains { id.hasPrefix($0) } }
-private let aliasPrefixes = ["CVE-", "GHSA-", "GO-", "OSV-", "PYSEC-", "RUSTSEC-"]
+/// The vulnerability's names: its own, and a vendor's id where that names this one alone. An erratum (`RHSA-…`, `ALAS-…`)
+/// closes several, so it is no alias.
+private func names(_ id: Text, _ entry: JSONValue) throws(Diagnostic) -> Interned<[String]> {
+  var names: [Text] = []
+  names.reserveCapacity(2)
+  names.append(id)
+  try entry.forEach(textOf: "VendorIDs") { other in
+    if aliasPrefixes.contains(where: { other.utf8.begins(with: $0) }) { names.add(other) }
+  }
+  return Interned(texts: names)
+}
+
+private let aliasPrefixes: [StaticString] = ["CVE-", "GHSA-", "GO-", "OSV-", "PYSEC-", "RUSTSEC-"]
 
 /// Targets that stand for all packages of one kind, whose files are in `PkgPath`.
 let aggregates: Set = ["Conda", "Java", "Node.js", "PHP", "Python", "Ruby"]
@@ -60,26 +70,38 @@ let aggregates: Set = ["Conda", "Java", "Node.js", "PHP", "Python", "Ruby"]
 func trivyScores(_ sources: JSONValue?) throws(Diagnostic) -> [Score] {
   guard let sources else { return [] }
   var scores: [Score] = []
-  for (source, rating) in try sources.members() {
+  try sources.members().forEach { source, rating in
     for (vectorKey, scoreKey, version) in cvssKeys {
-      guard let vector = rating.stated(vectorKey) else { continue }
-      let named = vector.hasPrefix("CVSS:") ? Score.version(of: vector) : version
-      scores.append(Score(version: named, vector: vector, score: rating.number(scoreKey), source: source))
+      guard let vector = rating.stated(interned: vectorKey) else { continue }
+      let version = Score.statedVersion(of: vector) ?? version
+      scores.append(Score(version: version, vector: vector, score: rating.number(scoreKey), source: source))
     }
   }
   return scores
 }
 
-private let cvssKeys: [(StaticString, StaticString, String)] = [
-  ("V40Vector", "V40Score", "4.0"), ("V3Vector", "V3Score", "3.1"), ("V2Vector", "V2Score", "2.0"),
+private let cvssKeys: [(StaticString, StaticString, Text)] = [
+  ("V40Vector", "V40Score", Text("4.0")), ("V3Vector", "V3Score", Text("3.1")), ("V2Vector", "V2Score", Text("2.0")),
 ]
 
 /// `FixedVersion` is a list with commas, and missing where there is no fix.
-private func fixedVersions(of entry: JSONValue) -> [String]? {
-  if let fixed = entry.stated("FixedVersion") { return commaSeparated(fixed) }
-  switch entry.text("Status") {
-  case "unknown", "under_investigation": return nil
-  default: return []
+private func fixedVersions(of entry: JSONValue) -> InternedOptional<[String]> {
+  if let fixed = entry.stated(interned: "FixedVersion") {
+    let isOne = !fixed.utf8.has(UInt8(ascii: ",")) && !fixed.utf8.has(0x20)
+    return InternedOptional(isOne ? Interned(texts: [fixed]) : Interned(commaSeparated(fixed.wrappedValue)))
+  }
+  let status = entry["Status"]
+  let isUnknown = status?.equals("unknown") == true || status?.equals("under_investigation") == true
+  return isUnknown ? .none : InternedOptional(Interned(texts: []))
+}
+
+extension Text {
+  /// Whether it is all that `commaSeparated` makes of it.
+  fileprivate var isOneOfList: Bool {
+    let bytes = utf8
+    var isOne = true
+    for index in bytes.indices where bytes[index] == UInt8(ascii: ",") || bytes[index] == 0x20 { isOne = false }
+    return isOne
   }
 }
 

@@ -6,22 +6,22 @@ struct TrivyArtifact {
   @Interned private(set) var scan: Scan
   let packages = StatedPackages()
   let isImage: Bool
-  var image: String?
+  @InternedOptional var image: String?
   /// Whether targets of system packages begin with an image's name, as they do where several images may be in a report.
   var hasImageTargets = false
   /// `namespace/Kind/name` of a Kubernetes resource.
-  var resource: String?
+  @InternedOptional var resource: String?
 
   init(_ root: JSONValue, scan: Scan) {
-    _scan = Interned(scan)
+    (_scan, _image, _resource) = (Interned(scan), .none, .none)
     isImage = root["ArtifactType"]?.equals("container_image") ?? false
     if isImage { image = root.stated("ArtifactName") }
     hasImageTargets = root.kind == .array || image == nil && isImage
   }
 
   init(_ value: JSONValue, inCluster resource: String, scan: Scan) throws(Diagnostic) {
-    _scan = Interned(scan)
-    (self.resource, isImage, hasImageTargets) = (resource, true, true)
+    (_scan, _image, _resource) = (Interned(scan), .none, .init(resource))
+    (isImage, hasImageTargets) = (true, true)
     // Newer releases list one of these for each container; which of several a section is about only its target may say.
     let metadata = value["Metadata"]
     let containers = metadata?.kind == .array ? Array(try value.list("Metadata")) : [metadata].compactMap { $0 }
@@ -38,7 +38,7 @@ struct TrivySection {
   let ecosystem: Text?
   let isSystem: Bool
   /// The image's name; the target of its system packages is `name (family release)`.
-  let image: String?
+  @InternedOptional private(set) var image: String?
   /// The target where it names a file: not where it stands for all packages of a kind (`Java`, `Python`) or for the system.
   let file: Text?
 
@@ -48,7 +48,7 @@ struct TrivySection {
     ecosystem = type.map { Text($0) }
     isSystem = value["Class"]?.equals("os-pkgs") ?? systems.contains(type ?? "")
     let isNamed = isSystem && (artifact.hasImageTargets || artifact.image == nil)
-    image = isNamed ? name(inTarget: target) : artifact.image
+    _image = isNamed ? .init(name(inTarget: target)) : artifact.$image
     file = isSystem || aggregates.contains(target) ? nil : Text(target)
   }
 
@@ -60,9 +60,10 @@ struct TrivySection {
       as [(StaticString, String)]
     {
       let entries = try value.list(list)
-      let prefix = entries.isEmpty ? "" : "\(pointer)/\(list)"
+      if entries.isEmpty { continue }
+      let place = report.list("\(pointer)/\(list)")
       for (index, entry) in entries.enumerated() {
-        report.observations.append(try observation(type, entry, at: report.place(prefix, index)))
+        report.observations.append(try observation(type, entry, at: report.place(place, index)))
       }
     }
     for (index, entry) in try value.list("Misconfigurations").enumerated() {
