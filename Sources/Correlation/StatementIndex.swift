@@ -5,7 +5,7 @@ struct StatementIndex: Sendable {
   private let statements: [Statement]
   private let products: [Statement.Product]
   private let now: Timestamp
-  private let byName: [Name: [Int]]
+  private let byName: [String: [Int]]
   /// One package is often found in many places, and statements say the same of it in all.
   private var known: [Question: Interned<Risk.Assessment>] = [:]
   private let nameless: Interned<[String]> = .none()
@@ -17,9 +17,9 @@ struct StatementIndex: Sendable {
 
   init(_ context: Context) {
     (statements, products, now) = (context.statements, context.products, context.now)
-    var byName: [Name: [Int]] = [:]
+    var byName: [String: [Int]] = [:]
     for (index, statement) in statements.enumerated() {
-      for name in Set(statement.vulnerabilities) { byName[Name(name), default: []].append(index) }
+      for name in Set(statement.vulnerabilities) { byName[name, default: []].append(index) }
     }
     self.byName = byName
   }
@@ -27,10 +27,10 @@ struct StatementIndex: Sendable {
   mutating func assess(_ finding: Finding) -> Interned<Risk.Assessment> {
     guard !byName.isEmpty, finding.$ids != nameless else { return .silent }
     let names = finding.ids
-    guard names.indices.contains(where: { byName[Name(names[$0])] != nil }) else { return .silent }
+    guard names.indices.contains(where: { byName[uppercased(names[$0])] != nil }) else { return .silent }
     let question = Question(names: finding.$ids, path: path(to: finding))
     if let answer = known[question] { return answer }
-    let relevant = Set(names.flatMap { byName[Name($0)] ?? [] }).sorted().map { statements[$0] }
+    let relevant = Set(names.flatMap { byName[uppercased($0)] ?? [] }).sorted().map { statements[$0] }
     let answer = Interned(Correlation.assess([question.path], by: relevant, now: now))
     known[question] = answer
     return answer
@@ -52,28 +52,3 @@ struct StatementIndex: Sendable {
     return path
   }
 }
-
-/// A vulnerability's name, of which upper and lower case of ASCII are one. No other spelling is made of it: nearly all names
-/// are looked up once, and no statement bears them.
-private struct Name: Hashable, Sendable {
-  private let text: String
-
-  init(_ text: String) { self.text = text }
-
-  static func == (one: Name, other: Name) -> Bool {
-    one.text.utf8.count == other.text.utf8.count
-      && one.text.utf8.elementsEqual(other.text.utf8) { uppercased($0) == uppercased($1) }
-  }
-
-  func hash(into hasher: inout Hasher) {
-    let bytes = text.utf8Span.span
-    var word: UInt64 = 0
-    for index in bytes.indices {
-      word = word << 8 | UInt64(uppercased(bytes[index]))
-      if index % 8 == 7 { hasher.combine(word) }
-    }
-    hasher.combine(word)
-  }
-}
-
-private func uppercased(_ byte: UInt8) -> UInt8 { (97...122).contains(byte) ? byte & 0xDF : byte }

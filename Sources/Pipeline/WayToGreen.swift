@@ -42,7 +42,7 @@ private func scans(filling gaps: [Gap]) -> [Action] {
 /// still missing will say nobody can check, so a gap leaves the actions unchecked.
 func passes(after actions: [Action], _ judgements: [Judgement], gaps: [Gap]) -> Bool {
   guard gaps.isEmpty else { return false }
-  var closed = Set<Text>(minimumCapacity: judgements.count / 2)
+  var closed = Set<Text>(minimumCapacity: actions.count)
   for action in actions { closed.formUnion(action.closes) }
   return judgements.indices.allSatisfy {
     judgements[$0].effect != .deny || closed.contains(judgements[$0].risk.finding.$id)
