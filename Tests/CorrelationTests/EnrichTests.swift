@@ -21,7 +21,7 @@ private struct Case: CustomTestStringConvertible {
 
   var context: Context {
     let changes = changes.map { Dictionary(uniqueKeysWithValues: $0.map { ($0.path, $0) }) }
-    return Context(changes: changes, baseFindings: base.map(correlate), now: now, baseTime: Timestamp(seconds: 5))
+    return Context(changes: changes, baseFindings: base.map(merged), now: now, baseTime: Timestamp(seconds: 5))
   }
 
   /// By line, so that cases can be read; what is resolved comes last.
