@@ -105,4 +105,17 @@ struct JSONReaderTests {
       }
     }
   }
+
+  /// More values for its bytes than any report has: the tape is made anew with room for all.
+  @Test(arguments: [
+    ("[" + repeatElement("[]", count: 5_000).joined(separator: ",") + "]", 5_000, false),
+    ("[" + repeatElement("1", count: 5_000).joined(separator: ",") + "]", 5_000, false),
+    (String(repeating: "[]1", count: 5_000), 10_000, true), (String(repeating: "\"\"", count: 5_000), 5_000, true),
+    (String(repeating: "[", count: 500) + String(repeating: "]", count: 500), 1, false),
+  ])
+  func `a text that is dense with values is read`(text: String, count: Int, isSequence: Bool) throws {
+    let input = Input(name: "dense", bytes: Array(text.utf8))
+    let root = try (isSequence ? JSONDocument(sequence: input) : JSONDocument(input)).root
+    #expect(try root.elements().count == count)
+  }
 }
