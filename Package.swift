@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Three floors. The ground (the C libraries, Model, Documents) knows nothing above it; a room stands on the ground and
-// knows no other room; only the roof (Pipeline) knows the rooms. docs/architecture.md draws it.
+// Layers that only look down: a module stands on the foundation and knows no other module; only the pipeline knows several.
+// docs/architecture.md draws them, and the compiler holds them (--explicit-target-dependency-import-check error).
 
 /// `make fuzz` alone builds the programs of libFuzzer, and what they run with its marks.
 let isFuzzing = Context.environment["GATEHOUSE_FUZZ"] != nil
@@ -11,18 +11,18 @@ let strict: [SwiftSetting] =
   [.strictMemorySafety(), .treatAllWarnings(as: .error), .enableExperimentalFeature("Lifetimes")]
   + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
 
-/// A floor or a room of the house.
-func room(
-  _ name: String, on ground: [Target.Dependency], settings: [SwiftSetting] = [], links: [LinkerSetting] = []
+/// A target of the foundation, a module or the pipeline.
+func module(
+  _ name: String, on dependencies: [Target.Dependency], settings: [SwiftSetting] = [], links: [LinkerSetting] = []
 ) -> Target {
-  .target(name: name, dependencies: ground, swiftSettings: strict + settings, linkerSettings: links)
+  .target(name: name, dependencies: dependencies, swiftSettings: strict + settings, linkerSettings: links)
 }
 
-/// The tests of one room, with the folder of fixtures beside them.
-func tests(of name: String, using more: [Target.Dependency] = []) -> Target {
+/// The tests of one target; a folder of fixtures beside them is no source.
+func tests(of name: String, using more: [Target.Dependency] = [], hasFixtures: Bool = false) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + more,
-    exclude: ["Fixtures"], swiftSettings: [.treatAllWarnings(as: .error)])
+    exclude: hasFixtures ? ["Fixtures"] : [], swiftSettings: [.treatAllWarnings(as: .error)])
 }
 
 /// `make static` links all C libraries from archives; libgit2's asks for Kerberos, which has none, and libxml2's for ICU,
@@ -46,47 +46,86 @@ let package = Package(
   products: [.executable(name: "gatehouse", targets: ["gatehouse"])],
   dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")],
   targets: [
-    // Ground
+    // C libraries, each imported by one target
     .systemLibrary(name: "Clibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(name: "Clibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "Clibxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "Clibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(name: "NoKerberos"),
-    .target(name: "NoICU"),
-    room("Model", on: []),
-    room("Documents", on: ["Model", "Clibyaml", "Clibxml2", "Clibcrypto"] + (isStatic ? ["NoICU"] : [])),
+    .target(name: "KerberosStub"),
+    .target(name: "ICUStub"),
 
-    // Rooms
-    room(
-      "Git", on: ["Clibgit2"] + (isStatic ? ["NoKerberos"] : []),
+    // Foundation
+    module("Interning", on: []),
+    module("Patterns", on: []),
+    module("PackageURL", on: ["Interning", "Patterns"]),
+    module("Model", on: ["Interning", "PackageURL"]),
+    module("System", on: ["Interning", "Model", "Clibcrypto"]),
+    module("Console", on: ["Model"]),
+    module(
+      "Documents",
+      on: ["Interning", "Model", "System", "Console", "Clibyaml", "Clibxml2"] + (isStatic ? ["ICUStub"] : [])),
+    module("Settings", on: ["PackageURL", "Patterns", "Model", "System", "Console", "Documents"]),
+    module(
+      "Expressions",
+      on: ["Interning", "PackageURL", "Patterns", "Model", "Documents", "Settings"]),
+
+    // Modules
+    module(
+      "Git", on: ["Clibgit2"] + (isStatic ? ["KerberosStub"] : []),
       settings: [.enableUpcomingFeature("InternalImportsByDefault")], links: isStatic ? [] : [.linkedLibrary("z")]),
-    room("Ownership", on: ["Model", "Documents"]),
-    room("Evidence", on: ["Model", "Documents"]),
-    room("Correlation", on: ["Model", "Documents"]),
-    room("Policies", on: ["Model", "Documents"]),
-    room("Reports", on: ["Model", "Documents"]),
+    module("Ownership", on: ["Patterns", "Model", "System"]),
+    module(
+      "Evidence", on: ["Interning", "PackageURL", "Model", "System", "Console", "Documents"]),
+    module("Risks", on: ["Interning", "Model", "System"]),
+    module("VEX", on: ["Interning", "PackageURL", "Model", "System", "Console", "Documents"]),
+    module("Correlation", on: ["Interning", "PackageURL", "Model", "System"]),
+    module(
+      "Policies",
+      on: ["Interning", "PackageURL", "Patterns", "Model", "System", "Documents", "Settings", "Expressions"]),
+    module("Reports", on: ["Interning", "PackageURL", "Model", "Console", "Documents", "Expressions"]),
 
-    // Roof and door
-    room("Pipeline", on: ["Model", "Documents", "Git", "Ownership", "Evidence", "Correlation", "Policies", "Reports"]),
+    // Pipeline and command line
+    module(
+      "Pipeline",
+      on: [
+        "Interning", "PackageURL", "Model", "System", "Console", "Documents", "Settings", "Expressions", "Git",
+        "Ownership", "Evidence", "VEX", "Correlation", "Risks", "Policies", "Reports",
+      ]),
     .executableTarget(
       name: "gatehouse",
       dependencies: [
-        "Pipeline", "Reports", "Documents", "Model", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Pipeline", "Reports", "Evidence", "Console", "System", "Model",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: [.treatAllWarnings(as: .error)]),
-    tests(of: "Model", using: ["Documents"]),
-    tests(of: "Documents", using: ["Model"]),
+    tests(of: "Interning", using: ["Model"]),
+    tests(of: "PackageURL", using: ["Interning"]),
+    tests(of: "Patterns"),
+    tests(of: "Model", using: ["Interning"]),
+    tests(of: "System", using: ["Model"]),
+    tests(of: "Console", using: ["Model", "System"], hasFixtures: true),
+    tests(of: "Documents", using: ["Interning", "Model", "System", "Console"]),
     tests(of: "Git"),
-    tests(of: "Ownership", using: ["Model", "Documents"]),
-    tests(of: "Evidence", using: ["Model", "Documents"]),
-    tests(of: "Correlation", using: ["Model", "Documents", "Evidence"]),
-    tests(of: "Policies", using: ["Model", "Documents"]),
-    tests(of: "Reports", using: ["Model", "Documents"]),
+    tests(of: "Ownership", using: ["Model", "Patterns", "System"], hasFixtures: true),
+    tests(of: "Evidence", using: ["Interning", "PackageURL", "Model", "System", "Documents"], hasFixtures: true),
+    tests(of: "VEX", using: ["PackageURL", "Model", "System", "Documents"], hasFixtures: true),
     tests(
-      of: "Pipeline", using: ["Model", "Documents", "Policies", "Evidence", "Correlation", "Ownership", "Reports"]),
+      of: "Correlation", using: ["Interning", "PackageURL", "Model", "System", "Documents", "Evidence", "Risks"]),
+    tests(
+      of: "Policies",
+      using: [
+        "Interning", "PackageURL", "Model", "System", "Documents", "Settings", "Expressions", "VEX", "Reports", "Pipeline",
+      ], hasFixtures: true),
+    tests(of: "Reports", using: ["Interning", "PackageURL", "Model", "System", "Console", "Documents", "Expressions"], hasFixtures: true),
+    tests(
+      of: "Pipeline",
+      using: [
+        "Interning", "PackageURL", "Model", "System", "Console", "Documents", "Policies", "Evidence", "Correlation",
+        "Ownership", "Reports", "Risks", "VEX", "Expressions", "Settings",
+      ], hasFixtures: true),
     .testTarget(
       name: "EndToEndTests", dependencies: ["gatehouse", "TestSupport"], exclude: ["Fixtures"],
       swiftSettings: [.treatAllWarnings(as: .error)]),

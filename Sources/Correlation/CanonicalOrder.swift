@@ -1,6 +1,7 @@
+import Interning
 import Model
 
-extension Testimony {
+extension CorrelationInput {
   /// The order in which observations of one site are looked at: by where, then by what. Where they stand in the reports comes
   /// last, so that it only decides between those that say the same.
   func isBefore(_ one: Int, _ other: Int) -> Bool {

@@ -1,3 +1,4 @@
+import Interning
 import Model
 
 /// What a check of configuration asks, in one spelling.
@@ -6,7 +7,7 @@ import Model
 /// Only where the published rules ask exactly the same are they one here: a check that asks more or less than another stays its
 /// own, for a merged finding is judged, waived and fixed as one.
 struct Check: Hashable, Sendable {
-  let name: Text
+  let name: InternedString
   /// The question is of the whole file (there is no HEALTHCHECK), so the lines that tools write with it say nothing.
   var isOfFile = false
 
@@ -19,10 +20,10 @@ struct Check: Hashable, Sendable {
   }
 
   /// The name of a rule: that of the shared question, else Aqua's id in its newest spelling, else the rule's own.
-  static func name(of one: Observation) -> Text {
+  static func name(of one: Observation) -> InternedString {
     if let check = shared(one) { return check.name }
-    if let aqua = aqua(one.ruleId) ?? one.ids.lazy.compactMap({ aqua($0) }).first { return Text(aqua) }
-    return folded(one.$ruleId)
+    if let aqua = aqua(one.ruleId) ?? one.ids.lazy.compactMap({ aqua($0) }).first { return InternedString(aqua) }
+    return lowercasedASCII(one.$ruleId)
   }
 }
 
@@ -43,29 +44,29 @@ private let questions: [(name: String, isOfFile: Bool, rules: [String])] = [
   ("dockerfile/recommended-packages", false, ["DL3015", "DS029"]),
 ]
 
-private let known: [Text: Check] = {
-  var known: [Text: Check] = [:]
+private let known: [InternedString: Check] = {
+  var known: [InternedString: Check] = [:]
   for question in questions {
-    let check = Check(name: Text(question.name), isOfFile: question.isOfFile)
-    for rule in question.rules { for spelling in spellings(rule) { known[Text(spelling)] = check } }
+    let check = Check(name: InternedString(question.name), isOfFile: question.isOfFile)
+    for rule in question.rules { for spelling in spellings(rule) { known[InternedString(spelling)] = check } }
   }
   return known
 }()
 
-private let rootUser = Check(name: Text("dockerfile/root-user"))
-private let noUser = Check(name: Text("dockerfile/no-user"), isOfFile: true)
+private let rootUser = Check(name: InternedString("dockerfile/root-user"))
+private let noUser = Check(name: InternedString("dockerfile/no-user"), isOfFile: true)
 
 /// Aqua wrote `DS002`, then `AVD-DS-0002`, then `DS-0002`.
 private func spellings(_ rule: String) -> [String] {
   guard let aqua = aqua(rule) else { return [rule] }
-  return [rule, uppercased(aqua), "AVD-\(uppercased(aqua))"]
+  return [rule, uppercasedASCII(aqua), "AVD-\(uppercasedASCII(aqua))"]
 }
 
-private func isTrivys(_ rule: Text) -> Bool { aqua(rule.wrappedValue) != nil }
+private func isTrivys(_ rule: InternedString) -> Bool { aqua(rule.wrappedValue) != nil }
 
 /// An id of Aqua's checks as its newest releases write it, in lower case: `aws-0086`, `ds-0002`.
 private func aqua(_ text: String) -> String? {
-  var parts = folded(text).utf8.split(separator: UInt8(ascii: "-")).compactMap { String($0) }
+  var parts = lowercasedASCII(text).utf8.split(separator: UInt8(ascii: "-")).compactMap { String($0) }
   if parts.count == 3, parts[0] == "avd" { parts.removeFirst() }
   if parts.count == 1 {
     guard let family = ["ds", "ksv", "kcv"].first(where: { parts[0].hasPrefix($0) }) else { return nil }

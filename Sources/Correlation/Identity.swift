@@ -1,56 +1,57 @@
-import Documents
+import Interning
 import Model
+import System
 
 /// What makes a finding the same finding tomorrow (law 8).
 ///
-/// No severity, text, date, line or scanner version is in it. `anchor` tells findings of one subject and place apart by what
+/// No severity, text, date, line or scanner version is in it. `discriminator` tells findings of one subject and place apart by what
 /// the tools say of the content: a fingerprint, a resource, a secret's digest, a package.
 struct Identity: Hashable {
-  let sort: Site.Sort
-  let ground: Site.Ground
+  let findingClass: FindingClass
+  let locationType: LocationType
   /// The vulnerability, the CWE, or the rule.
-  let subject: Text
+  let subject: InternedString
   /// The file, without regard to lines.
-  let place: Text
+  let place: InternedString
   /// The image that holds it, without tag and digest.
-  let image: Text
-  let anchor: Anchor?
+  let image: InternedString
+  let discriminator: Discriminator?
 
   /// A text, or a name and a text.
-  struct Anchor: Hashable {
+  struct Discriminator: Hashable {
     var name = InternedOptional<String>.none
-    var value: Text
+    var value: InternedString
   }
 
   /// Of observations that say the same.
   ///
   /// - Parameter observations: those of the testimony, so that nothing is counted for each cluster.
-  init(of members: Swift.Span<Int>, in observations: [Observation], of testimony: Testimony, at site: Site) {
-    (sort, ground) = (site.sort, site.ground)
-    place = site.place
-    image = site.lastingImage
+  init(of members: Span<Int>, in observations: [Observation], of input: CorrelationInput, at mergeKey: MergeKey) {
+    (findingClass, locationType) = (mergeKey.findingClass, mergeKey.locationType)
+    place = mergeKey.place
+    image = mergeKey.lastingImage
     let first = members[0]
-    switch site.sort {
+    switch mergeKey.findingClass {
     case .dependency:
-      let key = members.least(by: isKey) { testimony.names[observations[$0]].firstKey }
-      subject = key ?? uppercased(observations[first].$ruleId)
-      anchor = testimony.package(of: observations[first]).map { Anchor(value: $0.unversioned) }
+      let key = members.least(by: isKey) { input.names[observations[$0]].firstKey }
+      subject = key ?? uppercasedASCII(observations[first].$ruleId)
+      discriminator = input.package(of: observations[first]).map { Discriminator(value: $0.unversioned) }
     case .code:
-      subject = weakness(members, observations, testimony.leastWeaknesses) ?? lowestRule(members, observations)
-      anchor = fingerprint(members, observations)
+      subject = weakness(members, observations, input.leastWeaknesses) ?? lowestRule(members, observations)
+      discriminator = fingerprint(members, observations)
     case .infrastructure:
       let check = Check.shared(observations[first])
       subject = check?.name ?? members.least { Check.name(of: observations[$0]) } ?? .empty
-      anchor =
+      discriminator =
         if let check { line(of: check, members, observations) } else { resource(members, observations) }
     case .secret:
-      anchor = members.least { observations[$0].$secretDigest.interned }.map { Anchor(value: $0) }
-      subject = anchor == nil ? lowestRule(members, observations) : .empty
+      discriminator = members.least { observations[$0].$secretDigest.interned }.map { Discriminator(value: $0) }
+      subject = discriminator == nil ? lowestRule(members, observations) : .empty
     case .service, .license:
       subject = lowestRule(members, observations)
       let (location, component) = (observations[first].location, observations[first].component)
-      anchor = Anchor(
-        value: Text(
+      discriminator = Discriminator(
+        value: InternedString(
           joining: [location.url, location.method, location.parameter, location.resource, component?.name]))
     }
   }
@@ -58,18 +59,18 @@ struct Identity: Hashable {
   /// The `ordinal` tells equal identities apart. Each field bears its length, so no two identities have one encoding.
   func digest(ordinal: Int, with hasher: inout DigestHasher, _ bytes: inout [UInt8]) -> Digest {
     bytes.removeAll(keepingCapacity: true)
-    bytes.append(sort.rawValue)
-    bytes.append(ground.rawValue)
+    bytes.append( findingClass.rawValue)
+    bytes.append(locationType.rawValue)
     for field in [subject, place, image] { append(field, to: &bytes) }
-    bytes.append(anchor == nil ? 0 : anchor?.name.isNil == true ? 1 : 2)
-    if let name = anchor?.name.interned { append(name, to: &bytes) }
-    append(anchor?.value ?? .empty, to: &bytes)
+    bytes.append(discriminator == nil ? 0 : discriminator?.name.isNil == true ? 1 : 2)
+    if let name = discriminator?.name.interned { append(name, to: &bytes) }
+    append(discriminator?.value ?? .empty, to: &bytes)
     append(ordinal, to: &bytes)
     return hasher.digest(of: bytes.span)
   }
 }
 
-private func append(_ field: Text, to bytes: inout [UInt8]) {
+private func append(_ field: InternedString, to bytes: inout [UInt8]) {
   append(field.utf8.count, to: &bytes)
   bytes.append(bytesOf: field.utf8)
 }
@@ -80,7 +81,7 @@ private func append(_ number: Int, to bytes: inout [UInt8]) {
   bytes.append(bytesOf: word.span)
 }
 
-extension Swift.Span<Int> {
+extension Span<Int> {
   /// The least of what these have; nil where none has it.
   fileprivate func least<Value>(by isBefore: (Value, Value) -> Bool, _ value: (Int) -> Value?) -> Value? {
     var least: Value?
@@ -95,56 +96,56 @@ extension Swift.Span<Int> {
 
 /// The least CWE that all name, else the least that any names.
 private func weakness(
-  _ members: Swift.Span<Int>, _ observations: [Observation], _ least: OncePerValue<[Int], Text?>
-) -> Text? {
+  _ members: Span<Int>, _ observations: [Observation], _ least: MemoTable<[Int], InternedString?>
+) -> InternedString? {
   let first = observations[members[0]].$cwes
   var areSame = true
   for position in members.indices { areSame = areSame && observations[members[position]].$cwes == first }
   if areSame { return least[first] }
   var lists: [Interned<[Int]>] = []
   for position in members.indices { lists.append(observations[members[position]].$cwes) }
-  return sharedWeakness(of: lists).map { Text("CWE-\($0)") }
+  return sharedWeakness(of: lists).map { InternedString("CWE-\($0)") }
 }
 
-private func lowestRule(_ members: Swift.Span<Int>, _ observations: [Observation]) -> Text {
-  members.least { folded(observations[$0].$ruleId) } ?? .empty
+private func lowestRule(_ members: Span<Int>, _ observations: [Observation]) -> InternedString {
+  members.least { lowercasedASCII(observations[$0].$ruleId) } ?? .empty
 }
 
 /// What tells several results of a shared check apart in a file, whichever tools looked: the text of the line.
-private func line(of check: Check, _ members: Swift.Span<Int>, _ observations: [Observation]) -> Identity.Anchor? {
+private func line(of check: Check, _ members: Span<Int>, _ observations: [Observation]) -> Identity.Discriminator? {
   if check.isOfFile { return nil }
   let line = members.least { observations[$0].fingerprints[anchorName] }
-  return line.map { Identity.Anchor(name: InternedOptional(anchorName), value: $0) }
+  return line.map { Identity.Discriminator(name: InternedOptional(anchorName), value: $0) }
 }
 
-private func resource(_ members: Swift.Span<Int>, _ observations: [Observation]) -> Identity.Anchor? {
+private func resource(_ members: Span<Int>, _ observations: [Observation]) -> Identity.Discriminator? {
   let resource = members.least { observations[$0].location.$resource.interned }
-  return resource.map { Identity.Anchor(value: $0) } ?? fingerprint(members, observations)
+  return resource.map { Identity.Discriminator(value: $0) } ?? fingerprint(members, observations)
 }
 
 /// What a tool says of the content round the hit, in a way that survives shifted lines; nil when no tool says it.
 ///
 /// Our own anchor does not depend on which tools looked, so it comes first; then GitHub's line hash, which several tools share.
-private func fingerprint(_ members: Swift.Span<Int>, _ observations: [Observation]) -> Identity.Anchor? {
-  var best: (rank: Int, name: Text, value: Text)?
+private func fingerprint(_ members: Span<Int>, _ observations: [Observation]) -> Identity.Discriminator? {
+  var best: (rank: Int, name: InternedString, value: InternedString)?
   for position in members.indices {
     for (name, value) in observations[members[position]].fingerprints where isTelling(name, value) {
       let candidate = (rank: rank(of: name), name: name, value: value)
       if best.map({ candidate < $0 }) ?? true { best = candidate }
     }
   }
-  return best.map { Identity.Anchor(name: InternedOptional($0.name), value: $0.value) }
+  return best.map { Identity.Discriminator(name: InternedOptional($0.name), value: $0.value) }
 }
 
-private func rank(of name: Text) -> Int {
+private func rank(of name: InternedString) -> Int {
   if name == anchorName { return 0 }
   return name.utf8.begins(with: "primaryLocationLineHash") ? 1 : 2
 }
 
-private let anchorName = Text(lineAnchor)
+private let anchorName = InternedString(lineFingerprint)
 
 /// Columns say nothing of content, and a sentence (`requires login`) is no fingerprint.
-private func isTelling(_ name: Text, _ value: Text) -> Bool {
+private func isTelling(_ name: InternedString, _ value: InternedString) -> Bool {
   let bytes = value.utf8
   guard bytes.count >= 8, !bytes.indices.contains(where: { bytes[$0] == UInt8(ascii: " ") }) else { return false }
   return !name.utf8.begins(with: "primaryLocationStartColumn")
@@ -152,17 +153,17 @@ private func isTelling(_ name: Text, _ value: Text) -> Bool {
 
 extension Digest {
   /// The first half of the digits: enough to tell all findings apart.
-  fileprivate var identifier: Text {
+  fileprivate var identifier: InternedString {
     let digits = InlineArray<32, UInt8> { digit($0) }
-    return Text(utf8: digits.span)
+    return InternedString(utf8: digits.span)
   }
 }
 
-extension Testimony {
+extension CorrelationInput {
   /// The id of each cluster.
   ///
   /// Clusters of equal identity are numbered by line, then by version and words, so a distinct finding has a distinct id.
-  func ids(of clusters: Clustering) -> [Text] {
+  func ids(of clusters: ClusterList) -> [InternedString] {
     let said = observations
     var digests = inParallel(over: clusters.clusters.indices) { range in
       var digester = Digester()
@@ -186,9 +187,9 @@ extension Testimony {
 
   /// The clusters of each identity that several have.
   private func equals(_ digests: [Digest]) -> [[Int]] {
-    var (numbering, firsts, equals) = (Numbering(), [Int](), [Int: [Int]]())
+    var (numbering, firsts, equals) = (KeyIndex(), [Int](), [Int: [Int]]())
     for (index, digest) in digests.enumerated() {
-      let (number, isNew) = numbering.number(of: Numbering.Key(high: digest.firstHalf.0, low: digest.firstHalf.1))
+      let (number, isNew) = numbering.number(of: KeyIndex.Key(high: digest.firstHalf.0, low: digest.firstHalf.1))
       if isNew { firsts.append(index) } else { equals[number, default: [firsts[number]]].append(index) }
     }
     return Array(equals.values)
@@ -201,9 +202,9 @@ private struct Digester: ~Copyable {
   private var bytes: [UInt8] = []
 
   mutating func digest(
-    of cluster: Cluster, ordinal: Int, in clusters: Clustering, _ said: [Observation], _ testimony: Testimony
+    of cluster: Cluster, ordinal: Int, in clusters: ClusterList, _ said: [Observation], _ input: CorrelationInput
   ) -> Digest {
-    Identity(of: clusters.members(of: cluster), in: said, of: testimony, at: cluster.site)
+    Identity(of: clusters.members(of: cluster), in: said, of: input, at: cluster.mergeKey)
       .digest(ordinal: ordinal, with: &hasher, &bytes)
   }
 }

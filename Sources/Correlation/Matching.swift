@@ -1,30 +1,37 @@
+import Interning
 import Model
 
-/// Which finding of the base each finding of the head is, one to one, from the strongest sign to the weakest.
+/// Finds for each finding of the head the one of the base that it is, one to one, by the strongest evidence first.
 ///
-/// Counting is no sign: one problem fixed and another brought in the same file are two problems. What no sign ties to the
+/// Counts are no evidence: one problem fixed and another brought in the same file are two problems. What nothing ties to the
 /// base is new.
-struct Matching {
-  struct Partner { let base: Int, because: String }
+package func matchFindings(_ head: [Finding], with base: [Finding], changes: FileChanges?) -> BaseMatches {
+  let matching = Matching(head, base, changes)
+  let packages = Set(base.lazy.compactMap(\.packageAndLocation))
+  return BaseMatches(
+    partners: matching.partners, isMatched: matching.isMatched,
+    isPackageInBase: head.map { $0.packageAndLocation.map(packages.contains) ?? false })
+}
 
-  private(set) var partners: [Partner?]
+private struct Matching {
+  private(set) var partners: [BaseMatches.Partner?]
   private(set) var isMatched: [Bool]
   private let head: [Finding]
   private let base: [Finding]
-  private let changes: [String: FileChange]?
+  private let changes: FileChanges?
   /// What all findings of both were said by, the base's first.
-  private let testimony: Testimony
+  private let input: CorrelationInput
   private let spoken: [Range<Int>]
 
-  init(_ head: [Finding], _ base: [Finding], _ changes: [String: FileChange]?) {
+  init(_ head: [Finding], _ base: [Finding], _ changes: FileChanges?) {
     (self.head, self.base, self.changes) = (head, base, changes)
-    var (witnesses, spoken) = ([Observation](), [Range<Int>]())
+    var (observations, spoken) = ([Observation](), [Range<Int>]())
     for finding in [base, head].joined() {
-      let start = witnesses.count
-      witnesses += finding.witnesses
-      spoken.append(start..<witnesses.count)
+      let start = observations.count
+      observations += finding.observations
+      spoken.append(start..<observations.count)
     }
-    (testimony, self.spoken) = (Testimony(witnesses), spoken)
+    (input, self.spoken) = (CorrelationInput(observations), spoken)
     partners = Array(repeating: nil, count: head.count)
     isMatched = Array(repeating: false, count: base.count)
     matchIdentical()
@@ -36,7 +43,7 @@ struct Matching {
   }
 
   private mutating func join(_ head: Int, _ base: Int, because: String) {
-    partners[head] = Partner(base: base, because: because)
+    partners[head] = BaseMatches.Partner(base: base, because: because)
     isMatched[base] = true
   }
 
@@ -44,9 +51,9 @@ struct Matching {
   private func identity(ofHead index: Int) -> Identity { identity(spoken[base.count + index]) }
 
   private func identity(_ members: Range<Int>) -> Identity {
-    let (members, observations) = (Array(members), testimony.observations)
+    let (members, observations) = (Array(members), input.observations)
     return Identity(
-      of: members.span, in: observations, of: testimony, at: testimony.site(of: members[0]))
+      of: members.span, in: observations, of: input, at: input.mergeKey(of: members[0]))
   }
 
   // MARK: - Unchanged
@@ -59,7 +66,7 @@ struct Matching {
     var maps: [String: LineMap] = [:]
     for index in head.indices {
       guard let same = byID[head[index].id], !isMatched[same] else { continue }
-      if Site.Sort.of(head[index].kind).isLineBound {
+      if FindingClass.of(head[index].kind).isLineBound {
         guard let line = head[index].location.startLine, let path = head[index].location.path else { continue }
         guard oldPath(of: path, in: changes) != nil, let old = base[same].location.startLine else { continue }
         if let change = changes?[path] {
@@ -86,31 +93,31 @@ struct Matching {
 
   /// What findings must have in common to be compared at all.
   private struct Key: Hashable {
-    let sort: Site.Sort
-    let subject: Text
+    let findingClass: FindingClass
+    let subject: InternedString
     let place: String
-    let image: Text
+    let image: InternedString
 
     init(_ identity: Identity, at place: String) {
-      (sort, subject, self.place, image) = (identity.sort, identity.subject, place, identity.image)
+      (findingClass, subject, self.place, image) = (identity.findingClass, identity.subject, place, identity.image)
     }
   }
 
   /// The groups where something is left to match, with all their members: who else bears an anchor matters.
   private func openGroups() -> [Group] {
     var paths = Set<String?>()
-    for index in base.indices where !isMatched[index] { paths.insert(base[index].witnesses[0].location.path) }
+    for index in base.indices where !isMatched[index] { paths.insert(base[index].observations[0].location.path) }
     for index in head.indices where partners[index] == nil {
-      let path = head[index].witnesses[0].location.path
+      let path = head[index].observations[0].location.path
       paths.insert(path.flatMap { oldPath(of: $0, in: changes) })
     }
     var groups: [Key: Group] = [:]
-    for index in base.indices where paths.contains(base[index].witnesses[0].location.path) {
+    for index in base.indices where paths.contains(base[index].observations[0].location.path) {
       let identity = identity(ofBase: index)
       groups[Key(identity, at: identity.place.wrappedValue), default: Group()].base.append((index, identity))
     }
     for index in head.indices {
-      let path = head[index].witnesses[0].location.path
+      let path = head[index].observations[0].location.path
       guard paths.contains(path.flatMap { oldPath(of: $0, in: changes) }) else { continue }
       let identity = identity(ofHead: index)
       guard let place = oldPath(of: identity.place.wrappedValue, in: changes) else { continue }
@@ -143,13 +150,13 @@ struct Matching {
     for (index, identity) in group.base.reversed() {
       let key = key(identity, base[index])
       bearers.base[key, default: 0] += 1
-      if !isMatched[index] && identity.anchor != nil { waiting[key, default: []].append(index) }
+      if !isMatched[index] && identity.discriminator != nil { waiting[key, default: []].append(index) }
     }
-    for (index, identity) in group.head where partners[index] == nil && identity.anchor != nil {
+    for (index, identity) in group.head where partners[index] == nil && identity.discriminator != nil {
       let key = key(identity, head[index])
       // What several results bear tells them not apart: their lines must.
       let isLoose = bearers.head[key] ?? 0 > 1 || bearers.base[key] ?? 0 > 1
-      guard !(isLoose && identity.sort.isLineBound), let same = waiting[key]?.popLast() else { continue }
+      guard !(isLoose && identity.findingClass.isLineBound), let same = waiting[key]?.popLast() else { continue }
       join(index, same, because: "the base has it too")
     }
   }
@@ -198,27 +205,37 @@ struct Matching {
   }
 
   private func key(_ identity: Identity, _ place: String, _ name: String) -> [String] {
-    [place, identity.image.wrappedValue, identity.anchorText, uppercased(name)]
+    [place, identity.image.wrappedValue, identity.anchorText, uppercasedASCII(name)]
   }
 }
 
 extension Identity {
   fileprivate var anchorText: String {
-    anchor.map { [$0.name.wrappedValue, $0.value.wrappedValue].compactMap(\.self).joined(separator: "\u{0}") } ?? ""
+    discriminator.map { [$0.name.wrappedValue, $0.value.wrappedValue].compactMap(\.self).joined(separator: "\u{0}") } ?? ""
   }
 }
 
-extension Site.Sort {
+extension FindingClass {
   /// Several of one anchor in one file are told apart by their lines alone.
   fileprivate var isLineBound: Bool { self == .code || self == .infrastructure }
 }
 
 /// The path at base; nil where the change brings the file.
-private func oldPath(of path: String, in changes: [String: FileChange]?) -> String? {
+private func oldPath(of path: String, in changes: FileChanges?) -> String? {
   guard let change = changes?[path] else { return path }
   switch change.status {
   case .added, .copied: return nil
   case .renamed: return change.oldPath ?? path
   case .modified, .deleted, .typeChanged: return path
+  }
+}
+
+extension Finding {
+  /// The package in its version, and where it is; nil for what is in no package.
+  fileprivate var packageAndLocation: MergeKey? {
+    guard kind.isDependency, component != nil else { return nil }
+    var mergeKey = MergeKey(of: observations[0], in: observations[0].component.map(Package.init))
+    mergeKey.image = mergeKey.lastingImage
+    return mergeKey
   }
 }

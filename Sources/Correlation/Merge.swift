@@ -1,53 +1,54 @@
+import Interning
 import Model
 
 /// Makes findings of clusters. What many of them have in common (names, weaknesses, ratings) is worked out once.
 struct Merger: ~Copyable {
-  private let testimony: Testimony
-  private var room: Witnesses.Room
-  private var names = Unions<String>(canonicalNames)
-  private var weaknesses = Unions<Int>(inOrder)
-  private var scores = Unions<Score>(inOrder)
-  private var fixes = Unions<String>(inOrder)
+  private let input: CorrelationInput
+  private var room: Observations.Reservation
+  private var names = UnionCache<String>(canonicalNames)
+  private var weaknesses = UnionCache<Int>(inOrder)
+  private var scores = UnionCache<CVSSRating>(inOrder)
+  private var fixes = UnionCache<String>(inOrder)
 
   /// - Parameter count: of the observations of all clusters.
-  init(_ testimony: Testimony, for count: Int) {
-    self.testimony = testimony
-    room = Witnesses.Room(for: count)
+  init(_ input: CorrelationInput, for count: Int, in scope: ArenaScope) {
+    self.input = input
+    room = Observations.Reservation(for: count, in: scope)
   }
 
   /// One finding of all that say the same: the highest severity stands, nothing is thrown away (law 4).
   mutating func finding(
-    of members: Swift.Span<Int>, in said: [Observation], _ sort: Site.Sort, id: Text
+    of members: Span<Int>, in said: [Observation], _ findingClass: FindingClass, id: InternedString
   ) -> Finding {
-    // The words of the most severe witness; the first in canonical order among equals.
+    // The words of the most severe observation; the first in canonical order among equals.
     var first = members[0]
     for position in members.indices {
       let index = members[position]
       room.add(said[index])
       if rank(said[index].severity) > rank(said[first].severity) { first = index }
     }
-    var finding = Finding(id: id, witnesses: room.taken(), like: said[first])
+    var finding = Finding(id: id, observations: room.taken(), like: said[first])
     if members.count == 1 {
-      finding.$ids = testimony.names[said[first]].canonical
-      if sort == .dependency, let name = testimony.names[said[first]].first { finding.$ruleId = name }
+      finding.$ids = input.names[said[first]].canonical
+      if findingClass == .dependency, let name = input.names[said[first]].first { finding.$ruleId = name }
       return finding
     }
-    for position in members.indices { names.add(testimony.names[said[members[position]]].canonical) }
+    for position in members.indices { names.add(input.names[said[members[position]]].canonical) }
     finding.$ids = names.union()
-    if sort == .dependency, let name = finding.ids.first { finding.ruleId = name }
+    if findingClass == .dependency, let name = finding.ids.first { finding.ruleId = name }
     learn(&finding, from: members, in: said)
-    finding.agreement = sort.agreement
+    finding.mergeBasis = findingClass.mergeBasis
     return finding
   }
 
-  private mutating func learn(_ finding: inout Finding, from members: Swift.Span<Int>, in said: [Observation]) {
+  private mutating func learn(_ finding: inout Finding, from members: Span<Int>, in said: [Observation]) {
     var (isFixStated, open) = (false, Int?.none)
     for position in members.indices {
       let index = members[position]
-      weaknesses.add(testimony.weaknesses[said[index].$cwes].inOrder)
-      scores.add(testimony.scores[said[index].$cvss])
+      weaknesses.add(input.weaknesses[said[index].$cwes].inOrder)
+      scores.add(input.scores[said[index].$cvss])
       if let versions = said[index].$fixedVersions.interned {
-        fixes.add(testimony.fixes[versions])
+        fixes.add(input.fixes[versions])
         isFixStated = true
       }
       // The severest is known; what else is stated is another opinion.
@@ -70,7 +71,7 @@ struct Merger: ~Copyable {
   }
 
   /// The version and the grounds of the reachability, of whoever knows them.
-  private func learnComponent(_ finding: inout Finding, from members: Swift.Span<Int>, in said: [Observation]) {
+  private func learnComponent(_ finding: inout Finding, from members: Span<Int>, in said: [Observation]) {
     var evidence: [ReachabilityEvidence] = []
     var needsVersion = finding.component?.purl?.version == nil
     for position in members.indices {
@@ -85,9 +86,9 @@ struct Merger: ~Copyable {
   }
 }
 
-extension Site.Sort {
+extension FindingClass {
   /// On what those agree that are one by the law of the sort.
-  fileprivate var agreement: Agreement {
+  fileprivate var mergeBasis: MergeBasis {
     switch self {
     case .dependency: .vulnerability
     case .code: .weakness
@@ -99,7 +100,7 @@ extension Site.Sort {
 }
 
 /// What lists have together, remembered by the lists, two and two: the same few meet again and again.
-private struct Unions<Element: InternableElement> {
+private struct UnionCache<Element: InternableElement> {
   private struct Pair: Hashable { let one, other: Interned<[Element]> }
 
   private let make: ([[Element]]) -> [Element]
@@ -144,7 +145,7 @@ func inOrder<Element: InternableElement & Comparable>(_ lists: [[Element]]) -> [
 }
 
 /// The newest version of CVSS first, then the highest score.
-func inOrder(_ lists: [[Score]]) -> [Score] { Set(lists.joined()).sorted(by: isBefore) }
+func inOrder(_ lists: [[CVSSRating]]) -> [CVSSRating] { Set(lists.joined()).sorted(by: isBefore) }
 
 private func rank(_ severity: Severity?) -> Int { severity.map { Int($0.rawValue) } ?? -1 }
 
@@ -164,7 +165,7 @@ private func strongest(_ one: Reachability, _ other: Reachability) -> Reachabili
   }
 }
 
-private func isBefore(_ one: Score, _ other: Score) -> Bool {
+private func isBefore(_ one: CVSSRating, _ other: CVSSRating) -> Bool {
   let (a, b) = (one, other)
   if a.version != b.version { return a.version > b.version }
   if a.score != b.score { return (a.score ?? -1) > (b.score ?? -1) }

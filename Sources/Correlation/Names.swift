@@ -1,21 +1,23 @@
+import Interning
 import Model
+import System
 
 /// The names of vulnerabilities, one entry for each list of names that was said: many results say the same list.
 struct Names: Sendable {
   struct Entry: Sendable {
     /// The CVE, or all CVEs of an advisory as one text; nil: it bears none. In one spelling: ids are compared without case.
-    let vulnerability: Text?
+    let vulnerability: InternedString?
     let hasOthers: Bool
     /// CVE first, then GHSA, then the others; of several spellings the first in order.
     let canonical: Interned<[String]>
-    let first: Text?
+    let first: InternedString?
     /// The same in one spelling.
-    let firstKey: Text?
+    let firstKey: InternedString?
   }
 
-  private let entries: OncePerValue<[String], Entry>
+  private let entries: MemoTable<[String], Entry>
 
-  init(_ lists: some Sequence<Interned<[String]>>) { entries = OncePerValue(lists) { Entry($0) } }
+  init(_ lists: some Sequence<Interned<[String]>>) { entries = MemoTable(lists) { Entry($0) } }
 
   subscript(one: Observation) -> Entry { _read { yield entries[one.$ids] } }
 }
@@ -28,22 +30,22 @@ extension Names.Entry {
     vulnerability = vulnerabilityNumber(names)
     hasOthers = names.contains { $0.authority != .cve }
     canonical = isInOrder ? list : Interned(inOrder.map(\.text))
-    first = (inOrder.first?.text).map { Text($0) }
-    firstKey = vulnerability ?? first.map(uppercased)
+    first = (inOrder.first?.text).map { InternedString($0) }
+    firstKey = vulnerability ?? first.map(uppercasedASCII)
   }
 }
 
 extension Names {
   /// The CVE that an observation names; that of its rule where it has no name at all.
-  func vulnerability(of one: Observation) -> Text? {
+  func vulnerability(of one: Observation) -> InternedString? {
     if let vulnerability = self[one].vulnerability { return vulnerability }
     return self[one].hasOthers ? nil : vulnerabilityNumber([Name(one.ruleId)])
   }
 
   /// The other names of an observation, in one spelling; its rule where it has none.
-  func others(of one: Observation) -> [Text] {
-    guard self[one].hasOthers else { return [uppercased(one.$ruleId)] }
-    return one.ids.filter { Name($0).authority != .cve }.map { Text(uppercased($0)) }
+  func others(of one: Observation) -> [InternedString] {
+    guard self[one].hasOthers else { return [uppercasedASCII(one.$ruleId)] }
+    return one.ids.filter { Name($0).authority != .cve }.map { InternedString(uppercasedASCII($0)) }
   }
 }
 
@@ -71,22 +73,22 @@ private struct Name: Comparable {
   func hasKey(of other: Name) -> Bool { order(text.utf8Span.span, other.text.utf8Span.span) == 0 }
 
   static func < (one: Name, other: Name) -> Bool {
-    if one.hasKey(of: other) { return Text(one.text) < Text(other.text) }
+    if one.hasKey(of: other) { return InternedString(one.text) < InternedString(other.text) }
     return one.isKey(before: other)
   }
 }
 
 /// Below 0 when the one comes first, 0 when they are the same, as if all ASCII letters were in upper case.
-private func order(_ one: Swift.Span<UInt8>, _ other: Swift.Span<UInt8>, upTo most: Int = .max) -> Int {
+private func order(_ one: Span<UInt8>, _ other: Span<UInt8>, upTo most: Int = .max) -> Int {
   let (mine, theirs) = (min(one.count, most), min(other.count, most))
   for index in 0..<min(mine, theirs) {
-    let (a, b) = (uppercased(one[index]), uppercased(other[index]))
+    let (a, b) = (uppercasedASCII(one[index]), uppercasedASCII(other[index]))
     if a != b { return a < b ? -1 : 1 }
   }
   return mine - theirs
 }
 
-private func uppercased(_ byte: UInt8) -> UInt8 { (97...122).contains(byte) ? byte & 0xDF : byte }
+private func uppercasedASCII(_ byte: UInt8) -> UInt8 { (97...122).contains(byte) ? byte & 0xDF : byte }
 
 /// Of several spellings, which are neighbours, the first stays.
 private func distinct(_ names: [Name]) -> [Name] {
@@ -97,30 +99,14 @@ private func distinct(_ names: [Name]) -> [Name] {
 func canonicalNames(_ lists: [[String]]) -> [String] { distinct(lists.joined().map { Name($0) }.sorted()).map(\.text) }
 
 /// Whether a name goes before another.
-func isKey(_ one: Text, before other: Text) -> Bool {
+func isKey(_ one: InternedString, before other: InternedString) -> Bool {
   one != other && Name(one.wrappedValue).isKey(before: Name(other.wrappedValue))
 }
 
 /// The CVE among names; where there are several, all as one text.
-private func vulnerabilityNumber(_ names: [Name]) -> Text? {
+private func vulnerabilityNumber(_ names: [Name]) -> InternedString? {
   guard let first = names.first(where: { $0.authority == .cve }) else { return nil }
-  if !names.contains(where: { $0.authority == .cve && !$0.hasKey(of: first) }) { return Text(uppercased(first.text)) }
-  let numbers = Set(names.lazy.filter { $0.authority == .cve }.map { uppercased($0.text) })
-  return Text(numbers.sorted().joined(separator: " "))
-}
-
-/// ASCII letters in upper case: ids of vulnerabilities are compared without case.
-func uppercased(_ text: Text) -> Text {
-  let bytes = text.utf8
-  guard bytes.indices.contains(where: { (97...122).contains(bytes[$0]) }) else { return text }
-  let upper = bytes.indices.map { (97...122).contains(bytes[$0]) ? bytes[$0] & 0xDF : bytes[$0] }
-  return Text(utf8: upper.span)
-}
-
-/// ASCII letters in lower case: names of tools and rules are compared without case.
-func folded(_ text: Text) -> Text {
-  let bytes = text.utf8
-  guard bytes.indices.contains(where: { (65...90).contains(bytes[$0]) }) else { return text }
-  let lower = bytes.indices.map { (65...90).contains(bytes[$0]) ? bytes[$0] | 0x20 : bytes[$0] }
-  return Text(utf8: lower.span)
+  if !names.contains(where: { $0.authority == .cve && !$0.hasKey(of: first) }) { return InternedString(uppercasedASCII(first.text)) }
+  let numbers = Set(names.lazy.filter { $0.authority == .cve }.map { uppercasedASCII($0.text) })
+  return InternedString(numbers.sorted().joined(separator: " "))
 }

@@ -1,12 +1,13 @@
+import Interning
 import Model
 
 // What two tools must say alike to speak of one problem, sort by sort. Nearest first, so the order of reports cannot matter.
 
-private let tolerance = Agreement.tolerance
+private let tolerance = MergeBasis.tolerance
 
 /// Code: a common CWE in one file, on lines at most two apart. One CWE is common to all of a group: what names two weaknesses
 /// does not make two results one that name one each.
-func pairCode(_ clusters: inout Clusters) {
+func pairCode(_ clusters: inout ClusterBuilder) {
   let entries = codeEntries(clusters)
   for distance in 0...tolerance {
     var next = 0
@@ -34,10 +35,10 @@ private struct CodeEntry: Comparable {
   }
 }
 
-private func codeEntries(_ clusters: Clusters) -> [CodeEntry] {
+private func codeEntries(_ clusters: ClusterBuilder) -> [CodeEntry] {
   var entries: [CodeEntry] = []
   for (group, head) in clusters.heads.enumerated() {
-    let location = clusters.testimony.observations[head].location
+    let location = clusters.input.observations[head].location
     guard !location.$path.isNil, let line = location.startLine else { continue }
     clusters.traits[group].weaknesses.forEach { weakness in
       entries.append(CodeEntry(weakness: weakness, line: line, group: group))
@@ -65,7 +66,7 @@ private func other(_ distance: Int, from start: Int, in entries: [CodeEntry]) ->
   return bucket(from: at, in: entries)
 }
 
-extension Clusters {
+extension ClusterBuilder {
   fileprivate mutating func pair(
     _ entries: [CodeEntry], _ here: Range<Int>, _ there: Range<Int>, if mayJoin: (Traits, Traits) -> Bool
   ) {
@@ -79,7 +80,7 @@ extension Clusters {
 
 /// Configuration: the same rule for the same resource, else on the same line. Tools share few rules; where they do not,
 /// nothing says that two checks ask the same.
-func pairInfrastructure(_ clusters: inout Clusters) {
+func pairInfrastructure(_ clusters: inout ClusterBuilder) {
   let byCheck = Buckets(clusters) { one in
     Check.shared(one).flatMap { check in
       check.isOfFile ? [check.name.wrappedValue] : one.location.startLine.map { [check.name.wrappedValue, String($0)] }
@@ -97,7 +98,7 @@ private func ownRule(_ one: Observation, at place: String) -> [String]? {
 }
 
 /// Secrets: equal values in one file, those on one line first; else on one line, where one of the tools does not tell the value.
-func pairSecrets(_ clusters: inout Clusters) {
+func pairSecrets(_ clusters: inout ClusterBuilder) {
   let byValueAndLine = Buckets(clusters) { one in
     one.secretDigest.map { [$0, one.location.startLine.map(String.init) ?? ""] }
   }
@@ -112,10 +113,10 @@ func pairSecrets(_ clusters: inout Clusters) {
 private struct Buckets: Sequence {
   private let buckets: [[Int]]
 
-  init(_ clusters: Clusters, by key: (Observation) -> [String]?) {
+  init(_ clusters: ClusterBuilder, by key: (Observation) -> [String]?) {
     var members: [[String]: [Int]] = [:]
     for (number, head) in clusters.heads.enumerated() {
-      if let key = key(clusters.testimony.observations[head]) { members[key, default: []].append(number) }
+      if let key = key(clusters.input.observations[head]) { members[key, default: []].append(number) }
     }
     buckets = members.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
   }
@@ -125,33 +126,33 @@ private struct Buckets: Sequence {
 
 // MARK: - Dependencies
 
-extension Testimony {
+extension CorrelationInput {
   /// Adds the observations of one package in one place, those together that name the same vulnerability, directly or through
   /// others.
   ///
   /// Two CVEs are two vulnerabilities (CVE Program rules, 4.2: one id each), so no other name joins what bears different ones:
   /// an advisory of a vendor often speaks of several. What names several CVEs is that advisory, and one only with its like.
-  func addDependencies(_ members: Swift.Span<Int>, at site: Site, to made: inout Clustering) {
-    var (bearers, unnumbered) = ([Bearer](), [Int]())
+  func addDependencies(_ members: Span<Int>, at mergeKey: MergeKey, to made: inout ClusterList) {
+    var (bearers, unnumbered) = ([CVEReference](), [Int]())
     bearers.reserveCapacity(members.count)
     for position in members.indices {
       if let name = names.vulnerability(of: observations[members[position]]) {
-        bearers.append(Bearer(name: name.number, position: position))
+        bearers.append(CVEReference(name: name.number, position: position))
       } else {
         unnumbered.append(position)
       }
     }
     bearers.sort { ($0.name, $0.position) < ($1.name, $1.position) }
-    guard unnumbered.isEmpty else { return addJoined(unnumbered, bearers, members, at: site, to: &made) }
+    guard unnumbered.isEmpty else { return addJoined(unnumbered, bearers, members, at: mergeKey, to: &made) }
     for (number, bearer) in bearers.enumerated() {
       made.add(members[bearer.position])
       guard number + 1 == bearers.count || bearers[number + 1].name != bearer.name else { continue }
-      made.end(at: site) { isBefore($0, $1) }
+      made.end(at: mergeKey) { isBefore($0, $1) }
     }
   }
 
   /// Who bears a CVE, by the number of its text.
-  private struct Bearer {
+  private struct CVEReference {
     let name: UInt32
     /// Among the members of the site.
     let position: Int
@@ -159,13 +160,13 @@ extension Testimony {
 
   /// The same where some bear no CVE: joins these by their other names, and with the one CVE that bears one of these names too.
   private func addJoined(
-    _ unnumbered: [Int], _ numbered: [Bearer], _ members: Swift.Span<Int>, at site: Site, to made: inout Clustering
+    _ unnumbered: [Int], _ numbered: [CVEReference], _ members: Span<Int>, at mergeKey: MergeKey, to made: inout ClusterList
   ) {
-    var roots = Roots(count: members.count)
+    var roots = DisjointSet(count: members.count)
     for (bearer, next) in zip(numbered, numbered.dropFirst()) where bearer.name == next.name {
       roots.join(bearer.position, next.position)
     }
-    var bearers: [Text: Int] = [:]
+    var bearers: [InternedString: Int] = [:]
     for position in unnumbered {
       for name in names.others(of: observations[members[position]]) {
         roots.join(bearers[name] ?? position, position)
@@ -186,13 +187,13 @@ extension Testimony {
     for position in members.indices { groups[roots[position]].append(members[position]) }
     for group in groups where !group.isEmpty {
       for member in group { made.add(member) }
-      made.end(at: site) { isBefore($0, $1) }
+      made.end(at: mergeKey) { isBefore($0, $1) }
     }
   }
 }
 
 /// Groups of numbers, each known by its least.
-private struct Roots {
+private struct DisjointSet {
   private var parents: [Int]
 
   init(count: Int) { parents = Array(0..<count) }
@@ -207,10 +208,4 @@ private struct Roots {
     let (one, other) = (self[one], self[other])
     parents[max(one, other)] = min(one, other)
   }
-}
-
-/// ASCII letters in upper case: ids of vulnerabilities are compared without case.
-func uppercased(_ text: String) -> String {
-  guard text.utf8.contains(where: { (97...122).contains($0) }) else { return text }
-  return String(decoding: text.utf8.map { (97...122).contains($0) ? $0 & 0xDF : $0 }, as: UTF8.self)
 }

@@ -1,4 +1,4 @@
-import Model
+import Interning
 
 /// CWE numbers that some results have in common.
 struct Weaknesses: Hashable, Sendable {

@@ -1,4 +1,6 @@
+import Console
 import Model
+import System
 
 /// A table of comma-separated values (RFC 4180) with a header, checked in full: no row has more fields than the header, and
 /// every quote is closed. A row with fewer is for the reader to refuse, for some tools leave out the last ones (`lack`).
@@ -20,7 +22,7 @@ package final class CSVTable: Sendable {
     let fields: [String]
     let file: String
 
-    package var place: Place { Place(file: file, line: line) }
+    package var place: SourcePosition { SourcePosition(file: file, line: line) }
 
     /// The field of that column, without white space at its ends; nil where it is missing or empty. `name` in lower case.
     package subscript(_ name: String) -> String? {
@@ -42,13 +44,13 @@ package final class CSVTable: Sendable {
   package init(_ input: Input) throws(Diagnostic) {
     var records = CSVRecords(input)
     guard let first = try records.next() else {
-      throw Diagnostic(.csvInvalid, "the table has no header", at: Place(file: input.name))
+      throw Diagnostic(.csvInvalid, "the table has no header", at: SourcePosition(file: input.name))
     }
     var columns: [String: Int] = [:]
     for (index, name) in first.fields.enumerated() where !name.isEmpty {
       guard columns.updateValue(index, forKey: name.lowercased()) == nil else {
         throw Diagnostic(
-          .csvInvalid, "two columns are named '\(name.inert())'", at: Place(file: input.name, line: first.line))
+          .csvInvalid, "two columns are named '\(name.neutralized())'", at: SourcePosition(file: input.name, line: first.line))
       }
     }
     var (rows, lack) = ([Row](), (fields: Int, complaint: Diagnostic)?.none)
@@ -58,7 +60,7 @@ package final class CSVTable: Sendable {
       if missing != 0 {
         let complaint = Diagnostic(
           .csvInvalid, "the row has \(record.fields.count) fields, the header has \(first.fields.count)",
-          at: Place(file: input.name, line: record.line), help: "the file may be cut off; make the report again")
+          at: SourcePosition(file: input.name, line: record.line), help: "the file may be cut off; make the report again")
         guard missing > 0 else { throw complaint }
         lack = (max(lack?.fields ?? 0, missing), lack?.complaint ?? complaint)
       }
@@ -156,7 +158,7 @@ private struct CSVRecords {
 
   private func fault(_ words: String) -> Diagnostic {
     Diagnostic(
-      .csvInvalid, "invalid CSV: \(words)", at: Place(file: input.name, line: line),
+      .csvInvalid, "invalid CSV: \(words)", at: SourcePosition(file: input.name, line: line),
       help: "the file may be cut off; make the report again")
   }
 }

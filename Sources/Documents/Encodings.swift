@@ -1,4 +1,5 @@
 import Model
+import System
 
 extension Input {
   /// The same text in UTF-8, where it is UTF-16 (what PowerShell's `>` writes): known by its byte order mark, or by a zero in
@@ -19,21 +20,21 @@ extension Input {
     }
     guard bytes.count % 2 == 0 else {
       throw Diagnostic(
-        .encodingInvalid, "the file is UTF-16 and ends in the middle of a character", at: Place(file: name),
+        .encodingInvalid, "the file is UTF-16 and ends in the middle of a character", at: SourcePosition(file: name),
         help: "the file may be cut off; make the report again")
     }
     let units = stride(from: start, to: bytes.count, by: 2).lazy.map { [bytes] at in
       UInt16(bytes[at]) << (isLittle ? 0 : 8) | UInt16(bytes[at + 1]) << (isLittle ? 8 : 0)
     }
     guard let text = String(validating: units, as: UTF16.self) else {
-      throw Diagnostic(.encodingInvalid, "the file is not valid UTF-16", at: Place(file: name))
+      throw Diagnostic(.encodingInvalid, "the file is not valid UTF-16", at: SourcePosition(file: name))
     }
     return Input(name: name, bytes: Array(text.utf8))
   }
 
   private var utf32: Diagnostic {
     Diagnostic(
-      .encodingInvalid, "the file is UTF-32", at: Place(file: name),
+      .encodingInvalid, "the file is UTF-32", at: SourcePosition(file: name),
       help: "convert it, for example with iconv -t UTF-8")
   }
 }

@@ -1,5 +1,6 @@
 import Model
 import Synchronization
+import System
 
 /// How much of a JSON text is read before it is refused (law 11).
 package struct JSONLimits: Sendable {
@@ -21,7 +22,11 @@ package struct JSONLimits: Sendable {
 package final class JSONDocument: Sendable {
   package let input: Input
   let tape: [JSONNode]
-  let lookAlike = Mutex<LookAlike?>(nil)
+  let keyTypo = Mutex<KeyTypo?>(nil)
+  /// The long file of which the input is what remains without its long arrays.
+  let streamed: StreamedJSON?
+  /// The piece of a long file that the input is.
+  let piece: JSONPiece?
 
   /// Reads the whole text; the first fault is thrown with its place.
   package convenience init(_ input: Input, limits: JSONLimits = .standard) throws(Diagnostic) {
@@ -43,11 +48,12 @@ package final class JSONDocument: Sendable {
     let limit = min(limits.bytes, JSONNode.longest)
     guard input.bytes.count <= limit else {
       throw Diagnostic(
-        .fileTooLarge, "the file has \(input.bytes.count) bytes; at most \(limit) are read", at: Place(file: input.name)
+        .fileTooLarge, "the file has \(input.bytes.count) bytes; at most \(limit) are read", at: SourcePosition(file: input.name)
       )
     }
     try refuseOtherEncodings(input)
     self.input = input
+    (streamed, piece) = (input.map as? StreamedJSON, input.map as? JSONPiece)
     self.tape = try scanned(input, as: form, deepest: limits.depth)
   }
 
@@ -71,9 +77,9 @@ private func refuseOtherEncodings(_ input: Input) throws(Diagnostic) {
   // A text of JSON begins with an ASCII character, so a zero byte beside it is UTF-16 or UTF-32 (RFC 4627 §3).
   let isOther =
     head.starts(with: [0xFE, 0xFF]) || head.starts(with: [0xFF, 0xFE]) || head.count > 1 && head.contains(0)
-  if isOther, input.origin == nil {
+  if isOther, !(input.map is JSONPiece) {
     throw Diagnostic(
-      .encodingInvalid, "the file looks like UTF-16 or UTF-32; JSON is read as UTF-8 only", at: Place(file: input.name),
+      .encodingInvalid, "the file looks like UTF-16 or UTF-32; JSON is read as UTF-8 only", at: SourcePosition(file: input.name),
       help: "convert it, for example with iconv -t UTF-8")
   }
   do { _ = try UTF8Span(validating: input.bytes.span) } catch {

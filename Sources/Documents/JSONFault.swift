@@ -1,4 +1,6 @@
+import Console
 import Model
+import System
 
 /// Why a text is no JSON and where; small, so that the scanner's fast path stays small. Becomes a `Diagnostic` once.
 struct JSONFault: Error {
@@ -79,7 +81,7 @@ extension JSONFault {
     let word = word(in: input)
     if !word.isEmpty { return "`\(word)`" }
     let scalar = String(decoding: input.bytes[offset...].prefix(4), as: UTF8.self).unicodeScalars.first
-    return "`\(scalar.map { String($0).inert() } ?? "")`"
+    return "`\(scalar.map { String($0).neutralized() } ?? "")`"
   }
 
   /// The word or number at the fault, as far as it is short and plain.

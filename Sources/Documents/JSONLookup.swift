@@ -1,13 +1,13 @@
 // What a `JSONValue` asks of its document, by indices of the tape: so a look at a member of a member makes no value, and
 // counts no reference.
 
-import Model
+import Interning
 
 extension JSONDocument {
   /// The value of a member, which is nil also where it is null.
   func value(_ key: StaticString, in object: Int) -> Int? {
     guard let found = member(key, of: object) else {
-      suspectLookAlike(of: key, in: object)
+      noteMiss(of: key, in: object)
       return nil
     }
     return tape[found].is(.null) ? nil : found
@@ -45,23 +45,23 @@ extension JSONDocument {
   }
 
   /// - Parameter mark: is left out where the text begins with it.
-  func interned(at index: Int, orScalar: Bool, from mark: UInt8? = nil) -> Text? {
+  func interned(at index: Int, orScalar: Bool, from mark: UInt8? = nil) -> InternedString? {
     let node = tape[index]
     guard node.isText || orScalar && !node.isContainer && !node.is(.null) else { return nil }
-    if node.is(.escapedText) { return Text(utf8: unescaped(input.bytes[node.range]).span.without(mark)) }
+    if node.is(.escapedText) { return InternedString(utf8: unescaped(input.bytes[node.range]).span.without(mark)) }
     let bytes = input.bytes
-    return Text(utf8: bytes.span.extracting(node.range).without(mark))
+    return InternedString(utf8: bytes.span.extracting(node.range).without(mark))
   }
 
-  func internedLine(at index: Int) -> Text? {
+  func internedLine(at index: Int) -> InternedString? {
     let (node, bytes) = (tape[index], input.bytes)
     // A line can end only in an escape.
     if node.is(.text), node.extent > 0, bytes[node.offset &+ 1] > 0x20 {
-      return Text(utf8: bytes.span.extracting(node.range))
+      return InternedString(utf8: bytes.span.extracting(node.range))
     }
     guard node.isText else { return nil }
     let line = self.bytes(of: node).drop { $0 <= 0x20 }.prefix { $0 != 0x0A && $0 != 0x0D }
-    return Text(utf8: line.span)
+    return InternedString(utf8: line.span)
   }
 
   func integer(at index: Int) -> Int? {
@@ -128,7 +128,7 @@ extension JSONDocument {
   }
 
   @inline(__always)
-  func holds(_ word: Swift.Span<UInt8>, _ text: JSONNode) -> Bool {
+  func holds(_ word: Span<UInt8>, _ text: JSONNode) -> Bool {
     guard text.is(.escapedText) else {
       let bytes = input.bytes
       return bytes.span.holds(word, from: text.offset &+ 1, to: text.offset &+ 1 &+ text.extent)
@@ -157,9 +157,9 @@ extension JSONDocument {
   }
 }
 
-extension Swift.Span<UInt8> {
+extension Span<UInt8> {
   @inline(__always) @_lifetime(copy self)
-  fileprivate func without(_ mark: UInt8?) -> Swift.Span<UInt8> {
+  fileprivate func without(_ mark: UInt8?) -> Span<UInt8> {
     guard let mark, count > 0, self[0] == mark else { return self }
     return extracting(1..<count)
   }

@@ -102,7 +102,7 @@ extension JSONDocument {
   /// The pointer of the value at an offset, in the whole file.
   fileprivate func pointer(at offset: Int) -> String {
     let inside = pointers(at: [offset])[0]
-    guard let origin = input.origin?.list else { return inside }
+    guard let origin = piece?.list else { return inside }
     let list = origin.frame.pointers(at: [origin.offset])[0]
     let parts = inside.dropFirst().split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let first = parts.first.flatMap({ Int($0) }) else { return list }
@@ -112,9 +112,9 @@ extension JSONDocument {
 
 extension JSONValue {
   /// File, line, column and pointer; worked out anew each time, so ask only for what is shown.
-  package var place: Place {
+  package var place: SourcePosition {
     let (line, column, _) = document.input.position(of: offset)
-    return Place(file: document.input.name, line: line, column: column, pointer: document.pointer(at: offset))
+    return SourcePosition(file: document.input.name, line: line, column: column, pointer: document.pointer(at: offset))
   }
 
   /// The complaint that this value is not what the reader needs: `expected` is a noun with its article ("an array").

@@ -1,3 +1,5 @@
+import System
+
 /// Checks a JSON text against RFC 8259 and writes its tape, in one pass and without recursion.
 ///
 /// The bytes are known to be UTF-8 already; all else is checked here, so whoever walks the tape meets no surprise.

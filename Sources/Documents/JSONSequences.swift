@@ -1,3 +1,4 @@
+import Interning
 import Model
 
 /// The elements of an array, in order.
@@ -16,16 +17,16 @@ package struct JSONList: Sequence, Sendable {
 
     /// Nil when the array that stands at an offset is none of these.
     init?(of frame: JSONDocument, at offset: Int) {
-      guard let long = frame.input.long else { return nil }
+      guard let long = frame.streamed else { return nil }
       (self.frame, self.offset, all) = (frame, offset, long.pieces(at: offset))
       if all.isEmpty { return nil }
     }
 
     var count: Int { all.count }
 
-    /// Nil also when the piece is no JSON, and `LongText.finish` tells why.
+    /// Nil also when the piece is no JSON, and `StreamedJSON.finish` tells why.
     subscript(index: Int) -> JSONDocument? {
-      index < all.count ? frame.input.long?.document(all[index], of: offset, in: frame) : nil
+      index < all.count ? frame.streamed?.document(all[index], of: offset, in: frame) : nil
     }
   }
 
@@ -94,7 +95,7 @@ package struct JSONMembers: Sequence, Sendable {
   package var isEmpty: Bool { range.isEmpty }
 
   /// The members, their names interned.
-  package func forEach(interned body: (_ name: Text, _ value: JSONValue) throws(Diagnostic) -> Void) throws(Diagnostic)
+  package func forEach(interned body: (_ name: InternedString, _ value: JSONValue) throws(Diagnostic) -> Void) throws(Diagnostic)
   {
     var at = range.lowerBound
     while at < range.upperBound {
@@ -106,7 +107,7 @@ package struct JSONMembers: Sequence, Sendable {
   }
 
   /// The members that are texts, numbers or booleans, interned.
-  package func forEachScalar(_ body: (_ name: Text, _ value: Text) -> Void) {
+  package func forEachScalar(_ body: (_ name: InternedString, _ value: InternedString) -> Void) {
     var at = range.lowerBound
     while at < range.upperBound {
       if let name = document.interned(at: at, orScalar: false),

@@ -1,3 +1,4 @@
+import Interning
 import Model
 
 /// A value in a `JSONDocument`: what it is, what it holds, where it stands. Cheap to copy; nothing is decoded until asked for.
@@ -28,7 +29,7 @@ package struct JSONValue: Sendable {
 
 extension JSONValue {
   /// Checks all that was not read of the file that this is the root of.
-  package func finish() throws(Diagnostic) { try document.input.long?.finish(document) }
+  package func finish() throws(Diagnostic) { try document.streamed?.finish(document) }
 }
 
 // MARK: - Members
@@ -81,21 +82,21 @@ extension JSONValue {
     document.value(key, in: index).flatMap { document.scalar(at: $0) }
   }
   /// What `text` gives, interned: no string is made.
-  package func interned(text key: StaticString) -> Text? {
+  package func interned(text key: StaticString) -> InternedString? {
     document.value(key, in: index).flatMap { document.interned(at: $0, orScalar: false) }
   }
   /// What `scalar` gives, interned, unless that is empty.
-  package func interned(stated key: StaticString) -> Text? {
+  package func interned(stated key: StaticString) -> InternedString? {
     guard let value = document.value(key, in: index), document.tape[value].extent > 0 else { return nil }
     return document.interned(at: value, orScalar: true)
   }
   /// The same of a path, without one slash before it.
-  package func interned(pathBelowRoot key: StaticString) -> Text? {
+  package func interned(pathBelowRoot key: StaticString) -> InternedString? {
     guard let value = document.value(key, in: index), document.tape[value].extent > 0 else { return nil }
     return document.interned(at: value, orScalar: true, from: UInt8(ascii: "/"))
   }
   /// The first line of a text, without white space before it.
-  package func interned(firstLineOf key: StaticString) -> Text? {
+  package func interned(firstLineOf key: StaticString) -> InternedString? {
     document.value(key, in: index).flatMap { document.internedLine(at: $0) }
   }
   package func integer(_ key: StaticString) -> Int? {
@@ -117,7 +118,7 @@ extension JSONValue {
   package var scalar: String? { document.scalar(at: index) }
 
   /// What `scalar` gives, interned.
-  package var internedScalar: Text? { document.interned(at: index, orScalar: true) }
+  package var internedScalar: InternedString? { document.interned(at: index, orScalar: true) }
 
   /// The bytes of what `scalar` gives, without making a text of them.
   package var scalarBytes: ArraySlice<UInt8>? { node.isContainer || node.is(.null) ? nil : document.bytes(of: node) }

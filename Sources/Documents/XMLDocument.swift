@@ -1,5 +1,6 @@
 import Model
 import Synchronization
+import System
 
 /// How much of an XML text is read before it is refused (law 11).
 package struct XMLLimits: Sendable {
@@ -17,7 +18,7 @@ package final class XMLDocument: Sendable {
   package let input: Input
   let nodes: [XMLNode]
   let texts: [XMLText]
-  let lookAlike = Mutex<LookAlike?>(nil)
+  let keyTypo = Mutex<KeyTypo?>(nil)
 
   package init(_ input: Input, limits: XMLLimits = XMLLimits()) throws(Diagnostic) {
     self.input = input
@@ -85,7 +86,7 @@ extension Input {
     let line = failure.line.flatMap { $0 > 0 ? $0 : nil }
     return Diagnostic(
       .xmlInvalid, "invalid XML: \(failure.text)",
-      at: Place(file: name, line: line, column: failure.column.flatMap { $0 > 0 ? $0 : nil }),
+      at: SourcePosition(file: name, line: line, column: failure.column.flatMap { $0 > 0 ? $0 : nil }),
       help: "the file may be cut off; make the report again")
   }
 }

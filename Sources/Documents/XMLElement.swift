@@ -1,3 +1,4 @@
+import Console
 import Model
 
 /// An element of an `XMLDocument`, by local names: prefixes and the versions in namespaces change with each release of a tool.
@@ -13,7 +14,7 @@ package struct XMLElement: Sendable {
   package var namespace: String? { node.namespace }
   /// The line on which its opening tag ends, from 1.
   package var line: Int { node.line }
-  package var place: Place { Place(file: document.input.name, line: line) }
+  package var place: SourcePosition { SourcePosition(file: document.input.name, line: line) }
 
   /// The value of an attribute; nil where it is missing or empty.
   package func attribute(_ name: String) -> String? {
@@ -93,7 +94,7 @@ package struct XMLElement: Sendable {
 
   /// The complaint that the element is not what the reader needs: `expected` is a noun with its article.
   package func mismatch(_ expected: String) -> Diagnostic {
-    Diagnostic(.reportInvalid, "expected \(expected) in <\(name.inert())>", at: place)
+    Diagnostic(.reportInvalid, "expected \(expected) in <\(name.neutralized())>", at: place)
   }
 }
 

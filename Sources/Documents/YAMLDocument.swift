@@ -1,4 +1,6 @@
+import Console
 import Model
+import System
 
 /// A YAML file read strictly: one document of mappings, lists and strings, in which every value remembers its place.
 ///
@@ -21,7 +23,7 @@ package struct YAMLDocument: Sendable {
     guard input.bytes.count <= limits.bytes else {
       throw Diagnostic(
         .fileTooLarge, "\(input.name) has \(input.bytes.count) bytes; at most \(limits.bytes) are read",
-        at: Place(file: input.name), help: "split the file")
+        at: SourcePosition(file: input.name), help: "split the file")
     }
     let text = try YAMLText(input)
     var composer = YAMLComposer(text: text, limits: limits)
@@ -67,10 +69,10 @@ private struct YAMLComposer {
     } catch let diagnostic as Diagnostic {
       throw diagnostic
     } catch {
-      throw Diagnostic(.internalFault, "the YAML reader failed: \(error)", at: Place(file: input.name))
+      throw Diagnostic(.internalError, "the YAML reader failed: \(error)", at: SourcePosition(file: input.name))
     }
     guard let root else {
-      throw Diagnostic(.yamlInvalid, "\(input.name) holds no value", at: Place(file: input.name))
+      throw Diagnostic(.yamlInvalid, "\(input.name) holds no value", at: SourcePosition(file: input.name))
     }
     return root
   }
@@ -169,7 +171,7 @@ private struct YAMLComposer {
 
   private func complaint(_ failure: YAMLEvents.Failure) -> Diagnostic {
     guard let mark = failure.mark else {
-      return Diagnostic(.yamlInvalid, "\(input.name) is not YAML: \(failure.text)", at: Place(file: input.name))
+      return Diagnostic(.yamlInvalid, "\(input.name) is not YAML: \(failure.text)", at: SourcePosition(file: input.name))
     }
     return node(.scalar("", isQuoted: false), from: mark, to: mark)
       .diagnostic(.yamlInvalid, "this is not YAML: \(failure.text)")

@@ -1,5 +1,5 @@
 import Clibyaml
-import Model
+import Console
 
 /// One event of libyaml: what begins, ends or stands at a place of the text.
 struct YAMLEvent {

@@ -1,4 +1,5 @@
 import Model
+import System
 
 /// A value of a YAML document and its place. Plain scalars stay strings: what a word means is decided where it is read.
 package struct YAMLNode: Sendable {
@@ -27,11 +28,11 @@ package struct YAMLPair: Sendable {
 }
 
 extension YAMLNode {
-  package var place: Place { Place(file: input.name, line: line, column: column) }
+  package var place: SourcePosition { SourcePosition(file: input.name, line: line, column: column) }
 
   /// A diagnostic that underlines this node, or the rest of its first line when it has more.
   package func diagnostic(
-    _ code: Code, _ text: String, severity: Diagnostic.Severity = .error, because: [String] = [], help: String? = nil
+    _ code: DiagnosticCode, _ text: String, severity: Diagnostic.Severity = .error, because: [String] = [], help: String? = nil
   ) -> Diagnostic {
     let source = input.text(ofLine: line)
     let width = endLine == line ? endColumn - column : source.unicodeScalars.count + 1 - column

@@ -1,4 +1,5 @@
 import Model
+import System
 
 /// What is looked for in the bytes of a YAML text before libyaml sees them: what YAML versions read differently, or eyes.
 struct YAMLText {
@@ -42,7 +43,7 @@ struct YAMLText {
       let source = input.text(ofLine: mark.line)
       throw Diagnostic(
         .yamlInvalid, "a comment needs a space before its #",
-        at: Place(file: input.name, line: mark.line, column: mark.column),
+        at: SourcePosition(file: input.name, line: mark.line, column: mark.column),
         excerpt: .init(line: source, column: mark.column), help: "put a space before it, or the value in quotes")
     }
   }

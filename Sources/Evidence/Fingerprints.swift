@@ -1,6 +1,6 @@
-import Model
+import Interning
 
-extension Report {
+extension ReportBuilder {
   /// Drops fingerprints that identify nothing: a placeholder for people who are not logged in, and a value that all results
   /// of a run share though they are different problems. Who trusts those folds everything into one.
   mutating func dropEmptyFingerprints() {
@@ -47,13 +47,13 @@ extension Report {
 }
 
 /// Semgrep writes the words where the user is not logged in.
-private func isPlaceholder(_ value: Text) -> Bool { value == placeholder || value == .empty }
-private let placeholder = Text("requires login")
+private func isPlaceholder(_ value: InternedString) -> Bool { value == placeholder || value == .empty }
+private let placeholder = InternedString("requires login")
 
 /// What is known of one fingerprint of a run.
 private struct Tally {
-  let name: Text
-  let value: Text
+  let name: InternedString
+  let value: InternedString
   /// The first observation that has it.
   let first: Int
   var isShared = true

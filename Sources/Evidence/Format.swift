@@ -12,31 +12,31 @@ package struct Format: Sendable {
   /// The scanner's severity words, lower-cased, in our bands; a word that means "not rated" maps to nil.
   package let severities: [String: Severity?]
   /// What its observations can say.
-  package let carries: Set<Fact>
+  package let provides: Set<Capability>
   /// The ways in which it is written, most often one.
-  package let shapes: [Shape]
+  package let variants: [Variant]
 
   package init(
     name: String, title: String, kinds: Set<Observation.Kind>, severities: [String: Severity?],
-    carries: Set<Fact> = [], shapes: [Shape]
+    provides: Set<Capability> = [], variants: [Variant]
   ) {
     (self.name, self.title, self.kinds) = (name, title, kinds)
-    (self.severities, self.carries, self.shapes) = (severities, carries, shapes)
+    (self.severities, self.provides, self.variants) = (severities, provides, variants)
   }
 
   /// A format that is written in one way, as JSON.
   package init(
-    name: String, title: String, mark: String, kinds: Set<Observation.Kind>, severities: [String: Severity?],
-    carries: Set<Fact> = [], recognises: @escaping @Sendable (JSONValue) -> Bool,
-    read: @escaping @Sendable (JSONValue, inout Report) throws(Diagnostic) -> Void
+    name: String, title: String, signature: String, kinds: Set<Observation.Kind>, severities: [String: Severity?],
+    provides: Set<Capability> = [], recognises: @escaping @Sendable (JSONValue) -> Bool,
+    read: @escaping @Sendable (JSONValue, inout ReportBuilder) throws(Diagnostic) -> Void
   ) {
     self.init(
-      name: name, title: title, kinds: kinds, severities: severities, carries: carries,
-      shapes: [.json(mark, recognises: recognises, read: read)])
+      name: name, title: title, kinds: kinds, severities: severities, provides: provides,
+      variants: [.json(signature, recognises: recognises, read: read)])
   }
 
   /// How it is recognised, in words.
-  package var mark: String { shapes.map(\.mark).joined(separator: "; or ") }
+  package var signature: String { variants.map(\.signature).joined(separator: "; or ") }
 }
 
 extension Format {

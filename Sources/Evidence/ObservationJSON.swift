@@ -61,7 +61,7 @@ extension JSONWriter {
 }
 
 extension JSONWriter {
-  private mutating func members(of score: Score) {
+  private mutating func members(of score: CVSSRating) {
     field("version", score.version)
     field("vector", score.vector)
     field("score", score.score)

@@ -1,5 +1,3 @@
-import Model
-
 /// Turns the paths of scanners into paths of the repository, in one place for all formats.
 ///
 /// Nothing is opened and no file is asked for: it is arithmetic on names. What does not surely lie in the repository gets no
@@ -24,7 +22,7 @@ struct Paths {
 
   /// Whether a path is surely written as we write it.
   func isPlain(_ path: String) -> Bool { isPlain(path.utf8Span.span) }
-  func isPlain(_ path: Swift.Span<UInt8>) -> Bool { !hasRelativeRoots && isPlainPath(path) }
+  func isPlain(_ path: Span<UInt8>) -> Bool { !hasRelativeRoots && isPlainPath(path) }
 
   /// The path relative to the root of the repository; nil when it lies outside, or nothing says where.
   func place(_ path: String) -> String? {
@@ -131,7 +129,7 @@ private func hasScheme(_ path: ArraySlice<UInt8>) -> Bool {
 }
 
 /// Whether a path is already as we write it; nearly all are, and they cost one look at each byte.
-private func isPlainPath(_ bytes: Swift.Span<UInt8>) -> Bool {
+private func isPlainPath(_ bytes: Span<UInt8>) -> Bool {
   var before = slash
   guard bytes.count <= 4096 else { return false }
   for index in bytes.indices {

@@ -1,19 +1,20 @@
+import Interning
 import Model
 
 /// Puts locations into the repository, or takes their path away and keeps the scanner's words in view.
 struct PathPlacer {
   private let paths: Paths
   /// Whether the repository has a file of that path; nil when nobody can say.
-  private let hasFile: ((Text) -> Bool)?
+  private let hasFile: ((InternedString) -> Bool)?
   /// By the path as written: most results stand in files that were named before, and the repository is asked once for each.
-  private var known: [Text: Placed] = [:]
+  private var known: [InternedString: Placed] = [:]
   private var (outside, missing) = (0, 0)
-  private var firstMissing: Text?
+  private var firstMissing: InternedString?
 
-  init(_ paths: Paths, hasFile: ((Text) -> Bool)? = nil) { (self.paths, self.hasFile) = (paths, hasFile) }
+  init(_ paths: Paths, hasFile: ((InternedString) -> Bool)? = nil) { (self.paths, self.hasFile) = (paths, hasFile) }
 
   private struct Placed {
-    let path: Text?
+    let path: InternedString?
     let isMissing: Bool
   }
 
@@ -35,9 +36,9 @@ struct PathPlacer {
   /// The path in the repository; nil where it lies outside of it.
   func path(of raw: String) -> String? { paths.isPlain(raw) ? raw : paths.place(raw) }
 
-  private mutating func placed(_ raw: Text) -> Placed {
+  private mutating func placed(_ raw: InternedString) -> Placed {
     if let placed = known[raw] { return placed }
-    var path = paths.isPlain(raw.utf8) ? raw : paths.place(raw.wrappedValue).map { Text($0) }
+    var path = paths.isPlain(raw.utf8) ? raw : paths.place(raw.wrappedValue).map { InternedString($0) }
     var isMissing = false
     if let hasFile, let written = path {
       isMissing = !hasFile(written)
@@ -49,7 +50,7 @@ struct PathPlacer {
   }
 
   /// What to say of paths that name no file of the repository.
-  func warnings(for report: Report) -> [Diagnostic] {
+  func warnings(for report: ReportBuilder) -> [Diagnostic] {
     var warnings: [Diagnostic] = []
     let count = report.observations.count
     if outside > 0 {
@@ -57,7 +58,7 @@ struct PathPlacer {
       warnings.append(
         Diagnostic(
           .pathOutside, "\(outside) of \(count) results name a path that is not in the repository",
-          severity: .warning, at: Place(file: report.input.name),
+          severity: .warning, at: SourcePosition(file: report.input.name),
           because: ["for example \(example)", "they have no owner"],
           help: "if the scanner ran in another folder, name it with --root"))
     }
@@ -65,17 +66,17 @@ struct PathPlacer {
       warnings.append(
         Diagnostic(
           .pathOutside, "\(missing) of \(count) results name a file that the commit does not have",
-          severity: .warning, at: Place(file: report.input.name), because: ["for example \(firstMissing)"],
+          severity: .warning, at: SourcePosition(file: report.input.name), because: ["for example \(firstMissing)"],
           help: "if the scanner ran in a folder of the repository, let it write paths from the root"))
     }
     return warnings
   }
 }
 
-extension Text {
+extension InternedString {
   /// The path without its first folder, where that is named twice: Checkov joins the folder that it was given to paths that
   /// have it already, `shop/shop/k8s/deploy.yaml`.
-  fileprivate var withoutDoubling: Text? {
+  fileprivate var withoutDoubling: InternedString? {
     let path = utf8
     var length = 0
     repeat {
@@ -84,7 +85,7 @@ extension Text {
     } while path[length - 1] != UInt8(ascii: "/")
     guard path.count >= 2 * length else { return nil }
     for index in 0..<length where path[index] != path[length + index] { return nil }
-    return Text(utf8: path.extracting(length..<path.count))
+    return InternedString(utf8: path.extracting(length..<path.count))
   }
 }
 

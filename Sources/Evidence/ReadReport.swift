@@ -1,5 +1,6 @@
-import Documents
+import Interning
 import Model
+import System
 
 /// Reads a report in full, or says where it cannot be read.
 ///
@@ -11,16 +12,16 @@ import Model
 /// - Throws: `report-empty`, `format-unknown`, `format-ambiguous`, or what the JSON, XML or CSV reader and the format's own refuse.
 package func readReport(
   _ input: Input, as name: String? = nil, severities overrides: [String: [String: Severity?]] = [:],
-  roots: [String] = [], hasFile: ((Text) -> Bool)? = nil
-) throws(Diagnostic) -> Report {
+  roots: [String] = [], hasFile: ((InternedString) -> Bool)? = nil
+) throws(Diagnostic) -> ReportBuilder {
   let text = try input.inUTF8()
   let content: Content
-  do { content = try Content(text, texts: Format.all.flatMap(\.shapes)) } catch { throw error.told(of: text) }
+  do { content = try Content(text, texts: Format.all.flatMap(\.variants)) } catch { throw error.told(of: text) }
   let read = Result { () throws(Diagnostic) in try taken(from: content, of: input, text, as: name) }
   // What is no JSON is told first: it may be why the reader complains, or why there seems to be nothing to read.
   do { try content.finish() } catch { throw error.told(of: text) }
   var (report, format) = try read.get()
-  try content.refuseLookAlike()
+  try content.throwIfTypo()
   report.finish(
     rater: SeverityRater(format.severities, overridden: overrides[format.name] ?? [:]),
     placer: PathPlacer(Paths(roots: roots + report.roots), hasFile: hasFile))
@@ -30,25 +31,25 @@ package func readReport(
 /// What the format's reader takes from it.
 private func taken(
   from content: Content, of input: Input, _ text: Input, as name: String?
-) throws(Diagnostic) -> (Report, Format) {
+) throws(Diagnostic) -> (ReportBuilder, Format) {
   let (format, parts) = try Format.choose(for: content, of: text, named: name)
-  var report = Report(input: input, format: format.name)
-  content.beginReading()
+  var report = ReportBuilder(input: input, format: format.name)
+  content.startTracking()
   for part in parts {
     report.pointer = part.pointer
-    try part.shape.read(part.content, into: &report)
+    try part.variant.read(part.content, into: &report)
   }
   return (report, format)
 }
 
-extension Report {
+extension ReportBuilder {
   /// What the house does with every observation, whatever its format.
   fileprivate mutating func finish(rater: SeverityRater, placer: PathPlacer) {
     var (rater, placer) = (rater, placer)
     for index in observations.indices {
       rater.rate(&observations[index])
       placer.place(&observations[index].location)
-      observations[index].hideSecrets()
+      observations[index].redactSecrets()
     }
     scanned = scanned?.compactMap { placer.path(of: $0) }
     dropEmptyFingerprints()

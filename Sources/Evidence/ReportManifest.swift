@@ -26,11 +26,11 @@ package struct ReportManifest: Hashable, Sendable {
     /// `sha256:…` of the report's bytes as the tool left them.
     package var digest: String?
     /// Where the manifest says so.
-    package var at: Place
+    package var at: SourcePosition
 
     package init(
       file: String, tool: String? = nil, version: String? = nil, commit: String? = nil, exitCode: Int? = nil,
-      finished: Timestamp? = nil, folder: String? = nil, covers: [String]? = nil, digest: String? = nil, at: Place
+      finished: Timestamp? = nil, folder: String? = nil, covers: [String]? = nil, digest: String? = nil, at: SourcePosition
     ) {
       (self.file, self.tool, self.version, self.commit) = (file, tool, version, commit)
       (self.exitCode, self.finished, self.folder, self.covers) = (exitCode, finished, folder, covers)
@@ -47,7 +47,7 @@ package struct ReportManifest: Hashable, Sendable {
   package static let suffix = ".gatehouse.yaml"
 }
 
-extension Report {
+extension ReportBuilder {
   /// Puts the paths of a tool that ran in a folder of the repository below that folder.
   package mutating func place(under folder: String) {
     for index in observations.indices {

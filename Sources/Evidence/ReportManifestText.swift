@@ -1,5 +1,6 @@
 import Documents
 import Model
+import System
 
 extension ReportManifest {
   /// Reads a `gatehouse.yaml`. An unknown key, a wrong type and a file outside of its folder are errors: what is passed over

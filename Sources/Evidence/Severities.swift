@@ -1,3 +1,4 @@
+import Interning
 import Model
 
 /// The one place where a scanner's word becomes one of our severities.
@@ -7,8 +8,8 @@ import Model
 struct SeverityRater {
   private let words: [String: Severity?]
   private let overrides: [String: Severity?]
-  private var known: [Text: Severity?] = [:]
-  private var unknown: [(word: String, at: Place)] = []
+  private var known: [InternedString: Severity?] = [:]
+  private var unknown: [(word: String, at: SourcePosition)] = []
 
   init(_ words: [String: Severity?], overridden overrides: [String: Severity?]) {
     (self.words, self.overrides) = (words, overrides)
@@ -50,7 +51,7 @@ struct SeverityRater {
   }
 }
 
-extension Score {
+extension CVSSRating {
   /// The band of the stated score.
   fileprivate var severity: Severity? { score.flatMap { Severity(score: $0, isVersion2: version.hasPrefix("2")) } }
 }

@@ -1,5 +1,5 @@
-import Documents
 import Model
+import System
 
 /// What a report's state is judged against.
 package struct EvidenceBinding: Sendable {
@@ -17,12 +17,12 @@ package struct EvidenceBinding: Sendable {
   }
 
   /// A scan may end this much after our own clock: two machines are never quite at one.
-  fileprivate static let skew = Span(seconds: 300)
+  fileprivate static let skew = TimeSpan(seconds: 300)
 }
 
-extension Evidence {
+extension ReportEvidence {
   /// A report that was read, and whether it may be taken as evidence. `stale` is for the policy to say, which knows the age it allows.
-  package init(of report: Report, entry: ReportManifest.Entry? = nil, binding: EvidenceBinding) {
+  package init(of report: ReportBuilder, entry: ReportManifest.Entry? = nil, binding: EvidenceBinding) {
     var kinds = report.kinds
     for index in report.observations.indices { kinds.insert(report.observations[index].kind) }
     self.init(
@@ -45,13 +45,13 @@ extension Evidence {
   }
 }
 
-extension Report {
+extension ReportBuilder {
   /// The report of a tool that writes nothing, or next to nothing, where it finds nothing: `null`, `[]`, `{}`.
   ///
   /// Whose it is and that it looked only the side-car can say: it must name the tool, whose reports are of one kind, and the
   /// exit code of a run that found nothing. For a file without a byte, which is also what a full disk leaves, it must give the
   /// digest as well.
-  package init?(silent input: Input, vouchedBy entry: ReportManifest.Entry?) {
+  package init?(emptyOutput input: Input, attestedBy entry: ReportManifest.Entry?) {
     guard let entry, entry.exitCode == 0, entry.digest != nil || !input.isBlank, let name = entry.tool?.lowercased(),
       let format = Format.all.first(where: { $0.name == name }), format.kinds.count == 1,
       Outline(of: input).names.allSatisfy({ format.decides(by: $0.text) })
@@ -62,8 +62,8 @@ extension Report {
 
   /// The first reason why the report is no evidence for the head, the gravest first; nil when it is.
   fileprivate func fault(
-    _ entry: ReportManifest.Entry?, _ binding: EvidenceBinding, _ evidence: Evidence
-  ) -> (Evidence.State, Diagnostic)? {
+    _ entry: ReportManifest.Entry?, _ binding: EvidenceBinding, _ evidence: ReportEvidence
+  ) -> (ReportEvidence.State, Diagnostic)? {
     if let failure = failures.first { return (.failed, failure) }
     if let reason = contradiction(entry, digest: evidence.digest) ?? futureTime(entry, binding) {
       return (.failed, reason)
@@ -78,16 +78,16 @@ extension Report {
 
   /// A report without results proves a scan when it says what was looked at, or when somebody vouches for the tool's end.
   private func isProof(_ entry: ReportManifest.Entry?) -> Bool {
-    provesScan || !observations.isEmpty || (entry?.tool != nil && entry?.hasCompleted == true)
+    hasScanProof || !observations.isEmpty || (entry?.tool != nil && entry?.hasCompleted == true)
   }
 
   /// What the side-car says against the report, or the exit code against the run.
   private func contradiction(_ entry: ReportManifest.Entry?, digest: String) -> Diagnostic? {
     guard let entry else { return nil }
-    return wrongEnd(entry) ?? otherBytes(entry, digest) ?? otherTool(entry)
+    return failedExit(entry) ?? digestMismatch(entry, digest) ?? toolMismatch(entry)
   }
 
-  private func wrongEnd(_ entry: ReportManifest.Entry) -> Diagnostic? {
+  private func failedExit(_ entry: ReportManifest.Entry) -> Diagnostic? {
     guard let code = entry.exitCode, code != 0 else { return nil }
     let name = entry.tool ?? tool ?? format
     if entry.hasCompleted == false {
@@ -100,14 +100,14 @@ extension Report {
       .reportFailed, "\(name) ended with exit code \(code), though its report has no results", at: entry.at)
   }
 
-  private func otherBytes(_ entry: ReportManifest.Entry, _ digest: String) -> Diagnostic? {
+  private func digestMismatch(_ entry: ReportManifest.Entry, _ digest: String) -> Diagnostic? {
     guard let named = entry.digest, named != digest else { return nil }
     return reason(
       .reportFailed, "the report is not the one that the side-car speaks of: its digest differs", at: entry.at,
       help: "write the side-car after the tool has ended, and upload both files whole")
   }
 
-  private func otherTool(_ entry: ReportManifest.Entry) -> Diagnostic? {
+  private func toolMismatch(_ entry: ReportManifest.Entry) -> Diagnostic? {
     if let named = entry.tool?.lowercased(), named != format, let tool {
       let isSame = tool.lowercased().contains(named) || named.contains(tool.lowercased())
       if !isSame { return says(named, not: tool, entry) }
@@ -149,15 +149,15 @@ extension Report {
 
   private func unboundReason(_ commit: String?) -> Diagnostic {
     reason(
-      .reportUnbound,
+      .reportCommitUnknown,
       commit.map { "the report names commit '\($0)', which is not a full object id" }
         ?? "nothing says which commit was scanned",
       help: "say so with --scanned COMMIT, or in a side-car, \(input.name)\(ReportManifest.suffix)")
   }
 
   private func reason(
-    _ code: Code, _ text: String, at place: Place? = nil, because: [String] = [], help: String? = nil
+    _ code: DiagnosticCode, _ text: String, at place: SourcePosition? = nil, because: [String] = [], help: String? = nil
   ) -> Diagnostic {
-    Diagnostic(code, text, at: place ?? Place(file: input.name), because: because, help: help)
+    Diagnostic(code, text, at: place ?? SourcePosition(file: input.name), because: because, help: help)
   }
 }

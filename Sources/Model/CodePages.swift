@@ -1,4 +1,4 @@
-extension Code {
+extension DiagnosticCode {
   /// What the code means and what to do, in a sentence or two; `docs/codes.md` is printed from it.
   package var meaning: String {
     switch self {
@@ -43,12 +43,12 @@ extension Code {
     case .entryNotRegular:
       "A file that judges must be a regular file of the base commit, not a link, a folder or a submodule."
     case .entryDuplicate: "The tree has two entries of one name, which is malformed; readers disagree which one counts."
-    case .caseTwin: "A file has the name of a judging file but for upper and lower case. It does not count."
+    case .codeownersWrongCase: "A file has the name of a judging file but for upper and lower case. It does not count."
     case .codeownersTooLarge: "CODEOWNERS is 3 MB or more. The forge loads no owners then, so owners are unknown."
     case .codeownersInvalidPattern: "The line's pattern is not valid, so the forge skips the line."
     case .codeownersInvalidOwner:
       "The line names an owner that is no @user, @org/team or e-mail address, so the forge skips the line."
-    case .codeownersInvisible:
+    case .codeownersInvisibleCharacter:
       "A pattern holds a character nobody sees, so it matches other files than it seems to. The rule holds."
     case .codeownersMissing: "There is no CODEOWNERS file, so every finding is without an owner."
     case .formatUnknown:
@@ -60,13 +60,13 @@ extension Code {
     case .reportIsVEX:
       "The file is a VEX document: statements on findings, and no report of a scan. Pass it with --vex."
     case .reportFailed: "The tool itself says that it did not finish."
-    case .reportUnbound:
+    case .reportCommitUnknown:
       "Nothing says which commit was scanned. Add a side-car (REPORT.gatehouse.yaml) or pass --scanned."
     case .reportWrongCommit: "The report was made from another commit than the one under review."
     case .reportStale: "The report is older than the policy allows."
     case .reportFromFuture: "The report claims to be made later than now; a clock is wrong."
     case .reportMissing: "A report that was named is not there."
-    case .reportElsewhere: "The report covers other paths than those that the policy asks for."
+    case .reportOtherPaths: "The report covers other paths than those that the policy asks for."
     case .evidenceMissing: "The policy asks for a kind of scan, and no report of it was given."
     case .evidencePartial: "A report says that it skipped part of what it should have looked at."
     case .manifestInvalid:
@@ -96,7 +96,7 @@ extension Code {
     case .waiverInvalid: "The waiver lacks a reason, an approver, an end or a target, or its target is too broad."
     case .waiverExpired: "The waiver has ended, so it sets nothing aside."
     case .waiverExpiring: "The waiver ends soon."
-    case .waiverNotYet: "The waiver begins on a later day, so it sets nothing aside yet."
+    case .waiverNotInForce: "The waiver begins on a later day, so it sets nothing aside yet."
     case .waiverTooBroad: "The waiver sets many findings aside at once. Name the package or the path, or one finding."
     case .waiverTooLong: "The waiver lasts longer than the policy allows for the severity, so it sets nothing aside."
     case .waiverUnused: "The waiver matches no finding."
@@ -104,7 +104,7 @@ extension Code {
       "Whoever approved the waiver does not own the place of the finding, so it sets nothing aside."
     case .ruleMatched: "A rule's conditions hold for the finding."
     case .ruleUnknown: "A fact that the rule needs is not known. Unknown is not good news, so the rule applies."
-    case .ruleNotYet: "The rule denies from a later day on; until then it warns."
+    case .ruleNotInForce: "The rule denies from a later day on; until then it warns."
     case .ruleSkipped:
       "The rule fits but has no effect: a fact is unknown and the rule skips those, or its first day has not come."
     case .exceptionApplied: "An exception of the policy holds, so the effect is lower."
@@ -118,7 +118,7 @@ extension Code {
     case .usage: "The command line asks for something that does not fit together."
     case .nothingToJudge: "No report was given, so nothing was looked at. Silence is not a clean scan."
     case .outputFailed: "The result could not be written."
-    case .internalFault: "Gatehouse itself is at fault. The gate stays closed; please report it."
+    case .internalError: "Gatehouse itself is at fault. The gate stays closed; please report it."
     }
   }
 }

@@ -1,5 +1,8 @@
+import Interning
+import PackageURL
+
 /// A package that somebody else makes and this repository ships.
-package struct Component: Hashable, Sendable {
+package struct Component: Hashable, Codable, Sendable {
   package var purl: PURL?
   /// The scanner's own word where there is no purl: `npm`, `maven`, `debian`.
   @InternedOptional package var ecosystem: String?
@@ -7,13 +10,22 @@ package struct Component: Hashable, Sendable {
   @InternedOptional package var version: String?
 
   package init(purl: PURL? = nil, ecosystem: String? = nil, name: String, version: String? = nil) {
-    (self.purl, _name) = (purl, Text(name))
+    (self.purl, _name) = (purl, InternedString(name))
     (_ecosystem, _version) = (.init(ecosystem ?? purl?.type), .init(version ?? purl?.version))
   }
 
-  package init(purl: PURL?, ecosystem: Text?, name: Text, version: Text?) {
+  package init(purl: PURL?, ecosystem: InternedString?, name: InternedString, version: InternedString?) {
     (self.purl, _name) = (purl, name)
     _ecosystem = ecosystem.map { InternedOptional($0) } ?? .init(purl?.type)
     _version = version.map { InternedOptional($0) } ?? .init(purl?.version)
+  }
+}
+
+extension PackagePattern {
+  /// Whether a component is one of these packages. A component without a purl may still be the package when its name looks
+  /// different, so that is unknown.
+  package func matches(_ component: Component) -> Truth {
+    if let purl = component.purl { return Truth(matches(purl)) }
+    return matches(type: component.ecosystem ?? "", name: component.name, version: component.version) ? .yes : .unknown
   }
 }

@@ -1,5 +1,7 @@
+import Interning
+
 /// The answer to "may this change pass?"
-package enum Verdict: String, Sendable {
+package enum Verdict: String, Codable, Sendable {
   case pass, fail, undecided
 
   /// 0 pass, 1 the policy says no, 2 could not decide.
@@ -12,37 +14,80 @@ package enum Verdict: String, Sendable {
   }
 }
 
-/// May this change pass, and everything that led to the answer. What reporters print and records keep.
-package struct Decision: Sendable {
+/// May this change pass, and everything that led to the answer: what reporters print and records keep.
+///
+/// A value: two runs of equal inputs give equal decisions. Everything that explains it is in it.
+package struct Decision: Equatable, Codable, Sendable {
   package var verdict: Verdict
   package var base: Revision?
   package var head: Revision?
   package var now: Timestamp
+  /// The day of `now` in the policy's time zone.
+  package var today: Day
   package var policies: [PolicyFile]
-  package var evidence: [Evidence]
+  /// The policy's rules and exceptions, by id; outcomes name them by position.
+  package var rules: [Rule]
+  package var exceptions: [PolicyException]
+  package var evidence: [ReportEvidence]
   package var gaps: [Gap]
   package var funnel: [FunnelStep]
-  /// Every finding, set aside or not: blocking first, then by severity, place and id.
+  /// Every finding, suppressed or not: blocking first, then by severity, location and id.
   package var judgements: [Judgement]
   package var actions: [Action]
-  /// With the actions applied the gate was run again and passed (law 6).
+  /// With the actions applied the gate was run again and passed.
   package var areActionsChecked: Bool
   package var diagnostics: [Diagnostic]
+  /// Keeps the findings and their observations.
+  package let scope: ArenaScope
 
   package init(
-    verdict: Verdict, base: Revision? = nil, head: Revision? = nil, now: Timestamp, policies: [PolicyFile] = [],
-    evidence: [Evidence] = [], gaps: [Gap] = [], funnel: [FunnelStep] = [], judgements: [Judgement] = [],
-    actions: [Action] = [], areActionsChecked: Bool = false, diagnostics: [Diagnostic] = []
+    verdict: Verdict, base: Revision? = nil, head: Revision? = nil, now: Timestamp, today: Day? = nil,
+    policies: [PolicyFile] = [], rules: [Rule] = [], exceptions: [PolicyException] = [],
+    evidence: [ReportEvidence] = [], gaps: [Gap] = [], funnel: [FunnelStep] = [], judgements: [Judgement] = [],
+    actions: [Action] = [], areActionsChecked: Bool = false, diagnostics: [Diagnostic] = [],
+    scope: ArenaScope = .process
   ) {
     (self.verdict, self.base, self.head, self.now) = (verdict, base, head, now)
-    (self.policies, self.evidence, self.gaps, self.funnel) = (policies, evidence, gaps, funnel)
-    (self.judgements, self.actions, self.areActionsChecked) = (judgements, actions, areActionsChecked)
-    self.diagnostics = diagnostics
+    (self.today, self.policies, self.rules, self.exceptions) = (today ?? now.day, policies, rules, exceptions)
+    (self.evidence, self.gaps, self.funnel, self.judgements) = (evidence, gaps, funnel, judgements)
+    (self.actions, self.areActionsChecked, self.diagnostics) = (actions, areActionsChecked, diagnostics)
+    self.scope = scope
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case verdict, base, head, now, today, policies, rules, exceptions, evidence, gaps, funnel, judgements, actions
+    case areActionsChecked, diagnostics
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      verdict: try values.decode(Verdict.self, forKey: .verdict),
+      base: try values.decodeIfPresent(Revision.self, forKey: .base),
+      head: try values.decodeIfPresent(Revision.self, forKey: .head),
+      now: try values.decode(Timestamp.self, forKey: .now), today: try values.decode(Day.self, forKey: .today),
+      policies: try values.decode([PolicyFile].self, forKey: .policies),
+      rules: try values.decode([Rule].self, forKey: .rules),
+      exceptions: try values.decode([PolicyException].self, forKey: .exceptions),
+      evidence: try values.decode([ReportEvidence].self, forKey: .evidence),
+      gaps: try values.decode([Gap].self, forKey: .gaps), funnel: try values.decode([FunnelStep].self, forKey: .funnel),
+      judgements: try values.decode([Judgement].self, forKey: .judgements),
+      actions: try values.decode([Action].self, forKey: .actions),
+      areActionsChecked: try values.decode(Bool.self, forKey: .areActionsChecked),
+      diagnostics: try values.decode([Diagnostic].self, forKey: .diagnostics))
+  }
+
+  package static func == (one: Decision, other: Decision) -> Bool {
+    one.verdict == other.verdict && one.base == other.base && one.head == other.head && one.now == other.now
+      && one.today == other.today && one.policies == other.policies && one.rules == other.rules
+      && one.exceptions == other.exceptions && one.evidence == other.evidence && one.gaps == other.gaps
+      && one.funnel == other.funnel && one.judgements == other.judgements && one.actions == other.actions
+      && one.areActionsChecked == other.areActionsChecked && one.diagnostics == other.diagnostics
   }
 }
 
 /// A commit, or the index.
-package struct Revision: Hashable, Sendable {
+package struct Revision: Hashable, Codable, Sendable {
   /// The full id; nil for the index of a commit that is being made.
   package var commit: String?
   /// The full ref it was named by.
@@ -52,7 +97,7 @@ package struct Revision: Hashable, Sendable {
 }
 
 /// A policy file that judged, by content.
-package struct PolicyFile: Hashable, Sendable {
+package struct PolicyFile: Hashable, Codable, Sendable {
   package var path: String
   /// The policy's own name.
   package var name: String
@@ -65,7 +110,7 @@ package struct PolicyFile: Hashable, Sendable {
 }
 
 /// One step from everything the scanners said down to what blocks. Counts never rise.
-package struct FunnelStep: Hashable, Sendable {
+package struct FunnelStep: Hashable, Codable, Sendable {
   package var step: String
   package var count: Int
 
@@ -73,8 +118,8 @@ package struct FunnelStep: Hashable, Sendable {
 }
 
 /// One thing to do that takes findings out of the way.
-package struct Action: Hashable, Sendable {
-  package enum Kind: String, Sendable { case upgrade, fix, rotate, waive, scan, rescan }
+package struct Action: Hashable, Codable, Sendable {
+  package enum Kind: String, Codable, Sendable { case upgrade, fix, rotate, waive, scan, rescan }
 
   package var kind: Kind
   /// Imperative, one line: `upgrade lodash to 4.17.21 in services/web/package-lock.json`.
@@ -83,12 +128,12 @@ package struct Action: Hashable, Sendable {
   package var package: String?
   package var to: String?
   /// Ids of the findings it closes; empty for evidence.
-  package var closes: [Text]
+  package var closes: [InternedString]
   /// What would do as well, for a while: a waiver, by whom and for how long at most.
   package var alternative: String?
 
   package init(
-    _ kind: Kind, _ text: String, package: String? = nil, to: String? = nil, closes: [Text] = [],
+    _ kind: Kind, _ text: String, package: String? = nil, to: String? = nil, closes: [InternedString] = [],
     alternative: String? = nil
   ) {
     (self.kind, self.text, self.package, self.to, self.closes) = (kind, text, package, to, closes)

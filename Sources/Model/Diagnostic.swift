@@ -1,14 +1,14 @@
 /// A complaint about an input: what is wrong, where, why, and what to do now.
 ///
 /// It is thrown where the work cannot go on, and collected where it can. Errors make the verdict *undecided* (exit 2).
-package struct Diagnostic: Error, Hashable, Sendable {
-  package enum Severity: String, Sendable { case error, warning, note }
+package struct Diagnostic: Error, Hashable, Codable, Sendable {
+  package enum Severity: String, Codable, Sendable { case error, warning, note }
 
-  package var code: Code
+  package var code: DiagnosticCode
   package var severity: Severity
   /// One sentence that stands alone; some outputs show only this.
   package var text: String
-  package var place: Place?
+  package var place: SourcePosition?
   package var excerpt: Excerpt?
   /// Facts that led here, one sentence each.
   package var because: [String]
@@ -16,7 +16,7 @@ package struct Diagnostic: Error, Hashable, Sendable {
   package var help: String?
 
   package init(
-    _ code: Code, _ text: String, severity: Severity = .error, at place: Place? = nil, excerpt: Excerpt? = nil,
+    _ code: DiagnosticCode, _ text: String, severity: Severity = .error, at place: SourcePosition? = nil, excerpt: Excerpt? = nil,
     because: [String] = [], help: String? = nil
   ) {
     self.code = code
@@ -31,7 +31,7 @@ package struct Diagnostic: Error, Hashable, Sendable {
 
 extension Diagnostic {
   /// The line of the source that a diagnostic underlines.
-  package struct Excerpt: Hashable, Sendable {
+  package struct Excerpt: Hashable, Codable, Sendable {
     /// The whole line, without its end; may hold hostile bytes, so it is made inert where it is shown.
     package var line: String
     /// The first underlined column, from 1, in Unicode scalars.
@@ -47,8 +47,17 @@ extension Diagnostic {
 
 extension Diagnostic: Comparable {
   package static func < (one: Diagnostic, other: Diagnostic) -> Bool {
-    let places = (one.place ?? Place(file: ""), other.place ?? Place(file: ""))
+    let places = (one.place ?? SourcePosition(file: ""), other.place ?? SourcePosition(file: ""))
     return places.0 != places.1
       ? places.0 < places.1 : (one.code.rawValue, one.text) < (other.code.rawValue, other.text)
+  }
+}
+
+extension Diagnostic {
+  /// The same message about something that the work can go on without.
+  package var asWarning: Diagnostic {
+    var copy = self
+    copy.severity = .warning
+    return copy
   }
 }

@@ -1,3 +1,5 @@
+import Interning
+
 /// The fingerprints of a result by their names: what its tool says of the content round it.
 ///
 /// Most results have one or two, and those stand in the value itself; in the order of the names' numbers.
@@ -8,7 +10,7 @@ package struct Fingerprints: Hashable, Sendable {
 
   package init() {}
 
-  package init(name: Text, value: Text) { first = Fingerprint(name: name.number, value: value.number) }
+  package init(name: InternedString, value: InternedString) { first = Fingerprint(name: name.number, value: value.number) }
 }
 
 /// A name and a value, by number; 0 is no fingerprint.
@@ -29,10 +31,10 @@ extension Fingerprints: Sequence {
     fileprivate let fingerprints: Fingerprints
     fileprivate var index = 0
 
-    package mutating func next() -> (name: Text, value: Text)? {
+    package mutating func next() -> (name: InternedString, value: InternedString)? {
       guard let one = fingerprints.at(index) else { return nil }
       index += 1
-      return (Text(number: one.name), Text(number: one.value))
+      return (InternedString(number: one.name), InternedString(number: one.value))
     }
   }
 
@@ -53,12 +55,12 @@ extension Fingerprints: Sequence {
     return [first, second] + others.wrappedValue
   }
 
-  package subscript(name: Text) -> Text? {
+  package subscript(name: InternedString) -> InternedString? {
     get {
-      if first.name == name.number { return Text(number: first.value) }
-      if second.name == name.number { return Text(number: second.value) }
+      if first.name == name.number { return InternedString(number: first.value) }
+      if second.name == name.number { return InternedString(number: second.value) }
       guard others != .noFingerprints else { return nil }
-      return others.wrappedValue.first { $0.name == name.number }.map { Text(number: $0.value) }
+      return others.wrappedValue.first { $0.name == name.number }.map { InternedString(number: $0.value) }
     }
     set {
       let new = newValue.map { Fingerprint(name: name.number, value: $0.number) }
@@ -78,8 +80,8 @@ extension Fingerprints: Sequence {
   }
 
   package subscript(name: String) -> String? {
-    get { self[Text(name)]?.wrappedValue }
-    set { self[Text(name)] = newValue.map { Text($0) } }
+    get { self[InternedString(name)]?.wrappedValue }
+    set { self[InternedString(name)] = newValue.map { InternedString($0) } }
   }
 
   private mutating func hold(_ all: [Fingerprint]) {
@@ -98,5 +100,17 @@ extension Fingerprints: ExpressibleByDictionaryLiteral {
   package init(_ fingerprints: [String: String]) {
     self.init()
     for (name, value) in fingerprints { self[name] = value }
+  }
+}
+
+extension Fingerprints: Codable {
+  package init(from decoder: any Decoder) throws {
+    self.init(try decoder.singleValueContainer().decode([String: String].self))
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    let pairs = map { ($0.name.wrappedValue, $0.value.wrappedValue) }
+    try container.encode(Dictionary(pairs) { first, _ in first })
   }
 }

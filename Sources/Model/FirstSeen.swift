@@ -1,6 +1,6 @@
 /// When a problem was first seen, and how that is known (law 9). Author dates never count.
-package struct FirstSeen: Hashable, Sendable {
-  package enum Source: String, Sendable {
+package struct FirstSeen: Hashable, Codable, Sendable {
+  package enum Source: String, Codable, Sendable {
     case ledger
     /// A report says so.
     case report

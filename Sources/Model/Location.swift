@@ -1,10 +1,12 @@
+import Interning
+
 /// Where a problem *is*, in the world the scanner looked at: source code, a running service, an image, a cloud account.
-package struct Location: Hashable, Sendable {
+package struct Location: Hashable, Codable, Sendable {
   /// Relative to the repository root, `/` between parts, no `.` or `..`; nil where there is no file.
   @InternedOptional package var path: String?
-  @Small package var startLine: Int?
-  @Small package var endLine: Int?
-  @Small package var startColumn: Int?
+  @CompactInt package var startLine: Int?
+  @CompactInt package var endLine: Int?
+  @CompactInt package var startColumn: Int?
   /// DAST (CONTRACT: location.url, method, parameter).
   @InternedOptional package var url: String?
   @InternedOptional package var method: String?
@@ -21,13 +23,13 @@ package struct Location: Hashable, Sendable {
   ) {
     (_path, _url, _method, _parameter) = (.init(path), .init(url), .init(method), .init(parameter))
     (_resource, _image, _layer) = (.init(resource), .init(image), .init(layer))
-    (_startLine, _endLine, _startColumn) = (Small(startLine), Small(endLine), Small(startColumn))
+    (_startLine, _endLine, _startColumn) = (CompactInt(startLine), CompactInt(endLine), CompactInt(startColumn))
   }
 
   package init(path: InternedOptional<String>, startLine: Int? = nil, endLine: Int? = nil, startColumn: Int? = nil) {
     (_path, _url, _method, _parameter) = (path, .none, .none, .none)
     (_resource, _image, _layer) = (.none, .none, .none)
-    (_startLine, _endLine, _startColumn) = (Small(startLine), Small(endLine), Small(startColumn))
+    (_startLine, _endLine, _startColumn) = (CompactInt(startLine), CompactInt(endLine), CompactInt(startColumn))
   }
 }
 

@@ -1,8 +1,10 @@
-/// Whether this change brought a problem, worked out locally (law 7).
-package enum Newness: String, CaseIterable, Sendable {
+import Interning
+
+/// Whether this change brought a problem, worked out locally.
+package enum Newness: String, CaseIterable, Codable, Sendable {
   /// This change's code or manifest brings it.
   case introduced
-  /// The same code as before; a new advisory or rule speaks of it now.
+  /// The same code as before; a new advisory or rule reports it now.
   case surfaced
   /// It was there before the change.
   case inherited
@@ -12,36 +14,10 @@ package enum Newness: String, CaseIterable, Sendable {
   case unknown
 }
 
-extension Newness {
-  /// A newness and what it rests on, in one sentence.
-  package struct Grounds: Hashable, Sendable {
-    package var newness: Newness
-    @Interned package var because: String
+/// A newness and its proof, in one sentence.
+package struct NewnessResult: Hashable, Codable, Sendable {
+  package var newness: Newness
+  @Interned package var because: String
 
-    package init(_ newness: Newness, because: String) { (self.newness, _because) = (newness, Text(because)) }
-  }
-}
-
-/// What the change under review does to one file.
-package struct FileChange: Hashable, Sendable {
-  package enum Status: String, Sendable { case added, modified, deleted, renamed, copied, typeChanged }
-
-  package var path: String
-  /// The name at base, when it differs.
-  package var oldPath: String?
-  package var status: Status
-  /// Changed line ranges on the head side, ascending.
-  package var added: [ClosedRange<Int>]
-  /// Changed line ranges on the base side, ascending.
-  package var removed: [ClosedRange<Int>]
-  /// No line ranges are known (binary, or too large): every line counts as changed.
-  package var isWhole: Bool
-
-  package init(
-    path: String, oldPath: String? = nil, status: Status, added: [ClosedRange<Int>] = [],
-    removed: [ClosedRange<Int>] = [], isWhole: Bool = false
-  ) {
-    (self.path, self.oldPath, self.status) = (path, oldPath, status)
-    (self.added, self.removed, self.isWhole) = (added, removed, isWhole)
-  }
+  package init(_ newness: Newness, because: String) { (self.newness, _because) = (newness, InternedString(because)) }
 }

@@ -1,7 +1,9 @@
+import Interning
+
 /// What one scanner said, in its own words (NIST OSCAL's *observation*). One result of one report; nothing is merged yet.
 ///
 /// Texts and lists are interned, so it has no reference in it and a million of them are passed on by copying bytes.
-package struct Observation: Hashable, Sendable {
+package struct Observation: Hashable, Codable, Sendable {
   /// EPSS probability, 0 to 1; nil is unknown, not 0.
   package var epss: Double?
   package var kind: Kind
@@ -22,7 +24,7 @@ package struct Observation: Hashable, Sendable {
   @Interned package var ids: [String]
   /// CWE numbers, in the scanner's order.
   @Interned package var cwes: [Int]
-  @Interned package var cvss: [Score]
+  @Interned package var cvss: [CVSSRating]
   @InternedOptional package var component: Component?
   /// Nil: the report says nothing of fixes. Empty: it says that there is none.
   @InternedOptional package var fixedVersions: [String]?
@@ -33,15 +35,15 @@ package struct Observation: Hashable, Sendable {
   @InternedOptional package var reachabilityEvidence: ReachabilityEvidence?
   @InternedOptional package var stateReason: String?
   /// Where in the report this stands.
-  package var at: Place
+  package var at: SourcePosition
 
-  package init(scan: Scan, kind: Kind, ruleId: String, title: String, location: Location = Location(), at: Place) {
+  package init(scan: Scan, kind: Kind, ruleId: String, title: String, location: Location = Location(), at: SourcePosition) {
     self.init(
-      scan: Interned(scan), kind: kind, ruleId: Text(ruleId), title: Text(title), location: location, at: at)
+      scan: Interned(scan), kind: kind, ruleId: InternedString(ruleId), title: InternedString(title), location: location, at: at)
   }
 
   package init(
-    scan: Interned<Scan>, kind: Kind, ruleId: Text, title: Text, location: Location = Location(), at: Place
+    scan: Interned<Scan>, kind: Kind, ruleId: InternedString, title: InternedString, location: Location = Location(), at: SourcePosition
   ) {
     (_scan, self.kind, _ruleId, _title, self.location, self.at) = (scan, kind, ruleId, title, location, at)
     (_ids, _cwes, _cvss) = (noNames, noWeaknesses, noScores)
@@ -50,12 +52,12 @@ package struct Observation: Hashable, Sendable {
 
 // Looked for once: each observation begins with them.
 private let (noNames, noWeaknesses, noScores) = (
-  Interned<[String]>.none(), Interned<[Int]>.none(), Interned<[Score]>.none()
+  Interned<[String]>.none(), Interned<[Int]>.none(), Interned<[CVSSRating]>.none()
 )
 
 extension Observation {
   /// What sort of looking found it.
-  package enum Kind: String, CaseIterable, Comparable, Sendable {
+  package enum Kind: String, CaseIterable, Comparable, Codable, Sendable {
     case sast, sca, container, iac, secret, dast, iast, pentest, license, quality
 
     package static func < (one: Kind, other: Kind) -> Bool { one.rawValue < other.rawValue }
@@ -65,7 +67,7 @@ extension Observation {
   }
 
   /// What the tool itself, or the people who triage in it, say of the result.
-  package enum State: String, CaseIterable, Sendable {
+  package enum State: String, CaseIterable, Codable, Sendable {
     case open, suppressed, fixed
     case falsePositive = "false-positive"
     case accepted
@@ -73,10 +75,10 @@ extension Observation {
 }
 
 /// The fingerprint that Gatehouse adds itself: a digest of the line a code observation speaks of, without its spaces.
-package let lineAnchor = "gatehouseLine/v1"
+package let lineFingerprint = "gatehouseLine/v1"
 
 /// One run of one tool: what all its observations have in common.
-package struct Scan: Hashable, Sendable {
+package struct Scan: Hashable, Codable, Sendable {
   package let time: Timestamp?
   /// Name of the report's format (`trivy`, `sarif`).
   @Interned package private(set) var format: String
@@ -92,7 +94,18 @@ package struct Scan: Hashable, Sendable {
     format: String, tool: String, toolVersion: String? = nil, time: Timestamp? = nil, commit: String? = nil,
     target: String? = nil, report: String
   ) {
-    (_format, _tool, _toolVersion, _report) = (Text(format), Text(tool), .init(toolVersion), Text(report))
+    (_format, _tool, _toolVersion, _report) = (InternedString(format), InternedString(tool), .init(toolVersion), InternedString(report))
     (self.time, _commit, _target) = (time, .init(commit), .init(target))
   }
+}
+
+extension Scan {
+  /// Whether a tool of that name made the report. SARIF names a tool in free words: `Semgrep OSS` is semgrep.
+  package func isBy(_ name: String) -> Bool { isTool(tool, name) || format == name }
+}
+
+/// Whether a tool's own name, in free words, is the scanner that policies call `name`.
+package func isTool(_ own: String, _ name: String) -> Bool {
+  let words = own.lowercased().split(separator: " ").joined(separator: "-")
+  return words == name || words.hasPrefix(name + "-")
 }

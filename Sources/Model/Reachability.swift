@@ -1,5 +1,7 @@
+import Interning
+
 /// Whether the vulnerable code can run, as evidence says. No analysis is `unknown`, never `unreachable` (law 2).
-package enum Reachability: String, CaseIterable, Sendable {
+package enum Reachability: String, CaseIterable, Codable, Sendable {
   /// Called, or seen to run.
   case reachable
   /// In the artifact; nothing says whether it can run.
@@ -10,7 +12,7 @@ package enum Reachability: String, CaseIterable, Sendable {
 }
 
 /// The grounds for a reachability: who looked, how deep, and how much of the code was seen.
-package struct ReachabilityEvidence: Hashable, Sendable {
+package struct ReachabilityEvidence: Hashable, Codable, Sendable {
   /// `called-with-trace`, `called`, `imported`, `linked`, `loaded`, `required`.
   @Interned package var level: String
   @Interned package var tool: String
@@ -21,7 +23,7 @@ package struct ReachabilityEvidence: Hashable, Sendable {
   package var isComplete: Bool?
 
   package init(level: String, tool: String, scope: String? = nil, commit: String? = nil, isComplete: Bool? = nil) {
-    (_level, _tool, _scope, _commit) = (Text(level), Text(tool), .init(scope), .init(commit))
+    (_level, _tool, _scope, _commit) = (InternedString(level), InternedString(tool), .init(scope), .init(commit))
     self.isComplete = isComplete
   }
 }

@@ -1,7 +1,7 @@
 /// How bad a problem is, by the bands that CVSS 3.1 §5 and 4.0 §6 share.
 ///
 /// A severity that nobody stated is `nil`, written `unknown`; it is never low (law 2).
-package enum Severity: UInt8, Comparable, CaseIterable, Sendable {
+package enum Severity: UInt8, Comparable, CaseIterable, Codable, Sendable {
   case none, low, medium, high, critical
 
   package static func < (one: Severity, other: Severity) -> Bool { one.rawValue < other.rawValue }

@@ -1,6 +1,8 @@
+import PackageURL
+
 /// One VEX statement: what somebody says of a vulnerability in a product. The words are OpenVEX 0.2.0's.
-package struct Statement: Hashable, Sendable {
-  package enum Status: String, CaseIterable, Sendable {
+package struct Statement: Hashable, Codable, Sendable {
+  package enum Status: String, CaseIterable, Codable, Sendable {
     /// No remediation is needed; needs a justification or an impact statement.
     case notAffected = "not_affected"
     /// Actions are recommended.
@@ -14,7 +16,7 @@ package struct Statement: Hashable, Sendable {
     package var suppresses: Bool { self == .notAffected || self == .fixed }
   }
 
-  package enum Justification: String, CaseIterable, Sendable {
+  package enum Justification: String, CaseIterable, Codable, Sendable {
     case componentNotPresent = "component_not_present"
     case vulnerableCodeNotPresent = "vulnerable_code_not_present"
     case vulnerableCodeNotInExecutePath = "vulnerable_code_not_in_execute_path"
@@ -23,7 +25,7 @@ package struct Statement: Hashable, Sendable {
   }
 
   /// A product or a part of one, by every name the statement gives it.
-  package struct Product: Hashable, Sendable {
+  package struct Product: Hashable, Codable, Sendable {
     package var purls: [PURL]
     /// `@id`s and identifiers that are no purl.
     package var identifiers: [String]
@@ -52,11 +54,11 @@ package struct Statement: Hashable, Sendable {
   package var issuer: String
   /// The document's `@id`.
   package var document: String
-  package var at: Place
+  package var at: SourcePosition
 
   package init(
     vulnerabilities: [String], products: [Product], status: Status, justification: Justification? = nil,
-    impact: String? = nil, action: String? = nil, timestamp: Timestamp, issuer: String, document: String, at: Place
+    impact: String? = nil, action: String? = nil, timestamp: Timestamp, issuer: String, document: String, at: SourcePosition
   ) {
     (self.vulnerabilities, self.products, self.status) = (vulnerabilities, products, status)
     (self.justification, self.impact, self.action) = (justification, impact, action)

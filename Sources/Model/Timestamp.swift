@@ -1,5 +1,5 @@
 /// A moment in UTC, to the second. RFC 3339 in, RFC 3339 with `Z` out.
-package struct Timestamp: Hashable, Comparable, Sendable {
+package struct Timestamp: Hashable, Comparable, Codable, Sendable {
   /// Seconds since 1970-01-01T00:00:00Z, without leap seconds.
   package var seconds: Int64
 
@@ -10,25 +10,25 @@ package struct Timestamp: Hashable, Comparable, Sendable {
   /// The UTC day this moment lies in.
   package var day: Day { Day(number: Int((seconds - floorModulo(seconds, 86400)) / 86400)) }
 
-  package static func + (moment: Timestamp, span: Span) -> Timestamp {
+  package static func + (moment: Timestamp, span: TimeSpan) -> Timestamp {
     Timestamp(seconds: moment.seconds + span.seconds)
   }
-  package static func - (moment: Timestamp, span: Span) -> Timestamp {
+  package static func - (moment: Timestamp, span: TimeSpan) -> Timestamp {
     Timestamp(seconds: moment.seconds - span.seconds)
   }
 }
 
 /// A length of time as policies write it: `24h`, `7d`, `30m`, `2w`.
-package struct Span: Hashable, Comparable, Sendable {
+package struct TimeSpan: Hashable, Comparable, Codable, Sendable {
   package var seconds: Int64
 
   package init(seconds: Int64) { self.seconds = seconds }
-  package static func days(_ count: Int) -> Span { Span(seconds: Int64(count) * 86400) }
-  package static func < (one: Span, other: Span) -> Bool { one.seconds < other.seconds }
+  package static func days(_ count: Int) -> TimeSpan { TimeSpan(seconds: Int64(count) * 86400) }
+  package static func < (one: TimeSpan, other: TimeSpan) -> Bool { one.seconds < other.seconds }
 
   /// `7d`, `24h`, `30m`, `45s` or `2w`: digits (at most six) and one unit.
   package init?(_ text: some StringProtocol) {
-    guard let unit = text.last, let factor = Span.units[unit] else { return nil }
+    guard let unit = text.last, let factor = TimeSpan.units[unit] else { return nil }
     let digits = text.dropLast()
     guard (1...6).contains(digits.count), digits.utf8.allSatisfy({ (48...57).contains($0) }), let count = Int64(digits)
     else { return nil }
@@ -37,10 +37,13 @@ package struct Span: Hashable, Comparable, Sendable {
 
   private static let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604_800]
 
+  /// How far another machine's clock may be ahead of ours before its dates are called wrong.
+  package static let clockSkew = TimeSpan(seconds: 300)
+
   package var days: Int { Int(seconds / 86400) }
 }
 
-extension Span: CustomStringConvertible {
+extension TimeSpan: CustomStringConvertible {
   /// The largest unit that says it exactly: `14d`, `36h`.
   package var description: String {
     for (unit, factor) in [("d", Int64(86400)), ("h", 3600), ("m", 60)] where seconds % factor == 0 && seconds != 0 {
@@ -51,7 +54,7 @@ extension Span: CustomStringConvertible {
 }
 
 /// A day of the proleptic Gregorian calendar, without a time zone.
-package struct Day: Hashable, Comparable, Sendable {
+package struct Day: Hashable, Comparable, Codable, Sendable {
   /// Days since 1970-01-01.
   package var number: Int
 

@@ -1,5 +1,6 @@
-import Documents
 import Model
+import Patterns
+import System
 
 /// A CODEOWNERS file, ready to say who owns a path. The law of the format: the last matching rule wins.
 ///
@@ -26,7 +27,7 @@ package struct Codeowners: Sendable {
 
   /// Reads the text of a file. It is for the caller to hold it below `sizeLimit`, before its bytes are read.
   package init(_ input: Input, dialect: Dialect = .github) {
-    var lines = Lines(of: input)
+    var lines = CodeownersLines(of: input)
     let read = dialect.read(&lines)
     (self.dialect, file) = (dialect, input.name)
     rules = read.map(\.rule)
@@ -47,7 +48,7 @@ package struct Codeowners: Sendable {
   /// The same as the rest of the house asks it: who answers for a file, and by which line.
   package func owners(of path: String) -> Owners {
     guard let rule = rule(for: path) else { return .unmatched }
-    let place = Place(file: file, line: rule.line)
+    let place = SourcePosition(file: file, line: rule.line)
     return rule.owners.isEmpty ? .cleared(by: place) : .owned(rule.owners, by: place)
   }
 }
@@ -57,5 +58,5 @@ extension Codeowners {
   package static let sizeLimit = 3 << 20
 
   /// Where GitHub looks for the file; the first found is the only one used.
-  package static let homes = Dialect.github.homes
+  package static let standardLocations = Dialect.github.standardLocations
 }

@@ -1,4 +1,5 @@
-import Documents
+import Model
+import Patterns
 
 /// Whose CODEOWNERS it is: hosts agree on the name of the file and on little else, so each has its own reader.
 ///
@@ -7,16 +8,16 @@ package enum Dialect: String, CaseIterable, Sendable {
   case github
 
   /// Where the host looks for the file, in its order; the first found is the only one used.
-  package var homes: [String] {
+  package var standardLocations: [String] {
     switch self {
-    case .github: GitHub.homes
+    case .github: GitHub.standardLocations
     }
   }
 
   /// A valid line: what is shown of it and what it matches; nil for a pattern that the host accepts but that matches nothing.
   typealias Line = (rule: Codeowners.Rule, glob: Glob?)
 
-  func read(_ lines: inout Lines) -> [Line] {
+  func read(_ lines: inout CodeownersLines) -> [Line] {
     switch self {
     case .github: GitHub.read(&lines)
     }

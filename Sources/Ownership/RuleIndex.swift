@@ -1,4 +1,4 @@
-import Documents
+import Patterns
 
 /// Finds the last of many patterns that matches a path without trying them all.
 ///
@@ -10,7 +10,7 @@ struct RuleIndex: Sendable {
   fileprivate struct Candidate { let rule: Int, parts: ArraySlice<Glob.Part> }
 
   /// The last rules that need no trying: -1 for none.
-  fileprivate struct Spot {
+  fileprivate struct Node {
     /// For the entry itself and all below.
     var tree = -1
     /// For all below.
@@ -24,9 +24,9 @@ struct RuleIndex: Sendable {
   }
 
   /// Where the ways begin: patterns of the root, patterns that float, and the extensions of patterns that float.
-  private static let (root, afloat, extensions) = (0, 1, 2)
-  private var spots = [Spot(), Spot(), Spot()]
-  private var ways = Ways()
+  private static let (root, unanchored, extensions) = (0, 1, 2)
+  private var nodes = [Node(), Node(), Node()]
+  private var edges = EdgeTable()
   private var hasExtensions = false
 
   /// The patterns in the order of the file; nil for one that matches nothing.
@@ -39,54 +39,54 @@ struct RuleIndex: Sendable {
 extension RuleIndex {
   private mutating func add(_ parts: [Glob.Part], of rule: Int) {
     guard parts.first == .anyDepth, parts.count > 1, case .segment(let name) = parts[1] else {
-      return hang(parts[...], at: Self.root, of: rule)
+      return insert(parts[...], at: Self.root, of: rule)
     }
     if name.literal != nil {
-      hang(parts[1...], at: Self.afloat, of: rule)
+      insert(parts[1...], at: Self.unanchored, of: rule)
     } else if let ending = name.fileExtension, parts[2...] == [.anyDepth] {
       hasExtensions = true
-      spots[spot(from: Self.extensions, by: ending)].candidates.append(Candidate(rule: rule, parts: parts[1...]))
+      nodes[node(from: Self.extensions, by: ending)].candidates.append(Candidate(rule: rule, parts: parts[1...]))
     } else {
-      hang(parts[...], at: Self.root, of: rule)
+      insert(parts[...], at: Self.root, of: rule)
     }
   }
 
   /// Hangs a pattern at the deepest directory it names.
-  private mutating func hang(_ parts: ArraySlice<Glob.Part>, at start: Int, of rule: Int) {
-    var (spot, rest) = (start, parts)
+  private mutating func insert(_ parts: ArraySlice<Glob.Part>, at start: Int, of rule: Int) {
+    var (node, rest) = (start, parts)
     while case .segment(let segment)? = rest.first {
       if let literal = segment.literal {
-        spot = self.spot(from: spot, by: literal)
+        node = self.node(from: node, by: literal)
       } else if segment == .any, rest != [.segment(.any)], rest != Self.content {
-        spot = anyName(from: spot)
+        node = anyName(from: node)
       } else {
         break
       }
       rest.removeFirst()
     }
-    spots[spot].settle(rest, rule)
+    nodes[node].record(rest, rule)
   }
 
-  private mutating func spot(from spot: Int, by name: [UInt8]) -> Int {
-    let hash = ways.hash(name, name.indices)
-    if let known = ways.spot(from: spot, by: name.indices, of: name, hash: hash) { return known }
-    spots.append(Spot())
-    ways.lead(from: spot, by: name, to: spots.count - 1)
-    return spots.count - 1
+  private mutating func node(from node: Int, by name: [UInt8]) -> Int {
+    let hash = edges.hash(name, name.indices)
+    if let known = edges.node(from: node, by: name.indices, of: name, hash: hash) { return known }
+    nodes.append(Node())
+    edges.addEdge(from: node, by: name, to: nodes.count - 1)
+    return nodes.count - 1
   }
 
-  private mutating func anyName(from spot: Int) -> Int {
-    if let known = spots[spot].anyName { return known }
-    spots.append(Spot())
-    spots[spot].anyName = spots.count - 1
-    return spots.count - 1
+  private mutating func anyName(from node: Int) -> Int {
+    if let known = nodes[node].anyName { return known }
+    nodes.append(Node())
+    nodes[node].anyName = nodes.count - 1
+    return nodes.count - 1
   }
 
   private static let content: ArraySlice<Glob.Part> = [.segment(.any), .anyDepth]
 }
 
-extension RuleIndex.Spot {
-  fileprivate mutating func settle(_ rest: ArraySlice<Glob.Part>, _ rule: Int) {
+extension RuleIndex.Node {
+  fileprivate mutating func record(_ rest: ArraySlice<Glob.Part>, _ rule: Int) {
     switch rest {
     case [.anyDepth]: tree = max(tree, rule)
     case [.segment(.any), .anyDepth]: content = max(content, rule)
@@ -106,60 +106,60 @@ extension RuleIndex {
   /// The place of the last pattern that matches, among those given.
   func last(matching path: PathSegments) -> Int? {
     guard path.count > 0 else { return nil }
-    let hashes = path.ranges.map { ways.hash(path.bytes, $0) }
+    let hashes = path.ranges.map { edges.hash(path.bytes, $0) }
     var last = -1
-    var met: [Meeting] = []
+    var met: [Visit] = []
     met.reserveCapacity(2 * path.count)
     look(from: (Self.root, 0), path, hashes, &met, &last)
     for depth in 0..<path.count {
-      if let spot = spot(from: Self.afloat, at: depth, path, hashes) {
-        look(from: (spot, depth + 1), path, hashes, &met, &last)
+      if let node = node(from: Self.unanchored, at: depth, path, hashes) {
+        look(from: (node, depth + 1), path, hashes, &met, &last)
       }
       if hasExtensions { tryExtension(at: depth, path, &last) }
     }
     return last < 0 ? nil : last
   }
 
-  private typealias Meeting = (spot: Int, depth: Int)
+  private typealias Visit = (node: Int, depth: Int)
 
   /// Raises `last` to the last rule that hangs at a spot which the path comes to from this one. `met` is room to work in.
   private func look(
-    from start: Meeting, _ path: PathSegments, _ hashes: [UInt64], _ met: inout [Meeting], _ last: inout Int
+    from start: Visit, _ path: PathSegments, _ hashes: [UInt64], _ met: inout [Visit], _ last: inout Int
   ) {
     met.removeAll(keepingCapacity: true)
     met.append(start)
     var next = 0
     while next < met.count {
-      let (spot, depth) = met[next]
+      let (node, depth) = met[next]
       next += 1
-      last = max(last, spots[spot].last(deeper: path.count - depth))
+      last = max(last, nodes[node].last(deeper: path.count - depth))
       guard depth < path.count else { continue }
-      if let named = self.spot(from: spot, at: depth, path, hashes) { met.append((named, depth + 1)) }
-      if let any = spots[spot].anyName { met.append((any, depth + 1)) }
+      if let named = self.node(from: node, at: depth, path, hashes) { met.append((named, depth + 1)) }
+      if let any = nodes[node].anyName { met.append((any, depth + 1)) }
     }
     // What must be tried comes after all that need not be: most of it is then too early in the file.
-    for (spot, depth) in met { attempt(spot, path, from: depth, unlessAfter: &last) }
+    for (node, depth) in met { attempt(node, path, from: depth, unlessAfter: &last) }
   }
 
-  private func spot(from spot: Int, at depth: Int, _ path: PathSegments, _ hashes: [UInt64]) -> Int? {
-    ways.spot(from: spot, by: path.ranges[depth], of: path.bytes, hash: hashes[depth])
+  private func node(from node: Int, at depth: Int, _ path: PathSegments, _ hashes: [UInt64]) -> Int? {
+    edges.node(from: node, by: path.ranges[depth], of: path.bytes, hash: hashes[depth])
   }
 
   private func tryExtension(at depth: Int, _ path: PathSegments, _ last: inout Int) {
     let name = path.ranges[depth]
     guard let dot = path.bytes[name].lastIndex(of: UInt8(ascii: ".")) else { return }
     let ending = (dot + 1)..<name.upperBound
-    let hash = ways.hash(path.bytes, ending)
-    guard let spot = ways.spot(from: Self.extensions, by: ending, of: path.bytes, hash: hash) else { return }
-    attempt(spot, path, from: depth, unlessAfter: &last)
+    let hash = edges.hash(path.bytes, ending)
+    guard let node = edges.node(from: Self.extensions, by: ending, of: path.bytes, hash: hash) else { return }
+    attempt(node, path, from: depth, unlessAfter: &last)
   }
 
   /// Raises `last` to the first candidate that matches; those that come before `last` in the file cannot.
-  private func attempt(_ spot: Int, _ path: PathSegments, from depth: Int, unlessAfter last: inout Int) {
-    for index in spots[spot].candidates.indices {
-      let rule = spots[spot].candidates[index].rule
+  private func attempt(_ node: Int, _ path: PathSegments, from depth: Int, unlessAfter last: inout Int) {
+    for index in nodes[node].candidates.indices {
+      let rule = nodes[node].candidates[index].rule
       guard rule > last else { return }
-      if Glob.matches(spots[spot].candidates[index].parts, path, from: depth) { last = rule }
+      if Glob.matches(nodes[node].candidates[index].parts, path, from: depth) { last = rule }
     }
   }
 }

@@ -1,4 +1,5 @@
 import Evidence
+import Git
 import Model
 import Reports
 
@@ -10,7 +11,7 @@ package func formatList(_ canvas: Canvas) -> String {
   let entries = Format.all.map { format in
     Listing.Entry(
       name: format.name, title: format.title, note: format.kindsInWords,
-      facts: [("known by", format.mark), ("can say", format.factsInWords)])
+      facts: [("known by", format.signature), ("can say", format.factsInWords)])
   }
   return Listing(entries).text(canvas)
     + "\(entries.count) formats; a report's bytes tell which it is of\n"
@@ -19,7 +20,7 @@ package func formatList(_ canvas: Canvas) -> String {
 /// One format a line: name, kinds, what it is, how it is recognised, which facts it carries, tab between.
 package func formatLines() -> String {
   Format.all.map { format in
-    [format.name, format.kindsInWords, format.title, format.mark, format.factsInWords].joined(separator: "\t") + "\n"
+    [format.name, format.kindsInWords, format.title, format.signature, format.factsInWords].joined(separator: "\t") + "\n"
   }.joined()
 }
 
@@ -44,15 +45,15 @@ package func formatPage() -> String {
 
   | format | what it is | known by |
   |---|---|---|
-  \(Format.all.map { "| `\($0.name)` | \($0.title) | \($0.mark) |" }.joined(separator: "\n"))
+  \(Format.all.map { "| `\($0.name)` | \($0.title) | \($0.signature) |" }.joined(separator: "\n"))
 
   ## What each can say
 
   Besides its rule, its title and its place in the report. What a format can say a report of it need not say; what no report
   says is unknown, and never guessed. Held to the formats' own examples by a test.
 
-  | format | \(Fact.allCases.map(\.rawValue).joined(separator: " | ")) |
-  |---|\(Fact.allCases.map { _ in ":-:|" }.joined())
+  | format | \(Capability.allCases.map(\.rawValue).joined(separator: " | ")) |
+  |---|\(Capability.allCases.map { _ in ":-:|" }.joined())
   \(Format.all.map(factRow).joined(separator: "\n"))
 
   """
@@ -66,7 +67,7 @@ private var kindRows: String {
 }
 
 private func factRow(_ format: Format) -> String {
-  "| `\(format.name)` | " + Fact.allCases.map { format.carries.contains($0) ? "•" : "" }.joined(separator: " | ") + " |"
+  "| `\(format.name)` | " + Capability.allCases.map { format.provides.contains($0) ? "•" : "" }.joined(separator: " | ") + " |"
 }
 
 extension Format {
@@ -75,7 +76,7 @@ extension Format {
   }
 
   fileprivate var factsInWords: String {
-    Fact.allCases.filter(carries.contains).map(\.rawValue).joined(separator: ", ")
+    Capability.allCases.filter(provides.contains).map(\.rawValue).joined(separator: ", ")
   }
 }
 

@@ -2,35 +2,34 @@ import Correlation
 import Documents
 import Evidence
 import Model
-import Reports
 
 /// `gatehouse normalize`: what each scanner said, one JSON object a line, before merging.
 ///
 /// A report that cannot be read in full gives a diagnostic and no line.
 package func normalize(
   _ paths: [String], format: String?, roots: [String], progress: Progress? = nil
-) -> Printed {
-  let heard = Heard(paths, reading(format: format, roots, progress))
+) -> CommandOutput {
+  let reports = LoadedReports(paths, reading(format: format, roots, progress))
   var json = JSONWriter()
-  for observation in heard.observations { json.observation(observation) }
-  return Printed(lines: json.bytes, diagnostics: heard.diagnostics + heard.ownFaults)
+  for observation in reports.observations { json.observation(observation) }
+  return CommandOutput(lines: json.bytes, diagnostics: reports.diagnostics + reports.ownFaults)
 }
 
 /// `gatehouse findings`: merged findings, one JSON object a line, without a policy.
-package func findings(_ paths: [String], roots: [String], progress: Progress? = nil) -> Printed {
-  let heard = Heard(paths, reading(format: nil, roots, progress))
+package func findings(_ paths: [String], roots: [String], progress: Progress? = nil) -> CommandOutput {
+  let reports = LoadedReports(paths, reading(format: nil, roots, progress))
   var json = JSONWriter()
-  for finding in correlate(heard.observations).map(\.wrappedValue).inOrder {
+  for finding in correlate(reports.observations).map(\.wrappedValue).sortedByID {
     json.object { json in
       json.field("schemaVersion", 1)
       json.finding(finding)
     }
     json.newline()
   }
-  return Printed(lines: json.bytes, diagnostics: heard.diagnostics + heard.ownFaults)
+  return CommandOutput(lines: json.bytes, diagnostics: reports.diagnostics + reports.ownFaults)
 }
 
-extension Heard {
+extension LoadedReports {
   /// What the reports say against themselves. Nothing is judged here, but it must be heard: no line, and an exit code of
   /// "done", would read as clean (law 1). So a tool that failed and has no results is an error; one that has some is heard
   /// with a warning, as is a report that proves nothing.
@@ -46,8 +45,8 @@ extension Heard {
 }
 
 /// Nothing is judged, so nothing has to be bound to a commit.
-private func reading(format: String?, _ roots: [String], _ progress: Progress?) -> Reading {
-  Reading(
+private func reading(format: String?, _ roots: [String], _ progress: Progress?) -> ReadOptions {
+  ReadOptions(
     format: format, roots: roots, binding: EvidenceBinding(heads: [], now: Timestamp(seconds: .max / 2)),
     progress: progress)
 }

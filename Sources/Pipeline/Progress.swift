@@ -1,4 +1,5 @@
-import Documents
+import Console
+import System
 
 /// Hears what is being read where that takes long, and at the end nil. Nothing that is decided depends on it.
 package typealias Progress = @Sendable (ReadingStep?) -> Void
@@ -15,7 +16,7 @@ package struct ReadingStep: Hashable, Sendable {
   let isLong: Bool
 
   /// `reading 2 of 7, 312 MB: reports/trivy.json`. The name is last, for it is what a narrow terminal may cut.
-  package var text: String { "reading \(index + 1) of \(count), \(megabytes) MB: \(name.inert())" }
+  package var text: String { "reading \(index + 1) of \(count), \(megabytes) MB: \(name.neutralized())" }
 
   private var megabytes: String {
     let tenths = (bytes * 10 + 500_000) / 1_000_000

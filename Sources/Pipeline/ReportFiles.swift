@@ -1,6 +1,8 @@
-import Documents
+import Console
 import Evidence
+import Git
 import Model
+import System
 
 /// A report, and what the manifest of its folder or its own side-car says of it.
 struct ReportFile: Hashable, Sendable {
@@ -18,7 +20,7 @@ func reportFiles(in paths: [String], _ diagnostics: inout [Diagnostic]) -> [Repo
     do throws(Diagnostic) { try found.look(at: path) } catch { diagnostics.append(error) }
   }
   for path in found.abouts.distinct {
-    do throws(Diagnostic) { try said.hear(path) } catch { diagnostics.append(error) }
+    do throws(Diagnostic) { try said.loadReports(path) } catch { diagnostics.append(error) }
   }
   return found.reports.distinct.map { ReportFile(path: $0, entry: said.entries[$0]) }
 }
@@ -51,16 +53,16 @@ private struct Said {
   var entries: [String: ReportManifest.Entry] = [:]
 
   /// Takes in a manifest or a side-car. Whoever of two is believed, the other would be passed over: both are refused.
-  mutating func hear(_ path: String) throws(Diagnostic) {
+  mutating func loadReports(_ path: String) throws(Diagnostic) {
     for (report, entry) in try entriesByPath(path) {
       guard Files.size(report) != nil else {
         throw Diagnostic(
-          .reportMissing, "\(path.inert()) speaks of \(entry.file.inert()), which is not there", at: entry.at,
+          .reportMissing, "\(path.neutralized()) speaks of \(entry.file.neutralized()), which is not there", at: entry.at,
           help: "let the scanner write it, or take away what speaks of it")
       }
       if let other = entries.updateValue(entry, forKey: report) {
         throw Diagnostic(
-          .manifestInvalid, "\(report.inert()) is described twice; before at \(other.at)", at: entry.at,
+          .manifestInvalid, "\(report.neutralized()) is described twice; before at \(other.at)", at: entry.at,
           help: "keep one of the two")
       }
     }

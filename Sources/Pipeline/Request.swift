@@ -26,8 +26,8 @@ package struct Request: Sendable {
   package var baseReports: [String] = []
   /// The commit that all reports were made from, for formats that cannot say so.
   package var scanned: String?
-  /// The format of all reports; nil: from their bytes.
-  package var format: String?
+  /// The format of all reports; nil: told from their bytes.
+  package var inputFormat: String?
   /// Prefixes of absolute paths in reports that stand for the repository root.
   package var roots: [String] = []
   package var now: Timestamp

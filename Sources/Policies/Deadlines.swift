@@ -1,9 +1,10 @@
+import Expressions
 import Model
 
 /// Until when a finding must be gone (`sla`). Days are inclusive: on the last day it is still in time (law 9).
 package struct Deadlines: Sendable {
   /// By severity; a severity without an entry has no deadline, but `unknown` without one has the shortest.
-  package var due: [Severity?: Span]
+  package var due: [Severity?: TimeSpan]
   /// Shorter deadlines for some findings.
   var tighten: [Tightening]
   /// Seconds east of UTC, where days begin and end.
@@ -13,25 +14,27 @@ package struct Deadlines: Sendable {
 
   struct Tightening: Sendable {
     var when: Expression
-    var due: Span
+    var due: TimeSpan
   }
 }
 
 extension Deadlines {
   /// The last day in time; nil where there is no deadline.
-  func due(for facts: Facts) -> Day? {
-    let severity = facts.finding.severity
+  ///
+  /// - Parameter conditions: those of `tighten`, compiled.
+  func due(for context: EvaluationContext, _ conditions: [CompiledExpression]) -> Day? {
+    let severity = context.finding.severity
     var span = due[severity] ?? (severity == nil ? due.values.min() : nil)
     // Unknown does not tighten: a deadline for what is known to be worse starts when it is known.
-    for tightening in tighten where span.map({ tightening.due < $0 }) ?? true {
-      if tightening.when.truth(for: facts) == .yes { span = tightening.due }
+    for (tightening, condition) in zip(tighten, conditions) where span.map({ tightening.due < $0 }) ?? true {
+      if condition.truth(for: context, partialMatch: .yes) == .yes { span = tightening.due }
     }
     guard let span else { return nil }
-    let start = day(of: facts.risk.firstSeen.time)
+    let start = day(of: context.risk.firstSeen.time)
     return countsBusinessDays ? start.adding(businessDays: span.days) : start + span.days
   }
 
-  func day(of moment: Timestamp) -> Day { (moment + Span(seconds: Int64(zone))).day }
+  func day(of moment: Timestamp) -> Day { (moment + TimeSpan(seconds: Int64(zone))).day }
 }
 
 extension Day {

@@ -1,11 +1,11 @@
-import Documents
 import Model
+import Patterns
 
 extension Policy {
   /// The required evidence that is not there. Each tool and each path of a requirement make a cell of their own, so that a
   /// dead scanner cannot hide behind a living one, nor a folder that nobody scanned behind one that was. A cell is asked for
   /// whatever the change touches; `changed` only makes the explanation better.
-  package func gaps(in evidence: [Evidence], changed: [String]?, now: Timestamp) -> [Gap] {
+  package func gaps(in evidence: [ReportEvidence], changed: [String]?, now: Timestamp) -> [Gap] {
     requirements.flatMap { requirement in
       requirement.cells.compactMap { $0.gap(in: evidence, changed: changed, now: now) }
     }
@@ -34,14 +34,14 @@ private struct Cell {
   /// Why a report does not fill a cell.
   struct Fault {
     let file: String
-    let state: Evidence.State
-    let code: Code
+    let state: ReportEvidence.State
+    let code: DiagnosticCode
     let text: String
     var because: [String] = []
     var help: String?
   }
 
-  func gap(in evidence: [Evidence], changed: [String]?, now: Timestamp) -> Gap? {
+  func gap(in evidence: [ReportEvidence], changed: [String]?, now: Timestamp) -> Gap? {
     let mine = evidence.filter(isMine)
     let here = mine.filter { omission(of: $0) == nil }
     let faults = here.map { fault(of: $0, now: now) }
@@ -57,7 +57,7 @@ private struct Cell {
       at: requirement.at)
   }
 
-  private func isMine(_ evidence: Evidence) -> Bool {
+  private func isMine(_ evidence: ReportEvidence) -> Bool {
     guard let tool else { return evidence.kinds.contains(requirement.kind) }
     guard evidence.format == tool || evidence.tool.map({ isTool($0, tool) }) ?? false else { return false }
     // What could not be read has no kind; it fills nothing, but it is why the cell is not filled.
@@ -70,7 +70,7 @@ private struct Cell {
 
 extension Cell {
   /// Why a report says nothing of the paths that are asked for; nil when it may.
-  private func omission(of evidence: Evidence) -> Fault? {
+  private func omission(of evidence: ReportEvidence) -> Fault? {
     guard let area else { return nil }
     if let folders = evidence.coverage.folders, !folders.contains(where: area.glob.lies) {
       let named = folders.map { $0.isEmpty ? "." : $0 }.joined(separator: ", ")
@@ -85,12 +85,12 @@ extension Cell {
   }
 
   private func elsewhere(_ file: String, _ text: String, help: String) -> Fault {
-    Fault(file: file, state: .missing, code: .reportElsewhere, text: text, help: help)
+    Fault(file: file, state: .missing, code: .reportOtherPaths, text: text, help: help)
   }
 
   /// Why a report does not fill the cell; nil when it does.
-  private func fault(of evidence: Evidence, now: Timestamp) -> Fault? {
-    func fault(_ state: Evidence.State, _ code: Code, _ text: String) -> Fault {
+  private func fault(of evidence: ReportEvidence, now: Timestamp) -> Fault? {
+    func fault(_ state: ReportEvidence.State, _ code: DiagnosticCode, _ text: String) -> Fault {
       let because = evidence.reason.map { [$0.text] + $0.because } ?? []
       return Fault(file: evidence.file, state: state, code: code, text: text, because: because)
     }
@@ -102,15 +102,15 @@ extension Cell {
     case .stale: return fault(.stale, .reportStale, "it is too old")
     case .wrongCommit where requirement.acceptsAnyCommit, .unbound where requirement.acceptsAnyCommit: break
     case .wrongCommit: return fault(.wrongCommit, .reportWrongCommit, "it was made from another commit")
-    case .unbound: return fault(.unbound, .reportUnbound, "nothing says which commit was scanned")
+    case .unbound: return fault(.unbound, .reportCommitUnknown, "nothing says which commit was scanned")
     }
     return age(of: evidence, now: now).map {
       Fault(file: evidence.file, state: .stale, code: $0.code, text: $0.text)
     }
   }
 
-  private func age(of evidence: Evidence, now: Timestamp) -> (code: Code, text: String)? {
-    if let time = evidence.time, time > now + clockSkew {
+  private func age(of evidence: ReportEvidence, now: Timestamp) -> (code: DiagnosticCode, text: String)? {
+    if let time = evidence.time, time > now + .clockSkew {
       return (.reportFromFuture, "it is dated \(time), after now")
     }
     guard let maxAge = requirement.maxAge else { return nil }
@@ -129,12 +129,12 @@ extension Cell {
 
   private func reason(_ fault: Fault, _ because: [String]) -> Diagnostic {
     Diagnostic(
-      fault.code, "\(fault.file) does not count as the \(name)\(place): \(fault.text)", at: Place(file: fault.file),
+      fault.code, "\(fault.file) does not count as the \(name)\(place): \(fault.text)", at: SourcePosition(file: fault.file),
       because: fault.because + because,
       help: fault.help ?? "run \(tool ?? "the scanner") again on the head commit")
   }
 
-  private func missing(_ evidence: [Evidence], _ because: [String]) -> Diagnostic {
+  private func missing(_ evidence: [ReportEvidence], _ because: [String]) -> Diagnostic {
     let kind = requirement.kind
     let others = Set(evidence.filter { $0.kinds.contains(kind) }.map { $0.tool ?? $0.format }).sorted()
     let near = others.isEmpty ? [] : ["\(kind.rawValue) was reported by \(others.joined(separator: ", ")) only"]
@@ -144,7 +144,7 @@ extension Cell {
   }
 }
 
-extension Evidence.State {
+extension ReportEvidence.State {
   /// The gap that is told when several reports fall short: a failure first, then what is nearest to good.
   fileprivate var rank: Int {
     switch self {

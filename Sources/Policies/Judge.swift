@@ -1,105 +1,114 @@
-import Documents
+import Expressions
 import Model
 
-/// A policy, its waivers and a moment: what every finding of one run is judged by.
+/// A policy, its waivers and a moment: what every finding of one decision is judged by.
+///
+/// Judging gives a value that holds everything that took part; explanations are made from that value.
 package struct Judge: Sendable {
-  let policy: Policy
-  let waivers: Waivers
-  let now: Timestamp
-  private let explainer: Interned<Explainer>
+  private let policy: Policy
+  private let waivers: [Waiver]
+  private let now: Timestamp
+  /// The day of `now` in the policy's time zone.
+  package let today: Day
+  private let rules: [CompiledExpression]
+  private let exceptions: [CompiledException]
+  private let tightenings: [CompiledExpression]
+
+  /// The condition of an exception, whole and without its `unless`.
+  private struct CompiledException: Sendable {
+    let condition: CompiledExpression
+    let when: CompiledExpression
+  }
 
   package init(_ policy: Policy, waivers: Waivers = .none, now: Timestamp) {
-    (self.policy, self.waivers, self.now) = (policy, waivers, now)
-    explainer = Interned(Explainer { risk in policy.reasons(for: risk, waivers, now) })
-  }
-
-  /// What the policy says of a risk. Every rule is evaluated and the strictest effect wins (law 5).
-  ///
-  /// A finding is set aside by its tool, a VEX statement or a waiver, looked for in this order; else an exception may lower the
-  /// effect. What almost set it aside is among the reasons.
-  package func callAsFunction(_ risk: Risk) -> Judgement {
-    let facts = policy.facts(of: risk, now: now)
-    var (effect, by) = (Effect.allow, Suppression?.none)
-    if risk.newness.newness != .resolved {
-      effect = policy.ruled(facts)
-      if let suppression = policy.setAside(facts, waivers) {
-        (effect, by) = (.allow, suppression)
-      } else if effect > .allow {
-        (effect, by) = policy.excepted(effect, facts)
-      }
+    (self.policy, self.waivers, self.now) = (policy, waivers.all, now)
+    today = policy.deadlines?.day(of: now) ?? now.day
+    rules = policy.rules.map { CompiledExpression($0.condition) }
+    exceptions = policy.exceptions.map {
+      CompiledException(condition: CompiledExpression($0.condition), when: CompiledExpression($0.when))
     }
-    return Judgement(risk: risk, effect: effect, suppressedBy: by, due: facts.due, explainer: explainer)
-  }
-}
-
-extension Policy {
-  package func judge(_ risk: Risk, waivers: Waivers = .none, now: Timestamp) -> Judgement {
-    Judge(self, waivers: waivers, now: now)(risk)
+    tightenings = policy.deadlines?.tighten.map { CompiledExpression($0.when) } ?? []
   }
 
-  func facts(of risk: Risk, now: Timestamp) -> Facts {
-    let isTrusted = risk.$vex != .silent && risk.vex.inForce.map { trust($0, now: now) == nil } ?? false
-    var facts = Facts(
-      risk: risk, due: nil, today: deadlines?.day(of: now) ?? now.day, now: now, isStatementTrusted: isTrusted)
-    facts.due = deadlines?.due(for: facts)
-    return facts
+  /// What the policy says of a risk. Every rule is evaluated, and the strictest effect wins.
+  ///
+  /// A finding is suppressed by its tool, a VEX statement or a waiver, in this order; else an exception may lower the effect.
+  package func callAsFunction(_ risk: Risk) -> Judgement {
+    let context = context(for: risk)
+    var judgement = Judgement(risk: risk, effect: .allow, due: context.due)
+    if risk.newness.newness == .resolved { return judgement }
+    let ruled = applyRules(context, to: &judgement.outcome)
+    addSuppressors(context, to: &judgement.outcome)
+    let lowered = applyExceptions(ruled, context, to: &judgement.outcome)
+    judgement.effect = judgement.isSuppressed ? .allow : lowered
+    return judgement
+  }
+
+  package func context(for risk: Risk) -> EvaluationContext {
+    var context = EvaluationContext(risk: risk, today: today, now: now)
+    context.due = policy.deadlines?.due(for: context, tightenings)
+    return context
   }
 
   /// The strictest effect of all rules.
-  fileprivate func ruled(_ facts: Facts) -> Effect {
+  private func applyRules(_ context: EvaluationContext, to outcome: inout Outcome) -> Effect {
     var strictest = Effect.allow
     for index in rules.indices {
-      let truth = rules[index].when.truth(for: facts)
-      if truth != .no { strictest = max(strictest, rules[index].outcome(truth, facts).effect) }
+      let truth = rules[index].truth(for: context, partialMatch: .yes)
+      if truth == .no { continue }
+      let ruleOutcome = RuleOutcome(
+        rule: index, truth: truth, application: policy.rules[index].application(truth, on: now.day),
+        trace: rules[index].trace(for: context, partialMatch: .yes))
+      strictest = max(strictest, ruleOutcome.effect(of: policy.rules[index].effect))
+      outcome.rules.append(ruleOutcome)
     }
     return strictest
   }
 
-  /// The effect after exceptions. Each must fit as a whole; two that fit in part make none.
-  fileprivate func excepted(_ effect: Effect, _ facts: Facts) -> (Effect, Suppression?) {
-    let granted = exceptions.indices.filter { exceptions[$0].effect < effect && exceptions.span[$0].isGranted(facts) }
-    guard let index = granted.min(by: { exceptions[$0].effect < exceptions[$1].effect }) else { return (effect, nil) }
-    let first = exceptions[index]
-    let by = first.effect == .allow ? Suppression(kind: .exception, at: first.at, reason: first.why, by: first.id) : nil
-    return (first.effect, by)
+  /// The effect after exceptions. Each must match as a whole: where only some observations match, and where a fact is unknown,
+  /// it is not granted, and two that match in part make none.
+  private func applyExceptions(
+    _ effect: Effect, _ context: EvaluationContext, to outcome: inout Outcome
+  ) -> Effect {
+    var lowest = effect
+    for index in exceptions.indices where policy.exceptions[index].effect < effect {
+      let truth = exceptions[index].condition.truth(for: context, partialMatch: .no)
+      if truth != .yes, exceptions[index].when.truth(for: context, partialMatch: .no) == .no { continue }
+      let trace = exceptions[index].condition.trace(for: context, partialMatch: .no)
+      outcome.exceptions.append(ExceptionOutcome(exception: index, truth: truth, trace: trace))
+      if truth == .yes { lowest = min(lowest, policy.exceptions[index].effect) }
+    }
+    if lowest == .allow, effect > .allow { addSuppressingExceptions(to: &outcome) }
+    return lowest
   }
-}
 
-extension Policy.Rule {
-  /// What comes of a rule that speaks of a finding.
-  enum Outcome {
-    /// The rule has no effect before this day.
-    case notInForce(before: Day)
-    /// A fact is unknown, and the rule asks for known ones.
-    case skipped
-    /// It warns, and denies from this day on.
-    case warning(until: Day)
-    /// A fact is unknown, which counts as met.
-    case unknown(Effect)
-    case matched(Effect)
-
-    var effect: Effect {
-      switch self {
-      case .notInForce, .skipped: .allow
-      case .warning: .warn
-      case .unknown(let effect), .matched(let effect): effect
-      }
+  private func addSuppressingExceptions(to outcome: inout Outcome) {
+    for granted in outcome.exceptions where granted.truth == .yes {
+      let exception = policy.exceptions[granted.exception]
+      guard exception.effect == .allow else { continue }
+      outcome.suppressors.append(
+        Suppressor(
+          Suppression(kind: .exception, at: exception.at, reason: exception.why, by: exception.id), id: exception.id))
     }
   }
 
-  /// What the rule makes of a finding that it speaks of, or may speak of.
-  func outcome(_ truth: Truth, _ facts: Facts) -> Outcome {
-    if let from, facts.now.day < from { return .notInForce(before: from) }
-    if truth == .unknown, !appliesToUnknown { return .skipped }
-    if let warnUntil, facts.now.day < warnUntil { return .warning(until: warnUntil) }
-    return truth == .unknown ? .unknown(effect) : .matched(effect)
+  private func addSuppressors(_ context: EvaluationContext, to outcome: inout Outcome) {
+    policy.addTool(context.finding, to: &outcome.suppressors)
+    if context.risk.$vex != .noStatement { policy.addStatements(context.risk.vex, to: &outcome.suppressors) }
+    for index in waivers.indices {
+      if let suppressor = waivers[index].suppressor(of: context, policy.waiverTerms) {
+        outcome.suppressors.append(suppressor)
+      }
+    }
   }
 }
 
-extension Policy.Exception {
-  /// Whether `when` holds and `unless` does not. Where only some witnesses fit, and where a fact is unknown, it is not granted.
-  func isGranted(_ facts: Facts) -> Bool {
-    let facts = facts.leaning(to: .no)
-    return when.truth(for: facts) == .yes && (unless?.truth(for: facts.leaningOtherwise) ?? .no) == .no
+extension Rule {
+  /// What comes of a rule whose condition holds or may hold.
+  fileprivate func application(_ truth: Truth, on day: Day) -> RuleOutcome.Application {
+    if let from, day < from { return .notInForce(before: from) }
+    if truth == .unknown, !appliesToUnknown { return .skipped }
+    if let warnUntil, day < warnUntil { return .warning(until: warnUntil) }
+    return .applied
   }
 }

@@ -7,7 +7,7 @@ extension Waivers {
   /// What a keeper of waivers should know: which ended or end soon, fit nothing, fit too much, or live too long.
   package func audit(_ judgements: [Judgement], policy: Policy, now: Timestamp) -> [Diagnostic] {
     all.flatMap { waiver in
-      let fitting = judgements.filter { waiver.fit($0.risk.finding) == .whole }
+      let fitting = judgements.filter { waiver.coverage(of: $0.risk.finding) == .whole }
       return waiver.audit(fitting, policy.waiverTerms, today: now.day)
     }
   }
@@ -16,7 +16,7 @@ extension Waivers {
 extension Waiver {
   fileprivate func audit(_ fitting: [Judgement], _ terms: Policy.WaiverTerms, today: Day) -> [Diagnostic] {
     var found: [Diagnostic] = []
-    func warn(_ code: Code, _ text: String, because: [String] = [], help: String) {
+    func warn(_ code: DiagnosticCode, _ text: String, because: [String] = [], help: String) {
       let node = code == .waiverUnused || code == .waiverTooBroad ? node.child("match") ?? node : end
       found.append(node.diagnostic(code, "waiver \(id) \(text)", severity: .warning, because: because, help: help))
     }
@@ -24,7 +24,7 @@ extension Waiver {
       let blocking = fitting.count { $0.effect == .deny }
       let because = blocking == 0 ? [] : ["\(counted(blocking)) it was for \(blocking == 1 ? "blocks" : "block") again"]
       warn(
-        .waiverExpired, ended(today), because: because,
+        .waiverExpired, "ended \(counted(today - until, "day")) ago, on \(until)", because: because,
         help: "fix what it was for, or ask for a new one; delete this one")
     } else if !fitting.isEmpty, until - today <= terms.expiring.days {
       warn(
@@ -45,4 +45,5 @@ extension Waiver {
   }
 
   private func counted(_ count: Int) -> String { count == 1 ? "the finding" : "\(count) findings" }
+  private func counted(_ count: Int, _ unit: String) -> String { "\(count) \(unit)\(count == 1 ? "" : "s")" }
 }

@@ -1,7 +1,11 @@
 import Documents
+import Expressions
+import Interning
 import Model
+import PackageURL
+import Patterns
 
-/// The permissions for single findings, each with a reason, an approver and an end. Read from the base (law 3).
+/// The permissions for single findings, each with a reason, an approver and an end. Read from the base.
 package struct Waivers: Sendable {
   /// By id.
   package var all: [Waiver]
@@ -10,7 +14,7 @@ package struct Waivers: Sendable {
   package static let none = Waivers(all: [], warnings: [])
 }
 
-/// One permission. It fits a finding whole or not at all: two that fit in part make none.
+/// One permission. It covers a finding whole or not at all: two that cover it in part make none.
 package struct Waiver: Sendable {
   package var id: String
   package var why: String
@@ -18,12 +22,12 @@ package struct Waiver: Sendable {
   package var created: Day
   /// The last day on which it holds, in UTC.
   package var until: Day
-  package var at: Place
+  package var at: SourcePosition
   var match: Match
   /// The waiver and its last day in the file, to point at.
   var (node, end): (YAMLNode, YAMLNode)
 
-  /// What it speaks of: all that is named must agree.
+  /// What it covers: all that is named must agree.
   struct Match: Sendable {
     /// A vulnerability by any of its names.
     var id: String?
@@ -34,63 +38,52 @@ package struct Waiver: Sendable {
     var path: Glob?
   }
 
-  enum Fit: Equatable {
+  enum Coverage: Equatable {
     case none, whole
-    case partly(because: String)
+    /// Another tool reports another rule at the same place, which the approver did not look at.
+    case partial(tool: String, reported: String)
   }
 }
 
 extension Waiver {
-  func fit(_ finding: Finding) -> Fit {
-    if let id = match.id, !finding.ids.contains(where: { isSame($0, id) }) { return .none }
+  func coverage(of finding: Finding) -> Coverage {
+    if let id = match.id, !finding.ids.contains(where: { equalIgnoringCase($0, id) }) { return .none }
     if let wanted = match.finding, wanted != finding.id { return .none }
     if let package = match.package, finding.component.map(package.matches) != .yes { return .none }
     if let path = match.path, finding.location.path.map(path.matches) != true { return .none }
     guard let rule = match.rule else { return .whole }
-    guard finding.witnesses.contains(where: { $0.ruleId == rule }) else { return .none }
-    // What a second tool says of the same spot was not what the approver looked at.
-    guard let other = finding.witnesses.first(where: { $0.ruleId != rule }) else { return .whole }
-    return .partly(because: "it speaks of \(rule), and \(other.scan.tool) says \(other.ruleId)")
+    guard finding.observations.contains(where: { $0.ruleId == rule }) else { return .none }
+    guard let other = finding.observations.first(where: { $0.ruleId != rule }) else { return .whole }
+    return .partial(tool: other.scan.tool, reported: other.ruleId)
   }
 
-  /// Why it does not set a finding aside that it fits; nil when it does.
-  func fault(for facts: Facts, _ terms: Policy.WaiverTerms) -> Reason? {
-    let today = facts.now.day
-    if today < created { return reason(.waiverNotYet, "begins on \(created)") }
-    if today > until { return reason(.waiverExpired, ended(today)) }
-    if let limit = limit(for: facts.finding.severity, terms) {
-      return reason(
-        .waiverTooLong,
-        "runs for \(until - created) days, and \(facts.finding.severity.name) findings may be waived for \(limit) at most"
-      )
+  /// The waiver as something that suppresses the finding or nearly does; nil when it is not about the finding.
+  func suppressor(of context: EvaluationContext, _ terms: Policy.WaiverTerms) -> Suppressor? {
+    let obstacle: Suppressor.Obstacle?
+    switch coverage(of: context.finding) {
+    case .none: return nil
+    case .partial(let tool, let reported):
+      obstacle = .otherRule(named: match.rule ?? "", tool: tool, reported: reported)
+    case .whole: obstacle = self.obstacle(for: context, terms)
     }
-    if isAuthorized(for: facts.risk, terms) { return nil }
-    let owners = facts.risk.owners.names + terms.approvers
-    let who = owners.isEmpty ? "nobody may" : "\(owners.joined(separator: ", ")) may"
-    return reason(.waiverNotAuthorized, "was approved by \(approvedBy), and \(who) waive this")
+    return Suppressor(
+      Suppression(kind: .waiver, at: at, reason: why, by: approvedBy, until: until), id: id, obstacle: obstacle)
+  }
+
+  /// What keeps the waiver from suppressing a finding that it covers; nil: nothing.
+  private func obstacle(for context: EvaluationContext, _ terms: Policy.WaiverTerms) -> Suppressor.Obstacle? {
+    let today = context.now.day
+    if today < created { return .notInForce(from: created) }
+    if today > until { return .expired(on: until, daysAgo: today - until) }
+    if let most = limit(for: context.finding.severity, terms) { return .tooLong(days: until - created, most: most) }
+    let mayApprove = terms.approvers + (terms.ownersApprove ? context.risk.owners.names : [])
+    if mayApprove.contains(where: { equalIgnoringCase($0, approvedBy) }) { return nil }
+    return .notAuthorized(mayApprove: context.risk.owners.names + terms.approvers)
   }
 
   /// The longest life allowed, when this waiver is to live longer.
-  func limit(for severity: Severity?, _ terms: Policy.WaiverTerms) -> Span? {
+  func limit(for severity: Severity?, _ terms: Policy.WaiverTerms) -> TimeSpan? {
     guard let longest = terms.longest.span(for: severity) ?? terms.longest.values.min() else { return nil }
     return until - created > longest.days ? longest : nil
   }
-
-  private func isAuthorized(for risk: Risk, _ terms: Policy.WaiverTerms) -> Bool {
-    let able = terms.approvers + (terms.ownersApprove ? risk.owners.names : [])
-    return able.contains { isSame($0, approvedBy) }
-  }
-
-  func ended(_ today: Day) -> String {
-    let days = today - until
-    return "ended \(days) \(days == 1 ? "day" : "days") ago, on \(until)"
-  }
-
-  func reason(_ code: Code, _ text: String) -> Reason { Reason(code, rule: id, "waiver \(id) \(text)", at: at) }
-}
-
-/// Whether two names are one but for upper and lower case of ASCII. Waivers times findings are many: nothing is copied.
-func isSame(_ one: String, _ other: String) -> Bool {
-  func lower(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte | 0x20 : byte }
-  return one.utf8.count == other.utf8.count && zip(one.utf8, other.utf8).allSatisfy { lower($0) == lower($1) }
 }

@@ -1,4 +1,5 @@
-import Documents
+import Console
+import Interning
 import Model
 
 /// More would not be read; the rest is counted by owner and told how to be seen.
@@ -16,7 +17,9 @@ extension Layout {
     for group in byOwner(shown) {
       blank()
       heading(group.heading)
-      for judgement in group.judgements { finding(judgement, decision.now.day, actions[judgement.risk.finding.$id]) }
+      for judgement in group.judgements {
+        finding(judgement, in: decision, actions[judgement.risk.finding.$id])
+      }
     }
     guard decision.blockingCount > shownFindings else { return }
     blank()
@@ -33,14 +36,15 @@ extension Layout {
   }
 
   /// What and since when; where, and what is known of it; the rule; what was considered; what to do.
-  private mutating func finding(_ judgement: Judgement, _ today: Day, _ action: String?) {
+  private mutating func finding(_ judgement: Judgement, in decision: Decision, _ action: String?) {
+    let today = decision.now.day
     let lead = judgement.risk.finding.severity.lead
     let (what, since) = (judgement.what, judgement.since(on: today))
     let isOneLine = pair(what, since, after: lead, paint: bold)
     if !isOneLine { paragraph(what, after: lead, hang: hang, paint: bold) }
     facts(
       [judgement.place] + (isOneLine ? [] : [since]) + judgement.facts(on: today), after: .indent(hang), hang: hang)
-    let (rules, considered) = (judgement.rules, judgement.considered)
+    let (rules, considered) = decision.why(judgement)
     let more = considered.count - shownConsidered
     let next = [
       more > 0 ? "\(more) more considered" : "", action ?? "", "explain \(judgement.risk.finding.id.prefix(8))",
@@ -62,7 +66,7 @@ extension Layout {
       counts[decision.judgements[index].risk.owners.names, default: 0] += 1
     }
     let owners = counts.map {
-      (who: $0.key.isEmpty ? "no owner" : $0.key.joined(separator: " ").shown(), count: $0.value)
+      (who: $0.key.isEmpty ? "no owner" : $0.key.joined(separator: " ").displayText(), count: $0.value)
     }
     .sorted { ($1.count, $0.who) < ($0.count, $1.who) }
     let count = owners.reduce(0) { $0 + $1.count }
@@ -106,12 +110,12 @@ func byOwner(_ judgements: some Sequence<Judgement>) -> [OwnerGroup] {
 }
 
 /// For each of these findings the action that closes it: `action 1: upgrade to 2.17.1`.
-private func numbers(of actions: [Action], closing findings: Set<Text>) -> [Text: String] {
-  var numbers: [Text: String] = [:]
+private func numbers(of actions: [Action], closing findings: Set<InternedString>) -> [InternedString: String] {
+  var numbers: [InternedString: String] = [:]
   for index in actions.indices {
     for id in actions[index].closes where findings.contains(id) {
       let action = actions[index]
-      let aim = action.kind == .upgrade ? action.to.map { ": upgrade to \($0.shown(60))" } ?? "" : ""
+      let aim = action.kind == .upgrade ? action.to.map { ": upgrade to \($0.displayText(limit: 60))" } ?? "" : ""
       numbers[id] = "action \(index + 1)\(aim)"
     }
   }
@@ -135,12 +139,12 @@ extension Layout {
   /// A diagnostic with its excerpt, its sentences wrapped.
   mutating func diagnostic(_ diagnostic: Diagnostic) {
     let kind = Lead("\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]: ") { $0.red($1) }
-    paragraph(diagnostic.text.shown(), after: kind, hang: 2, paint: bold)
+    paragraph(diagnostic.text.displayText(), after: kind, hang: 2, paint: bold)
     var bare = diagnostic
     (bare.text, bare.because, bare.help) = ("", [], nil)
     let lines = bare.rendered(style, width: width)
     add(lines[(lines.firstIndex(of: "\n").map(lines.index(after:)) ?? lines.endIndex)...])
-    for fact in diagnostic.because { paragraph("because \(fact.shown())", after: .indent(2), hang: 4) }
-    if let help = diagnostic.help { paragraph(help.shown(), after: Lead("  help: ") { $0.green($1) }, hang: 4) }
+    for fact in diagnostic.because { paragraph("because \(fact.displayText())", after: .indent(2), hang: 4) }
+    if let help = diagnostic.help { paragraph(help.displayText(), after: Lead("  help: ") { $0.green($1) }, hang: 4) }
   }
 }

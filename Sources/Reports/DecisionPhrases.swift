@@ -1,4 +1,4 @@
-import Documents
+import Console
 import Model
 
 // What is said of a decision, in the words that all outputs for people share. Text of strangers is made inert here.
@@ -14,7 +14,7 @@ extension Decision {
     judgements.indices.lazy.filter { judgements[$0].effect == effect }
   }
 
-  var setAside: [Judgement] { judgements.filter { $0.suppressedBy != nil } }
+  var setAside: [Judgement] { judgements.filter(\.isSuppressed) }
   var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
 
   /// Warnings that each deserve a line; what matches nothing is only counted.
@@ -42,7 +42,7 @@ extension Decision {
   /// `main@41d09aa ← 8f3c2e1`, `policy payments`, `2026-11-22`.
   var scene: [String] {
     let compared = [base.map(\.name), head.map(\.shortName)].compactMap { $0 }.joined(separator: " ← ")
-    let names = policies.map { $0.name.shown(80) }.joined(separator: " + ")
+    let names = policies.map { $0.name.displayText(limit: 80) }.joined(separator: " + ")
     return [compared, names.isEmpty ? "" : "policy \(names)", now.day.description].filter { !$0.isEmpty }
   }
 
@@ -54,7 +54,7 @@ extension Decision {
 
   /// `by semgrep and trivy`; nil when no report was read.
   var sources: String? {
-    let tools = Set(evidence.map { ($0.tool ?? $0.format).shown(40) }).sorted()
+    let tools = Set(evidence.map { ($0.tool ?? $0.format).displayText(limit: 40) }).sorted()
     return tools.isEmpty ? nil : "by " + (tools.count > 4 ? "\(tools.count) tools" : enumerated(tools))
   }
 
@@ -84,7 +84,7 @@ extension FunnelStep {
     case "not-set-aside": "\(number) not set aside"
     case "concerned": "\(number) \(isOne ? "meets" : "meet") a rule"
     case "blocking": "\(number) \(isOne ? "blocks" : "block")"
-    default: "\(number) \(step.shown(40))"
+    default: "\(number) \(step.displayText(limit: 40))"
     }
   }
 }
@@ -104,12 +104,12 @@ extension Diagnostic {
 }
 
 extension Revision {
-  var shortName: String { commit.map { String($0.prefix(7)).inert() } ?? "index" }
+  var shortName: String { commit.map { String($0.prefix(7)).neutralized() } ?? "index" }
 
   /// `main@41d09aa`, or the short id alone.
   var name: String {
     guard let ref else { return shortName }
     let branch = ref.split(separator: "/").dropFirst(2).joined(separator: "/")
-    return (branch.isEmpty ? ref : branch).shown(80) + "@" + shortName
+    return (branch.isEmpty ? ref : branch).displayText(limit: 80) + "@" + shortName
   }
 }

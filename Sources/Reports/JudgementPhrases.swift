@@ -1,4 +1,3 @@
-import Documents
 import Model
 
 // What is said of one finding, in the words that all outputs for people share. Text of strangers is made inert here.
@@ -9,15 +8,15 @@ extension Judgement {
     let finding = risk.finding
     if finding.kind.isDependency, let component = finding.component {
       let version = component.version.map { " \($0)" } ?? ""
-      return "\(finding.primaryName) in \(component.shortName)\(version)".shown(200)
+      return "\(finding.primaryName) in \(component.shortName)\(version)".displayText(limit: 200)
     }
-    let title = (finding.title.isEmpty ? finding.ruleId : finding.title).shown(120)
+    let title = (finding.title.isEmpty ? finding.ruleId : finding.title).displayText(limit: 120)
     guard let weakness = finding.cwes.first, !finding.title.utf8.contains(weaknessMark) else { return title }
     return "\(title) (CWE-\(weakness))"
   }
 
   /// Where it is: `services/pay/a.py:41`.
-  var place: String { risk.finding.location.description.shown(1000) }
+  var place: String { risk.finding.location.description.displayText(limit: 1000) }
 
   /// Whether this change brought it, or how late it is.
   func since(on today: Day) -> String {
@@ -42,7 +41,7 @@ extension Judgement {
     return [
       finding.isKnownExploited == true ? "known exploited" : nil,
       finding.epss.map { "EPSS \(percent($0))" },
-      finding.reach, witnesses, firstSeen,
+      finding.reach, observations, firstSeen,
       deadline(on: today),
     ].compactMap { $0 }
   }
@@ -55,12 +54,12 @@ extension Judgement {
   }
 
   /// `trivy`, `grype and trivy agree`, `grype says high and trivy critical: the highest stands`.
-  private var witnesses: String? {
+  private var observations: String? {
     let finding = risk.finding
     var stated: [String: Severity?] = [:]
-    for witness in finding.witnesses {
-      let tool = witness.scan.tool.shown(40)
-      stated[tool] = .some(worse(stated[tool] ?? nil, witness.severity))
+    for observation in finding.observations {
+      let tool = observation.scan.tool.displayText(limit: 40)
+      stated[tool] = .some(worse(stated[tool] ?? nil, observation.severity))
     }
     let tools = stated.keys.sorted()
     guard finding.isSeverityDisputed, tools.count > 1 else {
@@ -80,20 +79,30 @@ extension Judgement {
     }
   }
 
-  /// The rules that gave the effect: `rule no-new-high (.gatehouse/policy.yaml:12)`.
-  var rules: [String] {
-    reasons.compactMap { reason in
+}
+
+extension Decision {
+  /// The rules that gave the effect: `rule no-new-high (.gatehouse/policy.yaml:12)`, and what almost changed it, why it did
+  /// not, and where that is written.
+  func why(_ judgement: Judgement) -> (rules: [String], considered: [String]) {
+    let reasons = reasons(for: judgement)
+    return (reasons.ruleLines(for: judgement.effect), reasons.considered)
+  }
+}
+
+extension [Reason] {
+  fileprivate func ruleLines(for effect: Effect) -> [String] {
+    compactMap { reason in
       guard let rule = reason.rule, reason.gives(effect) else { return nil }
-      let line = reason.at.map { " (\(Place(file: $0.file, line: $0.line)))" } ?? ""
-      return "rule \(rule)\(line)\(reason.unknowns)".shown()
+      let line = reason.at.map { " (\(SourcePosition(file: $0.file, line: $0.line)))" } ?? ""
+      return "rule \(rule)\(line)\(reason.unknowns)".displayText()
     }
   }
 
-  /// What almost changed the outcome, why it did not, and where it is written.
-  var considered: [String] {
-    reasons.filter(\.isNearMiss).map { reason in
-      let place = reason.at.map { " (\($0.pointer == nil ? Place(file: $0.file, line: $0.line) : $0))" } ?? ""
-      return reason.text.shown() + place.shown(300)
+  fileprivate var considered: [String] {
+    filter(\.isNearMiss).map { reason in
+      let place = reason.at.map { " (\($0.pointer == nil ? SourcePosition(file: $0.file, line: $0.line) : $0))" } ?? ""
+      return reason.text.displayText() + place.displayText(limit: 300)
     }
   }
 }
@@ -118,7 +127,7 @@ extension Reason {
     switch code {
     case .ruleMatched, .ruleUnknown: true
     // A rule that is not in force yet warns, so it never blocked anything.
-    case .ruleNotYet: effect == .warn
+    case .ruleNotInForce: effect == .warn
     default: false
     }
   }
@@ -133,7 +142,7 @@ extension Reason {
   var isNearMiss: Bool {
     switch code {
     case .vexNotApplied, .vexConflict, .vexNotTrusted, .vexStale, .vexFromFuture, .waiverExpired, .waiverTooLong,
-      .waiverNotYet, .waiverNotAuthorized, .waiverInvalid:
+      .waiverNotInForce, .waiverNotAuthorized, .waiverInvalid:
       true
     // An exception of which nothing holds is not near.
     case .exceptionNotApplied: trace.contains { $0.outcome == .yes }
@@ -150,7 +159,7 @@ extension Finding {
   fileprivate var reach: String? {
     guard reachability != .unknown else { return nil }
     guard let grounds = reachabilityEvidence.first else { return reachability.rawValue }
-    return "\(reachability.rawValue) (\(grounds.level), \(grounds.tool))".shown(120)
+    return "\(reachability.rawValue) (\(grounds.level), \(grounds.tool))".displayText(limit: 120)
   }
 }
 
@@ -169,8 +178,8 @@ extension Owners {
   /// The heading of a group: who, and the line that says so.
   var heading: (who: String, why: String) {
     switch self {
-    case .owned(let names, let place): (names.joined(separator: " ").shown(), place.description.shown())
-    case .cleared(let place): ("no owner", "\(place.description.shown()) names nobody")
+    case .owned(let names, let place): (names.joined(separator: " ").displayText(), place.description.displayText())
+    case .cleared(let place): ("no owner", "\(place.description.displayText()) names nobody")
     case .unmatched: ("no owner", "no line of CODEOWNERS matches")
     }
   }

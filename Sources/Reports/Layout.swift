@@ -1,4 +1,4 @@
-import Documents
+import Console
 
 /// Lines for a terminal: wrapped at words, hung from an indent, coloured after they were measured.
 struct Layout {
@@ -77,12 +77,10 @@ struct Lead {
   static var none: Lead { Lead("") }
   static func indent(_ columns: Int) -> Lead { Lead(blanks(columns)) }
 
-  var columns: Int { Reports.columns(text) }
+  var columns: Int { Console.columns(text) }
   func painted(_ style: Style) -> String { paint(style, text) }
 }
 
 func plain(_ style: Style, _ text: String) -> String { text }
 func dim(_ style: Style, _ text: String) -> String { style.dim(text) }
 func bold(_ style: Style, _ text: String) -> String { style.bold(text) }
-
-func blanks(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }

@@ -1,4 +1,4 @@
-import Documents
+import Console
 import Model
 
 /// One form of the answer: a decision in, text out. Each is one file in `Reporters/` and one line in `Reporter.all`.

@@ -35,7 +35,7 @@ struct SARIFRules {
 
   private static func id(_ finding: Finding) -> String {
     let name = finding.kind.isDependency ? finding.primaryName : finding.ruleId
-    return name.isEmpty ? "unnamed" : name.shown(255)
+    return name.isEmpty ? "unnamed" : name.displayText(limit: 255)
   }
 
   func write(to json: inout JSONWriter, _ version: String) {
@@ -43,7 +43,7 @@ struct SARIFRules {
     json.field("version", version)
     json.list("rules", rules.enumerated()) { json, entry in
       let (index, rule) = (entry.offset, entry.element)
-      let title = (rule.title.isEmpty ? rule.id : rule.title).shown(SARIFRules.room(at: index))
+      let title = (rule.title.isEmpty ? rule.id : rule.title).displayText(limit: SARIFRules.room(at: index))
       json.field("id", rule.id)
       json.object("shortDescription") { $0.field("text", title) }
       json.object("fullDescription") { $0.field("text", title) }

@@ -1,4 +1,4 @@
-import Documents
+import Console
 import Model
 
 extension Decision {
@@ -9,7 +9,7 @@ extension Decision {
     var page = Layout(canvas)
     for (index, judgement) in found.prefix(tracesShown).enumerated() {
       if index > 0 { page.blank() }
-      page.trace(judgement)
+      page.trace(judgement, in: self)
     }
     if found.count > tracesShown {
       page.line("and \(plural(found.count - tracesShown, "more finding")); give more digits")
@@ -31,7 +31,7 @@ extension Decision {
     if !idle.isEmpty {
       page.blank()
       page.line("matches nothing", paint: bold)
-      for one in idle { page.split(one.text.shown(), one.place?.description.shown() ?? "", after: .indent(2), hang: 4) }
+      for one in idle { page.split(one.text.displayText(), one.place?.description.displayText() ?? "", after: .indent(2), hang: 4) }
     }
     return page.text
   }
@@ -45,13 +45,13 @@ extension Layout {
     brief(judgement)
     facts(
       [
-        by.reason.shown(), by.by.map { "by \($0.shown(120))" } ?? "", by.until.map { "until \($0)" } ?? "",
-        by.at.description.shown(),
+        by.reason.displayText(), by.by.map { "by \($0.displayText(limit: 120))" } ?? "", by.until.map { "until \($0)" } ?? "",
+        by.at.description.displayText(),
       ], after: .indent(12), hang: 12, paint: dim)
   }
 
   /// One order everywhere: verdict, what, where, whose, why, until when.
-  fileprivate mutating func trace(_ judgement: Judgement) {
+  fileprivate mutating func trace(_ judgement: Judgement, in decision: Decision) {
     let (finding, risk) = (judgement.risk.finding, judgement.risk)
     split(
       judgement.what, finding.id, after: Lead("\(judgement.effect.rawValue)  ", judgement.effect.paint), hang: 2,
@@ -60,20 +60,20 @@ extension Layout {
     fact("where", judgement.place)
     let (who, why) = risk.owners.heading
     fact("owner", "\(who) (\(why))")
-    fact("newness", "\(risk.newness.newness.rawValue): \(risk.newness.because.shown())")
+    fact("newness", "\(risk.newness.newness.rawValue): \(risk.newness.because.displayText())")
     fact("first seen", "\(risk.firstSeen.time) (\(risk.firstSeen.source.rawValue))")
     if let due = judgement.due { fact("due", "\(due), inclusive") }
     if let by = judgement.suppressedBy {
       let until = by.until.map { ", until \($0)" } ?? ""
-      fact("set aside", "by \(by.kind.word) at \(by.at.description.shown()): \(by.reason.shown())\(until)")
+      fact("set aside", "by \(by.kind.word) at \(by.at.description.displayText()): \(by.reason.displayText())\(until)")
     }
-    for witness in finding.witnesses {
-      let severity = witness.nativeSeverity?.shown(40) ?? "no severity"
-      let said = "\(witness.scan.tool.shown(40)): \(witness.ruleId.shown(120)), \(severity)"
-      fact("witness", "\(said) (\(witness.at.description.shown()))")
+    for observation in finding.observations {
+      let severity = observation.nativeSeverity?.displayText(limit: 40) ?? "no severity"
+      let said = "\(observation.scan.tool.displayText(limit: 40)): \(observation.ruleId.displayText(limit: 120)), \(severity)"
+      fact("witness", "\(said) (\(observation.at.description.displayText()))")
     }
-    for sentence in finding.mergedBecause { fact("merged", sentence.shown()) }
-    for reason in judgement.reasons { self.reason(reason) }
+    for sentence in finding.mergeReasons { fact("merged", sentence.displayText()) }
+    for reason in decision.reasons(for: judgement) { self.reason(reason) }
   }
 
   private mutating func fact(_ name: String, _ value: String) {
@@ -82,12 +82,12 @@ extension Layout {
 
   /// A reason and, under it, each condition with its wanted and actual value.
   private mutating func reason(_ reason: Reason) {
-    let place = reason.at.map { " (\($0))".shown() } ?? ""
-    fact("because", "\(reason.text.shown())\(place)")
+    let place = reason.at.map { " (\($0))".displayText() } ?? ""
+    fact("because", "\(reason.text.displayText())\(place)")
     for step in reason.trace {
       let mark = Lead("               \(step.outcome.mark)  ", step.outcome.paint)
-      let wanted = "\(step.condition.shown(120)): wanted \(step.wanted.shown(120))"
-      paragraph("\(wanted), is \(step.actual.shown(120))", after: mark, hang: mark.columns)
+      let wanted = "\(step.condition.displayText(limit: 120)): wanted \(step.wanted.displayText(limit: 120))"
+      paragraph("\(wanted), is \(step.actual.displayText(limit: 120))", after: mark, hang: mark.columns)
     }
   }
 }

@@ -1,5 +1,3 @@
-import Documents
-
 /// `3 findings`, `1 finding`.
 func plural(_ count: Int, _ one: String, _ many: String? = nil) -> String {
   "\(grouped(count)) \(count == 1 ? one : many ?? one + "s")"
@@ -31,11 +29,11 @@ func enumerated(_ words: [String]) -> String {
 
 extension String {
   /// Inert, and at most so many Unicode scalars, the last of which is then `…`: no text of a stranger fills a page.
-  func shown(_ limit: Int = 400) -> String {
+  func displayText(limit: Int = 400) -> String {
     if utf8.count <= limit, utf8.allSatisfy({ $0 &- 0x20 < 0x5F }) { return self }
     var safe = String.UnicodeScalarView()
     var (count, marks) = (0, 0)
-    for scalar in inert().unicodeScalars {
+    for scalar in neutralized().unicodeScalars {
       // Accents stacked on one character are drawn over the lines above and below it; no script needs more than these.
       marks = scalar.columns == 0 ? marks + 1 : 0
       if marks > 4 { continue }

@@ -1,8 +1,7 @@
 import ArgumentParser
-import Documents
 import Model
 import Pipeline
-import Reports
+import System
 
 /// The gate.
 struct Check: ParsableCommand {
@@ -13,19 +12,19 @@ struct Check: ParsableCommand {
       Without --base the CI's environment says what to compare; outside of CI it is a local preview.
       """)
 
-  @OptionGroup var question: CheckOptions
+  @OptionGroup var options: CheckOptions
   @Option(
     help: ArgumentHelp(
       "How to print the decision: \(OutputTarget.allValueStrings.joined(separator: ", ")). Repeatable.",
       valueName: "name[=file]"))
   var format: [OutputTarget] = [OutputTarget(.text)]
-  @OptionGroup var talk: TalkOptions
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
-    var request = try question.request()
-    request.progress = talk.progress
+    var request = try options.request()
+    request.progress = output.progress
     let decision = check(request)
-    try Terminal.write(decision, to: format, talk)
+    try Terminal.write(decision, to: format, output)
     // The answer is out; taking the decision apart again would only cost time.
     leave(decision.verdict.exitCode)
   }
@@ -44,7 +43,7 @@ struct CheckOptions: ParsableArguments {
   @Option(help: "A report of the base commit: what was there before. Repeatable.") var baseReport: [String] = []
   @Option(help: "The full id of the commit that the reports were made from ('staged' for the index).") var scanned:
     String?
-  @OptionGroup var place: PlaceOptions
+  @OptionGroup var place: RepositoryOptions
   @OptionGroup var input: ReportOptions
 
   func request() throws -> Request {

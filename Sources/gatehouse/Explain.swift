@@ -1,5 +1,5 @@
 import ArgumentParser
-import Documents
+import Console
 import Model
 import Pipeline
 import Reports
@@ -17,26 +17,26 @@ struct Explain: ParsableCommand {
   @Argument(help: "A code, or the first digits of a finding's id.") var subject: String?
   @Flag(help: "List what was set aside, by what and until when.") var setAside = false
   @Flag(help: "List every code.") var codes = false
-  @OptionGroup var question: CheckOptions
-  @OptionGroup var talk: TalkOptions
+  @OptionGroup var options: CheckOptions
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
-    if codes { return Terminal.say(codePages()) }
-    if !setAside, let code = subject.flatMap(Code.init(rawValue:)) { return Terminal.say(codePage(code)) }
+    if codes { return Terminal.print(codePages()) }
+    if !setAside, let code = subject.flatMap(DiagnosticCode.init(rawValue:)) { return Terminal.print(codePage(code)) }
     guard setAside || subject != nil else { throw ValidationError("name a code or a finding, or pass --set-aside") }
-    var request = try question.request()
-    request.progress = talk.progress
+    var request = try options.request()
+    request.progress = output.progress
     // With --set-aside there is no subject, so the first word is a report too.
     if setAside, let subject { request.reports.insert(subject, at: 0) }
     let decision = check(request)
-    let canvas = Canvas(width: Terminal.width(of: 1), style: talk.style, version: Gatehouse.version)
-    talk.show(decision.diagnostics.filter { $0.severity == .error })
+    let canvas = Canvas(width: Terminal.width(of: 1), style: output.style, version: Gatehouse.version)
+    output.show(decision.diagnostics.filter { $0.severity == .error })
     guard let text = setAside ? decision.setAsideText(canvas) : decision.trace(of: subject ?? "", canvas) else {
       throw ValidationError(
-        "no finding's id begins with '\(subject?.inert() ?? "")', and no code has that name; gatehouse explain --codes lists the codes"
+        "no finding's id begins with '\(subject?.neutralized() ?? "")', and no code has that name; gatehouse explain --codes lists the codes"
       )
     }
-    Terminal.say(text)
+    Terminal.print(text)
     // A trace of an undecided run is not an answer.
     if decision.verdict == .undecided { throw ExitCode(2) }
   }

@@ -1,6 +1,5 @@
 import ArgumentParser
-import Documents
-import Model
+import System
 
 @main
 struct Gatehouse: ParsableCommand {
@@ -26,10 +25,10 @@ struct Gatehouse: ParsableCommand {
       let status = exitCode(for: error).rawValue
       let message = fullMessage(for: error)
       if status == 0 {
-        Terminal.say(message)
+        Terminal.print(message)
         leave(0)
       }
-      Terminal.complain(message)
+      Terminal.printError(message)
       leave(2)
     }
   }

@@ -1,8 +1,7 @@
 import ArgumentParser
-import Documents
-import Evidence
 import Pipeline
 import Reports
+import System
 
 /// Reports to observations, one JSON object a line, before merging.
 struct Normalize: ParsableCommand {
@@ -13,21 +12,21 @@ struct Normalize: ParsableCommand {
   @Option(help: ArgumentHelp("The reports' format, or auto.", valueName: "name")) var format = "auto"
   @Flag(help: "List the formats: what each is known by, and what it can say.") var listFormats = false
   @Flag(help: .hidden) var formatsPage = false
-  @OptionGroup var talk: TalkOptions
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
-    if formatsPage { return Terminal.say(formatPage()) }
-    if listFormats { return Terminal.say(isTerminal(1) ? formatList(canvas) : formatLines()) }
+    if formatsPage { return Terminal.print(formatPage()) }
+    if listFormats { return Terminal.print(isTerminal(1) ? formatList(canvas) : formatLines()) }
     if input.reports.isEmpty { throw ValidationError("name at least one report, or - for stdin") }
     let read = normalize(
-      input.reports, format: format == "auto" ? nil : format, roots: input.root, progress: talk.progress)
-    Terminal.say(lines: read.lines)
-    talk.show(read.diagnostics)
+      input.reports, format: format == "auto" ? nil : format, roots: input.root, progress: output.progress)
+    Terminal.print(lines: read.lines)
+    output.show(read.diagnostics)
     if read.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
   }
 
   private var canvas: Canvas {
-    Canvas(width: Terminal.width(of: 1), style: talk.style, version: Gatehouse.version)
+    Canvas(width: Terminal.width(of: 1), style: output.style, version: Gatehouse.version)
   }
 }
 
@@ -37,13 +36,13 @@ struct Findings: ParsableCommand {
     abstract: "Print the merged findings of all reports, one JSON object a line, without a policy.")
 
   @OptionGroup var input: ReportOptions
-  @OptionGroup var talk: TalkOptions
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
     if input.reports.isEmpty { throw ValidationError("name at least one report, or - for stdin") }
-    let read = findings(input.reports, roots: input.root, progress: talk.progress)
-    talk.show(read.diagnostics)
+    let read = findings(input.reports, roots: input.root, progress: output.progress)
+    output.show(read.diagnostics)
     if read.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
-    Terminal.say(lines: read.lines)
+    Terminal.print(lines: read.lines)
   }
 }

@@ -1,11 +1,12 @@
 import ArgumentParser
-import Documents
+import Console
 import Model
 import Pipeline
 import Reports
+import System
 
 /// What every command that talks to people takes.
-struct TalkOptions: ParsableArguments {
+struct OutputOptions: ParsableArguments {
   @Option(help: "Colour: auto, always or never.") var color: ColorChoice = .auto
   @Flag(name: .shortAndLong, help: "Say nothing on stderr but errors.") var quiet = false
 
@@ -30,21 +31,21 @@ struct TalkOptions: ParsableArguments {
     guard !quiet, isTerminal(2), variable("TERM") != "dumb", variable("CI") == nil else { return nil }
     return { step in
       // Each line is written over the one before; at the end there is none.
-      let line = "\r\u{1b}[K" + (step?.text.clipped(to: Terminal.width(of: 2) - 1) ?? "")
-      Terminal.deliver(Array(line.utf8), to: 2)
+      let line = "\r\u{1b}[K" + (step?.text.truncated(to: Terminal.width(of: 2) - 1) ?? "")
+      Terminal.write(Array(line.utf8), to: 2)
     }
   }
 
   /// Shows diagnostics on stderr; with `--quiet` only errors.
   func show(_ diagnostics: [Diagnostic]) {
     for diagnostic in diagnostics where !quiet || diagnostic.severity == .error {
-      Terminal.complain(diagnostic.rendered(errorStyle, width: Terminal.width(of: 2)))
+      Terminal.printError(diagnostic.rendered(errorStyle, width: Terminal.width(of: 2)))
     }
   }
 }
 
 /// Which repository, and when.
-struct PlaceOptions: ParsableArguments {
+struct RepositoryOptions: ParsableArguments {
   @Option(name: .customLong("repo"), help: "The repository: a path in or above it.") var repository = "."
   @Option(name: .customLong("trust-repo"), help: "Read this repository though another user owns it. Repeatable.")
   var trusted: [String] = []

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Documents
 import Pipeline
+import System
 
 /// Who answers for a path.
 struct OwnersOf: ParsableCommand {
@@ -13,18 +13,18 @@ struct OwnersOf: ParsableCommand {
   @Option(help: "The commit to read CODEOWNERS from: a full id or a full ref.") var rev = "HEAD"
   @Option(help: "A CODEOWNERS file instead of a repository.") var codeowners: String?
   @Option(help: "The dialect of --codeowners: github.") var dialect = "github"
-  @OptionGroup var place: PlaceOptions
-  @OptionGroup var talk: TalkOptions
+  @OptionGroup var place: RepositoryOptions
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
-    var question = OwnersQuestion(
+    var options = OwnersRequest(
       paths: paths, readsStandardInput: stdin, revision: rev, file: codeowners, dialect: dialect)
-    (question.repository, question.trusted, question.environment) = (
+    (options.repository, options.trusted, options.environment) = (
       place.repository, place.trusted, environmentVariables()
     )
-    let answer = owners(question)
-    talk.show(answer.diagnostics)
-    Terminal.deliver(answer.lines, to: 1)
+    let answer = owners(options)
+    output.show(answer.diagnostics)
+    Terminal.write(answer.lines, to: 1)
     if answer.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
   }
 }

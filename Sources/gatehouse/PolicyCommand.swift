@@ -1,6 +1,4 @@
 import ArgumentParser
-import Documents
-import Model
 import Pipeline
 
 /// For policy authors: everything here reads files, not commits.
@@ -13,29 +11,29 @@ struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "check", abstract: "Check policy files, and the waivers beside them, without judging anything.")
     @Argument(help: "Policy files or folders.") var paths = [".gatehouse"]
-    @OptionGroup var talk: TalkOptions
+    @OptionGroup var output: OutputOptions
 
-    func run() throws { try tell(checkPolicies(paths), talk) }
+    func run() throws { try tell(checkPolicies(paths), output) }
   }
 
   struct TestPolicy: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "test", abstract: "Run the tests beside a policy (tests.yaml or tests/*.yaml).")
     @Argument(help: "Policy files or folders.") var paths = [".gatehouse"]
-    @OptionGroup var talk: TalkOptions
+    @OptionGroup var output: OutputOptions
 
-    func run() throws { try tell(testPolicies(paths), talk) }
+    func run() throws { try tell(testPolicies(paths), output) }
   }
 
   struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Print the JSON Schema of the policy language, for editors.")
-    func run() throws { Terminal.say(policySchemaText()) }
+    func run() throws { Terminal.print(policySchemaText()) }
   }
 }
 
-private func tell(_ outcome: PolicyOutcome, _ talk: TalkOptions) throws {
-  talk.show(outcome.diagnostics)
-  if !outcome.summary.isEmpty { Terminal.say(outcome.summary) }
+private func tell(_ outcome: PolicyCheckResult, _ output: OutputOptions) throws {
+  output.show(outcome.diagnostics)
+  if !outcome.summary.isEmpty { Terminal.print(outcome.summary) }
   if outcome.status != 0 { throw ExitCode(outcome.status) }
 }

@@ -1,5 +1,6 @@
-import Correlation
+import Evidence
 import Model
+import PackageURL
 import TestSupport
 import Testing
 
@@ -8,10 +9,10 @@ struct CorrelateTests {
   func `each problem is said once, whatever the order of the reports`(seed: UInt64) {
     let estate = Estate(seed: seed, size: 700)
     let findings = merged(estate.observations)
-    let said = findings.map { Set($0.witnesses.map { estate.truth[$0.at.pointer ?? ""] }) }
+    let said = findings.map { Set($0.observations.map { estate.truth[$0.at.pointer ?? ""] }) }
     #expect(said.allSatisfy { $0.count == 1 }, "two problems were taken for one")
     #expect(findings.count == estate.problems, "one problem was taken for two")
-    #expect(findings.reduce(0) { $0 + $1.witnesses.count } == estate.observations.count)
+    #expect(findings.reduce(0) { $0 + $1.observations.count } == estate.observations.count)
     #expect(Set(findings.map(\.id)).count == findings.count)
     var random = Seeded(seed * 31)
     for _ in 0..<4 { #expect(merged(estate.observations.shuffled(using: &random)) == findings) }
@@ -73,7 +74,7 @@ struct CorrelateTests {
 
   @Test func `pairs are made one to one, the nearest first`() {
     let findings = merged([code("A", line: 10), code("A", line: 12), code("B", line: 11), code("B", line: 12)])
-    let lines = Set(findings.map { Set($0.witnesses.map { $0.location.startLine ?? 0 }) })
+    let lines = Set(findings.map { Set($0.observations.map { $0.location.startLine ?? 0 }) })
     #expect(lines == [[10, 11], [12]])
   }
 
@@ -84,7 +85,7 @@ struct CorrelateTests {
     #expect(finding[0].ids == ["CVE-1", "GHSA-1", "OSV-1"])
     #expect(finding[0].ruleId == "CVE-1")
     #expect(
-      finding[0].mergedBecause == [
+      finding[0].mergeReasons == [
         "A, B and C name the same vulnerability (CVE-1 = GHSA-1 = OSV-1) in the same package and place"
       ])
   }
@@ -110,7 +111,7 @@ struct CorrelateTests {
 func code(_ tool: String, line: Int?, path: String = "a.py", cwes: [Int] = [89], rule: String? = nil) -> Observation {
   var observation = Observation(
     scan: Scan(format: "toy", tool: tool, report: tool), kind: .sast, ruleId: rule ?? "\(tool)-rule", title: "title",
-    location: Location(path: path, startLine: line), at: Place(file: tool, line: line))
+    location: Location(path: path, startLine: line), at: SourcePosition(file: tool, line: line))
   observation.cwes = cwes
   return observation
 }
@@ -121,7 +122,7 @@ func package(
 ) -> Observation {
   var observation = Observation(
     scan: Scan(format: "toy", tool: tool, report: tool), kind: .sca, ruleId: ids[0], title: "title",
-    location: Location(path: path), at: Place(file: tool))
+    location: Location(path: path), at: SourcePosition(file: tool))
   observation.ids = ids
   observation.component = Component(purl: try? PURL("\(purl)@\(version)"), name: "a")
   return observation
@@ -130,7 +131,7 @@ func package(
 func secret(_ tool: String, _ digest: String?, line: Int) -> Observation {
   var observation = Observation(
     scan: Scan(format: "toy", tool: tool, report: tool), kind: .secret, ruleId: "\(tool)-key", title: "title",
-    location: Location(path: ".env", startLine: line), at: Place(file: tool, line: line))
+    location: Location(path: ".env", startLine: line), at: SourcePosition(file: tool, line: line))
   observation.secretDigest = digest
   return observation
 }

@@ -1,4 +1,5 @@
 import Model
+import PackageURL
 import TestSupport
 
 /// Statements crowded into few places, so that every law of merging has work: many say the same, nearly the same, or bridge two.
@@ -26,7 +27,7 @@ struct Dense {
       scan: Scan(format: "toy", tool: tool, report: tool), kind: kind,
       ruleId: one(of: rules[kind] ?? ["rule-0", "rule-1"]),
       title: "title \(number(2))", location: Location(path: "\(path)f\(number(2))", startLine: maybe(1 + number(7))),
-      at: Place(file: tool, pointer: "/\(index)"))
+      at: SourcePosition(file: tool, pointer: "/\(index)"))
     said.severity = maybe(one(of: Severity.allCases))
     said.state = number(3) == 0 ? one(of: Observation.State.allCases) : .open
     said.cwes = [[79], [89], [79, 89], [89, 20], []][number(5)]
@@ -65,7 +66,7 @@ extension Observation {
   func told(in report: String) -> Observation {
     var other = self
     other.scan = Scan(format: scan.format, tool: scan.tool, report: report)
-    other.at = Place(file: report, pointer: at.pointer)
+    other.at = SourcePosition(file: report, pointer: at.pointer)
     return other
   }
 }

@@ -1,4 +1,3 @@
-import Correlation
 import Model
 import Testing
 
@@ -145,7 +144,7 @@ struct EnrichTests {
   }
 
   @Test func `owners are asked once for each path`() {
-    let context = Context(owners: { .owned([$0 ?? "nobody"], by: Place(file: "CODEOWNERS", line: 1)) }, now: now)
+    let context = Context(owners: { .owned([$0 ?? "nobody"], by: SourcePosition(file: "CODEOWNERS", line: 1)) }, now: now)
     let risks = enrich(
       merged([code("A", line: 1), code("A", line: 20), code("A", line: 1, path: "b.py")]), in: context)
     #expect(risks.allSatisfy { $0.owners.names == [$0.finding.location.path] })

@@ -1,4 +1,5 @@
 import Model
+import PackageURL
 import TestSupport
 
 /// A made-up estate of problems, with what several tools would say of each, and which problem each of them means.
@@ -118,7 +119,7 @@ struct Estate {
   ) -> Observation {
     Observation(
       scan: Scan(format: "toy", tool: tool, report: tool), kind: kind, ruleId: rule, title: "\(tool) says \(rule)",
-      location: Location(path: path, startLine: line), at: Place(file: tool))
+      location: Location(path: path, startLine: line), at: SourcePosition(file: tool))
   }
 
   private mutating func add(_ said: [Observation]) {

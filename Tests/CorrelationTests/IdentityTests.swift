@@ -1,4 +1,3 @@
-import Correlation
 import Model
 import TestSupport
 import Testing
@@ -71,7 +70,7 @@ struct IdentityTests {
 private func iac(_ rule: String, _ path: String?, _ resource: String?) -> Observation {
   Observation(
     scan: Scan(format: "toy", tool: "A", report: "A"), kind: .iac, ruleId: rule, title: "title",
-    location: Location(path: path, resource: resource), at: Place(file: "A"))
+    location: Location(path: path, resource: resource), at: SourcePosition(file: "A"))
 }
 
 func docker(_ tool: String, _ rule: String, _ kind: Observation.Kind = .iac, line: Int? = 3, resource: String? = nil)
@@ -79,7 +78,7 @@ func docker(_ tool: String, _ rule: String, _ kind: Observation.Kind = .iac, lin
 {
   Observation(
     scan: Scan(format: "toy", tool: tool, report: tool), kind: kind, ruleId: rule, title: rule,
-    location: Location(path: "Dockerfile", startLine: line, resource: resource), at: Place(file: tool))
+    location: Location(path: "Dockerfile", startLine: line, resource: resource), at: SourcePosition(file: tool))
 }
 
 /// A package without a purl.
@@ -94,7 +93,7 @@ private func bundle(_ ids: [String]) -> Observation { package("A", ids) }
 private func service(_ fields: [String?]) -> Observation {
   var one = Observation(
     scan: Scan(format: "toy", tool: "A", report: "A"), kind: .dast, ruleId: "r", title: "title",
-    location: Location(path: "p"), at: Place(file: "A"))
+    location: Location(path: "p"), at: SourcePosition(file: "A"))
   one.location.method = fields[0]
   one.location.parameter = fields[1]
   if fields.count > 2 { (one.location.url, one.location.resource) = (fields[2], fields[3]) }

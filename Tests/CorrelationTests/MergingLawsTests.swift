@@ -1,4 +1,3 @@
-import Correlation
 import Model
 import TestSupport
 import Testing
@@ -6,34 +5,34 @@ import Testing
 /// What must hold of any reports whatever, tried on statements crowded into few places.
 struct MergingLawsTests {
   @Test(arguments: 1...30 as ClosedRange<UInt64>)
-  func `every statement is a witness of one finding, and the most severe one stands`(seed: UInt64) {
+  func `every statement is a observation of one finding, and the most severe one stands`(seed: UInt64) {
     let dense = Dense(seed: seed, count: 120)
     let findings = merged(dense.observations)
-    let witnesses = findings.flatMap { $0.witnesses.map { $0.at.pointer ?? "" } }
-    #expect(witnesses.sorted() == dense.observations.map { $0.at.pointer ?? "" }.sorted())
+    let observations = findings.flatMap { $0.observations.map { $0.at.pointer ?? "" } }
+    #expect(observations.sorted() == dense.observations.map { $0.at.pointer ?? "" }.sorted())
     #expect(Set(findings.map(\.id)).count == findings.count)
     for finding in findings {
-      #expect(finding.severity == finding.witnesses.compactMap(\.severity).max())
-      #expect((finding.state == .open) == finding.witnesses.contains { $0.state == .open })
-      #expect(finding.mergedBecause.isEmpty == (finding.witnesses.count == 1))
+      #expect(finding.severity == finding.observations.compactMap(\.severity).max())
+      #expect((finding.state == .open) == finding.observations.contains { $0.state == .open })
+      #expect(finding.mergeReasons.isEmpty == (finding.observations.count == 1))
     }
   }
 
   @Test(arguments: 1...30 as ClosedRange<UInt64>)
   func `two statements of one finding never differ in what the law of their sort asks`(seed: UInt64) {
     for finding in merged(Dense(seed: seed, count: 120).observations) {
-      let numbers = Set(finding.witnesses.map { Set($0.ids.map { $0.uppercased() }.filter { $0.hasPrefix("CVE-") }) })
+      let numbers = Set(finding.observations.map { Set($0.ids.map { $0.uppercased() }.filter { $0.hasPrefix("CVE-") }) })
       #expect(numbers.subtracting([[]]).count <= 1, "two CVEs in one finding: \(finding.ids)")
-      #expect(Set(finding.witnesses.map(\.location.path)).count == 1)
-      #expect(Set(finding.witnesses.compactMap { $0.component?.version }).count <= 1)
-      guard Set(finding.witnesses.map(\.scan.tool)).count > 1 else { continue }
+      #expect(Set(finding.observations.map(\.location.path)).count == 1)
+      #expect(Set(finding.observations.compactMap { $0.component?.version }).count <= 1)
+      guard Set(finding.observations.map(\.scan.tool)).count > 1 else { continue }
       switch finding.kind {
       case .sast, .iast:
-        let shared = finding.witnesses.reduce(Set(finding.cwes)) { $0.intersection($1.cwes) }
+        let shared = finding.observations.reduce(Set(finding.cwes)) { $0.intersection($1.cwes) }
         #expect(!shared.isEmpty, "no weakness that all name")
-        let lines = finding.witnesses.compactMap(\.location.startLine)
+        let lines = finding.observations.compactMap(\.location.startLine)
         #expect((lines.max() ?? 0) - (lines.min() ?? 0) <= 2)
-      case .secret: #expect(Set(finding.witnesses.compactMap(\.secretDigest)).count <= 1)
+      case .secret: #expect(Set(finding.observations.compactMap(\.secretDigest)).count <= 1)
       default: break
       }
     }
@@ -53,7 +52,7 @@ struct MergingLawsTests {
   }
 
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
-  func `a report that is given twice has its witnesses twice and no finding more`(seed: UInt64) {
+  func `a report that is given twice has its observations twice and no finding more`(seed: UInt64) {
     let dense = Dense(seed: seed, count: 120)
     let (once, twice) = (
       merged(dense.observations), merged(dense.observations + dense.observations.map { $0.told(in: "copy") })
@@ -61,8 +60,8 @@ struct MergingLawsTests {
     #expect(twice.map(\.id) == once.map(\.id))
     #expect(twice.map(\.severity) == once.map(\.severity))
     #expect(twice.map(\.state) == once.map(\.state))
-    #expect(twice.map { $0.witnesses.count } == once.map { $0.witnesses.count * 2 })
-    #expect(twice.allSatisfy { $0.mergedBecause.contains { $0.hasSuffix("times") } })
+    #expect(twice.map { $0.observations.count } == once.map { $0.observations.count * 2 })
+    #expect(twice.allSatisfy { $0.mergeReasons.contains { $0.hasSuffix("times") } })
   }
 
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
@@ -72,14 +71,14 @@ struct MergingLawsTests {
     let after = merged(dense.observations + more.observations.map { $0.told(in: "more") })
     var holders: [String: Finding] = [:]
     for finding in after {
-      for witness in finding.witnesses where witness.at.file != "more" { holders[witness.at.pointer ?? ""] = finding }
+      for observation in finding.observations where observation.at.file != "more" { holders[observation.at.pointer ?? ""] = finding }
     }
     for finding in before {
-      for witness in finding.witnesses {
-        let holder = holders[witness.at.pointer ?? ""]
+      for observation in finding.observations {
+        let holder = holders[observation.at.pointer ?? ""]
         #expect(holder != nil)
-        #expect(rank(holder?.severity) >= rank(witness.severity))
-        #expect(witness.state != .open || holder?.state == .open)
+        #expect(rank(holder?.severity) >= rank(observation.severity))
+        #expect(observation.state != .open || holder?.state == .open)
       }
     }
   }
@@ -94,9 +93,9 @@ struct MergingLawsTests {
 
   /// Lists are cut into pieces of at least 512 for the threads; what lies on both sides of a cut must not notice.
   @Test(arguments: [1, 2, 511, 512, 513, 1023, 1024, 1025, 5000])
-  func `the pieces that threads work on cannot be told from the findings`(sites: Int) {
+  func `the pieces that threads work on cannot be told from the findings`(mergeKeys: Int) {
     var (observations, alone) = ([Observation](), [Finding]())
-    for number in 0..<sites {
+    for number in 0..<mergeKeys {
       var said = [code("A", line: 10, path: "f\(number)"), code("B", line: 11, path: "f\(number)")]
       if number % 3 == 0 { said = [said[0]] }
       if number % 7 == 0 { said.append(code("A", line: 10, path: "f\(number)")) }
@@ -123,8 +122,8 @@ private struct Said: Equatable {
 
   init(_ findings: [Finding]) {
     said = findings.map { finding in
-      [finding.id, finding.ruleId, finding.severity?.name ?? "", finding.state.rawValue] + finding.mergedBecause
-        + finding.witnesses.map { $0.at.pointer ?? "" }.sorted()
+      [finding.id, finding.ruleId, finding.severity?.name ?? "", finding.state.rawValue] + finding.mergeReasons
+        + finding.observations.map { $0.at.pointer ?? "" }.sorted()
     }
   }
 }

@@ -1,4 +1,4 @@
-import Correlation
+import Evidence
 import Model
 import Testing
 
@@ -39,7 +39,7 @@ struct PairingTests {
     let findings = merged(said)
     #expect(findings.count == weaknesses.count)
     #expect(
-      Set(findings.map { $0.witnesses.reduce(Set($0.cwes)) { $0.intersection($1.cwes) } })
+      Set(findings.map { $0.observations.reduce(Set($0.cwes)) { $0.intersection($1.cwes) } })
         == Set(weaknesses.map(Set.init)))
     #expect(merged(said.reversed()) == findings)
   }

@@ -1,4 +1,6 @@
-import Model
+import Evidence
+import Interning
+import System
 import Testing
 
 @testable import Correlation
@@ -7,10 +9,10 @@ import Testing
 struct TableTests {
   @Test(arguments: [0, 1, 500, 3000])
   func `keys are numbered in the order in which they come`(count: Int) {
-    var (numbering, model) = (Numbering(), [[UInt64]: Int]())
+    var (numbering, model) = (KeyIndex(), [[UInt64]: Int]())
     for _ in 0..<count {
       let key = [UInt64.random(in: 0..<40), UInt64.random(in: 0..<40) << 32]
-      let (number, isNew) = numbering.number(of: Numbering.Key(high: key[0], low: key[1]))
+      let (number, isNew) = numbering.number(of: KeyIndex.Key(high: key[0], low: key[1]))
       #expect(isNew == (model[key] == nil))
       #expect(number == model[key, default: model.count])
       model[key] = number
@@ -19,8 +21,8 @@ struct TableTests {
   }
 
   @Test func `what is made of a value is made once`() {
-    let values = (0..<30_000).map { _ in Text("value \(Int.random(in: 0..<9_000))") }
-    let table = OncePerValue(values) { $0.wrappedValue }
+    let values = (0..<30_000).map { _ in InternedString("value \(Int.random(in: 0..<9_000))") }
+    let table = MemoTable(values) { $0.wrappedValue }
     #expect(table.made.count == Set(values).count)
     #expect(values.allSatisfy { table[$0] == $0.wrappedValue })
   }

@@ -1,7 +1,6 @@
-import Documents
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// The published suite for JSON readers, and the hostile files.
 struct JSONCorpusTests {

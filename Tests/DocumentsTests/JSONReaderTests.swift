@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Model
+import System
 import Testing
 
 func parse(_ text: String, limits: JSONLimits = .standard) throws(Diagnostic) -> JSONValue {
@@ -16,7 +17,7 @@ func refusal(_ bytes: [UInt8], named name: String = "test.json", limits: JSONLim
 
 struct JSONReaderTests {
   @Test(arguments: [
-    ("", Code.jsonInvalid, "1:1"), (" ", .jsonInvalid, "1:2"), ("[1,]", .jsonInvalid, "1:4"),
+    ("", DiagnosticCode.jsonInvalid, "1:1"), (" ", .jsonInvalid, "1:2"), ("[1,]", .jsonInvalid, "1:4"),
     ("{\"a\":1,}", .jsonInvalid, "1:8"), ("[1 2]", .jsonInvalid, "1:4"), ("{'a':1}", .jsonInvalid, "1:2"),
     ("{\"a\" 1}", .jsonInvalid, "1:6"), ("[1}", .jsonInvalid, "1:3"), ("{\"a\":1]", .jsonInvalid, "1:7"),
     ("[\n\"abc", .jsonInvalid, "2:1"), ("[]x", .jsonInvalid, "1:3"), ("nul", .jsonInvalid, "1:1"),
@@ -34,7 +35,7 @@ struct JSONReaderTests {
     ("{\"\":1,\"\":1}", .jsonDuplicateKey, "1:7"),
     ("{\"package-lock\":1,\"package-lock\":1}", .jsonDuplicateKey, "1:19"),
   ])
-  func `what is no JSON is refused at the place of the fault`(text: String, code: Code, place: String) throws {
+  func `what is no JSON is refused at the place of the fault`(text: String, code: DiagnosticCode, place: String) throws {
     let refused = try #require(refusal(Array(text.utf8)))
     #expect(refused.code == code)
     #expect(refused.place?.description == "test.json:\(place)")

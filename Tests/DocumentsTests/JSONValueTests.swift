@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Model
+import System
 import Testing
 
 struct JSONValueTests {
@@ -50,7 +51,7 @@ struct JSONValueTests {
     let error = try #require(throws: Diagnostic.self) { try root.list("name") }
     #expect(error.code == .jsonUnexpectedType)
     #expect(error.text == "expected an array at /name, found a string")
-    #expect(error.place == Place(file: "test.json", line: 1, column: 10, pointer: "/name"))
+    #expect(error.place == SourcePosition(file: "test.json", line: 1, column: 10, pointer: "/name"))
     #expect(throws: Diagnostic.self) { try root.object("list") }
     #expect(throws: Diagnostic.self) { try root.elements() }
     #expect(throws: Diagnostic.self) { try root["list"]?.members() }

@@ -1,4 +1,5 @@
 import Documents
+import System
 import Testing
 
 @Suite struct XMLLines {

@@ -1,5 +1,6 @@
 import Documents
 import Model
+import System
 import Testing
 
 @Suite struct XMLTests {

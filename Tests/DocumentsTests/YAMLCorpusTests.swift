@@ -1,6 +1,6 @@
 import Documents
 import Foundation
-import Model
+import System
 import TestSupport
 import Testing
 

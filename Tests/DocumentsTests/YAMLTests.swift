@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Model
+import System
 import Testing
 
 private func read(_ text: String, limits: YAMLDocument.Limits = .init()) throws -> YAMLDocument {
@@ -21,12 +22,12 @@ private func shown(_ node: YAMLNode) -> String {
 private struct Refused: CustomTestStringConvertible, Sendable {
   var testDescription: String
   var text: String
-  var code: Code
+  var code: DiagnosticCode
   var line: Int
   var column: Int
   var width: Int
 
-  init(_ name: String, _ text: String, _ code: Code, _ line: Int, _ column: Int, _ width: Int = 1) {
+  init(_ name: String, _ text: String, _ code: DiagnosticCode, _ line: Int, _ column: Int, _ width: Int = 1) {
     (testDescription, self.text, self.code) = (name, text, code)
     (self.line, self.column, self.width) = (line, column, width)
   }
@@ -76,7 +77,7 @@ private let refused = [
     #expect(found?.code == each.code)
     // Two complaints of libyaml name no place: a character it does not print, and a text without a value.
     guard found?.place?.line != nil else { return }
-    #expect(found?.place == Place(file: "p.yaml", line: each.line, column: each.column))
+    #expect(found?.place == SourcePosition(file: "p.yaml", line: each.line, column: each.column))
     #expect(found?.excerpt?.length == each.width)
   }
 

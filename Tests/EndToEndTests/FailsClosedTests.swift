@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 import Testing
 
 /// Law 1: whatever is wrong with the policy, the evidence, the question or the repository, the gate is never open.

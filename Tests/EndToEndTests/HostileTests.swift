@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 import Testing
 
 /// Laws 11 and 12: text of strangers acts nowhere, sizes are looked at before bytes, and secrets are never said again.

@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 import Testing
 
 /// The ways in which other gates were open without meaning to be.

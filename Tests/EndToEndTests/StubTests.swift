@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 import Testing
 
 /// Law 1: what proves no scan is no clean scan, whatever it looks like.

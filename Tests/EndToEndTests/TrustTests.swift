@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 import Testing
 
 /// Law 3: the change under review cannot judge itself.

@@ -1,4 +1,4 @@
-import Documents
+import System
 import TestSupport
 import Testing
 
@@ -36,7 +36,7 @@ import Testing
   private func found(_ input: Input) throws -> Found {
     do {
       let whole = try input.inUTF8()
-      let content = try Content(whole, texts: Format.all.flatMap(\.shapes))
+      let content = try Content(whole, texts: Format.all.flatMap(\.variants))
       return .format(try Format.choose(for: content, of: whole, named: nil).0.name)
     } catch {
       switch error.code {

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import System
 import TestSupport
 
 /// The reports of the corpus, each with what its manifest says of it.

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Model
+import System
 import TestSupport
 import Testing
 
@@ -86,7 +87,7 @@ private struct Expectation {
 
   func faults(in all: [Observation]) -> [String] {
     // The oracles count the findings of AWS, we the packages that each of them names.
-    var seen: Set<Place> = []
+    var seen: Set<SourcePosition> = []
     let observations = format.hasPrefix("aws-") ? all.filter { seen.insert($0.at).inserted } : all
     // What the tool itself set aside (ignored matches, skipped checks) is with us an observation, for the oracles it is none.
     let open = observations.filter { $0.state == .open }

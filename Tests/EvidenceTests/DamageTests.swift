@@ -1,7 +1,7 @@
-import Documents
 import Foundation
 import Model
 import Synchronization
+import System
 import TestSupport
 import Testing
 
@@ -88,13 +88,13 @@ private struct Tally {
     }
   }
 
-  private struct Reading {
+  private struct ReadOptions {
     var (all, open) = (0, 0)
-    var state = Model.Evidence.State.present
+    var state = ReportEvidence.State.present
   }
 
   private mutating func judge(
-    _ bytes: [UInt8], against before: Reading, _ what: String, isTellable: Bool, isSpan: Bool = false
+    _ bytes: [UInt8], against before: ReadOptions, _ what: String, isTellable: Bool, isSpan: Bool = false
   ) {
     made += 1
     guard let after = reading(of: bytes, what), after.state == .present else { return }
@@ -113,13 +113,13 @@ private struct Tally {
   }
 
   /// What is read, nil where it is refused.
-  private mutating func reading(of bytes: [UInt8], _ what: String) -> Reading? {
+  private mutating func reading(of bytes: [UInt8], _ what: String) -> ReadOptions? {
     let start = ContinuousClock.now
     defer { slowest = max(slowest, start.duration(to: .now)) }
     do {
       let report = try readReport(Input(name: name, bytes: bytes))
-      let evidence = Evidence(of: report, binding: binding)
-      return Reading(
+      let evidence = ReportEvidence(of: report, binding: binding)
+      return ReadOptions(
         all: report.observations.count, open: report.observations.count { $0.state == .open }, state: evidence.state)
     } catch {
       if error.place == nil { losses.append("\(name) is refused without a place: \(what)") }

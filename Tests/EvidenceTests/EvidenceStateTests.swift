@@ -1,11 +1,12 @@
-import Documents
 import Evidence
 import Model
+import System
+import TestSupport
 import Testing
 
 private let head = "0123456789abcdef0123456789abcdef01234567"
 private let other = "ffffffffffffffffffffffffffffffffffffffff"
-private let at = Place(file: "gatehouse.yaml", line: 3)
+private let at = SourcePosition(file: "gatehouse.yaml", line: 3)
 
 /// A Bandit report of one read file.
 private func bandit(
@@ -20,9 +21,9 @@ private func bandit(
 
 private func state(
   _ input: Input, _ entry: ReportManifest.Entry? = nil, heads: Set<String> = [head], scanned: String? = nil
-) throws -> (Model.Evidence.State, Code?) {
+) throws -> (ReportEvidence.State, DiagnosticCode?) {
   let now = try #require(Timestamp("2026-11-22T12:00:00Z"))
-  let evidence = Evidence(
+  let evidence = ReportEvidence(
     of: try readReport(input), entry: entry, binding: EvidenceBinding(heads: heads, scanned: scanned, now: now))
   return (evidence.state, evidence.reason?.code)
 }
@@ -36,8 +37,8 @@ private func state(
   }
 
   @Test func `a report that names no full commit is unbound`() throws {
-    #expect(try state(bandit()) == (.unbound, .reportUnbound))
-    #expect(try state(bandit(), scanned: "0123456") == (.unbound, .reportUnbound))
+    #expect(try state(bandit()) == (.unbound, .reportCommitUnknown))
+    #expect(try state(bandit(), scanned: "0123456") == (.unbound, .reportCommitUnknown))
   }
 
   @Test func `a report of another commit is no evidence`() throws {
@@ -98,7 +99,7 @@ private func state(
 
   @Test func `a report that is not the one spoken of is failed`() throws {
     let own = Digest.sha256(bandit().bytes).description
-    for (digest, expected) in [(own, Model.Evidence.State.present), (Digest.sha256("").description, .failed)] {
+    for (digest, expected) in [(own, ReportEvidence.State.present), (Digest.sha256("").description, .failed)] {
       let entry = ReportManifest.Entry(file: "bandit.json", commit: head, digest: digest, at: at)
       #expect(try state(bandit(), entry).0 == expected)
     }
@@ -113,11 +114,11 @@ private func state(
   func `a file that says nothing is never a clean scan`(text: String) throws {
     let input = Input(name: "x.json", bytes: Array(text.utf8))
     let refusal = #expect(throws: Diagnostic.self) { try readReport(input) }
-    #expect(Evidence(of: input, refused: try #require(refusal)).state == .empty)
+    #expect(ReportEvidence(of: input, refused: try #require(refusal)).state == .empty)
   }
 
   @Test(arguments: [
-    (#"{"a":1}"#, nil, Code.formatUnknown), ("<html></html>", nil, .formatUnknown), ("<html>", nil, .xmlInvalid),
+    (#"{"a":1}"#, nil, DiagnosticCode.formatUnknown), ("<html></html>", nil, .formatUnknown), ("<html>", nil, .xmlInvalid),
     (#"{"a":1}"#, "sarif", .formatUnknown),
     (#"{"runs":[],"version":"2.1.0"}"#, "bandit", .formatUnknown), ("{}", "bandti", .formatUnknown),
     (#"{"runs":[],"version":"2.0.0"}"#, nil, .formatVersion), (#"{"runs":{},"version":"2.1.0"}"#, nil, .formatUnknown),
@@ -131,7 +132,7 @@ private func state(
     ),
     (#"{"results":[]}"#, nil, .reportEmpty), (#"{"results":[]}"#, "grype", .formatUnknown),
   ])
-  func `what is no report is refused with a code`(text: String, name: String?, code: Code) {
+  func `what is no report is refused with a code`(text: String, name: String?, code: DiagnosticCode) {
     let refusal = #expect(throws: Diagnostic.self) {
       try readReport(Input(name: "x", bytes: Array(text.utf8)), as: name)
     }
@@ -147,7 +148,7 @@ private func state(
     let binding = EvidenceBinding(heads: [], now: Timestamp(seconds: .max / 2))
     var report = try readReport(input, roots: roots)
     if let folder = entry?.folder { report.place(under: folder) }
-    return Evidence(of: report, entry: entry, binding: binding).coverage
+    return ReportEvidence(of: report, entry: entry, binding: binding).coverage
   }
 
   private func semgrep(_ paths: String) -> Input {
@@ -190,8 +191,8 @@ private func state(
   ) throws {
     let entry = ReportManifest.Entry(file: "x", tool: tool, commit: head, exitCode: code, digest: digest, at: at)
     let input = Input(name: "x", bytes: Array(text.utf8))
-    guard let report = Report(silent: input, vouchedBy: entry) else { return #expect(!isScan) }
-    let evidence = Evidence(
+    guard let report = ReportBuilder(silent: input, attestedBy: entry) else { return #expect(!isScan) }
+    let evidence = ReportEvidence(
       of: report, entry: entry, binding: EvidenceBinding(heads: [head], now: Timestamp(seconds: .max / 2)))
     #expect(isScan && evidence.state == .present && evidence.kinds.count == 1)
   }

@@ -1,7 +1,7 @@
-import Documents
 import Evidence
 import Foundation
 import Model
+import System
 import TestSupport
 import Testing
 
@@ -11,7 +11,7 @@ import Testing
   @Test(arguments: Format.all.map(\.name))
   func `a format says what its fixtures say`(name: String) throws {
     let format = try #require(Format.all.first { $0.name == name })
-    var said: Set<Fact> = []
+    var said: Set<Capability> = []
     for example in try folders(in: fixtures().appending(path: name)) {
       let files = try FileManager.default.contentsOfDirectory(atPath: example.path)
       let file = try #require(files.first { $0.hasPrefix("report.") })
@@ -20,12 +20,12 @@ import Testing
       guard let report = try? readReport(Input(name: file, bytes: bytes)) else { continue }
       for observation in report.observations {
         said.formUnion(
-          Fact.allCases.filter { $0.isStated(by: observation) && !($0 == .resource && isPath(observation)) })
+          Capability.allCases.filter { $0.isStated(by: observation) && !($0 == .resource && isPath(observation)) })
       }
     }
-    #expect(!format.carries.isEmpty)
-    #expect(words(said.subtracting(format.carries)) == [], "fixtures say it, `carries` does not")
-    #expect(words(format.carries.subtracting(said)) == [], "`carries` says it, no fixture does")
+    #expect(!format.provides.isEmpty)
+    #expect(words(said.subtracting(format.provides)) == [], "fixtures say it, `carries` does not")
+    #expect(words(format.provides.subtracting(said)) == [], "`carries` says it, no fixture does")
   }
 
   /// A path outside of the repository is kept as the resource, by the house and not by the format.
@@ -34,5 +34,5 @@ import Testing
     return ["/", "C:", "../"].contains { resource.hasPrefix($0) || resource.contains(" in \($0)") }
   }
 
-  private func words(_ facts: Set<Fact>) -> [String] { facts.map(\.rawValue).sorted() }
+  private func words(_ facts: Set<Capability>) -> [String] { facts.map(\.rawValue).sorted() }
 }

@@ -2,6 +2,7 @@ import Documents
 import Evidence
 import Foundation
 import Model
+import System
 import TestSupport
 import Testing
 
@@ -40,14 +41,14 @@ import Testing
       let report = try readReport(input)
       #expect(report.format == name, "\(example.path) is detected")
       for observation in report.observations { writer.observation(observation) }
-      let evidence = Evidence(of: report, binding: binding)
+      let evidence = ReportEvidence(of: report, binding: binding)
       return writer.text + lines(report.warnings + report.failures, evidence)
     } catch {
-      return lines([error], Evidence(of: input, refused: error))
+      return lines([error], ReportEvidence(of: input, refused: error))
     }
   }
 
-  private func lines(_ complaints: [Diagnostic], _ evidence: Model.Evidence) -> String {
+  private func lines(_ complaints: [Diagnostic], _ evidence: ReportEvidence) -> String {
     let kinds = evidence.kinds.sorted().map(\.rawValue).joined(separator: " ")
     let head = "# \(evidence.state.rawValue) \(evidence.format) [\(kinds)] \(evidence.reason?.text ?? "")\n"
     return head + complaints.map { "# \($0.severity) \($0.code.rawValue) \($0.text)\n" }.joined()

@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import System
 import TestSupport
 import Testing
 
@@ -10,8 +11,8 @@ import Testing
 @Suite struct LongReports {
   private let folder: TemporaryFolder
   private static let sizes = [
-    LongText.Sizes(window: 16, piece: 8, list: 16, file: 1), LongText.Sizes(window: 61, piece: 100, list: 250, file: 1),
-    LongText.Sizes(window: 4096, piece: 300, list: 1000, file: 1),
+    StreamedJSON.Sizes(window: 16, piece: 8, list: 16, file: 1), StreamedJSON.Sizes(window: 61, piece: 100, list: 250, file: 1),
+    StreamedJSON.Sizes(window: 4096, piece: 300, list: 1000, file: 1),
   ]
 
   init() throws { folder = try TemporaryFolder() }
@@ -38,7 +39,7 @@ import Testing
       for cut in Set(cuts + [bytes.count - 1]).sorted(by: >) where cut >= 0 {
         try #require(truncate(path, cut) == 0)
         // What is cut inside of a value is read whole, and nothing else is left to compare.
-        if let input = try LongText.input(path, LongText.Sizes(window: 512, piece: 8, list: 16, file: 1)) {
+        if let input = try StreamedJSON.input(path, StreamedJSON.Sizes(window: 512, piece: 8, list: 16, file: 1)) {
           #expect(said(input) == said(try Files.read(path)), "\(name) cut at \(cut)")
         }
       }
@@ -121,7 +122,7 @@ import Testing
       let complaints = (report.warnings + report.failures).map { said($0) }.joined()
       let scan = report.scan()
       return """
-        \(writer.text)\(complaints)\(report.format) \(report.kinds.map(\.rawValue).sorted()) \(report.provesScan) \(scan)
+        \(writer.text)\(complaints)\(report.format) \(report.kinds.map(\.rawValue).sorted()) \(report.hasScanProof) \(scan)
         \(report.scanned ?? []) \(report.roots) \(report.input.digest)
         """
     } catch { return said(error) }

@@ -1,6 +1,6 @@
-import Documents
 import Foundation
 import Model
+import System
 import TestSupport
 import Testing
 
@@ -65,11 +65,11 @@ import Testing
     }
   }
 
-  @Test(arguments: Format.all.map(\.name)) func `a mark names what decides`(name: String) throws {
+  @Test(arguments: Format.all.map(\.name)) func `a signature names what decides`(name: String) throws {
     let format = try #require(Format.all.first { $0.name == name })
-    for shape in format.shapes where shape.framing != nil {
-      #expect(!shape.clues.isEmpty, "`\(shape.mark)` has a name in backquotes")
-      #expect(shape.mark.filter { $0 == "`" }.count % 2 == 0)
+    for variant in format.variants where variant.framing != nil {
+      #expect(!variant.signatureKeys.isEmpty, "`\(variant.signature)` has a name in backquotes")
+      #expect(variant.signature.filter { $0 == "`" }.count % 2 == 0)
     }
   }
 

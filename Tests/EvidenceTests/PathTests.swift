@@ -1,5 +1,4 @@
-import Documents
-import Model
+import System
 import Testing
 
 @testable import Evidence

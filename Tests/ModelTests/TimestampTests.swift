@@ -23,11 +23,11 @@ struct TimestampTests {
 
   @Test(arguments: [("24h", 86400), ("7d", 604_800), ("30m", 1800), ("45s", 45), ("2w", 1_209_600)])
   func `a span is digits and one unit`(text: String, seconds: Int64) {
-    #expect(Span(text)?.seconds == seconds)
+    #expect(TimeSpan(text)?.seconds == seconds)
   }
 
   @Test(arguments: ["", "d", "7", "7 d", "-7d", "1234567d", "7y", "٧d"])
-  func `anything else is no span`(text: String) { #expect(Span(text) == nil) }
+  func `anything else is no span`(text: String) { #expect(TimeSpan(text) == nil) }
 
   @Test func `days go there and back`() {
     for number in stride(from: -719_000, to: 2_900_000, by: 97) {

@@ -1,6 +1,5 @@
-import Documents
 import Foundation
-import Model
+import System
 import TestSupport
 import Testing
 

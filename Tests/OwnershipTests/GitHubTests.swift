@@ -1,6 +1,6 @@
-import Documents
 import Foundation
 import Model
+import System
 import TestSupport
 import Testing
 
@@ -45,7 +45,7 @@ func `a pattern matches what GitHub says`(row: [Substring]) {
 @Test func `the last matching rule wins, and it may clear the owners`() {
   let codeowners = codeowners("* @all\n/a/ @a @b\n/a/free\n*.js @js\n")
   let found = ["x", "a/x", "a/free", "a/free/x.js"].map { codeowners.rule(for: $0) }
-  #expect(codeowners.owners(of: "a/x") == .owned(["@a", "@b"], by: Place(file: "CODEOWNERS", line: 2)))
+  #expect(codeowners.owners(of: "a/x") == .owned(["@a", "@b"], by: SourcePosition(file: "CODEOWNERS", line: 2)))
   #expect(found.map { $0?.line } == [1, 2, 3, 4])
   #expect(found.map { $0?.owners } == [["@all"], ["@a", "@b"], [], ["@js"]])
 }
@@ -55,7 +55,7 @@ func `a pattern matches what GitHub says`(row: [Substring]) {
   #expect(codeowners.rule(for: "a")?.owners == [])
   #expect(codeowners.rule(for: "b") == nil)
   #expect(codeowners.rule(for: "") == nil)
-  #expect(codeowners.owners(of: "a") == .cleared(by: Place(file: "CODEOWNERS", line: 1)))
+  #expect(codeowners.owners(of: "a") == .cleared(by: SourcePosition(file: "CODEOWNERS", line: 1)))
   #expect(codeowners.owners(of: "b") == .unmatched)
 }
 
@@ -79,13 +79,13 @@ func `a pattern matches what GitHub says`(row: [Substring]) {
   let codeowners = Codeowners(Input(name: "CODEOWNERS", bytes: latin))
   #expect(codeowners.rules.map(\.line) == [3])
   #expect(codeowners.diagnostics.map(\.code) == [.encodingInvalid])
-  #expect(codeowners.diagnostics.first?.place == Place(file: "CODEOWNERS", line: 2, column: 1))
+  #expect(codeowners.diagnostics.first?.place == SourcePosition(file: "CODEOWNERS", line: 2, column: 1))
 }
 
 @Test func `an invisible character is named, and its rule holds`() {
   let codeowners = codeowners("/x\u{202E} @a\n/a\u{2028}\n/b\tc\u{7}@a\n")
   #expect(codeowners.rules.map(\.line) == [1, 2])
-  #expect(codeowners.diagnostics.map(\.code) == [.codeownersInvisible, .codeownersInvisible, .codeownersInvalidOwner])
+  #expect(codeowners.diagnostics.map(\.code) == [.codeownersInvisibleCharacter, .codeownersInvisibleCharacter, .codeownersInvalidOwner])
   #expect(codeowners.diagnostics.map { $0.place?.column } == [3, 3, 4])
 }
 
@@ -96,6 +96,6 @@ func `a pattern matches what GitHub says`(row: [Substring]) {
 }
 
 @Test func `GitHub looks in three places`() {
-  #expect(Codeowners.homes == [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"])
+  #expect(Codeowners.standardLocations == [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"])
   #expect(Dialect(rawValue: "gitlab") == nil)
 }

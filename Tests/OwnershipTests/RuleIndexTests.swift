@@ -1,4 +1,4 @@
-import Documents
+import Patterns
 import Testing
 
 @testable import Ownership

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import System
 import TestSupport
 import Testing
 
@@ -80,18 +81,18 @@ private struct Said: Equatable {
     #expect(!printed.diagnostics.contains { $0.severity == .error }, "\(printed.diagnostics)")
     for line in printed.lines.split(separator: UInt8(ascii: "\n")) {
       let finding = try JSONDocument(Input(name: "line", bytes: Array(line))).root
-      let witnesses = try finding.list("witnesses").map { ($0.text("tool") ?? "", $0.text("ruleId") ?? "") }
+      let observations = try finding.list("witnesses").map { ($0.text("tool") ?? "", $0.text("ruleId") ?? "") }
       let place = finding["location"]
       let words: [String?] = [
         finding.text("severity"), place?.text("path"), place?.integer("startLine").map { ":\($0)" },
         place?.text("image"), finding["component"]?.text("purl"),
         try finding.list("ids").compactMap(\.text).joined(separator: "="),
-        "<- " + witnesses.map { "\($0) \($1)" }.joined(separator: " + "),
+        "<- " + observations.map { "\($0) \($1)" }.joined(separator: " + "),
         try finding.list("mergedBecause").compactMap(\.text).joined(separator: "; "),
       ]
       lines.append(
         Line(
-          id: finding.text("id") ?? "", rules: witnesses.map(\.1),
+          id: finding.text("id") ?? "", rules: observations.map(\.1),
           text: words.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")))
     }
   }

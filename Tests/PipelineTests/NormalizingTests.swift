@@ -1,6 +1,6 @@
 import Documents
 import Foundation
-import TestSupport
+import System
 import Testing
 
 @testable import Pipeline

@@ -1,6 +1,5 @@
 import Evidence
 import Foundation
-import Git
 import Model
 import Reports
 import TestSupport
@@ -34,9 +33,9 @@ private let root = URL(filePath: #filePath).appending(path: "../../..").standard
 }
 
 @Test func `every fault of a repository has a code of the house`() {
-  for code in GitError.Code.allCases { #expect(Code(rawValue: code.rawValue) != nil, "\(code)") }
+  for code in GitError.DiagnosticCode.allCases { #expect(DiagnosticCode(rawValue: code.rawValue) != nil, "\(code)") }
 }
 
 @Test func `every code says what it means in whole sentences`() {
-  for code in Code.allCases { #expect(code.meaning.hasSuffix(".") || code.meaning.contains(": git "), "\(code)") }
+  for code in DiagnosticCode.allCases { #expect(code.meaning.hasSuffix(".") || code.meaning.contains(": git "), "\(code)") }
 }

@@ -12,9 +12,9 @@ import Testing
     /// The event file's content; nil: there is none.
     var event: String?
     /// Nil: refused.
-    let expected: Surroundings?
+    let expected: CIEnvironment?
 
-    init(_ name: String, _ environment: [String: String], event: String? = nil, gives expected: Surroundings?) {
+    init(_ name: String, _ environment: [String: String], event: String? = nil, gives expected: CIEnvironment?) {
       (testDescription, self.environment, self.event, self.expected) = (name, environment, event, expected)
     }
   }
@@ -40,22 +40,22 @@ import Testing
     Case("a terminal", ["HOME": "/root"], gives: nil),  // told apart below: nothing is known, and nothing is wrong
     Case(
       "a pull request", github("pull_request"), event: pull,
-      gives: Surroundings(base: a, head: c, testMergeOf: b, source: "GitHub pull request event")),
+      gives: CIEnvironment(base: a, head: c, testMergeOf: b, source: "GitHub pull request event")),
     Case(
       "a pull request of a fork, with the target's rights", github("pull_request_target"), event: pull,
-      gives: Surroundings(base: a, head: b, source: "GitHub pull request event")),
+      gives: CIEnvironment(base: a, head: b, source: "GitHub pull request event")),
     Case(
       "a review of a pull request", github("pull_request_review"), event: pull,
-      gives: Surroundings(base: a, head: b, source: "GitHub pull request event")),
+      gives: CIEnvironment(base: a, head: b, source: "GitHub pull request event")),
     Case(
       "a merge queue", github("merge_group"),
       event:
         #"{"merge_group":{"head_sha":"\#(b)","head_ref":"refs/heads/gh-readonly-queue/main/pr-7","base_sha":"\#(a)","base_ref":"refs/heads/main"}}"#,
-      gives: Surroundings(
+      gives: CIEnvironment(
         base: a, head: b, rules: ["refs/remotes/origin/main", "refs/heads/main"], source: "GitHub merge group event")),
     Case(
       "a push", github("push"), event: #"{"ref":"refs/heads/main","before":"\#(a)","after":"\#(b)"}"#,
-      gives: Surroundings(base: a, head: b, source: "GitHub push event")),
+      gives: CIEnvironment(base: a, head: b, source: "GitHub push event")),
     Case(
       "the push of a new branch", github("push"), event: #"{"ref":"refs/heads/x","before":"\#(zero)","after":"\#(b)"}"#,
       gives: nil),
@@ -81,7 +81,7 @@ import Testing
     Case("no event file", github("pull_request"), gives: nil),
     Case(
       "a merge request", gitlab(["CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_MERGE_REQUEST_DIFF_BASE_SHA": b]),
-      gives: Surroundings(base: "refs/remotes/origin/main", head: c, source: "GitLab merge request variables")),
+      gives: CIEnvironment(base: "refs/remotes/origin/main", head: c, source: "GitLab merge request variables")),
     Case(
       "merged results",
       gitlab([
@@ -89,14 +89,14 @@ import Testing
         "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": b,
         "CI_MERGE_REQUEST_DIFF_BASE_SHA": b,
       ]),
-      gives: Surroundings(base: a, head: c, testMergeOf: b, source: "GitLab merge request variables")),
+      gives: CIEnvironment(base: a, head: c, testMergeOf: b, source: "GitLab merge request variables")),
     Case(
       "a merge request with empty ids",
       gitlab([
         "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "release/1.0", "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": "",
         "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": "",
       ]),
-      gives: Surroundings(base: "refs/remotes/origin/release/1.0", head: c, source: "GitLab merge request variables")),
+      gives: CIEnvironment(base: "refs/remotes/origin/release/1.0", head: c, source: "GitLab merge request variables")),
     Case("a branch pipeline", gitlab([:]), gives: nil),
     Case("another CI system", ["CI": "true", "JENKINS_URL": "https://ci.example"], gives: nil),
     Case("a CI system that says 1", ["CI": "1"], gives: nil),
@@ -110,7 +110,7 @@ import Testing
       try Data(event.utf8).write(to: file)
       environment["GITHUB_EVENT_PATH"] = file.path
     }
-    let found = Swift.Result { try Surroundings.find(in: environment) }
+    let found = Swift.Result { try CIEnvironment.find(in: environment) }
     switch found {
     case .success(let surroundings):
       #expect(surroundings == item.expected)

@@ -1,6 +1,4 @@
-import Documents
 import Foundation
-import Model
 import TestSupport
 import Testing
 

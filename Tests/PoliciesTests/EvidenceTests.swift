@@ -1,15 +1,16 @@
-import Documents
 import Foundation
 import Model
+import PackageURL
+import TestSupport
 import Testing
 
 @testable import Policies
 
 private func report(
-  _ tool: String, _ state: Evidence.State, kinds: Set<Observation.Kind> = [.sast], time: Timestamp? = now,
+  _ tool: String, _ state: ReportEvidence.State, kinds: Set<Observation.Kind> = [.sast], time: Timestamp? = now,
   covers folders: [String]? = nil, files: [String]? = nil, named name: String? = nil
-) -> Evidence {
-  var evidence = Evidence(
+) -> ReportEvidence {
+  var evidence = ReportEvidence(
     file: name ?? "\(tool).json", format: "sarif", tool: tool, kinds: kinds, digest: "sha256:0", observations: 1,
     state: state, time: time)
   evidence.coverage = Coverage(folders: folders, files: files)
@@ -23,7 +24,7 @@ private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
   @Test func `a dead scanner cannot hide behind a living one`() throws {
     let policy = try policy(
       rule + "evidence: [{ kind: sast, tools: [semgrep, codeql, trivy], paths: [\"services/**\"] }]")
-    let states: [Evidence.State?] = [.present, .failed, nil, .stale, .unbound]
+    let states: [ReportEvidence.State?] = [.present, .failed, nil, .stale, .unbound]
     var combinations = 0
     for one in states {
       for two in states {
@@ -60,8 +61,8 @@ private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
     #expect(undated.gaps(in: [report("semgrep", .present, time: nil)], changed: nil, now: now).isEmpty)
   }
 
-  @Test(arguments: [Evidence.State.unbound, .wrongCommit, .failed, .empty, .stale, .missing])
-  func `any commit will do where the policy says so, and nothing else is forgiven`(_ state: Evidence.State) throws {
+  @Test(arguments: [ReportEvidence.State.unbound, .wrongCommit, .failed, .empty, .stale, .missing])
+  func `any commit will do where the policy says so, and nothing else is forgiven`(_ state: ReportEvidence.State) throws {
     let policy = try policy(rule + "evidence: [{ kind: sast, commit: any }]")
     #expect(
       policy.gaps(in: [report("semgrep", state)], changed: nil, now: now).isEmpty
@@ -83,14 +84,14 @@ private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
       (nil, ["a/**", "b/c/**", "*.tf"]), ([""], ["a/**", "b/c/**", "*.tf"]), (["a"], ["a/**"]), (["b"], ["b/c/**"]),
       (["b/c", "a"], ["a/**", "b/c/**"]), (["b/c/d"], []), (["a/b"], []), (["ab"], []), ([], []),
     ]
-    for state: Evidence.State in [.present, .failed, .stale, .unbound] {
+    for state: ReportEvidence.State in [.present, .failed, .stale, .unbound] {
       for (folders, covered) in scopes {
         let gaps = policy.gaps(
           in: [report("semgrep", state, covers: folders), report("codeql", .present)], changed: nil, now: now)
         #expect(gaps.allSatisfy { $0.tools == ["semgrep"] && $0.paths.count == 1 })
         let open = Dictionary(uniqueKeysWithValues: gaps.map { ($0.paths[0], $0.state) })
         for path in ["a/**", "b/c/**", "*.tf"] {
-          let expected: Evidence.State? = covered.contains(path) ? (state == .present ? nil : state) : .missing
+          let expected: ReportEvidence.State? = covered.contains(path) ? (state == .present ? nil : state) : .missing
           #expect(open[path] == expected, "\(state) over \(folders ?? ["-"]): \(path)")
         }
       }
@@ -104,7 +105,7 @@ private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
   func `a list of scanned files fills a cell when one of them is there`(_ files: [String], _ isFilled: Bool) throws {
     let policy = try policy(rule + "evidence: [{ kind: sast, paths: [\"services/**\"] }]")
     let gaps = policy.gaps(in: [report("semgrep", .present, files: files)], changed: nil, now: now)
-    #expect(gaps.map(\.reason.code) == (isFilled ? [] : [.reportElsewhere]))
+    #expect(gaps.map(\.reason.code) == (isFilled ? [] : [.reportOtherPaths]))
     let said = policy.gaps(in: [report("semgrep", .present, covers: [""], files: files)], changed: nil, now: now)
     #expect(said.isEmpty == isFilled, "what is said beside a report does not outweigh its own list")
   }
@@ -163,13 +164,13 @@ private let trusting =
       vulnerabilities: ["CVE-2026-1"], products: try purls.map { Statement.Product(purls: [try PURL($0)]) },
       status: status,
       justification: justification, timestamp: Timestamp(seconds: now.seconds - age), issuer: issuer, document: "d",
-      at: Place(file: "v"))
+      at: SourcePosition(file: "v"))
   }
 
   @Test func `a statement is believed from its issuer, about its products, in its words, in its time`() throws {
     let policy = try policy(trusting)
     let psirt = "https://psirt.example"
-    let cases: [(Statement, Code?)] = [
+    let cases: [(Statement, DiagnosticCode?)] = [
       (try statement(psirt, .notAffected, ["pkg:npm/vendor/a@1"]), nil),
       (try statement(psirt, .notAffected, ["pkg:npm/%40vendor/a@1"]), nil),
       (try statement(psirt, .notAffected, ["pkg:npm/vendor/a@1", "pkg:npm/x@1"]), .vexNotTrusted),

@@ -1,7 +1,8 @@
 import Documents
 import Foundation
 import Model
-import TestSupport
+import Settings
+import System
 import Testing
 
 @testable import Policies
@@ -13,9 +14,9 @@ func policy(_ text: String, named name: String = "p.yaml") throws -> Policy {
   try Policy.read([Input(name: name, bytes: Array("gatehouse: 1\nname: p\n\(text)".utf8))], tools: tools)
 }
 
-func given(_ text: String) throws -> Given {
-  var problems = Problems(tools: tools)
-  let given = Reader<Given>.given.read(try YAMLDocument(Input(name: "given", bytes: Array(text.utf8))).root, &problems)
+func given(_ text: String) throws -> TestFinding {
+  var problems = DiagnosticCollector(tools: tools)
+  let given = ConfigDecoder<TestFinding>.given.read(try YAMLDocument(Input(name: "given", bytes: Array(text.utf8))).root, &problems)
   try #require(problems.diagnostics.map(\.text) == [])
   return try #require(given)
 }
@@ -47,11 +48,11 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
   }
 
   @Test(arguments: [
-    ("deny", "", Effect.deny, Code.ruleUnknown), ("deny", "if-unknown: skip", .allow, .ruleSkipped),
+    ("deny", "", Effect.deny, DiagnosticCode.ruleUnknown), ("deny", "if-unknown: skip", .allow, .ruleSkipped),
     ("warn", "", .allow, .ruleSkipped), ("warn", "if-unknown: apply", .warn, .ruleUnknown),
   ])
   func `unknown counts as true for a rule that denies, unless it says otherwise`(
-    _ effect: String, _ more: String, _ expected: Effect, _ code: Code
+    _ effect: String, _ more: String, _ expected: Effect, _ code: DiagnosticCode
   ) throws {
     let rule = "{ id: r, when: { known-exploited: true }, effect: \(effect)\(more.isEmpty ? "" : ", \(more)") }"
     let judgement = try policy("rules: [\(rule)]").judge("kind: sca")
@@ -64,10 +65,10 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
   }
 
   @Test(arguments: [
-    ("2026-11-30T23:59:59Z", Effect.allow, Code.ruleSkipped), ("2026-12-01T00:00:00Z", .warn, .ruleNotYet),
-    ("2026-12-31T23:59:59Z", .warn, .ruleNotYet), ("2027-01-01T00:00:00Z", .deny, .ruleMatched),
+    ("2026-11-30T23:59:59Z", Effect.allow, DiagnosticCode.ruleSkipped), ("2026-12-01T00:00:00Z", .warn, .ruleNotInForce),
+    ("2026-12-31T23:59:59Z", .warn, .ruleNotInForce), ("2027-01-01T00:00:00Z", .deny, .ruleMatched),
   ])
-  func `a dated rule begins to warn and to deny on its days`(_ moment: String, _ effect: Effect, _ code: Code) throws {
+  func `a dated rule begins to warn and to deny on its days`(_ moment: String, _ effect: Effect, _ code: DiagnosticCode) throws {
     let dated = "rules: [{ id: r, when: { kind: sast }, effect: deny, from: 2026-12-01, warn-until: 2027-01-01 }]"
     let judgement = try policy(dated).judge("kind: sast", at: #require(Timestamp(moment)))
     #expect(judgement.effect == effect && judgement.reasons.map(\.code) == [code])

@@ -1,6 +1,6 @@
-import Documents
 import Foundation
 import Model
+import System
 import TestSupport
 import Testing
 
@@ -45,17 +45,17 @@ private let terms = """
   }
 
   @Test(arguments: [
-    ("high", "2026-11-20", "2026-12-04", "@sec", nil), ("high", "2026-11-20", "2026-12-05", "@sec", Code.waiverTooLong),
+    ("high", "2026-11-20", "2026-12-04", "@sec", nil), ("high", "2026-11-20", "2026-12-05", "@sec", DiagnosticCode.waiverTooLong),
     ("critical", "2026-11-20", "2026-11-26", "@sec", .waiverTooLong),
     ("unknown", "2026-11-20", "2026-11-26", "@sec", .waiverTooLong),
     ("low", "2026-11-20", "2026-12-05", "@sec", .waiverTooLong), ("high", "2026-11-20", "2026-11-22", "@sec", nil),
     ("high", "2026-11-20", "2026-11-21", "@sec", .waiverExpired),
-    ("high", "2026-11-23", "2026-11-24", "@sec", .waiverNotYet),
+    ("high", "2026-11-23", "2026-11-24", "@sec", .waiverNotInForce),
     ("high", "2026-11-20", "2026-11-30", "@Pay", nil),
     ("high", "2026-11-20", "2026-11-30", "@web", .waiverNotAuthorized),
   ])
   func `a waiver holds from its day to its last day, for so long, by whom the policy allows`(
-    _ severity: String, _ created: String, _ until: String, _ by: String, _ fault: Code?
+    _ severity: String, _ created: String, _ until: String, _ by: String, _ fault: DiagnosticCode?
   ) throws {
     let judgement = try judge(
       [entry("W", "finding: given", created: created, until: until, by: by)],
@@ -75,9 +75,9 @@ private let terms = """
 
   @Test func `a waiver of a rule does not reach what another tool says of the same spot`() throws {
     var given = try given("tool: [semgrep, codeql]\nrule: a\nseverity: high")
-    var witnesses = Array(given.finding.witnesses)
-    witnesses[1].ruleId = "b"
-    given.finding.witnesses = Witnesses(witnesses)
+    var observations = Array(given.finding.observations)
+    observations[1].ruleId = "b"
+    given.finding.observations = Observations(observations)
     let judgement = try policy(terms).judge(given.risk(now: now), waivers: waivers([entry("W", "rule: a")]), now: now)
     #expect(
       judgement.effect == .deny

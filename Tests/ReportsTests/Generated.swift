@@ -1,3 +1,4 @@
+import Interning
 import Model
 
 /// Decisions of any size with any texts in every field that a stranger can fill; the same for the same seed.
@@ -19,7 +20,7 @@ struct Generated {
   /// Blocking first, then warned, then set aside, as the judge orders them.
   func decision(findings count: Int, texts: [String]) -> Decision {
     var random = self
-    func place(_ random: inout Generated) -> Place { Place(file: random.one(of: texts), line: 1 + random.next(900)) }
+    func place(_ random: inout Generated) -> SourcePosition { SourcePosition(file: random.one(of: texts), line: 1 + random.next(900)) }
     // Variety ends somewhere: large decisions repeat it under other ids, which is much quicker than to invent more.
     let models = (0..<min(count, 1_000)).map { _ in random.judgement(texts) }
     let judgements = (0..<count).map { random.placed(models[$0 % models.count], at: $0, of: count) }
@@ -42,11 +43,11 @@ struct Generated {
         ? texts.map {
           Gap(
             kind: .sast, tools: [$0], paths: [$0], state: .missing, reason: Diagnostic(.evidenceMissing, $0),
-            at: Place(file: $0, line: 3))
+            at: SourcePosition(file: $0, line: 3))
         } : [],
       funnel: .counts(2 * count, count, standing, standing, blocking), judgements: judgements,
       actions: texts.prefix(blocking).map {
-        Action(.upgrade, $0, package: $0, to: $0, closes: [Text(identity("finding-0"))], alternative: $0)
+        Action(.upgrade, $0, package: $0, to: $0, closes: [InternedString(identity("finding-0"))], alternative: $0)
       },
       areActionsChecked: true, diagnostics: isOpen ? diagnostics : [])
   }
@@ -63,9 +64,9 @@ struct Generated {
         "CVE-2026-\(1_000 + next(3_000))", text(&self), text(&self), severity, fixed: text(&self), path: path,
         seenBy: Array(tools))
     if next(20) == 0 { finding.location = Location(url: text(&self), method: text(&self), parameter: text(&self)) }
-    let named = Owners.owned([text(&self), text(&self)], by: Place(file: text(&self), line: 3))
+    let named = Owners.owned([text(&self), text(&self)], by: SourcePosition(file: text(&self), line: 3))
     let owners = one(of: [Owners.payments, .unmatched, named])
-    let place = Place(file: text(&self), line: 7, pointer: text(&self))
+    let place = SourcePosition(file: text(&self), line: 7, pointer: text(&self))
     let rule = Reason(
       .ruleMatched, rule: text(&self), text(&self), at: place,
       trace: [Reason.Step(text(&self), wanted: text(&self), actual: text(&self), outcome: .yes)])
@@ -75,7 +76,7 @@ struct Generated {
     return Judgement(
       risk: Risk(
         finding: finding, owners: owners,
-        newness: Newness.Grounds(one(of: [.introduced, .surfaced, .inherited, .unknown]), because: text(&self)),
+        newness: NewnessResult(one(of: [.introduced, .surfaced, .inherited, .unknown]), because: text(&self)),
         firstSeen: FirstSeen(.day(-next(400)), one(of: [.ledger, .now, .report, .atLeastSince]))),
       effect: .allow,
       suppressedBy: next(2) == 0

@@ -1,4 +1,5 @@
 import Model
+import PackageURL
 
 // What scenarios are made of: a few facts each, the rest as in a typical run.
 
@@ -27,8 +28,8 @@ extension PolicyFile {
   static let payments = PolicyFile(path: ".gatehouse/policy.yaml", name: "payments", digest: "sha256:01")
 }
 
-extension Place {
-  static func policy(_ line: Int) -> Place { Place(file: ".gatehouse/policy.yaml", line: line, column: 5) }
+extension SourcePosition {
+  static func policy(_ line: Int) -> SourcePosition { SourcePosition(file: ".gatehouse/policy.yaml", line: line, column: 5) }
 }
 
 extension [FunnelStep] {
@@ -37,9 +38,9 @@ extension [FunnelStep] {
   }
 }
 
-extension Evidence {
-  static func read(_ tool: String, _ observations: Int, _ state: State = .present) -> Evidence {
-    Evidence(
+extension ReportEvidence {
+  static func read(_ tool: String, _ observations: Int, _ state: State = .present) -> ReportEvidence {
+    ReportEvidence(
       file: "reports/\(tool).json", format: tool, tool: tool, kinds: [.sast, .sca], digest: "sha256:00",
       observations: observations,
       state: state, time: .day(-1), commit: Revision.change.commit)
@@ -47,11 +48,11 @@ extension Evidence {
 }
 
 extension Owners {
-  static let payments = Owners.owned(["@acme/payments"], by: Place(file: "CODEOWNERS", line: 17))
+  static let payments = Owners.owned(["@acme/payments"], by: SourcePosition(file: "CODEOWNERS", line: 17))
 }
 
 extension Reason {
-  static func rule(_ id: String, _ line: Int, code: Code = .ruleMatched, unknown: String? = nil) -> Reason {
+  static func rule(_ id: String, _ line: Int, code: DiagnosticCode = .ruleMatched, unknown: String? = nil) -> Reason {
     Reason(
       unknown == nil ? code : .ruleUnknown, rule: id, "\(id) speaks of it", at: .policy(line),
       trace: [
@@ -69,11 +70,11 @@ extension Judgement {
     firstSeen: FirstSeen = FirstSeen(.today, .now), due: Day? = nil, by: Suppression.Kind? = nil, reasons: [Reason] = []
   ) -> Judgement {
     let risk = Risk(
-      finding: finding, owners: owners, newness: Newness.Grounds(newness, because: "the change adds the line"),
+      finding: finding, owners: owners, newness: NewnessResult(newness, because: "the change adds the line"),
       firstSeen: firstSeen)
     let suppression = by.map {
       Suppression(
-        kind: $0, at: Place(file: ".gatehouse/\($0.rawValue).yaml", line: 9), reason: "the code is not called",
+        kind: $0, at: SourcePosition(file: ".gatehouse/\($0.rawValue).yaml", line: 9), reason: "the code is not called",
         by: "@acme/appsec", until: Day.today + 3)
     }
     return Judgement(risk: risk, effect: effect, suppressedBy: suppression, due: due, reasons: reasons)
@@ -85,13 +86,13 @@ extension Finding {
     _ rule: String, _ title: String, _ severity: Severity?, cwe: Int? = nil, _ path: String, _ line: Int,
     kind: Observation.Kind = .sast, seenBy tools: [String] = ["semgrep"], disputed: [Severity?] = []
   ) -> Finding {
-    let witnesses = tools.enumerated().map { index, tool in
+    let observations = tools.enumerated().map { index, tool in
       var seen = Observation.seen(by: tool, kind, rule, title, Location(path: path, startLine: line))
       seen.severity = disputed.isEmpty ? severity : disputed[index]
       seen.cwes = cwe.map { [$0] } ?? []
       return seen
     }
-    var finding = Finding(id: identity(rule), witnesses: witnesses, like: witnesses[0])
+    var finding = Finding(id: identity(rule), observations: observations, like: observations[0])
     finding.severity = disputed.compactMap(\.self).max() ?? severity
     finding.isSeverityDisputed = !disputed.isEmpty
     return finding
@@ -102,7 +103,7 @@ extension Finding {
     path: String = "package-lock.json", line: Int? = nil, seenBy tools: [String] = ["trivy"], exploited: Bool? = nil,
     epss: Double? = nil, reachable level: String? = nil
   ) -> Finding {
-    let witnesses = tools.map { tool in
+    let observations = tools.map { tool in
       var seen = Observation.seen(
         by: tool, .sca, name, "A problem in \(component)", Location(path: path, startLine: line))
       (seen.ids, seen.severity) = ([name], severity)
@@ -115,7 +116,7 @@ extension Finding {
       seen.reachabilityEvidence = ReachabilityEvidence(level: level, tool: "govulncheck")
       return seen
     }
-    return Finding(id: identity(name), witnesses: witnesses, like: witnesses[0])
+    return Finding(id: identity(name), observations: observations, like: observations[0])
   }
 
   static let secret: Finding = {
@@ -141,6 +142,6 @@ extension Observation {
       format: tool, tool: tool, time: .day(-1), commit: Revision.change.commit, report: "reports/\(tool).json")
     return Observation(
       scan: scan, kind: kind, ruleId: rule, title: title, location: location,
-      at: Place(file: scan.report, pointer: "/results/0"))
+      at: SourcePosition(file: scan.report, pointer: "/results/0"))
   }
 }

@@ -1,9 +1,7 @@
-import Documents
 import Foundation
-import Model
 import Reports
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct ReportersTests {
   @Test(arguments: Scenario.all) func `every reporter renders every scenario`(scenario: Scenario) throws {

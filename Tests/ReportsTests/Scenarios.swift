@@ -1,3 +1,4 @@
+import Interning
 import Model
 import Testing
 
@@ -32,7 +33,7 @@ extension Scenario {
       judgements: [
         .make(
           .code("go.lang.weak-hash", "Weak hash function", .medium, cwe: 328, "services/pay/hash.go", 12), .warn,
-          reasons: [.rule("weak-hash-soon", 31, code: .ruleNotYet)]),
+          reasons: [.rule("weak-hash-soon", 31, code: .ruleNotInForce)]),
         .make(
           .code("yaml.debug-on", "Debug output is on", nil, "deploy/values.yaml", 3), .warn, newness: .inherited,
           reasons: [.rule("unknown-severity", 40, unknown: "severity")]),
@@ -60,7 +61,7 @@ extension Scenario {
             .rule("no-new-high", 12),
             Reason(
               .vexNotApplied, "VEX acme-2026-3 does not apply: it speaks of log4j-api",
-              at: Place(file: ".gatehouse/vex/acme.json", pointer: "/statements/2")),
+              at: SourcePosition(file: ".gatehouse/vex/acme.json", pointer: "/statements/2")),
           ]),
         .make(
           .package(
@@ -68,7 +69,7 @@ extension Scenario {
             path: "services/pay/pom.xml", line: 41),
           .deny, owners: .payments, reasons: [.rule("no-new-high", 12)]),
         .make(
-          .secret, .deny, owners: .cleared(by: Place(file: "CODEOWNERS", line: 23)), newness: .unknown,
+          .secret, .deny, owners: .cleared(by: SourcePosition(file: "CODEOWNERS", line: 23)), newness: .unknown,
           reasons: [.rule("no-secrets", 27)]),
         .make(
           .code(
@@ -79,7 +80,7 @@ extension Scenario {
             .rule("overdue", 19), .rule("no-new-high", 12, unknown: "ships"),
             Reason(
               .waiverExpired, rule: "W-12", "waiver W-12 ended 21 days ago, on 2026-11-01",
-              at: Place(file: ".gatehouse/waivers.yaml", line: 14, column: 5)),
+              at: SourcePosition(file: ".gatehouse/waivers.yaml", line: 14, column: 5)),
             Reason(
               .exceptionNotApplied, rule: "not-in-execute-path",
               "exception not-in-execute-path does not apply: reachability is unknown", at: .policy(44),
@@ -100,19 +101,19 @@ extension Scenario {
         Action(
           .upgrade, "upgrade log4j-core to 2.17.1 in services/pay/pom.xml",
           package: "pkg:maven/org.apache.logging.log4j/log4j-core",
-          to: "2.17.1", closes: ["CVE-2021-44228", "CVE-2021-45046"].map { Text(identity($0)) }),
+          to: "2.17.1", closes: ["CVE-2021-44228", "CVE-2021-45046"].map { InternedString(identity($0)) }),
         Action(
-          .fix, "fix services/pay/Ledger.java:88 (java.sql-injection)", closes: [Text(identity("java.sql-injection"))],
+          .fix, "fix services/pay/Ledger.java:88 (java.sql-injection)", closes: [InternedString(identity("java.sql-injection"))],
           alternative: "a waiver by @acme/appsec, 14 days at most"),
-        Action(.fix, "fix infra/s3.tf:7 (tf.public-bucket)", closes: [Text(identity("tf.public-bucket"))]),
+        Action(.fix, "fix infra/s3.tf:7 (tf.public-bucket)", closes: [InternedString(identity("tf.public-bucket"))]),
         Action(
-          .rotate, "revoke the secret, then remove it from config/prod.env:2", closes: [Text(identity("aws-key"))]),
+          .rotate, "revoke the secret, then remove it from config/prod.env:2", closes: [InternedString(identity("aws-key"))]),
       ],
       areActionsChecked: true,
       diagnostics: [
         Diagnostic(
           .waiverExpired, "waiver W-12 ended 21 days ago, on 2026-11-01", severity: .warning,
-          at: Place(file: ".gatehouse/waivers.yaml", line: 14, column: 5),
+          at: SourcePosition(file: ".gatehouse/waivers.yaml", line: 14, column: 5),
           because: ["the finding it was for blocks again"],
           help: "fix what it was for, or ask for a new one; delete this one"),
         Diagnostic(.waiverUnused, "waiver W-3 fits no finding", severity: .warning, help: "delete it"),
@@ -146,13 +147,13 @@ extension Scenario {
       ],
       actions: [
         Action(.scan, "run trivy or grype over services/** on the head commit and pass its report"),
-        Action(.fix, "fix tools/run.py:5 (py.eval)", closes: [Text(identity("py.eval"))]),
+        Action(.fix, "fix tools/run.py:5 (py.eval)", closes: [InternedString(identity("py.eval"))]),
       ],
       areActionsChecked: true,
       diagnostics: [
         Diagnostic(
           .reportInvalid, "this is no JSON: a comma or the end of the object was expected",
-          at: Place(file: "reports/trivy.json", line: 3, column: 20, pointer: "/Results/0"),
+          at: SourcePosition(file: "reports/trivy.json", line: 3, column: 20, pointer: "/Results/0"),
           excerpt: Diagnostic.Excerpt(line: #"    "Severity": "HIGH" "Title": "x""#, column: 24, length: 7),
           because: ["the report ends where the scanner was stopped, so what it would have found is not known"],
           help: "run the scanner again; a report that cannot be read in full counts for nothing"),
@@ -173,7 +174,7 @@ extension Scenario {
       diagnostics: [".gatehouse/policy.yaml", "CODEOWNERS"].map { path in
         Diagnostic(
           .policyChanged, "this change edits \(path); the base's version judges it", severity: .warning,
-          at: Place(file: path), because: ["the new version would let 1 finding through"],
+          at: SourcePosition(file: path), because: ["the new version would let 1 finding through"],
           help: "needs a review by @acme/appsec")
       }))
 
@@ -191,7 +192,7 @@ extension Scenario {
       diagnostics: [
         Diagnostic(
           .vexUnused, "the statement on CVE-2020-1 matches nothing", severity: .note,
-          at: Place(file: ".gatehouse/vex/a.json", pointer: "/statements/0"))
+          at: SourcePosition(file: ".gatehouse/vex/a.json", pointer: "/statements/0"))
       ]))
 }
 
@@ -230,7 +231,7 @@ extension Scenario {
             "サービス/支払い/台帳.java", 88),
           .deny,
           owners: .owned(
-            (1...9).map { "@acme/team-with-a-long-name-\($0)" }, by: Place(file: ".github/CODEOWNERS", line: 107)),
+            (1...9).map { "@acme/team-with-a-long-name-\($0)" }, by: SourcePosition(file: ".github/CODEOWNERS", line: 107)),
           reasons: [.rule("no-new-high", 12)]),
         .make(
           .code(
@@ -243,7 +244,7 @@ extension Scenario {
             + (1...7).map { (number: Int) in
               let text = "waiver W-\(number) ended \(number) days ago, on 2026-11-0\(number)"
               return Reason(
-                .waiverExpired, rule: "W-\(number)", text, at: Place(file: ".gatehouse/waivers.yaml", line: number))
+                .waiverExpired, rule: "W-\(number)", text, at: SourcePosition(file: ".gatehouse/waivers.yaml", line: number))
             }),
         .make(
           .package(

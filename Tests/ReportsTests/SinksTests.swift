@@ -1,6 +1,5 @@
-import Documents
+import Console
 import Foundation
-import Model
 import Testing
 
 @testable import Reports
@@ -27,7 +26,7 @@ import Testing
   func `no character of any output acts on where it is shown`(name: String, size: Int) throws {
     let text = render(try #require(Reporter.named(name)), size)
     // Between lines stands a line feed, and nothing else of the kind.
-    #expect(text.inert(keepingLines: true) == text)
+    #expect(text.neutralized(keepingLines: true) == text)
     #expect(!text.utf8.contains(UInt8(ascii: "\t")) && text.hasSuffix("\n"))
     // Nor does it once a program has taken the quotes off: what is escaped for JSON alone comes back to life there.
     if text.hasPrefix("{") { #expect(!text.replacingOccurrences(of: #"\\"#, with: "").contains(#"\u"#)) }

@@ -7,7 +7,7 @@ import Model
 extension Format {
   static let asff = Format(
     name: "asff", title: "AWS Security Finding Format (Security Hub)",
-    mark:
+    signature:
       "findings with `ProductArn` and `GeneratorId` or `AwsAccountId`, alone, in an array, in `Findings` or `findings`, "
       + "or in the `detail` of an event",
     kinds: [.iac, .sca, .container, .sast, .secret],
@@ -15,7 +15,7 @@ extension Format {
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "informational": Severity.none,
       "untriaged": nil,
     ],
-    carries: [
+    provides: [
       .severity, .cvss, .epss, .cwe, .ids, .package, .fixedVersions, .path, .lines, .image, .resource, .fingerprint,
       .firstSeen, .state, .toolVersion,
     ],
@@ -30,7 +30,7 @@ private func isASFF(_ root: JSONValue) -> Bool {
   return root.firstRecord?["Findings"]?.kind == .array
 }
 
-private func readASFF(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readASFF(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   try report.noteMissingPages(root)
   var scans: [String: Scan] = [:]
   for finding in try root.awsFindings {
@@ -40,9 +40,9 @@ private func readASFF(_ root: JSONValue, into report: inout Report) throws(Diagn
       scans[product.name] = report.scan()
     }
     guard let scan = scans[product.name] else { continue }
-    let place = Place(file: report.input.name, pointer: report.pointer + finding.pointer)
+    let place = SourcePosition(file: report.input.name, pointer: report.pointer + finding.pointer)
     report.observations += try ASFFFinding(finding.value, of: product, scan: scan, at: place).observations
-    report.provesScan = true
+    report.hasScanProof = true
   }
   if scans.count != 1 { (report.tool, report.toolVersion) = ("AWS Security Hub", nil) }
 }

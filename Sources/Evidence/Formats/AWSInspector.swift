@@ -6,38 +6,38 @@ import Model
 extension Format {
   static let awsInspector = Format(
     name: "aws-inspector", title: "Amazon Inspector findings (JSON)",
-    mark: "findings with `findingArn`, alone, in an array, in `findings` or in the `detail` of an event",
+    signature: "findings with `findingArn`, alone, in an array, in `findings` or in the `detail` of an event",
     kinds: [.sca, .container, .sast, .iac],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "informational": Severity.none,
       "untriaged": nil,
     ],
-    carries: [
+    provides: [
       .severity, .cvss, .epss, .cwe, .ids, .package, .fixedVersions, .path, .lines, .image, .resource, .fingerprint,
       .firstSeen, .state,
     ],
     recognises: { $0.firstAWSFinding?.has("findingArn") ?? false }, read: readInspector)
 }
 
-private func readInspector(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readInspector(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Amazon Inspector"
   try report.noteMissingPages(root)
   let scan = report.scan()
   for finding in try root.awsFindings {
-    let place = Place(file: report.input.name, pointer: report.pointer + finding.pointer)
+    let place = SourcePosition(file: report.input.name, pointer: report.pointer + finding.pointer)
     report.observations += try Finding(finding.value, scan: scan, at: place).observations
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }
 
 private struct Finding {
   let value: JSONValue
   let scan: Scan
-  let place: Place
+  let place: SourcePosition
   let arn: String
   let resource: Resource
 
-  init(_ value: JSONValue, scan: Scan, at place: Place) throws(Diagnostic) {
+  init(_ value: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) {
     (self.value, self.scan, self.place) = (value, scan, place)
     arn = try value.required("findingArn")
     resource = Resource(try value.list("resources").first)
@@ -74,7 +74,7 @@ private struct Finding {
     // An update of a system closes several vulnerabilities, and is no other name of them.
     let related = try details.texts("relatedVulnerabilities")
     one.ids = ([id] + (related.count == 1 ? related : [])).distinct
-    one.cvss = try details.list("cvss").compactMap(Score.init(aws:))
+    one.cvss = try details.list("cvss").compactMap(CVSSRating.init(aws:))
     one.epss = value["epss"]?.number("score")
     if value["fixAvailable"]?.equals("NO") ?? false { one.fixedVersions = [] }
     let packages = try AWSPackage.distinct(details.list("vulnerablePackages"), platform: resource.platform)

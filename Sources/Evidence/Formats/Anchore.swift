@@ -6,14 +6,14 @@ extension Format {
   /// the console, and the evaluation of a policy: https://docs.anchore.com/current/docs/.
   static let anchore = Format(
     name: "anchore", title: "Anchore Engine and Enterprise (JSON)",
-    mark: "`vulnerabilities` beside `imageDigest`; `securityEvaluation`; or an evaluation under an image's digest",
+    signature: "`vulnerabilities` beside `imageDigest`; `securityEvaluation`; or an evaluation under an image's digest",
     kinds: [.container, .iac],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "negligible": .low, "unknown": nil,
       // What a policy says of a check that is of no vulnerability.
       "stop": .high, "warn": .medium, "go": Severity.none,
     ],
-    carries: [
+    provides: [
       .severity, .cvss, .ids, .package, .fixedVersions, .path, .image, .firstSeen, .state, .fingerprint, .scanTime,
     ],
     recognises: { isVulnerabilities($0) || $0.has("securityEvaluation") || evaluations($0) != nil },
@@ -33,13 +33,13 @@ private func evaluations(_ root: JSONValue) -> JSONValue? {
   return nil
 }
 
-private func readAnchore(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readAnchore(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Anchore"
   if root.has("securityEvaluation") { return try readConsole(root, into: &report) }
   guard isVulnerabilities(root) else { return try readEvaluations(root, into: &report) }
   report.kinds.insert(.container)
   // Without having analysed the image Anchore has no list for it.
-  report.provesScan = true
+  report.hasScanProof = true
   let image = root.stated("imageDigest") ?? root.stated("image_digest")
   let scan = report.scan(target: image)
   for (index, entry) in try root.list("vulnerabilities").enumerated() {
@@ -48,14 +48,14 @@ private func readAnchore(_ root: JSONValue, into report: inout Report) throws(Di
   }
 }
 
-private func readConsole(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readConsole(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   let metadata = try root.object("metadata")
   let repository = [metadata?.stated("registry"), metadata?.stated("repository")].compactMap { $0 }
   let tag = metadata?.stated("tag").map { ":\($0)" } ?? ""
   let image = repository.isEmpty ? metadata?.stated("imageDigest") : repository.joined(separator: "/") + tag
   report.time = metadata?.text("timestamp").flatMap { Timestamp($0) }
   report.kinds.insert(.container)
-  report.provesScan = metadata?.has("imageDigest") ?? false
+  report.hasScanProof = metadata?.has("imageDigest") ?? false
   let scan = report.scan(target: image)
   for (index, entry) in try root.list("securityEvaluation").enumerated() {
     let place = report.place("/securityEvaluation", index)
@@ -64,7 +64,7 @@ private func readConsole(_ root: JSONValue, into report: inout Report) throws(Di
   }
 }
 
-private func readEvaluations(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readEvaluations(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   for (digest, images) in try root.members() {
     for (image, list) in try images.members() {
       for (index, evaluation) in try list.elements().enumerated() {

@@ -4,23 +4,23 @@ import Model
 extension Format {
   /// https://bandit.readthedocs.io/en/latest/formatters/json.html
   static let bandit = Format(
-    name: "bandit", title: "Bandit (JSON)", mark: "`results` with `metrics` and `generated_at`",
+    name: "bandit", title: "Bandit (JSON)", signature: "`results` with `metrics` and `generated_at`",
     kinds: [.sast],
     severities: ["high": .high, "medium": .medium, "low": .low, "undefined": nil],
-    carries: [.severity, .cwe, .path, .lines, .scanTime],
+    provides: [.severity, .cwe, .path, .lines, .scanTime],
     recognises: { $0["results"]?.kind == .array && $0["metrics"]?.kind == .object && $0.has("generated_at") },
     read: readBandit)
 }
 
-private func readBandit(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readBandit(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Bandit"
   report.time = root.text("generated_at").flatMap { Timestamp($0) }
   report.kinds = [.sast]
   // One member is the sum, `_totals`; each other one is a file that was read.
   if let metrics = try root.object("metrics") {
-    report.lists(try metrics.members().map(\.key).filter { $0 != "_totals" })
+    report.recordScannedFiles(try metrics.members().map(\.key).filter { $0 != "_totals" })
   }
-  report.provesScan = report.scanned?.isEmpty == false
+  report.hasScanProof = report.scanned?.isEmpty == false
   for error in try root.list("errors") {
     report.fail(
       "Bandit could not read \(error.text("filename") ?? "a file"): \(error.text("reason") ?? "no reason given")")
@@ -31,7 +31,7 @@ private func readBandit(_ root: JSONValue, into report: inout Report) throws(Dia
   }
 }
 
-private func observation(_ result: JSONValue, of scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(_ result: JSONValue, of scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   let rule = result.text("test_id") ?? result.text("test_name") ?? "unnamed"
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: rule, title: result.text("issue_text") ?? rule, location: try location(result),

@@ -5,20 +5,20 @@ extension Format {
   /// https://brakemanscanner.org/docs (`-f json`). Brakeman states how sure it is, and nothing of how bad it would be:
   /// its confidence is the only word there is to go by.
   static let brakeman = Format(
-    name: "brakeman", title: "Brakeman (JSON)", mark: "`scan_info` with `warnings`", kinds: [.sast],
+    name: "brakeman", title: "Brakeman (JSON)", signature: "`scan_info` with `warnings`", kinds: [.sast],
     severities: ["high": .high, "medium": .medium, "weak": .low, "low": .low],
-    carries: [.severity, .cwe, .ids, .path, .lines, .fingerprint, .state, .scanTime, .toolVersion],
+    provides: [.severity, .cwe, .ids, .path, .lines, .fingerprint, .state, .scanTime, .toolVersion],
     recognises: { $0["scan_info"]?.kind == .object && $0.has("warnings") }, read: readBrakeman)
 }
 
-private func readBrakeman(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readBrakeman(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   let info = try root.object("scan_info")
   report.tool = "Brakeman"
   report.toolVersion = info?.stated("brakeman_version")
   report.time = (info?.stated("end_time") ?? info?.stated("start_time")).flatMap { Timestamp(loosely: $0) }
   report.kinds.insert(.sast)
   // Without checks nothing was looked for.
-  report.provesScan = info.map { !$0.isEmptyList("checks_performed") } ?? false
+  report.hasScanProof = info.map { !$0.isEmptyList("checks_performed") } ?? false
   if let path = info?.stated("app_path"), path.hasPrefix("/") { report.roots.append(path) }
   for error in try root.list("errors") {
     report.fail("Brakeman reports an error of its own: \(firstLine(of: error.stated("error") ?? "no message"))")
@@ -26,7 +26,7 @@ private func readBrakeman(_ root: JSONValue, into report: inout Report) throws(D
   let scan = report.scan()
   for (index, warning) in try root.list("warnings").enumerated() {
     report.observations.append(try observation(warning, of: scan, at: report.place("/warnings", index)))
-    report.provesScan = true
+    report.hasScanProof = true
   }
   for (index, warning) in try root.list("ignored_warnings").enumerated() {
     var observation = try observation(warning, of: scan, at: report.place("/ignored_warnings", index))
@@ -35,7 +35,7 @@ private func readBrakeman(_ root: JSONValue, into report: inout Report) throws(D
   }
 }
 
-private func observation(_ warning: JSONValue, of scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(_ warning: JSONValue, of scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   let type = try warning.required("warning_type")
   let message = warning.stated("message").map(firstLine)
   var observation = Observation(

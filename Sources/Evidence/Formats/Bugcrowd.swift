@@ -8,8 +8,8 @@ extension Format {
     name: "bugcrowd", title: "Bugcrowd submissions (API JSON, CSV)", kinds: [.pentest],
     // The priorities P1 to P5.
     severities: ["1": .critical, "2": .high, "3": .medium, "4": .low, "5": Severity.none],
-    carries: [.severity, .cwe, .url, .resource, .fingerprint, .firstSeen, .state],
-    shapes: [
+    provides: [.severity, .cwe, .url, .resource, .fingerprint, .firstSeen, .state],
+    variants: [
       .json(
         "objects with a `type` of submission, alone, in an array or as `data`", recognises: isBugcrowd,
         read: readSubmissions),
@@ -29,13 +29,13 @@ extension JSONValue {
   fileprivate var isEmptyArray: Bool { kind == .array && firstElement == nil }
 }
 
-private func readSubmissions(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readSubmissions(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   let scan = report.beginEngagement(on: "Bugcrowd")
   let pages = try root.records
   for (number, page) in pages.enumerated() {
     let pointer = root.kind == .array ? "/\(number)" : ""
     guard let data = page["data"] else {
-      let place = Place(file: report.input.name, pointer: report.pointer + pointer)
+      let place = SourcePosition(file: report.input.name, pointer: report.pointer + pointer)
       report.observations.append(try observation(page, scan, at: place))
       continue
     }
@@ -43,14 +43,14 @@ private func readSubmissions(_ root: JSONValue, into report: inout Report) throw
       report.observations.append(try observation(entry, scan, at: report.place("\(pointer)/data", index)))
     }
   }
-  report.provesScan = !report.observations.isEmpty
+  report.hasScanProof = !report.observations.isEmpty
   guard let last = pages.last, let total = last["meta"]?.integer("total_hits") else { return }
   if total > report.observations.count {
     report.fail("Bugcrowd's list has \(total) submissions, the report \(report.observations.count)")
   }
 }
 
-private func observation(_ entry: JSONValue, _ scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(_ entry: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   let id = try entry.required("id")
   guard let attributes = try entry.object("attributes") else { throw entry.mismatch("an object with `attributes`") }
   return submission(
@@ -60,7 +60,7 @@ private func observation(_ entry: JSONValue, _ scan: Scan, at place: Place) thro
     state: attributes.flag("duplicate") == true ? "duplicate" : attributes.stated("state"), at: place)
 }
 
-private func readTable(_ table: CSVTable, into report: inout Report) throws(Diagnostic) {
+private func readTable(_ table: CSVTable, into report: inout ReportBuilder) throws(Diagnostic) {
   let scan = report.beginEngagement(on: "Bugcrowd")
   for row in table.rows {
     report.observations.append(
@@ -69,13 +69,13 @@ private func readTable(_ table: CSVTable, into report: inout Report) throws(Diag
         priority: row["priority"], submitted: row["submitted_at"], references: row["vulnerability_references"],
         state: row["duplicate"]?.lowercased() == "true" ? "duplicate" : row.first(of: "substate", "state"),
         at: row.place))
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }
 
 private func submission(
   _ id: String, _ title: String?, _ scan: Scan, target: String?, priority: String?, submitted: String?,
-  references: String?, state: String?, at place: Place
+  references: String?, state: String?, at place: SourcePosition
 ) -> Observation {
   var observation = Observation(
     scan: scan, kind: .pentest, ruleId: id, title: title ?? id, location: Location(target: target), at: place)
@@ -86,7 +86,7 @@ private func submission(
   for line in (references ?? "").split(whereSeparator: { $0 == "(" || $0.isNewline }) {
     observation.cwes.add(weakness: Weakness.number(String(line)))
   }
-  observation.takeState(state, by: states)
+  observation.applyState(state, by: states)
   return observation
 }
 

@@ -9,8 +9,8 @@ extension Format {
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none, "unknown": nil,
     ],
-    carries: [.severity, .cvss, .ids, .package, .fixedVersions, .path, .resource, .scanTime, .toolVersion],
-    shapes: [
+    provides: [.severity, .cvss, .ids, .package, .fixedVersions, .path, .resource, .scanTime, .toolVersion],
+    variants: [
       .json("`version`, `created_at` and `results` of a `type`", recognises: isBundlerAudit, read: readBundlerAudit),
       .text("text that begins as bundler-audit's does", recognises: isBundlerAuditText, read: readBundlerAuditText),
     ])
@@ -22,13 +22,13 @@ private func isBundlerAudit(_ root: JSONValue) -> Bool {
   return first.has("advisory") && first.has("gem") || first.has("type") && first.has("source")
 }
 
-private func readBundlerAudit(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readBundlerAudit(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "bundler-audit"
   report.toolVersion = root.stated("version")
   report.time = root.stated("created_at").flatMap { Timestamp(loosely: $0) }
   report.kinds.insert(.sca)
   // Without a lock file it ends before it writes a report.
-  report.provesScan = true
+  report.hasScanProof = true
   let scan = report.scan()
   for (index, result) in try root.list("results").enumerated() {
     let place = report.place("/results", index)
@@ -44,7 +44,7 @@ private func readBundlerAudit(_ root: JSONValue, into report: inout Report) thro
 }
 
 private func observation(
-  _ advisory: JSONValue, of gem: JSONValue, scan: Scan, at place: Place
+  _ advisory: JSONValue, of gem: JSONValue, scan: Scan, at place: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let (id, name) = (try advisory.required("id"), try gem.required("name"))
   var observation = Observation(
@@ -54,7 +54,7 @@ private func observation(
   let others = [("CVE-", "cve"), ("GHSA-", "ghsa"), ("OSVDB-", "osvdb")] as [(String, StaticString)]
   observation.ids = ([id] + others.compactMap { prefix, key in advisory.stated(key).map { prefix + $0 } }).distinct
   observation.cvss = [("3.0", advisory.number("cvss_v3")), ("2.0", advisory.number("cvss_v2"))].compactMap {
-    version, score in score.map { Score(version: version, score: $0) }
+    version, score in score.map { CVSSRating(version: version, score: $0) }
   }
   observation.component = Component(stated: nil, ecosystem: "gem", name: name, version: gem.stated("version"))
   observation.fixedVersions = firstVersions(of: try advisory.texts("patched_versions"))
@@ -64,7 +64,7 @@ private func observation(
 let gemLock = "Gemfile.lock"
 
 /// Gems that come over a connection on which anybody could change them. The address may hold a name and a password.
-func insecureSource(_ address: String, scan: Scan, at place: Place) -> Observation {
+func insecureSource(_ address: String, scan: Scan, at place: SourcePosition) -> Observation {
   var parts = address.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
   if parts.count > 2, let at = parts[2].lastIndex(of: "@") { parts[2] = parts[2][parts[2].index(after: at)...] }
   let source = parts.joined(separator: "/")

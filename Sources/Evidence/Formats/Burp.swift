@@ -12,8 +12,8 @@ extension Format {
       "high": .high, "medium": .medium, "low": .low, "information": Severity.none, "info": Severity.none,
       "undefined": nil, "false positive": nil, "false_positive": nil,
     ],
-    carries: [.severity, .cwe, .url, .state, .toolVersion],
-    shapes: [
+    provides: [.severity, .cwe, .url, .state, .toolVersion],
+    variants: [
       .xml(
         "`issues` with an attribute burpVersion",
         recognises: { $0.name == "issues" && $0.attribute("burpVersion") != nil },
@@ -32,12 +32,12 @@ extension Format {
     ])
 }
 
-private func readBurpXML(_ root: XMLElement, into report: inout Report) throws(Diagnostic) {
+private func readBurpXML(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagnostic) {
   (report.tool, report.toolVersion) = ("Burp Suite", root.attribute("burpVersion"))
   report.kinds.insert(.dast)
   let scan = report.scan()
   for element in root.children("issue") {
-    report.provesScan = true
+    report.hasScanProof = true
     let request = element.children("requestresponse").lazy.compactMap { $0.child("request") }.first
     let issue = BurpIssue(
       type: try element.required("type"), name: element.text("name"), severity: element.text("severity"),
@@ -48,14 +48,14 @@ private func readBurpXML(_ root: XMLElement, into report: inout Report) throws(D
   }
 }
 
-private func readDastardly(_ root: XMLElement, into report: inout Report) throws(Diagnostic) {
+private func readDastardly(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Dastardly"
   report.kinds.insert(.dast)
   let scan = report.scan()
   // A suite is an address that was visited, a test an issue, or the words that there is none.
   for suite in root.children("testsuite") {
     for test in suite.children("testcase") {
-      report.provesScan = true
+      report.hasScanProof = true
       for error in test.children("error") {
         report.fail("Dastardly did not finish: \(error.attribute("message") ?? "no reason given")", at: error.place)
       }
@@ -77,13 +77,13 @@ private func line(of text: String, after name: String) -> String? {
   text.split(whereSeparator: \.isNewline).first { $0.hasPrefix(name) }.map { String($0.dropFirst(name.count)) }
 }
 
-private func readBurpScan(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readBurpScan(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Burp Suite"
   report.kinds.insert(.dast)
   if let status = root.stated("scan_status"), status != "succeeded" {
     report.fail("Burp's scan has not succeeded: it is \(status)")
   }
-  report.provesScan = try root.object("scan_metrics").map { ($0.integer("audit_requests_made") ?? 0) > 0 } ?? false
+  report.hasScanProof = try root.object("scan_metrics").map { ($0.integer("audit_requests_made") ?? 0) > 0 } ?? false
   let scan = report.scan()
   for (index, event) in try root.list("issue_events").enumerated() {
     guard let issue = try event.object("issue") else { throw event.mismatch("an object with `issue`") }
@@ -92,7 +92,7 @@ private func readBurpScan(_ root: JSONValue, into report: inout Report) throws(D
       confidence: issue.stated("confidence"), origin: issue.stated("origin"), path: issue.stated("path"),
       caption: issue.stated("caption"), method: nil, classifications: nil)
     report.observations.append(read.observation(scan, at: report.place("/issue_events", index)))
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }
 
@@ -103,7 +103,7 @@ private func burpIssues(_ root: JSONValue) -> (value: JSONValue, pointer: String
   return root["data"]?["issues"].map { ($0, "/data/issues") }
 }
 
-private func readBurpIssues(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readBurpIssues(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Burp Suite"
   report.kinds.insert(.dast)
   if let status = root["data"]?["scan"]?.stated("status"), status != "succeeded" {
@@ -120,6 +120,6 @@ private func readBurpIssues(_ root: JSONValue, into report: inout Report) throws
       confidence: issue.stated("confidence"), origin: issue.stated("origin"), path: issue.stated("path"), caption: nil,
       method: nil, classifications: type.stated("vulnerability_classifications_html"))
     report.observations.append(read.observation(scan, at: report.place(pointer, index)))
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }

@@ -5,16 +5,16 @@ import Model
 
 extension Format {
   static let cargoAudit = Format(
-    name: "cargo-audit", title: "cargo audit (JSON)", mark: "`lockfile` and `vulnerabilities` with a `list`",
+    name: "cargo-audit", title: "cargo audit (JSON)", signature: "`lockfile` and `vulnerabilities` with a `list`",
     kinds: [.sca, .quality], severities: [:],
-    carries: [.cvss, .ids, .package, .fixedVersions, .path, .state],
+    provides: [.cvss, .ids, .package, .fixedVersions, .path, .state],
     recognises: { $0.has("lockfile") && $0["vulnerabilities"]?["list"]?.kind == .array }, read: readCargoAudit)
 }
 
-private func readCargoAudit(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readCargoAudit(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "cargo-audit"
   report.kinds.insert(.sca)
-  if let count = root["lockfile"]?.integer("dependency-count"), count > 0 { report.provesScan = true }
+  if let count = root["lockfile"]?.integer("dependency-count"), count > 0 { report.hasScanProof = true }
   let scan = report.scan()
   if let found = try root.object("vulnerabilities") {
     for (index, entry) in try found.list("list").enumerated() {
@@ -30,13 +30,13 @@ private func readCargoAudit(_ root: JSONValue, into report: inout Report) throws
   }
 }
 
-private func vulnerability(_ entry: JSONValue, scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func vulnerability(_ entry: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   guard let advisory = try entry.object("advisory") else { throw entry.mismatch("an object with `advisory`") }
   let id = try advisory.required("id")
   var observation = try observation(entry, rule: id, advisory: advisory, kind: .sca, scan: scan, at: place)
   observation.ids = ([id] + (try advisory.texts("aliases"))).distinct
   if let vector = advisory.stated("cvss") {
-    observation.cvss = [Score(version: Score.version(of: vector), vector: vector, source: "rustsec")]
+    observation.cvss = [CVSSRating(version: CVSSRating.version(of: vector), vector: vector, source: "rustsec")]
   }
   if let day = advisory.stated("withdrawn") {
     (observation.state, observation.stateReason) = (.suppressed, "withdrawn \(day)")
@@ -46,7 +46,7 @@ private func vulnerability(_ entry: JSONValue, scan: Scan, at place: Place) thro
 
 /// What is no vulnerability: a crate that is `unmaintained`, `unsound` or `yanked`, or of which there is a `notice`.
 private func readWarnings(
-  _ list: JSONValue, at pointer: String, kind: String? = nil, scan: Scan, into report: inout Report
+  _ list: JSONValue, at pointer: String, kind: String? = nil, scan: Scan, into report: inout ReportBuilder
 ) throws(Diagnostic) {
   for (index, warning) in try list.elements().enumerated() {
     let advisory = try warning.object("advisory")
@@ -59,7 +59,7 @@ private func readWarnings(
 }
 
 private func observation(
-  _ entry: JSONValue, rule: String, advisory: JSONValue?, kind: Observation.Kind, scan: Scan, at place: Place
+  _ entry: JSONValue, rule: String, advisory: JSONValue?, kind: Observation.Kind, scan: Scan, at place: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let package = try entry.object("package")
   let name = if let package { try package.required("name") } else { try (advisory ?? entry).required("package") }

@@ -1,15 +1,12 @@
-import Documents
-import Model
-
 extension Format {
   /// Checkmarx SAST: https://docs.checkmarx.com. The JSON report also holds what the other engines found.
   static let checkmarx = Format(
     name: "checkmarx", title: "Checkmarx SAST (XML, JSON)", kinds: [.sast, .sca, .iac],
     severities: checkmarxSeverities,
-    carries: [
+    provides: [
       .severity, .cwe, .ids, .package, .path, .lines, .fingerprint, .firstSeen, .state, .scanTime, .toolVersion,
     ],
-    shapes: [
+    variants: [
       .xml("`CxXMLResults`", recognises: { $0.name == "CxXMLResults" }, read: readCheckmarxXML),
       .json(
         "`reportHeader` with `scanResults` of `sast`, `sca` or `kics`", recognises: isCheckmarxReport,

@@ -1,16 +1,13 @@
-import Documents
-import Model
-
 extension Format {
   /// Checkmarx One: https://docs.checkmarx.com. The results of a scan by the API and `cx results show`, and the report in JSON.
   static let checkmarxOne = Format(
     name: "checkmarx-one", title: "Checkmarx One (JSON)", kinds: [.sast, .sca, .container, .iac, .secret],
     severities: checkmarxSeverities,
-    carries: [
+    provides: [
       .severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path, .lines, .fingerprint, .firstSeen, .state,
       .reachability, .scanTime,
     ],
-    shapes: [
+    variants: [
       .json(
         "`results` of `similarityId` and `data`; clean: `results` with `totalCount` and `scanID`",
         recognises: { root in

@@ -6,13 +6,13 @@ import Model
 extension Format {
   static let checkov = Format(
     name: "checkov", title: "Checkov (JSON)",
-    mark: "`check_type` with `results`, or an array of those; clean: `checkov_version` with `passed` and `failed`",
+    signature: "`check_type` with `results`, or an array of those; clean: `checkov_version` with `passed` and `failed`",
     kinds: [.iac, .sca, .container, .secret, .license],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "moderate": .medium, "low": .low, "info": Severity.none,
       "none": Severity.none, "off": Severity.none,
     ],
-    carries: [.severity, .cvss, .ids, .package, .fixedVersions, .path, .lines, .resource, .state, .toolVersion],
+    provides: [.severity, .cvss, .ids, .package, .fixedVersions, .path, .lines, .resource, .state, .toolVersion],
     recognises: isCheckov, read: readCheckov)
 }
 
@@ -22,7 +22,7 @@ private func isCheckov(_ root: JSONValue) -> Bool {
   return first.map { $0.has("check_type") && $0.has("results") } ?? false
 }
 
-private func readCheckov(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readCheckov(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Checkov"
   if root.has("checkov_version") { return readSummary(root, into: &report) }
   guard root.kind == .array else { return try readFramework(root, at: "", into: &report) }
@@ -32,13 +32,13 @@ private func readCheckov(_ root: JSONValue, into report: inout Report) throws(Di
 }
 
 /// The counts of a run. Checkov is also content where it found no file to check; that proves nothing.
-private func readSummary(_ summary: JSONValue, into report: inout Report) {
+private func readSummary(_ summary: JSONValue, into report: inout ReportBuilder) {
   report.toolVersion = summary.stated("checkov_version") ?? report.toolVersion
   let counts = ["passed", "failed", "skipped", "resource_count"].compactMap { summary[$0]?.integer }
-  if counts.contains(where: { $0 > 0 }) { report.provesScan = true }
+  if counts.contains(where: { $0 > 0 }) { report.hasScanProof = true }
 }
 
-private func readFramework(_ framework: JSONValue, at pointer: String, into report: inout Report) throws(Diagnostic) {
+private func readFramework(_ framework: JSONValue, at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
   let summary = try framework.object("summary")
   if let summary { readSummary(summary, into: &report) }
   guard let results = try framework.object("results") else { throw framework.mismatch("an object with `results`") }
@@ -49,14 +49,14 @@ private func readFramework(_ framework: JSONValue, at pointer: String, into repo
     for (index, check) in try results.list(list).enumerated() {
       let place = report.place("\(pointer)/results/\(list)", index)
       report.observations.append(try Check(check, framework: type, scan: scan).observation(at: place))
-      report.provesScan = true
+      report.hasScanProof = true
     }
   }
   try noteParsingErrors(results, summary, at: pointer, in: &report)
 }
 
 private func noteParsingErrors(
-  _ results: JSONValue, _ summary: JSONValue?, at pointer: String, in report: inout Report
+  _ results: JSONValue, _ summary: JSONValue?, at pointer: String, in report: inout ReportBuilder
 ) throws(Diagnostic) {
   for (index, file) in try results.texts("parsing_errors").enumerated() {
     report.fail("Checkov could not read \(file)", at: report.place("\(pointer)/results/parsing_errors", index))
@@ -97,7 +97,7 @@ private struct Check {
     }
   }
 
-  func observation(at place: Place) throws(Diagnostic) -> Observation {
+  func observation(at place: SourcePosition) throws(Diagnostic) -> Observation {
     let details = try value.object("vulnerability_details")
     let (rule, package) = (details?.stated("id") ?? id, details?.stated("package_name"))
     // Of packages the name of the check says no more than "SCA package scan".
@@ -155,7 +155,7 @@ extension Observation {
     ids = [ruleId]
     nativeSeverity = nativeSeverity ?? details.stated("severity")
     if let vector = details.stated("vector") {
-      cvss = [Score(version: Score.version(of: vector), vector: vector, score: details.number("cvss"))]
+      cvss = [CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: details.number("cvss"))]
     }
     if let fixed = details.stated("lowest_fixed_version") {
       fixedVersions = fixed == "N/A" ? [] : [fixed]

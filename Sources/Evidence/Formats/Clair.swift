@@ -6,14 +6,14 @@ extension Format {
   /// https://quay.github.io/clair/.
   static let clair = Format(
     name: "clair", title: "Clair, clair-scanner and klar (JSON)",
-    mark: "`manifest_hash` with `package_vulnerabilities`; `unapproved` with `vulnerabilities`; `LayerCount` with "
+    signature: "`manifest_hash` with `package_vulnerabilities`; `unapproved` with `vulnerabilities`; `LayerCount` with "
       + "`Vulnerabilities`; or `Layer` with `Features`, alone or in `data`",
     kinds: [.container],
     severities: [
       "defcon1": .critical, "critical": .critical, "high": .high, "medium": .medium, "low": .low, "negligible": .low,
       "unknown": nil,
     ],
-    carries: [.severity, .cvss, .ids, .package, .fixedVersions, .image],
+    provides: [.severity, .cvss, .ids, .package, .fixedVersions, .image],
     recognises: { root in
       root.has("manifest_hash") && root.has("package_vulnerabilities")
         || root.has("unapproved") && root.has("vulnerabilities") && root.has("image")
@@ -28,12 +28,12 @@ private func layer(of root: JSONValue) -> JSONValue? {
   return layer.flatMap { $0.has("Features") || $0.has("IndexedByVersion") ? $0 : nil }
 }
 
-private func readClair(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readClair(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Clair"
   report.kinds.insert(.container)
   if root.has("manifest_hash") { return try readClair4(root, into: &report) }
   if let layer = layer(of: root) { return try readLayer(layer, of: root, into: &report) }
-  report.provesScan = true
+  report.hasScanProof = true
   guard root.has("unapproved") else { return try readKlar(root, into: &report) }
   let image = root.stated("image")
   let scan = report.scan(target: image)
@@ -46,9 +46,9 @@ private func readClair(_ root: JSONValue, into report: inout Report) throws(Diag
 }
 
 /// By severity.
-private func readKlar(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readKlar(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   // No layer, no scan: klar goes on when it has not found the image.
-  if root.integer("LayerCount") == 0 { report.provesScan = false }
+  if root.integer("LayerCount") == 0 { report.hasScanProof = false }
   let scan = report.scan()
   guard let groups = try root.object("Vulnerabilities") else { return }
   for (severity, list) in try groups.members() where list.kind != .null {
@@ -61,12 +61,12 @@ private func readKlar(_ root: JSONValue, into report: inout Report) throws(Diagn
   }
 }
 
-private func readLayer(_ layer: JSONValue, of root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readLayer(_ layer: JSONValue, of root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   // Quay's word for where the scan stands: `scanned`, `queued`, `failed`.
   if let status = root.stated("status"), status != "scanned" { report.fail("Clair's scan is \(status)") }
   let scan = report.scan()
   // Of a system that Clair does not know it finds no package.
-  report.provesScan = !layer.isEmptyList("Features")
+  report.hasScanProof = !layer.isEmptyList("Features")
   let prefix = root.has("Layer") ? "/Layer/Features" : "/data/Layer/Features"
   for (index, feature) in try layer.list("Features").enumerated() {
     for (number, entry) in try feature.list("Vulnerabilities").enumerated() {

@@ -9,8 +9,8 @@ extension Format {
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "informational": Severity.none,
     ],
-    carries: [.severity, .url, .resource, .fingerprint, .firstSeen, .state],
-    shapes: [
+    provides: [.severity, .url, .resource, .fingerprint, .firstSeen, .state],
+    variants: [
       .json("`data` of objects with `resource` and `links`", recognises: isCobalt, read: readCobalt),
       // Rows may end before `RefKey`.
       .table(
@@ -24,7 +24,7 @@ private func isCobalt(_ root: JSONValue) -> Bool {
   return first["resource"]?.kind == .object && first["resource"]?.has("state") ?? false
 }
 
-private func readCobalt(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readCobalt(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   let scan = report.beginEngagement(on: "Cobalt")
   let pages = try root.records
   for (number, page) in pages.enumerated() {
@@ -32,7 +32,7 @@ private func readCobalt(_ root: JSONValue, into report: inout Report) throws(Dia
     for (index, entry) in try page.list("data").enumerated() {
       guard let resource = try entry.object("resource") else { throw entry.mismatch("an object with `resource`") }
       report.observations.append(try observation(resource, scan, at: report.place(pointer, index)))
-      report.provesScan = true
+      report.hasScanProof = true
     }
   }
   if pages.last?["pagination"]?.stated("next_page") != nil {
@@ -40,7 +40,7 @@ private func readCobalt(_ root: JSONValue, into report: inout Report) throws(Dia
   }
 }
 
-private func observation(_ finding: JSONValue, _ scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(_ finding: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   let id = try finding.required("id")
   let targets = try finding.texts("affected_targets")
   var observation = Observation(
@@ -50,11 +50,11 @@ private func observation(_ finding: JSONValue, _ scan: Scan, at place: Place) th
   observation.fingerprints = ["cobalt": id]
   observation.firstSeen = try finding.list("log").first { $0["action"]?.equals("created") ?? false }?
     .stated("timestamp").flatMap { Timestamp($0) }
-  observation.takeState(finding.stated("state"), by: states)
+  observation.applyState(finding.stated("state"), by: states)
   return observation
 }
 
-private func readCobaltTable(_ table: CSVTable, into report: inout Report) throws(Diagnostic) {
+private func readCobaltTable(_ table: CSVTable, into report: inout ReportBuilder) throws(Diagnostic) {
   let scan = report.beginEngagement(on: "Cobalt")
   for row in table.rows {
     let id = plain(try row.required("token"))
@@ -63,9 +63,9 @@ private func readCobaltTable(_ table: CSVTable, into report: inout Report) throw
       location: Location(target: row["browserurl"].map(plain)), at: row.place)
     observation.fingerprints = ["cobalt": id]
     observation.firstSeen = row["createdat"].flatMap { Timestamp(ofPlatform: plain($0)) }
-    observation.takeState(row["evaluatedresult"], by: states)
+    observation.applyState(row["evaluatedresult"], by: states)
     report.observations.append(observation)
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }
 

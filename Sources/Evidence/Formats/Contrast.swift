@@ -6,8 +6,8 @@ extension Format {
   static let contrast = Format(
     name: "contrast", title: "Contrast (CSV, XML)", kinds: [.iast],
     severities: ["critical": .critical, "high": .high, "medium": .medium, "low": .low, "note": Severity.none],
-    carries: [.severity, .cwe, .url, .fingerprint, .firstSeen, .state, .reachability],
-    shapes: [
+    provides: [.severity, .cwe, .url, .fingerprint, .firstSeen, .state, .reachability],
+    variants: [
       .table(
         "the columns `Vulnerability ID`, `Rule Name` and `Application Name`",
         recognises: { $0.has("vulnerability id", "rule name", "application name") }, read: readTable),
@@ -26,7 +26,7 @@ extension Format {
 /// One vulnerability: its facts by the names of the table's columns.
 private struct ContrastRecord {
   let facts: [String: String]
-  let place: Place
+  let place: SourcePosition
 
   subscript(_ name: String) -> String? { facts[plain(name)] }
   func required(_ name: String) throws(Diagnostic) -> String {
@@ -55,23 +55,23 @@ extension ContrastRecord {
 
 private func plain(_ name: String) -> String { name.lowercased().filter { $0.isLetter || $0.isNumber } }
 
-private func readTable(_ table: CSVTable, into report: inout Report) throws(Diagnostic) {
+private func readTable(_ table: CSVTable, into report: inout ReportBuilder) throws(Diagnostic) {
   let names = table.header.map { $0.lowercased() }
   try read(table.rows.map { ContrastRecord($0, names) }, into: &report)
 }
 
-private func readXML(_ root: XMLElement, into report: inout Report) throws(Diagnostic) {
+private func readXML(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagnostic) {
   try read(root.children().map(ContrastRecord.init), into: &report)
 }
 
-private func read(_ records: [ContrastRecord], into report: inout Report) throws(Diagnostic) {
+private func read(_ records: [ContrastRecord], into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Contrast"
   report.kinds.insert(.iast)
   var scans = Scans()
   for record in records {
     let scan = scans.scan(in: report, target: record["application name"])
     report.observations.append(try observation(record, scan))
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }
 

@@ -10,11 +10,11 @@ extension Format {
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "negligible": .low, "info": Severity.none,
       "none": Severity.none, "unknown": nil,
     ],
-    carries: [
+    provides: [
       .severity, .cvss, .epss, .knownExploited, .cwe, .ids, .package, .path, .lines, .image, .resource, .state,
       .scanTime, .toolVersion,
     ],
-    shapes: [
+    variants: [
       .json("a `bomFormat` of CycloneDX", recognises: { $0["bomFormat"]?.equals("CycloneDX") ?? false }) {
         root, report throws(Diagnostic) in try report.take(BillOfMaterials(root, in: report), at: root.place)
       },
@@ -28,8 +28,8 @@ private func isCycloneDX(_ root: XMLElement) -> Bool {
   root.name == "bom" && root.namespace?.hasPrefix("http://cyclonedx.org/schema/bom") ?? false
 }
 
-extension Report {
-  fileprivate mutating func take(_ bill: BillOfMaterials, at place: Place) throws(Diagnostic) {
+extension ReportBuilder {
+  fileprivate mutating func take(_ bill: BillOfMaterials, at place: SourcePosition) throws(Diagnostic) {
     guard !bill.isVEX else { throw .vexAmongReports("CycloneDX", at: place) }
     let oldest = [time, bill.time].compactMap { $0 }.min()
     (tool, toolVersion, time) = (bill.tool, bill.toolVersion, bill.time)
@@ -40,8 +40,8 @@ extension Report {
         observations.append(bill.observation(of: vulnerability, in: target, scan: scan))
       }
     }
-    provesScan = provesScan || !bill.vulnerabilities.isEmpty || bill.isOfMatcher
-    guard provesScan else { return warnings.append(.onlyComposition("CycloneDX", at: place)) }
+    hasScanProof = hasScanProof || !bill.vulnerabilities.isEmpty || bill.isOfMatcher
+    guard hasScanProof else { return warnings.append(.onlyComposition("CycloneDX", at: place)) }
     kinds.insert(bill.subject?.location.image == nil ? .sca : .container)
   }
 }

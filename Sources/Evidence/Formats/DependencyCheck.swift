@@ -1,4 +1,3 @@
-import Documents
 import Model
 
 // OWASP Dependency-Check: https://dependency-check.github.io/DependencyCheck/general/. Its JSON and XML reports say the same.
@@ -10,10 +9,10 @@ extension Format {
       "critical": .critical, "high": .high, "medium": .medium, "moderate": .medium, "low": .low, "info": Severity.none,
       "informational": Severity.none, "none": Severity.none, "unknown": nil,
     ],
-    carries: [
+    provides: [
       .severity, .cvss, .knownExploited, .cwe, .ids, .package, .path, .state, .scanTime, .toolVersion,
     ],
-    shapes: [
+    variants: [
       .json(
         "`reportSchema` with `scanInfo`", recognises: { $0.has("reportSchema") && $0.has("scanInfo") },
         read: readDependencyCheck),
@@ -25,7 +24,7 @@ extension Format {
 }
 
 private func readDependencyCheck(
-  _ root: some DependencyCheckRecord, into report: inout Report
+  _ root: some DependencyCheckRecord, into report: inout ReportBuilder
 ) throws(Diagnostic) {
   report.tool = "Dependency-Check"
   report.toolVersion = root.part("scanInfo")?.word("engineVersion")
@@ -37,7 +36,7 @@ private func readDependencyCheck(
   }
   let scan = report.scan()
   for (index, value) in try root.parts("dependencies", in: "dependencies", "dependency").enumerated() {
-    report.provesScan = true
+    report.hasScanProof = true
     try DependencyCheckEntry(value, scan: scan).read(at: "/dependencies/\(index)", into: &report)
   }
 }

@@ -5,12 +5,12 @@ extension Format {
   /// The File Packaging Format and the API's findings: https://docs.dependencytrack.org/integrations/file-formats/
   static let dependencyTrack = Format(
     name: "dependency-track", title: "Dependency-Track findings (FPF, API)",
-    mark: "`meta` with `application` Dependency-Track, and `project`; or an array of findings with `matrix`",
+    signature: "`meta` with `application` Dependency-Track, and `project`; or an array of findings with `matrix`",
     kinds: [.sca],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "info": Severity.none, "unassigned": nil,
     ],
-    carries: [
+    provides: [
       .severity, .cvss, .epss, .cwe, .ids, .package, .fingerprint, .firstSeen, .state, .scanTime, .toolVersion,
     ],
     recognises: isDependencyTrack, read: readDependencyTrack)
@@ -22,7 +22,7 @@ private func isDependencyTrack(_ root: JSONValue) -> Bool {
   return first.has("matrix") && first.has("component") && first.has("vulnerability")
 }
 
-private func readDependencyTrack(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readDependencyTrack(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Dependency-Track"
   report.kinds.insert(.sca)
   let (meta, project) = (root["meta"], root["project"])
@@ -34,11 +34,11 @@ private func readDependencyTrack(_ root: JSONValue, into report: inout Report) t
   // A project without findings and one whose components nobody uploaded look the same.
   for (index, finding) in try (isList ? root.elements() : root.list("findings")).enumerated() {
     report.observations.append(try observation(finding, of: scan, at: report.place(isList ? "" : "/findings", index)))
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }
 
-private func observation(_ finding: JSONValue, of scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(_ finding: JSONValue, of scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   guard let vulnerability = try finding.object("vulnerability") else {
     throw finding.mismatch("an object with `vulnerability`")
   }
@@ -57,7 +57,7 @@ private func observation(_ finding: JSONValue, of scan: Scan, at place: Place) t
   observation.component = component
   observation.fingerprints = finding.stated("matrix").map { ["dependency-track": $0] } ?? [:]
   observation.firstSeen = finding["attribution"].flatMap(attributed)
-  if let analysis = finding["analysis"] { observation.takeState(of: analysis) }
+  if let analysis = finding["analysis"] { observation.applyState(of: analysis) }
   return observation
 }
 
@@ -77,7 +77,7 @@ private func weaknesses(of vulnerability: JSONValue) throws(Diagnostic) -> [Int]
   return numbers
 }
 
-private func scores(of vulnerability: JSONValue) -> [Score] {
+private func scores(of vulnerability: JSONValue) -> [CVSSRating] {
   let ratings: [(version: String, vector: StaticString, score: StaticString)] = [
     ("2.0", "cvssV2Vector", "cvssV2BaseScore"), ("3.0", "cvssV3Vector", "cvssV3BaseScore"),
     ("4.0", "cvssV4Vector", "cvssV4Score"),
@@ -86,8 +86,8 @@ private func scores(of vulnerability: JSONValue) -> [Score] {
     let (vector, score) = (vulnerability.stated(vector), vulnerability.number(score))
     guard vector != nil || score != nil else { return nil }
     // A vector of version 2 may stand in brackets and names no version.
-    let named = vector.map { $0.hasPrefix("CVSS:") ? Score.version(of: $0) : version } ?? version
-    return Score(version: named, vector: vector, score: score, source: vulnerability.text("source")?.lowercased())
+    let named = vector.map { $0.hasPrefix("CVSS:") ? CVSSRating.version(of: $0) : version } ?? version
+    return CVSSRating(version: named, vector: vector, score: score, source: vulnerability.text("source")?.lowercased())
   }
 }
 
@@ -99,7 +99,7 @@ private func attributed(_ attribution: JSONValue) -> Timestamp? {
 
 extension Observation {
   /// What people decided in the analysis; a suppressed finding may also have no state.
-  fileprivate mutating func takeState(of analysis: JSONValue) {
+  fileprivate mutating func applyState(of analysis: JSONValue) {
     let word = analysis.stated("state")
     switch word {
     case "FALSE_POSITIVE": state = .falsePositive

@@ -6,34 +6,34 @@ import Model
 extension Format {
   static let detectSecrets = Format(
     name: "detect-secrets", title: "detect-secrets baseline (JSON)",
-    mark: "`results` by file with `plugins_used` or `generated_at`",
+    signature: "`results` by file with `plugins_used` or `generated_at`",
     kinds: [.secret], severities: ["verified": .critical],
-    carries: [.severity, .path, .lines, .state, .scanTime, .toolVersion],
+    provides: [.severity, .path, .lines, .state, .scanTime, .toolVersion],
     recognises: { $0["results"]?.kind == .object && ($0.has("plugins_used") || $0.has("generated_at")) },
     read: readDetectSecrets)
 }
 
-private func readDetectSecrets(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readDetectSecrets(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "detect-secrets"
   report.toolVersion = root.stated("version")
   report.time = root.stated("generated_at").flatMap { Timestamp($0) }
   report.kinds.insert(.secret)
   // Files without a secret are not listed, but without a plugin nothing can be found.
-  report.provesScan = try !root.list("plugins_used").isEmpty
+  report.hasScanProof = try !root.list("plugins_used").isEmpty
   guard let results = try root.object("results") else { return }
   let scan = report.scan()
   for (file, secrets) in try results.members() {
     for (index, secret) in try secrets.elements().enumerated() {
       let place = report.place("/results/\(pointerToken(file))", index)
       report.observations.append(try observation(secret, in: file, scan, at: place))
-      report.provesScan = true
+      report.hasScanProof = true
     }
   }
 }
 
 /// The hash has no salt, so it tells the secret to who guesses it; it never leaves this function.
 private func observation(
-  _ secret: JSONValue, in file: String, _ scan: Scan, at place: Place
+  _ secret: JSONValue, in file: String, _ scan: Scan, at place: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let type = try secret.required("type")
   let line = secret.integer("line_number")

@@ -1,4 +1,3 @@
-import Documents
 import Model
 
 extension Format {
@@ -11,8 +10,8 @@ extension Format {
       // WebInspect's numbers
       "4": .critical, "3": .high, "2": .medium, "1": .low, "0": Severity.none,
     ],
-    carries: [.severity, .cwe, .path, .lines, .url, .fingerprint, .state, .scanTime, .toolVersion],
-    shapes: [
+    provides: [.severity, .cwe, .path, .lines, .url, .fingerprint, .state, .scanTime, .toolVersion],
+    variants: [
       .xml(
         "`ReportDefinition` with `ReportSection`",
         recognises: { $0.name == "ReportDefinition" && $0.child("ReportSection") != nil }, read: readFortifyReport),

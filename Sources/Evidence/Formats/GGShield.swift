@@ -6,21 +6,21 @@ import Model
 extension Format {
   static let ggshield = Format(
     name: "ggshield", title: "GitGuardian ggshield (JSON)",
-    mark: "`total_incidents` with `total_occurrences`",
+    signature: "`total_incidents` with `total_occurrences`",
     kinds: [.secret],
     severities: [
       "valid": .critical, "critical": .critical, "high": .high, "medium": .medium, "low": .low, "info": Severity.none,
       "unknown": nil,
     ],
-    carries: [.severity, .path, .lines, .image, .firstSeen, .state],
+    provides: [.severity, .path, .lines, .image, .firstSeen, .state],
     recognises: { $0.has("total_incidents") && $0.has("total_occurrences") }, read: readGGShield)
 }
 
-private func readGGShield(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readGGShield(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "ggshield"
   report.kinds.insert(.secret)
   // Without having scanned, ggshield writes no report.
-  report.provesScan = true
+  report.hasScanProof = true
   let scan = report.scan()
   var scans = [(value: root, pointer: "")]
   while let (value, pointer) = scans.popLast() {
@@ -47,7 +47,7 @@ private func readGGShield(_ root: JSONValue, into report: inout Report) throws(D
 
 /// What matched is masked, or with `--show-secrets` not, and `ignore_sha` is a hash of it without salt: neither leaves.
 private func observation(
-  _ incident: JSONValue, in file: Location, _ scan: Scan, at place: Place
+  _ incident: JSONValue, in file: Location, _ scan: Scan, at place: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let type = try incident.required("type")
   var location = file
@@ -61,13 +61,13 @@ private func observation(
   observation.nativeSeverity = isValid ? "valid" : details?.stated("severity")
   observation.secretDigest = incident.stated("ignore_sha").flatMap(digestOfSecret)
   observation.firstSeen = details?.stated("date").flatMap { Timestamp($0) }
-  observation.takeState(from: incident, details)
+  observation.applyState(from: incident, details)
   return observation
 }
 
 extension Observation {
   /// What the user's configuration ignores, and what people decided in GitGuardian.
-  fileprivate mutating func takeState(from incident: JSONValue, _ details: JSONValue?) {
+  fileprivate mutating func applyState(from incident: JSONValue, _ details: JSONValue?) {
     if let reason = incident["ignore_reason"] {
       state = .suppressed
       stateReason = reason.scalar ?? reason.stated("detail") ?? reason.stated("kind") ?? "ignored by ggshield"

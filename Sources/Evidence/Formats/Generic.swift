@@ -21,11 +21,11 @@ extension Format {
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "info": Severity.none,
       "informational": Severity.none, "none": Severity.none,
     ],
-    carries: [
+    provides: [
       .severity, .cvss, .epss, .knownExploited, .cwe, .ids, .package, .fixedVersions, .path, .lines, .url, .fingerprint,
       .firstSeen, .state, .toolVersion,
     ],
-    shapes: [
+    variants: [
       .json("`findings` with `title`, `severity` and `description`", recognises: isGeneric, read: readGeneric),
       .table(
         "the columns `title`, `severity` and `description`, and another one of the import", recognises: isGenericTable,
@@ -47,7 +47,7 @@ private func isGenericTable(_ table: CSVTable) -> Bool {
   return table.has("title", "severity", "description") && others.contains { table.has($0) }
 }
 
-private func readGeneric(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readGeneric(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   (report.tool, report.toolVersion) = (root.stated("type") ?? root.stated("name"), root.stated("version"))
   let scan = report.scan()
   var usual = Observation.Kind.pentest
@@ -59,7 +59,7 @@ private func readGeneric(_ root: JSONValue, into report: inout Report) throws(Di
       text: { name in finding[member: name]?.scalar.flatMap { $0.isEmpty ? nil : $0 } },
       list: { name throws(Diagnostic) in try texts(finding[member: name]) })
     report.observations.append(try record.observation(scan, usual, at: report.place("/findings", index)))
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }
 
@@ -79,7 +79,7 @@ extension JSONValue {
   }
 }
 
-private func readGenericTable(_ table: CSVTable, into report: inout Report) throws(Diagnostic) {
+private func readGenericTable(_ table: CSVTable, into report: inout ReportBuilder) throws(Diagnostic) {
   if table.rows.isEmpty { report.kinds.insert(.pentest) }
   let scan = report.scan()
   for row in table.rows {
@@ -87,6 +87,6 @@ private func readGenericTable(_ table: CSVTable, into report: inout Report) thro
       text: { row[$0] },
       list: { name in row[name]?.split { $0 == "," || $0 == ";" || $0 == " " }.map(String.init) ?? [] })
     report.observations.append(try record.observation(scan, .pentest, at: row.place))
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }

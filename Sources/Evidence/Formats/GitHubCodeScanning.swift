@@ -1,17 +1,18 @@
 import Documents
+import Interning
 import Model
 
 extension Format {
   /// https://docs.github.com/en/rest/code-scanning/code-scanning#list-code-scanning-alerts-for-a-repository
   static let githubCodeScanning = Format(
     name: "github-code-scanning", title: "GitHub code scanning alerts (REST, webhook)",
-    mark: "alerts with `rule`, `tool` and their instances, in a list, in pages, or in a webhook's `alert`",
+    signature: "alerts with `rule`, `tool` and their instances, in a list, in pages, or in a webhook's `alert`",
     kinds: [.sast, .sca, .container, .iac, .secret, .dast, .license, .quality],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "error": .high, "warning": .medium,
       "note": .low, "none": Severity.none,
     ],
-    carries: [
+    provides: [
       .severity, .cwe, .ids, .path, .lines, .fingerprint, .firstSeen, .state, .commit, .toolVersion,
     ],
     recognises: { areGitHubAlerts($0, of: "code-scanning", isAlert: isAlert) }, read: readCodeScanning)
@@ -22,17 +23,17 @@ private func isAlert(_ value: JSONValue) -> Bool {
     && (value.has("most_recent_instance") || value.has("instances") || value.has("instances_url"))
 }
 
-private func readCodeScanning(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readCodeScanning(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "GitHub code scanning"
   var scans = Scans()
   try readGitHubAlerts(root, into: &report) { alert, place, report throws(Diagnostic) in
     try observation(alert, scans: &scans, at: place, in: report)
   }
-  report.takeCommitOfOpenResults()
+  report.adoptCommitOfOpenResults()
 }
 
 private func observation(
-  _ alert: GitHubAlert, scans: inout Scans, at place: Place, in report: Report
+  _ alert: GitHubAlert, scans: inout Scans, at place: SourcePosition, in report: ReportBuilder
 ) throws(Diagnostic) -> Observation {
   let value = alert.value
   guard let rule = try value.object("rule") else { throw value.mismatch("an object with `rule`") }
@@ -53,7 +54,7 @@ private func observation(
   for tag in tags { observation.cwes.add(weakness: Weakness.number(tag)) }
   observation.fingerprints = alert.fingerprints
   observation.firstSeen = alert.firstSeen
-  observation.takeState(
+  observation.applyState(
     value.stated("state") ?? instance?.stated("state"), reason: value.stated("dismissed_reason"),
     comment: value.stated("dismissed_comment"))
   return observation
@@ -63,7 +64,7 @@ private func observation(
 private func kind(ofRule id: String, tags: [String], isVulnerability: Bool, by tool: SARIFTool) -> Observation.Kind {
   if let kind = tags.lazy.compactMap(SARIFTool.kind(ofTag:)).first { return kind }
   if isVulnerability { return tool.kind == .container ? .container : .sca }
-  return SARIFTool.kind(ofRule: Text(id)) ?? tool.kind ?? .sast
+  return SARIFTool.kind(ofRule: InternedString(id)) ?? tool.kind ?? .sast
 }
 
 private func location(of instance: JSONValue?) -> Location {

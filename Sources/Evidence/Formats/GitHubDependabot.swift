@@ -5,11 +5,11 @@ extension Format {
   /// https://docs.github.com/en/rest/dependabot/alerts and GraphQL's RepositoryVulnerabilityAlert
   static let githubDependabot = Format(
     name: "github-dependabot", title: "GitHub Dependabot alerts (REST, GraphQL, webhook)",
-    mark: "alerts with `security_advisory`, in a list, in pages, or in a webhook's `alert`; or `data` with "
+    signature: "alerts with `security_advisory`, in a list, in pages, or in a webhook's `alert`; or `data` with "
       + "`vulnerabilityAlerts`",
     kinds: [.sca],
     severities: ["critical": .critical, "high": .high, "medium": .medium, "moderate": .medium, "low": .low],
-    carries: [
+    provides: [
       .severity, .cvss, .epss, .cwe, .ids, .package, .fixedVersions, .path, .resource, .fingerprint, .firstSeen, .state,
     ],
     recognises: isDependabot, read: readDependabot)
@@ -20,7 +20,7 @@ private func isDependabot(_ root: JSONValue) -> Bool {
   return areGitHubAlerts(root, of: "dependabot") { $0.has("security_advisory") && $0.has("security_vulnerability") }
 }
 
-private func readDependabot(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readDependabot(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Dependabot"
   report.kinds.insert(.sca)
   var scans = Scans()
@@ -35,7 +35,7 @@ private func readDependabot(_ root: JSONValue, into report: inout Report) throws
   try readAnswers(root, of: report.scan(), into: &report)
 }
 
-private func readAnswers(_ root: JSONValue, of scan: Scan, into report: inout Report) throws(Diagnostic) {
+private func readAnswers(_ root: JSONValue, of scan: Scan, into report: inout ReportBuilder) throws(Diagnostic) {
   var answers = GitHubVulnerabilityAlerts()
   for (answer, place) in try root.placedRecords(in: report) {
     try answers.read(answer, at: place.pointer ?? "", in: report)
@@ -45,13 +45,13 @@ private func readAnswers(_ root: JSONValue, of scan: Scan, into report: inout Re
     observation.fingerprints = alert.value.stated("id").map { ["github": $0] } ?? [:]
     report.observations.append(observation)
   }
-  report.provesScan = answers.areEnabled
+  report.hasScanProof = answers.areEnabled
   for fault in answers.faults { report.fail("GitHub did not answer in full: \(fault)") }
   if answers.isCutOff { report.fail("GitHub has more alerts than these pages hold") }
 }
 
 /// One alert, in the words of REST or of GraphQL.
-private func observation(_ alert: JSONValue, of scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(_ alert: JSONValue, of scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   guard let vulnerability = alert["security_vulnerability"] ?? alert["securityVulnerability"] else {
     throw alert.mismatch("an object with `security_vulnerability`")
   }
@@ -71,7 +71,7 @@ private func observation(_ alert: JSONValue, of scan: Scan, at place: Place) thr
   observation.epss = (epss?.firstElement ?? epss)?.number("percentage")
   observation.fixedVersions = fixedVersions(of: vulnerability)
   observation.firstSeen = (alert.text("created_at") ?? alert.text("createdAt")).flatMap { Timestamp($0) }
-  takeState(of: alert, advisory, into: &observation)
+  applyState(of: alert, advisory, into: &observation)
   return observation
 }
 
@@ -112,13 +112,13 @@ private func weaknesses(of advisory: JSONValue) throws(Diagnostic) -> [Int] {
   return numbers
 }
 
-private func scores(of advisory: JSONValue) -> [Score] {
+private func scores(of advisory: JSONValue) -> [CVSSRating] {
   let both = advisory["cvss_severities"] ?? advisory["cvssSeverities"]
   let ratings = [both?["cvss_v3"] ?? both?["cvssV3"] ?? advisory["cvss"], both?["cvss_v4"] ?? both?["cvssV4"]]
   // A rating that nobody made has a score of 0 and no vector.
   return ratings.compactMap { rating in
     guard let rating, let vector = rating.stated("vector_string") ?? rating.stated("vectorString") else { return nil }
-    return Score(version: Score.version(of: vector), vector: vector, score: rating.number("score"), source: "ghsa")
+    return CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: rating.number("score"), source: "ghsa")
   }
 }
 
@@ -130,13 +130,13 @@ private func fixedVersions(of vulnerability: JSONValue) -> [String]? {
 }
 
 /// Without a state, which queries may leave out, the moments of its changes tell it.
-private func takeState(of alert: JSONValue, _ advisory: JSONValue, into observation: inout Observation) {
+private func applyState(of alert: JSONValue, _ advisory: JSONValue, into observation: inout Observation) {
   let word =
     alert.stated("state") ?? alert["fixedAt"].map { _ in "fixed" } ?? alert["autoDismissedAt"].map { _ in
       "auto_dismissed"
     }
     ?? alert["dismissedAt"].map { _ in "dismissed" }
-  observation.takeState(
+  observation.applyState(
     word, reason: alert.stated("dismissed_reason") ?? alert.stated("dismissReason"),
     comment: alert.stated("dismissed_comment") ?? alert.stated("dismissComment"))
   guard observation.state == .open else { return }

@@ -5,14 +5,14 @@ extension Format {
   /// https://docs.github.com/en/rest/secret-scanning/secret-scanning#list-secret-scanning-alerts-for-a-repository
   static let githubSecretScanning = Format(
     name: "github-secret-scanning", title: "GitHub secret scanning alerts (REST, webhook)",
-    mark: "alerts with `secret_type` and `number`, in a list, in pages, or in a webhook's `alert`",
-    kinds: [.secret], severities: [:], carries: [.path, .lines, .url, .fingerprint, .firstSeen, .state],
+    signature: "alerts with `secret_type` and `number`, in a list, in pages, or in a webhook's `alert`",
+    kinds: [.secret], severities: [:], provides: [.path, .lines, .url, .fingerprint, .firstSeen, .state],
     recognises: {
       areGitHubAlerts($0, of: "secret-scanning") { $0.has("secret_type") && $0.has("number") }
     }, read: readSecretScanning)
 }
 
-private func readSecretScanning(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readSecretScanning(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "GitHub secret scanning"
   report.kinds.insert(.secret)
   var scans = Scans()
@@ -22,7 +22,7 @@ private func readSecretScanning(_ root: JSONValue, into report: inout Report) th
 }
 
 /// GitHub states no severity. The secret's value never leaves this function.
-private func observation(_ alert: GitHubAlert, of scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(_ alert: GitHubAlert, of scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   let (value, secret) = (alert.value, alert.value.stated("secret"))
   let type = try value.required("secret_type")
   var observation = Observation(
@@ -35,7 +35,7 @@ private func observation(_ alert: GitHubAlert, of scan: Scan, at place: Place) t
   let comment = value.stated("resolution_comment").flatMap { text in
     secret.map { text.contains($0) } ?? false ? nil : text
   }
-  observation.takeState(
+  observation.applyState(
     value.stated("state") ?? resolution.map { _ in "resolved" }, reason: resolution, comment: comment)
   return observation
 }

@@ -5,7 +5,7 @@ extension Format {
   /// One format for all of GitLab's scanners, versions 2 to 15: https://docs.gitlab.com/development/integrations/secure/#report
   static let gitlab = Format(
     name: "gitlab", title: "GitLab security report (SAST, DAST, fuzzing, dependencies, containers, secrets)",
-    mark:
+    signature:
       "`vulnerabilities` beside `scan` with a scanner, analyzer or type; or with `identifiers` and `location` in each; "
       + "or, empty, beside `version` and `remediations`",
     kinds: [.sast, .sca, .container, .iac, .secret, .dast, .quality],
@@ -13,7 +13,7 @@ extension Format {
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "info": Severity.none, "unknown": nil,
       "undefined": nil,
     ],
-    carries: [
+    provides: [
       .severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path, .lines, .url, .image, .resource, .fingerprint,
       .reachability, .scanTime, .toolVersion,
     ],
@@ -29,7 +29,7 @@ private func isGitLab(_ root: JSONValue) -> Bool {
   return first["identifiers"]?.kind == .array && first["location"]?.kind == .object
 }
 
-private func readGitLab(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readGitLab(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   let scan = try root.object("scan")
   let scanner = scan?["scanner"] ?? scan?["analyzer"]
   report.tool = scanner?.stated("name") ?? scanner?.stated("id") ?? "GitLab"
@@ -39,17 +39,17 @@ private func readGitLab(_ root: JSONValue, into report: inout Report) throws(Dia
   try noteEnd(of: scan, in: &report)
   let resources = try scan?.list("scanned_resources").isEmpty ?? true
   if scan?["status"]?.equals("success") ?? false || !resources || !root.isEmptyList("dependency_files") {
-    report.provesScan = true
+    report.hasScanProof = true
   }
   var reader = try GitLabReader(root)
   for (index, value) in try root.list("vulnerabilities").enumerated() {
     let place = report.place("/vulnerabilities", index)
     report.observations.append(try reader.observation(value, at: place, in: report))
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }
 
-private func noteEnd(of scan: JSONValue?, in report: inout Report) throws(Diagnostic) {
+private func noteEnd(of scan: JSONValue?, in report: inout ReportBuilder) throws(Diagnostic) {
   guard let scan else { return }
   if scan["status"]?.equals("failure") ?? false { report.fail("\(report.tool ?? "the scanner") says that it failed") }
   for (index, message) in try scan.list("messages").enumerated() where message["level"]?.equals("fatal") ?? false {

@@ -6,10 +6,10 @@ import Model
 extension Format {
   static let gitleaks = Format(
     name: "gitleaks", title: "Gitleaks (JSON)",
-    mark: "an array of objects with `RuleID` and `Secret` or `Match`, or with `rule` and `offender` (before 8); "
+    signature: "an array of objects with `RuleID` and `Secret` or `Match`, or with `rule` and `offender` (before 8); "
       + "or `leaks` and `errors`",
     kinds: [.secret], severities: ["critical": .critical, "high": .high, "medium": .medium, "low": .low],
-    carries: [.severity, .path, .lines, .fingerprint],
+    provides: [.severity, .path, .lines, .fingerprint],
     recognises: isGitleaks, read: readGitleaks)
 }
 
@@ -20,7 +20,7 @@ private func isGitleaks(_ root: JSONValue) -> Bool {
   return first.has("rule") && first.has("offender")
 }
 
-private func readGitleaks(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readGitleaks(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Gitleaks"
   report.kinds.insert(.secret)
   let scan = report.scan()
@@ -29,13 +29,13 @@ private func readGitleaks(_ root: JSONValue, into report: inout Report) throws(D
   let isArray = root.kind == .array
   for (index, leak) in try (isArray ? root.elements() : root.list("leaks")).enumerated() {
     report.observations.append(try observation(leak, scan: scan, at: report.place(isArray ? "" : "/leaks", index)))
-    report.provesScan = true
+    report.hasScanProof = true
   }
   for error in try root.texts("errors") { report.fail("Gitleaks did not finish: \(error)") }
 }
 
 /// The value, the line it stands in and the commit's message never leave this function: any of them may hold the secret.
-private func observation(_ leak: JSONValue, scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(_ leak: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   let isOld = leak.has("rule")
   let rule = if let id = leak.stated("RuleID") ?? leak.stated("rule_id") { id } else { try leak.required("rule") }
   let title = (isOld ? leak.stated("rule") : nil) ?? leak.stated("Description") ?? rule

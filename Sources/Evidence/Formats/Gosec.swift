@@ -4,17 +4,17 @@ import Model
 extension Format {
   /// https://github.com/securego/gosec#output-formats; the fields are those of its `ReportInfo` and `Issue`.
   static let gosec = Format(
-    name: "gosec", title: "gosec (JSON)", mark: "`Issues` with `Stats` or `Golang errors`", kinds: [.sast],
+    name: "gosec", title: "gosec (JSON)", signature: "`Issues` with `Stats` or `Golang errors`", kinds: [.sast],
     severities: ["high": .high, "medium": .medium, "low": .low, "undefined": nil],
-    carries: [.severity, .cwe, .path, .lines, .state, .toolVersion],
+    provides: [.severity, .cwe, .path, .lines, .state, .toolVersion],
     recognises: { $0.has("Issues") && ($0.has("Stats") || $0.has("Golang errors")) }, read: readGosec)
 }
 
-private func readGosec(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readGosec(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "gosec"
   report.toolVersion = root.stated("GosecVersion")
   report.kinds.insert(.sast)
-  if let files = root["Stats"]?.integer("files"), files > 0 { report.provesScan = true }
+  if let files = root["Stats"]?.integer("files"), files > 0 { report.hasScanProof = true }
   if let errors = try root.object("Golang errors") {
     for (file, list) in try errors.members() {
       let first = list.firstElement?.stated("error") ?? "no reason given"
@@ -24,11 +24,11 @@ private func readGosec(_ root: JSONValue, into report: inout Report) throws(Diag
   let scan = report.scan()
   for (index, issue) in try root.list("Issues").enumerated() {
     report.observations.append(try observation(issue, of: scan, at: report.place("/Issues", index)))
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }
 
-private func observation(_ issue: JSONValue, of scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(_ issue: JSONValue, of scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   let rule = try issue.required("rule_id")
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: rule, title: issue.stated("details") ?? rule, location: location(of: issue),

@@ -7,9 +7,9 @@ import Model
 extension Format {
   static let govulncheck = Format(
     name: "govulncheck", title: "govulncheck (JSON)",
-    mark: "messages with `config`, `SBOM`, `progress`, `osv` or `finding`; `Vulns` beside `Requires`",
+    signature: "messages with `config`, `SBOM`, `progress`, `osv` or `finding`; `Vulns` beside `Requires`",
     kinds: [.sca], severities: [:],
-    carries: [.ids, .package, .fixedVersions, .path, .reachability, .toolVersion],
+    provides: [.ids, .package, .fixedVersions, .path, .reachability, .toolVersion],
     recognises: isGovulncheck, read: readGovulncheck)
 }
 
@@ -21,7 +21,7 @@ private func isGovulncheck(_ root: JSONValue) -> Bool {
     || first["progress"]?.has("message") ?? false
 }
 
-private func readGovulncheck(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readGovulncheck(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "govulncheck"
   report.kinds.insert(.sca)
   var stream = GovulncheckStream()
@@ -29,7 +29,7 @@ private func readGovulncheck(_ root: JSONValue, into report: inout Report) throw
     try stream.take(message, at: report.place(ofRecord: index, in: root))
   }
   report.toolVersion = stream.toolVersion
-  report.provesScan = stream.provesScan
+  report.hasScanProof = stream.hasScanProof
   let scan = report.scan()
   report.observations += try stream.hits.map { hit throws(Diagnostic) in try stream.observation(of: hit, scan: scan) }
 }

@@ -1,36 +1,37 @@
 import Documents
+import Interning
 import Model
 
 // Grype's own JSON: https://github.com/anchore/grype, grype/presenter/models.
 
 extension Format {
   static let grype = Format(
-    name: "grype", title: "Grype (JSON)", mark: "`matches` with `descriptor` or `source`",
+    name: "grype", title: "Grype (JSON)", signature: "`matches` with `descriptor` or `source`",
     kinds: [.sca, .container],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "negligible": .low, "unknown": nil,
     ],
-    carries: [
+    provides: [
       .severity, .cvss, .epss, .knownExploited, .cwe, .ids, .package, .fixedVersions, .path, .image, .state, .scanTime,
       .toolVersion,
     ],
     recognises: { $0.has("matches") && ($0.has("descriptor") || $0.has("source")) }, read: readGrype)
 }
 
-private func readGrype(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readGrype(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   let descriptor = root["descriptor"]
   report.tool = "Grype"
   report.toolVersion = descriptor?.stated("version")
   report.time = descriptor?.text("timestamp").flatMap { Timestamp($0) }
   // Packages are not listed, but without having catalogued the source Grype writes no report.
-  report.provesScan = root["source"] != nil
+  report.hasScanProof = root["source"] != nil
   if let fault = databaseFault(descriptor) { report.fail("Grype's vulnerability database is not usable: \(fault)") }
   let source = Source(root["source"], in: report)
   report.kinds.insert(source.kind)
   let matches = report.list("/matches")
   for (index, match) in try root.list("matches").enumerated() {
     report.observations.append(try source.observation(match, at: report.place(matches, index)))
-    report.provesScan = true
+    report.hasScanProof = true
   }
   for (index, match) in try root.list("ignoredMatches").enumerated() {
     var observation = try source.observation(match, at: report.place("/ignoredMatches", index))
@@ -53,7 +54,7 @@ private struct Source {
   let kind: Observation.Kind
   let image: InternedOptional<String>
 
-  init(_ value: JSONValue?, in report: Report) {
+  init(_ value: JSONValue?, in report: ReportBuilder) {
     let isImage = value?["type"]?.equals("image") ?? false
     let target = value?["target"]
     let name = target.flatMap { $0.text ?? $0.stated("userInput") ?? $0.stated("imageID") }
@@ -61,13 +62,13 @@ private struct Source {
     image = InternedOptional(isImage ? name : nil)
   }
 
-  func observation(_ match: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+  func observation(_ match: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
     guard let vulnerability = try match.object("vulnerability"), let artifact = try match.object("artifact") else {
       throw match.mismatch("an object with `vulnerability` and `artifact`")
     }
     let (id, name) = (try vulnerability.required(interned: "id"), try artifact.required(interned: "name"))
     var observation = Observation(
-      scan: scan, kind: kind, ruleId: id, title: Text(id, in: name), location: try location(of: artifact), at: place
+      scan: scan, kind: kind, ruleId: id, title: InternedString(id, in: name), location: try location(of: artifact), at: place
     )
     observation.$nativeSeverity = InternedOptional(vulnerability.stated(interned: "severity"))
     observation.$component = InternedOptional(
@@ -92,7 +93,7 @@ extension Observation {
   /// Takes names, weaknesses, ratings and exploitation from a record and from the records it is related to: behind a GHSA
   /// stands the CVE, which is what most statements and catalogues speak of.
   fileprivate mutating func learn(from record: JSONValue, and related: JSONList) throws(Diagnostic) {
-    var (names, weaknesses, scores) = ([Text](), [Int](), [Score]())
+    var (names, weaknesses, scores) = ([InternedString](), [Int](), [CVSSRating]())
     names.reserveCapacity(2)
     names.append($ruleId)
     try weaknesses.add(weaknessesOf: record)
@@ -126,13 +127,13 @@ private func highestProbability(in record: JSONValue) throws(Diagnostic) -> Doub
   return highest
 }
 
-private func forEachRating(in record: JSONValue, _ body: (Score) -> Void) throws(Diagnostic) {
+private func forEachRating(in record: JSONValue, _ body: (CVSSRating) -> Void) throws(Diagnostic) {
   for rating in try record.list("cvss") {
     let (vector, score) = (rating.stated(interned: "vector"), rating["metrics"]?.number("baseScore"))
     guard vector != nil || score != nil else { continue }
-    let version = rating.stated(interned: "version") ?? vector.map(Score.version) ?? .empty
+    let version = rating.stated(interned: "version") ?? vector.map(CVSSRating.version) ?? .empty
     body(
-      Score(
+      CVSSRating(
         version: version, vector: vector, score: score,
         source: rating.stated(interned: "source") ?? record.stated(interned: "namespace")))
   }
@@ -141,7 +142,7 @@ private func forEachRating(in record: JSONValue, _ body: (Score) -> Void) throws
 /// None where the state is unknown; empty where the source says that there is no fix or will be none.
 private func fixedVersions(_ fix: JSONValue?) throws(Diagnostic) -> InternedOptional<[String]> {
   guard let fix else { return .none }
-  var versions: [Text] = []
+  var versions: [InternedString] = []
   try fix.forEach(textOf: "versions") { versions.add($0) }
   guard versions.isEmpty else { return InternedOptional(Interned(texts: versions)) }
   let state = fix["state"]

@@ -8,8 +8,8 @@ extension Format {
   static let hackerOne = Format(
     name: "hackerone", title: "HackerOne reports (API JSON, export as CSV or JSON)", kinds: [.pentest],
     severities: ["critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none],
-    carries: [.severity, .cvss, .cwe, .ids, .url, .resource, .fingerprint, .firstSeen, .state],
-    shapes: [
+    provides: [.severity, .cvss, .cwe, .ids, .url, .resource, .fingerprint, .firstSeen, .state],
+    variants: [
       .json(
         "`data` of objects with a `type` of report, or `links` to api.hackerone.com", recognises: isList, read: readList
       ),
@@ -32,16 +32,16 @@ private func isList(_ root: JSONValue) -> Bool {
   return page["links"]?.text("self")?.hasPrefix("https://api.hackerone.com/") ?? false
 }
 
-private func readList(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readList(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   let scan = report.beginEngagement(on: "HackerOne")
   let pages = try root.records
   for (number, page) in pages.enumerated() {
     let pointer = root.kind == .array ? "/\(number)/data" : "/data"
     guard let data = page["data"] else { continue }
     for (index, entry) in try data.records.enumerated() {
-      let place = data.kind == .array ? report.place(pointer, index) : Place(file: report.input.name, pointer: pointer)
+      let place = data.kind == .array ? report.place(pointer, index) : SourcePosition(file: report.input.name, pointer: pointer)
       report.observations.append(try observation(entry, scan, at: place))
-      report.provesScan = true
+      report.hasScanProof = true
     }
   }
   if pages.last?["links"]?.stated("next") != nil {
@@ -49,7 +49,7 @@ private func readList(_ root: JSONValue, into report: inout Report) throws(Diagn
   }
 }
 
-private func observation(_ entry: JSONValue, _ scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(_ entry: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   let id = try entry.required("id")
   guard let attributes = try entry.object("attributes") else { throw entry.mismatch("an object with `attributes`") }
   let related = entry["relationships"]
@@ -62,16 +62,16 @@ private func observation(_ entry: JSONValue, _ scan: Scan, at place: Place) thro
   observation.fingerprints = ["hackerone": id]
   let severity = related?["severity"]?["data"]?["attributes"]
   observation.nativeSeverity = severity?.stated("rating")
-  if let score = severity?.number("score") { observation.cvss = [Score(version: "", score: score)] }
+  if let score = severity?.number("score") { observation.cvss = [CVSSRating(version: "", score: score)] }
   let weakness = related?["weakness"]?["data"]?["attributes"]?.stated("external_id")
   observation.cwes.add(weakness: weakness.flatMap { Weakness.number($0) })
   observation.ids = try attributes.texts("cve_ids").distinct
   observation.firstSeen = attributes.stated("created_at").flatMap { Timestamp($0) }
-  observation.takeState(attributes.stated("state"), by: states)
+  observation.applyState(attributes.stated("state"), by: states)
   return observation
 }
 
-private func readExport(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readExport(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   let scan = report.beginEngagement(on: "HackerOne")
   for (index, entry) in try root.list("findings").enumerated() {
     let id = try entry.required("id")
@@ -82,11 +82,11 @@ private func readExport(_ root: JSONValue, into report: inout Report) throws(Dia
       reported: entry.stated("reported_at"),
       names: entry.stated("cve_ids"))
     report.observations.append(exported.observation(scan, at: report.place("/findings", index)))
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }
 
-private func readTable(_ table: CSVTable, into report: inout Report) throws(Diagnostic) {
+private func readTable(_ table: CSVTable, into report: inout ReportBuilder) throws(Diagnostic) {
   let scan = report.beginEngagement(on: "HackerOne")
   for row in table.rows {
     let exported = Exported(
@@ -94,7 +94,7 @@ private func readTable(_ table: CSVTable, into report: inout Report) throws(Diag
       score: row["severity_score"].flatMap { Double($0) }, state: row.first(of: "substate", "state"),
       weakness: row["weakness"], scope: row["structured_scope"], reported: row["reported_at"], names: row["cve_ids"])
     report.observations.append(exported.observation(scan, at: row.place))
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }
 
@@ -108,16 +108,16 @@ private struct Exported {
   let scope: String?
   let reported, names: String?
 
-  func observation(_ scan: Scan, at place: Place) -> Observation {
+  func observation(_ scan: Scan, at place: SourcePosition) -> Observation {
     var observation = Observation(
       scan: scan, kind: .pentest, ruleId: id, title: title ?? id, location: Location(target: scope), at: place)
     observation.fingerprints = ["hackerone": id]
     observation.nativeSeverity = rating
-    if let score { observation.cvss = [Score(version: "", score: score)] }
+    if let score { observation.cvss = [CVSSRating(version: "", score: score)] }
     observation.cwes.add(weakness: weakness.flatMap { Weakness.number($0) })
     observation.ids = names.map { vulnerabilities(in: $0) } ?? []
     observation.firstSeen = reported.flatMap { Timestamp(ofPlatform: $0) }
-    observation.takeState(state, by: states)
+    observation.applyState(state, by: states)
     return observation
   }
 }

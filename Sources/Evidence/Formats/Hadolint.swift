@@ -6,11 +6,11 @@ import Model
 extension Format {
   static let hadolint = Format(
     name: "hadolint", title: "hadolint (JSON)",
-    mark: "an array of objects with `file`, `line`, `level` and a `code` that is a text", kinds: [.quality],
+    signature: "an array of objects with `file`, `line`, `level` and a `code` that is a text", kinds: [.quality],
     severities: [
       "error": .medium, "warning": .low, "info": Severity.none, "style": Severity.none, "ignore": Severity.none,
     ],
-    carries: [.severity, .path, .lines], recognises: isHadolint, read: readHadolint)
+    provides: [.severity, .path, .lines], recognises: isHadolint, read: readHadolint)
 }
 
 /// ShellCheck's own report has the same members, with numbers for codes.
@@ -19,7 +19,7 @@ private func isHadolint(_ root: JSONValue) -> Bool {
   return first["code"]?.kind == .string && first.has("level") && first.has("file") && first.has("line")
 }
 
-private func readHadolint(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readHadolint(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "hadolint"
   report.kinds.insert(.quality)
   guard root.kind == .array else { return }
@@ -34,7 +34,7 @@ private func readHadolint(_ root: JSONValue, into report: inout Report) throws(D
       at: place)
     observation.nativeSeverity = result.stated("level")
     report.observations.append(observation)
-    report.provesScan = true
+    report.hasScanProof = true
     // https://github.com/hadolint/hadolint/wiki/DL1000: the file could not be parsed, so no rule was tried on it.
     if code == "DL1000" { report.fail("hadolint could not parse \(result.stated("file") ?? "a file")", at: place) }
   }

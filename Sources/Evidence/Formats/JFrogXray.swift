@@ -7,14 +7,14 @@ import Model
 extension Format {
   static let jfrogXray = Format(
     name: "jfrog-xray", title: "JFrog Xray (JSON)",
-    mark: "`rows` with `total_rows`; `artifacts` with `issues`; `data` with `total_count`; "
+    signature: "`rows` with `total_rows`; `artifacts` with `issues`; `data` with `total_count`; "
       + "`scan_id` or `component_id` with what was found",
     kinds: [.sca, .container, .license, .quality],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "information": Severity.none,
       "informational": Severity.none, "none": Severity.none, "unknown": nil,
     ],
-    carries: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .image, .resource, .reachability, .scanTime],
+    provides: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .image, .resource, .reachability, .scanTime],
     recognises: isXray, read: readXray)
 }
 
@@ -32,7 +32,7 @@ private func isXray(_ root: JSONValue) -> Bool {
   return first.has("vulnerabilities") || first.has("violations") || first.has("licenses") || first.has("package_type")
 }
 
-private func readXray(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readXray(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "JFrog Xray"
   var (held, total) = (0, 0)
   for (index, part) in try root.records.enumerated() {
@@ -48,7 +48,7 @@ private func readXray(_ root: JSONValue, into report: inout Report) throws(Diagn
 }
 
 /// The rows of a report, and the violations of a watch.
-private func readRows(of part: JSONValue, at pointer: String, into report: inout Report) throws(Diagnostic) {
+private func readRows(of part: JSONValue, at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
   // The oldest scan is the one that may have missed something.
   let times = try part.list("rows").compactMap { $0.stated("artifact_scan_time").flatMap { Timestamp($0) } }
   report.time = [report.time, times.min()].compactMap { $0 }.min()
@@ -66,12 +66,12 @@ private func readRows(of part: JSONValue, at pointer: String, into report: inout
 }
 
 /// The summary of artifacts: it says which artifact has a problem, and where in it.
-private func readArtifacts(of part: JSONValue, at pointer: String, into report: inout Report) throws(Diagnostic) {
+private func readArtifacts(of part: JSONValue, at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
   for error in try part.list("errors") {
     report.fail("Xray has not scanned \(error.stated("identifier") ?? "an artifact"): \(error.stated("error") ?? "")")
   }
   for (index, artifact) in try part.list("artifacts").enumerated() {
-    report.provesScan = true
+    report.hasScanProof = true
     let general = artifact["general"]
     let (name, isImage) = (general?.stated("component_id"), general?["pkg_type"]?.equals("Docker") ?? false)
     report.kinds.insert(isImage ? .container : .sca)
@@ -88,11 +88,11 @@ private func readArtifacts(of part: JSONValue, at pointer: String, into report: 
 }
 
 /// A scan on demand: each problem with the components that have it.
-private func readScan(_ part: JSONValue, at pointer: String, into report: inout Report) throws(Diagnostic) {
+private func readScan(_ part: JSONValue, at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
   guard part.has("scan_id") || part.has("component_id") else { return }
   report.kinds.insert(.sca)
   if part["status"]?.equals("failed") ?? false { report.fail("Xray's scan failed") }
-  if part["status"]?.equals("completed") ?? part.has("component_id") { report.provesScan = true }
+  if part["status"]?.equals("completed") ?? part.has("component_id") { report.hasScanProof = true }
   let scan = report.scan(target: part.stated("component_id"))
   for list in ["vulnerabilities", "violations"] as [StaticString] {
     for (index, value) in try part.list(list).enumerated() {
@@ -101,7 +101,7 @@ private func readScan(_ part: JSONValue, at pointer: String, into report: inout 
       for (id, component) in try components.members() {
         let path = try component.list("impact_paths").first?.elements().reversed().first?.stated("full_path")
         let issue = XrayIssue(value, fixes: component, component: id, artifact: part.stated("component_id"), path: path)
-        let place = Place(file: report.input.name, pointer: "\(report.pointer)\(prefix)/\(pointerToken(id))")
+        let place = SourcePosition(file: report.input.name, pointer: "\(report.pointer)\(prefix)/\(pointerToken(id))")
         report.observations.append(try issue.observation(scan: scan, at: place))
       }
     }

@@ -5,22 +5,22 @@ import Model
 
 extension Format {
   static let kics = Format(
-    name: "kics", title: "KICS (JSON)", mark: "`queries` with `kics_version` or `severity_counters`",
+    name: "kics", title: "KICS (JSON)", signature: "`queries` with `kics_version` or `severity_counters`",
     kinds: [.iac, .secret],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "info": Severity.none,
       "trace": Severity.none,
     ],
-    carries: [.severity, .cwe, .path, .lines, .resource, .fingerprint, .scanTime, .toolVersion],
+    provides: [.severity, .cwe, .path, .lines, .resource, .fingerprint, .scanTime, .toolVersion],
     recognises: { $0.has("queries") && ($0.has("kics_version") || $0.has("severity_counters")) }, read: readKICS)
 }
 
-private func readKICS(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readKICS(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "KICS"
   report.toolVersion = root.stated("kics_version")
   report.time = Timestamp(loosely: root["end"])
   report.kinds.insert(.iac)
-  report.provesScan = (root.integer("files_scanned") ?? 0) > 0 && root.integer("queries_total") != 0
+  report.hasScanProof = (root.integer("files_scanned") ?? 0) > 0 && root.integer("queries_total") != 0
   try noteRoots(root, in: &report)
   noteFailures(root, in: &report)
   let scan = report.scan()
@@ -28,17 +28,17 @@ private func readKICS(_ root: JSONValue, into report: inout Report) throws(Diagn
     let query = try Query(query, scan: scan)
     for (index, file) in try query.value.list("files").enumerated() {
       report.observations.append(try query.observation(file, at: report.place("/queries/\(number)/files", index)))
-      report.provesScan = true
+      report.hasScanProof = true
     }
   }
 }
 
 /// Files are named from where KICS ran; in its own image that is `/app/bin`, so `/src/main.tf` is `../../src/main.tf`.
-private func noteRoots(_ root: JSONValue, in report: inout Report) throws(Diagnostic) {
+private func noteRoots(_ root: JSONValue, in report: inout ReportBuilder) throws(Diagnostic) {
   for path in try root.texts("paths") where path.hasPrefix("/") { report.roots += [path, "../..\(path)"] }
 }
 
-private func noteFailures(_ root: JSONValue, in report: inout Report) {
+private func noteFailures(_ root: JSONValue, in report: inout ReportBuilder) {
   if let files = root.integer("files_failed_to_scan"), files > 0 {
     report.fail("KICS could not scan \(files) of the files")
   }
@@ -63,7 +63,7 @@ private struct Query {
   }
 
   /// What was searched for, expected and found is left out: of a secret it is the value.
-  func observation(_ file: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+  func observation(_ file: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
     let (type, name) = (named(file.stated("resource_type")), named(file.stated("resource_name")))
     let resource = name.map { name in type.map { "\($0).\(name)" } ?? name }
     var observation = Observation(

@@ -6,10 +6,10 @@ import Model
 extension Format {
   static let kubeBench = Format(
     name: "kube-bench", title: "kube-bench (JSON)",
-    mark: "objects with `node_type` and `tests`, alone, in an array or in `Controls`", kinds: [.iac],
+    signature: "objects with `node_type` and `tests`, alone, in an array or in `Controls`", kinds: [.iac],
     // A failed check is of no severity of its own. A warning asks for a look by hand.
     severities: ["fail": .medium, "fail, not scored": .low, "warn": Severity.none, "info": Severity.none],
-    carries: [.severity, .resource, .state], recognises: isKubeBench, read: readKubeBench)
+    provides: [.severity, .resource, .state], recognises: isKubeBench, read: readKubeBench)
 }
 
 private func isKubeBench(_ root: JSONValue) -> Bool {
@@ -18,7 +18,7 @@ private func isKubeBench(_ root: JSONValue) -> Bool {
   return controls.firstElement.map { $0.has("node_type") && $0.has("tests") } ?? first.has("Totals")
 }
 
-private func readKubeBench(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readKubeBench(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "kube-bench"
   report.kinds.insert(.iac)
   let scan = report.scan()
@@ -33,13 +33,13 @@ private func readKubeBench(_ root: JSONValue, into report: inout Report) throws(
 }
 
 private func readControl(
-  _ control: JSONValue, at pointer: String, scan: Scan, into report: inout Report
+  _ control: JSONValue, at pointer: String, scan: Scan, into report: inout ReportBuilder
 ) throws(Diagnostic) {
   let node = control.stated("node_type")
   for (section, group) in try control.list("tests").enumerated() {
     for (index, result) in try group.list("results").enumerated() {
       let status = try result.required("status")
-      if status != "INFO" { report.provesScan = true }
+      if status != "INFO" { report.hasScanProof = true }
       if status == "PASS" { continue }
       let place = report.place("\(pointer)/tests/\(section)/results", index)
       report.observations.append(try observation(result, status, of: node, scan: scan, at: place))
@@ -48,7 +48,7 @@ private func readControl(
 }
 
 private func observation(
-  _ result: JSONValue, _ status: String, of node: String?, scan: Scan, at place: Place
+  _ result: JSONValue, _ status: String, of node: String?, scan: Scan, at place: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let rule = try result.required("test_number")
   var observation = Observation(

@@ -6,10 +6,10 @@ import Model
 extension Format {
   static let kubescape = Format(
     name: "kubescape", title: "Kubescape (JSON)",
-    mark: "`summaryDetails` with `results`, `clusterAPIServerInfo` or `metadata`", kinds: [.iac],
+    signature: "`summaryDetails` with `results`, `clusterAPIServerInfo` or `metadata`", kinds: [.iac],
     // Older releases give a factor from 1 to 10 alone, which is read as a score.
     severities: ["critical": .critical, "high": .high, "medium": .medium, "low": .low, "unknown": nil],
-    carries: [.severity, .path, .resource, .state, .scanTime, .commit, .toolVersion],
+    provides: [.severity, .path, .resource, .state, .scanTime, .commit, .toolVersion],
     recognises: isKubescape, read: readKubescape)
 }
 
@@ -17,7 +17,7 @@ private func isKubescape(_ root: JSONValue) -> Bool {
   root.has("summaryDetails") && (root.has("results") || root.has("clusterAPIServerInfo") || root.has("metadata"))
 }
 
-private func readKubescape(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readKubescape(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   let (metadata, target) = (root["metadata"], root["metadata"]?["targetMetadata"])
   report.tool = "Kubescape"
   report.toolVersion = metadata?["scanMetadata"]?.stated("kubescapeVersion")
@@ -29,7 +29,7 @@ private func readKubescape(_ root: JSONValue, into report: inout Report) throws(
   for (number, result) in try root.list("results").enumerated() {
     let resource = try result.required("resourceID")
     for (index, control) in try result.list("controls").enumerated() {
-      report.provesScan = true
+      report.hasScanProof = true
       let place = report.place("/results/\(number)/controls", index)
       guard let verdict = try Verdict(control) else { continue }
       if verdict == .error {
@@ -93,7 +93,7 @@ private struct Inventory {
   }
 
   func observation(
-    _ control: JSONValue, _ verdict: Verdict, of resource: String, at place: Place
+    _ control: JSONValue, _ verdict: Verdict, of resource: String, at place: SourcePosition
   ) throws(Diagnostic) -> Observation {
     let rule = try control.required("controlID")
     var observation = Observation(

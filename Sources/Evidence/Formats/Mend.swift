@@ -6,14 +6,14 @@ import Model
 extension Format {
   static let mend = Format(
     name: "mend", title: "Mend (JSON)",
-    mark: "`libraries` with `projectVitals`; `vulnerabilities` or `alerts` of a `library`; "
+    signature: "`libraries` with `projectVitals`; `vulnerabilities` or `alerts` of a `library`; "
       + "`response` with `supportToken` or `additionalData`",
     kinds: [.sca, .sast],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none,
       "informational": Severity.none,
     ],
-    carries: [.severity, .cvss, .epss, .cwe, .ids, .package, .fixedVersions, .path, .lines, .firstSeen, .state],
+    provides: [.severity, .cvss, .epss, .cwe, .ids, .package, .fixedVersions, .path, .lines, .firstSeen, .state],
     recognises: isMend, read: readMend)
 }
 
@@ -25,13 +25,13 @@ private func isMend(_ root: JSONValue) -> Bool {
   return first["library"]?.kind == .object && first.has("type")
 }
 
-private func readMend(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readMend(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Mend"
   report.kinds.insert(.sca)
   if root.has("response") { return try readMendPlatform(root, into: &report) }
   let scan = report.scan(target: root["projectVitals"]?.stated("name"))
   for (index, library) in try root.list("libraries").enumerated() {
-    report.provesScan = true
+    report.hasScanProof = true
     for (number, found) in try library.list("vulnerabilities").enumerated() {
       let place = report.place("/libraries/\(index)/vulnerabilities", number)
       report.observations.append(try observation(of: found, in: library, scan: scan, at: place))
@@ -43,7 +43,7 @@ private func readMend(_ root: JSONValue, into report: inout Report) throws(Diagn
       try observation(of: found, in: library, scan: scan, at: report.place("/vulnerabilities", index)))
   }
   for (index, alert) in try root.list("alerts").enumerated() {
-    report.provesScan = true
+    report.hasScanProof = true
     // Others speak of licences and of newer versions.
     guard let found = try alert.object("vulnerability") else { continue }
     let library = try object("library", in: alert)
@@ -58,7 +58,7 @@ private func object(_ key: StaticString, in value: JSONValue) throws(Diagnostic)
 }
 
 private func observation(
-  of found: JSONValue, in library: JSONValue, scan: Scan, at place: Place
+  of found: JSONValue, in library: JSONValue, scan: Scan, at place: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let (id, component) = (try found.required("name"), try mendComponent(library))
   let files = try found.list("locations").compactMap { $0.stated("path") }
@@ -73,7 +73,7 @@ private func observation(
   observation.fixedVersions = mendFixes(found["topFix"])
   if let score = found.number("cvss3_score") ?? found.number("score") {
     let vector = found.stated("scoreMetadataVector")
-    observation.cvss = [Score(version: vector.map(Score.version) ?? "2.0", vector: vector, score: score)]
+    observation.cvss = [CVSSRating(version: vector.map(CVSSRating.version) ?? "2.0", vector: vector, score: score)]
     if vector == nil, found.has("cvss3_score") { observation.cvss[0].version = "3.0" }
   }
   return observation

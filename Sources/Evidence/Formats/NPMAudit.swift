@@ -7,9 +7,9 @@ import Model
 extension Format {
   static let npmAudit = Format(
     name: "npm-audit", title: "npm audit (JSON)",
-    mark:
+    signature:
       "`auditReportVersion`; `advisories` with `metadata` and no sign of pnpm or yarn; `error` with `code` and `summary`",
-    kinds: [.sca], severities: npmSeverities, carries: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
+    kinds: [.sca], severities: npmSeverities, provides: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
     recognises: isNPMAudit, read: readNPMAudit)
 }
 
@@ -19,7 +19,7 @@ private func isNPMAudit(_ root: JSONValue) -> Bool {
   return root["error"].map { $0.has("code") && $0.has("summary") && !isPNPMAudit(root) } ?? false
 }
 
-private func readNPMAudit(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readNPMAudit(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "npm"
   if root.has("auditReportVersion") {
     try readPackages(root, into: &report)
@@ -28,7 +28,7 @@ private func readNPMAudit(_ root: JSONValue, into report: inout Report) throws(D
   }
 }
 
-private func readPackages(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readPackages(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   readAuditFrame(root, into: &report)
   let scan = report.scan()
   guard let packages = try root.object("vulnerabilities") else { return }
@@ -40,13 +40,13 @@ private func readPackages(_ root: JSONValue, into report: inout Report) throws(D
       let place = report.place("/vulnerabilities/\(pointerToken(key))/via", index)
       let named = advisory.stated("name") ?? name
       report.observations.append(try observation(advisory, on: named, hasFix: hasFix, scan: scan, at: place))
-      report.provesScan = true
+      report.hasScanProof = true
     }
   }
 }
 
 private func observation(
-  _ advisory: JSONValue, on package: String, hasFix: Bool, scan: Scan, at place: Place
+  _ advisory: JSONValue, on package: String, hasFix: Bool, scan: Scan, at place: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let alias = githubAdvisory(in: advisory.text("url"))
   guard let id = alias ?? advisory.stated("source") else {

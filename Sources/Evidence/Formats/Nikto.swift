@@ -1,13 +1,14 @@
 import Documents
 import Model
+import System
 
 // `nikto -Format json`, `xml` and `csv`: https://github.com/sullo/nikto/wiki. Nikto rates nothing.
 
 extension Format {
   static let nikto = Format(
     name: "nikto", title: "Nikto (JSON, XML, CSV)", kinds: [.dast], severities: [:],
-    carries: [.ids, .url, .toolVersion],
-    shapes: [
+    provides: [.ids, .url, .toolVersion],
+    variants: [
       .json(
         "`vulnerabilities` with `host`, `port` and `banner`, one object or an array of them", recognises: isNikto,
         read: readNiktoJSON),
@@ -24,7 +25,7 @@ private func isNikto(_ root: JSONValue) -> Bool {
   root.firstRecord.map { $0.has("vulnerabilities") && $0.has("host") && $0.has("port") && $0.has("banner") } ?? false
 }
 
-private func readNiktoJSON(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readNiktoJSON(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   for (number, host) in try root.records.enumerated() {
     let pointer = root.kind == .array ? "/\(number)/vulnerabilities" : "/vulnerabilities"
     let address = niktoAddress(host: host.stated("host") ?? host.stated("ip"), port: host.stated("port"))
@@ -41,7 +42,7 @@ private func readNiktoJSON(_ root: JSONValue, into report: inout Report) throws(
   }
 }
 
-private func readNiktoXML(_ root: XMLElement, into report: inout Report) throws(Diagnostic) {
+private func readNiktoXML(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagnostic) {
   // Since 2.1.5 the element stands once more inside itself.
   report.toolVersion = root.attribute("version") ?? root.descendants("niktoscan").first?.attribute("version")
   for host in root.descendants("scandetails") {
@@ -49,7 +50,7 @@ private func readNiktoXML(_ root: XMLElement, into report: inout Report) throws(
     let scan = report.beginNikto(of: site)
     // `checks` counts what is in the database, `itemstested` what was asked.
     let tested = host.child("statistics")?.attribute("itemstested").flatMap { Int($0) }
-    if let tested, tested > 0 { report.provesScan = true }
+    if let tested, tested > 0 { report.hasScanProof = true }
     for element in host.children("item") {
       let path = element.text("uri") ?? ""
       let base = site.map { $0.hasSuffix("/") && path.hasPrefix("/") ? String($0.dropLast()) : $0 } ?? ""
@@ -64,12 +65,12 @@ private func readNiktoXML(_ root: XMLElement, into report: inout Report) throws(
 
 /// Lines of seven fields in quotes: host, IP, port, reference, method, path, message. Quotes in them have a backslash before
 /// them, so it is no table of RFC 4180. A line without a method is the host's own.
-private func readNiktoLines(_ input: Input, into report: inout Report) throws(Diagnostic) {
+private func readNiktoLines(_ input: Input, into report: inout ReportBuilder) throws(Diagnostic) {
   let lines = String(decoding: input.bytes, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
   report.toolVersion = lines[0].split(separator: "v").last?.split(separator: "/").first.map(String.init)
   _ = report.beginNikto(of: nil)
   for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty && !line.utf8.starts(with: header) {
-    let place = Place(file: input.name, line: index + 1)
+    let place = SourcePosition(file: input.name, line: index + 1)
     let fields = line.dropFirst().dropLast().split(separator: "\",\"", omittingEmptySubsequences: false)
     guard line.hasPrefix("\""), line.hasSuffix("\""), fields.count >= 7 else {
       throw Diagnostic(
@@ -97,7 +98,7 @@ private func niktoAddress(host: String?, port: String?) -> String? {
   }
 }
 
-extension Report {
+extension ReportBuilder {
   fileprivate mutating func beginNikto(of address: String?) -> Scan {
     tool = "Nikto"
     kinds.insert(.dast)
@@ -105,13 +106,13 @@ extension Report {
   }
 
   /// What Nikto could not do stands among what it found, as number 0 and the word `ERROR`.
-  fileprivate mutating func add(_ item: NiktoItem, _ scan: Scan, at place: Place) {
+  fileprivate mutating func add(_ item: NiktoItem, _ scan: Scan, at place: SourcePosition) {
     let observation = item.observation(scan, at: place)
     observations.append(observation)
     if observation.title.hasPrefix("ERROR:") || observation.ruleId == "0" {
       fail("Nikto says: \(observation.title)", at: place)
     }
-    provesScan = true
+    hasScanProof = true
   }
 }
 
@@ -124,7 +125,7 @@ private struct NiktoItem {
   let references: String?
   let location: Location
 
-  func observation(_ scan: Scan, at place: Place) -> Observation {
+  func observation(_ scan: Scan, at place: SourcePosition) -> Observation {
     let title = message ?? "test \(id ?? "")"
     var observation = Observation(
       scan: scan, kind: .dast, ruleId: id ?? title, title: title, location: location, at: place)

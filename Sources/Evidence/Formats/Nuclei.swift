@@ -6,34 +6,34 @@ import Model
 extension Format {
   static let nuclei = Format(
     name: "nuclei", title: "Nuclei (JSON)",
-    mark: "objects with `template-id` (before 2.7 `templateID`) and `info`, in lines or an array",
+    signature: "objects with `template-id` (before 2.7 `templateID`) and `info`, in lines or an array",
     kinds: [.dast],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "info": Severity.none, "unknown": nil,
     ],
-    carries: [.severity, .cvss, .epss, .knownExploited, .cwe, .ids, .path, .url, .scanTime],
+    provides: [.severity, .cvss, .epss, .knownExploited, .cwe, .ids, .path, .url, .scanTime],
     recognises: { root in
       root.firstRecord.map { ($0.has("template-id") || $0.has("templateID")) && $0.has("info") } ?? false
     },
     read: readNuclei)
 }
 
-private func readNuclei(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readNuclei(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Nuclei"
   report.kinds.insert(.dast)
   let results = try root.records
   report.time = results.compactMap { $0.stated("timestamp").flatMap { Timestamp($0) } }.max()
   let scan = report.scan()
   for (index, result) in results.enumerated() {
-    report.provesScan = true
+    report.hasScanProof = true
     // With `-matcher-status` also templates that matched nothing are listed.
     if result.flag("matcher-status") == false { continue }
-    let place = root.kind == .array ? report.place("", index) : Place(file: report.input.name, pointer: report.pointer)
+    let place = root.kind == .array ? report.place("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
     report.observations.append(try observation(result, scan, at: place))
   }
 }
 
-private func observation(_ result: JSONValue, _ scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(_ result: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   let template = if let id = result.stated("template-id") { id } else { try result.required("templateID") }
   guard let info = try result.object("info") else { throw result.mismatch("an object with `info`") }
   let matcher = result.stated("matcher-name") ?? result.stated("matcher_name")
@@ -56,7 +56,7 @@ extension Observation {
     epss = classification.number("epss-score")
     let (vector, score) = (classification.stated("cvss-metrics"), classification.number("cvss-score"))
     guard vector != nil || score != nil else { return }
-    cvss = [Score(version: vector.map(Score.version) ?? "", vector: vector, score: score)]
+    cvss = [CVSSRating(version: vector.map(CVSSRating.version) ?? "", vector: vector, score: score)]
   }
 }
 

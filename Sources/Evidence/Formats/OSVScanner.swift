@@ -6,13 +6,13 @@ import Model
 extension Format {
   static let osvScanner = Format(
     name: "osv-scanner", title: "OSV-Scanner (JSON)",
-    mark: "`results` whose first element has `packages` and `source`; empty `results` beside `experimental_config`",
+    signature: "`results` whose first element has `packages` and `source`; empty `results` beside `experimental_config`",
     kinds: [.sca, .container, .license],
     severities: [
       "critical": .critical, "high": .high, "moderate": .medium, "medium": .medium, "low": .low, "negligible": .low,
       "unimportant": .low, "unknown": nil, "untriaged": nil, "mal": .critical,
     ],
-    carries: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path, .state, .reachability],
+    provides: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path, .state, .reachability],
     recognises: isOSVScanner, read: readOSVScanner)
 }
 
@@ -22,18 +22,18 @@ private func isOSVScanner(_ root: JSONValue) -> Bool {
   return first.has("packages") && first.has("source")
 }
 
-private func readOSVScanner(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readOSVScanner(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "OSV-Scanner"
   let isImage = root.has("image_metadata")
   let kind: Observation.Kind = isImage ? .container : .sca
   report.kinds.insert(kind)
   // Where it finds no package OSV-Scanner fails and writes no report, so a report without results is a clean one.
-  report.provesScan = root.has("experimental_config")
+  report.hasScanProof = root.has("experimental_config")
   let scan = report.scan()
   for (index, result) in try root.list("results").enumerated() {
     let path = result["source"]?.stated("path")
     for (number, value) in try result.list("packages").enumerated() {
-      report.provesScan = true
+      report.hasScanProof = true
       let package = try Package(value, kind: kind, path: path, scan: scan)
       try package.read(at: "/results/\(index)/packages/\(number)", into: &report)
     }
@@ -63,7 +63,7 @@ private struct Package {
     }
   }
 
-  func read(at pointer: String, into report: inout Report) throws(Diagnostic) {
+  func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     for (index, record) in try value.list("vulnerabilities").enumerated() {
       report.observations.append(try observation(record, at: report.place("\(pointer)/vulnerabilities", index)))
     }
@@ -76,7 +76,7 @@ private struct Package {
     }
   }
 
-  private func observation(_ record: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+  private func observation(_ record: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
     let id = try record.required("id")
     let group = groups[id]
     var observation = Observation(
@@ -117,7 +117,7 @@ private func nativeSeverity(of record: JSONValue, named id: String, in group: JS
 }
 
 /// Vectors of the record and of what it says of this package; RustSec puts them into `database_specific`.
-private func scores(in values: [JSONValue]) throws(Diagnostic) -> [Score] {
+private func scores(in values: [JSONValue]) throws(Diagnostic) -> [CVSSRating] {
   var vectors: [String] = []
   for value in values {
     for rating in try value.list("severity") where rating.text("type")?.hasPrefix("CVSS_") ?? false {
@@ -125,7 +125,7 @@ private func scores(in values: [JSONValue]) throws(Diagnostic) -> [Score] {
     }
     vectors += [value["database_specific"]?.stated("cvss")].compactMap { $0 }.filter { $0.hasPrefix("CVSS:") }
   }
-  return vectors.distinct.map { Score(version: Score.version(of: $0), vector: $0) }
+  return vectors.distinct.map { CVSSRating(version: CVSSRating.version(of: $0), vector: $0) }
 }
 
 /// Nil where the record says nothing of this package; empty where it names no fixed version.

@@ -6,9 +6,9 @@ import Model
 extension Format {
   static let pnpmAudit = Format(
     name: "pnpm-audit", title: "pnpm audit (JSON)",
-    mark: "`advisories` with `metadata`, and paths that begin with a dot, or neither actions nor a run id; "
+    signature: "`advisories` with `metadata`, and paths that begin with a dot, or neither actions nor a run id; "
       + "`error` with a `code` of pnpm",
-    kinds: [.sca], severities: npmSeverities, carries: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
+    kinds: [.sca], severities: npmSeverities, provides: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
     recognises: isPNPMAudit, read: readPNPMAudit)
 }
 
@@ -21,7 +21,7 @@ func isPNPMAudit(_ root: JSONValue) -> Bool {
   return path?.hasPrefix(".>") ?? false
 }
 
-private func readPNPMAudit(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readPNPMAudit(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "pnpm"
   try readAdvisories(root, of: "pnpm-lock.yaml", into: &report)
 }

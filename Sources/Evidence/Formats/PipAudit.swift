@@ -6,8 +6,8 @@ import Model
 extension Format {
   static let pipAudit = Format(
     name: "pip-audit", title: "pip-audit (JSON)",
-    mark: "`dependencies` whose first element has `vulns` or `skip_reason`, or the list of them alone",
-    kinds: [.sca], severities: [:], carries: [.ids, .package, .fixedVersions],
+    signature: "`dependencies` whose first element has `vulns` or `skip_reason`, or the list of them alone",
+    kinds: [.sca], severities: [:], provides: [.ids, .package, .fixedVersions],
     recognises: isPipAudit, read: readPipAudit)
 }
 
@@ -17,7 +17,7 @@ private func isPipAudit(_ root: JSONValue) -> Bool {
   return first.has("name") && (first.has("vulns") || first.has("skip_reason"))
 }
 
-private func readPipAudit(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readPipAudit(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "pip-audit"
   report.kinds.insert(.sca)
   let scan = report.scan()
@@ -29,14 +29,14 @@ private func readPipAudit(_ root: JSONValue, into report: inout Report) throws(D
       skipped.append(dependency)
       continue
     }
-    report.provesScan = true
+    report.hasScanProof = true
     try read(dependency, scan: scan, at: "\(prefix)/\(index)/vulns", into: &report)
   }
   try account(for: skipped, of: list.count, in: &report)
 }
 
 /// pip-audit ends with 0 and "no known vulnerabilities" though it looked at nothing: what it skipped it has not audited.
-private func account(for skipped: [JSONValue], of all: Int, in report: inout Report) throws(Diagnostic) {
+private func account(for skipped: [JSONValue], of all: Int, in report: inout ReportBuilder) throws(Diagnostic) {
   guard let first = skipped.first else { return }
   let reason = first.stated("skip_reason") ?? "no reason"
   guard skipped.count < all else {
@@ -49,7 +49,7 @@ private func account(for skipped: [JSONValue], of all: Int, in report: inout Rep
 }
 
 private func read(
-  _ dependency: JSONValue, scan: Scan, at pointer: String, into report: inout Report
+  _ dependency: JSONValue, scan: Scan, at pointer: String, into report: inout ReportBuilder
 ) throws(Diagnostic) {
   let name = try dependency.required("name")
   let component = Component(stated: nil, ecosystem: "pypi", name: name, version: dependency.stated("version"))

@@ -11,10 +11,10 @@ extension Format {
       "critical": .critical, "important": .high, "high": .high, "moderate": .medium, "medium": .medium, "low": .low,
       "negligible": .low, "unimportant": .low,
     ],
-    carries: [
+    provides: [
       .severity, .cvss, .ids, .package, .fixedVersions, .path, .image, .firstSeen, .reachability, .scanTime,
     ],
-    shapes: [
+    variants: [
       .json(
         "`results` whose first element has `vulnerabilityDistribution` or `complianceDistribution`",
         recognises: isTwistcli, read: readTwistcli),
@@ -29,20 +29,20 @@ private func isTwistcli(_ root: JSONValue) -> Bool {
   return first.has("vulnerabilityDistribution") || first.has("complianceDistribution")
 }
 
-private func readTwistcli(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readTwistcli(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Prisma Cloud"
   for (index, result) in try root.list("results").enumerated() {
     try TwistcliResult(result, in: &report).read(at: "/results/\(index)", into: &report)
   }
 }
 
-private func readTable(_ table: CSVTable, into report: inout Report) throws(Diagnostic) {
+private func readTable(_ table: CSVTable, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Prisma Cloud"
   for row in table.rows { report.observations.append(try observation(row, in: report)) }
 }
 
 /// A row without a CVE is a check that failed.
-private func observation(_ row: CSVTable.Row, in report: Report) throws(Diagnostic) -> Observation {
+private func observation(_ row: CSVTable.Row, in report: ReportBuilder) throws(Diagnostic) -> Observation {
   let repository = [row["registry"], row["repository"]].compactMap { $0 }.joined(separator: "/")
   let tagged = repository.isEmpty ? row["id"] : row["tag"].map { "\(repository):\($0)" } ?? repository
   let image = tagged ?? row["hostname"]

@@ -12,8 +12,8 @@ extension Format {
       // What somebody must look at by hand is no finding yet.
       "manual": Severity.none,
     ],
-    carries: [.severity, .resource, .fingerprint, .state, .scanTime, .toolVersion],
-    shapes: [
+    provides: [.severity, .resource, .fingerprint, .state, .scanTime, .toolVersion],
+    variants: [
       .json(
         "events of OCSF with `class_uid` and, in `metadata`, the `product` Prowler", recognises: isEvent,
         read: readEvents),
@@ -41,39 +41,39 @@ private func isTable(_ table: CSVTable) -> Bool {
   table.has("check_id", "status", "severity") && (table.has("finding_uid") || table.has("finding_unique_id"))
 }
 
-private func readEvents(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readEvents(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   try readRecords(root, as: ProwlerRecord.init(event:), into: &report)
 }
 
-private func readVersion3(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readVersion3(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   try readRecords(root, as: ProwlerRecord.init(json:), into: &report)
 }
 
 private func readRecords(
-  _ root: JSONValue, as record: (JSONValue) throws(Diagnostic) -> ProwlerRecord, into report: inout Report
+  _ root: JSONValue, as record: (JSONValue) throws(Diagnostic) -> ProwlerRecord, into report: inout ReportBuilder
 ) throws(Diagnostic) {
   let isArray = root.kind == .array
-  var records: [(ProwlerRecord, Place)] = []
+  var records: [(ProwlerRecord, SourcePosition)] = []
   for (index, value) in try root.records.enumerated() {
-    let place = isArray ? report.place("", index) : Place(file: report.input.name, pointer: report.pointer)
+    let place = isArray ? report.place("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
     records.append((try record(value), place))
   }
   take(records, into: &report)
 }
 
-private func readTable(_ table: CSVTable, into report: inout Report) throws(Diagnostic) {
-  var records: [(ProwlerRecord, Place)] = []
+private func readTable(_ table: CSVTable, into report: inout ReportBuilder) throws(Diagnostic) {
+  var records: [(ProwlerRecord, SourcePosition)] = []
   for row in table.rows { records.append((try ProwlerRecord(row: row), row.place)) }
   take(records, into: &report)
 }
 
 /// All records bear the time at which the run began.
-private func take(_ records: [(ProwlerRecord, Place)], into report: inout Report) {
+private func take(_ records: [(ProwlerRecord, SourcePosition)], into report: inout ReportBuilder) {
   report.tool = "Prowler"
   report.toolVersion = records.first?.0.toolVersion
   report.time = records.first?.0.time
   report.kinds.insert(.iac)
-  report.provesScan = !records.isEmpty
+  report.hasScanProof = !records.isEmpty
   let scan = report.scan()
   report.observations += records.compactMap { record, place in record.observation(scan: scan, at: place) }
 }

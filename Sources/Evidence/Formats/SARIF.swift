@@ -1,11 +1,12 @@
 import Documents
 import Model
+import System
 
 extension Format {
   /// https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
   static let sarif = Format(
     name: "sarif", title: "SARIF 2.1.0",
-    mark:
+    signature:
       "an array `runs` with a `version` of 2 or a `$schema` of SARIF; or with results of an `artifactLocation`",
     kinds: Set(Observation.Kind.allCases),
     severities: [
@@ -13,7 +14,7 @@ extension Format {
       "error": .high, "warning": .medium, "note": .low, "none": Severity.none,
       "critical": .critical, "high": .high, "medium": .medium, "moderate": .medium, "low": .low, "unknown": nil,
     ],
-    carries: [
+    provides: [
       .severity, .cwe, .ids, .package, .fixedVersions, .path, .lines, .url, .resource, .fingerprint, .firstSeen, .state,
       .reachability, .scanTime, .commit, .toolVersion,
     ],
@@ -25,7 +26,7 @@ extension Format {
     read: readSARIF)
 }
 
-private func readSARIF(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readSARIF(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   try checkVersion(root, of: report.input)
   // A log without a run names no tool: it is the frame of a report, and as silent as `[]`.
   if try root.list("runs").isEmpty { throw .emptyReport(report.input) }
@@ -51,11 +52,11 @@ private func checkVersion(_ root: JSONValue, of input: Input) throws(Diagnostic)
   let version = root.text("version") ?? (schema.contains("2.1.0") ? "2.1.0" : "without a version")
   guard !version.hasPrefix("2.1.0"), !speaksTwoPointOne(root) else { return }
   throw Diagnostic(
-    .formatVersion, "this is SARIF \(version); 2.1.0 is read", at: root["version"]?.place ?? Place(file: input.name),
+    .formatVersion, "this is SARIF \(version); 2.1.0 is read", at: root["version"]?.place ?? SourcePosition(file: input.name),
     help: "let the scanner write SARIF 2.1.0, or convert the report with sarif-multitool transform")
 }
 
-private func readRun(_ value: JSONValue, at pointer: String, into report: inout Report) throws(Diagnostic) {
+private func readRun(_ value: JSONValue, at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
   let run = try SARIFRun(value, into: &report)
   let results = try value.list("results")
   let place = report.list(pointer + "/results")
@@ -67,7 +68,7 @@ private func readRun(_ value: JSONValue, at pointer: String, into report: inout 
   if run.value["results"] == nil, results.isEmpty {
     return report.fail("the run of \(run.scan.tool) has no results, not even an empty list: it did not get that far")
   }
-  if !results.isEmpty || !run.rules.isEmpty { report.provesScan = true }
+  if !results.isEmpty || !run.rules.isEmpty { report.hasScanProof = true }
   // A clean run of a tool nobody knows is of the kind that its results would be.
   if results.isEmpty, report.kinds.isEmpty { report.kinds.insert(.sast) }
 }

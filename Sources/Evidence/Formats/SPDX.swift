@@ -1,12 +1,13 @@
 import Documents
 import Model
+import System
 
 extension Format {
   /// https://spdx.github.io/spdx-spec: 2.x in JSON and as tags with values, 3.0 as JSON-LD. RDF, YAML and spreadsheets are not read.
   static let spdx = Format(
     name: "spdx", title: "SPDX (JSON, tag-value, JSON-LD)", kinds: [.sca, .container], severities: spdxSeverities,
-    carries: [.severity, .cvss, .epss, .knownExploited, .ids, .package, .image, .state, .scanTime, .toolVersion],
-    shapes: [
+    provides: [.severity, .cvss, .epss, .knownExploited, .ids, .package, .image, .state, .scanTime, .toolVersion],
+    variants: [
       .json("`spdxVersion`", recognises: { $0.has("spdxVersion") }, read: readSPDX2),
       .json(
         "an `@context` of spdx.org", recognises: isSPDX3,
@@ -37,7 +38,7 @@ private func isTagValue(_ input: Input) -> Bool {
   return false
 }
 
-private func readSPDX2(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readSPDX2(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   let heading = try root.object("creationInfo")
   report.time = heading?.text("created").flatMap { Timestamp($0) }
   var document = SPDXDocument(creators: try heading?.texts("creators") ?? [])
@@ -68,7 +69,7 @@ extension JSONValue {
   }
 }
 
-private func readTagValue(_ input: Input, into report: inout Report) throws(Diagnostic) {
+private func readTagValue(_ input: Input, into report: inout ReportBuilder) throws(Diagnostic) {
   var document = SPDXDocument(creators: [])
   for (tag, value, place) in try spdxTags(input) {
     switch tag {
@@ -84,7 +85,7 @@ private func readTagValue(_ input: Input, into report: inout Report) throws(Diag
   report.take(document)
 }
 
-extension Report {
+extension ReportBuilder {
   fileprivate mutating func take(_ document: SPDXDocument) {
     (tool, toolVersion) = (document.tool, document.toolVersion)
     let image = document.packages.first { $0.isImage }?.name
@@ -95,7 +96,7 @@ extension Report {
       }
     }
     guard !observations.isEmpty else {
-      return warnings.append(.onlyComposition("SPDX", at: Place(file: input.name)))
+      return warnings.append(.onlyComposition("SPDX", at: SourcePosition(file: input.name)))
     }
     kinds.insert(image == nil ? .sca : .container)
   }

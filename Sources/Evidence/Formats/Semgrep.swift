@@ -1,17 +1,18 @@
 import Documents
+import Interning
 import Model
 
 extension Format {
   /// https://semgrep.dev/docs/cli-reference; the fields are those of semgrep-interfaces' `cli_output`.
   static let semgrep = Format(
     name: "semgrep", title: "Semgrep (JSON)",
-    mark: "`results` of `check_id` and `extra`; clean: `results` with `errors` and `paths`",
+    signature: "`results` of `check_id` and `extra`; clean: `results` with `errors` and `paths`",
     kinds: [.sast, .sca, .secret],
     severities: [
       "error": .high, "warning": .medium, "info": .low, "inventory": Severity.none, "experiment": nil,
       "critical": .critical, "high": .high, "medium": .medium, "low": .low,
     ],
-    carries: [.severity, .cwe, .ids, .package, .path, .lines, .fingerprint, .state, .reachability, .toolVersion],
+    provides: [.severity, .cwe, .ids, .package, .path, .lines, .fingerprint, .state, .reachability, .toolVersion],
     recognises: { root in
       guard let results = root["results"], results.kind == .array else { return false }
       guard let first = results.firstElement else {
@@ -22,12 +23,12 @@ extension Format {
     read: readSemgrep)
 }
 
-private func readSemgrep(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readSemgrep(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Semgrep"
   report.toolVersion = root.text("version")
   report.kinds = [.sast]
-  if let paths = try root.object("paths"), paths.has("scanned") { report.lists(try paths.texts("scanned")) }
-  report.provesScan = !root.isEmptyList("results") || report.scanned?.isEmpty == false
+  if let paths = try root.object("paths"), paths.has("scanned") { report.recordScannedFiles(try paths.texts("scanned")) }
+  report.hasScanProof = !root.isEmptyList("results") || report.scanned?.isEmpty == false
   // `warn` is a file that was read in part or a rule that took too long; `error` is a rule or a scan that did not run.
   for error in try root.list("errors") {
     let text = error.text("message") ?? error.scalar("type") ?? "no message"
@@ -43,7 +44,7 @@ private func readSemgrep(_ root: JSONValue, into report: inout Report) throws(Di
   }
 }
 
-private func observation(_ result: JSONValue, of scan: Interned<Scan>, at place: Place) throws(Diagnostic)
+private func observation(_ result: JSONValue, of scan: Interned<Scan>, at place: SourcePosition) throws(Diagnostic)
   -> Observation
 {
   let (rule, extra) = (result.interned(text: "check_id") ?? unnamed, result["extra"])
@@ -66,7 +67,7 @@ private func observation(_ result: JSONValue, of scan: Interned<Scan>, at place:
   return observation
 }
 
-private let (unnamed, matchBased) = (Text("unnamed"), Text("matchBasedId/v1"))
+private let (unnamed, matchBased) = (InternedString("unnamed"), InternedString("matchBasedId/v1"))
 
 /// Supply-chain findings have `sca_info`; secrets have the answer of a validator.
 private func kind(of extra: JSONValue?, isDependency: Bool) -> Observation.Kind {
@@ -105,7 +106,7 @@ private func setReachability(of observation: inout Observation, from dependency:
 }
 
 extension Diagnostic {
-  fileprivate static func partial(_ text: String, in report: Report) -> Diagnostic {
-    Diagnostic(.evidencePartial, text, severity: .warning, at: Place(file: report.input.name))
+  fileprivate static func partial(_ text: String, in report: ReportBuilder) -> Diagnostic {
+    Diagnostic(.evidencePartial, text, severity: .warning, at: SourcePosition(file: report.input.name))
   }
 }

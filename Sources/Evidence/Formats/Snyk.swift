@@ -12,11 +12,11 @@ extension Format {
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none,
       "info": Severity.none,
     ],
-    carries: [
+    provides: [
       .severity, .cvss, .epss, .cwe, .ids, .package, .fixedVersions, .path, .lines, .image, .resource, .fingerprint,
       .firstSeen, .state, .reachability, .commit,
     ],
-    shapes: [
+    variants: [
       .json(
         "`vulnerabilities` with `packageManager`, `dependencyCount` or `numDependencies`; `infrastructureAsCodeIssues`; "
           + "`ok` with `error`; or an array of those",
@@ -34,7 +34,7 @@ private func isProject(_ value: JSONValue?) -> Bool {
     && (value.has("packageManager") || value.has("dependencyCount") || value.has("numDependencies"))
 }
 
-private func readSnyk(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readSnyk(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Snyk"
   guard root.kind == .array else { return try SnykProject(root, in: report).read(at: "", into: &report) }
   for (index, value) in try root.elements().enumerated() {

@@ -7,7 +7,7 @@ import Model
 extension Format {
   static let sonarQube = Format(
     name: "sonarqube", title: "SonarQube issues and hotspots (API, sonar-report, scanner JSON)",
-    mark:
+    signature:
       "`issues` with `rule` and `component` in each, or `hotspots` with `vulnerabilityProbability`; or, empty, beside "
       + "`paging` or `sonarBaseURL`; pages of those; or `errors` with `msg` alone",
     kinds: [.sast, .sca, .quality],
@@ -15,7 +15,7 @@ extension Format {
       "blocker": .critical, "critical": .high, "high": .high, "major": .medium, "medium": .medium, "minor": .low,
       "low": .low, "info": Severity.none,
     ],
-    carries: [.severity, .cwe, .ids, .package, .path, .lines, .fingerprint, .firstSeen, .state, .toolVersion],
+    provides: [.severity, .cwe, .ids, .package, .path, .lines, .fingerprint, .firstSeen, .state, .toolVersion],
     recognises: { isPage($0.kind == .array ? $0.firstElement : $0) }, read: readSonarQube)
 }
 
@@ -29,7 +29,7 @@ private func isPage(_ page: JSONValue?) -> Bool {
   return page["errors"]?.firstElement?.has("msg") ?? false
 }
 
-private func readSonarQube(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readSonarQube(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "SonarQube"
   var (issues, hotspots) = (SonarQubeList(), SonarQubeList())
   for (page, place) in try root.placedRecords(in: report) {
@@ -42,9 +42,9 @@ private func readSonarQube(_ root: JSONValue, into report: inout Report) throws(
     hotspots.add(page, count: try page.list("hotspots").count, of: page.has("hotspots"))
     for list in ["issues", "hotspots"] as [StaticString] {
       for (index, issue) in try page.list(list).enumerated() {
-        let place = Place(file: report.input.name, pointer: "\(place.pointer ?? "")/\(list)/\(index)")
+        let place = SourcePosition(file: report.input.name, pointer: "\(place.pointer ?? "")/\(list)/\(index)")
         report.observations.append(try reader.observation(issue, at: place))
-        report.provesScan = true
+        report.hasScanProof = true
       }
     }
   }

@@ -6,11 +6,11 @@ extension Format {
   /// https://help.sonatype.com/en/report-related-rest-apis.html.
   static let sonatypeIQ = Format(
     name: "sonatype-iq", title: "Sonatype IQ Server, raw report and policy report (JSON)",
-    mark: "`components` with `matchSummary`, or whose first element has `matchState`",
+    signature: "`components` with `matchSummary`, or whose first element has `matchState`",
     kinds: [.sca, .license, .quality],
     // Only numbers, from 0 to 10.
     severities: [:],
-    carries: [.severity, .cvss, .cwe, .ids, .package, .path, .fingerprint, .state, .scanTime, .commit],
+    provides: [.severity, .cvss, .cwe, .ids, .package, .path, .fingerprint, .state, .scanTime, .commit],
     recognises: { root in
       root["components"] != nil && root.has("matchSummary")
         || root["components"]?.firstElement?.has("matchState") ?? false
@@ -18,7 +18,7 @@ extension Format {
     read: readSonatype)
 }
 
-private func readSonatype(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readSonatype(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Sonatype IQ"
   report.commit = root.stated("commitHash")
   report.time = root.integer("reportTime").map { Timestamp(seconds: Int64($0 / 1000)) }
@@ -27,19 +27,19 @@ private func readSonatype(_ root: JSONValue, into report: inout Report) throws(D
   let scan = report.scan(target: target)
   noteUnknown(root["matchSummary"], in: &report)
   for (index, value) in try root.list("components").enumerated() {
-    report.provesScan = true
+    report.hasScanProof = true
     let component = try SonatypeComponent(value, scan: scan)
     try component.read(at: "/components/\(index)", into: &report)
   }
 }
 
 /// Of a component that nobody knows nothing can be said.
-private func noteUnknown(_ summary: JSONValue?, in report: inout Report) {
+private func noteUnknown(_ summary: JSONValue?, in report: inout ReportBuilder) {
   guard let all = summary?.integer("totalComponentCount"), let known = summary?.integer("knownComponentCount"),
     known < all
   else { return }
   report.warnings.append(
     Diagnostic(
       .evidencePartial, "Sonatype IQ does not know \(all - known) of \(all) components", severity: .warning,
-      at: Place(file: report.input.name)))
+      at: SourcePosition(file: report.input.name)))
 }

@@ -6,14 +6,14 @@ import Model
 extension Format {
   static let tfsec = Format(
     name: "tfsec", title: "tfsec (JSON)",
-    mark: "`results` whose first element has `rule_id` and a `location` or `range` with `filename`; "
+    signature: "`results` whose first element has `rule_id` and a `location` or `range` with `filename`; "
       + "`results` of null and nothing else",
     kinds: [.iac],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none, "error": .high,
       "warning": .medium, "info": .low,
     ],
-    carries: [.severity, .path, .lines, .resource, .state], recognises: isTFSec, read: readTFSec)
+    provides: [.severity, .path, .lines, .resource, .state], recognises: isTFSec, read: readTFSec)
 }
 
 private func isTFSec(_ root: JSONValue) -> Bool {
@@ -26,12 +26,12 @@ private func isTFSec(_ root: JSONValue) -> Bool {
   do throws(Diagnostic) { return try root.members().count == 1 } catch { return false }
 }
 
-private func readTFSec(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readTFSec(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "tfsec"
   report.kinds.insert(.iac)
   let scan = report.scan()
   for (index, result) in try root.list("results").enumerated() {
-    report.provesScan = true
+    report.hasScanProof = true
     // 0 failed, 1 passed, 2 ignored.
     let status = result.integer("status")
     if status == 1 || result.flag("passed") == true { continue }
@@ -41,7 +41,7 @@ private func readTFSec(_ root: JSONValue, into report: inout Report) throws(Diag
   }
 }
 
-private func observation(_ result: JSONValue, scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(_ result: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   let rule = try result.required("rule_id")
   var observation = Observation(
     scan: scan, kind: .iac, ruleId: rule,

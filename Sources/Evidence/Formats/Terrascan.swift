@@ -5,10 +5,10 @@ import Model
 
 extension Format {
   static let terrascan = Format(
-    name: "terrascan", title: "Terrascan (JSON)", mark: "an object `results` with `violations` or `scan_summary`",
+    name: "terrascan", title: "Terrascan (JSON)", signature: "an object `results` with `violations` or `scan_summary`",
     kinds: [.iac, .container],
     severities: ["critical": .critical, "high": .high, "medium": .medium, "low": .low, "unknown": nil],
-    carries: [.severity, .cvss, .ids, .package, .path, .lines, .image, .resource, .state, .scanTime],
+    provides: [.severity, .cvss, .ids, .package, .path, .lines, .image, .resource, .state, .scanTime],
     recognises: isTerrascan, read: readTerrascan)
 }
 
@@ -17,14 +17,14 @@ private func isTerrascan(_ root: JSONValue) -> Bool {
   return results.has("violations") || results.has("scan_summary")
 }
 
-private func readTerrascan(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readTerrascan(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   guard let results = try root.object("results") else { throw root.mismatch("an object with `results`") }
   let summary = try results.object("scan_summary")
   let target = summary?.stated("file/folder")
   report.tool = "Terrascan"
   report.time = Timestamp(loosely: summary?["scanned_at"])
   report.kinds.insert(.iac)
-  report.provesScan = (summary?.integer("policies_validated") ?? 0) > 0
+  report.hasScanProof = (summary?.integer("policies_validated") ?? 0) > 0
   if let target, target.hasPrefix("/") { report.roots.append(target) }
   try noteErrors(results, in: &report)
   let scan = report.scan(target: target)
@@ -45,7 +45,7 @@ private func readTerrascan(_ root: JSONValue, into report: inout Report) throws(
 }
 
 /// A scan for all kinds of code also says of which kinds there is none, and words that as an error.
-private func noteErrors(_ results: JSONValue, in report: inout Report) throws(Diagnostic) {
+private func noteErrors(_ results: JSONValue, in report: inout ReportBuilder) throws(Diagnostic) {
   for (index, error) in try results.list("scan_errors").enumerated() {
     let text = error.stated("errMsg") ?? "no reason given"
     guard !noneOfTheKind.contains(where: text.contains) else { continue }
@@ -60,7 +60,7 @@ private let noneOfTheKind = [
   "file not found in the directory", "no helm charts found in directory", "has no terraform config files",
 ]
 
-private func observation(_ violation: JSONValue, scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(_ violation: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   let rule = try violation.required("rule_id")
   var observation = Observation(
     scan: scan, kind: .iac, ruleId: rule,
@@ -73,7 +73,7 @@ private func observation(_ violation: JSONValue, scan: Scan, at place: Place) th
 }
 
 /// The file that is named is the one that uses the image, which is where the package lies.
-private func vulnerability(_ entry: JSONValue, scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func vulnerability(_ entry: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   let (id, package) = (try entry.required("vulnerability_id"), entry.stated("package"))
   var observation = Observation(
     scan: scan, kind: .container, ruleId: id, title: package.map { "\(id) in \($0)" } ?? id,
@@ -86,10 +86,10 @@ private func vulnerability(_ entry: JSONValue, scan: Scan, at place: Place) thro
   let rating = entry["cvss_score"]
   if let vector = rating?.stated("v3_vector") {
     observation.cvss.append(
-      Score(version: Score.version(of: vector), vector: vector, score: rating?.number("v3_score")))
+      CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: rating?.number("v3_score")))
   }
   if let vector = rating?.stated("v2_vector") {
-    observation.cvss.append(Score(version: "2.0", vector: vector, score: rating?.number("v2_score")))
+    observation.cvss.append(CVSSRating(version: "2.0", vector: vector, score: rating?.number("v2_score")))
   }
   return observation
 }

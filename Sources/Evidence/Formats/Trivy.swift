@@ -6,11 +6,11 @@ import Model
 extension Format {
   static let trivy = Format(
     name: "trivy", title: "Trivy (JSON)",
-    mark: "`SchemaVersion` with `ArtifactName`, `ArtifactType` or `Results`; `ClusterName` with `Resources`, "
+    signature: "`SchemaVersion` with `ArtifactName`, `ArtifactType` or `Results`; `ClusterName` with `Resources`, "
       + "`Findings`, `Vulnerabilities` or `Misconfigurations`; or, before 0.20, an array of objects with `Target`",
     kinds: [.sca, .container, .iac, .secret, .license],
     severities: ["critical": .critical, "high": .high, "medium": .medium, "low": .low, "unknown": nil],
-    carries: [
+    provides: [
       .severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path, .lines, .image, .resource, .fingerprint, .state,
       .scanTime, .commit, .toolVersion,
     ],
@@ -25,7 +25,7 @@ private func isTrivy(_ root: JSONValue) -> Bool {
   return root.has("SchemaVersion") && (root.has("ArtifactName") || root.has("ArtifactType") || root.has("Results"))
 }
 
-private func readTrivy(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readTrivy(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Trivy"
   report.toolVersion = root["Trivy"]?.stated("Version")
   report.time = root.text("CreatedAt").flatMap { Timestamp($0) }
@@ -37,7 +37,7 @@ private func readTrivy(_ root: JSONValue, into report: inout Report) throws(Diag
 }
 
 /// A report on a Kubernetes cluster: each resource has results of its own.
-private func readCluster(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readCluster(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   let scan = report.scan(target: root.stated("ClusterName"))
   for list in clusterLists {
     for (index, resource) in try root.list(list).enumerated() {
@@ -53,10 +53,10 @@ private func readCluster(_ root: JSONValue, into report: inout Report) throws(Di
 }
 
 private func readSections(
-  _ sections: JSONList, at pointer: String, of artifact: TrivyArtifact, into report: inout Report
+  _ sections: JSONList, at pointer: String, of artifact: TrivyArtifact, into report: inout ReportBuilder
 ) throws(Diagnostic) {
   for (index, value) in sections.enumerated() {
-    report.provesScan = true
+    report.hasScanProof = true
     try TrivySection(value, of: artifact).read(at: "\(pointer)/\(index)", into: &report)
   }
 }

@@ -6,12 +6,12 @@ extension Format {
   /// https://aquasecurity.github.io/trivy-operator/latest/docs/crds/.
   static let trivyOperator = Format(
     name: "trivy-operator", title: "Trivy Operator reports (JSON)",
-    mark: "an `apiVersion` of aquasecurity.github.io, alone or in `items`",
+    signature: "an `apiVersion` of aquasecurity.github.io, alone or in `items`",
     kinds: [.container, .iac, .secret],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none, "unknown": nil,
     ],
-    carries: [
+    provides: [
       .severity, .cvss, .ids, .package, .fixedVersions, .path, .image, .resource, .scanTime, .toolVersion,
     ],
     recognises: { isOperators($0) || isOperators($0["items"]?.firstElement) }, read: readTrivyOperator)
@@ -21,7 +21,7 @@ private func isOperators(_ value: JSONValue?) -> Bool {
   value?.text("apiVersion")?.hasPrefix("aquasecurity.github.io/") ?? false
 }
 
-private func readTrivyOperator(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readTrivyOperator(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   guard root.has("items") else { return try OperatorReport(root, in: &report).read(at: "", into: &report) }
   for (index, item) in try root.list("items").enumerated() {
     try OperatorReport(item, in: &report).read(at: "/items/\(index)", into: &report)

@@ -7,10 +7,10 @@ import Model
 extension Format {
   static let truffleHog = Format(
     name: "trufflehog", title: "TruffleHog (JSON)",
-    mark: "objects with `SourceMetadata` and `DetectorName`, in lines or an array, or lines of TruffleHog's log; "
+    signature: "objects with `SourceMetadata` and `DetectorName`, in lines or an array, or lines of TruffleHog's log; "
       + "or, before 3, with `reason`, `stringsFound` and `printDiff`",
     kinds: [.secret], severities: ["verified": .critical, "unverified": nil, "unknown": nil],
-    carries: [.severity, .path, .lines, .url, .image, .resource, .toolVersion],
+    provides: [.severity, .path, .lines, .url, .image, .resource, .toolVersion],
     recognises: isTruffleHog, read: readTruffleHog)
 }
 
@@ -25,18 +25,18 @@ private func isTruffleHog(_ root: JSONValue) -> Bool {
     || first.has("reason") && first.has("stringsFound") && first.has("printDiff")
 }
 
-private func readTruffleHog(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readTruffleHog(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "TruffleHog"
   report.kinds.insert(.secret)
   let records = try root.records
   for record in records where record.isLogLine { report.learn(fromLog: record) }
   let scan = report.scan()
   for (index, record) in records.enumerated() where !record.isLogLine {
-    let place = root.kind == .array ? report.place("", index) : Place(file: report.input.name, pointer: report.pointer)
+    let place = root.kind == .array ? report.place("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
     report.observations.append(
       record.has("SourceMetadata")
         ? try observation(record, scan, at: place) : try oldObservation(record, scan, at: place))
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }
 
@@ -45,11 +45,11 @@ extension JSONValue {
   fileprivate var isLogLine: Bool { has("level") && has("msg") }
 }
 
-extension Report {
+extension ReportBuilder {
   /// The last line says what was read; one of level `error` says that something was not.
   fileprivate mutating func learn(fromLog line: JSONValue) {
     toolVersion = line.stated("trufflehog_version") ?? toolVersion
-    if let chunks = line.integer("chunks"), chunks > 0 { provesScan = true }
+    if let chunks = line.integer("chunks"), chunks > 0 { hasScanProof = true }
     if let level = line.stated("level"), level == "error" || level == "fatal" {
       // What stands behind the words (`error`) may quote what was read.
       fail("TruffleHog says: \(line.stated("msg") ?? level)")
@@ -58,7 +58,7 @@ extension Report {
 }
 
 /// The value and all that is drawn from it (`Raw`, `RawV2`, `Redacted`, `ExtraData`) never leave this function.
-private func observation(_ result: JSONValue, _ scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(_ result: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   let detector = try result.required("DetectorName")
   var observation = Observation(
     scan: scan, kind: .secret, ruleId: detector, title: "\(detector) secret", location: try location(of: result),
@@ -96,7 +96,7 @@ private let repositories: Set<String> = [
 ]
 
 /// `reason` is the rule; the text of the commit and its lines hold the secret.
-private func oldObservation(_ issue: JSONValue, _ scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func oldObservation(_ issue: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   let reason = try issue.required("reason")
   var observation = Observation(
     scan: scan, kind: .secret, ruleId: reason, title: reason, location: Location(path: issue.stated("path")), at: place)

@@ -7,9 +7,9 @@ import Model
 extension Format {
   static let truffleHog3 = Format(
     name: "trufflehog3", title: "trufflehog3 (JSON)",
-    mark: "an array of objects with `rule`, `path` and `secret`, or, before 3, with `reason` and `stringsFound`",
+    signature: "an array of objects with `rule`, `path` and `secret`, or, before 3, with `reason` and `stringsFound`",
     kinds: [.secret], severities: ["high": .high, "medium": .medium, "low": .low],
-    carries: [.severity, .path, .lines],
+    provides: [.severity, .path, .lines],
     recognises: isTruffleHog3, read: readTruffleHog3)
 }
 
@@ -19,18 +19,18 @@ private func isTruffleHog3(_ root: JSONValue) -> Bool {
   return first["rule"]?.kind == .object && first.has("path") && first.has("secret")
 }
 
-private func readTruffleHog3(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readTruffleHog3(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "trufflehog3"
   report.kinds.insert(.secret)
   let scan = report.scan()
   for (index, issue) in try root.elements().enumerated() {
     report.observations.append(try observation(issue, scan, at: report.place("", index)))
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }
 
 /// The secret, its context, the commit's message and the issue's id, which is made from the secret, never leave this function.
-private func observation(_ issue: JSONValue, _ scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(_ issue: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   guard let rule = try issue.object("rule") else {
     // `stringsFound` are the lines of a change, not the secrets in them, so there is nothing to tell them by.
     let reason = try issue.required("reason")

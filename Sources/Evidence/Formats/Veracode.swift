@@ -1,4 +1,3 @@
-import Documents
 import Model
 
 extension Format {
@@ -7,11 +6,11 @@ extension Format {
   static let veracode = Format(
     name: "veracode", title: "Veracode (XML, JSON)", kinds: [.sast, .dast, .sca, .pentest],
     severities: ["5": .critical, "4": .high, "3": .medium, "2": .low, "1": .low, "0": Severity.none],
-    carries: [
+    provides: [
       .severity, .cvss, .epss, .cwe, .ids, .package, .path, .lines, .url, .resource, .fingerprint, .firstSeen, .state,
       .scanTime, .toolVersion,
     ],
-    shapes: [
+    variants: [
       .xml("`detailedreport`", recognises: { $0.name == "detailedreport" }, read: readVeracodeReport),
       .json(
         "`findings` of `finding_details`, alone or in `_embedded`",

@@ -9,10 +9,10 @@ extension Format {
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none, "unknown": nil,
     ],
-    carries: [
+    provides: [
       .severity, .cvss, .cwe, .ids, .package, .fixedVersions, .fingerprint, .firstSeen, .state, .reachability,
     ],
-    shapes: [
+    variants: [
       .json(
         "`issues` in `_embedded`, each of `issue_type` and `library`",
         recognises: { root in
@@ -43,14 +43,14 @@ private func cve(_ text: String?) -> String? {
 
 // MARK: - JSON
 
-private func readIssues(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readIssues(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Veracode SCA"
   guard let embedded = try root.object("_embedded") else { return }
   var (count, scans) = (0, Scans())
   for (index, issue) in try embedded.list("issues").enumerated() {
     let scan = scans.scan(in: report, target: issue.stated("project_name"))
     report.observations.append(try observation(issue, scan, at: report.place("/_embedded/issues", index)))
-    report.provesScan = true
+    report.hasScanProof = true
     count += 1
   }
   if let total = root["page"]?.integer("total_elements"), total > count {
@@ -58,7 +58,7 @@ private func readIssues(_ root: JSONValue, into report: inout Report) throws(Dia
   }
 }
 
-private func observation(_ issue: JSONValue, _ scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(_ issue: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   let type = try issue.required("issue_type")
   guard let kind = kind(of: type), let library = try issue.object("library") else {
     throw issue.mismatch("an issue of a library, which is a vulnerability, a license or an old version")
@@ -90,19 +90,19 @@ private func component(_ library: JSONValue) -> Component {
 }
 
 /// Vectors come without their version, and empty where there is none.
-private func scores(_ vulnerability: JSONValue?) -> [Score] {
+private func scores(_ vulnerability: JSONValue?) -> [CVSSRating] {
   let versions: [(String, StaticString, StaticString)] = [
     ("3", "cvss3_vector", "cvss3_score"), ("2.0", "cvss2_vector", "cvss2_score"),
   ]
   return versions.compactMap { version, vector, score in
     guard let score = vulnerability?.number(score), score > 0 else { return nil }
-    return Score(version: version, vector: vulnerability?.stated(vector), score: score)
+    return CVSSRating(version: version, vector: vulnerability?.stated(vector), score: score)
   }
 }
 
 // MARK: - CSV
 
-private func readTable(_ table: CSVTable, into report: inout Report) throws(Diagnostic) {
+private func readTable(_ table: CSVTable, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Veracode SCA"
   var scans = Scans()
   for row in table.rows {
@@ -111,7 +111,7 @@ private func readTable(_ table: CSVTable, into report: inout Report) throws(Diag
       throw Diagnostic(.reportInvalid, "'\(type)' is no type of issue that is known", at: row.place)
     }
     report.observations.append(try observation(row, kind, scans.scan(in: report, target: row["project"])))
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }
 
@@ -132,7 +132,7 @@ private func observation(_ row: CSVTable.Row, _ kind: Observation.Kind, _ scan: 
   observation.component = package
   observation.ids = kind == .sca ? [id].compactMap { $0 } : []
   if let score = row["cvss score"].flatMap({ Double($0) }), score > 0 {
-    observation.cvss = [Score(version: "", score: score)]
+    observation.cvss = [CVSSRating(version: "", score: score)]
   }
   observation.fixedVersions = row["updated version"].map { [$0] }
   observation.fingerprints = ["veracodeIssue": try row.required("issue id")]

@@ -7,10 +7,10 @@ import Model
 extension Format {
   static let yarnAudit = Format(
     name: "yarn-audit", title: "yarn audit, yarn npm audit (JSON)",
-    mark: "lines with `type` and `data`, or with `value` and `children`; "
+    signature: "lines with `type` and `data`, or with `value` and `children`; "
       + "`advisories` with empty `actions` and without a run id",
     kinds: [.sca, .quality], severities: npmSeverities,
-    carries: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
+    provides: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
     recognises: isYarnAudit, read: readYarnAudit)
 }
 
@@ -41,7 +41,7 @@ extension JSONValue {
 
 private let lockFile = "yarn.lock"
 
-private func readYarnAudit(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readYarnAudit(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "yarn"
   if root.has("advisories") { return try readAdvisories(root, of: lockFile, into: &report) }
   report.kinds.insert(.sca)
@@ -70,16 +70,16 @@ private func advisory(in line: JSONValue) throws(Diagnostic) -> JSONValue {
   return advisory
 }
 
-private func note(_ line: JSONValue, at place: Place, in report: inout Report) throws(Diagnostic) {
+private func note(_ line: JSONValue, at place: SourcePosition, in report: inout ReportBuilder) throws(Diagnostic) {
   switch try line.required("type") {
-  case "auditSummary": if let total = line["data"]?.integer("totalDependencies"), total > 0 { report.provesScan = true }
+  case "auditSummary": if let total = line["data"]?.integer("totalDependencies"), total > 0 { report.hasScanProof = true }
   case "error": report.fail("yarn could not audit: \(line.stated("data") ?? "it does not say why")", at: place)
   default: if line["data"]?.has("advisory") ?? false { throw line.mismatch("a line of the type `auditAdvisory`") }
   }
 }
 
 /// A line of yarn 4: an advisory, or a package that its authors call deprecated, for each version of it in the tree.
-private func observations(of line: JSONValue, scan: Scan, at place: Place) throws(Diagnostic) -> [Observation] {
+private func observations(of line: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> [Observation] {
   let name = try line.required("value")
   guard let details = try line.object("children") else { throw line.mismatch("a line with `children`") }
   let observation = try observation(details, on: name, scan: scan, at: place)
@@ -92,7 +92,7 @@ private func observations(of line: JSONValue, scan: Scan, at place: Place) throw
 }
 
 private func observation(
-  _ details: JSONValue, on name: String, scan: Scan, at place: Place
+  _ details: JSONValue, on name: String, scan: Scan, at place: SourcePosition
 ) throws(Diagnostic) -> Observation {
   // What the registry has no number for comes without one.
   let (number, alias) = (details.stated("ID"), githubAdvisory(in: details.text("URL")))

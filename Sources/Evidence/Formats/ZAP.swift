@@ -8,8 +8,8 @@ extension Format {
     name: "zap", title: "ZAP (XML, JSON)", kinds: [.dast],
     // The levels of risk, by their numbers.
     severities: ["3": .high, "2": .medium, "1": .low, "0": Severity.none],
-    carries: [.severity, .cwe, .url, .state, .scanTime, .toolVersion],
-    shapes: [
+    provides: [.severity, .cwe, .url, .state, .scanTime, .toolVersion],
+    variants: [
       .xml("`OWASPZAPReport`", recognises: { $0.name == "OWASPZAPReport" }, read: readXML),
       .json("`site` with `alerts`, or `@programName`", recognises: isZAP, read: readJSON),
     ])
@@ -23,7 +23,7 @@ private func isZAP(_ root: JSONValue) -> Bool {
   return site.map { $0.has("alerts") && $0.has("@name") } ?? false
 }
 
-private func readXML(_ root: XMLElement, into report: inout Report) throws(Diagnostic) {
+private func readXML(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagnostic) {
   report.begin(version: root.attribute("version"), created: root.attribute("created"))
   for site in root.children("site") {
     let scan = report.beginSite(site.attribute("name"))
@@ -42,7 +42,7 @@ private func readXML(_ root: XMLElement, into report: inout Report) throws(Diagn
   }
 }
 
-private func readJSON(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+private func readJSON(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.begin(version: root.stated("@version"), created: root.stated("created"))
   guard let sites = root["site"] else { return }
   for (number, site) in try sites.records.enumerated() {
@@ -61,7 +61,7 @@ private func readJSON(_ root: JSONValue, into report: inout Report) throws(Diagn
   }
 }
 
-extension Report {
+extension ReportBuilder {
   fileprivate mutating func begin(version: String?, created: String?) {
     (tool, toolVersion) = ("ZAP", version)
     // `generated` has no zone.
@@ -71,7 +71,7 @@ extension Report {
 
   /// A site is in the report when something of it was requested.
   fileprivate mutating func beginSite(_ name: String?) -> Scan {
-    provesScan = provesScan || name != nil
+    hasScanProof = hasScanProof || name != nil
     return scan(target: name)
   }
 }
@@ -84,7 +84,7 @@ private struct Alert {
   let count: Int?
   let instances: [Location]
 
-  func observation(_ scan: Scan, at place: Place) -> Observation {
+  func observation(_ scan: Scan, at place: SourcePosition) -> Observation {
     // The order of the requests is the order in which a crawler came by, so the place is the first by name.
     let first = instances.min {
       ($0.url ?? "", $0.method ?? "", $0.parameter ?? "") < ($1.url ?? "", $1.method ?? "", $1.parameter ?? "")

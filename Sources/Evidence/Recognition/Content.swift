@@ -1,5 +1,6 @@
 import Documents
 import Model
+import System
 
 /// What the bytes of a report are, before anybody knows whose they are.
 enum Content {
@@ -12,7 +13,7 @@ enum Content {
   /// or a text that a format knows by its beginning.
   ///
   /// - Throws: `report-empty`, `encoding-invalid`, or what the JSON, XML and CSV readers refuse.
-  init(_ input: Input, texts: [Shape]) throws(Diagnostic) {
+  init(_ input: Input, texts: [Variant]) throws(Diagnostic) {
     guard let first = input.bytes.first(where: { !isBlank($0) }) else { throw .emptyReport(input) }
     if first == UInt8(ascii: "<") {
       do { self = .xml(try XMLDocument(input).root) } catch { throw input.isWebPage ? error.ofWebPage : error }
@@ -35,19 +36,19 @@ extension Content {
   }
 
   /// From here on what a reader asks for is what the format's documents have.
-  func beginReading() {
+  func startTracking() {
     switch self {
-    case .json(let root): root.document.beginReading()
-    case .xml(let root): root.document.beginReading()
+    case .json(let root): root.document.startTracking()
+    case .xml(let root): root.document.startTracking()
     case .table, .text: break
     }
   }
 
   /// Throws where a reader missed a name, and one that differs in one letter was there instead.
-  func refuseLookAlike() throws(Diagnostic) {
+  func throwIfTypo() throws(Diagnostic) {
     switch self {
-    case .json(let root): try root.document.refuseLookAlike()
-    case .xml(let root): try root.document.refuseLookAlike()
+    case .json(let root): try root.document.throwIfTypo()
+    case .xml(let root): try root.document.throwIfTypo()
     case .table, .text: break
     }
   }

@@ -1,10 +1,11 @@
 import Documents
 import Model
+import System
 
 /// A document of a report and how it is read: most reports are one document.
 struct Part {
   let content: Content
-  let shape: Shape
+  let variant: Variant
   /// Where it stands in the report, as a JSON pointer.
   var pointer = ""
 }
@@ -25,30 +26,30 @@ extension Format {
     let format = try named(name, of: input)
     if let parts = format.parts(of: content) { return (format, parts) }
     // `null`, `[]` and `{}` fit every format that is JSON; what they prove is for the evidence's state to say.
-    guard content.saysNothing, let shape = format.shapes.first, content.onlyList.map(format.decides(by:)) ?? true else {
-      if let standard = content.vexStandard { throw .vexAmongReports(standard, at: Place(file: input.name)) }
+    guard content.saysNothing, let variant = format.variants.first, content.onlyList.map(format.decides(by:)) ?? true else {
+      if let standard = content.vexStandard { throw .vexAmongReports(standard, at: SourcePosition(file: input.name)) }
       throw .contradiction(of: format, input, others: candidates)
     }
-    return (format, [Part(content: content, shape: shape)])
+    return (format, [Part(content: content, variant: variant)])
   }
 
   /// The documents of a report of this format; nil where it is none.
   private func parts(of content: Content) -> [Part]? {
-    if let shape = shapes.first(where: { $0.fits(content) }) { return [Part(content: content, shape: shape)] }
+    if let variant = variants.first(where: { $0.fits(content) }) { return [Part(content: content, variant: variant)] }
     guard case .json(let root) = content, root.kind == .array, let first = root.firstElement, first.kind != .array,
-      shapes.contains(where: { $0.fits(.json(first)) })
+      variants.contains(where: { $0.fits(.json(first)) })
     else { return nil }
     var parts: [Part] = []
     for (index, element) in root.each.enumerated() {
-      guard let shape = shapes.first(where: { $0.fits(.json(element)) }) else { return nil }
-      parts.append(Part(content: .json(element), shape: shape, pointer: "/\(index)"))
+      guard let variant = variants.first(where: { $0.fits(.json(element)) }) else { return nil }
+      parts.append(Part(content: .json(element), variant: variant, pointer: "/\(index)"))
     }
     return parts
   }
 
   /// Whether it is known by that name, among others.
   func decides(by name: String) -> Bool {
-    shapes.contains { $0.clues.joined().joined().contains(name) }
+    variants.contains { $0.signatureKeys.joined().joined().contains(name) }
   }
 
   /// The format of that name (`--format`, a manifest, a policy).
@@ -56,7 +57,7 @@ extension Format {
     if let format = all.first(where: { $0.name == name }) { return format }
     let near = nearest(to: name, among: all.map(\.name))
     throw Diagnostic(
-      .formatUnknown, "there is no report format '\(name)'", at: Place(file: input.name),
+      .formatUnknown, "there is no report format '\(name)'", at: SourcePosition(file: input.name),
       help: near.map { "did you mean '\($0)'?" } ?? "gatehouse normalize --list-formats lists them")
   }
 
@@ -66,12 +67,12 @@ extension Format {
     if candidates.count == 1 { return candidates[0] }
     if candidates.isEmpty, content.saysNothing { throw .emptyReport(input) }
     if candidates.isEmpty, let standard = content.vexStandard {
-      throw .vexAmongReports(standard, at: Place(file: input.name))
+      throw .vexAmongReports(standard, at: SourcePosition(file: input.name))
     }
     if candidates.isEmpty { throw .unknownReport(input) }
     throw Diagnostic(
       .formatAmbiguous, "the report could be any of: \(candidates.map(\.name).joined(separator: ", "))",
-      at: Place(file: input.name), help: "say which with --format NAME")
+      at: SourcePosition(file: input.name), help: "say which with --format NAME")
   }
 }
 
@@ -79,7 +80,7 @@ extension Diagnostic {
   /// Bytes that no scanner would call a report: nothing proves that anything was looked at (law 1).
   static func emptyReport(_ input: Input) -> Diagnostic {
     Diagnostic(
-      .reportEmpty, "the report is empty", at: Place(file: input.name),
+      .reportEmpty, "the report is empty", at: SourcePosition(file: input.name),
       because: ["an empty file is what a scanner leaves that found nothing, and what one leaves that crashed"],
       help: "name the tool\(input.isBlank ? ", the digest of the file" : "") and the exit code 0 "
         + "in a side-car, \(input.name)\(ReportManifest.suffix)")

@@ -1,14 +1,14 @@
-import Documents
 import Model
+import System
 
 /// Why a report is of no format: the format that it is nearest to, and where it stops to fit.
 ///
-/// What a format is known by is told in its `mark`, with each name that decides in backquotes, and that is all there is to
+/// What a format is known by is told in its `signature`, with each name that decides in backquotes, and that is all there is to
 /// compare. The nearest has the most of the names of one of its marks; a name counts for less the more formats have it, the
 /// more common it is in all of JSON, and the further from the root it stands.
 struct Nearest {
   let format: Format
-  let shape: Shape
+  let variant: Variant
   private let present: [Outline.Name]
   /// Each of several names of which one would do.
   private let missing: [[String]]
@@ -19,18 +19,18 @@ struct Nearest {
 
   /// Nil where nothing that is typical of a format is there.
   init?(to outline: Outline, among formats: [Format]) {
-    let uses = Shape.uses(as: outline.framing)
+    let uses = Variant.uses(as: outline.framing)
     let candidates = formats.flatMap { format in
-      format.shapes.filter { $0.framing == outline.framing }.flatMap { shape in
-        shape.clues.map { Nearest(format, shape, $0, outline, uses) }
+      format.variants.filter { $0.framing == outline.framing }.flatMap { variant in
+        variant.signatureKeys.map { Nearest(format, variant, $0, outline, uses) }
       }
     }
     guard let best = candidates.max(by: { $0.rank < $1.rank }), best.rank >= 0.4 else { return nil }
     self = best
   }
 
-  private init(_ format: Format, _ shape: Shape, _ clue: [[String]], _ outline: Outline, _ uses: [String: Int]) {
-    (self.format, self.shape) = (format, shape)
+  private init(_ format: Format, _ variant: Variant, _ clue: [[String]], _ outline: Outline, _ uses: [String: Int]) {
+    (self.format, self.variant) = (format, variant)
     func worth(_ name: String, at level: Int) -> Double { 1 / Double(uses[name.lowercased()] ?? 1) / Double(level) }
     var (present, missing, weight) = ([Outline.Name](), [[String]](), 0.0)
     for names in clue {
@@ -86,7 +86,7 @@ extension Diagnostic {
     }
     return unfit(
       "the report is in no format that is known", input, nearest.place,
-      ["the nearest is \(nearest.format.name): \(nearest.format.title), known by \(nearest.shape.mark)", nearest.fit],
+      ["the nearest is \(nearest.format.name): \(nearest.format.title), known by \(nearest.variant.signature)", nearest.fit],
       nearest.help ?? list)
   }
 
@@ -98,7 +98,7 @@ extension Diagnostic {
     let fit = nearest?.fit ?? (outline.names.isEmpty ? nil : outline.beginning)
     return unfit(
       "the report is not in the format '\(format.name)'", input, nearest?.place ?? outline.names.first,
-      ["\(format.title) is known by \(format.mark)"] + (fit.map { [$0] } ?? []),
+      ["\(format.title) is known by \(format.signature)"] + (fit.map { [$0] } ?? []),
       others.isEmpty ? nearest?.help : "it looks like: \(others.map(\.name).joined(separator: ", "))")
   }
 
@@ -107,7 +107,7 @@ extension Diagnostic {
     _ text: String, _ input: Input, _ name: Outline.Name?, _ because: [String], _ help: String?
   ) -> Diagnostic {
     guard let name else {
-      return Diagnostic(.formatUnknown, text, at: Place(file: input.name), because: because, help: help)
+      return Diagnostic(.formatUnknown, text, at: SourcePosition(file: input.name), because: because, help: help)
     }
     let start = name.range.lowerBound
     let isQuoted = start > 0 && input.bytes[start - 1] == UInt8(ascii: "\"")
@@ -115,7 +115,7 @@ extension Diagnostic {
     let (line, column, whole) = input.position(of: isQuoted ? start - 1 : start)
     let indent = whole.prefix { $0 == " " }.count
     return Diagnostic(
-      .formatUnknown, text, at: Place(file: input.name, line: line, column: column),
+      .formatUnknown, text, at: SourcePosition(file: input.name, line: line, column: column),
       excerpt: indent + 1 == column
         ? Excerpt(
           line: String(repeating: " ", count: indent) + shown, column: column, length: shown.unicodeScalars.count)

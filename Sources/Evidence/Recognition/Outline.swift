@@ -1,4 +1,4 @@
-import Documents
+import System
 
 /// The names near the root of a report, in the order of the text: the keys of JSON, the elements of XML, the columns of a
 /// table. Found from the bytes alone, so that a text which is broken further down has them as well.

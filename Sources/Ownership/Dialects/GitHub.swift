@@ -1,20 +1,19 @@
-import Documents
 import Model
 
 /// GitHub's CODEOWNERS: one pattern a line as in `.gitignore`, less `!`, `[ ]` and `\#`; then its owners.
 ///
 /// docs.github.com, "About code owners". Since February 2022 a line that is not valid is skipped and the others hold.
 enum GitHub {
-  static let homes = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"]
+  static let standardLocations = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"]
 
-  static func read(_ lines: inout Lines) -> [Dialect.Line] {
+  static func read(_ lines: inout CodeownersLines) -> [Dialect.Line] {
     var read: [Dialect.Line] = []
     while let line = lines.step() {
       let words = words(of: line)
       guard let pattern = words.first else { continue }
-      do throws(Complaint) {
-        try refuseWhatGitHubRefuses(pattern)
-        let owners = try words.dropFirst().map { word throws(Complaint) in try owner(word, after: pattern) }
+      do throws(LineIssue) {
+        try validate(pattern)
+        let owners = try words.dropFirst().map { word throws(LineIssue) in try owner(word, after: pattern) }
         let rule = Codeowners.Rule(pattern: try text(of: pattern), owners: owners, line: lines.number)
         let glob = glob(of: pattern)
         if glob == nil { lines.warn(loneBackslash(in: pattern)) }
@@ -47,23 +46,23 @@ enum GitHub {
 }
 
 /// Why a line is skipped or doubtful, before it is said in which file.
-struct Complaint: Error {
-  var code = Code.codeownersInvalidPattern
+struct LineIssue: Error {
+  var code = DiagnosticCode.codeownersInvalidPattern
   let text: String
   /// What to underline.
   let bytes: Range<Int>
   var help: String?
 }
 
-extension Lines {
-  fileprivate mutating func refuse(_ complaint: Complaint) {
+extension CodeownersLines {
+  fileprivate mutating func refuse(_ complaint: LineIssue) {
     let text = complaint.text + "; this line is skipped, as GitHub does"
-    complain(complaint.code, text, about: complaint.bytes, help: complaint.help)
+    report(complaint.code, text, about: complaint.bytes, help: complaint.help)
   }
 
   /// The line holds, but hardly means what its author thinks.
-  fileprivate mutating func warn(_ doubt: Complaint?) {
+  fileprivate mutating func warn(_ doubt: LineIssue?) {
     guard let doubt else { return }
-    complain(doubt.code, doubt.text, about: doubt.bytes, help: doubt.help)
+    report(doubt.code, doubt.text, about: doubt.bytes, help: doubt.help)
   }
 }

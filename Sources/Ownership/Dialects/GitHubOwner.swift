@@ -1,11 +1,9 @@
-import Model
-
 extension GitHub {
   /// An owner by its shape: `@user`, `@organisation/team` or an e-mail address. If it exists only GitHub knows.
-  static func owner(_ word: ArraySlice<UInt8>, after pattern: ArraySlice<UInt8>) throws(Complaint) -> String {
+  static func owner(_ word: ArraySlice<UInt8>, after pattern: ArraySlice<UInt8>) throws(LineIssue) -> String {
     let text = String(decoding: word, as: UTF8.self)
     guard isAccount(word) || isAddress(word) else {
-      throw Complaint(
+      throw LineIssue(
         code: .codeownersInvalidOwner, text: "`\(text)` is not an owner", bytes: word.indices,
         help: suggestion(for: word, after: String(decoding: pattern, as: UTF8.self)))
     }

@@ -1,4 +1,4 @@
-import Documents
+import Patterns
 
 extension GitHub {
   /// What a pattern matches.
@@ -25,10 +25,10 @@ extension GitHub {
   }
 
   /// The only fault of a pattern that GitHub does not refuse: git takes it for a pattern that matches nothing.
-  static func loneBackslash(in pattern: ArraySlice<UInt8>) -> Complaint? {
+  static func loneBackslash(in pattern: ArraySlice<UInt8>) -> LineIssue? {
     for piece in pattern.split(separator: slash) {
       do throws(GlobError) { _ = try Glob.Segment(piece) } catch {
-        return Complaint(
+        return LineIssue(
           text: error.text + ", so the pattern matches nothing", bytes: error.offset..<(error.offset + 1),
           help: error.help)
       }
@@ -36,37 +36,37 @@ extension GitHub {
     return nil
   }
 
-  static func refuseWhatGitHubRefuses(_ pattern: ArraySlice<UInt8>) throws(Complaint) {
+  static func validate(_ pattern: ArraySlice<UInt8>) throws(LineIssue) {
     let whole = pattern.indices
     let shown = String(decoding: pattern, as: UTF8.self)
     if pattern.allSatisfy({ $0 == slash }) {
-      throw Complaint(
+      throw LineIssue(
         text: "the pattern `\(shown)` never matches anything", bytes: whole, help: "write `*` for every file")
     }
     if pattern.first == UInt8(ascii: "!") {
-      throw Complaint(
+      throw LineIssue(
         text: "a pattern cannot be negated with `!`", bytes: whole.prefix(1),
         help: "write a later line with other owners, or none, for what is to be left out")
     }
     if pattern.starts(with: "\\#".utf8) {
-      throw Complaint(
+      throw LineIssue(
         text: "a pattern cannot begin with `#`, not even escaped", bytes: whole.prefix(2),
         help: "write `?\(String(decoding: pattern.dropFirst(2), as: UTF8.self))`, which matches it")
     }
     try refuseBracketsAndStars(pattern)
   }
 
-  private static func refuseBracketsAndStars(_ pattern: ArraySlice<UInt8>) throws(Complaint) {
+  private static func refuseBracketsAndStars(_ pattern: ArraySlice<UInt8>) throws(LineIssue) {
     let plain = unescapedIndices(of: pattern)
     if let bracket = plain.first(where: { isBracket(pattern[$0]) }) {
       let isHeader = pattern.first == UInt8(ascii: "[") || pattern.starts(with: "^[".utf8)
-      throw Complaint(
+      throw LineIssue(
         text: "both `[` and `]` must be escaped with a `\\`", bytes: bracket..<(bracket + 1),
         help: "write `\(bracketsEscaped(pattern, plain))`" + (isHeader ? "; sections are GitLab's" : ""))
     }
     for (one, three) in zip(plain, plain.dropFirst(2))
     where three == one + 2 && pattern[one...three].elementsEqual("***".utf8) {
-      throw Complaint(text: "`***` is not a wildcard", bytes: one..<(three + 1), help: "write `**`")
+      throw LineIssue(text: "`***` is not a wildcard", bytes: one..<(three + 1), help: "write `**`")
     }
   }
 
@@ -97,9 +97,9 @@ extension GitHub {
 
 extension GitHub {
   /// The pattern as text; a line in another encoding cannot be shown as it is, so it is not guessed at.
-  static func text(of pattern: ArraySlice<UInt8>) throws(Complaint) -> String {
+  static func text(of pattern: ArraySlice<UInt8>) throws(LineIssue) -> String {
     guard let text = String(validating: pattern, as: UTF8.self) else {
-      throw Complaint(
+      throw LineIssue(
         code: .encodingInvalid, text: "the pattern is not UTF-8", bytes: pattern.indices, help: "save the file as UTF-8"
       )
     }
@@ -107,7 +107,7 @@ extension GitHub {
   }
 
   /// A pattern with characters that nobody sees matches other files than it seems to: the rule holds, but its author is told.
-  static func invisible(in text: String, at pattern: ArraySlice<UInt8>) -> Complaint? {
+  static func invisible(in text: String, at pattern: ArraySlice<UInt8>) -> LineIssue? {
     var offset = pattern.startIndex
     for scalar in text.unicodeScalars {
       let end = offset + UTF8.width(scalar)
@@ -115,8 +115,8 @@ extension GitHub {
       case .control, .format, .lineSeparator, .paragraphSeparator:
         let number = String(scalar.value, radix: 16, uppercase: true)
         let name = "U+" + String(repeating: "0", count: max(0, 4 - number.count)) + number
-        return Complaint(
-          code: .codeownersInvisible, text: "the pattern holds the invisible character \(name)", bytes: offset..<end,
+        return LineIssue(
+          code: .codeownersInvisibleCharacter, text: "the pattern holds the invisible character \(name)", bytes: offset..<end,
           help: "remove it, unless the name of the file has it")
       default: offset = end
       }

@@ -1,5 +1,7 @@
 import Documents
 import Model
+import Settings
+import System
 
 extension Policy {
   /// Reads and checks policy files; together they are one policy. Everything that is wrong is told, not only the first.
@@ -7,7 +9,7 @@ extension Policy {
   /// `tools` are the scanner names a policy may mention. Lists join; `sla`, `vex`, `waivers` and `tool-suppressions` may stand
   /// in one file only, and no id twice.
   package static func read(_ inputs: [Input], tools: [String]) throws(PolicyError) -> Policy {
-    var problems = Problems(tools: tools)
+    var problems = DiagnosticCollector(tools: tools)
     var warnings: [Diagnostic] = []
     let parts = inputs.sorted { $0.name < $1.name }.map { readPart($0, &warnings, &problems) }
     let policy = join(parts.compactMap { $0 }, warnings: warnings, &problems)
@@ -16,12 +18,12 @@ extension Policy {
   }
 
   private static func readPart(
-    _ input: Input, _ warnings: inout [Diagnostic], _ problems: inout Problems
+    _ input: Input, _ warnings: inout [Diagnostic], _ problems: inout DiagnosticCollector
   ) -> (PolicyPart, PolicyFile)? {
     do throws(Diagnostic) {
       let document = try YAMLDocument(input)
       warnings += document.warnings
-      guard let part = Reader<PolicyPart>.policy.read(document.root, &problems) else { return nil }
+      guard let part = ConfigDecoder<PolicyPart>.policy.read(document.root, &problems) else { return nil }
       return (part, PolicyFile(path: input.name, name: part.name, digest: Digest.sha256(input.bytes).description))
     } catch {
       problems.add(error)
@@ -30,7 +32,7 @@ extension Policy {
   }
 
   private static func join(
-    _ parts: [(part: PolicyPart, file: PolicyFile)], warnings: [Diagnostic], _ problems: inout Problems
+    _ parts: [(part: PolicyPart, file: PolicyFile)], warnings: [Diagnostic], _ problems: inout DiagnosticCollector
   ) -> Policy? {
     let all = parts.map(\.part)
     let rules = all.flatMap(\.rules)
@@ -41,7 +43,7 @@ extension Policy {
       severities: joinSeverities(all, &problems), requirements: all.flatMap(\.requirements),
       deadlines: one("sla", all.map(\.deadlines), &problems), rules: rules.map(\.value).sorted { $0.id < $1.id },
       exceptions: exceptions.map(\.value).sorted { $0.id < $1.id },
-      trust: one("vex", all.map(\.trust), &problems) ?? Trust(),
+      vexTrust: one("vex", all.map(\.trust), &problems) ?? VEXTrust(),
       waiverTerms: one("waivers", all.map(\.waivers), &problems) ?? WaiverTerms(),
       honoursToolSuppressions: one("tool-suppressions", all.map(\.honoursTools), &problems) ?? false, warnings: warnings
     )
@@ -53,7 +55,7 @@ extension Policy {
   }
 
   /// What only the whole policy can be asked: it must have a rule, and a deadline where a condition speaks of one.
-  private static func checkWhole(_ policy: Policy, _ first: YAMLNode, _ problems: inout Problems) {
+  private static func checkWhole(_ policy: Policy, _ first: YAMLNode, _ problems: inout DiagnosticCollector) {
     if policy.rules.isEmpty {
       problems.add(
         (first.child("rules") ?? first).diagnostic(
@@ -61,19 +63,18 @@ extension Policy {
           help: "add a rule, or start from policies/starter"))
     }
     guard policy.deadlines == nil else { return }
-    let tests =
-      policy.rules.flatMap(\.when.tests) + policy.exceptions.flatMap { $0.when.tests + ($0.unless?.tests ?? []) }
-    for test in tests where test.condition == "overdue" {
+    let conditions = policy.rules.map(\.condition) + policy.exceptions.map(\.condition)
+    for predicate in conditions.flatMap(\.predicates) where predicate.condition == "overdue" {
       problems.add(
-        test.node.diagnostic(
-          .policyMissingKey, "`overdue` needs `sla`, and this policy has none",
+        Diagnostic(
+          .policyMissingKey, "`overdue` needs `sla`, and this policy has none", at: predicate.at,
           help: "add `sla: { due: { critical: 7d, high: 30d } }`"))
     }
   }
 
   /// Rules and exceptions share their names: an explanation names one and must not be ambiguous.
-  private static func checkIds(_ ids: [(id: String, node: YAMLNode)], _ problems: inout Problems) {
-    var seen: [String: Place] = [:]
+  private static func checkIds(_ ids: [(id: String, node: YAMLNode)], _ problems: inout DiagnosticCollector) {
+    var seen: [String: SourcePosition] = [:]
     for (id, node) in ids {
       guard let before = seen[id] else {
         seen[id] = node.place
@@ -87,7 +88,7 @@ extension Policy {
     }
   }
 
-  private static func one<Value>(_ key: String, _ found: [Placed<Value>?], _ problems: inout Problems) -> Value? {
+  private static func one<Value>(_ key: String, _ found: [Placed<Value>?], _ problems: inout DiagnosticCollector) -> Value? {
     let found = found.compactMap { $0 }
     for second in found.dropFirst() {
       problems.add(
@@ -98,7 +99,7 @@ extension Policy {
     return found.first?.value
   }
 
-  private static func joinSeverities(_ parts: [PolicyPart], _ problems: inout Problems) -> [String: [String: Severity?]]
+  private static func joinSeverities(_ parts: [PolicyPart], _ problems: inout DiagnosticCollector) -> [String: [String: Severity?]]
   {
     var result: [String: [String: Severity?]] = [:]
     for part in parts {
@@ -114,13 +115,5 @@ extension Policy {
       }
     }
     return result
-  }
-}
-
-extension YAMLNode {
-  /// The value under a key of a mapping.
-  func child(_ name: String) -> YAMLNode? {
-    guard case .mapping(let pairs) = value else { return nil }
-    return pairs.first { $0.name == name }?.value
   }
 }

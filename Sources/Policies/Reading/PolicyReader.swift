@@ -1,5 +1,8 @@
 import Documents
 import Model
+import PackageURL
+import Patterns
+import Settings
 
 /// One policy file as it is written, before the files are joined.
 struct PolicyPart: Sendable {
@@ -7,46 +10,36 @@ struct PolicyPart: Sendable {
   var node: YAMLNode
   var severities: [String: [String: Severity?]]
   var requirements: [Policy.Requirement]
-  var rules: [Placed<Policy.Rule>]
-  var exceptions: [Placed<Policy.Exception>]
+  var rules: [Placed<Rule>]
+  var exceptions: [Placed<PolicyException>]
   var deadlines: Placed<Deadlines>?
-  var trust: Placed<Policy.Trust>?
+  var trust: Placed<VEXTrust>?
   var waivers: Placed<Policy.WaiverTerms>?
   var honoursTools: Placed<Bool>?
 }
 
-/// A value and the node it was read from, to point at when a later check finds fault.
-struct Placed<Value: Sendable>: Sendable {
-  var value: Value
-  var node: YAMLNode
-}
-
-extension Reader {
-  var placed: Reader<Placed<Value>> { map { value, node, _ in Placed(value: value, node: node) } }
-}
-
-extension Reader where Value == PolicyPart {
-  static let policy: Reader<PolicyPart> = Reader.mapping("a policy") { fields in
+extension ConfigDecoder where Value == PolicyPart {
+  static let policy: ConfigDecoder<PolicyPart> = ConfigDecoder.mapping("a policy") { fields in
     let version = fields.required("gatehouse", .version, "The version of this language.", example: "1")
     let name = fields.required("name", .text, "What people call this policy.", example: "payments")
     let severities = fields.optional(
-      "severities", .dictionary(of: Reader<[String: Severity?]>.dictionary(of: Reader<Severity?>.severity), key: .tool),
+      "severities", .dictionary(of: ConfigDecoder<[String: Severity?]>.dictionary(of: ConfigDecoder<Severity?>.severity), key: .tool),
       "What a scanner's own severity words mean here.")
     let evidence = fields.optional(
-      "evidence", .list(of: Reader<Policy.Requirement>.requirement),
+      "evidence", .list(of: ConfigDecoder<Policy.Requirement>.requirement),
       "What must have been looked at; else the verdict is undecided.")
-    let deadlines = fields.optional("sla", Reader<Deadlines>.deadlines.placed, "Until when findings must be gone.")
+    let deadlines = fields.optional("sla", ConfigDecoder<Deadlines>.deadlines.placed, "Until when findings must be gone.")
     let rules = fields.optional(
-      "rules", Reader<[Placed<Policy.Rule>]>.list(of: Reader<Policy.Rule>.rule.placed, atLeast: 0),
+      "rules", ConfigDecoder<[Placed<Rule>]>.list(of: ConfigDecoder<Rule>.rule.placed, atLeast: 0),
       "What is denied or warned of; all are evaluated.")
     let exceptions = fields.optional(
-      "exceptions", .list(of: Reader<Policy.Exception>.exception.placed),
+      "exceptions", .list(of: ConfigDecoder<PolicyException>.exception.placed),
       "Standing permissions. Unknown never grants one.")
-    let trust = fields.optional("vex", Reader<Policy.Trust>.trust.placed, "Whose VEX statements set findings aside.")
+    let trust = fields.optional("vex", ConfigDecoder<VEXTrust>.trust.placed, "Whose VEX statements set findings aside.")
     let waivers = fields.optional(
-      "waivers", Reader<Policy.WaiverTerms>.terms.placed, "Who may waive, and for how long.")
+      "waivers", ConfigDecoder<Policy.WaiverTerms>.terms.placed, "Who may waive, and for how long.")
     let tools = fields.optional(
-      "tool-suppressions", Reader<Bool>.word("answer", [("honour", true), ("ignore", false)]).placed,
+      "tool-suppressions", ConfigDecoder<Bool>.word("answer", [("honour", true), ("ignore", false)]).placed,
       "Whether what a tool itself set aside stays set aside. By default it does not.")
     guard let name, version != nil, let node = fields.node else { return nil }
     return PolicyPart(
@@ -55,9 +48,9 @@ extension Reader where Value == PolicyPart {
   }
 }
 
-extension Reader where Value == Int {
+extension ConfigDecoder where Value == Int {
   /// The version of the language: 1.
-  static let version: Reader<Int> = Reader(.object([("const", .number(1))])) { node, problems in
+  static let version: ConfigDecoder<Int> = ConfigDecoder(.object([("const", .number(1))])) { node, problems in
     guard let version = count.read(node, &problems) else { return nil }
     guard version == 1 else {
       problems.invalid(
@@ -68,14 +61,14 @@ extension Reader where Value == Int {
   }
 }
 
-extension Reader where Value == Policy.Requirement {
-  static let requirement: Reader<Policy.Requirement> = Reader.mapping("an evidence requirement") { fields in
+extension ConfigDecoder where Value == Policy.Requirement {
+  static let requirement: ConfigDecoder<Policy.Requirement> = ConfigDecoder.mapping("an evidence requirement") { fields in
     let kind = fields.required(
       "kind", .word("kind of scan", Observation.Kind.allCases), "What sort of scan.", example: "sast")
     let tools = fields.optional(
-      "tools", .list(of: Reader<String>.tool), "Scanners that must each have reported; without it any will do.")
-    let paths = fields.optional("paths", .list(of: Reader<String>.text), "What must have been scanned.")
-    let globs = fields.value("paths").flatMap { Reader<[Glob]>.list(of: Reader<Glob>.glob).read($0, &fields.problems) }
+      "tools", .list(of: ConfigDecoder<String>.tool), "Scanners that must each have reported; without it any will do.")
+    let paths = fields.optional("paths", .list(of: ConfigDecoder<String>.text), "What must have been scanned.")
+    let globs = fields.value("paths").flatMap { ConfigDecoder<[Glob]>.list(of: ConfigDecoder<Glob>.glob).read($0, &fields.problems) }
     let commit = fields.optional(
       "commit", .word("commit", [("head", false), ("any", true)]),
       "The commit that was scanned: head (the default), or any.")
@@ -87,8 +80,8 @@ extension Reader where Value == Policy.Requirement {
   }
 }
 
-extension Reader where Value == Policy.Rule {
-  static let rule: Reader<Policy.Rule> = Reader.mapping("a rule") { fields in
+extension ConfigDecoder where Value == Rule {
+  static let rule: ConfigDecoder<Rule> = ConfigDecoder.mapping("a rule") { fields in
     let id = fields.required("id", .id, "Its name in every explanation.", example: "no-new-high")
     let why = fields.optional("why", .text, "One sentence for whoever is stopped by it.")
     let when = fields.required("when", .when, "The findings it speaks of.", example: "{ severity: { at-least: high } }")
@@ -109,15 +102,15 @@ extension Reader where Value == Policy.Rule {
         node, "the rule begins on \(from), so it would never warn", help: "let `warn-until` be after `from`")
     }
     guard let id, let when, let effect, let node = fields.node else { return nil }
-    return Policy.Rule(
+    return Rule(
       id: id, why: why, effect: effect, appliesToUnknown: unknown ?? (effect == .deny), warnUntil: warnUntil,
       from: from,
-      at: node.place, when: unless.map { .all([when, .not($0)]) } ?? when)
+      at: node.place, when: when, unless: unless)
   }
 }
 
-extension Reader where Value == Policy.Exception {
-  static let exception: Reader<Policy.Exception> = Reader.mapping("an exception") { fields in
+extension ConfigDecoder where Value == PolicyException {
+  static let exception: ConfigDecoder<PolicyException> = ConfigDecoder.mapping("an exception") { fields in
     let id = fields.required("id", .id, "Its name in every explanation.", example: "not-reachable")
     let why = fields.required("why", .text, "Why this is acceptable.", example: "why this is acceptable")
     let when = fields.required("when", .when, "The findings it speaks of.", example: "{ path: \"docs/**\" }")
@@ -125,19 +118,19 @@ extension Reader where Value == Policy.Exception {
     let effect = fields.required(
       "effect", .word("effect of an exception", [Effect.warn, .allow]), "What remains of a denial.", example: "warn")
     guard let id, let why, let when, let effect, let node = fields.node else { return nil }
-    return Policy.Exception(id: id, why: why, effect: effect, at: node.place, when: when, unless: unless)
+    return PolicyException(id: id, why: why, effect: effect, at: node.place, when: when, unless: unless)
   }
 }
 
-extension Reader where Value == Deadlines {
-  static let deadlines: Reader<Deadlines> = Reader.mapping("sla") { fields in
+extension ConfigDecoder where Value == Deadlines {
+  static let deadlines: ConfigDecoder<Deadlines> = ConfigDecoder.mapping("sla") { fields in
     _ = fields.optional(
       "start", .word("start", [("first-seen", true)]), "Where the clock starts: when it was first seen here.")
     let due = fields.required(
-      "due", .bySeverity("due", Reader<Span>.days), "Days from the start, the last one included.",
+      "due", .bySeverity("due", ConfigDecoder<TimeSpan>.days), "Days from the start, the last one included.",
       example: "{ critical: 7d }")
     let tighten = fields.optional(
-      "tighten", .list(of: Reader<Deadlines.Tightening>.tightening), "Shorter deadlines for some findings.")
+      "tighten", .list(of: ConfigDecoder<Deadlines.Tightening>.tightening), "Shorter deadlines for some findings.")
     let calendar = fields.optional("calendar", .calendar, "Which days count, and where they begin.")
     guard let due else { return nil }
     return Deadlines(
@@ -150,59 +143,59 @@ private struct Calendar: Sendable {
   var isBusiness: Bool
 }
 
-extension Reader where Value == Calendar {
-  fileprivate static let calendar: Reader<Calendar> = Reader.mapping("calendar") { fields in
+extension ConfigDecoder where Value == Calendar {
+  fileprivate static let calendar: ConfigDecoder<Calendar> = ConfigDecoder.mapping("calendar") { fields in
     let zone = fields.optional("time-zone", .zone, "UTC (the default), or an offset like +01:00.")
     let isBusiness = fields.optional("business-days", .flag, "Count Monday to Friday only.")
     return Calendar(zone: zone ?? 0, isBusiness: isBusiness ?? false)
   }
 }
 
-extension Reader where Value == Deadlines.Tightening {
-  fileprivate static let tightening: Reader<Deadlines.Tightening> = Reader.mapping("a tightening") { fields in
+extension ConfigDecoder where Value == Deadlines.Tightening {
+  fileprivate static let tightening: ConfigDecoder<Deadlines.Tightening> = ConfigDecoder.mapping("a tightening") { fields in
     let when = fields.required("when", .when, "The findings it speaks of.", example: "{ known-exploited: true }")
     let due = fields.required("due", .days, "Their deadline, when it is the shorter one.", example: "3d")
-    for test in when?.tests ?? [] where test.condition == "overdue" {
-      fields.problems.invalid(test.node, "a deadline cannot depend on itself", help: "delete this condition")
+    if let node = fields.value("when"), when?.predicates.contains(where: { $0.condition == "overdue" }) ?? false {
+      fields.problems.invalid(node, "a deadline cannot depend on itself", help: "delete `overdue`")
     }
     guard let when, let due else { return nil }
     return Deadlines.Tightening(when: when, due: due)
   }
 }
 
-extension Reader where Value == Policy.Trust {
-  static let trust: Reader<Policy.Trust> = Reader.mapping("vex") { fields in
+extension ConfigDecoder where Value == VEXTrust {
+  static let trust: ConfigDecoder<VEXTrust> = ConfigDecoder.mapping("vex") { fields in
     let grants = fields.required(
-      "trust", .list(of: Reader<Policy.Trust.Grant>.grant), "Who is believed, about what.", example: "[]")
+      "trust", .list(of: ConfigDecoder<VEXTrust.Grant>.grant), "Who is believed, about what.", example: "[]")
     let maxAge = fields.optional("max-age", .span, "Older statements set nothing aside.")
-    return grants.map { Policy.Trust(grants: $0, maxAge: maxAge) }
+    return grants.map { VEXTrust(grants: $0, maxAge: maxAge) }
   }
 }
 
-extension Reader where Value == Policy.Trust.Grant {
-  fileprivate static let grant: Reader<Policy.Trust.Grant> = Reader.mapping("a grant of trust") { fields in
+extension ConfigDecoder where Value == VEXTrust.Grant {
+  fileprivate static let grant: ConfigDecoder<VEXTrust.Grant> = ConfigDecoder.mapping("a grant of trust") { fields in
     let issuer = fields.required(
       "issuer", .text, "The author of the VEX document, exactly.", example: "\"https://psirt.example\"")
     let products = fields.required(
-      "products", .list(of: Reader<PackagePattern>.package), "Purls the issuer may speak of.",
+      "products", .list(of: ConfigDecoder<PackagePattern>.package), "Purls the issuer may speak of.",
       example: "[\"pkg:npm/vendor/*\"]")
     let statuses = fields.required(
       "statuses",
       .list(
-        of: Reader<Statement.Status>.word("status that sets aside", Statement.Status.allCases.filter(\.suppresses))),
+        of: ConfigDecoder<Statement.Status>.word("status that sets aside", Statement.Status.allCases.filter(\.suppresses))),
       "What the issuer may state.", example: "[not_affected, fixed]")
     guard let issuer, let products, let statuses else { return nil }
-    return Policy.Trust.Grant(issuer: issuer, statuses: statuses, products: products)
+    return VEXTrust.Grant(issuer: issuer, statuses: statuses, products: products)
   }
 }
 
-extension Reader where Value == Policy.WaiverTerms {
-  static let terms: Reader<Policy.WaiverTerms> = Reader.mapping("waivers") { fields in
+extension ConfigDecoder where Value == Policy.WaiverTerms {
+  static let terms: ConfigDecoder<Policy.WaiverTerms> = ConfigDecoder.mapping("waivers") { fields in
     let approvers = fields.required(
-      "approvers", .oneOrMany(Reader<String>.approver),
+      "approvers", .oneOrMany(ConfigDecoder<String>.approver),
       "Who may approve: `codeowners` (of the finding's path), or handles.", example: "codeowners")
     let longest = fields.required(
-      "longest", .bySeverity("longest", Reader<Span>.days), "How long a waiver may live, by the finding's severity.",
+      "longest", .bySeverity("longest", ConfigDecoder<TimeSpan>.days), "How long a waiver may live, by the finding's severity.",
       example: "{ critical: 14d }")
     let expiring = fields.optional("expiring", .days, "How long before its end a waiver is reported; 14d by default.")
     guard let approvers, let longest else { return nil }
@@ -213,8 +206,8 @@ extension Reader where Value == Policy.WaiverTerms {
   }
 }
 
-extension Reader where Value == String {
-  fileprivate static let approver: Reader<String> = Reader(.either([.words(["codeowners"]), handle.schema])) {
+extension ConfigDecoder where Value == String {
+  fileprivate static let approver: ConfigDecoder<String> = ConfigDecoder(.either([.words(["codeowners"]), handle.schema])) {
     node, problems in
     guard case .scalar(let text, _) = node.value, !text.contains("@") else { return handle.read(node, &problems) }
     guard text == "codeowners" else {

@@ -1,19 +1,21 @@
 import Documents
 import Model
+import Settings
+import System
 
 extension Waivers {
   /// Reads and checks waiver files. Everything that is wrong is told, not only the first.
   package static func read(_ inputs: [Input]) throws(PolicyError) -> Waivers {
-    var problems = Problems()
+    var problems = DiagnosticCollector()
     var waivers = Waivers.none
     for input in inputs.sorted(by: { $0.name < $1.name }) {
       do throws(Diagnostic) {
         let document = try YAMLDocument(input)
         waivers.warnings += document.warnings
-        waivers.all += Reader<[Waiver]>.waivers.read(document.root, &problems) ?? []
+        waivers.all += ConfigDecoder<[Waiver]>.waivers.read(document.root, &problems) ?? []
       } catch { problems.add(error) }
     }
-    var seen: [String: Place] = [:]
+    var seen: [String: SourcePosition] = [:]
     for waiver in waivers.all {
       if let before = seen.updateValue(waiver.at, forKey: waiver.id) {
         problems.add(
@@ -28,17 +30,17 @@ extension Waivers {
   }
 }
 
-extension Reader where Value == [Waiver] {
-  static let waivers: Reader<[Waiver]> = Reader.mapping("a waiver file") { fields in
+extension ConfigDecoder where Value == [Waiver] {
+  static let waivers: ConfigDecoder<[Waiver]> = ConfigDecoder.mapping("a waiver file") { fields in
     let version = fields.required("gatehouse-waivers", .version, "The version of this language.", example: "1")
     let waivers = fields.required(
-      "waivers", .list(of: Reader<Waiver>.waiver, atLeast: 0), "Permissions for single findings.", example: "[]")
+      "waivers", .list(of: ConfigDecoder<Waiver>.waiver, atLeast: 0), "Permissions for single findings.", example: "[]")
     return version.flatMap { _ in waivers }
   }
 }
 
-extension Reader where Value == Waiver {
-  static let waiver: Reader<Waiver> = Reader.mapping("a waiver") { fields in
+extension ConfigDecoder where Value == Waiver {
+  static let waiver: ConfigDecoder<Waiver> = ConfigDecoder.mapping("a waiver") { fields in
     let id = fields.required("id", .id, "Its name in every explanation.", example: "W-1")
     let match = fields.required(
       "match", .match, "The findings it speaks of.", example: "{ id: CVE-2026-1234, path: services/pay/** }")
@@ -61,8 +63,8 @@ extension Reader where Value == Waiver {
   }
 }
 
-extension Reader where Value == Waiver.Match {
-  static let match: Reader<Waiver.Match> = Reader.mapping("match") { fields in
+extension ConfigDecoder where Value == Waiver.Match {
+  static let match: ConfigDecoder<Waiver.Match> = ConfigDecoder.mapping("match") { fields in
     let id = fields.optional("id", .text, "A vulnerability, by any of its names.")
     let finding = fields.optional("finding", .text, "A finding, by its full id.")
     let rule = fields.optional("rule", .text, "A scanner's rule, exactly.")
@@ -89,8 +91,8 @@ private func isEverything(_ text: String) -> Bool {
   return plain.contains("*") && plain.utf8.allSatisfy { "*/@".utf8.contains($0) }
 }
 
-extension Reader where Value == String {
-  fileprivate static let waiverReason: Reader<String> = Reader(.type("string", [("minLength", .number(10))])) {
+extension ConfigDecoder where Value == String {
+  fileprivate static let waiverReason: ConfigDecoder<String> = ConfigDecoder(.type("string", [("minLength", .number(10))])) {
     node, problems in
     guard let text = text.read(node, &problems) else { return nil }
     guard text.unicodeScalars.count(where: { !$0.properties.isWhitespace }) >= 10 else {

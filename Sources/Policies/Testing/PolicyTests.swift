@@ -1,5 +1,7 @@
 import Documents
 import Model
+import Settings
+import System
 
 /// The tests of a policy: findings, and what the policy must make of them. Policy authors write them beside the policy.
 package struct PolicyTests: Sendable {
@@ -7,23 +9,26 @@ package struct PolicyTests: Sendable {
 
   /// Reads a file of tests. A test that asserts nothing is an error: it could never fail.
   package static func read(_ input: Input, tools: [String]) throws(PolicyError) -> PolicyTests {
-    var problems = Problems(tools: tools)
+    var problems = DiagnosticCollector(tools: tools)
     var tests: [PolicyTest]?
-    do throws(Diagnostic) { tests = Reader<[PolicyTest]>.tests.read(try YAMLDocument(input).root, &problems) } catch {
+    do throws(Diagnostic) { tests = ConfigDecoder<[PolicyTest]>.tests.read(try YAMLDocument(input).root, &problems) } catch {
       problems.add(error)
     }
     guard let tests, problems.diagnostics.isEmpty else { throw PolicyError(problems.diagnostics) }
     return PolicyTests(tests: tests)
   }
 
-  package func run(_ policy: Policy) -> [Result] { tests.map { $0.run(policy) } }
-
   package struct Result: Sendable {
     package var name: String
-    package var judgement: Judgement
+    /// Why the finding of the test is judged as it is.
+    package var reasons: [Reason]
     /// What was expected and is otherwise; none when the test passed.
     package var failures: [Diagnostic]
     package var isPassed: Bool { failures.isEmpty }
+
+    package init(name: String, reasons: [Reason], failures: [Diagnostic]) {
+      (self.name, self.reasons, self.failures) = (name, reasons, failures)
+    }
   }
 }
 
@@ -31,25 +36,25 @@ package struct PolicyTests: Sendable {
 package struct PolicyTest: Sendable {
   package var name: String
   package var now: Timestamp
-  var given: Given
-  var expected: Expected
+  package var given: TestFinding
+  package var expected: Expected
 
-  struct Expected: Sendable {
-    var effect: Placed<Effect>?
+  package struct Expected: Sendable {
+    package var effect: Placed<Effect>?
     /// Rules and exceptions that must have decided; others may have, too.
-    var reasons: [Placed<String>]
+    package var reasons: [Placed<String>]
     /// The inner nil: by nothing.
-    var suppressedBy: Placed<Suppression.Kind?>?
-    var due: Placed<Day>?
+    package var suppressedBy: Placed<Suppression.Kind?>?
+    package var due: Placed<Day>?
   }
 }
 
-extension Reader where Value == [PolicyTest] {
-  static let tests: Reader<[PolicyTest]> = Reader.mapping("a file of tests") { fields in
+extension ConfigDecoder where Value == [PolicyTest] {
+  static let tests: ConfigDecoder<[PolicyTest]> = ConfigDecoder.mapping("a file of tests") { fields in
     let version = fields.required("gatehouse-tests", .version, "The version of this language.", example: "1")
     let now = fields.optional("now", .time, "When the tests take place, where they do not say themselves.")
     let tests = fields.required(
-      "tests", Reader<[Placed<Draft>]>.list(of: Reader<Draft>.test.placed), "The tests.", example: "[]")
+      "tests", ConfigDecoder<[Placed<Draft>]>.list(of: ConfigDecoder<Draft>.test.placed), "The tests.", example: "[]")
     guard version != nil, let tests else { return nil }
     return tests.compactMap { placed in
       let draft = placed.value
@@ -69,16 +74,16 @@ extension Reader where Value == [PolicyTest] {
 private struct Draft: Sendable {
   var name: String
   var now: Timestamp?
-  var given: Given
+  var given: TestFinding
   var expected: PolicyTest.Expected
 }
 
-extension Reader where Value == Draft {
-  fileprivate static let test: Reader<Draft> = Reader.mapping("a test") { fields in
+extension ConfigDecoder where Value == Draft {
+  fileprivate static let test: ConfigDecoder<Draft> = ConfigDecoder.mapping("a test") { fields in
     let name = fields.required(
       "name", .text, "A sentence that the policy should make true.", example: "a new high blocks")
     let now = fields.optional("now", .time, "When it takes place.")
-    let given = fields.required("given", Reader<Given>.given, "The finding.", example: "{ severity: high }")
+    let given = fields.required("given", ConfigDecoder<TestFinding>.given, "The finding.", example: "{ severity: high }")
     let expected = fields.optional("expect", .expected, "What must come of it.")
     if let node = fields.node, !fields.has("expect") {
       fields.problems.add(
@@ -91,18 +96,18 @@ extension Reader where Value == Draft {
   }
 }
 
-extension Reader where Value == PolicyTest.Expected {
-  fileprivate static let expected: Reader<PolicyTest.Expected> = Reader.mapping("expect") { fields in
+extension ConfigDecoder where Value == PolicyTest.Expected {
+  fileprivate static let expected: ConfigDecoder<PolicyTest.Expected> = ConfigDecoder.mapping("expect") { fields in
     let effect = fields.optional(
-      "effect", Reader<Effect>.word("effect", Effect.allCases).placed, "deny, warn or allow.")
+      "effect", ConfigDecoder<Effect>.word("effect", Effect.allCases).placed, "deny, warn or allow.")
     let reasons = fields.optional(
-      "reasons", Reader<[Placed<String>]>.oneOrMany(Reader<String>.id.placed),
+      "reasons", ConfigDecoder<[Placed<String>]>.oneOrMany(ConfigDecoder<String>.id.placed),
       "Rules and exceptions that must have decided.")
     let kinds = Suppression.Kind.allCases.map { ($0.rawValue, Suppression.Kind?.some($0)) } + [("none", nil)]
     let by = fields.optional(
-      "suppressed-by", Reader<Suppression.Kind?>.word("thing that sets aside", kinds).placed,
+      "suppressed-by", ConfigDecoder<Suppression.Kind?>.word("thing that sets aside", kinds).placed,
       "What set it aside, or none.")
-    let due = fields.optional("due", Reader<Day>.day.placed, "Its last day in time.")
+    let due = fields.optional("due", ConfigDecoder<Day>.day.placed, "Its last day in time.")
     if let node = fields.node, case .mapping(let pairs) = node.value, pairs.isEmpty {
       fields.problems.add(
         node.diagnostic(

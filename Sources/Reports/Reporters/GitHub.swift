@@ -1,17 +1,16 @@
-import Documents
+import Console
 import Model
 
 extension Reporter {
   /// Workflow commands that GitHub Actions turns into annotations on the lines of the change.
   package static let github = Reporter(name: "github", summary: "annotations in a GitHub Actions log") { decision, _ in
-    let today = decision.now.day
     let errors =
       decision.errors.prefix(perKind).map { Annotation("error", $0) }
       + decision.gaps.prefix(perKind).map(Annotation.init(gap:))
-      + decision.blocking.prefix(perKind).map { Annotation("error", $0, today) }
+      + decision.blocking.prefix(perKind).map { Annotation("error", $0, in: decision) }
     let warnings =
       decision.notices.prefix(perKind).map { Annotation("warning", $0) }
-      + decision.warned.prefix(perKind).map { Annotation("warning", $0, today) }
+      + decision.warned.prefix(perKind).map { Annotation("warning", $0, in: decision) }
     let barring = decision.errors.count + decision.gaps.count + decision.blockingCount
     let lines =
       capped(errors, of: barring, "error", "more that keep this change from passing")
@@ -38,14 +37,15 @@ private struct Annotation {
   var title: String
   var message: String
 
-  init(_ kind: String, _ judgement: Judgement, _ today: Day) {
+  init(_ kind: String, _ judgement: Judgement, in decision: Decision) {
+    let (today, why) = (decision.now.day, decision.why(judgement))
     let location = judgement.risk.finding.location
     (self.kind, file, line) = (kind, location.path, location.startLine)
     title = "\(judgement.risk.finding.severity.name): \(judgement.what)"
     let place = location.path == nil ? [judgement.place] : []
     message =
       (place + [judgement.since(on: today), judgement.risk.owners.sentence] + judgement.facts(on: today)
-      + judgement.rules + judgement.considered)
+      + why.rules + why.considered)
       .joined(separator: " · ")
   }
 
@@ -53,7 +53,7 @@ private struct Annotation {
     (self.kind, file, line) = (kind, diagnostic.place?.file, diagnostic.place?.line)
     title = diagnostic.code.rawValue
     message = ([diagnostic.text] + diagnostic.because + [diagnostic.help ?? ""]).filter { !$0.isEmpty }
-      .map { $0.shown() }.joined(separator: " · ")
+      .map { $0.displayText() }.joined(separator: " · ")
   }
 
   init(gap: Gap) {
@@ -64,13 +64,13 @@ private struct Annotation {
   var command: String {
     var properties: [String] = []
     if let file, isRepositoryPath(file) {
-      properties.append("file=\(escaped(file.inert(), isProperty: true))")
+      properties.append("file=\(escaped(file.neutralized(), isProperty: true))")
       if let line, line > 0 { properties.append("line=\(line)") }
     }
-    properties.append("title=\(escaped(title.shown(200), isProperty: true))")
+    properties.append("title=\(escaped(title.displayText(limit: 200), isProperty: true))")
     // The runner drops a command without a message.
     let text = message.isEmpty ? title : message
-    return "::\(kind) \(properties.joined(separator: ","))::\(escaped(text.shown(900), isProperty: false))"
+    return "::\(kind) \(properties.joined(separator: ","))::\(escaped(text.displayText(limit: 900), isProperty: false))"
   }
 }
 

@@ -1,4 +1,3 @@
-import Documents
 import Model
 
 extension Reporter {
@@ -56,7 +55,7 @@ private struct MarkdownPage {
         + (error.help.map { "<br>\(code($0))" } ?? "")
     }
     let gaps = decision.gaps.prefix(shownRows).map { gap in
-      "\n- **\(gap.state.rawValue)** \(code(gap.reason.text)), asked for by \(code(Place(file: gap.at.file, line: gap.at.line).description))"
+      "\n- **\(gap.state.rawValue)** \(code(gap.reason.text)), asked for by \(code(SourcePosition(file: gap.at.file, line: gap.at.line).description))"
     }
     guard !errors.isEmpty || !gaps.isEmpty else { return }
     add(errors + gaps, of: decision.errors.count + decision.gaps.count, below: Ceiling.undecided, "more input")
@@ -85,7 +84,7 @@ private struct MarkdownPage {
       let head =
         "\n#### \(code(group.heading.who)) \(code(group.heading.why))\n\n| severity | what | where | why |\n|---|---|---|---|\n"
       for (index, judgement) in group.judgements.enumerated() {
-        let row = row(judgement, decision.now.day)
+        let row = row(judgement, in: decision)
         guard add((index == 0 ? head : "") + row, below: Ceiling.findings) else { break groups }
         shown += 1
       }
@@ -93,9 +92,10 @@ private struct MarkdownPage {
     if shown < count { text += "\nShowing \(grouped(shown)) of \(plural(count, "blocking finding")).\n" }
   }
 
-  private func row(_ judgement: Judgement, _ today: Day) -> String {
-    let what = "\(cell(judgement.what))<br>\(judgement.since(on: today))"
-    let reasons = judgement.rules + judgement.considered
+  private func row(_ judgement: Judgement, in decision: Decision) -> String {
+    let what = "\(cell(judgement.what))<br>\(judgement.since(on: decision.now.day))"
+    let (rules, considered) = decision.why(judgement)
+    let reasons = rules + considered
     let more = reasons.count > shownReasons ? ["and \(reasons.count - shownReasons) more considered"] : []
     let why = (reasons.prefix(shownReasons).map { cell($0, 300) } + more).joined(separator: "<br>")
     return "| \(judgement.risk.finding.severity.name) | \(what) | \(cell(judgement.place)) | \(why) |\n"
@@ -141,7 +141,7 @@ private func cell(_ data: String, _ limit: Int = 400) -> String { code(data, lim
 private func code(_ data: String, _ limit: Int = 400, isCell: Bool = false) -> String {
   var body: [UInt8] = []
   var longest = 0, run = 0
-  for byte in data.shown(limit).utf8 {
+  for byte in data.displayText(limit: limit).utf8 {
     run = byte == tick ? run + 1 : 0
     longest = max(longest, run)
     if byte == UInt8(ascii: "|"), isCell { body.append(UInt8(ascii: "\\")) }

@@ -4,7 +4,7 @@ import Model
 extension Reporter {
   /// For code scanning: what is not set aside. Code scanning shows suppressed results as open alerts, so they stay out.
   package static let sarif = Reporter(name: "sarif", summary: "SARIF 2.1.0 for code scanning: what is not set aside") {
-    SARIFLog($0, $0.judgements.filter { $0.suppressedBy == nil }, limit: resultLimit).text($1)
+    SARIFLog($0, $0.judgements.filter { !$0.isSuppressed }, limit: resultLimit).text($1)
   }
 
   /// For auditors: everything, with what suppressed it.
@@ -54,7 +54,7 @@ private struct SARIFLog {
   private func run(_ json: inout JSONWriter, _ canvas: Canvas) {
     json.object("tool") { $0.object("driver") { rules.write(to: &$0, canvas.version) } }
     // The part before the last slash is the category: one for each policy, so that two gates do not close each other's alerts.
-    let policy = uriReference(decision.policies.first?.name.shown(80) ?? "none")
+    let policy = uriReference(decision.policies.first?.name.displayText(limit: 80) ?? "none")
     json.object("automationDetails") { $0.field("id", "gatehouse/\(policy)/") }
     json.field("columnKind", "unicodeCodePoints")
     json.list("invocations", CollectionOfOne(decision)) { invocation(&$0, $1) }
@@ -65,7 +65,7 @@ private struct SARIFLog {
   private func invocation(_ json: inout JSONWriter, _ decision: Decision) {
     json.field("executionSuccessful", decision.verdict != .undecided)
     let reasons = decision.errors + decision.gaps.map(\.reason)
-    var notes = reasons.prefix(shownNotifications).map { ("error", "\($0.code.rawValue): \($0.text)".shown(1000)) }
+    var notes = reasons.prefix(shownNotifications).map { ("error", "\($0.code.rawValue): \($0.text)".displayText(limit: 1000)) }
     if omitted > 0 {
       let all = judgements.count + omitted
       notes.append(("warning", "showing \(grouped(judgements.count)) of \(grouped(all)) findings, blocking ones first"))
@@ -82,7 +82,7 @@ private struct SARIFLog {
     json.field("ruleId", rules.rules[rule].id)
     json.field("ruleIndex", rule)
     json.field("level", judgement.effect.level)
-    let message = judgement.message(on: decision.now.day).shown(SARIFRules.room(at: index))
+    let message = judgement.message(in: decision).displayText(limit: SARIFRules.room(at: index))
     json.object("message") { $0.field("text", message) }
     json.list("locations", CollectionOfOne(judgement.risk.finding.location)) { json, location in
       json.object("physicalLocation") { physical(&$0, location) }
@@ -93,12 +93,12 @@ private struct SARIFLog {
       json.list("suppressions", CollectionOfOne(by)) { json, by in
         json.field("kind", by.kind == .tool ? "inSource" : "external")
         json.field("status", "accepted")
-        json.field("justification", "\(by.kind.rawValue): \(by.reason.shown(1000))")
+        json.field("justification", "\(by.kind.rawValue): \(by.reason.displayText(limit: 1000))")
       }
     }
     json.object("properties") { json in
       json.field("effect", judgement.effect.rawValue)
-      json.field("owners", judgement.risk.owners.names.lazy.map { $0.shown(200) })
+      json.field("owners", judgement.risk.owners.names.lazy.map { $0.displayText(limit: 200) })
       json.field("due", judgement.due?.description)
     }
   }
@@ -115,9 +115,10 @@ private struct SARIFLog {
 }
 
 extension Judgement {
-  fileprivate func message(on today: Day) -> String {
+  fileprivate func message(in decision: Decision) -> String {
+    let why = decision.why(self)
     let place = risk.finding.location.path == nil ? [self.place] : []
-    return ([what] + place + [since(on: today), risk.owners.sentence] + rules + considered)
+    return ([what] + place + [since(on: decision.now.day), risk.owners.sentence] + why.rules + why.considered)
       .joined(separator: ". ")
   }
 }

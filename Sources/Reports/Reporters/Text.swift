@@ -1,4 +1,4 @@
-import Documents
+import Console
 import Model
 
 extension Reporter {
@@ -46,7 +46,7 @@ extension Layout {
     for gap in decision.gaps.prefix(shownFindings) {
       let state = Lead("  \(padded(gap.state.rawValue, to: 12))  ") { $0.yellow($1) }
       split(
-        gap.reason.text.shown(), Place(file: gap.at.file, line: gap.at.line).description.shown(), after: state, hang: 16
+        gap.reason.text.displayText(), SourcePosition(file: gap.at.file, line: gap.at.line).description.displayText(), after: state, hang: 16
       )
     }
     if decision.gaps.count > shownFindings { rest(decision.gaps.count - shownFindings, "more piece") }
@@ -65,9 +65,9 @@ extension Layout {
       let number = String(index + 1)
       let lead = Lead("  \(blanks(digits - number.utf8.count))\(number)  ") { $0.green($1) }
       let closes = action.closes.isEmpty ? "" : "closes \(grouped(action.closes.count))"
-      split(action.text.shown(), closes, after: lead, hang: lead.columns)
+      split(action.text.displayText(), closes, after: lead, hang: lead.columns)
       if let other = action.alternative {
-        paragraph("or \(other.shown())", after: .indent(lead.columns), hang: lead.columns, paint: dim)
+        paragraph("or \(other.displayText())", after: .indent(lead.columns), hang: lead.columns, paint: dim)
       }
     }
     if actions.count > shownFindings { rest(actions.count - shownFindings, "more action") }
@@ -94,12 +94,12 @@ extension Layout {
     for notice in notices.prefix(shownNotices) {
       // A file that the sentence names already is not said again.
       let isNamed = notice.place.map { $0.line == nil && notice.text.contains($0.file) } ?? true
-      let place = isNamed ? "" : notice.place?.description.shown() ?? ""
-      split(notice.text.shown(), place, after: Lead("! ") { $0.yellow($1) }, hang: 2)
+      let place = isNamed ? "" : notice.place?.description.displayText() ?? ""
+      split(notice.text.displayText(), place, after: Lead("! ") { $0.yellow($1) }, hang: 2)
       // One cause of several notices is said once.
       let because = notice.because == told ? [] : notice.because
       told = notice.because
-      facts((because + [notice.help ?? ""]).map { $0.shown() }, after: .indent(2), hang: 2, paint: dim)
+      facts((because + [notice.help ?? ""]).map { $0.displayText() }, after: .indent(2), hang: 2, paint: dim)
     }
     if notices.count > shownNotices { rest(notices.count - shownNotices, "more warning") }
   }

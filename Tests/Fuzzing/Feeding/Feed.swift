@@ -1,6 +1,7 @@
 import Documents
 import Evidence
 import Model
+import System
 
 /// Reads what libFuzzer made up, once by `read`, the reader of one framing, and once as a report. Whatever it is, it is refused
 /// with a place, or what is said of it is JSON that can be read again.

@@ -1,5 +1,4 @@
 import Documents
-import Feeding
 import Model
 
 @_cdecl("FuzzXML_main")

@@ -6,11 +6,11 @@ struct ASFFFinding {
   let value: JSONValue
   let product: ASFFProduct
   let scan: Scan
-  let place: Place
+  let place: SourcePosition
   let id: String
   let resource: ASFFResource
 
-  init(_ value: JSONValue, of product: ASFFProduct, scan: Scan, at place: Place) throws(Diagnostic) {
+  init(_ value: JSONValue, of product: ASFFProduct, scan: Scan, at place: SourcePosition) throws(Diagnostic) {
     (self.value, self.product, self.scan, self.place) = (value, product, scan, place)
     id = try value.required("Id")
     resource = try ASFFResource(of: value)
@@ -83,7 +83,7 @@ extension ASFFFinding {
     var one = try observation(resource.isImage ? .container : .sca, rule: id)
     let related = try vulnerability.texts("RelatedVulnerabilities")
     one.ids = ([id] + (related.count == 1 ? related : [])).distinct
-    one.cvss = try vulnerability.list("Cvss").compactMap(Score.init(aws:))
+    one.cvss = try vulnerability.list("Cvss").compactMap(CVSSRating.init(aws:))
     one.epss = vulnerability.number("EpssScore") ?? value.number("EpssScore")
     if vulnerability["FixAvailable"]?.equals("NO") ?? false { one.fixedVersions = [] }
     let packages = try AWSPackage.distinct(vulnerability.list("VulnerablePackages"), platform: resource.platform)
@@ -119,7 +119,7 @@ extension ASFFFinding {
     for (vector, score) in trivyRatings {
       guard let vector = details?[vector]?.text, !vector.isEmpty else { continue }
       observation.cvss.append(
-        Score(version: Score.version(of: vector), vector: vector, score: details?[score]?.number, source: "nvd"))
+        CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: details?[score]?.number, source: "nvd"))
     }
     return observation
   }

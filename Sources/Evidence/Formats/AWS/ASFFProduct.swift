@@ -1,5 +1,4 @@
 import Documents
-import Model
 
 /// Who found it: a service of AWS, or another tool that gives its findings to Security Hub.
 struct ASFFProduct {

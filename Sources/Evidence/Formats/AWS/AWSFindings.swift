@@ -48,7 +48,7 @@ extension JSONValue {
   private var keyOfFindings: StaticString? { has("Findings") ? "Findings" : has("findings") ? "findings" : nil }
 }
 
-extension Report {
+extension ReportBuilder {
   /// A page that is not the last one hides what stands on the others.
   mutating func noteMissingPages(_ root: JSONValue) throws(Diagnostic) {
     if try root.isCutOff { fail("the report ends before its last page") }

@@ -54,14 +54,14 @@ private func ecosystem(of manager: String?, _ platform: String?) -> String? {
 
 private let spellings = ["pythonpkg": "python-pkg", "nodepkg": "node-pkg", "dotnet_core": "dotnet-core"]
 
-extension Score {
+extension CVSSRating {
   /// `{"baseScore": 9.8, "scoringVector": "CVSS:3.1/…", "source": "NVD", "version": "3.1"}`, in ASFF with capitals.
   init?(aws value: JSONValue) {
     let vector = value.stated("scoringVector") ?? value.stated("BaseVector")
     let score = value.number("baseScore") ?? value.number("BaseScore")
     guard vector != nil || score != nil else { return nil }
     self.init(
-      version: value.stated("version") ?? value.stated("Version") ?? vector.map(Score.version) ?? "", vector: vector,
+      version: value.stated("version") ?? value.stated("Version") ?? vector.map(CVSSRating.version) ?? "", vector: vector,
       score: score, source: value.stated("source") ?? value.stated("Source"))
   }
 }

@@ -7,13 +7,13 @@ struct AnchoreEvaluation {
   private let image: String
   private let scan: Scan
 
-  init(_ value: JSONValue, of image: String, in report: inout Report) throws(Diagnostic) {
+  init(_ value: JSONValue, of image: String, in report: inout ReportBuilder) throws(Diagnostic) {
     (self.value, self.image) = (value, image)
     report.time = value.text("last_evaluation").flatMap { Timestamp($0) } ?? report.time
     scan = report.scan(target: image)
   }
 
-  func read(at pointer: String, into report: inout Report) throws(Diagnostic) {
+  func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     guard let tables = try value.object("detail")?.object("result")?.object("result") else {
       throw value.mismatch("an evaluation with `detail.result.result`")
     }
@@ -21,7 +21,7 @@ struct AnchoreEvaluation {
     // Beside the tables of the images stand lists of what the policy is made of.
     let results = try tables.members().filter { $0.value["result"] != nil }
     guard !results.isEmpty else { throw tables.mismatch("a table with `result`") }
-    report.provesScan = true
+    report.hasScanProof = true
     for (id, table) in results {
       guard let result = try table.object("result") else { continue }
       let columns = try result.texts("header")
@@ -32,13 +32,13 @@ struct AnchoreEvaluation {
     }
   }
 
-  private func observation(_ row: AnchoreRow, at place: Place) throws(Diagnostic) -> Observation {
+  private func observation(_ row: AnchoreRow, at place: SourcePosition) throws(Diagnostic) -> Observation {
     let (trigger, gate) = (try row.required("Trigger_Id"), row["Gate"] ?? "")
     let output = row["Check_Output"] ?? trigger
     var observation: Observation
-    if gate == "vulnerabilities", let mark = trigger.firstIndex(of: "+") {
+    if gate == "vulnerabilities", let signature = trigger.firstIndex(of: "+") {
       // `CVE-2026-1+libpad1`, and in a jar `GHSA-…+shop.jar:padder`
-      let (id, package) = (String(trigger[..<mark]), String(trigger[trigger.index(after: mark)...]))
+      let (id, package) = (String(trigger[..<signature]), String(trigger[trigger.index(after: signature)...]))
       observation = Observation(
         scan: scan, kind: .container, ruleId: id, title: "\(id) in \(package)",
         location: Location(path: path(in: output), image: image), at: place)

@@ -1,5 +1,5 @@
-import Documents
 import Model
+import System
 
 /// The text begins with a result, with how it ends where there is none, or with news of the database.
 func isBundlerAuditText(_ input: Input) -> Bool {
@@ -19,7 +19,7 @@ private let insecure = "Insecure Source URI found: "
 private let clean = "No vulnerabilities found"
 private let unclean = "Vulnerabilities found!"
 
-func readBundlerAuditText(_ input: Input, into report: inout Report) throws(Diagnostic) {
+func readBundlerAuditText(_ input: Input, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "bundler-audit"
   report.kinds.insert(.sca)
   let scan = report.scan()
@@ -27,7 +27,7 @@ func readBundlerAuditText(_ input: Input, into report: inout Report) throws(Diag
   let lines = input.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
   for (index, bytes) in lines.enumerated() {
     let line = String(decoding: bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes, as: UTF8.self)
-    let place = Place(file: input.name, line: index + 1)
+    let place = SourcePosition(file: input.name, line: index + 1)
     let isEnd = line == clean || line == unclean
     if isEnd || line.hasPrefix("Name: ") || line.hasPrefix(insecure) {
       if let gem { report.observations.append(try gem.observation(scan: scan)) }
@@ -43,7 +43,7 @@ func readBundlerAuditText(_ input: Input, into report: inout Report) throws(Diag
     hasEnded = hasEnded || isEnd
   }
   if let gem { report.observations.append(try gem.observation(scan: scan)) }
-  report.provesScan = hasEnded
+  report.hasScanProof = hasEnded
   if !hasEnded { report.fail("bundler-audit's report does not say how it ended") }
 }
 
@@ -56,13 +56,13 @@ extension String {
 
 /// One result: a line for each fact, up to an empty one.
 private struct GemText {
-  let place: Place
+  let place: SourcePosition
   private var facts: [Substring: String] = [:]
 
-  init(at place: Place) { self.place = place }
+  init(at place: SourcePosition) { self.place = place }
 
   /// A description has its lines set in, and a title may go on in another line.
-  mutating func take(_ line: String, at place: Place) throws(Diagnostic) {
+  mutating func take(_ line: String, at place: SourcePosition) throws(Diagnostic) {
     guard let colon = line.firstIndex(of: ":"), names.contains(line[..<colon]) else { return }
     guard facts[line[..<colon]] == nil else {
       throw Diagnostic(.reportInvalid, "the result says its \(line[..<colon]) twice", at: place)

@@ -15,7 +15,7 @@ struct BurpIssue {
   /// Text or HTML that names CWEs.
   let classifications: String?
 
-  func observation(_ scan: Scan, at place: Place) -> Observation {
+  func observation(_ scan: Scan, at place: SourcePosition) -> Observation {
     var observation = Observation(
       scan: scan, kind: .dast, ruleId: type, title: name ?? "issue \(type)", location: location, at: place)
     observation.nativeSeverity = severity
@@ -24,8 +24,8 @@ struct BurpIssue {
     where piece.contains("CWE-") {
       observation.cwes.add(weakness: Weakness.number(String(piece)))
     }
-    if let mark = [severity, confidence].compactMap({ $0 }).first(where: isFalsePositive) {
-      (observation.state, observation.stateReason) = (.falsePositive, "marked as '\(mark)' in Burp")
+    if let signature = [severity, confidence].compactMap({ $0 }).first(where: isFalsePositive) {
+      (observation.state, observation.stateReason) = (.falsePositive, "marked as '\(signature)' in Burp")
     }
     return observation
   }

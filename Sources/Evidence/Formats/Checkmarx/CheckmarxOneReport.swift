@@ -2,7 +2,7 @@ import Documents
 import Model
 
 /// Checkmarx One's report: one member for each engine, null where the engine did not run.
-func readCheckmarxOneReport(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+func readCheckmarxOneReport(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Checkmarx One"
   report.time = root["reportHeader"]?.stated("scanDate").flatMap { Timestamp(loosely: $0) }
   try readEngines(root["scanInformation"], into: &report)
@@ -14,10 +14,10 @@ func readCheckmarxOneReport(_ root: JSONValue, into report: inout Report) throws
       report.fail("\(count) results stand in \(engine), which is not read; export the results of the scan instead")
     }
   }
-  if !report.observations.isEmpty { report.provesScan = true }
+  if !report.observations.isEmpty { report.hasScanProof = true }
 }
 
-private func readEngines(_ information: JSONValue?, into report: inout Report) throws(Diagnostic) {
+private func readEngines(_ information: JSONValue?, into report: inout ReportBuilder) throws(Diagnostic) {
   guard let information else { return }
   for engine in try information.list("scannerStatus") {
     let (name, status) = (engine.stated("name") ?? "an engine", engine.stated("status") ?? "unknown")
@@ -26,13 +26,13 @@ private func readEngines(_ information: JSONValue?, into report: inout Report) t
       continue
     }
     if let kind = engines[name.lowercased()] { report.kinds.insert(kind) }
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }
 
 private let engines: [String: Observation.Kind] = ["sast": .sast, "sca": .sca, "iac": .iac, "containers": .container]
 
-private func readCode(_ engine: JSONValue, _ scan: Scan, into report: inout Report) throws(Diagnostic) {
+private func readCode(_ engine: JSONValue, _ scan: Scan, into report: inout ReportBuilder) throws(Diagnostic) {
   for (number, query) in try engine.list("resultsList").enumerated() {
     let (rule, cwes) = (try query.required("queryName"), try Weakness.numbers(in: query["cweId"]))
     let pointer = "/scanResults/resultsList/\(number)/vulnerabilities"
@@ -51,7 +51,7 @@ private func sink(of result: JSONValue) throws(Diagnostic) -> Location {
   return Location(path: path.withoutLeadingSlash, startLine: result.integer("destinationLine"))
 }
 
-private func readConfiguration(_ engine: JSONValue, _ scan: Scan, into report: inout Report) throws(Diagnostic) {
+private func readConfiguration(_ engine: JSONValue, _ scan: Scan, into report: inout ReportBuilder) throws(Diagnostic) {
   for (technology, value) in try engine.list("technology").enumerated() {
     for (number, query) in try value.list("queries").enumerated() {
       let rule = try query.required("queryName")

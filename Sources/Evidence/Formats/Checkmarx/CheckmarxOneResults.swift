@@ -2,7 +2,7 @@ import Documents
 import Model
 
 /// The results of a scan as the API and `cx results show` give them, of all engines in one list.
-func readCheckmarxOneResults(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+func readCheckmarxOneResults(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Checkmarx One"
   let scan = report.scan()
   var (count, unread) = (0, Set<String>())
@@ -15,7 +15,7 @@ func readCheckmarxOneResults(_ root: JSONValue, into report: inout Report) throw
     }
     let one = CheckmarxResult(value: result, scan: scan)
     report.observations.append(try one.observation(kind, at: report.place("/results", index)))
-    report.provesScan = true
+    report.hasScanProof = true
   }
   for type in unread.sorted() { report.fail("results of the type '\(type)' are not read") }
   if let total = root.integer("totalCount"), total > count {
@@ -29,7 +29,7 @@ private let kinds: [String: Observation.Kind] = [
 ]
 
 extension CheckmarxResult {
-  fileprivate func observation(_ kind: Observation.Kind, at place: Place) throws(Diagnostic) -> Observation {
+  fileprivate func observation(_ kind: Observation.Kind, at place: SourcePosition) throws(Diagnostic) -> Observation {
     guard let data = try value.object("data") else { throw value.mismatch("an object with `data`") }
     if kind.isDependency { return try dependency(kind, data, at: place) }
     let rule = if let name = data.stated("queryName") { name } else { try data.required("ruleName") }
@@ -41,7 +41,7 @@ extension CheckmarxResult {
     return observation
   }
 
-  private func dependency(_ kind: Observation.Kind, _ data: JSONValue, at place: Place) throws(Diagnostic)
+  private func dependency(_ kind: Observation.Kind, _ data: JSONValue, at place: SourcePosition) throws(Diagnostic)
     -> Observation
   {
     let id = try value.required("id")
@@ -67,8 +67,8 @@ extension CheckmarxResult {
   }
 
   /// A score of 0 stands where there is none; `3.700000047683716` is 3.7.
-  private func score(_ details: JSONValue?) -> Score? {
+  private func score(_ details: JSONValue?) -> CVSSRating? {
     guard let score = details?.number("cvssScore"), score > 0 else { return nil }
-    return Score(version: details?["cvss"]?.scalar("version") ?? "3", score: (score * 10).rounded() / 10)
+    return CVSSRating(version: details?["cvss"]?.scalar("version") ?? "3", score: (score * 10).rounded() / 10)
   }
 }

@@ -7,7 +7,7 @@ func isCheckmarxReport(_ root: JSONValue) -> Bool {
   return results.has("sast") || results.has("sca") || results.has("kics")
 }
 
-func readCheckmarxReport(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+func readCheckmarxReport(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Checkmarx"
   let summary = root["scanSummary"]
   report.time = summary?.stated("scanCompletedDate").flatMap { Timestamp(loosely: $0) }
@@ -15,18 +15,18 @@ func readCheckmarxReport(_ root: JSONValue, into report: inout Report) throws(Di
     if let kind = engines[engine.lowercased()] { report.kinds.insert(kind) }
   }
   // The engines that ran, and when they were done.
-  if report.time != nil, !report.kinds.isEmpty { report.provesScan = true }
+  if report.time != nil, !report.kinds.isEmpty { report.hasScanProof = true }
   let scan = report.scan(target: root["reportHeader"]?.stated("projectName"))
   guard let results = try root.object("scanResults") else { return }
   if let sast = try results.object("sast") { try readCode(sast, scan, into: &report) }
   if let sca = try results.object("sca") { try readPackages(sca, scan, into: &report) }
   if let kics = try results.object("kics") { try readConfiguration(kics, scan, into: &report) }
-  if !report.observations.isEmpty { report.provesScan = true }
+  if !report.observations.isEmpty { report.hasScanProof = true }
 }
 
 private let engines: [String: Observation.Kind] = ["sast": .sast, "sca": .sca, "kics": .iac]
 
-private func readCode(_ engine: JSONValue, _ scan: Scan, into report: inout Report) throws(Diagnostic) {
+private func readCode(_ engine: JSONValue, _ scan: Scan, into report: inout ReportBuilder) throws(Diagnostic) {
   for (language, value) in try engine.list("languages").enumerated() {
     for (number, query) in try value.list("queries").enumerated() {
       let rule = try query.required("queryName")
@@ -41,7 +41,7 @@ private func readCode(_ engine: JSONValue, _ scan: Scan, into report: inout Repo
   }
 }
 
-private func readPackages(_ engine: JSONValue, _ scan: Scan, into report: inout Report) throws(Diagnostic) {
+private func readPackages(_ engine: JSONValue, _ scan: Scan, into report: inout ReportBuilder) throws(Diagnostic) {
   for (number, package) in try engine.list("packages").enumerated() {
     let name = try package.required("name")
     let pointer = "/scanResults/sca/packages/\(number)/vulnerabilities"
@@ -58,7 +58,7 @@ private func readPackages(_ engine: JSONValue, _ scan: Scan, into report: inout 
   }
 }
 
-private func readConfiguration(_ engine: JSONValue, _ scan: Scan, into report: inout Report) throws(Diagnostic) {
+private func readConfiguration(_ engine: JSONValue, _ scan: Scan, into report: inout ReportBuilder) throws(Diagnostic) {
   for (number, platform) in try engine.list("results").enumerated() {
     let pointer = "/scanResults/kics/results/\(number)/vulnerabilities"
     for (index, result) in try platform.list("vulnerabilities").enumerated() {

@@ -12,7 +12,7 @@ struct CheckmarxResult {
   let scan: Scan
 
   func observation(
-    _ kind: Observation.Kind, rule: String, title: String? = nil, location: Location = Location(), at place: Place
+    _ kind: Observation.Kind, rule: String, title: String? = nil, location: Location = Location(), at place: SourcePosition
   ) -> Observation {
     var observation = Observation(
       scan: scan, kind: kind, ruleId: rule, title: title ?? spaced(rule), location: location, at: place)

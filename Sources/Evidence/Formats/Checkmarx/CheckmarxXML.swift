@@ -2,17 +2,17 @@ import Documents
 import Model
 
 /// One result is one flow: from its first node to its last.
-func readCheckmarxXML(_ root: XMLElement, into report: inout Report) throws(Diagnostic) {
+func readCheckmarxXML(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Checkmarx"
   report.toolVersion = root.attribute("CheckmarxVersion")
   report.kinds.insert(.sast)
-  if let files = root.attribute("FilesScanned").flatMap({ Int($0) }), files > 0 { report.provesScan = true }
+  if let files = root.attribute("FilesScanned").flatMap({ Int($0) }), files > 0 { report.hasScanProof = true }
   // Its times are the server's own, without a zone.
   let scan = report.scan(target: root.attribute("ProjectName"))
   for query in root.children("Query") {
     for result in query.children("Result") {
       report.observations.append(try observation(result, of: query, scan: scan))
-      report.provesScan = true
+      report.hasScanProof = true
     }
   }
 }

@@ -3,9 +3,9 @@ import Model
 
 /// Tables of packages and vulnerabilities by number, and which package has which
 /// (https://quay.github.io/clair/reference/api.html, VulnerabilityReport).
-func readClair4(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+func readClair4(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   guard let packages = try root.object("packages") else { return }
-  report.provesScan = try !packages.members().isEmpty
+  report.hasScanProof = try !packages.members().isEmpty
   let manifest = root.stated("manifest_hash")
   let scan = report.scan(target: manifest)
   let ratings = try ratings(root)
@@ -25,8 +25,8 @@ func readClair4(_ root: JSONValue, into report: inout Report) throws(Diagnostic)
 }
 
 /// What Clair's enrichers add, by vulnerability: `{"message/…; enricher=clair.cvss …": [{"4711": [{"vectorString": …}]}]}`.
-private func ratings(_ root: JSONValue) throws(Diagnostic) -> [String: [Score]] {
-  var ratings: [String: [Score]] = [:]
+private func ratings(_ root: JSONValue) throws(Diagnostic) -> [String: [CVSSRating]] {
+  var ratings: [String: [CVSSRating]] = [:]
   guard let enrichments = try root.object("enrichments") else { return ratings }
   for (name, list) in try enrichments.members() where name.contains("clair.cvss") && list.kind == .array {
     for table in try list.elements() {
@@ -34,7 +34,7 @@ private func ratings(_ root: JSONValue) throws(Diagnostic) -> [String: [Score]] 
         for entry in try entries.elements() {
           guard let vector = entry.stated("vectorString") else { continue }
           ratings[key, default: []].append(
-            Score(version: Score.version(of: vector), vector: vector, score: entry.number("baseScore")))
+            CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: entry.number("baseScore")))
         }
       }
     }

@@ -12,7 +12,7 @@ struct ClairFinding {
   var namespace: String?
   /// Empty where there is no fix.
   var fixedBy: String?
-  var cvss: [Score] = []
+  var cvss: [CVSSRating] = []
 
   init(name: String, severity: String?) { (self.name, self.severity) = (name, severity) }
 
@@ -23,12 +23,12 @@ struct ClairFinding {
     if let rating = entry["Metadata"]?["NVD"]?["CVSSv3"] ?? entry["Metadata"]?["NVD"]?["CVSSv2"] {
       let (vector, score) = (rating.stated("Vectors"), rating.number("Score"))
       if vector != nil || (score ?? 0) > 0 {
-        cvss = [Score(version: vector.map(Score.version) ?? "", vector: vector, score: score, source: "nvd")]
+        cvss = [CVSSRating(version: vector.map(CVSSRating.version) ?? "", vector: vector, score: score, source: "nvd")]
       }
     }
   }
 
-  func observation(_ scan: Scan, _ image: String?, at place: Place) -> Observation {
+  func observation(_ scan: Scan, _ image: String?, at place: SourcePosition) -> Observation {
     let id = name.split(separator: " ").first.map { String($0.last == ":" ? $0.dropLast() : $0) } ?? name
     var observation = Observation(
       scan: scan, kind: .container, ruleId: id, title: [id, package].compactMap { $0 }.joined(separator: " in "),

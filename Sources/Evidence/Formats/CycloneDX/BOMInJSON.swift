@@ -3,7 +3,7 @@ import Model
 
 extension BillOfMaterials {
   /// https://cyclonedx.org/docs/1.7/json
-  init(_ root: JSONValue, in report: Report) throws(Diagnostic) {
+  init(_ root: JSONValue, in report: ReportBuilder) throws(Diagnostic) {
     let metadata = try root.object("metadata")
     time = metadata?.text("timestamp").flatMap { Timestamp($0) }
     serialNumber = root.stated("serialNumber")
@@ -62,7 +62,7 @@ private struct ComponentsInJSON {
 }
 
 extension BOMVulnerability {
-  fileprivate init(_ value: JSONValue, at index: Int, in report: Report) throws(Diagnostic) {
+  fileprivate init(_ value: JSONValue, at index: Int, in report: ReportBuilder) throws(Diagnostic) {
     id = try value.required("id")
     for reference in try value.list("references") { if let name = reference.stated("id") { aliases.append(name) } }
     for rating in try value.list("ratings") { ratings.append(BOMRating(rating)) }
@@ -87,7 +87,7 @@ extension BOMRating {
 }
 
 extension BOMTarget {
-  fileprivate init(_ value: JSONValue, at place: Place) throws(Diagnostic) {
+  fileprivate init(_ value: JSONValue, at place: SourcePosition) throws(Diagnostic) {
     self.init(ref: try value.required("ref"), place: place)
     var versions: [(version: String?, status: String?)] = []
     for entry in try value.list("versions") { versions.append((entry.stated("version"), entry.stated("status"))) }

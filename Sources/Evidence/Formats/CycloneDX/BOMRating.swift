@@ -12,11 +12,11 @@ struct BOMRating {
 
 extension BOMRating {
   /// Nil where the method is another one.
-  fileprivate var cvss: Score? {
+  fileprivate var cvss: CVSSRating? {
     let isOtherMethod = method.map { cvssVersions[$0] == nil } ?? (vector?.hasPrefix("CVSS:") != true)
     guard !isOtherMethod, score != nil || vector != nil else { return nil }
-    let named = vector.flatMap { $0.hasPrefix("CVSS:") ? Score.version(of: $0) : nil }
-    return Score(
+    let named = vector.flatMap { $0.hasPrefix("CVSS:") ? CVSSRating.version(of: $0) : nil }
+    return CVSSRating(
       version: named ?? method.flatMap { cvssVersions[$0] } ?? "", vector: vector, score: score, source: source)
   }
 }

@@ -50,7 +50,7 @@ struct BOMTarget {
   var version: String?
   /// Whether every version that is named is said to be unaffected.
   var isUnaffected = false
-  var place: Place
+  var place: SourcePosition
 }
 
 extension BillOfMaterials {
@@ -73,9 +73,9 @@ extension BillOfMaterials {
   /// By a reference of this document, a BOM-Link (`urn:cdx:serial/version#ref`) or a purl.
   private func component(_ ref: String) -> BOMComponent? {
     if let known = components[ref] { return known }
-    guard ref.hasPrefix("urn:cdx:"), let mark = ref.firstIndex(of: "#") else { return BOMComponent(purl: ref) }
-    let inner = String(decoding: Paths.percentDecoded(ref[ref.index(after: mark)...].utf8), as: UTF8.self)
-    let serial = ref[..<mark].dropFirst("urn:cdx:".count).prefix { $0 != "/" }
+    guard ref.hasPrefix("urn:cdx:"), let signature = ref.firstIndex(of: "#") else { return BOMComponent(purl: ref) }
+    let inner = String(decoding: Paths.percentDecoded(ref[ref.index(after: signature)...].utf8), as: UTF8.self)
+    let serial = ref[..<signature].dropFirst("urn:cdx:".count).prefix { $0 != "/" }
     // Another document's names mean nothing here.
     let isOwn = serialNumber.map { $0.hasSuffix(serial) } ?? false
     return (isOwn ? components[inner] : nil) ?? BOMComponent(purl: inner)

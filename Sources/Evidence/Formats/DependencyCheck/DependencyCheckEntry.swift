@@ -1,4 +1,3 @@
-import Documents
 import Model
 
 /// One file or package, with what is known to be wrong with it.
@@ -14,7 +13,7 @@ struct DependencyCheckEntry<Record: DependencyCheckRecord> {
     path = value.path
   }
 
-  func read(at pointer: String, into report: inout Report) throws(Diagnostic) {
+  func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     for (index, found) in try value.parts("vulnerabilities", in: "vulnerabilities", "vulnerability").enumerated() {
       let place = found.place("\(pointer)/vulnerabilities/\(index)", in: report)
       report.observations.append(try observation(found, at: place))
@@ -28,7 +27,7 @@ struct DependencyCheckEntry<Record: DependencyCheckRecord> {
     }
   }
 
-  private func observation(_ found: Record, at place: Place) throws(Diagnostic) -> Observation {
+  private func observation(_ found: Record, at place: SourcePosition) throws(Diagnostic) -> Observation {
     guard let name = found.word("name") else { throw found.mismatch("a vulnerability with a `name`") }
     var observation = Observation(
       scan: scan, kind: .sca, ruleId: name, title: "\(name) in \(component.name)", location: Location(path: path),
@@ -88,19 +87,19 @@ extension Component {
 
 extension DependencyCheckRecord {
   /// The ratings of all versions of CVSS. It writes the metrics as words, from which the vector follows.
-  fileprivate var scores: [Score] {
-    var scores: [Score] = []
+  fileprivate var scores: [CVSSRating] {
+    var scores: [CVSSRating] = []
     if let rating = part("cvssv4", inXML: "cvssV4"), let vector = rating.word("vectorString") {
-      scores.append(Score(version: Score.version(of: vector), vector: vector, score: rating.score("baseScore")))
+      scores.append(CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: rating.score("baseScore")))
     }
     if let rating = part("cvssv3", inXML: "cvssV3"), let score = rating.score("baseScore") {
       let vector = rating.word("version").flatMap { rating.vector(version3, beginning: ["CVSS:\($0)"]) }
-      scores.append(Score(version: rating.word("version") ?? "3.0", vector: vector, score: score))
+      scores.append(CVSSRating(version: rating.word("version") ?? "3.0", vector: vector, score: score))
     }
     if let rating = part("cvssv2", inXML: "cvssV2"), let score = rating.score("score") {
-      scores.append(Score(version: "2.0", vector: rating.vector(version2), score: score))
+      scores.append(CVSSRating(version: "2.0", vector: rating.vector(version2), score: score))
     } else if let score = score("cvssScore") {
-      scores.append(Score(version: "2.0", score: score))
+      scores.append(CVSSRating(version: "2.0", score: score))
     }
     return scores
   }

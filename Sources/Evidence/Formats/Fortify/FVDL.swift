@@ -2,7 +2,7 @@ import Documents
 import Model
 
 /// `audit.fvdl`, the analyzer's own results: vulnerabilities, then the nodes that they share and the rules that they refer to.
-func readFVDL(_ root: XMLElement, into report: inout Report) throws(Diagnostic) {
+func readFVDL(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Fortify"
   let (build, engine, created) = (root.child("Build"), root.child("EngineData"), root.child("CreatedTS"))
   report.toolVersion = engine?.text("EngineVersion")
@@ -11,7 +11,7 @@ func readFVDL(_ root: XMLElement, into report: inout Report) throws(Diagnostic) 
     report.time = Timestamp(loosely: "\(date) \(time)")
   }
   if let base = build?.text("SourceBasePath") { report.roots.append(base) }
-  if let files = build?.integer("NumberFiles"), files > 0 { report.provesScan = true }
+  if let files = build?.integer("NumberFiles"), files > 0 { report.hasScanProof = true }
   for error in engine?.child("Errors")?.children("Error") ?? [] {
     let text = "Fortify: \(firstLine(of: error.text ?? "an error without words"))"
     report.warnings.append(Diagnostic(.evidencePartial, text, severity: .warning, at: error.place))
@@ -20,7 +20,7 @@ func readFVDL(_ root: XMLElement, into report: inout Report) throws(Diagnostic) 
   for list in root.children("Vulnerabilities") {
     for vulnerability in list.children("Vulnerability") {
       report.observations.append(try reader.observation(vulnerability))
-      report.provesScan = true
+      report.hasScanProof = true
     }
   }
 }

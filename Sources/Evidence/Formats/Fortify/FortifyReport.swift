@@ -2,7 +2,7 @@ import Documents
 import Model
 
 /// The report in XML: sections of prose and tables, with the issues in those that list some.
-func readFortifyReport(_ root: XMLElement, into report: inout Report) throws(Diagnostic) {
+func readFortifyReport(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Fortify"
   report.toolVersion = engineVersion(in: root)
   report.kinds.insert(.sast)
@@ -15,7 +15,7 @@ func readFortifyReport(_ root: XMLElement, into report: inout Report) throws(Dia
     report.observations.append(try observation(issue, id: id, scan))
   }
   let found = root.descendants("IssueListing").map(count).max() ?? 0
-  report.provesScan = found > 0 || !known.isEmpty || report.toolVersion != nil
+  report.hasScanProof = found > 0 || !known.isEmpty || report.toolVersion != nil
   if found > known.count {
     report.fail(
       "the report lists \(known.count) of the \(found) issues that it counts; make it without limit and filter")

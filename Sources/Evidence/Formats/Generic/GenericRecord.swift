@@ -1,4 +1,3 @@
-import Documents
 import Model
 
 /// One finding by the names of its facts: the members of an object, or the columns of a row, which are spelled otherwise.
@@ -18,7 +17,7 @@ struct GenericRecord {
     return all.distinct
   }
 
-  func observation(_ scan: Scan, _ usual: Observation.Kind, at place: Place) throws(Diagnostic) -> Observation {
+  func observation(_ scan: Scan, _ usual: Observation.Kind, at place: SourcePosition) throws(Diagnostic) -> Observation {
     guard let title = text("title") else {
       throw Diagnostic(.reportInvalid, "expected a finding with a `title`", at: place)
     }
@@ -37,7 +36,7 @@ struct GenericRecord {
     observation.fixedVersions = first("fix_version").map { [$0] } ?? (text("fix_available") == "false" ? [] : nil)
     observation.fingerprints = text("unique_id_from_tool").map { ["unique_id_from_tool": $0] } ?? [:]
     observation.firstSeen = text("date").flatMap { Timestamp($0) ?? Day($0)?.start }
-    takeState(into: &observation)
+    applyState(into: &observation)
     return observation
   }
 
@@ -59,15 +58,15 @@ struct GenericRecord {
   }
 
   /// A field that is to hold a number or a vector may hold other words (`N/A`).
-  private func score(_ vector: String, _ score: String) -> Score? {
+  private func score(_ vector: String, _ score: String) -> CVSSRating? {
     let (stated, number) = (text(vector).flatMap { $0.hasPrefix("CVSS:") ? $0 : nil }, number(score))
     guard stated != nil || number != nil else { return nil }
-    return Score(
-      version: stated.map(Score.version) ?? (vector == "cvssv4" ? "4.0" : "3.1"), vector: stated, score: number)
+    return CVSSRating(
+      version: stated.map(CVSSRating.version) ?? (vector == "cvssv4" ? "4.0" : "3.1"), vector: stated, score: number)
   }
 
   /// The gravest of the marks that a finding may bear at once.
-  private func takeState(into observation: inout Observation) {
+  private func applyState(into observation: inout Observation) {
     let marks: [(Bool, Observation.State, String)] = [
       (holds("false_p", "falsepositive"), .falsePositive, "false positive"),
       (holds("is_mitigated", "ismitigated"), .fixed, "mitigated"),

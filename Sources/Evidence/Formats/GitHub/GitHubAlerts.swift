@@ -34,8 +34,8 @@ func areGitHubAlerts(_ root: JSONValue, of api: String, isAlert: (JSONValue) -> 
 
 /// Reads each alert; a refusal (`{"message": "Not Found", "documentation_url": "…"}`) is a failure.
 func readGitHubAlerts(
-  _ root: JSONValue, into report: inout Report,
-  _ observation: (GitHubAlert, Place, inout Report) throws(Diagnostic) -> Observation
+  _ root: JSONValue, into report: inout ReportBuilder,
+  _ observation: (GitHubAlert, SourcePosition, inout ReportBuilder) throws(Diagnostic) -> Observation
 ) throws(Diagnostic) {
   for (record, place) in try root.placedRecords(in: report) {
     if let refusal = record.refusal {
@@ -44,7 +44,7 @@ func readGitHubAlerts(
     }
     let found = try observation(GitHubAlert(record), place, &report)
     report.observations.append(found)
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }
 
@@ -53,9 +53,9 @@ extension JSONValue {
   fileprivate var refusal: String? { text("documentation_url") == nil ? nil : stated("message") }
 
   /// `records`, each with its place.
-  func placedRecords(in report: Report) throws(Diagnostic) -> [(JSONValue, Place)] {
-    guard kind == .array else { return [(self, Place(file: report.input.name, pointer: report.pointer))] }
-    var records: [(JSONValue, Place)] = []
+  func placedRecords(in report: ReportBuilder) throws(Diagnostic) -> [(JSONValue, SourcePosition)] {
+    guard kind == .array else { return [(self, SourcePosition(file: report.input.name, pointer: report.pointer))] }
+    var records: [(JSONValue, SourcePosition)] = []
     for (index, element) in try elements().enumerated() {
       if element.kind == .array {
         for (number, inner) in try element.elements().enumerated() {
@@ -71,7 +71,7 @@ extension JSONValue {
 
 extension Observation {
   /// Takes in what became of an alert, in GitHub's words: its state, and why somebody closed it.
-  mutating func takeState(_ word: String?, reason: String?, comment: String?) {
+  mutating func applyState(_ word: String?, reason: String?, comment: String?) {
     switch word?.lowercased() {
     case "fixed": state = .fixed
     case "auto_dismissed": state = .suppressed

@@ -20,7 +20,7 @@ struct GitLabReader {
     }
   }
 
-  mutating func observation(_ value: JSONValue, at place: Place, in report: Report) throws(Diagnostic) -> Observation {
+  mutating func observation(_ value: JSONValue, at place: SourcePosition, in report: ReportBuilder) throws(Diagnostic) -> Observation {
     // Until 15 each vulnerability names its scanner, for one report could hold those of several.
     let scanner = value["scanner"]?.stated("name") ?? value["scanner"]?.stated("id")
     let named = scanner.map { $0.lowercased() == report.tool?.lowercased() ? report.tool ?? $0 : $0 }
@@ -34,7 +34,7 @@ struct GitLabReader {
     (observation.ids, observation.cwes, observation.component) = (names.ids, names.cwes, component)
     for rating in try value.list("cvss_vectors") {
       guard let vector = rating.stated("vector") else { continue }
-      let score = Score(version: Score.version(of: vector), vector: vector, source: rating.stated("vendor"))
+      let score = CVSSRating(version: CVSSRating.version(of: vector), vector: vector, source: rating.stated("vendor"))
       observation.cvss.append(score)
     }
     if kind.isDependency { observation.fixedVersions = versions(inSolution: remedy(for: value)) }

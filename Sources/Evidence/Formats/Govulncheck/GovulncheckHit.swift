@@ -9,13 +9,13 @@ struct GovulncheckHit {
   /// Nil: the report does not say.
   let fixedVersions: [String]?
   let depth: Depth
-  let place: Place
+  let place: SourcePosition
 
   /// How near the program comes to the vulnerable function.
   enum Depth: Comparable { case required, imported, called, traced }
 
   /// A `finding`: the first frame of its trace is the vulnerable function, as far as it is known; the last is where the program begins.
-  init(_ finding: JSONValue, at place: Place) throws(Diagnostic) {
+  init(_ finding: JSONValue, at place: SourcePosition) throws(Diagnostic) {
     let trace = try finding.list("trace")
     guard let frame = trace.first else { throw finding.mismatch("a finding with a `trace`") }
     (id, module, version) = (try finding.required("osv"), try frame.required("module"), frame.stated("version"))
@@ -30,7 +30,7 @@ struct GovulncheckHit {
   }
 
   /// An entry of `Vulns`, before version 0.1: its sinks are nodes of the graphs of calls, imports and modules, 0 where there is none.
-  init(_ entry: JSONValue, of advisory: JSONValue, in result: JSONValue, at place: Place) throws(Diagnostic) {
+  init(_ entry: JSONValue, of advisory: JSONValue, in result: JSONValue, at place: SourcePosition) throws(Diagnostic) {
     (id, module) = (try advisory.required("id"), try entry.required("ModPath"))
     let node = entry.scalar("RequireSink") ?? "0"
     version = result["Requires"]?["Modules"]?[member: node]?.stated("Version")

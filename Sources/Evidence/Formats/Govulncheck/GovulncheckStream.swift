@@ -5,19 +5,19 @@ import Model
 struct GovulncheckStream {
   private(set) var toolVersion: String?
   /// The code was loaded and looked at. A query (`-mode query`) only looks modules up.
-  private(set) var provesScan = false
+  private(set) var hasScanProof = false
   private(set) var hits: [GovulncheckHit] = []
   private var isBinary = false
   private var advisories: [String: JSONValue] = [:]
   /// The place in `hits` by advisory and module.
   private var known: [[String]: Int] = [:]
 
-  mutating func take(_ message: JSONValue, at place: Place) throws(Diagnostic) {
+  mutating func take(_ message: JSONValue, at place: SourcePosition) throws(Diagnostic) {
     if let config = try message.object("config") {
       toolVersion = config.stated("scanner_version")
       isBinary = config["scan_mode"]?.equals("binary") ?? false
     }
-    if message["SBOM"] != nil || isAtWork(message["progress"]?.text("message") ?? "") { provesScan = true }
+    if message["SBOM"] != nil || isAtWork(message["progress"]?.text("message") ?? "") { hasScanProof = true }
     if let advisory = try message.object("osv") { advisories[try advisory.required("id")] = advisory }
     if let finding = try message.object("finding") { add(try GovulncheckHit(finding, at: place)) }
     if message.has("Vulns") { try takeOld(message, at: place) }
@@ -27,12 +27,12 @@ struct GovulncheckStream {
     progress.hasPrefix("Scanning your ") || progress.hasPrefix("Checking the ")
   }
 
-  private mutating func takeOld(_ result: JSONValue, at place: Place) throws(Diagnostic) {
-    provesScan = try !result.list("Modules").isEmpty
+  private mutating func takeOld(_ result: JSONValue, at place: SourcePosition) throws(Diagnostic) {
+    hasScanProof = try !result.list("Modules").isEmpty
     for (index, value) in try result.list("Vulns").enumerated() {
       guard let advisory = try value.object("OSV") else { throw value.mismatch("an object with `OSV`") }
       advisories[try advisory.required("id")] = advisory
-      let place = Place(file: place.file, pointer: (place.pointer ?? "") + "/Vulns/\(index)")
+      let place = SourcePosition(file: place.file, pointer: (place.pointer ?? "") + "/Vulns/\(index)")
       add(try GovulncheckHit(value, of: advisory, in: result, at: place))
     }
   }

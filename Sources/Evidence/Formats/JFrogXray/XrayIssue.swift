@@ -20,7 +20,7 @@ struct XrayIssue {
     self.path = path ?? value.stated("path")
   }
 
-  func observation(scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+  func observation(scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
     let cves = try more.list("cves")
     let names = cves.compactMap { $0.stated("cve") }
     let own = [value.stated("issue_id"), value.stated("id")].compactMap { $0 }
@@ -56,12 +56,12 @@ struct XrayIssue {
   }
 
   /// Two members, or one: `9.8/CVSS:3.1/AV:N/…`, of which the vector may be missing.
-  private func score(of cve: JSONValue, in version: String) -> Score? {
+  private func score(of cve: JSONValue, in version: String) -> CVSSRating? {
     let whole = cve[member: "cvss_\(version)"]?.scalar?.split(separator: "/", maxSplits: 1)
     let score = whole?.first.flatMap { Double($0) } ?? cve[member: "cvss_\(version)_score"]?.number
     let vector = whole?.dropFirst().first.map(String.init) ?? cve[member: "cvss_\(version)_vector"]?.text
     guard let score else { return nil }
-    return Score(version: vector.map(Score.version) ?? version.dropFirst() + ".0", vector: vector, score: score)
+    return CVSSRating(version: vector.map(CVSSRating.version) ?? version.dropFirst() + ".0", vector: vector, score: score)
   }
 
   /// Its contextual analysis asks whether the vulnerable function is called, in the way that makes it vulnerable.

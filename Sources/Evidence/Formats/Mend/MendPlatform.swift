@@ -2,7 +2,7 @@ import Documents
 import Model
 
 /// A page of findings of the platform's interface (https://api-docs.mend.io): of libraries, or of code.
-func readMendPlatform(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+func readMendPlatform(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   let findings = Array(try root.list("response"))
   if let total = root["additionalData"]?.integer("totalItems"), total > findings.count {
     report.fail("the report has \(findings.count) of Mend's \(total) findings")
@@ -16,7 +16,7 @@ func readMendPlatform(_ root: JSONValue, into report: inout Report) throws(Diagn
   }
 }
 
-private func observation(of finding: JSONValue, scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(of finding: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   guard let found = try finding.object("vulnerability"), let library = try finding.object("component") else {
     throw finding.mismatch("a finding with `vulnerability` and `component`")
   }
@@ -29,16 +29,16 @@ private func observation(of finding: JSONValue, scan: Scan, at place: Place) thr
   observation.component = component
   observation.fixedVersions = mendFixes(finding["topFix"])
   if let vector = finding.stated("scoreMetadataVector") {
-    observation.cvss = [Score(version: Score.version(of: vector), vector: vector, score: found.number("score"))]
+    observation.cvss = [CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: found.number("score"))]
   }
   observation.epss = finding["threatAssessment"]?.number("epssPercentage").map { $0 / 100 }
   observation.firstSeen = finding["findingInfo"]?.stated("detectedAt").flatMap { Timestamp($0) }
-  observation.takeState(of: finding["findingInfo"])
+  observation.applyState(of: finding["findingInfo"])
   return observation
 }
 
 extension Observation {
-  fileprivate mutating func takeState(of info: JSONValue?) {
+  fileprivate mutating func applyState(of info: JSONValue?) {
     switch info?.text("status") {
     case "IGNORED":
       (state, stateReason) = (.suppressed, info?["comment"]?.stated("comment") ?? "ignored in Mend")
@@ -49,7 +49,7 @@ extension Observation {
 }
 
 /// What Mend SAST found in code.
-private func codeObservation(of finding: JSONValue, scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func codeObservation(of finding: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   let (type, step) = (finding["type"], finding["sharedStep"])
   guard let name = type?.stated("name") else { throw finding.mismatch("a finding with the `name` of its `type`") }
   var observation = Observation(

@@ -21,7 +21,7 @@ struct PrismaVulnerability {
     (self.id, self.severity, self.status) = (id, severity, status)
   }
 
-  func observation(scan: Scan, image: String?, distribution: String?, at place: Place) -> Observation {
+  func observation(scan: Scan, image: String?, distribution: String?, at place: SourcePosition) -> Observation {
     let component = component(in: distribution)
     var observation = Observation(
       scan: scan, kind: .container, ruleId: id,
@@ -31,7 +31,7 @@ struct PrismaVulnerability {
     observation.nativeSeverity = severity
     observation.component = component
     if vector != nil || score != nil {
-      observation.cvss = [Score(version: vector.map(Score.version) ?? "", vector: vector, score: score)]
+      observation.cvss = [CVSSRating(version: vector.map(CVSSRating.version) ?? "", vector: vector, score: score)]
     }
     observation.fixedVersions = fixedVersions
     observation.firstSeen = firstSeen
@@ -61,8 +61,8 @@ struct PrismaVulnerability {
     guard var name = binaries.first else { return nil }
     let type = type?.lowercased()
     // A jar is named `group_artifact`; a group has dots and no underscores.
-    if type == "jar", let mark = name.firstIndex(of: "_"), name[..<mark].contains(".") {
-      name.replaceSubrange(mark...mark, with: ":")
+    if type == "jar", let signature = name.firstIndex(of: "_"), name[..<signature].contains(".") {
+      name.replaceSubrange(signature...signature, with: ":")
     }
     return Component(
       stated: nil, ecosystem: type == "os" ? distribution.flatMap(family) : type.flatMap { ecosystems[$0] ?? $0 },
@@ -86,7 +86,7 @@ struct PrismaCheck {
   let title: String?
   let severity: String?
 
-  func observation(scan: Scan, image: String?, at place: Place) -> Observation {
+  func observation(scan: Scan, image: String?, at place: SourcePosition) -> Observation {
     var observation = Observation(
       scan: scan, kind: .iac, ruleId: id, title: title ?? id, location: Location(image: image), at: place)
     observation.nativeSeverity = severity

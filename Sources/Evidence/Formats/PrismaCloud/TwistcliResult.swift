@@ -10,7 +10,7 @@ struct TwistcliResult {
   /// The kind of each package, by `name@version`: vulnerabilities do not say it.
   private var types: [String: String] = [:]
 
-  init(_ value: JSONValue, in report: inout Report) throws(Diagnostic) {
+  init(_ value: JSONValue, in report: inout ReportBuilder) throws(Diagnostic) {
     let time = value.text("scanTime").flatMap { Timestamp($0) }
     let oldest = [report.time, time].compactMap { $0 }.min()
     self.value = value
@@ -25,8 +25,8 @@ struct TwistcliResult {
     }
   }
 
-  func read(at pointer: String, into report: inout Report) throws(Diagnostic) {
-    report.provesScan = true
+  func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
+    report.hasScanProof = true
     report.kinds.formUnion([.container, .iac])
     if let fault = value.stated("err") { report.fail("Prisma Cloud could not scan \(image ?? "an image"): \(fault)") }
     for (index, entry) in try value.list("vulnerabilities").enumerated() {
@@ -40,11 +40,11 @@ struct TwistcliResult {
     ] as [(StaticString, StaticString)] {
       // Without --details and with some options the list is cut, and the sum is all that is said of the rest.
       guard let total = value[sum]?.integer("total"), total > 0, value.isEmptyList(list) else { continue }
-      report.fail("\(total) \(list) are counted and none is listed", at: Place(file: report.input.name))
+      report.fail("\(total) \(list) are counted and none is listed", at: SourcePosition(file: report.input.name))
     }
   }
 
-  private func vulnerability(_ entry: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+  private func vulnerability(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
     var finding = PrismaVulnerability(
       id: try entry.required("id"), severity: entry.stated("severity"), status: entry.stated("status"))
     (finding.package, finding.version) = (entry.stated("packageName"), entry.stated("packageVersion"))
@@ -61,7 +61,7 @@ struct TwistcliResult {
     return finding.observation(scan: scan, image: image, distribution: distribution, at: place)
   }
 
-  private func check(_ entry: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+  private func check(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
     // Newer releases number the checks, older ones name them only.
     let name = try entry.required("id", or: "title")
     return PrismaCheck(id: name, title: entry.stated("title"), severity: entry.stated("severity"))

@@ -15,7 +15,7 @@ struct ProwlerRecord {
   var toolVersion: String?
 
   /// Nil where the resource passes. The status in many words is left out: checks for secrets quote what they found.
-  func observation(scan: Scan, at place: Place) -> Observation? {
+  func observation(scan: Scan, at place: SourcePosition) -> Observation? {
     let status = (status ?? "").uppercased()
     if status == "PASS" || status == "SUCCESS" { return nil }
     var observation = Observation(

@@ -1,4 +1,5 @@
 import Documents
+import Interning
 import Model
 
 extension SARIFRun {

@@ -22,7 +22,7 @@ extension SARIFRun {
   }
 }
 
-private func isOneLine(_ bytes: Swift.Span<UInt8>) -> Bool {
+private func isOneLine(_ bytes: Span<UInt8>) -> Bool {
   guard bytes.count > 0, bytes[0] > 0x20 else { return false }
   var isOne = true
   for index in bytes.indices where bytes[index] == 0x0A || bytes[index] == 0x0D { isOne = false }

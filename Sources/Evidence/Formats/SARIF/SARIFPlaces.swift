@@ -1,4 +1,5 @@
 import Documents
+import Interning
 import Model
 
 /// The bases and the artifacts of a run: what a result's location may refer to. A class, so that whoever reads one location
@@ -11,7 +12,7 @@ final class SARIFPlaces {
   /// Bases that name a folder of the machine: they stand for the repository unless the user says better.
   private(set) var roots: [String] = []
   /// The path that a location means, by its URI and base: most results stand in files that were named before.
-  private var known: [UInt64: Text?] = [:]
+  private var known: [UInt64: InternedString?] = [:]
 
   var hasArtifacts: Bool { !artifacts.isEmpty }
 
@@ -42,16 +43,16 @@ final class SARIFPlaces {
   }
 
   /// The same as `path`.
-  func knownPath(of location: JSONValue?) -> Text? {
+  func knownPath(of location: JSONValue?) -> InternedString? {
     guard let location else { return nil }
-    guard let uri = location.interned(text: "uri") else { return path(of: location).map { Text($0) } }
+    guard let uri = location.interned(text: "uri") else { return path(of: location).map { InternedString($0) } }
     // A location without its own base may have that of its artifact.
     guard let base = bases.isEmpty ? .empty : location.interned(text: "uriBaseId") else {
-      return path(of: location).map { Text($0) }
+      return path(of: location).map { InternedString($0) }
     }
     let words = UInt64(uri.number) << 32 | UInt64(base.number)
     if let path = known[words] { return path }
-    let path = path(of: location).map { Text($0) }
+    let path = path(of: location).map { InternedString($0) }
     known[words] = .some(path)
     return path
   }

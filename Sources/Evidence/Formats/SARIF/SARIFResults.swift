@@ -1,9 +1,10 @@
 import Documents
+import Interning
 import Model
 
 extension SARIFRun {
   /// One result (§3.27). Nil for `pass` and `notApplicable`: they say that there is no problem, and prove the scan.
-  func observation(_ result: JSONValue, at place: Place) throws(Diagnostic) -> Observation? {
+  func observation(_ result: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation? {
     let outcome = SARIFOutcome(result)
     guard outcome != .passed else { return nil }
     let named = result.stated(interned: "ruleId")
@@ -13,7 +14,7 @@ extension SARIFRun {
     let ids = names(id, of: rule)
     let properties = result["properties"]
     let kind = kind(of: rule, isVulnerability: ids != noNames, id: id, properties)
-    let said = rule?.title == nil ? try message(of: result, rule).map { Text($0) } : nil
+    let said = rule?.title == nil ? try message(of: result, rule).map { InternedString($0) } : nil
     var observation = Observation(
       scan: $scan, kind: kind, ruleId: id, title: rule?.title ?? said ?? id, location: try location(of: result),
       at: place)
@@ -30,12 +31,12 @@ extension SARIFRun {
   }
 
   /// Names of vulnerabilities: in the result's id, then those of its rule.
-  private func names(_ id: Text, of rule: SARIFRule?) -> Interned<[String]> {
+  private func names(_ id: InternedString, of rule: SARIFRule?) -> Interned<[String]> {
     if let rule, rule.id == id { return rule.ids }
     return Interned(merged(vulnerabilities(in: id.wrappedValue), rule?.ids.wrappedValue ?? []))
   }
 
-  private func kind(of rule: SARIFRule?, isVulnerability: Bool, id: Text, _ properties: JSONValue?)
+  private func kind(of rule: SARIFRule?, isVulnerability: Bool, id: InternedString, _ properties: JSONValue?)
     -> Observation.Kind
   {
     if let kind = rule?.kind { return kind }
@@ -45,7 +46,7 @@ extension SARIFRun {
   }
 
   /// A result that is no failure has level `none` (§3.27.9).
-  private func level(_ result: JSONValue, _ rule: SARIFRule?, _ id: Text, _ outcome: SARIFOutcome) -> Text? {
+  private func level(_ result: JSONValue, _ rule: SARIFRule?, _ id: InternedString, _ outcome: SARIFOutcome) -> InternedString? {
     guard outcome == .failed else { return none }
     guard tool.rates else { return nil }
     return result.stated(interned: "level") ?? rules.level(of: rule, id: id)
@@ -93,14 +94,14 @@ extension SARIFRun {
 }
 
 /// `security-severity`, where it is a number or a severity in words: some tools write `null` into it.
-func ratingScore(_ properties: JSONValue?) -> Text? {
+func ratingScore(_ properties: JSONValue?) -> InternedString? {
   guard let value = properties?["security-severity"], let score = value.internedScalar else { return nil }
   if value.number != nil { return score }
   let word = score.wrappedValue
   return Double(word) != nil || Format.sarif.severities[word.lowercased()] != nil ? score : nil
 }
 
-private let (unnamed, none) = (Text("unnamed"), Text("none"))
+private let (unnamed, none) = (InternedString("unnamed"), InternedString("none"))
 private let noNames = Interned<[String]>.none()
 
 private func merged(_ first: [String], _ second: [String]) -> [String] { first + second.filter { !first.contains($0) } }

@@ -1,14 +1,15 @@
 import Documents
+import Interning
 import Model
 
 /// A rule of a tool (§3.49), as far as its results need it. Read once and shared by them.
 final class SARIFRule: Sendable {
-  let id: Text
+  let id: InternedString
   /// What to call its results; nil when the rule has no words of its own.
-  let title: Text?
-  let level: Text?
+  let title: InternedString?
+  let level: InternedString?
   /// `security-severity`, which wins over the level.
-  let score: Text?
+  let score: InternedString?
   let kind: Observation.Kind?
   let cwes: Interned<[Int]>
   /// Names of vulnerabilities: in its id, then in its tags.
@@ -18,8 +19,8 @@ final class SARIFRule: Sendable {
   init(_ rule: JSONValue) throws(Diagnostic) {
     value = rule
     let id = rule.scalar("id") ?? rule.text("name") ?? ""
-    self.id = Text(id)
-    title = Self.title(of: rule, id: id).map { Text($0) }
+    self.id = InternedString(id)
+    title = Self.title(of: rule, id: id).map { InternedString($0) }
     level = rule["defaultConfiguration"]?.interned(text: "level")
     let properties = rule["properties"]
     score = ratingScore(properties)
@@ -51,10 +52,10 @@ final class SARIFRule: Sendable {
 struct SARIFRules {
   /// By component: the driver, then `tool.extensions` in order.
   private var components: [[SARIFRule]] = []
-  private var byId: [Text: SARIFRule] = [:]
+  private var byId: [InternedString: SARIFRule] = [:]
   private var extensionNames: [String: Int] = [:]
   /// Levels that the invocation set for some rules (§3.20.5), by rule id.
-  private var overrides: [Text: Text] = [:]
+  private var overrides: [InternedString: InternedString] = [:]
   var isEmpty: Bool { components.allSatisfy(\.isEmpty) }
   /// What the rules look for, where they say so.
   var kinds: Set<Observation.Kind> { Set(components.joined().compactMap(\.kind)) }
@@ -89,13 +90,13 @@ struct SARIFRules {
   }
 
   /// The rule of a result (§3.52.3): by index where one is given, by id, and by the id without its last part (§3.27.5).
-  func rule(for result: JSONValue, named id: Text?) -> SARIFRule? {
+  func rule(for result: JSONValue, named id: InternedString?) -> SARIFRule? {
     if let reference = result["rule"], let rule = rule(of: reference) { return rule }
     if let index = result.integer("ruleIndex"), let rule = rule(at: index, in: 0) { return rule }
     guard let id else { return nil }
     if let rule = byId[id] { return rule }
     let name = id.wrappedValue
-    return name.lastIndex(of: "/").flatMap { byId[Text(String(name[..<$0]))] }
+    return name.lastIndex(of: "/").flatMap { byId[InternedString(String(name[..<$0]))] }
   }
 
   private func rule(of reference: JSONValue) -> SARIFRule? {
@@ -112,7 +113,7 @@ struct SARIFRules {
   }
 
   /// What the invocation said of the rule, else what the rule says itself, else `warning` (§3.27.10).
-  func level(of rule: SARIFRule?, id: Text) -> Text { overrides[id] ?? rule?.level ?? warning }
+  func level(of rule: SARIFRule?, id: InternedString) -> InternedString { overrides[id] ?? rule?.level ?? warning }
 }
 
-private let warning = Text("warning")
+private let warning = InternedString("warning")

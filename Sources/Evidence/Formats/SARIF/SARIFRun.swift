@@ -1,4 +1,5 @@
 import Documents
+import Interning
 import Model
 
 /// One run of a SARIF log (§3.14): what its results have in common.
@@ -10,7 +11,7 @@ struct SARIFRun {
   let places: SARIFPlaces
 
   /// Takes from the run what concerns the whole report: the tool, when, of which commit, and whether it went well.
-  init(_ value: JSONValue, into report: inout Report) throws(Diagnostic) {
+  init(_ value: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
     self.value = value
     let driver = value["tool"]?["driver"]
     let name = driver?.text("name")
@@ -30,7 +31,7 @@ struct SARIFRun {
     report.roots += places.roots
     report.kinds.formUnion(rules.kinds)
     if let kind = tool.kind { report.kinds.insert(kind) }
-    if places.hasArtifacts { report.provesScan = true }
+    if places.hasArtifacts { report.hasScanProof = true }
     // §3.14.2
     if value["externalPropertyFileReferences"]?.isEmptyList("results") == false {
       report.fail("results of \(scan.tool) lie in other files that the report only names")
@@ -38,7 +39,7 @@ struct SARIFRun {
   }
 
   /// §3.14.18. Runs of one report that speak of several commits bind it to none.
-  private static func commit(of run: JSONValue, into report: inout Report) throws(Diagnostic) -> String? {
+  private static func commit(of run: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) -> String? {
     let provenance = try run.list("versionControlProvenance").first
     guard let commit = provenance?.text("revisionId") else { return nil }
     if let other = report.commit, other != commit {
@@ -49,12 +50,12 @@ struct SARIFRun {
   }
 
   /// The last moment that an invocation (§3.20) names; and whether each went well. Of several runs the oldest counts.
-  private static func end(of run: JSONValue, into report: inout Report) throws(Diagnostic) -> Timestamp? {
+  private static func end(of run: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) -> Timestamp? {
     var end: Timestamp?
     for invocation in try run.list("invocations") {
       let text = invocation.text("endTimeUtc") ?? invocation.text("startTimeUtc")
       if let time = text.flatMap({ Timestamp($0) }) { end = max(end ?? time, time) }
-      if invocation.flag("executionSuccessful") == true { report.provesScan = true }
+      if invocation.flag("executionSuccessful") == true { report.hasScanProof = true }
       if invocation.flag("executionSuccessful") == false {
         report.fail("the scanner says that its run was not successful")
       }
@@ -66,7 +67,7 @@ struct SARIFRun {
   }
 }
 
-extension Report {
+extension ReportBuilder {
   /// Notifications (§3.58) of level `error` say that something was not looked at.
   fileprivate mutating func takeErrors(_ notifications: JSONList) throws(Diagnostic) {
     for notification in notifications where notification.saysError {

@@ -1,4 +1,5 @@
 import Documents
+import Interning
 import Model
 
 /// What is known of the tools that write SARIF, which the format cannot say: what they look for, and whether their level is one.
@@ -39,7 +40,7 @@ struct SARIFTool {
   /// The kind of a rule by its id, where one tool looks for several sorts of things.
   ///
   /// Some of Checkov's reports name no tool; its rules are known by their ids.
-  static func kind(ofRule id: Text) -> Observation.Kind? {
+  static func kind(ofRule id: InternedString) -> Observation.Kind? {
     guard id.utf8.begins(with: "CKV") else { return nil }
     let id = id.wrappedValue
     if id.hasPrefix("CKV_SECRET_") { return .secret }

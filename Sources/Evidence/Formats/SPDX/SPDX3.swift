@@ -3,7 +3,7 @@ import Model
 
 /// SPDX 3.0, profile Security (https://spdx.github.io/spdx-spec/v3.0.1/model/Security/Security/): packages, vulnerabilities,
 /// and relationships between the two that say what is in what, how bad it is, and what somebody says of it.
-func readSPDX3(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+func readSPDX3(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   var graph = SPDXGraph()
   for (index, element) in try root.list("@graph").enumerated() {
     try graph.take(element, at: report.place("/@graph", index))
@@ -13,7 +13,7 @@ func readSPDX3(_ root: JSONValue, into report: inout Report) throws(Diagnostic) 
   let scan = report.scan(target: graph.image)
   for finding in graph.findings { report.observations.append(try graph.observation(finding, scan: scan)) }
   guard !report.observations.isEmpty else {
-    return report.warnings.append(.onlyComposition("SPDX", at: Place(file: report.input.name)))
+    return report.warnings.append(.onlyComposition("SPDX", at: SourcePosition(file: report.input.name)))
   }
   report.kinds.insert(graph.image == nil ? .sca : .container)
 }
@@ -24,7 +24,7 @@ struct SPDXFinding {
   let package: String
   var ratings: [JSONValue] = []
   var verdict: JSONValue?
-  let place: Place
+  let place: SourcePosition
 }
 
 struct SPDXGraph {
@@ -38,7 +38,7 @@ struct SPDXGraph {
   private var known: [[String]: Int] = [:]
   private let purls = StatedPURLs()
 
-  mutating func take(_ element: JSONValue, at place: Place) throws(Diagnostic) {
+  mutating func take(_ element: JSONValue, at place: SourcePosition) throws(Diagnostic) {
     let (type, id) = (try element.required("type"), element.stated("spdxId"))
     switch type {
     case "CreationInfo": created = created ?? element.text("created").flatMap { Timestamp($0) }
@@ -63,7 +63,7 @@ struct SPDXGraph {
   }
 
   /// From a vulnerability to the packages that are assessed.
-  private mutating func assess(_ element: JSONValue, _ type: String, at place: Place) throws(Diagnostic) {
+  private mutating func assess(_ element: JSONValue, _ type: String, at place: SourcePosition) throws(Diagnostic) {
     guard !element.has("security_withdrawnTime") else { return }
     let vulnerability = try element.required("from")
     for package in try element.texts("to") {
@@ -73,7 +73,7 @@ struct SPDXGraph {
     }
   }
 
-  private mutating func finding(_ vulnerability: String, in package: String, at place: Place) -> Int {
+  private mutating func finding(_ vulnerability: String, in package: String, at place: SourcePosition) -> Int {
     if let index = known[[vulnerability, package]] { return index }
     findings.append(SPDXFinding(vulnerability: vulnerability, package: package, place: place))
     known[[vulnerability, package]] = findings.count - 1
@@ -141,7 +141,7 @@ extension Observation {
       if (score ?? 0) >= cvss.compactMap(\.score).max() ?? 0 {
         nativeSeverity = rating.stated("security_severity") ?? nativeSeverity
       }
-      cvss.append(Score(version: vector.map(Score.version) ?? "", vector: vector, score: score))
+      cvss.append(CVSSRating(version: vector.map(CVSSRating.version) ?? "", vector: vector, score: score))
     case "security_EpssVulnAssessmentRelationship": epss = rating.number("security_probability")
     case "security_ExploitCatalogVulnAssessmentRelationship":
       guard rating["security_catalogType"]?.equals("kev") ?? false else { return }

@@ -1,5 +1,5 @@
-import Documents
 import Model
+import System
 
 /// What an SPDX 2 document says, in JSON and in tags alike.
 struct SPDXDocument {
@@ -15,13 +15,13 @@ struct SPDXDocument {
   mutating func note(creator: String) {
     guard tool == nil, creator.hasPrefix("Tool: ") else { return }
     let name = creator.dropFirst("Tool: ".count)
-    guard let mark = name.lastIndex(of: "-"), let next = name[mark...].dropFirst().first, next.isNumber || next == "v"
+    guard let signature = name.lastIndex(of: "-"), let next = name[signature...].dropFirst().first, next.isNumber || next == "v"
     else { return tool = String(name) }
-    (tool, toolVersion) = (String(name[..<mark]), String(name[name.index(after: mark)...]))
+    (tool, toolVersion) = (String(name[..<signature]), String(name[name.index(after: signature)...]))
   }
 
   /// A tag of the package that is being described.
-  mutating func take(_ tag: String, _ value: String, at place: Place) {
+  mutating func take(_ tag: String, _ value: String, at place: SourcePosition) {
     guard isInPackage, let last = packages.indices.last else { return }
     switch tag {
     case "PackageVersion": packages[last].version = value
@@ -40,7 +40,7 @@ struct SPDXPackage {
   var version: String?
   var isImage = false
   private var purl: String?
-  private(set) var advisories: [(name: String, ids: [String], at: Place)] = []
+  private(set) var advisories: [(name: String, ids: [String], at: SourcePosition)] = []
 
   init(name: String, version: String? = nil, isImage: Bool = false) {
     (self.name, self.version, self.isImage) = (name, version, isImage)
@@ -49,7 +49,7 @@ struct SPDXPackage {
   /// An external reference (SPDX 2.3 §7.21 and Annex F). A CPE and a SWID name the package, and a fix names its remedy; an
   /// advisory is a vulnerability, and so is a page of no said type whose address names one. A word that nobody knows may be
   /// either.
-  mutating func take(category: String?, type: String?, locator: String?, at place: Place) {
+  mutating func take(category: String?, type: String?, locator: String?, at place: SourcePosition) {
     guard let category, let type, let locator else { return }
     if type.hasSuffix("purl"), purl == nil { purl = locator }
     guard category == "SECURITY" else { return }
@@ -63,7 +63,7 @@ struct SPDXPackage {
   }
 
   func observation(
-    of advisory: (name: String, ids: [String], at: Place), scan: Scan, image: String?, _ purls: StatedPURLs
+    of advisory: (name: String, ids: [String], at: SourcePosition), scan: Scan, image: String?, _ purls: StatedPURLs
   ) -> Observation {
     var observation = Observation(
       scan: scan, kind: image == nil ? .sca : .container, ruleId: advisory.name, title: "\(advisory.name) in \(name)",
@@ -85,8 +85,8 @@ private func names(in locator: String) -> [String] {
 }
 
 /// `Tag: value`, where a value within `<text>` goes over lines.
-func spdxTags(_ input: Input) throws(Diagnostic) -> [(tag: String, value: String, at: Place)] {
-  var tags: [(tag: String, value: String, at: Place)] = []
+func spdxTags(_ input: Input) throws(Diagnostic) -> [(tag: String, value: String, at: SourcePosition)] {
+  var tags: [(tag: String, value: String, at: SourcePosition)] = []
   var openedAt: Int?
   for (index, line) in input.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
     let text = String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
@@ -98,11 +98,11 @@ func spdxTags(_ input: Input) throws(Diagnostic) -> [(tag: String, value: String
     let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
     if value.contains("<text>"), !value.contains("</text>") { openedAt = index + 1 }
     let tag = text[..<colon].drop { $0 == "\u{FEFF}" }
-    tags.append((String(tag), String(value), Place(file: input.name, line: index + 1)))
+    tags.append((String(tag), String(value), SourcePosition(file: input.name, line: index + 1)))
   }
   if let openedAt {
     throw Diagnostic(
-      .reportInvalid, "the <text> that begins here never ends", at: Place(file: input.name, line: openedAt),
+      .reportInvalid, "the <text> that begins here never ends", at: SourcePosition(file: input.name, line: openedAt),
       help: "the file may be cut off; make the report again")
   }
   return tags

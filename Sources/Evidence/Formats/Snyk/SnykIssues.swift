@@ -3,7 +3,7 @@ import Model
 
 extension SnykProject {
   func readIssues(
-    _ issues: JSONList?, at pointer: String, filtered reason: String? = nil, into report: inout Report
+    _ issues: JSONList?, at pointer: String, filtered reason: String? = nil, into report: inout ReportBuilder
   ) throws(Diagnostic) {
     guard let issues else { return }
     for (index, issue) in issues.enumerated() {
@@ -13,11 +13,11 @@ extension SnykProject {
         observation.stateReason = try statedReason(issue) ?? reason
       }
       report.observations.append(observation)
-      report.provesScan = true
+      report.hasScanProof = true
     }
   }
 
-  private func observation(_ issue: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+  private func observation(_ issue: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
     let id = try issue.required("id")
     let isLicense = issue["type"]?.equals("license") ?? false
     var observation = Observation(
@@ -75,22 +75,22 @@ private func names(of issue: JSONValue, first id: String) throws(Diagnostic) -> 
   return (names + (try issue.texts("alternativeIds"))).distinct
 }
 
-private func scores(of issue: JSONValue) throws(Diagnostic) -> [Score] {
-  var scores: [Score] = []
+private func scores(of issue: JSONValue) throws(Diagnostic) -> [CVSSRating] {
+  var scores: [CVSSRating] = []
   if let vector = issue.stated("CVSSv3") {
     scores.append(
-      Score(version: Score.version(of: vector), vector: vector, score: issue.number("cvssScore"), source: "snyk"))
+      CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: issue.number("cvssScore"), source: "snyk"))
   }
   for detail in try issue.list("cvssDetails") {
     guard let vector = detail.stated("cvssV3Vector") else { continue }
     let score = detail.number("cvssV3BaseScore")
     scores.append(
-      Score(version: Score.version(of: vector), vector: vector, score: score, source: detail.stated("assigner")))
+      CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: score, source: detail.stated("assigner")))
   }
   for source in try issue.list("cvssSources") {
     guard let vector = source.stated("vector") else { continue }
-    let score = Score(
-      version: Score.version(of: vector), vector: vector, score: source.number("baseScore"),
+    let score = CVSSRating(
+      version: CVSSRating.version(of: vector), vector: vector, score: source.number("baseScore"),
       source: source.stated("assigner"))
     if !scores.contains(where: { $0.vector == vector && $0.source?.lowercased() == score.source?.lowercased() }) {
       scores.append(score)

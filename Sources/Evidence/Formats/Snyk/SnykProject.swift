@@ -8,7 +8,7 @@ struct SnykProject {
   let image: String?
   let path: String?
 
-  init(_ value: JSONValue, in report: Report) {
+  init(_ value: JSONValue, in report: ReportBuilder) {
     let isImage = value.has("docker") || imageManagers.contains(value.text("packageManager") ?? "")
     image = isImage ? value.stated("path") ?? value.stated("projectName") : nil
     path = value.stated("displayTargetFile") ?? value.stated("targetFile")
@@ -24,7 +24,7 @@ struct SnykProject {
 
   var kind: Observation.Kind { image == nil ? .sca : .container }
 
-  func read(at pointer: String, into report: inout Report) throws(Diagnostic) {
+  func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     if let fault = fault {
       let name = value.stated("displayTargetFile") ?? value.stated("path") ?? "a project"
       return report.fail("Snyk could not test \(name): \(fault)", at: report.place(pointer))
@@ -34,7 +34,7 @@ struct SnykProject {
     report.kinds.insert(kind)
     // Snyk is also content with a project in which it found no dependency at all.
     if (value.integer("dependencyCount") ?? value.integer("numDependencies")).map({ $0 > 0 }) ?? false {
-      report.provesScan = true
+      report.hasScanProof = true
     }
     try readIssues(value.list("vulnerabilities"), at: "\(pointer)/vulnerabilities", into: &report)
     for (list, reason) in filters {
@@ -53,8 +53,8 @@ struct SnykProject {
   }
 }
 
-extension Report {
-  fileprivate func place(_ pointer: String) -> Place { Place(file: input.name, pointer: pointer) }
+extension ReportBuilder {
+  fileprivate func place(_ pointer: String) -> SourcePosition { SourcePosition(file: input.name, pointer: pointer) }
 }
 
 /// Package managers of operating systems: such a project is an image.
@@ -63,9 +63,9 @@ private let imageManagers: Set = ["apk", "deb", "linux", "rpm"]
 private let filters: [(StaticString, String)] = [("ignore", "ignored in Snyk"), ("patch", "patched by Snyk")]
 
 extension SnykProject {
-  private func readConfiguration(at pointer: String, into report: inout Report) throws(Diagnostic) {
+  private func readConfiguration(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     report.kinds.insert(.iac)
-    report.provesScan = true
+    report.hasScanProof = true
     for (index, issue) in try value.list("infrastructureAsCodeIssues").enumerated() {
       let id = try issue.required("id")
       let resource = try issue.texts("path").joined(separator: ".")

@@ -11,7 +11,7 @@ func isSnykPage(_ value: JSONValue?) -> Bool {
   return first["type"]?.equals("issue") ?? false && first["attributes"]?.has("effective_severity_level") ?? false
 }
 
-func readSnykPages(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+func readSnykPages(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Snyk"
   var (scans, next) = (Scans(), String?.none)
   for (page, place) in try root.placedRecords(in: report) {
@@ -24,14 +24,14 @@ func readSnykPages(_ root: JSONValue, into report: inout Report) throws(Diagnost
     guard let data = page["data"] else { continue }
     let pointer = (place.pointer ?? "") + "/data"
     for (index, issue) in try (data.kind == .array ? Array(data.elements()) : [data]).enumerated() {
-      let at = Place(file: report.input.name, pointer: data.kind == .array ? "\(pointer)/\(index)" : pointer)
+      let at = SourcePosition(file: report.input.name, pointer: data.kind == .array ? "\(pointer)/\(index)" : pointer)
       let observation = try SnykIssue(issue).observation(at: at, scans: &scans, in: report)
       report.observations.append(observation)
-      report.provesScan = true
+      report.hasScanProof = true
     }
   }
   if next != nil { report.fail("Snyk has more issues than these pages hold") }
-  report.takeCommitOfOpenResults()
+  report.adoptCommitOfOpenResults()
 }
 
 /// One issue: a vulnerability or licence of a package, or a problem in code or configuration, with all its places.
@@ -54,7 +54,7 @@ private struct SnykIssue {
     type = attributes.stated("type")
   }
 
-  func observation(at place: Place, scans: inout Scans, in report: Report) throws(Diagnostic) -> Observation {
+  func observation(at place: SourcePosition, scans: inout Scans, in report: ReportBuilder) throws(Diagnostic) -> Observation {
     let ids = try attributes.list("problems").compactMap { $0.stated("id") }
     let key = attributes.stated("key")
     // A problem in code has no rule here: its only name is that of the issue itself.
@@ -78,7 +78,7 @@ private struct SnykIssue {
     observation.fingerprints = type == "code" ? key.map { ["snyk": $0] } ?? [:] : [:]
     observation.firstSeen = attributes.text("created_at").flatMap { Timestamp($0) }
     for coordinate in coordinates { observation.takeReachability(snyk: coordinate.text("reachability")) }
-    observation.takeState(snyk: attributes)
+    observation.applyState(snyk: attributes)
     return observation
   }
 
@@ -116,12 +116,12 @@ private struct SnykIssue {
     return Component(stated: purl, ecosystem: origin.ecosystem, name: plain, version: version)
   }
 
-  private var scores: [Score] {
+  private var scores: [CVSSRating] {
     get throws(Diagnostic) {
       try attributes.list("severities").compactMap { rating in
         guard let vector = rating.stated("vector") else { return nil }
-        return Score(
-          version: Score.version(of: vector), vector: vector, score: rating.number("score"),
+        return CVSSRating(
+          version: CVSSRating.version(of: vector), vector: vector, score: rating.number("score"),
           source: rating.stated("source")?.lowercased())
       }
     }
@@ -143,7 +143,7 @@ private struct SnykIssue {
 }
 
 extension Observation {
-  fileprivate mutating func takeState(snyk attributes: JSONValue) {
+  fileprivate mutating func applyState(snyk attributes: JSONValue) {
     if attributes["status"]?.equals("resolved") ?? false {
       (state, stateReason) = (.fixed, attributes["resolution"]?.stated("type").map { "resolved: \($0)" } ?? "resolved")
     } else if attributes.flag("ignored") == true {

@@ -15,7 +15,7 @@ struct SonarQubeReader {
     rules = page["rules"]
   }
 
-  func observation(_ issue: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+  func observation(_ issue: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
     let rule = if let key = issue.stated("rule") { key } else { try issue.required("ruleKey") }
     let impact = try issue.list("impacts").first { $0["softwareQuality"]?.equals("SECURITY") ?? false }
     var observation = Observation(
@@ -33,7 +33,7 @@ struct SonarQubeReader {
     // The key stays with an issue through all analyses.
     observation.fingerprints = issue.stated("key").map { ["sonarqube": $0] } ?? [:]
     observation.firstSeen = Timestamp(loosely: issue["creationDate"])
-    observation.takeState(of: issue)
+    observation.applyState(of: issue)
     if rule.hasPrefix("OWASP:UsingComponentWithKnownVulnerability") { observation.takeComponent(of: issue) }
     return observation
   }
@@ -56,7 +56,7 @@ struct SonarQubeReader {
 }
 
 extension Observation {
-  fileprivate mutating func takeState(of issue: JSONValue) {
+  fileprivate mutating func applyState(of issue: JSONValue) {
     for key in ["issueStatus", "resolution", "status"] as [StaticString] {
       guard let word = issue.stated(key), let ended = ends[word] else { continue }
       (state, stateReason) = (ended, "\(word) in SonarQube")
@@ -65,7 +65,7 @@ extension Observation {
   }
 
   /// Issues of the dependency-check plugin tell in their message of a library:
-  /// `Filename: pad:1.0.2 | Reference: CVE-2026-10001 | CVSS Score: 7.5 | Category: CWE-400 | …`.
+  /// `Filename: pad:1.0.2 | Reference: CVE-2026-10001 | CVSS CVSSRating: 7.5 | Category: CWE-400 | …`.
   fileprivate mutating func takeComponent(of issue: JSONValue) {
     kind = .sca
     for field in title.split(separator: "|") {

@@ -14,7 +14,7 @@ struct SonatypeComponent {
     component = named(value)
   }
 
-  func read(at pointer: String, into report: inout Report) throws(Diagnostic) {
+  func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     if let security = try value.object("securityData") {
       for (index, issue) in try security.list("securityIssues").enumerated() {
         let place = report.place("\(pointer)/securityData/securityIssues", index)
@@ -27,7 +27,7 @@ struct SonatypeComponent {
     }
   }
 
-  private func observation(issue: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+  private func observation(issue: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
     let id = try issue.required("reference")
     var observation = Observation(scan: scan, kind: .sca, ruleId: id, title: title(id), location: location, at: place)
     observation.ids = [id]
@@ -35,7 +35,7 @@ struct SonatypeComponent {
     observation.component = component
     observation.cwes = try Weakness.numbers(in: issue["cwe"])
     if let vector = issue.stated("cvssVector") {
-      observation.cvss = [Score(version: Score.version(of: vector), vector: vector, score: issue.number("severity"))]
+      observation.cvss = [CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: issue.number("severity"))]
     }
     // Of the four words only this one says that it is none.
     if let status = issue.stated("status"), status.lowercased() == "not applicable" {
@@ -44,7 +44,7 @@ struct SonatypeComponent {
     return observation
   }
 
-  private func observation(violation: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+  private func observation(violation: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
     let policy = try violation.required("policyName", or: "policyId")
     let reasons = try conditions(of: violation)
     let names = reasons.flatMap { vulnerabilities(in: $0) }.distinct

@@ -2,7 +2,7 @@ import Documents
 import Model
 
 extension TrivySection {
-  func misconfiguration(_ entry: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+  func misconfiguration(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
     let (id, cause) = (try entry.required("ID"), entry["CauseMetadata"])
     let resource = cause?.stated("Resource")
     var location = Location(
@@ -23,8 +23,8 @@ extension TrivySection {
     return observation
   }
 
-  /// Trivy masks the value in `Match` and `Code`, so there is nothing to take a digest of.
-  func secret(_ entry: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+  /// Trivy masks the value in `Match` and `DiagnosticCode`, so there is nothing to take a digest of.
+  func secret(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
     let id = try entry.required("RuleID")
     var location = Location(path: artifact.isImage ? target.withoutLeadingSlash : target, image: artifact.image)
     (location.startLine, location.endLine) = lines(of: entry)

@@ -1,12 +1,13 @@
 import Documents
+import Interning
 import Model
 
 extension TrivySection {
-  func vulnerability(_ entry: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+  func vulnerability(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
     let (id, name) = (try entry.required(interned: "VulnerabilityID"), try entry.required(interned: "PkgName"))
     var observation = Observation(
       scan: artifact.$scan, kind: packageKind, ruleId: id,
-      title: entry.stated(interned: "Title") ?? Text(id, in: name), location: location(ofPackage: entry), at: place)
+      title: entry.stated(interned: "Title") ?? InternedString(id, in: name), location: location(ofPackage: entry), at: place)
     observation.$nativeSeverity = InternedOptional(entry.stated(interned: "Severity"))
     observation.$ids = try names(id, entry)
     observation.cwes = try Weakness.numbers(in: entry["CweIDs"])
@@ -34,7 +35,7 @@ extension TrivySection {
     return location
   }
 
-  func license(_ entry: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+  func license(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
     let (name, package) = (try entry.required("Name"), entry.stated("PkgName"))
     var observation = Observation(
       scan: artifact.scan, kind: .license, ruleId: name,
@@ -47,12 +48,12 @@ extension TrivySection {
   }
 }
 
-private let trivy = Text("trivy")
+private let trivy = InternedString("trivy")
 
 /// The vulnerability's names: its own, and a vendor's id where that names this one alone. An erratum (`RHSA-…`, `ALAS-…`)
 /// closes several, so it is no alias.
-private func names(_ id: Text, _ entry: JSONValue) throws(Diagnostic) -> Interned<[String]> {
-  var names: [Text] = []
+private func names(_ id: InternedString, _ entry: JSONValue) throws(Diagnostic) -> Interned<[String]> {
+  var names: [InternedString] = []
   names.reserveCapacity(2)
   names.append(id)
   try entry.forEach(textOf: "VendorIDs") { other in
@@ -67,21 +68,21 @@ private let aliasPrefixes: [StaticString] = ["CVE-", "GHSA-", "GO-", "OSV-", "PY
 let aggregates: Set = ["Conda", "Java", "Node.js", "PHP", "Python", "Ruby"]
 
 /// The ratings of a vulnerability by their source, as Trivy's database has them.
-func trivyScores(_ sources: JSONValue?) throws(Diagnostic) -> [Score] {
+func trivyScores(_ sources: JSONValue?) throws(Diagnostic) -> [CVSSRating] {
   guard let sources else { return [] }
-  var scores: [Score] = []
+  var scores: [CVSSRating] = []
   try sources.members().forEach { source, rating in
     for (vectorKey, scoreKey, version) in cvssKeys {
       guard let vector = rating.stated(interned: vectorKey) else { continue }
-      let version = Score.statedVersion(of: vector) ?? version
-      scores.append(Score(version: version, vector: vector, score: rating.number(scoreKey), source: source))
+      let version = CVSSRating.statedVersion(of: vector) ?? version
+      scores.append(CVSSRating(version: version, vector: vector, score: rating.number(scoreKey), source: source))
     }
   }
   return scores
 }
 
-private let cvssKeys: [(StaticString, StaticString, Text)] = [
-  ("V40Vector", "V40Score", Text("4.0")), ("V3Vector", "V3Score", Text("3.1")), ("V2Vector", "V2Score", Text("2.0")),
+private let cvssKeys: [(StaticString, StaticString, InternedString)] = [
+  ("V40Vector", "V40Score", InternedString("4.0")), ("V3Vector", "V3Score", InternedString("3.1")), ("V2Vector", "V2Score", InternedString("2.0")),
 ]
 
 /// `FixedVersion` is a list with commas, and missing where there is no fix.
@@ -95,7 +96,7 @@ private func fixedVersions(of entry: JSONValue) -> InternedOptional<[String]> {
   return isUnknown ? .none : InternedOptional(Interned(texts: []))
 }
 
-extension Text {
+extension InternedString {
   /// Whether it is all that `commaSeparated` makes of it.
   fileprivate var isOneOfList: Bool {
     let bytes = utf8

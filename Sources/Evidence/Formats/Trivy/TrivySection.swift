@@ -1,4 +1,5 @@
 import Documents
+import Interning
 import Model
 
 /// What was scanned: it decides whether a package is one of a container image, and of which.
@@ -35,26 +36,26 @@ struct TrivySection {
   let artifact: TrivyArtifact
   let target: String
   let type: String?
-  let ecosystem: Text?
+  let ecosystem: InternedString?
   let isSystem: Bool
   /// The image's name; the target of its system packages is `name (family release)`.
   @InternedOptional private(set) var image: String?
   /// The target where it names a file: not where it stands for all packages of a kind (`Java`, `Python`) or for the system.
-  let file: Text?
+  let file: InternedString?
 
   init(_ value: JSONValue, of artifact: TrivyArtifact) {
     (self.value, self.artifact) = (value, artifact)
     (target, type) = (value.text("Target") ?? "", value.stated("Type"))
-    ecosystem = type.map { Text($0) }
+    ecosystem = type.map { InternedString($0) }
     isSystem = value["Class"]?.equals("os-pkgs") ?? systems.contains(type ?? "")
     let isNamed = isSystem && (artifact.hasImageTargets || artifact.image == nil)
     _image = isNamed ? .init(name(inTarget: target)) : artifact.$image
-    file = isSystem || aggregates.contains(target) ? nil : Text(target)
+    file = isSystem || aggregates.contains(target) ? nil : InternedString(target)
   }
 
   var packageKind: Observation.Kind { artifact.isImage || isSystem ? .container : .sca }
 
-  func read(at pointer: String, into report: inout Report) throws(Diagnostic) {
+  func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     if let kind { report.kinds.insert(kind) }
     for (list, type) in [("Vulnerabilities", "vulnerability"), ("Secrets", "secret"), ("Licenses", "license")]
       as [(StaticString, String)]
@@ -87,7 +88,7 @@ struct TrivySection {
     }
   }
 
-  private func observation(_ type: String, _ entry: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+  private func observation(_ type: String, _ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
     switch type {
     case "vulnerability": try vulnerability(entry, at: place)
     case "misconfiguration": try misconfiguration(entry, at: place)
@@ -98,7 +99,7 @@ struct TrivySection {
   }
 
   /// A finding that an ignore file or a VEX statement took out of the list.
-  private func modified(_ entry: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+  private func modified(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
     guard let finding = try entry.object("Finding") else { throw entry.mismatch("an object with `Finding`") }
     var observation = try observation(entry.required("Type"), finding, at: place)
     observation.state = .suppressed

@@ -2,7 +2,7 @@ import Documents
 import Model
 
 extension OperatorReport {
-  func vulnerability(_ entry: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+  func vulnerability(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
     let (id, name) = (try entry.required("vulnerabilityID"), try entry.required("resource"))
     var observation = Observation(
       scan: scan, kind: .container, ruleId: id, title: entry.stated("title") ?? "\(id) in \(name)",
@@ -15,14 +15,14 @@ extension OperatorReport {
       version: entry.stated("installedVersion"))
     observation.cvss = try trivyScores(entry.object("cvss"))
     if observation.cvss.isEmpty, let score = entry.number("score") {
-      observation.cvss = [Score(version: "", score: score, source: entry.stated("cvsssource"))]
+      observation.cvss = [CVSSRating(version: "", score: score, source: entry.stated("cvsssource"))]
     }
     observation.fixedVersions = entry.text("fixedVersion").map { $0.isEmpty ? [] : commaSeparated($0) }
     return observation
   }
 
   /// The match is masked already, and left out all the same.
-  func secret(_ entry: JSONValue, at place: Place) throws(Diagnostic) -> Observation {
+  func secret(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
     let id = try entry.required("ruleID")
     var observation = Observation(
       scan: scan, kind: .secret, ruleId: id, title: entry.stated("title") ?? id,
@@ -35,7 +35,7 @@ extension OperatorReport {
   /// Nil where the check passed.
   ///
   /// - Parameter control: the control of a benchmark that the check is for.
-  func check(_ entry: JSONValue, for control: String? = nil, at place: Place) throws(Diagnostic) -> Observation? {
+  func check(_ entry: JSONValue, for control: String? = nil, at place: SourcePosition) throws(Diagnostic) -> Observation? {
     guard entry.flag("success") != true else { return nil }
     // The oldest releases give a check a title only.
     let (id, title) = (try entry.required("checkID", or: "title"), try entry.required("title", or: "checkID"))
@@ -51,7 +51,7 @@ extension OperatorReport {
 // MARK: - Benchmarks of the cluster
 
 extension OperatorReport {
-  func readCompliance(at pointer: String, into report: inout Report) throws(Diagnostic) {
+  func readCompliance(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     report.kinds.insert(.iac)
     if let detail = try body.object("detailReport") {
       for (index, control) in try detail.list("results").enumerated() {
@@ -66,7 +66,7 @@ extension OperatorReport {
   }
 
   /// A summary says of each control only how often it failed.
-  private func readSummary(at pointer: String, into report: inout Report) throws(Diagnostic) {
+  private func readSummary(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     guard let summary = try body.object("summaryReport") else { return }
     for (index, control) in try summary.list("controlCheck").enumerated() {
       guard let failures = control.integer("totalFail"), failures > 0 else { continue }

@@ -13,7 +13,7 @@ struct OperatorReport {
   let resource: String?
   let image: String?
 
-  init(_ value: JSONValue, in report: inout Report) throws(Diagnostic) {
+  init(_ value: JSONValue, in report: inout ReportBuilder) throws(Diagnostic) {
     kind = value.stated("kind") ?? ""
     member = kind == "ClusterComplianceReport" ? "status" : "report"
     guard let body = try value.object(member) else { throw value.mismatch("an object with `\(member)`") }
@@ -28,13 +28,13 @@ struct OperatorReport {
     report.time = oldest
   }
 
-  func read(at pointer: String, into report: inout Report) throws(Diagnostic) {
+  func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     if kind.hasSuffix("SbomReport") {
-      report.warnings.append(.onlyComposition(kind, at: Place(file: report.input.name)))
+      report.warnings.append(.onlyComposition(kind, at: SourcePosition(file: report.input.name)))
       return
     }
     // The operator writes a report when a scan has ended; a schedule that has not run yet has neither of these.
-    report.provesScan = report.provesScan || body.has("scanner") || body.has("updateTimestamp")
+    report.hasScanProof = report.hasScanProof || body.has("scanner") || body.has("updateTimestamp")
     if kind == "ClusterComplianceReport" { return try readCompliance(at: "\(pointer)/\(member)", into: &report) }
     guard let list = lists.first(where: { kind.hasSuffix($0.suffix) }) else {
       return report.fail("a report of the kind '\(kind)' is not read")
@@ -47,7 +47,7 @@ struct OperatorReport {
   }
 
   private func observation(
-    _ kind: Observation.Kind, _ entry: JSONValue, at place: Place
+    _ kind: Observation.Kind, _ entry: JSONValue, at place: SourcePosition
   ) throws(Diagnostic) -> Observation? {
     switch kind {
     case .container: try vulnerability(entry, at: place)

@@ -2,19 +2,19 @@ import Documents
 import Model
 
 /// The Findings API: a page of it, several pages, or only their lists.
-func readVeracodeFindings(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+func readVeracodeFindings(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Veracode"
   let (embedded, scan) = (try root.object("_embedded"), report.scan())
   let pointer = embedded == nil ? "/findings" : "/_embedded/findings"
   for (index, finding) in try (embedded ?? root).list("findings").enumerated() {
     let one = VeracodeFinding(value: finding, details: try finding.object("finding_details") ?? finding, scan: scan)
     report.observations.append(try one.observation(at: report.place(pointer, index)))
-    report.provesScan = true
+    report.hasScanProof = true
   }
   report.expectElements(root["page"]?.integer("total_elements"))
 }
 
-extension Report {
+extension ReportBuilder {
   /// Pages of one answer may stand one after the other: only behind the last of them is it known whether one is missing.
   fileprivate mutating func expectElements(_ total: Int?) {
     failures.removeAll { $0.text.hasPrefix(missingPages) }
@@ -30,7 +30,7 @@ private struct VeracodeFinding {
   let details: JSONValue
   let scan: Scan
 
-  func observation(at place: Place) throws(Diagnostic) -> Observation {
+  func observation(at place: SourcePosition) throws(Diagnostic) -> Observation {
     var observation: Observation
     switch try value.required("scan_type") {
     case "STATIC":
@@ -53,7 +53,7 @@ private struct VeracodeFinding {
     (details.stated("file_path") ?? details.stated("file_name"))?.withoutLeadingSlash
   }
 
-  private func flaw(_ kind: Observation.Kind, _ location: Location, _ place: Place) throws(Diagnostic) -> Observation {
+  private func flaw(_ kind: Observation.Kind, _ location: Location, _ place: SourcePosition) throws(Diagnostic) -> Observation {
     let (cwe, category) = (details["cwe"], details["finding_category"])
     let number = try Weakness.numbers(in: cwe?["id"])
     let name = category?.stated("name") ?? cwe?.stated("name")
@@ -67,7 +67,7 @@ private struct VeracodeFinding {
     return observation
   }
 
-  private func vulnerability(at place: Place) throws(Diagnostic) -> Observation {
+  private func vulnerability(at place: SourcePosition) throws(Diagnostic) -> Observation {
     let cve = details["cve"]
     guard let id = cve?.stated("name") ?? details.stated("cve") else {
       throw details.mismatch("a vulnerability with `cve`")
@@ -82,9 +82,9 @@ private struct VeracodeFinding {
     observation.ids = [id]
     observation.cwes = try Weakness.numbers(in: details["cwe"]?["id"])
     if let rating = cve?["cvss3"], rating.number("score") != nil || rating.stated("vector") != nil {
-      observation.cvss = [Score(version: "3", vector: rating.stated("vector"), score: rating.number("score"))]
+      observation.cvss = [CVSSRating(version: "3", vector: rating.stated("vector"), score: rating.number("score"))]
     } else if let score = cve?.number("cvss") {
-      observation.cvss = [Score(version: "2.0", vector: cve?.stated("vector"), score: score)]
+      observation.cvss = [CVSSRating(version: "2.0", vector: cve?.stated("vector"), score: score)]
     }
     observation.epss = cve?["exploitability"]?.number("epss_score")
     return observation

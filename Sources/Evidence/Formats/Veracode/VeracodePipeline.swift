@@ -2,24 +2,24 @@ import Documents
 import Model
 
 /// The results of `pipeline-scan.jar`: https://docs.veracode.com/r/t_run_pipeline_scan.
-func readVeracodePipeline(_ root: JSONValue, into report: inout Report) throws(Diagnostic) {
+func readVeracodePipeline(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Veracode"
   report.toolVersion = root.stated("pipeline_scan")
   report.kinds.insert(.sast)
   let status = root.stated("scan_status")
   if status == "SUCCESS" {
-    report.provesScan = true
+    report.hasScanProof = true
   } else if let status {
     report.fail("the scan ended as \(status): \(firstLine(of: root.stated("message") ?? "no message"))")
   }
   let scan = report.scan()
   for (index, finding) in try root.list("findings").enumerated() {
     report.observations.append(try observation(finding, scan, at: report.place("/findings", index)))
-    report.provesScan = true
+    report.hasScanProof = true
   }
 }
 
-private func observation(_ finding: JSONValue, _ scan: Scan, at place: Place) throws(Diagnostic) -> Observation {
+private func observation(_ finding: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
   let cwe = try finding.required("cwe_id")
   let file = finding["files"]?["source_file"]
   let path = file?.stated("file")?.withoutLeadingSlash

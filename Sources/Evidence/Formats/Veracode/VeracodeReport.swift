@@ -2,7 +2,7 @@ import Documents
 import Model
 
 /// The detailed report: flaws of the static, dynamic and manual analyses by severity and CWE, then the components.
-func readVeracodeReport(_ root: XMLElement, into report: inout Report) throws(Diagnostic) {
+func readVeracodeReport(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Veracode"
   let analyses = ["static-analysis", "dynamic-analysis", "manual-analysis"].map { root.child($0) }
   report.toolVersion = analyses[0]?.attribute("engine_version")
@@ -11,7 +11,7 @@ func readVeracodeReport(_ root: XMLElement, into report: inout Report) throws(Di
   report.time = published.min() ?? root.attribute("generation_date").flatMap { Timestamp(loosely: $0) }
   for (analysis, kind) in zip(analyses, [Observation.Kind.sast, .dast, .pentest]) where analysis != nil {
     report.kinds.insert(kind)
-    report.provesScan = true
+    report.hasScanProof = true
   }
   let scan = report.scan(target: root.attribute("app_name"))
   for (list, kind) in lists {
@@ -23,7 +23,7 @@ func readVeracodeReport(_ root: XMLElement, into report: inout Report) throws(Di
   }
   for component in root.child("software_composition_analysis")?.descendants("component") ?? [] {
     report.kinds.insert(.sca)
-    report.provesScan = true
+    report.hasScanProof = true
     for vulnerability in component.child("vulnerabilities")?.children("vulnerability") ?? [] {
       report.observations.append(try observation(vulnerability, in: component, scan))
     }
@@ -93,7 +93,7 @@ private func observation(_ vulnerability: XMLElement, in component: XMLElement, 
   observation.ids = [id]
   observation.cwes.add(weakness: vulnerability.attribute("cwe_id").flatMap { Weakness.number($0, isBare: true) })
   if let score = vulnerability.attribute("cvss_score").flatMap({ Double($0) }), score > 0 {
-    observation.cvss = [Score(version: "", score: score)]
+    observation.cvss = [CVSSRating(version: "", score: score)]
   }
   observation.firstSeen = vulnerability.attribute("first_found_date").flatMap { Timestamp(loosely: $0) }
   if vulnerability.attribute("mitigation") == "true" {

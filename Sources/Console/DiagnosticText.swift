@@ -1,0 +1,97 @@
+import Model
+
+extension Diagnostic {
+  /// The diagnostic for people, with a newline at its end:
+  ///
+  ///     error[waiver-expired]: the waiver for CVE-2021-44228 ended 12 days ago
+  ///       policies/payments.yaml:18:11
+  ///     18 |     until: 2026-08-10
+  ///        |            ^^^^^^^^^^
+  ///        because owners @acme/payments have one High finding past its deadline
+  ///        help: upgrade log4j-core to 2.17.1, or renew the waiver with a new reason
+  ///
+  /// Everything in it is inert. Excerpts are cut around the caret to `width` columns; sentences are not wrapped.
+  package func rendered(_ style: Style = .plain, width: Int = 100) -> String {
+    var lines = ["\(severity.styled("\(severity.rawValue)[\(code.rawValue)]", style)): \(style.bold(text.neutralized()))"]
+    if let place { lines.append("  \(style.dim(place.description.neutralized()))") }
+    let number = excerpt == nil ? "" : place?.line.map(String.init) ?? ""
+    let margin = String(repeating: " ", count: number.utf8.count)
+    if let excerpt {
+      let window = excerpt.window(
+        columns: width - margin.utf8.count - 3, cutBefore: excerpt.column < place?.column ?? 0)
+      lines.append("\(style.dim("\(number) |"))\(window.line.isEmpty ? "" : " ")\(window.line)")
+      lines.append("\(style.dim("\(margin) |")) \(window.indent)\(severity.styled(window.carets, style))")
+    }
+    let indent = excerpt == nil ? "  " : "\(margin) "
+    lines += because.map { "\(indent)because \($0.neutralized())" }
+    if let help { lines.append("\(indent)\(style.green("help")): \(help.neutralized())") }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension Diagnostic.Severity {
+  fileprivate func styled(_ text: String, _ style: Style) -> String {
+    switch self {
+    case .error: style.red(text)
+    case .warning: style.yellow(text)
+    case .note: style.blue(text)
+    }
+  }
+}
+
+extension Diagnostic.Excerpt {
+  /// What is shown of the line, and the carets under it.
+  fileprivate func window(columns: Int, cutBefore: Bool) -> (line: String, indent: String, carets: String) {
+    let cells = line.unicodeScalars.map(Cell.init)
+    let caret = min(column - 1, cells.count)
+    let marked = caret..<min(max(caret, caret + length), cells.count)
+    let shown = shownRange(of: cells, around: marked, columns: max(columns, 20), cutBefore: cutBefore)
+    let left = cutBefore || shown.lowerBound > 0 ? "…" : ""
+    let right = shown.upperBound < cells.count ? "…" : ""
+    let under = marked.clamped(to: shown)
+    return (
+      left + cells[shown].map(\.text).joined() + right,
+      String(repeating: " ", count: left.count + cells[shown.lowerBound..<under.lowerBound].columns),
+      String(repeating: "^", count: max(1, cells[under].columns))
+    )
+  }
+
+  /// The scalars that fit: a third of the room before the carets when the line has to be cut.
+  private func shownRange(of cells: [Cell], around marked: Range<Int>, columns: Int, cutBefore: Bool) -> Range<Int> {
+    let room = columns - (cutBefore ? 1 : 0)
+    if cells.columns <= room { return cells.indices }
+    var start = marked.lowerBound
+    var before = cells[..<marked.upperBound].columns <= room ? room : columns / 3
+    while start > 0, cells[start - 1].columns <= before {
+      start -= 1
+      before -= cells[start].columns
+    }
+    var (end, rest) = (start, columns - 2)
+    while end < cells.count, cells[end].columns <= rest {
+      rest -= cells[end].columns
+      end += 1
+    }
+    return start..<end
+  }
+}
+
+/// One scalar of an excerpt as it is shown, and the columns of a terminal it takes.
+private struct Cell {
+  let text: String
+  let columns: Int
+
+  init(_ scalar: Unicode.Scalar) {
+    switch scalar {
+    // A tab has no width of its own; four blanks keep the carets under what they mean.
+    case "\t": (text, columns) = ("    ", 4)
+    case _ where scalar.isActive(keepingLines: false):
+      text = String(scalar).neutralized()
+      columns = text.utf8.count
+    default: (text, columns) = (String(scalar), scalar.columns)
+    }
+  }
+}
+
+extension Collection<Cell> {
+  fileprivate var columns: Int { reduce(0) { $0 + $1.columns } }
+}

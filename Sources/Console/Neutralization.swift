@@ -1,0 +1,45 @@
+extension String {
+  /// The text with every character that could act on where it is shown made visible, as `\u{1b}`.
+  ///
+  /// Text of reports, commits and policies is written by strangers (law 11): control characters drive terminals and forge
+  /// lines of a log, bidirectional and invisible characters make text look like other text. What markup a sink has is
+  /// escaped on top of this by that sink's reporter. Tabs and newlines stay only when `keepingLines` is set.
+  package func neutralized(keepingLines: Bool = false) -> String {
+    if utf8.allSatisfy({ $0 &- 0x20 < 0x5F }) { return self }
+    guard let first = unicodeScalars.firstIndex(where: { $0.isActive(keepingLines: keepingLines) }) else { return self }
+    var safe = String(unicodeScalars[..<first])
+    for scalar in unicodeScalars[first...] {
+      if scalar.isActive(keepingLines: keepingLines) {
+        safe += "\\u{\(String(scalar.value, radix: 16))}"
+      } else {
+        safe.unicodeScalars.append(scalar)
+      }
+    }
+    return safe
+  }
+
+  /// The text cut to at most `limit` characters as readers count them, the last of which is then `…`.
+  package func truncated(to limit: Int) -> String {
+    // No character is shorter than a byte, so short texts need no counting.
+    guard utf8.count > limit, let cut = index(startIndex, offsetBy: limit, limitedBy: endIndex), cut < endIndex else {
+      return self
+    }
+    return limit < 1 ? "" : String(self[..<index(before: cut)]) + "…"
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether a sink may act on this character rather than show it.
+  package func isActive(keepingLines: Bool) -> Bool {
+    switch value {
+    case 0x09, 0x0A: !keepingLines
+    case 0...0x1F, 0x7F...0x9F: true  // C0, DEL, C1
+    case 0..<0x061C: false
+    case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true  // bidirectional controls
+    case 0x2028, 0x2029: true  // line and paragraph separators
+    case 0x200B, 0x2060...0x2065, 0xFEFF, 0xE0000...0xE007F: true  // invisible: zero width, word joiner, tags
+    case 0xFDD0...0xFDEF: true  // noncharacters (Unicode §23.7), and the two last of each plane
+    default: value & 0xFFFE == 0xFFFE
+    }
+  }
+}

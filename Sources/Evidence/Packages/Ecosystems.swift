@@ -1,0 +1,130 @@
+import Interning
+import Model
+import PackageURL
+
+// Which purl a package has whose report gives only an ecosystem and a name: package-url/purl-spec, PURL-TYPES.
+
+extension Component {
+  /// A package as a report states it.
+  ///
+  /// Its purl is the report's own where that is a legal one, else the one that the ecosystem's word gives; none where nobody
+  /// knows the word, for a purl of the wrong type would never meet its advisories and statements.
+  ///
+  /// - Parameter ecosystem: a scanner's word (`gomod`, `Packagist`), with or without a release behind a colon (`Debian:12`).
+  init(stated purl: String?, in known: StatedPURLs? = nil, ecosystem: String?, name: String, version: String?) {
+    let version = version?.withoutNULs
+    let own = purl.flatMap { text in known.map { $0.purl(text) } ?? legalPURL(text.withoutNULs) }
+    let known = own ?? ecosystem.flatMap { builtPURL(ecosystem: $0, name: name, version: version) }
+    self.init(purl: known, ecosystem: ecosystem, name: name, version: version)
+  }
+}
+
+extension Component {
+  /// The same of interned texts.
+  init(stated purl: InternedString?, ecosystem: InternedString?, name: InternedString, version: InternedString?) {
+    let version = version.map { $0.utf8.has(0) ? InternedString($0.wrappedValue.withoutNULs) : $0 }
+    let own = purl.flatMap { legalPURL($0.wrappedValue.withoutNULs) }
+    let known =
+      own
+      ?? ecosystem.flatMap {
+        builtPURL(ecosystem: $0.wrappedValue, name: name.wrappedValue, version: version?.wrappedValue)
+      }
+    self.init(purl: known, ecosystem: ecosystem, name: name, version: version)
+  }
+}
+
+extension String {
+  /// Scanners that read the version of a program out of its bytes take the end of the text with it.
+  fileprivate var withoutNULs: String {
+    has(0) ? String(decoding: utf8.filter { $0 != 0 }, as: UTF8.self) : self
+  }
+}
+
+/// The purls of one report by their text: a package comes as often as it has vulnerabilities. A class, so that whoever
+/// reads one entry leaves what was read to the next.
+final class StatedPURLs {
+  private var known: [String: PURL?] = [:]
+
+  func purl(_ text: String) -> PURL? {
+    if let purl = known[text] { return purl }
+    let purl = legalPURL(text.withoutNULs)
+    known[text] = .some(purl)
+    return purl
+  }
+}
+
+/// Nil where the text is no purl; the package then goes by its name.
+private func legalPURL(_ text: String) -> PURL? {
+  do throws(PURLError) { return try PURL(tolerating: text) } catch { return nil }
+}
+
+private func builtPURL(ecosystem: String, name: String, version: String?) -> PURL? {
+  let word = ecosystem.lowercased().split(separator: ":").first.map(String.init) ?? ""
+  guard let naming = namings[word] else { return nil }
+  let (namespace, name) = naming.parts(of: name)
+  var (version, qualifiers) = (version, [String: String]())
+  // An RPM's epoch is a qualifier, not a part of the version.
+  if naming.type == "rpm", let text = version, let colon = text.firstIndex(of: ":") {
+    (qualifiers["epoch"], version) = (String(text[..<colon]), String(text[text.index(after: colon)...]))
+  }
+  do throws(PURLError) {
+    return try PURL(type: naming.type, namespace: namespace, name: name, version: version, qualifiers: qualifiers)
+  } catch {
+    return nil
+  }
+}
+
+/// How packages of one type are named.
+private struct Naming {
+  let type: String
+  /// Stands before every name: the distribution whose packages these are.
+  var namespace: String?
+  /// What divides a namespace from the name in the scanners' spelling.
+  var separator: Character?
+
+  func parts(of name: String) -> (namespace: String?, name: String) {
+    if let namespace { return (namespace, name) }
+    guard let separator, let cut = name.lastIndex(of: separator) else { return (nil, name) }
+    return (String(name[..<cut]), String(name[name.index(after: cut)...]))
+  }
+}
+
+/// By the lower-cased words of OSV, Trivy, Grype, Snyk, pip-audit and their like.
+private let namings: [String: Naming] = {
+  var table: [String: Naming] = [:]
+  for (type, separator, words) in packageTypes {
+    for word in words { table[word] = Naming(type: type, separator: separator) }
+  }
+  for (type, families) in distributions {
+    for family in families { table[family] = Naming(type: type, namespace: family) }
+  }
+  for (spelling, family) in spellings { table[spelling] = table[family] }
+  return table
+}()
+
+private let packageTypes: [(type: String, separator: Character?, words: [String])] = [
+  ("npm", "/", ["npm", "yarn", "yarn-workspace", "pnpm", "node-pkg", "bun"]),
+  ("pypi", nil, ["pypi", "pip", "pipenv", "poetry", "uv", "pylock", "python-pkg", "python"]),
+  ("maven", ":", ["maven", "pom", "jar", "gradle", "gradle-lockfile", "sbt", "sbt-lockfile", "java-archive"]),
+  ("golang", "/", ["go", "golang", "gomod", "gobinary", "go-module", "gomodules", "golangdep", "govendor"]),
+  ("gem", nil, ["rubygems", "bundler", "gemspec", "gem"]),
+  ("cargo", nil, ["crates.io", "cargo", "rustbinary", "rust-crate"]),
+  ("nuget", nil, ["nuget", "dotnet", "dotnet-core", "packages-props", "paket"]),
+  ("composer", "/", ["packagist", "composer", "composer-vendor", "php-composer"]),
+  ("hex", nil, ["hex", "mix-lock"]), ("pub", nil, ["pub", "dart-pub"]), ("cocoapods", nil, ["cocoapods", "pod"]),
+  ("swift", "/", ["swift", "swifturl"]), ("conan", nil, ["conan", "conancenter"]),
+  ("conda", nil, ["conda", "conda-pkg"]),
+  ("cran", nil, ["cran"]), ("hackage", nil, ["hackage"]), ("githubactions", "/", ["github actions", "github-action"]),
+]
+
+private let distributions: [(type: String, families: [String])] = [
+  ("apk", ["alpine", "wolfi", "chainguard"]), ("deb", ["debian", "ubuntu"]),
+  (
+    "rpm",
+    ["redhat", "centos", "rocky", "alma", "amazon", "oracle", "fedora", "photon", "opensuse", "suse", "azurelinux"]
+  ),
+]
+
+private let spellings = [
+  "rhel": "redhat", "red hat": "redhat", "rocky linux": "rocky", "almalinux": "alma", "amazon linux": "amazon",
+]

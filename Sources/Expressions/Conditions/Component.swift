@@ -1,0 +1,29 @@
+import Model
+import PackageURL
+import Settings
+
+extension Condition {
+  static let component = Condition(
+    "package", "Which package it is in, as a purl in which `*` stands for anything. Without a version, every version.",
+    reads: Field("package", .purl),
+    as: .words(ConfigDecoder<PackagePattern>.package.map { pattern, _, _ in pattern.text }),
+    actual: { context in
+      context.finding.component.map { "\($0.name) \($0.version ?? "")" } ?? "no package"
+    },
+    examples: [
+      .holds("[\"pkg:npm/vendor/*\"]", "package: pkg:npm/vendor/x@1.0.0"),
+      .holds("pkg:npm/%40acme/x@1.*", "package: \"pkg:npm/%40acme/x@1.2.3\""),
+      .fails("pkg:npm/x@2.*", "package: pkg:npm/x@1.0.0\nkind: sca"), .fails("pkg:npm/x", "kind: sast"),
+      .unknown("pkg:npm/x", "kind: sca"),
+    ],
+    parse: { tests in
+      let patterns = tests.words()?.map { PackagePattern($0) }
+      return patterns?.contains { $0 == nil } == false ? patterns?.compactMap(\.self) : nil
+    },
+    test: { wanted, context, _ in
+      guard let component = context.finding.component else {
+        return context.finding.kind.isDependency ? .unknown : .no
+      }
+      return Truth.any(wanted.map { $0.matches(component) })
+    })
+}

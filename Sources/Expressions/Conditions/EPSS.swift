@@ -1,0 +1,19 @@
+import Model
+
+extension Condition {
+  static let epss = Condition(
+    "epss",
+    "How likely it is to be exploited in the next 30 days, by FIRST's EPSS, from 0 to 1. Absent is unknown, not 0.",
+    reads: Field("epss", .number, unit: "probability"),
+    as: .mapping("epss") { fields in
+      fields.required("at-least", .share, "This probability or a higher one.", example: "0.2")
+        .map { [FieldTest(.atLeast, [.number($0)])] }
+    },
+    actual: { $0.finding.epss?.description ?? "unknown" },
+    examples: [
+      .holds("{ at-least: 0.2 }", "epss: 0.2"), .fails("{ at-least: 0.2 }", "epss: 0.19"),
+      .unknown("{ at-least: 0.2 }", "kind: sca"),
+    ],
+    parse: { tests in if case .number(let share) = tests.values(.atLeast)?.first { share } else { nil } },
+    test: { wanted, context, _ in Truth(context.finding.epss.map { $0 >= wanted }) })
+}

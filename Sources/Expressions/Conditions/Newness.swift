@@ -1,0 +1,22 @@
+import Model
+
+extension Condition {
+  static let newness = Condition(
+    "newness",
+    "Whether this change brought it: introduced, surfaced (same code, new advisory or rule), inherited. "
+      + "Unknown counts as introduced.",
+    reads: Field("newness", .word),
+    as: .words("newness", Newness.allCases.filter { $0 != .resolved }),
+    actual: { $0.risk.newness.newness.rawValue },
+    examples: [
+      .holds("[introduced, surfaced]", "newness: surfaced"), .fails("[introduced]", "newness: inherited"),
+      .holds("introduced", "newness: unknown"), .fails("inherited", "newness: unknown"),
+      .unknown("surfaced", "newness: unknown"),
+    ],
+    parse: { tests in tests.words().map { Set($0.compactMap(Newness.init)) } },
+    test: { wanted, context, _ in
+      let actual = context.risk.newness.newness
+      if wanted.contains(actual) || (actual == .unknown && wanted.contains(.introduced)) { return .yes }
+      return actual == .unknown && wanted.contains(.surfaced) ? .unknown : .no
+    })
+}

@@ -1,0 +1,23 @@
+import Model
+
+extension Condition {
+  static let overdue = Condition(
+    "overdue", "Whether its last day by `sla` is over. \"At least since\" is enough to be late, not to be in time.",
+    reads: Field("due", .flag), as: .flag,
+    actual: { context in
+      guard let due = context.due else { return "no deadline" }
+      return context.today > due ? "\(context.today - due) days over" : "due \(due)"
+    },
+    examples: [
+      .holds("true", "severity: high\nfirst-seen: 2026-01-01"),
+      .fails("true", "severity: high\nfirst-seen: 2026-11-01"),
+      .unknown("true", "severity: high\nfirst-seen: 2026-11-01\nfirst-seen-source: at-least-since"),
+      .fails("true", "severity: low\nfirst-seen: 2020-01-01"),
+    ],
+    parse: \.flag,
+    test: { wanted, context, _ in
+      guard let due = context.due else { return Truth(!wanted) }
+      if context.today > due { return Truth(wanted) }
+      return context.risk.firstSeen.source == .atLeastSince ? .unknown : Truth(!wanted)
+    })
+}

@@ -1,0 +1,16 @@
+import Patterns
+
+extension Condition {
+  static let rule = Condition(
+    "rule", "The scanner's rule, by its exact id or with `*`. Where only some of the observations match, as with `tool`.",
+    reads: Field("observations.ruleId", .text), as: .words(.text),
+    actual: { Set($0.finding.observations.map(\.ruleId)).sorted().joined(separator: " and ") },
+    examples: [
+      .holds("[\"python.lang.*\"]", "rule: python.lang.security.eval"), .fails("eval", "rule: python.lang.eval"),
+      .holds("generic.secret", "rule: generic.secret"),
+    ],
+    parse: { tests in tests.words()?.map { Wildcard($0) } },
+    test: { wanted, context, partialMatch in
+      context.across(partialMatch) { observation in wanted.contains { $0.matches(observation.ruleId) } }
+    })
+}

@@ -1,0 +1,54 @@
+import Model
+import Settings
+
+extension Condition {
+  static let severity = Condition(
+    "severity", "How bad it is, the highest that any observation states. Stated by nobody is unknown, not low.",
+    reads: Field("severity", .severity), as: .range, actual: { $0.finding.severity.name },
+    examples: [
+      .holds("{ at-least: high }", "severity: critical"), .fails("{ at-least: high }", "severity: medium"),
+      .unknown("{ at-least: high }", "severity: unknown"), .holds("{ at-most: low }", "severity: low"),
+      .holds("{ is: [low, unknown] }", "severity: unknown"), .unknown("{ is: [low] }", "severity: unknown"),
+      .fails("{ is: unknown }", "severity: low"),
+    ],
+    parse: { SeverityRange($0) }, test: { range, context, _ in range.contains(context.finding.severity) })
+}
+
+/// Severities by their ends, or one by one.
+private struct SeverityRange: Sendable {
+  let atLeast: Severity?
+  let atMost: Severity?
+  let named: [Severity?]?
+
+  init(_ tests: [FieldTest]) {
+    atLeast = tests.words(.atLeast)?.first.flatMap { Severity(name: $0) }
+    atMost = tests.words(.atMost)?.first.flatMap { Severity(name: $0) }
+    named = tests.words()?.map { Severity(name: $0) }
+  }
+
+  func contains(_ severity: Severity?) -> Truth {
+    // Asked for by name, `unknown` is an answer like any other.
+    let isNamed = named.map { $0.contains(severity) ? Truth.yes : severity == nil && $0 != [nil] ? .unknown : .no }
+    let isInside = Truth(severity.map { $0 >= atLeast ?? .none && $0 <= atMost ?? .critical })
+    if let isNamed { return atLeast == nil && atMost == nil ? isNamed : Truth.all([isNamed, isInside]) }
+    return isInside
+  }
+}
+
+extension ConfigDecoder where Value == [FieldTest] {
+  fileprivate static let range: ConfigDecoder<[FieldTest]> = ConfigDecoder.mapping("severity") { fields in
+    let atLeast = fields.optional("at-least", .knownSeverity, "This severity or a worse one.")
+    let atMost = fields.optional("at-most", .knownSeverity, "This severity or a milder one.")
+    let named = fields.optional(
+      "is", .oneOrMany(ConfigDecoder<Severity?>.severity), "One of these; `unknown` is none stated.")
+    if let node = fields.node, !["at-least", "at-most", "is"].contains(where: fields.has) {
+      fields.problems.invalid(node, "severity is compared with nothing", help: "write `severity: { at-least: high }`")
+    }
+    if let node = fields.node, let atLeast, let atMost, atLeast > atMost {
+      fields.problems.invalid(node, "nothing is at least \(atLeast.name) and at most \(atMost.name)")
+    }
+    return (atLeast.map { [FieldTest(.atLeast, [.word($0.name)])] } ?? [])
+      + (atMost.map { [FieldTest(.atMost, [.word($0.name)])] } ?? [])
+      + (named.map { [FieldTest(.oneOf, $0.map { .word($0.name) })] } ?? [])
+  }
+}

@@ -1,0 +1,25 @@
+/// A number that may be missing, in four bytes: a line, a column, an index. What does not fit is missing: no file has such a line.
+@propertyWrapper
+package struct CompactInt: Hashable, Sendable {
+  private var stored: Int32
+
+  package init(_ number: Int?) { self.init(wrappedValue: number) }
+  package init(wrappedValue: Int?) { stored = wrappedValue.flatMap(Int32.init(exactly:)) ?? .min }
+
+  package var wrappedValue: Int? {
+    get { stored == .min ? nil : Int(stored) }
+    set { self = CompactInt(wrappedValue: newValue) }
+  }
+}
+
+extension CompactInt: Codable {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    self.init(container.decodeNil() ? nil : try container.decode(Int.self))
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
+  }
+}

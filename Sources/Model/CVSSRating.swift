@@ -1,0 +1,40 @@
+import Interning
+
+/// A CVSS rating as a source gave it. The score is nil where only a vector was stated.
+package struct CVSSRating: Hashable, Codable, Sendable {
+  /// `2.0`, `3.0`, `3.1` or `4.0`.
+  @Interned package var version: String
+  @InternedOptional package var vector: String?
+  /// The base score, 0.0 to 10.0.
+  package var score: Double?
+  /// Who rated: `nvd`, `ghsa`, a vendor.
+  @InternedOptional package var source: String?
+
+  package init(version: String, vector: String? = nil, score: Double? = nil, source: String? = nil) {
+    (_version, _vector, self.score, _source) = (InternedString(version), .init(vector), score, .init(source))
+  }
+
+  package init(version: InternedString, vector: InternedString?, score: Double?, source: InternedString?) {
+    (_version, _vector, self.score, _source) = (version, .init(vector), score, .init(source))
+  }
+
+  /// The version that a vector names itself (CVSS 3.x and 4.0 §7 prefix it; 2.0 does not).
+  package static func version(of vector: String) -> String {
+    version(of: InternedString(vector)).wrappedValue
+  }
+
+  /// The same of an interned vector.
+  package static func version(of vector: InternedString) -> InternedString { statedVersion(of: vector) ?? two }
+
+  /// Nil where it names none, as those of 2.0 do.
+  package static func statedVersion(of vector: InternedString) -> InternedString? {
+    guard vector.utf8.begins(with: prefix) else { return nil }
+    let bytes = vector.utf8
+    var end = prefix.utf8CodeUnitCount
+    while end < bytes.count, bytes[end] != UInt8(ascii: "/") { end += 1 }
+    return end == bytes.count ? two : InternedString(utf8: bytes.extracting(prefix.utf8CodeUnitCount..<end))
+  }
+}
+
+private let prefix: StaticString = "CVSS:"
+private let two = InternedString("2.0")

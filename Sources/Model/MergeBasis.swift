@@ -1,0 +1,57 @@
+import Interning
+
+/// On what the observations of one finding agree.
+///
+/// Kept instead of the sentences about it: a million findings are merged, and people read why of a few.
+package enum MergeBasis: UInt8, Codable, Sendable {
+  case vulnerability, weakness, check, secret, place
+
+  /// How far apart two tools may begin the same weakness: one points at the call, the other at its argument.
+  package static let tolerance = 2
+}
+
+extension Finding {
+  /// Why these are one, in words; empty for a single observation.
+  package var mergeReasons: [String] {
+    guard let mergeBasis, observations.count > 1 else { return [] }
+    // A tool that spells its name in two ways is one; the first spelling in order stands for it.
+    let tools = Dictionary(grouping: observations.map(\.scan.tool), by: lowercasedASCII).sorted { $0.key < $1.key }.map(\.value)
+    let spelled = tools.map { $0.min() ?? "" }
+    let reasons = tools.count > 1 ? ["\(list(spelled)) \(sentence(on: mergeBasis))"] : []
+    return reasons
+      + zip(spelled, tools).filter { $1.count > 1 }.map { name, said in "\(name) reports it \(said.count) times" }
+  }
+
+  private func sentence(on mergeBasis: MergeBasis) -> String {
+    let rules = Set(observations.map(\.$ruleId)).sorted().map(\.wrappedValue)
+    let rule = rules.joined(separator: " = ")
+    switch mergeBasis {
+    case .vulnerability:
+      let shown = ids.isEmpty ? rule : ids.joined(separator: " = ")
+      return "name the same vulnerability (\(shown)) in the same package and place"
+    case .weakness:
+      let weakness = sharedWeakness(of: observations.map(\.$cwes)).map { "CWE-\($0)" } ?? "the same weakness"
+      return "report \(weakness) in one file, at most \(MergeBasis.tolerance) lines apart"
+    case .check:
+      return rules.count > 1
+        ? "ask the same (\(rule)) of the same place" : "apply the same rule (\(rule)) to the same resource"
+    case .secret:
+      let areKnown = observations.allSatisfy { !$0.$secretDigest.isNil }
+      return areKnown ? "report the same secret in one file" : "report a secret on the same line"
+    case .place: return "report \(rule) in the same place"
+    }
+  }
+}
+
+/// The smallest CWE that all lists name, else the smallest that any names.
+package func sharedWeakness(of lists: some Collection<Interned<[Int]>>) -> Int? {
+  guard let first = lists.first else { return nil }
+  if lists.allSatisfy({ $0 == first }) { return first.wrappedValue.min() }
+  let shared = lists.dropFirst().reduce(Set(first.wrappedValue)) { $0.intersection($1.wrappedValue) }
+  return shared.min() ?? lists.lazy.compactMap { $0.wrappedValue.min() }.min()
+}
+
+private func list(_ names: [String]) -> String {
+  guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+  return names.dropLast().joined(separator: ", ") + " and " + last
+}

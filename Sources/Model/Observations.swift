@@ -1,0 +1,79 @@
+import Interning
+
+/// The observations of one finding, in their order.
+///
+/// A million findings would be a million arrays; these lie one after the other in an arena, and a finding holds the number of
+/// the first and how many there are.
+package struct Observations: RandomAccessCollection, Sendable {
+  private let first: UInt32
+  private let length: UInt32
+
+  /// Observations that last as long as the process.
+  package init(_ observations: some Collection<Observation>) {
+    var reservation = Reservation(for: observations.count, in: .process)
+    for observation in observations { reservation.add(observation) }
+    self = reservation.taken()
+  }
+
+  private init(first: UInt32, length: UInt32) { (self.first, self.length) = (first, length) }
+
+  /// Room for the observations of many findings, which are added one after the other.
+  package struct Reservation: ~Copyable {
+    private var (first, next): (UInt32, UInt32)
+    private let end: UInt32
+
+    package init(for count: Int, in scope: ArenaScope) {
+      first = Observations.arena.reserve(count, in: scope)
+      (next, end) = (first, first + UInt32(count))
+    }
+
+    package mutating func add(_ observation: Observation) {
+      precondition(next < end, "more observations than were reserved")
+      Observations.arena.put(observation, as: next)
+      next += 1
+    }
+
+    /// Those that were added since the last were taken.
+    package mutating func taken() -> Observations {
+      defer { first = next }
+      return Observations(first: first, length: next - first)
+    }
+  }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { Int(length) }
+
+  package subscript(index: Int) -> Observation {
+    _read {
+      precondition(index >= 0 && index < length, "no observation has this index")
+      yield Self.arena[first &+ UInt32(truncatingIfNeeded: index)]
+    }
+  }
+
+  package static let arena = Arena<Observation>()
+}
+
+extension Observations: Hashable, ExpressibleByArrayLiteral {
+  package static func == (one: Observations, other: Observations) -> Bool {
+    one.first == other.first && one.length == other.length || one.elementsEqual(other)
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(length)
+    for observation in self { hasher.combine(observation) }
+  }
+
+  package init(arrayLiteral elements: Observation...) { self.init(elements) }
+}
+
+// Stored as a list.
+extension Observations: Codable {
+  package init(from decoder: any Decoder) throws {
+    self.init(try decoder.singleValueContainer().decode([Observation].self))
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(Array(self))
+  }
+}

@@ -1,0 +1,30 @@
+import Interning
+
+// The pool of each noun that many observations share, and the arena of findings.
+
+extension Component: Pooled { package static let pool = ValuePool<Component>() }
+extension Scan: Pooled { package static let pool = ValuePool<Scan>() }
+extension ReachabilityEvidence: Pooled { package static let pool = ValuePool<ReachabilityEvidence>() }
+extension Owners: Pooled { package static let pool = ValuePool<Owners>() }
+extension NewnessResult: Pooled { package static let pool = ValuePool<NewnessResult>() }
+extension VEXAssessment: Pooled { package static let pool = ValuePool<VEXAssessment>() }
+
+extension Finding: ArenaValue { package static let arena = Arena<Finding>() }
+
+extension CVSSRating: InternableElement {
+  package static let lists = ListPool<CVSSRating>()
+  package func mark(_ hash: ListHash) -> UInt64 {
+    let words = UInt64($version.number) << 32 | UInt64($vector.number)
+    return hash.joined(hash.joined(words, UInt64($source.number)), score.map { ($0 + 0).bitPattern } ?? 1)
+  }
+}
+
+extension Fingerprint: InternableElement {
+  package static let lists = ListPool<Fingerprint>()
+  package func mark(_ hash: ListHash) -> UInt64 { UInt64(name) << 32 | UInt64(value) }
+}
+
+extension ReachabilityEvidence: InternableElement {
+  package static let lists = ListPool<ReachabilityEvidence>()
+  package func mark(_ hash: ListHash) -> UInt64 { UInt64(truncatingIfNeeded: hashValue) }
+}

@@ -1,0 +1,59 @@
+import Interning
+
+/// Where something is *written*: a file Gatehouse read (a policy, a report, CODEOWNERS) and the spot inside it.
+///
+/// Lines and columns count from 1; a column counts Unicode scalars. `pointer` is an RFC 6901 JSON pointer, set for JSON.
+package struct SourcePosition: Hashable, Codable, Sendable {
+  @Interned package var file: String
+  @CompactInt package var line: Int?
+  @CompactInt package var column: Int?
+  // A report's results differ in the last part of their pointers, so the rest is one text for all.
+  @InternedOptional private var list: String?
+  @CompactInt private var index: Int?
+
+  package init(file: String, line: Int? = nil, column: Int? = nil, pointer: String? = nil) {
+    self.init(file: InternedString(file), line: line, column: column)
+    self.pointer = pointer
+  }
+
+  package init(file: InternedString, line: Int? = nil, column: Int? = nil) {
+    (_file, _line, _column, _list, _index) = (file, CompactInt(line), CompactInt(column), .none, CompactInt(nil))
+  }
+
+  /// The element of a list: its pointer is that of the list, `/` and the index.
+  package init(file: InternedString, list: InternedString, index: Int) {
+    (_file, _line, _column, _list, _index) = (file, CompactInt(nil), CompactInt(nil), .init(list), CompactInt(index))
+  }
+
+  package var pointer: String? {
+    get { index.map { "\(list ?? "")/\($0)" } ?? list }
+    set {
+      let end = newValue?.lastIndex(of: "/")
+      index = newValue.flatMap { text in end.flatMap { SourcePosition.index(text[text.index(after: $0)...]) } }
+      list = index == nil ? newValue : newValue.flatMap { text in end.map { String(text[..<$0]) } }
+    }
+  }
+
+  /// A number as a pointer writes it, so that one pointer is one value (RFC 6901 §4: no leading zeros).
+  private static func index(_ text: Substring) -> Int? {
+    guard let index = Int32(text), index >= 0, String(index) == text else { return nil }
+    return Int(index)
+  }
+}
+
+extension SourcePosition: CustomStringConvertible {
+  /// `file:line:column`, as far as known: the form that editors and terminals make clickable.
+  package var description: String {
+    guard let line else { return pointer.map { "\(file)#\($0)" } ?? file }
+    guard let column else { return "\(file):\(line)" }
+    return "\(file):\(line):\(column)"
+  }
+}
+
+extension SourcePosition: Comparable {
+  package static func < (one: SourcePosition, other: SourcePosition) -> Bool {
+    if one.$file != other.$file, one.file != other.file { return one.file < other.file }
+    let (spot, next) = ((one.line ?? 0, one.column ?? 0), (other.line ?? 0, other.column ?? 0))
+    return spot != next ? spot < next : (one.pointer ?? "") < (other.pointer ?? "")
+  }
+}

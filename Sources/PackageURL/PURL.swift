@@ -1,0 +1,262 @@
+import Interning
+
+/// A package URL (package-url/purl-spec): the one name of a package that tools agree on.
+///
+/// The parts are percent-decoded and normalised by the rules of the type, so equal packages are equal values. Cheap to copy
+/// and to hash: equality is that of the canonical text.
+package struct PURL: Sendable {
+  private let parts: Parts
+
+  /// Lower-case: `npm`, `maven`.
+  package var type: String { parts.type }
+  /// Segments joined by `/`: a Maven group, an npm scope with its `@`, a Go host and owner.
+  package var namespace: String? { parts.namespace }
+  package var name: String { parts.name }
+  package var version: String? { parts.version }
+  /// Never an empty value. Keys are lower-case.
+  package var qualifiers: [String: String] { parts.qualifiers }
+  /// A place inside the package, without `.` and `..`.
+  package var subpath: String? { parts.subpath }
+
+  /// A purl from its parts, which are not percent-encoded; normalised by the rules of the type. Throws where the type is no
+  /// word, the name is empty or breaks the type's rules, or the type needs or forbids what is given.
+  package init(
+    type: String, namespace: String? = nil, name: String, version: String? = nil, qualifiers: [String: String] = [:],
+    subpath: String? = nil
+  ) throws(PURLError) {
+    parts = try Parts(
+      type: type, namespace: namespace, name: name, version: version, qualifiers: qualifiers, subpath: subpath)
+  }
+
+  private init(_ parts: Parts) { self.parts = parts }
+
+  /// A purl whose text is surely canonical already, as nearly all are. Nil says nothing.
+  init?(plain text: String) {
+    guard let parts = Parts(plain: text) else { return nil }
+    self.parts = parts
+  }
+}
+
+/// Why a text or some parts are no purl.
+package struct PURLError: Error, Hashable, Sendable {
+  /// The end of a sentence that begins "This purl …"; never repeats the input.
+  package let text: String
+}
+
+extension PURL: Hashable, Comparable, CustomStringConvertible {
+  /// The canonical form: sorted qualifiers, percent-encoded.
+  package var description: String { parts.text }
+
+  package static func == (one: PURL, other: PURL) -> Bool {
+    one.parts === other.parts || one.parts.text == other.parts.text
+  }
+  package static func < (one: PURL, other: PURL) -> Bool { one.parts.text < other.parts.text }
+  package func hash(into hasher: inout Hasher) { hasher.combine(parts.text) }
+}
+
+extension PURL: Codable {
+  package init(from decoder: any Decoder) throws {
+    self = try PURL(try decoder.singleValueContainer().decode(String.self))
+  }
+
+  /// The canonical text.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
+
+extension PURL {
+  /// The same package in any version.
+  package var withoutVersion: PURL {
+    version == nil ? self : PURL(Parts(parts, version: nil, qualifiers: qualifiers, subpath: subpath))
+  }
+
+  /// The package and its version alone, without qualifiers and subpath: what two tools have in common.
+  package var bare: PURL {
+    qualifiers.isEmpty && subpath == nil ? self : PURL(Parts(parts, version: version, qualifiers: [:], subpath: nil))
+  }
+
+  /// The text of `bare`, which costs no new purl.
+  package var bareText: InternedString { parts.bareText }
+
+  /// The text of the package in any version, without qualifiers and subpath: what lasts while it is upgraded.
+  package var packageText: InternedString { parts.packageText }
+
+  /// Whether a VEX statement about this purl speaks of the package a scanner found (OpenVEX 0.2.0, "Software Identifiers").
+  ///
+  /// No version speaks of every version; each qualifier must be in the found one; a subpath narrows to that path and what
+  /// lies below. What the statement states and the found purl leaves out does not match: unknown is not good news.
+  package func covers(_ found: PURL) -> Bool {
+    if parts === found.parts { return true }
+    guard name == found.name, type == found.type, namespace == found.namespace else { return false }
+    if let version, version != found.version { return false }
+    if !qualifiers.isEmpty {
+      let actual = found.qualifiers
+      for (key, value) in qualifiers where actual[key] != value { return false }
+    }
+    guard let subpath else { return true }
+    guard let actual = found.subpath else { return false }
+    return actual == subpath || actual.utf8.starts(with: (subpath + "/").utf8)
+  }
+}
+
+/// The parts in normal form and the canonical text, shared by all copies.
+private final class Parts: Sendable {
+  let type: String
+  let namespace: String?
+  let name: String
+  let version: String?
+  let qualifiers: [String: String]
+  let subpath: String?
+  let text: String
+  let bareText: InternedString
+  let packageText: InternedString
+
+  init(
+    type: String, namespace: String?, name: String, version: String?, qualifiers: [String: String], subpath: String?
+  ) throws(PURLError) {
+    let type = lowercasedASCII(type)
+    guard isTypeName(type) else {
+      throw PURLError(text: "needs a type: a letter, then letters, digits, '.', '+' or '-'")
+    }
+    let rules = PURL.Rules.of(type)
+    var (namespace, name) = (segments(namespace), name)
+    if rules.nameKeepsSlashes, let path = namespace, let slash = path.utf8.firstIndex(of: UInt8(ascii: "/")) {
+      (namespace, name) = (String(path[..<slash]), path[path.utf8.index(after: slash)...] + "/" + name)
+    }
+    guard !name.isEmpty else { throw PURLError(text: "needs a name") }
+    if rules.folds.contains(.namespace) { namespace = namespace.map(lowercasedASCII) }
+    if rules.folds.contains(.name) { name = lowercasedASCII(name) }
+    let version = version.flatMap { $0.isEmpty ? nil : rules.folds.contains(.version) ? lowercasedASCII($0) : $0 }
+    let qualifiers = try checked(qualifiers)
+    try rules.check(namespace: namespace, version: version, qualifiers: qualifiers)
+    self.name = try rules.name(name, qualifiers)
+    (self.type, self.namespace, self.version) = (type, namespace, version)
+    (self.qualifiers, self.subpath) = (qualifiers, segments(subpath, leavingOutDots: true))
+    text = PURL.canonical(
+      type: type, namespace: namespace, name: self.name, version: version, qualifiers: qualifiers,
+      subpath: self.subpath, keepsSlashes: rules.nameKeepsSlashes)
+    (bareText, packageText) = beginnings(of: text)
+  }
+
+  /// Parts in normal form whose canonical text is known.
+  private init(
+    type: String, namespace: String?, name: String, version: String?, text: String, packageText: InternedString
+  ) {
+    (self.type, self.namespace, self.name, self.version) = (type, namespace, name, version)
+    (qualifiers, subpath) = ([:], nil)
+    (self.text, bareText, self.packageText) = (text, InternedString(text), packageText)
+  }
+
+  /// The same package with other details; everything is in normal form already.
+  init(_ parts: Parts, version: String?, qualifiers: [String: String], subpath: String?) {
+    (type, namespace, name) = (parts.type, parts.namespace, parts.name)
+    (self.version, self.qualifiers, self.subpath) = (version, qualifiers, subpath)
+    text = PURL.canonical(
+      type: type, namespace: namespace, name: name, version: version, qualifiers: qualifiers, subpath: subpath,
+      keepsSlashes: PURL.Rules.of(type).nameKeepsSlashes)
+    (bareText, packageText) = beginnings(of: text)
+  }
+}
+
+extension Parts {
+  /// Nothing in the text is encoded or folded, and no part is there but a namespace, the name and a version.
+  fileprivate convenience init?(plain text: String) {
+    let bytes = text.utf8Span.span
+    guard let borders = Borders(of: bytes) else { return nil }
+    let type = ascii(bytes.extracting(4..<borders.type))
+    let rules = PURL.Rules.of(type)
+    guard !rules.nameKeepsSlashes, isTypeName(type) else { return nil }
+    let namespace =
+      borders.name - borders.type > 1 ? ascii(bytes.extracting(borders.type + 1..<borders.name - 1)) : nil
+    let name = ascii(bytes.extracting(borders.name..<borders.version))
+    let version = borders.version < bytes.count ? ascii(bytes.extracting(borders.version + 1..<bytes.count)) : nil
+    do throws(PURLError) {
+      try rules.check(namespace: namespace, version: version, qualifiers: [:])
+      guard try rules.name(name, [:]) == name else { return nil }
+    } catch {
+      return nil
+    }
+    self.init(
+      type: type, namespace: namespace, name: name, version: version, text: text,
+      packageText: InternedString(utf8: bytes.extracting(0..<borders.version)))
+  }
+
+  /// Where the parts end.
+  private struct Borders {
+    /// The slash behind the type, the first byte of the name, and the `@` or the end.
+    var (type, name, version) = (0, 0, 0)
+
+    init?(of bytes: Span<UInt8>) {
+      guard bytes.count > 4, bytes[0] == 0x70, bytes[1] == 0x6B, bytes[2] == 0x67, bytes[3] == 0x3A else { return nil }
+      version = bytes.count
+      for index in 4..<bytes.count {
+        switch bytes[index] {
+        case 97...122, 48...57, 0x2D, 0x2E, 0x5F, 0x7E, 0x3A: continue
+        case UInt8(ascii: "/"):
+          // No part is empty, and a version has no slash.
+          guard version == bytes.count, index > max(name, 4) else { return nil }
+          if type == 0 { type = index }
+          name = index + 1
+        case UInt8(ascii: "@"):
+          guard version == bytes.count, type > 0, index > name, index + 1 < bytes.count else { return nil }
+          version = index
+        default: return nil
+        }
+      }
+      guard type > 0, name < version else { return nil }
+    }
+  }
+}
+
+private func ascii(_ bytes: Span<UInt8>) -> String {
+  do { return String(copying: try UTF8Span(validating: bytes)) } catch { return "" }
+}
+
+/// The canonical text up to its qualifiers, and up to its version. These marks are percent-encoded wherever they are not the
+/// borders between parts.
+private func beginnings(of text: String) -> (bare: InternedString, package: InternedString) {
+  let bytes = text.utf8Span.span
+  let bare = bytes.indices.first { bytes[$0] == UInt8(ascii: "?") || bytes[$0] == UInt8(ascii: "#") } ?? bytes.count
+  let package = bytes.indices.first { $0 < bare && bytes[$0] == UInt8(ascii: "@") } ?? bare
+  return (InternedString(utf8: bytes.extracting(0..<bare)), InternedString(utf8: bytes.extracting(0..<package)))
+}
+
+private func isTypeName(_ type: String) -> Bool {
+  guard let first = type.utf8.first, isLetter(first) else { return false }
+  return type.utf8.allSatisfy { isLetter($0) || (48...57).contains($0) || $0 == 0x2B || $0 == 0x2D || $0 == 0x2E }
+}
+
+private func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte) }
+
+/// Without empty values; throws for a key that is no key.
+private func checked(_ qualifiers: [String: String]) throws(PURLError) -> [String: String] {
+  guard !qualifiers.isEmpty else { return qualifiers }
+  for key in qualifiers.keys {
+    let isKey = key.utf8.first.map(isLetter) ?? false
+    guard isKey,
+      key.utf8.allSatisfy({ isLetter($0) || (48...57).contains($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F })
+    else { throw PURLError(text: "has a qualifier whose key is not lower-case letters, digits, '.', '-' and '_'") }
+  }
+  return qualifiers.filter { !$0.value.isEmpty }
+}
+
+/// Without empty segments, and where asked without `.` and `..`; nil when nothing is left.
+private func segments(_ path: String?, leavingOutDots: Bool = false) -> String? {
+  guard let path, !path.isEmpty else { return nil }
+  if isPlain(path, leavingOutDots: leavingOutDots) { return path }
+  let kept = path.split(separator: "/").filter { !leavingOutDots || ($0 != "." && $0 != "..") }
+  return kept.isEmpty ? nil : kept.joined(separator: "/")
+}
+
+/// Whether no segment can be one to leave out. Most paths are plain, and this looks at bytes.
+private func isPlain(_ path: String, leavingOutDots: Bool) -> Bool {
+  var last = UInt8(ascii: "/")
+  for byte in path.utf8 {
+    let startsSegment = last == UInt8(ascii: "/")
+    if startsSegment && (byte == UInt8(ascii: "/") || leavingOutDots && byte == UInt8(ascii: ".")) { return false }
+    last = byte
+  }
+  return last != UInt8(ascii: "/")
+}

@@ -1,0 +1,132 @@
+import Interning
+import Model
+import Policies
+import System
+import VEX
+
+/// Everything a decision rests on but the policy: what scanners found and what the repository's history says of it.
+///
+/// A value: the same input and the same policy bundle give the same decision, whichever command asks.
+package struct DecisionInput: Sendable {
+  /// The findings of the head; after them those of the base that the head no longer has.
+  package var findings: [DatedFinding]
+  package var observationCount: Int
+  package var evidence: [ReportEvidence]
+  /// What the change does; nil: there is no base to compare with.
+  package var changes: FileChanges?
+  /// VEX statements besides those of the policy bundle, trusted or not.
+  package var statements: [Statement]
+  package var base: Revision?
+  package var head: Revision?
+  package var diagnostics: [Diagnostic]
+  /// Keeps the findings.
+  package var scope: ArenaScope
+
+  package init(
+    findings: [DatedFinding], observationCount: Int = 0, evidence: [ReportEvidence] = [], changes: FileChanges? = nil,
+    statements: [Statement] = [], base: Revision? = nil, head: Revision? = nil, diagnostics: [Diagnostic] = [],
+    scope: ArenaScope = .process
+  ) {
+    (self.findings, self.observationCount, self.evidence) = (findings, observationCount, evidence)
+    (self.changes, self.statements, self.base, self.head) = (changes, statements, base, head)
+    (self.diagnostics, self.scope) = (diagnostics, scope)
+  }
+}
+
+/// The core: from facts, a policy bundle and a moment to a decision. The gate, the impact of a changed policy and the tests of
+/// a policy all call it.
+package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Timestamp) -> Decision {
+  let policy = bundle.policy
+  let statements = StatementSet(bundle.statements + input.statements, trust: policy.vexTrust, now: now)
+  let judge = Judge(policy, waivers: bundle.waivers, now: now)
+  let judgements = ranked(judgements(of: input.findings, by: judge, statements, bundle.owners))
+  let gaps = policy.gaps(in: input.evidence, changed: input.changes?.sorted.map(\.path), now: now)
+  var decision = Decision(
+    verdict: .undecided, base: input.base, head: input.head, now: now, today: judge.today, policies: policy.files,
+    rules: policy.rules, exceptions: policy.exceptions, evidence: input.evidence, gaps: gaps,
+    funnel: funnel(judgements, observations: input.observationCount), judgements: judgements, scope: input.scope)
+  decision.diagnostics = input.diagnostics + bundle.diagnostics
+  decision.diagnostics += statements.unused(in: judgements.lazy.map(\.risk.$vex))
+  decision.diagnostics += input.evidence.compactMap { fault(of: $0, policy, gaps) }
+  decision.diagnostics += bundle.waivers.audit(judgements, policy: policy, now: now)
+  decision.actions = remediationPlan(for: judgements, gaps: gaps, waivers: policy.waiverTerms)
+  decision.areActionsChecked = unblocks(decision.actions, judgements, gaps: gaps)
+  decision.settle()
+  return decision
+}
+
+/// What the policy says of every finding that the head has, in the order of the input.
+private func judgements(
+  of findings: [DatedFinding], by judge: Judge, _ statements: StatementSet, _ owners: OwnerSource
+) -> [Judgement] {
+  let present = findings.firstIndex { $0.newness.newness == .resolved } ?? findings.count
+  let ownersByPath = OwnersByPath(owners, of: findings)
+  return inParallel(over: 0..<present) { range in
+    var assessor = statements.assessor()
+    return range.map { index in
+      let finding = findings[index]
+      let owners = ownersByPath[finding.finding.location.$path]
+      return judge(Risk(finding, owners: owners, vex: assessor.assess(finding.finding)))
+    }
+  }
+}
+
+/// Findings share few paths, and a look-up in CODEOWNERS costs more than one in a table.
+private struct OwnersByPath {
+  private let known: MemoTable<String, Interned<Owners>>
+  private let ofNoPath: Interned<Owners>
+
+  init(_ owners: OwnerSource, of findings: [DatedFinding]) {
+    known = MemoTable(findings.lazy.compactMap { $0.finding.location.$path.interned }) {
+      Interned(owners.owners(of: $0.wrappedValue))
+    }
+    ofNoPath = Interned(owners.owners(of: nil))
+  }
+
+  subscript(path: InternedOptional<String>) -> Interned<Owners> { path.interned.map { known[$0] } ?? ofNoPath }
+}
+
+extension Decision {
+  /// The verdict follows from what is in the decision: an error or a gap leaves it open, a denial fails it.
+  mutating func settle() {
+    diagnostics = Array(Set(diagnostics)).sorted()
+    if !gaps.isEmpty || diagnostics.contains(where: { $0.severity == .error }) {
+      verdict = .undecided
+    } else {
+      verdict = judgements.contains { $0.effect == .deny } ? .fail : .pass
+    }
+  }
+}
+
+/// From all observations down to what blocks.
+private func funnel(_ judgements: [Judgement], observations: Int) -> [FunnelStep] {
+  var (open, matched, blocking) = (0, 0, 0)
+  for index in judgements.indices where !judgements[index].isSuppressed {
+    let effect = judgements[index].effect
+    open += 1
+    if effect != .allow { matched += 1 }
+    if effect == .deny { blocking += 1 }
+  }
+  return [
+    FunnelStep("observations", observations),
+    FunnelStep("findings", judgements.count),
+    FunnelStep("not-suppressed", open),
+    FunnelStep("matched", matched),
+    FunnelStep("blocking", blocking),
+  ]
+}
+
+/// What is wrong with a report, whether or not the policy asks for it: a scanner that says it failed, or that looked at other
+/// code, has not said that this code is clean.
+private func fault(of evidence: ReportEvidence, _ policy: Policy, _ gaps: [Gap]) -> Diagnostic? {
+  guard let reason = evidence.reason else { return nil }
+  switch evidence.state {
+  case .present, .missing, .stale: return nil
+  case .failed: return reason
+  case .wrongCommit:
+    let isAccepted = policy.requirements.contains { $0.acceptsAnyCommit && evidence.kinds.contains($0.kind) }
+    return isAccepted ? nil : reason
+  // Without a requirement nobody relies on these; with one there is a gap that says so.
+  case .empty, .unbound: return gaps.contains { $0.reason.place?.file == evidence.file } ? nil : reason.asWarning
+  }
+}

@@ -1,0 +1,75 @@
+import Git
+import Interning
+import Model
+import System
+
+/// Gives code observations what they need to be known again: a digest of the line they speak of, without its spaces.
+///
+/// Tools that write no fingerprint would else be told apart by their order in the file, and a new finding above an old one
+/// would take the old one's identity, waivers and all (law 8). The text comes from the commit, never from the working tree.
+func addLineFingerprints(
+  _ observations: inout [Observation], at commit: CommitID?, in opened: OpenRepository
+) throws(PipelineError) {
+  var wanted = ChainsByPath(count: observations.count)
+  for index in observations.indices where observations[index].kind.hasLines {
+    guard let path = observations[index].location.$path.interned, observations[index].location.startLine != nil else {
+      continue
+    }
+    wanted.add(index, path)
+  }
+  for (path, last) in wanted.last {
+    if let commit, opened.isKnownMissing(path, at: commit) { continue }
+    guard let bytes = try content(of: path.wrappedValue, at: commit, in: opened.repository) else { continue }
+    let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") } + [bytes.count]
+    for index in wanted.indices(from: last) {
+      guard let line = observations[index].location.startLine, line >= 1, line <= ends.count else { continue }
+      let text = bytes[(line > 1 ? ends[line - 2] : 0)..<ends[line - 1]].filter { $0 > 0x20 }
+      guard !text.isEmpty else { continue }
+      observations[index].fingerprints[lineFingerprint] = Digest.sha256(text).hex
+    }
+  }
+}
+
+/// The observations of each path, so that each file is read once: the last one, and of each the one before it in the file.
+private struct ChainsByPath {
+  private(set) var last: [InternedString: Int] = [:]
+  private var before: [Int]
+
+  init(count: Int) { before = [Int](repeating: -1, count: count) }
+
+  mutating func add(_ index: Int, _ path: InternedString) {
+    let previous = last.updateValue(index, forKey: path)
+    if let previous { before[index] = previous }
+  }
+
+  func indices(from last: Int) -> some Sequence<Int> {
+    sequence(first: last) { [before] in before[$0] < 0 ? nil : before[$0] }
+  }
+}
+
+/// A path a report names may be a folder, a link or not in the commit at all: then there is no text to know it by.
+private func content(
+  of path: String, at commit: CommitID?, in repository: borrowing Repository
+) throws(PipelineError) -> [UInt8]? {
+  do throws(GitError) {
+    guard let commit else { return try repository.stagedBlob(path, limit: sourceLimit) }
+    return try repository.blob(path, at: commit, limit: sourceLimit)
+  } catch {
+    switch error.code {
+    case .entryNotRegular, .fileTooLarge: return nil
+    default: throw PipelineError([Diagnostic(error)])
+    }
+  }
+}
+
+private let sourceLimit = 8 << 20
+
+extension Observation.Kind {
+  /// Secrets are known by their own digest; a digest of the line they stand in would be one more trace of them.
+  fileprivate var hasLines: Bool {
+    switch self {
+    case .sast, .iac, .quality: true
+    case .sca, .container, .secret, .dast, .iast, .pentest, .license: false
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Console
+import Git
+import Model
+import Ownership
+import System
+
+/// What `gatehouse owners` is asked.
+package struct OwnersRequest: Sendable {
+  package var paths: [String]
+  /// Paths come from stdin too, one a line.
+  package var readsStandardInput: Bool
+  /// A full commit id or a full ref.
+  package var revision: String
+  /// A CODEOWNERS file instead of a repository.
+  package var file: String?
+  package var dialect: String
+  package var repository = "."
+  package var trusted: [String] = []
+  package var environment: [String: String] = [:]
+
+  package init(
+    paths: [String], readsStandardInput: Bool, revision: String, file: String?, dialect: String,
+    repository: String = ".",
+    trusted: [String] = []
+  ) {
+    (self.paths, self.readsStandardInput, self.revision) = (paths, readsStandardInput, revision)
+    (self.file, self.dialect, self.repository, self.trusted) = (file, dialect, repository, trusted)
+  }
+}
+
+/// Lines for stdout and complaints for stderr.
+package struct CommandOutput: Sendable {
+  package var lines: [UInt8] = []
+  package var diagnostics: [Diagnostic] = []
+
+  package init(lines: [UInt8] = [], diagnostics: [Diagnostic] = []) {
+    (self.lines, self.diagnostics) = (lines, diagnostics)
+  }
+}
+
+/// `path<TAB>line<TAB>owner owner…`, one row a path, in the order asked.
+///
+/// Line 0: no rule matches. No owner behind a line: that rule clears the path.
+package func owners(_ question: OwnersRequest) -> CommandOutput {
+  do throws(PipelineError) {
+    let owners = try codeowners(question)
+    var printed = CommandOutput(diagnostics: owners.diagnostics)
+    for path in question.paths { printed.row(Array(path.utf8)[...], owners) }
+    if question.readsStandardInput {
+      let input = try attempt { () throws(Diagnostic) in try Files.read("-") }
+      for line in input.bytes.split(separator: UInt8(ascii: "\n")) {
+        printed.row(line.last == UInt8(ascii: "\r") ? line.dropLast() : line, owners)
+      }
+    }
+    return printed
+  } catch {
+    return CommandOutput(diagnostics: error.diagnostics)
+  }
+}
+
+private func codeowners(_ question: OwnersRequest) throws(PipelineError) -> Codeowners {
+  guard let dialect = Dialect(rawValue: question.dialect) else {
+    let names = Dialect.allCases.map(\.rawValue)
+    throw PipelineError([
+      Diagnostic(
+        .policyUnknownName, "there is no CODEOWNERS dialect '\(question.dialect.neutralized())'",
+        help: "one of: \(names.joined(separator: ", "))")
+    ])
+  }
+  if let file = question.file {
+    let input = try attempt { () throws(Diagnostic) in try Files.read(file, limit: Codeowners.sizeLimit - 1) }
+    return Codeowners(input, dialect: dialect)
+  }
+  do throws(GitError) {
+    let repository = try Repository(
+      at: question.repository, environment: question.environment, useEnvironment: false, trusted: question.trusted)
+    let commit = try repository.resolve(question.revision).commit
+    for home in Codeowners.standardLocations {
+      guard let bytes = try repository.blob(home, at: commit, limit: Codeowners.sizeLimit - 1) else { continue }
+      return Codeowners(Input(name: home, bytes: bytes), dialect: dialect)
+    }
+    return Codeowners(Input(name: Codeowners.standardLocations[0], bytes: []), dialect: dialect)
+  } catch { throw PipelineError([Diagnostic(error)]) }
+}
+
+extension CommandOutput {
+  fileprivate mutating func row(_ path: ArraySlice<UInt8>, _ owners: Codeowners) {
+    guard !path.isEmpty else { return }
+    let rule = owners.rule(for: path)
+    lines += path
+    lines += "\t\(rule?.line ?? 0)\t\(rule?.owners.joined(separator: " ") ?? "")\n".utf8
+  }
+}

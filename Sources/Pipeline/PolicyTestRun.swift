@@ -1,0 +1,71 @@
+import Expressions
+import Model
+import Policies
+import Settings
+
+extension PolicyTest {
+  /// Judges the finding of the test as the gate would: the same core, with a bundle that holds the test's own owners, waiver and
+  /// VEX statement.
+  func run(_ policy: Policy) -> PolicyTests.Result {
+    let bundle = PolicyBundle(
+      policy: policy, waivers: given.waivers, statements: given.statement.map { [$0] } ?? [],
+      owners: .fixed(given.owners))
+    let decision = decide(DecisionInput(findings: [given.dated(now: now)]), by: bundle, at: now)
+    guard let judgement = decision.judgements.first else {
+      return PolicyTests.Result(name: name, reasons: [], failures: [])
+    }
+    let reasons = decision.reasons(for: judgement)
+    let failures = expected.failures(name, judgement, reasons) + expected.reasons.compactMap {
+      failure(of: $0, judgement, reasons, policy)
+    }
+    return PolicyTests.Result(name: name, reasons: reasons, failures: failures)
+  }
+
+  /// Nil when the rule or exception decided.
+  private func failure(
+    of expected: Placed<String>, _ judgement: Judgement, _ reasons: [Reason], _ policy: Policy
+  ) -> Diagnostic? {
+    let deciding: Set<DiagnosticCode> = [.ruleMatched, .ruleUnknown, .ruleNotInForce, .exceptionApplied]
+    if reasons.contains(where: { deciding.contains($0.code) && $0.rule == expected.value }) { return nil }
+    let known = policy.rules.map(\.id) + policy.exceptions.map(\.id)
+    guard known.contains(expected.value) else {
+      return expected.node.diagnostic(
+        .policyUnknownName, "this policy has no rule or exception `\(expected.value)`",
+        help: suggestion(for: expected.value, among: known))
+    }
+    return expected.node.diagnostic(
+      .policyTestFailed, "\(name): \(expected.value) did not decide",
+      because: trace(of: expected.value, judgement, policy) + reasons.map(\.text))
+  }
+
+  /// The conditions of a rule or exception that did not decide.
+  private func trace(of id: String, _ judgement: Judgement, _ policy: Policy) -> [String] {
+    let rule = policy.rules.first { $0.id == id }
+    let exception = policy.exceptions.first { $0.id == id }
+    guard let expression = rule?.condition ?? exception?.condition else { return [] }
+    let context = Judge(policy, now: now).context(for: judgement.risk)
+    let answers = CompiledExpression(expression).trace(for: context, partialMatch: rule == nil ? .no : .yes)
+    return expression.steps(answers, for: context).map(\.sentence)
+  }
+}
+
+extension PolicyTest.Expected {
+  /// What came out otherwise than the test expects.
+  fileprivate func failures(_ name: String, _ judgement: Judgement, _ reasons: [Reason]) -> [Diagnostic] {
+    let trace = reasons.flatMap { [$0.text] + $0.trace.map(\.sentence) }
+    func compare<Value>(
+      _ what: String, _ actual: String, _ wanted: Placed<Value>?, _ words: (Value) -> String
+    ) -> [Diagnostic] {
+      guard let wanted, words(wanted.value) != actual else { return [] }
+      return [
+        wanted.node.diagnostic(
+          .policyTestFailed, "\(name): \(what) is \(actual), and \(words(wanted.value)) was expected", because: trace)
+      ]
+    }
+    return compare("the effect", judgement.effect.rawValue, effect, \.rawValue)
+      + compare("what suppresses it", judgement.suppressedBy?.kind.rawValue ?? "none", suppressedBy) {
+        $0?.rawValue ?? "none"
+      }
+      + compare("the last day", judgement.due?.description ?? "none", due, \.description)
+  }
+}

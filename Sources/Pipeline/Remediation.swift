@@ -1,0 +1,121 @@
+import Console
+import Interning
+import Model
+import PackageURL
+import Policies
+import System
+
+/// The smallest set of actions that takes everything out of the way that keeps the gate closed (law 6).
+///
+/// Each blocking finding is closed by exactly one action; upgrades of one package in one file are one action.
+func remediationPlan(for judgements: [Judgement], gaps: [Gap], waivers: Policy.WaiverTerms) -> [Action] {
+  var alone: [Int] = []
+  var together: [Upgrade: [Int]] = [:]
+  for index in judgements.indices where judgements[index].effect == .deny {
+    if let upgrade = Upgrade(of: judgements[index].risk.finding) {
+      together[upgrade, default: []].append(index)
+    } else {
+      alone.append(index)
+    }
+  }
+  // What sorts alike stays in the order in which it is told.
+  let upgrades = together.values.sorted { $0[0] < $1[0] }
+  let closing =
+    inParallel(over: alone.indices) { [alone] in $0.map { action(closing: judgements[alone[$0]].risk, waivers) } }
+    + inParallel(over: upgrades.indices) {
+      $0.map { upgrade(closing: upgrades[$0].map { judgements[$0].risk.finding }) }
+    }
+  return scans(filling: gaps)
+    + closing.sorted { $0.closes.count != $1.closes.count ? $0.closes.count > $1.closes.count : $0.text < $1.text }
+}
+
+/// One run of a scanner fills the cells of all paths that it lacks.
+private func scans(filling gaps: [Gap]) -> [Action] {
+  var merged: [Gap] = []
+  for gap in gaps {
+    let twin = merged.firstIndex { ($0.kind, $0.state) == (gap.kind, gap.state) && $0.tools == gap.tools }
+    if let twin { merged[twin].paths += gap.paths } else { merged.append(gap) }
+  }
+  return merged.map(action(filling:))
+}
+
+/// Whether the gate would be open with the actions done.
+///
+/// A risk is judged by itself, so those that stay are judged as before: nothing that denies may stay. What a scan that is
+/// still missing will say nobody can check, so a gap leaves the actions unchecked.
+func unblocks(_ actions: [Action], _ judgements: [Judgement], gaps: [Gap]) -> Bool {
+  guard gaps.isEmpty else { return false }
+  var closed = Set<InternedString>(minimumCapacity: actions.count)
+  for action in actions { closed.formUnion(action.closes) }
+  return judgements.indices.allSatisfy {
+    judgements[$0].effect != .deny || closed.contains(judgements[$0].risk.finding.$id)
+  }
+}
+
+/// What one action takes to a better version: a package in one place.
+private struct Upgrade: Hashable {
+  let package: InternedString
+  let version: InternedOptional<String>
+  let place: InternedString
+  /// What has no fix cannot be upgraded together with what has one.
+  let isFixable: Bool
+
+  /// Nil for a finding that goes by itself.
+  init?(of finding: Finding) {
+    guard finding.kind.isDependency, let component = finding.component else { return nil }
+    package = component.purl?.packageText ?? component.$name
+    version = component.$version
+    place = finding.location.$path.interned ?? InternedString(finding.location.description)
+    isFixable = finding.fixedVersions?.isEmpty == false
+  }
+}
+
+private func action(closing risk: Risk, _ waivers: Policy.WaiverTerms) -> Action {
+  let finding = risk.finding
+  let place = finding.location.description
+  if finding.kind == .secret {
+    return Action(.rotate, "revoke the secret, then remove it from \(place)", closes: [finding.$id])
+  }
+  return Action(
+    .fix, String(of: "fix ", place, " (", finding.ruleId.truncated(to: 100), ")"), closes: [finding.$id],
+    alternative: waiver(for: risk, waivers))
+}
+
+/// What would do for a while: by whom, and for how long at most.
+private func waiver(for risk: Risk, _ terms: Policy.WaiverTerms) -> String? {
+  let approvers = terms.ownersApprove ? terms.approvers + risk.owners.names : terms.approvers
+  guard !approvers.isEmpty else { return nil }
+  let longest = terms.longest[risk.finding.severity].map { ", \($0.days) days at most" } ?? ""
+  return "a waiver by \(approvers.joined(separator: " or "))\(longest)"
+}
+
+private func upgrade(closing findings: [Finding]) -> Action {
+  let findings = findings.sorted { $0.$id < $1.$id }
+  let (component, place, ids) = (findings[0].component, findings[0].location, findings.map(\.$id))
+  let (name, purl) = (component?.name ?? "", component?.purl?.withoutVersion.description)
+  let targets = findings.compactMap { smallestFix(for: $0, above: component?.version) }
+  guard targets.count == findings.count, let target = targets.max(by: isOlder) else {
+    return Action(.fix, "replace \(name) in \(place): no fixed version is known", package: purl, closes: ids)
+  }
+  return Action(.upgrade, "upgrade \(name) to \(target) in \(place)", package: purl, to: target, closes: ids)
+}
+
+/// The first fixed version on the way up from the installed one.
+private func smallestFix(for finding: Finding, above installed: String?) -> String? {
+  let fixes = finding.fixedVersions ?? []
+  if fixes.count < 2 { return fixes.first }
+  let newer = installed.map { installed in fixes.filter { isOlder(installed, $0) } } ?? fixes
+  return newer.min(by: isOlder) ?? fixes.max(by: isOlder)
+}
+
+private func action(filling gap: Gap) -> Action {
+  let what = gap.tools.isEmpty ? "a \(gap.kind?.rawValue ?? "") scanner" : gap.tools.joined(separator: " or ")
+  let area = gap.paths.isEmpty ? "" : " over \(gap.paths.joined(separator: ", "))"
+  switch gap.state {
+  case .missing: return Action(.scan, "run \(what)\(area) on the head commit and pass its report")
+  case .unbound:
+    return Action(.rescan, "say which commit the \(what) report was made from (in a side-car, or with --scanned)")
+  case .stale, .wrongCommit, .failed, .empty, .present:
+    return Action(.rescan, "run \(what)\(area) again on the head commit (\(gap.state.rawValue))")
+  }
+}

@@ -1,0 +1,55 @@
+import Model
+import PackageURL
+import Settings
+
+/// A VEX statement as a policy test describes it; it speaks of the finding that the test gives.
+struct TestStatement: Sendable {
+  var status: Statement.Status
+  var justification: Statement.Justification?
+  var issuer: String
+  var impact: String?
+  var timestamp: Timestamp
+  var product: PURL?
+  var at: SourcePosition
+
+  func about(_ ids: [String], _ component: Component?) -> Statement {
+    let product = Statement.Product(purls: [product ?? component?.purl].compactMap { $0 })
+    return Statement(
+      vulnerabilities: ids, products: [product], status: status, justification: justification, impact: impact,
+      timestamp: timestamp, issuer: issuer, document: "of the test", at: at)
+  }
+}
+
+extension ConfigDecoder where Value == TestStatement {
+  static let statement: ConfigDecoder<TestStatement> = ConfigDecoder.mapping("a VEX statement") { fields in
+    let status = fields.required(
+      "status", .word("VEX status", Statement.Status.allCases), "What it says.", example: "not_affected")
+    let issuer = fields.required("issuer", .text, "Who says so.", example: "\"https://psirt.example\"")
+    let justification = fields.optional(
+      "justification", .word("justification", Statement.Justification.allCases), "Why not affected.")
+    let impact = fields.optional("impact", .text, "Why not affected, in free words.")
+    let timestamp = fields.optional("timestamp", .time, "When; long ago counts as 1970 and is the default.")
+    let product = fields.optional("product", .purl, "The product's purl, where it is not the package itself.")
+    guard let status, let issuer, let node = fields.node else { return nil }
+    return TestStatement(
+      status: status, justification: justification, issuer: issuer, impact: impact,
+      timestamp: timestamp ?? Timestamp(seconds: 0), product: product, at: node.place)
+  }
+}
+
+extension ConfigDecoder where Value == Waiver {
+  /// A waiver of the finding that the test gives, so it needs no `match`.
+  static let given: ConfigDecoder<Waiver> = ConfigDecoder.mapping("a waiver") { fields in
+    let id = fields.optional("id", .id, "Its name.") ?? "waiver"
+    let why = fields.optional("reason", .text, "Why.") ?? "the test says so"
+    let approver = fields.required("approved-by", .handle, "Who answers for it.", example: "\"@acme/appsec\"")
+    let created = fields.required("created", .day, "The day of approval.", example: "2026-11-01")
+    let until = fields.required("until", .day, "The last day on which it holds.", example: "2026-11-30")
+    guard let approver, let created, let until, let node = fields.node, let end = fields.value("until") else {
+      return nil
+    }
+    return Waiver(
+      id: id, why: why, approvedBy: approver, created: created, until: until, at: node.place,
+      match: Waiver.Match(finding: "given"), node: node, end: end)
+  }
+}

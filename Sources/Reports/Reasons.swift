@@ -1,0 +1,127 @@
+import Expressions
+import Model
+
+// The words for everything that took part in a judgement, made from the decision alone.
+
+extension Decision {
+  /// What decided first, then what nearly did.
+  package func reasons(for judgement: Judgement) -> [Reason] {
+    if judgement.risk.newness.newness == .resolved { return [Reason(.resolvedByChange, "this change resolves it")] }
+    let context = EvaluationContext(risk: judgement.risk, due: judgement.due, today: today, now: now)
+    let outcome = judgement.outcome
+    let suppressed = outcome.suppressors.first { $0.obstacle == nil && $0.suppression.kind != .exception }
+    let near = outcome.suppressors.filter { $0.obstacle != nil }.map { $0.reason(for: judgement) }
+    let (granted, refused) = exceptionReasons(outcome, context)
+    let first = suppressed.map { [$0.reason(for: judgement)] } ?? granted
+    return first + ruleReasons(outcome, context) + near + (suppressed == nil ? refused : [])
+  }
+
+  private func ruleReasons(_ outcome: Outcome, _ context: EvaluationContext) -> [Reason] {
+    guard !outcome.rules.isEmpty else { return [Reason(.noRuleMatched, "no rule matches it")] }
+    let strictestFirst = outcome.rules.map { (rule: rules[$0.rule], outcome: $0) }
+      .sorted { $0.outcome.effect(of: $0.rule.effect) > $1.outcome.effect(of: $1.rule.effect) }
+    return strictestFirst.map { $0.rule.reason($0.outcome, context) }
+  }
+
+  private func exceptionReasons(
+    _ outcome: Outcome, _ context: EvaluationContext
+  ) -> (granted: [Reason], refused: [Reason]) {
+    let all = outcome.exceptions.map { (exception: exceptions[$0.exception], outcome: $0) }
+    let granted = all.filter { $0.outcome.truth == .yes }.sorted { $0.exception.effect < $1.exception.effect }
+    let refused = all.filter { $0.outcome.truth != .yes }
+    return (
+      granted.map { $0.exception.granted($0.outcome, context) }, refused.map { $0.exception.refused($0.outcome, context) }
+    )
+  }
+}
+
+extension Rule {
+  fileprivate func reason(_ outcome: RuleOutcome, _ context: EvaluationContext) -> Reason {
+    let steps = condition.steps(outcome.trace, for: context)
+    let verb = effect == .deny ? "denies it" : "warns"
+    let (code, how): (DiagnosticCode, String) =
+      switch outcome.application {
+      case .notInForce(let day): (.ruleSkipped, "has no effect before \(day)")
+      case .skipped: (.ruleSkipped, "skips it, because \(unknowns(steps)) is unknown")
+      case .warning(let day): (.ruleNotInForce, "warns, and denies from \(day) on")
+      case .applied where outcome.truth == .unknown: (.ruleUnknown, "\(verb), because \(unknowns(steps)) is unknown")
+      case .applied: (.ruleMatched, verb)
+      }
+    return Reason(code, rule: id, "\(id) \(how): \(why ?? sentence(steps))", at: at, trace: steps)
+  }
+}
+
+extension PolicyException {
+  fileprivate func granted(_ outcome: ExceptionOutcome, _ context: EvaluationContext) -> Reason {
+    let steps = condition.steps(outcome.trace, for: context)
+    return Reason(.exceptionApplied, rule: id, "\(id) lowers it to \(effect.rawValue): \(why)", at: at, trace: steps)
+  }
+
+  fileprivate func refused(_ outcome: ExceptionOutcome, _ context: EvaluationContext) -> Reason {
+    let steps = condition.steps(outcome.trace, for: context)
+    let because =
+      outcome.truth == .unknown
+      ? "\(unknowns(steps)) is unknown"
+      : sentence(steps.filter { $0.outcome == .yes && $0.condition.hasPrefix("not ") || $0.outcome == .no })
+    return Reason(.exceptionNotApplied, rule: id, "exception \(id) does not apply: \(because)", at: at, trace: steps)
+  }
+}
+
+/// `severity is critical, newness is introduced`.
+private func sentence(_ steps: [Reason.Step]) -> String {
+  steps.map { "\($0.condition) is \($0.actual)" }.joined(separator: ", ")
+}
+
+private func unknowns(_ steps: [Reason.Step]) -> String {
+  let names = steps.filter { $0.outcome == .unknown }.map(\.condition)
+  return names.isEmpty ? "a fact" : names.joined(separator: ", ")
+}
+
+// MARK: - Suppressors
+
+extension Suppressor {
+  fileprivate func reason(for judgement: Judgement) -> Reason {
+    guard let obstacle else { return applied }
+    let (code, words) = obstacle.words(for: judgement, by: suppression.by ?? "")
+    let subject = suppression.kind == .waiver ? "waiver \(id ?? "")" : "VEX \(id ?? "")"
+    if case .contradicted = obstacle { return Reason(code, words, at: suppression.at) }
+    return Reason(
+      code, rule: suppression.kind == .waiver ? id : nil, "\(subject) \(words)", at: suppression.at)
+  }
+
+  private var applied: Reason {
+    let (by, why) = (suppression.by ?? "", suppression.reason)
+    switch suppression.kind {
+    case .tool: return Reason(.toolSuppressed, "\(suppression.by ?? "its tool") itself says \(why)", at: suppression.at)
+    case .vex: return Reason(.vexApplied, "\(by) states \(status?.rawValue ?? ""): \(why)", at: suppression.at)
+    case .waiver, .baseline, .exception:
+      let until = suppression.until.map { " until \($0)" } ?? ""
+      return Reason(
+        .waiverApplied, rule: id, "waiver \(id ?? "") applies: \(by) waives it\(until): \(why)", at: suppression.at)
+    }
+  }
+}
+
+extension Suppressor.Obstacle {
+  /// The code, and a sentence without its subject.
+  fileprivate func words(for judgement: Judgement, by approver: String) -> (DiagnosticCode, String) {
+    switch self {
+    case .notInForce(let day): return (.waiverNotInForce, "begins on \(day)")
+    case .expired(let day, let days):
+      return (.waiverExpired, "ended \(plural(days, "day")) ago, on \(day)")
+    case .tooLong(let days, let most):
+      let severity = judgement.risk.finding.severity.name
+      return (
+        .waiverTooLong, "runs for \(days) days, and \(severity) findings may be waived for \(most) at most"
+      )
+    case .notAuthorized(let mayApprove):
+      let who = mayApprove.isEmpty ? "nobody may" : "\(mayApprove.joined(separator: ", ")) may"
+      return (.waiverNotAuthorized, "was approved by \(approver), and \(who) waive this")
+    case .otherRule(let named, let tool, let reported):
+      return (.waiverInvalid, "does not apply: it covers \(named), and \(tool) reports \(reported)")
+    case .notApplicable(let because): return (.vexNotApplied, "does not apply: \(because)")
+    case .contradicted(let count):
+      return (.vexConflict, "\(count) VEX statements of one time contradict each other")
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import Documents
+import Model
+
+extension ConfigDecoder {
+  /// A list of at least `count` values.
+  package static func list<Item>(of item: ConfigDecoder<Item>, atLeast count: Int = 1) -> ConfigDecoder where Value == [Item] {
+    ConfigDecoder(.list(of: item.schema, atLeast: count)) { node, problems in
+      guard case .sequence(let nodes) = node.value else {
+        problems.wrongType(node, wanted: "a list", help: "put it in brackets: [a, b]")
+        return nil
+      }
+      guard nodes.count >= count else {
+        problems.invalid(node, "this list is empty, so nothing could match it", help: "add a value, or delete the key")
+        return nil
+      }
+      let items = nodes.map { item.read($0, &problems) }
+      let good = items.compactMap { $0 }
+      return good.count == items.count ? good : nil
+    }
+  }
+
+  /// One value, or a list of them.
+  package static func oneOrMany<Item>(_ item: ConfigDecoder<Item>) -> ConfigDecoder where Value == [Item] {
+    let list = ConfigDecoder<[Item]>.list(of: item)
+    return ConfigDecoder(.either([item.schema, list.schema])) { node, problems in
+      if case .sequence = node.value { return list.read(node, &problems) }
+      return item.read(node, &problems).map { [$0] }
+    }
+  }
+
+  /// Free keys, each with a value of one kind.
+  package static func dictionary<Item>(of item: ConfigDecoder<Item>, key: ConfigDecoder<String> = .text) -> ConfigDecoder
+  where Value == [String: Item] {
+    ConfigDecoder(.type("object", [("additionalProperties", item.schema)])) { node, problems in
+      guard case .mapping(let pairs) = node.value else {
+        problems.wrongType(node, wanted: "a mapping")
+        return nil
+      }
+      var result: [String: Item] = [:]
+      for pair in pairs {
+        guard let name = key.read(pair.key, &problems), let value = item.read(pair.value, &problems) else { continue }
+        result[name] = value
+      }
+      return result.count == pairs.count ? result : nil
+    }
+  }
+
+  /// A mapping with known keys. `read` asks for every key, first of all; then it may judge what it got.
+  package static func mapping(_ what: String, _ read: @escaping @Sendable (inout MappingDecoder) -> Value?) -> ConfigDecoder {
+    var listing = MappingDecoder(describing: what)
+    _ = read(&listing)
+    let described = listing
+    return ConfigDecoder(described.schema) { node, problems in
+      guard case .mapping(let pairs) = node.value else {
+        problems.wrongType(node, wanted: "a mapping", help: "the keys of \(what) are \(described.names)")
+        return nil
+      }
+      var fields = MappingDecoder(node, pairs, what, problems)
+      let value = read(&fields)
+      fields.finish()
+      let isGood = fields.problems.diagnostics.count == problems.diagnostics.count
+      problems = fields.problems
+      return isGood ? value : nil
+    }
+  }
+}
+
+/// One pass over a mapping's keys: it reads them or, without a mapping, lists them for the schema. So the two cannot differ.
+package struct MappingDecoder {
+  private let what: String
+  /// The mapping; nil while the keys are only listed.
+  package let node: YAMLNode?
+  private let pairs: [YAMLPair]
+  private var keys: [(name: String, schema: Schema, isRequired: Bool)] = []
+  package var problems: DiagnosticCollector
+
+  package init(describing what: String) { (self.what, node, pairs, problems) = (what, nil, [], DiagnosticCollector()) }
+
+  package init(_ node: YAMLNode, _ pairs: [YAMLPair], _ what: String, _ problems: DiagnosticCollector) {
+    (self.node, self.pairs, self.what, self.problems) = (node, pairs, what, problems)
+  }
+
+  package mutating func optional<Value>(_ name: String, _ reader: ConfigDecoder<Value>, _ about: String) -> Value? {
+    keys.append((name, reader.schema.described(about), false))
+    return pairs.first { $0.name == name }.flatMap { reader.read($0.value, &problems) }
+  }
+
+  /// `example` is shown to who left the key out.
+  package mutating func required<Value>(_ name: String, _ reader: ConfigDecoder<Value>, _ about: String, example: String) -> Value? {
+    keys.append((name, reader.schema.described(about), true))
+    if let pair = pairs.first(where: { $0.name == name }) { return reader.read(pair.value, &problems) }
+    if let node {
+      problems.add(node.diagnostic(.policyMissingKey, "\(what) needs `\(name)`", help: "add `\(name): \(example)`"))
+    }
+    return nil
+  }
+
+  package func has(_ name: String) -> Bool { pairs.contains { $0.name == name } }
+  /// The value under a key, to point at.
+  package func value(_ name: String) -> YAMLNode? { pairs.first { $0.name == name }?.value }
+
+  /// Refuses the keys that nobody asked for.
+  package mutating func finish() {
+    let known = keys.map(\.name)
+    for pair in pairs where !known.contains(pair.name) {
+      problems.add(
+        pair.key.diagnostic(
+          .policyUnknownKey, "`\(pair.name)` is no key of \(what)", help: suggestion(for: pair.name, among: known)))
+    }
+  }
+
+  /// The keys that were asked for.
+  package var names: String { keys.map { "`\($0.name)`" }.joined(separator: ", ") }
+
+  package var schema: Schema {
+    let required = keys.filter(\.isRequired).map { Schema.text($0.name) }
+    return .type(
+      "object",
+      [("properties", .object(keys.map { ($0.name, $0.schema) }))]
+        + (required.isEmpty ? [] : [("required", .list(required))])
+        + [("additionalProperties", .flag(false))])
+  }
+}
+
+extension ConfigDecoder {
+  /// A value for each severity that is named.
+  package static func bySeverity<Item>(_ what: String, _ item: ConfigDecoder<Item>) -> ConfigDecoder where Value == [Severity?: Item] {
+    .mapping(what) { fields in
+      var result: [Severity?: Item] = [:]
+      for name in Severity.names {
+        if let value = fields.optional(name, item, "For findings of severity \(name).") {
+          result[Severity(name: name)] = value
+        }
+      }
+      if let node = fields.node, case .mapping(let pairs) = node.value, pairs.isEmpty {
+        fields.problems.invalid(node, "\(what) names no severity")
+      }
+      return result
+    }
+  }
+}
+
+extension YAMLNode {
+  /// The value under a key of a mapping.
+  package func child(_ name: String) -> YAMLNode? {
+    guard case .mapping(let pairs) = value else { return nil }
+    return pairs.first { $0.name == name }?.value
+  }
+}

@@ -1,0 +1,101 @@
+import Glibc
+import Model
+
+extension Files {
+  /// How far a folder is walked before it is refused (law 11).
+  package struct WalkLimits: Sendable {
+    package var entries: Int
+    package var depth: Int
+
+    package init(entries: Int = 100_000, depth: Int = 64) { (self.entries, self.depth) = (entries, depth) }
+
+    package static let standard = WalkLimits()
+  }
+
+  /// Whether the path is a folder, symbolic links followed.
+  package static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe !path.utf8.contains(0) && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Whether something is there under that name.
+  package static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe !path.utf8.contains(0) && stat(path, &status) == 0
+  }
+
+  /// The bytes of a regular file, as the system has it; nil for anything else.
+  package static func size(_ path: String) -> Int? {
+    var status = stat()
+    guard unsafe !path.utf8.contains(0) && stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
+    return Int(status.st_size)
+  }
+
+  /// The regular files under a folder, sorted by the bytes of their paths, each beginning with `folder`.
+  ///
+  /// No symbolic link in it is followed. Anything else but files and folders throws rather than being left out: a report
+  /// that is passed over in silence is good news that nobody gave (law 1).
+  package static func walk(_ folder: String, limits: WalkLimits = .standard) throws(Diagnostic) -> [String] {
+    try refuseNul(folder)
+    var (files, seen) = ([String](), 0)
+    var waiting = [(path: folder, depth: 1)]
+    while let (path, depth) = waiting.popLast() {
+      guard depth <= limits.depth else { throw tooMuch(folder, "is more than \(limits.depth) levels deep") }
+      for name in try entries(of: path, isRoot: depth == 1, most: limits.entries - seen, in: folder) {
+        let entry = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+        seen += 1
+        if try isFolderEntry(entry) { waiting.append((entry, depth + 1)) } else { files.append(entry) }
+      }
+    }
+    return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private static func isFolderEntry(_ path: String) throws(Diagnostic) -> Bool {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0 else { throw unreadable(path, errno) }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: return true
+    case S_IFREG: return false
+    default:
+      throw Diagnostic(
+        .fileUnreadable, "\(path) is \(kindOfFile(status.st_mode)); a folder of inputs holds files and folders only",
+        at: SourcePosition(file: path), help: "name the file itself on the command line")
+    }
+  }
+
+  private static func entries(
+    of path: String, isRoot: Bool, most: Int, in folder: String
+  ) throws(Diagnostic) -> [String] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY | (isRoot ? 0 : O_NOFOLLOW))
+    guard descriptor >= 0 else { throw unreadable(path, errno) }
+    guard let handle = unsafe fdopendir(descriptor) else {
+      close(descriptor)
+      throw unreadable(path, errno)
+    }
+    defer { unsafe closedir(handle) }
+    var names: [String] = []
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(handle) else { break }
+      let bytes = unsafe nameBytes(of: entry)
+      if bytes == [UInt8(ascii: ".")] || bytes == [UInt8(ascii: "."), UInt8(ascii: ".")] { continue }
+      guard let name = String(validating: bytes, as: UTF8.self) else {
+        throw Diagnostic(.fileUnreadable, "\(path) holds a name that is not UTF-8", at: SourcePosition(file: path))
+      }
+      guard names.count < most else { throw tooMuch(folder, "holds too many files and folders") }
+      names.append(name)
+    }
+    guard errno == 0 else { throw unreadable(path, errno) }
+    return names
+  }
+
+  private static func nameBytes(of entry: UnsafeMutablePointer<dirent>) -> [UInt8] {
+    unsafe withUnsafeBytes(of: &entry.pointee.d_name) { unsafe Array($0.prefix { $0 != 0 }) }
+  }
+
+  private static func tooMuch(_ folder: String, _ what: String) -> Diagnostic {
+    Diagnostic(.fileTooLarge, "\(folder) \(what)", at: SourcePosition(file: folder), help: "name the files or a smaller folder")
+  }
+}

@@ -1,0 +1,72 @@
+import Model
+import PackageURL
+
+/// How many are told of one finding: enough to find the statement that was meant.
+private let mostNearMisses = 8
+
+/// The statements of the same vulnerability that do not decide, and why, by where they are written.
+func nearMisses(
+  _ statements: [Statement], _ speaking: [[Statement]], _ assessment: VEXAssessment, _ paths: [[Statement.Product]],
+  _ now: Timestamp
+) -> [VEXNearMiss] {
+  let deciding = assessment.conflict + (assessment.inForce.map { [$0] } ?? [])
+  var misses: [VEXNearMiss] = []
+  for statement in statements.sorted(by: { $0.at < $1.at }) where !deciding.contains(statement) {
+    guard misses.count < mostNearMisses else { break }
+    misses.append(VEXNearMiss(statement, because: reason(statement, speaking, assessment, paths, now)))
+  }
+  return misses
+}
+
+private func reason(
+  _ statement: Statement, _ speaking: [[Statement]], _ assessment: VEXAssessment, _ paths: [[Statement.Product]],
+  _ now: Timestamp
+) -> String {
+  if statement.timestamp > now { return "it is dated \(statement.timestamp), which is still to come" }
+  let covered = speaking.count { $0.contains(statement) }
+  if covered == 0 { return subject(of: statement, paths) }
+  if let other = assessment.inForce { return older(statement, other) }
+  if covered < paths.count { return "it covers \(covered) of \(paths.count) dependency paths" }
+  return "statements that contradict each other are newer"
+}
+
+private func older(_ statement: Statement, _ other: Statement) -> String {
+  statement.timestamp < other.timestamp
+    ? "a newer statement (\(other.timestamp)) says \(other.status.rawValue)"
+    : "a statement that says \(other.status.rawValue) stands on another path or beside it"
+}
+
+/// What it speaks of instead.
+private func subject(of statement: Statement, _ paths: [[Statement.Product]]) -> String {
+  let found = paths.compactMap(\.last)
+  for product in statement.products {
+    for part in product.subcomponents.isEmpty ? [product] : product.subcomponents {
+      if found.contains(where: part.names) { return "it speaks of the package inside \(product.shown) only" }
+      for purl in part.purls {
+        let same = found.lazy.flatMap(\.purls).first { purl.withoutVersion.bare == $0.withoutVersion.bare }
+        if let same { return "it speaks of \(difference(purl, same))" }
+      }
+    }
+  }
+  let names = statement.products.prefix(3).map { product in
+    product.subcomponents.isEmpty ? product.shown : product.subcomponents.prefix(3).map(\.shown).joined(separator: ", ")
+  }
+  return "it speaks of \(names.joined(separator: ", "))\(statement.products.count > 3 ? " and others" : "")"
+}
+
+/// One package by its name alone, two of one name by what makes them different.
+private func difference(_ stated: PURL, _ found: PURL) -> String {
+  if let version = stated.version, version != found.version {
+    return "\(stated.name) \(version), not \(found.version ?? "an unknown version")"
+  }
+  let wanted = stated.qualifiers.filter { found.qualifiers[$0.key] != $0.value }.sorted { $0.key < $1.key }
+  if !wanted.isEmpty { return "\(stated.name) with \(wanted.map { "\($0.key)=\($0.value)" }.joined(separator: ", "))" }
+  return "\(stated.name) below \(stated.subpath ?? "another path")"
+}
+
+extension Statement.Product {
+  fileprivate var shown: String {
+    if let purl = purls.first { return purl.version.map { "\(purl.name) \($0)" } ?? purl.name }
+    return identifiers.first ?? hashes.min() ?? "a product without a name"
+  }
+}

@@ -1,0 +1,112 @@
+import Interning
+import Model
+
+/// The VEX statements of one decision: each with the reason why the policy does not trust it, and found by the names of its
+/// vulnerability. Trust is decided here, once for each statement.
+package struct StatementSet: Sendable {
+  /// A statement, and why the policy does not trust it; nil: it does.
+  fileprivate struct Entry: Sendable {
+    let statement: Statement
+    let refusal: Diagnostic?
+  }
+
+  private let entries: [Entry]
+  /// The repository's own product, by every name it has: statements may be about packages inside it.
+  private let products: [Statement.Product]
+  private let now: Timestamp
+  /// Positions of the entries by each upper-cased name of their vulnerability.
+  private let byName: [String: [Int]]
+
+  package init(_ statements: [Statement], trust: VEXTrust, products: [Statement.Product] = [], now: Timestamp) {
+    entries = statements.map { Entry(statement: $0, refusal: trust.refusal(of: $0, now: now)) }
+    (self.products, self.now) = (products, now)
+    var byName: [String: [Int]] = [:]
+    for (index, statement) in statements.enumerated() {
+      for name in Set(statement.vulnerabilities) { byName[name, default: []].append(index) }
+    }
+    self.byName = byName
+  }
+
+  /// What the statements say of one finding after another; one assessor for each thread.
+  package func assessor() -> Assessor { Assessor(of: self) }
+
+  /// Statements that the policy does not trust, and those that were about no finding: an allow-list must not outlive its
+  /// reason.
+  package func unused(in assessments: some Sequence<Interned<VEXAssessment>>) -> [Diagnostic] {
+    let relevant = Set(assessments.lazy.filter { $0 != .noStatement }).flatMap(\.wrappedValue.positions)
+    let seen = Set(relevant)
+    return entries.compactMap { entry in
+      if let refusal = entry.refusal { return refusal.asWarning }
+      guard !seen.contains(entry.statement.at) else { return nil }
+      let name = entry.statement.vulnerabilities.first ?? "a vulnerability"
+      return Diagnostic(
+        .vexUnused, "the statement on \(name) matches nothing", severity: .note, at: entry.statement.at,
+        help: "remove it, or correct its product")
+    }
+  }
+}
+
+extension VEXAssessment {
+  /// Where the statements are written that decided the assessment or nearly did.
+  fileprivate var positions: [SourcePosition] {
+    nearMisses.map(\.statement.at) + (inForce.map { [$0.at] } ?? []) + conflict.map(\.at)
+  }
+}
+
+extension StatementSet {
+  /// Assesses findings. Answers are kept: one package is found in many places, and statements say the same of it in all.
+  package struct Assessor {
+    private let statements: StatementSet
+    private var known: [Question: Interned<VEXAssessment>] = [:]
+    private let nameless: Interned<[String]> = .none()
+
+    private struct Question: Hashable {
+      let names: Interned<[String]>
+      let path: [Statement.Product]
+    }
+
+    fileprivate init(of statements: StatementSet) { self.statements = statements }
+
+    package mutating func assess(_ finding: Finding) -> Interned<VEXAssessment> {
+      guard !statements.byName.isEmpty, finding.$ids != nameless else { return .noStatement }
+      let names = finding.ids
+      guard names.indices.contains(where: { statements.byName[uppercasedASCII(names[$0])] != nil }) else {
+        return .noStatement
+      }
+      let question = Question(names: finding.$ids, path: statements.path(to: finding))
+      if let answer = known[question] { return answer }
+      let answer = Interned(statements.assess(names, path: question.path))
+      known[question] = answer
+      return answer
+    }
+  }
+
+  private func assess(_ names: [String], path: [Statement.Product]) -> VEXAssessment {
+    let relevant = Set(names.flatMap { byName[uppercasedASCII($0)] ?? [] }).sorted().map { entries[$0] }
+    let trusted = relevant.filter { $0.refusal == nil }.map(\.statement)
+    var assessment = VEX.assess([path], by: trusted, now: now)
+    assessment.untrusted = relevant.compactMap { entry in
+      guard let refusal = entry.refusal, entry.statement.timestamp <= now, entry.statement.speaks(of: path) else {
+        return nil
+      }
+      return UntrustedStatement(entry.statement, because: refusal.text)
+    }
+    return assessment
+  }
+
+  /// From the repository's product over the image to the package, as far as they are known.
+  private func path(to finding: Finding) -> [Statement.Product] {
+    var root = Statement.Product()
+    for product in products {
+      root.purls += product.purls
+      root.identifiers += product.identifiers
+      root.hashes.formUnion(product.hashes)
+    }
+    var path = products.isEmpty ? [] : [root]
+    if let image = finding.location.image { path.append(Statement.Product(identifiers: [image])) }
+    // Tools add different qualifiers to one package: a statement needs to cover any of its purls.
+    let purls = Set(finding.observations.compactMap { $0.component?.purl }).sorted()
+    if !purls.isEmpty { path.append(Statement.Product(purls: purls)) }
+    return path
+  }
+}

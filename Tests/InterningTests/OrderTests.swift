@@ -1,0 +1,62 @@
+import Interning
+import Testing
+
+@testable import Model
+
+struct OrderTests {
+  @Test(arguments: [0, 1, 2, 33, 1000], [UInt64.max, 255, 1 << 40, 3])
+  func `numbers come in ascending order, and equal ones as they stood`(count: Int, most: UInt64) {
+    let numbers = (0..<count).map { _ in UInt64.random(in: 0...most) }
+    let sorted = inOrder(numbers)
+    let expected = numbers.enumerated().sorted { ($0.element, $0.offset) < ($1.element, $1.offset) }
+    #expect(sorted.map(\.number) == expected.map(\.element))
+    #expect(sorted.map(\.position) == expected.map(\.offset))
+    let alike = Dictionary(grouping: numbers.sorted().indices) { sorted[$0].number }.values.filter { $0.count > 1 }
+    #expect(runsOfEqual(in: sorted).map(Array.init) == alike.sorted { $0[0] < $1[0] })
+  }
+
+  /// Lengths about the seven bytes that are looked at together, of few letters, one of which is zero.
+  @Test(arguments: [1, 32, 33, 400, 5000])
+  func `texts come in the order of their bytes`(count: Int) {
+    var texts: Set<InternedString> = []
+    for _ in 0..<count {
+      let bytes = (0..<Int.random(in: 0...24)).map { _ in [0, 0x61, 0x62, 0x7A].randomElement() ?? UInt8(0x61) }
+      texts.insert(InternedString(String(decoding: bytes, as: UTF8.self)))
+      texts.insert(InternedString("services/catalog/src/main/\(Int.random(in: 0..<count)).swift"))
+    }
+    #expect(inOrder(Array(texts)) == texts.sorted())
+  }
+
+  @Test func `a list of interned texts is the list of the texts`() {
+    for texts in [[], ["a"], ["a", "b"], ["b", "a"], ["a", "a"], ["cafe\u{301}"], ["caf\u{E9}"], ["", ""]] {
+      #expect(Interned(texts: texts.map { InternedString($0) }) == Interned(texts))
+      #expect(
+        Interned(texts: texts.map { InternedString($0) }).wrappedValue.map { Array($0.utf8) } == texts.map { Array($0.utf8) })
+    }
+    #expect(Interned(texts: [InternedString("cafe\u{301}")]) != Interned(["caf\u{E9}"]))
+  }
+
+  @Test func `bytes begin with a word or not`() {
+    for (text, begins) in [("CVE-1", true), ("CVE-", true), ("CVE", false), ("cVE-1", false), ("", false)] {
+      let (does, doesWithNone) = (InternedString(text).utf8.begins(with: "CVE-"), InternedString(text).utf8.begins(with: ""))
+      #expect(does == begins && doesWithNone)
+    }
+  }
+
+  @Test func `observations are written side by side and taken in turn`() {
+    let said = (0..<2_000).map { index in
+      Observation(
+        scan: Scan(format: "toy", tool: "A", report: "A"), kind: .sast, ruleId: "r\(index)", title: "t",
+        at: SourcePosition(file: "A"))
+    }
+    var room = Observations.Reservation(for: said.count)
+    var (start, taken) = (0, [Observations]())
+    for length in [0, 1, 1023, 0, 2, 974] {
+      for observation in said[start..<(start + length)] { room.add(observation) }
+      taken.append(room.taken())
+      #expect(taken.last?.elementsEqual(said[start..<(start + length)]) == true)
+      start += length
+    }
+    #expect(taken.flatMap { Array($0) } == said)
+  }
+}

@@ -1,0 +1,154 @@
+import Foundation
+import Model
+import PackageURL
+import System
+import TestSupport
+import Testing
+import VEX
+
+struct VEXTests {
+  @Test(arguments: [
+    ("pkg:npm/b", nil, "it speaks of b"), ("pkg:npm/a@2", nil, "it speaks of a 2, not 1"),
+    ("pkg:npm/app", "pkg:npm/a", "it speaks of the package inside app only"),
+    ("pkg:npm/a", "pkg:npm/a", "it speaks of the package inside a only"),
+    ("pkg:npm/a?arch=x", nil, "it speaks of a with arch=x"),
+  ])
+  func `a statement that nearly applies says why it does not`(product: String, part: String?, reason: String) throws {
+    let statement = try statement(product, part: part)
+    let risk = enrich(merged([package("A", ["CVE-1"])]), in: Context(statements: [statement], now: later))[0]
+    #expect(risk.vex.inForce == nil)
+    #expect(risk.vex.near == [VEXNearMiss(statement, because: reason)])
+  }
+
+  @Test func `a statement from the future is not in force and says so`() throws {
+    let statement = try statement("pkg:npm/a")
+    let risk = enrich(
+      merged([package("A", ["CVE-1"])]), in: Context(statements: [statement], now: Timestamp(seconds: 0)))[0]
+    #expect(risk.vex.inForce == nil)
+    #expect(risk.vex.near.map(\.because) == ["it is dated 1970-01-01T00:00:09Z, which is still to come"])
+  }
+
+  @Test func `a statement on a part applies inside the repository's own product`() throws {
+    let statement = try statement("pkg:generic/shop", part: "pkg:npm/a")
+    let shop = Statement.Product(purls: [try PURL("pkg:generic/shop@3")])
+    let findings = merged([package("A", ["GHSA-1", "CVE-1"]), package("A", ["CVE-1"], "pkg:npm/c")])
+    let risks = enrich(findings, in: Context(statements: [statement], products: [shop], now: later))
+    #expect(Set(risks.map { $0.vex.inForce?.status }) == [.notAffected, nil])
+  }
+
+  @Test func `every published case of OpenVEX is answered`() throws {
+    guard let folder = Corpus.find("standards/openvex") else { return }
+    var (right, all) = (0, 0)
+    func score(_ name: String, _ isRight: Bool) {
+      all += 1
+      right += isRight ? 1 : 0
+      if !isRight { print("openvex: wrong: \(name)") }
+    }
+    for test in try cases(folder.appending(path: "purl-match.json")) {
+      // A statement whose purl breaks the rules of its type is refused, so it matches nothing.
+      let general = try? PURL(test["statement_purl"] as? String ?? "")
+      let found = try PURL(test["finding_purl"] as? String ?? "")
+      score("purl \(test["name"] ?? "")", (general?.covers(found) ?? false) == test["match"] as? Bool)
+    }
+    for test in try cases(folder.appending(path: "component-match.json")) {
+      let component = test["component"] as? [String: [String: String]] ?? [:]
+      let named = product(Array((component["identifiers"] ?? [:]).values), component["hashes"] ?? [:])
+      let found = product([test["identifier"] as? String ?? ""], [:])
+      score("component \(test["name"] ?? "")", named.names(found) == test["match"] as? Bool)
+    }
+    for test in try cases(folder.appending(path: "statement-selection-derived.json")) {
+      let finding = test["finding"] as? [String: Any] ?? [:]
+      var (statements, refused): ([Statement], Int) = ([], 0)
+      for (index, document) in (test["documents"] as? [[String: Any]] ?? []).enumerated() {
+        let read = try readStatements(input(document, "\(index).json"))
+        statements += read.statements
+        refused += read.diagnostics.count
+      }
+      let answer = assessed(finding, statements)
+      let actual =
+        refused > 0 && answer.inForce == nil
+        ? "invalid" : !answer.conflict.isEmpty ? "conflict" : answer.inForce?.status.rawValue ?? "none"
+      score(
+        "selection \(test["name"] ?? ""): \(actual), expected \(test["expected"] ?? "")",
+        actual == test["expected"] as? String)
+    }
+    for file in try FileManager.default.contentsOfDirectory(
+      at: folder.appending(path: "documents"), includingPropertiesForKeys: nil)
+    {
+      let data = try Data(contentsOf: file)
+      guard let root = try? JSONSerialization.jsonObject(with: data) as? [String: Any] else {
+        print("openvex: \(file.lastPathComponent) is YAML, which is not read")
+        continue
+      }
+      let read = try? readStatements(Input(name: file.lastPathComponent, bytes: Array(data)))
+      // A document of another standard must not be taken for OpenVEX.
+      let isOther = (root["document"] as? [String: Any])?["csaf_version"] != nil
+      score(
+        file.lastPathComponent, isOther ? true : read?.diagnostics.isEmpty == true && read?.statements.isEmpty == false)
+    }
+    Corpus.report("openvex", right: right, all: all)
+    #expect(right == all)
+  }
+
+  @Test func `the outcomes of other scanners' VEX tests are known`() throws {
+    guard let url = Corpus.find("standards/vex-scanners/cases.json") else { return }
+    var (right, all) = (0, 0)
+    for test in try cases(url) {
+      all += 1
+      let read = try? readStatements(input(test["document"] as? [String: Any] ?? [:], "vex.json"))
+      let isRight: Bool
+      if test["error"] as? Bool == true {
+        isRight = read == nil
+      } else if let read {
+        let answer = assessed(test["finding"] as? [String: Any] ?? [:], read.statements)
+        isRight =
+          (answer.inForce?.status.suppresses ?? false) == test["suppressed"] as? Bool
+          && (test["status"] is NSNull || answer.inForce?.status.rawValue == test["status"] as? String)
+          && (test["justification"] is NSNull
+            || answer.inForce?.justification?.rawValue == test["justification"] as? String)
+      } else {
+        isRight = false
+      }
+      right += isRight ? 1 : 0
+      if !isRight {
+        print("vex-scanners: \(read == nil ? "not read" : "wrong"): \(test["tool"] ?? "") \(test["name"] ?? "")")
+      }
+    }
+    Corpus.report("vex-scanners", right: right, all: all)
+  }
+}
+
+private let later = Timestamp("2030-01-01T00:00:00Z") ?? Timestamp(seconds: 0)
+
+private func statement(_ product: String, part: String? = nil) throws -> Statement {
+  let parts = try part.map { [Statement.Product(purls: [try PURL($0)])] } ?? []
+  return Statement(
+    vulnerabilities: ["CVE-1"], products: [Statement.Product(purls: [try PURL(product)], subcomponents: parts)],
+    status: .notAffected, justification: .componentNotPresent, timestamp: Timestamp(seconds: 9), issuer: "me",
+    document: "d", at: SourcePosition(file: "vex.json", line: 3))
+}
+
+private func cases(_ url: URL) throws -> [[String: Any]] {
+  let root = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any]
+  return root?["cases"] as? [[String: Any]] ?? []
+}
+
+private func input(_ document: [String: Any], _ name: String) throws -> Input {
+  Input(name: name, bytes: Array(try JSONSerialization.data(withJSONObject: document)))
+}
+
+private func product(_ names: [String], _ hashes: [String: String]) -> Statement.Product {
+  var product = Statement.Product(hashes: Set(hashes.map { "\($0.filter { $0 != "-" }):\($1)" }))
+  for name in names {
+    if let purl = try? PURL(name) { product.purls.append(purl) } else { product.identifiers.append(name) }
+  }
+  return product
+}
+
+private func assessed(_ finding: [String: Any], _ statements: [Statement]) -> VEXAssessment {
+  let paths = finding["paths"] as? [[String]] ?? (finding["path"] as? [String]).map { [$0] } ?? []
+  let hashes = finding["hashes"] as? [String: String] ?? [:]
+  return assess(
+    [finding["vulnerability"] as? String ?? ""], paths: paths.map { $0.map { product([$0], hashes) } }, by: statements,
+    now: later)
+}
