@@ -71,7 +71,7 @@ let package = Package(
 
     // Modules
     module(
-      "Git", on: ["Clibgit2"] + (isStatic ? ["KerberosStub"] : []),
+      "Git", on: ["Model", "Clibgit2"] + (isStatic ? ["KerberosStub"] : []),
       settings: [.enableUpcomingFeature("InternalImportsByDefault")], links: isStatic ? [] : [.linkedLibrary("z")]),
     module("Ownership", on: ["Patterns", "Model", "System"]),
     module(

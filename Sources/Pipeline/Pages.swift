@@ -1,11 +1,11 @@
 import Model
 
 /// The page of one diagnostic code.
-package func codePage(_ code: DiagnosticCode) -> String { "\(code.rawValue)\n\n\(code.meaning)\n" }
+package func codePage(_ code: DiagnosticCode) -> String { "\(code.name)\n\n\(code.meaning)\n" }
 
 /// All codes, as `docs/codes.md` has them.
 package func codePages() -> String {
-  let rows = DiagnosticCode.allCases.map { "| `\($0.rawValue)` | \($0.meaning) |" }.sorted()
+  let rows = DiagnosticCode.all.map { "| `\($0.name)` | \($0.meaning) |" }.sorted()
   return """
     # Diagnostic codes
 

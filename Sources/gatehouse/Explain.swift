@@ -22,7 +22,7 @@ struct Explain: ParsableCommand {
 
   func run() throws {
     if codes { return Terminal.print(codePages()) }
-    if !setAside, let code = subject.flatMap(DiagnosticCode.init(rawValue:)) { return Terminal.print(codePage(code)) }
+    if !setAside, let code = DiagnosticCode.all.first(where: { $0.name == subject }) { return Terminal.print(codePage(code)) }
     guard setAside || subject != nil else { throw ValidationError("name a code or a finding, or pass --set-aside") }
     var request = try options.request()
     request.progress = output.progress

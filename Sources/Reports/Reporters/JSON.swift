@@ -159,7 +159,7 @@ extension JSONWriter {
   }
 
   private mutating func reason(_ reason: Reason) {
-    field("code", reason.code.rawValue)
+    field("code", reason.code.name)
     field("rule", reason.rule?.neutralized())
     field("text", reason.text.neutralized())
     optional("at", reason.at) { $0.place($1) }
@@ -183,7 +183,7 @@ extension JSONWriter {
   }
 
   package mutating func diagnostic(_ diagnostic: Diagnostic) {
-    field("code", diagnostic.code.rawValue)
+    field("code", diagnostic.code.name)
     field("severity", diagnostic.severity.rawValue)
     field("text", diagnostic.text.neutralized())
     optional("at", diagnostic.place) { $0.place($1) }
