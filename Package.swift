@@ -73,7 +73,7 @@ let package = Package(
     module(
       "Git", on: ["Model", "Clibgit2"] + (isStatic ? ["KerberosStub"] : []),
       settings: [.enableUpcomingFeature("InternalImportsByDefault")], links: isStatic ? [] : [.linkedLibrary("z")]),
-    module("Ownership", on: ["Patterns", "Model", "System"]),
+    module("Ownership", on: ["Interning", "Patterns", "Model", "System"]),
     module(
       "Evidence", on: ["Interning", "PackageURL", "Model", "System", "Console", "Documents"]),
     module("Risks", on: ["Interning", "Model", "System"]),
