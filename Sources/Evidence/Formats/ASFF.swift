@@ -40,8 +40,8 @@ private func readASFF(_ root: JSONValue, into report: inout ReportBuilder) throw
       scans[product.name] = report.scan()
     }
     guard let scan = scans[product.name] else { continue }
-    let place = SourcePosition(file: report.input.name, pointer: report.pointer + finding.pointer)
-    report.observations += try ASFFFinding(finding.value, of: product, scan: scan, at: place).observations
+    let position = SourcePosition(file: report.input.name, pointer: report.pointer + finding.pointer)
+    report.observations += try ASFFFinding(finding.value, of: product, scan: scan, at: position).observations
     report.hasScanProof = true
   }
   if scans.count != 1 { (report.tool, report.toolVersion) = ("AWS Security Hub", nil) }

@@ -24,8 +24,8 @@ private func readInspector(_ root: JSONValue, into report: inout ReportBuilder) 
   try report.noteMissingPages(root)
   let scan = report.scan()
   for finding in try root.awsFindings {
-    let place = SourcePosition(file: report.input.name, pointer: report.pointer + finding.pointer)
-    report.observations += try Finding(finding.value, scan: scan, at: place).observations
+    let position = SourcePosition(file: report.input.name, pointer: report.pointer + finding.pointer)
+    report.observations += try Finding(finding.value, scan: scan, at: position).observations
     report.hasScanProof = true
   }
 }
@@ -33,12 +33,12 @@ private func readInspector(_ root: JSONValue, into report: inout ReportBuilder) 
 private struct Finding {
   let value: JSONValue
   let scan: Scan
-  let place: SourcePosition
+  let position: SourcePosition
   let arn: String
   let resource: Resource
 
-  init(_ value: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) {
-    (self.value, self.scan, self.place) = (value, scan, place)
+  init(_ value: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) {
+    (self.value, self.scan, self.position) = (value, scan, position)
     arn = try value.required("findingArn")
     resource = Resource(try value.list("resources").first)
   }
@@ -56,7 +56,7 @@ private struct Finding {
   private func observation(_ kind: Observation.Kind, rule: String) -> Observation {
     var observation = Observation(
       scan: scan, kind: kind, ruleId: rule, title: value.stated("title") ?? rule,
-      location: Location(resource: resource.id, image: resource.image), at: place)
+      location: Location(resource: resource.id, image: resource.image), at: position)
     observation.nativeSeverity = value.stated("severity")
     observation.fingerprints = ["aws-inspector": arn]
     observation.firstSeen = Timestamp(loosely: value["firstObservedAt"])

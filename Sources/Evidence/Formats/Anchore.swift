@@ -43,8 +43,8 @@ private func readAnchore(_ root: JSONValue, into report: inout ReportBuilder) th
   let image = root.stated("imageDigest") ?? root.stated("image_digest")
   let scan = report.scan(target: image)
   for (index, entry) in try root.list("vulnerabilities").enumerated() {
-    let place = report.place("/vulnerabilities", index)
-    report.observations.append(try AnchoreVulnerability(entry).observation(scan: scan, image: image, at: place))
+    let position = report.position("/vulnerabilities", index)
+    report.observations.append(try AnchoreVulnerability(entry).observation(scan: scan, image: image, at: position))
   }
 }
 
@@ -58,9 +58,9 @@ private func readConsole(_ root: JSONValue, into report: inout ReportBuilder) th
   report.hasScanProof = metadata?.has("imageDigest") ?? false
   let scan = report.scan(target: image)
   for (index, entry) in try root.list("securityEvaluation").enumerated() {
-    let place = report.place("/securityEvaluation", index)
+    let position = report.position("/securityEvaluation", index)
     report.observations.append(
-      try AnchoreVulnerability(console: entry).observation(scan: scan, image: image, at: place))
+      try AnchoreVulnerability(console: entry).observation(scan: scan, image: image, at: position))
   }
 }
 

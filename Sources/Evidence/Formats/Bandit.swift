@@ -27,15 +27,15 @@ private func readBandit(_ root: JSONValue, into report: inout ReportBuilder) thr
   }
   let scan = report.scan()
   for (index, result) in try root.list("results").enumerated() {
-    report.observations.append(try observation(result, of: scan, at: report.place("/results", index)))
+    report.observations.append(try observation(result, of: scan, at: report.position("/results", index)))
   }
 }
 
-private func observation(_ result: JSONValue, of scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ result: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let rule = result.text("test_id") ?? result.text("test_name") ?? "unnamed"
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: rule, title: result.text("issue_text") ?? rule, location: try location(result),
-    at: place)
+    at: position)
   observation.nativeSeverity = result.text("issue_severity")
   observation.cwes = try Weakness.numbers(in: result["issue_cwe"]?["id"])
   return observation

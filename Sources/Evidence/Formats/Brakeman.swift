@@ -25,23 +25,23 @@ private func readBrakeman(_ root: JSONValue, into report: inout ReportBuilder) t
   }
   let scan = report.scan()
   for (index, warning) in try root.list("warnings").enumerated() {
-    report.observations.append(try observation(warning, of: scan, at: report.place("/warnings", index)))
+    report.observations.append(try observation(warning, of: scan, at: report.position("/warnings", index)))
     report.hasScanProof = true
   }
   for (index, warning) in try root.list("ignored_warnings").enumerated() {
-    var observation = try observation(warning, of: scan, at: report.place("/ignored_warnings", index))
+    var observation = try observation(warning, of: scan, at: report.position("/ignored_warnings", index))
     (observation.state, observation.stateReason) = (.suppressed, warning.stated("note") ?? "ignored in brakeman.ignore")
     report.observations.append(observation)
   }
 }
 
-private func observation(_ warning: JSONValue, of scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ warning: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let type = try warning.required("warning_type")
   let message = warning.stated("message").map(firstLine)
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: warning.stated("check_name") ?? type,
     title: message.map { "\(type): \($0)" } ?? type,
-    location: Location(path: warning.stated("file"), startLine: warning.integer("line")), at: place)
+    location: Location(path: warning.stated("file"), startLine: warning.integer("line")), at: position)
   observation.nativeSeverity = warning.stated("confidence")
   observation.cwes = try Weakness.numbers(in: warning["cwe_id"])
   // Its checks of the Rails version name what they look for in the message.

@@ -31,25 +31,25 @@ private func readBundlerAudit(_ root: JSONValue, into report: inout ReportBuilde
   report.hasScanProof = true
   let scan = report.scan()
   for (index, result) in try root.list("results").enumerated() {
-    let place = report.place("/results", index)
+    let position = report.position("/results", index)
     guard result.has("advisory") else {
-      report.observations.append(insecureSource(try result.required("source"), scan: scan, at: place))
+      report.observations.append(insecureSource(try result.required("source"), scan: scan, at: position))
       continue
     }
     guard let gem = try result.object("gem"), let advisory = try result.object("advisory") else {
       throw result.mismatch("an object with `gem` and `advisory`")
     }
-    report.observations.append(try observation(advisory, of: gem, scan: scan, at: place))
+    report.observations.append(try observation(advisory, of: gem, scan: scan, at: position))
   }
 }
 
 private func observation(
-  _ advisory: JSONValue, of gem: JSONValue, scan: Scan, at place: SourcePosition
+  _ advisory: JSONValue, of gem: JSONValue, scan: Scan, at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let (id, name) = (try advisory.required("id"), try gem.required("name"))
   var observation = Observation(
     scan: scan, kind: .sca, ruleId: id, title: advisory.stated("title") ?? "\(id) in \(name)",
-    location: Location(path: gemLock), at: place)
+    location: Location(path: gemLock), at: position)
   observation.nativeSeverity = advisory.stated("criticality")
   let others = [("CVE-", "cve"), ("GHSA-", "ghsa"), ("OSVDB-", "osvdb")] as [(String, StaticString)]
   observation.ids = ([id] + others.compactMap { prefix, key in advisory.stated(key).map { prefix + $0 } }).distinct
@@ -64,11 +64,11 @@ private func observation(
 let gemLock = "Gemfile.lock"
 
 /// Gems that come over a connection on which anybody could change them. The address may hold a name and a password.
-func insecureSource(_ address: String, scan: Scan, at place: SourcePosition) -> Observation {
+func insecureSource(_ address: String, scan: Scan, at position: SourcePosition) -> Observation {
   var parts = address.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
   if parts.count > 2, let at = parts[2].lastIndex(of: "@") { parts[2] = parts[2][parts[2].index(after: at)...] }
   let source = parts.joined(separator: "/")
   return Observation(
     scan: scan, kind: .sca, ruleId: "insecure-source", title: "Gems come from the insecure source \(source)",
-    location: Location(path: gemLock, resource: source), at: place)
+    location: Location(path: gemLock, resource: source), at: position)
 }

@@ -91,7 +91,7 @@ private func readBurpScan(_ root: JSONValue, into report: inout ReportBuilder) t
       type: try issue.required("type_index"), name: issue.stated("name"), severity: issue.stated("severity"),
       confidence: issue.stated("confidence"), origin: issue.stated("origin"), path: issue.stated("path"),
       caption: issue.stated("caption"), method: nil, classifications: nil)
-    report.observations.append(read.observation(scan, at: report.place("/issue_events", index)))
+    report.observations.append(read.observation(scan, at: report.position("/issue_events", index)))
     report.hasScanProof = true
   }
 }
@@ -119,7 +119,7 @@ private func readBurpIssues(_ root: JSONValue, into report: inout ReportBuilder)
       type: number, name: name, severity: issue.stated("severity"),
       confidence: issue.stated("confidence"), origin: issue.stated("origin"), path: issue.stated("path"), caption: nil,
       method: nil, classifications: type.stated("vulnerability_classifications_html"))
-    report.observations.append(read.observation(scan, at: report.place(pointer, index)))
+    report.observations.append(read.observation(scan, at: report.position(pointer, index)))
     report.hasScanProof = true
   }
 }

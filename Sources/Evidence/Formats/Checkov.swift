@@ -47,8 +47,8 @@ private func readFramework(_ framework: JSONValue, at pointer: String, into repo
   let scan = report.scan()
   for list in ["failed_checks", "skipped_checks"] as [StaticString] {
     for (index, check) in try results.list(list).enumerated() {
-      let place = report.place("\(pointer)/results/\(list)", index)
-      report.observations.append(try Check(check, framework: type, scan: scan).observation(at: place))
+      let position = report.position("\(pointer)/results/\(list)", index)
+      report.observations.append(try Check(check, framework: type, scan: scan).observation(at: position))
       report.hasScanProof = true
     }
   }
@@ -59,7 +59,7 @@ private func noteParsingErrors(
   _ results: JSONValue, _ summary: JSONValue?, at pointer: String, in report: inout ReportBuilder
 ) throws(Diagnostic) {
   for (index, file) in try results.texts("parsing_errors").enumerated() {
-    report.fail("Checkov could not read \(file)", at: report.place("\(pointer)/results/parsing_errors", index))
+    report.fail("Checkov could not read \(file)", at: report.position("\(pointer)/results/parsing_errors", index))
   }
   // `--compact` and filters leave the list out, never the count.
   if let count = summary?.integer("parsing_errors"), count > 0, !results.has("parsing_errors") {
@@ -97,12 +97,12 @@ private struct Check {
     }
   }
 
-  func observation(at place: SourcePosition) throws(Diagnostic) -> Observation {
+  func observation(at position: SourcePosition) throws(Diagnostic) -> Observation {
     let details = try value.object("vulnerability_details")
     let (rule, package) = (details?.stated("id") ?? id, details?.stated("package_name"))
     // Of packages the name of the check says no more than "SCA package scan".
     let title = package.map { "\(rule) in \($0)" } ?? value.stated("check_name") ?? rule
-    var observation = Observation(scan: scan, kind: kind, ruleId: rule, title: title, location: try location, at: place)
+    var observation = Observation(scan: scan, kind: kind, ruleId: rule, title: title, location: try location, at: position)
     observation.nativeSeverity = value.stated("severity")
     if kind == .secret { observation.secretDigest = value.stated("resource").flatMap(digestOfSecret) }
     if let details { try observation.take(details, isVulnerability: kind != .license) }

@@ -41,7 +41,7 @@ private func readClair(_ root: JSONValue, into report: inout ReportBuilder) thro
     var finding = ClairFinding(name: try entry.required("vulnerability"), severity: entry.stated("severity"))
     (finding.package, finding.version) = (entry.stated("featurename"), entry.stated("featureversion"))
     (finding.namespace, finding.fixedBy) = (entry.stated("namespace"), entry.text("fixedby"))
-    report.observations.append(finding.observation(scan, image, at: report.place("/vulnerabilities", index)))
+    report.observations.append(finding.observation(scan, image, at: report.position("/vulnerabilities", index)))
   }
 }
 
@@ -55,8 +55,8 @@ private func readKlar(_ root: JSONValue, into report: inout ReportBuilder) throw
     for (index, entry) in try list.elements().enumerated() {
       var finding = try ClairFinding(older: entry)
       (finding.package, finding.version) = (entry.stated("FeatureName"), entry.stated("FeatureVersion"))
-      let place = report.place("/Vulnerabilities/\(severity)", index)
-      report.observations.append(finding.observation(scan, nil, at: place))
+      let position = report.position("/Vulnerabilities/\(severity)", index)
+      report.observations.append(finding.observation(scan, nil, at: position))
     }
   }
 }
@@ -73,8 +73,8 @@ private func readLayer(_ layer: JSONValue, of root: JSONValue, into report: inou
       var finding = try ClairFinding(older: entry)
       (finding.package, finding.version) = (feature.stated("Name"), feature.stated("Version"))
       finding.namespace = finding.namespace ?? feature.stated("NamespaceName")
-      let place = report.place("\(prefix)/\(index)/Vulnerabilities", number)
-      report.observations.append(finding.observation(scan, nil, at: place))
+      let position = report.position("\(prefix)/\(index)/Vulnerabilities", number)
+      report.observations.append(finding.observation(scan, nil, at: position))
     }
   }
 }

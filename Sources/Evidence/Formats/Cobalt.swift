@@ -31,7 +31,7 @@ private func readCobalt(_ root: JSONValue, into report: inout ReportBuilder) thr
     let pointer = root.kind == .array ? "/\(number)/data" : "/data"
     for (index, entry) in try page.list("data").enumerated() {
       guard let resource = try entry.object("resource") else { throw entry.mismatch("an object with `resource`") }
-      report.observations.append(try observation(resource, scan, at: report.place(pointer, index)))
+      report.observations.append(try observation(resource, scan, at: report.position(pointer, index)))
       report.hasScanProof = true
     }
   }
@@ -40,12 +40,12 @@ private func readCobalt(_ root: JSONValue, into report: inout ReportBuilder) thr
   }
 }
 
-private func observation(_ finding: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ finding: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let id = try finding.required("id")
   let targets = try finding.texts("affected_targets")
   var observation = Observation(
     scan: scan, kind: .pentest, ruleId: id, title: finding.stated("title") ?? id,
-    location: Location(target: targets.first ?? finding.stated("asset_id")), at: place)
+    location: Location(target: targets.first ?? finding.stated("asset_id")), at: position)
   observation.nativeSeverity = finding.stated("severity")
   observation.fingerprints = ["cobalt": id]
   observation.firstSeen = try finding.list("log").first { $0["action"]?.equals("created") ?? false }?

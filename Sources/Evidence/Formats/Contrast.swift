@@ -26,18 +26,18 @@ extension Format {
 /// One vulnerability: its facts by the names of the table's columns.
 private struct ContrastRecord {
   let facts: [String: String]
-  let place: SourcePosition
+  let position: SourcePosition
 
   subscript(_ name: String) -> String? { facts[plain(name)] }
   func required(_ name: String) throws(Diagnostic) -> String {
-    guard let fact = self[name] else { throw Diagnostic(.reportInvalid, "expected a value of '\(name)'", at: place) }
+    guard let fact = self[name] else { throw Diagnostic(.reportInvalid, "expected a value of '\(name)'", at: position) }
     return fact
   }
 }
 
 extension ContrastRecord {
   init(_ row: CSVTable.Row, _ names: [String]) {
-    place = row.place
+    position = row.place
     var facts: [String: String] = [:]
     for name in names { facts[plain(name)] = row[name] }
     self.facts = facts
@@ -45,7 +45,7 @@ extension ContrastRecord {
 
   /// Attributes or elements, however the words of their names are joined.
   init(_ element: XMLElement) {
-    place = element.place
+    position = element.place
     var facts: [String: String] = [:]
     for child in element.children() { facts[plain(child.name)] = child.text }
     for name in element.attributeNames { facts[plain(name)] = element.attribute(name) }
@@ -67,7 +67,7 @@ private func readXML(_ root: XMLElement, into report: inout ReportBuilder) throw
 private func read(_ records: [ContrastRecord], into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Contrast"
   report.kinds.insert(.iast)
-  var scans = Scans()
+  var scans = ScanPool()
   for record in records {
     let scan = scans.scan(in: report, target: record["application name"])
     report.observations.append(try observation(record, scan))
@@ -79,7 +79,7 @@ private func observation(_ record: ContrastRecord, _ scan: Scan) throws(Diagnost
   let rule = try record.required("rule name")
   var observation = Observation(
     scan: scan, kind: .iast, ruleId: rule, title: record["vulnerability name"].map(firstLine) ?? rule,
-    location: Location(url: record["request uri"], method: record["request method"]), at: record.place)
+    location: Location(url: record["request uri"], method: record["request method"]), at: record.position)
   observation.nativeSeverity = record["severity"]
   observation.cwes.add(weakness: record["cwe id"].flatMap { Weakness.number($0, isBare: true) })
   observation.fingerprints = ["contrast": try record.required("vulnerability id")]

@@ -29,8 +29,8 @@ private func isCycloneDX(_ root: XMLElement) -> Bool {
 }
 
 extension ReportBuilder {
-  fileprivate mutating func take(_ bill: BillOfMaterials, at place: SourcePosition) throws(Diagnostic) {
-    guard !bill.isVEX else { throw .vexAmongReports("CycloneDX", at: place) }
+  fileprivate mutating func take(_ bill: BillOfMaterials, at position: SourcePosition) throws(Diagnostic) {
+    guard !bill.isVEX else { throw .vexAmongReports("CycloneDX", at: position) }
     let oldest = [time, bill.time].compactMap { $0 }.min()
     (tool, toolVersion, time) = (bill.tool, bill.toolVersion, bill.time)
     let scan = scan(target: bill.subject?.component.name)
@@ -41,7 +41,7 @@ extension ReportBuilder {
       }
     }
     hasScanProof = hasScanProof || !bill.vulnerabilities.isEmpty || bill.isOfMatcher
-    guard hasScanProof else { return warnings.append(.onlyComposition("CycloneDX", at: place)) }
+    guard hasScanProof else { return warnings.append(.componentsOnly("CycloneDX", at: position)) }
     kinds.insert(bill.subject?.location.image == nil ? .sca : .container)
   }
 }

@@ -33,12 +33,12 @@ private func readDependencyTrack(_ root: JSONValue, into report: inout ReportBui
   let isList = root.kind == .array
   // A project without findings and one whose components nobody uploaded look the same.
   for (index, finding) in try (isList ? root.elements() : root.list("findings")).enumerated() {
-    report.observations.append(try observation(finding, of: scan, at: report.place(isList ? "" : "/findings", index)))
+    report.observations.append(try observation(finding, of: scan, at: report.position(isList ? "" : "/findings", index)))
     report.hasScanProof = true
   }
 }
 
-private func observation(_ finding: JSONValue, of scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ finding: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   guard let vulnerability = try finding.object("vulnerability") else {
     throw finding.mismatch("an object with `vulnerability`")
   }
@@ -48,7 +48,7 @@ private func observation(_ finding: JSONValue, of scan: Scan, at place: SourcePo
   let component = Component(
     stated: part.stated("purl"), ecosystem: nil, name: name, version: part.stated("version"))
   var observation = Observation(
-    scan: scan, kind: .sca, ruleId: id, title: vulnerability.stated("title") ?? "\(id) in \(name)", at: place)
+    scan: scan, kind: .sca, ruleId: id, title: vulnerability.stated("title") ?? "\(id) in \(name)", at: position)
   observation.nativeSeverity = vulnerability.stated("severity")
   observation.ids = try names(of: vulnerability, first: id)
   observation.cwes = try weaknesses(of: vulnerability)

@@ -24,8 +24,8 @@ private func readDetectSecrets(_ root: JSONValue, into report: inout ReportBuild
   let scan = report.scan()
   for (file, secrets) in try results.members() {
     for (index, secret) in try secrets.elements().enumerated() {
-      let place = report.place("/results/\(pointerToken(file))", index)
-      report.observations.append(try observation(secret, in: file, scan, at: place))
+      let position = report.position("/results/\(pointerToken(file))", index)
+      report.observations.append(try observation(secret, in: file, scan, at: position))
       report.hasScanProof = true
     }
   }
@@ -33,13 +33,13 @@ private func readDetectSecrets(_ root: JSONValue, into report: inout ReportBuild
 
 /// The hash has no salt, so it tells the secret to who guesses it; it never leaves this function.
 private func observation(
-  _ secret: JSONValue, in file: String, _ scan: Scan, at place: SourcePosition
+  _ secret: JSONValue, in file: String, _ scan: Scan, at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let type = try secret.required("type")
   let line = secret.integer("line_number")
   var observation = Observation(
     scan: scan, kind: .secret, ruleId: type, title: type,
-    location: Location(path: secret.stated("filename") ?? file, startLine: line, endLine: line), at: place)
+    location: Location(path: secret.stated("filename") ?? file, startLine: line, endLine: line), at: position)
   observation.nativeSeverity = secret.flag("is_verified") == true ? "verified" : nil
   observation.secretDigest = secret.stated("hashed_secret").flatMap(digestOfSecret)
   if secret.flag("is_secret") == false {

@@ -35,8 +35,8 @@ private func readGGShield(_ root: JSONValue, into report: inout ReportBuilder) t
       let name = try entity.required("filename")
       let file = Location(path: image == nil ? name : name.withoutLeadingSlash, image: image)
       for (number, incident) in try entity.list("incidents").enumerated() {
-        let place = report.place("\(pointer)/entities_with_incidents/\(index)/incidents", number)
-        report.observations.append(try observation(incident, in: file, scan, at: place))
+        let position = report.position("\(pointer)/entities_with_incidents/\(index)/incidents", number)
+        report.observations.append(try observation(incident, in: file, scan, at: position))
       }
     }
   }
@@ -47,7 +47,7 @@ private func readGGShield(_ root: JSONValue, into report: inout ReportBuilder) t
 
 /// What matched is masked, or with `--show-secrets` not, and `ignore_sha` is a hash of it without salt: neither leaves.
 private func observation(
-  _ incident: JSONValue, in file: Location, _ scan: Scan, at place: SourcePosition
+  _ incident: JSONValue, in file: Location, _ scan: Scan, at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let type = try incident.required("type")
   var location = file
@@ -55,7 +55,7 @@ private func observation(
   location.startLine = first?.integer("line_start")
   location.endLine = first?.integer("line_end")
   var observation = Observation(
-    scan: scan, kind: .secret, ruleId: type, title: type, location: location, at: place)
+    scan: scan, kind: .secret, ruleId: type, title: type, location: location, at: position)
   let details = try incident.object("incident_details")
   let isValid = incident["validity"]?.equals("valid") ?? false
   observation.nativeSeverity = isValid ? "valid" : details?.stated("severity")

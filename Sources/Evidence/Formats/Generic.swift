@@ -58,7 +58,7 @@ private func readGeneric(_ root: JSONValue, into report: inout ReportBuilder) th
     let record = GenericRecord(
       text: { name in finding[member: name]?.scalar.flatMap { $0.isEmpty ? nil : $0 } },
       list: { name throws(Diagnostic) in try texts(finding[member: name]) })
-    report.observations.append(try record.observation(scan, usual, at: report.place("/findings", index)))
+    report.observations.append(try record.observation(scan, usual, at: report.position("/findings", index)))
     report.hasScanProof = true
   }
 }

@@ -25,15 +25,15 @@ private func isAlert(_ value: JSONValue) -> Bool {
 
 private func readCodeScanning(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "GitHub code scanning"
-  var scans = Scans()
-  try readGitHubAlerts(root, into: &report) { alert, place, report throws(Diagnostic) in
-    try observation(alert, scans: &scans, at: place, in: report)
+  var scans = ScanPool()
+  try readGitHubAlerts(root, into: &report) { alert, position, report throws(Diagnostic) in
+    try observation(alert, scans: &scans, at: position, in: report)
   }
   report.adoptCommitOfOpenResults()
 }
 
 private func observation(
-  _ alert: GitHubAlert, scans: inout Scans, at place: SourcePosition, in report: ReportBuilder
+  _ alert: GitHubAlert, scans: inout ScanPool, at position: SourcePosition, in report: ReportBuilder
 ) throws(Diagnostic) -> Observation {
   let value = alert.value
   guard let rule = try value.object("rule") else { throw value.mismatch("an object with `rule`") }
@@ -48,7 +48,7 @@ private func observation(
     commit: instance?.stated("commit_sha") ?? alert.event?.stated("commit_oid"), target: alert.repository)
   var observation = Observation(
     scan: scan, kind: kind(ofRule: id, tags: tags, isVulnerability: !ids.isEmpty, by: tool), ruleId: id,
-    title: rule.stated("description") ?? rule.stated("name") ?? id, location: location(of: instance), at: place)
+    title: rule.stated("description") ?? rule.stated("name") ?? id, location: location(of: instance), at: position)
   observation.nativeSeverity = rule.stated("security_severity_level") ?? (tool.rates ? rule.stated("severity") : nil)
   observation.ids = ids
   for tag in tags { observation.cwes.add(weakness: Weakness.number(tag)) }

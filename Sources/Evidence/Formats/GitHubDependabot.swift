@@ -23,11 +23,11 @@ private func isDependabot(_ root: JSONValue) -> Bool {
 private func readDependabot(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Dependabot"
   report.kinds.insert(.sca)
-  var scans = Scans()
+  var scans = ScanPool()
   guard GitHubVulnerabilityAlerts.isAnswer(root.firstRecord) else {
-    return try readGitHubAlerts(root, into: &report) { alert, place, report throws(Diagnostic) in
+    return try readGitHubAlerts(root, into: &report) { alert, position, report throws(Diagnostic) in
       var observation = try observation(
-        alert.value, of: scans.scan(in: report, target: alert.repository), at: place)
+        alert.value, of: scans.scan(in: report, target: alert.repository), at: position)
       observation.fingerprints = alert.fingerprints
       return observation
     }
@@ -37,11 +37,11 @@ private func readDependabot(_ root: JSONValue, into report: inout ReportBuilder)
 
 private func readAnswers(_ root: JSONValue, of scan: Scan, into report: inout ReportBuilder) throws(Diagnostic) {
   var answers = GitHubVulnerabilityAlerts()
-  for (answer, place) in try root.placedRecords(in: report) {
-    try answers.read(answer, at: place.pointer ?? "", in: report)
+  for (answer, position) in try root.placedRecords(in: report) {
+    try answers.read(answer, at: position.pointer ?? "", in: report)
   }
   for alert in answers.alerts {
-    var observation = try observation(alert.value, of: scan, at: alert.place)
+    var observation = try observation(alert.value, of: scan, at: alert.position)
     observation.fingerprints = alert.value.stated("id").map { ["github": $0] } ?? [:]
     report.observations.append(observation)
   }
@@ -51,7 +51,7 @@ private func readAnswers(_ root: JSONValue, of scan: Scan, into report: inout Re
 }
 
 /// One alert, in the words of REST or of GraphQL.
-private func observation(_ alert: JSONValue, of scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ alert: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   guard let vulnerability = alert["security_vulnerability"] ?? alert["securityVulnerability"] else {
     throw alert.mismatch("an object with `security_vulnerability`")
   }
@@ -62,7 +62,7 @@ private func observation(_ alert: JSONValue, of scan: Scan, at place: SourcePosi
   let component = try component(of: alert, vulnerability)
   var observation = Observation(
     scan: scan, kind: .sca, ruleId: id, title: advisory.stated("summary") ?? "\(id) in \(component.name)",
-    location: location(of: alert), at: place)
+    location: location(of: alert), at: position)
   observation.nativeSeverity = vulnerability.stated("severity") ?? advisory.stated("severity")
   (observation.ids, observation.component) = (ids, component)
   observation.cwes = try weaknesses(of: advisory)

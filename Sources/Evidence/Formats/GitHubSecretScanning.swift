@@ -15,19 +15,19 @@ extension Format {
 private func readSecretScanning(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "GitHub secret scanning"
   report.kinds.insert(.secret)
-  var scans = Scans()
-  try readGitHubAlerts(root, into: &report) { alert, place, report throws(Diagnostic) in
-    try observation(alert, of: scans.scan(in: report, target: alert.repository), at: place)
+  var scans = ScanPool()
+  try readGitHubAlerts(root, into: &report) { alert, position, report throws(Diagnostic) in
+    try observation(alert, of: scans.scan(in: report, target: alert.repository), at: position)
   }
 }
 
 /// GitHub states no severity. The secret's value never leaves this function.
-private func observation(_ alert: GitHubAlert, of scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ alert: GitHubAlert, of scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let (value, secret) = (alert.value, alert.value.stated("secret"))
   let type = try value.required("secret_type")
   var observation = Observation(
     scan: scan, kind: .secret, ruleId: type, title: value.stated("secret_type_display_name") ?? type,
-    location: location(of: alert), at: place)
+    location: location(of: alert), at: position)
   observation.secretDigest = secret.flatMap(digestOfSecret)
   observation.fingerprints = alert.fingerprints
   observation.firstSeen = alert.firstSeen
@@ -42,16 +42,16 @@ private func observation(_ alert: GitHubAlert, of scan: Scan, at place: SourcePo
 
 /// Where it was found first: a file of the repository, or, for issues, discussions and the wiki, an address.
 private func location(of alert: GitHubAlert) -> Location {
-  guard let place = alert.value["first_location_detected"] ?? alert.event?["location"]?["details"] else {
+  guard let position = alert.value["first_location_detected"] ?? alert.event?["location"]?["details"] else {
     return Location()
   }
-  if let page = place.stated("page_url") { return Location(url: page) }
-  if let path = place.stated("path") {
+  if let page = position.stated("page_url") { return Location(url: page) }
+  if let path = position.stated("path") {
     return Location(
-      path: path.withoutLeadingSlash, startLine: place.integer("start_line"), endLine: place.integer("end_line"),
-      startColumn: place.integer("start_column"))
+      path: path.withoutLeadingSlash, startLine: position.integer("start_line"), endLine: position.integer("end_line"),
+      startColumn: position.integer("start_column"))
   }
-  return Location(url: issueAddresses.lazy.compactMap { place.stated($0) }.first)
+  return Location(url: issueAddresses.lazy.compactMap { position.stated($0) }.first)
 }
 
 private let issueAddresses: [StaticString] = [

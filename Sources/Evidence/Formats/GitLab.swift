@@ -43,8 +43,8 @@ private func readGitLab(_ root: JSONValue, into report: inout ReportBuilder) thr
   }
   var reader = try GitLabReader(root)
   for (index, value) in try root.list("vulnerabilities").enumerated() {
-    let place = report.place("/vulnerabilities", index)
-    report.observations.append(try reader.observation(value, at: place, in: report))
+    let position = report.position("/vulnerabilities", index)
+    report.observations.append(try reader.observation(value, at: position, in: report))
     report.hasScanProof = true
   }
 }
@@ -55,7 +55,7 @@ private func noteEnd(of scan: JSONValue?, in report: inout ReportBuilder) throws
   for (index, message) in try scan.list("messages").enumerated() where message["level"]?.equals("fatal") ?? false {
     report.fail(
       "\(report.tool ?? "the scanner") stopped: \(message.stated("value") ?? "it does not say why")",
-      at: report.place("/scan/messages", index))
+      at: report.position("/scan/messages", index))
   }
 }
 

@@ -23,16 +23,16 @@ private func readGosec(_ root: JSONValue, into report: inout ReportBuilder) thro
   }
   let scan = report.scan()
   for (index, issue) in try root.list("Issues").enumerated() {
-    report.observations.append(try observation(issue, of: scan, at: report.place("/Issues", index)))
+    report.observations.append(try observation(issue, of: scan, at: report.position("/Issues", index)))
     report.hasScanProof = true
   }
 }
 
-private func observation(_ issue: JSONValue, of scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ issue: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let rule = try issue.required("rule_id")
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: rule, title: issue.stated("details") ?? rule, location: location(of: issue),
-    at: place)
+    at: position)
   observation.nativeSeverity = issue.stated("severity")
   // Before version 2.11 the members of `cwe` began with capitals.
   observation.cwes = try Weakness.numbers(in: issue["cwe"]?["id"] ?? issue["cwe"]?["ID"])

@@ -26,7 +26,7 @@ private func readGovulncheck(_ root: JSONValue, into report: inout ReportBuilder
   report.kinds.insert(.sca)
   var stream = GovulncheckStream()
   for (index, message) in try root.records.enumerated() {
-    try stream.take(message, at: report.place(ofRecord: index, in: root))
+    try stream.take(message, at: report.position(ofRecord: index, in: root))
   }
   report.toolVersion = stream.toolVersion
   report.hasScanProof = stream.hasScanProof

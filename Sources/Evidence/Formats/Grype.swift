@@ -30,11 +30,11 @@ private func readGrype(_ root: JSONValue, into report: inout ReportBuilder) thro
   report.kinds.insert(source.kind)
   let matches = report.list("/matches")
   for (index, match) in try root.list("matches").enumerated() {
-    report.observations.append(try source.observation(match, at: report.place(matches, index)))
+    report.observations.append(try source.observation(match, at: report.position(matches, index)))
     report.hasScanProof = true
   }
   for (index, match) in try root.list("ignoredMatches").enumerated() {
-    var observation = try source.observation(match, at: report.place("/ignoredMatches", index))
+    var observation = try source.observation(match, at: report.position("/ignoredMatches", index))
     observation.state = .suppressed
     observation.stateReason = try reason(toIgnore: match)
     report.observations.append(observation)
@@ -62,13 +62,13 @@ private struct Source {
     image = InternedOptional(isImage ? name : nil)
   }
 
-  func observation(_ match: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  func observation(_ match: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     guard let vulnerability = try match.object("vulnerability"), let artifact = try match.object("artifact") else {
       throw match.mismatch("an object with `vulnerability` and `artifact`")
     }
     let (id, name) = (try vulnerability.required(interned: "id"), try artifact.required(interned: "name"))
     var observation = Observation(
-      scan: scan, kind: kind, ruleId: id, title: InternedString(id, in: name), location: try location(of: artifact), at: place
+      scan: scan, kind: kind, ruleId: id, title: InternedString(id, in: name), location: try location(of: artifact), at: position
     )
     observation.$nativeSeverity = InternedOptional(vulnerability.stated(interned: "severity"))
     observation.$component = InternedOptional(

@@ -39,8 +39,8 @@ private func readList(_ root: JSONValue, into report: inout ReportBuilder) throw
     let pointer = root.kind == .array ? "/\(number)/data" : "/data"
     guard let data = page["data"] else { continue }
     for (index, entry) in try data.records.enumerated() {
-      let place = data.kind == .array ? report.place(pointer, index) : SourcePosition(file: report.input.name, pointer: pointer)
-      report.observations.append(try observation(entry, scan, at: place))
+      let position = data.kind == .array ? report.position(pointer, index) : SourcePosition(file: report.input.name, pointer: pointer)
+      report.observations.append(try observation(entry, scan, at: position))
       report.hasScanProof = true
     }
   }
@@ -49,7 +49,7 @@ private func readList(_ root: JSONValue, into report: inout ReportBuilder) throw
   }
 }
 
-private func observation(_ entry: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ entry: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let id = try entry.required("id")
   guard let attributes = try entry.object("attributes") else { throw entry.mismatch("an object with `attributes`") }
   let related = entry["relationships"]
@@ -58,7 +58,7 @@ private func observation(_ entry: JSONValue, _ scan: Scan, at place: SourcePosit
   let isAddress = scope?.stated("asset_type")?.lowercased() == "url"
   var observation = Observation(
     scan: scan, kind: .pentest, ruleId: id, title: attributes.stated("title") ?? id,
-    location: isAddress ? Location(url: asset) : Location(target: asset), at: place)
+    location: isAddress ? Location(url: asset) : Location(target: asset), at: position)
   observation.fingerprints = ["hackerone": id]
   let severity = related?["severity"]?["data"]?["attributes"]
   observation.nativeSeverity = severity?.stated("rating")
@@ -81,7 +81,7 @@ private func readExport(_ root: JSONValue, into report: inout ReportBuilder) thr
       weakness: entry.stated("weakness"), scope: entry.stated("structured_scope"),
       reported: entry.stated("reported_at"),
       names: entry.stated("cve_ids"))
-    report.observations.append(exported.observation(scan, at: report.place("/findings", index)))
+    report.observations.append(exported.observation(scan, at: report.position("/findings", index)))
     report.hasScanProof = true
   }
 }
@@ -108,9 +108,9 @@ private struct Exported {
   let scope: String?
   let reported, names: String?
 
-  func observation(_ scan: Scan, at place: SourcePosition) -> Observation {
+  func observation(_ scan: Scan, at position: SourcePosition) -> Observation {
     var observation = Observation(
-      scan: scan, kind: .pentest, ruleId: id, title: title ?? id, location: Location(target: scope), at: place)
+      scan: scan, kind: .pentest, ruleId: id, title: title ?? id, location: Location(target: scope), at: position)
     observation.fingerprints = ["hackerone": id]
     observation.nativeSeverity = rating
     if let score { observation.cvss = [CVSSRating(version: "", score: score)] }

@@ -25,17 +25,17 @@ private func readHadolint(_ root: JSONValue, into report: inout ReportBuilder) t
   guard root.kind == .array else { return }
   let scan = report.scan()
   for (index, result) in try root.records.enumerated() {
-    let (code, place) = (try result.required("code"), report.place("", index))
+    let (code, position) = (try result.required("code"), report.position("", index))
     var observation = Observation(
       scan: scan, kind: .quality, ruleId: code, title: result.stated("message") ?? code,
       location: Location(
         path: result.stated("file").flatMap { $0 == "-" ? nil : $0 }, startLine: result.integer("line"),
         startColumn: result.integer("column")),
-      at: place)
+      at: position)
     observation.nativeSeverity = result.stated("level")
     report.observations.append(observation)
     report.hasScanProof = true
     // https://github.com/hadolint/hadolint/wiki/DL1000: the file could not be parsed, so no rule was tried on it.
-    if code == "DL1000" { report.fail("hadolint could not parse \(result.stated("file") ?? "a file")", at: place) }
+    if code == "DL1000" { report.fail("hadolint could not parse \(result.stated("file") ?? "a file")", at: position) }
   }
 }

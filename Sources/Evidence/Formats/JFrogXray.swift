@@ -55,13 +55,13 @@ private func readRows(of part: JSONValue, at pointer: String, into report: inout
   let scan = report.scan()
   for (index, row) in try part.list("rows").enumerated() {
     let issue = XrayIssue(row, component: row.stated("vulnerable_component"), artifact: row.stated("impacted_artifact"))
-    report.observations.append(try issue.observation(scan: scan, at: report.place(pointer + "/rows", index)))
+    report.observations.append(try issue.observation(scan: scan, at: report.position(pointer + "/rows", index)))
   }
   for (index, row) in try part.list("data").enumerated() {
     let issue = XrayIssue(
       row, more: row["component_versions"]?["more_details"], fixes: row["component_versions"],
       component: row.stated("source_comp_id") ?? row.stated("component"), artifact: row.stated("impacted_artifact"))
-    report.observations.append(try issue.observation(scan: scan, at: report.place(pointer + "/data", index)))
+    report.observations.append(try issue.observation(scan: scan, at: report.position(pointer + "/data", index)))
   }
 }
 
@@ -81,8 +81,8 @@ private func readArtifacts(of part: JSONValue, at pointer: String, into report: 
       let issue = XrayIssue(
         value, component: path.flatMap { $0.split(separator: "/").last.map(String.init) },
         artifact: isImage ? name.map { "docker://" + $0 } : name, path: path)
-      let place = report.place("\(pointer)/artifacts/\(index)/issues", number)
-      report.observations.append(try issue.observation(scan: scan, at: place))
+      let position = report.position("\(pointer)/artifacts/\(index)/issues", number)
+      report.observations.append(try issue.observation(scan: scan, at: position))
     }
   }
 }
@@ -101,8 +101,8 @@ private func readScan(_ part: JSONValue, at pointer: String, into report: inout 
       for (id, component) in try components.members() {
         let path = try component.list("impact_paths").first?.elements().reversed().first?.stated("full_path")
         let issue = XrayIssue(value, fixes: component, component: id, artifact: part.stated("component_id"), path: path)
-        let place = SourcePosition(file: report.input.name, pointer: "\(report.pointer)\(prefix)/\(pointerToken(id))")
-        report.observations.append(try issue.observation(scan: scan, at: place))
+        let position = SourcePosition(file: report.input.name, pointer: "\(report.pointer)\(prefix)/\(pointerToken(id))")
+        report.observations.append(try issue.observation(scan: scan, at: position))
       }
     }
   }

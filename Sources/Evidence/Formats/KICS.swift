@@ -27,7 +27,7 @@ private func readKICS(_ root: JSONValue, into report: inout ReportBuilder) throw
   for (number, query) in try root.list("queries").enumerated() {
     let query = try Query(query, scan: scan)
     for (index, file) in try query.value.list("files").enumerated() {
-      report.observations.append(try query.observation(file, at: report.place("/queries/\(number)/files", index)))
+      report.observations.append(try query.observation(file, at: report.position("/queries/\(number)/files", index)))
       report.hasScanProof = true
     }
   }
@@ -63,13 +63,13 @@ private struct Query {
   }
 
   /// What was searched for, expected and found is left out: of a secret it is the value.
-  func observation(_ file: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  func observation(_ file: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let (type, name) = (named(file.stated("resource_type")), named(file.stated("resource_name")))
     let resource = name.map { name in type.map { "\($0).\(name)" } ?? name }
     var observation = Observation(
       scan: scan, kind: title.hasPrefix("Passwords And Secrets") ? .secret : .iac, ruleId: id, title: title,
       location: Location(
-        path: try file.required("file_name"), startLine: file.integer("line"), resource: resource), at: place)
+        path: try file.required("file_name"), startLine: file.integer("line"), resource: resource), at: position)
     observation.nativeSeverity = value.stated("severity")
     observation.cwes = cwes
     observation.fingerprints = file.stated("similarity_id").map { ["kics": $0] } ?? [:]

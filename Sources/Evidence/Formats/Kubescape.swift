@@ -30,12 +30,12 @@ private func readKubescape(_ root: JSONValue, into report: inout ReportBuilder) 
     let resource = try result.required("resourceID")
     for (index, control) in try result.list("controls").enumerated() {
       report.hasScanProof = true
-      let place = report.place("/results/\(number)/controls", index)
+      let position = report.position("/results/\(number)/controls", index)
       guard let verdict = try Verdict(control) else { continue }
       if verdict == .error {
-        report.fail("Kubescape could not try \(control.stated("controlID") ?? "a control") on \(resource)", at: place)
+        report.fail("Kubescape could not try \(control.stated("controlID") ?? "a control") on \(resource)", at: position)
       } else {
-        report.observations.append(try inventory.observation(control, verdict, of: resource, at: place))
+        report.observations.append(try inventory.observation(control, verdict, of: resource, at: position))
       }
     }
   }
@@ -93,12 +93,12 @@ private struct Inventory {
   }
 
   func observation(
-    _ control: JSONValue, _ verdict: Verdict, of resource: String, at place: SourcePosition
+    _ control: JSONValue, _ verdict: Verdict, of resource: String, at position: SourcePosition
   ) throws(Diagnostic) -> Observation {
     let rule = try control.required("controlID")
     var observation = Observation(
       scan: scan, kind: .iac, ruleId: rule, title: control.stated("name") ?? rule, location: location(of: resource),
-      at: place)
+      at: position)
     observation.nativeSeverity = control.stated("severity") ?? controls?[member: rule]?.stated("scoreFactor")
     if case .excepted(let reason) = verdict { (observation.state, observation.stateReason) = (.suppressed, reason) }
     return observation

@@ -29,7 +29,7 @@ private func readNPMAudit(_ root: JSONValue, into report: inout ReportBuilder) t
 }
 
 private func readPackages(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
-  readAuditFrame(root, into: &report)
+  readAuditMetadata(root, into: &report)
   let scan = report.scan()
   guard let packages = try root.object("vulnerabilities") else { return }
   for (key, package) in try packages.members() {
@@ -37,16 +37,16 @@ private func readPackages(_ root: JSONValue, into report: inout ReportBuilder) t
     let hasFix = package.flag("fixAvailable") ?? package.has("fixAvailable")
     // A text in `via` names the package through which this one is vulnerable; that one has an entry of its own.
     for (index, advisory) in try package.list("via").enumerated() where advisory.kind == .object {
-      let place = report.place("/vulnerabilities/\(pointerToken(key))/via", index)
+      let position = report.position("/vulnerabilities/\(pointerToken(key))/via", index)
       let named = advisory.stated("name") ?? name
-      report.observations.append(try observation(advisory, on: named, hasFix: hasFix, scan: scan, at: place))
+      report.observations.append(try observation(advisory, on: named, hasFix: hasFix, scan: scan, at: position))
       report.hasScanProof = true
     }
   }
 }
 
 private func observation(
-  _ advisory: JSONValue, on package: String, hasFix: Bool, scan: Scan, at place: SourcePosition
+  _ advisory: JSONValue, on package: String, hasFix: Bool, scan: Scan, at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let alias = githubAdvisory(in: advisory.text("url"))
   guard let id = alias ?? advisory.stated("source") else {
@@ -54,7 +54,7 @@ private func observation(
   }
   var observation = Observation(
     scan: scan, kind: .sca, ruleId: id, title: advisory.stated("title") ?? "\(id) in \(package)",
-    location: Location(path: "package-lock.json"), at: place)
+    location: Location(path: "package-lock.json"), at: position)
   observation.nativeSeverity = advisory.stated("severity")
   observation.ids = [alias].compactMap { $0 }
   observation.cwes = try Weakness.numbers(in: advisory["cwe"])

@@ -37,7 +37,7 @@ private func readNiktoJSON(_ root: JSONValue, into report: inout ReportBuilder) 
         references: entry.stated("references"),
         location: Location(url: path.contains("://") ? path : address.map { $0 + path }, method: entry.stated("method"))
       )
-      report.add(item, scan, at: report.place(pointer, index))
+      report.add(item, scan, at: report.position(pointer, index))
     }
   }
 }
@@ -70,11 +70,11 @@ private func readNiktoLines(_ input: Input, into report: inout ReportBuilder) th
   report.toolVersion = lines[0].split(separator: "v").last?.split(separator: "/").first.map(String.init)
   _ = report.beginNikto(of: nil)
   for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty && !line.utf8.starts(with: header) {
-    let place = SourcePosition(file: input.name, line: index + 1)
+    let position = SourcePosition(file: input.name, line: index + 1)
     let fields = line.dropFirst().dropLast().split(separator: "\",\"", omittingEmptySubsequences: false)
     guard line.hasPrefix("\""), line.hasSuffix("\""), fields.count >= 7 else {
       throw Diagnostic(
-        .csvInvalid, "expected seven fields in quotes", at: place,
+        .csvInvalid, "expected seven fields in quotes", at: position,
         help: "the file may be cut off; make the report again")
     }
     let address = niktoAddress(host: String(fields[0]), port: String(fields[2]))
@@ -84,7 +84,7 @@ private func readNiktoLines(_ input: Input, into report: inout ReportBuilder) th
     let item = NiktoItem(
       id: nil, message: message, catalogue: nil, references: String(fields[3]),
       location: Location(url: address.map { $0 + fields[5] }, method: String(fields[4])))
-    report.add(item, scan, at: place)
+    report.add(item, scan, at: position)
   }
 }
 
@@ -106,11 +106,11 @@ extension ReportBuilder {
   }
 
   /// What Nikto could not do stands among what it found, as number 0 and the word `ERROR`.
-  fileprivate mutating func add(_ item: NiktoItem, _ scan: Scan, at place: SourcePosition) {
-    let observation = item.observation(scan, at: place)
+  fileprivate mutating func add(_ item: NiktoItem, _ scan: Scan, at position: SourcePosition) {
+    let observation = item.observation(scan, at: position)
     observations.append(observation)
     if observation.title.hasPrefix("ERROR:") || observation.ruleId == "0" {
-      fail("Nikto says: \(observation.title)", at: place)
+      fail("Nikto says: \(observation.title)", at: position)
     }
     hasScanProof = true
   }
@@ -125,10 +125,10 @@ private struct NiktoItem {
   let references: String?
   let location: Location
 
-  func observation(_ scan: Scan, at place: SourcePosition) -> Observation {
+  func observation(_ scan: Scan, at position: SourcePosition) -> Observation {
     let title = message ?? "test \(id ?? "")"
     var observation = Observation(
-      scan: scan, kind: .dast, ruleId: id ?? title, title: title, location: location, at: place)
+      scan: scan, kind: .dast, ruleId: id ?? title, title: title, location: location, at: position)
     let number = catalogue.flatMap { $0 == "0" ? nil : "OSVDB-\($0)" }
     let named = references.map { $0.hasPrefix("OSVDB-") && $0 != "OSVDB-0" ? [$0] : vulnerabilities(in: $0) } ?? []
     observation.ids = (vulnerabilities(in: title) + named + [number].compactMap { $0 }).distinct

@@ -28,12 +28,12 @@ private func readNuclei(_ root: JSONValue, into report: inout ReportBuilder) thr
     report.hasScanProof = true
     // With `-matcher-status` also templates that matched nothing are listed.
     if result.flag("matcher-status") == false { continue }
-    let place = root.kind == .array ? report.place("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
-    report.observations.append(try observation(result, scan, at: place))
+    let position = root.kind == .array ? report.position("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
+    report.observations.append(try observation(result, scan, at: position))
   }
 }
 
-private func observation(_ result: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ result: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let template = if let id = result.stated("template-id") { id } else { try result.required("templateID") }
   guard let info = try result.object("info") else { throw result.mismatch("an object with `info`") }
   let matcher = result.stated("matcher-name") ?? result.stated("matcher_name")
@@ -41,7 +41,7 @@ private func observation(_ result: JSONValue, _ scan: Scan, at place: SourcePosi
   // Nuclei itself writes `[template:matcher]`: one template may look for many things at one address.
   var observation = Observation(
     scan: scan, kind: .dast, ruleId: matcher.map { "\(template):\($0)" } ?? template,
-    title: matcher.map { "\(name): \($0)" } ?? name, location: location(of: result), at: place)
+    title: matcher.map { "\(name): \($0)" } ?? name, location: location(of: result), at: position)
   observation.nativeSeverity = info.stated("severity")
   // Templates for what CISA's catalogue lists bear the tag; the others say nothing of it.
   if try tags(of: info).contains("kev") { observation.isKnownExploited = true }
@@ -66,11 +66,11 @@ private func tags(of info: JSONValue) throws(Diagnostic) -> [String] {
 }
 
 private func location(of result: JSONValue) -> Location {
-  let place = result.stated("matched-at") ?? result.stated("matched") ?? result.stated("host")
-  if result["type"]?.equals("file") ?? false { return Location(path: place) }
+  let position = result.stated("matched-at") ?? result.stated("matched") ?? result.stated("host")
+  if result["type"]?.equals("file") ?? false { return Location(path: position) }
   // The first word of the request that was sent.
   let isHTTP = result["type"]?.equals("http") ?? false
   let verb = isHTTP ? result.stated("request")?.split(separator: " ").first.map(String.init) : nil
   return Location(
-    url: place, method: result.stated("fuzzing_method") ?? verb, parameter: result.stated("fuzzing_parameter"))
+    url: position, method: result.stated("fuzzing_method") ?? verb, parameter: result.stated("fuzzing_parameter"))
 }

@@ -65,23 +65,23 @@ private struct Package {
 
   func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     for (index, record) in try value.list("vulnerabilities").enumerated() {
-      report.observations.append(try observation(record, at: report.place("\(pointer)/vulnerabilities", index)))
+      report.observations.append(try observation(record, at: report.position("\(pointer)/vulnerabilities", index)))
     }
     for (index, license) in try value.texts("license_violations").enumerated() {
       var observation = Observation(
         scan: scan, kind: .license, ruleId: license, title: "\(license) license of \(component.name)",
-        location: Location(path: path), at: report.place("\(pointer)/license_violations", index))
+        location: Location(path: path), at: report.position("\(pointer)/license_violations", index))
       observation.component = component
       report.observations.append(observation)
     }
   }
 
-  private func observation(_ record: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func observation(_ record: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let id = try record.required("id")
     let group = groups[id]
     var observation = Observation(
       scan: scan, kind: kind, ruleId: id, title: record.stated("summary") ?? "\(id) in \(component.name)",
-      location: Location(path: path), at: place)
+      location: Location(path: path), at: position)
     let grouped = try (group?.texts("ids") ?? []) + (group?.texts("aliases") ?? [])
     // A distribution's record of one vulnerability names it as `upstream`; an advisory on several is none of them.
     let upstream = try record.texts("upstream")

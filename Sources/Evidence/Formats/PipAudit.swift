@@ -56,7 +56,7 @@ private func read(
   for (index, vulnerability) in try dependency.list("vulns").enumerated() {
     let id = try vulnerability.required("id")
     var observation = Observation(
-      scan: scan, kind: .sca, ruleId: id, title: "\(id) in \(name)", at: report.place(pointer, index))
+      scan: scan, kind: .sca, ruleId: id, title: "\(id) in \(name)", at: report.position(pointer, index))
     observation.ids = ([id] + (try vulnerability.texts("aliases"))).distinct
     observation.component = component
     observation.fixedVersions = try vulnerability.texts("fix_versions")

@@ -55,8 +55,8 @@ private func readRecords(
   let isArray = root.kind == .array
   var records: [(ProwlerRecord, SourcePosition)] = []
   for (index, value) in try root.records.enumerated() {
-    let place = isArray ? report.place("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
-    records.append((try record(value), place))
+    let position = isArray ? report.position("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
+    records.append((try record(value), position))
   }
   take(records, into: &report)
 }
@@ -75,5 +75,5 @@ private func take(_ records: [(ProwlerRecord, SourcePosition)], into report: ino
   report.kinds.insert(.iac)
   report.hasScanProof = !records.isEmpty
   let scan = report.scan()
-  report.observations += records.compactMap { record, place in record.observation(scan: scan, at: place) }
+  report.observations += records.compactMap { record, position in record.observation(scan: scan, at: position) }
 }

@@ -43,8 +43,8 @@ private func readSARIF(_ root: JSONValue, into report: inout ReportBuilder) thro
 private func speaksTwoPointOne(_ root: JSONValue) -> Bool {
   guard root["version"] == nil, root["$schema"] == nil else { return false }
   let result = root["runs"]?.firstElement?["results"]?.firstElement
-  let place = result?["locations"]?.firstElement?["physicalLocation"]
-  return result?["message"] != nil && place?["artifactLocation"] != nil
+  let position = result?["locations"]?.firstElement?["physicalLocation"]
+  return result?["message"] != nil && position?["artifactLocation"] != nil
 }
 
 private func checkVersion(_ root: JSONValue, of input: Input) throws(Diagnostic) {
@@ -59,9 +59,9 @@ private func checkVersion(_ root: JSONValue, of input: Input) throws(Diagnostic)
 private func readRun(_ value: JSONValue, at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
   let run = try SARIFRun(value, into: &report)
   let results = try value.list("results")
-  let place = report.list(pointer + "/results")
+  let position = report.list(pointer + "/results")
   for (index, result) in results.enumerated() {
-    guard let observation = try run.observation(result, at: report.place(place, index)) else { continue }
+    guard let observation = try run.observation(result, at: report.position(position, index)) else { continue }
     report.observations.append(observation)
   }
   // §3.14.23: null, or nothing, where the run did not come as far as having results; a clean run has an empty list.

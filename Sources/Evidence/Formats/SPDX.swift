@@ -49,7 +49,7 @@ private func readSPDX2(_ root: JSONValue, into report: inout ReportBuilder) thro
     for (number, reference) in try value.list("externalRefs").enumerated() {
       package.take(
         category: try reference.category, type: try reference.required("referenceType"),
-        locator: reference.stated("referenceLocator"), at: report.place("/packages/\(index)/externalRefs", number))
+        locator: reference.stated("referenceLocator"), at: report.position("/packages/\(index)/externalRefs", number))
     }
     document.packages.append(package)
   }
@@ -71,14 +71,14 @@ extension JSONValue {
 
 private func readTagValue(_ input: Input, into report: inout ReportBuilder) throws(Diagnostic) {
   var document = SPDXDocument(creators: [])
-  for (tag, value, place) in try spdxTags(input) {
+  for (tag, value, position) in try spdxTags(input) {
     switch tag {
     case "Creator": document.note(creator: value)
     case "Created": report.time = Timestamp(value)
     case "PackageName": document.packages.append(SPDXPackage(name: value))
     // A file ends the package before it.
     case "FileName", "SnippetSPDXID": document.isInPackage = false
-    default: document.take(tag, value, at: place)
+    default: document.take(tag, value, at: position)
     }
     if tag == "PackageName" { document.isInPackage = true }
   }
@@ -96,7 +96,7 @@ extension ReportBuilder {
       }
     }
     guard !observations.isEmpty else {
-      return warnings.append(.onlyComposition("SPDX", at: SourcePosition(file: input.name)))
+      return warnings.append(.componentsOnly("SPDX", at: SourcePosition(file: input.name)))
     }
     kinds.insert(image == nil ? .sca : .container)
   }

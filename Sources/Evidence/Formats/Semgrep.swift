@@ -40,11 +40,11 @@ private func readSemgrep(_ root: JSONValue, into report: inout ReportBuilder) th
   }
   let (scan, results) = (Interned(report.scan()), report.list("/results"))
   for (index, result) in try root.list("results").enumerated() {
-    report.observations.append(try observation(result, of: scan, at: report.place(results, index)))
+    report.observations.append(try observation(result, of: scan, at: report.position(results, index)))
   }
 }
 
-private func observation(_ result: JSONValue, of scan: Interned<Scan>, at place: SourcePosition) throws(Diagnostic)
+private func observation(_ result: JSONValue, of scan: Interned<Scan>, at position: SourcePosition) throws(Diagnostic)
   -> Observation
 {
   let (rule, extra) = (result.interned(text: "check_id") ?? unnamed, result["extra"])
@@ -52,7 +52,7 @@ private func observation(_ result: JSONValue, of scan: Interned<Scan>, at place:
   let dependency = extra?["sca_info"]
   var observation = Observation(
     scan: scan, kind: kind(of: extra, isDependency: dependency != nil), ruleId: rule,
-    title: extra?.interned(firstLineOf: "message") ?? rule, location: location(result), at: place)
+    title: extra?.interned(firstLineOf: "message") ?? rule, location: location(result), at: position)
   observation.$nativeSeverity = InternedOptional(extra?.interned(text: "severity"))
   observation.cwes = try Weakness.numbers(in: metadata?["cwe"])
   if let fingerprint = extra?.interned(text: "fingerprint") {

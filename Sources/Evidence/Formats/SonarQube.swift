@@ -32,18 +32,18 @@ private func isPage(_ page: JSONValue?) -> Bool {
 private func readSonarQube(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "SonarQube"
   var (issues, hotspots) = (SonarQubeList(), SonarQubeList())
-  for (page, place) in try root.placedRecords(in: report) {
+  for (page, position) in try root.placedRecords(in: report) {
     report.toolVersion = page.stated("version") ?? report.toolVersion
     for error in try page.list("errors") {
-      report.fail("SonarQube did not answer: \(error.stated("msg") ?? "it does not say why")", at: place)
+      report.fail("SonarQube did not answer: \(error.stated("msg") ?? "it does not say why")", at: position)
     }
     let reader = try SonarQubeReader(page, scan: report.scan(target: page.stated("projectName")))
     issues.add(page, count: try page.list("issues").count, of: page.has("issues"))
     hotspots.add(page, count: try page.list("hotspots").count, of: page.has("hotspots"))
     for list in ["issues", "hotspots"] as [StaticString] {
       for (index, issue) in try page.list(list).enumerated() {
-        let place = SourcePosition(file: report.input.name, pointer: "\(place.pointer ?? "")/\(list)/\(index)")
-        report.observations.append(try reader.observation(issue, at: place))
+        let position = SourcePosition(file: report.input.name, pointer: "\(position.pointer ?? "")/\(list)/\(index)")
+        report.observations.append(try reader.observation(issue, at: position))
         report.hasScanProof = true
       }
     }

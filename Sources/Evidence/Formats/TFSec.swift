@@ -35,18 +35,18 @@ private func readTFSec(_ root: JSONValue, into report: inout ReportBuilder) thro
     // 0 failed, 1 passed, 2 ignored.
     let status = result.integer("status")
     if status == 1 || result.flag("passed") == true { continue }
-    var observation = try observation(result, scan: scan, at: report.place("/results", index))
+    var observation = try observation(result, scan: scan, at: report.position("/results", index))
     if status == 2 { (observation.state, observation.stateReason) = (.suppressed, "ignored in the code") }
     report.observations.append(observation)
   }
 }
 
-private func observation(_ result: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ result: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let rule = try result.required("rule_id")
   var observation = Observation(
     scan: scan, kind: .iac, ruleId: rule,
     title: result.stated("description") ?? result.stated("rule_description") ?? rule, location: location(of: result),
-    at: place)
+    at: position)
   observation.nativeSeverity = result.stated("severity")
   return observation
 }

@@ -30,17 +30,17 @@ private func readTerrascan(_ root: JSONValue, into report: inout ReportBuilder) 
   let scan = report.scan(target: target)
   for (index, violation) in try results.list("violations").enumerated() {
     report.observations.append(
-      try observation(violation, scan: scan, at: report.place("/results/violations", index)))
+      try observation(violation, scan: scan, at: report.position("/results/violations", index)))
   }
   for (index, violation) in try results.list("skipped_violations").enumerated() {
-    var skipped = try observation(violation, scan: scan, at: report.place("/results/skipped_violations", index))
+    var skipped = try observation(violation, scan: scan, at: report.position("/results/skipped_violations", index))
     skipped.state = .suppressed
     skipped.stateReason = violation.stated("skip_comment") ?? "skipped without a reason"
     report.observations.append(skipped)
   }
   for (index, entry) in try results.list("vulnerabilities").enumerated() {
     report.observations.append(
-      try vulnerability(entry, scan: scan, at: report.place("/results/vulnerabilities", index)))
+      try vulnerability(entry, scan: scan, at: report.position("/results/vulnerabilities", index)))
   }
 }
 
@@ -52,7 +52,7 @@ private func noteErrors(_ results: JSONValue, in report: inout ReportBuilder) th
     let kind = error.stated("iac_type").map { " as \($0)" } ?? ""
     report.fail(
       "Terrascan could not read \(error.stated("directory") ?? "a folder")\(kind): \(text)",
-      at: report.place("/results/scan_errors", index))
+      at: report.position("/results/scan_errors", index))
   }
 }
 
@@ -60,24 +60,24 @@ private let noneOfTheKind = [
   "file not found in the directory", "no helm charts found in directory", "has no terraform config files",
 ]
 
-private func observation(_ violation: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ violation: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let rule = try violation.required("rule_id")
   var observation = Observation(
     scan: scan, kind: .iac, ruleId: rule,
     title: violation.stated("description") ?? violation.stated("rule_name") ?? rule,
     location: Location(
       path: violation.stated("file"), startLine: violation.integer("line"), resource: resource(of: violation)),
-    at: place)
+    at: position)
   observation.nativeSeverity = violation.stated("severity")
   return observation
 }
 
 /// The file that is named is the one that uses the image, which is where the package lies.
-private func vulnerability(_ entry: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func vulnerability(_ entry: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let (id, package) = (try entry.required("vulnerability_id"), entry.stated("package"))
   var observation = Observation(
     scan: scan, kind: .container, ruleId: id, title: package.map { "\(id) in \($0)" } ?? id,
-    location: Location(resource: resource(of: entry), image: entry.stated("image")), at: place)
+    location: Location(resource: resource(of: entry), image: entry.stated("image")), at: position)
   observation.ids = [id]
   observation.nativeSeverity = entry.stated("severity")
   observation.component = package.map {

@@ -44,7 +44,7 @@ private func readCluster(_ root: JSONValue, into report: inout ReportBuilder) th
       let parts = ["Namespace", "Kind", "Name"].compactMap { resource[$0]?.text }.filter { !$0.isEmpty }
       let name = parts.joined(separator: "/")
       if let fault = resource.stated("Error") {
-        report.fail("Trivy could not scan \(name): \(fault)", at: report.place("/\(list)", index))
+        report.fail("Trivy could not scan \(name): \(fault)", at: report.position("/\(list)", index))
       }
       let artifact = try TrivyArtifact(resource, inCluster: name, scan: scan)
       try readSections(resource.list("Results"), at: "/\(list)/\(index)/Results", of: artifact, into: &report)

@@ -32,10 +32,10 @@ private func readTruffleHog(_ root: JSONValue, into report: inout ReportBuilder)
   for record in records where record.isLogLine { report.learn(fromLog: record) }
   let scan = report.scan()
   for (index, record) in records.enumerated() where !record.isLogLine {
-    let place = root.kind == .array ? report.place("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
+    let position = root.kind == .array ? report.position("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
     report.observations.append(
       record.has("SourceMetadata")
-        ? try observation(record, scan, at: place) : try oldObservation(record, scan, at: place))
+        ? try observation(record, scan, at: position) : try oldObservation(record, scan, at: position))
     report.hasScanProof = true
   }
 }
@@ -58,11 +58,11 @@ extension ReportBuilder {
 }
 
 /// The value and all that is drawn from it (`Raw`, `RawV2`, `Redacted`, `ExtraData`) never leave this function.
-private func observation(_ result: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ result: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let detector = try result.required("DetectorName")
   var observation = Observation(
     scan: scan, kind: .secret, ruleId: detector, title: "\(detector) secret", location: try location(of: result),
-    at: place)
+    at: position)
   observation.nativeSeverity = verification(of: result)
   observation.secretDigest = (result.stated("Raw") ?? result.stated("RawV2")).flatMap(digestOfSecret)
   return observation
@@ -96,10 +96,10 @@ private let repositories: Set<String> = [
 ]
 
 /// `reason` is the rule; the text of the commit and its lines hold the secret.
-private func oldObservation(_ issue: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func oldObservation(_ issue: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let reason = try issue.required("reason")
   var observation = Observation(
-    scan: scan, kind: .secret, ruleId: reason, title: reason, location: Location(path: issue.stated("path")), at: place)
+    scan: scan, kind: .secret, ruleId: reason, title: reason, location: Location(path: issue.stated("path")), at: position)
   let strings = try issue.texts("stringsFound").distinct
   observation.secretDigest = strings.count == 1 ? digestOfSecret(strings[0]) : nil
   return observation

@@ -24,25 +24,25 @@ private func readTruffleHog3(_ root: JSONValue, into report: inout ReportBuilder
   report.kinds.insert(.secret)
   let scan = report.scan()
   for (index, issue) in try root.elements().enumerated() {
-    report.observations.append(try observation(issue, scan, at: report.place("", index)))
+    report.observations.append(try observation(issue, scan, at: report.position("", index)))
     report.hasScanProof = true
   }
 }
 
 /// The secret, its context, the commit's message and the issue's id, which is made from the secret, never leave this function.
-private func observation(_ issue: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ issue: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   guard let rule = try issue.object("rule") else {
     // `stringsFound` are the lines of a change, not the secrets in them, so there is nothing to tell them by.
     let reason = try issue.required("reason")
     return Observation(
       scan: scan, kind: .secret, ruleId: reason, title: reason, location: Location(path: issue.stated("path")),
-      at: place)
+      at: position)
   }
   let id = try rule.required("id")
   let line = issue.integer("line")
   var observation = Observation(
     scan: scan, kind: .secret, ruleId: id, title: rule.stated("message") ?? id,
-    location: Location(path: issue.stated("path"), startLine: line, endLine: line), at: place)
+    location: Location(path: issue.stated("path"), startLine: line, endLine: line), at: position)
   observation.nativeSeverity = rule.stated("severity")
   observation.secretDigest = issue.stated("secret").flatMap(digestOfSecret)
   return observation

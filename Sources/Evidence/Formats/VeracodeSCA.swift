@@ -46,10 +46,10 @@ private func cve(_ text: String?) -> String? {
 private func readIssues(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Veracode SCA"
   guard let embedded = try root.object("_embedded") else { return }
-  var (count, scans) = (0, Scans())
+  var (count, scans) = (0, ScanPool())
   for (index, issue) in try embedded.list("issues").enumerated() {
     let scan = scans.scan(in: report, target: issue.stated("project_name"))
-    report.observations.append(try observation(issue, scan, at: report.place("/_embedded/issues", index)))
+    report.observations.append(try observation(issue, scan, at: report.position("/_embedded/issues", index)))
     report.hasScanProof = true
     count += 1
   }
@@ -58,7 +58,7 @@ private func readIssues(_ root: JSONValue, into report: inout ReportBuilder) thr
   }
 }
 
-private func observation(_ issue: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ issue: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let type = try issue.required("issue_type")
   guard let kind = kind(of: type), let library = try issue.object("library") else {
     throw issue.mismatch("an issue of a library, which is a vulnerability, a license or an old version")
@@ -67,7 +67,7 @@ private func observation(_ issue: JSONValue, _ scan: Scan, at place: SourcePosit
   let id = cve(vulnerability?.stated("cve")) ?? vulnerability?.stated("id").map { "SRCCLR-SID-\($0)" }
   let said = vulnerability?.stated("title") ?? "\(type) issue"
   var observation = Observation(
-    scan: scan, kind: kind, ruleId: id ?? type, title: "\(said) in \(package.name)", at: place)
+    scan: scan, kind: kind, ruleId: id ?? type, title: "\(said) in \(package.name)", at: position)
   observation.nativeSeverity = issue.scalar("severity")
   observation.component = package
   observation.ids = kind == .sca ? [id].compactMap { $0 } : []
@@ -104,7 +104,7 @@ private func scores(_ vulnerability: JSONValue?) -> [CVSSRating] {
 
 private func readTable(_ table: CSVTable, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Veracode SCA"
-  var scans = Scans()
+  var scans = ScanPool()
   for row in table.rows {
     let type = try row.required("issue type")
     guard let kind = kind(of: type) else {

@@ -48,17 +48,17 @@ private func readYarnAudit(_ root: JSONValue, into report: inout ReportBuilder) 
   let scan = report.scan()
   var known: Set<String> = []
   for (index, line) in try root.records.enumerated() {
-    let place = report.place(ofRecord: index, in: root)
+    let position = report.position(ofRecord: index, in: root)
     if line.has("children") || line.has("value") {
-      report.observations += try observations(of: line, scan: scan, at: place)
+      report.observations += try observations(of: line, scan: scan, at: position)
     } else if line.text("type") == "auditAdvisory" {
       let advisory = try advisory(in: line)
       let id = try advisory.required("id")
       // The same advisory comes once for each path to its package.
       guard known.insert(id).inserted else { continue }
-      report.observations.append(try registryAdvisory(advisory, named: id, of: lockFile, scan: scan, at: place))
+      report.observations.append(try registryAdvisory(advisory, named: id, of: lockFile, scan: scan, at: position))
     } else {
-      try note(line, at: place, in: &report)
+      try note(line, at: position, in: &report)
     }
   }
 }
@@ -70,19 +70,19 @@ private func advisory(in line: JSONValue) throws(Diagnostic) -> JSONValue {
   return advisory
 }
 
-private func note(_ line: JSONValue, at place: SourcePosition, in report: inout ReportBuilder) throws(Diagnostic) {
+private func note(_ line: JSONValue, at position: SourcePosition, in report: inout ReportBuilder) throws(Diagnostic) {
   switch try line.required("type") {
   case "auditSummary": if let total = line["data"]?.integer("totalDependencies"), total > 0 { report.hasScanProof = true }
-  case "error": report.fail("yarn could not audit: \(line.stated("data") ?? "it does not say why")", at: place)
+  case "error": report.fail("yarn could not audit: \(line.stated("data") ?? "it does not say why")", at: position)
   default: if line["data"]?.has("advisory") ?? false { throw line.mismatch("a line of the type `auditAdvisory`") }
   }
 }
 
 /// A line of yarn 4: an advisory, or a package that its authors call deprecated, for each version of it in the tree.
-private func observations(of line: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> [Observation] {
+private func observations(of line: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) -> [Observation] {
   let name = try line.required("value")
   guard let details = try line.object("children") else { throw line.mismatch("a line with `children`") }
-  let observation = try observation(details, on: name, scan: scan, at: place)
+  let observation = try observation(details, on: name, scan: scan, at: position)
   let versions = try details.texts("Tree Versions").distinct.map(Optional.some)
   return (versions.isEmpty ? [nil] : versions).map { version in
     var one = observation
@@ -92,7 +92,7 @@ private func observations(of line: JSONValue, scan: Scan, at place: SourcePositi
 }
 
 private func observation(
-  _ details: JSONValue, on name: String, scan: Scan, at place: SourcePosition
+  _ details: JSONValue, on name: String, scan: Scan, at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   // What the registry has no number for comes without one.
   let (number, alias) = (details.stated("ID"), githubAdvisory(in: details.text("URL")))
@@ -102,7 +102,7 @@ private func observation(
   }
   var observation = Observation(
     scan: scan, kind: isDeprecation ? .quality : .sca, ruleId: id, title: details.stated("Issue") ?? "\(id) in \(name)",
-    location: Location(path: lockFile), at: place)
+    location: Location(path: lockFile), at: position)
   observation.nativeSeverity = details.stated("Severity")
   guard !isDeprecation else { return observation }
   observation.ids = [alias].compactMap { $0 }

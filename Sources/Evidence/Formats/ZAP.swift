@@ -56,7 +56,7 @@ private func readJSON(_ root: JSONValue, into report: inout ReportBuilder) throw
         instances: try item.list("instances").map {
           Location(url: $0.stated("uri"), method: $0.stated("method"), parameter: $0.stated("param"))
         })
-      report.observations.append(alert.observation(scan, at: report.place(pointer, index)))
+      report.observations.append(alert.observation(scan, at: report.position(pointer, index)))
     }
   }
 }
@@ -84,7 +84,7 @@ private struct Alert {
   let count: Int?
   let instances: [Location]
 
-  func observation(_ scan: Scan, at place: SourcePosition) -> Observation {
+  func observation(_ scan: Scan, at position: SourcePosition) -> Observation {
     // The order of the requests is the order in which a crawler came by, so the place is the first by name.
     let first = instances.min {
       ($0.url ?? "", $0.method ?? "", $0.parameter ?? "") < ($1.url ?? "", $1.method ?? "", $1.parameter ?? "")
@@ -93,7 +93,7 @@ private struct Alert {
     let title = title ?? "alert \(rule)"
     var observation = Observation(
       scan: scan, kind: .dast, ruleId: rule, title: number > 1 ? "\(title) (\(number) requests)" : title,
-      location: first ?? Location(url: scan.target), at: place)
+      location: first ?? Location(url: scan.target), at: position)
     observation.nativeSeverity = risk
     observation.cwes.add(weakness: weakness.flatMap { Weakness.number($0, isBare: true) })
     if confidence == "0" {

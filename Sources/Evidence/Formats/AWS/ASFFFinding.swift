@@ -6,12 +6,12 @@ struct ASFFFinding {
   let value: JSONValue
   let product: ASFFProduct
   let scan: Scan
-  let place: SourcePosition
+  let position: SourcePosition
   let id: String
   let resource: ASFFResource
 
-  init(_ value: JSONValue, of product: ASFFProduct, scan: Scan, at place: SourcePosition) throws(Diagnostic) {
-    (self.value, self.product, self.scan, self.place) = (value, product, scan, place)
+  init(_ value: JSONValue, of product: ASFFProduct, scan: Scan, at position: SourcePosition) throws(Diagnostic) {
+    (self.value, self.product, self.scan, self.position) = (value, product, scan, position)
     id = try value.required("Id")
     resource = try ASFFResource(of: value)
   }
@@ -33,7 +33,7 @@ struct ASFFFinding {
   private func observation(_ kind: Observation.Kind, rule: String) throws(Diagnostic) -> Observation {
     var observation = Observation(
       scan: scan, kind: kind, ruleId: rule, title: value.stated("Title") ?? rule,
-      location: Location(resource: resource.ids, image: resource.image), at: place)
+      location: Location(resource: resource.ids, image: resource.image), at: position)
     observation.nativeSeverity = severity
     observation.firstSeen = Timestamp(loosely: value["FirstObservedAt"])
     observation.fingerprints = product.hasDistinctIds ? ["asff": id] : [:]

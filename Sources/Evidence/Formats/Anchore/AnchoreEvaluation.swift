@@ -26,13 +26,13 @@ struct AnchoreEvaluation {
       guard let result = try table.object("result") else { continue }
       let columns = try result.texts("header")
       for (index, row) in try result.list("rows").enumerated() {
-        let place = report.place("\(pointer)/detail/result/result/\(id)/result/rows", index)
-        report.observations.append(try observation(AnchoreRow(row, columns), at: place))
+        let position = report.position("\(pointer)/detail/result/result/\(id)/result/rows", index)
+        report.observations.append(try observation(AnchoreRow(row, columns), at: position))
       }
     }
   }
 
-  private func observation(_ row: AnchoreRow, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func observation(_ row: AnchoreRow, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let (trigger, gate) = (try row.required("Trigger_Id"), row["Gate"] ?? "")
     let output = row["Check_Output"] ?? trigger
     var observation: Observation
@@ -41,7 +41,7 @@ struct AnchoreEvaluation {
       let (id, package) = (String(trigger[..<signature]), String(trigger[trigger.index(after: signature)...]))
       observation = Observation(
         scan: scan, kind: .container, ruleId: id, title: "\(id) in \(package)",
-        location: Location(path: path(in: output), image: image), at: place)
+        location: Location(path: path(in: output), image: image), at: position)
       observation.ids = [id]
       observation.component = Component(name: package)
       // `CRITICAL Vulnerability found in …`
@@ -50,7 +50,7 @@ struct AnchoreEvaluation {
       observation = Observation(
         scan: scan, kind: .iac,
         ruleId: [gate, row["Trigger"] ?? trigger].filter { !$0.isEmpty }.joined(separator: "/"),
-        title: output, location: Location(image: image), at: place)
+        title: output, location: Location(image: image), at: position)
       observation.nativeSeverity = row["Gate_Action"]
       observation.fingerprints = ["anchore": trigger]
     }

@@ -27,19 +27,19 @@ func readBundlerAuditText(_ input: Input, into report: inout ReportBuilder) thro
   let lines = input.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
   for (index, bytes) in lines.enumerated() {
     let line = String(decoding: bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes, as: UTF8.self)
-    let place = SourcePosition(file: input.name, line: index + 1)
+    let position = SourcePosition(file: input.name, line: index + 1)
     let isEnd = line == clean || line == unclean
     if isEnd || line.hasPrefix("Name: ") || line.hasPrefix(insecure) {
       if let gem { report.observations.append(try gem.observation(scan: scan)) }
-      gem = line.hasPrefix("Name: ") ? GemText(at: place) : nil
+      gem = line.hasPrefix("Name: ") ? GemText(at: position) : nil
     }
     if line.hasPrefix(insecure) {
-      report.observations.append(insecureSource(String(line.dropFirst(insecure.count)), scan: scan, at: place))
+      report.observations.append(insecureSource(String(line.dropFirst(insecure.count)), scan: scan, at: position))
     }
     if gem == nil, !line.hasPrefix(insecure), line.isLost {
-      throw Diagnostic(.reportInvalid, "a line of a result stands outside of one", at: place)
+      throw Diagnostic(.reportInvalid, "a line of a result stands outside of one", at: position)
     }
-    try gem?.take(line, at: place)
+    try gem?.take(line, at: position)
     hasEnded = hasEnded || isEnd
   }
   if let gem { report.observations.append(try gem.observation(scan: scan)) }
@@ -56,16 +56,16 @@ extension String {
 
 /// One result: a line for each fact, up to an empty one.
 private struct GemText {
-  let place: SourcePosition
+  let position: SourcePosition
   private var facts: [Substring: String] = [:]
 
-  init(at place: SourcePosition) { self.place = place }
+  init(at position: SourcePosition) { self.position = position }
 
   /// A description has its lines set in, and a title may go on in another line.
-  mutating func take(_ line: String, at place: SourcePosition) throws(Diagnostic) {
+  mutating func take(_ line: String, at position: SourcePosition) throws(Diagnostic) {
     guard let colon = line.firstIndex(of: ":"), names.contains(line[..<colon]) else { return }
     guard facts[line[..<colon]] == nil else {
-      throw Diagnostic(.reportInvalid, "the result says its \(line[..<colon]) twice", at: place)
+      throw Diagnostic(.reportInvalid, "the result says its \(line[..<colon]) twice", at: position)
     }
     facts[line[..<colon]] = String(line[line.index(after: colon)...].drop { $0 == " " })
   }
@@ -75,11 +75,11 @@ private struct GemText {
     let cve = facts["CVE"].map { $0.hasPrefix("CVE-") ? $0 : "CVE-" + $0 }
     let ids = [facts["Advisory"], cve, facts["GHSA"]].compactMap { $0 }.distinct
     guard let name = facts["Name"], let id = ids.first ?? facts["URL"] else {
-      throw Diagnostic(.reportInvalid, "expected a result with a name and an advisory", at: place)
+      throw Diagnostic(.reportInvalid, "expected a result with a name and an advisory", at: position)
     }
     var observation = Observation(
       scan: scan, kind: .sca, ruleId: id, title: facts["Title"] ?? "\(id) in \(name)",
-      location: Location(path: gemLock), at: place)
+      location: Location(path: gemLock), at: position)
     observation.nativeSeverity = facts["Criticality"]
     observation.ids = ids
     observation.component = Component(stated: nil, ecosystem: "gem", name: name, version: facts["Version"])

@@ -15,9 +15,9 @@ struct BurpIssue {
   /// Text or HTML that names CWEs.
   let classifications: String?
 
-  func observation(_ scan: Scan, at place: SourcePosition) -> Observation {
+  func observation(_ scan: Scan, at position: SourcePosition) -> Observation {
     var observation = Observation(
-      scan: scan, kind: .dast, ruleId: type, title: name ?? "issue \(type)", location: location, at: place)
+      scan: scan, kind: .dast, ruleId: type, title: name ?? "issue \(type)", location: location, at: position)
     observation.nativeSeverity = severity
     // The links name each CWE as well, in lower case and with a dot.
     for piece in (classifications ?? "").split(whereSeparator: { $0 == "<" || $0.isNewline })

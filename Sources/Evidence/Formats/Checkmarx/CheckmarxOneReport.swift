@@ -38,7 +38,7 @@ private func readCode(_ engine: JSONValue, _ scan: Scan, into report: inout Repo
     let pointer = "/scanResults/resultsList/\(number)/vulnerabilities"
     for (index, result) in try query.list("vulnerabilities").enumerated() {
       var observation = CheckmarxResult(value: result, scan: scan).observation(
-        .sast, rule: rule, location: try sink(of: result), at: report.place(pointer, index))
+        .sast, rule: rule, location: try sink(of: result), at: report.position(pointer, index))
       observation.cwes = cwes
       report.observations.append(observation)
     }
@@ -60,7 +60,7 @@ private func readConfiguration(_ engine: JSONValue, _ scan: Scan, into report: i
         let location = Location(path: result.stated("fileName")?.withoutLeadingSlash)
         report.observations.append(
           CheckmarxResult(value: result, scan: scan).observation(
-            .iac, rule: rule, location: location, at: report.place(pointer, index)))
+            .iac, rule: rule, location: location, at: report.position(pointer, index)))
       }
     }
   }

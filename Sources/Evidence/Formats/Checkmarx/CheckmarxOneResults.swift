@@ -14,7 +14,7 @@ func readCheckmarxOneResults(_ root: JSONValue, into report: inout ReportBuilder
       continue
     }
     let one = CheckmarxResult(value: result, scan: scan)
-    report.observations.append(try one.observation(kind, at: report.place("/results", index)))
+    report.observations.append(try one.observation(kind, at: report.position("/results", index)))
     report.hasScanProof = true
   }
   for type in unread.sorted() { report.fail("results of the type '\(type)' are not read") }
@@ -29,19 +29,19 @@ private let kinds: [String: Observation.Kind] = [
 ]
 
 extension CheckmarxResult {
-  fileprivate func observation(_ kind: Observation.Kind, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  fileprivate func observation(_ kind: Observation.Kind, at position: SourcePosition) throws(Diagnostic) -> Observation {
     guard let data = try value.object("data") else { throw value.mismatch("an object with `data`") }
-    if kind.isDependency { return try dependency(kind, data, at: place) }
+    if kind.isDependency { return try dependency(kind, data, at: position) }
     let rule = if let name = data.stated("queryName") { name } else { try data.required("ruleName") }
     let nodes = try data.list("nodes")
     let path = data.stated(data.has("filename") ? "filename" : "fileName")?.withoutLeadingSlash
     let location = nodes.isEmpty ? Location(path: path, startLine: data.integer("line")) : checkmarxSink(nodes)
-    var observation = observation(kind, rule: rule, location: location, at: place)
+    var observation = observation(kind, rule: rule, location: location, at: position)
     observation.cwes = try Weakness.numbers(in: value["vulnerabilityDetails"]?["cweId"])
     return observation
   }
 
-  private func dependency(_ kind: Observation.Kind, _ data: JSONValue, at place: SourcePosition) throws(Diagnostic)
+  private func dependency(_ kind: Observation.Kind, _ data: JSONValue, at position: SourcePosition) throws(Diagnostic)
     -> Observation
   {
     let id = try value.required("id")
@@ -52,7 +52,7 @@ extension CheckmarxResult {
         checkmarxPackage(try data.required("packageIdentifier"), version: nil)
       }
     let details = value["vulnerabilityDetails"]
-    var observation = observation(kind, rule: id, title: "\(id) in \(component.name)", at: place)
+    var observation = observation(kind, rule: id, title: "\(id) in \(component.name)", at: position)
     observation.component = component
     observation.ids = [id] + (details?.stated("cveName").map { vulnerabilities(in: $0) } ?? []).filter { $0 != id }
     observation.cwes = try Weakness.numbers(in: details?["cweId"])

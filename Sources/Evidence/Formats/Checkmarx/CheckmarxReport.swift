@@ -33,7 +33,7 @@ private func readCode(_ engine: JSONValue, _ scan: Scan, into report: inout Repo
       let pointer = "/scanResults/sast/languages/\(language)/queries/\(number)/vulnerabilities"
       for (index, result) in try query.list("vulnerabilities").enumerated() {
         var observation = CheckmarxResult(value: result, scan: scan).observation(
-          .sast, rule: rule, location: checkmarxSink(try result.list("nodes")), at: report.place(pointer, index))
+          .sast, rule: rule, location: checkmarxSink(try result.list("nodes")), at: report.position(pointer, index))
         observation.cwes = try Weakness.numbers(in: result["cweId"])
         report.observations.append(observation)
       }
@@ -49,7 +49,7 @@ private func readPackages(_ engine: JSONValue, _ scan: Scan, into report: inout 
       let id = if let id = result.stated("cveId") { id } else { try result.required("cveName") }
       let component = checkmarxPackage(name, version: result.stated("version"))
       var observation = CheckmarxResult(value: result, scan: scan).observation(
-        .sca, rule: id, title: "\(id) in \(component.name)", at: report.place(pointer, index))
+        .sca, rule: id, title: "\(id) in \(component.name)", at: report.position(pointer, index))
       observation.component = component
       observation.ids = [id]
       observation.cwes = try Weakness.numbers(in: result["cwe"])
@@ -65,7 +65,7 @@ private func readConfiguration(_ engine: JSONValue, _ scan: Scan, into report: i
       let location = Location(path: result.stated("fileName")?.withoutLeadingSlash)
       report.observations.append(
         CheckmarxResult(value: result, scan: scan).observation(
-          .iac, rule: try result.required("queryName"), location: location, at: report.place(pointer, index)))
+          .iac, rule: try result.required("queryName"), location: location, at: report.position(pointer, index)))
     }
   }
 }

@@ -12,10 +12,10 @@ struct CheckmarxResult {
   let scan: Scan
 
   func observation(
-    _ kind: Observation.Kind, rule: String, title: String? = nil, location: Location = Location(), at place: SourcePosition
+    _ kind: Observation.Kind, rule: String, title: String? = nil, location: Location = Location(), at position: SourcePosition
   ) -> Observation {
     var observation = Observation(
-      scan: scan, kind: kind, ruleId: rule, title: title ?? spaced(rule), location: location, at: place)
+      scan: scan, kind: kind, ruleId: rule, title: title ?? spaced(rule), location: location, at: position)
     observation.nativeSeverity = value.stated("severity")
     observation.firstSeen = firstSeen
     // Of a vulnerability in a package it is only the vulnerability's name.

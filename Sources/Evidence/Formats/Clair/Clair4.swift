@@ -18,8 +18,8 @@ func readClair4(_ root: JSONValue, into report: inout ReportBuilder) throws(Diag
       }
       var finding = try ClairFinding(entry, of: package, id, in: root)
       finding.cvss = ratings[key] ?? []
-      let place = report.place("/package_vulnerabilities/\(id)", index)
-      report.observations.append(finding.observation(scan, manifest, at: place))
+      let position = report.position("/package_vulnerabilities/\(id)", index)
+      report.observations.append(finding.observation(scan, manifest, at: position))
     }
   }
 }
@@ -50,8 +50,8 @@ extension ClairFinding {
     (self.package, version) = (package.stated("name"), package.stated("version"))
     fixedBy = entry.text("fixed_in_version")
     let environment = try root.object("environments")?[member: id]?.elements().first
-    let place = environment?.stated("distribution_id").flatMap { root["distributions"]?[member: $0] }
-    let distribution = (place ?? entry["distribution"])?.stated("did")
+    let position = environment?.stated("distribution_id").flatMap { root["distributions"]?[member: $0] }
+    let distribution = (position ?? entry["distribution"])?.stated("did")
     namespace = distribution ?? entry["repository"]?.stated("name")
   }
 }

@@ -28,11 +28,11 @@ struct ClairFinding {
     }
   }
 
-  func observation(_ scan: Scan, _ image: String?, at place: SourcePosition) -> Observation {
+  func observation(_ scan: Scan, _ image: String?, at position: SourcePosition) -> Observation {
     let id = name.split(separator: " ").first.map { String($0.last == ":" ? $0.dropLast() : $0) } ?? name
     var observation = Observation(
       scan: scan, kind: .container, ruleId: id, title: [id, package].compactMap { $0 }.joined(separator: " in "),
-      location: Location(image: image), at: place)
+      location: Location(image: image), at: position)
     observation.ids = ([id] + vulnerabilities(in: name)).distinct
     (observation.nativeSeverity, observation.cvss) = (severity, cvss)
     observation.component = package.map {

@@ -73,9 +73,9 @@ extension BOMVulnerability {
         state: value.stated("state"), justification: value.stated("justification"), detail: value.stated("detail"))
     }
     for (number, target) in try value.list("affects").enumerated() {
-      targets.append(try BOMTarget(target, at: report.place("/vulnerabilities/\(index)/affects", number)))
+      targets.append(try BOMTarget(target, at: report.position("/vulnerabilities/\(index)/affects", number)))
     }
-    if targets.isEmpty { targets = [BOMTarget(place: report.place("/vulnerabilities", index))] }
+    if targets.isEmpty { targets = [BOMTarget(position: report.position("/vulnerabilities", index))] }
   }
 }
 
@@ -87,8 +87,8 @@ extension BOMRating {
 }
 
 extension BOMTarget {
-  fileprivate init(_ value: JSONValue, at place: SourcePosition) throws(Diagnostic) {
-    self.init(ref: try value.required("ref"), place: place)
+  fileprivate init(_ value: JSONValue, at position: SourcePosition) throws(Diagnostic) {
+    self.init(ref: try value.required("ref"), position: position)
     var versions: [(version: String?, status: String?)] = []
     for entry in try value.list("versions") { versions.append((entry.stated("version"), entry.stated("status"))) }
     take(versions)

@@ -76,7 +76,7 @@ extension BOMVulnerability {
     }
     for target in element.child("affects")?.children("target") ?? [] { targets.append(try BOMTarget(target)) }
     if targets.isEmpty {
-      targets = [BOMTarget(ref: element.attribute("ref"), component: component, place: element.place)]
+      targets = [BOMTarget(ref: element.attribute("ref"), component: component, position: element.place)]
     }
   }
 }
@@ -92,7 +92,7 @@ extension BOMRating {
 
 extension BOMTarget {
   fileprivate init(_ element: XMLElement) throws(Diagnostic) {
-    self.init(ref: try element.required("ref"), place: element.place)
+    self.init(ref: try element.required("ref"), position: element.place)
     take(
       (element.child("versions")?.children("version") ?? []).map { entry in
         (version: entry.text("version"), status: entry.text("status"))

@@ -50,7 +50,7 @@ struct BOMTarget {
   var version: String?
   /// Whether every version that is named is said to be unaffected.
   var isUnaffected = false
-  var place: SourcePosition
+  var position: SourcePosition
 }
 
 extension BillOfMaterials {
@@ -61,7 +61,7 @@ extension BillOfMaterials {
     let name = found.map { " in \($0.component.name)" } ?? ""
     var observation = Observation(
       scan: scan, kind: location.image == nil ? .sca : .container, ruleId: one.id, title: one.id + name,
-      location: location, at: target.place)
+      location: location, at: target.position)
     observation.component = found?.component
     if let version = target.version, found?.component.version == nil { observation.component?.version = version }
     (observation.ids, observation.cwes) = (([one.id] + one.aliases).distinct, one.cwes)

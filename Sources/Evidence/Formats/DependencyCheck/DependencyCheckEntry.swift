@@ -15,23 +15,23 @@ struct DependencyCheckEntry<Record: DependencyCheckRecord> {
 
   func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     for (index, found) in try value.parts("vulnerabilities", in: "vulnerabilities", "vulnerability").enumerated() {
-      let place = found.place("\(pointer)/vulnerabilities/\(index)", in: report)
-      report.observations.append(try observation(found, at: place))
+      let position = found.position("\(pointer)/vulnerabilities/\(index)", in: report)
+      report.observations.append(try observation(found, at: position))
     }
     let suppressed = try value.parts("suppressedVulnerabilities", in: "vulnerabilities", "suppressedVulnerability")
     for (index, found) in suppressed.enumerated() {
-      let place = found.place("\(pointer)/suppressedVulnerabilities/\(index)", in: report)
-      var observation = try observation(found, at: place)
+      let position = found.position("\(pointer)/suppressedVulnerabilities/\(index)", in: report)
+      var observation = try observation(found, at: position)
       (observation.state, observation.stateReason) = (.suppressed, found.word("notes") ?? "suppressed without a reason")
       report.observations.append(observation)
     }
   }
 
-  private func observation(_ found: Record, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func observation(_ found: Record, at position: SourcePosition) throws(Diagnostic) -> Observation {
     guard let name = found.word("name") else { throw found.mismatch("a vulnerability with a `name`") }
     var observation = Observation(
       scan: scan, kind: .sca, ruleId: name, title: "\(name) in \(component.name)", location: Location(path: path),
-      at: place)
+      at: position)
     observation.nativeSeverity = found.word("severity")
     // RetireJS names some of its own by a sentence.
     observation.ids = [vulnerability(name)].compactMap { $0 }

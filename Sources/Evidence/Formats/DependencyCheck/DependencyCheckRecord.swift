@@ -11,7 +11,7 @@ protocol DependencyCheckRecord {
   func parts(_ list: StaticString, in parent: String, _ item: String) throws(Diagnostic) -> [Self]
   /// The texts of `list`; in XML those of the elements `item` in `parent`.
   func words(_ list: StaticString, in parent: String, _ item: String) throws(Diagnostic) -> [String]
-  func place(_ pointer: String, in report: ReportBuilder) -> SourcePosition
+  func position(_ pointer: String, in report: ReportBuilder) -> SourcePosition
   func mismatch(_ expected: String) -> Diagnostic
 }
 
@@ -23,7 +23,7 @@ extension JSONValue: DependencyCheckRecord {
     Array(try self.list(list))
   }
   func words(_ list: StaticString, in parent: String, _ item: String) throws(Diagnostic) -> [String] { try texts(list) }
-  func place(_ pointer: String, in report: ReportBuilder) -> SourcePosition {
+  func position(_ pointer: String, in report: ReportBuilder) -> SourcePosition {
     SourcePosition(file: report.input.name, pointer: report.pointer + pointer)
   }
 }
@@ -38,5 +38,5 @@ extension XMLElement: DependencyCheckRecord {
   func words(_ list: StaticString, in parent: String, _ item: String) -> [String] {
     parts(list, in: parent, item).compactMap(\.text)
   }
-  func place(_ pointer: String, in report: ReportBuilder) -> SourcePosition { place }
+  func position(_ pointer: String, in report: ReportBuilder) -> SourcePosition { place }
 }

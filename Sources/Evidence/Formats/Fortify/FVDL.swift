@@ -67,10 +67,10 @@ private struct FVDLReader {
       entry.child("Node") ?? entry.child("NodeRef")?.attribute("id").flatMap { nodes[$0] }
     }
     let shown = steps.first { $0.attribute("isDefault") == "true" } ?? steps.last
-    guard let place = shown?.child("SourceLocation") else { return Location() }
-    let number = { (name: String) in place.attribute(name).flatMap { Int($0) } }
+    guard let position = shown?.child("SourceLocation") else { return Location() }
+    let number = { (name: String) in position.attribute(name).flatMap { Int($0) } }
     return Location(
-      path: place.attribute("path"), startLine: number("line"), endLine: number("lineEnd"),
+      path: position.attribute("path"), startLine: number("line"), endLine: number("lineEnd"),
       startColumn: number("colStart"))
   }
 }

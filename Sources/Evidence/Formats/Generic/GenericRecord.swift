@@ -17,13 +17,13 @@ struct GenericRecord {
     return all.distinct
   }
 
-  func observation(_ scan: Scan, _ usual: Observation.Kind, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  func observation(_ scan: Scan, _ usual: Observation.Kind, at position: SourcePosition) throws(Diagnostic) -> Observation {
     guard let title = text("title") else {
-      throw Diagnostic(.reportInvalid, "expected a finding with a `title`", at: place)
+      throw Diagnostic(.reportInvalid, "expected a finding with a `title`", at: position)
     }
     var observation = Observation(
       scan: scan, kind: kind(usual), ruleId: text("vuln_id_from_tool") ?? title, title: title,
-      location: try location(), at: place)
+      location: try location(), at: position)
     observation.nativeSeverity = text("severity")
     observation.ids = try lists("cve", "vulnerability_ids", "vulnerability id")
     for weakness in try lists("cwe", "cweid", "cwes", "cweids") {

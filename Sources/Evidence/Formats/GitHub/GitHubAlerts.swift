@@ -37,12 +37,12 @@ func readGitHubAlerts(
   _ root: JSONValue, into report: inout ReportBuilder,
   _ observation: (GitHubAlert, SourcePosition, inout ReportBuilder) throws(Diagnostic) -> Observation
 ) throws(Diagnostic) {
-  for (record, place) in try root.placedRecords(in: report) {
+  for (record, position) in try root.placedRecords(in: report) {
     if let refusal = record.refusal {
-      report.fail("GitHub lists no alerts: \(refusal)", at: place)
+      report.fail("GitHub lists no alerts: \(refusal)", at: position)
       continue
     }
-    let found = try observation(GitHubAlert(record), place, &report)
+    let found = try observation(GitHubAlert(record), position, &report)
     report.observations.append(found)
     report.hasScanProof = true
   }
@@ -59,10 +59,10 @@ extension JSONValue {
     for (index, element) in try elements().enumerated() {
       if element.kind == .array {
         for (number, inner) in try element.elements().enumerated() {
-          records.append((inner, report.place("/\(index)", number)))
+          records.append((inner, report.position("/\(index)", number)))
         }
       } else {
-        records.append((element, report.place("", index)))
+        records.append((element, report.position("", index)))
       }
     }
     return records

@@ -7,7 +7,7 @@ struct GitLabReader {
   private let packages: GitLabPackages
   /// What is said to mend a vulnerability, by its id.
   private var remedies: [String: String] = [:]
-  private var scans = Scans()
+  private var scans = ScanPool()
 
   init(_ root: JSONValue) throws(Diagnostic) {
     type = root["scan"]?.stated("type")
@@ -20,7 +20,7 @@ struct GitLabReader {
     }
   }
 
-  mutating func observation(_ value: JSONValue, at place: SourcePosition, in report: ReportBuilder) throws(Diagnostic) -> Observation {
+  mutating func observation(_ value: JSONValue, at position: SourcePosition, in report: ReportBuilder) throws(Diagnostic) -> Observation {
     // Until 15 each vulnerability names its scanner, for one report could hold those of several.
     let scanner = value["scanner"]?.stated("name") ?? value["scanner"]?.stated("id")
     let named = scanner.map { $0.lowercased() == report.tool?.lowercased() ? report.tool ?? $0 : $0 }
@@ -29,7 +29,7 @@ struct GitLabReader {
     let component = packages.component(at: value["location"])
     var observation = Observation(
       scan: scans.scan(in: report, tool: named), kind: kind, ruleId: names.rule,
-      title: title(of: value, names, component), location: try location(of: value), at: place)
+      title: title(of: value, names, component), location: try location(of: value), at: position)
     observation.nativeSeverity = value.stated("severity")
     (observation.ids, observation.cwes, observation.component) = (names.ids, names.cwes, component)
     for rating in try value.list("cvss_vectors") {

@@ -9,13 +9,13 @@ struct GovulncheckHit {
   /// Nil: the report does not say.
   let fixedVersions: [String]?
   let depth: Depth
-  let place: SourcePosition
+  let position: SourcePosition
 
   /// How near the program comes to the vulnerable function.
   enum Depth: Comparable { case required, imported, called, traced }
 
   /// A `finding`: the first frame of its trace is the vulnerable function, as far as it is known; the last is where the program begins.
-  init(_ finding: JSONValue, at place: SourcePosition) throws(Diagnostic) {
+  init(_ finding: JSONValue, at position: SourcePosition) throws(Diagnostic) {
     let trace = try finding.list("trace")
     guard let frame = trace.first else { throw finding.mismatch("a finding with a `trace`") }
     (id, module, version) = (try finding.required("osv"), try frame.required("module"), frame.stated("version"))
@@ -26,17 +26,17 @@ struct GovulncheckHit {
     } else {
       depth = frame.stated("package") == nil ? .required : .imported
     }
-    self.place = place
+    self.position = position
   }
 
   /// An entry of `Vulns`, before version 0.1: its sinks are nodes of the graphs of calls, imports and modules, 0 where there is none.
-  init(_ entry: JSONValue, of advisory: JSONValue, in result: JSONValue, at place: SourcePosition) throws(Diagnostic) {
+  init(_ entry: JSONValue, of advisory: JSONValue, in result: JSONValue, at position: SourcePosition) throws(Diagnostic) {
     (id, module) = (try advisory.required("id"), try entry.required("ModPath"))
     let node = entry.scalar("RequireSink") ?? "0"
     version = result["Requires"]?["Modules"]?[member: node]?.stated("Version")
     fixedVersions = nil
     let sinks = ["CallSink", "ImportSink"].map { entry[member: $0]?.integer ?? 0 }
     depth = sinks[0] > 0 ? .called : sinks[1] > 0 ? .imported : .required
-    self.place = place
+    self.position = position
   }
 }

@@ -12,28 +12,28 @@ struct GovulncheckStream {
   /// The place in `hits` by advisory and module.
   private var known: [[String]: Int] = [:]
 
-  mutating func take(_ message: JSONValue, at place: SourcePosition) throws(Diagnostic) {
+  mutating func take(_ message: JSONValue, at position: SourcePosition) throws(Diagnostic) {
     if let config = try message.object("config") {
       toolVersion = config.stated("scanner_version")
       isBinary = config["scan_mode"]?.equals("binary") ?? false
     }
     if message["SBOM"] != nil || isAtWork(message["progress"]?.text("message") ?? "") { hasScanProof = true }
     if let advisory = try message.object("osv") { advisories[try advisory.required("id")] = advisory }
-    if let finding = try message.object("finding") { add(try GovulncheckHit(finding, at: place)) }
-    if message.has("Vulns") { try takeOld(message, at: place) }
+    if let finding = try message.object("finding") { add(try GovulncheckHit(finding, at: position)) }
+    if message.has("Vulns") { try takeOld(message, at: position) }
   }
 
   private func isAtWork(_ progress: String) -> Bool {
     progress.hasPrefix("Scanning your ") || progress.hasPrefix("Checking the ")
   }
 
-  private mutating func takeOld(_ result: JSONValue, at place: SourcePosition) throws(Diagnostic) {
+  private mutating func takeOld(_ result: JSONValue, at position: SourcePosition) throws(Diagnostic) {
     hasScanProof = try !result.list("Modules").isEmpty
     for (index, value) in try result.list("Vulns").enumerated() {
       guard let advisory = try value.object("OSV") else { throw value.mismatch("an object with `OSV`") }
       advisories[try advisory.required("id")] = advisory
-      let place = SourcePosition(file: place.file, pointer: (place.pointer ?? "") + "/Vulns/\(index)")
-      add(try GovulncheckHit(value, of: advisory, in: result, at: place))
+      let position = SourcePosition(file: position.file, pointer: (position.pointer ?? "") + "/Vulns/\(index)")
+      add(try GovulncheckHit(value, of: advisory, in: result, at: position))
     }
   }
 
@@ -51,7 +51,7 @@ struct GovulncheckStream {
     // In a binary the module is what is there; in source its version stands in the module file, as govulncheck's SARIF says.
     var observation = Observation(
       scan: scan, kind: .sca, ruleId: hit.id, title: advisory?.stated("summary") ?? "\(hit.id) in \(hit.module)",
-      location: Location(path: isBinary ? nil : "go.mod"), at: hit.place)
+      location: Location(path: isBinary ? nil : "go.mod"), at: hit.position)
     observation.ids = ([hit.id] + (try advisory?.texts("aliases") ?? [])).distinct
     observation.component = Component(stated: nil, ecosystem: "go", name: hit.module, version: hit.version)
     observation.fixedVersions = hit.fixedVersions

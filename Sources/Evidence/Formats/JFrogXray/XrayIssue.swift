@@ -20,7 +20,7 @@ struct XrayIssue {
     self.path = path ?? value.stated("path")
   }
 
-  func observation(scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  func observation(scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let cves = try more.list("cves")
     let names = cves.compactMap { $0.stated("cve") }
     let own = [value.stated("issue_id"), value.stated("id")].compactMap { $0 }
@@ -33,7 +33,7 @@ struct XrayIssue {
     var observation = Observation(
       scan: scan, kind: kind(isImage: image != nil), ruleId: id,
       title: value.stated("summary") ?? "\(id) in \(component?.name ?? "an artifact")",
-      location: Location(resource: path ?? (image == nil ? artifact : nil), image: image), at: place)
+      location: Location(resource: path ?? (image == nil ? artifact : nil), image: image), at: position)
     observation.nativeSeverity = value.stated("severity")
     observation.component = component
     guard observation.kind.isDependency else { return observation }

@@ -21,12 +21,12 @@ struct PrismaVulnerability {
     (self.id, self.severity, self.status) = (id, severity, status)
   }
 
-  func observation(scan: Scan, image: String?, distribution: String?, at place: SourcePosition) -> Observation {
+  func observation(scan: Scan, image: String?, distribution: String?, at position: SourcePosition) -> Observation {
     let component = component(in: distribution)
     var observation = Observation(
       scan: scan, kind: .container, ruleId: id,
       title: [id, component?.name].compactMap { $0 }.joined(separator: " in "),
-      location: Location(path: path?.withoutLeadingSlash, image: image), at: place)
+      location: Location(path: path?.withoutLeadingSlash, image: image), at: position)
     observation.ids = [id]
     observation.nativeSeverity = severity
     observation.component = component
@@ -86,9 +86,9 @@ struct PrismaCheck {
   let title: String?
   let severity: String?
 
-  func observation(scan: Scan, image: String?, at place: SourcePosition) -> Observation {
+  func observation(scan: Scan, image: String?, at position: SourcePosition) -> Observation {
     var observation = Observation(
-      scan: scan, kind: .iac, ruleId: id, title: title ?? id, location: Location(image: image), at: place)
+      scan: scan, kind: .iac, ruleId: id, title: title ?? id, location: Location(image: image), at: position)
     observation.nativeSeverity = severity
     return observation
   }

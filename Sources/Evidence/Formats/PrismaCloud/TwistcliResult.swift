@@ -30,10 +30,10 @@ struct TwistcliResult {
     report.kinds.formUnion([.container, .iac])
     if let fault = value.stated("err") { report.fail("Prisma Cloud could not scan \(image ?? "an image"): \(fault)") }
     for (index, entry) in try value.list("vulnerabilities").enumerated() {
-      report.observations.append(try vulnerability(entry, at: report.place("\(pointer)/vulnerabilities", index)))
+      report.observations.append(try vulnerability(entry, at: report.position("\(pointer)/vulnerabilities", index)))
     }
     for (index, entry) in try value.list("compliances").enumerated() {
-      report.observations.append(try check(entry, at: report.place("\(pointer)/compliances", index)))
+      report.observations.append(try check(entry, at: report.position("\(pointer)/compliances", index)))
     }
     for (list, sum) in [
       ("vulnerabilities", "vulnerabilityDistribution"), ("compliances", "complianceDistribution"),
@@ -44,7 +44,7 @@ struct TwistcliResult {
     }
   }
 
-  private func vulnerability(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func vulnerability(_ entry: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     var finding = PrismaVulnerability(
       id: try entry.required("id"), severity: entry.stated("severity"), status: entry.stated("status"))
     (finding.package, finding.version) = (entry.stated("packageName"), entry.stated("packageVersion"))
@@ -58,13 +58,13 @@ struct TwistcliResult {
     finding.isInUse =
       try factors?.kind == .object
       ? factors?.has("Package in use") ?? false : entry.texts("riskFactors").contains("Package in use")
-    return finding.observation(scan: scan, image: image, distribution: distribution, at: place)
+    return finding.observation(scan: scan, image: image, distribution: distribution, at: position)
   }
 
-  private func check(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func check(_ entry: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     // Newer releases number the checks, older ones name them only.
     let name = try entry.required("id", or: "title")
     return PrismaCheck(id: name, title: entry.stated("title"), severity: entry.stated("severity"))
-      .observation(scan: scan, image: image, at: place)
+      .observation(scan: scan, image: image, at: position)
   }
 }

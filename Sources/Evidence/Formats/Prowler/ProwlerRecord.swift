@@ -15,11 +15,11 @@ struct ProwlerRecord {
   var toolVersion: String?
 
   /// Nil where the resource passes. The status in many words is left out: checks for secrets quote what they found.
-  func observation(scan: Scan, at place: SourcePosition) -> Observation? {
+  func observation(scan: Scan, at position: SourcePosition) -> Observation? {
     let status = (status ?? "").uppercased()
     if status == "PASS" || status == "SUCCESS" { return nil }
     var observation = Observation(
-      scan: scan, kind: .iac, ruleId: check, title: title ?? check, location: Location(resource: resource), at: place)
+      scan: scan, kind: .iac, ruleId: check, title: title ?? check, location: Location(resource: resource), at: position)
     observation.nativeSeverity = byHand.contains(status) ? "MANUAL" : severity
     observation.fingerprints = id.map { ["prowler": $0] } ?? [:]
     if isMuted || muting.contains(status) {

@@ -4,7 +4,7 @@ import Model
 
 extension SARIFRun {
   /// One result (§3.27). Nil for `pass` and `notApplicable`: they say that there is no problem, and prove the scan.
-  func observation(_ result: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation? {
+  func observation(_ result: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation? {
     let outcome = SARIFOutcome(result)
     guard outcome != .passed else { return nil }
     let named = result.stated(interned: "ruleId")
@@ -17,7 +17,7 @@ extension SARIFRun {
     let said = rule?.title == nil ? try message(of: result, rule).map { InternedString($0) } : nil
     var observation = Observation(
       scan: $scan, kind: kind, ruleId: id, title: rule?.title ?? said ?? id, location: try location(of: result),
-      at: place)
+      at: position)
     observation.$nativeSeverity = InternedOptional(
       outcome == .informational ? none : ratingScore(properties) ?? rule?.score ?? level(result, rule, id, outcome))
     observation.$ids = ids

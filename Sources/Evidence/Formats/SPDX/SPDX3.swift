@@ -6,14 +6,14 @@ import Model
 func readSPDX3(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   var graph = SPDXGraph()
   for (index, element) in try root.list("@graph").enumerated() {
-    try graph.take(element, at: report.place("/@graph", index))
+    try graph.take(element, at: report.position("/@graph", index))
   }
   report.time = graph.created
   (report.tool, report.toolVersion) = (graph.tool, nil)
   let scan = report.scan(target: graph.image)
   for finding in graph.findings { report.observations.append(try graph.observation(finding, scan: scan)) }
   guard !report.observations.isEmpty else {
-    return report.warnings.append(.onlyComposition("SPDX", at: SourcePosition(file: report.input.name)))
+    return report.warnings.append(.componentsOnly("SPDX", at: SourcePosition(file: report.input.name)))
   }
   report.kinds.insert(graph.image == nil ? .sca : .container)
 }
@@ -24,7 +24,7 @@ struct SPDXFinding {
   let package: String
   var ratings: [JSONValue] = []
   var verdict: JSONValue?
-  let place: SourcePosition
+  let position: SourcePosition
 }
 
 struct SPDXGraph {
@@ -38,7 +38,7 @@ struct SPDXGraph {
   private var known: [[String]: Int] = [:]
   private let purls = StatedPURLs()
 
-  mutating func take(_ element: JSONValue, at place: SourcePosition) throws(Diagnostic) {
+  mutating func take(_ element: JSONValue, at position: SourcePosition) throws(Diagnostic) {
     let (type, id) = (try element.required("type"), element.stated("spdxId"))
     switch type {
     case "CreationInfo": created = created ?? element.text("created").flatMap { Timestamp($0) }
@@ -53,8 +53,8 @@ struct SPDXGraph {
       }
       guard word == "hasAssociatedVulnerability" else { return }
       let package = try element.required("from")
-      for vulnerability in try element.texts("to") { _ = finding(vulnerability, in: package, at: place) }
-    case _ where assessments.contains(type): try assess(element, type, at: place)
+      for vulnerability in try element.texts("to") { _ = finding(vulnerability, in: package, at: position) }
+    case _ where assessments.contains(type): try assess(element, type, at: position)
     default:
       if element.has("from"), element.has("to"), type != "LifecycleScopedRelationship" {
         throw element.mismatch("a relationship of a type of SPDX")
@@ -63,19 +63,19 @@ struct SPDXGraph {
   }
 
   /// From a vulnerability to the packages that are assessed.
-  private mutating func assess(_ element: JSONValue, _ type: String, at place: SourcePosition) throws(Diagnostic) {
+  private mutating func assess(_ element: JSONValue, _ type: String, at position: SourcePosition) throws(Diagnostic) {
     guard !element.has("security_withdrawnTime") else { return }
     let vulnerability = try element.required("from")
     for package in try element.texts("to") {
-      let index = finding(vulnerability, in: package, at: place)
+      let index = finding(vulnerability, in: package, at: position)
       guard type.contains("_Vex") else { findings[index].ratings.append(element); continue }
       if !isOlder(element, than: findings[index].verdict) { findings[index].verdict = element }
     }
   }
 
-  private mutating func finding(_ vulnerability: String, in package: String, at place: SourcePosition) -> Int {
+  private mutating func finding(_ vulnerability: String, in package: String, at position: SourcePosition) -> Int {
     if let index = known[[vulnerability, package]] { return index }
-    findings.append(SPDXFinding(vulnerability: vulnerability, package: package, place: place))
+    findings.append(SPDXFinding(vulnerability: vulnerability, package: package, position: position))
     known[[vulnerability, package]] = findings.count - 1
     return findings.count - 1
   }
@@ -87,7 +87,7 @@ struct SPDXGraph {
     let name = package?.stated("name")
     var observation = Observation(
       scan: scan, kind: image == nil ? .sca : .container, ruleId: id,
-      title: [id, name].compactMap { $0 }.joined(separator: " in "), location: Location(image: image), at: finding.place
+      title: [id, name].compactMap { $0 }.joined(separator: " in "), location: Location(image: image), at: finding.position
     )
     observation.ids = ids.isEmpty ? [id] : ids.distinct
     if let name {

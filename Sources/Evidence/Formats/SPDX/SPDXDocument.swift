@@ -21,7 +21,7 @@ struct SPDXDocument {
   }
 
   /// A tag of the package that is being described.
-  mutating func take(_ tag: String, _ value: String, at place: SourcePosition) {
+  mutating func take(_ tag: String, _ value: String, at position: SourcePosition) {
     guard isInPackage, let last = packages.indices.last else { return }
     switch tag {
     case "PackageVersion": packages[last].version = value
@@ -29,7 +29,7 @@ struct SPDXDocument {
     case "ExternalRef":
       let words = value.split(separator: " ", maxSplits: 2).map(String.init)
       guard words.count == 3 else { return }
-      packages[last].take(category: words[0], type: words[1], locator: words[2], at: place)
+      packages[last].take(category: words[0], type: words[1], locator: words[2], at: position)
     default: break
     }
   }
@@ -49,16 +49,16 @@ struct SPDXPackage {
   /// An external reference (SPDX 2.3 §7.21 and Annex F). A CPE and a SWID name the package, and a fix names its remedy; an
   /// advisory is a vulnerability, and so is a page of no said type whose address names one. A word that nobody knows may be
   /// either.
-  mutating func take(category: String?, type: String?, locator: String?, at place: SourcePosition) {
+  mutating func take(category: String?, type: String?, locator: String?, at position: SourcePosition) {
     guard let category, let type, let locator else { return }
     if type.hasSuffix("purl"), purl == nil { purl = locator }
     guard category == "SECURITY" else { return }
     let ids = names(in: locator)
     let known = advisories.flatMap(\.ids)
     if type.hasSuffix("url") {
-      if let id = ids.first, !known.contains(id) { advisories.append((id, ids, place)) }
+      if let id = ids.first, !known.contains(id) { advisories.append((id, ids, position)) }
     } else if !["cpe22Type", "cpe23Type", "fix", "swid", "purl"].contains(where: type.hasSuffix) {
-      advisories.append((ids.first ?? locator, ids, place))
+      advisories.append((ids.first ?? locator, ids, position))
     }
   }
 

@@ -7,7 +7,7 @@ extension SnykProject {
   ) throws(Diagnostic) {
     guard let issues else { return }
     for (index, issue) in issues.enumerated() {
-      var observation = try observation(issue, at: report.place(pointer, index))
+      var observation = try observation(issue, at: report.position(pointer, index))
       if let reason {
         observation.state = .suppressed
         observation.stateReason = try statedReason(issue) ?? reason
@@ -17,12 +17,12 @@ extension SnykProject {
     }
   }
 
-  private func observation(_ issue: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func observation(_ issue: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let id = try issue.required("id")
     let isLicense = issue["type"]?.equals("license") ?? false
     var observation = Observation(
       scan: scan, kind: isLicense ? .license : kind, ruleId: id, title: issue.stated("title") ?? id,
-      location: Location(path: path, image: image), at: place)
+      location: Location(path: path, image: image), at: position)
     // `severity` knows no critical for the sake of old readers.
     observation.nativeSeverity = issue.stated("severityWithCritical") ?? issue.stated("severity")
     observation.component = try component(of: issue)

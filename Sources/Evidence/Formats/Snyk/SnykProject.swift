@@ -27,7 +27,7 @@ struct SnykProject {
   func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     if let fault = fault {
       let name = value.stated("displayTargetFile") ?? value.stated("path") ?? "a project"
-      return report.fail("Snyk could not test \(name): \(fault)", at: report.place(pointer))
+      return report.fail("Snyk could not test \(name): \(fault)", at: report.position(pointer))
     }
     if value.has("infrastructureAsCodeIssues") { return try readConfiguration(at: pointer, into: &report) }
     guard value.has("vulnerabilities") else { throw value.mismatch("a project with `vulnerabilities`") }
@@ -54,7 +54,7 @@ struct SnykProject {
 }
 
 extension ReportBuilder {
-  fileprivate func place(_ pointer: String) -> SourcePosition { SourcePosition(file: input.name, pointer: pointer) }
+  fileprivate func position(_ pointer: String) -> SourcePosition { SourcePosition(file: input.name, pointer: pointer) }
 }
 
 /// Package managers of operating systems: such a project is an image.
@@ -73,7 +73,7 @@ extension SnykProject {
       let location = Location(path: path, startLine: line, endLine: line, resource: resource.isEmpty ? nil : resource)
       var observation = Observation(
         scan: scan, kind: .iac, ruleId: id, title: issue.stated("title") ?? id, location: location,
-        at: report.place("\(pointer)/infrastructureAsCodeIssues", index))
+        at: report.position("\(pointer)/infrastructureAsCodeIssues", index))
       observation.nativeSeverity = issue.stated("severity")
       if issue.flag("isIgnored") == true {
         (observation.state, observation.stateReason) = (.suppressed, "ignored in Snyk")

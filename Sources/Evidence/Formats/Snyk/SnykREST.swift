@@ -13,16 +13,16 @@ func isSnykPage(_ value: JSONValue?) -> Bool {
 
 func readSnykPages(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Snyk"
-  var (scans, next) = (Scans(), String?.none)
-  for (page, place) in try root.placedRecords(in: report) {
+  var (scans, next) = (ScanPool(), String?.none)
+  for (page, position) in try root.placedRecords(in: report) {
     for error in try page.list("errors") {
       report.fail(
-        "Snyk did not answer: \(error.stated("detail") ?? error.stated("title") ?? "it does not say why")", at: place)
+        "Snyk did not answer: \(error.stated("detail") ?? error.stated("title") ?? "it does not say why")", at: position)
     }
     let link = page["links"]?["next"]
     next = link?.text ?? link?.stated("href")
     guard let data = page["data"] else { continue }
-    let pointer = (place.pointer ?? "") + "/data"
+    let pointer = (position.pointer ?? "") + "/data"
     for (index, issue) in try (data.kind == .array ? Array(data.elements()) : [data]).enumerated() {
       let at = SourcePosition(file: report.input.name, pointer: data.kind == .array ? "\(pointer)/\(index)" : pointer)
       let observation = try SnykIssue(issue).observation(at: at, scans: &scans, in: report)
@@ -54,7 +54,7 @@ private struct SnykIssue {
     type = attributes.stated("type")
   }
 
-  func observation(at place: SourcePosition, scans: inout Scans, in report: ReportBuilder) throws(Diagnostic) -> Observation {
+  func observation(at position: SourcePosition, scans: inout ScanPool, in report: ReportBuilder) throws(Diagnostic) -> Observation {
     let ids = try attributes.list("problems").compactMap { $0.stated("id") }
     let key = attributes.stated("key")
     // A problem in code has no rule here: its only name is that of the issue itself.
@@ -65,7 +65,7 @@ private struct SnykIssue {
     let origin = SnykOrigin(ofRule: rule)
     var observation = Observation(
       scan: scan, kind: kind(from: origin), ruleId: rule, title: attributes.stated("title") ?? rule,
-      location: location(source), at: place)
+      location: location(source), at: position)
     observation.nativeSeverity = attributes.stated("effective_severity_level")
     if type == "package_vulnerability" || type == "code" { observation.ids = ids.distinct }
     for weakness in try attributes.list("classes") where weakness["source"]?.equals("CWE") ?? true {
@@ -101,10 +101,10 @@ private struct SnykIssue {
   }
 
   private func component(from origin: SnykOrigin) -> Component? {
-    let stated = places.lazy.compactMap { place in
-      if let package = place["dependency"] {
+    let stated = places.lazy.compactMap { position in
+      if let package = position["dependency"] {
         package.stated("package_name").map { ($0, package.stated("package_version"), String?.none) }
-      } else if let package = place["package"] {
+      } else if let package = position["package"] {
         package.stated("name").map { ($0, package.stated("version"), package.stated("url")) }
       } else {
         nil

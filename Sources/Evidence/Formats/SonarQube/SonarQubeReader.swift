@@ -15,12 +15,12 @@ struct SonarQubeReader {
     rules = page["rules"]
   }
 
-  func observation(_ issue: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  func observation(_ issue: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let rule = if let key = issue.stated("rule") { key } else { try issue.required("ruleKey") }
     let impact = try issue.list("impacts").first { $0["softwareQuality"]?.equals("SECURITY") ?? false }
     var observation = Observation(
       scan: scan, kind: kind(of: issue, isSecurity: impact != nil), ruleId: rule,
-      title: issue.stated("message") ?? issue.stated("description") ?? rule, location: location(of: issue), at: place)
+      title: issue.stated("message") ?? issue.stated("description") ?? rule, location: location(of: issue), at: position)
     observation.nativeSeverity =
       impact?.stated("severity") ?? issue.stated("severity") ?? issue.stated("vulnerabilityProbability")
     if observation.nativeSeverity == nil {

@@ -17,19 +17,19 @@ struct SonatypeComponent {
   func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     if let security = try value.object("securityData") {
       for (index, issue) in try security.list("securityIssues").enumerated() {
-        let place = report.place("\(pointer)/securityData/securityIssues", index)
-        report.observations.append(try observation(issue: issue, at: place))
+        let position = report.position("\(pointer)/securityData/securityIssues", index)
+        report.observations.append(try observation(issue: issue, at: position))
       }
     }
     for (index, violation) in try value.list("violations").enumerated() {
-      let place = report.place("\(pointer)/violations", index)
-      report.observations.append(try observation(violation: violation, at: place))
+      let position = report.position("\(pointer)/violations", index)
+      report.observations.append(try observation(violation: violation, at: position))
     }
   }
 
-  private func observation(issue: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func observation(issue: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let id = try issue.required("reference")
-    var observation = Observation(scan: scan, kind: .sca, ruleId: id, title: title(id), location: location, at: place)
+    var observation = Observation(scan: scan, kind: .sca, ruleId: id, title: title(id), location: location, at: position)
     observation.ids = [id]
     observation.nativeSeverity = issue.stated("severity")
     observation.component = component
@@ -44,13 +44,13 @@ struct SonatypeComponent {
     return observation
   }
 
-  private func observation(violation: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func observation(violation: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let policy = try violation.required("policyName", or: "policyId")
     let reasons = try conditions(of: violation)
     let names = reasons.flatMap { vulnerabilities(in: $0) }.distinct
     var observation = Observation(
       scan: scan, kind: kind(of: violation), ruleId: names.count == 1 ? names[0] : policy,
-      title: title(names.count == 1 ? names[0] : policy), location: location, at: place)
+      title: title(names.count == 1 ? names[0] : policy), location: location, at: position)
     observation.ids = names
     observation.nativeSeverity = violation.stated("policyThreatLevel")
     observation.component = component

@@ -2,7 +2,7 @@ import Documents
 import Model
 
 extension TrivySection {
-  func misconfiguration(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  func misconfiguration(_ entry: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let (id, cause) = (try entry.required("ID"), entry["CauseMetadata"])
     let resource = cause?.stated("Resource")
     var location = Location(
@@ -13,7 +13,7 @@ extension TrivySection {
       location = Location(resource: resource.map { "\(object) \($0)" } ?? object)
     }
     var observation = Observation(
-      scan: artifact.scan, kind: .iac, ruleId: id, title: entry.stated("Title") ?? id, location: location, at: place)
+      scan: artifact.scan, kind: .iac, ruleId: id, title: entry.stated("Title") ?? id, location: location, at: position)
     observation.nativeSeverity = entry.stated("Severity")
     // The same check under its name in Aqua's database: the one name that older and newer releases share.
     observation.ids = [entry.stated("AVDID")].compactMap { $0 }.filter { $0 != id }
@@ -24,13 +24,13 @@ extension TrivySection {
   }
 
   /// Trivy masks the value in `Match` and `DiagnosticCode`, so there is nothing to take a digest of.
-  func secret(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  func secret(_ entry: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let id = try entry.required("RuleID")
     var location = Location(path: artifact.isImage ? target.withoutLeadingSlash : target, image: artifact.image)
     (location.startLine, location.endLine) = lines(of: entry)
     location.layer = entry["Layer"].flatMap { $0.stated("DiffID") ?? $0.stated("Digest") }
     var observation = Observation(
-      scan: artifact.scan, kind: .secret, ruleId: id, title: entry.stated("Title") ?? id, location: location, at: place)
+      scan: artifact.scan, kind: .secret, ruleId: id, title: entry.stated("Title") ?? id, location: location, at: position)
     observation.nativeSeverity = entry.stated("Severity")
     return observation
   }

@@ -3,11 +3,11 @@ import Interning
 import Model
 
 extension TrivySection {
-  func vulnerability(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  func vulnerability(_ entry: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let (id, name) = (try entry.required(interned: "VulnerabilityID"), try entry.required(interned: "PkgName"))
     var observation = Observation(
       scan: artifact.$scan, kind: packageKind, ruleId: id,
-      title: entry.stated(interned: "Title") ?? InternedString(id, in: name), location: location(ofPackage: entry), at: place)
+      title: entry.stated(interned: "Title") ?? InternedString(id, in: name), location: location(ofPackage: entry), at: position)
     observation.$nativeSeverity = InternedOptional(entry.stated(interned: "Severity"))
     observation.$ids = try names(id, entry)
     observation.cwes = try Weakness.numbers(in: entry["CweIDs"])
@@ -35,13 +35,13 @@ extension TrivySection {
     return location
   }
 
-  func license(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  func license(_ entry: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let (name, package) = (try entry.required("Name"), entry.stated("PkgName"))
     var observation = Observation(
       scan: artifact.scan, kind: .license, ruleId: name,
       title: "\(name) license" + (package.map { " of \($0)" } ?? ""),
       location: Location(path: entry.stated("FilePath") ?? (aggregates.contains(target) ? nil : target), image: image),
-      at: place)
+      at: position)
     observation.nativeSeverity = entry.stated("Severity")
     observation.component = package.map { Component(stated: nil, ecosystem: type, name: $0, version: nil) }
     return observation

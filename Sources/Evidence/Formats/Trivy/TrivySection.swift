@@ -62,18 +62,18 @@ struct TrivySection {
     {
       let entries = try value.list(list)
       if entries.isEmpty { continue }
-      let place = report.list("\(pointer)/\(list)")
+      let position = report.list("\(pointer)/\(list)")
       for (index, entry) in entries.enumerated() {
-        report.observations.append(try observation(type, entry, at: report.place(place, index)))
+        report.observations.append(try observation(type, entry, at: report.position(position, index)))
       }
     }
     for (index, entry) in try value.list("Misconfigurations").enumerated() {
       guard entry["Status"]?.equals("PASS") != true else { continue }
-      report.observations.append(try misconfiguration(entry, at: report.place("\(pointer)/Misconfigurations", index)))
+      report.observations.append(try misconfiguration(entry, at: report.position("\(pointer)/Misconfigurations", index)))
     }
     for (index, entry) in try value.list("ExperimentalModifiedFindings").enumerated() {
-      let place = report.place("\(pointer)/ExperimentalModifiedFindings", index)
-      report.observations.append(try modified(entry, at: place))
+      let position = report.position("\(pointer)/ExperimentalModifiedFindings", index)
+      report.observations.append(try modified(entry, at: position))
     }
   }
 
@@ -88,20 +88,20 @@ struct TrivySection {
     }
   }
 
-  private func observation(_ type: String, _ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func observation(_ type: String, _ entry: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     switch type {
-    case "vulnerability": try vulnerability(entry, at: place)
-    case "misconfiguration": try misconfiguration(entry, at: place)
-    case "secret": try secret(entry, at: place)
-    case "license": try license(entry, at: place)
+    case "vulnerability": try vulnerability(entry, at: position)
+    case "misconfiguration": try misconfiguration(entry, at: position)
+    case "secret": try secret(entry, at: position)
+    case "license": try license(entry, at: position)
     default: throw entry.mismatch("a finding of a known `Type`, not `\(type)`")
     }
   }
 
   /// A finding that an ignore file or a VEX statement took out of the list.
-  private func modified(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func modified(_ entry: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     guard let finding = try entry.object("Finding") else { throw entry.mismatch("an object with `Finding`") }
-    var observation = try observation(entry.required("Type"), finding, at: place)
+    var observation = try observation(entry.required("Type"), finding, at: position)
     observation.state = .suppressed
     let reason = [entry.stated("Status"), entry.stated("Statement")].compactMap { $0 }.joined(separator: ": ")
     observation.stateReason = entry.stated("Source").map { "\(reason) (\($0))" } ?? reason

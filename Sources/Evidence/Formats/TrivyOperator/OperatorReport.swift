@@ -30,7 +30,7 @@ struct OperatorReport {
 
   func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     if kind.hasSuffix("SbomReport") {
-      report.warnings.append(.onlyComposition(kind, at: SourcePosition(file: report.input.name)))
+      report.warnings.append(.componentsOnly(kind, at: SourcePosition(file: report.input.name)))
       return
     }
     // The operator writes a report when a scan has ended; a schedule that has not run yet has neither of these.
@@ -41,18 +41,18 @@ struct OperatorReport {
     }
     report.kinds.insert(list.kind)
     for (index, entry) in try body.list(list.name).enumerated() {
-      let place = report.place("\(pointer)/\(member)/\(list.name)", index)
-      if let one = try observation(list.kind, entry, at: place) { report.observations.append(one) }
+      let position = report.position("\(pointer)/\(member)/\(list.name)", index)
+      if let one = try observation(list.kind, entry, at: position) { report.observations.append(one) }
     }
   }
 
   private func observation(
-    _ kind: Observation.Kind, _ entry: JSONValue, at place: SourcePosition
+    _ kind: Observation.Kind, _ entry: JSONValue, at position: SourcePosition
   ) throws(Diagnostic) -> Observation? {
     switch kind {
-    case .container: try vulnerability(entry, at: place)
-    case .secret: try secret(entry, at: place)
-    default: try check(entry, at: place)
+    case .container: try vulnerability(entry, at: position)
+    case .secret: try secret(entry, at: position)
+    default: try check(entry, at: position)
     }
   }
 }

@@ -8,7 +8,7 @@ func readVeracodeFindings(_ root: JSONValue, into report: inout ReportBuilder) t
   let pointer = embedded == nil ? "/findings" : "/_embedded/findings"
   for (index, finding) in try (embedded ?? root).list("findings").enumerated() {
     let one = VeracodeFinding(value: finding, details: try finding.object("finding_details") ?? finding, scan: scan)
-    report.observations.append(try one.observation(at: report.place(pointer, index)))
+    report.observations.append(try one.observation(at: report.position(pointer, index)))
     report.hasScanProof = true
   }
   report.expectElements(root["page"]?.integer("total_elements"))
@@ -30,16 +30,16 @@ private struct VeracodeFinding {
   let details: JSONValue
   let scan: Scan
 
-  func observation(at place: SourcePosition) throws(Diagnostic) -> Observation {
+  func observation(at position: SourcePosition) throws(Diagnostic) -> Observation {
     var observation: Observation
     switch try value.required("scan_type") {
     case "STATIC":
-      observation = try flaw(.sast, Location(path: path, startLine: details.integer("file_line_number")), place)
+      observation = try flaw(.sast, Location(path: path, startLine: details.integer("file_line_number")), position)
     case "DYNAMIC":
       let location = Location(url: details.stated("url"), parameter: details.stated("vulnerable_parameter"))
-      observation = try flaw(.dast, location, place)
-    case "MANUAL": observation = try flaw(.pentest, Location(path: path, url: details.stated("url")), place)
-    case "SCA": observation = try vulnerability(at: place)
+      observation = try flaw(.dast, location, position)
+    case "MANUAL": observation = try flaw(.pentest, Location(path: path, url: details.stated("url")), position)
+    case "SCA": observation = try vulnerability(at: position)
     default: throw value.mismatch("a `scan_type` of STATIC, DYNAMIC, MANUAL or SCA")
     }
     observation.nativeSeverity = details.scalar("severity")
@@ -53,13 +53,13 @@ private struct VeracodeFinding {
     (details.stated("file_path") ?? details.stated("file_name"))?.withoutLeadingSlash
   }
 
-  private func flaw(_ kind: Observation.Kind, _ location: Location, _ place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func flaw(_ kind: Observation.Kind, _ location: Location, _ position: SourcePosition) throws(Diagnostic) -> Observation {
     let (cwe, category) = (details["cwe"], details["finding_category"])
     let number = try Weakness.numbers(in: cwe?["id"])
     let name = category?.stated("name") ?? cwe?.stated("name")
     var observation = Observation(
       scan: scan, kind: kind, ruleId: number.first.map { "CWE-\($0)" } ?? name ?? "flaw", title: name ?? "flaw",
-      location: location, at: place)
+      location: location, at: position)
     observation.cwes = number
     if let issue = value.stated("issue_id"), let application = value.stated("context_guid") {
       observation.fingerprints = ["veracodeFinding": "\(application):\(issue)"]
@@ -67,7 +67,7 @@ private struct VeracodeFinding {
     return observation
   }
 
-  private func vulnerability(at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func vulnerability(at position: SourcePosition) throws(Diagnostic) -> Observation {
     let cve = details["cve"]
     guard let id = cve?.stated("name") ?? details.stated("cve") else {
       throw details.mismatch("a vulnerability with `cve`")
@@ -77,7 +77,7 @@ private struct VeracodeFinding {
     let file = try details.list("component_path").first?.stated("path")
     var observation = Observation(
       scan: scan, kind: .sca, ruleId: id, title: "\(id) in \(package?.name ?? "a component")",
-      location: Location(resource: file), at: place)
+      location: Location(resource: file), at: position)
     observation.component = package
     observation.ids = [id]
     observation.cwes = try Weakness.numbers(in: details["cwe"]?["id"])

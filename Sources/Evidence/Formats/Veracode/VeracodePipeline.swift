@@ -14,18 +14,18 @@ func readVeracodePipeline(_ root: JSONValue, into report: inout ReportBuilder) t
   }
   let scan = report.scan()
   for (index, finding) in try root.list("findings").enumerated() {
-    report.observations.append(try observation(finding, scan, at: report.place("/findings", index)))
+    report.observations.append(try observation(finding, scan, at: report.position("/findings", index)))
     report.hasScanProof = true
   }
 }
 
-private func observation(_ finding: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ finding: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let cwe = try finding.required("cwe_id")
   let file = finding["files"]?["source_file"]
   let path = file?.stated("file")?.withoutLeadingSlash
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: "CWE-\(cwe)", title: finding.stated("issue_type") ?? "CWE-\(cwe)",
-    location: Location(path: path, startLine: file?.integer("line")), at: place)
+    location: Location(path: path, startLine: file?.integer("line")), at: position)
   observation.nativeSeverity = finding.scalar("severity")
   observation.cwes.add(weakness: Weakness.number(cwe, isBare: true))
   observation.fingerprints = flawHash(finding["flaw_match"]).map { ["veracodeFlawMatch": $0] } ?? [:]
