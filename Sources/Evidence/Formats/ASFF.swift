@@ -1,8 +1,9 @@
 import Documents
 import Model
 
-// AWS Security Finding Format: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html.
-// What Security Hub collects, and what many tools write for it.
+// AWS Security Finding Format:
+// https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html. AWS Security Hub collects
+// it, and many tools write it.
 
 extension Format {
   static let asff = Format(
@@ -26,7 +27,7 @@ private func isASFF(_ root: JSONValue) -> Bool {
   if let first = root.firstAWSFinding {
     return first.has("ProductArn") && (first.has("GeneratorId") || first.has("AwsAccountId"))
   }
-  // Empty: the capital is Security Hub's, in small letters many tools write it.
+  // An empty list: Security Hub writes `Findings`, while many tools write `findings`.
   return root.firstRecord?["Findings"]?.kind == .array
 }
 

@@ -2,7 +2,7 @@ import Documents
 import Model
 
 extension Format {
-  /// https://bandit.readthedocs.io/en/latest/formatters/json.html
+  /// Bandit: https://bandit.readthedocs.io/en/latest/formatters/json.html
   static let bandit = Format(
     name: "bandit", title: "Bandit (JSON)", signature: "`results` with `metrics` and `generated_at`",
     kinds: [.sast],
@@ -16,7 +16,7 @@ private func readBandit(_ root: JSONValue, into report: inout ReportBuilder) thr
   report.tool = "Bandit"
   report.time = root.text("generated_at").flatMap { Timestamp($0) }
   report.kinds = [.sast]
-  // One member is the sum, `_totals`; each other one is a file that was read.
+  // The member `_totals` is the sum; each other member is a file that was read.
   if let metrics = try root.object("metrics") {
     report.recordScannedFiles(try metrics.members().map(\.key).filter { $0 != "_totals" })
   }

@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-// Submissions to a Bugcrowd program: the API's list (https://docs.bugcrowd.com/api/getting-started) and the program's CSV.
+// Submissions to a Bugcrowd program: the API's list (https://docs.bugcrowd.com/api/getting-started) and the CSV export.
 
 extension Format {
   static let bugcrowd = Format(
@@ -46,7 +46,7 @@ private func readSubmissions(_ root: JSONValue, into report: inout ReportBuilder
   report.hasScanProof = !report.observations.isEmpty
   guard let last = pages.last, let total = last["meta"]?.integer("total_hits") else { return }
   if total > report.observations.count {
-    report.fail("Bugcrowd's list has \(total) submissions, the report \(report.observations.count)")
+    report.fail("the report has \(report.observations.count) of Bugcrowd's \(total) submissions")
   }
 }
 
@@ -90,8 +90,8 @@ private func submission(
   return observation
 }
 
-/// `new`, `triaged` and `unresolved` are open.
-/// https://docs.bugcrowd.com/customers/submission-management/submission-status
+/// The closed states; `new`, `triaged` and `unresolved` are open
+/// (https://docs.bugcrowd.com/customers/submission-management/submission-status).
 private let states: [String: Observation.State] = [
   "resolved": .fixed, "informational": .accepted, "wont_fix": .accepted, "not_reproducible": .falsePositive,
   "not_applicable": .falsePositive, "out_of_scope": .suppressed, "duplicate": .suppressed,

@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-// bundler-audit: https://github.com/rubysec/bundler-audit. It writes text, since 0.7 also JSON.
+// bundler-audit: https://github.com/rubysec/bundler-audit. It writes text and, since 0.7, JSON.
 
 extension Format {
   static let bundlerAudit = Format(
@@ -11,8 +11,8 @@ extension Format {
     ],
     provides: [.severity, .cvss, .ids, .package, .fixedVersions, .path, .resource, .scanTime, .toolVersion],
     variants: [
-      .json("`version`, `created_at` and `results` of a `type`", recognises: isBundlerAudit, read: readBundlerAudit),
-      .text("text that begins as bundler-audit's does", recognises: isBundlerAuditText, read: readBundlerAuditText),
+      .json("`version`, `created_at` and `results` with a `type`", recognises: isBundlerAudit, read: readBundlerAudit),
+      .text("text that begins like the output of bundler-audit", recognises: isBundlerAuditText, read: readBundlerAuditText),
     ])
 }
 
@@ -27,7 +27,7 @@ private func readBundlerAudit(_ root: JSONValue, into report: inout ReportBuilde
   report.toolVersion = root.stated("version")
   report.time = root.stated("created_at").flatMap { Timestamp(loosely: $0) }
   report.kinds.insert(.sca)
-  // Without a lock file it ends before it writes a report.
+  // Without a lock file bundler-audit writes no report.
   report.hasScanProof = true
   let scan = report.scan()
   for (index, result) in try root.list("results").enumerated() {
@@ -63,7 +63,9 @@ private func observation(
 
 let gemLock = "Gemfile.lock"
 
-/// Gems that come over a connection on which anybody could change them. The address may hold a name and a password.
+/// The observation for gems that are fetched over an unauthenticated connection.
+///
+/// - Parameter address: the source's URL; a user name and password in it are removed.
 func insecureSource(_ address: String, scan: Scan, at position: SourcePosition) -> Observation {
   var parts = address.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
   if parts.count > 2, let at = parts[2].lastIndex(of: "@") { parts[2] = parts[2][parts[2].index(after: at)...] }

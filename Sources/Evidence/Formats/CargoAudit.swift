@@ -23,7 +23,7 @@ private func readCargoAudit(_ root: JSONValue, into report: inout ReportBuilder)
     }
   }
   guard let warnings = root["warnings"] else { return }
-  // Until 0.12 one list, since then one for each kind.
+  // One list before 0.12, then one list for each kind.
   if warnings.kind == .array { return try readWarnings(warnings, at: "/warnings", scan: scan, into: &report) }
   for (kind, list) in try warnings.members() where list.kind != .null {
     try readWarnings(list, at: "/warnings/\(pointerToken(kind))", kind: kind, scan: scan, into: &report)
@@ -44,7 +44,8 @@ private func vulnerability(_ entry: JSONValue, scan: Scan, at position: SourcePo
   return observation
 }
 
-/// What is no vulnerability: a crate that is `unmaintained`, `unsound` or `yanked`, or of which there is a `notice`.
+/// Reads warnings that are not vulnerabilities: crates that are `unmaintained`, `unsound` or `yanked`, or have a
+/// `notice`.
 private func readWarnings(
   _ list: JSONValue, at pointer: String, kind: String? = nil, scan: Scan, into report: inout ReportBuilder
 ) throws(Diagnostic) {

@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-// Pen tests on Cobalt: the findings of the API (https://docs.cobalt.io/v2) and the CSV of a pen test.
+// Penetration tests on Cobalt: the findings of the API (https://docs.cobalt.io/v2) and the CSV export.
 
 extension Format {
   static let cobalt = Format(
@@ -11,8 +11,8 @@ extension Format {
     ],
     provides: [.severity, .url, .resource, .fingerprint, .firstSeen, .state],
     variants: [
-      .json("`data` of objects with `resource` and `links`", recognises: isCobalt, read: readCobalt),
-      // Rows may end before `RefKey`.
+      .json("`data` with objects that have `resource` and `links`", recognises: isCobalt, read: readCobalt),
+      // Rows may omit the last column, `RefKey`.
       .table(
         "the columns `Token`, `Tag`, `Title`, `Type` and `EvaluatedResult`", optional: 1,
         recognises: { $0.has("token", "tag", "title", "type", "evaluatedresult") }, read: readCobaltTable),
@@ -36,7 +36,7 @@ private func readCobalt(_ root: JSONValue, into report: inout ReportBuilder) thr
     }
   }
   if pages.last?["pagination"]?.stated("next_page") != nil {
-    report.fail("Cobalt's list goes on: its next page is not in the report")
+    report.fail("the report is incomplete: Cobalt's list has another page")
   }
 }
 
@@ -69,10 +69,10 @@ private func readCobaltTable(_ table: CSVTable, into report: inout ReportBuilder
   }
 }
 
-/// An apostrophe stands before a text so that no spreadsheet takes it for a formula.
+/// The text without the apostrophe that keeps spreadsheets from reading it as a formula.
 private func plain(_ field: String) -> String { field.hasPrefix("'") ? String(field.dropFirst()) : field }
 
-/// `new`, `triaging`, `need_fix`, `check_fix` and `carried_over` are open.
+/// The closed states; `new`, `triaging`, `need_fix`, `check_fix` and `carried_over` are open.
 private let states: [String: Observation.State] = [
   "valid_fix": .fixed, "wont_fix": .accepted, "invalid": .falsePositive, "duplicate": .suppressed,
   "out_of_scope": .suppressed,

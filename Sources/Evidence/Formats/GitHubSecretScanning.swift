@@ -2,6 +2,7 @@ import Documents
 import Model
 
 extension Format {
+  /// GitHub secret scanning alerts:
   /// https://docs.github.com/en/rest/secret-scanning/secret-scanning#list-secret-scanning-alerts-for-a-repository
   static let githubSecretScanning = Format(
     name: "github-secret-scanning", title: "GitHub secret scanning alerts (REST, webhook)",
@@ -21,7 +22,7 @@ private func readSecretScanning(_ root: JSONValue, into report: inout ReportBuil
   }
 }
 
-/// GitHub states no severity. The secret's value never leaves this function.
+/// The observation of an alert, without a severity, since GitHub states none. The value of the secret is not reported.
 private func observation(_ alert: GitHubAlert, of scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let (value, secret) = (alert.value, alert.value.stated("secret"))
   let type = try value.required("secret_type")
@@ -40,18 +41,18 @@ private func observation(_ alert: GitHubAlert, of scan: Scan, at position: Sourc
   return observation
 }
 
-/// Where it was found first: a file of the repository, or, for issues, discussions and the wiki, an address.
+/// The first location of the secret: a file of the repository, or a URL for issues, discussions and the wiki.
 private func location(of alert: GitHubAlert) -> Location {
-  guard let position = alert.value["first_location_detected"] ?? alert.event?["location"]?["details"] else {
+  guard let source = alert.value["first_location_detected"] ?? alert.event?["location"]?["details"] else {
     return Location()
   }
-  if let page = position.stated("page_url") { return Location(url: page) }
-  if let path = position.stated("path") {
+  if let page = source.stated("page_url") { return Location(url: page) }
+  if let path = source.stated("path") {
     return Location(
-      path: path.withoutLeadingSlash, startLine: position.integer("start_line"), endLine: position.integer("end_line"),
-      startColumn: position.integer("start_column"))
+      path: path.withoutLeadingSlash, startLine: source.integer("start_line"), endLine: source.integer("end_line"),
+      startColumn: source.integer("start_column"))
   }
-  return Location(url: issueAddresses.lazy.compactMap { position.stated($0) }.first)
+  return Location(url: issueAddresses.lazy.compactMap { source.stated($0) }.first)
 }
 
 private let issueAddresses: [StaticString] = [

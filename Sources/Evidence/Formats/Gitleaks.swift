@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-// Gitleaks 8 writes its findings as an array, Gitleaks 7 and older with other names: https://github.com/gitleaks/gitleaks.
+// Gitleaks: https://github.com/gitleaks/gitleaks. Version 8 writes an array; older versions use other names.
 
 extension Format {
   static let gitleaks = Format(
@@ -24,7 +24,7 @@ private func readGitleaks(_ root: JSONValue, into report: inout ReportBuilder) t
   report.tool = "Gitleaks"
   report.kinds.insert(.secret)
   let scan = report.scan()
-  // An array without an element is what it writes where it found nothing, and no proof that it looked.
+  // Gitleaks writes an empty array if it finds nothing, which does not prove a scan.
   guard root.kind != .null else { return }
   let isArray = root.kind == .array
   for (index, leak) in try (isArray ? root.elements() : root.list("leaks")).enumerated() {
@@ -34,7 +34,8 @@ private func readGitleaks(_ root: JSONValue, into report: inout ReportBuilder) t
   for error in try root.texts("errors") { report.fail("Gitleaks did not finish: \(error)") }
 }
 
-/// The value, the line it stands in and the commit's message never leave this function: any of them may hold the secret.
+/// The observation of a leak. The value, its line and the commit message are not reported, since each may contain the
+/// secret.
 private func observation(_ leak: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let isOld = leak.has("rule")
   let rule = if let id = leak.stated("RuleID") ?? leak.stated("rule_id") { id } else { try leak.required("rule") }

@@ -1,8 +1,8 @@
 import Documents
 import Model
 
-// `govulncheck -format json`: https://pkg.go.dev/golang.org/x/vuln/internal/govulncheck, a stream of messages. Before version 0.1
-// it wrote one object.
+// govulncheck: `govulncheck -format json`, a stream of messages
+// (https://pkg.go.dev/golang.org/x/vuln/internal/govulncheck). Before version 0.1 it wrote one object.
 
 extension Format {
   static let govulncheck = Format(

@@ -1,8 +1,8 @@
 import Documents
 import Model
 
-// Reports to a HackerOne program: the API's list (https://api.hackerone.com/customer-resources/#reports), and the export of a
-// program as CSV or as the same columns in JSON.
+// Reports to a HackerOne program: the API's list (https://api.hackerone.com/customer-resources/#reports), and the
+// program's export as CSV or as JSON with the columns of the CSV.
 
 extension Format {
   static let hackerOne = Format(
@@ -11,7 +11,7 @@ extension Format {
     provides: [.severity, .cvss, .cwe, .ids, .url, .resource, .fingerprint, .firstSeen, .state],
     variants: [
       .json(
-        "`data` of objects with a `type` of report, or `links` to api.hackerone.com", recognises: isList, read: readList
+        "`data` with objects of the `type` report, or `links` to api.hackerone.com", recognises: isList, read: readList
       ),
       .json(
         "`findings` with `severity_rating` and `substate`",
@@ -45,7 +45,7 @@ private func readList(_ root: JSONValue, into report: inout ReportBuilder) throw
     }
   }
   if pages.last?["links"]?.stated("next") != nil {
-    report.fail("HackerOne's list goes on: its next page is not in the report")
+    report.fail("the report is incomplete: HackerOne's list has another page")
   }
 }
 
@@ -104,7 +104,7 @@ private struct Exported {
   let title, rating: String?
   let score: Double?
   let state, weakness: String?
-  /// The asset's number, or its name.
+  /// The number or the name of the asset.
   let scope: String?
   let reported, names: String?
 
@@ -122,7 +122,7 @@ private struct Exported {
   }
 }
 
-/// `new`, `pending_program_review`, `triaged`, `needs_more_info` and `retesting` are open.
+/// The closed states; `new`, `pending_program_review`, `triaged`, `needs_more_info` and `retesting` are open.
 private let states: [String: Observation.State] = [
   "resolved": .fixed, "informative": .accepted, "not_applicable": .falsePositive, "spam": .falsePositive,
   "duplicate": .suppressed,

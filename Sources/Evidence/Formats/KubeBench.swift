@@ -7,7 +7,7 @@ extension Format {
   static let kubeBench = Format(
     name: "kube-bench", title: "kube-bench (JSON)",
     signature: "objects with `node_type` and `tests`, alone, in an array or in `Controls`", kinds: [.iac],
-    // A failed check is of no severity of its own. A warning asks for a look by hand.
+    // A failed check has no severity of its own. A warning asks for a manual check.
     severities: ["fail": .medium, "fail, not scored": .low, "warn": Severity.none, "info": Severity.none],
     provides: [.severity, .resource, .state], recognises: isKubeBench, read: readKubeBench)
 }

@@ -1,12 +1,12 @@
 import Documents
 import Model
 
-// Mend, formerly WhiteSource: https://docs.mend.io. The reports of its agent, its two programming interfaces and its exports.
+// Mend, formerly WhiteSource: https://docs.mend.io. The reports of its agent, its two APIs and its exports.
 
 extension Format {
   static let mend = Format(
     name: "mend", title: "Mend (JSON)",
-    signature: "`libraries` with `projectVitals`; `vulnerabilities` or `alerts` of a `library`; "
+    signature: "`libraries` with `projectVitals`; `vulnerabilities` or `alerts` with a `library`; "
       + "`response` with `supportToken` or `additionalData`",
     kinds: [.sca, .sast],
     severities: [
@@ -44,7 +44,7 @@ private func readMend(_ root: JSONValue, into report: inout ReportBuilder) throw
   }
   for (index, alert) in try root.list("alerts").enumerated() {
     report.hasScanProof = true
-    // Others speak of licences and of newer versions.
+    // Other alerts are about licences and newer versions.
     guard let found = try alert.object("vulnerability") else { continue }
     let library = try object("library", in: alert)
     report.observations.append(
@@ -66,7 +66,7 @@ private func observation(
   var observation = Observation(
     scan: scan, kind: .sca, ruleId: id, title: "\(id) in \(component.name)",
     location: Location(path: files.first ?? sources.first), at: position)
-  // `severity` is that of CVSS 2.
+  // `severity` is from CVSS 2.
   observation.nativeSeverity = found.stated("cvss3_severity") ?? found.stated("severity")
   observation.ids = [id]
   observation.component = component

@@ -1,8 +1,8 @@
 import Documents
 import Model
 
-// `npm audit --json`: https://docs.npmjs.com/cli/commands/npm-audit. npm 6 wrote the registry's advisories, npm 7 and later
-// write the packages of the tree that are vulnerable, by themselves or through another.
+// npm audit: `npm audit --json`, https://docs.npmjs.com/cli/commands/npm-audit. npm 6 wrote the registry's advisories;
+// npm 7 and later write the packages that are vulnerable, by themselves or through a dependency.
 
 extension Format {
   static let npmAudit = Format(
@@ -15,7 +15,7 @@ extension Format {
 
 private func isNPMAudit(_ root: JSONValue) -> Bool {
   if root.has("auditReportVersion") { return true }
-  if root.has("advisories") { return root.has("metadata") && !isPNPMAudit(root) && !isAnswerToYarn(root) }
+  if root.has("advisories") { return root.has("metadata") && !isPNPMAudit(root) && !isYarnRegistryAnswer(root) }
   return root["error"].map { $0.has("code") && $0.has("summary") && !isPNPMAudit(root) } ?? false
 }
 
@@ -35,7 +35,7 @@ private func readPackages(_ root: JSONValue, into report: inout ReportBuilder) t
   for (key, package) in try packages.members() {
     let name = package.stated("name") ?? key
     let hasFix = package.flag("fixAvailable") ?? package.has("fixAvailable")
-    // A text in `via` names the package through which this one is vulnerable; that one has an entry of its own.
+    // A string in `via` names the dependency through which the package is vulnerable; that one has its own entry.
     for (index, advisory) in try package.list("via").enumerated() where advisory.kind == .object {
       let position = report.position("/vulnerabilities/\(pointerToken(key))/via", index)
       let named = advisory.stated("name") ?? name
@@ -59,7 +59,7 @@ private func observation(
   observation.ids = [alias].compactMap { $0 }
   observation.cwes = try Weakness.numbers(in: advisory["cwe"])
   observation.cvss = registryScores(of: advisory["cvss"])
-  // npm does not say which version is installed; the lock file knows.
+  // npm does not state the installed version.
   observation.component = Component(stated: nil, ecosystem: "npm", name: package, version: nil)
   observation.fixedVersions = hasFix ? upperBounds(of: advisory.text("range")) : []
   return observation

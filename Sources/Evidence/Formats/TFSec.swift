@@ -1,13 +1,14 @@
 import Documents
 import Model
 
-// tfsec: https://aquasecurity.github.io/tfsec/latest/guides/configuration/output/. Before 1.0 a rule was failed or `passed`.
+// tfsec: https://aquasecurity.github.io/tfsec/latest/guides/configuration/output/. Before 1.0 a result was failed or
+// `passed`.
 
 extension Format {
   static let tfsec = Format(
     name: "tfsec", title: "tfsec (JSON)",
     signature: "`results` whose first element has `rule_id` and a `location` or `range` with `filename`; "
-      + "`results` of null and nothing else",
+      + "only `results`, with the value null",
     kinds: [.iac],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none, "error": .high,
@@ -21,7 +22,7 @@ private func isTFSec(_ root: JSONValue) -> Bool {
   if let first = root["results"]?.firstElement {
     return first.has("rule_id") && (first["location"] ?? first["range"])?.has("filename") ?? false
   }
-  // An empty list is what several tools write. The null is tfsec's, and proves nothing: whoever ran it must vouch for it.
+  // Several tools write an empty list, but only tfsec writes null. It proves no scan, so a side-car must attest it.
   guard root["results"] == nil else { return false }
   do throws(Diagnostic) { return try root.members().count == 1 } catch { return false }
 }

@@ -1,7 +1,8 @@
 import Documents
 import Model
 
-// Terrascan: https://runterrascan.io/docs/usage/command_line_mode/. With `--find-vuln` it also lists those of images in use.
+// Terrascan: https://runterrascan.io/docs/usage/command_line_mode/. With `--find-vuln` it also lists vulnerabilities of
+// the images in use.
 
 extension Format {
   static let terrascan = Format(
@@ -44,7 +45,7 @@ private func readTerrascan(_ root: JSONValue, into report: inout ReportBuilder) 
   }
 }
 
-/// A scan for all kinds of code also says of which kinds there is none, and words that as an error.
+/// Records errors of the scan, except for those that only state that a kind of code is not present.
 private func noteErrors(_ results: JSONValue, in report: inout ReportBuilder) throws(Diagnostic) {
   for (index, error) in try results.list("scan_errors").enumerated() {
     let text = error.stated("errMsg") ?? "no reason given"
@@ -72,7 +73,8 @@ private func observation(_ violation: JSONValue, scan: Scan, at position: Source
   return observation
 }
 
-/// The file that is named is the one that uses the image, which is where the package lies.
+/// The observation of a vulnerability. The file in the report uses the image and does not contain the package, so it is
+/// not the location.
 private func vulnerability(_ entry: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let (id, package) = (try entry.required("vulnerability_id"), entry.stated("package"))
   var observation = Observation(

@@ -54,7 +54,7 @@ private func readIssues(_ root: JSONValue, into report: inout ReportBuilder) thr
     count += 1
   }
   if let total = root["page"]?.integer("total_elements"), total > count {
-    report.fail("the report holds only \(count) of \(total) issues")
+    report.fail("the report has only \(count) of \(total) issues")
   }
 }
 
@@ -65,9 +65,9 @@ private func observation(_ issue: JSONValue, _ scan: Scan, at position: SourcePo
   }
   let (vulnerability, package) = (try issue.object("vulnerability"), component(library))
   let id = cve(vulnerability?.stated("cve")) ?? vulnerability?.stated("id").map { "SRCCLR-SID-\($0)" }
-  let said = vulnerability?.stated("title") ?? "\(type) issue"
+  let title = vulnerability?.stated("title") ?? "\(type) issue"
   var observation = Observation(
-    scan: scan, kind: kind, ruleId: id ?? type, title: "\(said) in \(package.name)", at: position)
+    scan: scan, kind: kind, ruleId: id ?? type, title: "\(title) in \(package.name)", at: position)
   observation.nativeSeverity = issue.scalar("severity")
   observation.component = package
   observation.ids = kind == .sca ? [id].compactMap { $0 } : []
@@ -75,7 +75,7 @@ private func observation(_ issue: JSONValue, _ scan: Scan, at position: SourcePo
   observation.cvss = scores(vulnerability)
   observation.fingerprints = ["veracodeIssue": try issue.required("id")]
   observation.firstSeen = issue.stated("created_date").flatMap { Timestamp(loosely: $0) }
-  // Calls of the vulnerable method were found. That none was found is no proof.
+  // A call of the vulnerable method was found. If none was found, that proves nothing.
   if issue.flag("vulnerable_method") == true {
     observation.reachability = .reachable
     observation.reachabilityEvidence = ReachabilityEvidence(level: "called", tool: scan.tool)
@@ -89,7 +89,7 @@ private func component(_ library: JSONValue) -> Component {
   return veracodeComponent(id: library.stated("id"), name: name, version: version) ?? Component(name: "a library")
 }
 
-/// Vectors come without their version, and empty where there is none.
+/// The CVSS ratings; vectors have no version prefix, and are empty if there is none.
 private func scores(_ vulnerability: JSONValue?) -> [CVSSRating] {
   let versions: [(String, StaticString, StaticString)] = [
     ("3", "cvss3_vector", "cvss3_score"), ("2.0", "cvss2_vector", "cvss2_score"),
@@ -108,7 +108,7 @@ private func readTable(_ table: CSVTable, into report: inout ReportBuilder) thro
   for row in table.rows {
     let type = try row.required("issue type")
     guard let kind = kind(of: type) else {
-      throw Diagnostic(.reportInvalid, "'\(type)' is no type of issue that is known", at: row.place)
+      throw Diagnostic(.reportInvalid, "unknown issue type '\(type)'", at: row.place)
     }
     report.observations.append(try observation(row, kind, scans.scan(in: report, target: row["project"])))
     report.hasScanProof = true
@@ -125,9 +125,9 @@ private func observation(_ row: CSVTable.Row, _ kind: Observation.Kind, _ scan: 
       Component(name: library, version: version)
     }
   let id = cve(row["cve"]) ?? row["vulnerability id"].map { "SRCCLR-SID-\($0)" }
-  let said = if let title = row["title"] { title } else { try row.required("issue type") }
+  let title = if let title = row["title"] { title } else { try row.required("issue type") }
   var observation = Observation(
-    scan: scan, kind: kind, ruleId: id ?? row["license"] ?? said, title: "\(said) in \(package.name)", at: row.place)
+    scan: scan, kind: kind, ruleId: id ?? row["license"] ?? title, title: "\(title) in \(package.name)", at: row.place)
   observation.nativeSeverity = row["severity"]
   observation.component = package
   observation.ids = kind == .sca ? [id].compactMap { $0 } : []

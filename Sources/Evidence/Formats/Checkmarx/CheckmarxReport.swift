@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-/// The report in JSON: one member for each engine, null where the engine did not run.
+/// Whether the root is Checkmarx SAST's JSON report: one member for each engine, null if the engine did not run.
 func isCheckmarxReport(_ root: JSONValue) -> Bool {
   guard root.has("reportHeader"), let results = root["scanResults"] else { return false }
   return results.has("sast") || results.has("sca") || results.has("kics")
@@ -14,7 +14,7 @@ func readCheckmarxReport(_ root: JSONValue, into report: inout ReportBuilder) th
   for engine in try summary?.texts("engineTypes") ?? [] {
     if let kind = engines[engine.lowercased()] { report.kinds.insert(kind) }
   }
-  // The engines that ran, and when they were done.
+  // The report names the engines that ran, and when they finished.
   if report.time != nil, !report.kinds.isEmpty { report.hasScanProof = true }
   let scan = report.scan(target: root["reportHeader"]?.stated("projectName"))
   guard let results = try root.object("scanResults") else { return }

@@ -51,7 +51,7 @@ extension BOMComponent {
     (parts.version, parts.purl) = (element.text("version"), element.text("purl"))
     parts.isImage = element.attribute("type") == "container"
     for property in element.child("properties")?.children("property") ?? [] {
-      parts.learn(property.attribute("name"), property.text)
+      parts.apply(property.attribute("name"), property.text)
     }
     if let occurrence = element.child("evidence")?.child("occurrences")?.child("occurrence") {
       (parts.path, parts.line) = (occurrence.text("location") ?? parts.path, occurrence.integer("line"))
@@ -84,7 +84,7 @@ extension BOMVulnerability {
 extension BOMRating {
   fileprivate init(_ element: XMLElement) {
     let number = element.text("score") ?? element.child("score")?.text("base")
-    // The extension names the source by an attribute of the vulnerability only.
+    // The extension names the source only in an attribute of the vulnerability.
     (source, score) = (element.child("source")?.text("name"), number.flatMap { Double($0) })
     (severity, method, vector) = (element.text("severity"), element.text("method"), element.text("vector"))
   }

@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-/// An object of the JSON report or an element of the XML one: the same words, but for the lists.
+/// An object of the JSON report or an element of the XML report; both have the same names, except for lists.
 protocol DependencyCheckRecord {
   /// A text or number; nil where it is missing or empty.
   func word(_ name: StaticString) -> String?
@@ -9,7 +9,7 @@ protocol DependencyCheckRecord {
   func part(_ name: StaticString, inXML element: StaticString) -> Self?
   /// The objects of `list`; in XML the elements `item` in `parent`.
   func parts(_ list: StaticString, in parent: String, _ item: String) throws(Diagnostic) -> [Self]
-  /// The texts of `list`; in XML those of the elements `item` in `parent`.
+  /// The strings of `list`; in XML the texts of the elements `item` in `parent`.
   func words(_ list: StaticString, in parent: String, _ item: String) throws(Diagnostic) -> [String]
   func position(_ pointer: String, in report: ReportBuilder) -> SourcePosition
   func mismatch(_ expected: String) -> Diagnostic

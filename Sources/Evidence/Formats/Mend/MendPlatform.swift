@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-/// A page of findings of the platform's interface (https://api-docs.mend.io): of libraries, or of code.
+/// Reads a page of findings from the platform's API (https://api-docs.mend.io): about libraries or code.
 func readMendPlatform(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   let findings = Array(try root.list("response"))
   if let total = root["additionalData"]?.integer("totalItems"), total > findings.count {
@@ -48,7 +48,7 @@ extension Observation {
   }
 }
 
-/// What Mend SAST found in code.
+/// The observation of a finding of Mend SAST.
 private func codeObservation(of finding: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let (type, step) = (finding["type"], finding["sharedStep"])
   guard let name = type?.stated("name") else { throw finding.mismatch("a finding with the `name` of its `type`") }

@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-/// One component: what is known against it, and what it violates.
+/// One component, with its security issues and policy violations.
 struct SonatypeComponent {
   private let value: JSONValue
   private let scan: Scan
@@ -37,7 +37,7 @@ struct SonatypeComponent {
     if let vector = issue.stated("cvssVector") {
       observation.cvss = [CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: issue.number("severity"))]
     }
-    // Of the four words only this one says that it is none.
+    // Of the four statuses, only this one means that the issue does not apply.
     if let status = issue.stated("status"), status.lowercased() == "not applicable" {
       (observation.state, observation.stateReason) = (.falsePositive, status)
     }
@@ -80,10 +80,10 @@ struct SonatypeComponent {
     }
   }
 
-  private func title(_ what: String) -> String { [what, component?.name].compactMap { $0 }.joined(separator: " in ") }
+  private func title(_ name: String) -> String { [name, component?.name].compactMap { $0 }.joined(separator: " in ") }
 }
 
-/// By the purl, else by the coordinates, whose names depend on the format.
+/// The component by its purl, else by its coordinates, whose names depend on the format. Nil if it has no name.
 private func named(_ value: JSONValue) -> Component? {
   let identifier = value["componentIdentifier"]
   let coordinates = identifier?["coordinates"]

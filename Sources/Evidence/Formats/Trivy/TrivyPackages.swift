@@ -50,8 +50,8 @@ extension TrivySection {
 
 private let trivy = InternedString("trivy")
 
-/// The vulnerability's names: its own, and a vendor's id where that names this one alone. An erratum (`RHSA-…`, `ALAS-…`)
-/// closes several, so it is no alias.
+/// The identifiers of a vulnerability: its own, and those of vendors that identify only this one. An erratum (`RHSA-…`,
+/// `ALAS-…`) fixes several vulnerabilities, so it is not an alias.
 private func names(_ id: InternedString, _ entry: JSONValue) throws(Diagnostic) -> Interned<[String]> {
   var names: [InternedString] = []
   names.reserveCapacity(2)
@@ -64,10 +64,10 @@ private func names(_ id: InternedString, _ entry: JSONValue) throws(Diagnostic) 
 
 private let aliasPrefixes: [StaticString] = ["CVE-", "GHSA-", "GO-", "OSV-", "PYSEC-", "RUSTSEC-"]
 
-/// Targets that stand for all packages of one kind, whose files are in `PkgPath`.
+/// Targets that represent all packages of one type; their files are in `PkgPath`.
 let aggregates: Set = ["Conda", "Java", "Node.js", "PHP", "Python", "Ruby"]
 
-/// The ratings of a vulnerability by their source, as Trivy's database has them.
+/// The CVSS ratings of a vulnerability by source, as in Trivy's database.
 func trivyScores(_ sources: JSONValue?) throws(Diagnostic) -> [CVSSRating] {
   guard let sources else { return [] }
   var scores: [CVSSRating] = []
@@ -85,7 +85,7 @@ private let cvssKeys: [(StaticString, StaticString, InternedString)] = [
   ("V40Vector", "V40Score", InternedString("4.0")), ("V3Vector", "V3Score", InternedString("3.1")), ("V2Vector", "V2Score", InternedString("2.0")),
 ]
 
-/// `FixedVersion` is a list with commas, and missing where there is no fix.
+/// The fixed versions, from a comma-separated list; none if unknown, empty if there is no fix.
 private func fixedVersions(of entry: JSONValue) -> InternedOptional<[String]> {
   if let fixed = entry.stated(interned: "FixedVersion") {
     let isOne = !fixed.utf8.has(UInt8(ascii: ",")) && !fixed.utf8.has(0x20)
@@ -97,7 +97,7 @@ private func fixedVersions(of entry: JSONValue) -> InternedOptional<[String]> {
 }
 
 extension InternedString {
-  /// Whether it is all that `commaSeparated` makes of it.
+  /// Whether `commaSeparated` would return the text unchanged.
   fileprivate var isOneOfList: Bool {
     let bytes = utf8
     var isOne = true
@@ -106,7 +106,7 @@ extension InternedString {
   }
 }
 
-/// The parts between commas, without the blanks around them.
+/// The parts between commas, without surrounding spaces.
 func commaSeparated(_ text: String) -> [String] {
   guard text.has(UInt8(ascii: ",")) || text.has(0x20) else { return [text] }
   return text.utf8.split(separator: UInt8(ascii: ",")).map { part in

@@ -21,7 +21,7 @@ extension OperatorReport {
     return observation
   }
 
-  /// The match is masked already, and left out all the same.
+  /// The observation of a secret. The match is not reported, even though it is masked.
   func secret(_ entry: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let id = try entry.required("ruleID")
     var observation = Observation(
@@ -32,12 +32,12 @@ extension OperatorReport {
     return observation
   }
 
-  /// Nil where the check passed.
+  /// The observation of a check; nil if it passed.
   ///
-  /// - Parameter control: the control of a benchmark that the check is for.
+  /// - Parameter control: the id of the benchmark control that the check belongs to.
   func check(_ entry: JSONValue, for control: String? = nil, at position: SourcePosition) throws(Diagnostic) -> Observation? {
     guard entry.flag("success") != true else { return nil }
-    // The oldest releases give a check a title only.
+    // The oldest releases state only a title.
     let (id, title) = (try entry.required("checkID", or: "title"), try entry.required("title", or: "checkID"))
     let target = entry.stated("target")?.withoutLeadingSlash
     var observation = Observation(
@@ -55,9 +55,9 @@ extension OperatorReport {
     report.kinds.insert(.iac)
     if let detail = try body.object("detailReport") {
       for (index, control) in try detail.list("results").enumerated() {
-        let position = "\(pointer)/detailReport/results/\(index)/checks"
+        let pointer = "\(pointer)/detailReport/results/\(index)/checks"
         for (number, entry) in try control.list("checks").enumerated() {
-          let one = try check(entry, for: control.stated("id"), at: report.position(position, number))
+          let one = try check(entry, for: control.stated("id"), at: report.position(pointer, number))
           if let one { report.observations.append(one) }
         }
       }
@@ -65,7 +65,7 @@ extension OperatorReport {
     try readSummary(at: "\(pointer)/summaryReport/controlCheck", into: &report)
   }
 
-  /// A summary says of each control only how often it failed.
+  /// Reads a summary, which states only the number of failures of each control.
   private func readSummary(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     guard let summary = try body.object("summaryReport") else { return }
     for (index, control) in try summary.list("controlCheck").enumerated() {

@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-/// The Findings API: a page of it, several pages, or only their lists.
+/// Reads the Findings API: one page, several pages, or only their lists.
 func readVeracodeFindings(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Veracode"
   let (embedded, scan) = (try root.object("_embedded"), report.scan())
@@ -15,7 +15,8 @@ func readVeracodeFindings(_ root: JSONValue, into report: inout ReportBuilder) t
 }
 
 extension ReportBuilder {
-  /// Pages of one answer may stand one after the other: only behind the last of them is it known whether one is missing.
+  /// Records whether findings are missing. Pages may be read one after the other, so the failure of an earlier page is
+  /// replaced.
   fileprivate mutating func expectElements(_ total: Int?) {
     failures.removeAll { $0.text.hasPrefix(missingPages) }
     guard let total, observations.count < total else { return }
@@ -23,7 +24,7 @@ extension ReportBuilder {
   }
 }
 
-private let missingPages = "the report holds only"
+private let missingPages = "the report has only"
 
 private struct VeracodeFinding {
   let value: JSONValue
@@ -90,7 +91,8 @@ private struct VeracodeFinding {
     return observation
   }
 
-  /// `resolution` says why it is closed, or what somebody decided while it is open; without approval it is only proposed.
+  /// Sets the state. `resolution` states why a finding is closed, or what was decided while it is open; without
+  /// approval it is only a proposal.
   private func setState(of observation: inout Observation, from status: JSONValue?) {
     let isApproved = status?["resolution_status"]?.equals("APPROVED") ?? false
     switch status?.text("resolution") {
@@ -105,7 +107,7 @@ private struct VeracodeFinding {
   }
 }
 
-/// `boot-2.5.14.jar` is boot.
+/// The name of a file without its version: `boot` for `boot-2.5.14.jar`.
 private func withoutVersion(_ file: String, _ version: String?) -> String {
   guard let version, let cut = file.firstRange(of: "-\(version)") else { return file }
   return String(file[..<cut.lowerBound])
