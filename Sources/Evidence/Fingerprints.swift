@@ -25,7 +25,9 @@ extension ReportBuilder {
       if let known = tallies.firstIndex(where: { $0.name == name }) {
         guard tallies[known].isShared else { continue }
         tallies[known].isShared = tallies[known].value == value
-        if !tallies[known].hasDifferentResults { tallies[known].hasDifferentResults = differ(index, tallies[known].first) }
+        if !tallies[known].hasDifferentResults {
+          tallies[known].hasDifferentResults = differ(index, tallies[known].first)
+        }
       } else {
         tallies.append(Tally(name: name, value: value, first: index))
       }

@@ -138,7 +138,8 @@ extension ReportBuilder {
     _ entry: ReportManifest.Entry?, _ binding: EvidenceBinding, _ commit: String
   ) -> Diagnostic? {
     if let named = entry?.commit, named.lowercased() != commit.lowercased() {
-      return reason(.reportWrongCommit, "the side-car states commit \(named), the report states \(commit)", at: entry?.at)
+      return reason(
+        .reportWrongCommit, "the side-car states commit \(named), the report states \(commit)", at: entry?.at)
     }
     guard !binding.heads.isEmpty, !binding.heads.contains(commit.lowercased()) else { return nil }
     return reason(
@@ -161,7 +162,8 @@ extension ReportBuilder {
   }
 
   private func reason(
-    _ code: DiagnosticCode, _ text: String, at position: SourcePosition? = nil, because: [String] = [], help: String? = nil
+    _ code: DiagnosticCode, _ text: String, at position: SourcePosition? = nil, because: [String] = [],
+    help: String? = nil
   ) -> Diagnostic {
     Diagnostic(code, text, at: position ?? SourcePosition(file: input.name), because: because, help: help)
   }

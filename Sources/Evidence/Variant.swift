@@ -38,7 +38,8 @@ package struct Variant: Sendable {
     _ signature: String, optional: Int = 0, recognises: @escaping @Sendable (CSVTable) -> Bool,
     read: @escaping @Sendable (CSVTable, inout ReportBuilder) throws(Diagnostic) -> Void
   ) -> Variant {
-    let whole: @Sendable (CSVTable, inout ReportBuilder) throws(Diagnostic) -> Void = { table, report throws(Diagnostic) in
+    let whole: @Sendable (CSVTable, inout ReportBuilder) throws(Diagnostic) -> Void = {
+      table, report throws(Diagnostic) in
       if let lack = table.lack, lack.fields > optional { throw lack.complaint }
       try read(table, &report)
     }

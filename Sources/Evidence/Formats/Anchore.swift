@@ -6,7 +6,7 @@ extension Format {
   /// console's report, and policy evaluations (https://docs.anchore.com/current/docs/).
   static let anchore = Format(
     name: "anchore", title: "Anchore Engine and Enterprise (JSON)",
-    signature: "`vulnerabilities` beside `imageDigest`; `securityEvaluation`; or an evaluation under an image's digest",
+    signature: "`vulnerabilities` with `imageDigest`; `securityEvaluation`; or an evaluation under an image's digest",
     kinds: [.container, .iac],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "negligible": .low, "unknown": nil,
@@ -75,7 +75,7 @@ private func readEvaluations(_ root: JSONValue, into report: inout ReportBuilder
   }
 }
 
-/// A key as a part of a JSON pointer (RFC 6901 §3).
+/// The key as a reference token of a JSON pointer (RFC 6901 §3).
 private func escaped(_ key: String) -> String {
   var text = ""
   for scalar in key.unicodeScalars {

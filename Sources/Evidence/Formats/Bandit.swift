@@ -31,7 +31,9 @@ private func readBandit(_ root: JSONValue, into report: inout ReportBuilder) thr
   }
 }
 
-private func observation(_ result: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ result: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let rule = result.text("test_id") ?? result.text("test_name") ?? "unnamed"
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: rule, title: result.text("issue_text") ?? rule, location: try location(result),

@@ -35,7 +35,9 @@ private func readBrakeman(_ root: JSONValue, into report: inout ReportBuilder) t
   }
 }
 
-private func observation(_ warning: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ warning: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let type = try warning.required("warning_type")
   let message = warning.stated("message").map(firstLine)
   var observation = Observation(

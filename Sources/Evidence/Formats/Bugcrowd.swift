@@ -50,7 +50,9 @@ private func readSubmissions(_ root: JSONValue, into report: inout ReportBuilder
   }
 }
 
-private func observation(_ entry: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ entry: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let id = try entry.required("id")
   guard let attributes = try entry.object("attributes") else { throw entry.mismatch("an object with `attributes`") }
   return submission(

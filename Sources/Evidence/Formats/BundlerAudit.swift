@@ -12,7 +12,8 @@ extension Format {
     provides: [.severity, .cvss, .ids, .package, .fixedVersions, .path, .resource, .scanTime, .toolVersion],
     variants: [
       .json("`version`, `created_at` and `results` with a `type`", recognises: isBundlerAudit, read: readBundlerAudit),
-      .text("text that begins like the output of bundler-audit", recognises: isBundlerAuditText, read: readBundlerAuditText),
+      .text(
+        "text that begins like the output of bundler-audit", recognises: isBundlerAuditText, read: readBundlerAuditText),
     ])
 }
 

@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-// `cargo audit --json`: https://docs.rs/rustsec/latest/rustsec/report/struct.Report.html.
+// cargo-audit: `cargo audit --json`, https://docs.rs/rustsec/latest/rustsec/report/struct.Report.html.
 
 extension Format {
   static let cargoAudit = Format(
@@ -30,7 +30,9 @@ private func readCargoAudit(_ root: JSONValue, into report: inout ReportBuilder)
   }
 }
 
-private func vulnerability(_ entry: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func vulnerability(_ entry: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   guard let advisory = try entry.object("advisory") else { throw entry.mismatch("an object with `advisory`") }
   let id = try advisory.required("id")
   var observation = try observation(entry, rule: id, advisory: advisory, kind: .sca, scan: scan, at: position)
@@ -60,7 +62,8 @@ private func readWarnings(
 }
 
 private func observation(
-  _ entry: JSONValue, rule: String, advisory: JSONValue?, kind: Observation.Kind, scan: Scan, at position: SourcePosition
+  _ entry: JSONValue, rule: String, advisory: JSONValue?, kind: Observation.Kind, scan: Scan,
+  at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let package = try entry.object("package")
   let name = if let package { try package.required("name") } else { try (advisory ?? entry).required("package") }

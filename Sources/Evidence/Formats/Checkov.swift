@@ -7,7 +7,8 @@ import Model
 extension Format {
   static let checkov = Format(
     name: "checkov", title: "Checkov (JSON)",
-    signature: "`check_type` with `results`, or an array of those; when clean, `checkov_version` with `passed` and `failed`",
+    signature:
+      "`check_type` with `results`, or an array of those; when clean, `checkov_version` with `passed` and `failed`",
     kinds: [.iac, .sca, .container, .secret, .license],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "moderate": .medium, "low": .low, "info": Severity.none,
@@ -39,7 +40,9 @@ private func readSummary(_ summary: JSONValue, into report: inout ReportBuilder)
   if counts.contains(where: { $0 > 0 }) { report.hasScanProof = true }
 }
 
-private func readFramework(_ framework: JSONValue, at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
+private func readFramework(_ framework: JSONValue, at pointer: String, into report: inout ReportBuilder)
+  throws(Diagnostic)
+{
   let summary = try framework.object("summary")
   if let summary { readSummary(summary, into: &report) }
   guard let results = try framework.object("results") else { throw framework.mismatch("an object with `results`") }
@@ -103,7 +106,8 @@ private struct Check {
     let (rule, package) = (details?.stated("id") ?? id, details?.stated("package_name"))
     // For packages the name of the check is only "SCA package scan".
     let title = package.map { "\(rule) in \($0)" } ?? value.stated("check_name") ?? rule
-    var observation = Observation(scan: scan, kind: kind, ruleId: rule, title: title, location: try location, at: position)
+    var observation = Observation(
+      scan: scan, kind: kind, ruleId: rule, title: title, location: try location, at: position)
     observation.nativeSeverity = value.stated("severity")
     if kind == .secret { observation.secretDigest = value.stated("resource").flatMap(digestOfSecret) }
     if let details { try observation.take(details, isVulnerability: kind != .license) }

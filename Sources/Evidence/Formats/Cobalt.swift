@@ -40,7 +40,9 @@ private func readCobalt(_ root: JSONValue, into report: inout ReportBuilder) thr
   }
 }
 
-private func observation(_ finding: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ finding: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let id = try finding.required("id")
   let targets = try finding.texts("affected_targets")
   var observation = Observation(

@@ -31,7 +31,9 @@ private struct ContrastRecord {
 
   subscript(_ name: String) -> String? { fields[plain(name)] }
   func required(_ name: String) throws(Diagnostic) -> String {
-    guard let field = self[name] else { throw Diagnostic(.reportInvalid, "expected a value for '\(name)'", at: position) }
+    guard let field = self[name] else {
+      throw Diagnostic(.reportInvalid, "expected a value for '\(name)'", at: position)
+    }
     return field
   }
 }

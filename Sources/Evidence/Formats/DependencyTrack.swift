@@ -34,12 +34,15 @@ private func readDependencyTrack(_ root: JSONValue, into report: inout ReportBui
   let isList = root.kind == .array
   // A project without findings looks the same as one without components, so an empty list proves nothing.
   for (index, finding) in try (isList ? root.elements() : root.list("findings")).enumerated() {
-    report.observations.append(try observation(finding, of: scan, at: report.position(isList ? "" : "/findings", index)))
+    report.observations.append(
+      try observation(finding, of: scan, at: report.position(isList ? "" : "/findings", index)))
     report.hasScanProof = true
   }
 }
 
-private func observation(_ finding: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ finding: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   guard let vulnerability = try finding.object("vulnerability") else {
     throw finding.mismatch("an object with `vulnerability`")
   }

@@ -45,7 +45,7 @@ private func observation(
   observation.nativeSeverity = secret.flag("is_verified") == true ? "verified" : nil
   observation.secretDigest = secret.stated("hashed_secret").flatMap(digestOfSecret)
   if secret.flag("is_secret") == false {
-    (observation.state, observation.stateReason) = (.falsePositive, "audited as no secret")
+    (observation.state, observation.stateReason) = (.falsePositive, "audited as not a secret")
   }
   return observation
 }

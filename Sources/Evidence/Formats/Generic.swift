@@ -30,7 +30,8 @@ extension Format {
     variants: [
       .json("`findings` with `title`, `severity` and `description`", recognises: isGeneric, read: readGeneric),
       .table(
-        "the columns `title`, `severity` and `description`, and another column of the import", recognises: isGenericTable,
+        "the columns `title`, `severity` and `description`, and another column of the import",
+        recognises: isGenericTable,
         read: readGenericTable),
     ])
 }

@@ -50,7 +50,8 @@ private func observation(
   var observation = Observation(
     scan: scan, kind: kind(ofRule: id, tags: tags, isVulnerability: !ids.isEmpty, by: tool), ruleId: id,
     title: rule.stated("description") ?? rule.stated("name") ?? id, location: location(of: instance), at: position)
-  observation.nativeSeverity = rule.stated("security_severity_level") ?? (tool.hasMeaningfulLevel ? rule.stated("severity") : nil)
+  observation.nativeSeverity =
+    rule.stated("security_severity_level") ?? (tool.hasMeaningfulLevel ? rule.stated("severity") : nil)
   observation.ids = ids
   for tag in tags { observation.cwes.add(weakness: Weakness.number(tag)) }
   observation.fingerprints = alert.fingerprints

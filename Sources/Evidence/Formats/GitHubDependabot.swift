@@ -52,7 +52,9 @@ private func readResponses(_ root: JSONValue, of scan: Scan, into report: inout 
 }
 
 /// The observation of an alert from the REST or the GraphQL API.
-private func observation(_ alert: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ alert: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   guard let vulnerability = alert["security_vulnerability"] ?? alert["securityVulnerability"] else {
     throw alert.mismatch("an object with `security_vulnerability`")
   }
@@ -119,7 +121,8 @@ private func scores(of advisory: JSONValue) -> [CVSSRating] {
   // A missing rating has a score of 0 and no vector.
   return ratings.compactMap { rating in
     guard let rating, let vector = rating.stated("vector_string") ?? rating.stated("vectorString") else { return nil }
-    return CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: rating.number("score"), source: "ghsa")
+    return CVSSRating(
+      version: CVSSRating.version(of: vector), vector: vector, score: rating.number("score"), source: "ghsa")
   }
 }
 

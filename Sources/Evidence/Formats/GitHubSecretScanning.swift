@@ -23,7 +23,9 @@ private func readSecretScanning(_ root: JSONValue, into report: inout ReportBuil
 }
 
 /// The observation of an alert, without a severity, since GitHub states none. The value of the secret is not reported.
-private func observation(_ alert: GitHubAlert, of scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ alert: GitHubAlert, of scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let (value, secret) = (alert.value, alert.value.stated("secret"))
   let type = try value.required("secret_type")
   var observation = Observation(

@@ -7,8 +7,8 @@ extension Format {
   static let gitlab = Format(
     name: "gitlab", title: "GitLab security report (SAST, DAST, fuzzing, dependencies, containers, secrets)",
     signature:
-      "`vulnerabilities` beside `scan` with a scanner, analyzer or type; or with `identifiers` and `location` in each; "
-      + "or, empty, beside `version` and `remediations`",
+      "`vulnerabilities` and `scan` with a scanner, analyzer or type; or with `identifiers` and `location` in each; "
+      + "or, if empty, with `version` and `remediations`",
     kinds: [.sast, .sca, .container, .iac, .secret, .dast, .quality],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "info": Severity.none, "unknown": nil,
@@ -52,7 +52,9 @@ private func readGitLab(_ root: JSONValue, into report: inout ReportBuilder) thr
 
 private func noteEnd(of scan: JSONValue?, in report: inout ReportBuilder) throws(Diagnostic) {
   guard let scan else { return }
-  if scan["status"]?.equals("failure") ?? false { report.fail("\(report.tool ?? "the scanner") reports that it failed") }
+  if scan["status"]?.equals("failure") ?? false {
+    report.fail("\(report.tool ?? "the scanner") reports that it failed")
+  }
   for (index, message) in try scan.list("messages").enumerated() where message["level"]?.equals("fatal") ?? false {
     report.fail(
       "\(report.tool ?? "the scanner") stopped: \(message.stated("value") ?? "no reason given")",

@@ -28,7 +28,9 @@ private func readGosec(_ root: JSONValue, into report: inout ReportBuilder) thro
   }
 }
 
-private func observation(_ issue: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ issue: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let rule = try issue.required("rule_id")
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: rule, title: issue.stated("details") ?? rule, location: location(of: issue),

@@ -7,7 +7,7 @@ import Model
 extension Format {
   static let govulncheck = Format(
     name: "govulncheck", title: "govulncheck (JSON)",
-    signature: "messages with `config`, `SBOM`, `progress`, `osv` or `finding`; `Vulns` beside `Requires`",
+    signature: "messages with `config`, `SBOM`, `progress`, `osv` or `finding`; `Vulns` with `Requires`",
     kinds: [.sca], severities: [:],
     provides: [.ids, .package, .fixedVersions, .path, .reachability, .toolVersion],
     recognises: isGovulncheck, read: readGovulncheck)

@@ -68,7 +68,8 @@ private struct Source {
     }
     let (id, name) = (try vulnerability.required(interned: "id"), try artifact.required(interned: "name"))
     var observation = Observation(
-      scan: scan, kind: kind, ruleId: id, title: InternedString(id, in: name), location: try location(of: artifact), at: position
+      scan: scan, kind: kind, ruleId: id, title: InternedString(id, in: name), location: try location(of: artifact),
+      at: position
     )
     observation.$nativeSeverity = InternedOptional(vulnerability.stated(interned: "severity"))
     observation.$component = InternedOptional(

@@ -39,7 +39,9 @@ private func readList(_ root: JSONValue, into report: inout ReportBuilder) throw
     let pointer = root.kind == .array ? "/\(number)/data" : "/data"
     guard let data = page["data"] else { continue }
     for (index, entry) in try data.records.enumerated() {
-      let position = data.kind == .array ? report.position(pointer, index) : SourcePosition(file: report.input.name, pointer: pointer)
+      let position =
+        data.kind == .array
+        ? report.position(pointer, index) : SourcePosition(file: report.input.name, pointer: pointer)
       report.observations.append(try observation(entry, scan, at: position))
       report.hasScanProof = true
     }
@@ -49,7 +51,9 @@ private func readList(_ root: JSONValue, into report: inout ReportBuilder) throw
   }
 }
 
-private func observation(_ entry: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ entry: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let id = try entry.required("id")
   guard let attributes = try entry.object("attributes") else { throw entry.mismatch("an object with `attributes`") }
   let related = entry["relationships"]

@@ -1,14 +1,14 @@
 import Documents
 import Model
 
-// JFrog Xray: https://jfrog.com/help/r/xray-rest-apis. A report's rows, the summary of artifacts, the violations of a watch,
-// and the result of a scan on demand (`jf scan`, `jf audit` with `--format=json`).
+// JFrog Xray: https://jfrog.com/help/r/xray-rest-apis. The rows of a report, the summary of artifacts, the violations
+// of a watch, and the result of an on-demand scan (`jf scan`, `jf audit` with `--format=json`).
 
 extension Format {
   static let jfrogXray = Format(
     name: "jfrog-xray", title: "JFrog Xray (JSON)",
     signature: "`rows` with `total_rows`; `artifacts` with `issues`; `data` with `total_count`; "
-      + "`scan_id` or `component_id` with what was found",
+      + "`scan_id` or `component_id` with its findings",
     kinds: [.sca, .container, .license, .quality],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "information": Severity.none,
@@ -66,7 +66,8 @@ private func readRows(of part: JSONValue, at pointer: String, into report: inout
 }
 
 /// Reads the summary of artifacts, which states the problems of each artifact and their paths in it.
-private func readArtifacts(of part: JSONValue, at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
+private func readArtifacts(of part: JSONValue, at pointer: String, into report: inout ReportBuilder) throws(Diagnostic)
+{
   for error in try part.list("errors") {
     report.fail("Xray did not scan \(error.stated("identifier") ?? "an artifact"): \(error.stated("error") ?? "")")
   }
@@ -101,7 +102,8 @@ private func readScan(_ part: JSONValue, at pointer: String, into report: inout 
       for (id, component) in try components.members() {
         let path = try component.list("impact_paths").first?.elements().reversed().first?.stated("full_path")
         let issue = XrayIssue(value, fixes: component, component: id, artifact: part.stated("component_id"), path: path)
-        let position = SourcePosition(file: report.input.name, pointer: "\(report.pointer)\(prefix)/\(pointerToken(id))")
+        let position = SourcePosition(
+          file: report.input.name, pointer: "\(report.pointer)\(prefix)/\(pointerToken(id))")
         report.observations.append(try issue.observation(scan: scan, at: position))
       }
     }

@@ -33,7 +33,8 @@ private func readKubescape(_ root: JSONValue, into report: inout ReportBuilder) 
       let position = report.position("/results/\(number)/controls", index)
       guard let verdict = try Verdict(control) else { continue }
       if verdict == .error {
-        report.fail("Kubescape could not run \(control.stated("controlID") ?? "a control") on \(resource)", at: position)
+        report.fail(
+          "Kubescape could not run \(control.stated("controlID") ?? "a control") on \(resource)", at: position)
       } else {
         report.observations.append(try inventory.observation(control, verdict, of: resource, at: position))
       }

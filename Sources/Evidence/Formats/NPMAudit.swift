@@ -9,7 +9,8 @@ extension Format {
     name: "npm-audit", title: "npm audit (JSON)",
     signature:
       "`auditReportVersion`; `advisories` with `metadata` and no sign of pnpm or yarn; `error` with `code` and `summary`",
-    kinds: [.sca], severities: npmSeverities, provides: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
+    kinds: [.sca], severities: npmSeverities,
+    provides: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
     recognises: isNPMAudit, read: readNPMAudit)
 }
 

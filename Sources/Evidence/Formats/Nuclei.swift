@@ -29,12 +29,16 @@ private func readNuclei(_ root: JSONValue, into report: inout ReportBuilder) thr
     report.hasScanProof = true
     // With `-matcher-status`, templates that matched nothing are listed as well.
     if result.flag("matcher-status") == false { continue }
-    let position = root.kind == .array ? report.position("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
+    let position =
+      root.kind == .array
+      ? report.position("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
     report.observations.append(try observation(result, scan, at: position))
   }
 }
 
-private func observation(_ result: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ result: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let template = if let id = result.stated("template-id") { id } else { try result.required("templateID") }
   guard let info = try result.object("info") else { throw result.mismatch("an object with `info`") }
   let matcher = result.stated("matcher-name") ?? result.stated("matcher_name")
@@ -69,7 +73,7 @@ private func tags(of info: JSONValue) throws(Diagnostic) -> [String] {
 private func location(of result: JSONValue) -> Location {
   let address = result.stated("matched-at") ?? result.stated("matched") ?? result.stated("host")
   if result["type"]?.equals("file") ?? false { return Location(path: address) }
-  // The first word of the request that was sent.
+  // The method is the first word of the request.
   let isHTTP = result["type"]?.equals("http") ?? false
   let verb = isHTTP ? result.stated("request")?.split(separator: " ").first.map(String.init) : nil
   return Location(

@@ -7,7 +7,8 @@ import Model
 extension Format {
   static let osvScanner = Format(
     name: "osv-scanner", title: "OSV-Scanner (JSON)",
-    signature: "`results` whose first element has `packages` and `source`; empty `results` beside `experimental_config`",
+    signature:
+      "`results` whose first element has `packages` and `source`; empty `results` with `experimental_config`",
     kinds: [.sca, .container, .license],
     severities: [
       "critical": .critical, "high": .high, "moderate": .medium, "medium": .medium, "low": .low, "negligible": .low,
@@ -154,7 +155,7 @@ extension Observation {
       reachabilityEvidence = ReachabilityEvidence(level: "called", tool: "osv-scanner")
     }
     if analysis[member: id]?.flag("unimportant") == true {
-      (state, stateReason) = (.suppressed, "unimportant, says the distribution")
+      (state, stateReason) = (.suppressed, "unimportant according to the distribution")
     }
   }
 }

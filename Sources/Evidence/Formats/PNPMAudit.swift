@@ -8,7 +8,8 @@ extension Format {
     name: "pnpm-audit", title: "pnpm audit (JSON)",
     signature: "`advisories` with `metadata`, and paths that begin with a dot, or neither actions nor a run id; "
       + "`error` with a `code` of pnpm",
-    kinds: [.sca], severities: npmSeverities, provides: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
+    kinds: [.sca], severities: npmSeverities,
+    provides: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
     recognises: isPNPMAudit, read: readPNPMAudit)
 }
 

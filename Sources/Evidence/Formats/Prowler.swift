@@ -55,7 +55,8 @@ private func readRecords(
   let isArray = root.kind == .array
   var records: [(ProwlerRecord, SourcePosition)] = []
   for (index, value) in try root.records.enumerated() {
-    let position = isArray ? report.position("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
+    let position =
+      isArray ? report.position("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
     records.append((try record(value), position))
   }
   take(records, into: &report)

@@ -52,7 +52,8 @@ private func checkVersion(_ root: JSONValue, of input: Input) throws(Diagnostic)
   let version = root.text("version") ?? (schema.contains("2.1.0") ? "2.1.0" : "without a version")
   guard !version.hasPrefix("2.1.0"), !hasMembersOf21(root) else { return }
   throw Diagnostic(
-    .formatVersion, "this is SARIF \(version); only 2.1.0 is supported", at: root["version"]?.place ?? SourcePosition(file: input.name),
+    .formatVersion, "this is SARIF \(version); only 2.1.0 is supported",
+    at: root["version"]?.place ?? SourcePosition(file: input.name),
     help: "configure the scanner to write SARIF 2.1.0, or convert the report with sarif-multitool transform")
 }
 

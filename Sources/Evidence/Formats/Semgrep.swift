@@ -27,7 +27,9 @@ private func readSemgrep(_ root: JSONValue, into report: inout ReportBuilder) th
   report.tool = "Semgrep"
   report.toolVersion = root.text("version")
   report.kinds = [.sast]
-  if let paths = try root.object("paths"), paths.has("scanned") { report.recordScannedFiles(try paths.texts("scanned")) }
+  if let paths = try root.object("paths"), paths.has("scanned") {
+    report.recordScannedFiles(try paths.texts("scanned"))
+  }
   report.hasScanProof = !root.isEmptyList("results") || report.scanned?.isEmpty == false
   // `warn`: a file was read in part, or a rule timed out; `error`: a rule or the scan did not run.
   for error in try root.list("errors") {

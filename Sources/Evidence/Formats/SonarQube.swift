@@ -2,14 +2,14 @@ import Documents
 import Model
 
 // SonarQube: responses of its web API (https://docs.sonarsource.com/sonarqube-server/extension-guide/web-api), the JSON
-// of the sonar-report tool (https://github.com/soprasteria/sonar-report), and what scanners wrote before version 7
+// of the sonar-report tool (https://github.com/soprasteria/sonar-report), and the scanner JSON before version 7
 // (`sonar-report.json`).
 
 extension Format {
   static let sonarQube = Format(
     name: "sonarqube", title: "SonarQube issues and hotspots (API, sonar-report, scanner JSON)",
     signature:
-      "`issues` with `rule` and `component` in each, or `hotspots` with `vulnerabilityProbability`; or, empty, beside "
+      "`issues` with `rule` and `component` in each, or `hotspots` with `vulnerabilityProbability`; or, if empty, with "
       + "`paging` or `sonarBaseURL`; pages of those; or `errors` with `msg` alone",
     kinds: [.sast, .sca, .quality],
     severities: [

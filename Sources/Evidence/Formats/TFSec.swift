@@ -42,7 +42,8 @@ private func readTFSec(_ root: JSONValue, into report: inout ReportBuilder) thro
   }
 }
 
-private func observation(_ result: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ result: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation
+{
   let rule = try result.required("rule_id")
   var observation = Observation(
     scan: scan, kind: .iac, ruleId: rule,

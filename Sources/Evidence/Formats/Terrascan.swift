@@ -61,7 +61,9 @@ private let noneOfTheKind = [
   "file not found in the directory", "no helm charts found in directory", "has no terraform config files",
 ]
 
-private func observation(_ violation: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ violation: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let rule = try violation.required("rule_id")
   var observation = Observation(
     scan: scan, kind: .iac, ruleId: rule,
@@ -75,7 +77,9 @@ private func observation(_ violation: JSONValue, scan: Scan, at position: Source
 
 /// The observation of a vulnerability. The file in the report uses the image and does not contain the package, so it is
 /// not the location.
-private func vulnerability(_ entry: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func vulnerability(_ entry: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let (id, package) = (try entry.required("vulnerability_id"), entry.stated("package"))
   var observation = Observation(
     scan: scan, kind: .container, ruleId: id, title: package.map { "\(id) in \($0)" } ?? id,

@@ -33,7 +33,9 @@ private func readTruffleHog(_ root: JSONValue, into report: inout ReportBuilder)
   for record in records where record.isLogLine { report.readLogLine(record) }
   let scan = report.scan()
   for (index, record) in records.enumerated() where !record.isLogLine {
-    let position = root.kind == .array ? report.position("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
+    let position =
+      root.kind == .array
+      ? report.position("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
     report.observations.append(
       record.has("SourceMetadata")
         ? try observation(record, scan, at: position) : try oldObservation(record, scan, at: position))
@@ -42,7 +44,7 @@ private func readTruffleHog(_ root: JSONValue, into report: inout ReportBuilder)
 }
 
 extension JSONValue {
-  /// `{"level":"info-0","ts":"…","logger":"trufflehog","msg":"finished scanning",…}`
+  /// Whether the record is a log line: `{"level":"info-0","ts":"…","logger":"trufflehog","msg":"finished scanning",…}`
   fileprivate var isLogLine: Bool { has("level") && has("msg") }
 }
 
@@ -60,7 +62,9 @@ extension ReportBuilder {
 
 /// The observation of a result. The value and everything derived from it (`Raw`, `RawV2`, `Redacted`, `ExtraData`) are
 /// not reported.
-private func observation(_ result: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ result: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let detector = try result.required("DetectorName")
   var observation = Observation(
     scan: scan, kind: .secret, ruleId: detector, title: "\(detector) secret", location: try location(of: result),
@@ -99,10 +103,13 @@ private let repositories: Set<String> = [
 
 /// The observation of an issue of TruffleHog 2; `reason` is the rule. The commit message and its lines are not
 /// reported, since they may contain the secret.
-private func oldObservation(_ issue: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func oldObservation(_ issue: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let reason = try issue.required("reason")
   var observation = Observation(
-    scan: scan, kind: .secret, ruleId: reason, title: reason, location: Location(path: issue.stated("path")), at: position)
+    scan: scan, kind: .secret, ruleId: reason, title: reason, location: Location(path: issue.stated("path")),
+    at: position)
   let strings = try issue.texts("stringsFound").distinct
   observation.secretDigest = strings.count == 1 ? digestOfSecret(strings[0]) : nil
   return observation

@@ -31,7 +31,9 @@ private func readTruffleHog3(_ root: JSONValue, into report: inout ReportBuilder
 
 /// The observation of an issue. The secret, its context, the commit message and the issue's id, which is derived from
 /// the secret, are not reported.
-private func observation(_ issue: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ issue: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   guard let rule = try issue.object("rule") else {
     // `stringsFound` are lines of a change and not the secrets in them, so no digest can be computed.
     let reason = try issue.required("reason")

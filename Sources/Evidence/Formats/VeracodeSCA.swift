@@ -2,8 +2,8 @@ import Documents
 import Model
 
 extension Format {
-  /// Veracode SCA, once SourceClear, by its agent: https://docs.veracode.com/r/Manage_SCA_agent_scan_results, the table of
-  /// issues and the issues of its API.
+  /// Veracode SCA, formerly SourceClear: the CSV of issues from its agent
+  /// (https://docs.veracode.com/r/Manage_SCA_agent_scan_results), and the issues of its API.
   static let veracodeSCA = Format(
     name: "veracode-sca", title: "Veracode SCA agent (JSON, CSV)", kinds: [.sca, .license, .quality],
     severities: [
@@ -14,7 +14,7 @@ extension Format {
     ],
     variants: [
       .json(
-        "`issues` in `_embedded`, each of `issue_type` and `library`",
+        "`issues` in `_embedded`, each with `issue_type` and `library`",
         recognises: { root in
           guard let first = root["_embedded"]?["issues"]?.firstElement else { return false }
           return first.has("issue_type") && first.has("library")
@@ -26,7 +26,7 @@ extension Format {
     ])
 }
 
-/// A library may be vulnerable, badly licensed, or only old.
+/// The kind of an issue: a vulnerable, a badly licensed, or an outdated library. Nil if unknown.
 private func kind(of issue: String) -> Observation.Kind? {
   switch issue.lowercased() {
   case "vulnerability": .sca
@@ -36,7 +36,7 @@ private func kind(of issue: String) -> Observation.Kind? {
   }
 }
 
-/// The year and number alone stand in the table and in the answers of the API.
+/// The CVE identifier; the CSV and the API state only its year and number.
 private func cve(_ text: String?) -> String? {
   text.flatMap { vulnerability($0.uppercased()) ?? vulnerability("CVE-\($0)") }
 }
@@ -58,10 +58,12 @@ private func readIssues(_ root: JSONValue, into report: inout ReportBuilder) thr
   }
 }
 
-private func observation(_ issue: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ issue: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let type = try issue.required("issue_type")
   guard let kind = kind(of: type), let library = try issue.object("library") else {
-    throw issue.mismatch("an issue of a library, which is a vulnerability, a license or an old version")
+    throw issue.mismatch("an issue of the type `vulnerability`, `license` or `library` with a `library`")
   }
   let (vulnerability, package) = (try issue.object("vulnerability"), component(library))
   let id = cve(vulnerability?.stated("cve")) ?? vulnerability?.stated("id").map { "SRCCLR-SID-\($0)" }

@@ -74,14 +74,17 @@ private func advisory(in line: JSONValue) throws(Diagnostic) -> JSONValue {
 
 private func note(_ line: JSONValue, at position: SourcePosition, in report: inout ReportBuilder) throws(Diagnostic) {
   switch try line.required("type") {
-  case "auditSummary": if let total = line["data"]?.integer("totalDependencies"), total > 0 { report.hasScanProof = true }
+  case "auditSummary":
+    if let total = line["data"]?.integer("totalDependencies"), total > 0 { report.hasScanProof = true }
   case "error": report.fail("yarn could not audit: \(line.stated("data") ?? "no reason given")", at: position)
   default: if line["data"]?.has("advisory") ?? false { throw line.mismatch("a line of the type `auditAdvisory`") }
   }
 }
 
 /// The observations of a line of yarn 4: an advisory or a deprecated package, one for each version in the tree.
-private func observations(of line: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) -> [Observation] {
+private func observations(of line: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> [Observation]
+{
   let name = try line.required("value")
   guard let details = try line.object("children") else { throw line.mismatch("a line with `children`") }
   let observation = try observation(details, on: name, scan: scan, at: position)

@@ -79,7 +79,9 @@ private func weaknesses(in value: JSONValue?) throws(Diagnostic) -> [Int] {
 
 func registryScores(of rating: JSONValue?) -> [CVSSRating] {
   guard let vector = rating?.stated("vectorString") else { return [] }
-  return [CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: rating?.number("score"), source: "ghsa")]
+  return [
+    CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: rating?.number("score"), source: "ghsa")
+  ]
 }
 
 /// The first versions above a range of vulnerable ones; nil if a part of the range has no upper bound with `<`.

@@ -28,7 +28,9 @@ extension Format {
     let format = try named(name, of: input)
     if let parts = format.parts(of: content) { return (format, parts) }
     // `null`, `[]` and `{}` fit every JSON format; whether they prove a scan is decided with the state of the evidence.
-    guard content.isInconclusive, let variant = format.variants.first, content.onlyEmptyList.map(format.isRecognised(by:)) ?? true else {
+    guard content.isInconclusive, let variant = format.variants.first,
+      content.onlyEmptyList.map(format.isRecognised(by:)) ?? true
+    else {
       if let standard = content.vexStandard { throw .vexAmongReports(standard, at: SourcePosition(file: input.name)) }
       throw .formatMismatch(of: format, input, others: candidates)
     }

@@ -43,7 +43,8 @@ struct NearestFormat {
     }
     // Without any other name of the format, a similar name is a coincidence.
     let candidates = present.isEmpty && keys.count > 1 ? [] : missing.flatMap(\.self)
-    misspelled = candidates.lazy.compactMap { intended in outline.name(like: intended, except: uses).map { ($0, intended) } }.first
+    misspelled =
+      candidates.lazy.compactMap { intended in outline.name(like: intended, except: uses).map { ($0, intended) } }.first
     if let misspelled { weight += worth(misspelled.intended, at: misspelled.name.level) }
     (self.present, self.missing, self.weight) = (present, missing, weight)
   }
@@ -86,7 +87,10 @@ extension Diagnostic {
     }
     return formatUnknown(
       "the format of the report is not recognised", input, nearest.name,
-      ["the closest format is \(nearest.format.name), \(nearest.format.title), recognised by \(nearest.variant.signature)", nearest.comparison],
+      [
+        "the closest format is \(nearest.format.name), \(nearest.format.title), recognised by \(nearest.variant.signature)",
+        nearest.comparison,
+      ],
       nearest.help ?? list)
   }
 
@@ -152,8 +156,10 @@ extension Outline {
   /// first letter. Short names are not compared, because they resemble too many others.
   fileprivate func name(like intended: String, except known: [String: Int]) -> Name? {
     names.first { name in
-      intended.utf8.count > 5 && (known[name.text.lowercased()] == nil || name.text.lowercased() == intended.lowercased())
-        && abs(name.text.utf8.count - intended.utf8.count) < 2 && name.text.lowercased().first == intended.lowercased().first
+      intended.utf8.count > 5
+        && (known[name.text.lowercased()] == nil || name.text.lowercased() == intended.lowercased())
+        && abs(name.text.utf8.count - intended.utf8.count) < 2
+        && name.text.lowercased().first == intended.lowercased().first
         && nearest(to: intended, among: [name.text]) != nil
     }
   }

@@ -7,7 +7,8 @@ extension Variant {
 
   /// Parsed once for all variants: a report that no format recognises is compared with all of them.
   private static let keysBySignature = Dictionary(
-    Format.all.flatMap(\.variants).map { ($0.signature, $0.parsedKeys) }) { one, _ in one }
+    Format.all.flatMap(\.variants).map { ($0.signature, $0.parsedKeys) }
+  ) { one, _ in one }
 
   private var parsedKeys: [[[String]]] {
     signature.split(separator: ";").map { alternative in

@@ -24,7 +24,8 @@ extension Diagnostic {
   /// The warning for a bill of materials without vulnerabilities among the reports.
   static func componentsOnly(_ standard: String, at position: SourcePosition) -> Diagnostic {
     Diagnostic(
-      .reportEmpty, "this \(standard) document lists components but no vulnerabilities", severity: .warning, at: position,
+      .reportEmpty, "this \(standard) document lists components but no vulnerabilities", severity: .warning,
+      at: position,
       because: ["a list of components does not prove that they were checked for vulnerabilities"],
       help: "scan it, for example with grype or osv-scanner, and pass that report")
   }

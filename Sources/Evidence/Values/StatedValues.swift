@@ -90,7 +90,7 @@ extension InternedString {
 }
 
 extension Span<UInt8> {
-  /// Whether the byte is there. Without a way out, so that many bytes are looked at together.
+  /// Whether the span contains the byte. The loop has no early exit, so that it can be vectorised.
   func has(_ byte: UInt8) -> Bool {
     var isFound = false
     for index in indices where self[index] == byte { isFound = true }

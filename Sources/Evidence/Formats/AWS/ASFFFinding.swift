@@ -122,7 +122,8 @@ extension ASFFFinding {
     for (vector, score) in trivyRatings {
       guard let vector = details?[vector]?.text, !vector.isEmpty else { continue }
       observation.cvss.append(
-        CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: details?[score]?.number, source: "nvd"))
+        CVSSRating(
+          version: CVSSRating.version(of: vector), vector: vector, score: details?[score]?.number, source: "nvd"))
     }
     return observation
   }

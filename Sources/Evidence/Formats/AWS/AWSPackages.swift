@@ -64,7 +64,8 @@ extension CVSSRating {
     let score = value.number("baseScore") ?? value.number("BaseScore")
     guard vector != nil || score != nil else { return nil }
     self.init(
-      version: value.stated("version") ?? value.stated("Version") ?? vector.map(CVSSRating.version) ?? "", vector: vector,
+      version: value.stated("version") ?? value.stated("Version") ?? vector.map(CVSSRating.version) ?? "",
+      vector: vector,
       score: score, source: value.stated("source") ?? value.stated("Source"))
   }
 }

@@ -29,7 +29,8 @@ private let kinds: [String: Observation.Kind] = [
 ]
 
 extension CheckmarxResult {
-  fileprivate func observation(_ kind: Observation.Kind, at position: SourcePosition) throws(Diagnostic) -> Observation {
+  fileprivate func observation(_ kind: Observation.Kind, at position: SourcePosition) throws(Diagnostic) -> Observation
+  {
     guard let data = try value.object("data") else { throw value.mismatch("an object with `data`") }
     if kind.isDependency { return try dependency(kind, data, at: position) }
     let rule = if let name = data.stated("queryName") { name } else { try data.required("ruleName") }

@@ -12,7 +12,8 @@ struct CheckmarxResult {
   let scan: Scan
 
   func observation(
-    _ kind: Observation.Kind, rule: String, title: String? = nil, location: Location = Location(), at position: SourcePosition
+    _ kind: Observation.Kind, rule: String, title: String? = nil, location: Location = Location(),
+    at position: SourcePosition
   ) -> Observation {
     var observation = Observation(
       scan: scan, kind: kind, ruleId: rule, title: title ?? spaced(rule), location: location, at: position)

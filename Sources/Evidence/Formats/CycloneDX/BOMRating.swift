@@ -5,7 +5,7 @@ struct BOMRating {
   var source: String?
   var score: Double?
   var severity: String?
-  /// `CVSSv31`, `OWASP`, `SSVC`, `other`, …
+  /// The rating method: `CVSSv31`, `OWASP`, `SSVC`, `other`, …
   var method: String?
   var vector: String?
 }

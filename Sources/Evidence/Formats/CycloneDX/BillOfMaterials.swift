@@ -5,7 +5,7 @@ struct BillOfMaterials {
   var tool: String?
   var toolVersion: String?
   var time: Timestamp?
-  /// `urn:uuid:…`
+  /// The serial number of the document: `urn:uuid:…`.
   var serialNumber: String?
   /// The subject of the document: an image or a program.
   var subject: BOMComponent?

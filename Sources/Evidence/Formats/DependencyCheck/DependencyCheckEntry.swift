@@ -92,7 +92,8 @@ extension DependencyCheckRecord {
   fileprivate var scores: [CVSSRating] {
     var scores: [CVSSRating] = []
     if let rating = part("cvssv4", inXML: "cvssV4"), let vector = rating.word("vectorString") {
-      scores.append(CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: rating.score("baseScore")))
+      scores.append(
+        CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: rating.score("baseScore")))
     }
     if let rating = part("cvssv3", inXML: "cvssV3"), let score = rating.score("baseScore") {
       let vector = rating.word("version").flatMap { rating.vector(version3, beginning: ["CVSS:\($0)"]) }

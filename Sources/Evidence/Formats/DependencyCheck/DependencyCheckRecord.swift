@@ -3,13 +3,13 @@ import Model
 
 /// An object of the JSON report or an element of the XML report; both have the same names, except for lists.
 protocol DependencyCheckRecord {
-  /// A text or number; nil where it is missing or empty.
+  /// The string or number of a member; nil if it is missing or empty.
   func word(_ name: StaticString) -> String?
   func part(_ name: StaticString) -> Self?
   func part(_ name: StaticString, inXML element: StaticString) -> Self?
-  /// The objects of `list`; in XML the elements `item` in `parent`.
+  /// The objects in the member `list`; in XML the elements `item` in `parent`.
   func parts(_ list: StaticString, in parent: String, _ item: String) throws(Diagnostic) -> [Self]
-  /// The strings of `list`; in XML the texts of the elements `item` in `parent`.
+  /// The strings in the member `list`; in XML the texts of the elements `item` in `parent`.
   func words(_ list: StaticString, in parent: String, _ item: String) throws(Diagnostic) -> [String]
   func position(_ pointer: String, in report: ReportBuilder) -> SourcePosition
   func mismatch(_ expected: String) -> Diagnostic

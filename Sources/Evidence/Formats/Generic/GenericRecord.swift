@@ -17,7 +17,9 @@ struct GenericRecord {
     return all.distinct
   }
 
-  func observation(_ scan: Scan, _ defaultKind: Observation.Kind, at position: SourcePosition) throws(Diagnostic) -> Observation {
+  func observation(_ scan: Scan, _ defaultKind: Observation.Kind, at position: SourcePosition) throws(Diagnostic)
+    -> Observation
+  {
     guard let title = text("title") else {
       throw Diagnostic(.reportInvalid, "expected a finding with a `title`", at: position)
     }

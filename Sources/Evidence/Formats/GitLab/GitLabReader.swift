@@ -20,7 +20,9 @@ struct GitLabReader {
     }
   }
 
-  mutating func observation(_ value: JSONValue, at position: SourcePosition, in report: ReportBuilder) throws(Diagnostic) -> Observation {
+  mutating func observation(_ value: JSONValue, at position: SourcePosition, in report: ReportBuilder)
+    throws(Diagnostic) -> Observation
+  {
     // Before schema 15 each vulnerability names its scanner, because a report could hold results of several.
     let scanner = value["scanner"]?.stated("name") ?? value["scanner"]?.stated("id")
     let named = scanner.map { $0.lowercased() == report.tool?.lowercased() ? report.tool ?? $0 : $0 }

@@ -32,7 +32,8 @@ struct GovulncheckHit {
 
   /// Reads an entry of `Vulns`, before version 0.1. Its sinks are nodes in the graphs of calls, imports and modules; 0
   /// means none.
-  init(_ entry: JSONValue, of advisory: JSONValue, in result: JSONValue, at position: SourcePosition) throws(Diagnostic) {
+  init(_ entry: JSONValue, of advisory: JSONValue, in result: JSONValue, at position: SourcePosition) throws(Diagnostic)
+  {
     (id, module) = (try advisory.required("id"), try entry.required("ModPath"))
     let node = entry.scalar("RequireSink") ?? "0"
     version = result["Requires"]?["Modules"]?[member: node]?.stated("Version")

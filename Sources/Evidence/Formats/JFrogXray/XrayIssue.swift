@@ -61,7 +61,8 @@ struct XrayIssue {
     let score = whole?.first.flatMap { Double($0) } ?? cve[member: "cvss_\(version)_score"]?.number
     let vector = whole?.dropFirst().first.map(String.init) ?? cve[member: "cvss_\(version)_vector"]?.text
     guard let score else { return nil }
-    return CVSSRating(version: vector.map(CVSSRating.version) ?? version.dropFirst() + ".0", vector: vector, score: score)
+    return CVSSRating(
+      version: vector.map(CVSSRating.version) ?? version.dropFirst() + ".0", vector: vector, score: score)
   }
 
   /// Sets the reachability from Xray's contextual analysis, which checks whether the vulnerable function is called in a

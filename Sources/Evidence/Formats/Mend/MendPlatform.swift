@@ -12,11 +12,14 @@ func readMendPlatform(_ root: JSONValue, into report: inout ReportBuilder) throw
     let position = report.position("/response", index)
     report.observations.append(
       finding["type"]?.kind == .object
-        ? try codeObservation(of: finding, scan: scan, at: position) : try observation(of: finding, scan: scan, at: position))
+        ? try codeObservation(of: finding, scan: scan, at: position)
+        : try observation(of: finding, scan: scan, at: position))
   }
 }
 
-private func observation(of finding: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(of finding: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   guard let found = try finding.object("vulnerability"), let library = try finding.object("component") else {
     throw finding.mismatch("a finding with `vulnerability` and `component`")
   }
@@ -29,7 +32,9 @@ private func observation(of finding: JSONValue, scan: Scan, at position: SourceP
   observation.component = component
   observation.fixedVersions = mendFixes(finding["topFix"])
   if let vector = finding.stated("scoreMetadataVector") {
-    observation.cvss = [CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: found.number("score"))]
+    observation.cvss = [
+      CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: found.number("score"))
+    ]
   }
   observation.epss = finding["threatAssessment"]?.number("epssPercentage").map { $0 / 100 }
   observation.firstSeen = finding["findingInfo"]?.stated("detectedAt").flatMap { Timestamp($0) }
@@ -49,7 +54,9 @@ extension Observation {
 }
 
 /// The observation of a finding of Mend SAST.
-private func codeObservation(of finding: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func codeObservation(of finding: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let (type, step) = (finding["type"], finding["sharedStep"])
   guard let name = type?.stated("name") else { throw finding.mismatch("a finding with the `name` of its `type`") }
   var observation = Observation(

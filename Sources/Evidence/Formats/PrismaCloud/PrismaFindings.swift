@@ -8,7 +8,7 @@ struct PrismaVulnerability {
   let status: String?
   var package: String?
   var version: String?
-  /// `os`, `jar`, `nodejs`, …
+  /// The type of the package: `os`, `jar`, `nodejs`, …
   var type: String?
   var vector: String?
   var score: Double?

@@ -20,7 +20,8 @@ struct ProwlerRecord {
     let status = (status ?? "").uppercased()
     if status == "PASS" || status == "SUCCESS" { return nil }
     var observation = Observation(
-      scan: scan, kind: .iac, ruleId: check, title: title ?? check, location: Location(resource: resource), at: position)
+      scan: scan, kind: .iac, ruleId: check, title: title ?? check, location: Location(resource: resource), at: position
+    )
     observation.nativeSeverity = manual.contains(status) ? "MANUAL" : severity
     observation.fingerprints = id.map { ["prowler": $0] } ?? [:]
     if isMuted || muting.contains(status) {

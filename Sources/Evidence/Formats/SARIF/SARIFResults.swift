@@ -47,7 +47,9 @@ extension SARIFRun {
   }
 
   /// The level of a result; `none` unless it is a failure (§3.27.9), nil if the tool's level has no meaning.
-  private func level(_ result: JSONValue, _ rule: SARIFRule?, _ id: InternedString, _ outcome: SARIFOutcome) -> InternedString? {
+  private func level(_ result: JSONValue, _ rule: SARIFRule?, _ id: InternedString, _ outcome: SARIFOutcome)
+    -> InternedString?
+  {
     guard outcome == .failed else { return none }
     guard tool.hasMeaningfulLevel else { return nil }
     return result.stated(interned: "level") ?? rules.level(of: rule, id: id)

@@ -32,7 +32,7 @@ struct SARIFRun {
     report.kinds.formUnion(rules.kinds)
     if let kind = tool.kind { report.kinds.insert(kind) }
     if locations.hasArtifacts { report.hasScanProof = true }
-    // §3.14.2
+    // §3.14.2: results may be in external files.
     if value["externalPropertyFileReferences"]?.isEmptyList("results") == false {
       report.fail("results of \(scan.tool) are in external files, which are not read")
     }

@@ -87,7 +87,8 @@ struct SPDXGraph {
     let name = package?.stated("name")
     var observation = Observation(
       scan: scan, kind: image == nil ? .sca : .container, ruleId: id,
-      title: [id, name].compactMap { $0 }.joined(separator: " in "), location: Location(image: image), at: finding.position
+      title: [id, name].compactMap { $0 }.joined(separator: " in "), location: Location(image: image),
+      at: finding.position
     )
     observation.ids = ids.isEmpty ? [id] : ids.distinct
     if let name {
@@ -114,7 +115,8 @@ private let assessments: Set = Set(
 
 /// Whether an assessment was published before another; times are RFC 3339 in UTC, so that strings compare correctly.
 private func isOlder(_ assessment: JSONValue, than other: JSONValue?) -> Bool {
-  guard let mine = assessment.stated("security_publishedTime"), let others = other?.stated("security_publishedTime") else {
+  guard let mine = assessment.stated("security_publishedTime"), let others = other?.stated("security_publishedTime")
+  else {
     return false
   }
   return mine < others

@@ -105,7 +105,8 @@ func spdxTags(_ input: Input) throws(Diagnostic) -> [(tag: String, value: String
   }
   if let openedAt {
     throw Diagnostic(
-      .reportInvalid, "the <text> that starts here is never closed", at: SourcePosition(file: input.name, line: openedAt),
+      .reportInvalid, "the <text> that starts here is never closed",
+      at: SourcePosition(file: input.name, line: openedAt),
       help: "the file may be truncated; create the report again")
   }
   return tags

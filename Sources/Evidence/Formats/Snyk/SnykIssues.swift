@@ -79,13 +79,15 @@ private func scores(of issue: JSONValue) throws(Diagnostic) -> [CVSSRating] {
   var scores: [CVSSRating] = []
   if let vector = issue.stated("CVSSv3") {
     scores.append(
-      CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: issue.number("cvssScore"), source: "snyk"))
+      CVSSRating(
+        version: CVSSRating.version(of: vector), vector: vector, score: issue.number("cvssScore"), source: "snyk"))
   }
   for detail in try issue.list("cvssDetails") {
     guard let vector = detail.stated("cvssV3Vector") else { continue }
     let score = detail.number("cvssV3BaseScore")
     scores.append(
-      CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: score, source: detail.stated("assigner")))
+      CVSSRating(
+        version: CVSSRating.version(of: vector), vector: vector, score: score, source: detail.stated("assigner")))
   }
   for source in try issue.list("cvssSources") {
     guard let vector = source.stated("vector") else { continue }

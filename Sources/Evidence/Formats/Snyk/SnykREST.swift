@@ -54,7 +54,9 @@ private struct SnykIssue {
     type = attributes.stated("type")
   }
 
-  func observation(at position: SourcePosition, scans: inout ScanPool, in report: ReportBuilder) throws(Diagnostic) -> Observation {
+  func observation(at position: SourcePosition, scans: inout ScanPool, in report: ReportBuilder) throws(Diagnostic)
+    -> Observation
+  {
     let ids = try attributes.list("problems").compactMap { $0.stated("id") }
     let key = attributes.stated("key")
     // A problem in code has no rule in the API, so the title of the issue is used.

@@ -20,7 +20,8 @@ struct SonarQubeReader {
     let impact = try issue.list("impacts").first { $0["softwareQuality"]?.equals("SECURITY") ?? false }
     var observation = Observation(
       scan: scan, kind: kind(of: issue, isSecurity: impact != nil), ruleId: rule,
-      title: issue.stated("message") ?? issue.stated("description") ?? rule, location: location(of: issue), at: position)
+      title: issue.stated("message") ?? issue.stated("description") ?? rule, location: location(of: issue), at: position
+    )
     observation.nativeSeverity =
       impact?.stated("severity") ?? issue.stated("severity") ?? issue.stated("vulnerabilityProbability")
     if observation.nativeSeverity == nil {

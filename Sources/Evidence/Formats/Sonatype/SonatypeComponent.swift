@@ -29,13 +29,16 @@ struct SonatypeComponent {
 
   private func observation(issue: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let id = try issue.required("reference")
-    var observation = Observation(scan: scan, kind: .sca, ruleId: id, title: title(id), location: location, at: position)
+    var observation = Observation(
+      scan: scan, kind: .sca, ruleId: id, title: title(id), location: location, at: position)
     observation.ids = [id]
     observation.nativeSeverity = issue.stated("severity")
     observation.component = component
     observation.cwes = try Weakness.numbers(in: issue["cwe"])
     if let vector = issue.stated("cvssVector") {
-      observation.cvss = [CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: issue.number("severity"))]
+      observation.cvss = [
+        CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: issue.number("severity"))
+      ]
     }
     // Of the four statuses, only this one means that the issue does not apply.
     if let status = issue.stated("status"), status.lowercased() == "not applicable" {

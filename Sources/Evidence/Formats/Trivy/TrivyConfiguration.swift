@@ -30,7 +30,8 @@ extension TrivySection {
     (location.startLine, location.endLine) = lines(of: entry)
     location.layer = entry["Layer"].flatMap { $0.stated("DiffID") ?? $0.stated("Digest") }
     var observation = Observation(
-      scan: artifact.scan, kind: .secret, ruleId: id, title: entry.stated("Title") ?? id, location: location, at: position)
+      scan: artifact.scan, kind: .secret, ruleId: id, title: entry.stated("Title") ?? id, location: location,
+      at: position)
     observation.nativeSeverity = entry.stated("Severity")
     return observation
   }

@@ -7,7 +7,8 @@ extension TrivySection {
     let (id, name) = (try entry.required(interned: "VulnerabilityID"), try entry.required(interned: "PkgName"))
     var observation = Observation(
       scan: artifact.$scan, kind: packageKind, ruleId: id,
-      title: entry.stated(interned: "Title") ?? InternedString(id, in: name), location: location(ofPackage: entry), at: position)
+      title: entry.stated(interned: "Title") ?? InternedString(id, in: name), location: location(ofPackage: entry),
+      at: position)
     observation.$nativeSeverity = InternedOptional(entry.stated(interned: "Severity"))
     observation.$ids = try names(id, entry)
     observation.cwes = try Weakness.numbers(in: entry["CweIDs"])
@@ -82,7 +83,8 @@ func trivyScores(_ sources: JSONValue?) throws(Diagnostic) -> [CVSSRating] {
 }
 
 private let cvssKeys: [(StaticString, StaticString, InternedString)] = [
-  ("V40Vector", "V40Score", InternedString("4.0")), ("V3Vector", "V3Score", InternedString("3.1")), ("V2Vector", "V2Score", InternedString("2.0")),
+  ("V40Vector", "V40Score", InternedString("4.0")), ("V3Vector", "V3Score", InternedString("3.1")),
+  ("V2Vector", "V2Score", InternedString("2.0")),
 ]
 
 /// The fixed versions, from a comma-separated list; none if unknown, empty if there is no fix.

@@ -10,7 +10,7 @@ struct TrivyArtifact {
   @InternedOptional var image: String?
   /// Whether targets of system packages begin with the name of an image, as in reports that may cover several images.
   var hasImageTargets = false
-  /// `namespace/Kind/name` of a Kubernetes resource.
+  /// The Kubernetes resource: `namespace/Kind/name`.
   @InternedOptional var resource: String?
 
   init(_ root: JSONValue, scan: Scan) {
@@ -71,7 +71,8 @@ struct TrivySection {
     }
     for (index, entry) in try value.list("Misconfigurations").enumerated() {
       guard entry["Status"]?.equals("PASS") != true else { continue }
-      report.observations.append(try misconfiguration(entry, at: report.position("\(pointer)/Misconfigurations", index)))
+      report.observations.append(
+        try misconfiguration(entry, at: report.position("\(pointer)/Misconfigurations", index)))
     }
     for (index, entry) in try value.list("ExperimentalModifiedFindings").enumerated() {
       let position = report.position("\(pointer)/ExperimentalModifiedFindings", index)
@@ -90,7 +91,9 @@ struct TrivySection {
     }
   }
 
-  private func observation(_ type: String, _ entry: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
+  private func observation(_ type: String, _ entry: JSONValue, at position: SourcePosition) throws(Diagnostic)
+    -> Observation
+  {
     switch type {
     case "vulnerability": try vulnerability(entry, at: position)
     case "misconfiguration": try misconfiguration(entry, at: position)

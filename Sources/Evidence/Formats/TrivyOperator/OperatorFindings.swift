@@ -26,7 +26,8 @@ extension OperatorReport {
     let id = try entry.required("ruleID")
     var observation = Observation(
       scan: scan, kind: .secret, ruleId: id, title: entry.stated("title") ?? id,
-      location: Location(path: entry.stated("target")?.withoutLeadingSlash, resource: resource, image: image), at: position
+      location: Location(path: entry.stated("target")?.withoutLeadingSlash, resource: resource, image: image),
+      at: position
     )
     observation.nativeSeverity = entry.stated("severity")
     return observation
@@ -35,7 +36,9 @@ extension OperatorReport {
   /// The observation of a check; nil if it passed.
   ///
   /// - Parameter control: the id of the benchmark control that the check belongs to.
-  func check(_ entry: JSONValue, for control: String? = nil, at position: SourcePosition) throws(Diagnostic) -> Observation? {
+  func check(_ entry: JSONValue, for control: String? = nil, at position: SourcePosition) throws(Diagnostic)
+    -> Observation?
+  {
     guard entry.flag("success") != true else { return nil }
     // The oldest releases state only a title.
     let (id, title) = (try entry.required("checkID", or: "title"), try entry.required("title", or: "checkID"))

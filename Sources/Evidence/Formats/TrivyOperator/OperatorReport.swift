@@ -10,7 +10,7 @@ struct OperatorReport {
   let kind: String
   let scan: Scan
   let purls = StatedPURLs()
-  /// `namespace/Kind/name` of what was scanned.
+  /// The scanned resource: `namespace/Kind/name`.
   let resource: String?
   let image: String?
 

@@ -54,7 +54,9 @@ private struct VeracodeFinding {
     (details.stated("file_path") ?? details.stated("file_name"))?.withoutLeadingSlash
   }
 
-  private func flaw(_ kind: Observation.Kind, _ location: Location, _ position: SourcePosition) throws(Diagnostic) -> Observation {
+  private func flaw(_ kind: Observation.Kind, _ location: Location, _ position: SourcePosition) throws(Diagnostic)
+    -> Observation
+  {
     let (cwe, category) = (details["cwe"], details["finding_category"])
     let number = try Weakness.numbers(in: cwe?["id"])
     let name = category?.stated("name") ?? cwe?.stated("name")

@@ -19,7 +19,9 @@ func readVeracodePipeline(_ root: JSONValue, into report: inout ReportBuilder) t
   }
 }
 
-private func observation(_ finding: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ finding: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let cwe = try finding.required("cwe_id")
   let file = finding["files"]?["source_file"]
   let path = file?.stated("file")?.withoutLeadingSlash
