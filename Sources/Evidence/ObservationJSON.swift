@@ -2,7 +2,8 @@ import Documents
 import Model
 
 extension JSONWriter {
-  /// One observation as `gatehouse normalize` prints it: one line, keys in the order of CONTRACT.md, absent facts left out.
+  /// Writes one observation as `gatehouse normalize` prints it: one line, keys in the order of CONTRACT.md, without
+  /// properties that are unknown.
   package mutating func observation(_ observation: Observation) {
     object { line in
       line.field("schemaVersion", 1)
@@ -20,7 +21,7 @@ extension JSONWriter {
       line.object("location") { $0.members(of: observation.location) }
       line.fingerprints(observation.fingerprints)
       line.field("firstSeen", observation.firstSeen?.description)
-      line.standing(of: observation)
+      line.state(of: observation)
       line.object("scan") { $0.members(of: observation.scan) }
       line.object("at") { at in
         at.field("file", observation.at.file)
@@ -43,7 +44,7 @@ extension JSONWriter {
     field("knownExploited", observation.isKnownExploited)
   }
 
-  private mutating func standing(of observation: Observation) {
+  private mutating func state(of observation: Observation) {
     field("reachability", observation.reachability.rawValue)
     if let evidence = observation.reachabilityEvidence {
       object("reachabilityEvidence") { $0.members(of: evidence) }

@@ -52,8 +52,8 @@ package func formatPage() -> String {
   Besides its rule, its title and its place in the report. What a format can say a report of it need not say; what no report
   says is unknown, and never guessed. Held to the formats' own examples by a test.
 
-  | format | \(Capability.allCases.map(\.rawValue).joined(separator: " | ")) |
-  |---|\(Capability.allCases.map { _ in ":-:|" }.joined())
+  | format | \(Format.Capability.allCases.map(\.rawValue).joined(separator: " | ")) |
+  |---|\(Format.Capability.allCases.map { _ in ":-:|" }.joined())
   \(Format.all.map(factRow).joined(separator: "\n"))
 
   """
@@ -67,7 +67,7 @@ private var kindRows: String {
 }
 
 private func factRow(_ format: Format) -> String {
-  "| `\(format.name)` | " + Capability.allCases.map { format.provides.contains($0) ? "•" : "" }.joined(separator: " | ") + " |"
+  "| `\(format.name)` | " + Format.Capability.allCases.map { format.provides.contains($0) ? "•" : "" }.joined(separator: " | ") + " |"
 }
 
 extension Format {
@@ -76,7 +76,7 @@ extension Format {
   }
 
   fileprivate var factsInWords: String {
-    Capability.allCases.filter(provides.contains).map(\.rawValue).joined(separator: ", ")
+    Format.Capability.allCases.filter(provides.contains).map(\.rawValue).joined(separator: ", ")
   }
 }
 
