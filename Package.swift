@@ -30,7 +30,7 @@ func tests(of name: String, using more: [Target.Dependency] = [], hasFixtures: B
 let isStatic = Context.environment["GATEHOUSE_STATIC"] != nil
 
 let feeding = Target.target(
-  name: "Feeding", dependencies: ["Model", "Documents", "Evidence"], path: "Tests/Fuzzing/Feeding",
+  name: "Feeding", dependencies: ["Model", "Documents", "Evidence", "Reports"], path: "Tests/Fuzzing/Feeding",
   swiftSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
 
 /// Feeds one framing with what libFuzzer makes up; the library brings the `main`.
@@ -82,7 +82,7 @@ let package = Package(
     module(
       "Policies",
       on: ["Interning", "PackageURL", "Patterns", "Model", "System", "Documents", "Settings", "Expressions"]),
-    module("Reports", on: ["Interning", "PackageURL", "Model", "Console", "Documents", "Expressions"]),
+    module("Reports", on: ["Interning", "PackageURL", "Model", "System", "Console", "Documents", "Expressions"]),
 
     // Pipeline and command line
     module(
@@ -110,7 +110,8 @@ let package = Package(
     tests(of: "Documents", using: ["Interning", "Model", "System", "Console"]),
     tests(of: "Git"),
     tests(of: "Ownership", using: ["Model", "Patterns", "System"], hasFixtures: true),
-    tests(of: "Evidence", using: ["Interning", "PackageURL", "Model", "System", "Documents"], hasFixtures: true),
+    tests(
+      of: "Evidence", using: ["Interning", "PackageURL", "Model", "System", "Documents", "Reports"], hasFixtures: true),
     tests(of: "VEX", using: ["PackageURL", "Model", "System", "Documents"], hasFixtures: true),
     tests(
       of: "Correlation", using: ["Interning", "PackageURL", "Model", "System", "Documents", "Evidence", "Risks"]),

@@ -52,8 +52,8 @@ extension DiagnosticCode {
       "A pattern holds a character nobody sees, so it matches other files than it seems to. The rule holds."
     case .codeownersMissing: "There is no CODEOWNERS file, so every finding is without an owner."
     case .formatUnknown:
-      "The report's bytes fit no known format, or not the one that was named. The nearest is told, and where it stops to fit."
-    case .formatAmbiguous: "The report's bytes fit several formats. Name the right one with --format."
+      "The report's bytes fit no known format, or not the one that was named. The closest format is named, with the first place where the report differs."
+    case .formatAmbiguous: "The report's bytes fit several formats. Name the right one with --input-format."
     case .formatVersion: "This version of the format is not read; let the scanner write a newer one."
     case .reportInvalid: "The report lacks something that its format promises, so it cannot be read in full."
     case .reportEmpty: "Nothing in the report proves that anything was scanned. Empty is not clean."

@@ -1,10 +1,10 @@
 import Expressions
 import Model
 
-// The words for everything that took part in a judgement, made from the decision alone.
+// Sentences about everything that took part in a judgement, made from the decision alone.
 
 extension Decision {
-  /// What decided first, then what nearly did.
+  /// Why a finding was judged as it was: first what decided, then what nearly did.
   package func reasons(for judgement: Judgement) -> [Reason] {
     if judgement.risk.newness.newness == .resolved { return [Reason(.resolvedByChange, "this change resolves it")] }
     let context = EvaluationContext(risk: judgement.risk, due: judgement.due, today: today, now: now)
@@ -67,7 +67,7 @@ extension PolicyException {
   }
 }
 
-/// `severity is critical, newness is introduced`.
+/// Conditions with their actual values: `severity is critical, newness is introduced`.
 private func sentence(_ steps: [Reason.Step]) -> String {
   steps.map { "\($0.condition) is \($0.actual)" }.joined(separator: ", ")
 }
@@ -103,7 +103,7 @@ extension Suppressor {
 }
 
 extension Suppressor.Obstacle {
-  /// The code, and a sentence without its subject.
+  /// The diagnostic code of an obstacle, and a sentence without its subject.
   fileprivate func words(for judgement: Judgement, by approver: String) -> (DiagnosticCode, String) {
     switch self {
     case .notInForce(let day): return (.waiverNotInForce, "begins on \(day)")

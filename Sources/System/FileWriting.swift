@@ -6,19 +6,19 @@ extension Files {
   ///
   /// A symbolic link is kept and its target replaced; what is no regular file (`/dev/stdout`, a pipe) is written straight.
   /// Throws `output-failed`.
-  package static func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+  package static func write(to path: String, _ body: (inout ByteSink) -> Void) throws(Diagnostic) {
     try refuseNul(path)
     let target = resolved(path)
     var status = stat()
     let exists = unsafe stat(target, &status) == 0
-    if exists, status.st_mode & S_IFMT != S_IFREG { return try writeStraight(bytes, to: target) }
+    if exists, status.st_mode & S_IFMT != S_IFREG { return try writeStraight(to: target, body) }
     let temporary = "\(target).\(getpid()).tmp"
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard descriptor >= 0 else { throw unwritable(path, errno) }
     do throws(Diagnostic) {
       defer { close(descriptor) }
       if exists { fchmod(descriptor, status.st_mode & 0o7777) }
-      try put(bytes, to: descriptor, named: path)
+      try write(to: descriptor, named: path, body)
       guard fsync(descriptor) == 0 else { throw unwritable(path, errno) }
       guard unsafe rename(temporary, target) == 0 else { throw unwritable(path, errno) }
     } catch {
@@ -27,21 +27,24 @@ extension Files {
     }
   }
 
+  /// Writes a whole file at once, like `write(to:_:)`.
+  package static func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+    try write(to: path) { $0.append(bytes) }
+  }
+
+  /// Writes to an open descriptor, piece by piece. Throws `output-failed`.
+  package static func write(
+    to descriptor: Int32, named name: String = "<stdout>", _ body: (inout ByteSink) -> Void
+  ) throws(Diagnostic) {
+    var sink = ByteSink { (piece) throws(Diagnostic) in try write(piece, to: descriptor, named: name) }
+    body(&sink)
+    try sink.finish()
+  }
+
   /// Writes everything to an open descriptor. A reader who has gone (EPIPE) wanted no more: that is no error.
   package static func write(_ bytes: [UInt8], to descriptor: Int32, named name: String = "<stdout>") throws(Diagnostic)
   {
     _ = quietPipes
-    try put(bytes, to: descriptor, named: name)
-  }
-
-  private static func writeStraight(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
-    let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
-    guard descriptor >= 0 else { throw unwritable(path, errno) }
-    defer { close(descriptor) }
-    try write(bytes, to: descriptor, named: path)
-  }
-
-  private static func put(_ bytes: [UInt8], to descriptor: Int32, named name: String) throws(Diagnostic) {
     var done = 0
     while done < bytes.count {
       let count = unsafe bytes[done...].withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -50,6 +53,13 @@ extension Files {
       guard count > 0 else { throw unwritable(name, errno) }
       done += count
     }
+  }
+
+  private static func writeStraight(to path: String, _ body: (inout ByteSink) -> Void) throws(Diagnostic) {
+    let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { throw unwritable(path, errno) }
+    defer { close(descriptor) }
+    try write(to: descriptor, named: path, body)
   }
 
   /// The path with its symbolic links followed, or as given when there is nothing yet.

@@ -52,7 +52,7 @@ extension Format {
     variants.contains { $0.signatureKeys.joined().joined().contains(name) }
   }
 
-  /// The format of that name (`--format`, a manifest, a policy).
+  /// The format of that name (`--input-format`, a manifest, a policy).
   package static func named(_ name: String, of input: Input) throws(Diagnostic) -> Format {
     if let format = all.first(where: { $0.name == name }) { return format }
     let near = nearest(to: name, among: all.map(\.name))
@@ -72,7 +72,7 @@ extension Format {
     if candidates.isEmpty { throw .unknownReport(input) }
     throw Diagnostic(
       .formatAmbiguous, "the report could be any of: \(candidates.map(\.name).joined(separator: ", "))",
-      at: SourcePosition(file: input.name), help: "say which with --format NAME")
+      at: SourcePosition(file: input.name), help: "pass --input-format NAME to say which it is")
   }
 }
 
