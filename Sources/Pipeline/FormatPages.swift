@@ -19,7 +19,8 @@ package func formatList(_ canvas: Canvas) -> String {
 /// The formats for programs, one per line: name, kinds, what it is, how it is recognised, what it can provide; tabs between.
 package func formatLines() -> String {
   Format.all.map { format in
-    [format.name, format.kindsInWords, format.title, format.signature, format.factsInWords].joined(separator: "\t") + "\n"
+    [format.name, format.kindsInWords, format.title, format.signature, format.factsInWords].joined(separator: "\t")
+      + "\n"
   }.joined()
 }
 
@@ -67,7 +68,8 @@ private var kindRows: String {
 }
 
 private func factRow(_ format: Format) -> String {
-  "| `\(format.name)` | " + Capability.allCases.map { format.provides.contains($0) ? "•" : "" }.joined(separator: " | ") + " |"
+  "| `\(format.name)` | " + Capability.allCases.map { format.provides.contains($0) ? "•" : "" }.joined(separator: " | ")
+    + " |"
 }
 
 extension Format {

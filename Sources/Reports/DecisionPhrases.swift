@@ -46,18 +46,23 @@ extension Decision {
     return [compared, names.isEmpty ? "" : "policy \(names)", now.day.description].filter { !$0.isEmpty }
   }
 
-  /// From all observations down to what blocks: `10,000 observations`, `7,012 findings`, … `3 block`. Ends at the first zero.
-  var funnelSteps: [String] {
+  /// From all observations down to what blocks: `10,000 observations from 2 tools`, `7,012 findings`, … `3 block`. Ends at the
+  /// first zero.
+  func funnelSteps(toolsNamed: Bool = true) -> [String] {
     let end = funnel.firstIndex { $0.count == 0 } ?? funnel.endIndex
-    return funnel.prefix(end + 1).map(\.words)
+    var steps = funnel.prefix(end + 1).map(\.words)
+    if let first = steps.first, let sources = sources(named: toolsNamed) { steps[0] = "\(first) \(sources)" }
+    return steps
   }
 
   /// Where the observations are from: `from semgrep and trivy`, `(1 report could not be read)`; nil when no report was read.
-  var sources: String? {
+  ///
+  /// The names of tools are text of reports; where that would need markup, only their number is given.
+  private func sources(named: Bool) -> String? {
     let unread = evidence.count { $0.format == "unknown" && $0.state == .failed }
     if unread > 0 { return "(\(plural(unread, "report")) could not be read)" }
     let tools = Set(evidence.map { ($0.tool ?? $0.format).displayText(limit: 40) }).sorted()
-    return tools.isEmpty ? nil : "from " + (tools.count > 4 ? "\(tools.count) tools" : enumerated(tools))
+    return tools.isEmpty ? nil : "from " + (named && tools.count <= 4 ? enumerated(tools) : plural(tools.count, "tool"))
   }
 
   /// What was suppressed by what, and what suppresses nothing: `suppressed: 11 by VEX, 4 by waiver`, `2 statements or waivers

@@ -12,7 +12,7 @@ extension Judgement {
     }
     let title = (finding.title.isEmpty ? finding.ruleId : finding.title).displayText(limit: 120)
     guard let weakness = finding.cwes.first, !finding.title.utf8.contains(weaknessMark) else { return title }
-    return "\(title) (CWE-\(weakness))"
+    return "\(title.hasSuffix(".") ? String(title.dropLast()) : title) (CWE-\(weakness))"
   }
 
   /// The location of the finding: `services/pay/a.py:41`.
@@ -134,9 +134,7 @@ extension Reason {
 
   /// For a rule that counts unknown as true, what is unknown: `, as severity is unknown`.
   fileprivate var unknowns: String {
-    guard code == .ruleUnknown else { return "" }
-    let names = trace.filter { $0.outcome == .unknown }.map(\.condition)
-    return ", as \(names.isEmpty ? "a fact" : names.joined(separator: ", ")) is unknown"
+    code == .ruleUnknown ? ", as \(unknownFacts(trace))" : ""
   }
 
   var isNearMiss: Bool {

@@ -31,7 +31,7 @@ extension Decision {
     }
     if !unused.isEmpty {
       page.blank()
-      page.line("matches nothing", paint: bold)
+      page.line("unused", paint: bold)
       for one in unused {
         page.split(one.text.displayText(), one.place?.description.displayText() ?? "", after: .indent(2), hang: 4)
       }
@@ -48,7 +48,8 @@ extension Layout {
     brief(judgement)
     facts(
       [
-        by.reason.displayText(), by.by.map { "by \($0.displayText(limit: 120))" } ?? "", by.until.map { "until \($0)" } ?? "",
+        by.reason.displayText(), by.by.map { "by \($0.displayText(limit: 120))" } ?? "",
+        by.until.map { "until \($0)" } ?? "",
         by.at.description.displayText(),
       ], after: .indent(12), hang: 12, paint: dim)
   }
@@ -72,7 +73,8 @@ extension Layout {
     }
     for observation in finding.observations {
       let severity = observation.nativeSeverity?.displayText(limit: 40) ?? "no severity"
-      let said = "\(observation.scan.tool.displayText(limit: 40)): \(observation.ruleId.displayText(limit: 120)), \(severity)"
+      let said =
+        "\(observation.scan.tool.displayText(limit: 40)): \(observation.ruleId.displayText(limit: 120)), \(severity)"
       fact("observation", "\(said) (\(observation.at.description.displayText()))")
     }
     for sentence in finding.mergeReasons { fact("merged", sentence.displayText()) }

@@ -15,7 +15,7 @@ struct Check: ParsableCommand {
   @OptionGroup var options: CheckOptions
   @Option(
     help: ArgumentHelp(
-      "How to print the decision: \(OutputTarget.allValueStrings.joined(separator: ", ")). Repeatable.",
+      "How to print the decision, and to which file. Repeatable.",
       valueName: "name[=file]"))
   var format: [OutputTarget] = [OutputTarget(.text)]
   @OptionGroup var output: OutputOptions
@@ -30,16 +30,23 @@ struct Check: ParsableCommand {
 
 /// What is judged and against what: the options that `check` and `explain` share.
 struct CheckOptions: ParsableArguments {
-  @Option(help: "The commit that the change goes to: a full id or a full ref.") var base: String?
-  @Option(help: "The commit under review: a full id or a full ref.") var head: String?
+  @Option(help: ArgumentHelp("The commit that the change goes to: a full id or a full ref.", valueName: "rev"))
+  var base: String?
+  @Option(help: ArgumentHelp("The commit under review: a full id or a full ref.", valueName: "rev")) var head: String?
   @Flag(help: "Judge the index against HEAD (pre-commit).") var staged = false
   @Flag(help: "Judge unrelated histories; every line of the head counts as new.") var allowUnrelated = false
-  @Option(help: "A policy file; a path in the repository is read from the base. Repeatable.") var policy: [String] = []
-  @Option(help: "Where the policy is read from: base, or worktree for a local preview.")
+  @Option(
+    help: ArgumentHelp("A policy file; a path in the repository is read from the base. Repeatable.", valueName: "file"))
+  var policy: [String] = []
+  @Option(help: ArgumentHelp("Where the policy is read from; worktree is for a local preview.", valueName: "source"))
   var policyFrom: Request.PolicySource = .base
-  @Option(help: "A VEX document besides those of the base commit. Repeatable.") var vex: [String] = []
-  @Option(help: "A report of the base commit: what was there before. Repeatable.") var baseReport: [String] = []
-  @Option(help: "The full id of the commit that the reports were made from ('staged' for the index).")
+  @Option(help: ArgumentHelp("A VEX document besides those of the base commit. Repeatable.", valueName: "file"))
+  var vex: [String] = []
+  @Option(help: ArgumentHelp("A report of the base commit: what was there before. Repeatable.", valueName: "report"))
+  var baseReport: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "The full id of the commit that the reports were made from (staged: the index).", valueName: "id"))
   var scanned: String?
   @OptionGroup var repository: RepositoryOptions
   @Option(help: ArgumentHelp("The time to judge at.", valueName: "rfc3339")) var now: Timestamp?

@@ -45,7 +45,8 @@ struct ExplainCode: ParsableCommand {
 /// The short forms: `explain ID [REPORT…]`, `explain CODE`, `explain --suppressed [REPORT…]`, `explain --codes`.
 struct ExplainAny: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "any", abstract: "Explain what the first word names.", shouldDisplay: false)
+    commandName: "any", abstract: "Explain what the first word names.",
+    usage: "gatehouse explain ID [<reports> ...] | CODE | --suppressed [<reports> ...] | --codes", shouldDisplay: false)
 
   @Flag(help: "List what was suppressed, by what and until when.") var suppressed = false
   @Flag(help: "List every code.") var codes = false

@@ -7,7 +7,7 @@ import System
 
 /// How commands talk to people.
 struct OutputOptions: ParsableArguments {
-  @Option(help: "Colour: auto, always or never.") var color: ColorChoice = .auto
+  @Option(help: ArgumentHelp("When to use colour.", valueName: "when")) var color: ColorChoice = .auto
   @Flag(name: .shortAndLong, help: "Print only errors to stderr.") var quiet = false
 
   enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }

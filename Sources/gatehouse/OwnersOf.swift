@@ -11,9 +11,10 @@ struct OwnersOf: ParsableCommand {
 
   @Argument(help: "Paths, relative to the repository root.") var paths: [String] = []
   @Flag(help: "Read paths from stdin, one per line.") var stdin = false
-  @Option(help: "The commit to read CODEOWNERS from: a full id or a full ref.") var rev = "HEAD"
-  @Option(help: "A CODEOWNERS file instead of a repository.") var codeowners: String?
-  @Option(help: "The dialect of --codeowners: github.") var dialect = "github"
+  @Option(help: ArgumentHelp("The commit to read CODEOWNERS from: a full id or a full ref.", valueName: "rev"))
+  var rev = "HEAD"
+  @Option(help: ArgumentHelp("A CODEOWNERS file instead of a repository.", valueName: "file")) var codeowners: String?
+  @Option(help: ArgumentHelp("The dialect of --codeowners: github.", valueName: "name")) var dialect = "github"
   @OptionGroup var repository: RepositoryOptions
   @OptionGroup var output: OutputOptions
 

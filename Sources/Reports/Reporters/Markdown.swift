@@ -47,7 +47,8 @@ private struct MarkdownPage {
   }
 
   mutating func header(of decision: Decision) {
-    text += "### \(decision.verdict.sign): \(decision.headline)\n\n\(code(decision.comparisonFacts.joined(separator: " · ")))\n"
+    text +=
+      "### \(decision.verdict.sign): \(decision.headline)\n\n\(code(decision.comparisonFacts.joined(separator: " · ")))\n"
   }
 
   mutating func undecided(_ decision: Decision) {
@@ -115,7 +116,7 @@ private struct MarkdownPage {
   }
 
   mutating func footer(of decision: Decision) {
-    if !decision.funnel.isEmpty { text += "\n\(decision.funnelSteps.joined(separator: " → "))\n" }
+    if !decision.funnel.isEmpty { text += "\n\(decision.funnelSteps(toolsNamed: false).joined(separator: " → "))\n" }
     let count = decision.warnedCount
     let warned =
       count == 0

@@ -73,7 +73,9 @@ private struct SARIFLog {
   private func invocation(_ json: inout JSONWriter, _ decision: Decision) {
     json.field("executionSuccessful", decision.verdict != .undecided)
     let reasons = decision.errors + decision.gaps.map(\.reason)
-    var notes = reasons.prefix(shownNotifications).map { ("error", "\($0.code.rawValue): \($0.text)".displayText(limit: 1000)) }
+    var notes = reasons.prefix(shownNotifications).map {
+      ("error", "\($0.code.rawValue): \($0.text)".displayText(limit: 1000))
+    }
     if omitted > 0 {
       let all = shown.count + omitted
       notes.append(("warning", "showing \(grouped(shown.count)) of \(grouped(all)) findings, blocking ones first"))

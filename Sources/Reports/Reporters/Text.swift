@@ -47,7 +47,8 @@ extension Layout {
     for gap in decision.gaps.prefix(shownFindings) {
       let state = Lead("  \(padded(gap.state.rawValue, to: 12))  ") { $0.yellow($1) }
       split(
-        gap.reason.text.displayText(), SourcePosition(file: gap.at.file, line: gap.at.line).description.displayText(), after: state, hang: 16
+        gap.reason.text.displayText(), SourcePosition(file: gap.at.file, line: gap.at.line).description.displayText(),
+        after: state, hang: 16
       )
     }
     if decision.gaps.count > shownFindings { rest(decision.gaps.count - shownFindings, "more piece") }
@@ -107,8 +108,7 @@ extension Layout {
 
   fileprivate mutating func footer(of decision: Decision) {
     blank()
-    var steps = decision.funnelSteps
-    if let sources = decision.sources, let first = steps.first { steps[0] = "\(first) \(sources)" }
+    let steps = decision.funnelSteps()
     facts(steps, between: " → ", opening: "→ ")
     let suppressed = decision.suppressionFacts
     if !suppressed.isEmpty, !pair(suppressed.joined(separator: "; "), explainSuppressed) {
