@@ -75,7 +75,7 @@ let package = Package(
       settings: [.enableUpcomingFeature("InternalImportsByDefault")], links: isStatic ? [] : [.linkedLibrary("z")]),
     module("Ownership", on: ["Patterns", "Model", "System"]),
     module(
-      "Evidence", on: ["Interning", "PackageURL", "Model", "System", "Console", "Documents"]),
+      "Evidence", on: ["Interning", "PackageURL", "Model", "System", "Documents"]),
     module("Risks", on: ["Interning", "Model", "System"]),
     module("VEX", on: ["Interning", "PackageURL", "Model", "System", "Console", "Documents"]),
     module("Correlation", on: ["Interning", "PackageURL", "Model", "System"]),
@@ -94,7 +94,7 @@ let package = Package(
     .executableTarget(
       name: "gatehouse",
       dependencies: [
-        "Pipeline", "Reports", "Evidence", "Console", "System", "Model",
+        "Pipeline", "Reports", "Console", "System", "Model",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

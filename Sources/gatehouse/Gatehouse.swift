@@ -16,7 +16,7 @@ struct Gatehouse: ParsableCommand {
       Check.self, Explain.self, Normalize.self, Findings.self, OwnersOf.self, PolicyCommand.self, Docs.self,
     ])
 
-  func run() throws { try missingSubcommand(of: Self.self) }
+  func run() throws { throw MissingSubcommand(command: Self.self) }
 
   /// A misuse of the command line is "could not decide", like every other error: 2, never ArgumentParser's 64.
   static func main() {
@@ -25,6 +25,9 @@ struct Gatehouse: ParsableCommand {
       try command.run()
     } catch let exit as ExitCode {
       leave(exit.rawValue)
+    } catch let missing as MissingSubcommand {
+      Terminal.printError(helpMessage(for: missing.command))
+      leave(2)
     } catch {
       let status = exitCode(for: error).rawValue
       let message = fullMessage(for: error)

@@ -7,7 +7,7 @@ struct PolicyCommand: ParsableCommand {
     commandName: "policy", abstract: "Check and test policies.",
     subcommands: [CheckPolicy.self, TestPolicy.self, Schema.self])
 
-  func run() throws { try missingSubcommand(of: Self.self) }
+  func run() throws { throw MissingSubcommand(command: Self.self) }
 
   struct CheckPolicy: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Console
 import Model
 import Reports
@@ -36,10 +35,4 @@ enum Terminal {
   }
 
   private static func ended(_ text: String) -> String { text.hasSuffix("\n") ? text : text + "\n" }
-}
-
-/// Ends a command that was given no subcommand: its help on stderr, exit 2. A gate that was asked nothing must not pass.
-func missingSubcommand(of command: (some ParsableCommand).Type) throws -> Never {
-  Terminal.printError(Gatehouse.helpMessage(for: command))
-  throw ExitCode(2)
 }

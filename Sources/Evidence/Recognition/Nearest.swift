@@ -79,14 +79,17 @@ extension Diagnostic {
   static func unknownReport(_ input: Input) -> Diagnostic {
     let input = input.outlined
     let outline = Outline(of: input)
-    let list = "gatehouse normalize --list-formats tells how each format is known"
+    let list = "gatehouse normalize --list-formats shows how each format is recognised"
     guard let nearest = Nearest(to: outline, among: Format.all) else {
-      let because = outline.names.isEmpty ? [] : ["it is near to none: \(outline.beginning)"]
-      return unfit("the report is in no format that is known", input, outline.names.first, because, list)
+      let because = outline.names.isEmpty ? [] : ["no format is close: \(outline.beginning)"]
+      return unfit("the report is in no known format", input, outline.names.first, because, list)
     }
     return unfit(
-      "the report is in no format that is known", input, nearest.place,
-      ["the nearest is \(nearest.format.name): \(nearest.format.title), known by \(nearest.variant.signature)", nearest.fit],
+      "the report is in no known format", input, nearest.place,
+      [
+        "the closest is \(nearest.format.name): \(nearest.format.title), recognised by \(nearest.variant.signature)",
+        nearest.fit,
+      ],
       nearest.help ?? list)
   }
 
@@ -98,8 +101,8 @@ extension Diagnostic {
     let fit = nearest?.fit ?? (outline.names.isEmpty ? nil : outline.beginning)
     return unfit(
       "the report is not in the format '\(format.name)'", input, nearest?.place ?? outline.names.first,
-      ["\(format.title) is known by \(format.signature)"] + (fit.map { [$0] } ?? []),
-      others.isEmpty ? nearest?.help : "it looks like: \(others.map(\.name).joined(separator: ", "))")
+      ["\(format.title) is recognised by \(format.signature)"] + (fit.map { [$0] } ?? []),
+      others.isEmpty ? nearest?.help : "pass --input-format \(listed(others.map(\.name), "or"))")
   }
 
   /// The name is shown alone: what stands beside it may be a secret that a scanner found.
