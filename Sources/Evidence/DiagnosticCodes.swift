@@ -5,7 +5,7 @@ import Model
 extension DiagnosticCode {
   package static let formatAmbiguous = DiagnosticCode(
     "format-ambiguous",
-    "The report's bytes fit several formats. Name the right one with --format.")
+    "The report's bytes fit several formats. Name the right one with --input-format.")
   package static let formatVersion = DiagnosticCode(
     "format-version",
     "This version of the format is not read; let the scanner write a newer one.")

@@ -39,8 +39,8 @@ extension DiagnosticCode {
     "A file that judges must be a regular file of the base commit, not a link, a folder or a submodule.")
   package static let formatUnknown = DiagnosticCode(
     "format-unknown",
-    "The report's bytes fit no known format, or not the one that was named. The nearest is told, and where it "
-      + "stops to fit.")
+    "The report's bytes fit no known format, or not the one that was named. The closest format is named, "
+      + "with the first place where the report differs.")
   package static let reportInvalid = DiagnosticCode(
     "report-invalid",
     "The report lacks something that its format promises, so it cannot be read in full.")

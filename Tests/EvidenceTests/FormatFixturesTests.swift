@@ -2,6 +2,7 @@ import Documents
 import Evidence
 import Foundation
 import Model
+import Reports
 import System
 import TestSupport
 import Testing

@@ -10,11 +10,11 @@ import Testing
 private let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
 
 @Test func `the page of codes is the one that they print`() throws {
-  try expectGolden(codePages(), root.appending(path: "docs/codes.md"))
+  try expectGolden(DocumentationPage.codes.text, root.appending(path: "docs/codes.md"))
 }
 
 @Test func `the page of formats is the one that they print`() throws {
-  try expectGolden(formatPage(), root.appending(path: "docs/formats.md"))
+  try expectGolden(DocumentationPage.formats.text, root.appending(path: "docs/formats.md"))
 }
 
 @Test(arguments: [60, 80, 120]) func `the list of formats fits the terminal`(width: Int) {
