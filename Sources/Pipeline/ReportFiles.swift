@@ -1,6 +1,5 @@
 import Console
 import Evidence
-import Git
 import Model
 import System
 

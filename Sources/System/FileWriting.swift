@@ -1,5 +1,5 @@
 import Glibc
-import Model
+package import Model
 
 extension Files {
   /// Writes a file so that others see the old one or the whole new one, never a part: a temporary file beside it, renamed.

@@ -1,5 +1,5 @@
 import Glibc
-import Model
+package import Model
 
 /// The file system as far as Gatehouse touches it: whole files in and out, bounded and without surprises.
 ///
@@ -24,7 +24,7 @@ package enum Files {
     return Input(name: path, bytes: try drain(descriptor, named: path, expecting: size, limit: limit))
   }
 
-  private static func sizeOfRegularFile(_ descriptor: Int32, _ path: String) throws(Diagnostic) -> Int {
+  static func sizeOfRegularFile(_ descriptor: Int32, _ path: String) throws(Diagnostic) -> Int {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw unreadable(path, errno) }
     guard status.st_mode & S_IFMT == S_IFREG else {
@@ -35,7 +35,7 @@ package enum Files {
   }
 
   /// Reads to the end, which may come sooner or later than `expecting`; one byte over the limit is an error.
-  private static func drain(_ descriptor: Int32, named name: String, expecting: Int, limit: Int) throws(Diagnostic)
+  static func drain(_ descriptor: Int32, named name: String, expecting: Int, limit: Int) throws(Diagnostic)
     -> [UInt8]
   {
     var bytes: [UInt8] = []

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// The bytes of one input and the name people know it by.
 ///

@@ -1,4 +1,4 @@
-import Interning
+package import Interning
 
 /// What is worked out once of each value that was said, and is found by the value's number.
 ///

@@ -1,5 +1,5 @@
 import Glibc
-import Model
+package import Model
 
 // What Gatehouse asks the operating system besides files. Only the door calls these; the rooms get plain values.
 
