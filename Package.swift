@@ -110,7 +110,7 @@ let package = Package(
     tests(of: "Patterns"),
     tests(of: "Model", using: ["Interning"]),
     tests(of: "System", using: ["Model"]),
-    tests(of: "Console", using: ["Model", "System"], hasFixtures: true),
+    tests(of: "Console", using: ["Model", "System", "Documents"], hasFixtures: true),
     tests(of: "Documents", using: ["Interning", "Model", "System", "Console"]),
     tests(of: "Git"),
     tests(of: "Ownership", using: ["Model", "Patterns", "System"], hasFixtures: true),

@@ -147,7 +147,7 @@ import Testing
       "check", "--base", "refs/heads/main", "--head", "refs/heads/change", "--scanned", bench.head, "--now", Bench.now,
       file,
     ]
-    func ask(_ more: String..., environment: [String: String] = [:]) throws -> Outcome {
+    func ask(_ more: String..., environment: [String: String] = [:]) throws -> ProgramResult {
       try bench.ask(question + more, environment: environment)
     }
     let decision = bench.folder.appending(path: "decision.json")

@@ -32,10 +32,6 @@ private let root = URL(filePath: #filePath).appending(path: "../../..").standard
   #expect(Format.toolNames.count == Set(Format.toolNames).count)
 }
 
-@Test func `every fault of a repository has a code of the house`() {
-  for code in GitError.DiagnosticCode.allCases { #expect(DiagnosticCode(rawValue: code.rawValue) != nil, "\(code)") }
-}
-
 @Test func `every code says what it means in whole sentences`() {
   for code in DiagnosticCode.allCases { #expect(code.meaning.hasSuffix(".") || code.meaning.contains(": git "), "\(code)") }
 }

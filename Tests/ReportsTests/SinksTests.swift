@@ -123,7 +123,7 @@ import Testing
 
   @Test func `a log that is cut says so, and cuts what does not block`() throws {
     var decision = try #require(SinksTests.decisions[25_001])
-    for index in decision.judgements.indices { decision.judgements[index].suppressedBy = nil }
+    for index in decision.judgements.indices { decision.judgements[index].outcome.suppressors = [] }
     decision.judgements.reverse()
     let text = Reporter.sarif.render(decision, Canvas(version: "1"))
     #expect(text.contains("showing 25,000 of 25,001 findings, blocking ones first"))

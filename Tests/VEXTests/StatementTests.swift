@@ -22,7 +22,7 @@ struct StatementTests {
 
 private func shown(_ input: Input) -> String {
   do {
-    let read = try readStatements(input)
+    let read = try readVEXDocument(input)
     return (read.statements.map(shown) + read.diagnostics.map(shown)).joined(separator: "\n") + "\n"
   } catch {
     return "refused: \(shown(error))\n"

@@ -18,14 +18,11 @@ private struct Case: CustomTestStringConvertible {
     (self.name, self.head, self.base, self.changes, self.expected) = (name, head, base, changes, expected)
   }
 
-  var context: Context {
-    let changes = changes.map { Dictionary(uniqueKeysWithValues: $0.map { ($0.path, $0) }) }
-    return Context(changes: changes, baseFindings: base.map(merged), now: now, baseTime: Timestamp(seconds: 5))
-  }
-
   /// By line, so that cases can be read; what is resolved comes last.
   var actual: [Newness] {
-    let risks = enrich(merged(head), in: context)
+    let risks = dated(
+      merged(head), base: base.map(merged), changes: changes.map { FileChanges($0) }, now: now,
+      baseTime: Timestamp(seconds: 5))
     let present = risks.filter { $0.newness.newness != .resolved }
       .sorted { ($0.finding.location.startLine ?? 0) < ($1.finding.location.startLine ?? 0) }
     return (present + risks.filter { $0.newness.newness == .resolved }).map(\.newness.newness)
@@ -114,16 +111,17 @@ private func marked(_ line: Int) -> Observation {
   return observation
 }
 
-struct EnrichTests {
+struct DatingTests {
   @Test(arguments: cases)
   fileprivate func `newness tells what the change brought`(_ test: Case) { #expect(test.actual == test.expected) }
 
   @Test func `what lies in an image or outside the head is not called untouched`() {
     var inside = package("A", ["CVE-1"], path: "app/package-lock.json")
     inside.location.image = "acme/shop:1"
-    #expect(enrich(merged([inside]), in: Context(changes: [:], now: now))[0].newness.newness == .unknown)
-    let context = Context(changes: [:], isInHead: { $0.wrappedValue != "a.py" }, now: now)
-    #expect(enrich(merged([code("A", line: 1)]), in: context)[0].newness.newness == .unknown)
+    #expect(dated(merged([inside]), changes: FileChanges(), now: now)[0].newness.newness == .unknown)
+    let outside = dated(
+      merged([code("A", line: 1)]), changes: FileChanges(), isInHead: { $0.wrappedValue != "a.py" }, now: now)
+    #expect(outside[0].newness.newness == .unknown)
   }
 
   @Test func `first seen is the report's word, else the base's, else now`() {
@@ -131,9 +129,10 @@ struct EnrichTests {
     reported.firstSeen = Timestamp(seconds: 7)
     var tomorrow = code("B", line: 50)
     tomorrow.firstSeen = Timestamp(seconds: now.seconds + 1)
-    let context = Context(changes: ["b.py": edit("b.py", .added)], now: now, baseTime: Timestamp(seconds: 5))
     let findings = merged([reported, tomorrow, code("A", line: 1, path: "b.py")])
-    let seen = enrich(findings, in: context).sorted {
+    let seen = dated(
+      findings, changes: FileChanges([edit("b.py", .added)]), now: now, baseTime: Timestamp(seconds: 5)
+    ).sorted {
       $0.finding.location.description < $1.finding.location.description
     }
     #expect(
@@ -141,12 +140,5 @@ struct EnrichTests {
         FirstSeen(Timestamp(seconds: 7), .report), FirstSeen(Timestamp(seconds: 5), .atLeastSince),
         FirstSeen(now, .now),
       ])
-  }
-
-  @Test func `owners are asked once for each path`() {
-    let context = Context(owners: { .owned([$0 ?? "nobody"], by: SourcePosition(file: "CODEOWNERS", line: 1)) }, now: now)
-    let risks = enrich(
-      merged([code("A", line: 1), code("A", line: 20), code("A", line: 1, path: "b.py")]), in: context)
-    #expect(risks.allSatisfy { $0.owners.names == [$0.finding.location.path] })
   }
 }
