@@ -23,7 +23,7 @@ import Testing
     #expect(misspelt.place?.line == 2 && misspelt.place?.column == 3)
     #expect(misspelt.help == "did you mean 'matches'?")
     let other = try complaint(of: try input(in: fixtures().appending(path: "bandit/one-file")), as: "grype")
-    #expect(other.help == "it looks like: bandit")
+    #expect(other.help == "pass --input-format bandit")
   }
 
   @Test func `of what stands beside a name nothing is shown`() throws {

@@ -56,7 +56,7 @@ extension Format {
     variants.contains { $0.signatureKeys.joined().joined().contains(name) }
   }
 
-  /// The format with this name (from `--format`, a manifest or a policy).
+  /// The format with this name (from `--input-format`, a manifest or a policy).
   ///
   /// - Throws: `format-unknown`.
   package static func named(_ name: String, of input: Input) throws(Diagnostic) -> Format {
@@ -78,7 +78,7 @@ extension Format {
     if candidates.isEmpty { throw .unknownReport(input) }
     throw Diagnostic(
       .formatAmbiguous, "the report matches several formats: \(candidates.map(\.name).joined(separator: ", "))",
-      at: SourcePosition(file: input.name), help: "choose one with --format NAME")
+      at: SourcePosition(file: input.name), help: "choose one with --input-format NAME")
   }
 }
 
