@@ -22,7 +22,8 @@ struct Names: Sendable {
 
   init(_ lists: some Sequence<Interned<[String]>>) { entries = MemoTable(lists) { Entry($0) } }
 
-  subscript(one: Observation) -> Entry { _read { yield entries[one.$ids] } }
+  /// The entry of an observation's list of names.
+  subscript(one: Observation) -> Entry { entries[one.$ids] }
 }
 
 extension Names.Entry {

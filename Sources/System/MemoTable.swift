@@ -25,5 +25,5 @@ package struct MemoTable<Value: Internable, Result: Sendable>: Sendable {
   }
 
   /// The result for a value, which must be one of those that the table was made for.
-  package subscript(value: Interned<Value>) -> Result { _read { yield results[Int(positions[Int(value.number)]) - 1] } }
+  package subscript(value: Interned<Value>) -> Result { results[Int(positions[Int(value.number)]) - 1] }
 }
