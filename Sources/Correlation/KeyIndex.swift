@@ -13,13 +13,15 @@ struct KeyIndex {
 
   /// The number of a key, and whether the key is new.
   mutating func number(of key: Key) -> (number: Int, isNew: Bool) {
-    if let number = index.position(of: hash(key), where: { keys[$0] == key }) { return (number, false) }
+    if let number = index.position(of: Self.hash(key, factor), where: { keys[$0] == key }) { return (number, false) }
     keys.append(key)
-    index.insertLast(of: keys.count) { hash(keys[$0]) }
-    return (keys.count - 1, true)
+    // The closure must not capture `self`, which is modified.
+    let (all, seed) = (keys, factor)
+    index.insertLast(of: all.count) { Self.hash(all[$0], seed) }
+    return (all.count - 1, true)
   }
 
-  private func hash(_ key: Key) -> UInt64 {
+  private static func hash(_ key: Key, _ factor: UInt64) -> UInt64 {
     let product = (key.high ^ factor).multipliedFullWidth(by: factor)
     let mixed = (product.high ^ product.low ^ key.low).multipliedFullWidth(by: factor)
     return mixed.high ^ mixed.low
