@@ -1,4 +1,3 @@
-import Console
 import Model
 import System
 

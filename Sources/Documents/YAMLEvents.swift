@@ -1,5 +1,4 @@
 import Clibyaml
-import Console
 
 /// One event of libyaml: what begins, ends or stands at a place of the text.
 struct YAMLEvent {

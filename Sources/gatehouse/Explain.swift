@@ -37,9 +37,13 @@ struct ExplainCode: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "code", abstract: "Explain a diagnostic code: what it means, and what to do.")
 
-  @Argument(help: "The code of a message, such as waiver-expired.") var code: DiagnosticCode
+  @Argument(help: "The code of a message, such as waiver-expired.") var code: String
 
-  func run() { Terminal.print(codePage(code)) }
+  func validate() throws {
+    if DiagnosticCode(rawValue: code) == nil { throw ValidationError("there is no code '\(code)'; \(hint(for: code))") }
+  }
+
+  func run() { DiagnosticCode(rawValue: code).map { Terminal.print(codePage($0)) } }
 }
 
 /// The short forms: `explain ID [REPORT…]`, `explain CODE`, `explain --suppressed [REPORT…]`, `explain --codes`.
@@ -60,8 +64,7 @@ struct ExplainAny: ParsableCommand {
     guard !suppressed, !codes else { return }
     guard let subject else { throw ValidationError("name a finding or a code, or pass --suppressed") }
     guard DiagnosticCode(rawValue: subject) != nil || subject.isHexadecimal else {
-      throw ValidationError(
-        "'\(subject)' is neither a code nor the beginning of a finding's id; gatehouse explain --codes lists the codes")
+      throw ValidationError("'\(subject)' is neither a code nor the beginning of a finding's id; \(hint(for: subject))")
     }
   }
 
@@ -105,7 +108,11 @@ private struct Explanation {
   }
 }
 
-extension DiagnosticCode: ExpressibleByArgument {}
+/// What to do about a word that is no code.
+private func hint(for word: String) -> String {
+  nearest(to: word, among: DiagnosticCode.allCases.map(\.rawValue)).map { "did you mean '\($0)'?" }
+    ?? "gatehouse explain --codes lists the codes"
+}
 
 extension String {
   fileprivate var isHexadecimal: Bool { !isEmpty && allSatisfy(\.isHexDigit) }
