@@ -71,9 +71,9 @@ let package = Package(
 
     // Modules
     module(
-      "Git", on: ["Clibgit2"] + (isStatic ? ["KerberosStub"] : []),
+      "Git", on: ["Model", "Clibgit2"] + (isStatic ? ["KerberosStub"] : []),
       settings: [.enableUpcomingFeature("InternalImportsByDefault")], links: isStatic ? [] : [.linkedLibrary("z")]),
-    module("Ownership", on: ["Patterns", "Model", "System"]),
+    module("Ownership", on: ["Interning", "Patterns", "Model", "System"]),
     module(
       "Evidence", on: ["Interning", "PackageURL", "Model", "System", "Documents"]),
     module("Risks", on: ["Interning", "Model", "System"]),

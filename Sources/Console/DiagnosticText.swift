@@ -13,7 +13,7 @@ extension Diagnostic {
   /// Control characters are made visible. Excerpts are cut around the caret to `width` columns; sentences are not wrapped.
   package func rendered(_ style: Style = .plain, width: Int = 100) -> String {
     var lines = [
-      "\(severity.styled("\(severity.rawValue)[\(code.rawValue)]", style)): \(style.bold(text.neutralized()))"
+      "\(severity.styled("\(severity.rawValue)[\(code.name)]", style)): \(style.bold(text.neutralized()))"
     ]
     if let place { lines.append("  \(style.dim(place.description.neutralized()))") }
     let number = excerpt == nil ? "" : place?.line.map(String.init) ?? ""

@@ -53,8 +53,8 @@ package func formatPage() -> String {
   Besides the rule, the title and the position in the report. A single report may provide less; what it does not state is
   unknown and never guessed. A test compares this table with the examples of each format.
 
-  | format | \(Capability.allCases.map(\.rawValue).joined(separator: " | ")) |
-  |---|\(Capability.allCases.map { _ in ":-:|" }.joined())
+  | format | \(Format.Capability.allCases.map(\.rawValue).joined(separator: " | ")) |
+  |---|\(Format.Capability.allCases.map { _ in ":-:|" }.joined())
   \(Format.all.map(factRow).joined(separator: "\n"))
 
   """
@@ -68,7 +68,7 @@ private var kindRows: String {
 }
 
 private func factRow(_ format: Format) -> String {
-  "| `\(format.name)` | " + Capability.allCases.map { format.provides.contains($0) ? "•" : "" }.joined(separator: " | ")
+  "| `\(format.name)` | " + Format.Capability.allCases.map { format.provides.contains($0) ? "•" : "" }.joined(separator: " | ")
     + " |"
 }
 
@@ -78,7 +78,7 @@ extension Format {
   }
 
   fileprivate var factsInWords: String {
-    Capability.allCases.filter(provides.contains).map(\.rawValue).joined(separator: ", ")
+    Format.Capability.allCases.filter(provides.contains).map(\.rawValue).joined(separator: ", ")
   }
 }
 

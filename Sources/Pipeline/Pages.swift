@@ -16,11 +16,11 @@ package enum DocumentationPage: String, CaseIterable, Sendable {
 }
 
 /// What one diagnostic code means, and what to do.
-package func codePage(_ code: DiagnosticCode) -> String { "\(code.rawValue)\n\n\(code.meaning)\n" }
+package func codePage(_ code: DiagnosticCode) -> String { "\(code.name)\n\n\(code.meaning)\n" }
 
 /// All diagnostic codes: the page `docs/codes.md`.
 package func codePages() -> String {
-  let rows = DiagnosticCode.allCases.map { "| `\($0.rawValue)` | \($0.meaning) |" }.sorted()
+  let rows = DiagnosticCode.all.map { "| `\($0.name)` | \($0.meaning) |" }.sorted()
   return """
     # Diagnostic codes
 

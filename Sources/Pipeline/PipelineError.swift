@@ -26,7 +26,7 @@ extension Diagnostic {
   /// The room `Git` knows no other room; its codes are spelled as ours, and a test holds the two lists together.
   package init(_ error: GitError) {
     self.init(
-      DiagnosticCode(rawValue: error.code.rawValue) ?? .repositoryUnreadable, error.text, because: error.because, help: error.help
+      DiagnosticCode.all.first { $0.name == error.code.rawValue } ?? .repositoryUnreadable, error.text, because: error.because, help: error.help
     )
   }
 }

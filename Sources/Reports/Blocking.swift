@@ -138,7 +138,7 @@ extension Severity? {
 extension Layout {
   /// A diagnostic with its excerpt; its sentences are wrapped at the width.
   mutating func diagnostic(_ diagnostic: Diagnostic) {
-    let kind = Lead("\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]: ") { $0.red($1) }
+    let kind = Lead("\(diagnostic.severity.rawValue)[\(diagnostic.code.name)]: ") { $0.red($1) }
     paragraph(diagnostic.text.displayText(), after: kind, hang: 2, paint: bold)
     var bare = diagnostic
     (bare.text, bare.because, bare.help) = ("", [], nil)

@@ -40,10 +40,10 @@ struct ExplainCode: ParsableCommand {
   @Argument(help: "The code of a message, such as waiver-expired.") var code: String
 
   func validate() throws {
-    if DiagnosticCode(rawValue: code) == nil { throw ValidationError("there is no code '\(code)'; \(hint(for: code))") }
+    if diagnosticCode(code) == nil { throw ValidationError("there is no code '\(code)'; \(hint(for: code))") }
   }
 
-  func run() { DiagnosticCode(rawValue: code).map { Terminal.print(codePage($0)) } }
+  func run() { diagnosticCode(code).map { Terminal.print(codePage($0)) } }
 }
 
 /// The short forms: `explain ID [REPORT…]`, `explain CODE`, `explain --suppressed [REPORT…]`, `explain --codes`.
@@ -63,7 +63,7 @@ struct ExplainAny: ParsableCommand {
   func validate() throws {
     guard !suppressed, !codes else { return }
     guard let subject else { throw ValidationError("name a finding or a code, or pass --suppressed") }
-    guard DiagnosticCode(rawValue: subject) != nil || subject.isHexadecimal else {
+    guard diagnosticCode(subject) != nil || subject.isHexadecimal else {
       throw ValidationError("'\(subject)' is neither a code nor the beginning of a finding's id; \(hint(for: subject))")
     }
   }
@@ -71,7 +71,7 @@ struct ExplainAny: ParsableCommand {
   func run() throws {
     if codes { return Terminal.print(codePages()) }
     guard let subject else { return try Explanation(options, output).printSuppressed() }
-    if let code = DiagnosticCode(rawValue: subject) { return Terminal.print(codePage(code)) }
+    if let code = diagnosticCode(subject) { return Terminal.print(codePage(code)) }
     var options = options
     options.input.reports.removeFirst()
     try Explanation(options, output).print(finding: subject)
@@ -108,9 +108,12 @@ private struct Explanation {
   }
 }
 
+/// The code of this name; nil where there is none.
+private func diagnosticCode(_ name: String) -> DiagnosticCode? { DiagnosticCode.all.first { $0.name == name } }
+
 /// What to do about a word that is no code.
 private func hint(for word: String) -> String {
-  nearest(to: word, among: DiagnosticCode.allCases.map(\.rawValue)).map { "did you mean '\($0)'?" }
+  nearest(to: word, among: DiagnosticCode.all.map(\.name)).map { "did you mean '\($0)'?" }
     ?? "gatehouse explain --codes lists the codes"
 }
 

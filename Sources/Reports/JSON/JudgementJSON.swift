@@ -34,7 +34,7 @@ extension JSONWriter {
   }
 
   private mutating func members(of reason: Reason) {
-    field("code", reason.code.rawValue)
+    field("code", reason.code.name)
     field("rule", reason.rule)
     field("text", reason.text)
     object("at", reason.at) { $0.members(of: $1) }

@@ -32,7 +32,7 @@ extension JSONWriter {
   }
 
   mutating func members(of diagnostic: Diagnostic) {
-    field("code", diagnostic.code.rawValue)
+    field("code", diagnostic.code.name)
     field("severity", diagnostic.severity.rawValue)
     field("text", diagnostic.text)
     object("at", diagnostic.place) { $0.members(of: $1) }

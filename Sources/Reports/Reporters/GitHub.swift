@@ -53,7 +53,7 @@ private struct Annotation {
 
   init(_ kind: String, _ diagnostic: Diagnostic) {
     (self.kind, file, line) = (kind, diagnostic.place?.file, diagnostic.place?.line)
-    title = diagnostic.code.rawValue
+    title = diagnostic.code.name
     message = ([diagnostic.text] + diagnostic.because + [diagnostic.help ?? ""]).filter { !$0.isEmpty }
       .map { $0.displayText() }.joined(separator: " · ")
   }

@@ -53,7 +53,7 @@ private struct MarkdownPage {
 
   mutating func undecided(_ decision: Decision) {
     let errors = decision.errors.prefix(shownRows).map { error in
-      "\n- **\(error.code.rawValue)** \(code(error.text)) \(code(error.place?.description ?? ""))"
+      "\n- **\(error.code.name)** \(code(error.text)) \(code(error.place?.description ?? ""))"
         + (error.help.map { "<br>\(code($0))" } ?? "")
     }
     let gaps = decision.gaps.prefix(shownRows).map { gap in

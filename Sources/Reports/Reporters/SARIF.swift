@@ -74,7 +74,7 @@ private struct SARIFLog {
     json.field("executionSuccessful", decision.verdict != .undecided)
     let reasons = decision.errors + decision.gaps.map(\.reason)
     var notes = reasons.prefix(shownNotifications).map {
-      ("error", "\($0.code.rawValue): \($0.text)".displayText(limit: 1000))
+      ("error", "\($0.code.name): \($0.text)".displayText(limit: 1000))
     }
     if omitted > 0 {
       let all = shown.count + omitted
