@@ -11,6 +11,9 @@ let strict: [SwiftSetting] =
   [.strictMemorySafety(), .treatAllWarnings(as: .error), .enableExperimentalFeature("Lifetimes")]
   + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
 
+/// C types and other imports cannot leave a target unless a file says `package import`.
+let isolatesImports = SwiftSetting.enableUpcomingFeature("InternalImportsByDefault")
+
 /// A target of the foundation, a module or the pipeline.
 func module(
   _ name: String, on dependencies: [Target.Dependency], settings: [SwiftSetting] = [], links: [LinkerSetting] = []
@@ -59,11 +62,12 @@ let package = Package(
     module("Patterns", on: []),
     module("PackageURL", on: ["Interning", "Patterns"]),
     module("Model", on: ["Interning", "PackageURL"]),
-    module("System", on: ["Interning", "Model", "Clibcrypto"]),
+    module("System", on: ["Interning", "Model", "Clibcrypto"], settings: [isolatesImports]),
     module("Console", on: ["Model"]),
     module(
       "Documents",
-      on: ["Interning", "Model", "System", "Console", "Clibyaml", "Clibxml2"] + (isStatic ? ["ICUStub"] : [])),
+      on: ["Interning", "Model", "System", "Console", "Clibyaml", "Clibxml2"] + (isStatic ? ["ICUStub"] : []),
+      settings: [isolatesImports]),
     module("Settings", on: ["PackageURL", "Patterns", "Model", "System", "Console", "Documents"]),
     module(
       "Expressions",
@@ -71,8 +75,8 @@ let package = Package(
 
     // Modules
     module(
-      "Git", on: ["Model", "Clibgit2"] + (isStatic ? ["KerberosStub"] : []),
-      settings: [.enableUpcomingFeature("InternalImportsByDefault")], links: isStatic ? [] : [.linkedLibrary("z")]),
+      "Git", on: ["Interning", "Model", "Clibgit2"] + (isStatic ? ["KerberosStub"] : []),
+      settings: [isolatesImports], links: isStatic ? [] : [.linkedLibrary("z")]),
     module("Ownership", on: ["Interning", "Patterns", "Model", "System"]),
     module(
       "Evidence", on: ["Interning", "PackageURL", "Model", "System", "Documents"]),

@@ -1,5 +1,5 @@
-import Model
-import System
+package import Model
+package import System
 
 /// A table of comma-separated values (RFC 4180) with a header, checked in full: no row has more fields than the header, and
 /// every quote is closed. A row with fewer is for the reader to refuse, for some tools leave out the last ones (`lack`).

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 // JSON and YAML that cannot be read, by code.
 

@@ -1,4 +1,4 @@
-import Model
+package import Model
 import Synchronization
 
 // A name that was asked for and is not there, beside one that differs from it in one letter: a byte was damaged on the way, or

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// An element of an `XMLDocument`, by local names: prefixes and the versions in namespaces change with each release of a tool.
 package struct XMLElement: Sendable {

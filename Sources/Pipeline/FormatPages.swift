@@ -1,5 +1,4 @@
 import Evidence
-import Git
 import Model
 import Reports
 
@@ -68,8 +67,8 @@ private var kindRows: String {
 }
 
 private func factRow(_ format: Format) -> String {
-  "| `\(format.name)` | " + Format.Capability.allCases.map { format.provides.contains($0) ? "•" : "" }.joined(separator: " | ")
-    + " |"
+  let cells = Format.Capability.allCases.map { format.provides.contains($0) ? "•" : "" }
+  return "| `\(format.name)` | \(cells.joined(separator: " | ")) |"
 }
 
 extension Format {

@@ -1,5 +1,4 @@
 import Evidence
-import Git
 import Model
 import System
 

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// Collects output bytes and hands them on in pieces, so that a result of a gigabyte is never held in memory whole.
 ///

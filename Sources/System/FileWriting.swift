@@ -1,5 +1,5 @@
 import Glibc
-import Model
+package import Model
 
 extension Files {
   /// Replaces a file atomically: readers see the old content or the whole new content, because a temporary file in the

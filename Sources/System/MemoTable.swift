@@ -1,13 +1,14 @@
-import Interning
+package import Interning
 
 /// Results that are computed once for each distinct interned value and looked up by the value's number.
 ///
 /// A report of a million results mentions only a few thousand packages and lists of identifiers.
 package struct MemoTable<Value: Internable, Made: Sendable>: Sendable {
   /// From a value's number to the index of its result in `made`, plus 1; 0 means that there is none.
-  private let positions: [UInt32]
+  @usableFromInline let positions: [UInt32]
   package let made: [Made]
 
+  @inlinable
   package init(_ values: some Sequence<Interned<Value>>, _ make: @Sendable (Interned<Value>) -> Made) {
     var (positions, distinct) = ([UInt32](), [Interned<Value>]())
     for value in values {
@@ -25,5 +26,6 @@ package struct MemoTable<Value: Internable, Made: Sendable>: Sendable {
   }
 
   /// The result for a value, which must be one of those that the table was made for.
+  @inlinable
   package subscript(value: Interned<Value>) -> Made { _read { yield made[Int(positions[Int(value.number)]) - 1] } }
 }

@@ -20,7 +20,9 @@ import Testing
       guard let report = try? readReport(Input(name: file, bytes: bytes)) else { continue }
       for observation in report.observations {
         said.formUnion(
-          Format.Capability.allCases.filter { $0.isStated(by: observation) && !($0 == .resource && isPath(observation)) })
+          Format.Capability.allCases.filter {
+            $0.isStated(by: observation) && !($0 == .resource && isPath(observation))
+          })
       }
     }
     #expect(!format.provides.isEmpty)

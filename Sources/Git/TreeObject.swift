@@ -1,8 +1,8 @@
 /// One folder of a commit, as its object lists it.
-struct Tree {
+struct TreeObject {
   struct Item: Equatable, Sendable {
     let name: [UInt8]
-    let mode: Entry.Mode
+    let mode: FileMode
     let id: ObjectID
   }
 
@@ -14,7 +14,7 @@ struct Tree {
   /// In git's order: by name, a folder as if its name ended in a slash. Then a walk yields paths in the order of their bytes.
   let items: [Item]
 
-  static let empty = Tree()
+  static let empty = TreeObject()
 
   private init() { items = [] }
 
@@ -26,7 +26,7 @@ struct Tree {
     while at < bytes.count {
       guard let space = bytes[at...].firstIndex(of: UInt8(ascii: " ")), space - at <= 6,
         let end = bytes[space...].firstIndex(of: 0), end + 20 < bytes.count,
-        let mode = Entry.Mode(octal: bytes[at..<space]), let id = ObjectID(bytes: bytes[(end + 1)...(end + 20)])
+        let mode = FileMode(octal: bytes[at..<space]), let id = ObjectID(bytes: bytes[(end + 1)...(end + 20)])
       else { throw .malformed }
       let name = Array(bytes[(space + 1)..<end])
       guard Self.isName(name) else { throw .malformed }
@@ -58,7 +58,7 @@ struct Tree {
     item(named: name, like: .regular) ?? item(named: name, like: .tree)
   }
 
-  private func item(named name: ArraySlice<UInt8>, like mode: Entry.Mode) -> Item? {
+  private func item(named name: ArraySlice<UInt8>, like mode: FileMode) -> Item? {
     var (low, high) = (0, items.count)
     while low < high {
       let middle = (low + high) / 2
@@ -68,17 +68,17 @@ struct Tree {
   }
 }
 
-extension Tree.Item: Comparable {
-  static func < (one: Tree.Item, other: Tree.Item) -> Bool { one.isBefore(other.name[...], other.mode) }
+extension TreeObject.Item: Comparable {
+  static func < (one: TreeObject.Item, other: TreeObject.Item) -> Bool { one.isBefore(other.name[...], other.mode) }
 
-  fileprivate func isBefore(_ other: ArraySlice<UInt8>, _ otherMode: Entry.Mode) -> Bool {
+  fileprivate func isBefore(_ other: ArraySlice<UInt8>, _ otherMode: FileMode) -> Bool {
     let (shared, start) = (min(name.count, other.count), other.startIndex)
     for index in 0..<shared where name[index] != other[start + index] { return name[index] < other[start + index] }
     return Self.next(name.dropFirst(shared), mode) < Self.next(other.dropFirst(shared), otherMode)
   }
 
   /// The byte that follows the shared part: a folder's name goes on with a slash, a file's has ended.
-  private static func next(_ rest: ArraySlice<UInt8>, _ mode: Entry.Mode) -> Int {
+  private static func next(_ rest: ArraySlice<UInt8>, _ mode: FileMode) -> Int {
     rest.first.map(Int.init) ?? (mode == .tree ? Int(UInt8(ascii: "/")) : -1)
   }
 }

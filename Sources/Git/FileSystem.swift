@@ -1,7 +1,8 @@
 import Glibc
+import Model
 
 /// The few questions we ask the file system, each bounded and none able to wait: a named pipe is not a file.
-enum Disk {
+enum FileSystem {
   enum Kind: Sendable { case file, folder, link, other }
 
   /// What a path is, and whose.
@@ -20,37 +21,37 @@ enum Disk {
   }
 
   /// All bytes of a regular file; nil when there is none. Its size is checked before anything is read.
-  static func read(_ path: String, limit: Int) throws(GitError) -> [UInt8]? {
-    try read(path) { size throws(GitError) in
+  static func read(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8]? {
+    try read(path) { size throws(Diagnostic) in
       guard size <= limit else {
-        throw GitError(.fileTooLarge, "\(path) has \(size) bytes", because: ["at most \(limit) are read"])
+        throw Diagnostic(.fileTooLarge, "\(path) has \(size) bytes", because: ["at most \(limit) are read"])
       }
       return size
     }
   }
 
   /// The first bytes of a regular file, however large it is; nil when there is none.
-  static func read(_ path: String, first count: Int) throws(GitError) -> [UInt8]? {
-    try read(path) { size throws(GitError) in min(size, count) }
+  static func read(_ path: String, first count: Int) throws(Diagnostic) -> [UInt8]? {
+    try read(path) { size throws(Diagnostic) in min(size, count) }
   }
 
-  private static func read(_ path: String, _ count: (_ size: Int) throws(GitError) -> Int) throws(GitError) -> [UInt8]?
+  private static func read(_ path: String, _ count: (_ size: Int) throws(Diagnostic) -> Int) throws(Diagnostic) -> [UInt8]?
   {
     // O_NONBLOCK: opening a named pipe for reading would wait for ever.
     let file = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
     if file < 0 {
       if errno == ENOENT || errno == ENOTDIR { return nil }
-      throw GitError(.repositoryUnreadable, "cannot open \(path)", because: [unsafe String(cString: strerror(errno))])
+      throw Diagnostic(.repositoryUnreadable, "cannot open \(path)", because: [unsafe String(cString: strerror(errno))])
     }
     defer { close(file) }
     var info = stat()
     guard unsafe fstat(file, &info) == 0, Status(info).kind == .file else {
-      throw GitError(.repositoryUnreadable, "\(path) is not a regular file")
+      throw Diagnostic(.repositoryUnreadable, "\(path) is not a regular file")
     }
     return try bytes(of: file, count: count(info.st_size), path)
   }
 
-  private static func bytes(of file: Int32, count: Int, _ path: String) throws(GitError) -> [UInt8] {
+  private static func bytes(of file: Int32, count: Int, _ path: String) throws(Diagnostic) -> [UInt8] {
     var failed = false
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {
@@ -61,7 +62,7 @@ enum Disk {
         filled += got
       }
     }
-    if failed { throw GitError(.repositoryUnreadable, "cannot read \(path)") }
+    if failed { throw Diagnostic(.repositoryUnreadable, "cannot read \(path)") }
     return bytes
   }
 
@@ -76,9 +77,9 @@ enum Disk {
   static var user: UInt32 { geteuid() }
 }
 
-extension Disk.Status {
+extension FileSystem.Status {
   fileprivate init(_ info: stat) {
-    let kind: Disk.Kind =
+    let kind: FileSystem.Kind =
       switch info.st_mode & S_IFMT {
       case S_IFREG: .file
       case S_IFDIR: .folder

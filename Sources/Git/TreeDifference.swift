@@ -1,15 +1,17 @@
-/// A path at which two trees differ, and what stands there on each side. Folders are never pairs, only what is in them.
-struct Pair: Equatable {
-  struct Leaf: Equatable, Sendable {
-    let mode: Entry.Mode
+import Model
+
+/// A path at which two trees differ, and what stands there on each side. Folders are never differences, only what is in them.
+struct TreeDifference: Equatable {
+  struct Entry: Equatable, Sendable {
+    let mode: FileMode
     let id: ObjectID
   }
 
   let path: [UInt8]
   /// Where it was before a rename; else nil.
   var oldPath: [UInt8]?
-  var old: Leaf?
-  var new: Leaf?
+  var old: Entry?
+  var new: Entry?
 }
 
 extension Objects {
@@ -19,11 +21,11 @@ extension Objects {
 
   /// Every path at which two trees differ, in the order of the paths' bytes. A nil tree is an empty one. Equal folders are
   /// not opened.
-  func pairs(
+  func differences(
     from old: ObjectID?, to new: ObjectID?, limit: Int = entryLimit
-  ) throws(GitError) -> [Pair] {
+  ) throws(Diagnostic) -> [TreeDifference] {
     var walk = [Frame(prefix: [], old: try items(old, []), new: try items(new, []))]
-    var pairs: [Pair] = []
+    var differences: [TreeDifference] = []
     var seen = 0
     while var frame = walk.popLast() {
       guard let (old, new) = frame.next() else { continue }
@@ -36,41 +38,41 @@ extension Objects {
         walk.append(
           Frame(prefix: path + [UInt8(ascii: "/")], old: try items(old?.id, path), new: try items(new?.id, path)))
       } else {
-        pairs.append(Pair(path: path, old: old.map(\.leaf), new: new.map(\.leaf)))
+        differences.append(TreeDifference(path: path, old: old.map(\.entry), new: new.map(\.entry)))
       }
     }
-    return pairs
+    return differences
   }
 
-  private func items(_ id: ObjectID?, _ path: [UInt8]) throws(GitError) -> [Tree.Item] {
+  private func items(_ id: ObjectID?, _ path: [UInt8]) throws(Diagnostic) -> [TreeObject.Item] {
     guard let id else { return [] }
     return try tree(id, at: path).items
   }
 
-  private static func tooLarge(_ limit: Int) -> GitError {
-    GitError(
+  private static func tooLarge(_ limit: Int) -> Diagnostic {
+    Diagnostic(
       .treeTooLarge, "the commit has more paths than can be looked at",
       because: ["at most \(limit) entries, and folders \(depthLimit) deep"])
   }
 }
 
-extension Tree.Item {
-  fileprivate var leaf: Pair.Leaf { Pair.Leaf(mode: mode, id: id) }
+extension TreeObject.Item {
+  fileprivate var entry: TreeDifference.Entry { TreeDifference.Entry(mode: mode, id: id) }
 }
 
 /// Two lists of one folder, walked side by side.
 private struct Frame {
   let prefix: [UInt8]
-  let old: [Tree.Item]
-  let new: [Tree.Item]
+  let old: [TreeObject.Item]
+  let new: [TreeObject.Item]
   private var at = (old: 0, new: 0)
 
-  init(prefix: [UInt8], old: [Tree.Item], new: [Tree.Item]) {
+  init(prefix: [UInt8], old: [TreeObject.Item], new: [TreeObject.Item]) {
     (self.prefix, self.old, self.new) = (prefix, old, new)
   }
 
   /// The next name of either side; both when they have it in common, as a file or as a folder.
-  mutating func next() -> (old: Tree.Item?, new: Tree.Item?)? {
+  mutating func next() -> (old: TreeObject.Item?, new: TreeObject.Item?)? {
     let first = at.old < old.count ? old[at.old] : nil
     let second = at.new < new.count ? new[at.new] : nil
     switch (first, second) {
@@ -85,12 +87,12 @@ private struct Frame {
     }
   }
 
-  private mutating func takeOld(_ item: Tree.Item) -> (old: Tree.Item?, new: Tree.Item?) {
+  private mutating func takeOld(_ item: TreeObject.Item) -> (old: TreeObject.Item?, new: TreeObject.Item?) {
     at.old += 1
     return (item, nil)
   }
 
-  private mutating func takeNew(_ item: Tree.Item) -> (old: Tree.Item?, new: Tree.Item?) {
+  private mutating func takeNew(_ item: TreeObject.Item) -> (old: TreeObject.Item?, new: TreeObject.Item?) {
     at.new += 1
     return (nil, item)
   }

@@ -1,5 +1,7 @@
+import Model
+
 /// What the repository's own configuration says about its format, and whether we can read it.
-struct Format {
+struct RepositoryFormat {
   let isBare: Bool?
   /// A partial clone: objects may be missing on purpose.
   let isPartial: Bool
@@ -12,9 +14,9 @@ struct Format {
     "extensions.relativeworktrees",
   ]
 
-  init(_ location: Location) throws(GitError) {
+  init(_ location: RepositoryLocation) throws(Diagnostic) {
     let file = location.commonDirectory + "/config"
-    let configuration = try Configuration(Disk.read(file, limit: 1 << 20) ?? [], file: file)
+    let configuration = try Configuration(FileSystem.read(file, limit: 1 << 20) ?? [], file: file)
     isBare = configuration.flag("core.bare")
     isPartial = configuration.settings.contains {
       $0.name == "extensions.partialclone" || ($0.name == "remote.promisor" && $0.value != "false")
@@ -24,10 +26,10 @@ struct Format {
     try Self.check(configuration, file)
   }
 
-  private static func check(_ configuration: Configuration, _ file: String) throws(GitError) {
+  private static func check(_ configuration: Configuration, _ file: String) throws(Diagnostic) {
     let version = configuration.last("core.repositoryformatversion") ?? "0"
     guard version == "0" || version == "1" else {
-      throw GitError(
+      throw Diagnostic(
         .repositoryExtension, "the repository has format version \(version); 0 and 1 are known",
         because: ["so says \(file)"])
     }
@@ -37,20 +39,20 @@ struct Format {
     }
   }
 
-  private static func check(extension name: String, _ value: String, _ file: String) throws(GitError) {
+  private static func check(extension name: String, _ value: String, _ file: String) throws(Diagnostic) {
     switch (name, value.lowercased()) {
     case ("extensions.objectformat", "sha1"), ("extensions.refstorage", "files"): break
     case ("extensions.objectformat", "sha256"):
-      throw GitError(
+      throw Diagnostic(
         .repositorySHA256, "the repository names its objects by SHA-256, which is not supported yet",
         because: ["\(file) says \(name) = \(value)"], help: "use a clone made with --object-format=sha1")
     case ("extensions.refstorage", "reftable"):
-      throw GitError(
+      throw Diagnostic(
         .repositoryReftable, "the repository keeps its refs in a reftable, which is not supported yet",
         because: ["\(file) says \(name) = \(value)"],
         help: "run `git refs migrate --ref-format=files`, or clone with --ref-format=files")
     default:
-      throw GitError(
+      throw Diagnostic(
         .repositoryExtension, "the repository uses an extension that is not known here: \(name) = \(value)",
         because: ["\(file) says so, and an unknown extension may change what its files mean"],
         help: "use a fresh clone, which does not have it")

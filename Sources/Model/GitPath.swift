@@ -4,7 +4,7 @@
 /// private-use scalar U+10FF00 + byte, and so do the bytes of such a scalar that really stands in a name. So text and
 /// bytes translate both ways, and two different paths never become one text. Ordinary paths look like themselves.
 /// Compare such texts by their `utf8`: `==` of `String` takes `ö` and `o` + diaeresis for the same, git does not.
-package enum PathText {
+package enum GitPath {
   /// The text of a path's bytes.
   package static func text(of bytes: some Sequence<UInt8>) -> String {
     let bytes = Array(bytes)
