@@ -1,4 +1,3 @@
-import Console
 package import Model
 package import System
 
