@@ -106,6 +106,7 @@ extension Files {
   }
 
   private static func tooMuch(_ folder: String, _ what: String) -> Diagnostic {
-    Diagnostic(.fileTooLarge, "\(folder) \(what)", at: SourcePosition(file: folder), help: "name the files or a smaller folder")
+    Diagnostic(
+      .fileTooLarge, "\(folder) \(what)", at: SourcePosition(file: folder), help: "name the files or a smaller folder")
   }
 }
