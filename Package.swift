@@ -33,7 +33,7 @@ func tests(of name: String, using more: [Target.Dependency] = [], hasFixtures: B
 let isStatic = Context.environment["GATEHOUSE_STATIC"] != nil
 
 let feeding = Target.target(
-  name: "Feeding", dependencies: ["Model", "Documents", "Evidence"], path: "Tests/Fuzzing/Feeding",
+  name: "Feeding", dependencies: ["Model", "Documents", "Evidence", "Reports"], path: "Tests/Fuzzing/Feeding",
   swiftSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
 
 /// Feeds one framing with what libFuzzer makes up; the library brings the `main`.
@@ -77,16 +77,16 @@ let package = Package(
     module(
       "Git", on: ["Interning", "Model", "Clibgit2"] + (isStatic ? ["KerberosStub"] : []),
       settings: [isolatesImports], links: isStatic ? [] : [.linkedLibrary("z")]),
-    module("Ownership", on: ["Patterns", "Model", "System"]),
+    module("Ownership", on: ["Interning", "Patterns", "Model", "System"]),
     module(
-      "Evidence", on: ["Interning", "PackageURL", "Model", "System", "Console", "Documents"]),
+      "Evidence", on: ["Interning", "PackageURL", "Model", "System", "Documents"]),
     module("Risks", on: ["Interning", "Model", "System"]),
     module("VEX", on: ["Interning", "PackageURL", "Model", "System", "Console", "Documents"]),
     module("Correlation", on: ["Interning", "PackageURL", "Model", "System"]),
     module(
       "Policies",
       on: ["Interning", "PackageURL", "Patterns", "Model", "System", "Documents", "Settings", "Expressions"]),
-    module("Reports", on: ["Interning", "PackageURL", "Model", "Console", "Documents", "Expressions"]),
+    module("Reports", on: ["Interning", "PackageURL", "Model", "System", "Console", "Documents", "Expressions"]),
 
     // Pipeline and command line
     module(
@@ -98,7 +98,7 @@ let package = Package(
     .executableTarget(
       name: "gatehouse",
       dependencies: [
-        "Pipeline", "Reports", "Evidence", "Console", "System", "Model",
+        "Pipeline", "Reports", "Console", "System", "Model",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -114,7 +114,8 @@ let package = Package(
     tests(of: "Documents", using: ["Interning", "Model", "System", "Console"]),
     tests(of: "Git", using: ["Interning", "Model"]),
     tests(of: "Ownership", using: ["Model", "Patterns", "System"], hasFixtures: true),
-    tests(of: "Evidence", using: ["Interning", "PackageURL", "Model", "System", "Documents"], hasFixtures: true),
+    tests(
+      of: "Evidence", using: ["Interning", "PackageURL", "Model", "System", "Documents", "Reports"], hasFixtures: true),
     tests(of: "VEX", using: ["PackageURL", "Model", "System", "Documents"], hasFixtures: true),
     tests(
       of: "Correlation", using: ["Interning", "PackageURL", "Model", "System", "Documents", "Evidence", "Risks"]),

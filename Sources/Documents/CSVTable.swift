@@ -1,4 +1,3 @@
-import Console
 package import Model
 package import System
 
@@ -50,7 +49,7 @@ package final class CSVTable: Sendable {
     for (index, name) in first.fields.enumerated() where !name.isEmpty {
       guard columns.updateValue(index, forKey: name.lowercased()) == nil else {
         throw Diagnostic(
-          .csvInvalid, "two columns are named '\(name.neutralized())'", at: SourcePosition(file: input.name, line: first.line))
+          .csvInvalid, "two columns are named '\(name)'", at: SourcePosition(file: input.name, line: first.line))
       }
     }
     var (rows, lack) = ([Row](), (fields: Int, complaint: Diagnostic)?.none)

@@ -1,4 +1,3 @@
-import Console
 package import Model
 import Synchronization
 
@@ -164,7 +163,7 @@ extension UInt8 {
 }
 
 private func sentence(_ found: String, _ asked: String) -> String {
-  "'\(found.neutralized())' stands where '\(asked)' is expected"
+  "'\(found)' stands where '\(asked)' is expected"
 }
 
 private let help = "the file may be damaged; make the report again"

@@ -1,4 +1,3 @@
-import Console
 package import Model
 
 /// An element of an `XMLDocument`, by local names: prefixes and the versions in namespaces change with each release of a tool.
@@ -94,7 +93,7 @@ package struct XMLElement: Sendable {
 
   /// The complaint that the element is not what the reader needs: `expected` is a noun with its article.
   package func mismatch(_ expected: String) -> Diagnostic {
-    Diagnostic(.reportInvalid, "expected \(expected) in <\(name.neutralized())>", at: place)
+    Diagnostic(.reportInvalid, "expected \(expected) in <\(name)>", at: place)
   }
 }
 

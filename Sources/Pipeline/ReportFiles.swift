@@ -55,12 +55,12 @@ private struct Said {
     for (report, entry) in try entriesByPath(path) {
       guard Files.size(report) != nil else {
         throw Diagnostic(
-          .reportMissing, "\(path) speaks of \(entry.file), which is not there", at: entry.at,
-          help: "let the scanner write it, or take away what speaks of it")
+          .reportMissing, "\(path) names \(entry.file), which does not exist", at: entry.at,
+          help: "run the scanner again, or remove this entry")
       }
       if let other = entries.updateValue(entry, forKey: report) {
         throw Diagnostic(
-          .manifestInvalid, "\(report) is described twice; before at \(other.at)", at: entry.at,
+          .manifestInvalid, "\(report) is described twice; first at \(other.at)", at: entry.at,
           help: "keep one of the two")
       }
     }

@@ -39,7 +39,7 @@ package struct FolderTree: Tree {
     guard let descriptor = try openFolder(parts[...], isWanted: true) else { return [] }
     let name = displayName(of: folder)
     let names = try Files.names(
-      in: descriptor.duplicate(name), name, most: Files.WalkLimits.standard.entries, in: name)
+      in: descriptor.duplicate(name), name, maximum: Files.WalkLimits.standard.entries, in: name)
     var entries: [TreeEntry] = []
     for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       let path = (folder.isEmpty ? "" : folder + "/") + GitPath.text(of: name)

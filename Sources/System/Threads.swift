@@ -1,9 +1,10 @@
 import Dispatch
 import Synchronization
 
-/// What a function makes of each number below `count`, in their order, worked out on as many threads as the machine has cores.
+/// Calls a function for each number from 0 to `count` - 1 on up to as many threads as the machine has cores, and
+/// returns the results in order.
 ///
-/// - Parameter isWorthIt: whether there is enough to do for a second thread.
+/// - Parameter isWorthIt: Whether there is enough work for a second thread. If not, all calls are made on this thread.
 package func inParallel<Result: Sendable>(
   _ count: Int, isWorthIt: Bool = true, _ make: @Sendable (Int) -> Result
 ) -> [Result] {
@@ -16,15 +17,16 @@ package func inParallel<Result: Sendable>(
   return results.withLock { $0.compactMap(\.self) }
 }
 
-/// The same for a list that is cut into pieces, each of which makes a list; small lists are one piece.
-package func inParallel<Result: Sendable>(
+/// Calls a function for consecutive parts of a range, in parallel, and returns the concatenated results. A small range
+/// is one part.
+@inlinable package func inParallel<Result: Sendable>(
   over indices: Range<Int>, _ make: @Sendable (Range<Int>) -> [Result]
 ) -> [Result] {
-  var made = inPieces(of: indices, make)
+  var made = inParts(of: indices, make)
   guard made.count > 1 else { return made[0] }
   var all: [Result] = []
   all.reserveCapacity(made.reduce(0) { $0 + $1.count })
-  // Each piece is let go when it was copied: there may be hundreds of megabytes in them.
+  // Each part is released after it is copied, because the parts can take hundreds of megabytes.
   for number in made.indices {
     all += made[number]
     made[number] = []
@@ -32,17 +34,19 @@ package func inParallel<Result: Sendable>(
   return all
 }
 
-/// The same where a piece makes more than a list; there is one piece at least.
-package func inPieces<Result: Sendable>(
+/// Calls a function for consecutive parts of a range, in parallel, and returns one result for each part. There are one
+/// to four parts.
+@usableFromInline package func inParts<Result: Sendable>(
   of indices: Range<Int>, _ make: @Sendable (Range<Int>) -> Result
 ) -> [Result] {
-  let pieces = max(1, min(indices.count / leastPiece, mostPieces))
-  return inParallel(pieces) { number in
-    let (low, high) = (indices.count * number / pieces, indices.count * (number + 1) / pieces)
+  let parts = max(1, min(indices.count / minimumPart, maximumParts))
+  return inParallel(parts) { number in
+    let (low, high) = (indices.count * number / parts, indices.count * (number + 1) / parts)
     return make((indices.lowerBound + low)..<(indices.lowerBound + high))
   }
 }
 
-/// Fewer elements than this are not worth a thread: two that count references to the same things get in each other's way.
-private let leastPiece = 8192
-private let mostPieces = 4
+/// The minimum number of elements in a part. With fewer, threads lose more time on contended reference counts than they
+/// save.
+private let minimumPart = 8192
+private let maximumParts = 4

@@ -1,10 +1,11 @@
 import Model
 
-/// The runs of a report that holds the results of several tools, or of one tool at several commits: each is made once.
-struct Scans {
+/// The runs of a report that holds results of several tools, or of one tool at several commits. Each run is created
+/// once.
+struct ScanPool {
   private var known: [[String?]: Scan] = [:]
 
-  /// The run of that tool, where one is named, else of the report's.
+  /// The run with these properties; those that are nil are taken from the report.
   mutating func scan(
     in report: ReportBuilder, tool: String? = nil, version: String? = nil, commit: String? = nil, target: String? = nil
   ) -> Scan {
@@ -20,9 +21,9 @@ struct Scans {
 }
 
 extension ReportBuilder {
-  /// Takes the commit that all open results name for the one that was scanned; none where they differ.
+  /// Sets the report's commit to the one that all open results name; leaves it unset if they differ.
   ///
-  /// What was fixed or set aside names the commit where it was last seen, which says nothing of the head.
+  /// Results that are fixed or suppressed name the commit where they were last seen, which may not be the head.
   mutating func adoptCommitOfOpenResults() {
     let open = observations.filter { $0.state == .open }
     guard let commit = open.first?.scan.commit, open.allSatisfy({ $0.scan.commit == commit }) else { return }
