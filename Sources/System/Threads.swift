@@ -1,6 +1,21 @@
 import Dispatch
 import Synchronization
 
+/// When work is shared between threads. It changes the speed and never a result; tests set it so that small inputs are cut, too.
+package struct ThreadLimits: Sendable {
+  /// The fewest elements of a piece. Less is not worth a thread: two that count references to the same things get in each
+  /// other's way.
+  package var leastElements = 8192
+  package var mostPieces = 4
+  /// The fewest bytes for which files are read on several threads: less is read before a second thread is of use.
+  package var leastBytes = 8 << 20
+
+  package init() {}
+
+  /// The limits of the current task. They are asked once for each list, never for an element.
+  @TaskLocal package static var current = ThreadLimits()
+}
+
 /// What a function makes of each number below `count`, in their order, worked out on as many threads as the machine has cores.
 ///
 /// - Parameter isWorthIt: whether there is enough to do for a second thread.
@@ -36,13 +51,10 @@ package func inParallel<Result: Sendable>(
 package func inPieces<Result: Sendable>(
   of indices: Range<Int>, _ make: @Sendable (Range<Int>) -> Result
 ) -> [Result] {
-  let pieces = max(1, min(indices.count / leastPiece, mostPieces))
+  let limits = ThreadLimits.current
+  let pieces = max(1, min(indices.count / limits.leastElements, limits.mostPieces))
   return inParallel(pieces) { number in
     let (low, high) = (indices.count * number / pieces, indices.count * (number + 1) / pieces)
     return make((indices.lowerBound + low)..<(indices.lowerBound + high))
   }
 }
-
-/// Fewer elements than this are not worth a thread: two that count references to the same things get in each other's way.
-private let leastPiece = 8192
-private let mostPieces = 4
