@@ -165,13 +165,7 @@ extension CorrelationInput {
   /// Clusters of equal identity are numbered by line, then by version and words, so a distinct finding has a distinct id.
   func ids(of clusters: ClusterList) -> [InternedString] {
     let said = observations
-    var digests = inParallel(over: clusters.clusters.indices) { range in
-      var digester = Digester()
-      var digests: [Digest] = []
-      digests.reserveCapacity(range.count)
-      for index in range { digests.append(digester.digest(of: clusters[index], ordinal: 0, in: clusters, said, self)) }
-      return digests
-    }
+    var digests = identityDigests(of: clusters)
     var digester = Digester()
     for equals in equals(digests) {
       let numbered = equals.sorted {
@@ -183,6 +177,19 @@ extension CorrelationInput {
     }
     let distinct = digests
     return inParallel(over: distinct.indices) { $0.map { distinct[$0].identifier } }
+  }
+
+  /// What the identity of each cluster is by itself; clusters of equal identity have one digest.
+  func identityDigests(of clusters: ClusterList) -> [Digest] {
+    inParallel(over: clusters.clusters.indices) { range in
+      var digester = Digester()
+      var digests: [Digest] = []
+      digests.reserveCapacity(range.count)
+      for index in range {
+        digests.append(digester.digest(of: clusters[index], ordinal: 0, in: clusters, observations, self))
+      }
+      return digests
+    }
   }
 
   /// The clusters of each identity that several have.

@@ -4,7 +4,7 @@ import Model
 extension Reporter {
   /// For code scanning: what is not set aside. Code scanning shows suppressed results as open alerts, so they stay out.
   package static let sarif = Reporter(name: "sarif", summary: "SARIF 2.1.0 for code scanning: what is not set aside") {
-    SARIFLog($0, $0.judgements.filter { !$0.isSuppressed }, limit: resultLimit).text($1)
+    codeScanningLog($0, $1)
   }
 
   /// For auditors: everything, with what suppressed it.
@@ -13,8 +13,11 @@ extension Reporter {
   }
 }
 
-/// Code scanning refuses a run with more results or rules than this.
-private let resultLimit = 25_000
+/// - Parameter limit: how many results a run may have; code scanning refuses one with more results or rules than 25,000.
+func codeScanningLog(_ decision: Decision, _ canvas: Canvas, limit: Int = 25_000) -> String {
+  SARIFLog(decision, decision.judgements.filter { !$0.isSuppressed }, limit: limit).text(canvas)
+}
+
 private let shownNotifications = 100
 
 /// One run of one tool: code scanning refuses a second run of the same category.
