@@ -8,24 +8,26 @@
 
 // git_libgit2_opts is variadic, and Swift cannot call a variadic function.
 
-/// Refuses packed objects over so many bytes before they are unpacked (in Debian's libgit2 since 1.5.1+ds-1+deb12u2).
+/// Sets the maximum size of a packed object in bytes; larger ones are refused before they are unpacked (Debian's
+/// libgit2 from 1.5.1+ds-1+deb12u2 on).
 static inline int gatehouse_limit_packed_objects(size_t bytes) {
   return git_libgit2_opts(GIT_OPT_SET_PACK_MAX_OBJECT_SIZE, bytes);
 }
 
-/// Makes libgit2 find no configuration at this level, so the user's and the machine's settings decide nothing.
+/// Disables the configuration files of one level, so that settings of the user and the machine have no effect.
 static inline int gatehouse_search_nothing(git_config_level_t level) {
   return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
 }
 
-/// A store of loose objects that libgit2 asks; the functions behind it are LooseStore.swift's.
+/// A libgit2 backend for loose objects; its functions are in LooseStore.swift.
 typedef struct {
   git_odb_backend parent;
   char *folder;
 } gatehouse_loose_store;
 
-/// Unpacks at most `room` bytes. Says how many came, whether the stream ended there, and whether bytes follow its end.
-/// Returns 0, or -1 when the stream is damaged. Lengths must fit in 32 bits.
+/// Decompresses at most `room` bytes. Sets `came` to the number of bytes written, `ended` to whether the stream ended
+/// there, and `trailing` to whether bytes follow its end. Returns 0, or -1 when the stream is damaged. Lengths must fit
+/// in 32 bits.
 static inline int gatehouse_inflate(const unsigned char *from, size_t length, unsigned char *into, size_t room,
                                     size_t *came, int *ended, int *trailing) {
   z_stream stream = {0};
@@ -39,7 +41,7 @@ static inline int gatehouse_inflate(const unsigned char *from, size_t length, un
   *ended = result == Z_STREAM_END;
   *trailing = stream.avail_in > 0;
   inflateEnd(&stream);
-  // Z_BUF_ERROR only says that there was too little room, or too little input: the caller decides what that means.
+  // Z_BUF_ERROR means that the output buffer or the input was too short, which the caller handles.
   return result == Z_STREAM_END || result == Z_OK || result == Z_BUF_ERROR ? 0 : -1;
 }
 

@@ -46,7 +46,7 @@ extension CorrelationInput {
   /// What says the same, in no order.
   func clusters() -> ClusterList {
     let mergeKeys = mergeKeys()
-    let pieces = inPieces(of: mergeKeys.mergeKeys.indices) { range in
+    let pieces = inParts(of: mergeKeys.mergeKeys.indices) { range in
       var (made, pairing) = (ClusterList(), ClusterBuilder(of: self))
       for mergeKey in range { add(mergeKeys.members(of: mergeKey), at: mergeKeys.mergeKeys[mergeKey], to: &made, by: &pairing) }
       return made

@@ -1,6 +1,5 @@
-import Console
-import Model
-import System
+package import Model
+package import System
 
 /// A table of comma-separated values (RFC 4180) with a header, checked in full: no row has more fields than the header, and
 /// every quote is closed. A row with fewer is for the reader to refuse, for some tools leave out the last ones (`lack`).
@@ -50,7 +49,7 @@ package final class CSVTable: Sendable {
     for (index, name) in first.fields.enumerated() where !name.isEmpty {
       guard columns.updateValue(index, forKey: name.lowercased()) == nil else {
         throw Diagnostic(
-          .csvInvalid, "two columns are named '\(name.neutralized())'", at: SourcePosition(file: input.name, line: first.line))
+          .csvInvalid, "two columns are named '\(name)'", at: SourcePosition(file: input.name, line: first.line))
       }
     }
     var (rows, lack) = ([Row](), (fields: Int, complaint: Diagnostic)?.none)

@@ -1,5 +1,5 @@
-import Model
-import System
+package import Model
+package import System
 
 extension Input {
   /// The same text in UTF-8, where it is UTF-16 (what PowerShell's `>` writes): known by its byte order mark, or by a zero in

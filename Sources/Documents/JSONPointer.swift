@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 extension JSONDocument {
   /// The RFC 6901 pointers of the values at many byte offsets, in the order of `offsets`, in one walk of the tape.

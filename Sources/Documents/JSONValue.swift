@@ -1,5 +1,5 @@
-import Interning
-import Model
+package import Interning
+package import Model
 
 /// A value in a `JSONDocument`: what it is, what it holds, where it stands. Cheap to copy; nothing is decoded until asked for.
 package struct JSONValue: Sendable {

@@ -1,5 +1,4 @@
-import Console
-import Model
+package import Model
 import Synchronization
 
 // A name that was asked for and is not there, beside one that differs from it in one letter: a byte was damaged on the way, or
@@ -164,7 +163,7 @@ extension UInt8 {
 }
 
 private func sentence(_ found: String, _ asked: String) -> String {
-  "'\(found.neutralized())' stands where '\(asked)' is expected"
+  "'\(found)' stands where '\(asked)' is expected"
 }
 
 private let help = "the file may be damaged; make the report again"

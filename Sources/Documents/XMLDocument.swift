@@ -1,6 +1,6 @@
-import Model
+package import Model
 import Synchronization
-import System
+package import System
 
 /// How much of an XML text is read before it is refused (law 11).
 package struct XMLLimits: Sendable {

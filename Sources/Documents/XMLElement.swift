@@ -1,5 +1,4 @@
-import Console
-import Model
+package import Model
 
 /// An element of an `XMLDocument`, by local names: prefixes and the versions in namespaces change with each release of a tool.
 package struct XMLElement: Sendable {
@@ -94,7 +93,7 @@ package struct XMLElement: Sendable {
 
   /// The complaint that the element is not what the reader needs: `expected` is a noun with its article.
   package func mismatch(_ expected: String) -> Diagnostic {
-    Diagnostic(.reportInvalid, "expected \(expected) in <\(name.neutralized())>", at: place)
+    Diagnostic(.reportInvalid, "expected \(expected) in <\(name)>", at: place)
   }
 }
 

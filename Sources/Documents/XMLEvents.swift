@@ -1,5 +1,4 @@
 import Clibxml2
-import Console
 
 /// One event of libxml2's reader: an element opens or closes, or text stands between.
 enum XMLEvent {
@@ -127,7 +126,7 @@ struct XMLAttribute: Sendable {
     guard let error = unsafe xmlGetLastError() else { return Failure(text: "it is not well-formed", line: line) }
     let words = unsafe error.pointee.message.map { unsafe String(cString: $0) } ?? "it is not well-formed"
     return Failure(
-      text: String(words.split(separator: "\n").first ?? "it is not well-formed").neutralized(),
+      text: String(words.split(separator: "\n").first ?? "it is not well-formed"),
       line: unsafe Int(error.pointee.line), column: unsafe Int(error.pointee.int2))
   }
 }

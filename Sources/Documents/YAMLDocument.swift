@@ -1,6 +1,6 @@
 import Console
-import Model
-import System
+package import Model
+package import System
 
 /// A YAML file read strictly: one document of mappings, lists and strings, in which every value remembers its place.
 ///

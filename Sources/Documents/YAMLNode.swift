@@ -1,5 +1,5 @@
-import Model
-import System
+package import Model
+package import System
 
 /// A value of a YAML document and its place. Plain scalars stay strings: what a word means is decided where it is read.
 package struct YAMLNode: Sendable {

@@ -1,11 +1,11 @@
-// libxml2's archive, as Debian builds it, asks for ICU (30 MB of tables of character sets) and for LZMA (to read compressed
-// files). The encodings that XML itself names are in libxml2, and reports come from memory, uncompressed. So these say
-// "there is none", which libxml2 tells as an unknown encoding.
+// Stubs for a static link. Debian's static libxml2 needs ICU (30 MB of character set tables) and LZMA (for compressed
+// files). libxml2 itself supports the encodings that XML requires, and reports are parsed from memory, uncompressed. So
+// these functions return failures, which libxml2 reports as an unknown encoding.
 #include <stddef.h>
 
 enum { failure = 4, unusable = 11 };  // U_FILE_ACCESS_ERROR (ICU's utypes.h), LZMA_PROG_ERROR (lzma/base.h)
 
-// ICU puts its version behind each name; 72 is Debian 12's.
+// ICU appends its version to each symbol; Debian 12 has version 72.
 void *ucnv_open_72(const char *name, int *status) {
   *status = failure;
   return NULL;

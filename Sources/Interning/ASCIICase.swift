@@ -1,13 +1,13 @@
-// Names of tools, rules, packages and vulnerabilities are compared without regard to the case of ASCII letters, and of no
-// other letters: that is what registries and databases do.
+// Names of tools, rules, packages and vulnerabilities are compared ignoring the case of ASCII letters only, because
+// that is what package registries and vulnerability databases do.
 
-/// ASCII letters in lower case: no registry of packages folds any others, and names of tools and rules are compared without case.
+/// The text with its ASCII letters in lower case; all other characters stay unchanged.
 package func lowercasedASCII(_ text: String) -> String {
   guard text.utf8.contains(where: { (65...90).contains($0) }) else { return text }
   return String(decoding: text.utf8.map { (65...90).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
 }
 
-/// ASCII letters in upper case: ids of vulnerabilities are compared without case.
+/// The text with its ASCII letters in upper case; all other characters stay unchanged.
 package func uppercasedASCII(_ text: InternedString) -> InternedString {
   let bytes = text.utf8
   guard bytes.indices.contains(where: { (97...122).contains(bytes[$0]) }) else { return text }
@@ -15,7 +15,7 @@ package func uppercasedASCII(_ text: InternedString) -> InternedString {
   return InternedString(utf8: upper.span)
 }
 
-/// ASCII letters in lower case: names of tools and rules are compared without case.
+/// The text with its ASCII letters in lower case; all other characters stay unchanged.
 package func lowercasedASCII(_ text: InternedString) -> InternedString {
   let bytes = text.utf8
   guard bytes.indices.contains(where: { (65...90).contains(bytes[$0]) }) else { return text }
@@ -23,13 +23,14 @@ package func lowercasedASCII(_ text: InternedString) -> InternedString {
   return InternedString(utf8: lower.span)
 }
 
-/// ASCII letters in upper case: ids of vulnerabilities are compared without case.
+/// The text with its ASCII letters in upper case; all other characters stay unchanged.
 package func uppercasedASCII(_ text: String) -> String {
   guard text.utf8.contains(where: { (97...122).contains($0) }) else { return text }
   return String(decoding: text.utf8.map { (97...122).contains($0) ? $0 & 0xDF : $0 }, as: UTF8.self)
 }
 
-/// Whether two names are one but for upper and lower case of ASCII. Waivers times findings are many: nothing is copied.
+/// Whether two names are equal when the case of ASCII letters is ignored. Copies nothing, because each waiver is
+/// compared with each finding.
 package func equalIgnoringCase(_ one: String, _ other: String) -> Bool {
   func lower(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte | 0x20 : byte }
   return one.utf8.count == other.utf8.count && zip(one.utf8, other.utf8).allSatisfy { lower($0) == lower($1) }

@@ -1,15 +1,15 @@
 import Synchronization
 
-/// Values that never move while they are in use and are known by numbers of four bytes.
+/// Storage for values that are referred to by 32-bit numbers and never move while they are in use.
 ///
-/// Many threads may reserve room at once; each fills what it reserved. Room belongs to an `ArenaScope` and is used again after
-/// the scope has ended, so the memory of a process that works through one run after the other stays flat. Elements must be
-/// trivial values: they are not destroyed when their room is used again.
+/// Several threads may reserve slots concurrently; each thread fills the slots it reserved. Slots belong to an
+/// `ArenaScope` and are reused after that scope has ended, so that the memory of a process with many runs stays flat.
+/// Elements must be trivial values: they are not deinitialized when their slots are reused.
 package final class Arena<Element: Sendable>: Sendable {
   private struct State {
-    /// The first number that was never used.
+    /// The lowest number that has never been reserved.
     var next: UInt32 = 1
-    /// Room to use again: ascending, and no two ranges touch.
+    /// Slots that can be reused, in ascending order; adjacent ranges are merged.
     var free: [Range<UInt32>] = []
     var reserved = 0
   }
@@ -21,20 +21,20 @@ package final class Arena<Element: Sendable>: Sendable {
 
   package subscript(number: UInt32) -> Element { unsafeAddress { unsafe UnsafePointer(elements.pointer(to: number)) } }
 
-  /// How many elements there is room for in scopes that have not ended.
+  /// The number of slots that are reserved by scopes that have not ended.
   package var reservedCount: Int { state.withLock(\.reserved) }
 
-  /// Room for so many elements, for one thread to fill; the number of the first.
+  /// Reserves `count` consecutive slots, to be filled by one thread, and returns the number of the first.
   package func reserve(_ count: Int, in scope: ArenaScope) -> UInt32 {
     guard count > 0 else { return 1 }
-    // Rounded, so that room which is used again is not cut into ever smaller pieces.
+    // Rounded up to limit fragmentation when the slots are reused.
     let length = scope.isProcess ? count : (count + 63) / 64 * 64
     let range = state.withLock { state in
       state.reserved += length
       if let range = Self.take(UInt32(length), from: &state.free) { return range }
       precondition(length <= Int(UInt32.max - 2048 - state.next), "more than four billion values")
       let range = state.next..<(state.next + UInt32(length))
-      elements.makeRoom(for: range.lowerBound...(range.upperBound - 1))
+      elements.allocate(range.lowerBound...(range.upperBound - 1))
       state.next = range.upperBound
       return range
     }
@@ -42,8 +42,8 @@ package final class Arena<Element: Sendable>: Sendable {
     return range.lowerBound
   }
 
-  /// Once for each number of what was reserved.
-  package func put(_ element: Element, as number: UInt32) { elements.put(element, as: number) }
+  /// Initializes a reserved slot. Must be called exactly once for each slot.
+  package func put(_ element: Element, as number: UInt32) { elements.initialize(number, to: element) }
 
   private static func take(_ length: UInt32, from free: inout [Range<UInt32>]) -> Range<UInt32>? {
     guard let index = free.firstIndex(where: { $0.count >= length }) else { return nil }
@@ -75,11 +75,12 @@ package final class Arena<Element: Sendable>: Sendable {
   }
 }
 
-/// The life of what one run puts into arenas: all of it is freed when the last reference to the scope goes.
+/// The lifetime of the values that one run puts into arenas: they are freed when the last reference to the scope is
+/// released.
 ///
-/// Whoever holds an `ArenaRef` or `Observations` of a run must hold its scope too; a decision does.
+/// A value that contains an `ArenaRef` or `Observations` of a run must also hold the scope, as a decision does.
 package final class ArenaScope: Sendable {
-  /// Lasts as long as the process.
+  /// The scope that lasts as long as the process. Slots reserved in it are never reused.
   package static let process = ArenaScope(isProcess: true)
 
   let isProcess: Bool
@@ -95,14 +96,15 @@ package final class ArenaScope: Sendable {
   deinit { for release in releases.withLock({ $0 }) { release() } }
 }
 
-/// A large value in four bytes. Unlike an interned value it is not looked up among its equals; a change makes another one.
+/// A reference of four bytes to a large value in an arena. Values are not deduplicated, unlike interned ones, and an
+/// assignment stores a new value.
 @propertyWrapper
 package struct ArenaRef<Value: ArenaValue>: Hashable, Sendable {
   private var number: UInt32
 
   package init(wrappedValue: Value) { self.init(wrappedValue) }
 
-  /// A value that lasts as long as the process.
+  /// Stores a value that lasts as long as the process.
   package init(_ value: Value) {
     var reservation = Reservation(for: 1, in: .process)
     self = reservation.put(value)
@@ -117,7 +119,7 @@ package struct ArenaRef<Value: ArenaValue>: Hashable, Sendable {
 
   package var projectedValue: ArenaRef { self }
 
-  /// Room for many values, which one thread fills.
+  /// Consecutive slots for many values, to be filled by one thread.
   package struct Reservation: ~Copyable {
     private var next: UInt32
     private let end: UInt32
@@ -142,7 +144,7 @@ package struct ArenaRef<Value: ArenaValue>: Hashable, Sendable {
   package func hash(into hasher: inout Hasher) { hasher.combine(wrappedValue) }
 }
 
-// Stored as the value itself.
+// Encoded as the value itself: numbers have no meaning outside this process.
 extension ArenaRef: Codable where Value: Codable {
   package init(from decoder: any Decoder) throws { self.init(try decoder.singleValueContainer().decode(Value.self)) }
 
@@ -152,7 +154,7 @@ extension ArenaRef: Codable where Value: Codable {
   }
 }
 
-/// A type whose values lie in an arena of their own.
+/// A type whose values are stored in one arena.
 package protocol ArenaValue: Hashable, Sendable {
   static var arena: Arena<Self> { get }
 }

@@ -1,32 +1,32 @@
-/// Texts, all different, in the order of their bytes.
+/// Distinct strings, sorted by their bytes.
 ///
-/// Thousands of paths begin alike. Seven bytes of each are looked at as one number, and only those that are the same so far are
-/// looked at further: no text is fetched again for each comparison.
+/// This is a radix sort on seven bytes at a time. Only strings that are equal so far are looked at further, which is
+/// faster than comparing pairs, because the paths of a report share long prefixes.
 package func sortedByBytes(_ texts: [InternedString]) -> [InternedString] {
   var texts = texts
-  var open = [(range: texts.indices, start: 0)]
-  while let (range, start) = open.popLast() {
+  var pending = [(range: texts.indices, start: 0)]
+  while let (range, start) = pending.popLast() {
     guard range.count > 32 else {
       texts[range].sort()
       continue
     }
-    let sorted = radixSorted(range.map { part(of: texts[$0], from: start) })
+    let sorted = radixSorted(range.map { sortKey(of: texts[$0], from: start) })
     texts.replaceSubrange(range, with: sorted.map { texts[range.lowerBound + $0.position] })
-    for alike in runsOfEqual(in: sorted) where goesOn(sorted[alike.lowerBound].number) {
-      open.append((range.lowerBound + alike.lowerBound..<range.lowerBound + alike.upperBound, start + width))
+    for run in runsOfEqual(in: sorted) where continues(sorted[run.lowerBound].number) {
+      pending.append((range.lowerBound + run.lowerBound..<range.lowerBound + run.upperBound, start + width))
     }
   }
   return texts
 }
 
-/// How many bytes are looked at; an eighth says how many there are.
+/// The number of bytes of a string that one sort key holds; the eighth byte of the key is the number of bytes left.
 private let width = 7
 
-private func part(of text: InternedString, from start: Int) -> UInt64 {
+private func sortKey(of text: InternedString, from start: Int) -> UInt64 {
   let utf8 = text.utf8
-  var part: UInt64 = 0
-  for index in start..<start + width { part = part << 8 | (index < utf8.count ? UInt64(utf8[index]) : 0) }
-  return part << 8 | UInt64(min(utf8.count - start, width + 1))
+  var key: UInt64 = 0
+  for index in start..<start + width { key = key << 8 | (index < utf8.count ? UInt64(utf8[index]) : 0) }
+  return key << 8 | UInt64(min(utf8.count - start, width + 1))
 }
 
-private func goesOn(_ part: UInt64) -> Bool { part & 0xFF > width }
+private func continues(_ key: UInt64) -> Bool { key & 0xFF > width }

@@ -1,6 +1,9 @@
-/// A list that only grows and never moves, so that one thread may read what is there while another adds.
+/// An append-only list whose elements never move, so that threads can read existing elements while another thread
+/// appends.
 ///
-/// Chunk *k* holds 1,024 · 2^*k* elements. Elements are numbered from 1; whoever reads one got its number from whoever wrote it.
+/// Chunk *k* holds 1,024 · 2^*k* elements, and elements are numbered from 1. There is no synchronization of its own: a
+/// thread may read an element only after it received the element's number from the thread that wrote it, with acquire
+/// and release ordering.
 @safe struct ChunkedBuffer<Element: Sendable>: ~Copyable, @unchecked Sendable {
   private let chunks: UnsafeMutablePointer<UnsafeMutablePointer<Element>?>
 
@@ -10,7 +13,7 @@
   }
 
   @inline(__always)
-  private func place(_ number: UInt32) -> (chunk: Int, index: Int) {
+  private func location(_ number: UInt32) -> (chunk: Int, index: Int) {
     let position = number &+ 1023
     let chunk = 21 &- position.leadingZeroBitCount
     return (chunk, Int(position) &- 1024 &<< chunk)
@@ -23,34 +26,37 @@
 
   @inline(__always)
   func pointer(to number: UInt32) -> UnsafeMutablePointer<Element> {
-    let (chunk, index) = place(number)
+    let (chunk, index) = location(number)
     return unsafe chunks[chunk].unsafelyUnwrapped + index
   }
 
-  /// Only under the pool's lock, and in the order of the numbers.
-  func add(_ element: Element, as number: UInt32) { unsafe room(for: number).initialize(to: element) }
+  /// Appends an element. Call only while holding the pool's lock, in ascending order of numbers.
+  func add(_ element: Element, as number: UInt32) { unsafe allocateSlot(number).initialize(to: element) }
 
-  /// Where an element will be. Only under the pool's lock.
-  func room(for number: UInt32) -> UnsafeMutablePointer<Element> {
-    makeRoom(for: number...number)
+  /// Allocates the memory of one element and returns its address. Call only while holding the pool's lock.
+  func allocateSlot(_ number: UInt32) -> UnsafeMutablePointer<Element> {
+    allocate(number...number)
     return unsafe pointer(to: number)
   }
 
-  /// Only under the pool's lock, and in the order of the numbers.
-  func makeRoom(for numbers: ClosedRange<UInt32>) {
+  /// Allocates the memory of a range of elements. Call only while holding the pool's lock, in ascending order of
+  /// numbers.
+  func allocate(_ numbers: ClosedRange<UInt32>) {
     precondition(numbers.upperBound <= .max - 1023, "more than four billion values")
-    for chunk in place(numbers.lowerBound).chunk...place(numbers.upperBound).chunk where unsafe chunks[chunk] == nil {
+    let needed = location(numbers.lowerBound).chunk...location(numbers.upperBound).chunk
+    for chunk in needed where unsafe chunks[chunk] == nil {
       unsafe chunks[chunk] = .allocate(capacity: 1024 << chunk)
     }
   }
 
-  /// Where room was made, and nothing is yet.
+  /// Initializes an element whose memory is allocated and not yet initialized.
   @inline(__always)
-  func put(_ element: Element, as number: UInt32) { unsafe pointer(to: number).initialize(to: element) }
+  func initialize(_ number: UInt32, to element: Element) { unsafe pointer(to: number).initialize(to: element) }
 
-  /// The first number, `number` or a later one, from which on so many elements lie side by side.
-  func row(of count: Int, from number: UInt32) -> UInt32 {
-    let (chunk, index) = place(number)
-    return index + count <= 1024 << chunk ? number : row(of: count, from: number + UInt32(1024 << chunk - index))
+  /// The lowest number, at or after `number`, at which `count` elements are contiguous in memory.
+  func firstContiguous(_ count: Int, from number: UInt32) -> UInt32 {
+    let (chunk, index) = location(number)
+    if index + count <= 1024 << chunk { return number }
+    return firstContiguous(count, from: number + UInt32(1024 << chunk - index))
   }
 }

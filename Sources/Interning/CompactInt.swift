@@ -1,4 +1,4 @@
-/// A number that may be missing, in four bytes: a line, a column, an index. What does not fit is missing: no file has such a line.
+/// An optional integer in four bytes, for lines, columns and indices. A value that does not fit in 32 bits becomes nil.
 @propertyWrapper
 package struct CompactInt: Hashable, Sendable {
   private var stored: Int32

@@ -1,79 +1,83 @@
-/// A type whose values are kept once and told apart by number.
+/// A type whose values are stored once in a pool and identified by a number.
 package protocol Internable: Hashable, Sendable {
-  /// The same for equal values, different for others; never 0.
+  /// The number of a value: equal values have equal numbers, different values have different ones, and none is 0.
   static func number(of value: Self) -> UInt32
+  /// The value that has this number.
   static func value(of number: UInt32) -> Self
 }
 
-/// A value in four bytes: equal values are one, so they are compared and hashed by number, and passed on without a count.
+/// An interned value, as a number of four bytes. It is compared and hashed by that number, and copied without reference
+/// counting.
 @propertyWrapper
 package struct Interned<Value: Internable>: Hashable, Sendable {
   package let number: UInt32
 
-  package init(wrappedValue: Value) { number = Value.number(of: wrappedValue) }
-  package init(_ value: Value) { number = Value.number(of: value) }
-  /// - Parameter number: that of an interned value.
-  package init(number: UInt32) { self.number = number }
+  @inlinable package init(wrappedValue: Value) { number = Value.number(of: wrappedValue) }
+  @inlinable package init(_ value: Value) { number = Value.number(of: value) }
+  /// - Parameter number: The number of a value that is already interned.
+  @inlinable package init(number: UInt32) { self.number = number }
 
-  package var wrappedValue: Value {
+  @inlinable package var wrappedValue: Value {
     get { Value.value(of: number) }
     set { self = Interned(newValue) }
   }
-  /// The interned value itself, to compare by: `$path`.
-  package var projectedValue: Interned {
+  /// The interned value instead of the wrapped one, as `$path`, for comparisons by number.
+  @inlinable package var projectedValue: Interned {
     get { self }
     set { self = newValue }
   }
 }
 
-/// The same for a value that may be missing.
+/// An optional interned value, as a number of four bytes.
 @propertyWrapper
 package struct InternedOptional<Value: Internable>: Hashable, Sendable {
-  /// 0: there is none.
+  /// The number of the value; 0 means nil.
   package let number: UInt32
 
-  package init(wrappedValue: Value?) { number = wrappedValue.map(Value.number) ?? 0 }
-  package init(_ value: Value?) { self.init(wrappedValue: value) }
-  package init(_ interned: Interned<Value>?) { number = interned?.number ?? 0 }
-  private init(number: UInt32) { self.number = number }
+  @inlinable package init(wrappedValue: Value?) { number = wrappedValue.map(Value.number) ?? 0 }
+  @inlinable package init(_ value: Value?) { self.init(wrappedValue: value) }
+  @inlinable package init(_ interned: Interned<Value>?) { number = interned?.number ?? 0 }
+  @usableFromInline init(number: UInt32) { self.number = number }
 
-  package static var none: InternedOptional { InternedOptional(number: 0) }
+  @inlinable package static var none: InternedOptional { InternedOptional(number: 0) }
 
-  package var wrappedValue: Value? {
+  @inlinable package var wrappedValue: Value? {
     get { number == 0 ? nil : Value.value(of: number) }
     set { self = InternedOptional(wrappedValue: newValue) }
   }
-  package var projectedValue: InternedOptional {
+  @inlinable package var projectedValue: InternedOptional {
     get { self }
     set { self = newValue }
   }
 
-  package var interned: Interned<Value>? { number == 0 ? nil : Interned(number: number) }
-  package var isNil: Bool { number == 0 }
+  @inlinable package var interned: Interned<Value>? { number == 0 ? nil : Interned(number: number) }
+  @inlinable package var isNil: Bool { number == 0 }
 }
 
-// What is known by number is looked for by number, in sets and dictionaries: numbers are given out one after the other, so
-// nobody chooses them, and what the standard library does against chosen keys is not needed.
+// Numbers are assigned in sequence, so no input can choose them, and hash tables keyed by them need no protection
+// against collisions that are made on purpose. A cheaper hash than the standard library's SipHash is enough
+// (docs/unsafe-swift.md).
 extension Interned {
-  @inline(__always)
+  @inlinable @inline(__always)
   package func _rawHashValue(seed: Int) -> Int { spread(number, seed) }
 }
 
 extension InternedOptional {
-  @inline(__always)
+  @inlinable @inline(__always)
   package func _rawHashValue(seed: Int) -> Int { spread(number, seed) }
 }
 
-/// Every bit of a number and of the seed of its table tells on every bit of the hash (the last steps of SplitMix64).
-@inline(__always)
-private func spread(_ number: UInt32, _ seed: Int) -> Int {
+/// Mixes a number with the seed of a hash table, so that each input bit affects each output bit (the finalizer of
+/// SplitMix64).
+@inlinable @inline(__always)
+func spread(_ number: UInt32, _ seed: Int) -> Int {
   var state = UInt64(number) ^ UInt64(bitPattern: Int64(seed))
   state = (state ^ state &>> 30) &* 0xBF58_476D_1CE4_E5B9
   state = (state ^ state &>> 27) &* 0x94D0_49BB_1331_11EB
   return Int(truncatingIfNeeded: state ^ state &>> 31)
 }
 
-// Stored as the value itself: numbers differ from run to run.
+// Encoded as the value itself: numbers differ from run to run.
 extension Interned: Codable where Value: Codable {
   package init(from decoder: any Decoder) throws { self.init(try decoder.singleValueContainer().decode(Value.self)) }
 

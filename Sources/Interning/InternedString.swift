@@ -3,16 +3,20 @@ extension String: Internable {
   package static func value(of number: UInt32) -> String { StringPool.shared.text(of: number) }
 }
 
-/// A text, by number. Its order is that of its bytes.
+/// An interned string, as a number of four bytes. Strings are equal, and ordered, by their UTF-8 bytes, not by Unicode
+/// equivalence.
 package typealias InternedString = Interned<String>
 
 extension Interned<String> {
+  /// The empty string.
   package static let empty = InternedString("")
 
-  /// - Parameter utf8: valid UTF-8.
+  /// Interns the text of these bytes.
+  ///
+  /// - Parameter utf8: Valid UTF-8.
   package init(utf8 bytes: Span<UInt8>) { self.init(number: StringPool.shared.number(of: bytes)) }
 
-  /// Without making a string.
+  /// The UTF-8 bytes, without creating a `String`.
   package var utf8: Span<UInt8> {
     @_lifetime(immortal) get { StringPool.shared.bytes(of: number) }
   }

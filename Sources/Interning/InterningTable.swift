@@ -1,13 +1,13 @@
 import Synchronization
 
-/// Finds the number of what is in a pool by its hash.
+/// An open-addressing hash table of a pool, with lock-free lookup: from the hash of a value to its number.
 ///
-/// Looking up takes no lock: most of what reports say was said before. Adding does, one writer at a time. What a number stands
-/// for is written before the number is published here (release), and read after it was found here (acquire), or handed on by
-/// whoever found it. Tables that were outgrown are kept: a reader may still be in one, and together they are smaller than the
-/// last.
+/// Lookup takes no lock, because most values of a report are interned already. Insertion runs under the pool's lock,
+/// one writer at a time. A value is written before its number is published here (release) and read after the number was
+/// found here (acquire). Tables that were outgrown are not freed, because a reader may still use one; together they are
+/// smaller than the current table.
 @safe struct InterningTable: ~Copyable, @unchecked Sendable {
-  /// A slot holds a hash and a number; 0 is empty, for no number is 0.
+  /// A hash in the high half and a number in the low half; 0 means empty, because no number is 0.
   private typealias Slot = Atomic<UInt64>
 
   @safe private struct Slots {
@@ -21,38 +21,40 @@ import Synchronization
     }
   }
 
-  /// The table that is in use, as a number: an atomic holds no structure of this size.
+  /// The index of the table in use. An atomic cannot hold a `Slots` value itself.
   private let current: Atomic<UInt>
-  private let header: UnsafeMutablePointer<Slots>
+  private let tables: UnsafeMutablePointer<Slots>
 
-  private static let most = 32
+  private static let maximumTables = 32
 
   init() {
-    unsafe header = .allocate(capacity: InterningTable.most)
-    unsafe header.initialize(to: Slots(count: 1024))
+    unsafe tables = .allocate(capacity: InterningTable.maximumTables)
+    unsafe tables.initialize(to: Slots(count: 1024))
     current = Atomic(0)
   }
 
-  /// The number of the value of this hash for which `isIt` holds; 0 when there is none.
+  /// The number of the value that has this hash and satisfies `matches`; 0 when there is none.
   @inline(__always)
-  func find(_ hash: UInt32, where isIt: (UInt32) -> Bool) -> UInt32 {
-    let slots = unsafe header[Int(current.load(ordering: .acquiring))]
+  func find(_ hash: UInt32, where matches: (UInt32) -> Bool) -> UInt32 {
+    let slots = unsafe tables[Int(current.load(ordering: .acquiring))]
     var at = hash & slots.mask
     while true {
       let slot = unsafe slots.first[Int(at)].load(ordering: .acquiring)
       if slot == 0 { return 0 }
       if UInt32(truncatingIfNeeded: slot >> 32) == hash {
         let number = UInt32(truncatingIfNeeded: slot)
-        if isIt(number) { return number }
+        if matches(number) { return number }
       }
       at = (at &+ 1) & slots.mask
     }
   }
 
-  /// Only under the pool's lock, after `find` found nothing. `count` numbers are in use, this one included.
+  /// Inserts a number. Call only while holding the pool's lock, after `find` returned 0.
+  ///
+  /// - Parameter count: The number of values in use, including this one.
   func add(_ hash: UInt32, _ number: UInt32, count: Int) {
     let index = Int(current.load(ordering: .relaxed))
-    let slots = unsafe header[index]
+    let slots = unsafe tables[index]
     guard count * 3 > Int(slots.mask) * 2 else { return put(UInt64(hash) << 32 | UInt64(number), in: slots) }
     let larger = Slots(count: (Int(slots.mask) + 1) * 2)
     for at in 0...Int(slots.mask) {
@@ -60,7 +62,7 @@ import Synchronization
       if slot != 0 { put(slot, in: larger) }
     }
     put(UInt64(hash) << 32 | UInt64(number), in: larger)
-    unsafe (header + index + 1).initialize(to: larger)
+    unsafe (tables + index + 1).initialize(to: larger)
     current.store(UInt(index + 1), ordering: .releasing)
   }
 

@@ -1,11 +1,13 @@
 import Synchronization
 
-/// What lists are kept of.
+/// A type whose arrays can be interned.
 package protocol InternableElement: Hashable, Sendable {
+  /// The pool of arrays of this type.
   static var lists: ListPool<Self> { get }
-  /// The same for elements that are the same, and hardly ever for others.
-  func mark(_ hash: ListHash) -> UInt64
-  /// Stricter than equality, where equal elements may be written differently.
+  /// The hash of the element: equal for elements that are the same, and rarely equal for others.
+  func hashed(with hash: ListHash) -> UInt64
+  /// Whether two elements share one stored value. Stricter than `==` for types whose equal values can differ in
+  /// spelling.
   func isSame(as other: Self) -> Bool
 }
 
@@ -15,12 +17,12 @@ extension InternableElement {
 
 extension Array: Internable where Element: InternableElement {
   package static func number(of value: [Element]) -> UInt32 {
-    Element.lists.number(of: value, mark: { $0.mark($1) }, isSame: { $0.isSame(as: $1) }, make: { $0 })
+    Element.lists.number(of: value, hash: { $0.hashed(with: $1) }, isSame: { $0.isSame(as: $1) }, make: { $0 })
   }
   package static func value(of number: UInt32) -> [Element] { Element.lists[number] }
 }
 
-/// Every list of one type of elements that was said, once.
+/// The pool of arrays of one element type: each array is stored once and never freed.
 @safe package final class ListPool<Element: InternableElement>: Sendable {
   package init() {}
 
@@ -31,35 +33,35 @@ extension Array: Internable where Element: InternableElement {
 
   subscript(number: UInt32) -> [Element] { lists[number] }
 
-  /// The number of the list of what stands for its elements; only a new one is made.
+  /// The number of the array that `keys` describe. The array itself is made only when it is not in the pool.
   @inline(__always)
-  func number<Stand>(
-    of stands: [Stand], mark: (Stand, ListHash) -> UInt64, isSame: (Stand, Element) -> Bool,
-    make: ([Stand]) -> [Element]
+  func number<Key>(
+    of keys: [Key], hash hashKey: (Key, ListHash) -> UInt64, isSame: (Key, Element) -> Bool,
+    make: ([Key]) -> [Element]
   ) -> UInt32 {
-    var whole = UInt64(truncatingIfNeeded: stands.count)
-    for stand in stands { whole = hash.joined(whole, mark(stand, hash)) }
+    var whole = UInt64(truncatingIfNeeded: keys.count)
+    for key in keys { whole = hash.combined(whole, hashKey(key, hash)) }
     let hash = UInt32(truncatingIfNeeded: whole)
-    let known = find(hash, stands, isSame)
-    return known != 0 ? known : add(hash, stands, isSame, make)
+    let known = find(hash, keys, isSame)
+    return known != 0 ? known : add(hash, keys, isSame, make)
   }
 
   @inline(__always)
-  private func find<Stand>(_ hash: UInt32, _ stands: [Stand], _ isSame: (Stand, Element) -> Bool) -> UInt32 {
+  private func find<Key>(_ hash: UInt32, _ keys: [Key], _ isSame: (Key, Element) -> Bool) -> UInt32 {
     table.find(hash) { number in
-      guard lists[number].count == stands.count else { return false }
-      for index in stands.indices where !isSame(stands[index], lists[number][index]) { return false }
+      guard lists[number].count == keys.count else { return false }
+      for index in keys.indices where !isSame(keys[index], lists[number][index]) { return false }
       return true
     }
   }
 
   @inline(never)
-  private func add<Stand>(
-    _ hash: UInt32, _ stands: [Stand], _ isSame: (Stand, Element) -> Bool, _ make: ([Stand]) -> [Element]
+  private func add<Key>(
+    _ hash: UInt32, _ keys: [Key], _ isSame: (Key, Element) -> Bool, _ make: ([Key]) -> [Element]
   ) -> UInt32 {
-    let list = make(stands)
+    let list = make(keys)
     return count.withLock { count in
-      let known = find(hash, stands, isSame)
+      let known = find(hash, keys, isSame)
       if known != 0 { return known }
       count += 1
       lists.add(list, as: count)
@@ -69,44 +71,45 @@ extension Array: Internable where Element: InternableElement {
   }
 }
 
-/// Makes one number of several, seeded anew in each run, so that nobody can prepare collisions.
+/// Combines several hashes into one. The seed is random in each process, so that no input can be made to collide.
 package struct ListHash: Sendable {
   private let seeds = (UInt64.random(in: 0...UInt64.max), UInt64.random(in: 0...UInt64.max) | 1)
-  fileprivate let texts = StringHash()
+  fileprivate let strings = StringHash()
 
   @inline(__always)
-  package func joined(_ one: UInt64, _ other: UInt64) -> UInt64 {
+  /// The hash of a pair of hashes.
+  package func combined(_ one: UInt64, _ other: UInt64) -> UInt64 {
     let product = (one &+ seeds.0 ^ other).multipliedFullWidth(by: seeds.1)
     return product.high ^ product.low
   }
 }
 
-// MARK: - What there are lists of
+// MARK: - Element types
 
 extension Int: InternableElement {
   package static let lists = ListPool<Int>()
-  package func mark(_ hash: ListHash) -> UInt64 { UInt64(truncatingIfNeeded: self) }
+  package func hashed(with hash: ListHash) -> UInt64 { UInt64(truncatingIfNeeded: self) }
 }
 
 extension String: InternableElement {
   package static let lists = ListPool<String>()
-  package func mark(_ hash: ListHash) -> UInt64 { utf8Span.span.mark(hash) }
-  /// Texts that Unicode calls equivalent are two.
+  package func hashed(with hash: ListHash) -> UInt64 { utf8Span.span.hashed(with: hash) }
+  /// Whether the bytes are equal: texts that are only canonically equivalent in Unicode are different.
   package func isSame(as other: String) -> Bool { utf8Span.span.isSame(as: other.utf8Span.span) }
 }
 
 extension Interned<[String]> {
-  /// The list of these texts, of which strings are made only when nobody said it before.
+  /// Interns an array of strings, and creates the `String` values only when the array is not in the pool.
   package init(texts: [InternedString]) {
     self.init(
       number: String.lists.number(
-        of: texts, mark: { $0.utf8.mark($1) }, isSame: { $0.utf8.isSame(as: $1.utf8Span.span) },
+        of: texts, hash: { $0.utf8.hashed(with: $1) }, isSame: { $0.utf8.isSame(as: $1.utf8Span.span) },
         make: { $0.map(\.wrappedValue) }))
   }
 }
 
 extension Span<UInt8> {
-  fileprivate func mark(_ hash: ListHash) -> UInt64 { UInt64(hash.texts.hash(self)) }
+  fileprivate func hashed(with hash: ListHash) -> UInt64 { UInt64(hash.strings.hash(self)) }
 
   fileprivate func isSame(as other: Span<UInt8>) -> Bool {
     guard count == other.count, count > 0 else { return count == other.count }

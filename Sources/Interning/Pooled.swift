@@ -1,6 +1,4 @@
-// What is kept once: each type has its pool.
-
-/// A type whose values lie in a pool of their own.
+/// A type whose values are interned in one pool.
 package protocol Pooled: Internable {
   static var pool: ValuePool<Self> { get }
 }
@@ -11,6 +9,6 @@ extension Pooled {
 }
 
 extension Interned {
-  /// The empty list.
+  /// The interned empty array.
   package static func none<Element: InternableElement>() -> Interned where Value == [Element] { Interned([]) }
 }

@@ -1,13 +1,13 @@
-/// A number and where it stood before all were put in order.
+/// A number and its index before sorting.
 package struct Positioned: Sendable {
   package let number: UInt64
   package let position: Int
 }
 
-/// Numbers in ascending order; equal ones stay as they are.
+/// Numbers in ascending order; the sort is stable.
 ///
-/// By their bytes, from the last to the first, and none is compared: of numbers in no order every other comparison is guessed
-/// wrong.
+/// A least-significant-byte radix sort: it makes no comparisons, whose branches would be mispredicted half the time on
+/// unsorted numbers.
 package func radixSorted(_ numbers: [UInt64]) -> [Positioned] {
   var sorted = numbers.enumerated().map { Positioned(number: $1, position: $0) }
   guard let first = numbers.first else { return sorted }
@@ -16,7 +16,7 @@ package func radixSorted(_ numbers: [UInt64]) -> [Positioned] {
     for byte in 0..<8 { counts[slot(byte, of: number)] += 1 }
   }
   var other = sorted
-  // Where all have the same byte, they stand in its order.
+  // A byte that is equal in all numbers does not change the order.
   for byte in 0..<8 where counts[slot(byte, of: first)] < numbers.count {
     var place = 0
     for slot in byte << 8..<(byte + 1) << 8 { (counts[slot], place) = (place, place + counts[slot]) }
@@ -34,7 +34,7 @@ private func slot(_ byte: Int, of number: UInt64) -> Int {
   byte << 8 | Int(truncatingIfNeeded: number >> UInt64(truncatingIfNeeded: byte << 3) & 0xFF)
 }
 
-/// Where neighbours are equal.
+/// The ranges of two or more equal neighbours.
 package func runsOfEqual(in sorted: [Positioned]) -> [Range<Int>] {
   var ranges: [Range<Int>] = []
   var first = 0

@@ -1,13 +1,14 @@
 import Synchronization
 
-/// Every value of one type that was said, once.
+/// The pool of the values of one type: each value is stored once and never freed.
 @safe package final class ValuePool<Value: Hashable & Sendable>: Sendable {
   private let values = ChunkedBuffer<Value>()
   private let table = InterningTable()
   private let count = Mutex<UInt32>(0)
   private let isSame: @Sendable (Value, Value) -> Bool
 
-  /// - Parameter isSame: stricter than equality, where equal values may be written differently.
+  /// - Parameter isSame: Whether two values share one stored value. Must be stricter than `==` for types whose equal
+  ///   values can differ in spelling.
   package init(isSame: @escaping @Sendable (Value, Value) -> Bool = { $0 == $1 }) { self.isSame = isSame }
 
   package func number(of value: Value) -> UInt32 {

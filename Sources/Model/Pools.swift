@@ -13,18 +13,18 @@ extension Finding: ArenaValue { package static let arena = Arena<Finding>() }
 
 extension CVSSRating: InternableElement {
   package static let lists = ListPool<CVSSRating>()
-  package func mark(_ hash: ListHash) -> UInt64 {
+  package func hashed(with hash: ListHash) -> UInt64 {
     let words = UInt64($version.number) << 32 | UInt64($vector.number)
-    return hash.joined(hash.joined(words, UInt64($source.number)), score.map { ($0 + 0).bitPattern } ?? 1)
+    return hash.combined(hash.combined(words, UInt64($source.number)), score.map { ($0 + 0).bitPattern } ?? 1)
   }
 }
 
 extension Fingerprint: InternableElement {
   package static let lists = ListPool<Fingerprint>()
-  package func mark(_ hash: ListHash) -> UInt64 { UInt64(name) << 32 | UInt64(value) }
+  package func hashed(with hash: ListHash) -> UInt64 { UInt64(name) << 32 | UInt64(value) }
 }
 
 extension ReachabilityEvidence: InternableElement {
   package static let lists = ListPool<ReachabilityEvidence>()
-  package func mark(_ hash: ListHash) -> UInt64 { UInt64(truncatingIfNeeded: hashValue) }
+  package func hashed(with hash: ListHash) -> UInt64 { UInt64(truncatingIfNeeded: hashValue) }
 }

@@ -2,30 +2,32 @@ import Model
 import Patterns
 import System
 
-/// A CODEOWNERS file, ready to say who owns a path. The law of the format: the last matching rule wins.
+/// A parsed CODEOWNERS file, which determines the owners of a path: the last matching rule wins.
 ///
-/// It is read from the base commit, never from the change under review. Reading never fails: like its host, it skips a line
-/// that is not valid, and names it in `diagnostics`, because the files then fall to an earlier rule or to nobody.
+/// The file is read from the base commit, never from the change under review. Parsing never fails: an invalid line is
+/// skipped, as the host of the repository does, and reported in `diagnostics`, because its files then have the owners
+/// of an earlier rule or none.
 package struct Codeowners: Sendable {
-  /// One valid line.
+  /// A valid line of a CODEOWNERS file.
   package struct Rule: Hashable, Sendable {
-    /// As written, escapes included.
+    /// The pattern as written, including escapes.
     package let pattern: String
-    /// As written, in order: `@user`, `@organisation/team` or an e-mail address. Empty: the rule clears ownership.
+    /// The owners as written, in order: `@user`, `@organisation/team` or an e-mail address. An empty list removes
+    /// ownership.
     package let owners: [String]
-    /// From 1.
+    /// The line number, from 1.
     package let line: Int
   }
 
   package let dialect: Dialect
   private let file: String
-  /// In the order of the file.
+  /// The valid lines, in the order of the file.
   package let rules: [Rule]
-  /// In the order of the file.
+  /// Warnings about invalid and doubtful lines, in the order of the file.
   package let diagnostics: [Diagnostic]
   private let index: RuleIndex
 
-  /// Reads the text of a file. It is for the caller to hold it below `sizeLimit`, before its bytes are read.
+  /// Parses a file. The caller must check that it is smaller than `sizeLimit` before it reads the bytes.
   package init(_ input: Input, dialect: Dialect = .github) {
     var lines = CodeownersLines(of: input)
     let read = dialect.read(&lines)
@@ -35,17 +37,23 @@ package struct Codeowners: Sendable {
     diagnostics = lines.diagnostics
   }
 
-  /// The rule that decides about a file, or nil when none matches it. Not the same: a rule without owners.
+  /// The rule that determines the owners of a file. Nil when no rule matches, which differs from a rule without owners.
+  ///
+  /// - Parameter path: The path relative to the repository root.
   package func rule(for path: String) -> Rule? { rule(for: Array(path.utf8)) }
 
-  /// The same for a path that need not be UTF-8; `path` is relative to the root of the repository.
+  /// The rule that determines the owners of a file whose path may not be UTF-8. Nil when no rule matches.
+  ///
+  /// - Parameter path: The bytes of the path relative to the repository root.
   package func rule(for path: some Sequence<UInt8>) -> Rule? { rule(for: Array(path)) }
 
   private func rule(for path: [UInt8]) -> Rule? {
     index.last(matching: PathSegments(bytes: path)).map { rules[$0] }
   }
 
-  /// The same as the rest of the house asks it: who answers for a file, and by which line.
+  /// The owners of a file, with the line that determines them.
+  ///
+  /// - Parameter path: The path relative to the repository root.
   package func owners(of path: String) -> Owners {
     guard let rule = rule(for: path) else { return .unmatched }
     let place = SourcePosition(file: file, line: rule.line)
@@ -54,9 +62,10 @@ package struct Codeowners: Sendable {
 }
 
 extension Codeowners {
-  /// GitHub: "must be under 3 MB"; a file of this many bytes or more is not loaded at all.
+  /// The size in bytes from which a CODEOWNERS file is ignored: 3 MiB (docs.github.com, "About code owners": "must be
+  /// under 3 MB").
   package static let sizeLimit = 3 << 20
 
-  /// Where GitHub looks for the file; the first found is the only one used.
+  /// The paths at which GitHub looks for the file, in order. Only the first existing file is used.
   package static let standardLocations = Dialect.github.standardLocations
 }

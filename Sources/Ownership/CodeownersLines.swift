@@ -1,23 +1,23 @@
 import Model
 import System
 
-/// The lines of a CODEOWNERS file, one after the other, and the complaints about them.
+/// Iterates over the lines of a CODEOWNERS file and collects the diagnostics about them.
 struct CodeownersLines {
   private let input: Input
   private var next = 0
-  /// The line in hand, from 1.
+  /// The number of the current line, from 1.
   private(set) var number = 0
-  /// The bytes of the line in hand, without its end.
+  /// The range of the current line, without the line end.
   private var line = 0..<0
   private(set) var diagnostics: [Diagnostic] = []
 
   init(of input: Input) {
     self.input = input
-    // Editors put a byte order mark before the first pattern; git and its hosts do not count it as part of the name.
+    // Some editors write a byte order mark, which git and its hosts do not treat as part of the first pattern.
     if input.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { next = 3 }
   }
 
-  /// Steps to the next line; nil after the last.
+  /// Advances to the next line and returns its bytes; nil after the last line.
   mutating func step() -> ArraySlice<UInt8>? {
     guard next < input.bytes.count else { return nil }
     let rest = input.bytes[next...]
@@ -28,10 +28,11 @@ struct CodeownersLines {
     return input.bytes[line]
   }
 
-  /// Complains about some bytes of the line in hand. A warning: what the file says is settled, its author should know.
+  /// Adds a warning that points at bytes of the current line. It is not an error, because the meaning of the file is
+  /// defined.
   mutating func report(_ code: DiagnosticCode, _ text: String, about bytes: Range<Int>, help: String? = nil) {
     guard diagnostics.count < Self.limit else { return reportMore() }
-    // Not `input.position(of:)`, which counts from the start of the file each time.
+    // `input.position(of:)` would count lines from the start of the file each time.
     let column = scalars(line.lowerBound..<bytes.lowerBound) + 1
     let source = String(decoding: input.bytes[line].prefix(Self.excerpt), as: UTF8.self)
     diagnostics.append(
@@ -44,14 +45,14 @@ struct CodeownersLines {
     guard diagnostics.count == Self.limit else { return }
     diagnostics.append(
       Diagnostic(
-        .codeownersInvalidPattern, "more lines of this file are not valid; the first \(Self.limit) are named",
+        .codeownersInvalidPattern, "this file has more invalid lines; only the first \(Self.limit) are listed",
         severity: .warning, at: SourcePosition(file: input.name, line: number), help: "is this a CODEOWNERS file?"))
   }
 
   private func scalars(_ bytes: Range<Int>) -> Int { input.bytes[bytes].count { $0 & 0xC0 != 0x80 } }
 
-  /// So many are named one by one: a file of another kind can have half a million lines.
+  /// The maximum number of warnings. A file of another kind can have half a million lines.
   private static let limit = 1000
-  /// Bytes of a line that are shown.
+  /// The maximum number of bytes of a line that are shown.
   private static let excerpt = 4096
 }

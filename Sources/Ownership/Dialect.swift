@@ -1,22 +1,24 @@
 import Model
 import Patterns
 
-/// Whose CODEOWNERS it is: hosts agree on the name of the file and on little else, so each has its own reader.
+/// The syntax of CODEOWNERS files of one host. Hosts share little more than the file name, so each dialect has its own
+/// parser.
 ///
-/// A dialect is one file in `Dialects`, one case here and one line in each switch below.
+/// A new dialect needs one file in `Dialects`, one case here and one line in each switch.
 package enum Dialect: String, CaseIterable, Sendable {
   case github
 
-  /// Where the host looks for the file, in its order; the first found is the only one used.
+  /// The paths at which the host looks for the file, in order. Only the first existing file is used.
   package var standardLocations: [String] {
     switch self {
     case .github: GitHub.standardLocations
     }
   }
 
-  /// A valid line: what is shown of it and what it matches; nil for a pattern that the host accepts but that matches nothing.
+  /// A valid line and its compiled pattern; nil for a pattern that the host accepts but that matches nothing.
   typealias Line = (rule: Codeowners.Rule, glob: Glob?)
 
+  /// Parses all lines. Invalid lines are skipped and reported in `lines`.
   func read(_ lines: inout CodeownersLines) -> [Line] {
     switch self {
     case .github: GitHub.read(&lines)

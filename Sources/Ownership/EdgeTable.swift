@@ -1,7 +1,9 @@
-/// Where a name leads from a spot of the rule index: a tree of the names that patterns spell out.
+import Interning
+
+/// The edges of a trie: from a node and a path segment to the next node.
 ///
-/// A path asks it once for each of its names, most of which no pattern has. So a name is hashed where it stands, once for all
-/// spots that it is looked for from, and its bytes are compared only where the hashes agree.
+/// A path is looked up once for each of its segments, and most segments occur in no pattern. So a segment is hashed once for
+/// all nodes from which it is looked up, and its bytes are compared only when the hashes are equal.
 struct EdgeTable: Sendable {
   private struct Edge: Sendable {
     let hash: UInt64
@@ -10,16 +12,13 @@ struct EdgeTable: Sendable {
   }
 
   private var edges: [Edge] = []
-  /// The names of all ways, one after the other.
+  /// The names of all edges, concatenated.
   private var names: [UInt8] = []
-  /// The index of a way, from 1, near the place that its hash names; 0 is free, and at least half of them are. A power of two.
-  private var slots = [UInt32](repeating: 0, count: 16)
-  /// New in each run, so that nobody can prepare names that collide.
+  private var index = HashIndex(slots: 16)
+  /// Random in each process, so that no file can contain names that are made to collide.
   private let seeds = (UInt64.random(in: 0...UInt64.max), UInt64.random(in: 0...UInt64.max) | 1)
 
-  var isEmpty: Bool { edges.isEmpty }
-
-  /// What the other functions want to know of a name.
+  /// The hash of a segment, which `node` takes. It does not depend on the node.
   func hash(_ bytes: [UInt8], _ name: Range<Int>) -> UInt64 {
     var state = seeds.0 ^ UInt64(truncatingIfNeeded: name.count)
     var word: UInt64 = 0
@@ -30,35 +29,22 @@ struct EdgeTable: Sendable {
     return mixed(state ^ word)
   }
 
-  /// Where the name in `bytes` leads from `node`; nil where no pattern spells it out there.
+  /// The node that the edge named `bytes[name]` leads to from `node`; nil when there is no such edge.
   func node(from node: Int, by name: Range<Int>, of bytes: [UInt8], hash: UInt64) -> Int? {
     let hash = self.hash(hash, from: node)
-    var at = slot(of: hash)
-    while slots[at] != 0 {
-      let way = edges[Int(slots[at]) - 1]
-      if way.hash == hash, way.from == node, isSame(way.name, name, of: bytes) { return way.to }
-      at = (at &+ 1) & (slots.count &- 1)
+    let edge = index.position(of: hash) { position in
+      edges[position].hash == hash && edges[position].from == node && isSame(edges[position].name, name, of: bytes)
     }
-    return nil
+    return edge.map { edges[$0].to }
   }
 
-  /// `name` is not there yet.
+  /// Adds an edge, of which there must be none yet.
   mutating func addEdge(from node: Int, by name: [UInt8], to other: Int) {
     let hash = self.hash(self.hash(name, name.indices), from: node)
     edges.append(Edge(hash: hash, from: node, to: other, name: names.count..<(names.count + name.count)))
     names += name
-    guard edges.count * 2 > slots.count else { return put(edges.count) }
-    slots = [UInt32](repeating: 0, count: slots.count * 2)
-    for number in 1...edges.count { put(number) }
+    index.insertLast(of: edges.count) { edges[$0].hash }
   }
-
-  private mutating func put(_ number: Int) {
-    var at = slot(of: edges[number - 1].hash)
-    while slots[at] != 0 { at = (at &+ 1) & (slots.count &- 1) }
-    slots[at] = UInt32(number)
-  }
-
-  private func slot(of hash: UInt64) -> Int { Int(truncatingIfNeeded: hash &>> 32) & (slots.count &- 1) }
 
   private func isSame(_ known: Range<Int>, _ name: Range<Int>, of bytes: [UInt8]) -> Bool {
     guard known.count == name.count else { return false }
@@ -72,7 +58,7 @@ struct EdgeTable: Sendable {
     mixed(name ^ UInt64(truncatingIfNeeded: node))
   }
 
-  /// Both halves of the product with a secret odd number.
+  /// The two halves of the product with a secret odd number, combined by exclusive or.
   private func mixed(_ word: UInt64) -> UInt64 {
     let product = word.multipliedFullWidth(by: seeds.1)
     return product.high ^ product.low

@@ -1,41 +1,41 @@
 import Patterns
 
-/// Finds the last of many patterns that matches a path without trying them all.
+/// Finds the last of many patterns that matches a path, without trying them all.
 ///
-/// Patterns hang where a path meets them: at the deepest folder that they spell out from the root, or from the name that they
-/// float for, or at the file extension they end in. A path looks at its own directories and names only, so what it costs does
-/// not grow with the file.
+/// This is a trie over path segments. A pattern is stored at the node of its longest literal prefix: from the root, or
+/// for a pattern that matches at any depth, from its first name, or else by the file extension that it ends in. A
+/// lookup visits only the nodes for the segments of the path, so its cost does not grow with the number of rules.
 struct RuleIndex: Sendable {
-  /// A pattern that must be tried, from the segment where it hangs.
+  /// A pattern that must be matched against the path, beginning at the segment of its node.
   fileprivate struct Candidate { let rule: Int, parts: ArraySlice<Glob.Part> }
 
-  /// The last rules that need no trying: -1 for none.
+  /// A node of the trie. Each rule here is the last one of its kind; -1 means none.
   fileprivate struct Node {
-    /// For the entry itself and all below.
+    /// The rule for the entry itself and everything below it.
     var tree = -1
-    /// For all below.
+    /// The rule for everything below the entry.
     var content = -1
-    /// For what lies directly below.
+    /// The rule for the entries directly below.
     var children = -1
-    /// For what lies below when the pattern agrees; the last rule first.
+    /// The rules that match below the entry if their pattern does, in descending order.
     var candidates: [Candidate] = []
-    /// The spot to which every name leads from here: patterns go on there after a `*`.
+    /// The node for patterns that continue after a `*`, which any name leads to.
     var anyName: Int?
   }
 
-  /// Where the ways begin: patterns of the root, patterns that float, and the extensions of patterns that float.
+  /// The start nodes: of patterns from the root, of patterns that match at any depth, and of file extensions.
   private static let (root, unanchored, extensions) = (0, 1, 2)
   private var nodes = [Node(), Node(), Node()]
   private var edges = EdgeTable()
   private var hasExtensions = false
 
-  /// The patterns in the order of the file; nil for one that matches nothing.
+  /// - Parameter globs: The patterns in the order of the file; nil for one that matches nothing.
   init(_ globs: [Glob?]) {
     for (rule, glob) in globs.enumerated().reversed() { add(glob?.parts ?? [], of: rule) }
   }
 }
 
-// Filling: the last rule comes first, so the first to take a place keeps it, and candidates come out in order.
+// Insertion, from the last rule to the first, so that candidates are in descending order.
 extension RuleIndex {
   private mutating func add(_ parts: [Glob.Part], of rule: Int) {
     guard parts.first == .anyDepth, parts.count > 1, case .segment(let name) = parts[1] else {
@@ -51,7 +51,7 @@ extension RuleIndex {
     }
   }
 
-  /// Hangs a pattern at the deepest directory it names.
+  /// Stores a pattern at the node of its longest literal prefix.
   private mutating func insert(_ parts: ArraySlice<Glob.Part>, at start: Int, of rule: Int) {
     var (node, rest) = (start, parts)
     while case .segment(let segment)? = rest.first {
@@ -86,6 +86,7 @@ extension RuleIndex {
 }
 
 extension RuleIndex.Node {
+  /// Stores a rule whose pattern continues with `rest` below this node.
   fileprivate mutating func record(_ rest: ArraySlice<Glob.Part>, _ rule: Int) {
     switch rest {
     case [.anyDepth]: tree = max(tree, rule)
@@ -95,25 +96,25 @@ extension RuleIndex.Node {
     }
   }
 
-  /// The last rule that holds without trying, with `deeper` segments below this spot.
+  /// The last rule that applies without matching a pattern to a path with `deeper` more segments; -1 for none.
   fileprivate func last(deeper: Int) -> Int {
     deeper == 0 ? tree : deeper == 1 ? max(tree, content, children) : max(tree, content)
   }
 }
 
-// Looking up.
+// Lookup.
 extension RuleIndex {
-  /// The place of the last pattern that matches, among those given.
+  /// The index of the last pattern that matches a path; nil when none does.
   func last(matching path: PathSegments) -> Int? {
     guard path.count > 0 else { return nil }
     let hashes = path.ranges.map { edges.hash(path.bytes, $0) }
     var last = -1
-    var met: [Visit] = []
-    met.reserveCapacity(2 * path.count)
-    look(from: (Self.root, 0), path, hashes, &met, &last)
+    var visits: [Visit] = []
+    visits.reserveCapacity(2 * path.count)
+    search(from: (Self.root, 0), path, hashes, &visits, &last)
     for depth in 0..<path.count {
       if let node = node(from: Self.unanchored, at: depth, path, hashes) {
-        look(from: (node, depth + 1), path, hashes, &met, &last)
+        search(from: (node, depth + 1), path, hashes, &visits, &last)
       }
       if hasExtensions { tryExtension(at: depth, path, &last) }
     }
@@ -122,23 +123,23 @@ extension RuleIndex {
 
   private typealias Visit = (node: Int, depth: Int)
 
-  /// Raises `last` to the last rule that hangs at a spot which the path comes to from this one. `met` is room to work in.
-  private func look(
-    from start: Visit, _ path: PathSegments, _ hashes: [UInt64], _ met: inout [Visit], _ last: inout Int
+  /// Raises `last` to the last rule that matches at a node reached from `start`. `visits` is scratch memory.
+  private func search(
+    from start: Visit, _ path: PathSegments, _ hashes: [UInt64], _ visits: inout [Visit], _ last: inout Int
   ) {
-    met.removeAll(keepingCapacity: true)
-    met.append(start)
+    visits.removeAll(keepingCapacity: true)
+    visits.append(start)
     var next = 0
-    while next < met.count {
-      let (node, depth) = met[next]
+    while next < visits.count {
+      let (node, depth) = visits[next]
       next += 1
       last = max(last, nodes[node].last(deeper: path.count - depth))
       guard depth < path.count else { continue }
-      if let named = self.node(from: node, at: depth, path, hashes) { met.append((named, depth + 1)) }
-      if let any = nodes[node].anyName { met.append((any, depth + 1)) }
+      if let named = self.node(from: node, at: depth, path, hashes) { visits.append((named, depth + 1)) }
+      if let any = nodes[node].anyName { visits.append((any, depth + 1)) }
     }
-    // What must be tried comes after all that need not be: most of it is then too early in the file.
-    for (node, depth) in met { attempt(node, path, from: depth, unlessAfter: &last) }
+    // Candidates are tried last, when most of them come before `last` and can be skipped.
+    for (node, depth) in visits { tryCandidates(node, path, from: depth, unlessAfter: &last) }
   }
 
   private func node(from node: Int, at depth: Int, _ path: PathSegments, _ hashes: [UInt64]) -> Int? {
@@ -151,11 +152,11 @@ extension RuleIndex {
     let ending = (dot + 1)..<name.upperBound
     let hash = edges.hash(path.bytes, ending)
     guard let node = edges.node(from: Self.extensions, by: ending, of: path.bytes, hash: hash) else { return }
-    attempt(node, path, from: depth, unlessAfter: &last)
+    tryCandidates(node, path, from: depth, unlessAfter: &last)
   }
 
-  /// Raises `last` to the first candidate that matches; those that come before `last` in the file cannot.
-  private func attempt(_ node: Int, _ path: PathSegments, from depth: Int, unlessAfter last: inout Int) {
+  /// Raises `last` to the last candidate that matches. Candidates before `last` are not tried.
+  private func tryCandidates(_ node: Int, _ path: PathSegments, from depth: Int, unlessAfter last: inout Int) {
     for index in nodes[node].candidates.indices {
       let rule = nodes[node].candidates[index].rule
       guard rule > last else { return }

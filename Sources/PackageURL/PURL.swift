@@ -1,25 +1,27 @@
 import Interning
 
-/// A package URL (package-url/purl-spec): the one name of a package that tools agree on.
+/// A package URL (package-url/purl-spec), the name of a package that scanners and databases share.
 ///
-/// The parts are percent-decoded and normalised by the rules of the type, so equal packages are equal values. Cheap to copy
-/// and to hash: equality is that of the canonical text.
+/// The components are percent-decoded and normalized by the rules of the type, so equal packages are equal values.
+/// Values are cheap to copy; equality, order and hash are those of the canonical text.
 package struct PURL: Sendable {
   private let parts: Parts
 
-  /// Lower-case: `npm`, `maven`.
+  /// The package type in lower case: `npm`, `maven`.
   package var type: String { parts.type }
-  /// Segments joined by `/`: a Maven group, an npm scope with its `@`, a Go host and owner.
+  /// The namespace, with segments joined by `/`: a Maven group, an npm scope with its `@`, a Go host and owner.
   package var namespace: String? { parts.namespace }
   package var name: String { parts.name }
   package var version: String? { parts.version }
-  /// Never an empty value. Keys are lower-case.
+  /// The qualifiers. Keys are in lower case, and values are never empty.
   package var qualifiers: [String: String] { parts.qualifiers }
-  /// A place inside the package, without `.` and `..`.
+  /// A path inside the package, without `.` and `..` segments.
   package var subpath: String? { parts.subpath }
 
-  /// A purl from its parts, which are not percent-encoded; normalised by the rules of the type. Throws where the type is no
-  /// word, the name is empty or breaks the type's rules, or the type needs or forbids what is given.
+  /// Makes a purl from components that are not percent-encoded, normalized by the rules of the type.
+  ///
+  /// Throws when the type is not a valid type name, when the name is empty or breaks a rule of the type, and when a
+  /// component is missing that the type requires, or present that it prohibits.
   package init(
     type: String, namespace: String? = nil, name: String, version: String? = nil, qualifiers: [String: String] = [:],
     subpath: String? = nil
@@ -30,21 +32,22 @@ package struct PURL: Sendable {
 
   private init(_ parts: Parts) { self.parts = parts }
 
-  /// A purl whose text is surely canonical already, as nearly all are. Nil says nothing.
+  /// Parses a purl whose text is already canonical, as nearly all are, without building it again. Nil when a full parse
+  /// is needed.
   init?(plain text: String) {
     guard let parts = Parts(plain: text) else { return nil }
     self.parts = parts
   }
 }
 
-/// Why a text or some parts are no purl.
+/// The reason why a text or a set of components is not a valid purl.
 package struct PURLError: Error, Hashable, Sendable {
-  /// The end of a sentence that begins "This purl …"; never repeats the input.
+  /// The rest of a sentence that begins with "This purl …". It never repeats the input.
   package let text: String
 }
 
 extension PURL: Hashable, Comparable, CustomStringConvertible {
-  /// The canonical form: sorted qualifiers, percent-encoded.
+  /// The canonical text: percent-encoded, with sorted qualifiers.
   package var description: String { parts.text }
 
   package static func == (one: PURL, other: PURL) -> Bool {
@@ -59,7 +62,7 @@ extension PURL: Codable {
     self = try PURL(try decoder.singleValueContainer().decode(String.self))
   }
 
-  /// The canonical text.
+  /// Encodes the canonical text.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
@@ -67,26 +70,28 @@ extension PURL: Codable {
 }
 
 extension PURL {
-  /// The same package in any version.
+  /// This purl without its version, which means any version.
   package var withoutVersion: PURL {
     version == nil ? self : PURL(Parts(parts, version: nil, qualifiers: qualifiers, subpath: subpath))
   }
 
-  /// The package and its version alone, without qualifiers and subpath: what two tools have in common.
+  /// This purl without qualifiers and subpath, because tools differ in those.
   package var bare: PURL {
     qualifiers.isEmpty && subpath == nil ? self : PURL(Parts(parts, version: version, qualifiers: [:], subpath: nil))
   }
 
-  /// The text of `bare`, which costs no new purl.
+  /// The canonical text of `bare`, without making that purl.
   package var bareText: InternedString { parts.bareText }
 
-  /// The text of the package in any version, without qualifiers and subpath: what lasts while it is upgraded.
+  /// The canonical text without version, qualifiers and subpath, which stays when the package is upgraded.
   package var packageText: InternedString { parts.packageText }
 
-  /// Whether a VEX statement about this purl speaks of the package a scanner found (OpenVEX 0.2.0, "Software Identifiers").
+  /// Whether a VEX statement about this purl covers the package that a scanner found (OpenVEX 0.2.0, "Software
+  /// Identifiers").
   ///
-  /// No version speaks of every version; each qualifier must be in the found one; a subpath narrows to that path and what
-  /// lies below. What the statement states and the found purl leaves out does not match: unknown is not good news.
+  /// Without a version it covers all versions. Each of its qualifiers must be in `found`. Its subpath covers that path
+  /// and the paths below it. A component that this purl has and `found` lacks does not match, because the statement may
+  /// not apply.
   package func covers(_ found: PURL) -> Bool {
     if parts === found.parts { return true }
     guard name == found.name, type == found.type, namespace == found.namespace else { return false }
@@ -101,7 +106,7 @@ extension PURL {
   }
 }
 
-/// The parts in normal form and the canonical text, shared by all copies.
+/// The normalized components and the canonical text, shared by all copies of a purl.
 private final class Parts: Sendable {
   let type: String
   let namespace: String?
@@ -140,7 +145,7 @@ private final class Parts: Sendable {
     (bareText, packageText) = beginnings(of: text)
   }
 
-  /// Parts in normal form whose canonical text is known.
+  /// Makes a purl from normalized components whose canonical text is known.
   private init(
     type: String, namespace: String?, name: String, version: String?, text: String, packageText: InternedString
   ) {
@@ -149,7 +154,7 @@ private final class Parts: Sendable {
     (self.text, bareText, self.packageText) = (text, InternedString(text), packageText)
   }
 
-  /// The same package with other details; everything is in normal form already.
+  /// Copies a purl with another version, other qualifiers or another subpath, all normalized.
   init(_ parts: Parts, version: String?, qualifiers: [String: String], subpath: String?) {
     (type, namespace, name) = (parts.type, parts.namespace, parts.name)
     (self.version, self.qualifiers, self.subpath) = (version, qualifiers, subpath)
@@ -161,7 +166,8 @@ private final class Parts: Sendable {
 }
 
 extension Parts {
-  /// Nothing in the text is encoded or folded, and no part is there but a namespace, the name and a version.
+  /// Parses a text that needs no decoding or case folding and has only a type, a namespace, a name and a version. Nil
+  /// otherwise.
   fileprivate convenience init?(plain text: String) {
     let bytes = text.utf8Span.span
     guard let borders = Borders(of: bytes) else { return nil }
@@ -183,9 +189,9 @@ extension Parts {
       packageText: InternedString(utf8: bytes.extracting(0..<borders.version)))
   }
 
-  /// Where the parts end.
+  /// The offsets at which the components end.
   private struct Borders {
-    /// The slash behind the type, the first byte of the name, and the `@` or the end.
+    /// The slash after the type, the first byte of the name, and the `@` before the version or the end of the text.
     var (type, name, version) = (0, 0, 0)
 
     init?(of bytes: Span<UInt8>) {
@@ -195,7 +201,7 @@ extension Parts {
         switch bytes[index] {
         case 97...122, 48...57, 0x2D, 0x2E, 0x5F, 0x7E, 0x3A: continue
         case UInt8(ascii: "/"):
-          // No part is empty, and a version has no slash.
+          // No component is empty, and a version contains no slash.
           guard version == bytes.count, index > max(name, 4) else { return nil }
           if type == 0 { type = index }
           name = index + 1
@@ -214,8 +220,8 @@ private func ascii(_ bytes: Span<UInt8>) -> String {
   do { return String(copying: try UTF8Span(validating: bytes)) } catch { return "" }
 }
 
-/// The canonical text up to its qualifiers, and up to its version. These marks are percent-encoded wherever they are not the
-/// borders between parts.
+/// The canonical text up to the qualifiers, and up to the version. Inside components the delimiters are
+/// percent-encoded.
 private func beginnings(of text: String) -> (bare: InternedString, package: InternedString) {
   let bytes = text.utf8Span.span
   let bare = bytes.indices.first { bytes[$0] == UInt8(ascii: "?") || bytes[$0] == UInt8(ascii: "#") } ?? bytes.count
@@ -230,7 +236,7 @@ private func isTypeName(_ type: String) -> Bool {
 
 private func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte) }
 
-/// Without empty values; throws for a key that is no key.
+/// The qualifiers without those that have an empty value. Throws for an invalid key.
 private func checked(_ qualifiers: [String: String]) throws(PURLError) -> [String: String] {
   guard !qualifiers.isEmpty else { return qualifiers }
   for key in qualifiers.keys {
@@ -242,7 +248,7 @@ private func checked(_ qualifiers: [String: String]) throws(PURLError) -> [Strin
   return qualifiers.filter { !$0.value.isEmpty }
 }
 
-/// Without empty segments, and where asked without `.` and `..`; nil when nothing is left.
+/// A path without empty segments, and on request without `.` and `..`. Nil when nothing is left.
 private func segments(_ path: String?, leavingOutDots: Bool = false) -> String? {
   guard let path, !path.isEmpty else { return nil }
   if isPlain(path, leavingOutDots: leavingOutDots) { return path }
@@ -250,7 +256,7 @@ private func segments(_ path: String?, leavingOutDots: Bool = false) -> String? 
   return kept.isEmpty ? nil : kept.joined(separator: "/")
 }
 
-/// Whether no segment can be one to leave out. Most paths are plain, and this looks at bytes.
+/// Whether no segment needs to be left out. A quick check of the bytes, because this is so for most paths.
 private func isPlain(_ path: String, leavingOutDots: Bool) -> Bool {
   var last = UInt8(ascii: "/")
   for byte in path.utf8 {

@@ -1,12 +1,12 @@
 import Interning
 
-// Reading and writing the text of a purl (purl-spec, "How to parse" and "How to build a purl string").
+// Parsing and writing the text of a purl (purl-spec, "How to parse" and "How to build a purl string").
 
 extension PURL {
-  /// Reads a purl as it may be written. Throws for anything that is none, and for one that its type's rules forbid.
+  /// Parses a purl. Throws for invalid syntax, and for a purl that breaks a rule of its type.
   package init(_ text: String) throws(PURLError) { try self.init(text, foldsKeys: false) }
 
-  /// Reads a purl as parsers are asked to accept it, with upper-case letters in the keys of qualifiers.
+  /// Parses a purl, and accepts upper-case letters in qualifier keys, as the specification asks parsers to do.
   package init(tolerating text: String) throws(PURLError) { try self.init(text, foldsKeys: true) }
 
   private init(_ text: String, foldsKeys: Bool) throws(PURLError) {
@@ -15,7 +15,7 @@ extension PURL {
       return
     }
     var rest = Array(text.utf8)[...]
-    // From the right, so that the marks of one part may stand in the parts left of it.
+    // From right to left, so that the delimiter of one component can occur in the components before it.
     let subpath = try cut(&rest, at: UInt8(ascii: "#")).map(decodedSegments)
     let qualifiers = try pairs(cut(&rest, at: UInt8(ascii: "?")), foldsKeys: foldsKeys)
     guard rest.count > 4, rest.prefix(4).elementsEqual("pkg:".utf8, by: { $0 | 0x20 == $1 | 0x20 }) else {
@@ -27,7 +27,7 @@ extension PURL {
     }
     let type = String(decoding: rest[..<typeEnd], as: UTF8.self)
     rest = rest[(typeEnd + 1)...]
-    // An '@' that begins a segment before the last is an npm scope that was not percent-encoded, no version.
+    // An '@' that begins a segment before the last one is an npm scope that was not percent-encoded, not a version.
     var version: String?
     if let mark = rest.lastIndex(of: UInt8(ascii: "@")),
       mark > rest.startIndex && rest[mark - 1] != slash || !rest[mark...].contains(slash)
@@ -43,7 +43,7 @@ extension PURL {
       subpath: subpath)
   }
 
-  /// The canonical text of parts that are in normal form.
+  /// The canonical text of normalized components.
   static func canonical(
     type: String, namespace: String?, name: String, version: String?, qualifiers: [String: String], subpath: String?,
     keepsSlashes: Bool
@@ -81,7 +81,7 @@ extension PURL {
 
 private let (slash, percent) = (UInt8(ascii: "/"), UInt8(ascii: "%"))
 
-/// What stands right of the last `mark`, which is cut off with it.
+/// Removes the text from the last `mark` on, and returns the part after the mark.
 private func cut(_ rest: inout ArraySlice<UInt8>, at mark: UInt8) -> ArraySlice<UInt8>? {
   guard let found = rest.lastIndex(of: mark) else { return nil }
   let right = rest[(found + 1)...]
@@ -105,7 +105,7 @@ private func pairs(_ text: ArraySlice<UInt8>?, foldsKeys: Bool) throws(PURLError
   return result
 }
 
-/// Percent-decoded segments joined by `/`; a slash that was encoded would move the borders between them.
+/// The percent-decoded segments joined by `/`. Throws for an encoded slash, which would change where segments begin.
 private func decodedSegments(_ bytes: ArraySlice<UInt8>) throws(PURLError) -> String {
   guard bytes.contains(percent) else { return try decoded(bytes) }
   var segments: [String] = []
@@ -118,7 +118,7 @@ private func decodedSegments(_ bytes: ArraySlice<UInt8>) throws(PURLError) -> St
 }
 
 private func decoded(_ bytes: ArraySlice<UInt8>) throws(PURLError) -> String {
-  // Cut out of a text at ASCII marks, so it is UTF-8 as long as nothing is decoded.
+  // The text was split at ASCII characters, so it is valid UTF-8 as long as nothing is decoded.
   guard let first = bytes.firstIndex(of: percent) else { return String(decoding: bytes, as: UTF8.self) }
   var out = Array(bytes[..<first])
   var index = first
@@ -129,7 +129,7 @@ private func decoded(_ bytes: ArraySlice<UInt8>) throws(PURLError) -> String {
       continue
     }
     guard index + 2 < bytes.endIndex, let high = hex(bytes[index + 1]), let low = hex(bytes[index + 2]) else {
-      throw PURLError(text: "has a '%' that two hex digits do not follow")
+      throw PURLError(text: "has a '%' that is not followed by two hex digits")
     }
     out.append(high << 4 | low)
     index += 3

@@ -1,13 +1,13 @@
 import Interning
 
-// What the purl type definitions demand, type by type (purl-spec, "PURL types"). A type that is not listed has no rules.
+// The rules of the purl type definitions (purl-spec, "PURL types"). A type that is not listed has no rules.
 
 extension PURL {
-  /// What a type demands of the parts of its purls.
+  /// The rules of one package type for the components of its purls.
   struct Rules: Sendable {
     enum Presence: Sendable { case optional, required, prohibited }
 
-    /// Parts that the type compares without case.
+    /// The components that are compared ignoring case.
     struct Folds: OptionSet, Sendable {
       let rawValue: UInt8
       static let namespace = Folds(rawValue: 1)
@@ -16,27 +16,27 @@ extension PURL {
       static let both: Folds = [.namespace, .name]
     }
 
-    /// What the registry does to a name beyond its case, or forbids in it.
+    /// How the registry normalizes a name, apart from its case, or restricts it.
     enum Spelling: Sendable {
       case free
-      /// PyPI: `_` is `-`.
+      /// PyPI: `_` becomes `-`.
       case dashed
-      /// pub.dev: all but letters and digits is `_`.
+      /// pub.dev: everything except letters and digits becomes `_`.
       case underscored
-      /// CPAN names distributions: a `::` would be a module.
+      /// CPAN: the name is that of a distribution; a name with `::` is that of a module.
       case noModule
-      /// Chrome: 32 letters from a to p, and a version of one to four numbers.
+      /// Chrome: the name is 32 letters from a to p, and the version is one to four numbers.
       case chromeExtension
-      /// MLflow: Databricks ignores case, other registries do not.
+      /// MLflow: Databricks ignores the case of names, other registries do not.
       case registryDecides
     }
 
     var namespace = Presence.optional
     var folds: Folds = []
     var spelling = Spelling.free
-    /// A qualifier without which the package is not named.
+    /// A qualifier that the type requires.
     var needs: String?
-    /// Everything after the host is the name (git).
+    /// Whether everything after the host is the name, as for type `git`.
     var nameKeepsSlashes = false
 
     static func of(_ type: String) -> Rules { table[type] ?? none }
@@ -60,7 +60,7 @@ extension PURL {
       "gem": Rules(namespace: .prohibited),
       "git": Rules(namespace: .required, nameKeepsSlashes: true),
       "github": Rules(namespace: .required, folds: .both),
-      // The definition asks for a namespace, but the standard library is `pkg:golang/stdlib` in every scanner.
+      // The definition requires a namespace, but every scanner names the standard library `pkg:golang/stdlib`.
       "golang": Rules(),
       "hackage": Rules(namespace: .prohibited),
       "hex": Rules(folds: .both),
@@ -87,34 +87,38 @@ extension PURL {
 }
 
 extension PURL.Rules {
-  /// Throws where the type needs or forbids what is given.
+  /// Throws when a component is missing that the type requires, or present that it prohibits.
   func check(namespace: String?, version: String?, qualifiers: [String: String]) throws(PURLError) {
     switch (self.namespace, namespace) {
-    case (.required, nil): throw PURLError(text: "needs a namespace, as its type says")
-    case (.prohibited, .some): throw PURLError(text: "has a namespace, which its type does not know")
+    case (.required, nil): throw PURLError(text: "needs a namespace, which its type requires")
+    case (.prohibited, .some): throw PURLError(text: "has a namespace, which its type prohibits")
     case (.required, .some), (.prohibited, nil), (.optional, _): break
     }
-    if let needs, qualifiers[needs] == nil { throw PURLError(text: "needs the qualifier '\(needs)', as its type says") }
+    if let needs, qualifiers[needs] == nil {
+      throw PURLError(text: "needs the qualifier '\(needs)', which its type requires")
+    }
     if spelling == .chromeExtension, let version, !isNumbers(version) {
-      throw PURLError(text: "has a version that is not one to four numbers, as its type wants")
+      throw PURLError(text: "has a version that is not one to four numbers, as its type requires")
     }
   }
 
-  /// The name as the registry spells it; case is folded already.
+  /// The name as the registry normalizes it, apart from its case, which is already folded. Throws for a name that is
+  /// not allowed.
   func name(_ name: String, _ qualifiers: [String: String]) throws(PURLError) -> String {
     switch spelling {
     case .free: return name
     case .dashed: return name.utf8.contains(UInt8(ascii: "_")) ? replaced(name) { $0 == 0x5F ? 0x2D : $0 } : name
     case .underscored: return replaced(name) { (97...122).contains($0) || (48...57).contains($0) ? $0 : 0x5F }
     case .noModule:
-      guard !name.contains("::") else { throw PURLError(text: "names a CPAN module, where a distribution is wanted") }
+      guard !name.contains("::") else { throw PURLError(text: "names a CPAN module instead of a distribution") }
       return name
     case .chromeExtension:
       guard name.utf8.count == 32, name.utf8.allSatisfy({ (97...112).contains($0) }) else {
-        throw PURLError(text: "has a name that is no Chrome extension's: 32 letters from a to p")
+        throw PURLError(text: "has a name that is not the id of a Chrome extension (32 letters from a to p)")
       }
       return name
-    case .registryDecides: return qualifiers["repository_url"]?.contains("databricks") == true ? lowercasedASCII(name) : name
+    case .registryDecides:
+      return qualifiers["repository_url"]?.contains("databricks") == true ? lowercasedASCII(name) : name
     }
   }
 }

@@ -1,7 +1,8 @@
-/// Whether one version comes before another, in the order that most ecosystems share.
+/// Whether one version precedes another, in the order that most ecosystems share.
 ///
-/// Runs of digits compare as numbers, a pre-release (`-rc1`, `~beta`, `a1`) comes before its release, a build (`+x`) does not
-/// count. Used only to choose which of the published fixes to name; what a scanner says of ranges is never decided by it.
+/// Runs of digits compare as numbers, a pre-release (`-rc1`, `~beta`, `a1`) precedes its release, and build metadata
+/// (`+x`) is ignored. Used only to choose which of the published fixes to name. It never decides whether a version is
+/// in a vulnerable range; that is up to the scanner.
 package func isOlder(_ one: String, _ other: String) -> Bool {
   let (a, b) = (versionParts(one), versionParts(other))
   for index in 0..<max(a.count, b.count) {
@@ -11,7 +12,8 @@ package func isOlder(_ one: String, _ other: String) -> Bool {
   return false
 }
 
-/// Ordered as declared: a word after a number means "before the release", so it sorts below the end.
+/// A component of a version. Cases are in ascending order: a word marks a pre-release, so it sorts before the end of a
+/// version.
 private enum VersionPart: Comparable {
   case word(String)
   case end
@@ -27,7 +29,7 @@ private func versionParts(_ version: String) -> [VersionPart] {
     let text = String(decoding: run, as: UTF8.self)
     if isDigit(first) {
       let digits = text.drop { $0 == "0" }
-      // A zero equals a part that is not there: 1.0 is 1.
+      // A zero equals a missing component: 1.0 equals 1.
       parts.append(digits.isEmpty ? .end : .number(length: digits.utf8.count, digits: String(digits)))
     } else {
       parts.append(.word(text.lowercased()))

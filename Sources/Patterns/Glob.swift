@@ -1,33 +1,40 @@
-/// A pattern for paths inside the repository: `services/**`, `*.tf`, `**/[Tt]est/*.java`. Policies and CODEOWNERS match with it.
+/// A pattern for paths in a repository, such as `services/**`, `*.tf` or `**/[Tt]est/*.java`, for policies and
+/// CODEOWNERS.
 ///
-/// Wildcards are git's (wildmatch with WM_PATHNAME), on bytes and case sensitive: `?` is one byte, `*` any run of them, `[a-z]`
-/// one of a class, none of them a `/`; `**` as a whole segment is any number of directories. `\` makes the next byte literal.
-/// Where a pattern holds is as in `.gitignore`:
-/// - no slash but at the end: at any depth (`*.tf`); any other slash: from the root (`services/*` = `/services/*`);
-/// - `services/**` and `services/`: everything below `services`, not a file of that name;
-/// - a plain name at the end is a file or a whole directory: `services/pay` takes `services/pay/a.go`;
-/// - a wildcard at the end takes the entries it matches and nothing below them: `docs/*` does not take `docs/a/b.md`.
+/// Wildcards are git's (wildmatch with WM_PATHNAME); they work on bytes and are case-sensitive. `?` matches one byte,
+/// `*` any run of bytes and `[a-z]` one byte of a class, none of them a `/`. `**` as a whole segment matches any number
+/// of directories. `\` makes the next byte literal. Patterns are anchored as in `.gitignore`:
+/// - without a slash, or with one at the end only, a pattern matches at any depth (`*.tf`); with any other slash it
+///   matches from the root (`services/*` equals `/services/*`);
+/// - `services/**` and `services/` match everything below `services`, but not a file of that name;
+/// - a name without wildcards at the end matches a file or a whole directory: `services/pay` matches
+///   `services/pay/a.go`;
+/// - a wildcard at the end matches entries, but nothing below them: `docs/*` does not match `docs/a/b.md`.
 ///
-/// Matching costs at most (bytes of the pattern × bytes of the path), without recursion.
+/// Matching takes at most (bytes of the pattern × bytes of the path) steps, without recursion.
 package struct Glob: Hashable, Sendable {
-  /// One step of the pattern, in normal form: no two `anyDepth` in a row, and no `*` after one.
+  /// One component of a pattern. In normal form no `anyDepth` is followed by another one or by `*`.
   package enum Part: Hashable, Sendable {
-    /// Any number of segments, also none.
+    /// `**`: zero or more segments.
     case anyDepth
-    /// Exactly one segment.
+    /// A pattern for exactly one segment.
     case segment(Segment)
   }
 
-  /// What lies below a match.
+  /// Whether a pattern also matches the paths below a match, or only those.
   package enum Below: Hashable, Sendable { case no, also, only }
 
   package let parts: [Part]
 
-  /// For dialects with rules of their own: the parts of a pattern as written, whether it `floats` to any depth, and if what
-  /// lies `below` a match belongs to it.
+  /// Makes a pattern for a dialect with its own syntax.
+  ///
+  /// - Parameters:
+  ///   - written: The components in the order in which they are written.
+  ///   - floats: Whether the pattern matches at any depth instead of from the root.
+  ///   - below: Whether the paths below a match are matched too.
   package init(_ written: [Part], floats: Bool, below: Below) {
     var parts = floats ? [.anyDepth] + written : written
-    // git: a `**` at the end is what lies below, so at least one segment.
+    // As in git, a `**` at the end matches what is below, and so at least one segment.
     if written.last == .anyDepth { parts.append(.segment(.any)) }
     switch below {
     case .no: break
@@ -37,7 +44,8 @@ package struct Glob: Hashable, Sendable {
     self.parts = Glob.normal(parts)
   }
 
-  /// In a run of `**` and `*` only the number of `*` counts: they go first, then one `**`, so that nothing is tried twice.
+  /// Rewrites each run of `**` and `*` as its `*` followed by one `**`, which matches the same paths with less
+  /// backtracking.
   private static func normal(_ parts: [Part]) -> [Part] {
     var normal: [Part] = []
     var owed = false
@@ -57,12 +65,16 @@ package struct Glob: Hashable, Sendable {
 }
 
 extension Glob {
+  /// Whether the pattern matches a path relative to the repository root.
   package func matches(_ path: String) -> Bool { matches(PathSegments(path.utf8)) }
 
+  /// Whether the pattern matches a path that is split into segments, which pays when many patterns are tried.
   package func matches(_ path: PathSegments) -> Bool { Glob.matches(parts[...], path) }
 
-  /// Whether everything it can match lies in the folder, or is the file of that path; "" is the root. Only its beginning
-  /// without wildcards is looked at: a pattern of which that cannot be told lies in no folder but the root.
+  /// Whether every path that the pattern can match is `folder` or below it. An empty `folder` is the root.
+  ///
+  /// Only the leading segments without wildcards are considered, so the answer may be false for a pattern that does lie
+  /// in the folder, but is never wrongly true.
   package func lies(in folder: String) -> Bool {
     let wanted = folder.utf8.split(separator: UInt8(ascii: "/"))
     guard parts.count >= wanted.count else { return false }
@@ -71,9 +83,10 @@ extension Glob {
     }
   }
 
-  /// Whether `parts` match the segments of `path` from `start` to its end.
+  /// Whether `parts` match the segments of `path` from `start` to the end.
   ///
-  /// Each part but `**` takes exactly one segment, so it is enough to go back to the last `**` and give it one more.
+  /// Each part except `**` takes exactly one segment, so on a mismatch it is enough to return to the last `**` and let
+  /// it take one more segment.
   package static func matches(_ parts: ArraySlice<Part>, _ path: PathSegments, from start: Int = 0) -> Bool {
     var (part, segment) = (parts.startIndex, start)
     var retry: (part: Int, segment: Int)?

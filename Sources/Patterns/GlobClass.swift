@@ -1,5 +1,6 @@
 extension Glob.ByteSet {
-  /// Takes a class such as `[!a-z_]` or `[[:digit:]]` off `rest`, which begins at its `[`. Git's wildmatch decides each oddity.
+  /// Parses a class such as `[!a-z_]` or `[[:digit:]]` from the start of `rest` and removes it. Edge cases follow git's
+  /// wildmatch.
   init(class rest: inout ArraySlice<UInt8>) throws(GlobError) {
     let unclosed = GlobError(
       "the class opened by `[` is not closed before the next `/`", at: rest.startIndex,
@@ -37,7 +38,7 @@ extension Glob.ByteSet {
     for byte in low...high { insert(byte) }
   }
 
-  /// Takes `[:name:]`; anything else that begins with `[` is a plain bracket.
+  /// Parses `[:name:]` and removes it. Nil when `rest` does not begin with one; its `[` is then a literal bracket.
   private static func takeName(_ rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     guard rest.starts(with: "[:".utf8), let end = rest.dropFirst(2).firstIndex(of: closing),
       end > rest.startIndex + 2, rest[end - 1] == UInt8(ascii: ":")
@@ -57,7 +58,7 @@ extension Glob.ByteSet {
   }
 }
 
-// POSIX classes in the C locale, which is all that wildmatch knows.
+// POSIX character classes in the C locale, the only ones that wildmatch supports.
 private let (digit, upper, lower): (ClosedRange<UInt8>, ClosedRange<UInt8>, ClosedRange<UInt8>) =
   (0x30...0x39, 0x41...0x5A, 0x61...0x7A)
 private let classes: [String: [ClosedRange<UInt8>]] = [

@@ -1,14 +1,14 @@
 extension Glob {
-  /// The pattern of one path segment: literal bytes, `?`, classes, and stars between them.
+  /// The pattern of one path segment: literal bytes, `?`, classes and `*`.
   package struct Segment: Hashable, Sendable {
-    /// `*`: any one segment.
+    /// The pattern `*`, which matches any segment.
     package static let any = Segment(runs: [[], []])
 
-    /// What stands between the stars; one run means there is no star.
+    /// The tokens between the stars. A single run means that there is no star.
     private let runs: [[Token]]
-    /// Bytes that a match has at least.
+    /// The minimum number of bytes of a match.
     private let shortest: Int
-    /// The bytes of a segment without wildcards.
+    /// The bytes of a pattern without wildcards; nil when there are wildcards.
     package let literal: [UInt8]?
 
     init(runs: [[Token]]) {
@@ -18,7 +18,7 @@ extension Glob {
     }
   }
 
-  /// What takes exactly one byte.
+  /// A part of a pattern that matches exactly one byte.
   enum Token: Hashable, Sendable {
     case byte(UInt8)
     case anyByte
@@ -33,7 +33,7 @@ extension Glob {
     }
   }
 
-  /// A set of bytes: what a class such as `[a-z]` allows.
+  /// A set of bytes, for a class such as `[a-z]`.
   struct ByteSet: Hashable, Sendable {
     private var words = SIMD4<UInt64>()
 
@@ -44,7 +44,7 @@ extension Glob {
 }
 
 extension Glob.Segment {
-  /// Whether the bytes of `path` in `range` match.
+  /// Whether the bytes of `path` in `range` match the pattern.
   func matches(_ path: [UInt8], _ range: Range<Int>) -> Bool {
     guard range.count >= shortest else { return false }
     let first = runs[0]
@@ -54,7 +54,7 @@ extension Glob.Segment {
     guard Self.run(last, at: range.upperBound - last.count, of: path) else { return false }
     var place = range.lowerBound + first.count
     let end = range.upperBound - last.count
-    // The leftmost place of each run leaves most to the next: no other need be tried.
+    // The leftmost match of each run leaves the most bytes to the next one, so no other needs to be tried.
     for run in runs[1..<(runs.count - 1)] {
       while place + run.count <= end, !Self.run(run, at: place, of: path) { place += 1 }
       guard place + run.count <= end else { return false }
@@ -63,7 +63,8 @@ extension Glob.Segment {
     return true
   }
 
-  /// The name after the last dot when every match ends in it: `js` of `*.test.js`.
+  /// The file extension that every match has, without the dot: `js` for `*.test.js`. Nil when the pattern does not
+  /// determine one.
   package var fileExtension: [UInt8]? {
     let tail = runs[runs.count - 1]
     guard let dot = tail.lastIndex(of: .byte(UInt8(ascii: "."))) else { return nil }

@@ -1,10 +1,10 @@
-/// Why a path pattern cannot be used. The reader that knows the file makes a `Diagnostic` of it.
+/// A syntax error in a path pattern. The reader of the file converts it into a `Diagnostic`.
 package struct GlobError: Error, Hashable, Sendable {
-  /// One sentence without the pattern: "the class opened by `[` is never closed".
+  /// The message, without the pattern: "the class opened by `[` is never closed".
   package let text: String
-  /// What to write instead.
+  /// A suggestion for what to write instead.
   package let help: String?
-  /// The byte of the pattern to point at, from 0.
+  /// The offset of the error in the pattern, in bytes from 0.
   package let offset: Int
 
   init(_ text: String, at offset: Int, help: String? = nil) {
@@ -13,7 +13,8 @@ package struct GlobError: Error, Hashable, Sendable {
 }
 
 extension Glob {
-  /// Reads a pattern as a policy author writes it; throws for every pattern that could match nothing.
+  /// Parses a pattern in the syntax of policy files. Throws for invalid syntax and for patterns that cannot match any
+  /// path.
   package init(_ pattern: String) throws(GlobError) {
     let bytes = Array(pattern.utf8)
     guard let first = bytes.first else {
@@ -34,14 +35,14 @@ extension Glob {
 }
 
 extension Glob.Part {
-  /// One piece between slashes; its indices are those of the pattern, so that an error can point.
+  /// Parses the text between two slashes. The indices of `piece` are offsets in the pattern, for error positions.
   fileprivate init(_ piece: ArraySlice<UInt8>) throws(GlobError) {
     let name = String(decoding: piece, as: UTF8.self)
     if piece.isEmpty || name == "." || name == ".." {
       throw GlobError(
         "no path in git has a segment `\(name)`", at: piece.startIndex, help: "write the path from the root")
     }
-    // wildmatch: two stars or more, alone between slashes.
+    // As in wildmatch, two or more stars that are a whole segment.
     self = piece.count > 1 && piece.allSatisfy { $0 == star } ? .anyDepth : .segment(try Glob.Segment(piece))
   }
 
@@ -51,7 +52,7 @@ extension Glob.Part {
 }
 
 extension Glob.Segment {
-  /// Reads one segment; offsets of errors are indices of `text`.
+  /// Parses one segment. Offsets in errors are indices of `text`.
   package init(_ text: ArraySlice<UInt8>) throws(GlobError) {
     var runs: [[Glob.Token]] = [[]]
     var rest = text
@@ -73,7 +74,7 @@ extension Glob.Segment {
   }
 }
 
-/// Takes one byte, or the byte after a backslash, off a text that is not empty.
+/// Removes and returns the first byte, or the byte after a backslash. `rest` must not be empty.
 func takeUnescaped(_ rest: inout ArraySlice<UInt8>) throws(GlobError) -> UInt8 {
   let start = rest.startIndex
   let byte = rest.removeFirst()

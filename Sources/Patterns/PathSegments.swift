@@ -1,9 +1,9 @@
-/// A path cut at its slashes once, so that many patterns can look at it.
+/// A path split at its slashes, for matching many patterns against it.
 ///
-/// Bytes, for git's paths need not be UTF-8 and are compared byte by byte.
+/// Segments are bytes, because paths in git are not always UTF-8 and are compared bytewise.
 package struct PathSegments: Sendable {
   package let bytes: [UInt8]
-  /// Where each segment lies in `bytes`. The empty path has none.
+  /// The range of each segment in `bytes`. An empty path has no segments.
   package let ranges: [Range<Int>]
 
   package init(_ path: some Sequence<UInt8>) { self.init(bytes: Array(path)) }

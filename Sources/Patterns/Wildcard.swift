@@ -1,6 +1,7 @@
-/// A pattern in which `*` stands for any run of characters, for names that are no paths: rule ids, packages.
+/// A pattern in which `*` matches any run of bytes, for names that are not paths, such as rule ids and packages.
 ///
-/// Linear in pattern times text, without recursion: on a mismatch only the last `*` takes one more.
+/// Matching takes at most (bytes of the pattern × bytes of the name) steps, without recursion: on a mismatch only the
+/// last `*` takes one more byte.
 package struct Wildcard: Hashable, Sendable {
   package let text: String
   private let bytes: [UInt8]

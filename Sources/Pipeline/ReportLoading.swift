@@ -31,7 +31,7 @@ extension LoadedReports {
     let steps = ReadingStep.steps(of: files.map(\.path))
     // The longest first, so that none is left for one thread at the end.
     let order = steps.indices.sorted { (steps[$1].bytes, $0) < (steps[$0].bytes, $1) }
-    let isWorthIt = steps.reduce(0) { $0 + $1.bytes } >= ThreadLimits.current.leastBytes
+    let isWorthIt = steps.reduce(0) { $0 + $1.bytes } >= ThreadLimits.current.minimumBytes
     var all = inParallel(files.count, isWorthIt: isWorthIt) { turn in
       let number = order[turn]
       if steps[number].isLong { reading.progress?(steps[number]) }

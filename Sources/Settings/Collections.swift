@@ -2,15 +2,16 @@ import Documents
 import Model
 
 extension ConfigDecoder {
-  /// A list of at least `count` values.
-  package static func list<Item>(of item: ConfigDecoder<Item>, atLeast count: Int = 1) -> ConfigDecoder where Value == [Item] {
+  /// Decodes a list of at least `count` values.
+  package static func list<Item>(of item: ConfigDecoder<Item>, atLeast count: Int = 1) -> ConfigDecoder
+  where Value == [Item] {
     ConfigDecoder(.list(of: item.schema, atLeast: count)) { node, problems in
       guard case .sequence(let nodes) = node.value else {
-        problems.wrongType(node, wanted: "a list", help: "put it in brackets: [a, b]")
+        problems.wrongType(node, expected: "a list", help: "put it in brackets: [a, b]")
         return nil
       }
       guard nodes.count >= count else {
-        problems.invalid(node, "this list is empty, so nothing could match it", help: "add a value, or delete the key")
+        problems.invalid(node, "this list is empty, so nothing can match it", help: "add a value, or delete the key")
         return nil
       }
       let items = nodes.map { item.read($0, &problems) }
@@ -19,7 +20,7 @@ extension ConfigDecoder {
     }
   }
 
-  /// One value, or a list of them.
+  /// Decodes a single value or a list of values; the result is always a list.
   package static func oneOrMany<Item>(_ item: ConfigDecoder<Item>) -> ConfigDecoder where Value == [Item] {
     let list = ConfigDecoder<[Item]>.list(of: item)
     return ConfigDecoder(.either([item.schema, list.schema])) { node, problems in
@@ -28,12 +29,13 @@ extension ConfigDecoder {
     }
   }
 
-  /// Free keys, each with a value of one kind.
-  package static func dictionary<Item>(of item: ConfigDecoder<Item>, key: ConfigDecoder<String> = .text) -> ConfigDecoder
+  /// Decodes a mapping with arbitrary keys and values of one type.
+  package static func dictionary<Item>(of item: ConfigDecoder<Item>, key: ConfigDecoder<String> = .text)
+    -> ConfigDecoder
   where Value == [String: Item] {
     ConfigDecoder(.type("object", [("additionalProperties", item.schema)])) { node, problems in
       guard case .mapping(let pairs) = node.value else {
-        problems.wrongType(node, wanted: "a mapping")
+        problems.wrongType(node, expected: "a mapping")
         return nil
       }
       var result: [String: Item] = [:]
@@ -45,14 +47,21 @@ extension ConfigDecoder {
     }
   }
 
-  /// A mapping with known keys. `read` asks for every key, first of all; then it may judge what it got.
-  package static func mapping(_ what: String, _ read: @escaping @Sendable (inout MappingDecoder) -> Value?) -> ConfigDecoder {
+  /// Decodes a mapping with a fixed set of keys.
+  ///
+  /// - Parameters:
+  ///   - what: The mapping in messages, with its article: "a rule".
+  /// - read: Decodes every key, and then checks the values. It is also called once without a mapping to collect the
+  /// schema, and must therefore request all keys unconditionally, before any check.
+  package static func mapping(_ what: String, _ read: @escaping @Sendable (inout MappingDecoder) -> Value?)
+    -> ConfigDecoder
+  {
     var listing = MappingDecoder(describing: what)
     _ = read(&listing)
     let described = listing
     return ConfigDecoder(described.schema) { node, problems in
       guard case .mapping(let pairs) = node.value else {
-        problems.wrongType(node, wanted: "a mapping", help: "the keys of \(what) are \(described.names)")
+        problems.wrongType(node, expected: "a mapping", help: "the keys of \(what) are \(described.names)")
         return nil
       }
       var fields = MappingDecoder(node, pairs, what, problems)
@@ -65,28 +74,40 @@ extension ConfigDecoder {
   }
 }
 
-/// One pass over a mapping's keys: it reads them or, without a mapping, lists them for the schema. So the two cannot differ.
+/// Decodes the keys of one mapping or, without a mapping, collects them for the schema. One function does both, so that
+/// the schema always agrees with the decoder.
 package struct MappingDecoder {
   private let what: String
-  /// The mapping; nil while the keys are only listed.
+  /// The mapping; nil while the keys are only collected for the schema.
   package let node: YAMLNode?
   private let pairs: [YAMLPair]
   private var keys: [(name: String, schema: Schema, isRequired: Bool)] = []
   package var problems: DiagnosticCollector
 
+  /// Makes a decoder that only collects the keys for the schema.
   package init(describing what: String) { (self.what, node, pairs, problems) = (what, nil, [], DiagnosticCollector()) }
 
   package init(_ node: YAMLNode, _ pairs: [YAMLPair], _ what: String, _ problems: DiagnosticCollector) {
     (self.node, self.pairs, self.what, self.problems) = (node, pairs, what, problems)
   }
 
+  /// Decodes the value of an optional key. Nil when the key is missing or its value is invalid, which is then in
+  /// `problems`.
+  ///
+  /// - Parameter about: One sentence about the key, which the schema shows in editors.
   package mutating func optional<Value>(_ name: String, _ reader: ConfigDecoder<Value>, _ about: String) -> Value? {
     keys.append((name, reader.schema.described(about), false))
     return pairs.first { $0.name == name }.flatMap { reader.read($0.value, &problems) }
   }
 
-  /// `example` is shown to who left the key out.
-  package mutating func required<Value>(_ name: String, _ reader: ConfigDecoder<Value>, _ about: String, example: String) -> Value? {
+  /// Decodes the value of a required key. Nil when the key is missing or its value is invalid; `problems` says which.
+  ///
+  /// - Parameters:
+  ///   - about: One sentence about the key, which the schema shows in editors.
+  ///   - example: A value that the message about a missing key suggests.
+  package mutating func required<Value>(
+    _ name: String, _ reader: ConfigDecoder<Value>, _ about: String, example: String
+  ) -> Value? {
     keys.append((name, reader.schema.described(about), true))
     if let pair = pairs.first(where: { $0.name == name }) { return reader.read(pair.value, &problems) }
     if let node {
@@ -95,23 +116,25 @@ package struct MappingDecoder {
     return nil
   }
 
+  /// Whether the mapping has a key.
   package func has(_ name: String) -> Bool { pairs.contains { $0.name == name } }
-  /// The value under a key, to point at.
+  /// The value of a key before decoding, for messages that point at it.
   package func value(_ name: String) -> YAMLNode? { pairs.first { $0.name == name }?.value }
 
-  /// Refuses the keys that nobody asked for.
+  /// Reports the keys of the mapping that were not requested.
   package mutating func finish() {
     let known = keys.map(\.name)
     for pair in pairs where !known.contains(pair.name) {
       problems.add(
         pair.key.diagnostic(
-          .policyUnknownKey, "`\(pair.name)` is no key of \(what)", help: suggestion(for: pair.name, among: known)))
+          .policyUnknownKey, "unknown key `\(pair.name)` in \(what)", help: suggestion(for: pair.name, among: known)))
     }
   }
 
-  /// The keys that were asked for.
+  /// The names of all keys that were requested, for messages.
   package var names: String { keys.map { "`\($0.name)`" }.joined(separator: ", ") }
 
+  /// The JSON Schema of the mapping.
   package var schema: Schema {
     let required = keys.filter(\.isRequired).map { Schema.text($0.name) }
     return .type(
@@ -123,8 +146,9 @@ package struct MappingDecoder {
 }
 
 extension ConfigDecoder {
-  /// A value for each severity that is named.
-  package static func bySeverity<Item>(_ what: String, _ item: ConfigDecoder<Item>) -> ConfigDecoder where Value == [Severity?: Item] {
+  /// Decodes a mapping from severities to values.
+  package static func bySeverity<Item>(_ what: String, _ item: ConfigDecoder<Item>) -> ConfigDecoder
+  where Value == [Severity?: Item] {
     .mapping(what) { fields in
       var result: [Severity?: Item] = [:]
       for name in Severity.names {
@@ -133,7 +157,7 @@ extension ConfigDecoder {
         }
       }
       if let node = fields.node, case .mapping(let pairs) = node.value, pairs.isEmpty {
-        fields.problems.invalid(node, "\(what) names no severity")
+        fields.problems.invalid(node, "\(what) does not name a severity")
       }
       return result
     }
@@ -141,7 +165,7 @@ extension ConfigDecoder {
 }
 
 extension YAMLNode {
-  /// The value under a key of a mapping.
+  /// The value of a key; nil when the node is not a mapping or does not have the key.
   package func child(_ name: String) -> YAMLNode? {
     guard case .mapping(let pairs) = value else { return nil }
     return pairs.first { $0.name == name }?.value

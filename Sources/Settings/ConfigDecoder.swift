@@ -1,19 +1,20 @@
 import Documents
 import Model
 
-/// How one kind of value is read and checked, and what an editor may offer for it: one place says both.
+/// Decodes and checks one kind of configuration value, and describes it in JSON Schema for editors.
 package struct ConfigDecoder<Value: Sendable>: Sendable {
   package let schema: Schema
-  /// Nil after it has told a problem.
+  /// Decodes a node. Nil when it is invalid, in which case it has reported a problem.
   package let read: @Sendable (YAMLNode, inout DiagnosticCollector) -> Value?
 
   package init(_ schema: Schema, _ read: @escaping @Sendable (YAMLNode, inout DiagnosticCollector) -> Value?) {
     (self.schema, self.read) = (schema, read)
   }
 
-  /// Reads further, where a value that is right in form may still be wrong.
-  package func map<Other: Sendable>(_ further: @escaping @Sendable (Value, YAMLNode, inout DiagnosticCollector) -> Other?) -> ConfigDecoder<Other>
-  {
+  /// A decoder that converts or checks the decoded value further. The schema stays.
+  package func map<Other: Sendable>(
+    _ further: @escaping @Sendable (Value, YAMLNode, inout DiagnosticCollector) -> Other?
+  ) -> ConfigDecoder<Other> {
     ConfigDecoder<Other>(schema) { node, problems in
       guard let value = read(node, &problems) else { return nil }
       return further(value, node, &problems)
@@ -21,43 +22,52 @@ package struct ConfigDecoder<Value: Sendable>: Sendable {
   }
 }
 
-/// Everything that is wrong with the files under reading, and the names that are known while reading them.
+/// Collects the problems in configuration files, so that one run reports all of them.
 package struct DiagnosticCollector {
   package private(set) var diagnostics: [Diagnostic] = []
-  /// Names of scanners that a policy may mention.
+  /// The names of scanners that a policy may mention.
   package let tools: [String]
-  /// How many combinators of conditions stand around the one that is read.
+  /// The nesting depth of the condition that is being decoded.
   package var depth = 0
 
   package init(tools: [String] = []) { self.tools = tools }
 
+  /// Adds a problem.
   package mutating func add(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
+  /// Reports a value of the right type that is not allowed (`policy-invalid-value`).
   package mutating func invalid(_ node: YAMLNode, _ text: String, help: String? = nil) {
     add(node.diagnostic(.policyInvalidValue, text, help: help))
   }
 
-  package mutating func wrongType(_ node: YAMLNode, wanted: String, help: String? = nil) {
-    add(node.diagnostic(.policyWrongType, "\(wanted) is wanted here, not \(node.description)", help: help))
+  /// Reports a value of the wrong type (`policy-wrong-type`).
+  ///
+  /// - Parameter expected: The expected type, with its article: "a list".
+  package mutating func wrongType(_ node: YAMLNode, expected: String, help: String? = nil) {
+    add(node.diagnostic(.policyWrongType, "expected \(expected), found \(node.description)", help: help))
   }
 
+  /// Reports a word that is not in a list of known ones (`policy-unknown-name`).
+  ///
+  /// - Parameter what: The kind of word, without an article: "severity".
   package mutating func unknown(_ node: YAMLNode, _ word: String, what: String, among known: [String]) {
-    add(node.diagnostic(.policyUnknownName, "`\(word)` is no \(what)", help: suggestion(for: word, among: known)))
+    add(node.diagnostic(.policyUnknownName, "unknown \(what) `\(word)`", help: suggestion(for: word, among: known)))
   }
 }
 
-/// `did you mean …?` when a known name is near, else all of them.
+/// The help text for an unknown word: "did you mean …?" when a known word is similar, or else the list of known words.
 package func suggestion(for word: String, among known: [String]) -> String {
   if let near = nearest(to: word, among: known) { return "did you mean `\(near)`?" }
-  return "known are \(known.map { "`\($0)`" }.joined(separator: ", "))"
+  return "known: \(known.map { "`\($0)`" }.joined(separator: ", "))"
 }
 
-/// A value and the node it was read from, to point at when a later check finds fault.
+/// A decoded value and its node, so that later checks can point at it.
 package struct Placed<Value: Sendable>: Sendable {
   package var value: Value
   package var node: YAMLNode
 }
 
 extension ConfigDecoder {
+  /// This decoder with the node kept beside the value.
   package var placed: ConfigDecoder<Placed<Value>> { map { value, node, _ in Placed(value: value, node: node) } }
 }

@@ -1,27 +1,31 @@
 import Model
 import Patterns
 
-// Readers of single values. A word is typed here and nowhere earlier: `NO` is a word until a reader of flags refuses it.
+// Decoders of single values. The type of a scalar is decided here and not by the YAML parser, so `NO` is a text unless
+// a flag is expected.
 
 extension ConfigDecoder where Value == String {
-  /// Any text that is not empty.
-  package static let text: ConfigDecoder<String> = ConfigDecoder(.type("string", [("minLength", .number(1))])) { node, problems in
+  /// Decodes a text that is not empty.
+  package static let text: ConfigDecoder<String> = ConfigDecoder(.type("string", [("minLength", .number(1))])) {
+    node, problems in
     guard case .scalar(let text, _) = node.value, !text.isEmpty else {
-      problems.wrongType(node, wanted: "a text")
+      problems.wrongType(node, expected: "a text")
       return nil
     }
     return text
   }
 
-  /// The name by which a rule, an exception or a waiver is spoken of.
-  package static let id: ConfigDecoder<String> = ConfigDecoder(.pattern("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")) { node, problems in
+  /// Decodes the id of a rule, an exception or a waiver: 1 to 64 letters, digits, `-`, `_` and `.`, with a letter or a
+  /// digit first.
+  package static let id: ConfigDecoder<String> = ConfigDecoder(.pattern("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")) {
+    node, problems in
     guard let text = text.read(node, &problems) else { return nil }
     let isLegal = text.utf8.allSatisfy { isWordByte($0) || $0 == UInt8(ascii: ".") }
     guard isLegal, (1...64).contains(text.utf8.count),
       text.utf8.first.map({ isWordByte($0) && !"-_".utf8.contains($0) }) == true
     else {
       problems.invalid(
-        node, "an id is letters, digits, `-`, `_` and `.`, at most 64", help: "write it like `no-new-high`")
+        node, "an id consists of at most 64 letters, digits, `-`, `_` and `.`", help: "write it like `no-new-high`")
       return nil
     }
     return text
@@ -39,7 +43,9 @@ private func isWordByte(_ byte: UInt8) -> Bool {
 }
 
 extension ConfigDecoder {
-  /// One word of a closed list; `what` names the list in the complaint.
+  /// Decodes one word of a fixed list.
+  ///
+  /// - Parameter what: The kind of word in messages, without an article: "severity".
   package static func word(_ what: String, _ words: [(String, Value)]) -> ConfigDecoder {
     let names = words.map(\.0)
     return ConfigDecoder(.words(names)) { node, problems in
@@ -52,49 +58,53 @@ extension ConfigDecoder {
     }
   }
 
-  /// One word of an enumeration with the field's own words.
+  /// Decodes one case of an enumeration by its raw value.
   package static func word(_ what: String, _ words: [Value]) -> ConfigDecoder where Value: RawRepresentable<String> {
     word(what, words.map { ($0.rawValue, $0) })
   }
 }
 
 extension ConfigDecoder where Value == Severity? {
-  package static let severity: ConfigDecoder<Severity?> = word("severity", Severity.names.map { ($0, Severity(name: $0)) })
+  /// Decodes a severity; `unknown` becomes nil.
+  package static let severity: ConfigDecoder<Severity?> = word(
+    "severity", Severity.names.map { ($0, Severity(name: $0)) })
 }
 
 extension ConfigDecoder where Value == Severity {
+  /// Decodes a severity to compare with, which cannot be `unknown`.
   package static let knownSeverity: ConfigDecoder<Severity> = word(
-    "severity to compare with", Severity.allCases.reversed().map { ($0.name, $0) })
+    "severity", Severity.allCases.reversed().map { ($0.name, $0) })
 }
 
 extension ConfigDecoder where Value == Bool {
+  /// Decodes `true` or `false`, without quotes.
   package static let flag: ConfigDecoder<Bool> = ConfigDecoder(.type("boolean")) { node, problems in
     switch node.value {
     case .scalar("true", isQuoted: false): return true
     case .scalar("false", isQuoted: false): return false
     case .scalar(let text, _):
-      // The words that YAML 1.1 took for a flag, and the quoted ones.
+      // The words that YAML 1.1 reads as a flag, and quoted ones.
       let meant =
         ["yes", "on", "y", "true"].contains(text.lowercased())
         ? "true" : ["no", "off", "n", "false"].contains(text.lowercased()) ? "false" : nil
-      problems.wrongType(node, wanted: "`true` or `false`", help: meant.map { "write `\($0)`, without quotes" })
+      problems.wrongType(node, expected: "`true` or `false`", help: meant.map { "write `\($0)`, without quotes" })
       return nil
     case .sequence, .mapping:
-      problems.wrongType(node, wanted: "`true` or `false`")
+      problems.wrongType(node, expected: "`true` or `false`")
       return nil
     }
   }
 }
 
 extension ConfigDecoder where Value == Double {
-  /// A probability from 0 to 1.
+  /// Decodes a probability from 0 to 1.
   package static let share: ConfigDecoder<Double> = ConfigDecoder(
     .object([("type", .text("number")), ("minimum", .number(0)), ("maximum", .number(1))])
   ) { node, problems in
     guard case .scalar(let text, isQuoted: false) = node.value, let number = Double(text), (0...1).contains(number),
       text.utf8.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: ".") })
     else {
-      problems.wrongType(node, wanted: "a number from 0 to 1")
+      problems.wrongType(node, expected: "a number from 0 to 1")
       return nil
     }
     return number
@@ -102,25 +112,29 @@ extension ConfigDecoder where Value == Double {
 }
 
 extension ConfigDecoder where Value == Int {
-  package static let count: ConfigDecoder<Int> = ConfigDecoder(.object([("type", .text("integer")), ("minimum", .number(0))])) {
-    node, problems in
+  /// Decodes a whole number from 0 to 999,999,999.
+  package static let count: ConfigDecoder<Int> = ConfigDecoder(
+    .object([("type", .text("integer")), ("minimum", .number(0))])
+  ) { node, problems in
     guard case .scalar(let text, isQuoted: false) = node.value, text.utf8.count <= 9,
       text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(text)
     else {
-      problems.wrongType(node, wanted: "a whole number")
+      problems.wrongType(node, expected: "a whole number")
       return nil
     }
     return number
   }
 
-  /// Seconds east of UTC. Names of places would need a time zone database that may differ between machines (law 10).
-  package static let zone: ConfigDecoder<Int> = ConfigDecoder(.pattern("^(UTC|[+-][0-9]{2}:[0-9]{2})$")) { node, problems in
+  /// Decodes a time zone, `UTC` or an offset such as `+01:00`, as seconds east of UTC. Zone names are not supported,
+  /// because the time zone database may differ between machines.
+  package static let zone: ConfigDecoder<Int> = ConfigDecoder(.pattern("^(UTC|[+-][0-9]{2}:[0-9]{2})$")) {
+    node, problems in
     guard let text = ConfigDecoder<String>.text.read(node, &problems) else { return nil }
     if text == "UTC" { return 0 }
     guard let moment = Timestamp("1970-01-02T00:00:00\(text)"), text.utf8.count == 6 else {
       problems.invalid(
         node, "a time zone is `UTC` or an offset like `+01:00`",
-        help: "names of places are not read: their rules differ between machines")
+        help: "names such as `Europe/Berlin` are not supported, because their rules differ between machines")
       return nil
     }
     return 86400 - Int(moment.seconds)
@@ -128,20 +142,21 @@ extension ConfigDecoder where Value == Int {
 }
 
 extension ConfigDecoder where Value == TimeSpan {
+  /// Decodes a duration greater than zero, in seconds, minutes, hours, days or weeks: `24h`, `7d`, `2w`.
   package static let span: ConfigDecoder<TimeSpan> = ConfigDecoder(.pattern("^[0-9]{1,6}[smhdw]$")) { node, problems in
     guard let text = ConfigDecoder<String>.text.read(node, &problems) else { return nil }
     guard let span = TimeSpan(text), span.seconds > 0 else {
-      problems.invalid(node, "`\(text)` is no length of time", help: "write it like `24h`, `7d` or `2w`")
+      problems.invalid(node, "`\(text)` is not a duration", help: "write it like `24h`, `7d` or `2w`")
       return nil
     }
     return span
   }
 
-  /// A length of time in whole days.
+  /// Decodes a duration of whole days.
   package static let days: ConfigDecoder<TimeSpan> = ConfigDecoder(.pattern("^[0-9]{1,6}[dw]$")) { node, problems in
     guard let span = span.read(node, &problems) else { return nil }
     guard span.seconds % 86400 == 0 else {
-      problems.invalid(node, "this is counted in whole days", help: "write it like `7d`")
+      problems.invalid(node, "this duration must be in whole days", help: "write it like `7d`")
       return nil
     }
     return span
@@ -149,11 +164,13 @@ extension ConfigDecoder where Value == TimeSpan {
 }
 
 extension ConfigDecoder where Value == Day {
-  package static let day: ConfigDecoder<Day> = ConfigDecoder(.pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")) { node, problems in
+  /// Decodes a date: `2026-11-30`.
+  package static let day: ConfigDecoder<Day> = ConfigDecoder(.pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")) {
+    node, problems in
     guard let text = ConfigDecoder<String>.text.read(node, &problems) else { return nil }
     guard let day = Day(text) else {
       problems.add(
-        node.diagnostic(.dateInvalid, "`\(text)` is no day of the calendar", help: "write it like `2026-11-30`"))
+        node.diagnostic(.dateInvalid, "`\(text)` is not a date", help: "write it like `2026-11-30`"))
       return nil
     }
     return day
@@ -161,13 +178,14 @@ extension ConfigDecoder where Value == Day {
 }
 
 extension ConfigDecoder where Value == Timestamp {
-  /// A moment, or a day for its first moment in UTC.
-  package static let time: ConfigDecoder<Timestamp> = ConfigDecoder(.pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt].*)?$")) { node, problems in
+  /// Decodes a time (RFC 3339), or a date, which means its first second in UTC.
+  package static let time: ConfigDecoder<Timestamp> = ConfigDecoder(.pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt].*)?$")) {
+    node, problems in
     guard let text = ConfigDecoder<String>.text.read(node, &problems) else { return nil }
     guard let time = Timestamp(text) ?? Day(text)?.start else {
       problems.add(
         node.diagnostic(
-          .dateInvalid, "`\(text)` is no moment", help: "write it like `2026-11-22T10:00:00Z` or `2026-11-22`"))
+          .dateInvalid, "`\(text)` is not a valid time", help: "write it like `2026-11-22T10:00:00Z` or `2026-11-22`"))
       return nil
     }
     return time
@@ -175,11 +193,12 @@ extension ConfigDecoder where Value == Timestamp {
 }
 
 extension ConfigDecoder where Value == Glob {
-  /// A pattern for paths.
-  package static let glob: ConfigDecoder<Glob> = ConfigDecoder(.type("string", [("minLength", .number(1))])) { node, problems in
+  /// Decodes a path pattern.
+  package static let glob: ConfigDecoder<Glob> = ConfigDecoder(.type("string", [("minLength", .number(1))])) {
+    node, problems in
     guard let text = ConfigDecoder<String>.text.read(node, &problems) else { return nil }
     do throws(GlobError) { return try Glob(text) } catch {
-      problems.invalid(node, "`\(text)` is no pattern: \(error.text)", help: error.help)
+      problems.invalid(node, "invalid pattern `\(text)`: \(error.text)", help: error.help)
       return nil
     }
   }

@@ -1,6 +1,6 @@
 import Documents
 
-/// A piece of JSON Schema (draft 2020-12), in the order in which it is written.
+/// A JSON Schema (draft 2020-12). Members keep the order in which they are written.
 package indirect enum Schema: Sendable {
   case object([(String, Schema)])
   case list([Schema])
@@ -21,7 +21,7 @@ extension Schema {
     type("array", [("items", item), ("minItems", .number(count))])
   }
 
-  /// With a sentence that editors show.
+  /// The schema with a description, which editors show.
   package func described(_ sentence: String) -> Schema {
     guard case .object(let members) = self else { return self }
     return .object([("description", .text(sentence))] + members)
@@ -29,7 +29,7 @@ extension Schema {
 }
 
 extension Schema: CustomStringConvertible {
-  /// JSON, indented.
+  /// The schema as indented JSON.
   package var description: String {
     var json = JSONWriter(.pretty)
     write(to: &json)

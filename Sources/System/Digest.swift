@@ -1,18 +1,18 @@
 import Clibcrypto
 
-/// A SHA-256 digest: how inputs, policies and records are named (law 10).
+/// A SHA-256 digest, which identifies inputs, policies and records.
 package struct Digest: Hashable, Sendable {
   /// The 32 bytes as four big-endian words.
   private let a, b, c, d: UInt64
 
-  /// The digest of bytes.
+  /// The digest of an array of bytes.
   package static func sha256(_ bytes: [UInt8]) -> Digest {
     var hasher = DigestHasher()
     hasher.add(bytes)
     return hasher.finish()
   }
 
-  /// The digest of the UTF-8 bytes of a text.
+  /// The digest of the UTF-8 bytes of a string.
   package static func sha256(_ text: String) -> Digest { sha256(Array(text.utf8)) }
 
   fileprivate init(_ bytes: InlineArray<32, UInt8>) {
@@ -30,7 +30,9 @@ package struct Digest: Hashable, Sendable {
   /// 64 lower-case hexadecimal digits.
   package var hex: String { String(decoding: (0..<64).map(digit), as: UTF8.self) }
 
-  /// One of them.
+  /// One hexadecimal digit as an ASCII character.
+  ///
+  /// - Parameter place: The index of the digit, from 0 to 63.
   package func digit(_ place: Int) -> UInt8 {
     let word = place < 32 ? place < 16 ? a : b : place < 48 ? c : d
     let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (place & 15))) & 15
@@ -45,19 +47,19 @@ extension Digest: Comparable {
 }
 
 extension Digest: CustomStringConvertible {
-  /// `sha256:` and the digits, as evidence and records show it.
+  /// `sha256:` followed by 64 hexadecimal digits, the form used in evidence and records.
   package var description: String { "sha256:\(hex)" }
 }
 
-/// Makes a digest piece by piece.
+/// Computes a digest incrementally.
 ///
-/// `update` writes a *field*: its length in eight big-endian bytes, then its bytes. So no two different lists of fields have
-/// the same encoding (law 8), which plain concatenation cannot promise.
+/// `update` adds a *field*: its length in eight big-endian bytes, then its bytes. So no two different lists of fields
+/// have the same encoding, which concatenation alone cannot guarantee.
 @safe package struct DigestHasher: ~Copyable {
   private let context: OpaquePointer
 
   package init() {
-    // libcrypto fails here only when memory has run out, where Swift itself stops as well. Never with 0.
+    // libcrypto fails here only when memory has run out. The exit status must not be 0, which would mean "pass".
     guard let context = unsafe EVP_MD_CTX_new(), unsafe EVP_DigestInit_ex(context, algorithm.pointer, nil) == 1 else {
       leave(2)
     }
@@ -66,22 +68,22 @@ extension Digest: CustomStringConvertible {
 
   deinit { unsafe EVP_MD_CTX_free(context) }
 
-  /// Adds bytes as they are, without a length.
+  /// Adds bytes without their length.
   package mutating func add(_ bytes: [UInt8]) { add(bytes.span) }
 
-  /// Adds bytes as they are, without a length.
+  /// Adds bytes without their length.
   package mutating func add(_ bytes: Span<UInt8>) {
     let done = unsafe bytes.withUnsafeBufferPointer { unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
-    precondition(done == 1, "libcrypto cannot go on with SHA-256")
+    precondition(done == 1, "libcrypto could not update a SHA-256 digest")
   }
 
-  /// Adds a text as a field.
+  /// Adds the UTF-8 bytes of a string as a field.
   package mutating func update(_ text: String) {
     var text = text
     text.withUTF8 { (bytes: UnsafeBufferPointer<UInt8>) in
       length(bytes.count)
       let done = unsafe EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
-      precondition(done == 1, "libcrypto cannot go on with SHA-256")
+      precondition(done == 1, "libcrypto could not update a SHA-256 digest")
     }
   }
 
@@ -91,28 +93,30 @@ extension Digest: CustomStringConvertible {
     add(bytes)
   }
 
-  /// Adds a number as a field of eight big-endian bytes.
+  /// Adds an integer as a field of eight big-endian bytes.
   package mutating func update(_ number: Int) {
     length(8)
     length(number)
   }
 
-  /// The digest of these bytes alone; the hasher can be used again.
+  /// The digest of all bytes added so far followed by `bytes`. Resets the hasher, so that it can be reused for another
+  /// digest.
   package mutating func digest(of bytes: Span<UInt8>) -> Digest {
     add(bytes)
     let digest = end()
     let done = unsafe EVP_DigestInit_ex(context, algorithm.pointer, nil)
-    precondition(done == 1, "libcrypto cannot begin SHA-256 again")
+    precondition(done == 1, "libcrypto could not restart a SHA-256 digest")
     return digest
   }
 
+  /// The digest of all bytes added.
   package consuming func finish() -> Digest { end() }
 
   private func end() -> Digest {
     var bytes = InlineArray<32, UInt8>(repeating: 0)
     var span = bytes.mutableSpan
     let done = unsafe span.withUnsafeMutableBufferPointer { unsafe EVP_DigestFinal_ex(context, $0.baseAddress, nil) }
-    precondition(done == 1, "libcrypto cannot end SHA-256")
+    precondition(done == 1, "libcrypto could not finish a SHA-256 digest")
     return Digest(bytes)
   }
 
@@ -123,11 +127,11 @@ extension Digest: CustomStringConvertible {
   }
 }
 
-/// Looked up once: each look-up by `EVP_sha256` costs more than the digest of a short text.
+/// Fetched once, because each lookup with `EVP_sha256` costs more than the digest of a short string.
 private let algorithm = Algorithm()
 
 @safe private struct Algorithm: @unchecked Sendable {
-  // The library never changes a fetched algorithm, so any thread may use it.
+  // OpenSSL does not change an algorithm after it was fetched, so any thread may use it.
   let pointer: OpaquePointer?
   init() { unsafe pointer = EVP_MD_fetch(nil, "SHA256", nil) ?? EVP_sha256() }
 }

@@ -1,8 +1,8 @@
 import Glibc
-import Model
+package import Model
 
 extension Files {
-  /// How far a folder is walked before it is refused (law 11).
+  /// The limits on the number of entries and on the depth when a folder is walked.
   package struct WalkLimits: Sendable {
     package var entries: Int
     package var depth: Int
@@ -12,19 +12,19 @@ extension Files {
     package static let standard = WalkLimits()
   }
 
-  /// Whether the path is a folder, symbolic links followed.
+  /// Whether the path is a folder. Symbolic links are followed.
   package static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return unsafe !path.utf8.contains(0) && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// Whether something is there under that name.
+  /// Whether the path exists. Symbolic links are followed.
   package static func exists(_ path: String) -> Bool {
     var status = stat()
     return unsafe !path.utf8.contains(0) && stat(path, &status) == 0
   }
 
-  /// The bytes of a regular file, as the system has it; nil for anything else.
+  /// The size of a regular file in bytes; nil for anything else. Symbolic links are followed.
   package static func size(_ path: String) -> Int? {
     var status = stat()
     guard unsafe !path.utf8.contains(0) && stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -33,20 +33,21 @@ extension Files {
     return Int(status.st_size)
   }
 
-  /// The regular files under a folder, sorted by the bytes of their paths, each beginning with `folder`.
+  /// The paths of the regular files below a folder, each beginning with `folder`, sorted by their bytes.
   ///
-  /// No symbolic link in it is followed. Anything else but files and folders throws rather than being left out: a report
-  /// that is passed over in silence is good news that nobody gave (law 1).
+  /// Throws `file-unreadable` for a symbolic link and for anything else that is not a file or a folder, because a
+  /// report that is skipped silently would make the result look better than it is. Throws `file-too-large` when a limit
+  /// is exceeded.
   package static func walk(_ folder: String, limits: WalkLimits = .standard) throws(Diagnostic) -> [String] {
     try refuseNul(folder)
     var (files, seen) = ([String](), 0)
-    var waiting = [(path: folder, depth: 1)]
-    while let (path, depth) = waiting.popLast() {
-      guard depth <= limits.depth else { throw tooMuch(folder, "is more than \(limits.depth) levels deep") }
-      for name in try entries(of: path, isRoot: depth == 1, most: limits.entries - seen, in: folder) {
+    var pending = [(path: folder, depth: 1)]
+    while let (path, depth) = pending.popLast() {
+      guard depth <= limits.depth else { throw tooLarge(folder, "is more than \(limits.depth) levels deep") }
+      for name in try entries(of: path, isRoot: depth == 1, maximum: limits.entries - seen, in: folder) {
         let entry = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
         seen += 1
-        if try isFolderEntry(entry) { waiting.append((entry, depth + 1)) } else { files.append(entry) }
+        if try isFolderEntry(entry) { pending.append((entry, depth + 1)) } else { files.append(entry) }
       }
     }
     return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -66,26 +67,36 @@ extension Files {
   }
 
   private static func entries(
-    of path: String, isRoot: Bool, most: Int, in folder: String
+    of path: String, isRoot: Bool, maximum: Int, in folder: String
   ) throws(Diagnostic) -> [String] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY | (isRoot ? 0 : O_NOFOLLOW))
     guard descriptor >= 0 else { throw unreadable(path, errno) }
+    return try names(in: descriptor, path, maximum: maximum, in: folder).map { bytes throws(Diagnostic) in
+      guard let name = String(validating: bytes, as: UTF8.self) else {
+        throw Diagnostic(.fileUnreadable, "\(path) holds a name that is not UTF-8", at: SourcePosition(file: path))
+      }
+      return name
+    }
+  }
+
+  /// The names in an open folder, without `.` and `..`, in any order. Closes the descriptor. More than `maximum` are
+  /// `file-too-large`, said of `folder`; `path` is for the other messages.
+  static func names(
+    in descriptor: Int32, _ path: String, maximum: Int, in folder: String
+  ) throws(Diagnostic) -> [[UInt8]] {
     guard let handle = unsafe fdopendir(descriptor) else {
       close(descriptor)
       throw unreadable(path, errno)
     }
     defer { unsafe closedir(handle) }
-    var names: [String] = []
+    var names: [[UInt8]] = []
     while true {
       errno = 0
       guard let entry = unsafe readdir(handle) else { break }
       let bytes = unsafe nameBytes(of: entry)
       if bytes == [UInt8(ascii: ".")] || bytes == [UInt8(ascii: "."), UInt8(ascii: ".")] { continue }
-      guard let name = String(validating: bytes, as: UTF8.self) else {
-        throw Diagnostic(.fileUnreadable, "\(path) holds a name that is not UTF-8", at: SourcePosition(file: path))
-      }
-      guard names.count < most else { throw tooMuch(folder, "holds too many files and folders") }
-      names.append(name)
+      guard names.count < maximum else { throw tooLarge(folder, "holds too many files and folders") }
+      names.append(bytes)
     }
     guard errno == 0 else { throw unreadable(path, errno) }
     return names
@@ -95,7 +106,8 @@ extension Files {
     unsafe withUnsafeBytes(of: &entry.pointee.d_name) { unsafe Array($0.prefix { $0 != 0 }) }
   }
 
-  private static func tooMuch(_ folder: String, _ what: String) -> Diagnostic {
-    Diagnostic(.fileTooLarge, "\(folder) \(what)", at: SourcePosition(file: folder), help: "name the files or a smaller folder")
+  private static func tooLarge(_ folder: String, _ what: String) -> Diagnostic {
+    Diagnostic(
+      .fileTooLarge, "\(folder) \(what)", at: SourcePosition(file: folder), help: "name the files or a smaller folder")
   }
 }

@@ -1,14 +1,16 @@
 import Glibc
-import Model
+package import Model
 
-// What Gatehouse asks the operating system besides files. Only the door calls these; the rooms get plain values.
+// Access to the clock, the environment and the terminal. Only the command-line program uses it; other modules take
+// values.
 
 extension Timestamp {
-  /// Now, by the system's clock. Read once at the door: "now" is an argument everywhere else.
+  /// The current time of the system clock. The command-line program reads it once; all other code takes the time as an
+  /// argument.
   package static var current: Timestamp { Timestamp(seconds: Int64(time(nil))) }
 }
 
-/// The process's environment; of a name that is set twice the first counts, as `getenv` has it.
+/// The environment of the process. When a name is set twice, the first value counts, as with `getenv`.
 package func environmentVariables() -> [String: String] {
   var found: [String: String] = [:]
   var entry = unsafe environ
@@ -20,21 +22,22 @@ package func environmentVariables() -> [String: String] {
   return found
 }
 
-/// One variable of the environment; nil when it is unset or empty.
+/// The value of an environment variable; nil when it is unset or empty.
 package func variable(_ name: String) -> String? {
   guard let value = unsafe getenv(name) else { return nil }
   let text = unsafe String(cString: value)
   return text.isEmpty ? nil : text
 }
 
+/// Whether a file descriptor is a terminal.
 package func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
-/// The width of the terminal behind a descriptor; nil when there is none.
+/// The width of a terminal in columns; nil when the descriptor is not a terminal.
 package func terminalColumns(_ descriptor: Int32) -> Int? {
   var size = winsize()
   guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
   return Int(size.ws_col)
 }
 
-/// Ends the process. Nothing is flushed here: what is written is written at once.
+/// Ends the process with an exit status. Output is unbuffered, so there is nothing to flush.
 package func leave(_ status: Int32) -> Never { exit(status) }

@@ -1,24 +1,26 @@
 import Dispatch
 import Synchronization
 
-/// When work is shared between threads. It changes the speed and never a result; tests set it so that small inputs are cut, too.
+/// The least work that is shared between threads. The limits change how long something takes and never what comes out. Tests
+/// lower them, so that short lists are divided, too.
 package struct ThreadLimits: Sendable {
-  /// The fewest elements of a piece. Less is not worth a thread: two that count references to the same things get in each
-  /// other's way.
-  package var leastElements = 8192
-  package var mostPieces = 4
-  /// The fewest bytes for which files are read on several threads: less is read before a second thread is of use.
-  package var leastBytes = 8 << 20
+  /// The minimum number of elements in a part. With fewer, threads lose more time on contended reference counts than they
+  /// save.
+  package var minimumPart = 8192
+  package var maximumParts = 4
+  /// The minimum size of all files together for which files are read on several threads.
+  package var minimumBytes = 8 << 20
 
   package init() {}
 
-  /// The limits of the current task. They are asked once for each list, never for an element.
+  /// The limits of the current task. They are read once for each list, not for each element.
   @TaskLocal package static var current = ThreadLimits()
 }
 
-/// What a function makes of each number below `count`, in their order, worked out on as many threads as the machine has cores.
+/// Calls a function for each number from 0 to `count` - 1 on up to as many threads as the machine has cores, and
+/// returns the results in order.
 ///
-/// - Parameter isWorthIt: whether there is enough to do for a second thread.
+/// - Parameter isWorthIt: Whether there is enough work for a second thread. If not, all calls are made on this thread.
 package func inParallel<Result: Sendable>(
   _ count: Int, isWorthIt: Bool = true, _ make: @Sendable (Int) -> Result
 ) -> [Result] {
@@ -31,15 +33,16 @@ package func inParallel<Result: Sendable>(
   return results.withLock { $0.compactMap(\.self) }
 }
 
-/// The same for a list that is cut into pieces, each of which makes a list; small lists are one piece.
-package func inParallel<Result: Sendable>(
+/// Calls a function for consecutive parts of a range, in parallel, and returns the concatenated results. A small range
+/// is one part.
+@inlinable package func inParallel<Result: Sendable>(
   over indices: Range<Int>, _ make: @Sendable (Range<Int>) -> [Result]
 ) -> [Result] {
-  var made = inPieces(of: indices, make)
+  var made = inParts(of: indices, make)
   guard made.count > 1 else { return made[0] }
   var all: [Result] = []
   all.reserveCapacity(made.reduce(0) { $0 + $1.count })
-  // Each piece is let go when it was copied: there may be hundreds of megabytes in them.
+  // Each part is released after it is copied, because the parts can take hundreds of megabytes.
   for number in made.indices {
     all += made[number]
     made[number] = []
@@ -47,14 +50,15 @@ package func inParallel<Result: Sendable>(
   return all
 }
 
-/// The same where a piece makes more than a list; there is one piece at least.
-package func inPieces<Result: Sendable>(
+/// Calls a function for consecutive parts of a range, in parallel, and returns one result for each part. There are one
+/// to four parts.
+@usableFromInline package func inParts<Result: Sendable>(
   of indices: Range<Int>, _ make: @Sendable (Range<Int>) -> Result
 ) -> [Result] {
   let limits = ThreadLimits.current
-  let pieces = max(1, min(indices.count / limits.leastElements, limits.mostPieces))
-  return inParallel(pieces) { number in
-    let (low, high) = (indices.count * number / pieces, indices.count * (number + 1) / pieces)
+  let parts = max(1, min(indices.count / limits.minimumPart, limits.maximumParts))
+  return inParallel(parts) { number in
+    let (low, high) = (indices.count * number / parts, indices.count * (number + 1) / parts)
     return make((indices.lowerBound + low)..<(indices.lowerBound + high))
   }
 }

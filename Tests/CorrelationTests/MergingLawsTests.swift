@@ -95,23 +95,23 @@ struct MergingLawsTests {
     #expect(both.filter { $0.location.path?.hasPrefix("other/") == true } == merged(other.observations))
   }
 
-  /// Lists are cut into pieces for the threads (`ThreadLimits`), in a run of 8,192 elements at least; here of 2, so that pieces
-  /// begin and end everywhere. What lies on both sides of a cut must not notice.
+  /// Lists are divided into parts for threads (`ThreadLimits`): in a run of at least 8,192 elements, here of 2, so that there is
+  /// a boundary everywhere. The findings must not depend on where it is.
   @Test(arguments: 1...20 as ClosedRange<UInt64>, [2, 4, 64])
-  func `the pieces that threads work on cannot be told from the findings`(seed: UInt64, pieces: Int) {
+  func `the parts that threads work on cannot be told from the findings`(seed: UInt64, parts: Int) {
     let many = (Dense(seed: seed, count: 120).observations + Estate(seed: seed, size: 60).observations)
       .map { $0.told(in: $0.scan.report) }
     let whole = correlate(many).map(\.wrappedValue)
-    #expect(inSmallPieces(pieces) { correlate(many).map(\.wrappedValue) } == whole)
+    #expect(inSmallParts(parts) { correlate(many).map(\.wrappedValue) } == whole)
   }
 
   @Test(arguments: 1...10 as ClosedRange<UInt64>)
-  func `the pieces that threads work on cannot be told from what is new`(seed: UInt64) {
+  func `the parts that threads work on cannot be told from what is new`(seed: UInt64) {
     let findings = merged(Estate(seed: seed, size: 60).observations)
     let changes = FileChanges((0..<50).map { FileChange(path: "src/file\($0).py", status: .modified, added: [9...11]) })
     let whole = dated(findings, changes: changes, now: Timestamp(seconds: 1_000_000))
     #expect(Set(whole.map(\.newness.newness)).count == 3)
-    #expect(inSmallPieces(64) { dated(findings, changes: changes, now: Timestamp(seconds: 1_000_000)) } == whole)
+    #expect(inSmallParts(64) { dated(findings, changes: changes, now: Timestamp(seconds: 1_000_000)) } == whole)
   }
 
   @Test(arguments: [2, 513, 5000])

@@ -7,12 +7,14 @@ import Testing
   @Test(
     arguments: [
       (["--version"], 0, "0."), (["--help"], 0, "check"), (["check", "--help"], 0, "--staged"),
-      (["help", "normalize"], 0, "--list-formats"),
+      (["help", "normalize"], 0, "--list-formats"), (["explain", "code", "waiver-expired"], 0, "waiver-expired\n\n"),
+      (["docs", "conditions"], 0, "# "),
       (["normalize", "--list-formats"], 0, "\nsarif\tany kind\t"),
       (["normalize", "--list-formats"], 0, "\nosv-scanner\t"),
       (["explain", "--codes"], 0, "`waiver-expired`"),
       (["explain", "waiver-expired"], 0, "waiver-expired\n\n"), (["policy", "schema"], 0, "json-schema.org"),
-      ([], 0, "SUBCOMMANDS"),
+      ([], 2, ""), (["policy"], 2, ""), (["explain"], 2, ""), (["explain", "reports/"], 2, ""), (["docs", "x"], 2, ""),
+      (["owners", "--now", "2026-11-22T10:00:00Z", "x"], 2, ""),
       (["explain", "waiver-expird"], 2, ""), (["--verzion"], 2, ""), (["policy", "check", "/nowhere"], 2, ""),
       (["policy", "test", "/nowhere"], 2, ""),
     ] as [([String], Int32, String)])
@@ -67,16 +69,16 @@ import Testing
     let merged = try bench.ask(["findings", good, bad])
     #expect(merged.status == 2)
     #expect(!merged.output.contains("CVE-2026-2222"))
-    #expect(try bench.ask(["normalize", "--format", "sarif", good]).status == 2, "it is Trivy's")
+    #expect(try bench.ask(["normalize", "--input-format", "sarif", good]).status == 2, "it is Trivy's")
     let line = JSON(
-      try bench.ask(["normalize", "--format", "trivy", "-"], input: String(contentsOfFile: good, encoding: .utf8))
+      try bench.ask(["normalize", "--input-format", "trivy", "-"], input: String(contentsOfFile: good, encoding: .utf8))
         .output)
     #expect(line["schemaVersion"] == .number(1) && line["format"].text == "trivy" && line["severity"].text == "high")
     #expect(
       line["package"]["purl"].text == "pkg:npm/left-pad@1.0.0"
         && line["at"]["pointer"].text == "/Results/0/Vulnerabilities/0")
     let finding = JSON(try bench.ask(["findings", good]).output)
-    #expect(finding["id"].text?.isEmpty == false && finding["witnesses"].list.count == 1)
+    #expect(finding["id"].text?.isEmpty == false && finding["observations"].list.count == 1)
   }
 
   // explain
@@ -90,7 +92,8 @@ import Testing
     ]
     for finding in answer.findings {
       let id = try #require(finding["id"].text)
-      let outcome = try bench.ask(["explain", String(id.prefix(8))] + question + files)
+      let outcome = try bench.ask(["explain", "finding", String(id.prefix(8))] + question + files)
+      #expect(try bench.ask(["explain", String(id.prefix(8))] + question + files).output == outcome.output)
       #expect(outcome.status == 0)
       for word in [
         id, finding["effect"].text ?? "", finding["newness"].text ?? "", "wanted", ".gatehouse/policy.yaml:",
@@ -98,7 +101,7 @@ import Testing
         #expect(outcome.output.contains(word), "\(word)")
       }
     }
-    let aside = try bench.ask(["explain", "--set-aside"] + question + files)
+    let aside = try bench.ask(["explain", "--suppressed"] + question + files)
     #expect(aside.status == 0)
     for word in ["by VEX", "acme.openvex.json", "until", "matches nothing", "W-3"] {
       #expect(aside.output.contains(word), "\(word)")

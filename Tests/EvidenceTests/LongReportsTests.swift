@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Reports
 import System
 import TestSupport
 import Testing
@@ -96,7 +97,7 @@ import Testing
       let input = try Files.readReport(try folder.write(Array(text.utf8), as: "report.json"), Self.sizes[0])
       #expect(input.map != nil)
       let content = try Content(input, texts: [])
-      #expect(content.saysNothing == isNothing, "\(text)")
+      #expect(content.isInconclusive == isNothing, "\(text)")
       guard case .json(let root) = content else { continue }
       #expect((root["results"] ?? root).firstElement == nil || !isNothing)
       #expect(throws: Diagnostic.self) { try readReport(input) }

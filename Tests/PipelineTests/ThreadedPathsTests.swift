@@ -12,8 +12,8 @@ import Testing
 
 @testable import Pipeline
 
-/// Work is cut into pieces for threads where there is much of it. What comes out must not depend on it (law 10), so everything
-/// from reading to remediation is done here with pieces of two elements, too: a real run cuts nothing below 16,384 findings.
+/// Work is divided into parts for threads where there is much of it. What comes out must not depend on it (law 10), so everything
+/// from reading to remediation is done here with parts of two elements, too: a run divides nothing below 16,384 findings.
 @Suite struct ThreadedPathsTests {
   /// The fixtures of all formats: every kind of finding, and reports that cannot be read.
   private static let folder = URL(filePath: #filePath).appending(path: "../../EvidenceTests/Fixtures")
@@ -23,19 +23,19 @@ import Testing
   private static let reports = LoadedReports([folder.path], reading)
 
   @Test func `reports that are read side by side say what they say one after the other`() {
-    let (alone, together) = (Self.reports, inSmallPieces { LoadedReports([Self.folder.path], Self.reading) })
+    let (alone, together) = (Self.reports, inSmallParts { LoadedReports([Self.folder.path], Self.reading) })
     #expect(alone.observations.count > 500 && alone.diagnostics.count > 20)
     #expect(together.observations == alone.observations)
     #expect(together.evidence == alone.evidence)
     #expect(together.diagnostics == alone.diagnostics)
   }
 
-  @Test func `a decision does not depend on the pieces that threads work on`() throws {
+  @Test func `a decision does not depend on the parts that threads work on`() throws {
     let whole = try decision()
     #expect(whole.judgements.count > 300 && Set(whole.judgements.map(\.effect)).count == 3)
     #expect(whole.actions.count { $0.kind == .upgrade } > 20 && whole.actions.count { $0.kind == .fix } > 20)
-    for pieces in [2, 3, 64] {
-      let other = try inSmallPieces(pieces) { try decision() }
+    for parts in [2, 3, 64] {
+      let other = try inSmallParts(parts) { try decision() }
       #expect(other.judgements == whole.judgements)
       #expect(other.actions == whole.actions)
       #expect(other == whole)

@@ -30,7 +30,7 @@ import Testing
     let decision = Scenario.fails.decision
     let trace = decision.trace(of: identity("java.sql-injection"), canvas)
     try expectGolden(trace ?? "nothing", fixtures().appending(path: "explain/finding.golden"))
-    let aside = Scenario.suppressed.decision.setAsideText(canvas)
+    let aside = Scenario.suppressed.decision.suppressedText(canvas)
     try expectGolden(aside, fixtures().appending(path: "explain/suppressed.golden"))
     #expect(decision.trace(of: "zz", canvas) == nil)
   }

@@ -1,6 +1,6 @@
-import Model
+package import Model
 import Synchronization
-import System
+package import System
 
 /// A long JSON file of which only the frame is in memory: its long arrays are empty there, and are read piece by piece when
 /// somebody walks over them.

@@ -1,1 +1,1 @@
-// Nothing is called from Swift; the linker finds what libxml2 asks for.
+// Empty: only the linker needs the symbols.

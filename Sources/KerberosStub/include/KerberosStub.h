@@ -1,1 +1,1 @@
-// Nothing to declare: the linker finds the names.
+// Empty: only the linker needs the symbols.

@@ -1,8 +1,10 @@
 import Model
 
-/// GitHub's CODEOWNERS: one pattern a line as in `.gitignore`, less `!`, `[ ]` and `\#`; then its owners.
+/// GitHub's CODEOWNERS syntax: each line is a pattern as in `.gitignore`, but without `!`, `[ ]` and `\#`, followed by
+/// its owners.
 ///
-/// docs.github.com, "About code owners". Since February 2022 a line that is not valid is skipped and the others hold.
+/// Documented at docs.github.com, "About code owners". Since February 2022 GitHub skips invalid lines and uses the
+/// others.
 enum GitHub {
   static let standardLocations = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"]
 
@@ -20,20 +22,21 @@ enum GitHub {
         lines.warn(invisible(in: rule.pattern, at: pattern))
         read.append((rule, glob))
       } catch {
-        lines.refuse(error)
+        lines.skip(error)
       }
     }
     return read
   }
 
-  /// The pattern and its owners. A `\` keeps the space after it in the word; a word that begins with `#` opens a comment.
+  /// The words of a line: the pattern and its owners. In the pattern a `\` escapes the next byte, such as a space. A
+  /// word that begins with `#` starts a comment.
   private static func words(of line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
     var words: [ArraySlice<UInt8>] = []
     var rest = line
     while let start = rest.firstIndex(where: { !isBlank($0) }), rest[start] != UInt8(ascii: "#") {
       var end = start
       while end < rest.endIndex, !isBlank(rest[end]) {
-        // Only a pattern has escapes.
+        // Only the pattern has escapes.
         end += words.isEmpty && rest[end] == UInt8(ascii: "\\") && end + 1 < rest.endIndex ? 2 : 1
       }
       words.append(rest[start..<end])
@@ -45,24 +48,24 @@ enum GitHub {
   private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 }
 
-/// Why a line is skipped or doubtful, before it is said in which file.
+/// A problem in one line, without the file name: either the line is skipped, or it is valid but doubtful.
 struct LineIssue: Error {
   var code = DiagnosticCode.codeownersInvalidPattern
   let text: String
-  /// What to underline.
+  /// The bytes of the file to underline.
   let bytes: Range<Int>
   var help: String?
 }
 
 extension CodeownersLines {
-  fileprivate mutating func refuse(_ complaint: LineIssue) {
-    let text = complaint.text + "; this line is skipped, as GitHub does"
-    report(complaint.code, text, about: complaint.bytes, help: complaint.help)
+  fileprivate mutating func skip(_ issue: LineIssue) {
+    let text = issue.text + "; this line is skipped, as GitHub does"
+    report(issue.code, text, about: issue.bytes, help: issue.help)
   }
 
-  /// The line holds, but hardly means what its author thinks.
-  fileprivate mutating func warn(_ doubt: LineIssue?) {
-    guard let doubt else { return }
-    report(doubt.code, doubt.text, about: doubt.bytes, help: doubt.help)
+  /// Reports a line that is valid, but probably does not mean what its author intended.
+  fileprivate mutating func warn(_ issue: LineIssue?) {
+    guard let issue else { return }
+    report(issue.code, issue.text, about: issue.bytes, help: issue.help)
   }
 }

@@ -1,5 +1,6 @@
 extension GitHub {
-  /// An owner by its shape: `@user`, `@organisation/team` or an e-mail address. If it exists only GitHub knows.
+  /// Checks the form of an owner: `@user`, `@organisation/team` or an e-mail address. Whether it exists is known to
+  /// GitHub only.
   static func owner(_ word: ArraySlice<UInt8>, after pattern: ArraySlice<UInt8>) throws(LineIssue) -> String {
     let text = String(decoding: word, as: UTF8.self)
     guard isAccount(word) || isAddress(word) else {
@@ -20,7 +21,7 @@ extension GitHub {
     guard let middle = word.lastIndex(of: at), middle > word.startIndex else { return false }
     let labels = word[(middle + 1)...].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard labels.count > 1, let top = labels.last, top.count > 1, top.contains(where: isLetter) else { return false }
-    // RFC 5322 §3.2.3: the bytes of an unquoted local part.
+    // The bytes of an unquoted local part (RFC 5322 §3.2.3).
     return word[..<middle].allSatisfy { isNameByte($0) || ".!#$%&'*+/=?^`{|}~".utf8.contains($0) }
       && labels.allSatisfy { !$0.isEmpty && $0.allSatisfy { isNameByte($0) && $0 != UInt8(ascii: "_") } }
   }
@@ -31,9 +32,9 @@ extension GitHub {
     if word.first == UInt8(ascii: "<"), isAddress(word.dropFirst().dropLast()) {
       return "write `\(text.dropFirst().dropLast())`"
     }
-    if pattern.hasPrefix("\"") { return "quotes mean nothing here: write `\\ ` for a space in the path" }
+    if pattern.hasPrefix("\"") { return "quotes have no special meaning: write `\\ ` for a space in the path" }
     if isAccount([at] + word) {
-      return "write `@\(text)` if it is an owner, or `\(pattern)\\ \(text)` if the path holds a space"
+      return "write `@\(text)` if it is an owner, or `\(pattern)\\ \(text)` if the path contains a space"
     }
     return "write `@user`, `@organisation/team` or an e-mail address"
   }

@@ -1,10 +1,11 @@
 import Patterns
 
 extension GitHub {
-  /// What a pattern matches.
+  /// The compiled pattern; nil when the pattern cannot match anything.
   ///
-  /// As in `.gitignore` a match takes all that lies below it, with one exception: "`docs/*` will match files like
-  /// `docs/getting-started.md` but not further nested files like `docs/build-app/troubleshooting.md`" (docs.github.com).
+  /// As in `.gitignore`, a pattern also matches everything below a match, with one exception: "`docs/*` will match
+  /// files like `docs/getting-started.md` but not further nested files like `docs/build-app/troubleshooting.md`"
+  /// (docs.github.com, "About code owners").
   static func glob(of pattern: ArraySlice<UInt8>) -> Glob? {
     var pieces = pattern.split(separator: slash, omittingEmptySubsequences: false)
     let endsInSlash = pieces.count > 1 && pieces.last?.isEmpty == true
@@ -24,7 +25,8 @@ extension GitHub {
     do throws(GlobError) { return .segment(try Glob.Segment(piece)) } catch { return nil }
   }
 
-  /// The only fault of a pattern that GitHub does not refuse: git takes it for a pattern that matches nothing.
+  /// The issue of a backslash at the end of a segment, the only invalid pattern that GitHub accepts: for git it matches
+  /// nothing.
   static func loneBackslash(in pattern: ArraySlice<UInt8>) -> LineIssue? {
     for piece in pattern.split(separator: slash) {
       do throws(GlobError) { _ = try Glob.Segment(piece) } catch {
@@ -36,6 +38,7 @@ extension GitHub {
     return nil
   }
 
+  /// Throws for the patterns that GitHub reports as invalid.
   static func validate(_ pattern: ArraySlice<UInt8>) throws(LineIssue) {
     let whole = pattern.indices
     let shown = String(decoding: pattern, as: UTF8.self)
@@ -46,17 +49,17 @@ extension GitHub {
     if pattern.first == UInt8(ascii: "!") {
       throw LineIssue(
         text: "a pattern cannot be negated with `!`", bytes: whole.prefix(1),
-        help: "write a later line with other owners, or none, for what is to be left out")
+        help: "write a later line with other owners, or none, for the files to exclude")
     }
     if pattern.starts(with: "\\#".utf8) {
       throw LineIssue(
         text: "a pattern cannot begin with `#`, not even escaped", bytes: whole.prefix(2),
         help: "write `?\(String(decoding: pattern.dropFirst(2), as: UTF8.self))`, which matches it")
     }
-    try refuseBracketsAndStars(pattern)
+    try validateBracketsAndStars(pattern)
   }
 
-  private static func refuseBracketsAndStars(_ pattern: ArraySlice<UInt8>) throws(LineIssue) {
+  private static func validateBracketsAndStars(_ pattern: ArraySlice<UInt8>) throws(LineIssue) {
     let plain = unescapedIndices(of: pattern)
     if let bracket = plain.first(where: { isBracket(pattern[$0]) }) {
       let isHeader = pattern.first == UInt8(ascii: "[") || pattern.starts(with: "^[".utf8)
@@ -70,7 +73,7 @@ extension GitHub {
     }
   }
 
-  /// Where bytes stand that mean themselves: neither a backslash nor what it escapes.
+  /// The indices of the bytes that are neither a backslash nor escaped by one.
   private static func unescapedIndices(of pattern: ArraySlice<UInt8>) -> [Int] {
     var (plain, index): ([Int], Int) = ([], pattern.startIndex)
     while index < pattern.endIndex {
@@ -96,7 +99,7 @@ extension GitHub {
 }
 
 extension GitHub {
-  /// The pattern as text; a line in another encoding cannot be shown as it is, so it is not guessed at.
+  /// The pattern as a string. Throws when it is not UTF-8.
   static func text(of pattern: ArraySlice<UInt8>) throws(LineIssue) -> String {
     guard let text = String(validating: pattern, as: UTF8.self) else {
       throw LineIssue(
@@ -106,7 +109,8 @@ extension GitHub {
     return text
   }
 
-  /// A pattern with characters that nobody sees matches other files than it seems to: the rule holds, but its author is told.
+  /// The issue of an invisible character in a pattern, which then matches other files than it seems to. The rule stays
+  /// valid.
   static func invisible(in text: String, at pattern: ArraySlice<UInt8>) -> LineIssue? {
     var offset = pattern.startIndex
     for scalar in text.unicodeScalars {
@@ -116,7 +120,8 @@ extension GitHub {
         let number = String(scalar.value, radix: 16, uppercase: true)
         let name = "U+" + String(repeating: "0", count: max(0, 4 - number.count)) + number
         return LineIssue(
-          code: .codeownersInvisibleCharacter, text: "the pattern holds the invisible character \(name)", bytes: offset..<end,
+          code: .codeownersInvisibleCharacter, text: "the pattern contains the invisible character \(name)",
+          bytes: offset..<end,
           help: "remove it, unless the name of the file has it")
       default: offset = end
       }

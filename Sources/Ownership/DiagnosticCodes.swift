@@ -1,0 +1,19 @@
+import Model
+
+// CODEOWNERS, by code.
+
+extension DiagnosticCode {
+  package static let codeownersInvalidPattern = DiagnosticCode(
+    "codeowners-invalid-pattern",
+    "The line's pattern is not valid, so the forge skips the line.")
+  package static let codeownersInvalidOwner = DiagnosticCode(
+    "codeowners-invalid-owner",
+    "The line names an owner that is no @user, @org/team or e-mail address, so the forge skips the line.")
+  package static let codeownersInvisibleCharacter = DiagnosticCode(
+    "codeowners-invisible-character",
+    "A pattern holds a character nobody sees, so it matches other files than it seems to. The rule holds.")
+
+  package static let ofOwnership: [DiagnosticCode] = [
+    codeownersInvalidPattern, codeownersInvalidOwner, codeownersInvisibleCharacter,
+  ]
+}
