@@ -1,4 +1,4 @@
-"""An estate of findings, and a repository whose base branch holds its policy, owners and VEX statements."""
+"""A generated set of findings, and a repository whose base branch has its policy, owners and VEX statements."""
 import os, shutil, subprocess, sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -6,7 +6,7 @@ REPORTS = ("codeql.sarif", "semgrep.json", "trivy.json", "grype.json")
 
 
 def environment(home):
-    """What every measured program runs in: nobody's settings, and a home where it may keep its caches."""
+    """The environment of every measured program: without user settings, and with a home folder for its caches."""
     return {"PATH": os.environ["PATH"], "HOME": home, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8"}
 
 
@@ -27,13 +27,13 @@ class Estate:
         os.makedirs(os.path.join(self.repository, ".gatehouse", "vex"))
         git(folder, "init", "-q", "-b", "main", self.repository)
         shutil.copy(os.path.join(HERE, "policy.yaml"), os.path.join(self.repository, ".gatehouse", "policy.yaml"))
-        self.bring("openvex.json", ".gatehouse", "vex", "estate.json")
-        self.bring("CODEOWNERS", "CODEOWNERS")
+        self.copy("openvex.json", ".gatehouse", "vex", "estate.json")
+        self.copy("CODEOWNERS", "CODEOWNERS")
         git(self.repository, "add", "-A")
         git(self.repository, "commit", "-qm", "base")
         git(self.repository, "commit", "-qm", "head", "--allow-empty")
 
-    def bring(self, name, *place):
+    def copy(self, name, *place):
         shutil.copy(os.path.join(self.reports, name), os.path.join(self.repository, *place))
 
     def check(self, binary):

@@ -2,14 +2,15 @@ import Interning
 import Model
 
 extension CorrelationInput {
-  /// The order in which observations of one site are looked at: by where, then by what. Where they stand in the reports comes
-  /// last, so that it only decides between those that say the same.
+  /// The canonical order of observations with equal merge keys: by location, then by content. The position in the
+  /// reports comes last, so that it decides only between observations with equal content, and findings do not depend on
+  /// the order of the reports.
   func isBefore(_ one: Int, _ other: Int) -> Bool {
-    isSaidBefore(one, other) ?? isStatedBefore(observations[one], observations[other])
+    isContentBefore(one, other) ?? isSourceBefore(observations[one], observations[other])
   }
 
-  /// By what was said and by whom; nil when the two say the same.
-  private func isSaidBefore(_ one: Int, _ other: Int) -> Bool? {
+  /// Orders by location, content and tool; nil when these are equal.
+  private func isContentBefore(_ one: Int, _ other: Int) -> Bool? {
     let (a, b) = (observations[one].location, observations[other].location)
     if a.startLine != b.startLine { return (a.startLine ?? 0) < (b.startLine ?? 0) }
     if a.startColumn != b.startColumn { return (a.startColumn ?? 0) < (b.startColumn ?? 0) }
@@ -26,8 +27,8 @@ extension CorrelationInput {
     return isLess(observations[one].details, observations[other].details)
   }
 
-  /// The order in which findings of equal identity are numbered: by place and version, then by what was said; never by how
-  /// severe it was said to be.
+  /// The order in which findings of equal identity are numbered: by location and version, then by content, but never by
+  /// severity.
   func isNumberedBefore(_ one: Int, _ other: Int) -> Bool {
     let (a, b) = (observations[one], observations[other])
     if a.location.startLine != b.location.startLine { return (a.location.startLine ?? 0) < (b.location.startLine ?? 0) }
@@ -35,24 +36,24 @@ extension CorrelationInput {
       return (a.location.startColumn ?? 0) < (b.location.startColumn ?? 0)
     }
     let versions = [a, b].map { [$0.component?.$version ?? .none] }
-    if let isBefore = isLess(versions[0], versions[1]) ?? isSaidBefore(one, other) { return isBefore }
+    if let isBefore = isLess(versions[0], versions[1]) ?? isContentBefore(one, other) { return isBefore }
     if let isBefore = isLess([a.location.$layer], [b.location.$layer]) { return isBefore }
     return a.scan.report != b.scan.report ? a.scan.report < b.scan.report : a.at < b.at
   }
 
-  /// Whether one tool says the same twice: same rule, same place, same words.
-  func isSame(_ one: Int, _ other: Int) -> Bool { isSaidBefore(one, other) == nil }
+  /// Whether two observations are exact duplicates: equal tool, rule, location and content.
+  func isDuplicate(_ one: Int, _ other: Int) -> Bool { isContentBefore(one, other) == nil }
 }
 
 extension Observation {
-  /// Whether all that `details` names is the same, without making texts of it.
+  /// Whether the values in `details` are equal, compared without creating strings.
   fileprivate func hasSameDetails(as other: Observation) -> Bool {
     var (here, there) = (location, other.location)
     (here.layer, there.layer) = (nil, nil)
     return here == there && $secretDigest == other.$secretDigest && $component == other.$component && kind == other.kind
   }
 
-  /// What else makes two statements of one tool different.
+  /// The values that tell two observations of one tool apart, apart from location and rule.
   fileprivate var details: [InternedOptional<String>] {
     [
       location.$path, location.$url, location.$method, location.$parameter, location.$resource, location.$image,
@@ -62,8 +63,8 @@ extension Observation {
   }
 }
 
-/// Between statements of the same: the more severe first, then by where they are written.
-private func isStatedBefore(_ one: Observation, _ other: Observation) -> Bool {
+/// Orders observations with equal content: the more severe first, then by the position in the reports.
+private func isSourceBefore(_ one: Observation, _ other: Observation) -> Bool {
   let (a, b) = (one.severity?.rawValue ?? 0, other.severity?.rawValue ?? 0)
   if a != b { return a > b }
   if one.state != other.state { return one.state.rawValue < other.state.rawValue }
@@ -78,7 +79,7 @@ extension Observation {
   }
 }
 
-/// By bytes; what is missing comes first.
+/// Orders two lists by bytes, with missing values first; nil when they are equal.
 private func isLess(_ one: [InternedOptional<String>], _ other: [InternedOptional<String>]) -> Bool? {
   for (a, b) in zip(one, other) where a != b {
     guard let a = a.interned, let b = b.interned else { return a.isNil }

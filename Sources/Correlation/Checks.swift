@@ -1,25 +1,28 @@
 import Interning
 import Model
 
-/// What a check of configuration asks, in one spelling.
+/// A check of a configuration file, under one name for all tools that make it.
 ///
-/// A tool's own releases spell one check in several ways, and three tools ask some questions of a Dockerfile in the same words.
-/// Only where the published rules ask exactly the same are they one here: a check that asks more or less than another stays its
-/// own, for a merged finding is judged, waived and fixed as one.
+/// Releases of one tool have used several ids for one check, and some checks of Dockerfiles are common to three tools.
+/// Rules are treated as one check only if their published descriptions ask exactly the same. A check that asks more or
+/// less than another one stays separate, because a merged finding is judged, waived and fixed as one.
 struct Check: Hashable, Sendable {
   let name: InternedString
-  /// The question is of the whole file (there is no HEALTHCHECK), so the lines that tools write with it say nothing.
-  var isOfFile = false
+  /// Whether the check is about the whole file (for example, a missing HEALTHCHECK), so that the reported lines have no
+  /// meaning.
+  var isAboutFile = false
 
-  /// The same question in every tool; nil: nobody else is known to ask it.
+  /// The check that several tools share and that an observation reports; nil when the rule is not known to be shared.
   static func shared(_ one: Observation) -> Check? {
     guard one.kind == .iac || one.kind == .quality, let check = known[one.$ruleId] else { return nil }
-    // Trivy's DS002 is two questions. A file begins with FROM, so what is said of the first line is said of the whole.
+    // Trivy's DS002 is two checks in one. A file begins with FROM, so a result on the first line is about the whole
+    // file.
     if check == rootUser, one.location.startLine ?? 1 <= 1 { return isTrivys(one.$ruleId) ? noUser : check }
     return check
   }
 
-  /// The name of a rule: that of the shared question, else Aqua's id in its newest spelling, else the rule's own.
+  /// The name of an observation's rule: that of the shared check, or else Aqua's id in its current form, or else the
+  /// rule's own id.
   static func name(of one: Observation) -> InternedString {
     if let check = shared(one) { return check.name }
     if let aqua = aqua(one.ruleId) ?? one.ids.lazy.compactMap({ aqua($0) }).first { return InternedString(aqua) }
@@ -27,9 +30,9 @@ struct Check: Hashable, Sendable {
   }
 }
 
-// The rules, as their makers publish them: https://github.com/hadolint/hadolint#rules,
+// The rules as published: https://github.com/hadolint/hadolint#rules,
 // https://www.checkov.io/5.Policy%20Index/dockerfile.html, https://avd.aquasec.com/misconfig/dockerfile/
-private let questions: [(name: String, isOfFile: Bool, rules: [String])] = [
+private let sharedChecks: [(name: String, isAboutFile: Bool, rules: [String])] = [
   ("dockerfile/untagged-image", false, ["DL3006", "DL3007", "CKV_DOCKER_7", "DS001"]),
   ("dockerfile/root-user", false, ["DL3002", "CKV_DOCKER_8", "DS002"]),
   ("dockerfile/no-user", true, ["CKV_DOCKER_3"]),
@@ -46,17 +49,17 @@ private let questions: [(name: String, isOfFile: Bool, rules: [String])] = [
 
 private let known: [InternedString: Check] = {
   var known: [InternedString: Check] = [:]
-  for question in questions {
-    let check = Check(name: InternedString(question.name), isOfFile: question.isOfFile)
-    for rule in question.rules { for spelling in spellings(rule) { known[InternedString(spelling)] = check } }
+  for shared in sharedChecks {
+    let check = Check(name: InternedString(shared.name), isAboutFile: shared.isAboutFile)
+    for rule in shared.rules { for spelling in spellings(rule) { known[InternedString(spelling)] = check } }
   }
   return known
 }()
 
 private let rootUser = Check(name: InternedString("dockerfile/root-user"))
-private let noUser = Check(name: InternedString("dockerfile/no-user"), isOfFile: true)
+private let noUser = Check(name: InternedString("dockerfile/no-user"), isAboutFile: true)
 
-/// Aqua wrote `DS002`, then `AVD-DS-0002`, then `DS-0002`.
+/// The forms of a rule id. Aqua has used `DS002`, then `AVD-DS-0002`, then `DS-0002`.
 private func spellings(_ rule: String) -> [String] {
   guard let aqua = aqua(rule) else { return [rule] }
   return [rule, uppercasedASCII(aqua), "AVD-\(uppercasedASCII(aqua))"]
@@ -64,7 +67,7 @@ private func spellings(_ rule: String) -> [String] {
 
 private func isTrivys(_ rule: InternedString) -> Bool { aqua(rule.wrappedValue) != nil }
 
-/// An id of Aqua's checks as its newest releases write it, in lower case: `aws-0086`, `ds-0002`.
+/// The id of one of Aqua's checks in its current form, in lower case: `aws-0086`, `ds-0002`. Nil for any other id.
 private func aqua(_ text: String) -> String? {
   var parts = lowercasedASCII(text).utf8.split(separator: UInt8(ascii: "-")).compactMap { String($0) }
   if parts.count == 3, parts[0] == "avd" { parts.removeFirst() }

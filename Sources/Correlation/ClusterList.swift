@@ -1,31 +1,36 @@
 import System
 
-/// Observations that say the same, and where they met.
+/// Observations of one problem, and their merge key.
 struct Cluster: Sendable {
   let mergeKey: MergeKey
-  /// Where in the members of all clusters its own stand, in canonical order.
+  /// The range of the members in those of the list, in canonical order.
   let members: Range<Int>
 }
 
-/// All clusters of a run. Their members lie one after the other: most are a single one, which needs no list of its own.
+/// All clusters of a run. The members are in one array, because most clusters have a single member and need no array of
+/// their own.
 struct ClusterList: Sendable {
   private(set) var clusters: [Cluster] = []
   private var members: [Int] = []
 
   subscript(index: Int) -> Cluster { clusters[index] }
 
+  /// The indices of a cluster's observations, in canonical order.
   @_lifetime(borrow self)
   func members(of cluster: Cluster) -> Span<Int> { members.span.extracting(cluster.members) }
 
+  /// The index of a cluster's first observation.
   func first(of cluster: Cluster) -> Int { members[cluster.members.lowerBound] }
 
-  /// Adds to the cluster that is being made.
+  /// Adds a member to the current cluster.
   mutating func add(_ member: Int) { members.append(member) }
 
-  /// What was added since the last one ended, in canonical order, is a cluster.
-  mutating func end(at mergeKey: MergeKey) { clusters.append(Cluster(mergeKey: mergeKey, members: start..<members.count)) }
+  /// Ends the current cluster, whose members were added in canonical order.
+  mutating func end(at mergeKey: MergeKey) {
+    clusters.append(Cluster(mergeKey: mergeKey, members: start..<members.count))
+  }
 
-  /// The same for members in any order.
+  /// Sorts the members of the current cluster and ends it.
   mutating func end(at mergeKey: MergeKey, sortedBy isBefore: (Int, Int) -> Bool) {
     if members.count - start > 1 { members[start...].sort(by: isBefore) }
     end(at: mergeKey)
@@ -43,37 +48,39 @@ struct ClusterList: Sendable {
 }
 
 extension CorrelationInput {
-  /// What says the same, in no order.
+  /// The clusters of all observations, in no particular order.
   func clusters() -> ClusterList {
-    let mergeKeys = mergeKeys()
-    let pieces = inParts(of: mergeKeys.mergeKeys.indices) { range in
-      var (made, pairing) = (ClusterList(), ClusterBuilder(of: self))
-      for mergeKey in range { add(mergeKeys.members(of: mergeKey), at: mergeKeys.mergeKeys[mergeKey], to: &made, by: &pairing) }
-      return made
+    let table = mergeKeyTable()
+    let parts = inParts(of: table.mergeKeys.indices) { range in
+      var (list, builder) = (ClusterList(), ClusterBuilder(of: self))
+      for index in range {
+        add(table.members(of: index), at: table.mergeKeys[index], to: &list, by: &builder)
+      }
+      return list
     }
     var all = ClusterList()
-    for piece in pieces { all.append(piece) }
+    for part in parts { all.append(part) }
     return all
   }
 
   private func add(
-    _ members: Span<Int>, at mergeKey: MergeKey, to made: inout ClusterList, by clusters: inout ClusterBuilder
+    _ members: Span<Int>, at mergeKey: MergeKey, to list: inout ClusterList, by builder: inout ClusterBuilder
   ) {
     if members.count == 1 {
-      made.add(members[0])
-      return made.end(at: mergeKey)
+      list.add(members[0])
+      return list.end(at: mergeKey)
     }
-    if mergeKey.findingClass == .dependency { return addDependencies(members, at: mergeKey, to: &made) }
-    // Exact duplicates are one at once; what different tools say is paired by the law of the sort.
-    clusters.begin(with: members)
-    if clusters.haveSeveralTools {
+    if mergeKey.findingClass == .dependency { return addDependencies(members, at: mergeKey, to: &list) }
+    // `start` groups exact duplicates. Results of different tools are joined by the rules of the class.
+    builder.start(with: members)
+    if builder.haveSeveralTools {
       switch mergeKey.findingClass {
-      case .code: pairCode(&clusters)
-      case .infrastructure: pairInfrastructure(&clusters)
-      case .secret: pairSecrets(&clusters)
+      case .code: pairCode(&builder)
+      case .infrastructure: pairInfrastructure(&builder)
+      case .secret: pairSecrets(&builder)
       case .dependency, .service, .license: break
       }
     }
-    clusters.end(at: mergeKey, in: &made)
+    builder.finish(at: mergeKey, in: &list)
   }
 }

@@ -2,12 +2,13 @@ import Interning
 import Model
 import System
 
-/// Says each problem once: observations of the same problem become one finding, and all of them stay in it as observations.
+/// Merges observations of the same problem into one finding, which keeps all of them.
 ///
-/// The findings depend on what was said alone, not on the order or the split of the reports; they come in any order, and
-/// their ids tell them apart. Unsure means new: what may be two problems stays two.
+/// The result depends on the observations only, not on the order of the reports or on their division into files.
+/// Findings are in no particular order and have distinct ids. Observations that may report two different problems are
+/// not merged.
 ///
-/// - Parameter scope: whoever uses the findings must hold it.
+/// - Parameter scope: The lifetime of the findings. The caller must hold it as long as it uses them.
 package func correlate(_ observations: [Observation], in scope: ArenaScope = .process) -> [ArenaRef<Finding>] {
   let input = CorrelationInput(observations)
   let clusters = input.clusters()
@@ -19,30 +20,32 @@ package func correlate(_ observations: [Observation], in scope: ArenaScope = .pr
     findings.reserveCapacity(range.count)
     for index in range {
       let (cluster, id) = (clusters[index], ids[index])
-      let finding = merger.finding(of: clusters.members(of: cluster), in: observations, cluster.mergeKey.findingClass, id: id)
-      findings.append(reservation.put(finding))
+      let members = clusters.members(of: cluster)
+      findings.append(
+        reservation.put(merger.finding(of: members, in: observations, cluster.mergeKey.findingClass, id: id)))
     }
     return findings
   }
 }
 
 extension [Finding] {
-  /// In the order of their ids.
+  /// The findings sorted by id.
   package var sortedByID: [Finding] { sorted { $0.$id < $1.$id } }
 }
 
-/// All observations of a run, and what is worked out once of what many of them say.
+/// All observations of a run, with values that are computed once for many of them.
 final class CorrelationInput: Sendable {
   let observations: [Observation]
   let names: Names
   let weaknesses: MemoTable<[Int], Weaknesses>
-  /// The name of the least CWE of each list.
+  /// The smallest CWE of each list.
   let leastWeaknesses: MemoTable<[Int], InternedString?>
-  /// Each list of ratings in its order, and of fixed versions.
+  /// Each list of CVSS ratings, sorted and without duplicates.
   let scores: MemoTable<[CVSSRating], Interned<[CVSSRating]>>
+  /// Each list of fixed versions, sorted and without duplicates.
   let fixes: MemoTable<[String], Interned<[String]>>
   let packages: MemoTable<Component, Package>
-  /// The tool of each scan, as its place among the names of all tools in order.
+  /// The tool of each scan, as an index into the sorted names of all tools.
   private let tools: MemoTable<Scan, Int>
 
   init(_ observations: [Observation]) {
@@ -52,14 +55,15 @@ final class CorrelationInput: Sendable {
     leastWeaknesses = MemoTable(observations.lazy.map { $0.$cwes }) { list in
       list.wrappedValue.min().map { InternedString("CWE-\($0)") }
     }
-    scores = MemoTable(observations.lazy.map { $0.$cvss }) { $0.together(inOrder) }
-    fixes = MemoTable(observations.lazy.compactMap { $0.$fixedVersions.interned }) { $0.together(inOrder) }
+    scores = MemoTable(observations.lazy.map { $0.$cvss }) { $0.canonical(sortedUnion) }
+    fixes = MemoTable(observations.lazy.compactMap { $0.$fixedVersions.interned }) { $0.canonical(sortedUnion) }
     packages = MemoTable(observations.lazy.compactMap { $0.$component.interned }) { Package($0.wrappedValue) }
     let spelled = MemoTable(observations.lazy.map { $0.$scan }) { lowercasedASCII($0.wrappedValue.tool) }
-    let order = Set(spelled.made).sorted()
+    let order = Set(spelled.results).sorted()
     tools = MemoTable(observations.lazy.map { $0.$scan }) { order.firstIndex(of: spelled[$0]) ?? 0 }
   }
 
+  /// The index of an observation's tool in the sorted names of all tools.
   func tool(of index: Int) -> Int { tools[observations[index].$scan] }
 
   func package(of one: Observation) -> Package? { one.$component.interned.map { packages[$0] } }

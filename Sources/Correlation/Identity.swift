@@ -2,30 +2,34 @@ import Interning
 import Model
 import System
 
-/// What makes a finding the same finding tomorrow (law 8).
+/// The identity of a finding, which stays the same over commits and scans.
 ///
-/// No severity, text, date, line or scanner version is in it. `discriminator` tells findings of one subject and place apart by what
-/// the tools say of the content: a fingerprint, a resource, a secret's digest, a package.
+/// It contains no severity, text, date, line or scanner version. `discriminator` distinguishes findings with one
+/// subject and location by their content: a fingerprint, a resource, the digest of a secret or a package.
 struct Identity: Hashable {
   let findingClass: FindingClass
   let locationType: LocationType
   /// The vulnerability, the CWE, or the rule.
   let subject: InternedString
-  /// The file, without regard to lines.
+  /// The location, without lines.
   let place: InternedString
-  /// The image that holds it, without tag and digest.
+  /// The container image, without tag and digest.
   let image: InternedString
   let discriminator: Discriminator?
 
-  /// A text, or a name and a text.
+  /// A value, with the name of its fingerprint if it has one.
   struct Discriminator: Hashable {
     var name = InternedOptional<String>.none
     var value: InternedString
   }
 
-  /// Of observations that say the same.
+  /// The identity of the finding of a cluster.
   ///
-  /// - Parameter observations: those of the testimony, so that nothing is counted for each cluster.
+  /// - Parameters:
+  ///   - members: The indices of the cluster's observations, in canonical order.
+  ///   - observations: All observations of `input`, passed separately to avoid reference counting for each cluster.
+  ///   - input: The input of the correlation.
+  ///   - mergeKey: The merge key of the cluster.
   init(of members: Span<Int>, in observations: [Observation], of input: CorrelationInput, at mergeKey: MergeKey) {
     (findingClass, locationType) = (mergeKey.findingClass, mergeKey.locationType)
     place = mergeKey.place
@@ -56,10 +60,11 @@ struct Identity: Hashable {
     }
   }
 
-  /// The `ordinal` tells equal identities apart. Each field bears its length, so no two identities have one encoding.
+  /// The digest of the identity and an ordinal, which distinguishes findings of equal identity. Each field is preceded
+  /// by its length, so different identities have different encodings.
   func digest(ordinal: Int, with hasher: inout DigestHasher, _ bytes: inout [UInt8]) -> Digest {
     bytes.removeAll(keepingCapacity: true)
-    bytes.append( findingClass.rawValue)
+    bytes.append(findingClass.rawValue)
     bytes.append(locationType.rawValue)
     for field in [subject, place, image] { append(field, to: &bytes) }
     bytes.append(discriminator == nil ? 0 : discriminator?.name.isNil == true ? 1 : 2)
@@ -75,14 +80,14 @@ private func append(_ field: InternedString, to bytes: inout [UInt8]) {
   bytes.append(bytesOf: field.utf8)
 }
 
-/// Eight big-endian bytes.
+/// Appends a number as eight big-endian bytes.
 private func append(_ number: Int, to bytes: inout [UInt8]) {
   let word: InlineArray<8, UInt8> = InlineArray { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) }
   bytes.append(bytesOf: word.span)
 }
 
 extension Span<Int> {
-  /// The least of what these have; nil where none has it.
+  /// The smallest of the values of these members; nil when none has a value.
   fileprivate func least<Value>(by isBefore: (Value, Value) -> Bool, _ value: (Int) -> Value?) -> Value? {
     var least: Value?
     for position in indices {
@@ -94,7 +99,7 @@ extension Span<Int> {
   fileprivate func least<Value: Comparable>(_ value: (Int) -> Value?) -> Value? { least(by: <, value) }
 }
 
-/// The least CWE that all name, else the least that any names.
+/// The smallest CWE that all members name, or else the smallest that any of them names.
 private func weakness(
   _ members: Span<Int>, _ observations: [Observation], _ least: MemoTable<[Int], InternedString?>
 ) -> InternedString? {
@@ -111,11 +116,11 @@ private func lowestRule(_ members: Span<Int>, _ observations: [Observation]) -> 
   members.least { lowercasedASCII(observations[$0].$ruleId) } ?? .empty
 }
 
-/// What tells several results of a shared check apart in a file, whichever tools looked: the text of the line.
+/// The discriminator of a result of a shared check: the fingerprint of the line, which does not depend on the tools.
 private func line(of check: Check, _ members: Span<Int>, _ observations: [Observation]) -> Identity.Discriminator? {
-  if check.isOfFile { return nil }
-  let line = members.least { observations[$0].fingerprints[anchorName] }
-  return line.map { Identity.Discriminator(name: InternedOptional(anchorName), value: $0) }
+  if check.isAboutFile { return nil }
+  let line = members.least { observations[$0].fingerprints[lineFingerprintName] }
+  return line.map { Identity.Discriminator(name: InternedOptional(lineFingerprintName), value: $0) }
 }
 
 private func resource(_ members: Span<Int>, _ observations: [Observation]) -> Identity.Discriminator? {
@@ -123,13 +128,15 @@ private func resource(_ members: Span<Int>, _ observations: [Observation]) -> Id
   return resource.map { Identity.Discriminator(value: $0) } ?? fingerprint(members, observations)
 }
 
-/// What a tool says of the content round the hit, in a way that survives shifted lines; nil when no tool says it.
+/// The discriminator from a fingerprint of the content around the location, which survives shifted lines; nil when
+/// there is none.
 ///
-/// Our own anchor does not depend on which tools looked, so it comes first; then GitHub's line hash, which several tools share.
+/// The line fingerprint of Gatehouse comes first, because it does not depend on the tools, and then GitHub's line hash,
+/// which several tools share.
 private func fingerprint(_ members: Span<Int>, _ observations: [Observation]) -> Identity.Discriminator? {
   var best: (rank: Int, name: InternedString, value: InternedString)?
   for position in members.indices {
-    for (name, value) in observations[members[position]].fingerprints where isTelling(name, value) {
+    for (name, value) in observations[members[position]].fingerprints where dependsOnContent(name, value) {
       let candidate = (rank: rank(of: name), name: name, value: value)
       if best.map({ candidate < $0 }) ?? true { best = candidate }
     }
@@ -138,21 +145,22 @@ private func fingerprint(_ members: Span<Int>, _ observations: [Observation]) ->
 }
 
 private func rank(of name: InternedString) -> Int {
-  if name == anchorName { return 0 }
+  if name == lineFingerprintName { return 0 }
   return name.utf8.begins(with: "primaryLocationLineHash") ? 1 : 2
 }
 
-private let anchorName = InternedString(lineFingerprint)
+private let lineFingerprintName = InternedString(lineFingerprint)
 
-/// Columns say nothing of content, and a sentence (`requires login`) is no fingerprint.
-private func isTelling(_ name: InternedString, _ value: InternedString) -> Bool {
+/// Whether a fingerprint depends on the content. A column does not, and a text with spaces (`requires login`) is not a
+/// fingerprint.
+private func dependsOnContent(_ name: InternedString, _ value: InternedString) -> Bool {
   let bytes = value.utf8
   guard bytes.count >= 8, !bytes.indices.contains(where: { bytes[$0] == UInt8(ascii: " ") }) else { return false }
   return !name.utf8.begins(with: "primaryLocationStartColumn")
 }
 
 extension Digest {
-  /// The first half of the digits: enough to tell all findings apart.
+  /// The first 32 hexadecimal digits (128 bits), which are enough to distinguish all findings.
   fileprivate var identifier: InternedString {
     let digits = InlineArray<32, UInt8> { digit($0) }
     return InternedString(utf8: digits.span)
@@ -160,28 +168,30 @@ extension Digest {
 }
 
 extension CorrelationInput {
-  /// The id of each cluster.
+  /// The finding id of each cluster.
   ///
-  /// Clusters of equal identity are numbered by line, then by version and words, so a distinct finding has a distinct id.
+  /// Clusters of equal identity are numbered by line, then by version and content, so that distinct findings have
+  /// distinct ids.
   func ids(of clusters: ClusterList) -> [InternedString] {
-    let said = observations
+    let observations = observations
     var digests = identityDigests(of: clusters)
     var digester = Digester()
-    for equals in equals(digests) {
-      let numbered = equals.sorted {
+    for group in groupsOfEqual(digests) {
+      let numbered = group.sorted {
         isNumberedBefore(clusters.first(of: clusters[$0]), clusters.first(of: clusters[$1]))
       }
       for (ordinal, index) in numbered.enumerated() {
-        digests[index] = digester.digest(of: clusters[index], ordinal: ordinal, in: clusters, said, self)
+        digests[index] = digester.digest(of: clusters[index], ordinal: ordinal, in: clusters, observations, self)
       }
     }
     let distinct = digests
     return inParallel(over: distinct.indices) { $0.map { distinct[$0].identifier } }
   }
 
-  /// What the identity of each cluster is by itself; clusters of equal identity have one digest.
+  /// The digest of the identity of each cluster, before equal ones are numbered.
   func identityDigests(of clusters: ClusterList) -> [Digest] {
-    inParallel(over: clusters.clusters.indices) { range in
+    let observations = observations
+    return inParallel(over: clusters.clusters.indices) { range in
       var digester = Digester()
       var digests: [Digest] = []
       digests.reserveCapacity(range.count)
@@ -192,26 +202,27 @@ extension CorrelationInput {
     }
   }
 
-  /// The clusters of each identity that several have.
-  private func equals(_ digests: [Digest]) -> [[Int]] {
-    var (numbering, firsts, equals) = (KeyIndex(), [Int](), [Int: [Int]]())
+  /// The groups of clusters whose digests are equal.
+  private func groupsOfEqual(_ digests: [Digest]) -> [[Int]] {
+    var (keyIndex, firsts, groups) = (KeyIndex(), [Int](), [Int: [Int]]())
     for (index, digest) in digests.enumerated() {
-      let (number, isNew) = numbering.number(of: KeyIndex.Key(high: digest.firstHalf.0, low: digest.firstHalf.1))
-      if isNew { firsts.append(index) } else { equals[number, default: [firsts[number]]].append(index) }
+      let (number, isNew) = keyIndex.number(of: KeyIndex.Key(high: digest.firstHalf.0, low: digest.firstHalf.1))
+      if isNew { firsts.append(index) } else { groups[number, default: [firsts[number]]].append(index) }
     }
-    return Array(equals.values)
+    return Array(groups.values)
   }
 }
 
-/// Makes digests of identities, one after the other in the same memory.
+/// Computes the digests of identities, with one buffer for all of them.
 private struct Digester: ~Copyable {
   private var hasher = DigestHasher()
   private var bytes: [UInt8] = []
 
   mutating func digest(
-    of cluster: Cluster, ordinal: Int, in clusters: ClusterList, _ said: [Observation], _ input: CorrelationInput
+    of cluster: Cluster, ordinal: Int, in clusters: ClusterList, _ observations: [Observation],
+    _ input: CorrelationInput
   ) -> Digest {
-    Identity(of: clusters.members(of: cluster), in: said, of: input, at: cluster.mergeKey)
+    Identity(of: clusters.members(of: cluster), in: observations, of: input, at: cluster.mergeKey)
       .digest(ordinal: ordinal, with: &hasher, &bytes)
   }
 }

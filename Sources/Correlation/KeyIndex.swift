@@ -13,13 +13,15 @@ struct KeyIndex {
 
   /// The number of a key, and whether the key is new.
   mutating func number(of key: Key) -> (number: Int, isNew: Bool) {
-    if let number = index.position(of: hash(key), where: { keys[$0] == key }) { return (number, false) }
+    let hash = KeyIndex.hash(key, factor)
+    if let number = index.position(of: hash, where: { keys[$0] == key }) { return (number, false) }
     keys.append(key)
-    index.insertLast(of: keys.count) { hash(keys[$0]) }
+    // The closure must not capture `self`, which is modified.
+    index.insertLast(of: keys.count) { [keys, factor] in KeyIndex.hash(keys[$0], factor) }
     return (keys.count - 1, true)
   }
 
-  private func hash(_ key: Key) -> UInt64 {
+  private static func hash(_ key: Key, _ factor: UInt64) -> UInt64 {
     let product = (key.high ^ factor).multipliedFullWidth(by: factor)
     let mixed = (product.high ^ product.low ^ key.low).multipliedFullWidth(by: factor)
     return mixed.high ^ mixed.low

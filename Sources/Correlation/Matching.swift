@@ -1,10 +1,10 @@
 import Interning
 import Model
 
-/// Finds for each finding of the head the one of the base that it is, one to one, by the strongest evidence first.
+/// Matches each finding of the head with at most one finding of the base, by the strongest evidence first.
 ///
-/// Counts are no evidence: one problem fixed and another brought in the same file are two problems. What nothing ties to the
-/// base is new.
+/// Counts are not evidence, because a change may fix one problem in a file and introduce another one. A finding that
+/// nothing links to the base is new.
 package func matchFindings(_ head: [Finding], with base: [Finding], changes: FileChanges?) -> BaseMatches {
   let matching = Matching(head, base, changes)
   let packages = Set(base.lazy.compactMap(\.packageAndLocation))
@@ -19,24 +19,24 @@ private struct Matching {
   private let head: [Finding]
   private let base: [Finding]
   private let changes: FileChanges?
-  /// What all findings of both were said by, the base's first.
+  /// The observations of all findings, those of the base first.
   private let input: CorrelationInput
-  private let spoken: [Range<Int>]
+  private let ranges: [Range<Int>]
 
   init(_ head: [Finding], _ base: [Finding], _ changes: FileChanges?) {
     (self.head, self.base, self.changes) = (head, base, changes)
-    var (observations, spoken) = ([Observation](), [Range<Int>]())
+    var (observations, ranges) = ([Observation](), [Range<Int>]())
     for finding in [base, head].joined() {
       let start = observations.count
       observations += finding.observations
-      spoken.append(start..<observations.count)
+      ranges.append(start..<observations.count)
     }
-    (input, self.spoken) = (CorrelationInput(observations), spoken)
+    (input, self.ranges) = (CorrelationInput(observations), ranges)
     partners = Array(repeating: nil, count: head.count)
     isMatched = Array(repeating: false, count: base.count)
     matchIdentical()
     for group in openGroups() {
-      matchAnchors(group)
+      matchDiscriminators(group)
       matchLines(group)
     }
     matchAliases()
@@ -47,8 +47,8 @@ private struct Matching {
     isMatched[base] = true
   }
 
-  private func identity(ofBase index: Int) -> Identity { identity(spoken[index]) }
-  private func identity(ofHead index: Int) -> Identity { identity(spoken[base.count + index]) }
+  private func identity(ofBase index: Int) -> Identity { identity(ranges[index]) }
+  private func identity(ofHead index: Int) -> Identity { identity(ranges[base.count + index]) }
 
   private func identity(_ members: Range<Int>) -> Identity {
     let (members, observations) = (Array(members), input.observations)
@@ -58,7 +58,7 @@ private struct Matching {
 
   // MARK: - Unchanged
 
-  /// The same id, and the same line or version: most findings of most changes.
+  /// Matches findings with equal id and equal line or version, which are most findings of most changes.
   private mutating func matchIdentical() {
     var byID: [String: Int] = [:]
     byID.reserveCapacity(base.count)
@@ -85,13 +85,13 @@ private struct Matching {
 
   // MARK: - Groups
 
-  /// Findings of one subject in one file, by line.
+  /// The findings of one subject in one file, sorted by line.
   private struct Group {
     var head: [(index: Int, identity: Identity)] = []
     var base: [(index: Int, identity: Identity)] = []
   }
 
-  /// What findings must have in common to be compared at all.
+  /// The properties that findings must share to be compared.
   private struct Key: Hashable {
     let findingClass: FindingClass
     let subject: InternedString
@@ -103,7 +103,8 @@ private struct Matching {
     }
   }
 
-  /// The groups where something is left to match, with all their members: who else bears an anchor matters.
+  /// The groups with unmatched findings, including their matched members, because a discriminator that several findings
+  /// have is ambiguous.
   private func openGroups() -> [Group] {
     var paths = Set<String?>()
     for index in base.indices where !isMatched[index] { paths.insert(base[index].observations[0].location.path) }
@@ -137,33 +138,34 @@ private struct Matching {
 
   // MARK: - By content
 
-  /// Equal fingerprints, resources, secrets or packages: first in the same version, then in any.
-  private mutating func matchAnchors(_ group: Group) {
-    matchAnchors(group) { [$0.anchorText, $1.component?.version ?? ""] }
-    matchAnchors(group) { identity, _ in [identity.anchorText] }
+  /// Matches findings with equal discriminators (fingerprint, resource, secret or package): first in the same version,
+  /// then in any.
+  private mutating func matchDiscriminators(_ group: Group) {
+    matchDiscriminators(group) { [$0.discriminatorText, $1.component?.version ?? ""] }
+    matchDiscriminators(group) { identity, _ in [identity.discriminatorText] }
   }
 
-  private mutating func matchAnchors(_ group: Group, by key: (Identity, Finding) -> [String]) {
-    var bearers: (head: [[String]: Int], base: [[String]: Int]) = ([:], [:])
-    var waiting: [[String]: [Int]] = [:]
-    for (index, identity) in group.head { bearers.head[key(identity, head[index]), default: 0] += 1 }
+  private mutating func matchDiscriminators(_ group: Group, by key: (Identity, Finding) -> [String]) {
+    var counts: (head: [[String]: Int], base: [[String]: Int]) = ([:], [:])
+    var pending: [[String]: [Int]] = [:]
+    for (index, identity) in group.head { counts.head[key(identity, head[index]), default: 0] += 1 }
     for (index, identity) in group.base.reversed() {
       let key = key(identity, base[index])
-      bearers.base[key, default: 0] += 1
-      if !isMatched[index] && identity.discriminator != nil { waiting[key, default: []].append(index) }
+      counts.base[key, default: 0] += 1
+      if !isMatched[index] && identity.discriminator != nil { pending[key, default: []].append(index) }
     }
     for (index, identity) in group.head where partners[index] == nil && identity.discriminator != nil {
       let key = key(identity, head[index])
-      // What several results bear tells them not apart: their lines must.
-      let isLoose = bearers.head[key] ?? 0 > 1 || bearers.base[key] ?? 0 > 1
-      guard !(isLoose && identity.findingClass.isLineBound), let same = waiting[key]?.popLast() else { continue }
+      // A discriminator that several findings have does not distinguish them, so their lines must.
+      let isAmbiguous = counts.head[key] ?? 0 > 1 || counts.base[key] ?? 0 > 1
+      guard !(isAmbiguous && identity.findingClass.isLineBound), let same = pending[key]?.popLast() else { continue }
       join(index, same, because: "the base has it too")
     }
   }
 
-  // MARK: - By place
+  // MARK: - By line
 
-  /// The line that the diff maps to the base's; else, for lines that the change does not touch, the nearest.
+  /// Matches findings by line: first the line of the base that the diff maps to, then lines at most two away.
   private mutating func matchLines(_ group: Group) {
     let open = group.head.map(\.index).filter { partners[$0] == nil }
     guard let path = open.first.flatMap({ head[$0].location.path }) else { return }
@@ -172,12 +174,13 @@ private struct Matching {
     for (index, _) in group.base.reversed() where !isMatched[index] {
       byLine[base[index].location.startLine, default: []].append(index)
     }
-    // Without a diff only the very same line will do.
+    // Without a diff only an equal line is a match.
     for distance in changes == nil ? [0] : [0, 1, -1, 2, -2] {
       for index in open where partners[index] == nil {
         let line = head[index].location.startLine
         let target = line.flatMap { map.base(of: $0) }.map { $0 + distance }
-        // A problem of the whole file stays itself when the file is edited; a new line is a new problem.
+        // A finding without a line is about the whole file, and matches one without a line. A finding on an added line
+        // is new.
         guard (line == nil) == (target == nil), line != nil || distance == 0 else { continue }
         guard let same = byLine[target]?.popLast() else { continue }
         join(index, same, because: "the base has it in the same place")
@@ -185,9 +188,9 @@ private struct Matching {
     }
   }
 
-  // MARK: - By another name
+  // MARK: - By alias
 
-  /// The same package in the same place, under another of the vulnerability's names.
+  /// Matches findings of one package at one location that have another name of the vulnerability in common.
   private mutating func matchAliases() {
     var named: [[String]: Int] = [:]
     for index in base.indices where !isMatched[index] && base[index].kind.isDependency {
@@ -195,8 +198,8 @@ private struct Matching {
       for name in base[index].ids { named[key(identity, identity.place.wrappedValue, name)] = index }
     }
     guard !named.isEmpty else { return }
-    let waiting = head.indices.filter { partners[$0] == nil && head[$0].kind.isDependency }
-    for index in waiting.sorted(by: { head[$0].$id < head[$1].$id }) {
+    let pending = head.indices.filter { partners[$0] == nil && head[$0].kind.isDependency }
+    for index in pending.sorted(by: { head[$0].$id < head[$1].$id }) {
       let identity = identity(ofHead: index)
       guard let place = oldPath(of: identity.place.wrappedValue, in: changes) else { continue }
       let same = head[index].ids.compactMap { named[key(identity, place, $0)] }.first { !isMatched[$0] }
@@ -205,22 +208,24 @@ private struct Matching {
   }
 
   private func key(_ identity: Identity, _ place: String, _ name: String) -> [String] {
-    [place, identity.image.wrappedValue, identity.anchorText, uppercasedASCII(name)]
+    [place, identity.image.wrappedValue, identity.discriminatorText, uppercasedASCII(name)]
   }
 }
 
 extension Identity {
-  fileprivate var anchorText: String {
-    discriminator.map { [$0.name.wrappedValue, $0.value.wrappedValue].compactMap(\.self).joined(separator: "\u{0}") } ?? ""
+  fileprivate var discriminatorText: String {
+    guard let discriminator else { return "" }
+    return [discriminator.name.wrappedValue, discriminator.value.wrappedValue].compactMap(\.self)
+      .joined(separator: "\u{0}")
   }
 }
 
 extension FindingClass {
-  /// Several of one anchor in one file are told apart by their lines alone.
+  /// Whether findings with equal discriminators in one file are distinguished by their lines only.
   fileprivate var isLineBound: Bool { self == .code || self == .infrastructure }
 }
 
-/// The path at base; nil where the change brings the file.
+/// The path of a file at the base; nil when the change adds the file.
 private func oldPath(of path: String, in changes: FileChanges?) -> String? {
   guard let change = changes?[path] else { return path }
   switch change.status {
@@ -231,7 +236,7 @@ private func oldPath(of path: String, in changes: FileChanges?) -> String? {
 }
 
 extension Finding {
-  /// The package in its version, and where it is; nil for what is in no package.
+  /// The package with its version and its location; nil for findings that are not in a package.
   fileprivate var packageAndLocation: MergeKey? {
     guard kind.isDependency, component != nil else { return nil }
     var mergeKey = MergeKey(of: observations[0], in: observations[0].component.map(Package.init))

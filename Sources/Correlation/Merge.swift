@@ -1,93 +1,96 @@
 import Interning
 import Model
 
-/// Makes findings of clusters. What many of them have in common (names, weaknesses, ratings) is worked out once.
+/// Makes a finding of each cluster. Unions of names, weaknesses and ratings are cached, because many clusters share
+/// them.
 struct Merger: ~Copyable {
   private let input: CorrelationInput
-  private var room: Observations.Reservation
+  private var reservation: Observations.Reservation
   private var names = UnionCache<String>(canonicalNames)
-  private var weaknesses = UnionCache<Int>(inOrder)
-  private var scores = UnionCache<CVSSRating>(inOrder)
-  private var fixes = UnionCache<String>(inOrder)
+  private var weaknesses = UnionCache<Int>(sortedUnion)
+  private var scores = UnionCache<CVSSRating>(sortedUnion)
+  private var fixes = UnionCache<String>(sortedUnion)
 
-  /// - Parameter count: of the observations of all clusters.
+  /// - Parameter count: The number of observations of all clusters together.
   init(_ input: CorrelationInput, for count: Int, in scope: ArenaScope) {
     self.input = input
-    room = Observations.Reservation(for: count, in: scope)
+    reservation = Observations.Reservation(for: count, in: scope)
   }
 
-  /// One finding of all that say the same: the highest severity stands, nothing is thrown away (law 4).
+  /// Merges the observations of a cluster into one finding. It has the highest severity and keeps all observations.
   mutating func finding(
-    of members: Span<Int>, in said: [Observation], _ findingClass: FindingClass, id: InternedString
+    of members: Span<Int>, in observations: [Observation], _ findingClass: FindingClass, id: InternedString
   ) -> Finding {
-    // The words of the most severe observation; the first in canonical order among equals.
+    // The finding takes its text from the most severe observation, or the first in canonical order among equals.
     var first = members[0]
     for position in members.indices {
       let index = members[position]
-      room.add(said[index])
-      if rank(said[index].severity) > rank(said[first].severity) { first = index }
+      reservation.add(observations[index])
+      if rank(observations[index].severity) > rank(observations[first].severity) { first = index }
     }
-    var finding = Finding(id: id, observations: room.taken(), like: said[first])
+    var finding = Finding(id: id, observations: reservation.taken(), like: observations[first])
     if members.count == 1 {
-      finding.$ids = input.names[said[first]].canonical
-      if findingClass == .dependency, let name = input.names[said[first]].first { finding.$ruleId = name }
+      finding.$ids = input.names[observations[first]].canonical
+      if findingClass == .dependency, let name = input.names[observations[first]].first { finding.$ruleId = name }
       return finding
     }
-    for position in members.indices { names.add(input.names[said[members[position]]].canonical) }
+    for position in members.indices { names.add(input.names[observations[members[position]]].canonical) }
     finding.$ids = names.union()
     if findingClass == .dependency, let name = finding.ids.first { finding.ruleId = name }
-    learn(&finding, from: members, in: said)
+    mergeDetails(&finding, from: members, in: observations)
     finding.mergeBasis = findingClass.mergeBasis
     return finding
   }
 
-  private mutating func learn(_ finding: inout Finding, from members: Span<Int>, in said: [Observation]) {
+  private mutating func mergeDetails(
+    _ finding: inout Finding, from members: Span<Int>, in observations: [Observation]
+  ) {
     var (isFixStated, open) = (false, Int?.none)
     for position in members.indices {
       let index = members[position]
-      weaknesses.add(input.weaknesses[said[index].$cwes].inOrder)
-      scores.add(input.scores[said[index].$cvss])
-      if let versions = said[index].$fixedVersions.interned {
+      weaknesses.add(input.weaknesses[observations[index].$cwes].sorted)
+      scores.add(input.scores[observations[index].$cvss])
+      if let versions = observations[index].$fixedVersions.interned {
         fixes.add(input.fixes[versions])
         isFixStated = true
       }
-      // The severest is known; what else is stated is another opinion.
-      if let severity = said[index].severity, severity != finding.severity {
+      // The highest severity is set already, so another stated severity means that the tools disagree.
+      if let severity = observations[index].severity, severity != finding.severity {
         finding.isSeverityDisputed = true
       }
-      finding.epss = most(finding.epss, said[index].epss) { $0 > $1 }
-      finding.firstSeen = most(finding.firstSeen, said[index].firstSeen) { $0 < $1 }
-      finding.isKnownExploited = most(finding.isKnownExploited, said[index].isKnownExploited) {
+      finding.epss = preferred(finding.epss, observations[index].epss) { $0 > $1 }
+      finding.firstSeen = preferred(finding.firstSeen, observations[index].firstSeen) { $0 < $1 }
+      finding.isKnownExploited = preferred(finding.isKnownExploited, observations[index].isKnownExploited) {
         $0 && !$1
       }
-      finding.reachability = strongest(finding.reachability, said[index].reachability)
-      if open == nil, said[index].state == .open { open = index }
+      finding.reachability = strongest(finding.reachability, observations[index].reachability)
+      if open == nil, observations[index].state == .open { open = index }
     }
     (finding.$cwes, finding.$cvss) = (weaknesses.union(), scores.union())
     finding.$fixedVersions = isFixStated ? InternedOptional(fixes.union()) : .none
-    // One tool that keeps the finding open keeps it open.
-    if let open { (finding.state, finding.$stateReason) = (.open, said[open].$stateReason) }
-    learnComponent(&finding, from: members, in: said)
+    // The finding is open if at least one tool reports it as open.
+    if let open { (finding.state, finding.$stateReason) = (.open, observations[open].$stateReason) }
+    mergeComponent(&finding, from: members, in: observations)
   }
 
-  /// The version and the grounds of the reachability, of whoever knows them.
-  private func learnComponent(_ finding: inout Finding, from members: Span<Int>, in said: [Observation]) {
+  /// Takes the package version and the evidence for reachability from the observations that have them.
+  private func mergeComponent(_ finding: inout Finding, from members: Span<Int>, in observations: [Observation]) {
     var evidence: [ReachabilityEvidence] = []
     var needsVersion = finding.component?.purl?.version == nil
     for position in members.indices {
       let index = members[position]
-      if needsVersion, said[index].component?.purl?.version != nil {
-        finding.$component = said[index].$component
+      if needsVersion, observations[index].component?.purl?.version != nil {
+        finding.$component = observations[index].$component
         needsVersion = false
       }
-      if let grounds = said[index].reachabilityEvidence { evidence.append(grounds) }
+      if let found = observations[index].reachabilityEvidence { evidence.append(found) }
     }
     if !evidence.isEmpty { finding.reachabilityEvidence = evidence }
   }
 }
 
 extension FindingClass {
-  /// On what those agree that are one by the law of the sort.
+  /// The basis on which observations of this class are merged.
   fileprivate var mergeBasis: MergeBasis {
     switch self {
     case .dependency: .vulnerability
@@ -99,24 +102,26 @@ extension FindingClass {
   }
 }
 
-/// What lists have together, remembered by the lists, two and two: the same few meet again and again.
+/// A cache of the unions of two lists, because few distinct pairs of lists occur, each many times.
 private struct UnionCache<Element: InternableElement> {
   private struct Pair: Hashable { let one, other: Interned<[Element]> }
 
   private let make: ([[Element]]) -> [Element]
-  private var known: [Pair: Interned<[Element]>] = [:]
-  /// Of what was added since the last union was taken.
+  private var unions: [Pair: Interned<[Element]>] = [:]
+  /// The union of the lists added since the last call of `union`.
   private var sum: Interned<[Element]>?
 
-  /// - Parameter make: puts several lists together; the same whether it is given them one by one or all at once.
+  /// - Parameter make: The union of several lists. It must be associative.
   init(_ make: @escaping ([[Element]]) -> [Element]) { self.make = make }
 
-  /// - Parameter list: as `make` makes it of this list alone.
+  /// Adds a list to the current union.
+  ///
+  /// - Parameter list: A list in canonical form, as `make` returns it for this list alone.
   mutating func add(_ list: Interned<[Element]>) {
     if let sum, sum != list { self.sum = union(sum, list) } else { sum = list }
   }
 
-  /// Of the lists that were added.
+  /// The union of the lists that were added, and starts a new one.
   mutating func union() -> Interned<[Element]> {
     defer { sum = nil }
     return sum ?? .none()
@@ -124,38 +129,42 @@ private struct UnionCache<Element: InternableElement> {
 
   private mutating func union(_ one: Interned<[Element]>, _ other: Interned<[Element]>) -> Interned<[Element]> {
     let pair = Pair(one: one, other: other)
-    if let union = known[pair] { return union }
+    if let union = unions[pair] { return union }
     let (first, second) = (one.wrappedValue, other.wrappedValue)
     let union = second.allSatisfy(first.contains) ? one : Interned(make([first, second]))
-    known[pair] = union
+    unions[pair] = union
     return union
   }
 }
 
 extension Interned {
-  /// The list as `make` makes it of several.
-  func together<Element>(_ make: ([[Element]]) -> [Element]) -> Interned where Value == [Element] {
+  /// The canonical form of a list.
+  ///
+  /// - Parameter make: The union of several lists in canonical form.
+  func canonical<Element>(_ make: ([[Element]]) -> [Element]) -> Interned where Value == [Element] {
     let list = wrappedValue
     return list.count < 2 ? self : Interned(make([list]))
   }
 }
 
-func inOrder<Element: InternableElement & Comparable>(_ lists: [[Element]]) -> [Element] {
+/// The union of several lists in ascending order.
+func sortedUnion<Element: InternableElement & Comparable>(_ lists: [[Element]]) -> [Element] {
   Set(lists.joined()).sorted()
 }
 
-/// The newest version of CVSS first, then the highest score.
-func inOrder(_ lists: [[CVSSRating]]) -> [CVSSRating] { Set(lists.joined()).sorted(by: isBefore) }
+/// The union of several lists of ratings: newest version of CVSS first, then highest score.
+func sortedUnion(_ lists: [[CVSSRating]]) -> [CVSSRating] { Set(lists.joined()).sorted(by: isBefore) }
 
 private func rank(_ severity: Severity?) -> Int { severity.map { Int($0.rawValue) } ?? -1 }
 
-/// The one that goes before the other; what is missing goes behind everything.
-private func most<Value>(_ one: Value?, _ other: Value?, _ goesBefore: (Value, Value) -> Bool) -> Value? {
+/// The value that precedes the other one; a missing value comes last.
+private func preferred<Value>(_ one: Value?, _ other: Value?, _ precedes: (Value, Value) -> Bool) -> Value? {
   guard let one, let other else { return one ?? other }
-  return goesBefore(other, one) ? other : one
+  return precedes(other, one) ? other : one
 }
 
-/// A run or a call seen by one tool stands against all that did not see it; no analysis says nothing.
+/// The stronger of two results of reachability analysis. A call that one tool found outweighs tools that did not find
+/// one, and a missing analysis counts least.
 private func strongest(_ one: Reachability, _ other: Reachability) -> Reachability {
   switch (one, other) {
   case (.reachable, _), (_, .reachable): .reachable

@@ -1,26 +1,26 @@
 import Interning
 import Model
 
-/// Which rules of merging and of identity apply to a finding.
+/// The class of a finding, which decides how it is merged and how its identity is computed.
 enum FindingClass: UInt8 { case dependency, code, infrastructure, secret, service, license }
 
-/// What the location of a finding names: a file and a resource may bear one name and are two.
+/// The type of a finding's location. A file and a resource of equal name are different locations.
 enum LocationType: UInt8 { case file, url, resource, image, target }
 
-/// Where two observations must meet to be one: the same sort of problem, in the same place, in the same package.
+/// The properties that two observations must share to be merged: the finding class, the location and the package.
 struct MergeKey: Hashable, Sendable {
   let findingClass: FindingClass
   var locationType = LocationType.file
-  /// A file, a URL or a resource; a file inside the image where there is one. Empty: none is known.
+  /// A file, a URL or a resource; with an image, a file inside it. Empty when unknown.
   let place: InternedString
-  /// The container image that holds it; empty: none.
+  /// The container image; empty when there is none.
   var image = InternedString.empty
-  /// The package with its version; empty for all but dependencies.
+  /// The package with its version; empty for classes other than `dependency`.
   var package = InternedString.empty
 
-  /// Where an observation belongs.
+  /// The merge key of an observation.
   ///
-  /// - Parameter package: that of its component, where it names one.
+  /// - Parameter package: The package of the observation's component; nil when it names none.
   init(of one: Observation, in package: Package?) {
     guard one.kind.isDependency, let package else {
       let findingClass = Check.shared(one) == nil ? FindingClass.of(one.kind) : .infrastructure
@@ -40,39 +40,46 @@ struct MergeKey: Hashable, Sendable {
     self.init(of: package, at: one.location, in: one.$scan)
   }
 
-  private init(findingClass: FindingClass, locationType: LocationType = .file, place: InternedString, image: InternedString = .empty, package: InternedString = .empty) {
-    (self.findingClass, self.locationType, self.place, self.image, self.package) = (findingClass, locationType, place, image, package)
+  private init(
+    findingClass: FindingClass, locationType: LocationType = .file, place: InternedString,
+    image: InternedString = .empty, package: InternedString = .empty
+  ) {
+    (self.findingClass, self.locationType, self.place) = (findingClass, locationType, place)
+    (self.image, self.package) = (image, package)
   }
 
-  /// The image without tag and digest: what stays when it is built anew.
+  /// The image without tag and digest, which stays when the image is built again.
   var lastingImage: InternedString {
     let bytes = image.utf8
     let end = bytes.indices.first { bytes[$0] == UInt8(ascii: "@") } ?? bytes.count
     var colon = end
     while colon > 0, bytes[colon - 1] != UInt8(ascii: ":"), bytes[colon - 1] != slash { colon -= 1 }
     let isTagged = colon > 0 && bytes[colon - 1] == UInt8(ascii: ":")
-    return isTagged || end < bytes.count ? InternedString(utf8: bytes.extracting(0..<(isTagged ? colon - 1 : end))) : image
+    guard isTagged || end < bytes.count else { return image }
+    return InternedString(utf8: bytes.extracting(0..<(isTagged ? colon - 1 : end)))
   }
 }
 
 extension InternedString {
-  /// Several fields as one text. Each bears its length, so other fields never make the same text.
+  /// Joins several fields. Each one is preceded by its length, so different fields never give equal results.
   init(joining fields: [String?]) {
     self.init(fields.map { field in field.map { "\($0.utf8.count):\($0)" } ?? "-" }.joined())
   }
 }
 
-/// What of a component decides where it belongs.
+/// The properties of a component that decide its merge key.
 struct Package: Sendable {
+  /// The package with its version.
   let versioned: InternedString
-  /// The package in any version.
+  /// The package without its version.
   let unversioned: InternedString
   let isVersionKnown: Bool
-  /// Whether it is one of an operating system.
+  /// Whether it is a package of an operating system.
   let isSystem: Bool
 
   init(_ component: Component) {
-    versioned = component.purl?.bareText ?? InternedString(joining: [component.ecosystem, component.name, component.version])
+    versioned =
+      component.purl?.bareText ?? InternedString(joining: [component.ecosystem, component.name, component.version])
     unversioned = component.purl?.packageText ?? InternedString(joining: [component.ecosystem, component.name])
     isVersionKnown = component.version != nil
     isSystem =
@@ -84,7 +91,8 @@ struct Package: Sendable {
 }
 
 extension FindingClass {
-  /// Of what names a component, `dependency`; of vulnerabilities in anything else, `service`.
+  /// The class for a kind of observation that names no component. With a component, vulnerabilities have the class
+  /// `dependency`.
   static func of(_ kind: Observation.Kind) -> FindingClass {
     switch kind {
     case .sca, .container, .dast, .pentest: .service
@@ -97,15 +105,17 @@ extension FindingClass {
 }
 
 extension MergeKey {
-  /// The file that brings the package, the image it is installed in, or both.
+  /// The merge key of a package, from the file that declares it, the image in which it is installed, or both.
   ///
-  /// A report that says no place is a place of its own: it may speak of any copy of the package.
+  /// Without a location, the tool and its target are the location, because the report may be about any copy of the
+  /// package.
   fileprivate init(of package: Package, at location: Location, in scan: Interned<Scan>) {
     let (path, image) = (location.$path.interned, location.$image.interned)
     if package.isSystem {
-      // Trivy writes `name:tag (debian 12)`, and the file of an installed package is the system's list of packages.
-      let isList = path.map(isPackageList) ?? true
-      if let name = image ?? (isList ? scan.wrappedValue.$target.interned : nil) ?? path {
+      // Trivy writes the image as `name:tag (debian 12)`, and the file of an installed package is the system's package
+      // database.
+      let isDatabase = path.map(isPackageDatabase) ?? true
+      if let name = image ?? (isDatabase ? scan.wrappedValue.$target.interned : nil) ?? path {
         self.init(findingClass: .dependency, place: .empty, image: withoutSystem(name), package: package.versioned)
         return
       }
@@ -121,18 +131,18 @@ extension MergeKey {
   }
 }
 
-private let packageLists: [StaticString] = [
+private let packageDatabases: [StaticString] = [
   "lib/dpkg/", "lib/apk/db/", "lib/rpm/", "usr/lib/sysimage/rpm/", "lib/pacman/",
 ]
 
-private func isPackageList(_ path: InternedString) -> Bool {
+private func isPackageDatabase(_ path: InternedString) -> Bool {
   let bytes = path.utf8
   return bytes.indices.contains { start in
-    packageLists.contains { bytes.extracting(start..<bytes.count).begins(with: $0) }
+    packageDatabases.contains { bytes.extracting(start..<bytes.count).begins(with: $0) }
   }
 }
 
-/// Without the ` (debian 12)` that Trivy adds.
+/// An image name without the ` (debian 12)` that Trivy appends.
 private func withoutSystem(_ name: InternedString) -> InternedString {
   let name = relative(name)
   let bytes = name.utf8

@@ -1,12 +1,15 @@
 import Interning
 import Model
 
-// What two tools must say alike to speak of one problem, sort by sort. Nearest first, so the order of reports cannot matter.
+// The rules that decide, for each class of finding, when results of two tools are one problem. The nearest results are
+// joined first, so the order of the reports does not matter.
 
 private let tolerance = MergeBasis.tolerance
 
-/// Code: a common CWE in one file, on lines at most two apart. One CWE is common to all of a group: what names two weaknesses
-/// does not make two results one that name one each.
+/// Joins results about code that share a CWE and are in one file, on lines at most two apart.
+///
+/// All results of a group share one CWE, so a result with two CWEs does not link two results that have one of them
+/// each.
 func pairCode(_ clusters: inout ClusterBuilder) {
   let entries = codeEntries(clusters)
   for distance in 0...tolerance {
@@ -24,7 +27,7 @@ func pairCode(_ clusters: inout ClusterBuilder) {
   }
 }
 
-/// What a group says of one CWE on one line of a file; what is of one line and CWE makes a bucket.
+/// A group's result for one CWE on one line of a file. Entries with equal line and CWE form a bucket.
 private struct CodeEntry: Comparable {
   let weakness: Int
   let line: Int
@@ -57,7 +60,7 @@ private func bucket(from start: Int, in entries: [CodeEntry]) -> Range<Int> {
   return start..<end
 }
 
-/// The bucket of the same CWE so many lines further down; empty where there is none.
+/// The bucket of the CWE that is `distance` lines further down; empty when there is none.
 private func other(_ distance: Int, from start: Int, in entries: [CodeEntry]) -> Range<Int> {
   let (weakness, line) = (entries[start].weakness, entries[start].line + distance)
   var at = start
@@ -70,7 +73,7 @@ extension ClusterBuilder {
   fileprivate mutating func pair(
     _ entries: [CodeEntry], _ here: Range<Int>, _ there: Range<Int>, if mayJoin: (Traits, Traits) -> Bool
   ) {
-    // Most buckets are one group, or two on one line.
+    // Most buckets have one group, or two on one line.
     if here.count == 1 && there.count == 1 || here.count == 2 && here == there {
       return pair(entries[here.lowerBound].group, entries[there.upperBound - 1].group, if: mayJoin)
     }
@@ -78,12 +81,14 @@ extension ClusterBuilder {
   }
 }
 
-/// Configuration: the same rule for the same resource, else on the same line. Tools share few rules; where they do not,
-/// nothing says that two checks ask the same.
+/// Joins results about configuration that have the same rule for the same resource, or else on the same line.
+///
+/// Tools share few rules. For all other rules there is no evidence that two checks ask the same.
 func pairInfrastructure(_ clusters: inout ClusterBuilder) {
   let byCheck = Buckets(clusters) { one in
     Check.shared(one).flatMap { check in
-      check.isOfFile ? [check.name.wrappedValue] : one.location.startLine.map { [check.name.wrappedValue, String($0)] }
+      let name = check.name.wrappedValue
+      return check.isAboutFile ? [name] : one.location.startLine.map { [name, String($0)] }
     }
   }
   for members in byCheck { clusters.pair(members, members) { _, _ in true } }
@@ -97,7 +102,8 @@ private func ownRule(_ one: Observation, at place: String) -> [String]? {
   Check.shared(one) == nil ? [Check.name(of: one).wrappedValue, place] : nil
 }
 
-/// Secrets: equal values in one file, those on one line first; else on one line, where one of the tools does not tell the value.
+/// Joins results about secrets that have equal values in one file, those on one line first, and then results on one
+/// line when one of the tools does not report the value.
 func pairSecrets(_ clusters: inout ClusterBuilder) {
   let byValueAndLine = Buckets(clusters) { one in
     one.secretDigest.map { [$0, one.location.startLine.map(String.init) ?? ""] }
@@ -109,7 +115,7 @@ func pairSecrets(_ clusters: inout ClusterBuilder) {
   for members in byLine { clusters.pair(members, members) { $0.secret == 0 || $1.secret == 0 } }
 }
 
-/// The groups that have a key in common, by key in order.
+/// Groups that have a key in common, sorted by key.
 private struct Buckets: Sequence {
   private let buckets: [[Int]]
 
@@ -127,83 +133,90 @@ private struct Buckets: Sequence {
 // MARK: - Dependencies
 
 extension CorrelationInput {
-  /// Adds the observations of one package in one place, those together that name the same vulnerability, directly or through
-  /// others.
+  /// Adds the clusters of the observations of one package at one location. Observations that name the same
+  /// vulnerability, directly or through aliases, are one cluster.
   ///
-  /// Two CVEs are two vulnerabilities (CVE Program rules, 4.2: one id each), so no other name joins what bears different ones:
-  /// an advisory of a vendor often speaks of several. What names several CVEs is that advisory, and one only with its like.
-  func addDependencies(_ members: Span<Int>, at mergeKey: MergeKey, to made: inout ClusterList) {
-    var (bearers, unnumbered) = ([CVEReference](), [Int]())
-    bearers.reserveCapacity(members.count)
+  /// Two CVEs are two vulnerabilities (CVE Program rules, 4.2: one id each), so observations with different CVEs are
+  /// not joined by another name: a vendor's advisory often covers several CVEs. An observation that names several CVEs
+  /// is about that advisory, and is joined only with observations of the same CVEs.
+  func addDependencies(_ members: Span<Int>, at mergeKey: MergeKey, to list: inout ClusterList) {
+    var (references, withoutCVE) = ([CVEReference](), [Int]())
+    references.reserveCapacity(members.count)
     for position in members.indices {
       if let name = names.vulnerability(of: observations[members[position]]) {
-        bearers.append(CVEReference(name: name.number, position: position))
+        references.append(CVEReference(name: name.number, position: position))
       } else {
-        unnumbered.append(position)
+        withoutCVE.append(position)
       }
     }
-    bearers.sort { ($0.name, $0.position) < ($1.name, $1.position) }
-    guard unnumbered.isEmpty else { return addJoined(unnumbered, bearers, members, at: mergeKey, to: &made) }
-    for (number, bearer) in bearers.enumerated() {
-      made.add(members[bearer.position])
-      guard number + 1 == bearers.count || bearers[number + 1].name != bearer.name else { continue }
-      made.end(at: mergeKey) { isBefore($0, $1) }
+    references.sort { ($0.name, $0.position) < ($1.name, $1.position) }
+    guard withoutCVE.isEmpty else { return addJoined(withoutCVE, references, members, at: mergeKey, to: &list) }
+    for (number, reference) in references.enumerated() {
+      list.add(members[reference.position])
+      guard number + 1 == references.count || references[number + 1].name != reference.name else { continue }
+      list.end(at: mergeKey) { isBefore($0, $1) }
     }
   }
 
-  /// Who bears a CVE, by the number of its text.
+  /// An observation that has a CVE.
   private struct CVEReference {
+    /// The number of the interned CVE.
     let name: UInt32
-    /// Among the members of the site.
+    /// The position among the members of the merge key.
     let position: Int
   }
 
-  /// The same where some bear no CVE: joins these by their other names, and with the one CVE that bears one of these names too.
+  /// Adds the clusters when some observations have no CVE: these are joined by their other names, and with the only CVE
+  /// that has one of those names too.
   private func addJoined(
-    _ unnumbered: [Int], _ numbered: [CVEReference], _ members: Span<Int>, at mergeKey: MergeKey, to made: inout ClusterList
+    _ withoutCVE: [Int], _ withCVE: [CVEReference], _ members: Span<Int>, at mergeKey: MergeKey,
+    to list: inout ClusterList
   ) {
     var roots = DisjointSet(count: members.count)
-    for (bearer, next) in zip(numbered, numbered.dropFirst()) where bearer.name == next.name {
-      roots.join(bearer.position, next.position)
+    for (reference, next) in zip(withCVE, withCVE.dropFirst()) where reference.name == next.name {
+      roots.join(reference.position, next.position)
     }
-    var bearers: [InternedString: Int] = [:]
-    for position in unnumbered {
+    var positions: [InternedString: Int] = [:]
+    for position in withoutCVE {
       for name in names.others(of: observations[members[position]]) {
-        roots.join(bearers[name] ?? position, position)
-        bearers[name] = roots[position]
+        roots.join(positions[name] ?? position, position)
+        positions[name] = roots[position]
       }
     }
     var known = [Set<Int>](repeating: [], count: members.count)
-    for bearer in numbered {
-      guard names[observations[members[bearer.position]]].hasOthers else { continue }
-      for name in names.others(of: observations[members[bearer.position]]) {
-        if let other = bearers[name] { known[roots[other]].insert(roots[bearer.position]) }
+    for reference in withCVE {
+      guard names[observations[members[reference.position]]].hasOthers else { continue }
+      for name in names.others(of: observations[members[reference.position]]) {
+        if let other = positions[name] { known[roots[other]].insert(roots[reference.position]) }
       }
     }
-    for position in unnumbered where known[position].count == 1 {
+    for position in withoutCVE where known[position].count == 1 {
       roots.join(known[position].first ?? position, position)
     }
     var groups = [[Int]](repeating: [], count: members.count)
     for position in members.indices { groups[roots[position]].append(members[position]) }
     for group in groups where !group.isEmpty {
-      for member in group { made.add(member) }
-      made.end(at: mergeKey) { isBefore($0, $1) }
+      for member in group { list.add(member) }
+      list.end(at: mergeKey) { isBefore($0, $1) }
     }
   }
 }
 
-/// Groups of numbers, each known by its least.
+/// A disjoint-set forest (union-find) over the numbers below a count. The representative of a set is its smallest
+/// number.
 private struct DisjointSet {
   private var parents: [Int]
 
   init(count: Int) { parents = Array(0..<count) }
 
+  /// The representative of the set that contains a number.
   subscript(number: Int) -> Int {
     var number = number
     while parents[number] != number { number = parents[number] }
     return number
   }
 
+  /// Merges the sets that contain two numbers.
   mutating func join(_ one: Int, _ other: Int) {
     let (one, other) = (self[one], self[other])
     parents[max(one, other)] = min(one, other)

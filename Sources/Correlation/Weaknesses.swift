@@ -1,24 +1,26 @@
 import Interning
 
-/// CWE numbers that some results have in common.
+/// The CWE numbers that several results have in common.
 struct Weaknesses: Hashable, Sendable {
-  /// In ascending order.
-  private(set) var inOrder: Interned<[Int]>
-  /// The number, where there is one alone, as there nearly always is: no list is asked for it.
+  /// The numbers, in ascending order.
+  private(set) var sorted: Interned<[Int]>
+  /// The number when there is exactly one, which is the usual case and avoids looking up the list.
   private var only: Int?
 
   init(_ list: Interned<[Int]>) {
-    inOrder = list.together(Correlation.inOrder)
+    sorted = list.canonical(sortedUnion)
     only = list.wrappedValue.count == 1 ? list.wrappedValue[0] : nil
   }
 
-  func has(_ number: Int) -> Bool { only.map { $0 == number } ?? inOrder.wrappedValue.contains(number) }
+  /// Whether the number is one of them.
+  func has(_ number: Int) -> Bool { only.map { $0 == number } ?? sorted.wrappedValue.contains(number) }
 
   func forEach(_ body: (Int) -> Void) {
-    if let only { body(only) } else { for number in inOrder.wrappedValue { body(number) } }
+    if let only { body(only) } else { for number in sorted.wrappedValue { body(number) } }
   }
 
-  mutating func keep(_ others: Weaknesses) {
-    if inOrder != others.inOrder { self = Weaknesses(Interned(inOrder.wrappedValue.filter(others.has))) }
+  /// Removes the numbers that `others` does not have.
+  mutating func intersect(_ others: Weaknesses) {
+    if sorted != others.sorted { self = Weaknesses(Interned(sorted.wrappedValue.filter(others.has))) }
   }
 }

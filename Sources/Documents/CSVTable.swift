@@ -1,21 +1,22 @@
 package import Model
 package import System
 
-/// A table of comma-separated values (RFC 4180) with a header, checked in full: no row has more fields than the header, and
-/// every quote is closed. A row with fewer is for the reader to refuse, for some tools leave out the last ones (`lack`).
+/// A table of comma-separated values (RFC 4180) with a header, validated in full.
 ///
-/// The separator is the comma, the semicolon or the tab: whichever the header has most of. Columns are found by name without
-/// regard to case, never by order.
+/// A row with more fields than the header and an unclosed quote are errors. Rows with fewer fields are recorded in
+/// `lack`, because some tools leave out the last fields. The separator is the comma, the semicolon or the tab,
+/// whichever occurs most often in the header. Columns are found by name, ignoring case, and never by position.
 package final class CSVTable: Sendable {
   package let input: Input
-  /// The names as written, without white space at their ends.
+  /// The names of the columns as written, trimmed.
   package let header: [String]
   package let rows: [Row]
-  /// The complaint of the first row that has fewer fields than the header, and how many those rows lack at most.
+  /// The maximum number of fields that a row lacks, and the error of the first such row. Nil when all rows are
+  /// complete.
   package let lack: (fields: Int, complaint: Diagnostic)?
 
   package struct Row: Sendable {
-    /// The line on which it begins, from 1.
+    /// The line on which the row begins, from 1.
     package let line: Int
     let columns: [String: Int]
     let fields: [String]
@@ -23,15 +24,17 @@ package final class CSVTable: Sendable {
 
     package var place: SourcePosition { SourcePosition(file: file, line: line) }
 
-    /// The field of that column, without white space at its ends; nil where it is missing or empty. `name` in lower case.
+    /// The trimmed field of a column; nil when it is missing or empty.
+    ///
+    /// - Parameter name: The name of the column in lower case.
     package subscript(_ name: String) -> String? {
       columns[name].flatMap { $0 >= fields.count || fields[$0].isEmpty ? nil : fields[$0] }
     }
 
-    /// The first of the columns that is not empty.
+    /// The first field of these columns that is not empty.
     package func first(of names: String...) -> String? { names.lazy.compactMap { self[$0] }.first }
 
-    /// A field that the format promises.
+    /// A field that the format requires. Throws `report-invalid` when it is missing or empty.
     package func required(_ name: String) throws(Diagnostic) -> String {
       guard let field = self[name] else {
         throw Diagnostic(.reportInvalid, "expected a value in the column '\(name)'", at: place)
@@ -49,7 +52,8 @@ package final class CSVTable: Sendable {
     for (index, name) in first.fields.enumerated() where !name.isEmpty {
       guard columns.updateValue(index, forKey: name.lowercased()) == nil else {
         throw Diagnostic(
-          .csvInvalid, "two columns are named '\(name)'", at: SourcePosition(file: input.name, line: first.line))
+          .csvInvalid, "two columns are named '\(name)'",
+          at: SourcePosition(file: input.name, line: first.line))
       }
     }
     var (rows, lack) = ([Row](), (fields: Int, complaint: Diagnostic)?.none)
@@ -59,7 +63,8 @@ package final class CSVTable: Sendable {
       if missing != 0 {
         let complaint = Diagnostic(
           .csvInvalid, "the row has \(record.fields.count) fields, the header has \(first.fields.count)",
-          at: SourcePosition(file: input.name, line: record.line), help: "the file may be cut off; make the report again")
+          at: SourcePosition(file: input.name, line: record.line),
+          help: "the file may be cut off; make the report again")
         guard missing > 0 else { throw complaint }
         lack = (max(lack?.fields ?? 0, missing), lack?.complaint ?? complaint)
       }
@@ -68,14 +73,14 @@ package final class CSVTable: Sendable {
     (self.input, header, self.rows, self.lack) = (input, first.fields, rows, lack)
   }
 
-  /// Whether all these columns are there; names in lower case.
+  /// Whether the table has all these columns, given in lower case.
   package func has(_ names: String...) -> Bool {
     let known = Set(header.map { $0.lowercased() })
     return names.allSatisfy(known.contains)
   }
 }
 
-/// The records of a table, one after the other.
+/// Iterates over the records of a table.
 private struct CSVRecords {
   private let input: Input
   private let separator: UInt8
@@ -108,7 +113,7 @@ private struct CSVRecords {
   private mutating func endOfRecord() throws(Diagnostic) {
     if at < input.bytes.count, input.bytes[at] == carriageReturn { at += 1 }
     guard at < input.bytes.count else { return }
-    guard input.bytes[at] == newline else { throw fault("a quoted field goes on after its closing quote") }
+    guard input.bytes[at] == newline else { throw fault("unexpected text after the closing quote of a field") }
     at += 1
     line += 1
   }
@@ -144,7 +149,7 @@ private struct CSVRecords {
       at += 1
     }
     (at, line) = (start, first)
-    throw fault("the quoted field that begins here never ends")
+    throw fault("unterminated quoted field")
   }
 
   private func text(_ bytes: [UInt8]) throws(Diagnostic) -> String {

@@ -2,10 +2,10 @@ package import Model
 package import System
 
 extension Input {
-  /// The same text in UTF-8, where it is UTF-16 (what PowerShell's `>` writes): known by its byte order mark, or by a zero in
-  /// every other byte of its beginning.
+  /// The input converted to UTF-8 if it is UTF-16, as written by PowerShell's `>`, or else unchanged. UTF-16 is
+  /// recognized by its byte order mark, or by zeros in every other byte at the start.
   ///
-  /// - Throws: `encoding-invalid` where it is UTF-32, or UTF-16 with half a character in it.
+  /// - Throws: `encoding-invalid` for UTF-32 and for invalid UTF-16.
   package func inUTF8() throws(Diagnostic) -> Input {
     let head = Array(bytes.prefix(4))
     guard head.count >= 2 else { return self }

@@ -2,11 +2,11 @@ package import Model
 import Synchronization
 package import System
 
-/// How much of a JSON text is read before it is refused (law 11).
+/// The limits on the size and depth of a JSON text.
 package struct JSONLimits: Sendable {
-  /// Bytes; never more than 2^30 - 1.
+  /// The maximum number of bytes, at most 2^30 - 1.
   package var bytes: Int
-  /// Objects and arrays inside each other.
+  /// The maximum nesting depth of objects and arrays.
   package var depth: Int
 
   package init(bytes: Int = 512 << 20, depth: Int = 512) { (self.bytes, self.depth) = (bytes, depth) }
@@ -14,32 +14,31 @@ package struct JSONLimits: Sendable {
   package static let standard = JSONLimits()
 }
 
-/// A JSON text that was checked in full (RFC 8259) and can be walked in place.
+/// A parsed JSON text (RFC 8259), validated in full and read in place.
 ///
-/// Strict, because what one reader passes over another may read: duplicate keys, invalid UTF-8, lone surrogates, numbers no
-/// double can hold and anything after the value are refused. One UTF-8 byte order mark at the start is passed over
-/// (§8.1 lets a reader do so); UTF-16 and UTF-32 are refused.
+/// Parsing is strict, because two readers could otherwise see two different reports: duplicate keys, invalid UTF-8,
+/// lone surrogates, numbers beyond the range of a double and anything after the value are errors. A UTF-8 byte order
+/// mark at the start is ignored (§8.1). UTF-16 and UTF-32 are errors.
 package final class JSONDocument: Sendable {
   package let input: Input
   let tape: [JSONNode]
   let keyTypo = Mutex<KeyTypo?>(nil)
-  /// The long file of which the input is what remains without its long arrays.
+  /// The long file whose skeleton the input is; nil for a file that is read as a whole.
   let streamed: StreamedJSON?
-  /// The piece of a long file that the input is.
+  /// The piece of a long file that the input is; nil for any other input.
   let piece: JSONPiece?
 
-  /// Reads the whole text; the first fault is thrown with its place.
+  /// Parses a text with exactly one value. Throws the first error with its position.
   package convenience init(_ input: Input, limits: JSONLimits = .standard) throws(Diagnostic) {
     try self.init(input, limits: limits, form: .document)
   }
 
-  /// Reads values that stand one after the other (JSON Lines, or objects that a tool printed as it went). The root is an
-  /// array of them; it is empty when the text is.
+  /// Parses a sequence of values (JSON Lines, or concatenated objects). The root is an array of the values.
   package convenience init(sequence input: Input, limits: JSONLimits = .standard) throws(Diagnostic) {
     try self.init(input, limits: limits, form: .sequence)
   }
 
-  /// Reads one value, or, where another follows it, all of them as `init(sequence:)` does.
+  /// Parses a text with one value, or with several as `init(sequence:)` does.
   package convenience init(records input: Input, limits: JSONLimits = .standard) throws(Diagnostic) {
     try self.init(input, limits: limits, form: .records)
   }
@@ -48,8 +47,8 @@ package final class JSONDocument: Sendable {
     let limit = min(limits.bytes, JSONNode.longest)
     guard input.bytes.count <= limit else {
       throw Diagnostic(
-        .fileTooLarge, "the file has \(input.bytes.count) bytes; at most \(limit) are read", at: SourcePosition(file: input.name)
-      )
+        .fileTooLarge, "the file has \(input.bytes.count) bytes; at most \(limit) are read",
+        at: SourcePosition(file: input.name))
     }
     try refuseOtherEncodings(input)
     self.input = input
@@ -74,13 +73,13 @@ private let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
 private func refuseOtherEncodings(_ input: Input) throws(Diagnostic) {
   let head = input.bytes.prefix(4)
-  // A text of JSON begins with an ASCII character, so a zero byte beside it is UTF-16 or UTF-32 (RFC 4627 §3).
+  // A JSON text begins with an ASCII character, so a zero byte next to it means UTF-16 or UTF-32 (RFC 4627 §3).
   let isOther =
     head.starts(with: [0xFE, 0xFF]) || head.starts(with: [0xFF, 0xFE]) || head.count > 1 && head.contains(0)
   if isOther, !(input.map is JSONPiece) {
     throw Diagnostic(
-      .encodingInvalid, "the file looks like UTF-16 or UTF-32; JSON is read as UTF-8 only", at: SourcePosition(file: input.name),
-      help: "convert it, for example with iconv -t UTF-8")
+      .encodingInvalid, "the file looks like UTF-16 or UTF-32; JSON is read as UTF-8 only",
+      at: SourcePosition(file: input.name), help: "convert it, for example with iconv -t UTF-8")
   }
   do { _ = try UTF8Span(validating: input.bytes.span) } catch {
     throw input.diagnostic(.encodingInvalid, "the file is not valid UTF-8 here", at: error.byteOffsets.lowerBound)

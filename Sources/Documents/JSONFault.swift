@@ -1,7 +1,8 @@
 import Model
 import System
 
-/// Why a text is no JSON and where; small, so that the scanner's fast path stays small. Becomes a `Diagnostic` once.
+/// A syntax error in a JSON text. The value is small, to keep the scanner's fast path small, and is converted to a
+/// `Diagnostic` once.
 struct JSONFault: Error {
   enum Reason {
     case notValue, notKey, notColon, notMemberEnd, notElementEnd, ended, endedInText, trailing
@@ -9,13 +10,13 @@ struct JSONFault: Error {
     case badNumber, longNumber(Int), notFinite
     case tooDeep(Int)
     case duplicateKey(first: Int, length: Int)
-    /// Nothing is wrong but that the tape is full; the scanner begins again with a longer one.
-    case noRoom
+    /// Not an error in the text: the tape is full, and the scan is repeated with a longer one.
+    case tapeFull
   }
 
   let reason: Reason
   let offset: Int
-  /// Where the innermost open object or array began.
+  /// The offset at which the innermost open object or array begins.
   let container: Int?
 
   init(_ reason: Reason, at offset: Int, inside container: Int? = nil) {
@@ -24,7 +25,7 @@ struct JSONFault: Error {
 }
 
 extension JSONFault {
-  /// The complaint in words, with the place and what to do.
+  /// The error as a diagnostic with its position and a suggestion.
   func diagnostic(in input: Input) -> Diagnostic {
     let found = found(in: input)
     switch reason {
@@ -34,19 +35,19 @@ extension JSONFault {
     case .notMemberEnd: return invalid("expected `,` or `}` after the member, found \(found)", in: input)
     case .notElementEnd: return invalid("expected `,` or `]` after the element, found \(found)", in: input)
     case .ended: return ended(in: input)
-    case .endedInText: return invalid("the text that begins here never ends", in: input, help: cutOff)
+    case .endedInText: return invalid("unterminated string", in: input, help: cutOff)
     case .trailing: return invalid("expected the end of the file after the value, found \(found)", in: input)
     case .controlInText(let byte):
-      return invalid("a text holds the bare control character \(hex(byte))", in: input, help: "write it as an escape")
-    case .badEscape: return invalid("no such escape in JSON", in: input, length: 2)
+      return invalid("unescaped control character \(hex(byte)) in a string", in: input, help: "write it as an escape")
+    case .badEscape: return invalid("unknown escape sequence", in: input, length: 2)
     case .loneSurrogate:
-      return invalid("half a surrogate pair is no character", in: input, length: 6, help: "write both halves or none")
-    case .badNumber: return invalid("not a number as JSON writes them", in: input)
+      return invalid("a lone surrogate is not a character", in: input, length: 6, help: "write both halves of the pair")
+    case .badNumber: return invalid("this number is not valid in JSON", in: input)
     case .longNumber(let limit): return invalid("a number of more than \(limit) characters", in: input)
     case .notFinite: return invalid("the number is too large for a double", in: input)
     case .tooDeep(let limit):
       return input.diagnostic(.jsonTooDeep, "more than \(limit) levels of objects and arrays", at: offset)
-    case .noRoom: return invalid("more values than there is room for", in: input)
+    case .tapeFull: return invalid("too many values", in: input)
     case .duplicateKey(let first, let length): return duplicate(first: first, length: length, in: input)
     }
   }
@@ -57,7 +58,7 @@ extension JSONFault {
   }
 
   private func ended(in input: Input) -> Diagnostic {
-    guard let container else { return invalid("the file holds no value", in: input, help: cutOff) }
+    guard let container else { return invalid("the file contains no value", in: input, help: cutOff) }
     let kind = input.bytes[container] == UInt8(ascii: "{") ? "object" : "array"
     var diagnostic = invalid("the file ends inside an \(kind)", in: input, help: cutOff)
     diagnostic.because = ["the \(kind) begins at line \(input.position(of: container).line)"]
@@ -67,7 +68,7 @@ extension JSONFault {
   private func duplicate(first: Int, length: Int, in input: Input) -> Diagnostic {
     var diagnostic = input.diagnostic(
       .jsonDuplicateKey, "the same key occurs twice in an object", at: offset, length: length,
-      help: "readers disagree on which one counts; keep one")
+      help: "readers disagree on which one counts; remove one of them")
     let before = input.position(of: first)
     diagnostic.because = ["it occurs first at line \(before.line), column \(before.column)"]
     return diagnostic
@@ -83,7 +84,7 @@ extension JSONFault {
     return "`\(scalar.map(String.init) ?? "")`"
   }
 
-  /// The word or number at the fault, as far as it is short and plain.
+  /// The word or number at the error, up to 20 characters. Empty when there is none.
   private func word(in input: Input) -> String {
     let letters = input.bytes[min(offset, input.bytes.count)...].prefix(20).prefix {
       $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z")
@@ -96,9 +97,9 @@ extension JSONFault {
     guard offset < input.bytes.count else { return cutOff }
     switch input.bytes[offset] {
     case UInt8(ascii: "]"), UInt8(ascii: "}"): return "JSON allows no comma before the end"
-    case UInt8(ascii: "'"): return "JSON texts stand in double quotes"
+    case UInt8(ascii: "'"): return "JSON strings are in double quotes"
     case UInt8(ascii: "/"), UInt8(ascii: "#"): return "JSON has no comments"
-    case UInt8(ascii: "T"), UInt8(ascii: "F"): return "JSON writes true, false and null in small letters"
+    case UInt8(ascii: "T"), UInt8(ascii: "F"): return "true, false and null are in lower case in JSON"
     case UInt8(ascii: "N"), UInt8(ascii: "I"): return "JSON has no NaN and no Infinity"
     default: return nil
     }

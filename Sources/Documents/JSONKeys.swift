@@ -1,25 +1,26 @@
-// RFC 8259 §4 leaves the meaning of a name that occurs twice open, so two readers may see two reports: it is refused.
+// RFC 8259 §4 does not define the meaning of duplicate names, so two readers could see two different reports. They are
+// errors.
 
 extension JSONScanner {
-  /// Throws when an object names a member twice, also when one of the names is written with escapes.
+  /// Throws when an object has two members of one name, even if one of the names is written with escapes.
   ///
-  /// Most objects have few short keys: their signatures are compared pair by pair, without a branch a pair. Only equal
-  /// signatures, escapes and big objects cost a table.
+  /// Most objects have few short keys, whose signatures are compared in pairs without branches. A hash table is needed
+  /// only for equal signatures, keys with escapes and objects with more than 64 members.
   @inline(__always)
-  func refuseDuplicateKeys(of object: Int, in tape: Span<JSONNode>, _ signatures: inout Signatures) throws(JSONFault) {
+  func checkDuplicateKeys(of object: Int, in tape: Span<JSONNode>, _ signatures: inout Signatures) throws(JSONFault) {
     var (count, index, suspect) = (0, object &+ 1, false)
     while index < tape.count {
-      guard count < 64, tape[index].is(.text) else { return try refuseDuplicateKeysExactly(of: object, in: tape) }
+      guard count < 64, tape[index].is(.text) else { return try checkDuplicateKeysExactly(of: object, in: tape) }
       let signature = signature(of: tape[index])
       for earlier in 0..<count { suspect = suspect || signatures[earlier] == signature }
       signatures[count] = signature
       count &+= 1
       index = tape.after(index &+ 1)
     }
-    if suspect { try refuseDuplicateKeysExactly(of: object, in: tape) }
+    if suspect { try checkDuplicateKeysExactly(of: object, in: tape) }
   }
 
-  /// Equal keys have equal signatures; keys that differ rarely have.
+  /// A 64-bit signature of a key. Equal keys have equal signatures, and different keys rarely do.
   @inline(__always)
   private func signature(of key: JSONNode) -> UInt64 {
     let (start, length) = (key.offset &+ 1, key.extent)
@@ -31,21 +32,21 @@ extension JSONScanner {
     return (first ^ last &* 0x9E37_79B9_7F4A_7C15) &+ UInt64(truncatingIfNeeded: length)
   }
 
-  /// The word at a place that has less than eight bytes after it, filled up with zeros.
+  /// The bytes from `start` to the end as a word, of which there are fewer than eight, padded with zeros.
   private func lastWord(at start: Int) -> UInt64 {
     (start..<bytes.count).reversed().reduce(0) { word, index in word << 8 | UInt64(bytes[index]) }
   }
 
-  /// The same by whole decoded names, through a table of their hashes: linear in the bytes of the keys, for the hash is
-  /// seeded anew in each run and nobody can prepare collisions.
-  private func refuseDuplicateKeysExactly(of object: Int, in tape: Span<JSONNode>) throws(JSONFault) {
+  /// Throws when an object has two members of one name, by comparing decoded names in a hash table. Linear in the
+  /// length of the keys, because the hash is seeded in each process and no input can be made to collide.
+  private func checkDuplicateKeysExactly(of object: Int, in tape: Span<JSONNode>) throws(JSONFault) {
     var keys: [Int] = []
     var index = object + 1
     while index < tape.count {
       keys.append(index)
       index = tape.after(index + 1)
     }
-    // A slot holds half of a key's hash, which spares most looks at other keys, and its number plus one.
+    // A slot holds half of a key's hash, which avoids most comparisons of keys, and the key's number plus 1.
     var slots = [UInt64](repeating: 0, count: 2 << (Int.bitWidth - keys.count.leadingZeroBitCount))
     for (number, index) in keys.enumerated() {
       let hash = hash(of: tape[index])
@@ -79,7 +80,7 @@ extension JSONScanner {
 }
 
 extension Span<UInt8> {
-  /// Eight bytes at a time, then those that are left.
+  /// Feeds the bytes of a range to a hasher, eight at a time.
   fileprivate func feed(_ hasher: inout Hasher, _ range: Range<Int>) {
     var at = range.lowerBound
     while at + 8 <= range.upperBound {

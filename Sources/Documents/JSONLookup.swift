@@ -1,10 +1,10 @@
-// What a `JSONValue` asks of its document, by indices of the tape: so a look at a member of a member makes no value, and
-// counts no reference.
+// Lookup by tape indices, for `JSONValue`. Nested members are found without intermediate values and reference counting.
 
 import Interning
 
 extension JSONDocument {
-  /// The value of a member, which is nil also where it is null.
+  /// The index of a member's value; nil when there is no such member or its value is null. Notes the miss for
+  /// `KeyTypo`.
   func value(_ key: StaticString, in object: Int) -> Int? {
     guard let found = member(key, of: object) else {
       noteMiss(of: key, in: object)
@@ -13,7 +13,7 @@ extension JSONDocument {
     return tape[found].is(.null) ? nil : found
   }
 
-  /// The value of a member; nil when there is no object at `object`, or it has no such member.
+  /// The index of a member's value; nil when the value at `object` is not an object or has no such member.
   func member(_ key: StaticString, of object: Int) -> Int? {
     let (bytes, length) = (input.bytes, key.utf8CodeUnitCount)
     return member(of: object) { name in
@@ -44,7 +44,9 @@ extension JSONDocument {
     return node.isContainer || node.is(.null) ? nil : text(of: node)
   }
 
-  /// - Parameter mark: is left out where the text begins with it.
+  /// The interned text of a string or, with `orScalar`, of any scalar except null.
+  ///
+  /// - Parameter mark: A byte that is dropped if the text begins with it.
   func interned(at index: Int, orScalar: Bool, from mark: UInt8? = nil) -> InternedString? {
     let node = tape[index]
     guard node.isText || orScalar && !node.isContainer && !node.is(.null) else { return nil }
@@ -53,9 +55,10 @@ extension JSONDocument {
     return InternedString(utf8: bytes.span.extracting(node.range).without(mark))
   }
 
+  /// The interned first line of a string, without white space before it.
   func internedLine(at index: Int) -> InternedString? {
     let (node, bytes) = (tape[index], input.bytes)
-    // A line can end only in an escape.
+    // Without escapes a JSON string is a single line (RFC 8259 §7).
     if node.is(.text), node.extent > 0, bytes[node.offset &+ 1] > 0x20 {
       return InternedString(utf8: bytes.span.extracting(node.range))
     }
@@ -69,7 +72,7 @@ extension JSONDocument {
     let bytes = input.bytes
     switch node.kind {
     case .integer: return bytes.span.extracting(node.range).integer()
-    // Beyond 2^53 a double no longer tells neighbouring integers apart.
+    // Above 2^53 a double cannot represent every integer.
     case .real: return number(at: index).flatMap { $0.magnitude <= 0x1p53 ? Int(exactly: $0) : nil }
     case .text:
       let text = bytes.span.extracting(node.range)
@@ -104,24 +107,24 @@ extension JSONDocument {
 // MARK: - Bytes
 
 extension JSONDocument {
-  /// The bytes of a scalar, escapes decoded.
+  /// The bytes of a scalar, with escapes decoded.
   func bytes(of scalar: JSONNode) -> ArraySlice<UInt8> {
     let raw = input.bytes[scalar.range]
     return scalar.is(.escapedText) ? unescaped(raw)[...] : raw
   }
 
-  /// A scalar as a text, escapes decoded.
+  /// The text of a scalar, with escapes decoded.
   func text(of scalar: JSONNode) -> String {
     guard !scalar.is(.escapedText) else { return String(decoding: unescaped(input.bytes[scalar.range]), as: UTF8.self) }
     let bytes = input.bytes
-    // The whole input was checked, so this cannot throw; it only sees once more whether all is ASCII.
+    // The input is validated, so this cannot throw. It only determines whether the text is ASCII.
     do { return String(copying: try UTF8Span(validating: bytes.span.extracting(scalar.range))) } catch { return "" }
   }
 
   @inline(__always)
   func holds(_ word: StaticString, _ text: JSONNode) -> Bool {
     guard !text.is(.escapedText) else { return decodedHolds(word, text) }
-    // Most keys differ in length, and then no byte is looked at.
+    // Most keys differ in length, and then no bytes are compared.
     guard text.extent == word.utf8CodeUnitCount else { return false }
     let bytes = input.bytes
     return bytes.span.holds(word, from: text.offset &+ 1)
@@ -143,8 +146,8 @@ extension JSONDocument {
     return decoded.count == word.utf8CodeUnitCount && decoded.span.holds(word, from: 0)
   }
 
-  /// Where a container's text ends. After its last scalar there are only white space and closing brackets, as many as
-  /// containers end there.
+  /// The offset at which a container's text ends. After its last scalar there are only white space and one closing
+  /// bracket for each container that ends there.
   func end(of container: Int) -> Int {
     let last = tape[container].extent - 1
     var levels = tape[container...last].count { $0.isContainer && $0.extent == last + 1 }

@@ -1,9 +1,10 @@
 package import Model
 
 extension JSONDocument {
-  /// The RFC 6901 pointers of the values at many byte offsets, in the order of `offsets`, in one walk of the tape.
+  /// The JSON pointers (RFC 6901) of the values at byte offsets, in the order of `offsets`, in a single pass over the
+  /// tape.
   ///
-  /// An offset inside a value names that value; one on a key names its member.
+  /// An offset inside a value refers to that value, and one inside a key to the member's value.
   package func pointers(at offsets: [Int]) -> [String] {
     var pointers = [String](repeating: "", count: offsets.count)
     var walk = PointerWalk(self)
@@ -13,7 +14,7 @@ extension JSONDocument {
     return pointers
   }
 
-  /// The last node that begins at or before `offset`: nodes stand in the order of the text.
+  /// The index of the last node that begins at or before `offset`. Nodes are in the order of the text.
   private func nodeIndex(at offset: Int) -> Int {
     var (low, high) = (0, tape.count)
     while high - low > 1 {
@@ -24,9 +25,9 @@ extension JSONDocument {
   }
 }
 
-/// A walk down and along the tape that only moves forward.
+/// A forward-only traversal of the tape that keeps track of the pointer.
 private struct PointerWalk {
-  /// An open container, the child the walk stands on, and the pointer of the container.
+  /// An open container, its current child, and the length of the container's pointer.
   private struct Level {
     let container: Int
     var child: Int
@@ -43,7 +44,7 @@ private struct PointerWalk {
     enter(0)
   }
 
-  /// Targets must come in ascending order.
+  /// The pointer of a node. Calls must be in ascending order of targets.
   mutating func pointer(to target: Int) -> String {
     let tape = document.tape
     while let level = levels.last, target >= tape[level.container].extent { leave(level) }
@@ -70,7 +71,7 @@ private struct PointerWalk {
     path.removeSubrange(level.prefix...)
   }
 
-  /// Moves the innermost level to the child that holds `target`.
+  /// Moves the innermost level to the child that contains `target`.
   private mutating func advance(to target: Int) {
     let last = levels.count - 1
     let isObject = document.tape[levels[last].container].kind == .object
@@ -82,7 +83,7 @@ private struct PointerWalk {
     }
   }
 
-  /// RFC 6901 §3: `~` is written `~0` and `/` is written `~1`.
+  /// Appends a reference token, in which `~` is written `~0` and `/` is written `~1` (RFC 6901 §3).
   private mutating func appendToken(of level: Level) {
     path.append(UInt8(ascii: "/"))
     guard document.tape[level.container].kind == .object else {
@@ -99,11 +100,11 @@ private struct PointerWalk {
 }
 
 extension JSONDocument {
-  /// The pointer of the value at an offset, in the whole file.
+  /// The pointer of the value at an offset, relative to the root of the whole file.
   fileprivate func pointer(at offset: Int) -> String {
     let inside = pointers(at: [offset])[0]
     guard let origin = piece?.list else { return inside }
-    let list = origin.frame.pointers(at: [origin.offset])[0]
+    let list = origin.skeleton.pointers(at: [origin.offset])[0]
     let parts = inside.dropFirst().split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let first = parts.first.flatMap({ Int($0) }) else { return list }
     return "\(list)/\(origin.first + first)" + (parts.count > 1 ? "/" + parts[1] : "")
@@ -111,13 +112,15 @@ extension JSONDocument {
 }
 
 extension JSONValue {
-  /// File, line, column and pointer; worked out anew each time, so ask only for what is shown.
+  /// The file, line, column and pointer of the value. It is computed on each call, so use it for messages only.
   package var place: SourcePosition {
     let (line, column, _) = document.input.position(of: offset)
     return SourcePosition(file: document.input.name, line: line, column: column, pointer: document.pointer(at: offset))
   }
 
-  /// The complaint that this value is not what the reader needs: `expected` is a noun with its article ("an array").
+  /// The error that the value has the wrong type.
+  ///
+  /// - Parameter expected: The expected type, with its article: "an array".
   package func mismatch(_ expected: String) -> Diagnostic {
     let pointer = document.pointer(at: offset)
     let length = node.isContainer ? 1 : min(node.extent + (node.isText ? 2 : 0), 80)

@@ -1,7 +1,7 @@
-// Texts and numbers (RFC 8259 §6, §7).
+// Strings and numbers (RFC 8259 §6, §7).
 
 extension JSONScanner {
-  /// On the opening quote; ends after the closing one. Escapes are checked here and decoded only when somebody asks.
+  /// Scans a string, from the opening quote to after the closing one. Escapes are validated here and decoded on access.
   @inline(__always)
   mutating func text(_ tape: inout Tape) throws(JSONFault) {
     let start = at
@@ -30,7 +30,7 @@ extension JSONScanner {
     }
   }
 
-  /// `\uXXXX`, or two of them that make a surrogate pair. Half a pair names no character: it is refused.
+  /// Scans `\uXXXX`, or two of them that form a surrogate pair. Throws for a lone surrogate.
   private mutating func unicodeEscape() throws(JSONFault) {
     guard let unit = bytes.codeUnit(at: at) else { throw JSONFault(.badEscape, at: at) }
     guard unit & 0xF800 == 0xD800 else {
@@ -48,7 +48,7 @@ extension JSONScanner {
     let start = at
     guard let form = bytes.numberForm(from: start) else { throw JSONFault(.badNumber, at: start) }
     at = form.end
-    // Only an exponent or very many digits can leave the range of a double.
+    // Only a number with an exponent or with very many digits can exceed the range of a double.
     if form.hasExponent || at &- start > 300 { try refuseInfinite(from: start) }
     try add(JSONNode(form.isInteger ? .integer : .real, at: start, extent: at &- start), to: &tape)
   }
@@ -59,11 +59,12 @@ extension JSONScanner {
   }
 }
 
-/// No double needs more digits than 767; beyond this a number is an attack on whoever reads it.
+/// The maximum number of characters of a number, to bound the time of the conversion. No double needs more than 767
+/// digits.
 private let longestNumber = 2048
 
 extension Span<UInt8> {
-  /// The UTF-16 code unit that a `\uXXXX` at `offset` names; nil when there is none.
+  /// The UTF-16 code unit of the escape `\uXXXX` at `offset`; nil when there is none.
   func codeUnit(at offset: Int) -> UInt16? {
     guard offset + 6 <= count, self[offset] == UInt8(ascii: "\\"), self[offset + 1] == UInt8(ascii: "u") else {
       return nil
@@ -76,13 +77,13 @@ extension Span<UInt8> {
     return unit
   }
 
-  /// How far a number by JSON's grammar goes from `start`, and of which kind it is; nil when there is none.
+  /// The end and the form of the number that begins at `start`, by the grammar of JSON; nil when there is none.
   @inline(__always)
   func numberForm(from start: Int) -> (end: Int, isInteger: Bool, hasExponent: Bool)? {
     var at = start
     if at < count, self[at] == UInt8(ascii: "-") { at &+= 1 }
     let whole = digits(from: at)
-    // No digit, or a leading zero: `-`, `.5`, `01`.
+    // No digit or a leading zero, as in `-`, `.5` and `01`.
     guard whole > at, whole == at &+ 1 || self[at] != UInt8(ascii: "0") else { return nil }
     at = whole
     guard at < count, self[at] == UInt8(ascii: ".") || self[at] | 0x20 == UInt8(ascii: "e") else {
@@ -107,7 +108,7 @@ extension Span<UInt8> {
     return at
   }
 
-  /// The integer that is written here (its grammar is checked already), nil when it does not fit an `Int`.
+  /// The value of a valid integer; nil when it does not fit an `Int`.
   func integer() -> Int? {
     let isNegative = count > 0 && self[0] == UInt8(ascii: "-")
     var value = 0
@@ -122,7 +123,7 @@ extension Span<UInt8> {
     return value
   }
 
-  /// The double nearest to the number written there (its grammar is checked already), infinite when out of range.
+  /// The double nearest to a valid number; infinite when it is out of range.
   func double(_ range: Range<Int>) -> Double? {
     if let short = shortDecimal(range) { return short }
     var text = ""
@@ -130,9 +131,9 @@ extension Span<UInt8> {
     return Double(text)
   }
 
-  /// A number of at most fifteen digits without an exponent; nil for any other. Its digits and the power of ten are both
-  /// exact doubles, and a division rounds once: the quotient is the nearest double (Clinger 1990, "How to Read Floating
-  /// Point Numbers Accurately").
+  /// The value of a number of at most fifteen digits without an exponent; nil for any other number. The digits and the
+  /// power of ten are exact doubles and the division rounds once, so the quotient is the nearest double (Clinger 1990,
+  /// "How to Read Floating Point Numbers Accurately").
   private func shortDecimal(_ range: Range<Int>) -> Double? {
     guard range.count <= 17 else { return nil }
     var (digits, power, hasPoint, length) = (0, 1.0, false, 0)
@@ -152,7 +153,7 @@ extension Span<UInt8> {
   }
 }
 
-/// 0 to 15 for a hexadecimal digit of either case.
+/// The value of a hexadecimal digit in either case; nil for any other byte.
 private func hexValue(_ byte: UInt8) -> UInt16? {
   switch byte {
   case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt16(byte - UInt8(ascii: "0"))
@@ -162,7 +163,7 @@ private func hexValue(_ byte: UInt8) -> UInt16? {
   }
 }
 
-/// The UTF-8 bytes of a JSON text whose escapes were checked when it was scanned.
+/// The UTF-8 bytes of a JSON string with its escapes decoded. The escapes must be valid.
 func unescaped(_ raw: ArraySlice<UInt8>) -> [UInt8] {
   var decoded: [UInt8] = []
   decoded.reserveCapacity(raw.count)
@@ -178,7 +179,7 @@ func unescaped(_ raw: ArraySlice<UInt8>) -> [UInt8] {
   return decoded
 }
 
-/// Adds what the escape at `at` stands for and says where the text goes on.
+/// Appends the character of the escape at `at` and returns the index after the escape.
 private func appendEscape(of raw: ArraySlice<UInt8>, at: Int, to decoded: inout [UInt8]) -> Int {
   let span = raw.span
   let local = at - raw.startIndex
@@ -195,7 +196,7 @@ private func appendEscape(of raw: ArraySlice<UInt8>, at: Int, to decoded: inout 
   return at + 12
 }
 
-/// The byte that a one-letter escape stands for; every other letter stands for itself.
+/// The bytes of the one-letter escapes, indexed by letter. Other characters map to themselves.
 private let shortEscapes: [UInt8] = {
   var table = (0..<128).map { UInt8($0) }
   for (letter, byte) in zip("bfnrt".utf8, [0x08, 0x0C, 0x0A, 0x0D, 0x09] as [UInt8]) { table[Int(letter)] = byte }

@@ -1,21 +1,22 @@
 import System
 
-/// Checks a JSON text against RFC 8259 and writes its tape, in one pass and without recursion.
+/// Validates a JSON text (RFC 8259) and writes its tape, in one pass and without recursion.
 ///
-/// The bytes are known to be UTF-8 already; all else is checked here, so whoever walks the tape meets no surprise.
+/// The bytes must be valid UTF-8. Everything else is validated here, so readers of the tape need no further checks.
 struct JSONScanner: ~Escapable {
-  /// What a text may be: one value; values one after the other, as if they stood in an array; or what of both it is.
+  /// The form of a text: a single value, a sequence of values that is read as an array, or either of them.
   enum Form { case document, sequence, records }
 
-  /// What is written, in the order of the text. It does not grow, for each node would ask for that.
+  /// The nodes, in the order of the text. The capacity is fixed, because a check for growth would cost time for each
+  /// node.
   typealias Tape = OutputSpan<JSONNode>
 
   let bytes: Span<UInt8>
   let deepest: Int
   var at: Int
   private let start: Int
-  /// The tape index of the innermost open container, or -1. While it is open its `extent` is the index of the one around
-  /// it plus one: the tape is its own stack.
+  /// The tape index of the innermost open container, or -1. While a container is open, its `extent` is the index of its
+  /// parent plus 1, so that the tape serves as the stack.
   private var open = -1
   private var depth = 0
 
@@ -26,18 +27,18 @@ struct JSONScanner: ~Escapable {
 
   /// The tape of the whole text.
   static func scan(_ bytes: Span<UInt8>, from start: Int, as form: Form, deepest: Int) throws(JSONFault) -> [JSONNode] {
-    // A node for every 10 to 30 bytes is usual; too large a guess costs nothing but addresses.
-    do { return try scan(bytes, from: start, as: form, deepest, room: bytes.count / 6 + 16) } catch {
-      guard case .noRoom = error.reason else { throw error }
-      // Of three bytes at most two are values: `1[]`.
-      return try scan(bytes, from: start, as: form, deepest, room: bytes.count / 3 * 2 + deepest + 3)
+    // Reports have a node for every 10 to 30 bytes. A capacity that is too large costs only address space.
+    do { return try scan(bytes, from: start, as: form, deepest, capacity: bytes.count / 6 + 16) } catch {
+      guard case .tapeFull = error.reason else { throw error }
+      // Three bytes have at most two values, as in `1[]`.
+      return try scan(bytes, from: start, as: form, deepest, capacity: bytes.count / 3 * 2 + deepest + 3)
     }
   }
 
   private static func scan(
-    _ bytes: Span<UInt8>, from start: Int, as form: Form, _ deepest: Int, room: Int
+    _ bytes: Span<UInt8>, from start: Int, as form: Form, _ deepest: Int, capacity: Int
   ) throws(JSONFault) -> [JSONNode] {
-    try [JSONNode](capacity: room) { (tape: inout Tape) throws(JSONFault) in
+    try [JSONNode](capacity: capacity) { (tape: inout Tape) throws(JSONFault) in
       unsafe tape.withUnsafeMutableBufferPointer { buffer, _ in
         unsafe preferHugePages(UnsafeMutableRawBufferPointer(buffer))
       }
@@ -50,17 +51,17 @@ struct JSONScanner: ~Escapable {
     }
   }
 
-  /// What the grammar asks for next.
+  /// The next element that the grammar expects.
   private enum Step { case value, member, next, end }
 
-  /// One value, and nothing but white space after it.
+  /// Scans one value, followed only by white space.
   private mutating func scanDocument(_ tape: inout Tape) throws(JSONFault) {
     try scanValue(&tape)
     skipSpace()
     guard at == bytes.count else { throw JSONFault(.trailing, at: at) }
   }
 
-  /// One value; where another follows it, all of them from the start, as a sequence.
+  /// Scans one value. If another one follows, starts again and scans a sequence.
   private mutating func scanRecords(_ tape: inout Tape) throws(JSONFault) {
     try scanValue(&tape)
     skipSpace()
@@ -73,7 +74,7 @@ struct JSONScanner: ~Escapable {
     try scanSequence(&tape)
   }
 
-  /// Values until the end.
+  /// Scans values up to the end.
   private mutating func scanSequence(_ tape: inout Tape) throws(JSONFault) {
     tape.append(JSONNode(.array, at: 0, extent: 0))
     skipSpace()
@@ -84,14 +85,14 @@ struct JSONScanner: ~Escapable {
     tape[0] = JSONNode(.array, at: 0, extent: tape.count)
   }
 
-  /// Adds a node where there is room for it.
+  /// Appends a node. Throws when the tape is full.
   @inline(__always)
   func add(_ node: JSONNode, to tape: inout Tape) throws(JSONFault) {
-    guard !tape.isFull else { throw JSONFault(.noRoom, at: at) }
+    guard !tape.isFull else { throw JSONFault(.tapeFull, at: at) }
     tape.append(node)
   }
 
-  /// Room for the signatures of one object's keys. Made once, for to clear it costs more than the keys of most objects.
+  /// The signatures of one object's keys. Allocated once, because clearing it costs more than the keys of most objects.
   typealias Signatures = InlineArray<64, UInt64>
 
   private mutating func scanValue(_ tape: inout Tape) throws(JSONFault) {
@@ -135,7 +136,7 @@ struct JSONScanner: ~Escapable {
     return .value
   }
 
-  /// After a value: a comma, or the end of its container.
+  /// Scans what follows a value: a comma, or the end of its container.
   @inline(__always)
   private mutating func next(_ tape: inout Tape, _ signatures: inout Signatures) throws(JSONFault) -> Step {
     guard open >= 0 else { return .end }
@@ -171,14 +172,14 @@ struct JSONScanner: ~Escapable {
   @inline(__always)
   private mutating func close(_ tape: inout Tape, _ signatures: inout Signatures) throws(JSONFault) {
     let node = tape[open]
-    if node.is(.object) { try refuseDuplicateKeys(of: open, in: tape.span, &signatures) }
+    if node.is(.object) { try checkDuplicateKeys(of: open, in: tape.span, &signatures) }
     tape[open] = node.ending(before: tape.count)
     open = node.extent &- 1
     depth &-= 1
     at &+= 1
   }
 
-  /// Where the innermost open container began, for messages.
+  /// The offset at which the innermost open container begins, for messages.
   func openOffset(_ tape: Span<JSONNode>) -> Int? { open >= 0 ? tape[open].offset : nil }
 }
 
@@ -201,12 +202,12 @@ extension JSONScanner {
       case 0x20, 0x0A, 0x0D, 0x09: at &+= 1
       default: return
       }
-      // Indentation comes in runs.
+      // Indentation is runs of spaces.
       while at &+ 8 <= bytes.count, bytes.word(at: at) == 0x2020_2020_2020_2020 { at &+= 8 }
     }
   }
 
-  /// `true`, `false` and `null`: the first four bytes as a word, and the fifth.
+  /// Scans `true`, `false` or `null`. The first four bytes are compared as one word.
   @inline(__always)
   mutating func word(_ tape: inout Tape, _ kind: JSONNode.Kind, _ expected: UInt32, _ length: Int) throws(JSONFault) {
     guard at &+ length <= bytes.count, bytes.half(at: at) == expected,

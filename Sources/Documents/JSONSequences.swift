@@ -6,27 +6,28 @@ package struct JSONList: Sequence, Sendable {
   let document: JSONDocument
   /// Tape indices.
   let range: Range<Int>
-  /// Of a long file's array, whose elements are not in the document.
+  /// The pieces of an array of a long file, whose elements are not in the document; nil for any other array.
   var pieces: Pieces?
 
-  /// An array of several documents.
+  /// The elements of a long array, which are in several documents.
   final class Pieces: Sendable {
-    private let frame: JSONDocument
+    private let skeleton: JSONDocument
     private let offset: Int
     private let all: [JSONSplitter.Piece]
 
-    /// Nil when the array that stands at an offset is none of these.
-    init?(of frame: JSONDocument, at offset: Int) {
-      guard let long = frame.streamed else { return nil }
-      (self.frame, self.offset, all) = (frame, offset, long.pieces(at: offset))
+    /// Nil when the array at an offset of the skeleton is not a long one.
+    init?(of skeleton: JSONDocument, at offset: Int) {
+      guard let long = skeleton.streamed else { return nil }
+      (self.skeleton, self.offset, all) = (skeleton, offset, long.pieces(at: offset))
       if all.isEmpty { return nil }
     }
 
     var count: Int { all.count }
 
-    /// Nil also when the piece is no JSON, and `StreamedJSON.finish` tells why.
+    /// Reads and parses a piece. Nil after the last one, and when a piece is invalid, which `StreamedJSON.finish` then
+    /// throws.
     subscript(index: Int) -> JSONDocument? {
-      index < all.count ? frame.streamed?.document(all[index], of: offset, in: frame) : nil
+      index < all.count ? skeleton.streamed?.document(all[index], of: offset, in: skeleton) : nil
     }
   }
 
@@ -35,7 +36,7 @@ package struct JSONList: Sequence, Sendable {
     fileprivate var at: Int
     fileprivate var end: Int
     fileprivate let pieces: Pieces?
-    /// Of the piece that is to come.
+    /// The index of the next piece.
     fileprivate var piece = 0
 
     package mutating func next() -> JSONValue? {
@@ -56,7 +57,8 @@ package struct JSONList: Sequence, Sendable {
     Iterator(document: document, at: range.lowerBound, end: range.upperBound, pieces: pieces)
   }
 
-  /// A long array is empty only if it is all white space. One that cannot be read is not.
+  /// Whether there are no elements. A long array is empty only if it is all white space; one that cannot be read is not
+  /// empty.
   package var isEmpty: Bool {
     guard let pieces else { return range.isEmpty }
     return pieces.count == 1 && pieces[0]?.tape.count == 1
@@ -65,7 +67,7 @@ package struct JSONList: Sequence, Sendable {
     var iterator = makeIterator()
     return iterator.next()
   }
-  /// Counted by walking over the elements.
+  /// The number of elements, in linear time.
   package var count: Int { reduce(0) { count, _ in count + 1 } }
   package var underestimatedCount: Int { 0 }
 }
@@ -94,9 +96,10 @@ package struct JSONMembers: Sequence, Sendable {
 
   package var isEmpty: Bool { range.isEmpty }
 
-  /// The members, their names interned.
-  package func forEach(interned body: (_ name: InternedString, _ value: JSONValue) throws(Diagnostic) -> Void) throws(Diagnostic)
-  {
+  /// Calls a function for each member, with its name interned.
+  package func forEach(
+    interned body: (_ name: InternedString, _ value: JSONValue) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
     var at = range.lowerBound
     while at < range.upperBound {
       if let name = document.interned(at: at, orScalar: false) {
@@ -106,7 +109,7 @@ package struct JSONMembers: Sequence, Sendable {
     }
   }
 
-  /// The members that are texts, numbers or booleans, interned.
+  /// Calls a function for each member that is a string, a number or a boolean, with name and value interned.
   package func forEachScalar(_ body: (_ name: InternedString, _ value: InternedString) -> Void) {
     var at = range.lowerBound
     while at < range.upperBound {
@@ -119,7 +122,7 @@ package struct JSONMembers: Sequence, Sendable {
     }
   }
 
-  /// Counted by walking over the members.
+  /// The number of members, in linear time.
   package var count: Int {
     var (count, at) = (0, range.lowerBound)
     while at < range.upperBound { (count, at) = (count + 1, document.tape.after(at + 1)) }

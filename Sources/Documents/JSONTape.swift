@@ -1,14 +1,16 @@
-/// One value or key of a JSON text in eight bytes: what it is, where it begins, and how far it goes.
+/// A value or key of a JSON text in eight bytes: its kind, its offset and its extent.
 ///
-/// A document is a flat list of these in the order of the text (a *tape*); an object's members are a key node and then the
-/// value's nodes. No tree is built, so nothing recurses and a huge report costs one allocation.
+/// A document is a flat list of nodes in the order of the text, called a tape. A member of an object is a key node
+/// followed by the nodes of its value. There is no tree, so nothing is recursive and a large report needs a single
+/// allocation.
 struct JSONNode {
-  /// What a node is. Text with escapes is told apart so that all other text is compared and copied as it stands.
+  /// The kind of a node. Strings with escapes have their own kind, so that all others can be compared and copied as
+  /// written.
   enum Kind: UInt8 { case object, array, text, escapedText, integer, real, yes, no, null }
 
   private(set) var bits: UInt64
 
-  /// A text of 2^30 bytes or more does not fit a node.
+  /// The maximum offset and length that a node can hold: 2^30 - 1.
   static let longest = 1 << 30 - 1
 
   @inline(__always)
@@ -16,7 +18,7 @@ struct JSONNode {
     bits = UInt64(truncatingIfNeeded: extent) << 34 | UInt64(truncatingIfNeeded: offset) << 4 | UInt64(kind.rawValue)
   }
 
-  /// The same node with another extent.
+  /// A copy of this node with another extent.
   @inline(__always)
   func ending(before index: Int) -> JSONNode {
     var node = self
@@ -26,16 +28,18 @@ struct JSONNode {
 
   @inline(__always)
   var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: bits & 15)) ?? .null }
-  /// Byte offset of the first character, the opening quote of a text included.
+  /// The byte offset of the first character. For a string this is the opening quote.
   @inline(__always)
   var offset: Int { Int(truncatingIfNeeded: bits >> 4) & JSONNode.longest }
-  /// Of a container: the tape index after its last node. Of a text: its bytes between the quotes. Else its bytes.
+  /// For a container, the tape index after its last node. For a string, the number of bytes between the quotes.
+  /// Otherwise the number of bytes.
   @inline(__always)
   var extent: Int { Int(truncatingIfNeeded: bits >> 34) }
-  /// Cheaper than to ask for the kind and compare.
+  /// Whether the node is of a kind. Cheaper than a comparison with `kind`.
   @inline(__always)
   func `is`(_ kind: Kind) -> Bool { bits & 15 == UInt64(kind.rawValue) }
-  /// Whether it is a text of so many bytes, without escapes: one comparison, for most keys are not the one that is sought.
+  /// Whether the node is a string of `length` bytes without escapes. This is a single comparison, because most keys do
+  /// not match.
   @inline(__always)
   func isPlainText(of length: Int) -> Bool {
     bits & ~(UInt64(JSONNode.longest) &<< 4) == JSONNode(.text, at: 0, extent: length).bits
@@ -45,7 +49,7 @@ struct JSONNode {
   @inline(__always)
   var isText: Bool { bits & 14 == 2 }
 
-  /// The bytes of the value as written; of a text, those between the quotes. Not for containers.
+  /// The range of the value as written, for a string between the quotes. Not for containers.
   @inline(__always)
   var range: Range<Int> {
     let start = isText ? offset &+ 1 : offset
@@ -54,13 +58,13 @@ struct JSONNode {
 }
 
 extension Span<JSONNode> {
-  /// The node after this one and everything inside it.
+  /// The index of the node after this one and everything inside it.
   @inline(__always)
   func after(_ index: Int) -> Int { self[index].isContainer ? self[index].extent : index &+ 1 }
 }
 
 extension [JSONNode] {
-  /// The node after this one and everything inside it.
+  /// The index of the node after this one and everything inside it.
   @inline(__always)
   func after(_ index: Int) -> Int { self[index].isContainer ? self[index].extent : index &+ 1 }
 }

@@ -1,5 +1,5 @@
 import Console
-import System
+package import System
 
 /// Writes JSON (RFC 8259) into a sink: append only, in the order of the calls, the same bytes every time.
 ///

@@ -1,24 +1,24 @@
-// The only place of the JSON reader that says `unsafe`. Every load is checked against the span's end by the standard
-// library (it traps, it never reads past it), and every bit pattern is a valid integer; what is "unsafe" is only that
-// the loads do not care about types. Sixteen bytes at a time are why a report is read at the speed of memory.
+// The loads of the JSON reader that are marked `unsafe`. The standard library checks each load against the end of the
+// span and traps, and every bit pattern is a valid integer, so the only unsafe aspect is that the loads ignore types.
+// Scanning sixteen bytes at a time makes the reader about as fast as memory.
 extension Span<UInt8> {
-  /// Eight bytes as a little-endian word.
+  /// Loads eight bytes as a little-endian word.
   @inline(__always)
   func word(at offset: Int) -> UInt64 {
     unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
-  /// Four bytes as a little-endian word.
+  /// Loads four bytes as a little-endian word.
   @inline(__always)
   func half(at offset: Int) -> UInt32 {
     unsafe UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
   }
 
-  /// The first byte at or after `start` that cannot be plain text in a JSON string (a quote, a backslash, a control
-  /// character), or the end.
+  /// The index of the first byte at or after `start` that ends plain text in a JSON string (a quote, a backslash or a
+  /// control character), or the end.
   @inline(__always)
   func endOfPlainText(from start: Int) -> Int {
-    // Locals, for a global constant would be asked each time whether it is made already.
+    // Local constants, because access to a global one checks each time whether it is initialized.
     let (quotes, backslashes) = (SIMD16<UInt8>(repeating: 0x22), SIMD16<UInt8>(repeating: 0x5C))
     let spaces = SIMD16<UInt8>(repeating: 0x20)
     return first(
@@ -26,7 +26,7 @@ extension Span<UInt8> {
       where: { $0 == 0x22 || $0 == 0x5C || $0 < 0x20 })
   }
 
-  /// What is where in a range of at most 64 bytes.
+  /// The positions of the structural characters in a range of at most 64 bytes.
   @inline(__always)
   func marks(_ range: Range<Int>) -> StructuralBitmap {
     var marks = StructuralBitmap()
@@ -39,14 +39,15 @@ extension Span<UInt8> {
     let commas = SIMD16<UInt8>(repeating: 0x2C)
     // Brackets and braces differ in one bit.
     let (opening, closing) = (SIMD16<UInt8>(repeating: 0x7B), SIMD16<UInt8>(repeating: 0x7D))
-    (marks.quotes, marks.brackets) = inOrder(
+    (marks.quotes, marks.brackets) = transposed(
       block.places { $0 .== quotes }, block.places { ($0 | bit .== opening) .| ($0 | bit .== closing) })
-    (marks.commas, marks.backslashes) = inOrder(
+    (marks.commas, marks.backslashes) = transposed(
       block.places { $0 .== commas }, block.places { $0 .== backslashes })
     return marks
   }
 
-  /// The first byte at or after `start` for which a test holds, or the end: by sixteen bytes, and by one for the last of them.
+  /// The index of the first byte at or after `start` that satisfies a test, or the end. Tests sixteen bytes at a time,
+  /// and the last ones singly.
   @inline(__always)
   private func first(
     from start: Int, inLanes: (SIMD16<UInt8>) -> SIMDMask<SIMD16<Int8>>, where holds: (UInt8) -> Bool
@@ -66,8 +67,8 @@ extension Span<UInt8> {
     return at
   }
 
-  /// Whether the bytes from `start` on begin with `word`: by whole words of the machine, the last of which may overlap the
-  /// one before.
+  /// Whether the bytes at `start` equal those of `word`. Compares eight bytes at a time; the last comparison may
+  /// overlap the one before.
   @inline(__always)
   func holds(_ word: StaticString, from start: Int) -> Bool {
     let length = word.utf8CodeUnitCount
@@ -89,7 +90,7 @@ extension Span<UInt8> {
     return true
   }
 
-  /// The same for a word made at run time.
+  /// Whether the bytes from `start` to `end` equal those of a word that is known only at run time.
   @inline(__always)
   func holds(_ word: Span<UInt8>, from start: Int, to end: Int) -> Bool {
     guard end &- start == word.count, start >= 0, end <= count else { return false }
@@ -98,7 +99,7 @@ extension Span<UInt8> {
   }
 }
 
-/// Sixty-four bytes.
+/// Sixty-four bytes in four vectors.
 private struct Block {
   let a, b, c, d: SIMD16<UInt8>
 
@@ -110,14 +111,14 @@ private struct Block {
     d = unsafe span.bytes.unsafeLoadUnaligned(fromByteOffset: start &+ 48, as: SIMD16<UInt8>.self)
   }
 
-  /// Where a test holds: bit *j* of byte *i* tells of the byte 8*j* + *i*.
+  /// The positions that satisfy a test, in transposed order: bit *j* of byte *i* is for the byte 8*j* + *i*.
   @inline(__always)
   func places(_ test: (SIMD16<UInt8>) -> SIMDMask<SIMD16<Int8>>) -> UInt64 {
     let both = (bits(test(a), 0) | bits(test(b), 2)) | (bits(test(c), 4) | bits(test(d), 6))
     return both.x | both.y
   }
 
-  /// One bit of each lane: this one of the first eight, the next one of the others.
+  /// One bit of each lane: bit `bit` of the first eight lanes, and the next bit of the others.
   @inline(__always)
   private func bits(_ mask: SIMDMask<SIMD16<Int8>>, _ bit: UInt64) -> SIMD2<UInt64> {
     let (lanes, low) = unsafe (unsafeBitCast(mask, to: SIMD2<UInt64>.self), 0x0101_0101_0101_0101 as UInt64 &<< bit)
@@ -125,10 +126,10 @@ private struct Block {
   }
 }
 
-/// Twice the bits of a `Block`, in the order of its bytes: two squares of eight by eight bits, mirrored at their diagonals
+/// Transposes two results of `Block.places` into the order of the bytes, as two matrices of eight by eight bits
 /// (Warren, "Hacker's Delight", §7-3).
 @inline(__always)
-private func inOrder(_ one: UInt64, _ other: UInt64) -> (UInt64, UInt64) {
+private func transposed(_ one: UInt64, _ other: UInt64) -> (UInt64, UInt64) {
   var squares = SIMD2(one, other)
   squares.swap(SIMD2(repeating: 0x00AA_00AA_00AA_00AA), by: SIMD2(repeating: 7))
   squares.swap(SIMD2(repeating: 0x0000_CCCC_0000_CCCC), by: SIMD2(repeating: 14))
@@ -137,7 +138,7 @@ private func inOrder(_ one: UInt64, _ other: UInt64) -> (UInt64, UInt64) {
 }
 
 extension SIMD2<UInt64> {
-  /// Exchanges the bits of a mask with those that lie so far above them.
+  /// Exchanges the bits of a mask with those that are `distance` positions higher.
   @inline(__always)
   fileprivate mutating func swap(_ mask: SIMD2, by distance: SIMD2) {
     let different = (self ^ self &>> distance) & mask

@@ -2,7 +2,7 @@ package import Model
 import Synchronization
 package import System
 
-/// How much of an XML text is read before it is refused (law 11).
+/// The limits on the nesting depth of an XML text and on the attributes of one element.
 package struct XMLLimits: Sendable {
   package var depth: Int
   package var attributes: Int
@@ -10,10 +10,10 @@ package struct XMLLimits: Sendable {
   package init(depth: Int = 256, attributes: Int = 256) { (self.depth, self.attributes) = (depth, attributes) }
 }
 
-/// An XML text that was checked in full (XML 1.0, namespaces) and can be walked in place.
+/// A parsed XML text (XML 1.0 with namespaces), validated in full.
 ///
-/// Elements lie in a list in the order of the text, as the nodes of a `JSONDocument` do. A DOCTYPE that declares entities is
-/// refused, so there are none but the five of XML itself and characters by number.
+/// Elements are a flat list in the order of the text, as in `JSONDocument`. A DOCTYPE that declares entities is an
+/// error, so the only entities are the five predefined ones and character references.
 package final class XMLDocument: Sendable {
   package let input: Input
   let nodes: [XMLNode]
@@ -27,7 +27,7 @@ package final class XMLDocument: Sendable {
     (nodes, texts) = (builder.nodes, builder.texts)
   }
 
-  /// The outermost element.
+  /// The root element.
   package var root: XMLElement { XMLElement(document: self, index: 0) }
 }
 
@@ -36,11 +36,11 @@ struct XMLNode: Sendable {
   let namespace: String?
   let attributes: [XMLAttribute]
   let line: Int
-  /// The index after the last element inside it.
+  /// The index after the last descendant.
   var end: Int
 }
 
-/// A piece of text and the element it stands in, in the order of the document.
+/// A run of text and the index of the element that contains it.
 struct XMLText: Sendable {
   let element: Int
   let bytes: [UInt8]
@@ -61,7 +61,7 @@ private struct XMLBuilder {
       switch event {
       case .open(let name, let namespace, let attributes, let isEmpty):
         guard open.count < limits.depth else {
-          throw XMLEvents.Failure(text: "more than \(limits.depth) elements inside each other", line: events.line)
+          throw XMLEvents.Failure(text: "more than \(limits.depth) levels of elements", line: events.line)
         }
         guard attributes.count <= limits.attributes else {
           throw XMLEvents.Failure(text: "more than \(limits.attributes) attributes", line: events.line)
@@ -74,8 +74,8 @@ private struct XMLBuilder {
       case .close: if let element = open.popLast() { nodes[element].end = nodes.count }
       }
     }
-    guard !nodes.isEmpty else { throw XMLEvents.Failure(text: "it holds no element") }
-    // Pieces of one element lie together, so that its text is found by a search and not by a walk.
+    guard !nodes.isEmpty else { throw XMLEvents.Failure(text: "there is no element") }
+    // Sorted by element, so that the text of an element can be found by binary search.
     texts = texts.enumerated().sorted { ($0.element.element, $0.offset) < ($1.element.element, $1.offset) }
       .map(\.element)
   }

@@ -1,43 +1,44 @@
 package import Model
 
-/// An element of an `XMLDocument`, by local names: prefixes and the versions in namespaces change with each release of a tool.
+/// An element of an `XMLDocument`. Names are local names, because prefixes and the versions in namespaces change
+/// between releases of a tool.
 package struct XMLElement: Sendable {
   package let document: XMLDocument
   let index: Int
 
   private var node: XMLNode { document.nodes[index] }
 
-  /// The name without a prefix.
+  /// The local name, without the prefix.
   package var name: String { node.name }
-  /// The namespace's URI.
+  /// The namespace URI.
   package var namespace: String? { node.namespace }
-  /// The line on which its opening tag ends, from 1.
+  /// The line on which the start tag ends, from 1.
   package var line: Int { node.line }
   package var place: SourcePosition { SourcePosition(file: document.input.name, line: line) }
 
-  /// The value of an attribute; nil where it is missing or empty.
+  /// The value of an attribute; nil when it is missing or empty.
   package func attribute(_ name: String) -> String? {
     if let found = node.attributes.first(where: { $0.name == name }) { return found.value.isEmpty ? nil : found.value }
-    for attribute in node.attributes { document.suspect(attribute.name, name, at: index) }
+    for attribute in node.attributes { document.noteMiss(attribute.name, name, at: index) }
     return nil
   }
 
-  /// The local names of its attributes, in order.
+  /// The local names of the attributes, in order.
   package var attributeNames: [String] { node.attributes.map(\.name) }
 
-  /// The elements right inside, all or those of that name, in order.
+  /// The child elements in order, all or those of one name.
   package func children(_ name: String? = nil) -> [XMLElement] {
     var (found, at) = ([XMLElement](), index + 1)
     while at < node.end {
       let own = document.nodes[at].name
       if name == nil || own == name { found.append(XMLElement(document: document, index: at)) }
-      if let name, own != name { document.suspect(own, name, at: at) }
+      if let name, own != name { document.noteMiss(own, name, at: at) }
       at = document.nodes[at].end
     }
     return found
   }
 
-  /// The first element of that name right inside.
+  /// The first child element of a name.
   package func child(_ name: String) -> XMLElement? {
     var at = index + 1
     while at < node.end {
@@ -46,22 +47,22 @@ package struct XMLElement: Sendable {
     }
     at = index + 1
     while at < node.end {
-      document.suspect(document.nodes[at].name, name, at: at)
+      document.noteMiss(document.nodes[at].name, name, at: at)
       at = document.nodes[at].end
     }
     return nil
   }
 
-  /// All elements of that name inside, however deep, in order.
+  /// All descendants of a name, in order.
   package func descendants(_ name: String) -> [XMLElement] {
     (index + 1..<node.end).filter { at in
       let isNamedSo = document.nodes[at].name == name
-      if !isNamedSo { document.suspect(document.nodes[at].name, name, at: at) }
+      if !isNamedSo { document.noteMiss(document.nodes[at].name, name, at: at) }
       return isNamedSo
     }.map { XMLElement(document: document, index: $0) }
   }
 
-  /// The text right inside, without white space at its ends; nil where there is none.
+  /// The text of the element itself, trimmed; nil when there is none.
   package var text: String? {
     var at = document.texts.firstIndex(from: index)
     var bytes: [UInt8] = []
@@ -73,25 +74,27 @@ package struct XMLElement: Sendable {
     return plain.isEmpty ? nil : String(decoding: plain, as: UTF8.self)
   }
 
-  /// The text of the first element of that name right inside; nil where it is missing or empty.
+  /// The trimmed text of the first child element of a name; nil when it is missing or empty.
   package func text(_ name: String) -> String? { child(name)?.text }
 
-  /// A text that the format promises, as `text(_:)`.
+  /// The text of a child element that the format requires. Throws `report-invalid` when it is missing.
   package func required(_ name: String) throws(Diagnostic) -> String {
     guard let text = text(name) else { throw mismatch("<\(name)> with a text") }
     return text
   }
 
-  /// An attribute that the format promises.
+  /// The value of an attribute that the format requires. Throws `report-invalid` when it is missing.
   package func required(attribute name: String) throws(Diagnostic) -> String {
     guard let value = attribute(name) else { throw mismatch("the attribute `\(name)`") }
     return value
   }
 
-  /// A whole number as the text of the first element of that name right inside.
+  /// The integer in the first child element of a name; nil when it is missing or not an integer.
   package func integer(_ name: String) -> Int? { text(name).flatMap { Int($0) } }
 
-  /// The complaint that the element is not what the reader needs: `expected` is a noun with its article.
+  /// The error that something is missing in the element.
+  ///
+  /// - Parameter expected: What is missing, with its article.
   package func mismatch(_ expected: String) -> Diagnostic {
     Diagnostic(.reportInvalid, "expected \(expected) in <\(name)>", at: place)
   }
@@ -100,7 +103,7 @@ package struct XMLElement: Sendable {
 private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
 extension [XMLText] {
-  /// The first piece of the element, or of one after it.
+  /// The index of the first text that belongs to the element or to a later one.
   fileprivate func firstIndex(from element: Int) -> Int {
     var (low, high) = (0, count)
     while low < high {

@@ -1,38 +1,38 @@
 import Clibxml2
 
-/// One event of libxml2's reader: an element opens or closes, or text stands between.
+/// An event of libxml2's reader: a start tag, an end tag or text.
 enum XMLEvent {
   case open(name: String, namespace: String?, attributes: [XMLAttribute], isEmpty: Bool)
   case text([UInt8])
   case close
 }
 
-/// An attribute by its local name; declarations of namespaces are none.
+/// An attribute, by its local name. Namespace declarations are not included.
 struct XMLAttribute: Sendable {
   let name: String
   let value: String
 }
 
-/// libxml2's reader as a stream of Swift values; the only door to the library. It reads UTF-8 and what libxml2 itself
-/// turns into it, loads nothing, and refuses a DOCTYPE that declares entities.
+/// libxml2's reader as a stream of Swift values; no other code uses the library. It accepts the encodings that libxml2
+/// supports, loads no external files, and throws for a DOCTYPE that declares entities.
 @safe struct XMLEvents: ~Copyable {
-  /// libxml2's complaint: the words, and where.
+  /// An error of libxml2: its message and position.
   struct Failure: Error {
     var text: String
     var line: Int?
     var column: Int?
   }
 
-  /// Nil where memory has run out.
+  /// Nil when memory has run out.
   private let reader: xmlTextReaderPtr?
   private let text: UnsafeMutableBufferPointer<CChar>
 
-  /// Bytes beyond 2^31 - 1 are for the caller to refuse.
+  /// - Parameter bytes: At most 2^31 - 1 bytes.
   init(_ bytes: [UInt8]) {
     prepare()
     unsafe text = .allocate(capacity: bytes.count)
     for index in bytes.indices { unsafe text.initializeElement(at: index, to: CChar(bitPattern: bytes[index])) }
-    // No network, no entity is replaced, no DTD is loaded, CDATA is text; complaints come as values, not on stderr.
+    // No network access, no entity substitution, no loading of DTDs, CDATA as text, and no messages on stderr.
     let options =
       XML_PARSE_NONET.rawValue | XML_PARSE_NOCDATA.rawValue | XML_PARSE_NOERROR.rawValue
       | XML_PARSE_NOWARNING.rawValue
@@ -46,14 +46,14 @@ struct XMLAttribute: Sendable {
     unsafe text.deallocate()
   }
 
-  /// The line at which the reader stands, from 1. libxml2 counts the lines of elements no further than 65,535; beyond it is
-  /// the line up to which the library has looked ahead.
+  /// The line of the current node, from 1. libxml2 counts the lines of elements up to 65,535 only; beyond that, this is
+  /// the line up to which the library has read ahead.
   var line: Int {
     let line = unsafe xmlGetLineNo(xmlTextReaderCurrentNode(reader))
     return (1..<65_535).contains(line) ? line : Int(unsafe xmlTextReaderGetParserLineNumber(reader))
   }
 
-  /// The next event; nil at the end. What is no content of elements (comments, instructions) is passed over.
+  /// The next event; nil at the end. Comments and processing instructions are skipped.
   mutating func next() throws(Failure) -> XMLEvent? {
     guard unsafe reader != nil else { throw Failure(text: "out of memory") }
     while true {
@@ -63,14 +63,14 @@ struct XMLAttribute: Sendable {
       switch unsafe xmlReaderTypes(UInt32(bitPattern: xmlTextReaderNodeType(reader))) {
       case XML_READER_TYPE_ELEMENT:
         let event = opened()
-        // In an attribute the library would leave it out without a word where the DOCTYPE names a file.
+        // In an attribute the library silently drops an undeclared entity if the DOCTYPE refers to a file.
         let code = unsafe xmlGetLastError()?.pointee.code ?? 0
         guard code != Int32(bitPattern: XML_WAR_UNDECLARED_ENTITY.rawValue) else {
-          throw Failure(text: "an entity that nothing declares", line: line)
+          throw Failure(text: "undeclared entity", line: line)
         }
-        // Namespaces in XML 1.0 §5; the library would read the prefix as a part of the name.
+        // Namespaces in XML 1.0 §5. The library treats an undeclared prefix as a part of the name.
         guard code != Int32(bitPattern: XML_NS_ERR_UNDEFINED_NAMESPACE.rawValue) else {
-          throw Failure(text: "a prefix that nothing declares", line: line)
+          throw Failure(text: "undeclared namespace prefix", line: line)
         }
         return event
       case XML_READER_TYPE_END_ELEMENT: return .close
@@ -78,16 +78,16 @@ struct XMLAttribute: Sendable {
         return .text(unsafe bytes(xmlTextReaderConstValue(reader)))
       case XML_READER_TYPE_DOCUMENT_TYPE:
         guard !declaresEntities else {
-          throw Failure(text: "a DOCTYPE that declares entities may hide what a report says", line: line)
+          throw Failure(text: "a DOCTYPE that declares entities is not allowed", line: line)
         }
-      case XML_READER_TYPE_ENTITY_REFERENCE: throw Failure(text: "an entity that nothing declares", line: line)
+      case XML_READER_TYPE_ENTITY_REFERENCE: throw Failure(text: "undeclared entity", line: line)
       default: continue
       }
     }
   }
 
-  /// Whether the DOCTYPE at which the reader stands declares an entity. Burp declares its elements in every report, and Nikto
-  /// names a file that is not loaded.
+  /// Whether the current DOCTYPE declares an entity. Other DOCTYPEs are accepted, because Burp declares its elements in
+  /// each report, and Nikto refers to a file, which is not loaded.
   private var declaresEntities: Bool {
     guard let node = unsafe xmlTextReaderCurrentNode(reader), unsafe node.pointee.type == XML_DTD_NODE else {
       return true
@@ -131,7 +131,7 @@ struct XMLAttribute: Sendable {
   }
 }
 
-/// libxml2 wants to be initialized once, before several threads use it.
+/// libxml2 must be initialized once, before several threads use it.
 private let isPrepared: Bool = {
   xmlInitParser()
   return true

@@ -1,22 +1,21 @@
-import Console
 package import Model
 package import System
 
-/// A YAML file read strictly: one document of mappings, lists and strings, in which every value remembers its place.
+/// A strictly parsed YAML file: one document of mappings, lists and strings, in which each value has its position.
 ///
-/// The subset is what a policy needs and no more. Aliases, anchors, tags, directives, merge keys, duplicate keys, keys that
-/// are not scalars and second documents are refused where they stand; nothing is ever dropped.
+/// Only the subset that configuration files need is supported. Aliases, anchors, tags, directives, merge keys,
+/// duplicate keys, keys that are not scalars and further documents are errors. Nothing is dropped silently.
 package struct YAMLDocument: Sendable {
   package struct Limits: Sendable {
     package var bytes: Int
-    /// How many lists and mappings may stand inside each other.
+    /// The maximum nesting depth of lists and mappings.
     package var depth: Int
 
     package init(bytes: Int = 1 << 20, depth: Int = 100) { (self.bytes, self.depth) = (bytes, depth) }
   }
 
   package let root: YAMLNode
-  /// What is legal and yet suspicious: bidirectional controls.
+  /// Warnings about bidirectional control characters, which are valid but suspicious.
   package let warnings: [Diagnostic]
 
   package init(_ input: Input, limits: Limits = Limits()) throws(Diagnostic) {
@@ -32,11 +31,11 @@ package struct YAMLDocument: Sendable {
   }
 }
 
-/// Builds the nodes from events with a stack of its own: depth costs memory of ours, never the thread's stack.
+/// Builds the nodes from events, with an explicit stack instead of recursion.
 private struct YAMLComposer {
   let text: YAMLText
   let limits: YAMLDocument.Limits
-  /// Where scalars stand.
+  /// The ranges of all scalars, in the order of the text.
   private(set) var contents: [Range<YAMLEvent.Mark>] = []
   private var open: [Collection] = []
   private var root: YAMLNode?
@@ -45,7 +44,7 @@ private struct YAMLComposer {
 
   private var input: Input { text.input }
 
-  /// A list or mapping whose end has not come yet.
+  /// A list or mapping that is not complete yet.
   private struct Collection {
     var start: YAMLEvent.Mark
     var isMapping: Bool
@@ -69,10 +68,10 @@ private struct YAMLComposer {
     } catch let diagnostic as Diagnostic {
       throw diagnostic
     } catch {
-      throw Diagnostic(.internalError, "the YAML reader failed: \(error)", at: SourcePosition(file: input.name))
+      throw Diagnostic(.internalError, "the YAML parser failed: \(error)", at: SourcePosition(file: input.name))
     }
     guard let root else {
-      throw Diagnostic(.yamlInvalid, "\(input.name) holds no value", at: SourcePosition(file: input.name))
+      throw Diagnostic(.yamlInvalid, "\(input.name) contains no value", at: SourcePosition(file: input.name))
     }
     return root
   }
@@ -86,7 +85,7 @@ private struct YAMLComposer {
     case .streamStart, .streamEnd, .documentEnd: return
     case .documentStart(let hasDirectives):
       if hasDirectives { throw unsupported(event, "a directive", help: "delete the line that starts with %") }
-      if root != nil { throw unsupported(event, "a second document", help: "put it in a file of its own") }
+      if root != nil { throw unsupported(event, "a second document", help: "put it into a separate file") }
     case .alias: throw unsupported(event, "an alias", help: "write the value out")
     case .scalar(let text, let style): try take(text, style, event)
     case .sequenceStart(let isFlow): try begin(event, isMapping: false, isFlow: isFlow)
@@ -96,11 +95,11 @@ private struct YAMLComposer {
   }
 
   private mutating func take(_ value: String, _ style: YAMLEvent.Style, _ event: YAMLEvent) throws(Diagnostic) {
-    // libyaml takes `?x` in braces for a key and `-` for a word; YAML 1.2.2 §7.3.3 says otherwise.
+    // In flow collections libyaml reads `?x` as a key and `-` as a scalar, unlike YAML 1.2.2 §7.3.3.
     if open.last?.isFlow == true, text.afterQuestion.contains(event.start) || (style == .plain && value == "-") {
-      throw unsupported(event, "this sign", help: "put the word in quotes")
+      throw unsupported(event, "this character", help: "put the word in quotes")
     }
-    // The header of a block scalar may carry a comment; its text begins in the next line.
+    // The header of a block scalar can have a comment; the text begins on the next line.
     let start = style == .block ? YAMLEvent.Mark(line: event.start.line + 1, column: 1) : event.start
     if start < event.end { contents.append(start..<event.end) }
     try add(node(.scalar(value, isQuoted: style != .plain), from: event.start, to: event.end))
@@ -108,10 +107,10 @@ private struct YAMLComposer {
 
   private mutating func begin(_ event: YAMLEvent, isMapping: Bool, isFlow: Bool) throws(Diagnostic) {
     guard open.count < limits.depth else {
-      throw marker(event).diagnostic(.yamlInvalid, "this is nested more than \(limits.depth) deep")
+      throw marker(event).diagnostic(.yamlInvalid, "this is nested more than \(limits.depth) levels deep")
     }
     if let parent = open.last, parent.isMapping, parent.key == nil {
-      throw unsupported(event, "a key that is a list or a mapping", help: "keys are words")
+      throw unsupported(event, "a key that is a list or a mapping", help: "keys must be scalars")
     }
     open.append(Collection(start: event.start, isMapping: isMapping, isFlow: isFlow))
   }
@@ -119,7 +118,8 @@ private struct YAMLComposer {
   private mutating func end(_ event: YAMLEvent) throws(Diagnostic) {
     guard let done = open.popLast() else { return }
     let last = done.isMapping ? done.pairs.last?.value : done.items.last
-    // libyaml ends a block collection where the next token starts, which is lines below; the last child knows better.
+    // libyaml ends a block collection where the next token begins, which may be lines below, so the end of the last
+    // child is used.
     let end = last.flatMap { done.isFlow ? nil : YAMLEvent.Mark(line: $0.endLine, column: $0.endColumn) } ?? event.end
     try add(node(done.isMapping ? .mapping(done.pairs) : .sequence(done.items), from: done.start, to: end))
   }
@@ -149,8 +149,8 @@ private struct YAMLComposer {
     }
     if let before = parent.names.updateValue(key.line, forKey: name) {
       throw key.diagnostic(
-        .yamlDuplicateKey, "the key `\(name)` stands twice in this mapping",
-        because: ["the first is in line \(before)"],
+        .yamlDuplicateKey, "duplicate key `\(name)` in this mapping",
+        because: ["the first one is in line \(before)"],
         help: "delete one of them")
     }
   }
@@ -160,7 +160,7 @@ private struct YAMLComposer {
       value: value, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, input: input)
   }
 
-  /// A node only to point with.
+  /// A node that serves only as a position.
   private func marker(_ event: YAMLEvent) -> YAMLNode {
     node(.scalar("", isQuoted: false), from: event.start, to: event.end)
   }
@@ -171,7 +171,8 @@ private struct YAMLComposer {
 
   private func complaint(_ failure: YAMLEvents.Failure) -> Diagnostic {
     guard let mark = failure.mark else {
-      return Diagnostic(.yamlInvalid, "\(input.name) is not YAML: \(failure.text)", at: SourcePosition(file: input.name))
+      return Diagnostic(
+        .yamlInvalid, "\(input.name) is not YAML: \(failure.text)", at: SourcePosition(file: input.name))
     }
     return node(.scalar("", isQuoted: false), from: mark, to: mark)
       .diagnostic(.yamlInvalid, "this is not YAML: \(failure.text)")

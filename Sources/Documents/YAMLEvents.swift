@@ -1,7 +1,6 @@
 import Clibyaml
-import Console
 
-/// One event of libyaml: what begins, ends or stands at a place of the text.
+/// An event of libyaml's parser: the start or end of a node, or a scalar, with its position.
 struct YAMLEvent {
   enum Kind {
     case streamStart, streamEnd, documentEnd, sequenceEnd, mappingEnd, alias
@@ -13,7 +12,7 @@ struct YAMLEvent {
 
   enum Style { case plain, quoted, block }
 
-  /// Line and column from 1; the column counts Unicode scalars.
+  /// A position: line and column from 1, the column in Unicode scalars.
   struct Mark: Hashable, Comparable {
     var line: Int
     var column: Int
@@ -28,9 +27,9 @@ struct YAMLEvent {
   var end: Mark
 }
 
-/// libyaml's parser as a stream of Swift values. It owns a copy of the text and frees itself; the only door to the library.
+/// libyaml's parser as a stream of Swift values; no other code uses the library. It owns a copy of the text.
 @safe struct YAMLEvents: ~Copyable {
-  /// libyaml's complaint: the words, and where, when it says where.
+  /// An error of libyaml: its message, and its position if there is one.
   struct Failure: Error {
     var text: String
     var mark: YAMLEvent.Mark?

@@ -1,26 +1,30 @@
 package import Model
 package import System
 
-/// A value of a YAML document and its place. Plain scalars stay strings: what a word means is decided where it is read.
+/// A value of a YAML document and its position. Plain scalars stay strings; the decoder of a value decides on its type.
 package struct YAMLNode: Sendable {
   package enum Value: Sendable {
-    /// `isQuoted` is true for every scalar that is not plain, block scalars too: such a one is always a string.
+    /// A scalar. `isQuoted` is true for every scalar that is not plain, including block scalars; these are always
+    /// strings.
     case scalar(String, isQuoted: Bool)
     case sequence([YAMLNode])
     case mapping([YAMLPair])
   }
 
   package var value: Value
-  /// From 1; columns count Unicode scalars. The end is exclusive.
+  /// The line on which the value begins, from 1.
   package var line: Int
+  /// The column at which the value begins, in Unicode scalars from 1.
   package var column: Int
+  /// The line on which the value ends.
   package var endLine: Int
+  /// The column after the end of the value.
   package var endColumn: Int
-  /// The text it stands in.
+  /// The file that contains the value.
   package let input: Input
 }
 
-/// One entry of a mapping; its key is always a scalar.
+/// An entry of a mapping. The key is always a scalar.
 package struct YAMLPair: Sendable {
   package var name: String
   package var key: YAMLNode
@@ -30,9 +34,10 @@ package struct YAMLPair: Sendable {
 extension YAMLNode {
   package var place: SourcePosition { SourcePosition(file: input.name, line: line, column: column) }
 
-  /// A diagnostic that underlines this node, or the rest of its first line when it has more.
+  /// A diagnostic that underlines this node, or the rest of its first line if it has several.
   package func diagnostic(
-    _ code: DiagnosticCode, _ text: String, severity: Diagnostic.Severity = .error, because: [String] = [], help: String? = nil
+    _ code: DiagnosticCode, _ text: String, severity: Diagnostic.Severity = .error, because: [String] = [],
+    help: String? = nil
   ) -> Diagnostic {
     let source = input.text(ofLine: line)
     let width = endLine == line ? endColumn - column : source.unicodeScalars.count + 1 - column
@@ -41,7 +46,7 @@ extension YAMLNode {
       excerpt: .init(line: source, column: column, length: width), because: because, help: help)
   }
 
-  /// What it is, for a message: `a list`.
+  /// A description for messages, with an article: "a list".
   package var description: String {
     switch value {
     case .scalar(let text, let isQuoted):
@@ -53,7 +58,7 @@ extension YAMLNode {
 }
 
 extension Input {
-  /// A line (from 1) without its end, cut where it is too long to show.
+  /// The text of a line (from 1) without its end, truncated to 4,096 bytes.
   func text(ofLine line: Int) -> String {
     var rest = bytes[...]
     for _ in 1..<max(1, line) {

@@ -1,17 +1,18 @@
 import Model
 import System
 
-/// What is looked for in the bytes of a YAML text before libyaml sees them: what YAML versions read differently, or eyes.
+/// Checks of the bytes of a YAML text before libyaml parses it, for characters that YAML versions read differently or
+/// that are misleading.
 struct YAMLText {
   let input: Input
-  /// Characters that make a text look different from what it says (CVE-2021-42574).
+  /// Warnings about characters that make a text look different from its content (CVE-2021-42574).
   private(set) var warnings: [Diagnostic] = []
-  /// Every `#`, and whether something other than a space stands directly before it.
+  /// The position of each `#`, and whether it directly follows something other than a space.
   private(set) var hashes: [(at: YAMLEvent.Mark, isGlued: Bool)] = []
-  /// The spots directly behind a `?` that no space follows.
+  /// The positions directly after each `?` that is not followed by a space.
   private(set) var afterQuestion: Set<YAMLEvent.Mark> = []
 
-  /// Refuses what is not UTF-8, tabs, control characters and line ends other than LF and CRLF.
+  /// Throws for invalid UTF-8, tabs, control characters, and line ends other than LF and CRLF.
   init(_ input: Input) throws(Diagnostic) {
     self.input = input
     do { _ = try UTF8Span(validating: input.bytes.span) } catch {
@@ -30,8 +31,10 @@ struct YAMLText {
     }
   }
 
-  /// Refuses a comment that nothing separates from what stands before it (YAML 1.2.2 §6.6), which libyaml lets pass.
-  /// `contents` are the spans of all scalars, in their order: a `#` inside one is no comment.
+  /// Throws for a comment that is not separated by a space from what precedes it (YAML 1.2.2 §6.6), which libyaml
+  /// accepts.
+  ///
+  /// - Parameter contents: The ranges of all scalars, in order. A `#` inside one is not a comment.
   func checkComments(around contents: [Range<YAMLEvent.Mark>]) throws(Diagnostic) {
     var next = contents[...]
     var commented = 0
@@ -55,14 +58,15 @@ struct YAMLText {
     case (0x09, _, _):
       throw refuse(i, "a tab is not allowed", help: "indent with spaces; in double quotes a tab is written \\t")
     case (0xEF, 0xBB, 0xBF):
-      // YAML 1.2.2 §5.2: a byte order mark may stand at the start of a stream.
-      if i > 0 { throw refuse(i, "a byte order mark is not allowed here", help: "delete it: it cannot be seen") }
+      // A byte order mark is allowed at the start of a stream (YAML 1.2.2 §5.2).
+      if i > 0 { throw refuse(i, "a byte order mark is not allowed here", help: "delete this invisible character") }
     case (0xC2, 0x80...0x9F, _), (0xE2, 0x80, 0xA8), (0xE2, 0x80, 0xA9):
-      // YAML 1.1 ends a line at U+0085, U+2028 and U+2029, YAML 1.2.2 §5.4 does not: no reader may guess.
+      // YAML 1.1 ends a line at U+0085, U+2028 and U+2029, and YAML 1.2.2 §5.4 does not, so these characters are
+      // ambiguous.
       throw refuse(i, "this control character is not allowed", help: "delete it, or write it as an escape in quotes")
     case (0xE2, 0x80, 0x8E...0x8F), (0xE2, 0x80, 0xAA...0xAE), (0xE2, 0x81, 0xA6...0xA9), (0xD8, 0x9C, _):
       let found = input.diagnostic(
-        .yamlBidirectional, "a bidirectional control makes this line look different from what it says", at: i,
+        .yamlBidirectional, "a bidirectional control character makes this line look different from its content", at: i,
         help: "delete it, or write it as an escape in double quotes")
       warnings.append(
         Diagnostic(

@@ -12,8 +12,20 @@ extension DiagnosticCode {
   package static let codeownersInvisibleCharacter = DiagnosticCode(
     "codeowners-invisible-character",
     "A pattern holds a character nobody sees, so it matches other files than it seems to. The rule holds.")
+  package static let codeownersWrongCase = DiagnosticCode(
+    "codeowners-wrong-case",
+    "A file has the name of a judging file but for upper and lower case. It does not count.")
+  package static let codeownersTooLarge = DiagnosticCode(
+    "codeowners-too-large",
+    "CODEOWNERS is 3 MB or more. The forge loads no owners then, so owners are unknown.")
+  package static let codeownersMissing = DiagnosticCode(
+    "codeowners-missing",
+    "There is no CODEOWNERS file, so every finding is without an owner.")
 
   package static let ofOwnership: [DiagnosticCode] = [
     codeownersInvalidPattern, codeownersInvalidOwner, codeownersInvisibleCharacter,
+    codeownersWrongCase,
+    codeownersTooLarge,
+    codeownersMissing,
   ]
 }

@@ -12,15 +12,6 @@ extension DiagnosticCode {
   package static let baseUnknown = DiagnosticCode(
     "base-unknown",
     "Nothing says which commit the change goes to. Pass --base.")
-  package static let codeownersWrongCase = DiagnosticCode(
-    "codeowners-wrong-case",
-    "A file has the name of a judging file but for upper and lower case. It does not count.")
-  package static let codeownersTooLarge = DiagnosticCode(
-    "codeowners-too-large",
-    "CODEOWNERS is 3 MB or more. The forge loads no owners then, so owners are unknown.")
-  package static let codeownersMissing = DiagnosticCode(
-    "codeowners-missing",
-    "There is no CODEOWNERS file, so every finding is without an owner.")
   package static let policyChanged = DiagnosticCode(
     "policy-changed",
     "The change edits a file that judges it. The base's version decides; the difference is shown.")
@@ -33,8 +24,8 @@ extension DiagnosticCode {
     "No report was given, so nothing was looked at. Silence is not a clean scan.")
 
   package static let ofPipeline: [DiagnosticCode] = [
-    mergeBaseMissing, mergeBasesSeveral, baseUnknown, codeownersWrongCase, codeownersTooLarge,
-    codeownersMissing, policyChanged, policyTestFailed, 
+    mergeBaseMissing, mergeBasesSeveral, baseUnknown, 
+    policyChanged, policyTestFailed, 
     usage, nothingToJudge,
   ]
 }

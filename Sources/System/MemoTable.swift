@@ -3,13 +3,13 @@ package import Interning
 /// Results that are computed once for each distinct interned value and looked up by the value's number.
 ///
 /// A report of a million results mentions only a few thousand packages and lists of identifiers.
-package struct MemoTable<Value: Internable, Made: Sendable>: Sendable {
-  /// From a value's number to the index of its result in `made`, plus 1; 0 means that there is none.
+package struct MemoTable<Value: Internable, Result: Sendable>: Sendable {
+  /// From a value's number to the index of its result in `results`, plus 1; 0 means that there is none.
   @usableFromInline let positions: [UInt32]
-  package let made: [Made]
+  package let results: [Result]
 
   @inlinable
-  package init(_ values: some Sequence<Interned<Value>>, _ make: @Sendable (Interned<Value>) -> Made) {
+  package init(_ values: some Sequence<Interned<Value>>, _ make: @Sendable (Interned<Value>) -> Result) {
     var (positions, distinct) = ([UInt32](), [Interned<Value>]())
     for value in values {
       let number = Int(value.number)
@@ -22,10 +22,10 @@ package struct MemoTable<Value: Internable, Made: Sendable>: Sendable {
       }
     }
     self.positions = positions
-    made = inParallel(over: distinct.indices) { [distinct] in $0.map { make(distinct[$0]) } }
+    results = inParallel(over: distinct.indices) { [distinct] in $0.map { make(distinct[$0]) } }
   }
 
   /// The result for a value, which must be one of those that the table was made for.
   @inlinable
-  package subscript(value: Interned<Value>) -> Made { _read { yield made[Int(positions[Int(value.number)]) - 1] } }
+  package subscript(value: Interned<Value>) -> Result { _read { yield results[Int(positions[Int(value.number)]) - 1] } }
 }

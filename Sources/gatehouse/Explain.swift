@@ -37,9 +37,13 @@ struct ExplainCode: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "code", abstract: "Explain a diagnostic code: what it means, and what to do.")
 
-  @Argument(help: "The code of a message, such as waiver-expired.") var code: DiagnosticCode
+  @Argument(help: "The code of a message, such as waiver-expired.") var code: String
 
-  func run() { Terminal.print(codePage(code)) }
+  func validate() throws {
+    if diagnosticCode(code) == nil { throw ValidationError("there is no code '\(code)'; \(hint(for: code))") }
+  }
+
+  func run() { diagnosticCode(code).map { Terminal.print(codePage($0)) } }
 }
 
 /// The short forms: `explain ID [REPORT…]`, `explain CODE`, `explain --suppressed [REPORT…]`, `explain --codes`.
@@ -59,16 +63,15 @@ struct ExplainAny: ParsableCommand {
   func validate() throws {
     guard !suppressed, !codes else { return }
     guard let subject else { throw ValidationError("name a finding or a code, or pass --suppressed") }
-    guard DiagnosticCode(argument: subject) != nil || subject.isHexadecimal else {
-      throw ValidationError(
-        "'\(subject)' is neither a code nor the beginning of a finding's id; gatehouse explain --codes lists the codes")
+    guard diagnosticCode(subject) != nil || subject.isHexadecimal else {
+      throw ValidationError("'\(subject)' is neither a code nor the beginning of a finding's id; \(hint(for: subject))")
     }
   }
 
   func run() throws {
     if codes { return Terminal.print(codePages()) }
     guard let subject else { return try Explanation(options, output).printSuppressed() }
-    if let code = DiagnosticCode(argument: subject) { return Terminal.print(codePage(code)) }
+    if let code = diagnosticCode(subject) { return Terminal.print(codePage(code)) }
     var options = options
     options.input.reports.removeFirst()
     try Explanation(options, output).print(finding: subject)
@@ -105,11 +108,13 @@ private struct Explanation {
   }
 }
 
-extension DiagnosticCode: ExpressibleByArgument {
-  public init?(argument: String) {
-    guard let code = DiagnosticCode.all.first(where: { $0.name == argument }) else { return nil }
-    self = code
-  }
+/// The code of this name; nil where there is none.
+private func diagnosticCode(_ name: String) -> DiagnosticCode? { DiagnosticCode.all.first { $0.name == name } }
+
+/// What to do about a word that is no code.
+private func hint(for word: String) -> String {
+  nearest(to: word, among: DiagnosticCode.all.map(\.name)).map { "did you mean '\($0)'?" }
+    ?? "gatehouse explain --codes lists the codes"
 }
 
 extension String {

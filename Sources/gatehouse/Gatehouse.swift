@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import System
 
 @main
@@ -35,7 +36,8 @@ struct Gatehouse: ParsableCommand {
         Terminal.print(message)
         leave(0)
       }
-      Terminal.printError(message)
+      // The message repeats words of the command line, which may hold anything.
+      Terminal.printError(message.neutralized(keepingLines: true))
       leave(2)
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Pipeline
 
 /// Commands for policy authors: they read files, not commits.
@@ -36,6 +37,6 @@ struct PolicyCommand: ParsableCommand {
 
 private func report(_ result: PolicyCheckResult, _ output: OutputOptions) throws {
   output.show(result.diagnostics)
-  if !result.summary.isEmpty { Terminal.print(result.summary) }
+  if !result.summary.isEmpty { Terminal.print(result.summary.neutralized(keepingLines: true)) }
   if result.status != 0 { throw ExitCode(result.status) }
 }

@@ -23,7 +23,7 @@ struct TableTests {
   @Test func `what is made of a value is made once`() {
     let values = (0..<30_000).map { _ in InternedString("value \(Int.random(in: 0..<9_000))") }
     let table = MemoTable(values) { $0.wrappedValue }
-    #expect(table.made.count == Set(values).count)
+    #expect(table.results.count == Set(values).count)
     #expect(values.allSatisfy { table[$0] == $0.wrappedValue })
   }
 

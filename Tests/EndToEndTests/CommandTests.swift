@@ -15,7 +15,8 @@ import Testing
       (["explain", "waiver-expired"], 0, "waiver-expired\n\n"), (["policy", "schema"], 0, "json-schema.org"),
       ([], 2, ""), (["policy"], 2, ""), (["explain"], 2, ""), (["explain", "reports/"], 2, ""), (["docs", "x"], 2, ""),
       (["owners", "--now", "2026-11-22T10:00:00Z", "x"], 2, ""),
-      (["explain", "waiver-expird"], 2, ""), (["--verzion"], 2, ""), (["policy", "check", "/nowhere"], 2, ""),
+      (["explain", "waiver-expird"], 2, ""), (["explain", "code", "waiver-expird"], 2, ""), (["--verzion"], 2, ""),
+      (["policy", "check", "/nowhere"], 2, ""),
       (["policy", "test", "/nowhere"], 2, ""),
     ] as [([String], Int32, String)])
   func `what asks for no repository works anywhere`(_ arguments: [String], _ status: Int32, _ says: String) throws {
@@ -71,8 +72,10 @@ import Testing
     #expect(!merged.output.contains("CVE-2026-2222"))
     #expect(try bench.ask(["normalize", "--input-format", "sarif", good]).status == 2, "it is Trivy's")
     let line = JSON(
-      try bench.ask(["normalize", "--input-format", "trivy", "-"], input: String(contentsOfFile: good, encoding: .utf8))
-        .output)
+      try bench.ask(
+        ["normalize", "--input-format", "trivy", "-"], input: String(contentsOfFile: good, encoding: .utf8)
+      )
+      .output)
     #expect(line["schemaVersion"] == .number(1) && line["format"].text == "trivy" && line["severity"].text == "high")
     #expect(
       line["package"]["purl"].text == "pkg:npm/left-pad@1.0.0"
@@ -173,5 +176,17 @@ import Testing
     let both = try ask("--format", "text", "--format", "json=\(decision.path)")
     #expect(both.status == 1 && both.output.hasPrefix("✗ fail"))
     #expect(try ask("--color", "sometimes").status == 2)
+  }
+}
+
+/// What a message repeats of the command line acts nowhere, and a misspelt code is recognised.
+@Test func `messages about the command line are printable and help`() throws {
+  let typo = try gatehouse(["explain", "code", "waiver-expird"])
+  #expect(typo.errors.contains("did you mean 'waiver-expired'?"))
+  for arguments in [["explain", "\u{1b}[31m"], ["--\u{202e}"], ["policy", "check", "\u{1b}]0;x\u{7}"]] {
+    let outcome = try gatehouse(arguments)
+    #expect(
+      outcome.status == 2
+        && !outcome.errors.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0 == "\u{202e}" })
   }
 }

@@ -1,4 +1,4 @@
-/// What both readers take out of a SARIF log: what a report of its results would need.
+/// The fields of a SARIF log that both readers decode, which are those that a report of its results needs.
 struct Log: Decodable {
   var runs: [Run] = []
 
@@ -51,7 +51,7 @@ struct Log: Decodable {
 }
 
 extension Log {
-  /// The same for readers that took the same: every byte and line of the results, added up.
+  /// A checksum of the decoded values: the sum of all lengths and line numbers of the results.
   var sum: Int {
     var sum = 0
     for result in runs.flatMap({ $0.results ?? [] }) {

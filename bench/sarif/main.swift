@@ -3,12 +3,12 @@ import FoundationEssentials
 import Glibc
 import Model
 
-// bench-sarif READER FILE TIMES: reads the SARIF log from memory so many times; prints the median speed in MB a CPU second, and
-// the sum by which two readers are seen to have taken the same.
+// bench-sarif READER FILE TIMES: reads a SARIF log from memory TIMES times, and prints the median speed in MB per CPU
+// second and a checksum, which shows whether two readers have decoded the same values.
 //
-//   check      Gatehouse's reader: UTF-8, grammar and duplicate names are checked, every value is found; nothing is taken
-//   take       the same, and the fields of `Log` taken out as Swift strings
-//   decoder    Foundation's JSONDecoder, which makes the same `Log`
+//   check      Gatehouse's reader: validates UTF-8, the grammar and duplicate names, and decodes nothing
+//   take       Gatehouse's reader, and decodes the fields of `Log` as Swift strings
+//   decoder    Foundation's JSONDecoder, which decodes `Log`
 
 let words = CommandLine.arguments
 guard words.count == 4, let times = Int(words[3]), times > 0 else {

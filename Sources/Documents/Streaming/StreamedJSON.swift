@@ -2,40 +2,41 @@ package import Model
 import Synchronization
 package import System
 
-/// A long JSON file of which only the frame is in memory: its long arrays are empty there, and are read piece by piece when
-/// somebody walks over them.
+/// A long JSON file of which only the skeleton is in memory: the text without the elements of its long arrays, which
+/// are read piece by piece during iteration.
 ///
-/// A piece is checked when it is read; `finish` reads what nobody walked over, so that in the end every byte was checked.
+/// A piece is validated when it is read. `finish` reads the remaining pieces, so that every byte is validated in the
+/// end.
 package final class StreamedJSON: Sendable {
   let file: WindowedFile
   private let wholeDigest: Digest
-  /// By the offset of the array in the frame.
+  /// The long arrays, by their offset in the skeleton.
   private let lists: [Int: JSONSplitter.List]
   private let state = Mutex(State())
 
   private struct State {
     var fault: Diagnostic?
-    /// Until then the file is only looked at to find out what it is.
+    /// Whether reading has begun. Before that, the format of the file is being recognized.
     var isReading = false
-    /// Pieces that were read, by where they begin.
+    /// The offsets of the pieces that were read.
     var read: Set<Int> = []
-    /// The last one, for whoever looks at the first element and then at all.
+    /// The last piece, because readers often look at the first element before they read all.
     var last: (start: Int, document: JSONDocument)?
   }
 
-  /// What is long, in bytes.
+  /// The thresholds for reading in pieces, in bytes.
   struct Sizes: Sendable {
-    /// Read at once while the lists are sought.
+    /// The size of a window during the search for long arrays.
     var window = 1 << 20
-    /// A piece has as many, or its last element ends there.
+    /// The minimum size of a piece, which ends with a whole element.
     var piece = 1 << 19
-    /// A shorter array stays in the frame.
+    /// The minimum size of a long array. Shorter ones stay in the skeleton.
     var list = 1 << 20
-    /// A shorter file is read as a whole.
+    /// The minimum size of a long file. Shorter ones are read as a whole.
     var file = 4 << 20
-    /// A longer one not at all.
+    /// The maximum size of a file.
     var longestFile = 16 << 30
-    /// The frame, and each element, must fit in memory.
+    /// The maximum size of the skeleton, and of each piece.
     var inMemory = Files.standardLimit
 
     static let standard = Sizes()
@@ -47,7 +48,7 @@ package final class StreamedJSON: Sendable {
     (self.file, wholeDigest, self.lists, self.sizes) = (file, digest, lists, sizes)
   }
 
-  /// The frame of a long file of JSON; nil where the file is not long, not JSON, or has no long array.
+  /// The skeleton of a long JSON file; nil when the file is not long, not JSON or has no long array.
   static func input(_ path: String, _ sizes: Sizes) throws(Diagnostic) -> Input? {
     guard let file = WindowedFile(path, ofAtLeast: sizes.file, window: sizes.window) else { return nil }
     guard file.size <= sizes.longestFile else { throw Files.tooLarge(path, limit: sizes.longestFile, size: file.size) }
@@ -55,11 +56,11 @@ package final class StreamedJSON: Sendable {
     var splitter = JSONSplitter(sizes, from: start)
     var hasher = DigestHasher()
     if let fault = try split(file, &splitter, &hasher) {
-      // Whoever reads the whole knows better what is wrong.
+      // The reader of whole files reports the error more precisely.
       guard file.size > sizes.inMemory else { return nil }
       throw try fault.diagnostic(in: file)
     }
-    return splitter.lists.isEmpty ? nil : try frame(of: file, splitter.lists, hasher.finish(), sizes)
+    return splitter.lists.isEmpty ? nil : try skeleton(of: file, splitter.lists, hasher.finish(), sizes)
   }
 
   private static func split(
@@ -78,20 +79,21 @@ package final class StreamedJSON: Sendable {
     return nil
   }
 
-  /// Where the text begins, if it is UTF-8 and an object or an array.
+  /// The offset at which the text begins; nil when it does not look like an object or array in UTF-8.
   private static func start(of head: [UInt8]) -> Int? {
     let start = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let first = head[start...].first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
     return !head.contains(0) && (first == UInt8(ascii: "{") || first == UInt8(ascii: "[")) ? start : nil
   }
 
-  private static func frame(
+  private static func skeleton(
     of file: WindowedFile, _ lists: [JSONSplitter.List], _ digest: Digest, _ sizes: Sizes
   ) throws(Diagnostic) -> Input {
     var (bytes, at, places) = ([UInt8](), 0, [Int: JSONSplitter.List]())
     let length = file.size - lists.reduce(0) { $0 + $1.range.count }
     guard length <= sizes.inMemory else {
-      throw Files.tooLarge("all but the long lists of \(file.name)", in: file.name, limit: sizes.inMemory, size: length)
+      throw Files.tooLarge(
+        "the part of \(file.name) outside its long arrays", in: file.name, limit: sizes.inMemory, size: length)
     }
     for list in lists {
       try file.add(at..<list.range.lowerBound, to: &bytes)
@@ -104,25 +106,26 @@ package final class StreamedJSON: Sendable {
     return Input(name: file.name, bytes: bytes, map: StreamedJSON(file, digest, places, sizes))
   }
 
-  /// Where the first array that was taken out stands in the frame.
+  /// The offset in the skeleton of the first long array.
   var firstList: Int { lists.keys.min() ?? 0 }
 
-  /// Where a byte of the frame stands in the file.
+  /// The offset in the file of a byte of the skeleton.
   func fileOffset(of offset: Int) -> Int {
     lists.reduce(offset) { moved, list in
       offset <= list.key ? moved : moved + list.value.range.count - (offset == list.key + 1 ? 1 : 2)
     }
   }
 
-  /// The pieces of the array at this offset of the frame; none where it is as short as it looks.
+  /// The pieces of the array at an offset of the skeleton; empty when it is not a long array.
   func pieces(at offset: Int) -> [JSONSplitter.Piece] { lists[offset]?.pieces ?? [] }
 
-  /// The elements of a piece as the elements of a document; nil when they are no JSON, which `finish` will tell.
-  func document(_ piece: JSONSplitter.Piece, of list: Int, in frame: JSONDocument) -> JSONDocument? {
+  /// Reads a piece as a document whose root is an array of its elements. Nil when the piece is invalid, which `finish`
+  /// then throws.
+  func document(_ piece: JSONSplitter.Piece, of list: Int, in skeleton: JSONDocument) -> JSONDocument? {
     let start = piece.range.lowerBound
     if let last = state.withLock({ $0.last }), last.start == start { return last.document }
     do throws(Diagnostic) {
-      let document = try read(piece, list, frame)
+      let document = try read(piece, list, skeleton)
       state.withLock {
         $0.read.insert(start)
         $0.last = (start, document)
@@ -134,23 +137,24 @@ package final class StreamedJSON: Sendable {
     }
   }
 
-  private func read(_ piece: JSONSplitter.Piece, _ list: Int, _ frame: JSONDocument) throws(Diagnostic) -> JSONDocument
-  {
+  private func read(
+    _ piece: JSONSplitter.Piece, _ list: Int, _ skeleton: JSONDocument
+  ) throws(Diagnostic) -> JSONDocument {
     guard piece.range.count <= sizes.inMemory else {
-      let pointer = "\(frame.pointers(at: [list])[0])/\(piece.first)"
+      let pointer = "\(skeleton.pointers(at: [list])[0])/\(piece.first)"
       throw Files.tooLarge("\(pointer) of \(file.name)", in: file.name, limit: sizes.inMemory, size: piece.range.count)
     }
     var bytes = try file.bytes(piece.range)
     let origin = JSONPiece(
-      file: file, offset: piece.range.lowerBound, list: .init(frame: frame, offset: list, first: piece.first))
+      file: file, offset: piece.range.lowerBound, list: .init(skeleton: skeleton, offset: list, first: piece.first))
     guard let all = lists[list], !all.isSequence else {
       return try JSONDocument(sequence: Input(name: file.name, bytes: bytes, map: origin))
     }
-    // What stands before the first element is the bracket, or the comma after the piece before.
+    // The first byte is the opening bracket of the array, or the comma after the previous piece.
     bytes[0] = UInt8(ascii: "[")
     bytes.append(UInt8(ascii: "]"))
     let document = try JSONDocument(Input(name: file.name, bytes: bytes, map: origin))
-    // In an array there is something before, between and after its commas.
+    // An array has an element before, between and after its commas.
     guard all.pieces.count == 1 || document.tape.count > 1 else {
       let isLast = piece.range.upperBound == all.range.upperBound - 1
       bytes[bytes.count - 1] = isLast ? UInt8(ascii: "]") : UInt8(ascii: ",")
@@ -162,18 +166,18 @@ package final class StreamedJSON: Sendable {
 
   func startTracking() { state.withLock { $0.isReading = true } }
 
-  /// Remembers a fault that a reader met; the first one stands.
-  func refuse(_ fault: () -> Diagnostic) {
+  /// Records an error that a reader found. Only the first one is kept.
+  func record(_ fault: () -> Diagnostic) {
     guard state.withLock({ $0.isReading && $0.fault == nil }) else { return }
     let fault = fault()
     state.withLock { $0.fault = $0.fault ?? fault }
   }
 
-  /// Reads what nobody read. Throws that the file is not what it was, else the first fault that was found.
-  package func finish(_ frame: JSONDocument) throws(Diagnostic) {
+  /// Reads the pieces that were not read. Throws when the file has changed, or else the first error that was found.
+  package func finish(_ skeleton: JSONDocument) throws(Diagnostic) {
     for (offset, list) in lists.sorted(by: { $0.key < $1.key }) {
       for piece in list.pieces where !state.withLock({ $0.read.contains(piece.range.lowerBound) || $0.fault != nil }) {
-        _ = document(piece, of: offset, in: frame)
+        _ = document(piece, of: offset, in: skeleton)
       }
     }
     let fault = state.withLock { state in
@@ -196,19 +200,19 @@ extension StreamedJSON: SourceMap {
   package func position(of offset: Int) -> LinePosition? { file.place(of: fileOffset(of: offset)) }
 }
 
-/// A piece of a long file: the elements of one of its arrays, or the bytes around a fault.
+/// The origin of an input that is a piece of a long file: elements of one of its arrays, or the bytes around an error.
 final class JSONPiece: SourceMap {
   let file: WindowedFile
-  /// Of the piece in the file.
+  /// The offset of the piece in the file.
   let offset: Int
-  /// The array whose elements these are; nil where the piece is read for a message only.
+  /// The array that contains the elements; nil when the piece was read for a message only.
   let list: List?
 
   struct List {
-    /// The document whose array it is, and the offset of the array in that document.
-    let frame: JSONDocument
+    /// The skeleton, and the offset of the array in it.
+    let skeleton: JSONDocument
     let offset: Int
-    /// The index of the first element.
+    /// The index of the first element of the piece in the array.
     let first: Int
   }
 
@@ -221,25 +225,25 @@ final class JSONPiece: SourceMap {
 }
 
 extension Files {
-  /// Reads a report of any size up to 16 GiB: of a long JSON file only what is outside of its long arrays
-  /// (`StreamedJSON`), of any other file all bytes.
+  /// Reads a report. A JSON file of 4 MiB to 16 GiB with long arrays is read as a skeleton (`StreamedJSON`); any other
+  /// file is read completely, up to 512 MiB.
   package static func readReport(_ path: String) throws(Diagnostic) -> Input { try readReport(path, .standard) }
 
   static func readReport(_ path: String, _ sizes: StreamedJSON.Sizes) throws(Diagnostic) -> Input {
-    if let frame = try StreamedJSON.input(path, sizes) { return frame }
+    if let skeleton = try StreamedJSON.input(path, sizes) { return skeleton }
     return try read(path)
   }
 }
 
 extension WindowedFile {
-  /// Line and column of an offset; nil where the file cannot be read again.
+  /// The line and column of an offset; nil when the file cannot be read again.
   fileprivate func place(of offset: Int) -> LinePosition? {
     do throws(Diagnostic) { return try position(of: offset) } catch { return nil }
   }
 }
 
 extension JSONFault {
-  /// The complaint about a file that is not in memory, with the bytes that it is about.
+  /// The diagnostic of an error in a file that is not in memory, for which the bytes around the error are read.
   fileprivate func diagnostic(in file: WindowedFile) throws(Diagnostic) -> Diagnostic {
     let start = container ?? offset
     let bytes = try file.bytes(start..<min(file.size, start + 256))

@@ -1,12 +1,12 @@
-/// What is where in up to 64 bytes of a JSON text: bit *k* tells of the byte *k*.
+/// The positions of structural characters in up to 64 bytes of a JSON text: bit *k* is for byte *k*.
 struct StructuralBitmap {
   var quotes: UInt64 = 0
   var backslashes: UInt64 = 0
   var commas: UInt64 = 0
-  /// Brackets and braces.
+  /// The positions of brackets and braces.
   var brackets: UInt64 = 0
 
-  /// Adds one byte, where there are not enough to look at many at once.
+  /// Adds a single byte, for blocks that are too short for SIMD.
   mutating func add(_ byte: UInt8, at place: UInt64) {
     switch byte {
     case UInt8(ascii: "\""): quotes |= 1 << place
@@ -18,21 +18,21 @@ struct StructuralBitmap {
   }
 }
 
-/// Tells texts from what is between them, block by block.
+/// Determines block by block which bytes are inside strings.
 struct StringMask {
-  /// All ones when the next block begins inside a text.
+  /// All ones if the next block begins inside a string, or else 0.
   private var inside: UInt64 = 0
-  /// Whether its first byte belongs to an escape.
+  /// 1 if the first byte of the next block is escaped, or else 0.
   private var isEscaped: UInt64 = 0
 
-  /// The bytes inside texts, opening quotes included.
+  /// The bytes of the next block that are inside strings, including opening quotes.
   ///
-  /// - Parameter count: the bytes of the block; 64 unless it is the last of a window.
+  /// - Parameter count: The number of bytes of the block, which is 64 except for the last one of a window.
   @inline(__always)
   mutating func next(_ marks: StructuralBitmap, _ count: Int) -> UInt64 {
     var quotes = marks.quotes
     if marks.backslashes | isEscaped != 0 { quotes &= ~escaped(by: marks.backslashes, count) }
-    // Each quote turns all that follows it.
+    // A prefix XOR: each quote inverts all bits after it.
     quotes ^= quotes &<< 1
     quotes ^= quotes &<< 2
     quotes ^= quotes &<< 4
@@ -44,7 +44,7 @@ struct StringMask {
     return texts
   }
 
-  /// The bytes that backslashes take their meaning from; such a byte is no backslash itself.
+  /// The bytes that are escaped by a backslash. An escaped backslash does not escape the next byte.
   private mutating func escaped(by backslashes: UInt64, _ count: Int) -> UInt64 {
     var (escaped, rest, last) = (isEscaped, backslashes & ~isEscaped, 0 as UInt64)
     while rest != 0 {

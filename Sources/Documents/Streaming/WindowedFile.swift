@@ -3,17 +3,17 @@ import Model
 import Synchronization
 import System
 
-/// A regular file that is read in pieces, because it is long. It must stay what it is until all is read.
+/// A long regular file that is read in pieces. It must not change until it has been read completely.
 package final class WindowedFile: Sendable {
   let name: String
   let size: Int
   let window: Int
-  /// Of the first byte of each window, as far as somebody asked.
+  /// The position of the first byte of each window, computed on demand.
   private let positions = Mutex([LinePosition()])
   private let descriptor: Int32
   private let stamp: Stamp
 
-  /// What changes when somebody writes to the file.
+  /// The attributes that change when the file is written to.
   private struct Stamp: Equatable {
     let (size, modified, changed): (Int, Int, Int)
     let (modifiedNanoseconds, changedNanoseconds): (Int, Int)
@@ -26,7 +26,8 @@ package final class WindowedFile: Sendable {
     }
   }
 
-  /// Nil where there is no regular file of at least so many bytes; what is wrong with it, the reader of whole files says.
+  /// Opens a file. Nil when it is not a regular file of at least `least` bytes; the caller then reads it as a whole,
+  /// which reports any error.
   init?(_ path: String, ofAtLeast least: Int, window: Int) {
     guard path != "-", !path.isEmpty, !path.utf8.contains(0) else { return nil }
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
@@ -42,7 +43,7 @@ package final class WindowedFile: Sendable {
 
   var hasChanged: Bool { Stamp(descriptor) != stamp }
 
-  /// The bytes of a range that lies in the file.
+  /// The bytes of a range, which must be inside the file.
   func bytes(_ range: Range<Int>) throws(Diagnostic) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(range.count + 1)
@@ -50,15 +51,15 @@ package final class WindowedFile: Sendable {
     return bytes
   }
 
-  /// Adds the bytes of a range.
+  /// Appends the bytes of a range, which must be inside the file.
   func add(_ range: Range<Int>, to bytes: inout [UInt8]) throws(Diagnostic) {
     var at = range.lowerBound
     while at < range.upperBound {
       var (count, fault) = (0, Int32(0))
       bytes.append(addingCapacity: range.upperBound - at) { span in
         count = unsafe span.withUnsafeMutableBufferPointer { buffer, initialized in
-          let room = min(buffer.count, range.upperBound - at)
-          let count = unsafe pread(descriptor, buffer.baseAddress, room, off_t(at))
+          let capacity = min(buffer.count, range.upperBound - at)
+          let count = unsafe pread(descriptor, buffer.baseAddress, capacity, off_t(at))
           fault = errno
           initialized = max(0, count)
           return count
@@ -72,7 +73,7 @@ package final class WindowedFile: Sendable {
     }
   }
 
-  /// Line and column of an offset; reads the file anew, so it is for messages only.
+  /// The line and column of an offset. It reads the file again, so use it for messages only.
   func position(of offset: Int) throws(Diagnostic) -> LinePosition {
     try positions.withLock { known throws(Diagnostic) in
       while known.count * window <= offset {
@@ -87,6 +88,6 @@ package final class WindowedFile: Sendable {
   var changed: Diagnostic {
     Diagnostic(
       .fileUnreadable, "\(name) changed while it was read", at: SourcePosition(file: name),
-      help: "read it when the scanner has finished")
+      help: "run Gatehouse after the scanner has finished")
   }
 }
