@@ -31,7 +31,8 @@ extension LoadedReports {
     let steps = ReadingStep.steps(of: files.map(\.path))
     // The longest first, so that none is left for one thread at the end.
     let order = steps.indices.sorted { (steps[$1].bytes, $0) < (steps[$0].bytes, $1) }
-    var all = inParallel(files.count, isWorthIt: steps.reduce(0) { $0 + $1.bytes } >= manyBytes) { turn in
+    let isWorthIt = steps.reduce(0) { $0 + $1.bytes } >= ThreadLimits.current.minimumBytes
+    var all = inParallel(files.count, isWorthIt: isWorthIt) { turn in
       let number = order[turn]
       if steps[number].isLong { reading.progress?(steps[number]) }
       return (number, LoadedReports(files[number], reading))
@@ -75,9 +76,6 @@ extension LoadedReports {
     }
   }
 }
-
-/// Less is read by one thread in less time than a second one takes to be of use.
-private let manyBytes = 8 << 20
 
 /// The observations of a report; where it has no byte, what its side-car attests for it.
 private func read(_ input: Input, _ file: ReportFile, _ reading: ReadOptions) throws(Diagnostic) -> ReportBuilder {
