@@ -122,7 +122,7 @@ let package = Package(
     tests(of: "System", using: ["Model"]),
     tests(of: "Console", using: ["Model", "System", "Documents"], hasFixtures: true),
     tests(of: "Documents", using: ["Interning", "Model", "System", "Console"]),
-    tests(of: "Git"),
+    tests(of: "Git", using: ["Interning", "Model"]),
     tests(of: "Ownership", using: ["Model", "Patterns", "System"], hasFixtures: true),
     tests(
       of: "Evidence", using: ["Interning", "PackageURL", "Model", "System", "Documents", "Reports"], hasFixtures: true),

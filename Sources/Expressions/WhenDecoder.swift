@@ -4,23 +4,23 @@ import Settings
 extension ConfigDecoder where Value == Expression {
   /// What a rule asks. The schema has it once, for it may stand inside itself.
   package static let when: ConfigDecoder<Expression> = ConfigDecoder(.definition("when")) { node, problems in
-    conditions.read(node, &problems)
+    conditions.decode(node, &problems)
   }
 
   /// The keys of a `when`; all of them must hold.
   package static let conditions: ConfigDecoder<Expression> = ConfigDecoder.mapping("a condition") { fields in
     var parts = Condition.all.compactMap { condition in
-      fields.optional(condition.name, condition.predicate, condition.sentence).map { Expression.predicate($0) }
+      fields.decodeIfPresent(condition.name, condition.predicate, condition.sentence).map { Expression.predicate($0) }
     }
-    if let all = fields.optional("all", .list(of: ConfigDecoder<Expression>.nested), "All of these hold.") {
+    if let all = fields.decodeIfPresent("all", .list(of: ConfigDecoder<Expression>.nested), "All of these hold.") {
       parts.append(.all(all))
     }
-    if let any = fields.optional("any", .list(of: ConfigDecoder<Expression>.nested), "At least one of these holds.") {
+    if let any = fields.decodeIfPresent("any", .list(of: ConfigDecoder<Expression>.nested), "At least one of these holds.") {
       parts.append(.any(any))
     }
-    if let not = fields.optional("not", .nested, "This does not hold.") { parts.append(.not(not)) }
+    if let not = fields.decodeIfPresent("not", .nested, "This does not hold.") { parts.append(.not(not)) }
     if let node = fields.node, case .mapping(let pairs) = node.value, pairs.isEmpty {
-      fields.problems.invalid(
+      fields.problems.reportInvalid(
         node, "an empty condition would match every finding", help: "to mean that, write `severity: { at-least: none }`"
       )
     }
@@ -30,12 +30,12 @@ extension ConfigDecoder where Value == Expression {
   /// A condition inside `all`, `any` or `not`.
   private static let nested: ConfigDecoder<Expression> = ConfigDecoder(.definition("when")) { node, problems in
     guard problems.depth < 8 else {
-      problems.invalid(node, "conditions are nested more than 8 deep", help: "split the rule in two")
+      problems.reportInvalid(node, "conditions are nested more than 8 deep", help: "split the rule in two")
       return nil
     }
     problems.depth += 1
     defer { problems.depth -= 1 }
-    return conditions.read(node, &problems)
+    return conditions.decode(node, &problems)
   }
 }
 

@@ -7,14 +7,15 @@ extension ConfigDecoder {
   where Value == [Item] {
     ConfigDecoder(.list(of: item.schema, atLeast: count)) { node, problems in
       guard case .sequence(let nodes) = node.value else {
-        problems.wrongType(node, expected: "a list", help: "put it in brackets: [a, b]")
+        problems.reportWrongType(node, expected: "a list", help: "put it in brackets: [a, b]")
         return nil
       }
       guard nodes.count >= count else {
-        problems.invalid(node, "this list is empty, so nothing can match it", help: "add a value, or delete the key")
+        problems.reportInvalid(
+          node, "this list is empty, so nothing can match it", help: "add a value, or delete the key")
         return nil
       }
-      let items = nodes.map { item.read($0, &problems) }
+      let items = nodes.map { item.decode($0, &problems) }
       let good = items.compactMap { $0 }
       return good.count == items.count ? good : nil
     }
@@ -24,8 +25,8 @@ extension ConfigDecoder {
   package static func oneOrMany<Item>(_ item: ConfigDecoder<Item>) -> ConfigDecoder where Value == [Item] {
     let list = ConfigDecoder<[Item]>.list(of: item)
     return ConfigDecoder(.either([item.schema, list.schema])) { node, problems in
-      if case .sequence = node.value { return list.read(node, &problems) }
-      return item.read(node, &problems).map { [$0] }
+      if case .sequence = node.value { return list.decode(node, &problems) }
+      return item.decode(node, &problems).map { [$0] }
     }
   }
 
@@ -35,12 +36,14 @@ extension ConfigDecoder {
   where Value == [String: Item] {
     ConfigDecoder(.type("object", [("additionalProperties", item.schema)])) { node, problems in
       guard case .mapping(let pairs) = node.value else {
-        problems.wrongType(node, expected: "a mapping")
+        problems.reportWrongType(node, expected: "a mapping")
         return nil
       }
       var result: [String: Item] = [:]
       for pair in pairs {
-        guard let name = key.read(pair.key, &problems), let value = item.read(pair.value, &problems) else { continue }
+        guard let name = key.decode(pair.key, &problems), let value = item.decode(pair.value, &problems) else {
+          continue
+        }
         result[name] = value
       }
       return result.count == pairs.count ? result : nil
@@ -61,12 +64,12 @@ extension ConfigDecoder {
     let described = listing
     return ConfigDecoder(described.schema) { node, problems in
       guard case .mapping(let pairs) = node.value else {
-        problems.wrongType(node, expected: "a mapping", help: "the keys of \(what) are \(described.names)")
+        problems.reportWrongType(node, expected: "a mapping", help: "the keys of \(what) are \(described.keyNames)")
         return nil
       }
       var fields = MappingDecoder(node, pairs, what, problems)
       let value = read(&fields)
-      fields.finish()
+      fields.reportUnknownKeys()
       let isGood = fields.problems.diagnostics.count == problems.diagnostics.count
       problems = fields.problems
       return isGood ? value : nil
@@ -95,9 +98,11 @@ package struct MappingDecoder {
   /// `problems`.
   ///
   /// - Parameter about: One sentence about the key, which the schema shows in editors.
-  package mutating func optional<Value>(_ name: String, _ reader: ConfigDecoder<Value>, _ about: String) -> Value? {
-    keys.append((name, reader.schema.described(about), false))
-    return pairs.first { $0.name == name }.flatMap { reader.read($0.value, &problems) }
+  package mutating func decodeIfPresent<Value>(_ name: String, _ decoder: ConfigDecoder<Value>, _ about: String)
+    -> Value?
+  {
+    keys.append((name, decoder.schema.described(about), false))
+    return pairs.first { $0.name == name }.flatMap { decoder.decode($0.value, &problems) }
   }
 
   /// Decodes the value of a required key. Nil when the key is missing or its value is invalid; `problems` says which.
@@ -105,11 +110,11 @@ package struct MappingDecoder {
   /// - Parameters:
   ///   - about: One sentence about the key, which the schema shows in editors.
   ///   - example: A value that the message about a missing key suggests.
-  package mutating func required<Value>(
-    _ name: String, _ reader: ConfigDecoder<Value>, _ about: String, example: String
+  package mutating func decode<Value>(
+    _ name: String, _ decoder: ConfigDecoder<Value>, _ about: String, example: String
   ) -> Value? {
-    keys.append((name, reader.schema.described(about), true))
-    if let pair = pairs.first(where: { $0.name == name }) { return reader.read(pair.value, &problems) }
+    keys.append((name, decoder.schema.described(about), true))
+    if let pair = pairs.first(where: { $0.name == name }) { return decoder.decode(pair.value, &problems) }
     if let node {
       problems.add(node.diagnostic(.policyMissingKey, "\(what) needs `\(name)`", help: "add `\(name): \(example)`"))
     }
@@ -117,12 +122,12 @@ package struct MappingDecoder {
   }
 
   /// Whether the mapping has a key.
-  package func has(_ name: String) -> Bool { pairs.contains { $0.name == name } }
+  package func contains(_ name: String) -> Bool { pairs.contains { $0.name == name } }
   /// The value of a key before decoding, for messages that point at it.
   package func value(_ name: String) -> YAMLNode? { pairs.first { $0.name == name }?.value }
 
   /// Reports the keys of the mapping that were not requested.
-  package mutating func finish() {
+  package mutating func reportUnknownKeys() {
     let known = keys.map(\.name)
     for pair in pairs where !known.contains(pair.name) {
       problems.add(
@@ -132,7 +137,7 @@ package struct MappingDecoder {
   }
 
   /// The names of all keys that were requested, for messages.
-  package var names: String { keys.map { "`\($0.name)`" }.joined(separator: ", ") }
+  package var keyNames: String { keys.map { "`\($0.name)`" }.joined(separator: ", ") }
 
   /// The JSON Schema of the mapping.
   package var schema: Schema {
@@ -152,12 +157,12 @@ extension ConfigDecoder {
     .mapping(what) { fields in
       var result: [Severity?: Item] = [:]
       for name in Severity.names {
-        if let value = fields.optional(name, item, "For findings of severity \(name).") {
+        if let value = fields.decodeIfPresent(name, item, "For findings of severity \(name).") {
           result[Severity(name: name)] = value
         }
       }
       if let node = fields.node, case .mapping(let pairs) = node.value, pairs.isEmpty {
-        fields.problems.invalid(node, "\(what) does not name a severity")
+        fields.problems.reportInvalid(node, "\(what) does not name a severity")
       }
       return result
     }

@@ -5,10 +5,10 @@ import Model
 package struct ConfigDecoder<Value: Sendable>: Sendable {
   package let schema: Schema
   /// Decodes a node. Nil when it is invalid, in which case it has reported a problem.
-  package let read: @Sendable (YAMLNode, inout DiagnosticCollector) -> Value?
+  package let decode: @Sendable (YAMLNode, inout DiagnosticCollector) -> Value?
 
-  package init(_ schema: Schema, _ read: @escaping @Sendable (YAMLNode, inout DiagnosticCollector) -> Value?) {
-    (self.schema, self.read) = (schema, read)
+  package init(_ schema: Schema, _ decode: @escaping @Sendable (YAMLNode, inout DiagnosticCollector) -> Value?) {
+    (self.schema, self.decode) = (schema, decode)
   }
 
   /// A decoder that converts or checks the decoded value further. The schema stays.
@@ -16,7 +16,7 @@ package struct ConfigDecoder<Value: Sendable>: Sendable {
     _ further: @escaping @Sendable (Value, YAMLNode, inout DiagnosticCollector) -> Other?
   ) -> ConfigDecoder<Other> {
     ConfigDecoder<Other>(schema) { node, problems in
-      guard let value = read(node, &problems) else { return nil }
+      guard let value = decode(node, &problems) else { return nil }
       return further(value, node, &problems)
     }
   }
@@ -26,31 +26,31 @@ package struct ConfigDecoder<Value: Sendable>: Sendable {
 package struct DiagnosticCollector {
   package private(set) var diagnostics: [Diagnostic] = []
   /// The names of scanners that a policy may mention.
-  package let tools: [String]
+  package let knownTools: [String]
   /// The nesting depth of the condition that is being decoded.
   package var depth = 0
 
-  package init(tools: [String] = []) { self.tools = tools }
+  package init(knownTools: [String] = []) { self.knownTools = knownTools }
 
   /// Adds a problem.
   package mutating func add(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
   /// Reports a value of the right type that is not allowed (`policy-invalid-value`).
-  package mutating func invalid(_ node: YAMLNode, _ text: String, help: String? = nil) {
+  package mutating func reportInvalid(_ node: YAMLNode, _ text: String, help: String? = nil) {
     add(node.diagnostic(.policyInvalidValue, text, help: help))
   }
 
   /// Reports a value of the wrong type (`policy-wrong-type`).
   ///
   /// - Parameter expected: The expected type, with its article: "a list".
-  package mutating func wrongType(_ node: YAMLNode, expected: String, help: String? = nil) {
+  package mutating func reportWrongType(_ node: YAMLNode, expected: String, help: String? = nil) {
     add(node.diagnostic(.policyWrongType, "expected \(expected), found \(node.description)", help: help))
   }
 
   /// Reports a word that is not in a list of known ones (`policy-unknown-name`).
   ///
   /// - Parameter what: The kind of word, without an article: "severity".
-  package mutating func unknown(_ node: YAMLNode, _ word: String, what: String, among known: [String]) {
+  package mutating func reportUnknown(_ node: YAMLNode, _ word: String, what: String, among known: [String]) {
     add(node.diagnostic(.policyUnknownName, "unknown \(what) `\(word)`", help: suggestion(for: word, among: known)))
   }
 }

@@ -9,7 +9,7 @@ extension ConfigDecoder where Value == String {
   package static let text: ConfigDecoder<String> = ConfigDecoder(.type("string", [("minLength", .number(1))])) {
     node, problems in
     guard case .scalar(let text, _) = node.value, !text.isEmpty else {
-      problems.wrongType(node, expected: "a text")
+      problems.reportWrongType(node, expected: "a text")
       return nil
     }
     return text
@@ -19,12 +19,12 @@ extension ConfigDecoder where Value == String {
   /// digit first.
   package static let id: ConfigDecoder<String> = ConfigDecoder(.pattern("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")) {
     node, problems in
-    guard let text = text.read(node, &problems) else { return nil }
+    guard let text = text.decode(node, &problems) else { return nil }
     let isLegal = text.utf8.allSatisfy { isWordByte($0) || $0 == UInt8(ascii: ".") }
     guard isLegal, (1...64).contains(text.utf8.count),
       text.utf8.first.map({ isWordByte($0) && !"-_".utf8.contains($0) }) == true
     else {
-      problems.invalid(
+      problems.reportInvalid(
         node, "an id consists of at most 64 letters, digits, `-`, `_` and `.`", help: "write it like `no-new-high`")
       return nil
     }
@@ -49,9 +49,9 @@ extension ConfigDecoder {
   package static func word(_ what: String, _ words: [(String, Value)]) -> ConfigDecoder {
     let names = words.map(\.0)
     return ConfigDecoder(.words(names)) { node, problems in
-      guard let text = ConfigDecoder<String>.text.read(node, &problems) else { return nil }
+      guard let text = ConfigDecoder<String>.text.decode(node, &problems) else { return nil }
       guard let found = words.first(where: { $0.0 == text }) else {
-        problems.unknown(node, text, what: what, among: names)
+        problems.reportUnknown(node, text, what: what, among: names)
         return nil
       }
       return found.1
@@ -87,10 +87,10 @@ extension ConfigDecoder where Value == Bool {
       let meant =
         ["yes", "on", "y", "true"].contains(text.lowercased())
         ? "true" : ["no", "off", "n", "false"].contains(text.lowercased()) ? "false" : nil
-      problems.wrongType(node, expected: "`true` or `false`", help: meant.map { "write `\($0)`, without quotes" })
+      problems.reportWrongType(node, expected: "`true` or `false`", help: meant.map { "write `\($0)`, without quotes" })
       return nil
     case .sequence, .mapping:
-      problems.wrongType(node, expected: "`true` or `false`")
+      problems.reportWrongType(node, expected: "`true` or `false`")
       return nil
     }
   }
@@ -104,7 +104,7 @@ extension ConfigDecoder where Value == Double {
     guard case .scalar(let text, isQuoted: false) = node.value, let number = Double(text), (0...1).contains(number),
       text.utf8.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: ".") })
     else {
-      problems.wrongType(node, expected: "a number from 0 to 1")
+      problems.reportWrongType(node, expected: "a number from 0 to 1")
       return nil
     }
     return number
@@ -119,7 +119,7 @@ extension ConfigDecoder where Value == Int {
     guard case .scalar(let text, isQuoted: false) = node.value, text.utf8.count <= 9,
       text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(text)
     else {
-      problems.wrongType(node, expected: "a whole number")
+      problems.reportWrongType(node, expected: "a whole number")
       return nil
     }
     return number
@@ -129,10 +129,10 @@ extension ConfigDecoder where Value == Int {
   /// because the time zone database may differ between machines.
   package static let zone: ConfigDecoder<Int> = ConfigDecoder(.pattern("^(UTC|[+-][0-9]{2}:[0-9]{2})$")) {
     node, problems in
-    guard let text = ConfigDecoder<String>.text.read(node, &problems) else { return nil }
+    guard let text = ConfigDecoder<String>.text.decode(node, &problems) else { return nil }
     if text == "UTC" { return 0 }
     guard let moment = Timestamp("1970-01-02T00:00:00\(text)"), text.utf8.count == 6 else {
-      problems.invalid(
+      problems.reportInvalid(
         node, "a time zone is `UTC` or an offset like `+01:00`",
         help: "names such as `Europe/Berlin` are not supported, because their rules differ between machines")
       return nil
@@ -144,9 +144,9 @@ extension ConfigDecoder where Value == Int {
 extension ConfigDecoder where Value == TimeSpan {
   /// Decodes a duration greater than zero, in seconds, minutes, hours, days or weeks: `24h`, `7d`, `2w`.
   package static let span: ConfigDecoder<TimeSpan> = ConfigDecoder(.pattern("^[0-9]{1,6}[smhdw]$")) { node, problems in
-    guard let text = ConfigDecoder<String>.text.read(node, &problems) else { return nil }
+    guard let text = ConfigDecoder<String>.text.decode(node, &problems) else { return nil }
     guard let span = TimeSpan(text), span.seconds > 0 else {
-      problems.invalid(node, "`\(text)` is not a duration", help: "write it like `24h`, `7d` or `2w`")
+      problems.reportInvalid(node, "`\(text)` is not a duration", help: "write it like `24h`, `7d` or `2w`")
       return nil
     }
     return span
@@ -154,9 +154,9 @@ extension ConfigDecoder where Value == TimeSpan {
 
   /// Decodes a duration of whole days.
   package static let days: ConfigDecoder<TimeSpan> = ConfigDecoder(.pattern("^[0-9]{1,6}[dw]$")) { node, problems in
-    guard let span = span.read(node, &problems) else { return nil }
+    guard let span = span.decode(node, &problems) else { return nil }
     guard span.seconds % 86400 == 0 else {
-      problems.invalid(node, "this duration must be in whole days", help: "write it like `7d`")
+      problems.reportInvalid(node, "this duration must be in whole days", help: "write it like `7d`")
       return nil
     }
     return span
@@ -167,7 +167,7 @@ extension ConfigDecoder where Value == Day {
   /// Decodes a date: `2026-11-30`.
   package static let day: ConfigDecoder<Day> = ConfigDecoder(.pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")) {
     node, problems in
-    guard let text = ConfigDecoder<String>.text.read(node, &problems) else { return nil }
+    guard let text = ConfigDecoder<String>.text.decode(node, &problems) else { return nil }
     guard let day = Day(text) else {
       problems.add(
         node.diagnostic(.dateInvalid, "`\(text)` is not a date", help: "write it like `2026-11-30`"))
@@ -181,7 +181,7 @@ extension ConfigDecoder where Value == Timestamp {
   /// Decodes a time (RFC 3339), or a date, which means its first second in UTC.
   package static let time: ConfigDecoder<Timestamp> = ConfigDecoder(.pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt].*)?$")) {
     node, problems in
-    guard let text = ConfigDecoder<String>.text.read(node, &problems) else { return nil }
+    guard let text = ConfigDecoder<String>.text.decode(node, &problems) else { return nil }
     guard let time = Timestamp(text) ?? Day(text)?.start else {
       problems.add(
         node.diagnostic(
@@ -196,9 +196,9 @@ extension ConfigDecoder where Value == Glob {
   /// Decodes a path pattern.
   package static let glob: ConfigDecoder<Glob> = ConfigDecoder(.type("string", [("minLength", .number(1))])) {
     node, problems in
-    guard let text = ConfigDecoder<String>.text.read(node, &problems) else { return nil }
+    guard let text = ConfigDecoder<String>.text.decode(node, &problems) else { return nil }
     do throws(GlobError) { return try Glob(text) } catch {
-      problems.invalid(node, "invalid pattern `\(text)`: \(error.text)", help: error.help)
+      problems.reportInvalid(node, "invalid pattern `\(text)`: \(error.text)", help: error.help)
       return nil
     }
   }

@@ -16,11 +16,11 @@ let tools = ["semgrep", "trivy", "grype", "codeql", "gitleaks"]
 @Suite struct ConditionTests {
   /// Each example with the clock of the examples and a deadline of 30 days for high, none for low.
   private func outcome(_ condition: Condition, _ example: Condition.Example) throws -> Truth {
-    var problems = DiagnosticCollector(tools: tools)
+    var problems = DiagnosticCollector(knownTools: tools)
     let wanted = try YAMLDocument(Input(name: "wanted", bytes: Array(example.wanted.utf8))).root
     let given = try YAMLDocument(Input(name: "given", bytes: Array(example.given.utf8))).root
-    let tests = condition.decoder.read(wanted, &problems)
-    let finding = ConfigDecoder<TestFinding>.given.read(given, &problems)
+    let tests = condition.decoder.decode(wanted, &problems)
+    let finding = ConfigDecoder<TestFinding>.given.decode(given, &problems)
     #expect(problems.diagnostics.map(\.text) == [])
     let policy = try Policy.read(
       [

@@ -17,8 +17,8 @@ func policy(_ text: String, named name: String = "p.yaml") throws -> Policy {
 }
 
 func given(_ text: String) throws -> TestFinding {
-  var problems = DiagnosticCollector(tools: tools)
-  let given = ConfigDecoder<TestFinding>.given.read(try YAMLDocument(Input(name: "given", bytes: Array(text.utf8))).root, &problems)
+  var problems = DiagnosticCollector(knownTools: tools)
+  let given = ConfigDecoder<TestFinding>.given.decode(try YAMLDocument(Input(name: "given", bytes: Array(text.utf8))).root, &problems)
   try #require(problems.diagnostics.map(\.text) == [])
   return try #require(given)
 }

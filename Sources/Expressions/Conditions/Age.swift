@@ -5,7 +5,7 @@ extension Condition {
     "age", "How long it has been known here. \"At least since\" is enough to be old, not to be young.",
     reads: Field("firstSeen.time", .day),
     as: .mapping("age") { fields in
-      fields.required("over", .span, "Older than this.", example: "30d").map { [FieldTest(.over, [.duration($0)])] }
+      fields.decode("over", .span, "Older than this.", example: "30d").map { [FieldTest(.over, [.duration($0)])] }
     },
     actual: { "since \($0.risk.firstSeen.time.day) (\($0.risk.firstSeen.source.rawValue))" },
     examples: [

@@ -6,7 +6,7 @@ extension Condition {
     "How likely it is to be exploited in the next 30 days, by FIRST's EPSS, from 0 to 1. Absent is unknown, not 0.",
     reads: Field("epss", .number, unit: "probability"),
     as: .mapping("epss") { fields in
-      fields.required("at-least", .share, "This probability or a higher one.", example: "0.2")
+      fields.decode("at-least", .share, "This probability or a higher one.", example: "0.2")
         .map { [FieldTest(.atLeast, [.number($0)])] }
     },
     actual: { $0.finding.epss?.description ?? "unknown" },

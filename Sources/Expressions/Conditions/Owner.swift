@@ -25,6 +25,6 @@ extension ConfigDecoder where Value == String {
   fileprivate static let owner: ConfigDecoder<String> = ConfigDecoder(.either([.words(["none"]), handle.schema])) {
     node, problems in
     if case .scalar("none", _) = node.value { return "none" }
-    return handle.read(node, &problems)
+    return handle.decode(node, &problems)
   }
 }

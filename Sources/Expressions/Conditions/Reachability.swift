@@ -75,13 +75,13 @@ private struct Claim: Sendable {
 
 extension ConfigDecoder where Value == [FieldTest] {
   fileprivate static let claim: ConfigDecoder<[FieldTest]> = ConfigDecoder.mapping("reachability") { fields in
-    let words = fields.required(
+    let words = fields.decode(
       "is", .oneOrMany(ConfigDecoder<Reachability>.word("reachability", Reachability.allCases)), "One of these.",
       example: "unreachable")
-    let methods = fields.optional(
+    let methods = fields.decodeIfPresent(
       "by", .oneOrMany(ConfigDecoder<AnalysisMethod>.word("method of analysis", AnalysisMethod.allCases)),
       "Only on the evidence of such an analysis.")
-    let scope = fields.optional("scope", .word("scope", AnalysisScope.allCases), "Only if it looked that far.")
+    let scope = fields.decodeIfPresent("scope", .word("scope", AnalysisScope.allCases), "Only if it looked that far.")
     return words.map { words in
       [FieldTest(.oneOf, words.map { .word($0.rawValue) })]
         + (methods.map { [FieldTest(.by, $0.map { .word($0.rawValue) })] } ?? [])

@@ -37,15 +37,15 @@ private struct SeverityRange: Sendable {
 
 extension ConfigDecoder where Value == [FieldTest] {
   fileprivate static let range: ConfigDecoder<[FieldTest]> = ConfigDecoder.mapping("severity") { fields in
-    let atLeast = fields.optional("at-least", .knownSeverity, "This severity or a worse one.")
-    let atMost = fields.optional("at-most", .knownSeverity, "This severity or a milder one.")
-    let named = fields.optional(
+    let atLeast = fields.decodeIfPresent("at-least", .knownSeverity, "This severity or a worse one.")
+    let atMost = fields.decodeIfPresent("at-most", .knownSeverity, "This severity or a milder one.")
+    let named = fields.decodeIfPresent(
       "is", .oneOrMany(ConfigDecoder<Severity?>.severity), "One of these; `unknown` is none stated.")
-    if let node = fields.node, !["at-least", "at-most", "is"].contains(where: fields.has) {
-      fields.problems.invalid(node, "severity is compared with nothing", help: "write `severity: { at-least: high }`")
+    if let node = fields.node, !["at-least", "at-most", "is"].contains(where: fields.contains) {
+      fields.problems.reportInvalid(node, "severity is compared with nothing", help: "write `severity: { at-least: high }`")
     }
     if let node = fields.node, let atLeast, let atMost, atLeast > atMost {
-      fields.problems.invalid(node, "nothing is at least \(atLeast.name) and at most \(atMost.name)")
+      fields.problems.reportInvalid(node, "nothing is at least \(atLeast.name) and at most \(atMost.name)")
     }
     return (atLeast.map { [FieldTest(.atLeast, [.word($0.name)])] } ?? [])
       + (atMost.map { [FieldTest(.atMost, [.word($0.name)])] } ?? [])

@@ -9,7 +9,7 @@ extension Policy {
   /// `tools` are the scanner names a policy may mention. Lists join; `sla`, `vex`, `waivers` and `tool-suppressions` may stand
   /// in one file only, and no id twice.
   package static func read(_ inputs: [Input], tools: [String]) throws(PolicyError) -> Policy {
-    var problems = DiagnosticCollector(tools: tools)
+    var problems = DiagnosticCollector(knownTools: tools)
     var warnings: [Diagnostic] = []
     let parts = inputs.sorted { $0.name < $1.name }.map { readPart($0, &warnings, &problems) }
     let policy = join(parts.compactMap { $0 }, warnings: warnings, &problems)
@@ -23,7 +23,7 @@ extension Policy {
     do throws(Diagnostic) {
       let document = try YAMLDocument(input)
       warnings += document.warnings
-      guard let part = ConfigDecoder<PolicyPart>.policy.read(document.root, &problems) else { return nil }
+      guard let part = ConfigDecoder<PolicyPart>.policy.decode(document.root, &problems) else { return nil }
       return (part, PolicyFile(path: input.name, name: part.name, digest: Digest.sha256(input.bytes).description))
     } catch {
       problems.add(error)

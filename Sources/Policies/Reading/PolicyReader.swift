@@ -20,25 +20,25 @@ struct PolicyPart: Sendable {
 
 extension ConfigDecoder where Value == PolicyPart {
   static let policy: ConfigDecoder<PolicyPart> = ConfigDecoder.mapping("a policy") { fields in
-    let version = fields.required("gatehouse", .version, "The version of this language.", example: "1")
-    let name = fields.required("name", .text, "What people call this policy.", example: "payments")
-    let severities = fields.optional(
+    let version = fields.decode("gatehouse", .version, "The version of this language.", example: "1")
+    let name = fields.decode("name", .text, "What people call this policy.", example: "payments")
+    let severities = fields.decodeIfPresent(
       "severities", .dictionary(of: ConfigDecoder<[String: Severity?]>.dictionary(of: ConfigDecoder<Severity?>.severity), key: .tool),
       "What a scanner's own severity words mean here.")
-    let evidence = fields.optional(
+    let evidence = fields.decodeIfPresent(
       "evidence", .list(of: ConfigDecoder<Policy.Requirement>.requirement),
       "What must have been looked at; else the verdict is undecided.")
-    let deadlines = fields.optional("sla", ConfigDecoder<Deadlines>.deadlines.placed, "Until when findings must be gone.")
-    let rules = fields.optional(
+    let deadlines = fields.decodeIfPresent("sla", ConfigDecoder<Deadlines>.deadlines.placed, "Until when findings must be gone.")
+    let rules = fields.decodeIfPresent(
       "rules", ConfigDecoder<[Placed<Rule>]>.list(of: ConfigDecoder<Rule>.rule.placed, atLeast: 0),
       "What is denied or warned of; all are evaluated.")
-    let exceptions = fields.optional(
+    let exceptions = fields.decodeIfPresent(
       "exceptions", .list(of: ConfigDecoder<PolicyException>.exception.placed),
       "Standing permissions. Unknown never grants one.")
-    let trust = fields.optional("vex", ConfigDecoder<VEXTrust>.trust.placed, "Whose VEX statements set findings aside.")
-    let waivers = fields.optional(
+    let trust = fields.decodeIfPresent("vex", ConfigDecoder<VEXTrust>.trust.placed, "Whose VEX statements set findings aside.")
+    let waivers = fields.decodeIfPresent(
       "waivers", ConfigDecoder<Policy.WaiverTerms>.terms.placed, "Who may waive, and for how long.")
-    let tools = fields.optional(
+    let tools = fields.decodeIfPresent(
       "tool-suppressions", ConfigDecoder<Bool>.word("answer", [("honour", true), ("ignore", false)]).placed,
       "Whether what a tool itself set aside stays set aside. By default it does not.")
     guard let name, version != nil, let node = fields.node else { return nil }
@@ -51,9 +51,9 @@ extension ConfigDecoder where Value == PolicyPart {
 extension ConfigDecoder where Value == Int {
   /// The version of the language: 1.
   static let version: ConfigDecoder<Int> = ConfigDecoder(.object([("const", .number(1))])) { node, problems in
-    guard let version = count.read(node, &problems) else { return nil }
+    guard let version = count.decode(node, &problems) else { return nil }
     guard version == 1 else {
-      problems.invalid(
+      problems.reportInvalid(
         node, "this Gatehouse reads version 1, not \(version)", help: "write 1, or use a newer Gatehouse")
       return nil
     }
@@ -63,16 +63,16 @@ extension ConfigDecoder where Value == Int {
 
 extension ConfigDecoder where Value == Policy.Requirement {
   static let requirement: ConfigDecoder<Policy.Requirement> = ConfigDecoder.mapping("an evidence requirement") { fields in
-    let kind = fields.required(
+    let kind = fields.decode(
       "kind", .word("kind of scan", Observation.Kind.allCases), "What sort of scan.", example: "sast")
-    let tools = fields.optional(
+    let tools = fields.decodeIfPresent(
       "tools", .list(of: ConfigDecoder<String>.tool), "Scanners that must each have reported; without it any will do.")
-    let paths = fields.optional("paths", .list(of: ConfigDecoder<String>.text), "What must have been scanned.")
-    let globs = fields.value("paths").flatMap { ConfigDecoder<[Glob]>.list(of: ConfigDecoder<Glob>.glob).read($0, &fields.problems) }
-    let commit = fields.optional(
+    let paths = fields.decodeIfPresent("paths", .list(of: ConfigDecoder<String>.text), "What must have been scanned.")
+    let globs = fields.value("paths").flatMap { ConfigDecoder<[Glob]>.list(of: ConfigDecoder<Glob>.glob).decode($0, &fields.problems) }
+    let commit = fields.decodeIfPresent(
       "commit", .word("commit", [("head", false), ("any", true)]),
       "The commit that was scanned: head (the default), or any.")
-    let maxAge = fields.optional("max-age", .span, "How old the report may be.")
+    let maxAge = fields.decodeIfPresent("max-age", .span, "How old the report may be.")
     guard let kind, let node = fields.node else { return nil }
     return Policy.Requirement(
       kind: kind, tools: tools ?? [], paths: paths ?? [], acceptsAnyCommit: commit ?? false, maxAge: maxAge,
@@ -82,23 +82,23 @@ extension ConfigDecoder where Value == Policy.Requirement {
 
 extension ConfigDecoder where Value == Rule {
   static let rule: ConfigDecoder<Rule> = ConfigDecoder.mapping("a rule") { fields in
-    let id = fields.required("id", .id, "Its name in every explanation.", example: "no-new-high")
-    let why = fields.optional("why", .text, "One sentence for whoever is stopped by it.")
-    let when = fields.required("when", .when, "The findings it speaks of.", example: "{ severity: { at-least: high } }")
-    let unless = fields.optional("unless", .when, "Findings it leaves alone.")
-    let effect = fields.required(
+    let id = fields.decode("id", .id, "Its name in every explanation.", example: "no-new-high")
+    let why = fields.decodeIfPresent("why", .text, "One sentence for whoever is stopped by it.")
+    let when = fields.decode("when", .when, "The findings it speaks of.", example: "{ severity: { at-least: high } }")
+    let unless = fields.decodeIfPresent("unless", .when, "Findings it leaves alone.")
+    let effect = fields.decode(
       "effect", .word("effect of a rule", [Effect.deny, .warn]), "deny blocks, warn only tells.", example: "deny")
-    let unknown = fields.optional(
+    let unknown = fields.decodeIfPresent(
       "if-unknown", .word("answer", [("apply", true), ("skip", false)]),
       "What an unknown fact means: apply (the default of deny) or skip (the default of warn).")
-    let warnUntil = fields.optional("warn-until", .day, "Warns before this day, denies from it on.")
-    let from = fields.optional("from", .day, "No effect before this day.")
+    let warnUntil = fields.decodeIfPresent("warn-until", .day, "Warns before this day, denies from it on.")
+    let from = fields.decodeIfPresent("from", .day, "No effect before this day.")
     if let node = fields.value("warn-until"), effect == .warn {
-      fields.problems.invalid(
+      fields.problems.reportInvalid(
         node, "a rule that only warns has no day from which it denies", help: "set `effect: deny`, or delete this")
     }
     if let from, let warnUntil, from >= warnUntil, let node = fields.value("warn-until") {
-      fields.problems.invalid(
+      fields.problems.reportInvalid(
         node, "the rule begins on \(from), so it would never warn", help: "let `warn-until` be after `from`")
     }
     guard let id, let when, let effect, let node = fields.node else { return nil }
@@ -111,11 +111,11 @@ extension ConfigDecoder where Value == Rule {
 
 extension ConfigDecoder where Value == PolicyException {
   static let exception: ConfigDecoder<PolicyException> = ConfigDecoder.mapping("an exception") { fields in
-    let id = fields.required("id", .id, "Its name in every explanation.", example: "not-reachable")
-    let why = fields.required("why", .text, "Why this is acceptable.", example: "why this is acceptable")
-    let when = fields.required("when", .when, "The findings it speaks of.", example: "{ path: \"docs/**\" }")
-    let unless = fields.optional("unless", .when, "Findings it must not touch; unknown counts as such.")
-    let effect = fields.required(
+    let id = fields.decode("id", .id, "Its name in every explanation.", example: "not-reachable")
+    let why = fields.decode("why", .text, "Why this is acceptable.", example: "why this is acceptable")
+    let when = fields.decode("when", .when, "The findings it speaks of.", example: "{ path: \"docs/**\" }")
+    let unless = fields.decodeIfPresent("unless", .when, "Findings it must not touch; unknown counts as such.")
+    let effect = fields.decode(
       "effect", .word("effect of an exception", [Effect.warn, .allow]), "What remains of a denial.", example: "warn")
     guard let id, let why, let when, let effect, let node = fields.node else { return nil }
     return PolicyException(id: id, why: why, effect: effect, at: node.place, when: when, unless: unless)
@@ -124,14 +124,14 @@ extension ConfigDecoder where Value == PolicyException {
 
 extension ConfigDecoder where Value == Deadlines {
   static let deadlines: ConfigDecoder<Deadlines> = ConfigDecoder.mapping("sla") { fields in
-    _ = fields.optional(
+    _ = fields.decodeIfPresent(
       "start", .word("start", [("first-seen", true)]), "Where the clock starts: when it was first seen here.")
-    let due = fields.required(
+    let due = fields.decode(
       "due", .bySeverity("due", ConfigDecoder<TimeSpan>.days), "Days from the start, the last one included.",
       example: "{ critical: 7d }")
-    let tighten = fields.optional(
+    let tighten = fields.decodeIfPresent(
       "tighten", .list(of: ConfigDecoder<Deadlines.Tightening>.tightening), "Shorter deadlines for some findings.")
-    let calendar = fields.optional("calendar", .calendar, "Which days count, and where they begin.")
+    let calendar = fields.decodeIfPresent("calendar", .calendar, "Which days count, and where they begin.")
     guard let due else { return nil }
     return Deadlines(
       due: due, tighten: tighten ?? [], zone: calendar?.zone ?? 0, countsBusinessDays: calendar?.isBusiness ?? false)
@@ -145,19 +145,19 @@ private struct Calendar: Sendable {
 
 extension ConfigDecoder where Value == Calendar {
   fileprivate static let calendar: ConfigDecoder<Calendar> = ConfigDecoder.mapping("calendar") { fields in
-    let zone = fields.optional("time-zone", .zone, "UTC (the default), or an offset like +01:00.")
-    let isBusiness = fields.optional("business-days", .flag, "Count Monday to Friday only.")
+    let zone = fields.decodeIfPresent("time-zone", .zone, "UTC (the default), or an offset like +01:00.")
+    let isBusiness = fields.decodeIfPresent("business-days", .flag, "Count Monday to Friday only.")
     return Calendar(zone: zone ?? 0, isBusiness: isBusiness ?? false)
   }
 }
 
 extension ConfigDecoder where Value == Deadlines.Tightening {
   fileprivate static let tightening: ConfigDecoder<Deadlines.Tightening> = ConfigDecoder.mapping("a tightening") { fields in
-    let when = fields.required("when", .when, "The findings it speaks of.", example: "{ known-exploited: true }")
-    let due = fields.required("due", .days, "Their deadline, when it is the shorter one.", example: "3d")
+    let when = fields.decode("when", .when, "The findings it speaks of.", example: "{ known-exploited: true }")
+    let due = fields.decode("due", .days, "Their deadline, when it is the shorter one.", example: "3d")
     for predicate in when?.predicates ?? [] where predicate.condition == "overdue" {
       guard let node = fields.node?.node(at: predicate.at) else { continue }
-      fields.problems.invalid(node, "a deadline cannot depend on itself", help: "delete this condition")
+      fields.problems.reportInvalid(node, "a deadline cannot depend on itself", help: "delete this condition")
     }
     guard let when, let due else { return nil }
     return Deadlines.Tightening(when: when, due: due)
@@ -166,21 +166,21 @@ extension ConfigDecoder where Value == Deadlines.Tightening {
 
 extension ConfigDecoder where Value == VEXTrust {
   static let trust: ConfigDecoder<VEXTrust> = ConfigDecoder.mapping("vex") { fields in
-    let grants = fields.required(
+    let grants = fields.decode(
       "trust", .list(of: ConfigDecoder<VEXTrust.Grant>.grant), "Who is believed, about what.", example: "[]")
-    let maxAge = fields.optional("max-age", .span, "Older statements set nothing aside.")
+    let maxAge = fields.decodeIfPresent("max-age", .span, "Older statements set nothing aside.")
     return grants.map { VEXTrust(grants: $0, maxAge: maxAge) }
   }
 }
 
 extension ConfigDecoder where Value == VEXTrust.Grant {
   fileprivate static let grant: ConfigDecoder<VEXTrust.Grant> = ConfigDecoder.mapping("a grant of trust") { fields in
-    let issuer = fields.required(
+    let issuer = fields.decode(
       "issuer", .text, "The author of the VEX document, exactly.", example: "\"https://psirt.example\"")
-    let products = fields.required(
+    let products = fields.decode(
       "products", .list(of: ConfigDecoder<PackagePattern>.package), "Purls the issuer may speak of.",
       example: "[\"pkg:npm/vendor/*\"]")
-    let statuses = fields.required(
+    let statuses = fields.decode(
       "statuses",
       .list(
         of: ConfigDecoder<Statement.Status>.word("status that sets aside", Statement.Status.allCases.filter(\.suppresses))),
@@ -192,13 +192,13 @@ extension ConfigDecoder where Value == VEXTrust.Grant {
 
 extension ConfigDecoder where Value == Policy.WaiverTerms {
   static let terms: ConfigDecoder<Policy.WaiverTerms> = ConfigDecoder.mapping("waivers") { fields in
-    let approvers = fields.required(
+    let approvers = fields.decode(
       "approvers", .oneOrMany(ConfigDecoder<String>.approver),
       "Who may approve: `codeowners` (of the finding's path), or handles.", example: "codeowners")
-    let longest = fields.required(
+    let longest = fields.decode(
       "longest", .bySeverity("longest", ConfigDecoder<TimeSpan>.days), "How long a waiver may live, by the finding's severity.",
       example: "{ critical: 14d }")
-    let expiring = fields.optional("expiring", .days, "How long before its end a waiver is reported; 14d by default.")
+    let expiring = fields.decodeIfPresent("expiring", .days, "How long before its end a waiver is reported; 14d by default.")
     guard let approvers, let longest else { return nil }
     return Policy.WaiverTerms(
       approvers: approvers.filter { $0 != "codeowners" }, ownersApprove: approvers.contains("codeowners"),
@@ -210,9 +210,9 @@ extension ConfigDecoder where Value == Policy.WaiverTerms {
 extension ConfigDecoder where Value == String {
   fileprivate static let approver: ConfigDecoder<String> = ConfigDecoder(.either([.words(["codeowners"]), handle.schema])) {
     node, problems in
-    guard case .scalar(let text, _) = node.value, !text.contains("@") else { return handle.read(node, &problems) }
+    guard case .scalar(let text, _) = node.value, !text.contains("@") else { return handle.decode(node, &problems) }
     guard text == "codeowners" else {
-      problems.unknown(node, text, what: "approver", among: ["codeowners"])
+      problems.reportUnknown(node, text, what: "approver", among: ["codeowners"])
       return nil
     }
     return text

@@ -12,7 +12,7 @@ extension Waivers {
       do throws(Diagnostic) {
         let document = try YAMLDocument(input)
         waivers.warnings += document.warnings
-        waivers.all += ConfigDecoder<[Waiver]>.waivers.read(document.root, &problems) ?? []
+        waivers.all += ConfigDecoder<[Waiver]>.waivers.decode(document.root, &problems) ?? []
       } catch { problems.add(error) }
     }
     var seen: [String: SourcePosition] = [:]
@@ -32,8 +32,8 @@ extension Waivers {
 
 extension ConfigDecoder where Value == [Waiver] {
   static let waivers: ConfigDecoder<[Waiver]> = ConfigDecoder.mapping("a waiver file") { fields in
-    let version = fields.required("gatehouse-waivers", .version, "The version of this language.", example: "1")
-    let waivers = fields.required(
+    let version = fields.decode("gatehouse-waivers", .version, "The version of this language.", example: "1")
+    let waivers = fields.decode(
       "waivers", .list(of: ConfigDecoder<Waiver>.waiver, atLeast: 0), "Permissions for single findings.", example: "[]")
     return version.flatMap { _ in waivers }
   }
@@ -41,14 +41,14 @@ extension ConfigDecoder where Value == [Waiver] {
 
 extension ConfigDecoder where Value == Waiver {
   static let waiver: ConfigDecoder<Waiver> = ConfigDecoder.mapping("a waiver") { fields in
-    let id = fields.required("id", .id, "Its name in every explanation.", example: "W-1")
-    let match = fields.required(
+    let id = fields.decode("id", .id, "Its name in every explanation.", example: "W-1")
+    let match = fields.decode(
       "match", .match, "The findings it speaks of.", example: "{ id: CVE-2026-1234, path: services/pay/** }")
-    let why = fields.required(
+    let why = fields.decode(
       "reason", .waiverReason, "Why this is acceptable until then.", example: "why this is acceptable until then")
-    let approver = fields.required("approved-by", .handle, "Who answers for it.", example: "\"@acme/appsec\"")
-    let created = fields.required("created", .day, "The day of approval.", example: "2026-11-01")
-    let until = fields.required("until", .day, "The last day on which it holds, in UTC.", example: "2026-11-30")
+    let approver = fields.decode("approved-by", .handle, "Who answers for it.", example: "\"@acme/appsec\"")
+    let created = fields.decode("created", .day, "The day of approval.", example: "2026-11-01")
+    let until = fields.decode("until", .day, "The last day on which it holds, in UTC.", example: "2026-11-30")
     guard let id, let match, let why, let approver, let created, let until, let node = fields.node,
       let end = fields.value("until")
     else { return nil }
@@ -65,13 +65,13 @@ extension ConfigDecoder where Value == Waiver {
 
 extension ConfigDecoder where Value == Waiver.Match {
   static let match: ConfigDecoder<Waiver.Match> = ConfigDecoder.mapping("match") { fields in
-    let id = fields.optional("id", .text, "A vulnerability, by any of its names.")
-    let finding = fields.optional("finding", .text, "A finding, by its full id.")
-    let rule = fields.optional("rule", .text, "A scanner's rule, exactly.")
-    let package = fields.optional("package", .package, "Only in this package.")
-    let path = fields.optional("path", .glob, "Only in these files.")
+    let id = fields.decodeIfPresent("id", .text, "A vulnerability, by any of its names.")
+    let finding = fields.decodeIfPresent("finding", .text, "A finding, by its full id.")
+    let rule = fields.decodeIfPresent("rule", .text, "A scanner's rule, exactly.")
+    let package = fields.decodeIfPresent("package", .package, "Only in this package.")
+    let path = fields.decodeIfPresent("path", .glob, "Only in these files.")
     guard let node = fields.node else { return nil }
-    if !["id", "finding", "rule"].contains(where: fields.has) {
+    if !["id", "finding", "rule"].contains(where: fields.contains) {
       fields.problems.add(
         node.diagnostic(
           .waiverInvalid, "a waiver names a vulnerability, a finding or a rule", help: "add `id`, `finding` or `rule`"))
@@ -94,7 +94,7 @@ private func isEverything(_ text: String) -> Bool {
 extension ConfigDecoder where Value == String {
   fileprivate static let waiverReason: ConfigDecoder<String> = ConfigDecoder(.type("string", [("minLength", .number(10))])) {
     node, problems in
-    guard let text = text.read(node, &problems) else { return nil }
+    guard let text = text.decode(node, &problems) else { return nil }
     guard text.unicodeScalars.count(where: { !$0.properties.isWhitespace }) >= 10 else {
       problems.add(
         node.diagnostic(

@@ -9,9 +9,9 @@ package struct PolicyTests: Sendable {
 
   /// Reads a file of tests. A test that asserts nothing is an error: it could never fail.
   package static func read(_ input: Input, tools: [String]) throws(PolicyError) -> PolicyTests {
-    var problems = DiagnosticCollector(tools: tools)
+    var problems = DiagnosticCollector(knownTools: tools)
     var tests: [PolicyTest]?
-    do throws(Diagnostic) { tests = ConfigDecoder<[PolicyTest]>.tests.read(try YAMLDocument(input).root, &problems) } catch {
+    do throws(Diagnostic) { tests = ConfigDecoder<[PolicyTest]>.tests.decode(try YAMLDocument(input).root, &problems) } catch {
       problems.add(error)
     }
     guard let tests, problems.diagnostics.isEmpty else { throw PolicyError(problems.diagnostics) }
@@ -51,9 +51,9 @@ package struct PolicyTest: Sendable {
 
 extension ConfigDecoder where Value == [PolicyTest] {
   static let tests: ConfigDecoder<[PolicyTest]> = ConfigDecoder.mapping("a file of tests") { fields in
-    let version = fields.required("gatehouse-tests", .version, "The version of this language.", example: "1")
-    let now = fields.optional("now", .time, "When the tests take place, where they do not say themselves.")
-    let tests = fields.required(
+    let version = fields.decode("gatehouse-tests", .version, "The version of this language.", example: "1")
+    let now = fields.decodeIfPresent("now", .time, "When the tests take place, where they do not say themselves.")
+    let tests = fields.decode(
       "tests", ConfigDecoder<[Placed<Draft>]>.list(of: ConfigDecoder<Draft>.test.placed), "The tests.", example: "[]")
     guard version != nil, let tests else { return nil }
     return tests.compactMap { placed in
@@ -80,12 +80,12 @@ private struct Draft: Sendable {
 
 extension ConfigDecoder where Value == Draft {
   fileprivate static let test: ConfigDecoder<Draft> = ConfigDecoder.mapping("a test") { fields in
-    let name = fields.required(
+    let name = fields.decode(
       "name", .text, "A sentence that the policy should make true.", example: "a new high blocks")
-    let now = fields.optional("now", .time, "When it takes place.")
-    let given = fields.required("given", ConfigDecoder<TestFinding>.given, "The finding.", example: "{ severity: high }")
-    let expected = fields.optional("expect", .expected, "What must come of it.")
-    if let node = fields.node, !fields.has("expect") {
+    let now = fields.decodeIfPresent("now", .time, "When it takes place.")
+    let given = fields.decode("given", ConfigDecoder<TestFinding>.given, "The finding.", example: "{ severity: high }")
+    let expected = fields.decodeIfPresent("expect", .expected, "What must come of it.")
+    if let node = fields.node, !fields.contains("expect") {
       fields.problems.add(
         node.diagnostic(
           .policyTestEmpty, "this test expects nothing, so it could never fail", help: "add `expect: { effect: deny }`")
@@ -98,16 +98,16 @@ extension ConfigDecoder where Value == Draft {
 
 extension ConfigDecoder where Value == PolicyTest.Expected {
   fileprivate static let expected: ConfigDecoder<PolicyTest.Expected> = ConfigDecoder.mapping("expect") { fields in
-    let effect = fields.optional(
+    let effect = fields.decodeIfPresent(
       "effect", ConfigDecoder<Effect>.word("effect", Effect.allCases).placed, "deny, warn or allow.")
-    let reasons = fields.optional(
+    let reasons = fields.decodeIfPresent(
       "reasons", ConfigDecoder<[Placed<String>]>.oneOrMany(ConfigDecoder<String>.id.placed),
       "Rules and exceptions that must have decided.")
     let kinds = Suppression.Kind.allCases.map { ($0.rawValue, Suppression.Kind?.some($0)) } + [("none", nil)]
-    let by = fields.optional(
+    let by = fields.decodeIfPresent(
       "suppressed-by", ConfigDecoder<Suppression.Kind?>.word("thing that sets aside", kinds).placed,
       "What set it aside, or none.")
-    let due = fields.optional("due", ConfigDecoder<Day>.day.placed, "Its last day in time.")
+    let due = fields.decodeIfPresent("due", ConfigDecoder<Day>.day.placed, "Its last day in time.")
     if let node = fields.node, case .mapping(let pairs) = node.value, pairs.isEmpty {
       fields.problems.add(
         node.diagnostic(

@@ -49,20 +49,20 @@ extension ConfigDecoder where Value == TestFinding {
     let observations = observations(&fields, at: place)
     var finding = Finding(id: "given", observations: observations, like: observations[0])
     finding.isSeverityDisputed =
-      fields.optional("severity-disputed", .flag, "The witnesses state different severities.") ?? false
-    if let evidence = fields.optional("reachability", .evidence, "Whether it can run, and who says so.") {
+      fields.decodeIfPresent("severity-disputed", .flag, "The witnesses state different severities.") ?? false
+    if let evidence = fields.decodeIfPresent("reachability", .evidence, "Whether it can run, and who says so.") {
       (finding.reachability, finding.reachabilityEvidence) = (evidence.summary, evidence.grounds.map { [$0] } ?? [])
     }
-    let newness = fields.optional("newness", .word("newness", Newness.allCases), "Whether the change brings it.")
-    let owners = fields.optional("owners", .list(of: ConfigDecoder<String>.handle), "Who owns its path.")
-    let seen = fields.optional("first-seen", .time, "Since when it is known; left out, since now.")
-    let source = fields.optional(
+    let newness = fields.decodeIfPresent("newness", .word("newness", Newness.allCases), "Whether the change brings it.")
+    let owners = fields.decodeIfPresent("owners", .list(of: ConfigDecoder<String>.handle), "Who owns its path.")
+    let seen = fields.decodeIfPresent("first-seen", .time, "Since when it is known; left out, since now.")
+    let source = fields.decodeIfPresent(
       "first-seen-source", .word("source", FirstSeen.Source.allCases), "How that is known; the ledger, if not said.")
-    let statement = fields.optional(
+    let statement = fields.decodeIfPresent(
       "vex", .statement,
       "A VEX statement on it. A statement is about a vulnerability in a package: left out, `ids` and `package` get a value.")
     if statement != nil { finding.nameVulnerability() }
-    let waiver = fields.optional("waiver", ConfigDecoder<Waiver>.given, "A waiver that names it.")
+    let waiver = fields.decodeIfPresent("waiver", ConfigDecoder<Waiver>.given, "A waiver that names it.")
     return TestFinding(
       finding: finding, owners: owners.map { .owned($0, by: place) } ?? .unmatched, newness: newness ?? .unknown,
       firstSeen: seen.map { FirstSeen($0, source ?? .ledger) },
@@ -71,25 +71,25 @@ extension ConfigDecoder where Value == TestFinding {
 
   /// One observation for each tool; they say the same. Never empty.
   private static func observations(_ fields: inout MappingDecoder, at place: SourcePosition) -> [Observation] {
-    let kind = fields.optional(
+    let kind = fields.decodeIfPresent(
       "kind", .word("kind of finding", Observation.Kind.allCases), "What sort of looking found it.")
     let tools =
-      fields.optional("tool", .oneOrMany(ConfigDecoder<String>.tool), "Who says so; each is a witness.") ?? ["a tool"]
-    let rule = fields.optional("rule", .text, "The scanner's rule.") ?? "rule"
+      fields.decodeIfPresent("tool", .oneOrMany(ConfigDecoder<String>.tool), "Who says so; each is a witness.") ?? ["a tool"]
+    let rule = fields.decodeIfPresent("rule", .text, "The scanner's rule.") ?? "rule"
     var one = Observation(
       scan: Scan(format: "", tool: "", report: ""), kind: kind ?? .sast, ruleId: rule, title: "a finding of a test",
       at: place)
-    one.location.path = fields.optional("path", .text, "Its file.")
-    one.severity = fields.optional("severity", .severity, "Its severity.") ?? nil
-    one.ids = fields.optional("ids", .list(of: ConfigDecoder<String>.text), "Names of the vulnerability.") ?? []
-    one.cwes = fields.optional("cwe", .oneOrMany(ConfigDecoder<Int>.count), "Weaknesses.") ?? []
-    one.component = fields.optional("package", .purl, "A purl.").map { Component(purl: $0, name: $0.name) }
-    one.isKnownExploited = fields.optional("known-exploited", .flag, "In CISA's catalogue.")
-    one.epss = fields.optional("epss", .share, "EPSS probability.")
-    one.fixedVersions = fields.optional(
+    one.location.path = fields.decodeIfPresent("path", .text, "Its file.")
+    one.severity = fields.decodeIfPresent("severity", .severity, "Its severity.") ?? nil
+    one.ids = fields.decodeIfPresent("ids", .list(of: ConfigDecoder<String>.text), "Names of the vulnerability.") ?? []
+    one.cwes = fields.decodeIfPresent("cwe", .oneOrMany(ConfigDecoder<Int>.count), "Weaknesses.") ?? []
+    one.component = fields.decodeIfPresent("package", .purl, "A purl.").map { Component(purl: $0, name: $0.name) }
+    one.isKnownExploited = fields.decodeIfPresent("known-exploited", .flag, "In CISA's catalogue.")
+    one.epss = fields.decodeIfPresent("epss", .share, "EPSS probability.")
+    one.fixedVersions = fields.decodeIfPresent(
       "fixed-versions", .list(of: ConfigDecoder<String>.text, atLeast: 0), "Versions without the problem.")
     one.state =
-      fields.optional("state", .word("state", Observation.State.allCases), "What the tool itself made of it.") ?? .open
+      fields.decodeIfPresent("state", .word("state", Observation.State.allCases), "What the tool itself made of it.") ?? .open
     return tools.map { tool in
       var observation = one
       observation.scan = Scan(format: tool, tool: tool, report: place.file)
@@ -105,7 +105,7 @@ extension FirstSeen.Source: CaseIterable {
 extension ConfigDecoder where Value == PURL {
   /// A package by its exact name, as scanners write it.
   static let purl: ConfigDecoder<PURL> = ConfigDecoder(.pattern("^pkg:[^/]+/.+$")) { node, problems in
-    guard let text = ConfigDecoder<String>.text.read(node, &problems) else { return nil }
+    guard let text = ConfigDecoder<String>.text.decode(node, &problems) else { return nil }
     do throws(PURLError) { return try PURL(text) } catch {
       problems.add(
         node.diagnostic(.purlInvalid, "this purl \(error.text)", help: "write it like `pkg:npm/lodash@4.17.20`"))
@@ -123,17 +123,17 @@ extension ConfigDecoder where Value == TestReachability {
   fileprivate static let evidence: ConfigDecoder<TestReachability> = ConfigDecoder(
     .either([ConfigDecoder<Reachability>.reach.schema, full.schema])
   ) { node, problems in
-    if case .mapping = node.value { return full.read(node, &problems) }
-    return ConfigDecoder<Reachability>.reach.read(node, &problems).map { TestReachability(summary: $0, grounds: nil) }
+    if case .mapping = node.value { return full.decode(node, &problems) }
+    return ConfigDecoder<Reachability>.reach.decode(node, &problems).map { TestReachability(summary: $0, grounds: nil) }
   }
 
   private static let full: ConfigDecoder<TestReachability> = ConfigDecoder.mapping("reachability") { fields in
-    let summary = fields.required("is", .reach, "What the analysis says.", example: "unreachable")
-    let level = fields.optional(
+    let summary = fields.decode("is", .reach, "What the analysis says.", example: "unreachable")
+    let level = fields.decodeIfPresent(
       "level", .text, "How deep it looked: called-with-trace, called, imported, linked, loaded, required.")
-    let tool = fields.optional("tool", .text, "Who looked.")
-    let scope = fields.optional("scope", .text, "direct or transitive dependencies.")
-    let isComplete = fields.optional("complete", .flag, "Whether it saw all code.")
+    let tool = fields.decodeIfPresent("tool", .text, "Who looked.")
+    let scope = fields.decodeIfPresent("scope", .text, "direct or transitive dependencies.")
+    let isComplete = fields.decodeIfPresent("complete", .flag, "Whether it saw all code.")
     return summary.map {
       TestReachability(
         summary: $0,

@@ -22,14 +22,14 @@ struct TestStatement: Sendable {
 
 extension ConfigDecoder where Value == TestStatement {
   static let statement: ConfigDecoder<TestStatement> = ConfigDecoder.mapping("a VEX statement") { fields in
-    let status = fields.required(
+    let status = fields.decode(
       "status", .word("VEX status", Statement.Status.allCases), "What it says.", example: "not_affected")
-    let issuer = fields.required("issuer", .text, "Who says so.", example: "\"https://psirt.example\"")
-    let justification = fields.optional(
+    let issuer = fields.decode("issuer", .text, "Who says so.", example: "\"https://psirt.example\"")
+    let justification = fields.decodeIfPresent(
       "justification", .word("justification", Statement.Justification.allCases), "Why not affected.")
-    let impact = fields.optional("impact", .text, "Why not affected, in free words.")
-    let timestamp = fields.optional("timestamp", .time, "When; long ago counts as 1970 and is the default.")
-    let product = fields.optional("product", .purl, "The product's purl, where it is not the package itself.")
+    let impact = fields.decodeIfPresent("impact", .text, "Why not affected, in free words.")
+    let timestamp = fields.decodeIfPresent("timestamp", .time, "When; long ago counts as 1970 and is the default.")
+    let product = fields.decodeIfPresent("product", .purl, "The product's purl, where it is not the package itself.")
     guard let status, let issuer, let node = fields.node else { return nil }
     return TestStatement(
       status: status, justification: justification, issuer: issuer, impact: impact,
@@ -40,11 +40,11 @@ extension ConfigDecoder where Value == TestStatement {
 extension ConfigDecoder where Value == Waiver {
   /// A waiver of the finding that the test gives, so it needs no `match`.
   static let given: ConfigDecoder<Waiver> = ConfigDecoder.mapping("a waiver") { fields in
-    let id = fields.optional("id", .id, "Its name.") ?? "waiver"
-    let why = fields.optional("reason", .text, "Why.") ?? "the test says so"
-    let approver = fields.required("approved-by", .handle, "Who answers for it.", example: "\"@acme/appsec\"")
-    let created = fields.required("created", .day, "The day of approval.", example: "2026-11-01")
-    let until = fields.required("until", .day, "The last day on which it holds.", example: "2026-11-30")
+    let id = fields.decodeIfPresent("id", .id, "Its name.") ?? "waiver"
+    let why = fields.decodeIfPresent("reason", .text, "Why.") ?? "the test says so"
+    let approver = fields.decode("approved-by", .handle, "Who answers for it.", example: "\"@acme/appsec\"")
+    let created = fields.decode("created", .day, "The day of approval.", example: "2026-11-01")
+    let until = fields.decode("until", .day, "The last day on which it holds.", example: "2026-11-30")
     guard let approver, let created, let until, let node = fields.node, let end = fields.value("until") else {
       return nil
     }
