@@ -11,6 +11,9 @@ let strict: [SwiftSetting] =
   [.strictMemorySafety(), .treatAllWarnings(as: .error), .enableExperimentalFeature("Lifetimes")]
   + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
 
+/// C types and other imports cannot leave a target unless a file says `package import`.
+let isolatesImports = SwiftSetting.enableUpcomingFeature("InternalImportsByDefault")
+
 /// A target of the foundation, a module or the pipeline.
 func module(
   _ name: String, on dependencies: [Target.Dependency], settings: [SwiftSetting] = [], links: [LinkerSetting] = []
@@ -30,7 +33,7 @@ func tests(of name: String, using more: [Target.Dependency] = [], hasFixtures: B
 let isStatic = Context.environment["GATEHOUSE_STATIC"] != nil
 
 let feeding = Target.target(
-  name: "Feeding", dependencies: ["Model", "Documents", "Evidence"], path: "Tests/Fuzzing/Feeding",
+  name: "Feeding", dependencies: ["Model", "Documents", "Evidence", "Reports"], path: "Tests/Fuzzing/Feeding",
   swiftSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
 
 /// Feeds one framing with what libFuzzer makes up; the library brings the `main`.
@@ -59,11 +62,12 @@ let package = Package(
     module("Patterns", on: []),
     module("PackageURL", on: ["Interning", "Patterns"]),
     module("Model", on: ["Interning", "PackageURL"]),
-    module("System", on: ["Interning", "Model", "Clibcrypto"]),
+    module("System", on: ["Interning", "Model", "Clibcrypto"], settings: [isolatesImports]),
     module("Console", on: ["Model"]),
     module(
       "Documents",
-      on: ["Interning", "Model", "System", "Console", "Clibyaml", "Clibxml2"] + (isStatic ? ["ICUStub"] : [])),
+      on: ["Interning", "Model", "System", "Console", "Clibyaml", "Clibxml2"] + (isStatic ? ["ICUStub"] : []),
+      settings: [isolatesImports]),
     module("Settings", on: ["PackageURL", "Patterns", "Model", "System", "Console", "Documents"]),
     module(
       "Expressions",
@@ -71,18 +75,18 @@ let package = Package(
 
     // Modules
     module(
-      "Git", on: ["Clibgit2"] + (isStatic ? ["KerberosStub"] : []),
-      settings: [.enableUpcomingFeature("InternalImportsByDefault")], links: isStatic ? [] : [.linkedLibrary("z")]),
+      "Git", on: ["Interning", "Model", "Clibgit2"] + (isStatic ? ["KerberosStub"] : []),
+      settings: [isolatesImports], links: isStatic ? [] : [.linkedLibrary("z")]),
     module("Ownership", on: ["Interning", "Patterns", "Model", "System"]),
     module(
-      "Evidence", on: ["Interning", "PackageURL", "Model", "System", "Console", "Documents"]),
+      "Evidence", on: ["Interning", "PackageURL", "Model", "System", "Documents"]),
     module("Risks", on: ["Interning", "Model", "System"]),
     module("VEX", on: ["Interning", "PackageURL", "Model", "System", "Console", "Documents"]),
     module("Correlation", on: ["Interning", "PackageURL", "Model", "System"]),
     module(
       "Policies",
       on: ["Interning", "PackageURL", "Patterns", "Model", "System", "Documents", "Settings", "Expressions"]),
-    module("Reports", on: ["Interning", "PackageURL", "Model", "Console", "Documents", "Expressions"]),
+    module("Reports", on: ["Interning", "PackageURL", "Model", "System", "Console", "Documents", "Expressions"]),
 
     // Pipeline and command line
     module(
@@ -94,7 +98,7 @@ let package = Package(
     .executableTarget(
       name: "gatehouse",
       dependencies: [
-        "Pipeline", "Reports", "Evidence", "Console", "System", "Model",
+        "Pipeline", "Reports", "Console", "System", "Model",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -106,11 +110,12 @@ let package = Package(
     tests(of: "Patterns"),
     tests(of: "Model", using: ["Interning"]),
     tests(of: "System", using: ["Model"]),
-    tests(of: "Console", using: ["Model", "System"], hasFixtures: true),
+    tests(of: "Console", using: ["Model", "System", "Documents"], hasFixtures: true),
     tests(of: "Documents", using: ["Interning", "Model", "System", "Console"]),
     tests(of: "Git"),
     tests(of: "Ownership", using: ["Model", "Patterns", "System"], hasFixtures: true),
-    tests(of: "Evidence", using: ["Interning", "PackageURL", "Model", "System", "Documents"], hasFixtures: true),
+    tests(
+      of: "Evidence", using: ["Interning", "PackageURL", "Model", "System", "Documents", "Reports"], hasFixtures: true),
     tests(of: "VEX", using: ["PackageURL", "Model", "System", "Documents"], hasFixtures: true),
     tests(
       of: "Correlation", using: ["Interning", "PackageURL", "Model", "System", "Documents", "Evidence", "Risks"]),

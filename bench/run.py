@@ -24,7 +24,7 @@ def truth(estate):
 
 
 def gatehouse_answer(text):
-    found = [re.search(pattern, text) for pattern in (r"([\d,]+)\s+distinct", r"([\d,]+)\s+by\s+VEX")]
+    found = [re.search(pattern, text) for pattern in (r"→\s+([\d,]+)\s+findings?", r"([\d,]+)\s+by\s+VEX")]
     return tuple(int(match[1].replace(",", "")) if match else None for match in found)
 
 

@@ -1,18 +1,20 @@
 import Model
 
 extension Diagnostic {
-  /// The diagnostic for people, with a newline at its end:
+  /// Renders the diagnostic for people, with a newline at its end:
   ///
   ///     error[waiver-expired]: the waiver for CVE-2021-44228 ended 12 days ago
   ///       policies/payments.yaml:18:11
   ///     18 |     until: 2026-08-10
   ///        |            ^^^^^^^^^^
-  ///        because owners @acme/payments have one High finding past its deadline
+  ///        because owners @acme/payments have one high finding past its deadline
   ///        help: upgrade log4j-core to 2.17.1, or renew the waiver with a new reason
   ///
-  /// Everything in it is inert. Excerpts are cut around the caret to `width` columns; sentences are not wrapped.
+  /// Control characters are made visible. Excerpts are cut around the caret to `width` columns; sentences are not wrapped.
   package func rendered(_ style: Style = .plain, width: Int = 100) -> String {
-    var lines = ["\(severity.styled("\(severity.rawValue)[\(code.rawValue)]", style)): \(style.bold(text.neutralized()))"]
+    var lines = [
+      "\(severity.styled("\(severity.rawValue)[\(code.name)]", style)): \(style.bold(text.neutralized()))"
+    ]
     if let place { lines.append("  \(style.dim(place.description.neutralized()))") }
     let number = excerpt == nil ? "" : place?.line.map(String.init) ?? ""
     let margin = String(repeating: " ", count: number.utf8.count)
@@ -40,7 +42,7 @@ extension Diagnostic.Severity {
 }
 
 extension Diagnostic.Excerpt {
-  /// What is shown of the line, and the carets under it.
+  /// Cuts the line to the columns around the carets.
   fileprivate func window(columns: Int, cutBefore: Bool) -> (line: String, indent: String, carets: String) {
     let cells = line.unicodeScalars.map(Cell.init)
     let caret = min(column - 1, cells.count)

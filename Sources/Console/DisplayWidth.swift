@@ -1,17 +1,13 @@
-/// So many blanks; none for a negative count.
-package func blanks(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
-
-/// The columns a text takes on a terminal (UAX #11, in broad strokes).
+/// The columns that a text takes on a terminal, after the East Asian widths of Unicode (UAX #11).
+///
+/// The table is ours: `wcwidth` of the C library answers by the locale, and output must be the same bytes in each.
 package func columns(_ text: some StringProtocol) -> Int {
   if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
   return text.unicodeScalars.reduce(0) { $0 + $1.columns }
 }
 
-/// The text with blanks after it, up to a width.
-package func padded(_ text: String, to width: Int) -> String { text + blanks(width - columns(text)) }
-
 extension Unicode.Scalar {
-  /// 0 for what is drawn onto the character before, 2 for East Asian wide and emoji, else 1.
+  /// The columns of one scalar: 0 for what is drawn onto the character before it, 2 for East Asian wide ones and emoji, else 1.
   package var columns: Int {
     switch value {
     case ..<0x300: return 1
@@ -25,41 +21,4 @@ extension Unicode.Scalar {
       }
     }
   }
-}
-
-/// The words of a text in lines of at most so many columns; one word alone may be wider. Never empty.
-package func wrapped(_ content: String, first: Int, others: Int) -> [String] {
-  var lines: [String] = []
-  var (line, used) = ("", 0)
-  for word in content.split(separator: " ", omittingEmptySubsequences: true) {
-    for (index, atom) in atoms(of: word).enumerated() {
-      let glue = index == 0 && !line.isEmpty ? " " : ""
-      let wide = columns(atom)
-      if !line.isEmpty, used + glue.utf8.count + wide > (lines.isEmpty ? first : others) {
-        lines.append(line)
-        (line, used) = (String(atom), wide)
-      } else {
-        line += glue + atom
-        used += glue.utf8.count + wide
-      }
-    }
-  }
-  return lines + [line]
-}
-
-/// Where a word may be broken: after each wide character, for their scripts have no blanks between words.
-private func atoms(of word: Substring) -> [Substring] {
-  if word.utf8.allSatisfy({ $0 < 0x80 }) { return [word] }
-  var atoms: [Substring] = []
-  var start = word.startIndex
-  var wasWide = false
-  for index in word.unicodeScalars.indices {
-    let wide = word.unicodeScalars[index].columns
-    if wasWide, wide > 0 {
-      atoms.append(word[start..<index])
-      start = index
-    }
-    if wide > 0 { wasWide = wide == 2 }
-  }
-  return atoms + [word[start...]]
 }

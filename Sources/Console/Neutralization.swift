@@ -1,9 +1,10 @@
 extension String {
-  /// The text with every character that could act on where it is shown made visible, as `\u{1b}`.
+  /// Makes every character visible, as `\u{1b}`, that could act on a terminal or a page instead of being shown.
   ///
-  /// Text of reports, commits and policies is written by strangers (law 11): control characters drive terminals and forge
-  /// lines of a log, bidirectional and invisible characters make text look like other text. What markup a sink has is
-  /// escaped on top of this by that sink's reporter. Tabs and newlines stay only when `keepingLines` is set.
+  /// Text of reports, commits and policies is written by strangers: control characters drive terminals and forge lines of a
+  /// log, bidirectional and invisible characters make text look like other text. Writers of text for people call it on what
+  /// they print, never on a value that somebody keeps; markup is escaped on top of it. Tabs and newlines stay only when
+  /// `keepingLines` is set.
   package func neutralized(keepingLines: Bool = false) -> String {
     if utf8.allSatisfy({ $0 &- 0x20 < 0x5F }) { return self }
     guard let first = unicodeScalars.firstIndex(where: { $0.isActive(keepingLines: keepingLines) }) else { return self }
@@ -18,7 +19,7 @@ extension String {
     return safe
   }
 
-  /// The text cut to at most `limit` characters as readers count them, the last of which is then `…`.
+  /// Cuts the text to at most `limit` characters, as readers count them; the last of a text that was cut is `…`.
   package func truncated(to limit: Int) -> String {
     // No character is shorter than a byte, so short texts need no counting.
     guard utf8.count > limit, let cut = index(startIndex, offsetBy: limit, limitedBy: endIndex), cut < endIndex else {
@@ -29,7 +30,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Whether a sink may act on this character rather than show it.
+  /// Whether a terminal, a log or a page may act on this character instead of showing it.
   package func isActive(keepingLines: Bool) -> Bool {
     switch value {
     case 0x09, 0x0A: !keepingLines
@@ -40,6 +41,22 @@ extension Unicode.Scalar {
     case 0x200B, 0x2060...0x2065, 0xFEFF, 0xE0000...0xE007F: true  // invisible: zero width, word joiner, tags
     case 0xFDD0...0xFDEF: true  // noncharacters (Unicode §23.7), and the two last of each plane
     default: value & 0xFFFE == 0xFFFE
+    }
+  }
+}
+
+/// Makes rows of text printable, whose bytes need not be UTF-8: tabs and newlines between them stay, every other control
+/// character is made visible, and so is every byte that is part of no character.
+package func neutralized(rows: [UInt8]) -> [UInt8] {
+  if rows.allSatisfy({ $0 &- 0x20 < 0x5F || $0 == 0x09 || $0 == 0x0A }) { return rows }
+  var text = ""
+  var decoder = UTF8()
+  var bytes = rows.makeIterator()
+  while true {
+    switch decoder.decode(&bytes) {
+    case .scalarValue(let scalar): text.unicodeScalars.append(scalar)
+    case .emptyInput: return Array(text.neutralized(keepingLines: true).utf8)
+    case .error: text.unicodeScalars.append("\u{FFFD}")
     }
   }
 }

@@ -1,4 +1,4 @@
-/// Whether text for people carries colour, and how (ECMA-48 select graphic rendition).
+/// Whether text for people is coloured, and how (ECMA-48 §8.3.117, select graphic rendition).
 ///
 /// Colour only repeats what the words say: nothing is lost without it.
 package struct Style: Sendable {
@@ -14,7 +14,6 @@ package struct Style: Sendable {
   package func yellow(_ text: String) -> String { wrap("1;33", text) }
   package func green(_ text: String) -> String { wrap("1;32", text) }
   package func blue(_ text: String) -> String { wrap("1;34", text) }
-  package func cyan(_ text: String) -> String { wrap("36", text) }
 
   private func wrap(_ code: String, _ text: String) -> String {
     isColoured && !text.isEmpty ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text

@@ -13,12 +13,12 @@ struct KeyIndex {
 
   /// The number of a key, and whether the key is new.
   mutating func number(of key: Key) -> (number: Int, isNew: Bool) {
-    if let number = index.position(of: Self.hash(key, factor), where: { keys[$0] == key }) { return (number, false) }
+    let hash = KeyIndex.hash(key, factor)
+    if let number = index.position(of: hash, where: { keys[$0] == key }) { return (number, false) }
     keys.append(key)
     // The closure must not capture `self`, which is modified.
-    let (all, seed) = (keys, factor)
-    index.insertLast(of: all.count) { Self.hash(all[$0], seed) }
-    return (all.count - 1, true)
+    index.insertLast(of: keys.count) { [keys, factor] in KeyIndex.hash(keys[$0], factor) }
+    return (keys.count - 1, true)
   }
 
   private static func hash(_ key: Key, _ factor: UInt64) -> UInt64 {

@@ -1,6 +1,5 @@
-import Console
-import Model
-import System
+package import Model
+package import System
 
 /// A table of comma-separated values (RFC 4180) with a header, validated in full.
 ///
@@ -53,7 +52,7 @@ package final class CSVTable: Sendable {
     for (index, name) in first.fields.enumerated() where !name.isEmpty {
       guard columns.updateValue(index, forKey: name.lowercased()) == nil else {
         throw Diagnostic(
-          .csvInvalid, "two columns are named '\(name.neutralized())'",
+          .csvInvalid, "two columns are named '\(name)'",
           at: SourcePosition(file: input.name, line: first.line))
       }
     }

@@ -1,5 +1,5 @@
-import Model
-import System
+package import Model
+package import System
 
 extension Input {
   /// The input converted to UTF-8 if it is UTF-16, as written by PowerShell's `>`, or else unchanged. UTF-16 is

@@ -1,6 +1,6 @@
-import Model
+package import Model
 import Synchronization
-import System
+package import System
 
 /// The limits on the size and depth of a JSON text.
 package struct JSONLimits: Sendable {

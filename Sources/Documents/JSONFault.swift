@@ -1,4 +1,3 @@
-import Console
 import Model
 import System
 
@@ -82,7 +81,7 @@ extension JSONFault {
     let word = word(in: input)
     if !word.isEmpty { return "`\(word)`" }
     let scalar = String(decoding: input.bytes[offset...].prefix(4), as: UTF8.self).unicodeScalars.first
-    return "`\(scalar.map { String($0).neutralized() } ?? "")`"
+    return "`\(scalar.map(String.init) ?? "")`"
   }
 
   /// The word or number at the error, up to 20 characters. Empty when there is none.

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 extension JSONDocument {
   /// The JSON pointers (RFC 6901) of the values at byte offsets, in the order of `offsets`, in a single pass over the

@@ -1,5 +1,5 @@
-import Interning
-import Model
+package import Interning
+package import Model
 
 /// The elements of an array, in order.
 package struct JSONList: Sequence, Sendable {

@@ -1,5 +1,5 @@
-import Interning
-import Model
+package import Interning
+package import Model
 
 /// A value in a `JSONDocument`. It is cheap to copy, and its content is decoded on access.
 package struct JSONValue: Sendable {

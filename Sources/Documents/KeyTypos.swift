@@ -1,5 +1,4 @@
-import Console
-import Model
+package import Model
 import Synchronization
 
 // Detection of misspelt names: when a requested name is missing and the object has one that differs in one letter, the
@@ -166,7 +165,7 @@ extension UInt8 {
 }
 
 private func sentence(_ found: String, _ asked: String) -> String {
-  "found '\(found.neutralized())' where '\(asked)' is expected"
+  "found '\(found)' where '\(asked)' is expected"
 }
 
 private let help = "the file may be damaged; make the report again"

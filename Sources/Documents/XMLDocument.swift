@@ -1,6 +1,6 @@
-import Model
+package import Model
 import Synchronization
-import System
+package import System
 
 /// The limits on the nesting depth of an XML text and on the attributes of one element.
 package struct XMLLimits: Sendable {

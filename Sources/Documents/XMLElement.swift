@@ -1,5 +1,4 @@
-import Console
-import Model
+package import Model
 
 /// An element of an `XMLDocument`. Names are local names, because prefixes and the versions in namespaces change
 /// between releases of a tool.
@@ -97,7 +96,7 @@ package struct XMLElement: Sendable {
   ///
   /// - Parameter expected: What is missing, with its article.
   package func mismatch(_ expected: String) -> Diagnostic {
-    Diagnostic(.reportInvalid, "expected \(expected) in <\(name.neutralized())>", at: place)
+    Diagnostic(.reportInvalid, "expected \(expected) in <\(name)>", at: place)
   }
 }
 

@@ -1,5 +1,4 @@
 import Clibxml2
-import Console
 
 /// An event of libxml2's reader: a start tag, an end tag or text.
 enum XMLEvent {
@@ -127,7 +126,7 @@ struct XMLAttribute: Sendable {
     guard let error = unsafe xmlGetLastError() else { return Failure(text: "it is not well-formed", line: line) }
     let words = unsafe error.pointee.message.map { unsafe String(cString: $0) } ?? "it is not well-formed"
     return Failure(
-      text: String(words.split(separator: "\n").first ?? "it is not well-formed").neutralized(),
+      text: String(words.split(separator: "\n").first ?? "it is not well-formed"),
       line: unsafe Int(error.pointee.line), column: unsafe Int(error.pointee.int2))
   }
 }

@@ -1,6 +1,5 @@
-import Console
-import Model
-import System
+package import Model
+package import System
 
 /// A strictly parsed YAML file: one document of mappings, lists and strings, in which each value has its position.
 ///

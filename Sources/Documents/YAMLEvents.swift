@@ -1,5 +1,4 @@
 import Clibyaml
-import Console
 
 /// An event of libyaml's parser: the start or end of a node, or a scalar, with its position.
 struct YAMLEvent {

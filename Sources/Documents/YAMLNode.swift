@@ -1,5 +1,5 @@
-import Model
-import System
+package import Model
+package import System
 
 /// A value of a YAML document and its position. Plain scalars stay strings; the decoder of a value decides on its type.
 package struct YAMLNode: Sendable {

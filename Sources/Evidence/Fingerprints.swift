@@ -1,8 +1,9 @@
 import Interning
 
 extension ReportBuilder {
-  /// Drops fingerprints that identify nothing: a placeholder for people who are not logged in, and a value that all results
-  /// of a run share though they are different problems. Who trusts those folds everything into one.
+  /// Removes fingerprints that identify nothing: placeholders, and values that different results of one run share.
+  ///
+  /// Keeping them would merge unrelated results into one finding.
   mutating func dropEmptyFingerprints() {
     var start = observations.startIndex
     while start < observations.endIndex {
@@ -12,19 +13,21 @@ extension ReportBuilder {
         count(&tallies, at: end)
         end += 1
       }
-      let shared = tallies.filter { $0.isShared && $0.isOfSeveral || isPlaceholder($0.value) }
+      let shared = tallies.filter { $0.isShared && $0.hasDifferentResults || isPlaceholder($0.value) }
       if !shared.isEmpty { drop(shared, from: start..<end) }
       start = end
     }
   }
 
-  /// Tools give one, two or three fingerprints, so a list is searched sooner than a table.
+  /// Tools give at most three fingerprints per result, so a linear search is faster than a dictionary.
   private func count(_ tallies: inout [Tally], at index: Int) {
     for (name, value) in observations[index].fingerprints {
       if let known = tallies.firstIndex(where: { $0.name == name }) {
         guard tallies[known].isShared else { continue }
         tallies[known].isShared = tallies[known].value == value
-        if !tallies[known].isOfSeveral { tallies[known].isOfSeveral = differ(index, tallies[known].first) }
+        if !tallies[known].hasDifferentResults {
+          tallies[known].hasDifferentResults = differ(index, tallies[known].first)
+        }
       } else {
         tallies.append(Tally(name: name, value: value, first: index))
       }
@@ -46,16 +49,19 @@ extension ReportBuilder {
   }
 }
 
-/// Semgrep writes the words where the user is not logged in.
+/// Semgrep writes this text as the fingerprint when the user is not logged in.
 private func isPlaceholder(_ value: InternedString) -> Bool { value == placeholder || value == .empty }
 private let placeholder = InternedString("requires login")
 
-/// What is known of one fingerprint of a run.
+/// Counts one fingerprint name over the results of a run.
 private struct Tally {
   let name: InternedString
+  /// The value in the first observation that has it.
   let value: InternedString
-  /// The first observation that has it.
+  /// The index of the first observation that has it.
   let first: Int
+  /// Whether all observations that have the fingerprint have this value.
   var isShared = true
-  var isOfSeveral = false
+  /// Whether at least two of them differ in rule or location.
+  var hasDifferentResults = false
 }

@@ -1,19 +1,21 @@
 import Documents
 import Model
 
-/// One kind of scanner report: how to know it and how to read it. Each is one file in `Formats/` and one line in `Format.all`.
+/// A report format: how reports of a scanner are recognised and read.
+///
+/// Each format is one file in `Formats/` and one line in `Format.all`.
 package struct Format: Sendable {
-  /// What `--format` takes: the tool's own lower-case name.
+  /// The name on the command line and in manifests: the tool's own name in lower case.
   package let name: String
-  /// What it is, for people.
+  /// The name for people, with the encodings that are read: `Trivy (JSON)`.
   package let title: String
-  /// What its observations can be.
+  /// The kinds of observation that reports of this format can hold.
   package let kinds: Set<Observation.Kind>
-  /// The scanner's severity words, lower-cased, in our bands; a word that means "not rated" maps to nil.
+  /// The scanner's severity words in lower case, each with its severity; nil for a word that means "not rated".
   package let severities: [String: Severity?]
-  /// What its observations can say.
+  /// The properties that its observations can state.
   package let provides: Set<Capability>
-  /// The ways in which it is written, most often one.
+  /// The encodings and layouts of the format, most often one.
   package let variants: [Variant]
 
   package init(
@@ -24,7 +26,7 @@ package struct Format: Sendable {
     (self.severities, self.provides, self.variants) = (severities, provides, variants)
   }
 
-  /// A format that is written in one way, as JSON.
+  /// Creates a format with a single variant in JSON.
   package init(
     name: String, title: String, signature: String, kinds: Set<Observation.Kind>, severities: [String: Severity?],
     provides: Set<Capability> = [], recognises: @escaping @Sendable (JSONValue) -> Bool,
@@ -35,12 +37,12 @@ package struct Format: Sendable {
       variants: [.json(signature, recognises: recognises, read: read)])
   }
 
-  /// How it is recognised, in words.
+  /// How reports of this format are recognised, as a sentence for people.
   package var signature: String { variants.map(\.signature).joined(separator: "; or ") }
 }
 
 extension Format {
-  /// Every format, by name. A reader that is not listed here does not exist; a test compares this list with the folder.
+  /// All formats, sorted by name. A test compares the list with the files in `Formats/`.
   package static let all: [Format] = [
     anchore,
     asff,

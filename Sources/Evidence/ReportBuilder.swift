@@ -2,35 +2,35 @@ import Interning
 import Model
 import System
 
-/// A report while it is read: what a `Format` fills in.
+/// The content of a report while it is being read; a `Format` fills it in.
 ///
-/// The reader says what the scanner said, in its own words. It sets `nativeSeverity` (the scanner's word, or a CVSS-like
-/// number) and `location.path` as written, and leaves the rest to the house: `readReport` turns words into severities,
-/// paths into paths of the repository, and drops fingerprints that identify nothing, each in one place for all formats.
+/// A format's reader keeps the scanner's own words: `nativeSeverity` is the scanner's severity word or a number on the
+/// CVSS scale, and `location.path` is the path as written. `readReport` then does what is common to all formats: it
+/// maps words to severities, resolves paths in the repository, and removes fingerprints that identify nothing.
 package struct ReportBuilder: Sendable {
   package let input: Input
   package let format: String
   package var observations: [Observation] = []
-  /// The tool says that it did not finish: the state becomes `failed`, with these as reasons.
+  /// Reasons why the scan is incomplete, as the tool reports them. With any of them the evidence's state is `failed`.
   package var failures: [Diagnostic] = []
-  /// What is odd but hides nothing: unknown severity words, paths outside of the repository.
+  /// Problems that hide no result: unknown severity words, paths outside the repository.
   package var warnings: [Diagnostic] = []
-  /// The report itself proves that something was looked at (rules run, files scanned, packages listed, results).
+  /// Whether the report proves that something was scanned: it lists rules, files, packages or results.
   package var hasScanProof = false
-  /// Kinds that were looked for, when the report says so though nothing was found.
+  /// The kinds of observation that the scan looked for, even if it found none.
   package var kinds: Set<Observation.Kind> = []
   package var tool: String?
   package var toolVersion: String?
-  /// When the scan ended, as the report says.
+  /// When the scan ended, as stated in the report.
   package var time: Timestamp?
-  /// The commit that was scanned, as the report says.
+  /// The commit that was scanned, as stated in the report.
   package var commit: String?
-  /// Every file that was scanned, where the tool lists them all and not only those with results.
+  /// The files that were scanned; nil unless the tool lists all of them and not only those with results.
   package var scanned: [String]?
-  /// Absolute folders that the report itself names as the root of what was scanned.
+  /// Absolute paths that the report names as the root of the scan.
   package var roots: [String] = []
 
-  /// Where the document that is read now stands in the report, as a JSON pointer; empty where it is all of it.
+  /// The JSON pointer of the document that is being read, for reports that hold several; empty otherwise.
   var pointer = ""
 
   private let file: InternedString
@@ -39,32 +39,42 @@ package struct ReportBuilder: Sendable {
     (self.input, self.format, file) = (input, format, InternedString(input.name))
   }
 
-  /// What all observations of one run share. Readers make one per run, after they know tool, time and commit.
+  /// The run that observations refer to, with the tool, time and commit known so far. Readers call this once per run,
+  /// after they have set those.
   package func scan(target: String? = nil) -> Scan {
     Scan(
       format: format, tool: tool ?? format, toolVersion: toolVersion, time: time, commit: commit, target: target,
       report: input.name)
   }
 
-  /// Where an observation stands. Cheap: no line is counted, the pointer is the prefix and the index.
-  package func place(_ prefix: String, _ index: Int) -> SourcePosition {
-    place(list(prefix), index)
+  /// The position of a list element in the report. No lines are counted: the position is the list's pointer and an
+  /// index.
+  ///
+  /// - Parameter prefix: the pointer of the list within the current document.
+  package func position(_ prefix: String, _ index: Int) -> SourcePosition {
+    position(list(prefix), index)
   }
 
-  /// The same of a list of which the place is known: for whoever reads many of its elements.
-  package func place(_ list: InternedString, _ index: Int) -> SourcePosition { SourcePosition(file: file, list: list, index: index) }
+  /// The position of an element of a list that `list(_:)` returned; faster when many elements of one list are read.
+  package func position(_ list: InternedString, _ index: Int) -> SourcePosition {
+    SourcePosition(file: file, list: list, index: index)
+  }
 
-  /// A list of the document that is read, as `place` takes it.
+  /// The pointer of a list in the current document, for `position(_:_:)`.
   package func list(_ prefix: String) -> InternedString { InternedString(pointer.isEmpty ? prefix : pointer + prefix) }
 
-  /// The tool lists these files as scanned, and leaves none out.
+  /// Adds files that were scanned, from a tool that lists all of them.
   package mutating func recordScannedFiles(_ files: [String]) { scanned = (scanned ?? []) + files }
 
-  /// The tool says that it did not do all of its work. `text` is one sentence.
-  package mutating func fail(_ text: String, at place: SourcePosition? = nil) {
+  /// Records that the scan is incomplete.
+  ///
+  /// - Parameters:
+  ///   - text: one sentence without a period that names what failed and why.
+  ///   - position: where the report states it; nil for the report as a whole.
+  package mutating func fail(_ text: String, at position: SourcePosition? = nil) {
     failures.append(
       Diagnostic(
-        .reportFailed, text, at: place ?? SourcePosition(file: input.name),
-        help: "run \(tool ?? format) again and look at its own messages"))
+        .reportFailed, text, at: position ?? SourcePosition(file: input.name),
+        help: "run \(tool ?? format) again and check its messages"))
   }
 }

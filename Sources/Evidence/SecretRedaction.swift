@@ -1,7 +1,8 @@
 import Model
 
 extension Observation {
-  /// Takes quoted text out of what is said of credentials: several tools quote the credential itself (law 12).
+  /// Removes quoted text from the title and the reason of observations about credentials, because several tools quote
+  /// the credential itself.
   mutating func redactSecrets() {
     // CWE-259 and CWE-798: hard-coded password and credentials; CWE-321: hard-coded key.
     guard kind == .secret || cwes.contains(where: { $0 == 259 || $0 == 321 || $0 == 798 }) else { return }
@@ -10,23 +11,24 @@ extension Observation {
   }
 }
 
-/// The text with `'…'` for each piece in quotes. A quote opens after no letter, so that an apostrophe opens none.
+/// The text with `…` in place of each quoted part. A quotation mark after a letter is an apostrophe and starts no
+/// quotation.
 private func withoutQuotes(_ text: String) -> String {
   guard text.utf8.contains(where: isQuote) else { return text }
-  var (shown, rest, before) = ([UInt8](), Array(text.utf8)[...], UInt8(ascii: " "))
+  var (redacted, rest, before) = ([UInt8](), Array(text.utf8)[...], UInt8(ascii: " "))
   while let byte = rest.first {
     rest = rest.dropFirst()
-    shown.append(byte)
+    redacted.append(byte)
     if isQuote(byte), !isLetter(before) {
-      // Without a second quote the rest is the secret.
+      // Without a closing quotation mark the rest of the text is redacted.
       let end = rest.lastIndex(of: byte) ?? rest.endIndex
-      shown.append(contentsOf: "…".utf8)
+      redacted.append(contentsOf: "…".utf8)
       rest = rest[end...]
-      if let quote = rest.popFirst() { shown.append(quote) }
+      if let quote = rest.popFirst() { redacted.append(quote) }
     }
     before = byte
   }
-  return String(decoding: shown, as: UTF8.self)
+  return String(decoding: redacted, as: UTF8.self)
 }
 
 private func isQuote(_ byte: UInt8) -> Bool {

@@ -1,10 +1,10 @@
 import Interning
 import Model
 
-/// The one place where a scanner's word becomes one of our severities.
+/// Maps a scanner's severity words to severities, for all formats.
 ///
-/// The policy's word wins, then the format's; a number from 0 to 10 is read as a CVSS score (GitHub reads SARIF's
-/// `security-severity` in the same bands); a word nobody knows leaves the severity unknown and is reported once.
+/// The policy's mapping takes precedence over the format's. A number from 0 to 10 is a CVSS score, in the bands that
+/// GitHub uses for SARIF's `security-severity`. An unknown word gives an unknown severity and one warning.
 struct SeverityRater {
   private let words: [String: Severity?]
   private let overrides: [String: Severity?]
@@ -15,24 +15,24 @@ struct SeverityRater {
     (self.words, self.overrides) = (words, overrides)
   }
 
-  /// Without a word of the scanner the highest score that it states decides.
+  /// Sets the severity. If the scanner gives no word or number, the highest CVSS score decides.
   mutating func rate(_ observation: inout Observation) {
-    guard let said = observation.$nativeSeverity.interned else {
+    guard let stated = observation.$nativeSeverity.interned else {
       observation.severity = observation.cvss.compactMap(\.severity).max()
       return
     }
-    if let severity = known[said] {
+    if let severity = known[stated] {
       observation.severity = severity
       return
     }
-    let word = said.wrappedValue
+    let word = stated.wrappedValue
     let found = severity(of: word)
     if found == nil { unknown.append((word, observation.at)) }
     observation.severity = found ?? nil
-    known[said] = .some(observation.severity)
+    known[stated] = .some(observation.severity)
   }
 
-  /// Nil: nobody knows the word. The inner nil: it is the known word for "not rated".
+  /// The severity of a word. Nil if the word is unknown; the inner nil if the word means "not rated".
   private func severity(of word: String) -> Severity?? {
     let plain = word.lowercased()
     if let severity = overrides[plain] ?? words[plain] { return .some(severity) }
@@ -40,18 +40,18 @@ struct SeverityRater {
     return .some(severity)
   }
 
-  /// One warning for each unknown word, at its first place.
+  /// One warning for each unknown word, at its first occurrence.
   func warnings(for tool: String) -> [Diagnostic] {
-    unknown.map { word, place in
+    unknown.map { word, position in
       Diagnostic(
-        .severityUnknownWord, "'\(word)' is no severity that \(tool) is known to use", severity: .warning, at: place,
-        because: ["its severity counts as unknown, which is not low"],
-        help: "known words: \(words.keys.sorted().joined(separator: ", ")); a policy may say what another means")
+        .severityUnknownWord, "unknown severity word '\(word)' from \(tool)", severity: .warning, at: position,
+        because: ["the severity of its findings is unknown, which is not low"],
+        help: "known words: \(words.keys.sorted().joined(separator: ", ")); a policy can map other words to a severity")
     }
   }
 }
 
 extension CVSSRating {
-  /// The band of the stated score.
+  /// The severity band of the score (CVSS specification, qualitative severity rating scale); nil without a score.
   fileprivate var severity: Severity? { score.flatMap { Severity(score: $0, isVersion2: version.hasPrefix("2")) } }
 }

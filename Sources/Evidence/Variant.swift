@@ -2,10 +2,12 @@ import Documents
 import Model
 import System
 
-/// One way in which a tool writes its report: how to know it, and how to read it.
+/// One encoding and layout of a format: how reports are recognised and read.
 package struct Variant: Sendable {
-  /// How it is recognised, in words; printed by `--list-formats`. What a report must have stands in backquotes, and `;` parts
-  /// the ways to be recognised: by these names the nearest format of a report that fits none is found.
+  /// How reports are recognised, as a sentence for people; `--list-formats` prints it.
+  ///
+  /// Names that a report must have are in backquotes, and `;` separates alternatives. `signatureKeys` parses them to
+  /// find the closest format of a report that no format recognises.
   package let signature: String
   let reading: Reading
 
@@ -16,34 +18,35 @@ package struct Variant: Sendable {
     case text(@Sendable (Input) -> Bool, @Sendable (Input, inout ReportBuilder) throws(Diagnostic) -> Void)
   }
 
-  /// JSON: one document, or, where the tool writes its records one after the other, an array of them.
+  /// A variant in JSON: one document, or, if the tool writes one record after the other, an array of them.
   ///
-  /// `recognises` looks at a few keys near the root only.
+  /// - Parameter recognises: decides from a few keys near the root.
   static func json(
     _ signature: String, recognises: @escaping @Sendable (JSONValue) -> Bool,
     read: @escaping @Sendable (JSONValue, inout ReportBuilder) throws(Diagnostic) -> Void
   ) -> Variant { Variant(signature: signature, reading: .json(recognises, read)) }
 
-  /// XML, by its outermost element.
+  /// A variant in XML, recognised by its root element.
   static func xml(
     _ signature: String, recognises: @escaping @Sendable (XMLElement) -> Bool,
     read: @escaping @Sendable (XMLElement, inout ReportBuilder) throws(Diagnostic) -> Void
   ) -> Variant { Variant(signature: signature, reading: .xml(recognises, read)) }
 
-  /// Comma-separated values, by the names of the columns. A row that has fewer fields than the header is refused, but for the
-  /// last `optional` columns, which the tool leaves out where they are empty.
+  /// A variant in comma-separated values, recognised by the names of its columns. A row with fewer fields than the
+  /// header is an error, except for the last `optional` columns, which the tool omits when they are empty.
   static func table(
     _ signature: String, optional: Int = 0, recognises: @escaping @Sendable (CSVTable) -> Bool,
     read: @escaping @Sendable (CSVTable, inout ReportBuilder) throws(Diagnostic) -> Void
   ) -> Variant {
-    let whole: @Sendable (CSVTable, inout ReportBuilder) throws(Diagnostic) -> Void = { table, report throws(Diagnostic) in
+    let whole: @Sendable (CSVTable, inout ReportBuilder) throws(Diagnostic) -> Void = {
+      table, report throws(Diagnostic) in
       if let lack = table.lack, lack.fields > optional { throw lack.complaint }
       try read(table, &report)
     }
     return Variant(signature: signature, reading: .table(recognises, whole))
   }
 
-  /// Any other text, by how it begins.
+  /// A variant in any other text, recognised by its beginning.
   static func text(
     _ signature: String, recognises: @escaping @Sendable (Input) -> Bool,
     read: @escaping @Sendable (Input, inout ReportBuilder) throws(Diagnostic) -> Void
@@ -51,7 +54,7 @@ package struct Variant: Sendable {
 }
 
 extension Variant {
-  /// Whether this content is of this shape.
+  /// Whether the content is of this variant.
   func fits(_ content: Content) -> Bool {
     switch (reading, content) {
     case (.json(let recognises, _), .json(let root)): recognises(root)
@@ -62,7 +65,7 @@ extension Variant {
     }
   }
 
-  /// Adds everything the content says.
+  /// Adds the observations of the content to the report.
   func read(_ content: Content, into report: inout ReportBuilder) throws(Diagnostic) {
     switch (reading, content) {
     case (.json(_, let read), .json(let root)): try read(root, &report)

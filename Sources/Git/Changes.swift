@@ -1,81 +1,72 @@
+package import Model
+
 extension Repository {
-  /// What happened from one commit to another, file by file, by the bytes of the paths. A nil base: everything is added.
-  package func changes(from base: CommitID?, to head: CommitID) throws(GitError) -> [Change] {
+  /// What a change from one commit to another does, file by file. A nil base: everything is added.
+  package func changes(from base: CommitID?, to head: CommitID) throws(Diagnostic) -> FileChanges {
     var old: ObjectID?
     if let base { old = try objects.commit(base.id).tree }
-    return try changes(objects.pairs(from: old, to: objects.commit(head.id).tree))
+    return try changes(objects.differences(from: old, to: objects.commit(head.id).tree))
   }
 
   /// What a commit made now would change: HEAD, or nothing when it is unborn, against the index.
-  package func stagedChanges() throws(GitError) -> [Change] {
+  package func stagedChanges() throws(Diagnostic) -> FileChanges {
     let head = try head()
-    var committed: [Pair] = []
-    if let head { committed = try objects.pairs(from: nil, to: objects.commit(head.commit.id).tree) }
-    return try changes(Self.pairs(from: committed, to: Index(indexFile).items))
-  }
-
-  /// The staged content of a regular file; nil when nothing is staged at the path. `limit` is in bytes.
-  package func stagedBlob(_ path: String, limit: Int) throws(GitError) -> [UInt8]? {
-    let bytes = PathText.bytes(of: path)
-    guard let item = try Index(indexFile).items.first(where: { $0.path == bytes }) else { return nil }
-    guard item.leaf.mode.isFile else { throw notRegular(path, item.leaf.mode, wanted: "a regular file") }
-    return try objects.blob(item.leaf.id, at: path, limit: limit)
+    var committed: [TreeDifference] = []
+    if let head { committed = try objects.differences(from: nil, to: objects.commit(head.commit.id).tree) }
+    return try changes(Self.differences(from: committed, to: IndexFile(indexFile).items))
   }
 
   /// Both lists are in the order of their paths' bytes.
-  private static func pairs(from committed: [Pair], to staged: [Index.Item]) -> [Pair] {
+  private static func differences(from committed: [TreeDifference], to staged: [IndexFile.Item]) -> [TreeDifference] {
     let old = Dictionary(uniqueKeysWithValues: committed.map { ($0.path, $0.new) })
     let kept = Set(staged.map(\.path))
-    let gone = committed.filter { !kept.contains($0.path) }.map { Pair(path: $0.path, old: $0.new) }
-    let new = staged.map { Pair(path: $0.path, old: old[$0.path] ?? nil, new: $0.leaf) }.filter { $0.old != $0.new }
+    let gone = committed.filter { !kept.contains($0.path) }.map { TreeDifference(path: $0.path, old: $0.new) }
+    let new = staged.map { TreeDifference(path: $0.path, old: old[$0.path] ?? nil, new: $0.entry) }.filter { $0.old != $0.new }
     return (gone + new).sorted { $0.path.lexicographicallyPrecedes($1.path) }
   }
 
-  private func changes(_ pairs: [Pair]) throws(GitError) -> [Change] {
-    try refuseMissing(pairs)
-    var changes: [Change] = []
-    for pair in try Renames.join(pairs, in: objects) { changes.append(try change(pair)) }
-    return changes
+  private func changes(_ differences: [TreeDifference]) throws(Diagnostic) -> FileChanges {
+    try refuseMissing(differences)
+    var changes: [FileChange] = []
+    for difference in try Renames.join(differences, in: objects) { changes.append(try change(difference)) }
+    return FileChanges(changes)
   }
 
   /// All contents that are compared must be here; the message lists what is not, so that one fetch can bring it.
-  private func refuseMissing(_ pairs: [Pair]) throws(GitError) {
-    let leaves = pairs.flatMap { [$0.old, $0.new] }.compactMap(\.self).filter { $0.mode != .submodule }
-    let missing = leaves.map(\.id).filter { !objects.contains($0) }
-    if !missing.isEmpty { throw objects.gaps.missing(Set(missing).sorted(), "the change") }
+  private func refuseMissing(_ differences: [TreeDifference]) throws(Diagnostic) {
+    let entries = differences.flatMap { [$0.old, $0.new] }.compactMap(\.self).filter { $0.mode != .submodule }
+    let missing = entries.map(\.id).filter { !objects.contains($0) }
+    if !missing.isEmpty { throw objects.missing.missing(Set(missing).sorted(), "the change") }
   }
 
-  private func change(_ pair: Pair) throws(GitError) -> Change {
-    let path = PathText.text(of: pair.path)
-    let (oldPath, status) = (pair.oldPath.map(PathText.text), pair.status)
-    if let old = pair.old, let new = pair.new, old.id == new.id, status != .typeChanged {
-      return Change(path: path, oldPath: oldPath, status: status, hunks: [])
+  private func change(_ difference: TreeDifference) throws(Diagnostic) -> FileChange {
+    var change = FileChange(
+      path: GitPath.text(of: difference.path), oldPath: difference.oldPath.map(GitPath.text), status: difference.status)
+    if let old = difference.old, let new = difference.new, old.id == new.id, change.status != .typeChanged { return change }
+    guard let old = try text(difference.old, change.path), let new = try text(difference.new, change.path),
+      !LineDiff.isBinary(old), !LineDiff.isBinary(new)
+    else {
+      change.isWhole = true
+      return change
     }
-    guard let old = try text(pair.old, path), let new = try text(pair.new, path) else {
-      return Change(wholeOf: path, oldPath: oldPath, status: status)
-    }
-    if Lines.isBinary(old) || Lines.isBinary(new) {
-      return Change(wholeOf: path, oldPath: oldPath, status: status, isBinary: true)
-    }
-    // What became another kind of thing keeps no line, even where the bytes agree.
-    let hunks = status == .typeChanged ? Lines.replaced(old, by: new) : try Lines.hunks(from: old, to: new)
-    return Change(path: path, oldPath: oldPath, status: status, hunks: hunks)
+    // A file that became a link, or a link that became a file, keeps no line, even where the bytes agree.
+    let lines = change.status == .typeChanged ? LineDiff(replacing: old, by: new) : try LineDiff(from: old, to: new)
+    (change.added, change.removed) = (lines.added, lines.removed)
+    return change
   }
 
-  /// The content to compare: empty where there is no file, nil where lines mean nothing or are too many.
-  private func text(_ leaf: Pair.Leaf?, _ path: String) throws(GitError) -> [UInt8]? {
-    guard let leaf else { return [] }
+  /// The content to compare: empty where there is no file, nil for a content too large to compare line by line.
+  private func text(_ entry: TreeDifference.Entry?, _ path: String) throws(Diagnostic) -> [UInt8]? {
+    guard let entry else { return [] }
     // What git prints for a submodule: one line.
-    if leaf.mode == .submodule { return Array("Subproject commit \(leaf.id)\n".utf8) }
-    guard let header = try objects.header(leaf.id),
-      header.size <= Change.lineLimit
-    else { return nil }
-    return try objects.blob(leaf.id, at: path, limit: Change.lineLimit)
+    if entry.mode == .submodule { return Array("Subproject commit \(entry.id)\n".utf8) }
+    guard let header = try objects.header(entry.id), header.size <= LineDiff.sizeLimit else { return nil }
+    return try objects.blob(entry.id, at: path, limit: LineDiff.sizeLimit)
   }
 }
 
-extension Pair {
-  fileprivate var status: Change.Status {
+extension TreeDifference {
+  fileprivate var status: FileChange.Status {
     guard let old else { return .added }
     guard let new else { return .deleted }
     if oldPath != nil { return .renamed }

@@ -1,10 +1,12 @@
-/// The facts of a commit object that a gate uses, read by hand so that missing parents are no obstacle.
+import Model
+
+/// The fields of a commit object that a gate uses, read by hand so that missing parents are no obstacle.
 struct Commit: Equatable {
   let tree: ObjectID
   /// As written, whether or not the objects are here.
   let parents: [ObjectID]
-  /// When it was committed, in seconds since 1970, as the committer claims.
-  let time: Int64
+  /// When it was committed, as the committer claims.
+  let time: Timestamp
 
   /// Nil when the bytes are not a commit.
   init?(_ bytes: [UInt8]) {
@@ -25,10 +27,10 @@ struct Commit: Equatable {
   }
 
   /// `committer NAME <MAIL> SECONDS ZONE`: a name may hold anything, so the last `>` counts.
-  private static func time(in line: ArraySlice<UInt8>) -> Int64? {
+  private static func time(in line: ArraySlice<UInt8>) -> Timestamp? {
     guard let end = line.lastIndex(of: UInt8(ascii: ">")) else { return nil }
     let words = line[line.index(after: end)...].split(separator: UInt8(ascii: " "))
-    return words.first.flatMap { Int64(String(decoding: $0, as: UTF8.self)) }
+    return words.first.flatMap { Int64(String(decoding: $0, as: UTF8.self)) }.map(Timestamp.init(seconds:))
   }
 }
 

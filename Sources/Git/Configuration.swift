@@ -1,3 +1,5 @@
+import Model
+
 /// A git configuration file as a list of settings, in the order written.
 ///
 /// Read here and not by libgit2: an `include` of a named pipe would hang it, and a foreign `core.worktree` would lead it
@@ -17,7 +19,7 @@ struct Configuration {
   init() {}
 
   /// Throws `repository-unreadable` with the line when the file breaks git's grammar (git-config, "Syntax").
-  init(_ bytes: [UInt8], file: String) throws(GitError) {
+  init(_ bytes: [UInt8], file: String) throws(Diagnostic) {
     var scanner = ConfigurationScanner(bytes)
     while let setting = try scanner.next(in: file) { settings.append(setting) }
   }
@@ -50,7 +52,7 @@ private struct ConfigurationScanner {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
   }
 
-  mutating func next(in file: String) throws(GitError) -> Configuration.Setting? {
+  mutating func next(in file: String) throws(Diagnostic) -> Configuration.Setting? {
     while let byte = peek {
       switch byte {
       case UInt8(ascii: "\n"), UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): take()
@@ -64,8 +66,8 @@ private struct ConfigurationScanner {
     return nil
   }
 
-  private func broken(_ file: String) -> GitError {
-    GitError(
+  private func broken(_ file: String) -> Diagnostic {
+    Diagnostic(
       .repositoryUnreadable, "line \(line) of \(file) is not git configuration", help: "`git config -l` says more")
   }
 
@@ -108,7 +110,7 @@ private struct ConfigurationScanner {
         guard byte != UInt8(ascii: "\n"), let kept = byte == UInt8(ascii: "\\") ? take() : byte else { return false }
         quoted.append(kept)
       }
-      subsection = PathText.text(of: quoted)
+      subsection = GitPath.text(of: quoted)
     }
     return take() == UInt8(ascii: "]")
   }
@@ -142,7 +144,7 @@ private struct ConfigurationScanner {
       let isBlank = !isQuoted && [0x20, 0x09, 0x0D].contains(byte)
       if !isBlank { kept = value.count }
     }
-    return isQuoted ? nil : PathText.text(of: value.prefix(kept))
+    return isQuoted ? nil : GitPath.text(of: value.prefix(kept))
   }
 
   private mutating func readEscape(into value: inout [UInt8]) -> Bool {

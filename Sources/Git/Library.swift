@@ -1,4 +1,5 @@
 import Clibgit2
+import Model
 
 /// libgit2, started when it is first needed: a run without a repository does not pay for it.
 enum Library {
@@ -13,12 +14,12 @@ enum Library {
     return (steps + levels.map(gatehouse_search_nothing)).min() ?? -1
   }()
 
-  static func start() throws(GitError) {
-    if started < 0 { throw GitError(.repositoryUnreadable, "libgit2 does not start", because: [complaint]) }
+  static func start() throws(Diagnostic) {
+    if started < 0 { throw Diagnostic(.repositoryUnreadable, "libgit2 does not start", because: [lastError]) }
   }
 
-  /// What libgit2 said last on this thread.
-  static var complaint: String {
+  /// libgit2's message for the last call that failed on this thread.
+  static var lastError: String {
     guard let said = unsafe git_error_last(), let message = unsafe said.pointee.message else {
       return "no reason given"
     }
@@ -26,8 +27,8 @@ enum Library {
   }
 
   /// Turns libgit2's return code into an error that says what was being done.
-  static func check(_ code: Int32, _ doing: @autoclosure () -> String) throws(GitError) {
-    if code < 0 { throw GitError(.repositoryUnreadable, "cannot \(doing())", because: ["libgit2: \(complaint)"]) }
+  static func check(_ code: Int32, _ doing: @autoclosure () -> String) throws(Diagnostic) {
+    if code < 0 { throw Diagnostic(.repositoryUnreadable, "cannot \(doing())", because: ["libgit2: \(lastError)"]) }
   }
 }
 

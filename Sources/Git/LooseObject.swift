@@ -1,4 +1,5 @@
 import Clibgit2
+import Model
 
 /// A loose object read within bounds.
 ///
@@ -14,7 +15,7 @@ struct LooseObject {
   /// The object's kind and size, from no more than the first bytes of the file; the size may be any.
   init(header id: ObjectID, in folder: String) throws(Fault) {
     let path = Self.path(of: id, in: folder)
-    let packed = try Self.file { () throws(GitError) in try Disk.read(path, first: 256) }
+    let packed = try Self.file { () throws(Diagnostic) in try FileSystem.read(path, first: 256) }
     let (kind, size, _) = try Self.header(packed)
     (self.kind, self.size, bytes) = (kind, size, [])
   }
@@ -23,7 +24,7 @@ struct LooseObject {
   init(_ id: ObjectID, in folder: String) throws(Fault) {
     let path = Self.path(of: id, in: folder)
     // Bytes that do not shrink grow by a little when they are deflated.
-    let packed = try Self.file { () throws(GitError) in try Disk.read(path, limit: Library.objectLimit + (1 << 20)) }
+    let packed = try Self.file { () throws(Diagnostic) in try FileSystem.read(path, limit: Library.objectLimit + (1 << 20)) }
     let (kind, size, start) = try Self.header(packed)
     guard size <= Library.objectLimit else { throw .tooLarge }
     // One byte more than announced, so that a longer body shows.
@@ -37,8 +38,8 @@ struct LooseObject {
     return "\(folder)/\(hex.prefix(2))/\(hex.dropFirst(2))"
   }
 
-  private static func file(_ read: () throws(GitError) -> [UInt8]?) throws(Fault) -> [UInt8] {
-    do throws(GitError) {
+  private static func file(_ read: () throws(Diagnostic) -> [UInt8]?) throws(Fault) -> [UInt8] {
+    do throws(Diagnostic) {
       if let bytes = try read() { return bytes }
     } catch {
       throw error.code == .fileTooLarge ? .tooLarge : .damaged

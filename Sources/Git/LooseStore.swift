@@ -1,10 +1,11 @@
 import Clibgit2
 import Glibc
+import Model
 
 /// Lets libgit2's object database ask `LooseObject` instead of its own reader.
 enum LooseStore {
   /// Adds the loose objects of a folder. From here on the database owns the store and frees it.
-  static func add(_ folder: String, to database: OpaquePointer) throws(GitError) {
+  static func add(_ folder: String, to database: OpaquePointer) throws(Diagnostic) {
     let store = UnsafeMutablePointer<gatehouse_loose_store>.allocate(capacity: 1)
     unsafe store.initialize(to: gatehouse_loose_store())
     unsafe store.pointee.folder = strdup(folder)
@@ -22,7 +23,7 @@ enum LooseStore {
 
   private static func exists(_ backend: Backend?, _ id: Identifier?) -> Int32 {
     guard let (folder, id) = unsafe asked(backend, id) else { return 0 }
-    return Disk.status(of: LooseObject.path(of: id, in: folder))?.kind == .file ? 1 : 0
+    return FileSystem.status(of: LooseObject.path(of: id, in: folder))?.kind == .file ? 1 : 0
   }
 
   private static func header(

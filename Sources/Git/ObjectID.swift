@@ -67,19 +67,3 @@ package struct CommitID: Hashable, Sendable, Comparable, CustomStringConvertible
   package var short: String { String(description.prefix(7)) }
   package static func < (one: CommitID, other: CommitID) -> Bool { one.id < other.id }
 }
-
-/// The full name of a file's content: equal names mean equal bytes.
-package struct BlobID: Hashable, Sendable, Comparable, CustomStringConvertible {
-  let id: ObjectID
-
-  init(_ id: ObjectID) { self.id = id }
-
-  /// Nil unless `hex` is exactly 40 hexadecimal digits.
-  package init?(_ hex: String) {
-    guard let id = ObjectID(hex: hex.utf8) else { return nil }
-    self.id = id
-  }
-
-  package var description: String { id.description }
-  package static func < (one: BlobID, other: BlobID) -> Bool { one.id < other.id }
-}

@@ -1,3 +1,5 @@
+import Model
+
 /// The names of commits, read from the loose files and from `packed-refs` (gitrepository-layout).
 ///
 /// Only full names are looked up. A short one means what the last person who pushed a tag wants it to mean.
@@ -11,7 +13,7 @@ struct Refs: Sendable {
   }
 
   /// The ref at the end of the symbolic ones, and what it names; `id` is nil when that ref does not exist.
-  func follow(_ name: String) throws(GitError) -> (name: String, id: ObjectID?) {
+  func follow(_ name: String) throws(Diagnostic) -> (name: String, id: ObjectID?) {
     var name = name
     for _ in 0..<6 {
       switch try value(of: name) {
@@ -20,39 +22,39 @@ struct Refs: Sendable {
       case .symbolic(let next): name = next
       }
     }
-    throw GitError(.repositoryUnreadable, "the ref \(name) leads through too many symbolic refs")
+    throw Diagnostic(.repositoryUnreadable, "the ref \(name) leads through too many symbolic refs")
   }
 
-  func value(of name: String) throws(GitError) -> Value? {
+  func value(of name: String) throws(Diagnostic) -> Value? {
     guard Self.isFull(name) else { return nil }
     let isOwn =
       ["HEAD"].contains(name) || ["refs/bisect/", "refs/worktree/", "refs/rewritten/"].contains { name.hasPrefix($0) }
     let file = (isOwn ? gitDirectory : commonDirectory) + "/" + name
-    if let status = Disk.status(of: file), status.kind != .folder, let bytes = try Disk.read(file, limit: 8192) {
+    if let status = FileSystem.status(of: file), status.kind != .folder, let bytes = try FileSystem.read(file, limit: 8192) {
       return try Self.value(in: bytes, name)
     }
     return isOwn ? nil : try packed(name).map(Value.object)
   }
 
-  private static func value(in bytes: [UInt8], _ name: String) throws(GitError) -> Value {
+  private static func value(in bytes: [UInt8], _ name: String) throws(Diagnostic) -> Value {
     let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
     if line.starts(with: "ref:".utf8) {
-      let target = PathText.text(of: line.dropFirst(4).drop { $0 == UInt8(ascii: " ") })
+      let target = GitPath.text(of: line.dropFirst(4).drop { $0 == UInt8(ascii: " ") })
       guard isFull(target) else {
-        throw GitError(.repositoryUnreadable, "the ref \(name) points at \(target), which is not a full ref name")
+        throw Diagnostic(.repositoryUnreadable, "the ref \(name) points at \(target), which is not a full ref name")
       }
       return .symbolic(target)
     }
     guard let id = ObjectID(hex: line) else {
-      throw GitError(.repositoryUnreadable, "the ref \(name) does not hold an object id", help: "`git fsck` says more")
+      throw Diagnostic(.repositoryUnreadable, "the ref \(name) does not hold an object id", help: "`git fsck` says more")
     }
     return .object(id)
   }
 
   /// Lines are `ID SP NAME`; `#` heads the file, `^` gives what the tag above points at.
-  private func packed(_ name: String) throws(GitError) -> ObjectID? {
-    guard let bytes = try Disk.read(commonDirectory + "/packed-refs", limit: 256 << 20) else { return nil }
-    let wanted = PathText.bytes(of: name)
+  private func packed(_ name: String) throws(Diagnostic) -> ObjectID? {
+    guard let bytes = try FileSystem.read(commonDirectory + "/packed-refs", limit: 256 << 20) else { return nil }
+    let wanted = GitPath.bytes(of: name)
     var start = 0
     while start < bytes.count {
       let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
@@ -77,7 +79,7 @@ struct Refs: Sendable {
   }
 
   /// The full names that exist and that somebody who says `short` may mean.
-  func candidates(for short: String) throws(GitError) -> [String] {
+  func candidates(for short: String) throws(Diagnostic) -> [String] {
     var found: [String] = []
     for folder in ["refs/heads/", "refs/remotes/", "refs/remotes/origin/", "refs/tags/", "refs/"] {
       if try value(of: folder + short) != nil { found.append(folder + short) }

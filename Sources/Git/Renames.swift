@@ -1,37 +1,39 @@
+import Model
+
 /// Joins deleted and added files that are one file with a new name: equal content first, then similar content under a name
 /// that only they have, then similar content of any name where there are few enough to compare.
-/// The steps and the choices among several are git's, so reviewers see the same pairs in `git diff -M`.
+/// The steps and the choices among several are git's, so reviewers see the same differences in `git diff -M`.
 struct Renames {
   /// Similar contents are looked for only when deletions times additions stay under this: the work is their product.
   private static let comparisonLimit = 10_000
 
-  private var pairs: [Pair]
+  private var differences: [TreeDifference]
   private var deleted: [Int]
   private var added: [Int]
 
-  /// `pairs` with each rename as one pair at the new path; the order stays that of the new paths.
-  static func join(_ pairs: [Pair], in objects: borrowing Objects) throws(GitError) -> [Pair] {
-    var renames = Renames(pairs)
+  /// `differences` with each rename as one difference at the new path; the order stays that of the new paths.
+  static func join(_ differences: [TreeDifference], in objects: borrowing Objects) throws(Diagnostic) -> [TreeDifference] {
+    var renames = Renames(differences)
     renames.joinEqual()
     try renames.joinSameName(objects)
     if renames.deleted.count * renames.added.count <= comparisonLimit { try renames.joinSimilar(objects) }
-    return renames.pairs.filter { $0.old != nil || $0.new != nil }
+    return renames.differences.filter { $0.old != nil || $0.new != nil }
   }
 
-  private init(_ pairs: [Pair]) {
-    self.pairs = pairs
-    deleted = pairs.indices.filter { pairs[$0].new == nil }
-    added = pairs.indices.filter { pairs[$0].old == nil }
+  private init(_ differences: [TreeDifference]) {
+    self.differences = differences
+    deleted = differences.indices.filter { differences[$0].new == nil }
+    added = differences.indices.filter { differences[$0].old == nil }
   }
 
   /// Among equal contents the one that keeps its file name is taken, else the first.
   private mutating func joinEqual() {
-    var sources = Dictionary(grouping: deleted) { pairs[$0].old?.id }
+    var sources = Dictionary(grouping: deleted) { differences[$0].old?.id }
     var found: [(Int, Int)] = []
     for target in added {
-      let id = pairs[target].new?.id
+      let id = differences[target].new?.id
       // As in git, of a hundred equal contents and more only the first are looked at.
-      let equal = (sources[id] ?? []).prefix(100).filter { fits(pairs[$0].old, pairs[target].new) }
+      let equal = (sources[id] ?? []).prefix(100).filter { fits(differences[$0].old, differences[target].new) }
       guard let source = equal.first(where: { name($0) == name(target) }) ?? equal.first else { continue }
       found.append((source, target))
       sources[id]?.removeAll { $0 == source }
@@ -39,25 +41,25 @@ struct Renames {
     record(found)
   }
 
-  private func fits(_ old: Pair.Leaf?, _ new: Pair.Leaf?) -> Bool {
+  private func fits(_ old: TreeDifference.Entry?, _ new: TreeDifference.Entry?) -> Bool {
     guard let old, let new else { return false }
     return old.mode == new.mode || (old.mode.isFile && new.mode.isFile)
   }
 
   private func name(_ index: Int) -> ArraySlice<UInt8> {
-    pairs[index].path.split(separator: UInt8(ascii: "/")).last ?? []
+    differences[index].path.split(separator: UInt8(ascii: "/")).last ?? []
   }
 
   private mutating func record(_ found: [(source: Int, target: Int)]) {
     for (source, target) in found {
-      (pairs[target].oldPath, pairs[target].old) = (pairs[source].path, pairs[source].old)
-      pairs[source].old = nil
+      (differences[target].oldPath, differences[target].old) = (differences[source].path, differences[source].old)
+      differences[source].old = nil
     }
-    deleted.removeAll { pairs[$0].old == nil }
-    added.removeAll { pairs[$0].old != nil }
+    deleted.removeAll { differences[$0].old == nil }
+    added.removeAll { differences[$0].old != nil }
   }
 
-  private mutating func joinSameName(_ objects: borrowing Objects) throws(GitError) {
+  private mutating func joinSameName(_ objects: borrowing Objects) throws(Diagnostic) {
     let (sources, targets) = (try regular(deleted, \.old, objects), try regular(added, \.new, objects))
     var found: [(Int, Int)] = []
     for (source, target) in uniqueNames(sources, targets) where Similarity.mayRename(source.size, target.size) {
@@ -68,7 +70,7 @@ struct Renames {
   }
 
   /// Git keeps the four best sources of each target, then takes the best of all again and again.
-  private mutating func joinSimilar(_ objects: borrowing Objects) throws(GitError) {
+  private mutating func joinSimilar(_ objects: borrowing Objects) throws(Diagnostic) {
     let (sources, targets) = (try regular(deleted, \.old, objects), try regular(added, \.new, objects))
     let scores = try scores(sources, targets, objects)
     let best = Dictionary(grouping: scores, by: \.target).values.flatMap { $0.sorted(by: precedes).prefix(4) }
@@ -114,15 +116,15 @@ extension Renames {
 
   /// Only regular files small enough to compare; links and submodules are renamed only when equal.
   private func regular(
-    _ indices: [Int], _ side: KeyPath<Pair, Pair.Leaf?>, _ objects: borrowing Objects
-  ) throws(GitError) -> [Candidate] {
+    _ indices: [Int], _ side: KeyPath<TreeDifference, TreeDifference.Entry?>, _ objects: borrowing Objects
+  ) throws(Diagnostic) -> [Candidate] {
     var found: [Candidate] = []
     for index in indices {
-      guard let leaf = pairs[index][keyPath: side], leaf.mode.isFile else { continue }
-      guard let header = try objects.header(leaf.id) else {
-        throw objects.gaps.missing([leaf.id], PathText.text(of: pairs[index].path))
+      guard let entry = differences[index][keyPath: side], entry.mode.isFile else { continue }
+      guard let header = try objects.header(entry.id) else {
+        throw objects.missing.missing([entry.id], GitPath.text(of: differences[index].path))
       }
-      if header.size <= Change.lineLimit { found.append(Candidate(index: index, id: leaf.id, size: header.size)) }
+      if header.size <= LineDiff.sizeLimit { found.append(Candidate(index: index, id: entry.id, size: header.size)) }
     }
     return found
   }
@@ -130,7 +132,7 @@ extension Renames {
   /// Measures each source against each target. The measures of the shorter list are kept, those of the longer made anew.
   private func scores(
     _ sources: [Candidate], _ targets: [Candidate], _ objects: borrowing Objects
-  ) throws(GitError) -> [Score] {
+  ) throws(Diagnostic) -> [Score] {
     let isFewSources = sources.count <= targets.count
     var kept: [ObjectID: Similarity] = [:]
     var scores: [Score] = []
@@ -150,8 +152,8 @@ extension Renames {
     return scores
   }
 
-  private func similarity(_ candidate: Candidate, _ objects: borrowing Objects) throws(GitError) -> Similarity {
-    let path = PathText.text(of: pairs[candidate.index].path)
-    return Similarity(try objects.blob(candidate.id, at: path, limit: Change.lineLimit))
+  private func similarity(_ candidate: Candidate, _ objects: borrowing Objects) throws(Diagnostic) -> Similarity {
+    let path = GitPath.text(of: differences[candidate.index].path)
+    return Similarity(try objects.blob(candidate.id, at: path, limit: LineDiff.sizeLimit))
   }
 }

@@ -12,7 +12,7 @@ struct Similarity {
 
   init(_ bytes: [UInt8]) {
     var counts: [UInt32: Int] = [:]
-    let isText = !Lines.isBinary(bytes)
+    let isText = !LineDiff.isBinary(bytes)
     var (one, two, length): (UInt32, UInt32, Int) = (0, 0, 0)
     for (index, byte) in bytes.enumerated() {
       // A line's end counts the same in both customs.

@@ -5,13 +5,13 @@ extension Repository {
   /// Every way into the tree counts: by a link from outside, with `.` and `..`, and through a link that the tree itself
   /// holds, wherever that one leads.
   package func pathInside(_ path: String) -> String? {
-    guard let root = workDirectory.flatMap(Disk.realPath) else { return nil }
+    guard let root = workDirectory.flatMap(FileSystem.realPath) else { return nil }
     let parts = path.split(separator: "/", omittingEmptySubsequences: true)
     for count in stride(from: parts.count, through: 0, by: -1) {
       let beginning = (path.hasPrefix("/") ? "/" : "./") + parts[..<count].joined(separator: "/")
-      if Disk.realPath(beginning) == root { return parts[count...].filter { $0 != "." }.joined(separator: "/") }
+      if FileSystem.realPath(beginning) == root { return parts[count...].filter { $0 != "." }.joined(separator: "/") }
     }
-    guard let real = Disk.realPath(path), real.hasPrefix(root + "/") else { return nil }
+    guard let real = FileSystem.realPath(path), real.hasPrefix(root + "/") else { return nil }
     return String(real.dropFirst(root.utf8.count + 1))
   }
 }

@@ -12,17 +12,17 @@ package protocol Internable: Hashable, Sendable {
 package struct Interned<Value: Internable>: Hashable, Sendable {
   package let number: UInt32
 
-  package init(wrappedValue: Value) { number = Value.number(of: wrappedValue) }
-  package init(_ value: Value) { number = Value.number(of: value) }
+  @inlinable package init(wrappedValue: Value) { number = Value.number(of: wrappedValue) }
+  @inlinable package init(_ value: Value) { number = Value.number(of: value) }
   /// - Parameter number: The number of a value that is already interned.
-  package init(number: UInt32) { self.number = number }
+  @inlinable package init(number: UInt32) { self.number = number }
 
-  package var wrappedValue: Value {
+  @inlinable package var wrappedValue: Value {
     get { Value.value(of: number) }
     set { self = Interned(newValue) }
   }
   /// The interned value instead of the wrapped one, as `$path`, for comparisons by number.
-  package var projectedValue: Interned {
+  @inlinable package var projectedValue: Interned {
     get { self }
     set { self = newValue }
   }
@@ -34,43 +34,43 @@ package struct InternedOptional<Value: Internable>: Hashable, Sendable {
   /// The number of the value; 0 means nil.
   package let number: UInt32
 
-  package init(wrappedValue: Value?) { number = wrappedValue.map(Value.number) ?? 0 }
-  package init(_ value: Value?) { self.init(wrappedValue: value) }
-  package init(_ interned: Interned<Value>?) { number = interned?.number ?? 0 }
-  private init(number: UInt32) { self.number = number }
+  @inlinable package init(wrappedValue: Value?) { number = wrappedValue.map(Value.number) ?? 0 }
+  @inlinable package init(_ value: Value?) { self.init(wrappedValue: value) }
+  @inlinable package init(_ interned: Interned<Value>?) { number = interned?.number ?? 0 }
+  @usableFromInline init(number: UInt32) { self.number = number }
 
-  package static var none: InternedOptional { InternedOptional(number: 0) }
+  @inlinable package static var none: InternedOptional { InternedOptional(number: 0) }
 
-  package var wrappedValue: Value? {
+  @inlinable package var wrappedValue: Value? {
     get { number == 0 ? nil : Value.value(of: number) }
     set { self = InternedOptional(wrappedValue: newValue) }
   }
-  package var projectedValue: InternedOptional {
+  @inlinable package var projectedValue: InternedOptional {
     get { self }
     set { self = newValue }
   }
 
-  package var interned: Interned<Value>? { number == 0 ? nil : Interned(number: number) }
-  package var isNil: Bool { number == 0 }
+  @inlinable package var interned: Interned<Value>? { number == 0 ? nil : Interned(number: number) }
+  @inlinable package var isNil: Bool { number == 0 }
 }
 
 // Numbers are assigned in sequence, so no input can choose them, and hash tables keyed by them need no protection
 // against collisions that are made on purpose. A cheaper hash than the standard library's SipHash is enough
 // (docs/unsafe-swift.md).
 extension Interned {
-  @inline(__always)
+  @inlinable @inline(__always)
   package func _rawHashValue(seed: Int) -> Int { spread(number, seed) }
 }
 
 extension InternedOptional {
-  @inline(__always)
+  @inlinable @inline(__always)
   package func _rawHashValue(seed: Int) -> Int { spread(number, seed) }
 }
 
 /// Mixes a number with the seed of a hash table, so that each input bit affects each output bit (the finalizer of
 /// SplitMix64).
-@inline(__always)
-private func spread(_ number: UInt32, _ seed: Int) -> Int {
+@inlinable @inline(__always)
+func spread(_ number: UInt32, _ seed: Int) -> Int {
   var state = UInt64(number) ^ UInt64(bitPattern: Int64(seed))
   state = (state ^ state &>> 30) &* 0xBF58_476D_1CE4_E5B9
   state = (state ^ state &>> 27) &* 0x94D0_49BB_1331_11EB

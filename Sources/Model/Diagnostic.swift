@@ -49,7 +49,7 @@ extension Diagnostic: Comparable {
   package static func < (one: Diagnostic, other: Diagnostic) -> Bool {
     let places = (one.place ?? SourcePosition(file: ""), other.place ?? SourcePosition(file: ""))
     return places.0 != places.1
-      ? places.0 < places.1 : (one.code.rawValue, one.text) < (other.code.rawValue, other.text)
+      ? places.0 < places.1 : (one.code.name, one.text) < (other.code.name, other.text)
   }
 }
 

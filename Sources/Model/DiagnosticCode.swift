@@ -1,122 +1,28 @@
-/// The stable name of a diagnostic or a reason: kebab-case, says what is wrong, never reused for something else.
+/// The stable name of a diagnostic or a reason, and what it means: kebab-case, says what is wrong, never used again for
+/// something else.
 ///
-/// `docs/codes.md` lists them all; a test compares. `gatehouse explain CODE` prints one.
-package enum DiagnosticCode: String, CaseIterable, Codable, Sendable {
-  // Documents
-  case jsonInvalid = "json-invalid"
-  case jsonDuplicateKey = "json-duplicate-key"
-  case jsonTooDeep = "json-too-deep"
-  case jsonUnexpectedType = "json-unexpected-type"
-  case encodingInvalid = "encoding-invalid"
-  case xmlInvalid = "xml-invalid"
-  case csvInvalid = "csv-invalid"
-  case yamlInvalid = "yaml-invalid"
-  case yamlUnsupported = "yaml-unsupported"
-  case yamlDuplicateKey = "yaml-duplicate-key"
-  case yamlBidirectional = "yaml-bidirectional"
-  case fileUnreadable = "file-unreadable"
-  case fileTooLarge = "file-too-large"
-  case dateInvalid = "date-invalid"
-  case purlInvalid = "purl-invalid"
+/// Each module declares the codes of its own messages in its `DiagnosticCodes.swift`; `DiagnosticCode.all` collects them.
+/// `docs/codes.md` lists them, and `gatehouse explain CODE` prints one.
+package struct DiagnosticCode: Hashable, Sendable {
+  /// `waiver-expired`.
+  package let name: String
+  /// What the code means and what to do, in a sentence or two.
+  package let meaning: String
 
-  // Repository
-  case repositoryUnreadable = "repository-unreadable"
-  case repositoryOwner = "repository-owner"
-  case repositoryShallow = "repository-shallow"
-  case repositoryIncomplete = "repository-incomplete"
-  case repositorySHA256 = "repository-sha256"
-  case repositoryReftable = "repository-reftable"
-  case repositoryExtension = "repository-extension"
-  case treeTooLarge = "tree-too-large"
-  case indexSplit = "index-split"
-  case indexSparse = "index-sparse"
-  case indexConflict = "index-conflict"
-  case headUnborn = "head-unborn"
-  case revisionNotFound = "revision-not-found"
-  case revisionShortName = "revision-short-name"
-  case mergeBaseMissing = "merge-base-missing"
-  case mergeBasesSeveral = "merge-bases-several"
-  case baseUnknown = "base-unknown"
-  case entryNotRegular = "entry-not-regular"
-  case entryDuplicate = "entry-duplicate"
-  case codeownersWrongCase = "codeowners-wrong-case"
+  package init(_ name: String, _ meaning: String) { (self.name, self.meaning) = (name, meaning) }
 
-  // Ownership
-  case codeownersTooLarge = "codeowners-too-large"
-  case codeownersInvalidPattern = "codeowners-invalid-pattern"
-  case codeownersInvalidOwner = "codeowners-invalid-owner"
-  case codeownersInvisibleCharacter = "codeowners-invisible-character"
-  case codeownersMissing = "codeowners-missing"
+  package static func == (one: DiagnosticCode, other: DiagnosticCode) -> Bool { one.name == other.name }
+  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
 
-  // Evidence
-  case formatUnknown = "format-unknown"
-  case formatAmbiguous = "format-ambiguous"
-  case formatVersion = "format-version"
-  case reportInvalid = "report-invalid"
-  case reportEmpty = "report-empty"
-  case reportIsVEX = "report-is-vex"
-  case reportFailed = "report-failed"
-  case reportCommitUnknown = "report-commit-unknown"
-  case reportWrongCommit = "report-wrong-commit"
-  case reportStale = "report-stale"
-  case reportFromFuture = "report-from-future"
-  case reportMissing = "report-missing"
-  case reportOtherPaths = "report-other-paths"
-  case evidenceMissing = "evidence-missing"
-  case evidencePartial = "evidence-partial"
-  case manifestInvalid = "manifest-invalid"
-  case severityUnknownWord = "severity-unknown-word"
-  case pathOutside = "path-outside"
+// Stored by name; the meaning belongs to the program that reads it.
+extension DiagnosticCode: Codable {
+  package init(from decoder: any Decoder) throws {
+    self.init(try decoder.singleValueContainer().decode(String.self), "")
+  }
 
-  // VEX
-  case vexInvalid = "vex-invalid"
-  case vexConflict = "vex-conflict"
-  case vexNotTrusted = "vex-not-trusted"
-  case vexUnused = "vex-unused"
-  case vexFromFuture = "vex-from-future"
-  case vexStale = "vex-stale"
-
-  // Policy
-  case policyMissing = "policy-missing"
-  case policyEmpty = "policy-empty"
-  case policyUnknownKey = "policy-unknown-key"
-  case policyUnknownName = "policy-unknown-name"
-  case policyWrongType = "policy-wrong-type"
-  case policyInvalidValue = "policy-invalid-value"
-  case policyMissingKey = "policy-missing-key"
-  case policyDuplicateRule = "policy-duplicate-rule"
-  case policyChanged = "policy-changed"
-  case policyTestFailed = "policy-test-failed"
-  case policyTestEmpty = "policy-test-empty"
-  case baseNotProtected = "base-not-protected"
-
-  // Waivers
-  case waiverInvalid = "waiver-invalid"
-  case waiverExpired = "waiver-expired"
-  case waiverExpiring = "waiver-expiring"
-  case waiverNotInForce = "waiver-not-in-force"
-  case waiverTooBroad = "waiver-too-broad"
-  case waiverTooLong = "waiver-too-long"
-  case waiverUnused = "waiver-unused"
-  case waiverNotAuthorized = "waiver-not-authorized"
-
-  // Reasons of a judgement
-  case ruleMatched = "rule-matched"
-  case ruleUnknown = "rule-unknown"
-  case ruleNotInForce = "rule-not-in-force"
-  case ruleSkipped = "rule-skipped"
-  case exceptionApplied = "exception-applied"
-  case exceptionNotApplied = "exception-not-applied"
-  case vexApplied = "vex-applied"
-  case vexNotApplied = "vex-not-applied"
-  case waiverApplied = "waiver-applied"
-  case toolSuppressed = "tool-suppressed"
-  case resolvedByChange = "resolved-by-change"
-  case noRuleMatched = "no-rule-matched"
-
-  // Running
-  case usage = "usage"
-  case nothingToJudge = "nothing-to-judge"
-  case outputFailed = "output-failed"
-  case internalError = "internal-error"
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(name)
+  }
 }

@@ -13,14 +13,21 @@ extension DecisionInput {
   /// - Parameter severities: what the policy says of scanners' severity words.
   init(
     _ request: Request, _ comparison: Comparison, _ severities: [String: [String: Severity?]],
-    in opened: OpenRepository
+    in repository: Repository
   ) throws(PipelineError) {
     let scope = ArenaScope()
-    let documents = try vexDocuments(request.vex, comparison, in: opened.repository)
-    var reports = loadReports(for: comparison, severities, request, in: opened)
-    try addLineFingerprints(&reports.observations, at: comparison.head?.commit, in: opened)
-    let before = try baseFindings(comparison, severities, request, scope, in: opened)
-    let outside = try pathsOutside(comparison, of: reports.observations, in: opened)
+    let (documents, files) = try attempt { () throws(Diagnostic) in
+      (
+        try vexDocuments(request.vex, comparison, in: repository),
+        CommitFiles(of: try comparison.headTree(in: repository))
+      )
+    }
+    var reports = loadReports(for: comparison, severities, request, files)
+    try attempt { () throws(Diagnostic) in try addLineFingerprints(&reports.observations, in: files) }
+    let before = try baseFindings(comparison, severities, request, scope, in: repository)
+    let outside = try attempt { () throws(Diagnostic) in
+      try pathsOutside(of: files, in: reports.observations, unless: comparison.changes)
+    }
     let findings = correlate(reports.takeObservations(), in: scope)
     let facts = HistoryFacts(
       changes: comparison.changes, isInHead: { !outside.contains($0) },
@@ -31,29 +38,22 @@ extension DecisionInput {
     self.init(
       findings: dateFindings(findings, in: facts), observationCount: reports.count, evidence: reports.evidence,
       changes: comparison.changes, statements: documents.flatMap(\.statements),
-      base: comparison.base.map(Revision.init),
-      head: comparison.head.map(Revision.init) ?? Revision(commit: nil),
+      base: comparison.base?.revision, head: comparison.head?.revision ?? Revision(commit: nil),
       diagnostics: comparison.notes + reports.diagnostics + documents.flatMap(\.diagnostics), scope: scope)
   }
 }
 
-extension Revision {
-  init(_ resolved: Resolved) { self.init(commit: resolved.commit.description, ref: resolved.ref) }
-}
-
 /// The reports of the head.
 private func loadReports(
-  for comparison: Comparison, _ severities: [String: [String: Severity?]], _ request: Request,
-  in opened: OpenRepository
+  for comparison: Comparison, _ severities: [String: [String: Severity?]], _ request: Request, _ files: CommitFiles
 ) -> LoadedReports {
   let isIndex = request.scanned == "staged"
   let binding = EvidenceBinding(
     heads: comparison.scanned, scanned: isIndex ? notYetCommitted : request.scanned,
     scannedSince: isIndex ? request.now : nil, now: request.now)
-  var options = ReadOptions(
+  let options = ReadOptions(
     format: request.inputFormat, severities: severities, roots: request.roots, binding: binding,
-    progress: request.progress)
-  if let commit = comparison.head?.commit { options.hasFile = { path in opened.hasFile(path, at: commit) } }
+    hasFile: { !files.isMissing($0) }, progress: request.progress)
   var reports = LoadedReports(request.reports, options)
   // A folder may be named and hold nothing.
   if reports.evidence.isEmpty, !reports.diagnostics.contains(where: { $0.severity == .error }) {
@@ -70,80 +70,64 @@ private func loadReports(
 /// was there before would look new, and what is new could look old.
 private func baseFindings(
   _ comparison: Comparison, _ severities: [String: [String: Severity?]], _ request: Request, _ scope: ArenaScope,
-  in opened: OpenRepository
+  in repository: Repository
 ) throws(PipelineError) -> [Finding]? {
   guard !request.baseReports.isEmpty else { return nil }
   guard let base = comparison.base else {
     throw PipelineError([Diagnostic(.usage, "--base-report needs a base", help: "pass --base refs/heads/main")])
   }
+  let files = try attempt { () throws(Diagnostic) in CommitFiles(of: try repository.tree(at: base.commit)) }
   var reports = LoadedReports(
     request.baseReports,
     ReadOptions(
       severities: severities, roots: request.roots,
-      binding: EvidenceBinding(heads: [base.commit.description], now: request.now), progress: request.progress))
+      binding: EvidenceBinding(heads: [base.commit.description], now: request.now),
+      hasFile: { !files.isMissing($0) }, progress: request.progress))
   // A report of the head given as the base's would make everything look old: it must say what it was made from.
   let refused = reports.diagnostics.filter { $0.severity == .error } + reports.evidence.compactMap(\.reason)
   guard refused.isEmpty else { throw PipelineError(refused) }
-  try addLineFingerprints(&reports.observations, at: base.commit, in: opened)
+  try attempt { () throws(Diagnostic) in try addLineFingerprints(&reports.observations, in: files) }
   return correlate(reports.observations, in: scope).map(\.wrappedValue).sortedByID
 }
 
 /// The VEX documents that the caller names. One that base or head holds is read from the base, for the change could have
 /// written the working tree's; any other is the caller's own.
 private func vexDocuments(
-  _ paths: [String], _ comparison: Comparison, in repository: borrowing Repository
-) throws(PipelineError) -> [VEXDocument] {
+  _ paths: [String], _ comparison: Comparison, in repository: Repository
+) throws(Diagnostic) -> [VEXDocument] {
+  let (rules, head) = (try repository.tree(at: comparison.rules), try comparison.headTree(in: repository))
   var documents: [VEXDocument] = []
-  for path in paths {
-    let input =
-      if let inside = repository.pathInside(path), try isTracked(inside, comparison, in: repository) {
-        try document(inside, at: comparison.rules, in: repository)
-      } else {
-        try attempt { () throws(Diagnostic) in try Files.read(path, limit: Limit.vex) }
-      }
-    documents.append(try attempt { () throws(Diagnostic) in try readVEXDocument(input) })
-  }
+  for path in paths { documents.append(try readVEXDocument(vexInput(path, rules, head, in: repository))) }
   return documents
 }
 
-private func isTracked(
-  _ path: String, _ comparison: Comparison, in repository: borrowing Repository
-) throws(PipelineError) -> Bool {
-  do throws(GitError) {
-    if try repository.entry(path, at: comparison.rules) != nil { return true }
-    guard let head = comparison.head else { return try repository.stagedBlob(path, limit: Limit.vex) != nil }
-    return try repository.entry(path, at: head.commit) != nil
-  } catch { throw PipelineError([Diagnostic(error)]) }
+private func vexInput(
+  _ path: String, _ rules: CommitTree, _ head: any Tree, in repository: Repository
+) throws(Diagnostic) -> Input {
+  guard let inside = repository.pathInside(path) else { return try Files.read(path, limit: Limit.vex) }
+  if let input = try rules.input(inside, limit: Limit.vex) { return input }
+  guard try head.kind(of: inside) == nil else { throw onlyInHead(inside, rules) }
+  return try Files.read(path, limit: Limit.vex)
 }
 
-private func document(
-  _ path: String, at commit: CommitID, in repository: borrowing Repository
-) throws(PipelineError) -> Input {
-  do throws(GitError) {
-    if let bytes = try repository.blob(path, at: commit, limit: Limit.vex) { return Input(name: path, bytes: bytes) }
-  } catch { throw PipelineError([Diagnostic(error)]) }
-  throw PipelineError([
-    Diagnostic(
-      .vexNotTrusted, "commit \(commit.short) has no \(path); only the change brings it",
-      at: SourcePosition(file: path), help: "commit the statement to the base branch first")
-  ])
+private func onlyInHead(_ path: String, _ rules: CommitTree) -> Diagnostic {
+  Diagnostic(
+    .vexNotTrusted, "\(rules.description) has no \(path); only the change brings it", at: SourcePosition(file: path),
+    help: "commit the statement to the base branch first")
 }
 
 /// Paths that are no file of the head: a scanner that ran in a subfolder writes such. Whether the change touches what they
-/// mean cannot be told, so they must not look untouched.
+/// mean cannot be told, so they must not look untouched. `files` has the answers from reading the reports.
 private func pathsOutside(
-  _ comparison: Comparison, of observations: [Observation], in opened: OpenRepository
-) throws(PipelineError) -> Set<InternedString> {
-  guard let commit = comparison.head?.commit ?? comparison.base?.commit else { return [] }
+  of files: CommitFiles, in observations: [Observation], unless changes: FileChanges?
+) throws(Diagnostic) -> Set<InternedString> {
   var paths: Set<InternedString> = []
   for index in observations.indices where observations[index].location.$image.isNil {
     if let path = observations[index].location.$path.interned { paths.insert(path) }
   }
   var outside: Set<InternedString> = []
-  do throws(GitError) {
-    for path in paths where comparison.changes?[path] == nil {
-      if try !opened.isFile(path, at: commit) { outside.insert(path) }
-    }
-  } catch { throw PipelineError([Diagnostic(error)]) }
+  for path in paths where changes?[path] == nil {
+    if try !files.isFile(path) { outside.insert(path) }
+  }
   return outside
 }

@@ -1,59 +1,59 @@
 import Evidence
-import Git
 import Model
 import Reports
 
-// What is known of the formats, three times from the same data: for people at a terminal, for programs, and as the page
-// `docs/formats.md`.
+// The table of formats in three forms: for people at a terminal, for programs, and as the page `docs/formats.md`.
 
-/// The formats as a terminal shows them: name, what it is, how it is recognised, which facts it carries.
+/// The formats for people at a terminal: name, what it is, how it is recognised, what it can provide.
 package func formatList(_ canvas: Canvas) -> String {
   let entries = Format.all.map { format in
     Listing.Entry(
       name: format.name, title: format.title, note: format.kindsInWords,
-      facts: [("known by", format.signature), ("can say", format.factsInWords)])
+      facts: [("recognised by", format.signature), ("provides", format.factsInWords)])
   }
   return Listing(entries).text(canvas)
-    + "\(entries.count) formats; a report's bytes tell which it is of\n"
+    + "\(entries.count) formats; each report is recognised by its content\n"
 }
 
-/// One format a line: name, kinds, what it is, how it is recognised, which facts it carries, tab between.
+/// The formats for programs, one per line: name, kinds, what it is, how it is recognised, what it can provide; tabs between.
 package func formatLines() -> String {
   Format.all.map { format in
-    [format.name, format.kindsInWords, format.title, format.signature, format.factsInWords].joined(separator: "\t") + "\n"
+    [format.name, format.kindsInWords, format.title, format.signature, format.factsInWords].joined(separator: "\t")
+      + "\n"
   }.joined()
 }
 
-/// The page `docs/formats.md`.
+/// The formats as the page `docs/formats.md`.
 package func formatPage() -> String {
   """
   # Report formats
 
-  Gatehouse reads \(Format.all.count) formats, and knows each by a few names near its root; none is told by the name of the file. A report
-  that fits none, or more than one, is refused; `--format NAME` says which it is. `gatehouse normalize --list-formats` prints
-  this, one format a line where it is piped. The page is printed from the code (`make docs`), and a test holds the two together.
+  Gatehouse reads \(Format.all.count) formats. It recognises each by a few names near the root of the report, never by the name of the
+  file. A report that fits no format, or more than one, is refused; `--input-format NAME` says how it is to be read.
+  `gatehouse normalize --list-formats` prints the same, one format per line where it is piped. This page is printed from the
+  code (`make docs`), and a test compares the two.
 
   ## By kind
 
-  The kinds are those that a policy asks for. A format stands with each kind that its results can be of.
+  A policy requires evidence by kind. A format is listed with each kind that its results can have.
 
-  | kind | what was looked at | formats |
+  | kind | what is examined | formats |
   |---|---|---|
   \(kindRows)
 
-  ## What each is known by
+  ## How each is recognised
 
-  | format | what it is | known by |
+  | format | what it is | recognised by |
   |---|---|---|
   \(Format.all.map { "| `\($0.name)` | \($0.title) | \($0.signature) |" }.joined(separator: "\n"))
 
-  ## What each can say
+  ## What each can provide
 
-  Besides its rule, its title and its place in the report. What a format can say a report of it need not say; what no report
-  says is unknown, and never guessed. Held to the formats' own examples by a test.
+  Besides the rule, the title and the position in the report. A single report may provide less; what it does not state is
+  unknown and never guessed. A test compares this table with the examples of each format.
 
-  | format | \(Capability.allCases.map(\.rawValue).joined(separator: " | ")) |
-  |---|\(Capability.allCases.map { _ in ":-:|" }.joined())
+  | format | \(Format.Capability.allCases.map(\.rawValue).joined(separator: " | ")) |
+  |---|\(Format.Capability.allCases.map { _ in ":-:|" }.joined())
   \(Format.all.map(factRow).joined(separator: "\n"))
 
   """
@@ -67,7 +67,8 @@ private var kindRows: String {
 }
 
 private func factRow(_ format: Format) -> String {
-  "| `\(format.name)` | " + Capability.allCases.map { format.provides.contains($0) ? "•" : "" }.joined(separator: " | ") + " |"
+  let cells = Format.Capability.allCases.map { format.provides.contains($0) ? "•" : "" }
+  return "| `\(format.name)` | \(cells.joined(separator: " | ")) |"
 }
 
 extension Format {
@@ -76,24 +77,24 @@ extension Format {
   }
 
   fileprivate var factsInWords: String {
-    Capability.allCases.filter(provides.contains).map(\.rawValue).joined(separator: ", ")
+    Format.Capability.allCases.filter(provides.contains).map(\.rawValue).joined(separator: ", ")
   }
 }
 
 extension Observation.Kind {
-  /// What is looked at, in a few words.
+  /// What scanners of this kind examine, in a few words.
   fileprivate var subject: String {
     switch self {
-    case .sast: "source code, by its text"
-    case .sca: "the packages that the code asks for"
-    case .container: "the packages in an image"
-    case .iac: "the description of infrastructure, or the infrastructure itself"
-    case .secret: "keys, tokens and passwords that lie open"
+    case .sast: "source code, without running it"
+    case .sca: "the packages that the code depends on"
+    case .container: "the packages in a container image"
+    case .iac: "infrastructure, as described or as deployed"
+    case .secret: "keys, tokens and passwords in files"
     case .dast: "the running application, from outside"
     case .iast: "the running application, from inside"
-    case .pentest: "whatever people found who tried to break in"
-    case .license: "the terms of packages"
-    case .quality: "style, upkeep and age"
+    case .pentest: "whatever people find by trying to break in"
+    case .license: "the licences of packages"
+    case .quality: "style, maintenance and age"
     }
   }
 }

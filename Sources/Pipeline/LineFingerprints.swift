@@ -7,9 +7,7 @@ import System
 ///
 /// Tools that write no fingerprint would else be told apart by their order in the file, and a new finding above an old one
 /// would take the old one's identity, waivers and all (law 8). The text comes from the commit, never from the working tree.
-func addLineFingerprints(
-  _ observations: inout [Observation], at commit: CommitID?, in opened: OpenRepository
-) throws(PipelineError) {
+func addLineFingerprints(_ observations: inout [Observation], in files: CommitFiles) throws(Diagnostic) {
   var wanted = ChainsByPath(count: observations.count)
   for index in observations.indices where observations[index].kind.hasLines {
     guard let path = observations[index].location.$path.interned, observations[index].location.startLine != nil else {
@@ -18,8 +16,7 @@ func addLineFingerprints(
     wanted.add(index, path)
   }
   for (path, last) in wanted.last {
-    if let commit, opened.isKnownMissing(path, at: commit) { continue }
-    guard let bytes = try content(of: path.wrappedValue, at: commit, in: opened.repository) else { continue }
+    guard !files.isMissing(path), let bytes = try content(of: path.wrappedValue, in: files.tree) else { continue }
     let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") } + [bytes.count]
     for index in wanted.indices(from: last) {
       guard let line = observations[index].location.startLine, line >= 1, line <= ends.count else { continue }
@@ -47,21 +44,17 @@ private struct ChainsByPath {
   }
 }
 
-/// A path a report names may be a folder, a link or not in the commit at all: then there is no text to know it by.
-private func content(
-  of path: String, at commit: CommitID?, in repository: borrowing Repository
-) throws(PipelineError) -> [UInt8]? {
-  do throws(GitError) {
-    guard let commit else { return try repository.stagedBlob(path, limit: sourceLimit) }
-    return try repository.blob(path, at: commit, limit: sourceLimit)
-  } catch {
+/// The text of a source file; nil where there is none to tell a line by: a folder, a link, or a file over the limit.
+private func content(of path: String, in tree: any Tree) throws(Diagnostic) -> [UInt8]? {
+  do throws(Diagnostic) { return try tree.read(path, limit: sourceLimit) } catch {
     switch error.code {
     case .entryNotRegular, .fileTooLarge: return nil
-    default: throw PipelineError([Diagnostic(error)])
+    default: throw error
     }
   }
 }
 
+/// Bytes.
 private let sourceLimit = 8 << 20
 
 extension Observation.Kind {

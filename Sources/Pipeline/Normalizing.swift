@@ -2,37 +2,51 @@ import Correlation
 import Documents
 import Evidence
 import Model
+import Reports
+import System
 
-/// `gatehouse normalize`: what each scanner said, one JSON object a line, before merging.
-///
-/// A report that cannot be read in full gives a diagnostic and no line.
-package func normalize(
-  _ paths: [String], format: String?, roots: [String], progress: Progress? = nil
-) -> CommandOutput {
-  let reports = LoadedReports(paths, reading(format: format, roots, progress))
-  var json = JSONWriter()
-  for observation in reports.observations { json.observation(observation) }
-  return CommandOutput(lines: json.bytes, diagnostics: reports.diagnostics + reports.ownFaults)
+/// Which reports a command reads that judges nothing (`normalize`, `findings`), and how.
+package struct ReportRequest: Sendable {
+  /// Files, folders, or `-` for stdin.
+  package var paths: [String]
+  /// The format of all reports; nil: told from their bytes.
+  package var inputFormat: String?
+  /// Prefixes of absolute paths in reports that stand for the repository root.
+  package var roots: [String]
+  package var progress: Progress?
+
+  package init(_ paths: [String], inputFormat: String? = nil, roots: [String] = [], progress: Progress? = nil) {
+    (self.paths, self.inputFormat, self.roots, self.progress) = (paths, inputFormat, roots, progress)
+  }
 }
 
-/// `gatehouse findings`: merged findings, one JSON object a line, without a policy.
-package func findings(_ paths: [String], roots: [String], progress: Progress? = nil) -> CommandOutput {
-  let reports = LoadedReports(paths, reading(format: nil, roots, progress))
-  var json = JSONWriter()
-  for finding in correlate(reports.observations).map(\.wrappedValue).sortedByID {
-    json.object { json in
-      json.field("schemaVersion", 1)
-      json.finding(finding)
-    }
-    json.newline()
+/// `gatehouse normalize`: writes the observations of all reports before merging, one JSON object per line, and returns what is
+/// to be said of the reports. A report that cannot be read in full gives a diagnostic and no line.
+package func normalize(_ request: ReportRequest, into sink: inout ByteSink) -> [Diagnostic] {
+  let reports = LoadedReports(request.paths, ReadOptions(request))
+  sink.json { json in
+    for observation in reports.observations { json.observation(observation) }
   }
-  return CommandOutput(lines: json.bytes, diagnostics: reports.diagnostics + reports.ownFaults)
+  return reports.diagnostics + reports.ownFaults
+}
+
+/// `gatehouse findings`: writes the merged findings of all reports, one JSON object per line, without a policy, and returns what
+/// is to be said of the reports. Nothing is written when one of them is an error: findings of a part would look like all.
+package func findings(_ request: ReportRequest, into sink: inout ByteSink) -> [Diagnostic] {
+  let reports = LoadedReports(request.paths, ReadOptions(request))
+  let diagnostics = reports.diagnostics + reports.ownFaults
+  if diagnostics.contains(where: { $0.severity == .error }) { return diagnostics }
+  let findings = correlate(reports.observations).map(\.wrappedValue).sortedByID
+  sink.json { json in
+    for finding in findings { json.finding(finding) }
+  }
+  return diagnostics
 }
 
 extension LoadedReports {
-  /// What the reports say against themselves. Nothing is judged here, but it must be heard: no line, and an exit code of
-  /// "done", would read as clean (law 1). So a tool that failed and has no results is an error; one that has some is heard
-  /// with a warning, as is a report that proves nothing.
+  /// Faults that the reports state themselves. Nothing is judged here, but no line and an exit code of "done" would read as
+  /// clean: a tool that failed without a result is an error; one that failed with results, and a report that proves nothing,
+  /// are warnings.
   fileprivate var ownFaults: [Diagnostic] {
     evidence.filter { $0.format != "unknown" }.compactMap { evidence in
       switch evidence.state {
@@ -44,16 +58,19 @@ extension LoadedReports {
   }
 }
 
-/// Nothing is judged, so nothing has to be bound to a commit.
-private func reading(format: String?, _ roots: [String], _ progress: Progress?) -> ReadOptions {
-  ReadOptions(
-    format: format, roots: roots, binding: EvidenceBinding(heads: [], now: Timestamp(seconds: .max / 2)),
-    progress: progress)
+extension ReadOptions {
+  /// Nothing is judged, so nothing has to be bound to a commit.
+  fileprivate init(_ request: ReportRequest) {
+    self.init(
+      format: request.inputFormat, roots: request.roots,
+      binding: EvidenceBinding(heads: [], now: Timestamp(seconds: .max / 2)), progress: request.progress)
+  }
 }
 
 extension Format {
-  /// Names a policy may ask for: a misspelt one is an error, not a requirement that nothing meets.
+  /// The names of tools that a policy may ask for. A misspelt one is an error, for a requirement that no report can meet would
+  /// only say "missing".
   static let toolNames = all.map(\.name).filter { $0 != "sarif" } + sarifTools
-  /// Tools that write SARIF and nothing else that is read, by the name a policy uses.
+  /// Tools whose reports are read as SARIF and in no other format, by the name that a policy uses.
   private static let sarifTools = ["codeql", "flawfinder", "zizmor"]
 }

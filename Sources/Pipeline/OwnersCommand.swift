@@ -1,4 +1,3 @@
-import Console
 import Git
 import Model
 import Ownership
@@ -7,7 +6,7 @@ import System
 /// What `gatehouse owners` is asked.
 package struct OwnersRequest: Sendable {
   package var paths: [String]
-  /// Paths come from stdin too, one a line.
+  /// Paths come from stdin too, one per line.
   package var readsStandardInput: Bool
   /// A full commit id or a full ref.
   package var revision: String
@@ -38,55 +37,46 @@ package struct CommandOutput: Sendable {
   }
 }
 
-/// `path<TAB>line<TAB>owner owner…`, one row a path, in the order asked.
+/// `path<TAB>line<TAB>owner owner…`, one row per path, in the order asked.
 ///
-/// Line 0: no rule matches. No owner behind a line: that rule clears the path.
+/// Line 0: no rule matches. No owner after a line: that rule clears the path.
 package func owners(_ question: OwnersRequest) -> CommandOutput {
-  do throws(PipelineError) {
-    let owners = try codeowners(question)
-    var printed = CommandOutput(diagnostics: owners.diagnostics)
+  do throws(Diagnostic) {
+    let (owners, notes) = try codeowners(question)
+    var printed = CommandOutput(diagnostics: notes + (owners?.diagnostics ?? []))
     for path in question.paths { printed.row(Array(path.utf8)[...], owners) }
     if question.readsStandardInput {
-      let input = try attempt { () throws(Diagnostic) in try Files.read("-") }
-      for line in input.bytes.split(separator: UInt8(ascii: "\n")) {
+      for line in try Files.read("-").bytes.split(separator: UInt8(ascii: "\n")) {
         printed.row(line.last == UInt8(ascii: "\r") ? line.dropLast() : line, owners)
       }
     }
     return printed
   } catch {
-    return CommandOutput(diagnostics: error.diagnostics)
+    return CommandOutput(diagnostics: [error])
   }
 }
 
-private func codeowners(_ question: OwnersRequest) throws(PipelineError) -> Codeowners {
+/// The file that was asked for, found as `check` finds it; nil when the commit has none.
+private func codeowners(
+  _ question: OwnersRequest
+) throws(Diagnostic) -> (file: Codeowners?, notes: [Diagnostic]) {
   guard let dialect = Dialect(rawValue: question.dialect) else {
     let names = Dialect.allCases.map(\.rawValue)
-    throw PipelineError([
-      Diagnostic(
-        .policyUnknownName, "there is no CODEOWNERS dialect '\(question.dialect.neutralized())'",
-        help: "one of: \(names.joined(separator: ", "))")
-    ])
+    throw Diagnostic(
+      .policyUnknownName, "there is no CODEOWNERS dialect '\(question.dialect)'",
+      help: "one of: \(names.joined(separator: ", "))")
   }
-  if let file = question.file {
-    let input = try attempt { () throws(Diagnostic) in try Files.read(file, limit: Codeowners.sizeLimit - 1) }
-    return Codeowners(input, dialect: dialect)
-  }
-  do throws(GitError) {
-    let repository = try Repository(
-      at: question.repository, environment: question.environment, useEnvironment: false, trusted: question.trusted)
-    let commit = try repository.resolve(question.revision).commit
-    for home in Codeowners.standardLocations {
-      guard let bytes = try repository.blob(home, at: commit, limit: Codeowners.sizeLimit - 1) else { continue }
-      return Codeowners(Input(name: home, bytes: bytes), dialect: dialect)
-    }
-    return Codeowners(Input(name: Codeowners.standardLocations[0], bytes: []), dialect: dialect)
-  } catch { throw PipelineError([Diagnostic(error)]) }
+  if let file = question.file { return (try Codeowners.read(file, dialect: dialect), []) }
+  let repository = try Repository(
+    at: question.repository, environment: question.environment, useEnvironment: false, trusted: question.trusted)
+  let commit = try repository.resolve(question.revision).commit
+  return try Codeowners.load(from: repository.tree(at: commit), dialect: dialect)
 }
 
 extension CommandOutput {
-  fileprivate mutating func row(_ path: ArraySlice<UInt8>, _ owners: Codeowners) {
+  fileprivate mutating func row(_ path: ArraySlice<UInt8>, _ owners: Codeowners?) {
     guard !path.isEmpty else { return }
-    let rule = owners.rule(for: path)
+    let rule = owners?.rule(for: path)
     lines += path
     lines += "\t\(rule?.line ?? 0)\t\(rule?.owners.joined(separator: " ") ?? "")\n".utf8
   }

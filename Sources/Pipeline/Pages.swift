@@ -1,16 +1,31 @@
+import Expressions
 import Model
 
-/// The page of one diagnostic code.
-package func codePage(_ code: DiagnosticCode) -> String { "\(code.rawValue)\n\n\(code.meaning)\n" }
+/// A page of the documentation that is printed from the code, so that it cannot disagree with it.
+package enum DocumentationPage: String, CaseIterable, Sendable {
+  case codes, conditions, formats, schema
 
-/// All codes, as `docs/codes.md` has them.
+  package var text: String {
+    switch self {
+    case .codes: codePages()
+    case .conditions: conditionPage()
+    case .formats: formatPage()
+    case .schema: policySchemaText()
+    }
+  }
+}
+
+/// What one diagnostic code means, and what to do.
+package func codePage(_ code: DiagnosticCode) -> String { "\(code.name)\n\n\(code.meaning)\n" }
+
+/// All diagnostic codes: the page `docs/codes.md`.
 package func codePages() -> String {
-  let rows = DiagnosticCode.allCases.map { "| `\($0.rawValue)` | \($0.meaning) |" }.sorted()
+  let rows = DiagnosticCode.all.map { "| `\($0.name)` | \($0.meaning) |" }.sorted()
   return """
     # Diagnostic codes
 
-    What Gatehouse can say, by its stable code; `gatehouse explain CODE` prints one. This page is printed from the code
-    (`make docs`), and a test holds the two together.
+    Every message of Gatehouse has a stable code; `gatehouse explain code CODE` explains one. This page is printed from the code
+    (`make docs`), and a test compares the two.
 
     | code | what it means, and what to do |
     |---|---|

@@ -19,9 +19,9 @@ package func checkPolicies(_ paths: [String]) -> PolicyCheckResult {
   var outcome = PolicyCheckResult(), lines: [String] = []
   for path in paths {
     do throws(PipelineError) {
-      let folder = try PolicyFolder(path)
-      let policy = try folder.policy()
-      let waivers = try folder.waivers()
+      let source = try NamedPolicy(path)
+      let policy = try Policy.read(source.policies)
+      let waivers = try source.files.waivers()
       lines.append(
         "\(path): \(policy.rules.count) rules, \(policy.exceptions.count) exceptions, \(waivers.all.count) waivers: right"
       )
@@ -39,22 +39,9 @@ package func testPolicies(_ paths: [String]) -> PolicyCheckResult {
   var outcome = PolicyCheckResult(), (passed, failed) = (0, 0)
   for path in paths {
     do throws(PipelineError) {
-      let folder = try PolicyFolder(path)
-      let policy = try folder.policy()
-      guard !folder.tests.isEmpty else {
-        throw PipelineError([
-          Diagnostic(
-            .policyTestEmpty, "there are no tests beside this policy", at: SourcePosition(file: path),
-            help: "write tests.yaml, or tests/*.yaml, in the same folder")
-        ])
-      }
-      for file in folder.tests {
-        let input = try attempt { () throws(Diagnostic) in try Files.read(file, limit: Limit.policy) }
-        let tests = try attempt { () throws(PolicyError) in try PolicyTests.read(input, tools: Format.toolNames) }
-        for result in tests.tests.map({ $0.run(policy) }) {
-          outcome.diagnostics += result.failures
-          if result.isPassed { passed += 1 } else { failed += 1 }
-        }
+      for result in try runTests(of: NamedPolicy(path)) {
+        outcome.diagnostics += result.failures
+        if result.isPassed { passed += 1 } else { failed += 1 }
       }
     } catch {
       outcome.diagnostics += error.diagnostics
@@ -66,23 +53,41 @@ package func testPolicies(_ paths: [String]) -> PolicyCheckResult {
   return outcome
 }
 
-/// The files of one policy, from a policy file or from the folder that holds it.
-private struct PolicyFolder {
-  var policies: [String]
-  var tests: [String]
-  var waiverFile: String?
+private func runTests(of source: NamedPolicy) throws(PipelineError) -> [PolicyTests.Result] {
+  let policy = try Policy.read(source.policies)
+  let inputs = try attempt { () throws(Diagnostic) in try source.files.tests() }
+  guard !inputs.isEmpty else {
+    throw PipelineError([
+      Diagnostic(
+        .policyTestEmpty, "there are no tests beside this policy", at: SourcePosition(file: source.path),
+        help: "write tests.yaml, or tests/*.yaml, in the same folder")
+    ])
+  }
+  var results: [PolicyTests.Result] = []
+  for input in inputs {
+    let tests = try attempt { () throws(PolicyError) in try PolicyTests.read(input, tools: Format.toolNames) }
+    results += tests.tests.map { $0.run(policy) }
+  }
+  return results
+}
+
+/// A policy as its author names it: a policy file, or the folder of a policy bundle.
+private struct NamedPolicy {
+  let path: String
+  let policies: [Input]
+  /// The bundle in the folder, for the waivers and tests beside the policy.
+  let files: PolicyFiles<FolderTree>
 
   init(_ path: String) throws(PipelineError) {
     let isFolder = Files.isFolder(path)
-    let folder = isFolder ? (path.hasSuffix("/") ? String(path.dropLast()) : path) : parent(of: path)
-    let files = try attempt { () throws(Diagnostic) in Files.isFolder(folder) ? try Files.walk(folder) : [] }
-    func named(_ names: String...) -> [String] { names.map { "\(folder)/\($0)" }.filter(files.contains) }
-    func inside(_ name: String) -> [String] {
-      files.filter { $0.hasPrefix("\(folder)/\(name)/") && ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) }
+    let folder = isFolder ? path : parent(of: path)
+    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+    let files = PolicyFiles(
+      tree: FolderTree(folder, description: "the folder \(folder)", displayPrefix: prefix), folder: "")
+    policies = try attempt { () throws(Diagnostic) in
+      isFolder ? try files.policies() : [try Files.read(path, limit: Limit.policy)]
     }
-    policies = isFolder ? named("policy.yaml") + inside("policies") : [path]
-    tests = named("tests.yaml") + inside("tests")
-    waiverFile = named("waivers.yaml").first
+    (self.path, self.files) = (path, files)
     guard policies.isEmpty else { return }
     throw PipelineError([
       Diagnostic(
@@ -90,22 +95,9 @@ private struct PolicyFolder {
         help: "name a policy file, or a folder that holds policy.yaml or policies/*.yaml")
     ])
   }
-
-  func policy() throws(PipelineError) -> Policy {
-    var inputs: [Input] = []
-    for file in policies {
-      inputs.append(try attempt { () throws(Diagnostic) in try Files.read(file, limit: Limit.policy) })
-    }
-    return try attempt { () throws(PolicyError) in try Policy.read(inputs, tools: Format.toolNames) }
-  }
-
-  func waivers() throws(PipelineError) -> Waivers {
-    guard let waiverFile else { return .none }
-    let input = try attempt { () throws(Diagnostic) in try Files.read(waiverFile, limit: Limit.policy) }
-    return try attempt { () throws(PolicyError) in try Waivers.read([input]) }
-  }
 }
 
 private func parent(of path: String) -> String {
-  path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+  guard let slash = path.lastIndex(of: "/") else { return "." }
+  return slash == path.startIndex ? "/" : String(path[..<slash])
 }

@@ -1,3 +1,4 @@
+import Git
 import Model
 
 /// What a change of the policy bundle would do, as a difference of decisions on the same facts.
@@ -5,11 +6,11 @@ import Model
 /// The base's bundle decides. The head's is read only to tell the reviewer what merging it would let through.
 func policyImpact(
   on decision: Decision, of facts: DecisionInput, _ bundle: PolicyBundle, _ request: Request, _ comparison: Comparison,
-  in opened: OpenRepository
+  in repository: Repository
 ) throws(PipelineError) -> [Diagnostic] {
   let touched = bundle.files(changedIn: comparison.changes)
   guard !touched.isEmpty else { return [] }
-  let effect = try effectOfNewBundle(decision, facts, bundle, request, comparison, in: opened)
+  let effect = try effectOfNewBundle(decision, facts, bundle, request, comparison, in: repository)
   return touched.map { change in
     let owners = bundle.owners.owners(of: change.path).names
     return Diagnostic(
@@ -33,16 +34,16 @@ private func verb(of change: FileChange) -> String {
 /// One sentence: how the decision would differ with the head's bundle.
 private func effectOfNewBundle(
   _ decision: Decision, _ facts: DecisionInput, _ bundle: PolicyBundle, _ request: Request, _ comparison: Comparison,
-  in opened: OpenRepository
+  in repository: Repository
 ) throws(PipelineError) -> String {
   guard let head = comparison.head else { return "the effect of the new version is told once it is committed" }
   let new: PolicyBundle
-  do throws(PipelineError) { new = try PolicyBundle.read(at: head.commit, request, in: opened.repository) } catch {
+  do throws(PipelineError) { new = try PolicyBundle.load(for: request, at: head.commit, in: repository) } catch {
     return "the new version cannot be read: \(error.diagnostics.first?.text ?? "unknown error")"
   }
   // Severity words are mapped while reports are read, so another mapping makes other facts.
   let isSameMapping = new.policy.severities == bundle.policy.severities
-  let newFacts = isSameMapping ? facts : try DecisionInput(request, comparison, new.policy.severities, in: opened)
+  let newFacts = isSameMapping ? facts : try DecisionInput(request, comparison, new.policy.severities, in: repository)
   return difference(from: decision, to: decide(newFacts, by: new, at: decision.now))
 }
 

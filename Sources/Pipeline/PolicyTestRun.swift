@@ -6,7 +6,7 @@ import Settings
 extension PolicyTest {
   /// Judges the finding of the test as the gate would: the same core, with a bundle that holds the test's own owners, waiver and
   /// VEX statement.
-  func run(_ policy: Policy) -> PolicyTests.Result {
+  package func run(_ policy: Policy) -> PolicyTests.Result {
     let bundle = PolicyBundle(
       policy: policy, waivers: given.waivers, statements: given.statement.map { [$0] } ?? [],
       owners: .fixed(given.owners))

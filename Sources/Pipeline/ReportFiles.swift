@@ -1,6 +1,4 @@
-import Console
 import Evidence
-import Git
 import Model
 import System
 
@@ -57,12 +55,12 @@ private struct Said {
     for (report, entry) in try entriesByPath(path) {
       guard Files.size(report) != nil else {
         throw Diagnostic(
-          .reportMissing, "\(path.neutralized()) speaks of \(entry.file.neutralized()), which is not there", at: entry.at,
-          help: "let the scanner write it, or take away what speaks of it")
+          .reportMissing, "\(path) names \(entry.file), which does not exist", at: entry.at,
+          help: "run the scanner again, or remove this entry")
       }
       if let other = entries.updateValue(entry, forKey: report) {
         throw Diagnostic(
-          .manifestInvalid, "\(report.neutralized()) is described twice; before at \(other.at)", at: entry.at,
+          .manifestInvalid, "\(report) is described twice; first at \(other.at)", at: entry.at,
           help: "keep one of the two")
       }
     }

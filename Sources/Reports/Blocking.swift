@@ -2,11 +2,11 @@ import Console
 import Interning
 import Model
 
-/// More would not be read; the rest is counted by owner and told how to be seen.
+// Nobody reads more; the rest is counted by owner, with the command that shows it.
 private let shownFindings = 40
 private let shownOwners = 6
 private let shownConsidered = 4
-/// Findings hang here: two for the indent, eight for the severity, two between.
+/// The column where the text of a finding begins: two of indent, eight for the severity, two between.
 private let hang = 12
 
 extension Layout {
@@ -35,7 +35,7 @@ extension Layout {
     }
   }
 
-  /// What and since when; where, and what is known of it; the rule; what was considered; what to do.
+  /// One blocking finding: what and since when; where, and its facts; the rule; what was considered; what to do.
   private mutating func finding(_ judgement: Judgement, in decision: Decision, _ action: String?) {
     let today = decision.now.day
     let lead = judgement.risk.finding.severity.lead
@@ -77,23 +77,23 @@ extension Layout {
           more > 0 ? plural(more, "more owner") : ""
         ],
       hang: 2)
-    line("  all of them: --format json", paint: dim)
+    line("  --format json lists them all", paint: dim)
   }
 
-  /// How many are not shown.
+  /// One line with the number of things that are not shown.
   mutating func rest(_ count: Int, _ word: String) {
     line("  and \(word == "more" ? "\(grouped(count)) more" : plural(count, word))", paint: dim)
   }
 }
 
-/// Findings of one owner, in the order in which they came.
+/// The findings of one owner, in the order of the decision.
 struct OwnerGroup {
   var owners: Owners
   var heading: (who: String, why: String)
   var judgements: [Judgement]
 }
 
-/// Findings by the line of CODEOWNERS that names their owner, in the order of the first of each.
+/// Groups findings by the line of CODEOWNERS that names their owner; the owner of the first finding comes first.
 func byOwner(_ judgements: some Sequence<Judgement>) -> [OwnerGroup] {
   var groups: [OwnerGroup] = []
   var index: [Owners: Int] = [:]
@@ -109,7 +109,7 @@ func byOwner(_ judgements: some Sequence<Judgement>) -> [OwnerGroup] {
   return groups
 }
 
-/// For each of these findings the action that closes it: `action 1: upgrade to 2.17.1`.
+/// The action that closes each of these findings: `action 1: upgrade to 2.17.1`.
 private func numbers(of actions: [Action], closing findings: Set<InternedString>) -> [InternedString: String] {
   var numbers: [InternedString: String] = [:]
   for index in actions.indices {
@@ -123,7 +123,7 @@ private func numbers(of actions: [Action], closing findings: Set<InternedString>
 }
 
 extension Severity? {
-  /// The column of the severity: as wide as the widest word.
+  /// The severity at the beginning of a line, as wide as the widest severity.
   var lead: Lead { Lead("  \(padded(name, to: 8))  ", paint) }
 
   private func paint(_ style: Style, _ text: String) -> String {
@@ -136,9 +136,9 @@ extension Severity? {
 }
 
 extension Layout {
-  /// A diagnostic with its excerpt, its sentences wrapped.
+  /// A diagnostic with its excerpt; its sentences are wrapped at the width.
   mutating func diagnostic(_ diagnostic: Diagnostic) {
-    let kind = Lead("\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]: ") { $0.red($1) }
+    let kind = Lead("\(diagnostic.severity.rawValue)[\(diagnostic.code.name)]: ") { $0.red($1) }
     paragraph(diagnostic.text.displayText(), after: kind, hang: 2, paint: bold)
     var bare = diagnostic
     (bare.text, bare.because, bare.help) = ("", [], nil)

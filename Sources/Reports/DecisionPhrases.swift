@@ -1,7 +1,7 @@
 import Console
 import Model
 
-// What is said of a decision, in the words that all outputs for people share. Text of strangers is made inert here.
+// Sentences about a decision that all outputs for people share. Values are made printable here (`displayText`).
 
 extension Decision {
   var blocking: some Sequence<Judgement> { judged(.deny).map { judgements[$0] } }
@@ -9,20 +9,20 @@ extension Decision {
   var warned: some Sequence<Judgement> { judged(.warn).map { judgements[$0] } }
   var warnedCount: Int { judged(.warn).count { _ in true } }
 
-  /// Positions, not judgements: a judgement is large, and looking at all of them must not copy each.
+  /// The positions of the judgements with an effect. Not the judgements: they are large, and a look at all must not copy each.
   func judged(_ effect: Effect) -> LazyFilterSequence<Range<Int>> {
     judgements.indices.lazy.filter { judgements[$0].effect == effect }
   }
 
-  var setAside: [Judgement] { judgements.filter(\.isSuppressed) }
+  var suppressed: [Judgement] { judgements.filter(\.isSuppressed) }
   var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
 
-  /// Warnings that each deserve a line; what matches nothing is only counted.
-  var notices: [Diagnostic] { diagnostics.filter { $0.severity == .warning && !$0.isIdle } }
-  /// Statements and waivers that match nothing.
-  var idle: [Diagnostic] { diagnostics.filter(\.isIdle) }
+  /// Warnings that are printed one by one. VEX statements and waivers that match nothing are only counted.
+  var notices: [Diagnostic] { diagnostics.filter { $0.severity == .warning && !$0.isUnused } }
+  /// VEX statements and waivers that match nothing.
+  var unused: [Diagnostic] { diagnostics.filter(\.isUnused) }
 
-  /// One sentence that answers: may this change pass?
+  /// The answer in one sentence: may this change pass?
   var headline: String {
     let count = blockingCount
     switch verdict {
@@ -31,46 +31,54 @@ extension Decision {
     case .undecided:
       let inputs = errors.count
       let why = [
-        gaps.isEmpty ? "" : "\(plural(gaps.count, "piece")) of evidence \(gaps.count == 1 ? "is" : "are") not there",
-        inputs == 0 ? "" : "\(plural(inputs, "input")) cannot be taken",
+        gaps.isEmpty ? "" : "\(plural(gaps.count, "piece")) of evidence \(gaps.count == 1 ? "is" : "are") missing",
+        inputs == 0 ? "" : "\(plural(inputs, "input")) \(inputs == 1 ? "is" : "are") invalid",
       ].filter { !$0.isEmpty }
       let sentence = why.isEmpty ? "this change cannot be judged" : why.joined(separator: ", ")
       return sentence + (count == 0 ? "" : "; \(plural(count, "finding")) would block")
     }
   }
 
-  /// `main@41d09aa ← 8f3c2e1`, `policy payments`, `2026-11-22`.
-  var scene: [String] {
+  /// What was compared, by which policy and when: `main@41d09aa ← 8f3c2e1`, `policy payments`, `2026-11-22`.
+  var comparisonFacts: [String] {
     let compared = [base.map(\.name), head.map(\.shortName)].compactMap { $0 }.joined(separator: " ← ")
     let names = policies.map { $0.name.displayText(limit: 80) }.joined(separator: " + ")
     return [compared, names.isEmpty ? "" : "policy \(names)", now.day.description].filter { !$0.isEmpty }
   }
 
-  /// `10,000 said`, `7,012 distinct`, `3 block`: from everything that was said to what blocks, or to nothing.
-  var funnelSteps: [String] {
+  /// From all observations down to what blocks: `10,000 observations from 2 tools`, `7,012 findings`, … `3 block`. Ends at the
+  /// first zero.
+  func funnelSteps(toolsNamed: Bool = true) -> [String] {
     let end = funnel.firstIndex { $0.count == 0 } ?? funnel.endIndex
-    return funnel.prefix(end + 1).map(\.words)
+    var steps = funnel.prefix(end + 1).map(\.words)
+    if let first = steps.first, let sources = sources(named: toolsNamed) { steps[0] = "\(first) \(sources)" }
+    return steps
   }
 
-  /// `by semgrep and trivy`; nil when no report was read.
-  var sources: String? {
+  /// Where the observations are from: `from semgrep and trivy`, `(1 report could not be read)`; nil when no report was read.
+  ///
+  /// The names of tools are text of reports; where that would need markup, only their number is given.
+  private func sources(named: Bool) -> String? {
+    let unread = evidence.count { $0.format == "unknown" && $0.state == .failed }
+    if unread > 0 { return "(\(plural(unread, "report")) could not be read)" }
     let tools = Set(evidence.map { ($0.tool ?? $0.format).displayText(limit: 40) }).sorted()
-    return tools.isEmpty ? nil : "by " + (tools.count > 4 ? "\(tools.count) tools" : enumerated(tools))
+    return tools.isEmpty ? nil : "from " + (named && tools.count <= 4 ? enumerated(tools) : plural(tools.count, "tool"))
   }
 
-  /// `set aside: 11 by VEX, 4 by waiver`, `2 statements or waivers match nothing`: as far as there is something of the kind.
-  var setAsideFacts: [String] {
+  /// What was suppressed by what, and what suppresses nothing: `suppressed: 11 by VEX, 4 by waiver`, `2 statements or waivers
+  /// match nothing`. Each only where there is one.
+  var suppressionFacts: [String] {
     var counts: [Suppression.Kind: Int] = [:]
     for index in judgements.indices {
       if let kind = judgements[index].suppressedBy?.kind { counts[kind, default: 0] += 1 }
     }
     let parts = Suppression.Kind.allCases.compactMap { kind in counts[kind].map { "\(grouped($0)) by \(kind.word)" } }
-    let dead = idle.count
+    let idle = unused.count
     return [
-      parts.isEmpty ? "" : "set aside: " + parts.joined(separator: ", "),
-      dead == 0
+      parts.isEmpty ? "" : "suppressed: " + parts.joined(separator: ", "),
+      idle == 0
         ? ""
-        : "\(plural(dead, "statement or waiver", "statements or waivers")) \(dead == 1 ? "matches" : "match") nothing",
+        : "\(plural(idle, "statement or waiver", "statements or waivers")) \(idle == 1 ? "matches" : "match") nothing",
     ].filter { !$0.isEmpty }
   }
 }
@@ -79,10 +87,10 @@ extension FunnelStep {
   fileprivate var words: String {
     let (number, isOne) = (grouped(count), count == 1)
     return switch step {
-    case "observations": "\(count == 0 ? "nothing" : number) said"
-    case "findings": "\(number) distinct"
-    case "not-set-aside": "\(number) not set aside"
-    case "concerned": "\(number) \(isOne ? "meets" : "meet") a rule"
+    case "observations": count == 0 ? "no observations" : plural(count, "observation")
+    case "findings": plural(count, "finding")
+    case "not-suppressed": "\(number) not suppressed"
+    case "matched": "\(number) \(isOne ? "matches" : "match") a rule"
     case "blocking": "\(number) \(isOne ? "blocks" : "block")"
     default: "\(number) \(step.displayText(limit: 40))"
     }
@@ -90,7 +98,7 @@ extension FunnelStep {
 }
 
 extension Suppression.Kind {
-  /// As it is said: `11 by VEX`.
+  /// The kind in a sentence: `11 by VEX`.
   var word: String {
     switch self {
     case .vex: "VEX"
@@ -100,13 +108,13 @@ extension Suppression.Kind {
 }
 
 extension Diagnostic {
-  var isIdle: Bool { code == .vexUnused || code == .waiverUnused }
+  var isUnused: Bool { code == .vexUnused || code == .waiverUnused }
 }
 
 extension Revision {
   var shortName: String { commit.map { String($0.prefix(7)).neutralized() } ?? "index" }
 
-  /// `main@41d09aa`, or the short id alone.
+  /// The branch and the short id, `main@41d09aa`; the short id alone where no ref was named.
   var name: String {
     guard let ref else { return shortName }
     let branch = ref.split(separator: "/").dropFirst(2).joined(separator: "/")

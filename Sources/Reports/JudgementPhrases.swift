@@ -1,9 +1,9 @@
 import Model
 
-// What is said of one finding, in the words that all outputs for people share. Text of strangers is made inert here.
+// Sentences about one finding that all outputs for people share. Values are made printable here (`displayText`).
 
 extension Judgement {
-  /// What is wrong, in one line: the vulnerability and its package, or the scanner's title with its CWE.
+  /// The problem in one line: the vulnerability and its package, or the scanner's title with its CWE.
   var what: String {
     let finding = risk.finding
     if finding.kind.isDependency, let component = finding.component {
@@ -12,13 +12,13 @@ extension Judgement {
     }
     let title = (finding.title.isEmpty ? finding.ruleId : finding.title).displayText(limit: 120)
     guard let weakness = finding.cwes.first, !finding.title.utf8.contains(weaknessMark) else { return title }
-    return "\(title) (CWE-\(weakness))"
+    return "\(title.hasSuffix(".") ? String(title.dropLast()) : title) (CWE-\(weakness))"
   }
 
-  /// Where it is: `services/pay/a.py:41`.
+  /// The location of the finding: `services/pay/a.py:41`.
   var place: String { risk.finding.location.description.displayText(limit: 1000) }
 
-  /// Whether this change brought it, or how late it is.
+  /// Whether this change introduced the finding, or how late its repair is.
   func since(on today: Day) -> String {
     switch risk.newness.newness {
     case .introduced: "introduced by this change"
@@ -29,13 +29,13 @@ extension Judgement {
     }
   }
 
-  /// `9 days past its deadline`; nil while it is in time.
+  /// How late the repair is, `9 days past its deadline`; nil before the deadline.
   private func lateness(on today: Day) -> String? {
     guard let due, due < today else { return nil }
     return "\(plural(today - due, "day")) past its deadline"
   }
 
-  /// What people ask next: how dangerous, who saw it, since when, until when.
+  /// What people ask next: how dangerous it is, which tools report it, since when, and when it is due.
   func facts(on today: Day) -> [String] {
     let finding = risk.finding
     return [
@@ -46,14 +46,15 @@ extension Judgement {
     ].compactMap { $0 }
   }
 
-  /// `due 2026-12-01`; nil where `since` says how late it is.
+  /// The deadline, `due 2026-12-01`; nil where `since` says how late the repair is.
   private func deadline(on today: Day) -> String? {
     guard let due else { return nil }
     if due >= today { return "due \(due)" }
     return risk.newness.newness == .inherited ? nil : "was due \(due)"
   }
 
-  /// `trivy`, `grype and trivy agree`, `grype says high and trivy critical: the highest stands`.
+  /// Which tools report the finding: `trivy`, `grype and trivy agree`, `severity disputed (grype high, trivy critical), the
+  /// highest stands`.
   private var observations: String? {
     let finding = risk.finding
     var stated: [String: Severity?] = [:]
@@ -65,8 +66,8 @@ extension Judgement {
     guard finding.isSeverityDisputed, tools.count > 1 else {
       return tools.count > 1 ? "\(enumerated(tools)) agree" : tools.first
     }
-    let said = tools.map { "\($0) \((stated[$0] ?? nil).name)" }
-    return "severity disputed (\(said.joined(separator: ", "))), the highest stands"
+    let severities = tools.map { "\($0) \((stated[$0] ?? nil).name)" }
+    return "severity disputed (\(severities.joined(separator: ", "))), the highest stands"
   }
 
   private var firstSeen: String? {
@@ -78,12 +79,11 @@ extension Judgement {
     case .now: return nil
     }
   }
-
 }
 
 extension Decision {
-  /// The rules that gave the effect: `rule no-new-high (.gatehouse/policy.yaml:12)`, and what almost changed it, why it did
-  /// not, and where that is written.
+  /// The rules that gave the effect, `rule no-new-high (.gatehouse/policy.yaml:12)`; and what nearly changed it, why it did not,
+  /// and where that is written.
   func why(_ judgement: Judgement) -> (rules: [String], considered: [String]) {
     let reasons = reasons(for: judgement)
     return (reasons.ruleLines(for: judgement.effect), reasons.considered)
@@ -132,11 +132,9 @@ extension Reason {
     }
   }
 
-  /// `, as severity is unknown`, of a rule that counts the unknown as true.
+  /// For a rule that counts unknown as true, what is unknown: `, as severity is unknown`.
   fileprivate var unknowns: String {
-    guard code == .ruleUnknown else { return "" }
-    let names = trace.filter { $0.outcome == .unknown }.map(\.condition)
-    return ", as \(names.isEmpty ? "a fact" : names.joined(separator: ", ")) is unknown"
+    code == .ruleUnknown ? ", as \(unknownFacts(trace))" : ""
   }
 
   var isNearMiss: Bool {
@@ -144,7 +142,7 @@ extension Reason {
     case .vexNotApplied, .vexConflict, .vexNotTrusted, .vexStale, .vexFromFuture, .waiverExpired, .waiverTooLong,
       .waiverNotInForce, .waiverNotAuthorized, .waiverInvalid:
       true
-    // An exception of which nothing holds is not near.
+    // An exception of which no condition holds is no near miss.
     case .exceptionNotApplied: trace.contains { $0.outcome == .yes }
     default: false
     }
@@ -152,10 +150,10 @@ extension Reason {
 }
 
 extension Finding {
-  /// The name people know the problem by: the CVE where there is one.
+  /// The name by which people know the problem: its CVE id, else its first id, else the scanner's rule.
   package var primaryName: String { ids.first { $0.hasPrefix("CVE-") } ?? ids.first ?? ruleId }
 
-  /// `reachable (called-with-trace, govulncheck)`; nil while nobody has looked.
+  /// Reachability and its evidence, `reachable (called-with-trace, govulncheck)`; nil where no tool analysed it.
   fileprivate var reach: String? {
     guard reachability != .unknown else { return nil }
     guard let grounds = reachabilityEvidence.first else { return reachability.rawValue }
@@ -164,7 +162,7 @@ extension Finding {
 }
 
 extension Component {
-  /// A Maven group is long and says little more; the artifact is what people call the package by.
+  /// The name that people use: for Maven the artifact without its group.
   fileprivate var shortName: String {
     guard let purl, purl.type == "maven" else { return name }
     return purl.name
@@ -172,10 +170,10 @@ extension Component {
 }
 
 extension Owners {
-  /// `owner @acme/payments`, `no owner`.
+  /// The owners in a sentence: `owner @acme/payments`, `no owner`.
   var sentence: String { names.isEmpty ? heading.who : "owner \(heading.who)" }
 
-  /// The heading of a group: who, and the line that says so.
+  /// The heading over the findings of one owner: who, and the line of CODEOWNERS that says so.
   var heading: (who: String, why: String) {
     switch self {
     case .owned(let names, let place): (names.joined(separator: " ").displayText(), place.description.displayText())

@@ -1,6 +1,6 @@
 import Console
 
-/// Lines for a terminal: wrapped at words, hung from an indent, coloured after they were measured.
+/// Composes text for a terminal line by line: wraps between words, indents, and colours once the columns are counted.
 struct Layout {
   /// How a piece of text is coloured once its columns are counted.
   typealias Paint = (Style, String) -> String
@@ -9,18 +9,19 @@ struct Layout {
   let style: Style
   private(set) var text = ""
 
-  /// Nobody reads from one edge of a very wide terminal to the other.
+  /// Lines have 120 columns at most: longer ones are hard to read.
   init(_ canvas: Canvas) { (width, style) = (min(canvas.width, 120), canvas.style) }
 
   mutating func blank() { text += "\n" }
 
-  /// One line as it is.
+  /// Appends one line without wrapping it.
   mutating func line(_ content: String, paint: Paint = plain) { text += paint(style, content) + "\n" }
 
-  /// Lines that are laid out already.
+  /// Appends lines that are laid out already.
   mutating func add(_ lines: some StringProtocol) { text += lines }
 
-  /// `left … right` in one line, when both fit; false, and nothing is written, when they do not.
+  /// Appends one line with `left` at its beginning and `right` at its end; returns false, and appends nothing, when they do not
+  /// fit.
   mutating func pair(
     _ left: String, _ right: String, after lead: Lead = .none, paint: Paint = plain, paintRight: Paint = dim
   ) -> Bool {
@@ -31,7 +32,7 @@ struct Layout {
     return true
   }
 
-  /// `left … right`, the right part on lines of its own when both do not fit.
+  /// Appends `left` and `right` in one line, or `right` below `left` when they do not fit.
   mutating func split(
     _ left: String, _ right: String, after lead: Lead = .none, hang: Int = 0, paint: Paint = plain,
     paintRight: Paint = dim
@@ -41,7 +42,7 @@ struct Layout {
     paragraph(right, after: .indent(hang), hang: hang, paint: paintRight)
   }
 
-  /// Words wrapped at the width; the first line follows `lead`, the others hang under column `hang`.
+  /// Appends a text that is wrapped at the width; the first line follows `lead`, the others are indented by `hang` columns.
   mutating func paragraph(_ content: String, after lead: Lead = .none, hang: Int = 0, paint: Paint = plain) {
     let lines = wrapped(content, first: width - lead.columns, others: width - hang)
     for (index, line) in lines.enumerated() {
@@ -49,7 +50,7 @@ struct Layout {
     }
   }
 
-  /// Facts with a mark between them; a line ends between two facts where it can, and the next begins with `opening`.
+  /// Appends facts with a mark between them. Lines are broken between two facts where possible; the next begins with `opening`.
   mutating func facts(
     _ facts: [String], between mark: String = " · ", opening: String = "", after lead: Lead = .none, hang: Int = 0,
     paint: Paint = plain
@@ -68,7 +69,7 @@ struct Layout {
   }
 }
 
-/// What stands before the first word of a paragraph, with a colour of its own.
+/// The beginning of a paragraph's first line, with a colour of its own.
 struct Lead {
   var text: String
   var paint: Layout.Paint

@@ -1,12 +1,12 @@
-/// A list of named things for people, each with a line of its own and what is to say of it below.
+/// A list of named things for people: a line for each, and facts about it below.
 package struct Listing {
   package struct Entry {
     package let name: String
-    /// What it is.
+    /// One line that describes it.
     package let title: String
-    /// Of what sort; stands at the right.
+    /// A word or two at the right end of the line, such as its kind.
     package let note: String
-    /// A word or two, and what they lead to.
+    /// A label and its text, below the line.
     package let facts: [(label: String, text: String)]
 
     package init(name: String, title: String, note: String, facts: [(label: String, text: String)]) {

@@ -1,10 +1,10 @@
 import Expressions
 import Model
 
-// The words for everything that took part in a judgement, made from the decision alone.
+// Sentences about everything that took part in a judgement, made from the decision alone.
 
 extension Decision {
-  /// What decided first, then what nearly did.
+  /// Why a finding was judged as it was: first what decided, then what nearly did.
   package func reasons(for judgement: Judgement) -> [Reason] {
     if judgement.risk.newness.newness == .resolved { return [Reason(.resolvedByChange, "this change resolves it")] }
     let context = EvaluationContext(risk: judgement.risk, due: judgement.due, today: today, now: now)
@@ -30,7 +30,8 @@ extension Decision {
     let granted = all.filter { $0.outcome.truth == .yes }.sorted { $0.exception.effect < $1.exception.effect }
     let refused = all.filter { $0.outcome.truth != .yes }
     return (
-      granted.map { $0.exception.granted($0.outcome, context) }, refused.map { $0.exception.refused($0.outcome, context) }
+      granted.map { $0.exception.granted($0.outcome, context) },
+      refused.map { $0.exception.refused($0.outcome, context) }
     )
   }
 }
@@ -42,9 +43,9 @@ extension Rule {
     let (code, how): (DiagnosticCode, String) =
       switch outcome.application {
       case .notInForce(let day): (.ruleSkipped, "has no effect before \(day)")
-      case .skipped: (.ruleSkipped, "skips it, because \(unknowns(steps)) is unknown")
+      case .skipped: (.ruleSkipped, "skips it, because \(unknownFacts(steps))")
       case .warning(let day): (.ruleNotInForce, "warns, and denies from \(day) on")
-      case .applied where outcome.truth == .unknown: (.ruleUnknown, "\(verb), because \(unknowns(steps)) is unknown")
+      case .applied where outcome.truth == .unknown: (.ruleUnknown, "\(verb), because \(unknownFacts(steps))")
       case .applied: (.ruleMatched, verb)
       }
     return Reason(code, rule: id, "\(id) \(how): \(why ?? sentence(steps))", at: at, trace: steps)
@@ -61,20 +62,21 @@ extension PolicyException {
     let steps = condition.steps(outcome.trace, for: context)
     let because =
       outcome.truth == .unknown
-      ? "\(unknowns(steps)) is unknown"
+      ? unknownFacts(steps)
       : sentence(steps.filter { $0.outcome == .yes && $0.condition.hasPrefix("not ") || $0.outcome == .no })
     return Reason(.exceptionNotApplied, rule: id, "exception \(id) does not apply: \(because)", at: at, trace: steps)
   }
 }
 
-/// `severity is critical, newness is introduced`.
+/// Conditions with their actual values: `severity is critical, newness is introduced`.
 private func sentence(_ steps: [Reason.Step]) -> String {
   steps.map { "\($0.condition) is \($0.actual)" }.joined(separator: ", ")
 }
 
-private func unknowns(_ steps: [Reason.Step]) -> String {
+/// Which facts a condition misses: `epss is unknown`, `epss and reachability are unknown`.
+func unknownFacts(_ steps: [Reason.Step]) -> String {
   let names = steps.filter { $0.outcome == .unknown }.map(\.condition)
-  return names.isEmpty ? "a fact" : names.joined(separator: ", ")
+  return names.isEmpty ? "a fact is unknown" : "\(enumerated(names)) \(names.count == 1 ? "is" : "are") unknown"
 }
 
 // MARK: - Suppressors
@@ -103,7 +105,7 @@ extension Suppressor {
 }
 
 extension Suppressor.Obstacle {
-  /// The code, and a sentence without its subject.
+  /// The diagnostic code of an obstacle, and a sentence without its subject.
   fileprivate func words(for judgement: Judgement, by approver: String) -> (DiagnosticCode, String) {
     switch self {
     case .notInForce(let day): return (.waiverNotInForce, "begins on \(day)")

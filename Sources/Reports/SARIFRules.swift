@@ -1,17 +1,16 @@
 import Documents
 import Model
 
-/// The rules of all results: one for each scanner rule, in order of name, with the worst severity seen.
+/// The rules of a SARIF run: one for each scanner rule, by name, with the highest severity of its results.
 struct SARIFRules {
   var rules: [(id: String, title: String, severity: Severity?)]
   /// The position of the rule of each result.
   var used: [Int]
 
-  init(_ judgements: [Judgement]) {
+  init(_ findings: some Sequence<Finding>) {
     var known: [String: Int] = [:]
     var (found, positions): ([(id: String, title: String, severity: Severity?)], [Int]) = ([], [])
-    for judgement in judgements {
-      let finding = judgement.risk.finding
+    for finding in findings {
       let id = SARIFRules.id(finding)
       if let position = known[id] {
         found[position].title = min(found[position].title, finding.title)
@@ -29,9 +28,9 @@ struct SARIFRules {
     (rules, used) = (order.map { found[$0] }, positions.map { places[$0] })
   }
 
-  /// How many characters the text of a result or a rule may have: code scanning shows no more than 5,000 results, and what
-  /// comes later says less, so that the file stays under 10 MB when packed.
-  static func room(at index: Int) -> Int { index < 5_000 ? 1000 : 200 }
+  /// The greatest number of characters in the text of a result or a rule. Code scanning shows 5,000 results at most; later ones
+  /// are shorter, so that the file stays under its limit of 10 MB when packed.
+  static func textLimit(at index: Int) -> Int { index < 5_000 ? 1000 : 200 }
 
   private static func id(_ finding: Finding) -> String {
     let name = finding.kind.isDependency ? finding.primaryName : finding.ruleId
@@ -41,13 +40,13 @@ struct SARIFRules {
   func write(to json: inout JSONWriter, _ version: String) {
     json.field("name", "gatehouse")
     json.field("version", version)
-    json.list("rules", rules.enumerated()) { json, entry in
+    json.objects("rules", rules.enumerated()) { json, entry in
       let (index, rule) = (entry.offset, entry.element)
-      let title = (rule.title.isEmpty ? rule.id : rule.title).displayText(limit: SARIFRules.room(at: index))
+      let title = (rule.title.isEmpty ? rule.id : rule.title).displayText(limit: SARIFRules.textLimit(at: index))
       json.field("id", rule.id)
       json.object("shortDescription") { $0.field("text", title) }
       json.object("fullDescription") { $0.field("text", title) }
-      json.object("help") { $0.field("text", "gatehouse explain and the finding's id tell why it was judged so.") }
+      json.object("help") { $0.field("text", "`gatehouse explain finding ID` explains the decision.") }
       json.object("properties") { json in
         json.field("tags", CollectionOfOne("security"))
         json.field("security-severity", rule.severity.flatMap(securitySeverity))

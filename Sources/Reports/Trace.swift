@@ -2,7 +2,7 @@ import Console
 import Model
 
 extension Decision {
-  /// The whole decision trace of the findings whose id begins with `prefix`; nil when there is none.
+  /// Explains the findings whose id begins with `prefix`, each with its whole decision trace; nil when there is none.
   package func trace(of prefix: String, _ canvas: Canvas) -> String? {
     let found = judgements.filter { $0.risk.finding.id.hasPrefix(prefix.lowercased()) }
     guard !found.isEmpty, !prefix.isEmpty else { return nil }
@@ -17,21 +17,24 @@ extension Decision {
     return page.text
   }
 
-  /// What was set aside, by what, where that is written, who said so and until when; what matches nothing comes last.
-  package func setAsideText(_ canvas: Canvas) -> String {
+  /// Lists what was suppressed: by what, where that is written, who said so and until when. VEX statements and waivers that
+  /// match nothing come last.
+  package func suppressedText(_ canvas: Canvas) -> String {
     var page = Layout(canvas)
-    page.line("\(plural(setAside.count, "finding")) set aside", paint: bold)
+    page.line("\(plural(suppressed.count, "finding")) suppressed", paint: bold)
     for kind in Suppression.Kind.allCases {
-      let group = setAside.filter { $0.suppressedBy?.kind == kind }
+      let group = suppressed.filter { $0.suppressedBy?.kind == kind }
       guard !group.isEmpty else { continue }
       page.blank()
       page.line("by \(kind.word)", paint: bold)
-      for judgement in group { page.aside(judgement) }
+      for judgement in group { page.suppressed(judgement) }
     }
-    if !idle.isEmpty {
+    if !unused.isEmpty {
       page.blank()
-      page.line("matches nothing", paint: bold)
-      for one in idle { page.split(one.text.displayText(), one.place?.description.displayText() ?? "", after: .indent(2), hang: 4) }
+      page.line("unused", paint: bold)
+      for one in unused {
+        page.split(one.text.displayText(), one.place?.description.displayText() ?? "", after: .indent(2), hang: 4)
+      }
     }
     return page.text
   }
@@ -40,17 +43,18 @@ extension Decision {
 private let tracesShown = 20
 
 extension Layout {
-  fileprivate mutating func aside(_ judgement: Judgement) {
+  fileprivate mutating func suppressed(_ judgement: Judgement) {
     guard let by = judgement.suppressedBy else { return }
     brief(judgement)
     facts(
       [
-        by.reason.displayText(), by.by.map { "by \($0.displayText(limit: 120))" } ?? "", by.until.map { "until \($0)" } ?? "",
+        by.reason.displayText(), by.by.map { "by \($0.displayText(limit: 120))" } ?? "",
+        by.until.map { "until \($0)" } ?? "",
         by.at.description.displayText(),
       ], after: .indent(12), hang: 12, paint: dim)
   }
 
-  /// One order everywhere: verdict, what, where, whose, why, until when.
+  /// One finding in one order: effect, what, where, whose, since when, suppressed by what, observed by whom, why.
   fileprivate mutating func trace(_ judgement: Judgement, in decision: Decision) {
     let (finding, risk) = (judgement.risk.finding, judgement.risk)
     split(
@@ -65,12 +69,13 @@ extension Layout {
     if let due = judgement.due { fact("due", "\(due), inclusive") }
     if let by = judgement.suppressedBy {
       let until = by.until.map { ", until \($0)" } ?? ""
-      fact("set aside", "by \(by.kind.word) at \(by.at.description.displayText()): \(by.reason.displayText())\(until)")
+      fact("suppressed", "by \(by.kind.word) at \(by.at.description.displayText()): \(by.reason.displayText())\(until)")
     }
     for observation in finding.observations {
       let severity = observation.nativeSeverity?.displayText(limit: 40) ?? "no severity"
-      let said = "\(observation.scan.tool.displayText(limit: 40)): \(observation.ruleId.displayText(limit: 120)), \(severity)"
-      fact("witness", "\(said) (\(observation.at.description.displayText()))")
+      let said =
+        "\(observation.scan.tool.displayText(limit: 40)): \(observation.ruleId.displayText(limit: 120)), \(severity)"
+      fact("observation", "\(said) (\(observation.at.description.displayText()))")
     }
     for sentence in finding.mergeReasons { fact("merged", sentence.displayText()) }
     for reason in decision.reasons(for: judgement) { self.reason(reason) }
@@ -80,7 +85,7 @@ extension Layout {
     paragraph(value, after: Lead("  \(padded(name, to: 11))  ", dim), hang: 15)
   }
 
-  /// A reason and, under it, each condition with its wanted and actual value.
+  /// A reason and, below it, each condition with its wanted and its actual value.
   private mutating func reason(_ reason: Reason) {
     let place = reason.at.map { " (\($0))".displayText() } ?? ""
     fact("because", "\(reason.text.displayText())\(place)")

@@ -1,9 +1,9 @@
-/// `3 findings`, `1 finding`.
+/// A number with its noun: `3 findings`, `1 finding`.
 func plural(_ count: Int, _ one: String, _ many: String? = nil) -> String {
   "\(grouped(count)) \(count == 1 ? one : many ?? one + "s")"
 }
 
-/// `10,000`.
+/// A number with its digits in groups of three: `10,000`.
 func grouped(_ count: Int) -> String {
   var digits = String(count)
   var index = digits.utf8.count - 3
@@ -14,21 +14,22 @@ func grouped(_ count: Int) -> String {
   return digits
 }
 
-/// `94.4%`.
+/// A share from 0 to 1 as a percentage: `94.4%`.
 func percent(_ share: Double) -> String {
   guard share.isFinite, (0...1).contains(share) else { return "\(share)" }
   let tenths = Int((share * 1000).rounded())
   return "\(tenths / 10).\(tenths % 10)%"
 }
 
-/// `a`, `a and b`, `a, b and c`.
+/// Words as a list in a sentence: `a`, `a and b`, `a, b and c`.
 func enumerated(_ words: [String]) -> String {
   guard let last = words.last, words.count > 1 else { return words.first ?? "" }
   return "\(words.dropLast().joined(separator: ", ")) and \(last)"
 }
 
 extension String {
-  /// Inert, and at most so many Unicode scalars, the last of which is then `…`: no text of a stranger fills a page.
+  /// The text as people may see it: control characters made visible, and cut to a number of Unicode scalars, the last of which is
+  /// then `…`, for text of a report must not fill a page.
   func displayText(limit: Int = 400) -> String {
     if utf8.count <= limit, utf8.allSatisfy({ $0 &- 0x20 < 0x5F }) { return self }
     var safe = String.UnicodeScalarView()

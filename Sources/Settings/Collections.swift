@@ -175,4 +175,18 @@ extension YAMLNode {
     guard case .mapping(let pairs) = value else { return nil }
     return pairs.first { $0.name == name }?.value
   }
+
+  /// The node in it that was read from a position of the file, to point at; nil when there is none.
+  package func node(at position: SourcePosition) -> YAMLNode? {
+    var waiting = [self]
+    while let node = waiting.popLast() {
+      if node.place == position { return node }
+      switch node.value {
+      case .scalar: break
+      case .sequence(let nodes): waiting += nodes
+      case .mapping(let pairs): waiting += pairs.map(\.value)
+      }
+    }
+    return nil
+  }
 }

@@ -1,5 +1,5 @@
 import Glibc
-import Model
+package import Model
 
 extension Files {
   /// Replaces a file atomically: readers see the old content or the whole new content, because a temporary file in the
@@ -7,19 +7,19 @@ extension Files {
   ///
   /// A symbolic link is kept and its target is replaced. A path that is not a regular file (`/dev/stdout`, a pipe) is
   /// written directly. Throws `output-failed`.
-  package static func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+  package static func write(to path: String, _ body: (inout ByteSink) -> Void) throws(Diagnostic) {
     try refuseNul(path)
     let target = resolved(path)
     var status = stat()
     let exists = unsafe stat(target, &status) == 0
-    if exists, status.st_mode & S_IFMT != S_IFREG { return try writeDirectly(bytes, to: target) }
+    if exists, status.st_mode & S_IFMT != S_IFREG { return try writeDirectly(to: target, body) }
     let temporary = "\(target).\(getpid()).tmp"
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard descriptor >= 0 else { throw unwritable(path, errno) }
     do throws(Diagnostic) {
       defer { close(descriptor) }
       if exists { fchmod(descriptor, status.st_mode & 0o7777) }
-      try put(bytes, to: descriptor, named: path)
+      try write(to: descriptor, named: path, body)
       guard fsync(descriptor) == 0 else { throw unwritable(path, errno) }
       guard unsafe rename(temporary, target) == 0 else { throw unwritable(path, errno) }
     } catch {
@@ -28,22 +28,25 @@ extension Files {
     }
   }
 
+  /// Writes a whole file at once, like `write(to:_:)`.
+  package static func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+    try write(to: path) { $0.append(bytes) }
+  }
+
+  /// Writes to an open descriptor, piece by piece. Throws `output-failed`.
+  package static func write(
+    to descriptor: Int32, named name: String = "<stdout>", _ body: (inout ByteSink) -> Void
+  ) throws(Diagnostic) {
+    var sink = ByteSink { (piece) throws(Diagnostic) in try write(piece, to: descriptor, named: name) }
+    body(&sink)
+    try sink.finish()
+  }
+
   /// Writes all bytes to an open file descriptor. A closed pipe (EPIPE) is not an error: the reader wants no more.
   /// Throws `output-failed`.
   package static func write(_ bytes: [UInt8], to descriptor: Int32, named name: String = "<stdout>") throws(Diagnostic)
   {
     _ = ignoreBrokenPipes
-    try put(bytes, to: descriptor, named: name)
-  }
-
-  private static func writeDirectly(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
-    let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
-    guard descriptor >= 0 else { throw unwritable(path, errno) }
-    defer { close(descriptor) }
-    try write(bytes, to: descriptor, named: path)
-  }
-
-  private static func put(_ bytes: [UInt8], to descriptor: Int32, named name: String) throws(Diagnostic) {
     var done = 0
     while done < bytes.count {
       let count = unsafe bytes[done...].withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -52,6 +55,13 @@ extension Files {
       guard count > 0 else { throw unwritable(name, errno) }
       done += count
     }
+  }
+
+  private static func writeDirectly(to path: String, _ body: (inout ByteSink) -> Void) throws(Diagnostic) {
+    let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { throw unwritable(path, errno) }
+    defer { close(descriptor) }
+    try write(to: descriptor, named: path, body)
   }
 
   /// The path with symbolic links resolved, or the path as given when nothing exists there.
@@ -65,6 +75,6 @@ extension Files {
     Diagnostic(.outputFailed, "cannot write \(path): \(words(for: fault))", at: SourcePosition(file: path))
   }
 
-  /// Ignores SIGPIPE, so that writing to a closed pipe returns EPIPE and does not end the process.
+  /// A broken pipe must come back as an error code, not end the process with a signal.
   private static let ignoreBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
 }

@@ -1,5 +1,5 @@
 import Glibc
-import Model
+package import Model
 
 /// Access to the file system: reading and writing whole files, with limits on their size.
 ///
@@ -26,7 +26,7 @@ package enum Files {
     return Input(name: path, bytes: try drain(descriptor, named: path, expecting: size, limit: limit))
   }
 
-  private static func sizeOfRegularFile(_ descriptor: Int32, _ path: String) throws(Diagnostic) -> Int {
+  static func sizeOfRegularFile(_ descriptor: Int32, _ path: String) throws(Diagnostic) -> Int {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw unreadable(path, errno) }
     guard status.st_mode & S_IFMT == S_IFREG else {
@@ -38,7 +38,7 @@ package enum Files {
 
   /// Reads to the end of a descriptor. The number of bytes may differ from `expecting`; more than `limit` bytes are an
   /// error.
-  private static func drain(_ descriptor: Int32, named name: String, expecting: Int, limit: Int) throws(Diagnostic)
+  static func drain(_ descriptor: Int32, named name: String, expecting: Int, limit: Int) throws(Diagnostic)
     -> [UInt8]
   {
     var bytes: [UInt8] = []

@@ -1,5 +1,5 @@
 import Glibc
-import Model
+package import Model
 
 extension Files {
   /// The limits on the number of entries and on the depth when a folder is walked.
@@ -71,22 +71,32 @@ extension Files {
   ) throws(Diagnostic) -> [String] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY | (isRoot ? 0 : O_NOFOLLOW))
     guard descriptor >= 0 else { throw unreadable(path, errno) }
+    return try names(in: descriptor, path, maximum: maximum, in: folder).map { bytes throws(Diagnostic) in
+      guard let name = String(validating: bytes, as: UTF8.self) else {
+        throw Diagnostic(.fileUnreadable, "\(path) holds a name that is not UTF-8", at: SourcePosition(file: path))
+      }
+      return name
+    }
+  }
+
+  /// The names in an open folder, without `.` and `..`, in any order. Closes the descriptor. More than `maximum` are
+  /// `file-too-large`, said of `folder`; `path` is for the other messages.
+  static func names(
+    in descriptor: Int32, _ path: String, maximum: Int, in folder: String
+  ) throws(Diagnostic) -> [[UInt8]] {
     guard let handle = unsafe fdopendir(descriptor) else {
       close(descriptor)
       throw unreadable(path, errno)
     }
     defer { unsafe closedir(handle) }
-    var names: [String] = []
+    var names: [[UInt8]] = []
     while true {
       errno = 0
       guard let entry = unsafe readdir(handle) else { break }
       let bytes = unsafe nameBytes(of: entry)
       if bytes == [UInt8(ascii: ".")] || bytes == [UInt8(ascii: "."), UInt8(ascii: ".")] { continue }
-      guard let name = String(validating: bytes, as: UTF8.self) else {
-        throw Diagnostic(.fileUnreadable, "\(path) holds a name that is not UTF-8", at: SourcePosition(file: path))
-      }
       guard names.count < maximum else { throw tooLarge(folder, "holds too many files and folders") }
-      names.append(name)
+      names.append(bytes)
     }
     guard errno == 0 else { throw unreadable(path, errno) }
     return names

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// The bytes of one input and the name that diagnostics show for it.
 ///

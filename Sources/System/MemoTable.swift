@@ -1,13 +1,14 @@
-import Interning
+package import Interning
 
 /// Results that are computed once for each distinct interned value and looked up by the value's number.
 ///
 /// A report of a million results mentions only a few thousand packages and lists of identifiers.
 package struct MemoTable<Value: Internable, Result: Sendable>: Sendable {
-  /// From a value's number to the index of its result in `made`, plus 1; 0 means that there is none.
-  private let positions: [UInt32]
+  /// From a value's number to the index of its result in `results`, plus 1; 0 means that there is none.
+  @usableFromInline let positions: [UInt32]
   package let results: [Result]
 
+  @inlinable
   package init(_ values: some Sequence<Interned<Value>>, _ make: @Sendable (Interned<Value>) -> Result) {
     var (positions, distinct) = ([UInt32](), [Interned<Value>]())
     for value in values {
@@ -25,5 +26,6 @@ package struct MemoTable<Value: Internable, Result: Sendable>: Sendable {
   }
 
   /// The result for a value, which must be one of those that the table was made for.
-  package subscript(value: Interned<Value>) -> Result { results[Int(positions[Int(value.number)]) - 1] }
+  @inlinable
+  package subscript(value: Interned<Value>) -> Result { _read { yield results[Int(positions[Int(value.number)]) - 1] } }
 }

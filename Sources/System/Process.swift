@@ -1,5 +1,5 @@
 import Glibc
-import Model
+package import Model
 
 // Access to the clock, the environment and the terminal. Only the command-line program uses it; other modules take
 // values.

@@ -19,7 +19,7 @@ package func inParallel<Result: Sendable>(
 
 /// Calls a function for consecutive parts of a range, in parallel, and returns the concatenated results. A small range
 /// is one part.
-package func inParallel<Result: Sendable>(
+@inlinable package func inParallel<Result: Sendable>(
   over indices: Range<Int>, _ make: @Sendable (Range<Int>) -> [Result]
 ) -> [Result] {
   var made = inParts(of: indices, make)
@@ -36,7 +36,7 @@ package func inParallel<Result: Sendable>(
 
 /// Calls a function for consecutive parts of a range, in parallel, and returns one result for each part. There are one
 /// to four parts.
-package func inParts<Result: Sendable>(
+@usableFromInline package func inParts<Result: Sendable>(
   of indices: Range<Int>, _ make: @Sendable (Range<Int>) -> Result
 ) -> [Result] {
   let parts = max(1, min(indices.count / minimumPart, maximumParts))

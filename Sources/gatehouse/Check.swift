@@ -8,61 +8,72 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "May this change pass?",
     discussion: """
-      Policy, waivers, VEX statements and CODEOWNERS are read from the base commit; the change cannot judge itself.
-      Without --base the CI's environment says what to compare; outside of CI it is a local preview.
+      Policy, waivers, VEX statements and CODEOWNERS are read from the base commit: the change cannot judge itself.
+      Without --base, the CI environment says what to compare; outside CI this is a local preview.
       """)
 
   @OptionGroup var options: CheckOptions
   @Option(
     help: ArgumentHelp(
-      "How to print the decision: \(OutputTarget.allValueStrings.joined(separator: ", ")). Repeatable.",
+      "How to print the decision, and to which file. Repeatable.",
       valueName: "name[=file]"))
   var format: [OutputTarget] = [OutputTarget(.text)]
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    var request = try options.request()
-    request.progress = output.progress
-    let decision = check(request)
-    try Terminal.write(decision, to: format, output)
+    let decision = check(options.request(output.progress))
+    for target in format { try target.write(decision, output) }
     // The answer is out; taking the decision apart again would only cost time.
     leave(decision.verdict.exitCode)
   }
 }
 
-/// What is judged, against what. `explain` asks the same question.
+/// What is judged and against what: the options that `check` and `explain` share.
 struct CheckOptions: ParsableArguments {
-  @Option(help: "The commit the change goes to: a full id or a full ref.") var base: String?
-  @Option(help: "The commit under review: a full id or a full ref.") var head: String?
+  @Option(help: ArgumentHelp("The commit that the change goes to: a full id or a full ref.", valueName: "rev"))
+  var base: String?
+  @Option(help: ArgumentHelp("The commit under review: a full id or a full ref.", valueName: "rev")) var head: String?
   @Flag(help: "Judge the index against HEAD (pre-commit).") var staged = false
-  @Flag(help: "Judge unrelated histories; every line of head counts as new.") var allowUnrelated = false
-  @Option(help: "A policy file; a path in the repository is read from the base. Repeatable.") var policy: [String] = []
-  @Option(help: "Where the policy is read from: base, or worktree for a local preview.") var policyFrom:
-    Request.PolicySource = .base
-  @Option(help: "A VEX document besides those of the base commit. Repeatable.") var vex: [String] = []
-  @Option(help: "A report of the base commit: what was there before. Repeatable.") var baseReport: [String] = []
-  @Option(help: "The full id of the commit that the reports were made from ('staged' for the index).") var scanned:
-    String?
-  @OptionGroup var place: RepositoryOptions
+  @Flag(help: "Judge unrelated histories; every line of the head counts as new.") var allowUnrelated = false
+  @Option(
+    help: ArgumentHelp("A policy file; a path in the repository is read from the base. Repeatable.", valueName: "file"))
+  var policy: [String] = []
+  @Option(help: ArgumentHelp("Where the policy is read from; worktree is for a local preview.", valueName: "source"))
+  var policyFrom: Request.PolicySource = .base
+  @Option(help: ArgumentHelp("A VEX document besides those of the base commit. Repeatable.", valueName: "file"))
+  var vex: [String] = []
+  @Option(help: ArgumentHelp("A report of the base commit: what was there before. Repeatable.", valueName: "report"))
+  var baseReport: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "The full id of the commit that the reports were made from (staged: the index).", valueName: "id"))
+  var scanned: String?
+  @OptionGroup var repository: RepositoryOptions
+  @Option(help: ArgumentHelp("The time to judge at.", valueName: "rfc3339")) var now: Timestamp?
   @OptionGroup var input: ReportOptions
 
-  func request() throws -> Request {
-    var request = Request(now: place.now ?? Timestamp.current)
-    request.repository = place.repository
-    request.trustedRepositories = place.trusted
-    (request.base, request.head, request.isStaged) = (base, head, staged)
-    (request.allowsUnrelated, request.policies, request.policySource) = (allowUnrelated, policy, policyFrom)
-    (request.vex, request.reports, request.baseReports) = (vex, input.reports, baseReport)
-    (request.scanned, request.roots) = (scanned, input.root)
-    request.environment = environmentVariables()
+  func validate() throws {
     if staged, base != nil || head != nil {
       throw ValidationError("--staged compares HEAD with the index; leave --base and --head out")
     }
-    if policyFrom == .worktree, base != nil || request.environment["CI"] != nil {
+    if policyFrom == .worktree, base != nil || variable("CI") != nil {
       throw ValidationError("--policy-from worktree is only for a local preview: the change must not judge itself")
     }
+  }
+
+  func request(_ progress: Progress?) -> Request {
+    var request = Request(now: now ?? Timestamp.current)
+    (request.repository, request.trustedRepositories) = (repository.path, repository.trusted)
+    (request.base, request.head, request.isStaged) = (base, head, staged)
+    (request.allowsUnrelated, request.policies, request.policySource) = (allowUnrelated, policy, policyFrom)
+    (request.vex, request.reports, request.baseReports) = (vex, input.reports, baseReport)
+    (request.scanned, request.roots, request.inputFormat) = (scanned, input.root, input.format)
+    (request.environment, request.progress) = (environmentVariables(), progress)
     return request
   }
 }
 
 extension Request.PolicySource: ExpressibleByArgument {}
+extension Timestamp: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
+}

@@ -4,40 +4,119 @@ import Model
 import Pipeline
 import Reports
 
-/// Why a finding was judged so, or what a code means.
+/// Explains a finding, a diagnostic code, or everything that was suppressed.
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Explain a diagnostic code, a finding, or everything that was set aside.",
+    abstract: "Explain a finding, a diagnostic code, or everything that was suppressed.",
     discussion: """
-      gatehouse explain waiver-expired
-      gatehouse explain 3f9a… --base refs/heads/main reports/
-      gatehouse explain --set-aside --base refs/heads/main reports/
-      """)
+      gatehouse explain code waiver-expired
+      gatehouse explain finding 3f9a… --base refs/heads/main reports/
+      gatehouse explain --suppressed --base refs/heads/main reports/
 
-  @Argument(help: "A code, or the first digits of a finding's id.") var subject: String?
-  @Flag(help: "List what was set aside, by what and until when.") var setAside = false
-  @Flag(help: "List every code.") var codes = false
+      The words finding and code may be left out. --codes lists every code.
+      """,
+    subcommands: [ExplainFinding.self, ExplainCode.self, ExplainAny.self], defaultSubcommand: ExplainAny.self)
+}
+
+/// `explain finding ID [REPORT…]`
+struct ExplainFinding: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "finding", abstract: "Explain why a finding was judged as it was.")
+
+  @Argument(help: "The id of the finding, or its first digits.") var id: String
   @OptionGroup var options: CheckOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    if codes { return Terminal.print(codePages()) }
-    if !setAside, let code = subject.flatMap(DiagnosticCode.init(rawValue:)) { return Terminal.print(codePage(code)) }
-    guard setAside || subject != nil else { throw ValidationError("name a code or a finding, or pass --set-aside") }
-    var request = try options.request()
-    request.progress = output.progress
-    // With --set-aside there is no subject, so the first word is a report too.
-    if setAside, let subject { request.reports.insert(subject, at: 0) }
-    let decision = check(request)
-    let canvas = Canvas(width: Terminal.width(of: 1), style: output.style, version: Gatehouse.version)
-    output.show(decision.diagnostics.filter { $0.severity == .error })
-    guard let text = setAside ? decision.setAsideText(canvas) : decision.trace(of: subject ?? "", canvas) else {
-      throw ValidationError(
-        "no finding's id begins with '\(subject?.neutralized() ?? "")', and no code has that name; gatehouse explain --codes lists the codes"
-      )
+    try Explanation(options, output).print(finding: id)
+  }
+}
+
+/// `explain code CODE`
+struct ExplainCode: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "code", abstract: "Explain a diagnostic code: what it means, and what to do.")
+
+  @Argument(help: "The code of a message, such as waiver-expired.") var code: String
+
+  func validate() throws {
+    if diagnosticCode(code) == nil { throw ValidationError("there is no code '\(code)'; \(hint(for: code))") }
+  }
+
+  func run() { diagnosticCode(code).map { Terminal.print(codePage($0)) } }
+}
+
+/// The short forms: `explain ID [REPORT…]`, `explain CODE`, `explain --suppressed [REPORT…]`, `explain --codes`.
+struct ExplainAny: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "any", abstract: "Explain what the first word names.",
+    usage: "gatehouse explain ID [<reports> ...] | CODE | --suppressed [<reports> ...] | --codes", shouldDisplay: false)
+
+  @Flag(help: "List what was suppressed, by what and until when.") var suppressed = false
+  @Flag(help: "List every code.") var codes = false
+  @OptionGroup var options: CheckOptions
+  @OptionGroup var output: OutputOptions
+
+  /// The first word; none where `--suppressed` or `--codes` says what to explain, for then every word is a report.
+  private var subject: String? { suppressed || codes ? nil : options.input.reports.first }
+
+  func validate() throws {
+    guard !suppressed, !codes else { return }
+    guard let subject else { throw ValidationError("name a finding or a code, or pass --suppressed") }
+    guard diagnosticCode(subject) != nil || subject.isHexadecimal else {
+      throw ValidationError("'\(subject)' is neither a code nor the beginning of a finding's id; \(hint(for: subject))")
     }
+  }
+
+  func run() throws {
+    if codes { return Terminal.print(codePages()) }
+    guard let subject else { return try Explanation(options, output).printSuppressed() }
+    if let code = diagnosticCode(subject) { return Terminal.print(codePage(code)) }
+    var options = options
+    options.input.reports.removeFirst()
+    try Explanation(options, output).print(finding: subject)
+  }
+}
+
+/// A decision that is made once more to be explained.
+private struct Explanation {
+  let decision: Decision
+  let output: OutputOptions
+
+  init(_ options: CheckOptions, _ output: OutputOptions) {
+    decision = check(options.request(output.progress))
+    self.output = output
+  }
+
+  func print(finding id: String) throws {
+    guard let trace = decision.trace(of: id, output.canvas) else {
+      output.show(errors)
+      throw ValidationError("no finding's id begins with '\(id)'; gatehouse check --format json lists the ids")
+    }
+    try print(trace)
+  }
+
+  func printSuppressed() throws { try print(decision.suppressedText(output.canvas)) }
+
+  private var errors: [Diagnostic] { decision.diagnostics.filter { $0.severity == .error } }
+
+  private func print(_ text: String) throws {
+    output.show(errors)
     Terminal.print(text)
-    // A trace of an undecided run is not an answer.
+    // An explanation of a decision that could not be made is no answer.
     if decision.verdict == .undecided { throw ExitCode(2) }
   }
+}
+
+/// The code of this name; nil where there is none.
+private func diagnosticCode(_ name: String) -> DiagnosticCode? { DiagnosticCode.all.first { $0.name == name } }
+
+/// What to do about a word that is no code.
+private func hint(for word: String) -> String {
+  nearest(to: word, among: DiagnosticCode.all.map(\.name)).map { "did you mean '\($0)'?" }
+    ?? "gatehouse explain --codes lists the codes"
+}
+
+extension String {
+  fileprivate var isHexadecimal: Bool { !isEmpty && allSatisfy(\.isHexDigit) }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import System
 
 @main
@@ -6,13 +7,17 @@ struct Gatehouse: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gatehouse",
     abstract: "May this change pass? Judges scanner reports against the policy of the base branch.",
-    discussion: "Exit codes: 0 pass, 1 the policy says no (or a test failed), 2 could not decide.",
+    discussion: """
+      Exit codes: 0 pass, 1 the policy says no (or a test failed), 2 could not decide.
+
+      gatehouse check --base refs/heads/main --head refs/heads/change reports/
+      """,
     version: version,
     subcommands: [
-      Check.self, Explain.self, Normalize.self, Findings.self, OwnersOf.self, PolicyCommand.self,
+      Check.self, Explain.self, Normalize.self, Findings.self, OwnersOf.self, PolicyCommand.self, Docs.self,
     ])
 
-  static let version = "0.1.0"
+  func run() throws { throw MissingSubcommand(command: Self.self) }
 
   /// A misuse of the command line is "could not decide", like every other error: 2, never ArgumentParser's 64.
   static func main() {
@@ -21,6 +26,9 @@ struct Gatehouse: ParsableCommand {
       try command.run()
     } catch let exit as ExitCode {
       leave(exit.rawValue)
+    } catch let missing as MissingSubcommand {
+      Terminal.printError(helpMessage(for: missing.command))
+      leave(2)
     } catch {
       let status = exitCode(for: error).rawValue
       let message = fullMessage(for: error)
@@ -28,7 +36,8 @@ struct Gatehouse: ParsableCommand {
         Terminal.print(message)
         leave(0)
       }
-      Terminal.printError(message)
+      // The message repeats words of the command line, which may hold anything.
+      Terminal.printError(message.neutralized(keepingLines: true))
       leave(2)
     }
   }

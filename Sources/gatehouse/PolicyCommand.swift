@@ -1,11 +1,14 @@
 import ArgumentParser
+import Console
 import Pipeline
 
-/// For policy authors: everything here reads files, not commits.
+/// Commands for policy authors: they read files, not commits.
 struct PolicyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "policy", abstract: "Check and test policies.",
     subcommands: [CheckPolicy.self, TestPolicy.self, Schema.self])
+
+  func run() throws { throw MissingSubcommand(command: Self.self) }
 
   struct CheckPolicy: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,7 +16,7 @@ struct PolicyCommand: ParsableCommand {
     @Argument(help: "Policy files or folders.") var paths = [".gatehouse"]
     @OptionGroup var output: OutputOptions
 
-    func run() throws { try tell(checkPolicies(paths), output) }
+    func run() throws { try report(checkPolicies(paths), output) }
   }
 
   struct TestPolicy: ParsableCommand {
@@ -22,18 +25,18 @@ struct PolicyCommand: ParsableCommand {
     @Argument(help: "Policy files or folders.") var paths = [".gatehouse"]
     @OptionGroup var output: OutputOptions
 
-    func run() throws { try tell(testPolicies(paths), output) }
+    func run() throws { try report(testPolicies(paths), output) }
   }
 
   struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Print the JSON Schema of the policy language, for editors.")
-    func run() throws { Terminal.print(policySchemaText()) }
+    func run() { Terminal.print(.data) { $0.append(policySchemaText()) } }
   }
 }
 
-private func tell(_ outcome: PolicyCheckResult, _ output: OutputOptions) throws {
-  output.show(outcome.diagnostics)
-  if !outcome.summary.isEmpty { Terminal.print(outcome.summary) }
-  if outcome.status != 0 { throw ExitCode(outcome.status) }
+private func report(_ result: PolicyCheckResult, _ output: OutputOptions) throws {
+  output.show(result.diagnostics)
+  if !result.summary.isEmpty { Terminal.print(result.summary.neutralized(keepingLines: true)) }
+  if result.status != 0 { throw ExitCode(result.status) }
 }

@@ -1,29 +1,21 @@
-import ArgumentParser
 import Console
 import Model
 import Reports
 import System
 
-/// Where the result and the complaints go: stdout and stderr, or a file.
+/// stdout for results, stderr for messages.
 enum Terminal {
-  /// Result text, on stdout.
-  static func print(_ text: String) { write(text, to: 1) }
+  /// Text for people, on stdout.
+  static func print(_ text: String) { print(.text) { $0.append(ended(text)) } }
 
-  /// A complaint, on stderr.
-  static func printError(_ text: String) { write(text, to: 2) }
+  /// A message, on stderr.
+  static func printError(_ text: String) { write(.text, to: 2) { $0.append(ended(text)) } }
 
-  private static func write(_ text: String, to descriptor: Int32) {
-    let ended = text.hasSuffix("\n") ? text : text + "\n"
-    write(RunnerCommands.escapingWorkflowCommands(Array(ended.utf8)), to: descriptor)
-  }
+  /// A result on stdout, written piece by piece.
+  static func print(_ channel: Reporter.Channel, _ body: (inout ByteSink) -> Void) { write(channel, to: 1, body) }
 
-  /// JSON, one value a line, on stdout.
-  static func print(lines: [UInt8]) { write(RunnerCommands.escapingWorkflowCommands(lines), to: 1) }
-
-  /// Bytes to a descriptor. Output that cannot be written is not an answer: exit 2 (a reader that went away is no fault).
-  static func write(_ bytes: [UInt8], to descriptor: Int32) {
-    do throws(Diagnostic) { try Files.write(bytes, to: descriptor) } catch { leave(2) }
-  }
+  /// Text on stderr that drives the terminal itself.
+  static func writeControls(_ text: String) { write(.data, to: 2) { $0.append(text) } }
 
   /// Columns of the terminal behind a descriptor; 100 where there is none.
   static func width(of descriptor: Int32) -> Int {
@@ -31,20 +23,16 @@ enum Terminal {
     return terminalColumns(descriptor) ?? 100
   }
 
-  static func write(_ decision: Decision, to targets: [OutputTarget], _ output: OutputOptions) throws {
-    for target in targets {
-      let style = target.file == nil ? output.style : .plain
-      let canvas = Canvas(width: target.file == nil ? width(of: 1) : 100, style: style, version: Gatehouse.version)
-      let text = target.reporter.render(decision, canvas)
-      guard let file = target.file else {
-        // These are commands to the runner, and nothing else: the reporter made what it quotes inert.
-        if target.reporter.name == Reporter.github.name { write(Array(text.utf8), to: 1) } else { print(text) }
-        continue
-      }
-      do throws(Diagnostic) { try Files.write(Array(text.utf8), to: file) } catch {
-        output.show([error])
-        throw ExitCode(2)
-      }
-    }
+  /// Output that cannot be written is not an answer: exit 2. A reader that went away is no error.
+  private static func write(_ channel: Reporter.Channel, to descriptor: Int32, _ body: (inout ByteSink) -> Void) {
+    do throws(Diagnostic) {
+      guard channel == .text else { return try Files.write(to: descriptor, body) }
+      var filter = RunnerCommandFilter()
+      var sink = ByteSink { (piece) throws(Diagnostic) in try Files.write(filter.escaped(piece), to: descriptor) }
+      body(&sink)
+      try sink.finish()
+    } catch { leave(2) }
   }
+
+  private static func ended(_ text: String) -> String { text.hasSuffix("\n") ? text : text + "\n" }
 }

@@ -1,4 +1,5 @@
 import Console
+import Documents
 import Foundation
 import Model
 import System
@@ -42,4 +43,12 @@ struct DiagnosticTextTests {
         refusal(Array($0.utf8), named: "c.json")
       }
   }
+}
+
+/// The complaint about bytes that are not JSON.
+private func refusal(_ bytes: [UInt8], named name: String) -> Diagnostic? {
+  do throws(Diagnostic) {
+    _ = try JSONDocument(Input(name: name, bytes: bytes))
+    return nil
+  } catch { return error }
 }

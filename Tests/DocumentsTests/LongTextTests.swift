@@ -34,7 +34,7 @@ struct LongTextTests {
     var count = 0
     for sizes in Self.sizes {
       let input = try Files.readReport(path, sizes)
-      count += input.long == nil ? 0 : 1
+      count += input.map == nil ? 0 : 1
       #expect(input.digest == Digest.sha256(bytes))
       let said = said(input)
       let other = zip(said, whole).first { $0 != $1 }
@@ -206,12 +206,12 @@ struct LongTextTests {
 
   @Test func `a short file, a stream and what is no JSON are read whole`() throws {
     let path = try folder.write(Array("[1,2,3,4,5,6,7,8,9,10]".utf8), as: "short.json")
-    #expect(try Files.readReport(path, StreamedJSON.Sizes(window: 16, piece: 8, list: 16, file: 23)).long == nil)
-    #expect(try Files.readReport(path, StreamedJSON.Sizes(window: 16, piece: 8, list: 16, file: 22)).long != nil)
-    #expect(try Files.readReport(path).long == nil)
+    #expect(try Files.readReport(path, StreamedJSON.Sizes(window: 16, piece: 8, list: 16, file: 23)).map == nil)
+    #expect(try Files.readReport(path, StreamedJSON.Sizes(window: 16, piece: 8, list: 16, file: 22)).map != nil)
+    #expect(try Files.readReport(path).map == nil)
     for text in ["<xml/>", "a,b,c\n1,2,3\n", "log\n[1,2,3,4,5,6,7,8,9,10]", "\u{0}[\u{0}1,2,3,4,5,6,7,8,9]"] {
       try folder.write(Array(text.utf8), as: "other")
-      #expect(try Files.readReport("\(folder.path)/other", Self.sizes[0]).long == nil)
+      #expect(try Files.readReport("\(folder.path)/other", Self.sizes[0]).map == nil)
     }
   }
 

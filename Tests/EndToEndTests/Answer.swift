@@ -3,12 +3,12 @@ import TestSupport
 
 /// What a check answered: its exit status and, when it printed one, its decision.
 struct Answer: Sendable {
-  let outcome: Outcome
+  let outcome: ProgramResult
   /// The JSON decision; null when none was printed.
   let decision: JSON
 
   /// - Parameter folder: where the reports lie; their paths are then told relative to it, as two benches differ in it.
-  init(_ outcome: Outcome, hiding folder: String = "\0") {
+  init(_ outcome: ProgramResult, hiding folder: String = "\0") {
     self.outcome = outcome
     decision = JSON(outcome.output.replacingOccurrences(of: folder, with: ""))
   }

@@ -58,7 +58,7 @@ final class Bench: Sendable {
   }
 
   /// Runs the binary in the repository.
-  func ask(_ arguments: [String], environment: [String: String] = [:], input: String = "") throws -> Outcome {
+  func ask(_ arguments: [String], environment: [String: String] = [:], input: String = "") throws -> ProgramResult {
     try gatehouse(arguments, in: repository, environment: environment, input: Data(input.utf8))
   }
 

@@ -7,13 +7,16 @@ import Testing
   @Test(
     arguments: [
       (["--version"], 0, "0."), (["--help"], 0, "check"), (["check", "--help"], 0, "--staged"),
-      (["help", "normalize"], 0, "--list-formats"),
+      (["help", "normalize"], 0, "--list-formats"), (["explain", "code", "waiver-expired"], 0, "waiver-expired\n\n"),
+      (["docs", "conditions"], 0, "# "),
       (["normalize", "--list-formats"], 0, "\nsarif\tany kind\t"),
       (["normalize", "--list-formats"], 0, "\nosv-scanner\t"),
       (["explain", "--codes"], 0, "`waiver-expired`"),
       (["explain", "waiver-expired"], 0, "waiver-expired\n\n"), (["policy", "schema"], 0, "json-schema.org"),
-      ([], 0, "SUBCOMMANDS"),
-      (["explain", "waiver-expird"], 2, ""), (["--verzion"], 2, ""), (["policy", "check", "/nowhere"], 2, ""),
+      ([], 2, ""), (["policy"], 2, ""), (["explain"], 2, ""), (["explain", "reports/"], 2, ""), (["docs", "x"], 2, ""),
+      (["owners", "--now", "2026-11-22T10:00:00Z", "x"], 2, ""),
+      (["explain", "waiver-expird"], 2, ""), (["explain", "code", "waiver-expird"], 2, ""), (["--verzion"], 2, ""),
+      (["policy", "check", "/nowhere"], 2, ""),
       (["policy", "test", "/nowhere"], 2, ""),
     ] as [([String], Int32, String)])
   func `what asks for no repository works anywhere`(_ arguments: [String], _ status: Int32, _ says: String) throws {
@@ -67,16 +70,18 @@ import Testing
     let merged = try bench.ask(["findings", good, bad])
     #expect(merged.status == 2)
     #expect(!merged.output.contains("CVE-2026-2222"))
-    #expect(try bench.ask(["normalize", "--format", "sarif", good]).status == 2, "it is Trivy's")
+    #expect(try bench.ask(["normalize", "--input-format", "sarif", good]).status == 2, "it is Trivy's")
     let line = JSON(
-      try bench.ask(["normalize", "--format", "trivy", "-"], input: String(contentsOfFile: good, encoding: .utf8))
-        .output)
+      try bench.ask(
+        ["normalize", "--input-format", "trivy", "-"], input: String(contentsOfFile: good, encoding: .utf8)
+      )
+      .output)
     #expect(line["schemaVersion"] == .number(1) && line["format"].text == "trivy" && line["severity"].text == "high")
     #expect(
       line["package"]["purl"].text == "pkg:npm/left-pad@1.0.0"
         && line["at"]["pointer"].text == "/Results/0/Vulnerabilities/0")
     let finding = JSON(try bench.ask(["findings", good]).output)
-    #expect(finding["id"].text?.isEmpty == false && finding["witnesses"].list.count == 1)
+    #expect(finding["id"].text?.isEmpty == false && finding["observations"].list.count == 1)
   }
 
   // explain
@@ -90,7 +95,8 @@ import Testing
     ]
     for finding in answer.findings {
       let id = try #require(finding["id"].text)
-      let outcome = try bench.ask(["explain", String(id.prefix(8))] + question + files)
+      let outcome = try bench.ask(["explain", "finding", String(id.prefix(8))] + question + files)
+      #expect(try bench.ask(["explain", String(id.prefix(8))] + question + files).output == outcome.output)
       #expect(outcome.status == 0)
       for word in [
         id, finding["effect"].text ?? "", finding["newness"].text ?? "", "wanted", ".gatehouse/policy.yaml:",
@@ -98,7 +104,7 @@ import Testing
         #expect(outcome.output.contains(word), "\(word)")
       }
     }
-    let aside = try bench.ask(["explain", "--set-aside"] + question + files)
+    let aside = try bench.ask(["explain", "--suppressed"] + question + files)
     #expect(aside.status == 0)
     for word in ["by VEX", "acme.openvex.json", "until", "matches nothing", "W-3"] {
       #expect(aside.output.contains(word), "\(word)")
@@ -147,7 +153,7 @@ import Testing
       "check", "--base", "refs/heads/main", "--head", "refs/heads/change", "--scanned", bench.head, "--now", Bench.now,
       file,
     ]
-    func ask(_ more: String..., environment: [String: String] = [:]) throws -> Outcome {
+    func ask(_ more: String..., environment: [String: String] = [:]) throws -> ProgramResult {
       try bench.ask(question + more, environment: environment)
     }
     let decision = bench.folder.appending(path: "decision.json")
@@ -170,5 +176,17 @@ import Testing
     let both = try ask("--format", "text", "--format", "json=\(decision.path)")
     #expect(both.status == 1 && both.output.hasPrefix("✗ fail"))
     #expect(try ask("--color", "sometimes").status == 2)
+  }
+}
+
+/// What a message repeats of the command line acts nowhere, and a misspelt code is recognised.
+@Test func `messages about the command line are printable and help`() throws {
+  let typo = try gatehouse(["explain", "code", "waiver-expird"])
+  #expect(typo.errors.contains("did you mean 'waiver-expired'?"))
+  for arguments in [["explain", "\u{1b}[31m"], ["--\u{202e}"], ["policy", "check", "\u{1b}]0;x\u{7}"]] {
+    let outcome = try gatehouse(arguments)
+    #expect(
+      outcome.status == 2
+        && !outcome.errors.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0 == "\u{202e}" })
   }
 }

@@ -20,7 +20,7 @@ extension Bench {
   /// Runs `check` in the folder of the reports, which are named without it: nothing of the machine is in the output.
   func checkInside(
     of reports: [Report], _ options: [String], environment: [String: String] = [:]
-  ) throws -> (outcome: Outcome, folder: URL) {
+  ) throws -> (outcome: ProgramResult, folder: URL) {
     let place = "run-\(UUID().uuidString)"
     for report in reports { try write(report, in: place) }
     let folder = folder.appending(path: place)

@@ -98,8 +98,8 @@ extension FailsClosedTests {
       gives: "report-wrong-commit"),
     Fault("of the base", [.sarif([], commit: \.base)], bound: false, gives: "report-wrong-commit"),
     Fault(
-      "of a part of an id", [.sarif([], commit: { String($0.head.prefix(12)) })], bound: false, gives: "report-unbound"),
-    Fault("bound to nothing", [.sarif([])], bound: false, gives: "report-unbound"),
+      "of a part of an id", [.sarif([], commit: { String($0.head.prefix(12)) })], bound: false, gives: "report-commit-unknown"),
+    Fault("bound to nothing", [.sarif([])], bound: false, gives: "report-commit-unknown"),
     Fault(
       "said to be of another commit", [.sarif([])], ["--scanned", String(repeating: "b", count: 40)], bound: false,
       gives: "report-wrong-commit"),
@@ -127,7 +127,7 @@ extension FailsClosedTests {
       "report-missing"),
     Fault(
       "the head's given as the base's", [.sarif([])], ["--base-report", "BASE"], gives: "report-wrong-commit",
-      "report-unbound", "file-unreadable"),
+      "report-commit-unknown", "file-unreadable"),
     Fault("vex that is not there", [.sarif([])], ["--vex", "/nowhere.json"], gives: "file-unreadable"),
     Fault("a policy that is not there", [.sarif([])], ["--policy", "policies/none.yaml"], gives: "policy-missing"),
   ]

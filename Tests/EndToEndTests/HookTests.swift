@@ -22,7 +22,7 @@ import Testing
     try Data(text.utf8).write(to: bench.repository.appending(path: path))
   }
 
-  private func commit(_ bench: Bench, _ more: String...) throws -> Outcome {
+  private func commit(_ bench: Bench, _ more: String...) throws -> ProgramResult {
     try run("/usr/bin/git", ["commit", "-q", "-m", "try"] + more, in: bench.repository, environment: gitEnvironment)
   }
 

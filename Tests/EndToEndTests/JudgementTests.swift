@@ -37,7 +37,7 @@ import Testing
       #expect(by["until"].text != nil || by["kind"].text == "vex")
     }
     // Every statement of every scanner is the observation of exactly one finding.
-    let observations = answer.findings.flatMap { $0["witnesses"].list }.compactMap { $0["at"]["file"].text }.sorted()
+    let observations = answer.findings.flatMap { $0["observations"].list }.compactMap { $0["at"]["file"].text }.sorted()
     #expect(observations == ["codeql.sarif", "second.sarif", "third.sarif", "trivy.json"])
   }
 

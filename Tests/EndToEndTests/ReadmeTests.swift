@@ -114,8 +114,8 @@ private final class Shop {
   deinit { try? FileManager.default.removeItem(at: folder) }
 
   /// Runs a line of the README. The example's reports are of one day, so that day is "now".
-  func sh(_ line: String, _ environment: [String: String] = [:]) throws -> Outcome {
-    let judges = line.contains("gatehouse check") || line.contains("gatehouse explain --set-aside")
+  func sh(_ line: String, _ environment: [String: String] = [:]) throws -> ProgramResult {
+    let judges = line.contains("gatehouse check") || line.contains("gatehouse explain --suppressed")
     let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL.path
     let binaries = URL(filePath: gatehousePath).deletingLastPathComponent().path
     return try run(

@@ -97,7 +97,7 @@ extension Replay {
     Replay("a scan of one folder for a policy that asks for another").with {
       $0.base = [".gatehouse/policy.yaml": asking(#"kind: sast, paths: ["src/web/**", "src/pay/**"]"#)]
       $0.reports = [.semgrep(scanned: ["src/web/index.py"])]
-      $0.codes = ["report-elsewhere"]
+      $0.codes = ["report-other-paths"]
       $0.mended = [.semgrep(scanned: ["src/web/index.py", "src/pay/charge.py"])]
     },
   ]

@@ -30,18 +30,18 @@ import Testing
 
   @Test func `a side-car binds the report beside it`() throws {
     let report = Report.semgrep(scanned: ["src/pay/charge.py"])
-    #expect(try codes([report]) == ["report-unbound"])
+    #expect(try codes([report]) == ["report-commit-unknown"])
     #expect(try codes([report, .sideCar("semgrep.json", said + bench.head)]) == [])
     #expect(try Set(codes([report, .sideCar("semgrep.json", said + bench.base)])) == ["report-wrong-commit"])
   }
 
   @Test func `a side-car says where the tool looked`() throws {
     let report = Report.semgrep(scanned: ["charge.py"])
-    #expect(try codes([report, .sideCar("semgrep.json", said + bench.head)]) == ["report-elsewhere"])
+    #expect(try codes([report, .sideCar("semgrep.json", said + bench.head)]) == ["report-other-paths"])
     let inFolder = "\nfolder: src/pay\ncovers: [src]"
     #expect(try codes([report, .sideCar("semgrep.json", said + bench.head + inFolder)]) == [])
     let elsewhere = "\nfolder: src/pay\ncovers: [src/pay]"
-    #expect(try codes([report, .sideCar("semgrep.json", said + bench.head + elsewhere)]) == ["report-elsewhere"])
+    #expect(try codes([report, .sideCar("semgrep.json", said + bench.head + elsewhere)]) == ["report-other-paths"])
   }
 
   @Test func `what lies in the folders below speaks for what lies there`() throws {

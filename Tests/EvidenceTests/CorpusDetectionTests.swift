@@ -42,7 +42,7 @@ import Testing
       switch error.code {
       case .reportIsVEX: return .format("vex")
       case .reportEmpty: return .nothing
-      default: return .refused("\(error.code.rawValue): \(error.text)")
+      default: return .refused("\(error.code.name): \(error.text)")
       }
     }
   }

@@ -191,7 +191,7 @@ private func state(
   ) throws {
     let entry = ReportManifest.Entry(file: "x", tool: tool, commit: head, exitCode: code, digest: digest, at: at)
     let input = Input(name: "x", bytes: Array(text.utf8))
-    guard let report = ReportBuilder(silent: input, attestedBy: entry) else { return #expect(!isScan) }
+    guard let report = ReportBuilder(emptyOutput: input, attestedBy: entry) else { return #expect(!isScan) }
     let evidence = ReportEvidence(
       of: report, entry: entry, binding: EvidenceBinding(heads: [head], now: Timestamp(seconds: .max / 2)))
     #expect(isScan && evidence.state == .present && evidence.kinds.count == 1)

@@ -11,7 +11,7 @@ import Testing
   @Test(arguments: Format.all.map(\.name))
   func `a format says what its fixtures say`(name: String) throws {
     let format = try #require(Format.all.first { $0.name == name })
-    var said: Set<Capability> = []
+    var said: Set<Format.Capability> = []
     for example in try folders(in: fixtures().appending(path: name)) {
       let files = try FileManager.default.contentsOfDirectory(atPath: example.path)
       let file = try #require(files.first { $0.hasPrefix("report.") })
@@ -20,7 +20,9 @@ import Testing
       guard let report = try? readReport(Input(name: file, bytes: bytes)) else { continue }
       for observation in report.observations {
         said.formUnion(
-          Capability.allCases.filter { $0.isStated(by: observation) && !($0 == .resource && isPath(observation)) })
+          Format.Capability.allCases.filter {
+            $0.isStated(by: observation) && !($0 == .resource && isPath(observation))
+          })
       }
     }
     #expect(!format.provides.isEmpty)
@@ -34,5 +36,5 @@ import Testing
     return ["/", "C:", "../"].contains { resource.hasPrefix($0) || resource.contains(" in \($0)") }
   }
 
-  private func words(_ facts: Set<Capability>) -> [String] { facts.map(\.rawValue).sorted() }
+  private func words(_ facts: Set<Format.Capability>) -> [String] { facts.map(\.rawValue).sorted() }
 }

@@ -2,6 +2,7 @@ import Documents
 import Evidence
 import Foundation
 import Model
+import Reports
 import System
 import TestSupport
 import Testing
@@ -51,7 +52,7 @@ import Testing
   private func lines(_ complaints: [Diagnostic], _ evidence: ReportEvidence) -> String {
     let kinds = evidence.kinds.sorted().map(\.rawValue).joined(separator: " ")
     let head = "# \(evidence.state.rawValue) \(evidence.format) [\(kinds)] \(evidence.reason?.text ?? "")\n"
-    return head + complaints.map { "# \($0.severity) \($0.code.rawValue) \($0.text)\n" }.joined()
+    return head + complaints.map { "# \($0.severity) \($0.code.name) \($0.text)\n" }.joined()
   }
 
   private func plain(_ name: String) -> String { name.lowercased().replacing("-", with: "") }

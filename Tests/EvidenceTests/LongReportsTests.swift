@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Reports
 import System
 import TestSupport
 import Testing
@@ -24,7 +25,7 @@ import Testing
       let whole = said(try Files.read(path))
       for sizes in Self.sizes {
         let input = try Files.readReport(path, sizes)
-        inPieces += input.long == nil ? 0 : 1
+        inPieces += input.map == nil ? 0 : 1
         #expect(said(input) == whole, "\(name) in pieces of \(sizes.piece)")
       }
     }
@@ -94,9 +95,9 @@ import Testing
       ("{\"results\":[x,2,3,4,5,6,7,8,9,10]}", false), ("{\"results\":[                   ]}", true),
     ] {
       let input = try Files.readReport(try folder.write(Array(text.utf8), as: "report.json"), Self.sizes[0])
-      #expect(input.long != nil)
+      #expect(input.map != nil)
       let content = try Content(input, texts: [])
-      #expect(content.saysNothing == isNothing, "\(text)")
+      #expect(content.isInconclusive == isNothing, "\(text)")
       guard case .json(let root) = content else { continue }
       #expect((root["results"] ?? root).firstElement == nil || !isNothing)
       #expect(throws: Diagnostic.self) { try readReport(input) }

@@ -8,7 +8,7 @@ import Testing
 
 /// A file that is no report is refused with the format that it is nearest to, and the place where it stops to fit:
 /// `no-format/<case>/report.*` beside `complaint.golden`.
-@Suite struct NearestFormat {
+@Suite struct NearestFormatTests {
   @Test func `a file of no format says which is the nearest, and why it is not that`() throws {
     for example in try folders(in: fixtures().appending(path: "no-format")) {
       let complaint = try complaint(of: try input(in: example))
@@ -23,7 +23,7 @@ import Testing
     #expect(misspelt.place?.line == 2 && misspelt.place?.column == 3)
     #expect(misspelt.help == "did you mean 'matches'?")
     let other = try complaint(of: try input(in: fixtures().appending(path: "bandit/one-file")), as: "grype")
-    #expect(other.help == "it looks like: bandit")
+    #expect(other.help == "pass --input-format bandit")
   }
 
   @Test func `of what stands beside a name nothing is shown`() throws {
@@ -39,11 +39,11 @@ import Testing
     for format in Format.all {
       for example in try folders(in: fixtures().appending(path: format.name)) {
         let outline = Outline(of: try input(in: example).inUTF8())
-        guard let nearest = Nearest(to: outline, among: Format.all) else { continue }
+        guard let nearest = NearestFormat(to: outline, among: Format.all) else { continue }
         if nearest.format.name == format.name {
           right += 1
         } else {
-          strange.append("\(format.name)/\(example.lastPathComponent): \(nearest.format.name), \(nearest.fit)")
+          strange.append("\(format.name)/\(example.lastPathComponent): \(nearest.format.name), \(nearest.comparison)")
         }
       }
     }

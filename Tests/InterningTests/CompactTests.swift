@@ -1,7 +1,7 @@
-import Interning
+import Model
 import Testing
 
-@testable import Model
+@testable import Interning
 
 /// Values that are kept in few bytes are the plain values that they stand for.
 struct CompactTests {

@@ -1,9 +1,9 @@
 import Foundation
-import Interning
+import Model
 import Synchronization
 import Testing
 
-@testable import Model
+@testable import Interning
 
 struct InterningTests {
   @Test func `equal texts are one, and told apart by bytes alone`() {

@@ -1,13 +1,13 @@
-import Interning
+import Model
 import Testing
 
-@testable import Model
+@testable import Interning
 
 struct OrderTests {
   @Test(arguments: [0, 1, 2, 33, 1000], [UInt64.max, 255, 1 << 40, 3])
   func `numbers come in ascending order, and equal ones as they stood`(count: Int, most: UInt64) {
     let numbers = (0..<count).map { _ in UInt64.random(in: 0...most) }
-    let sorted = inOrder(numbers)
+    let sorted = radixSorted(numbers)
     let expected = numbers.enumerated().sorted { ($0.element, $0.offset) < ($1.element, $1.offset) }
     #expect(sorted.map(\.number) == expected.map(\.element))
     #expect(sorted.map(\.position) == expected.map(\.offset))
@@ -24,7 +24,7 @@ struct OrderTests {
       texts.insert(InternedString(String(decoding: bytes, as: UTF8.self)))
       texts.insert(InternedString("services/catalog/src/main/\(Int.random(in: 0..<count)).swift"))
     }
-    #expect(inOrder(Array(texts)) == texts.sorted())
+    #expect(sortedByBytes(Array(texts)) == texts.sorted())
   }
 
   @Test func `a list of interned texts is the list of the texts`() {
@@ -49,7 +49,7 @@ struct OrderTests {
         scan: Scan(format: "toy", tool: "A", report: "A"), kind: .sast, ruleId: "r\(index)", title: "t",
         at: SourcePosition(file: "A"))
     }
-    var room = Observations.Reservation(for: said.count)
+    var room = Observations.Reservation(for: said.count, in: ArenaScope())
     var (start, taken) = (0, [Observations]())
     for length in [0, 1, 1023, 0, 2, 974] {
       for observation in said[start..<(start + length)] { room.add(observation) }
@@ -58,5 +58,33 @@ struct OrderTests {
       start += length
     }
     #expect(taken.flatMap { Array($0) } == said)
+  }
+}
+
+struct ArenaTests {
+  @Test func `room is used again when its scope has ended`() {
+    let arena = Arena<Int>()
+    func run(_ count: Int) -> UInt32 {
+      let scope = ArenaScope()
+      let first = arena.reserve(count, in: scope)
+      for number in 0..<UInt32(count) { arena.put(Int(number), as: first + number) }
+      #expect((0..<UInt32(count)).allSatisfy { arena[first + $0] == Int($0) })
+      return withExtendedLifetime(scope) { first }
+    }
+    let first = run(1000)
+    #expect(arena.reservedCount == 0)
+    for _ in 0..<100 { #expect(run(1000) == first) }
+    #expect(run(64) == first)
+  }
+
+  @Test func `what is free is joined, and scopes that overlap keep apart`() {
+    let arena = Arena<Int>()
+    var scopes = (0..<8).map { _ in ArenaScope() }
+    let firsts = scopes.map { arena.reserve(64, in: $0) }
+    #expect(Set(firsts).count == 8)
+    // Freed from both ends to the middle, so that ranges are joined on either side.
+    for index in [0, 7, 2, 5, 3, 4, 1, 6] { scopes[index] = ArenaScope() }
+    #expect(arena.reservedCount == 0)
+    #expect(arena.reserve(512, in: scopes[0]) == firsts[0])
   }
 }

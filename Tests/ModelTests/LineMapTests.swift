@@ -2,8 +2,6 @@ import Model
 import TestSupport
 import Testing
 
-@testable import Correlation
-
 struct LineMapTests {
   @Test(arguments: 1...40 as ClosedRange<UInt64>)
   func `an unchanged line is mapped to itself in the base`(seed: UInt64) {

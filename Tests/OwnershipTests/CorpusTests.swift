@@ -61,7 +61,7 @@ private func reading(of line: String) -> String {
   switch read.diagnostics.first?.code {
   case .codeownersInvalidPattern: return "Invalid pattern"
   case .codeownersInvalidOwner: return "Invalid owner"
-  case let other?: return other.rawValue
+  case let other?: return other.name
   case nil: break
   }
   guard let rule = read.rules.first else { return "nothing" }

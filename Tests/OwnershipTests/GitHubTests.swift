@@ -35,7 +35,7 @@ func `a pattern matches what GitHub says`(row: [Substring]) {
     let excerpt = complaint.excerpt ?? .init(line: "", column: 1)
     let caret = String(repeating: " ", count: excerpt.column - 1) + String(repeating: "^", count: excerpt.length)
     return [
-      "\(complaint.severity)[\(complaint.code.rawValue)] \(complaint.place?.description ?? "nowhere"): \(complaint.text)",
+      "\(complaint.severity)[\(complaint.code.name)] \(complaint.place?.description ?? "nowhere"): \(complaint.text)",
       "  | " + excerpt.line, "  | " + caret, "  help: \(complaint.help ?? "none")",
     ]
   }

@@ -77,11 +77,12 @@ private struct Said: Equatable {
   var text: String { lines.map(\.text).sorted().joined(separator: "\n") + "\n" }
 
   init(_ reports: [String]) throws {
-    let printed = findings(reports, roots: [])
-    #expect(!printed.diagnostics.contains { $0.severity == .error }, "\(printed.diagnostics)")
-    for line in printed.lines.split(separator: UInt8(ascii: "\n")) {
+    var sink = ByteSink()
+    let diagnostics = findings(ReportRequest(reports), into: &sink)
+    #expect(!diagnostics.contains { $0.severity == .error }, "\(diagnostics)")
+    for line in sink.bytes.split(separator: UInt8(ascii: "\n")) {
       let finding = try JSONDocument(Input(name: "line", bytes: Array(line))).root
-      let observations = try finding.list("witnesses").map { ($0.text("tool") ?? "", $0.text("ruleId") ?? "") }
+      let observations = try finding.list("observations").map { ($0.text("tool") ?? "", $0.text("ruleId") ?? "") }
       let place = finding["location"]
       let words: [String?] = [
         finding.text("severity"), place?.text("path"), place?.integer("startLine").map { ":\($0)" },

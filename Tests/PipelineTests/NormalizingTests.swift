@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Model
 import System
 import Testing
 
@@ -8,9 +9,15 @@ import Testing
 /// Reports of several formats, by hand, from the tests of the room that reads them.
 private let reports = URL(filePath: #filePath).appending(path: "../../EvidenceTests/Fixtures").standardizedFileURL
 
+private func normalized(_ report: String) -> (lines: [UInt8], diagnostics: [Diagnostic]) {
+  var sink = ByteSink()
+  let diagnostics = normalize(ReportRequest([reports.appending(path: report).path]), into: &sink)
+  return (sink.bytes, diagnostics)
+}
+
 @Test(arguments: ["bandit/one-file", "pip-audit/some-skipped"])
 func `each line of normalize is one observation`(_ example: String) throws {
-  let printed = normalize([reports.appending(path: "\(example)/report.json").path], format: nil, roots: [])
+  let printed = normalized("\(example)/report.json")
   let lines = printed.lines.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
   #expect(!lines.isEmpty)
   for line in lines {
@@ -21,14 +28,12 @@ func `each line of normalize is one observation`(_ example: String) throws {
 }
 
 @Test func `of a report that cannot be read no line is shown, but the name that fits no format`() throws {
-  let path = reports.appending(path: "no-format/misspelt-key/report.json").path
-  #expect(normalize([path], format: nil, roots: []).diagnostics.map(\.excerpt?.line) == ["  \"matchs\""])
-  let cut = reports.appending(path: "no-format/cut-off/report.json").path
-  #expect(normalize([cut], format: nil, roots: []).diagnostics.map { $0.excerpt == nil } == [true])
+  #expect(normalized("no-format/misspelt-key/report.json").diagnostics.map(\.excerpt?.line) == ["  \"matchs\""])
+  #expect(normalized("no-format/cut-off/report.json").diagnostics.map { $0.excerpt == nil } == [true])
 }
 
 @Test func `a report that cannot be read gives a reason and no line`() {
-  let printed = normalize([reports.appending(path: "no-such-report.json").path], format: nil, roots: [])
+  let printed = normalized("no-such-report.json")
   #expect(printed.lines.isEmpty)
   #expect(printed.diagnostics.map(\.severity) == [.error])
 }

@@ -10,11 +10,11 @@ import Testing
 private let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
 
 @Test func `the page of codes is the one that they print`() throws {
-  try expectGolden(codePages(), root.appending(path: "docs/codes.md"))
+  try expectGolden(DocumentationPage.codes.text, root.appending(path: "docs/codes.md"))
 }
 
 @Test func `the page of formats is the one that they print`() throws {
-  try expectGolden(formatPage(), root.appending(path: "docs/formats.md"))
+  try expectGolden(DocumentationPage.formats.text, root.appending(path: "docs/formats.md"))
 }
 
 @Test(arguments: [60, 80, 120]) func `the list of formats fits the terminal`(width: Int) {
@@ -32,10 +32,18 @@ private let root = URL(filePath: #filePath).appending(path: "../../..").standard
   #expect(Format.toolNames.count == Set(Format.toolNames).count)
 }
 
-@Test func `every fault of a repository has a code of the house`() {
-  for code in GitError.DiagnosticCode.allCases { #expect(DiagnosticCode(rawValue: code.rawValue) != nil, "\(code)") }
+@Test func `every code says what it means in whole sentences`() {
+  for code in DiagnosticCode.all { #expect(code.meaning.hasSuffix(".") || code.meaning.contains(": git "), "\(code)") }
 }
 
-@Test func `every code says what it means in whole sentences`() {
-  for code in DiagnosticCode.allCases { #expect(code.meaning.hasSuffix(".") || code.meaning.contains(": git "), "\(code)") }
+@Test func `every code that a module declares is listed, once`() throws {
+  let sources = root.appending(path: "Sources")
+  var declared: [String] = []
+  for module in try FileManager.default.contentsOfDirectory(atPath: sources.path) {
+    let file = sources.appending(path: "\(module)/DiagnosticCodes.swift")
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else { continue }
+    declared += text.matches(of: /DiagnosticCode\(\s*"([a-z0-9-]+)"/).map { String($0.output.1) }
+  }
+  #expect(declared.sorted() == DiagnosticCode.all.map(\.name).sorted())
+  #expect(Set(declared).count == declared.count)
 }

@@ -1,7 +1,9 @@
 import Documents
 import Expressions
 import Foundation
+import Interning
 import Model
+import Pipeline
 import Settings
 import System
 import Testing
@@ -17,8 +19,8 @@ let tools = ["semgrep", "trivy", "grype", "codeql", "gitleaks"]
     var problems = DiagnosticCollector(knownTools: tools)
     let wanted = try YAMLDocument(Input(name: "wanted", bytes: Array(example.wanted.utf8))).root
     let given = try YAMLDocument(Input(name: "given", bytes: Array(example.given.utf8))).root
-    let expression = condition.reader.decode(wanted, &problems)
-    let risk = ConfigDecoder<TestFinding>.given.decode(given, &problems)?.risk(now: now)
+    let tests = condition.decoder.decode(wanted, &problems)
+    let finding = ConfigDecoder<TestFinding>.given.decode(given, &problems)
     #expect(problems.diagnostics.map(\.text) == [])
     let policy = try Policy.read(
       [
@@ -29,8 +31,12 @@ let tools = ["semgrep", "trivy", "grype", "codeql", "gitleaks"]
               .utf8))
       ],
       tools: tools)
-    let facts = policy.facts(of: try #require(risk), now: now)
-    return try #require(expression).truth(for: facts)
+    let dated = try #require(finding)
+    let vex = VEXAssessment(inForce: dated.statement)
+    let risk = Risk(dated.dated(now: now), owners: Interned(dated.owners), vex: Interned(vex))
+    let predicate = Predicate(condition: condition.name, tests: try #require(tests), at: SourcePosition(file: "wanted"))
+    let expression = CompiledExpression(.predicate(predicate))
+    return expression.truth(for: Judge(policy, now: now).context(for: risk), partialMatch: .yes)
   }
 
   @Test(arguments: Condition.all.map(\.name)) func `a condition's examples come out as it says`(_ name: String) throws {
@@ -41,9 +47,28 @@ let tools = ["semgrep", "trivy", "grype", "codeql", "gitleaks"]
     }
   }
 
+  /// Data as the policy has it, written back and read again, is the same.
+  @Test(arguments: Condition.all.map(\.name)) func `a condition is written back as it was read`(_ name: String) throws {
+    let condition = try #require(Condition.all.first { $0.name == name })
+    for example in condition.examples {
+      let once = try expression("{ \(name): \(example.wanted) }")
+      let again = try expression(once.yaml)
+      #expect(once.predicates.map(\.tests) == again.predicates.map(\.tests), "\(once.yaml)")
+      #expect(once.cost > 0)
+    }
+  }
+
+  private func expression(_ text: String) throws -> Model.Expression {
+    var problems = DiagnosticCollector(knownTools: tools)
+    let node = try YAMLDocument(Input(name: "when", bytes: Array(text.utf8))).root
+    let expression = ConfigDecoder<Model.Expression>.when.decode(node, &problems)
+    #expect(problems.diagnostics.map(\.text) == [], "\(text)")
+    return try #require(expression)
+  }
+
   @Test func `every file of a condition is listed`() throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
-      path: "../../Sources/Policies/Conditions")
+      path: "../../Sources/Expressions/Conditions")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
     #expect(files.count == Condition.all.count)
     #expect(Set(Condition.all.map(\.name)).count == Condition.all.count)

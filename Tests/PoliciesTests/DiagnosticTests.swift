@@ -52,7 +52,7 @@ private func cases(_ folder: String) throws -> [String] {
     let policy = try Policy.read(
       [input(library.appending(path: "standard/policy.yaml"), named: "policy.yaml")], tools: tools)
     let tests = try PolicyTests.read(input(folder.appending(path: "tests.yaml")), tools: tools)
-    let text = tests.run(policy).flatMap(\.failures).map { $0.rendered() }.joined(separator: "\n")
+    let text = tests.tests.flatMap { $0.run(policy).failures }.map { $0.rendered() }.joined(separator: "\n")
     try expectGolden(text, folder.appending(path: "failures.golden"))
   }
 }

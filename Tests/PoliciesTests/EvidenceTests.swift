@@ -1,8 +1,11 @@
 import Foundation
+import Interning
 import Model
 import PackageURL
+import Pipeline
 import TestSupport
 import Testing
+import VEX
 
 @testable import Policies
 
@@ -189,25 +192,31 @@ private let trusting =
       (try statement(psirt, .notAffected, ["pkg:npm/vendor/a@1"], age: -301), .vexFromFuture),
     ]
     for (number, (statement, code)) in cases.enumerated() {
-      #expect(policy.trust(statement, now: now)?.code == code, "case \(number)")
+      #expect(refusal(of: statement, by: policy) == code, "case \(number)")
     }
     var twoNames = try statement(psirt, .notAffected, ["pkg:npm/vendor/a@1"])
     twoNames.products[0].purls.append(try PURL("pkg:npm/x@1"))
     #expect(
-      policy.trust(twoNames, now: now)?.code == .vexNotTrusted, "one of its names is not the issuer's to speak of")
+      refusal(of: twoNames, by: policy) == .vexNotTrusted, "one of its names is not the issuer's to speak of")
     let distrusting = try withoutTrust()
-    #expect(distrusting.trust(cases[0].0, now: now)?.code == .vexNotTrusted)
+    #expect(refusal(of: cases[0].0, by: distrusting) == .vexNotTrusted)
   }
 
   private func withoutTrust() throws -> Policy { try policy(rule) }
 
-  @Test func `statements that contradict each other set nothing aside`() throws {
-    let policy = try policy(trusting)
-    var risk = try given("kind: sast").risk(now: now)
-    risk.vex.inForce = try statement("other", .fixed, ["pkg:npm/x@1"])
-    #expect(policy.judge(risk, now: now).suppressedBy?.kind == .vex)
-    risk.vex.conflict = [try statement("other", .affected, ["pkg:npm/x@1"])]
-    let judgement = policy.judge(risk, now: now)
-    #expect(judgement.effect == .deny && judgement.reasons.map(\.code).contains(.vexConflict))
+  /// The code of the reason why the policy does not trust a statement.
+  private func refusal(of statement: Statement, by policy: Policy) -> DiagnosticCode? {
+    StatementSet([statement], trust: policy.vexTrust, now: now).unused(in: []).map(\.code).first { $0 != .vexUnused }
+  }
+
+  @Test func `statements that contradict each other suppress nothing`() throws {
+    let judge = Judge(try policy(trusting), now: now)
+    let finding = try given("kind: sast").dated(now: now)
+    var vex = VEXAssessment(inForce: try statement("other", .fixed, ["pkg:npm/x@1"]))
+    #expect(judge(Risk(finding, owners: Interned(.unmatched), vex: Interned(vex))).suppressedBy?.kind == .vex)
+    vex.conflict = [try statement("other", .affected, ["pkg:npm/x@1"])]
+    let judgement = judge(Risk(finding, owners: Interned(.unmatched), vex: Interned(vex)))
+    #expect(judgement.effect == .deny)
+    #expect(judgement.outcome.suppressors.map(\.obstacle) == [.contradicted(count: 1)])
   }
 }

@@ -1,6 +1,8 @@
 import Documents
 import Foundation
+import Interning
 import Model
+import Pipeline
 import Settings
 import System
 import Testing
@@ -21,11 +23,26 @@ func given(_ text: String) throws -> TestFinding {
   return try #require(given)
 }
 
+/// A judgement and its reasons in words.
+struct Judged {
+  let decision: Decision
+  var judgement: Judgement { decision.judgements[0] }
+  var effect: Effect { judgement.effect }
+  var due: Day? { judgement.due }
+  var suppressedBy: Suppression? { judgement.suppressedBy }
+  var reasons: [Reason] { decision.reasons(for: judgement) }
+}
+
 extension Policy {
-  func judge(_ text: String, at moment: Timestamp = now) throws -> Judgement {
-    let given = try given(text)
-    return judge(given.risk(now: moment), waivers: given.waivers, now: moment)
+  /// Judges a finding as the gate does.
+  func judge(_ finding: TestFinding, waivers: Waivers? = nil, at moment: Timestamp = now) -> Judged {
+    let bundle = PolicyBundle(
+      policy: self, waivers: waivers ?? finding.waivers, statements: finding.statement.map { [$0] } ?? [],
+      owners: .fixed(finding.owners))
+    return Judged(decision: decide(DecisionInput(findings: [finding.dated(now: moment)]), by: bundle, at: moment))
   }
+
+  func judge(_ text: String, at moment: Timestamp = now) throws -> Judged { judge(try given(text), at: moment) }
 }
 
 private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, effect: deny }]\n"
@@ -44,7 +61,7 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
       Input(name: "\($0).yaml", bytes: Array("gatehouse: 1\nname: p\nrules: [\($1)]".utf8))
     }
     let judgements = try [files, files.reversed()].map { try Policy.read($0, tools: tools).judge("kind: sast") }
-    #expect(judgements[0] == judgements[1] && judgements[0].effect == .deny)
+    #expect(judgements[0].decision == judgements[1].decision && judgements[0].effect == .deny)
   }
 
   @Test(arguments: [
@@ -133,8 +150,9 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
   }
 
   @Test func `a problem that the change resolves is not blocked by any rule`() throws {
-    let judgement = try policy(rule).judge("severity: critical\nnewness: resolved")
-    #expect(judgement.effect == .allow && judgement.reasons.map(\.code) == [.resolvedByChange])
+    let finding = try given("severity: critical\nnewness: resolved").dated(now: now)
+    let judgement = Judge(try policy(rule), now: now)(Risk(finding, owners: Interned(.unmatched), vex: .noStatement))
+    #expect(judgement.effect == .allow && judgement.outcome == Outcome())
   }
 
   /// Law 2. Each pair is a finding and the same with more evidence of risk; the policies try to make that good news.

@@ -19,9 +19,9 @@ func input(_ url: URL, named name: String? = nil) throws -> Input {
     for folder in policies {
       let policy = try Policy.read([input(folder.appending(path: "policy.yaml"))], tools: tools)
       let tests = try PolicyTests.read(input(folder.appending(path: "tests.yaml")), tools: tools)
-      let results = tests.run(policy)
+      let results = tests.tests.map { $0.run(policy) }
       for failure in results.flatMap(\.failures) { Issue.record("\(policy.name): \(failure)") }
-      let deciding = Set(results.flatMap(\.judgement.reasons).compactMap(\.rule))
+      let deciding = Set(results.flatMap(\.reasons).compactMap(\.rule))
       #expect(Set(policy.rules.map(\.id) + policy.exceptions.map(\.id)).subtracting(deciding) == [], "untested rules")
       let page = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
       for rule in policy.rules { #expect(page.contains("`\(rule.id)`"), "\(policy.name)'s page lacks \(rule.id)") }
@@ -46,7 +46,7 @@ func input(_ url: URL, named name: String? = nil) throws -> Input {
     let inputs = blocks.map { Input(name: "README.md", bytes: Array($0.utf8)) }
     let policy = try Policy.read([inputs[0]], tools: tools)
     #expect(try Waivers.read([inputs[1]]).all.count == 1)
-    #expect(try PolicyTests.read(inputs[2], tools: tools).run(policy).count == 1)
+    #expect(try PolicyTests.read(inputs[2], tools: tools).tests.map { $0.run(policy) }.count == 1)
   }
 
   /// Every key that the schema offers is read, and no other: a policy with the key must get past "unknown key".

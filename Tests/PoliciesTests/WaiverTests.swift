@@ -23,8 +23,8 @@ private let terms = """
   """
 
 @Suite struct WaiverTests {
-  private func judge(_ entries: [String], _ text: String) throws -> Judgement {
-    try policy(terms).judge(given(text).risk(now: now), waivers: waivers(entries), now: now)
+  private func judge(_ entries: [String], _ text: String) throws -> Judged {
+    try policy(terms).judge(given(text), waivers: waivers(entries))
   }
 
   @Test(arguments: [
@@ -66,8 +66,7 @@ private let terms = """
 
   @Test func `a policy without terms lets nobody waive`() throws {
     let policy = try policy("rules: [{ id: r, when: { kind: sast }, effect: deny }]")
-    let judgement = policy.judge(
-      try given("kind: sast").risk(now: now), waivers: try waivers([entry("W", "finding: given")]), now: now)
+    let judgement = policy.judge(try given("kind: sast"), waivers: try waivers([entry("W", "finding: given")]))
     #expect(
       judgement.effect == .deny
         && judgement.reasons.last?.text == "waiver W was approved by @sec, and nobody may waive this")
@@ -78,10 +77,10 @@ private let terms = """
     var observations = Array(given.finding.observations)
     observations[1].ruleId = "b"
     given.finding.observations = Observations(observations)
-    let judgement = try policy(terms).judge(given.risk(now: now), waivers: waivers([entry("W", "rule: a")]), now: now)
+    let judgement = try policy(terms).judge(given, waivers: waivers([entry("W", "rule: a")]))
     #expect(
       judgement.effect == .deny
-        && judgement.reasons.last?.text == "waiver W does not apply: it speaks of a, and codeql says b")
+        && judgement.reasons.last?.text == "waiver W does not apply: it covers a, and codeql reports b")
   }
 
   @Test func `waivers that ended, end soon, fit nothing, fit much or live too long are told`() throws {
@@ -92,10 +91,10 @@ private let terms = """
     let findings = ["ids: [CVE-2026-1]", "ids: [CVE-2026-2]"] + Array(repeating: "rule: many", count: 11)
     let policy = try policy(terms)
     let judgements = try findings.map {
-      policy.judge(try given("severity: high\n\($0)").risk(now: now), waivers: all, now: now)
+      policy.judge(try given("severity: high\n\($0)"), waivers: all).judgement
     }
     #expect(
-      all.audit(judgements, policy: policy, now: now).map { "\($0.code.rawValue): \($0.text)" } == [
+      all.audit(judgements, policy: policy, now: now).map { "\($0.code.name): \($0.text)" } == [
         "waiver-expired: waiver W-1 ended 1 day ago, on 2026-11-21",
         "waiver-expiring: waiver W-2 ends in 3 days, on 2026-11-25",
         "waiver-unused: waiver W-3 fits no finding", "waiver-too-broad: waiver W-4 fits 11 findings",

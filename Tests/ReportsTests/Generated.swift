@@ -25,7 +25,7 @@ struct Generated {
     let models = (0..<min(count, 1_000)).map { _ in random.judgement(texts) }
     let judgements = (0..<count).map { random.placed(models[$0 % models.count], at: $0, of: count) }
     let blocking = judgements.count { $0.effect == .deny }
-    let standing = judgements.count { $0.suppressedBy == nil }
+    let standing = judgements.count { !$0.isSuppressed }
     let diagnostics = texts.flatMap { text in
       [Diagnostic.Severity.error, .warning].map { severity in
         Diagnostic(
@@ -49,7 +49,8 @@ struct Generated {
       actions: texts.prefix(blocking).map {
         Action(.upgrade, $0, package: $0, to: $0, closes: [InternedString(identity("finding-0"))], alternative: $0)
       },
-      areActionsChecked: true, diagnostics: isOpen ? diagnostics : [])
+      areActionsChecked: true, diagnostics: isOpen ? diagnostics : []
+    ).catalogued
   }
 
   private mutating func judgement(_ texts: [String]) -> Judgement {
@@ -67,21 +68,22 @@ struct Generated {
     let named = Owners.owned([text(&self), text(&self)], by: SourcePosition(file: text(&self), line: 3))
     let owners = one(of: [Owners.payments, .unmatched, named])
     let place = SourcePosition(file: text(&self), line: 7, pointer: text(&self))
-    let rule = Reason(
-      .ruleMatched, rule: text(&self), text(&self), at: place,
-      trace: [Reason.Step(text(&self), wanted: text(&self), actual: text(&self), outcome: .yes)])
-    let near = [
-      Reason(.vexNotApplied, text(&self), at: place), Reason(.waiverExpired, rule: "W", text(&self), at: place),
-    ].prefix(next(3))
+    let near: [Part] = [
+      .nearStatement(text(&self), because: text(&self), at: place),
+      .nearWaiver(text(&self), .otherRule(named: text(&self), tool: text(&self), reported: text(&self)), at: place),
+    ]
+    let suppressor = Suppressor(
+      Suppression(kind: one(of: Suppression.Kind.allCases), at: place, reason: text(&self), by: text(&self)),
+      id: text(&self))
+    let parts =
+      [.rule(text(&self), 3, unknown: next(3) == 0 ? text(&self) : nil, at: place)] + near.prefix(next(3))
+      + (next(2) == 0 ? [.suppressor(suppressor)] : [])
     return Judgement(
       risk: Risk(
         finding: finding, owners: owners,
         newness: NewnessResult(one(of: [.introduced, .surfaced, .inherited, .unknown]), because: text(&self)),
         firstSeen: FirstSeen(.day(-next(400)), one(of: [.ledger, .now, .report, .atLeastSince]))),
-      effect: .allow,
-      suppressedBy: next(2) == 0
-        ? Suppression(kind: one(of: Suppression.Kind.allCases), at: place, reason: text(&self), by: text(&self)) : nil,
-      due: next(2) == 0 ? Day.today + (next(60) - 30) : nil, reasons: [rule] + near)
+      effect: .allow, due: next(2) == 0 ? Day.today + (next(60) - 30) : nil, outcome: Outcome(parts))
   }
 
   /// Half of all findings block, a quarter warns, and of the last quarter some are set aside.
@@ -89,7 +91,7 @@ struct Generated {
     var judgement = model
     judgement.risk.finding.id = identity("finding-\(index)")
     judgement.effect = index * 2 <= count ? .deny : index * 4 <= count * 3 ? .warn : .allow
-    if judgement.effect > .allow { judgement.suppressedBy = nil }
+    if judgement.effect > .allow { judgement.outcome.suppressors.removeAll { $0.obstacle == nil } }
     return judgement
   }
 }

@@ -1,5 +1,6 @@
 import Model
 import PackageURL
+import Synchronization
 
 // What scenarios are made of: a few facts each, the rest as in a typical run.
 
@@ -34,7 +35,7 @@ extension SourcePosition {
 
 extension [FunnelStep] {
   static func counts(_ counts: Int...) -> [FunnelStep] {
-    zip(["observations", "findings", "not-set-aside", "concerned", "blocking"], counts).map { FunnelStep($0, $1) }
+    zip(["observations", "findings", "not-suppressed", "matched", "blocking"], counts).map { FunnelStep($0, $1) }
   }
 }
 
@@ -51,33 +52,128 @@ extension Owners {
   static let payments = Owners.owned(["@acme/payments"], by: SourcePosition(file: "CODEOWNERS", line: 17))
 }
 
-extension Reason {
-  static func rule(_ id: String, _ line: Int, code: DiagnosticCode = .ruleMatched, unknown: String? = nil) -> Reason {
-    Reason(
-      unknown == nil ? code : .ruleUnknown, rule: id, "\(id) speaks of it", at: .policy(line),
-      trace: [
-        Step("newness", wanted: "introduced or surfaced", actual: "introduced", outcome: .yes, at: .policy(line + 1)),
-        Step(
-          unknown ?? "severity", wanted: "at least high", actual: unknown == nil ? "high" : "unknown",
-          outcome: unknown == nil ? .yes : .unknown),
-      ])
+/// Every rule and exception of the scenarios. A judgement names them by position, so all decisions share the list.
+enum Catalogue {
+  private static let known = Mutex<(rules: [Rule], exceptions: [PolicyException])>(([], []))
+
+  static var rules: [Rule] { known.withLock(\.rules) }
+  static var exceptions: [PolicyException] { known.withLock(\.exceptions) }
+
+  static func position(of rule: Rule) -> Int {
+    known.withLock { known in
+      if let position = known.rules.firstIndex(of: rule) { return position }
+      known.rules.append(rule)
+      return known.rules.count - 1
+    }
+  }
+
+  static func position(of exception: PolicyException) -> Int {
+    known.withLock { known in
+      if let position = known.exceptions.firstIndex(of: exception) { return position }
+      known.exceptions.append(exception)
+      return known.exceptions.count - 1
+    }
+  }
+}
+
+/// One thing that took part in a judgement.
+enum Part {
+  case rule(RuleOutcome)
+  case exception(ExceptionOutcome)
+  case suppressor(Suppressor)
+
+  /// A rule of two conditions, which hold, or of which the second is unknown.
+  static func rule(
+    _ id: String, _ line: Int, effect: Effect = .deny, unknown: String? = nil,
+    _ application: RuleOutcome.Application = .applied, at position: SourcePosition? = nil
+  ) -> Part {
+    let newness = Predicate(
+      condition: "newness", tests: [FieldTest(.oneOf, [.word("introduced"), .word("surfaced")])], at: .policy(line + 1))
+    let severity = Predicate(
+      condition: unknown ?? "severity", tests: [FieldTest(.atLeast, [.word("high")])], at: .policy(line + 1))
+    let rule = Rule(
+      id: id, why: "\(id) matches it", effect: effect, appliesToUnknown: true, at: position ?? .policy(line),
+      when: .all([.predicate(newness), .predicate(severity)]))
+    let truth: Truth = unknown == nil ? .yes : .unknown
+    return .rule(
+      RuleOutcome(
+        rule: Catalogue.position(of: rule), truth: truth, application: application, trace: TruthList([.yes, truth])))
+  }
+
+  static func nearWaiver(
+    _ id: String, _ obstacle: Suppressor.Obstacle, at position: SourcePosition
+  ) -> Part {
+    .suppressor(
+      Suppressor(
+        Suppression(kind: .waiver, at: position, reason: "not called", by: "@acme/appsec"), id: id, obstacle: obstacle))
+  }
+
+  static func nearStatement(_ document: String, because: String, at position: SourcePosition) -> Part {
+    .suppressor(
+      Suppressor(
+        Suppression(kind: .vex, at: position, reason: "not called", by: "acme"), id: document, status: .notAffected,
+        obstacle: .notApplicable(because: because)))
+  }
+
+  static func nearException(_ id: String, _ line: Int) -> Part {
+    let kind = Predicate(condition: "kind", tests: [FieldTest(.oneOf, [.word("sast")])], at: .policy(line))
+    let reachability = Predicate(
+      condition: "reachability", tests: [FieldTest(.oneOf, [.word("unreachable")])], at: .policy(line))
+    let exception = PolicyException(
+      id: id, why: "it cannot run", effect: .warn, at: .policy(line),
+      when: .all([.predicate(kind), .predicate(reachability)]))
+    return .exception(
+      ExceptionOutcome(
+        exception: Catalogue.position(of: exception), truth: .unknown, trace: TruthList([.yes, .unknown])))
+  }
+}
+
+extension TruthList {
+  init(_ truths: [Truth]) {
+    self.init()
+    for truth in truths { append(truth) }
+  }
+}
+
+extension Outcome {
+  init(_ parts: [Part]) {
+    self.init()
+    for part in parts {
+      switch part {
+      case .rule(let rule): rules.append(rule)
+      case .exception(let exception): exceptions.append(exception)
+      case .suppressor(let suppressor): suppressors.append(suppressor)
+      }
+    }
+  }
+}
+
+extension Decision {
+  /// With the rules and exceptions that its judgements name.
+  var catalogued: Decision {
+    var decision = self
+    (decision.rules, decision.exceptions) = (Catalogue.rules, Catalogue.exceptions)
+    return decision
   }
 }
 
 extension Judgement {
   static func make(
     _ finding: Finding, _ effect: Effect, owners: Owners = .payments, newness: Newness = .introduced,
-    firstSeen: FirstSeen = FirstSeen(.today, .now), due: Day? = nil, by: Suppression.Kind? = nil, reasons: [Reason] = []
+    firstSeen: FirstSeen = FirstSeen(.today, .now), due: Day? = nil, by: Suppression.Kind? = nil, _ parts: [Part] = []
   ) -> Judgement {
     let risk = Risk(
       finding: finding, owners: owners, newness: NewnessResult(newness, because: "the change adds the line"),
       firstSeen: firstSeen)
-    let suppression = by.map {
-      Suppression(
-        kind: $0, at: SourcePosition(file: ".gatehouse/\($0.rawValue).yaml", line: 9), reason: "the code is not called",
-        by: "@acme/appsec", until: Day.today + 3)
+    let suppressor = by.map {
+      Suppressor(
+        Suppression(
+          kind: $0, at: SourcePosition(file: ".gatehouse/\($0.rawValue).yaml", line: 9),
+          reason: "the code is not called", by: "@acme/appsec", until: Day.today + 3),
+        id: "S-1", status: $0 == .vex ? .notAffected : nil)
     }
-    return Judgement(risk: risk, effect: effect, suppressedBy: suppression, due: due, reasons: reasons)
+    let all = (suppressor.map { [Part.suppressor($0)] } ?? []) + parts
+    return Judgement(risk: risk, effect: effect, due: due, outcome: Outcome(all))
   }
 }
 

@@ -30,8 +30,8 @@ import Testing
     let decision = Scenario.fails.decision
     let trace = decision.trace(of: identity("java.sql-injection"), canvas)
     try expectGolden(trace ?? "nothing", fixtures().appending(path: "explain/finding.golden"))
-    let aside = Scenario.setAside.decision.setAsideText(canvas)
-    try expectGolden(aside, fixtures().appending(path: "explain/set-aside.golden"))
+    let aside = Scenario.suppressed.decision.suppressedText(canvas)
+    try expectGolden(aside, fixtures().appending(path: "explain/suppressed.golden"))
     #expect(decision.trace(of: "zz", canvas) == nil)
   }
 

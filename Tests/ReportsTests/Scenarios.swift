@@ -8,10 +8,10 @@ struct Scenario: Sendable, CustomTestStringConvertible {
   let decision: Decision
   var testDescription: String { name }
 
-  init(_ name: String, _ decision: Decision) { (self.name, self.decision) = (name, decision) }
+  init(_ name: String, _ decision: Decision) { (self.name, self.decision) = (name, decision.catalogued) }
 
   static let all = [
-    nothingFound, passes, fails, undecided, judgesItself, setAside, places, wide, hostile, many,
+    nothingFound, passes, fails, undecided, judgesItself, suppressed, places, wide, hostile, many,
   ]
 }
 
@@ -33,10 +33,10 @@ extension Scenario {
       judgements: [
         .make(
           .code("go.lang.weak-hash", "Weak hash function", .medium, cwe: 328, "services/pay/hash.go", 12), .warn,
-          reasons: [.rule("weak-hash-soon", 31, code: .ruleNotInForce)]),
+          [.rule("weak-hash-soon", 31, .warning(until: Day.today + 30))]),
         .make(
           .code("yaml.debug-on", "Debug output is on", nil, "deploy/values.yaml", 3), .warn, newness: .inherited,
-          reasons: [.rule("unknown-severity", 40, unknown: "severity")]),
+          [.rule("unknown-severity", 40, effect: .warn, unknown: "severity")]),
         .make(.package("CVE-2025-2002", "lodash", "4.17.1", .high, fixed: "4.17.21"), .allow, by: .vex),
       ]))
 }
@@ -57,37 +57,31 @@ extension Scenario {
             path: "services/pay/pom.xml", line: 41, seenBy: ["trivy", "grype"], exploited: true, epss: 0.9436,
             reachable: "called-with-trace"),
           .deny, owners: .payments,
-          reasons: [
+          [
             .rule("no-new-high", 12),
-            Reason(
-              .vexNotApplied, "VEX acme-2026-3 does not apply: it speaks of log4j-api",
+            .nearStatement(
+              "acme-2026-3", because: "it covers log4j-api",
               at: SourcePosition(file: ".gatehouse/vex/acme.json", pointer: "/statements/2")),
           ]),
         .make(
           .package(
             "CVE-2021-45046", "org.apache.logging.log4j:log4j-core", "2.14.1", .critical, fixed: "2.17.1",
             path: "services/pay/pom.xml", line: 41),
-          .deny, owners: .payments, reasons: [.rule("no-new-high", 12)]),
+          .deny, owners: .payments, [.rule("no-new-high", 12)]),
         .make(
           .secret, .deny, owners: .cleared(by: SourcePosition(file: "CODEOWNERS", line: 23)), newness: .unknown,
-          reasons: [.rule("no-secrets", 27)]),
+          [.rule("no-secrets", 27)]),
         .make(
           .code(
             "java.sql-injection", "SQL built from a request parameter", .high, cwe: 89, "services/pay/Ledger.java", 88,
             seenBy: ["codeql", "semgrep"]),
           .deny, owners: .payments, newness: .inherited, firstSeen: FirstSeen(.day(-39), .ledger), due: Day.today + -9,
-          reasons: [
+          [
             .rule("overdue", 19), .rule("no-new-high", 12, unknown: "ships"),
-            Reason(
-              .waiverExpired, rule: "W-12", "waiver W-12 ended 21 days ago, on 2026-11-01",
+            .nearWaiver(
+              "W-12", .expired(on: Day.today + -21, daysAgo: 21),
               at: SourcePosition(file: ".gatehouse/waivers.yaml", line: 14, column: 5)),
-            Reason(
-              .exceptionNotApplied, rule: "not-in-execute-path",
-              "exception not-in-execute-path does not apply: reachability is unknown", at: .policy(44),
-              trace: [
-                Reason.Step("kind", wanted: "sast", actual: "sast", outcome: .yes),
-                Reason.Step("reachability", wanted: "unreachable", actual: "unknown", outcome: .unknown),
-              ]),
+            .nearException("not-in-execute-path", 44),
           ]),
         .make(
           .code(
@@ -95,7 +89,7 @@ extension Scenario {
             seenBy: ["checkov", "kics"], disputed: [.medium, .high]),
           .deny, owners: .unmatched, newness: .surfaced, firstSeen: FirstSeen(.day(-5), .atLeastSince),
           due: Day.today + 25,
-          reasons: [.rule("no-new-high", 12, unknown: "severity")]),
+          [.rule("no-new-high", 12, unknown: "severity")]),
       ],
       actions: [
         Action(
@@ -143,7 +137,7 @@ extension Scenario {
       judgements: [
         .make(
           .code("py.eval", "Code built from user input is evaluated", .high, cwe: 95, "tools/run.py", 5), .deny,
-          newness: .unknown, reasons: [.rule("no-new-high", 12)])
+          newness: .unknown, [.rule("no-new-high", 12)])
       ],
       actions: [
         Action(.scan, "run trivy or grype over services/** on the head commit and pass its report"),
@@ -169,7 +163,7 @@ extension Scenario {
       judgements: [
         .make(
           .code("js.xss", "Cross-site scripting", .high, cwe: 79, "web/a.js", 1), .deny,
-          reasons: [.rule("no-new-high", 12)])
+          [.rule("no-new-high", 12)])
       ],
       diagnostics: [".gatehouse/policy.yaml", "CODEOWNERS"].map { path in
         Diagnostic(
@@ -178,8 +172,8 @@ extension Scenario {
           help: "needs a review by @acme/appsec")
       }))
 
-  static let setAside = Scenario(
-    "set-aside",
+  static let suppressed = Scenario(
+    "suppressed",
     Decision(
       verdict: .pass, base: .main, head: .change, now: .today,
       policies: [.payments, PolicyFile(path: "org.yaml", name: "acme", digest: "sha256:02")],
@@ -211,7 +205,7 @@ extension Scenario {
       ].enumerated().map { index, location in
         var finding = Finding.code("rule-\(index)", "Problem \(index)", .low, "x", 1)
         finding.location = location
-        return .make(finding, .deny, reasons: [.rule("all", 3)])
+        return .make(finding, .deny, [.rule("all", 3)])
       }))
 
   static let wide = Scenario(
@@ -232,7 +226,7 @@ extension Scenario {
           .deny,
           owners: .owned(
             (1...9).map { "@acme/team-with-a-long-name-\($0)" }, by: SourcePosition(file: ".github/CODEOWNERS", line: 107)),
-          reasons: [.rule("no-new-high", 12)]),
+          [.rule("no-new-high", 12)]),
         .make(
           .code(
             "long",
@@ -240,17 +234,17 @@ extension Scenario {
             .medium,
             "services/" + (1...12).map { "directory-\($0)" }.joined(separator: "/") + "/File.java", 1_234),
           .deny, newness: .inherited,
-          reasons: [.rule("a-rule-with-quite-a-long-name-that-says-all-there-is-to-say", 1_200)]
-            + (1...7).map { (number: Int) in
-              let text = "waiver W-\(number) ended \(number) days ago, on 2026-11-0\(number)"
-              return Reason(
-                .waiverExpired, rule: "W-\(number)", text, at: SourcePosition(file: ".gatehouse/waivers.yaml", line: number))
+          [.rule("a-rule-with-quite-a-long-name-that-says-all-there-is-to-say", 1_200)]
+            + (1...7).map { number in
+              .nearWaiver(
+                "W-\(number)", .expired(on: Day.today + -number, daysAgo: number),
+                at: SourcePosition(file: ".gatehouse/waivers.yaml", line: number))
             }),
         .make(
           .package(
             "CVE-2026-1", "e\u{301}" + String(repeating: "\u{300}", count: 2_000), "1.0", .critical, fixed: "2.0"),
           .deny,
-          reasons: [.rule("no-new-high", 12)]),
+          [.rule("no-new-high", 12)]),
       ]))
 
   /// A stranger's text wherever a report, a commit or a policy can put one.

@@ -1,8 +1,7 @@
 import Synchronization
-import System
 import Testing
 
-@testable import Documents
+@testable import System
 
 struct ParallelTests {
   @Test(arguments: [0, 1, 2, 3, 100, 5000]) func `results come in the order of their numbers`(count: Int) {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What a finished program left behind.
-package struct Outcome: Sendable {
+package struct ProgramResult: Sendable {
   package let status: Int32
   package let output: String
   package let errors: String
@@ -12,7 +12,7 @@ package struct Outcome: Sendable {
 package func run(
   _ program: String, _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:],
   input: Data? = nil
-) throws -> Outcome {
+) throws -> ProgramResult {
   let process = Process()
   process.executableURL = URL(filePath: program)
   process.arguments = arguments
@@ -32,14 +32,14 @@ package func run(
   let said = try names[1...].map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
   // A signal is never an answer: it must not be mistaken for an exit code.
   let status = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
-  return Outcome(status: status, output: said[0], errors: said[1])
+  return ProgramResult(status: status, output: said[0], errors: said[1])
 }
 
 /// Runs the built `gatehouse`.
 @discardableResult
 package func gatehouse(
   _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:], input: Data? = nil
-) throws -> Outcome {
+) throws -> ProgramResult {
   try run(gatehousePath, arguments, in: folder, environment: environment, input: input)
 }
 

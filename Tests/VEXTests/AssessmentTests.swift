@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import VEX
 
-struct VEXTests {
+struct AssessmentTests {
   @Test(arguments: [
     ("pkg:npm/b", nil, "it speaks of b"), ("pkg:npm/a@2", nil, "it speaks of a 2, not 1"),
     ("pkg:npm/app", "pkg:npm/a", "it speaks of the package inside app only"),
@@ -15,25 +15,33 @@ struct VEXTests {
   ])
   func `a statement that nearly applies says why it does not`(product: String, part: String?, reason: String) throws {
     let statement = try statement(product, part: part)
-    let risk = enrich(merged([package("A", ["CVE-1"])]), in: Context(statements: [statement], now: later))[0]
-    #expect(risk.vex.inForce == nil)
-    #expect(risk.vex.near == [VEXNearMiss(statement, because: reason)])
+    let vex = try assessed(try finding(["CVE-1"]), statement)
+    #expect(vex.inForce == nil)
+    #expect(vex.nearMisses == [VEXNearMiss(statement, because: reason)])
   }
 
   @Test func `a statement from the future is not in force and says so`() throws {
     let statement = try statement("pkg:npm/a")
-    let risk = enrich(
-      merged([package("A", ["CVE-1"])]), in: Context(statements: [statement], now: Timestamp(seconds: 0)))[0]
-    #expect(risk.vex.inForce == nil)
-    #expect(risk.vex.near.map(\.because) == ["it is dated 1970-01-01T00:00:09Z, which is still to come"])
+    let vex = try assessed(try finding(["CVE-1"]), statement, now: Timestamp(seconds: 0))
+    #expect(vex.inForce == nil)
+    #expect(vex.nearMisses.map(\.because) == ["it is dated 1970-01-01T00:00:09Z, which is still to come"])
   }
 
   @Test func `a statement on a part applies inside the repository's own product`() throws {
     let statement = try statement("pkg:generic/shop", part: "pkg:npm/a")
     let shop = Statement.Product(purls: [try PURL("pkg:generic/shop@3")])
-    let findings = merged([package("A", ["GHSA-1", "CVE-1"]), package("A", ["CVE-1"], "pkg:npm/c")])
-    let risks = enrich(findings, in: Context(statements: [statement], products: [shop], now: later))
-    #expect(Set(risks.map { $0.vex.inForce?.status }) == [.notAffected, nil])
+    let inside = try assessed(try finding(["GHSA-1", "CVE-1"]), statement, products: [shop])
+    let other = try assessed(try finding(["CVE-1"], "pkg:npm/c@1"), statement, products: [shop])
+    #expect([inside, other].map(\.inForce?.status) == [.notAffected, nil])
+  }
+
+  @Test func `a statement that nobody trusts is kept apart and never in force`() throws {
+    let statement = try statement("pkg:npm/a")
+    let statements = StatementSet([statement], trust: VEXTrust(), now: later)
+    var assessor = statements.assessor()
+    let vex = assessor.assess(try finding(["CVE-1"])).wrappedValue
+    #expect(vex.inForce == nil && vex.untrusted.map(\.statement) == [statement])
+    #expect(statements.unused(in: []).map(\.code) == [.vexNotTrusted])
   }
 
   @Test func `every published case of OpenVEX is answered`() throws {
@@ -60,7 +68,7 @@ struct VEXTests {
       let finding = test["finding"] as? [String: Any] ?? [:]
       var (statements, refused): ([Statement], Int) = ([], 0)
       for (index, document) in (test["documents"] as? [[String: Any]] ?? []).enumerated() {
-        let read = try readStatements(input(document, "\(index).json"))
+        let read = try readVEXDocument(input(document, "\(index).json"))
         statements += read.statements
         refused += read.diagnostics.count
       }
@@ -80,7 +88,7 @@ struct VEXTests {
         print("openvex: \(file.lastPathComponent) is YAML, which is not read")
         continue
       }
-      let read = try? readStatements(Input(name: file.lastPathComponent, bytes: Array(data)))
+      let read = try? readVEXDocument(Input(name: file.lastPathComponent, bytes: Array(data)))
       // A document of another standard must not be taken for OpenVEX.
       let isOther = (root["document"] as? [String: Any])?["csaf_version"] != nil
       score(
@@ -95,7 +103,7 @@ struct VEXTests {
     var (right, all) = (0, 0)
     for test in try cases(url) {
       all += 1
-      let read = try? readStatements(input(test["document"] as? [String: Any] ?? [:], "vex.json"))
+      let read = try? readVEXDocument(input(test["document"] as? [String: Any] ?? [:], "vex.json"))
       let isRight: Bool
       if test["error"] as? Bool == true {
         isRight = read == nil
@@ -126,6 +134,26 @@ private func statement(_ product: String, part: String? = nil) throws -> Stateme
     vulnerabilities: ["CVE-1"], products: [Statement.Product(purls: [try PURL(product)], subcomponents: parts)],
     status: .notAffected, justification: .componentNotPresent, timestamp: Timestamp(seconds: 9), issuer: "me",
     document: "d", at: SourcePosition(file: "vex.json", line: 3))
+}
+
+/// A finding of these names in one package.
+private func finding(_ ids: [String], _ purl: String = "pkg:npm/a@1") throws -> Finding {
+  var observation = Observation(
+    scan: Scan(format: "toy", tool: "toy", report: "toy.json"), kind: .sca, ruleId: ids[0], title: "a finding",
+    at: SourcePosition(file: "toy.json"))
+  observation.ids = ids
+  observation.component = Component(purl: try PURL(purl), name: "a")
+  return Finding(id: "f", observations: [observation], like: observation)
+}
+
+/// What a trusted statement says of a finding.
+private func assessed(
+  _ finding: Finding, _ statement: Statement, products: [Statement.Product] = [], now: Timestamp = later
+) throws -> VEXAssessment {
+  let everything = ["pkg:npm/*", "pkg:generic/*"].compactMap { PackagePattern($0) }
+  let trust = VEXTrust(grants: [VEXTrust.Grant(issuer: "me", statuses: [.notAffected], products: everything)])
+  var assessor = StatementSet([statement], trust: trust, products: products, now: now).assessor()
+  return assessor.assess(finding).wrappedValue
 }
 
 private func cases(_ url: URL) throws -> [[String: Any]] {

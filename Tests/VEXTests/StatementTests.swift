@@ -22,7 +22,7 @@ struct StatementTests {
 
 private func shown(_ input: Input) -> String {
   do {
-    let read = try readStatements(input)
+    let read = try readVEXDocument(input)
     return (read.statements.map(shown) + read.diagnostics.map(shown)).joined(separator: "\n") + "\n"
   } catch {
     return "refused: \(shown(error))\n"
@@ -46,6 +46,6 @@ private func shown(_ product: Statement.Product) -> String {
 }
 
 private func shown(_ diagnostic: Diagnostic) -> String {
-  "\(diagnostic.code.rawValue) \(diagnostic.place?.description ?? "")#\(diagnostic.place?.pointer ?? ""): \(diagnostic.text)"
+  "\(diagnostic.code.name) \(diagnostic.place?.description ?? "")#\(diagnostic.place?.pointer ?? ""): \(diagnostic.text)"
     + (diagnostic.help.map { " (\($0))" } ?? "")
 }

@@ -1,6 +1,6 @@
-import Model
+package import Model
 import Synchronization
-import System
+package import System
 
 /// A long JSON file of which only the skeleton is in memory: the text without the elements of its long arrays, which
 /// are read piece by piece during iteration.

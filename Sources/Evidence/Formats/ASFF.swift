@@ -1,8 +1,9 @@
 import Documents
 import Model
 
-// AWS Security Finding Format: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html.
-// What Security Hub collects, and what many tools write for it.
+// AWS Security Finding Format:
+// https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html. AWS Security Hub collects
+// it, and many tools write it.
 
 extension Format {
   static let asff = Format(
@@ -26,7 +27,7 @@ private func isASFF(_ root: JSONValue) -> Bool {
   if let first = root.firstAWSFinding {
     return first.has("ProductArn") && (first.has("GeneratorId") || first.has("AwsAccountId"))
   }
-  // Empty: the capital is Security Hub's, in small letters many tools write it.
+  // An empty list: Security Hub writes `Findings`, while many tools write `findings`.
   return root.firstRecord?["Findings"]?.kind == .array
 }
 
@@ -40,8 +41,8 @@ private func readASFF(_ root: JSONValue, into report: inout ReportBuilder) throw
       scans[product.name] = report.scan()
     }
     guard let scan = scans[product.name] else { continue }
-    let place = SourcePosition(file: report.input.name, pointer: report.pointer + finding.pointer)
-    report.observations += try ASFFFinding(finding.value, of: product, scan: scan, at: place).observations
+    let position = SourcePosition(file: report.input.name, pointer: report.pointer + finding.pointer)
+    report.observations += try ASFFFinding(finding.value, of: product, scan: scan, at: position).observations
     report.hasScanProof = true
   }
   if scans.count != 1 { (report.tool, report.toolVersion) = ("AWS Security Hub", nil) }

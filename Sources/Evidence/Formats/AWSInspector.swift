@@ -24,8 +24,8 @@ private func readInspector(_ root: JSONValue, into report: inout ReportBuilder) 
   try report.noteMissingPages(root)
   let scan = report.scan()
   for finding in try root.awsFindings {
-    let place = SourcePosition(file: report.input.name, pointer: report.pointer + finding.pointer)
-    report.observations += try Finding(finding.value, scan: scan, at: place).observations
+    let position = SourcePosition(file: report.input.name, pointer: report.pointer + finding.pointer)
+    report.observations += try Finding(finding.value, scan: scan, at: position).observations
     report.hasScanProof = true
   }
 }
@@ -33,17 +33,18 @@ private func readInspector(_ root: JSONValue, into report: inout ReportBuilder) 
 private struct Finding {
   let value: JSONValue
   let scan: Scan
-  let place: SourcePosition
+  let position: SourcePosition
   let arn: String
   let resource: Resource
 
-  init(_ value: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) {
-    (self.value, self.scan, self.place) = (value, scan, place)
+  init(_ value: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) {
+    (self.value, self.scan, self.position) = (value, scan, position)
     arn = try value.required("findingArn")
     resource = Resource(try value.list("resources").first)
   }
 
-  /// One for each package that has the vulnerability, so that what is said of one package does not speak for another.
+  /// The observations of the finding: one for each vulnerable package, so that a VEX statement or a fix for one package
+  /// does not apply to another.
   var observations: [Observation] {
     get throws(Diagnostic) {
       if let details = try value.object("packageVulnerabilityDetails") { return try vulnerabilities(details) }
@@ -56,7 +57,7 @@ private struct Finding {
   private func observation(_ kind: Observation.Kind, rule: String) -> Observation {
     var observation = Observation(
       scan: scan, kind: kind, ruleId: rule, title: value.stated("title") ?? rule,
-      location: Location(resource: resource.id, image: resource.image), at: place)
+      location: Location(resource: resource.id, image: resource.image), at: position)
     observation.nativeSeverity = value.stated("severity")
     observation.fingerprints = ["aws-inspector": arn]
     observation.firstSeen = Timestamp(loosely: value["firstObservedAt"])
@@ -71,14 +72,14 @@ private struct Finding {
   private func vulnerabilities(_ details: JSONValue) throws(Diagnostic) -> [Observation] {
     let id = try details.required("vulnerabilityId")
     var one = observation(resource.isImage ? .container : .sca, rule: id)
-    // An update of a system closes several vulnerabilities, and is no other name of them.
+    // A system update that fixes several vulnerabilities is not an alias of any of them.
     let related = try details.texts("relatedVulnerabilities")
     one.ids = ([id] + (related.count == 1 ? related : [])).distinct
     one.cvss = try details.list("cvss").compactMap(CVSSRating.init(aws:))
     one.epss = value["epss"]?.number("score")
     if value["fixAvailable"]?.equals("NO") ?? false { one.fixedVersions = [] }
     let packages = try AWSPackage.distinct(details.list("vulnerablePackages"), platform: resource.platform)
-    return packages.isEmpty ? [one] : packages.map { one.of($0) }
+    return packages.isEmpty ? [one] : packages.map { one.affecting($0) }
   }
 
   private func weakness(_ details: JSONValue) throws(Diagnostic) -> Observation {
@@ -93,7 +94,7 @@ private struct Finding {
   }
 }
 
-/// What the finding is about: a machine, an image, a function, a repository.
+/// The resource of a finding: a machine, an image, a function or a repository.
 private struct Resource {
   let id: String?
   let isImage: Bool

@@ -2,15 +2,15 @@ import Documents
 import Model
 
 extension Format {
-  /// Anchore Engine and Anchore Enterprise: the API's list of vulnerabilities (`anchore-cli --json image vuln`), the report of
-  /// the console, and the evaluation of a policy: https://docs.anchore.com/current/docs/.
+  /// Anchore Engine and Anchore Enterprise: the API's list of vulnerabilities (`anchore-cli --json image vuln`), the
+  /// console's report, and policy evaluations (https://docs.anchore.com/current/docs/).
   static let anchore = Format(
     name: "anchore", title: "Anchore Engine and Enterprise (JSON)",
-    signature: "`vulnerabilities` beside `imageDigest`; `securityEvaluation`; or an evaluation under an image's digest",
+    signature: "`vulnerabilities` with `imageDigest`; `securityEvaluation`; or an evaluation under an image's digest",
     kinds: [.container, .iac],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "negligible": .low, "unknown": nil,
-      // What a policy says of a check that is of no vulnerability.
+      // The actions of a policy for a check that is not about a vulnerability.
       "stop": .high, "warn": .medium, "go": Severity.none,
     ],
     provides: [
@@ -24,7 +24,7 @@ private func isVulnerabilities(_ root: JSONValue) -> Bool {
   (root.has("imageDigest") || root.has("image_digest")) && root.has("vulnerabilities")
 }
 
-/// `{"sha256:…": {"registry.example/shop:1": [evaluation]}}`
+/// The evaluations by image: `{"sha256:…": {"registry.example/shop:1": [evaluation]}}`. Nil for any other content.
 private func evaluations(_ root: JSONValue) -> JSONValue? {
   guard root.kind == .object else { return nil }
   do throws(Diagnostic) {
@@ -38,13 +38,13 @@ private func readAnchore(_ root: JSONValue, into report: inout ReportBuilder) th
   if root.has("securityEvaluation") { return try readConsole(root, into: &report) }
   guard isVulnerabilities(root) else { return try readEvaluations(root, into: &report) }
   report.kinds.insert(.container)
-  // Without having analysed the image Anchore has no list for it.
+  // Anchore lists vulnerabilities only for images that it has analysed.
   report.hasScanProof = true
   let image = root.stated("imageDigest") ?? root.stated("image_digest")
   let scan = report.scan(target: image)
   for (index, entry) in try root.list("vulnerabilities").enumerated() {
-    let place = report.place("/vulnerabilities", index)
-    report.observations.append(try AnchoreVulnerability(entry).observation(scan: scan, image: image, at: place))
+    let position = report.position("/vulnerabilities", index)
+    report.observations.append(try AnchoreVulnerability(entry).observation(scan: scan, image: image, at: position))
   }
 }
 
@@ -58,9 +58,9 @@ private func readConsole(_ root: JSONValue, into report: inout ReportBuilder) th
   report.hasScanProof = metadata?.has("imageDigest") ?? false
   let scan = report.scan(target: image)
   for (index, entry) in try root.list("securityEvaluation").enumerated() {
-    let place = report.place("/securityEvaluation", index)
+    let position = report.position("/securityEvaluation", index)
     report.observations.append(
-      try AnchoreVulnerability(console: entry).observation(scan: scan, image: image, at: place))
+      try AnchoreVulnerability(console: entry).observation(scan: scan, image: image, at: position))
   }
 }
 
@@ -75,7 +75,7 @@ private func readEvaluations(_ root: JSONValue, into report: inout ReportBuilder
   }
 }
 
-/// A key as a part of a JSON pointer (RFC 6901 §3).
+/// The key as a reference token of a JSON pointer (RFC 6901 §3).
 private func escaped(_ key: String) -> String {
   var text = ""
   for scalar in key.unicodeScalars {

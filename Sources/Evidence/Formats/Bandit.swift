@@ -2,7 +2,7 @@ import Documents
 import Model
 
 extension Format {
-  /// https://bandit.readthedocs.io/en/latest/formatters/json.html
+  /// Bandit: https://bandit.readthedocs.io/en/latest/formatters/json.html
   static let bandit = Format(
     name: "bandit", title: "Bandit (JSON)", signature: "`results` with `metrics` and `generated_at`",
     kinds: [.sast],
@@ -16,7 +16,7 @@ private func readBandit(_ root: JSONValue, into report: inout ReportBuilder) thr
   report.tool = "Bandit"
   report.time = root.text("generated_at").flatMap { Timestamp($0) }
   report.kinds = [.sast]
-  // One member is the sum, `_totals`; each other one is a file that was read.
+  // The member `_totals` is the sum; each other member is a file that was read.
   if let metrics = try root.object("metrics") {
     report.recordScannedFiles(try metrics.members().map(\.key).filter { $0 != "_totals" })
   }
@@ -27,15 +27,17 @@ private func readBandit(_ root: JSONValue, into report: inout ReportBuilder) thr
   }
   let scan = report.scan()
   for (index, result) in try root.list("results").enumerated() {
-    report.observations.append(try observation(result, of: scan, at: report.place("/results", index)))
+    report.observations.append(try observation(result, of: scan, at: report.position("/results", index)))
   }
 }
 
-private func observation(_ result: JSONValue, of scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ result: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let rule = result.text("test_id") ?? result.text("test_name") ?? "unnamed"
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: rule, title: result.text("issue_text") ?? rule, location: try location(result),
-    at: place)
+    at: position)
   observation.nativeSeverity = result.text("issue_severity")
   observation.cwes = try Weakness.numbers(in: result["issue_cwe"]?["id"])
   return observation

@@ -2,8 +2,8 @@ import Documents
 import Model
 
 extension Format {
-  /// https://brakemanscanner.org/docs (`-f json`). Brakeman states how sure it is, and nothing of how bad it would be:
-  /// its confidence is the only word there is to go by.
+  /// Brakeman: https://brakemanscanner.org/docs (`-f json`). Brakeman states only its confidence in a warning, which is
+  /// therefore used as the severity.
   static let brakeman = Format(
     name: "brakeman", title: "Brakeman (JSON)", signature: "`scan_info` with `warnings`", kinds: [.sast],
     severities: ["high": .high, "medium": .medium, "weak": .low, "low": .low],
@@ -17,34 +17,36 @@ private func readBrakeman(_ root: JSONValue, into report: inout ReportBuilder) t
   report.toolVersion = info?.stated("brakeman_version")
   report.time = (info?.stated("end_time") ?? info?.stated("start_time")).flatMap { Timestamp(loosely: $0) }
   report.kinds.insert(.sast)
-  // Without checks nothing was looked for.
+  // Without checks nothing was scanned.
   report.hasScanProof = info.map { !$0.isEmptyList("checks_performed") } ?? false
   if let path = info?.stated("app_path"), path.hasPrefix("/") { report.roots.append(path) }
   for error in try root.list("errors") {
-    report.fail("Brakeman reports an error of its own: \(firstLine(of: error.stated("error") ?? "no message"))")
+    report.fail("Brakeman reports an error: \(firstLine(of: error.stated("error") ?? "no message"))")
   }
   let scan = report.scan()
   for (index, warning) in try root.list("warnings").enumerated() {
-    report.observations.append(try observation(warning, of: scan, at: report.place("/warnings", index)))
+    report.observations.append(try observation(warning, of: scan, at: report.position("/warnings", index)))
     report.hasScanProof = true
   }
   for (index, warning) in try root.list("ignored_warnings").enumerated() {
-    var observation = try observation(warning, of: scan, at: report.place("/ignored_warnings", index))
+    var observation = try observation(warning, of: scan, at: report.position("/ignored_warnings", index))
     (observation.state, observation.stateReason) = (.suppressed, warning.stated("note") ?? "ignored in brakeman.ignore")
     report.observations.append(observation)
   }
 }
 
-private func observation(_ warning: JSONValue, of scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ warning: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let type = try warning.required("warning_type")
   let message = warning.stated("message").map(firstLine)
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: warning.stated("check_name") ?? type,
     title: message.map { "\(type): \($0)" } ?? type,
-    location: Location(path: warning.stated("file"), startLine: warning.integer("line")), at: place)
+    location: Location(path: warning.stated("file"), startLine: warning.integer("line")), at: position)
   observation.nativeSeverity = warning.stated("confidence")
   observation.cwes = try Weakness.numbers(in: warning["cwe_id"])
-  // Its checks of the Rails version name what they look for in the message.
+  // Checks of the Rails version name the vulnerability in the message.
   observation.ids = message.map { vulnerabilities(in: $0) } ?? []
   observation.fingerprints = warning.stated("fingerprint").map { ["brakeman": $0] } ?? [:]
   return observation

@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-// Submissions to a Bugcrowd program: the API's list (https://docs.bugcrowd.com/api/getting-started) and the program's CSV.
+// Submissions to a Bugcrowd program: the API's list (https://docs.bugcrowd.com/api/getting-started) and the CSV export.
 
 extension Format {
   static let bugcrowd = Format(
@@ -35,29 +35,31 @@ private func readSubmissions(_ root: JSONValue, into report: inout ReportBuilder
   for (number, page) in pages.enumerated() {
     let pointer = root.kind == .array ? "/\(number)" : ""
     guard let data = page["data"] else {
-      let place = SourcePosition(file: report.input.name, pointer: report.pointer + pointer)
-      report.observations.append(try observation(page, scan, at: place))
+      let position = SourcePosition(file: report.input.name, pointer: report.pointer + pointer)
+      report.observations.append(try observation(page, scan, at: position))
       continue
     }
     for (index, entry) in try data.records.enumerated() {
-      report.observations.append(try observation(entry, scan, at: report.place("\(pointer)/data", index)))
+      report.observations.append(try observation(entry, scan, at: report.position("\(pointer)/data", index)))
     }
   }
   report.hasScanProof = !report.observations.isEmpty
   guard let last = pages.last, let total = last["meta"]?.integer("total_hits") else { return }
   if total > report.observations.count {
-    report.fail("Bugcrowd's list has \(total) submissions, the report \(report.observations.count)")
+    report.fail("the report has \(report.observations.count) of Bugcrowd's \(total) submissions")
   }
 }
 
-private func observation(_ entry: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ entry: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let id = try entry.required("id")
   guard let attributes = try entry.object("attributes") else { throw entry.mismatch("an object with `attributes`") }
   return submission(
     id, attributes.stated("title"), scan, target: attributes.stated("bug_url"),
     priority: attributes.stated("severity"), submitted: attributes.stated("submitted_at"),
     references: attributes.stated("vulnerability_references"),
-    state: attributes.flag("duplicate") == true ? "duplicate" : attributes.stated("state"), at: place)
+    state: attributes.flag("duplicate") == true ? "duplicate" : attributes.stated("state"), at: position)
 }
 
 private func readTable(_ table: CSVTable, into report: inout ReportBuilder) throws(Diagnostic) {
@@ -75,10 +77,10 @@ private func readTable(_ table: CSVTable, into report: inout ReportBuilder) thro
 
 private func submission(
   _ id: String, _ title: String?, _ scan: Scan, target: String?, priority: String?, submitted: String?,
-  references: String?, state: String?, at place: SourcePosition
+  references: String?, state: String?, at position: SourcePosition
 ) -> Observation {
   var observation = Observation(
-    scan: scan, kind: .pentest, ruleId: id, title: title ?? id, location: Location(target: target), at: place)
+    scan: scan, kind: .pentest, ruleId: id, title: title ?? id, location: Location(target: target), at: position)
   observation.fingerprints = ["bugcrowd": id]
   observation.nativeSeverity = priority
   observation.firstSeen = submitted.flatMap { Timestamp(ofPlatform: $0) }
@@ -90,8 +92,8 @@ private func submission(
   return observation
 }
 
-/// `new`, `triaged` and `unresolved` are open.
-/// https://docs.bugcrowd.com/customers/submission-management/submission-status
+/// The closed states; `new`, `triaged` and `unresolved` are open
+/// (https://docs.bugcrowd.com/customers/submission-management/submission-status).
 private let states: [String: Observation.State] = [
   "resolved": .fixed, "informational": .accepted, "wont_fix": .accepted, "not_reproducible": .falsePositive,
   "not_applicable": .falsePositive, "out_of_scope": .suppressed, "duplicate": .suppressed,

@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-// bundler-audit: https://github.com/rubysec/bundler-audit. It writes text, since 0.7 also JSON.
+// bundler-audit: https://github.com/rubysec/bundler-audit. It writes text and, since 0.7, JSON.
 
 extension Format {
   static let bundlerAudit = Format(
@@ -11,8 +11,9 @@ extension Format {
     ],
     provides: [.severity, .cvss, .ids, .package, .fixedVersions, .path, .resource, .scanTime, .toolVersion],
     variants: [
-      .json("`version`, `created_at` and `results` of a `type`", recognises: isBundlerAudit, read: readBundlerAudit),
-      .text("text that begins as bundler-audit's does", recognises: isBundlerAuditText, read: readBundlerAuditText),
+      .json("`version`, `created_at` and `results` with a `type`", recognises: isBundlerAudit, read: readBundlerAudit),
+      .text(
+        "text that begins like the output of bundler-audit", recognises: isBundlerAuditText, read: readBundlerAuditText),
     ])
 }
 
@@ -27,29 +28,29 @@ private func readBundlerAudit(_ root: JSONValue, into report: inout ReportBuilde
   report.toolVersion = root.stated("version")
   report.time = root.stated("created_at").flatMap { Timestamp(loosely: $0) }
   report.kinds.insert(.sca)
-  // Without a lock file it ends before it writes a report.
+  // Without a lock file bundler-audit writes no report.
   report.hasScanProof = true
   let scan = report.scan()
   for (index, result) in try root.list("results").enumerated() {
-    let place = report.place("/results", index)
+    let position = report.position("/results", index)
     guard result.has("advisory") else {
-      report.observations.append(insecureSource(try result.required("source"), scan: scan, at: place))
+      report.observations.append(insecureSource(try result.required("source"), scan: scan, at: position))
       continue
     }
     guard let gem = try result.object("gem"), let advisory = try result.object("advisory") else {
       throw result.mismatch("an object with `gem` and `advisory`")
     }
-    report.observations.append(try observation(advisory, of: gem, scan: scan, at: place))
+    report.observations.append(try observation(advisory, of: gem, scan: scan, at: position))
   }
 }
 
 private func observation(
-  _ advisory: JSONValue, of gem: JSONValue, scan: Scan, at place: SourcePosition
+  _ advisory: JSONValue, of gem: JSONValue, scan: Scan, at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let (id, name) = (try advisory.required("id"), try gem.required("name"))
   var observation = Observation(
     scan: scan, kind: .sca, ruleId: id, title: advisory.stated("title") ?? "\(id) in \(name)",
-    location: Location(path: gemLock), at: place)
+    location: Location(path: gemLock), at: position)
   observation.nativeSeverity = advisory.stated("criticality")
   let others = [("CVE-", "cve"), ("GHSA-", "ghsa"), ("OSVDB-", "osvdb")] as [(String, StaticString)]
   observation.ids = ([id] + others.compactMap { prefix, key in advisory.stated(key).map { prefix + $0 } }).distinct
@@ -63,12 +64,14 @@ private func observation(
 
 let gemLock = "Gemfile.lock"
 
-/// Gems that come over a connection on which anybody could change them. The address may hold a name and a password.
-func insecureSource(_ address: String, scan: Scan, at place: SourcePosition) -> Observation {
+/// The observation for gems that are fetched over an unauthenticated connection.
+///
+/// - Parameter address: the source's URL; a user name and password in it are removed.
+func insecureSource(_ address: String, scan: Scan, at position: SourcePosition) -> Observation {
   var parts = address.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
   if parts.count > 2, let at = parts[2].lastIndex(of: "@") { parts[2] = parts[2][parts[2].index(after: at)...] }
   let source = parts.joined(separator: "/")
   return Observation(
     scan: scan, kind: .sca, ruleId: "insecure-source", title: "Gems come from the insecure source \(source)",
-    location: Location(path: gemLock, resource: source), at: place)
+    location: Location(path: gemLock, resource: source), at: position)
 }

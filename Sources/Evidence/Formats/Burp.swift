@@ -1,9 +1,10 @@
 import Documents
 import Model
 
-// Burp Suite: the XML of Professional (https://portswigger.net/burp/documentation/desktop/running-scans/reporting), the REST API's
-// scan (https://portswigger.net/burp/documentation/desktop/settings/suite/rest-api), the issues of Enterprise's GraphQL API
-// (https://portswigger.net/burp/extensibility/enterprise/graphql-api), and Dastardly's JUnit XML.
+// Burp Suite: the XML of Professional (https://portswigger.net/burp/documentation/desktop/running-scans/reporting), a
+// scan from the REST API (https://portswigger.net/burp/documentation/desktop/settings/suite/rest-api), the issues from
+// Enterprise's GraphQL API (https://portswigger.net/burp/extensibility/enterprise/graphql-api), and the JUnit XML of
+// Dastardly.
 
 extension Format {
   static let burp = Format(
@@ -19,7 +20,7 @@ extension Format {
         recognises: { $0.name == "issues" && $0.attribute("burpVersion") != nil },
         read: readBurpXML),
       .xml(
-        "`testsuites` with a name of Dastardly",
+        "`testsuites` with a name that contains Dastardly",
         recognises: { $0.name == "testsuites" && $0.attribute("name")?.contains("Dastardly") ?? false },
         read: readDastardly),
       .json(
@@ -27,7 +28,7 @@ extension Format {
         recognises: { $0.has("issue_events") && ($0.has("scan_status") || $0.has("scan_metrics")) },
         read: readBurpScan),
       .json(
-        "`Issues`, or `issues` in `data` or its `scan`, of objects with `issue_type`",
+        "`Issues`, or `issues` in `data` or its `scan`, with objects that have `issue_type`",
         recognises: { burpIssues($0)?.value.firstElement?.has("issue_type") ?? false }, read: readBurpIssues),
     ])
 }
@@ -52,7 +53,7 @@ private func readDastardly(_ root: XMLElement, into report: inout ReportBuilder)
   report.tool = "Dastardly"
   report.kinds.insert(.dast)
   let scan = report.scan()
-  // A suite is an address that was visited, a test an issue, or the words that there is none.
+  // A suite is a visited URL; a test is an issue, or states that there is none.
   for suite in root.children("testsuite") {
     for test in suite.children("testcase") {
       report.hasScanProof = true
@@ -61,7 +62,7 @@ private func readDastardly(_ root: XMLElement, into report: inout ReportBuilder)
       }
       for failure in test.children("failure") {
         let (name, text) = (try test.required(attribute: "name"), failure.text ?? "")
-        // The suite's address has what the crawler happened to send.
+        // The suite's URL contains parameters that the crawler happened to send.
         let host = line(of: text, after: "Host: ")
         let issue = BurpIssue(
           type: name, name: name, severity: failure.attribute("type"), confidence: nil,
@@ -81,7 +82,7 @@ private func readBurpScan(_ root: JSONValue, into report: inout ReportBuilder) t
   report.tool = "Burp Suite"
   report.kinds.insert(.dast)
   if let status = root.stated("scan_status"), status != "succeeded" {
-    report.fail("Burp's scan has not succeeded: it is \(status)")
+    report.fail("Burp's scan did not succeed: its status is \(status)")
   }
   report.hasScanProof = try root.object("scan_metrics").map { ($0.integer("audit_requests_made") ?? 0) > 0 } ?? false
   let scan = report.scan()
@@ -91,12 +92,12 @@ private func readBurpScan(_ root: JSONValue, into report: inout ReportBuilder) t
       type: try issue.required("type_index"), name: issue.stated("name"), severity: issue.stated("severity"),
       confidence: issue.stated("confidence"), origin: issue.stated("origin"), path: issue.stated("path"),
       caption: issue.stated("caption"), method: nil, classifications: nil)
-    report.observations.append(read.observation(scan, at: report.place("/issue_events", index)))
+    report.observations.append(read.observation(scan, at: report.position("/issue_events", index)))
     report.hasScanProof = true
   }
 }
 
-/// Where the issues stand: as the API gives them, or gathered in a list.
+/// The list of issues and its JSON pointer, as the API returns it or as a plain list; nil if there is none.
 private func burpIssues(_ root: JSONValue) -> (value: JSONValue, pointer: String)? {
   if let issues = root["Issues"] { return (issues, "/Issues") }
   if let issues = root["data"]?["scan"]?["issues"] { return (issues, "/data/scan/issues") }
@@ -107,7 +108,7 @@ private func readBurpIssues(_ root: JSONValue, into report: inout ReportBuilder)
   report.tool = "Burp Suite"
   report.kinds.insert(.dast)
   if let status = root["data"]?["scan"]?.stated("status"), status != "succeeded" {
-    report.fail("Burp's scan has not succeeded: it is \(status)")
+    report.fail("Burp's scan did not succeed: its status is \(status)")
   }
   guard let (issues, pointer) = burpIssues(root) else { return }
   let scan = report.scan()
@@ -119,7 +120,7 @@ private func readBurpIssues(_ root: JSONValue, into report: inout ReportBuilder)
       type: number, name: name, severity: issue.stated("severity"),
       confidence: issue.stated("confidence"), origin: issue.stated("origin"), path: issue.stated("path"), caption: nil,
       method: nil, classifications: type.stated("vulnerability_classifications_html"))
-    report.observations.append(read.observation(scan, at: report.place(pointer, index)))
+    report.observations.append(read.observation(scan, at: report.position(pointer, index)))
     report.hasScanProof = true
   }
 }

@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-// `cargo audit --json`: https://docs.rs/rustsec/latest/rustsec/report/struct.Report.html.
+// cargo-audit: `cargo audit --json`, https://docs.rs/rustsec/latest/rustsec/report/struct.Report.html.
 
 extension Format {
   static let cargoAudit = Format(
@@ -18,22 +18,24 @@ private func readCargoAudit(_ root: JSONValue, into report: inout ReportBuilder)
   let scan = report.scan()
   if let found = try root.object("vulnerabilities") {
     for (index, entry) in try found.list("list").enumerated() {
-      let place = report.place("/vulnerabilities/list", index)
-      report.observations.append(try vulnerability(entry, scan: scan, at: place))
+      let position = report.position("/vulnerabilities/list", index)
+      report.observations.append(try vulnerability(entry, scan: scan, at: position))
     }
   }
   guard let warnings = root["warnings"] else { return }
-  // Until 0.12 one list, since then one for each kind.
+  // One list before 0.12, then one list for each kind.
   if warnings.kind == .array { return try readWarnings(warnings, at: "/warnings", scan: scan, into: &report) }
   for (kind, list) in try warnings.members() where list.kind != .null {
     try readWarnings(list, at: "/warnings/\(pointerToken(kind))", kind: kind, scan: scan, into: &report)
   }
 }
 
-private func vulnerability(_ entry: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func vulnerability(_ entry: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   guard let advisory = try entry.object("advisory") else { throw entry.mismatch("an object with `advisory`") }
   let id = try advisory.required("id")
-  var observation = try observation(entry, rule: id, advisory: advisory, kind: .sca, scan: scan, at: place)
+  var observation = try observation(entry, rule: id, advisory: advisory, kind: .sca, scan: scan, at: position)
   observation.ids = ([id] + (try advisory.texts("aliases"))).distinct
   if let vector = advisory.stated("cvss") {
     observation.cvss = [CVSSRating(version: CVSSRating.version(of: vector), vector: vector, source: "rustsec")]
@@ -44,7 +46,8 @@ private func vulnerability(_ entry: JSONValue, scan: Scan, at place: SourcePosit
   return observation
 }
 
-/// What is no vulnerability: a crate that is `unmaintained`, `unsound` or `yanked`, or of which there is a `notice`.
+/// Reads warnings that are not vulnerabilities: crates that are `unmaintained`, `unsound` or `yanked`, or have a
+/// `notice`.
 private func readWarnings(
   _ list: JSONValue, at pointer: String, kind: String? = nil, scan: Scan, into report: inout ReportBuilder
 ) throws(Diagnostic) {
@@ -54,18 +57,19 @@ private func readWarnings(
     report.observations.append(
       try observation(
         warning, rule: advisory?.stated("id") ?? kind, advisory: advisory, kind: .quality, scan: scan,
-        at: report.place(pointer, index)))
+        at: report.position(pointer, index)))
   }
 }
 
 private func observation(
-  _ entry: JSONValue, rule: String, advisory: JSONValue?, kind: Observation.Kind, scan: Scan, at place: SourcePosition
+  _ entry: JSONValue, rule: String, advisory: JSONValue?, kind: Observation.Kind, scan: Scan,
+  at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let package = try entry.object("package")
   let name = if let package { try package.required("name") } else { try (advisory ?? entry).required("package") }
   var observation = Observation(
     scan: scan, kind: kind, ruleId: rule, title: advisory?.stated("title") ?? "\(name) is \(rule)",
-    location: Location(path: "Cargo.lock"), at: place)
+    location: Location(path: "Cargo.lock"), at: position)
   observation.component = Component(stated: nil, ecosystem: "cargo", name: name, version: package?.stated("version"))
   observation.fixedVersions = try entry.object("versions").map { versions throws(Diagnostic) in
     firstVersions(of: try versions.texts("patched"))

@@ -1,5 +1,5 @@
 extension Format {
-  /// Checkmarx SAST: https://docs.checkmarx.com. The JSON report also holds what the other engines found.
+  /// Checkmarx SAST: https://docs.checkmarx.com. The JSON report also holds the results of other engines.
   static let checkmarx = Format(
     name: "checkmarx", title: "Checkmarx SAST (XML, JSON)", kinds: [.sast, .sca, .iac],
     severities: checkmarxSeverities,
@@ -9,7 +9,7 @@ extension Format {
     variants: [
       .xml("`CxXMLResults`", recognises: { $0.name == "CxXMLResults" }, read: readCheckmarxXML),
       .json(
-        "`reportHeader` with `scanResults` of `sast`, `sca` or `kics`", recognises: isCheckmarxReport,
+        "`reportHeader` with `scanResults` for `sast`, `sca` or `kics`", recognises: isCheckmarxReport,
         read: readCheckmarxReport),
     ])
 }

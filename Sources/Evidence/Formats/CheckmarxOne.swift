@@ -1,5 +1,6 @@
 extension Format {
-  /// Checkmarx One: https://docs.checkmarx.com. The results of a scan by the API and `cx results show`, and the report in JSON.
+  /// Checkmarx One: https://docs.checkmarx.com. The results of a scan from the API or `cx results show`, and the JSON
+  /// report.
   static let checkmarxOne = Format(
     name: "checkmarx-one", title: "Checkmarx One (JSON)", kinds: [.sast, .sca, .container, .iac, .secret],
     severities: checkmarxSeverities,
@@ -9,7 +10,7 @@ extension Format {
     ],
     variants: [
       .json(
-        "`results` of `similarityId` and `data`; clean: `results` with `totalCount` and `scanID`",
+        "`results` with `similarityId` and `data`; when clean, `results` with `totalCount` and `scanID`",
         recognises: { root in
           guard root.has("results") else { return false }
           if let first = root["results"]?.firstElement { return first.has("similarityId") && first.has("data") }

@@ -1,12 +1,14 @@
 import Documents
 import Model
 
-// Checkov: https://www.checkov.io/2.Basics/Reviewing%20Scan%20Results.html. One object for one framework, an array for several.
+// Checkov: https://www.checkov.io/2.Basics/Reviewing%20Scan%20Results.html. The root is one object for one framework,
+// an array for several.
 
 extension Format {
   static let checkov = Format(
     name: "checkov", title: "Checkov (JSON)",
-    signature: "`check_type` with `results`, or an array of those; clean: `checkov_version` with `passed` and `failed`",
+    signature:
+      "`check_type` with `results`, or an array of those; when clean, `checkov_version` with `passed` and `failed`",
     kinds: [.iac, .sca, .container, .secret, .license],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "moderate": .medium, "low": .low, "info": Severity.none,
@@ -31,24 +33,26 @@ private func readCheckov(_ root: JSONValue, into report: inout ReportBuilder) th
   }
 }
 
-/// The counts of a run. Checkov is also content where it found no file to check; that proves nothing.
+/// Reads the counts of a run. Checkov also succeeds if it found no file to check, which does not prove a scan.
 private func readSummary(_ summary: JSONValue, into report: inout ReportBuilder) {
   report.toolVersion = summary.stated("checkov_version") ?? report.toolVersion
   let counts = ["passed", "failed", "skipped", "resource_count"].compactMap { summary[$0]?.integer }
   if counts.contains(where: { $0 > 0 }) { report.hasScanProof = true }
 }
 
-private func readFramework(_ framework: JSONValue, at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
+private func readFramework(_ framework: JSONValue, at pointer: String, into report: inout ReportBuilder)
+  throws(Diagnostic)
+{
   let summary = try framework.object("summary")
   if let summary { readSummary(summary, into: &report) }
   guard let results = try framework.object("results") else { throw framework.mismatch("an object with `results`") }
   let type = framework.stated("check_type") ?? ""
-  report.kinds.insert(usualKind(of: type))
+  report.kinds.insert(defaultKind(of: type))
   let scan = report.scan()
   for list in ["failed_checks", "skipped_checks"] as [StaticString] {
     for (index, check) in try results.list(list).enumerated() {
-      let place = report.place("\(pointer)/results/\(list)", index)
-      report.observations.append(try Check(check, framework: type, scan: scan).observation(at: place))
+      let position = report.position("\(pointer)/results/\(list)", index)
+      report.observations.append(try Check(check, framework: type, scan: scan).observation(at: position))
       report.hasScanProof = true
     }
   }
@@ -59,15 +63,15 @@ private func noteParsingErrors(
   _ results: JSONValue, _ summary: JSONValue?, at pointer: String, in report: inout ReportBuilder
 ) throws(Diagnostic) {
   for (index, file) in try results.texts("parsing_errors").enumerated() {
-    report.fail("Checkov could not read \(file)", at: report.place("\(pointer)/results/parsing_errors", index))
+    report.fail("Checkov could not read \(file)", at: report.position("\(pointer)/results/parsing_errors", index))
   }
-  // `--compact` and filters leave the list out, never the count.
+  // `--compact` and filters omit the list, but not the count.
   if let count = summary?.integer("parsing_errors"), count > 0, !results.has("parsing_errors") {
     report.fail("Checkov could not read \(count) of the files")
   }
 }
 
-private func usualKind(of type: String) -> Observation.Kind {
+private func defaultKind(of type: String) -> Observation.Kind {
   switch type {
   case "secrets": .secret
   case "sca_package", "sca_package_scan": .sca
@@ -86,23 +90,24 @@ private struct Check {
   init(_ value: JSONValue, framework: String, scan: Scan) throws(Diagnostic) {
     (self.value, self.scan) = (value, scan)
     id = try value.required("check_id")
-    let usual = usualKind(of: framework)
+    let frameworkKind = defaultKind(of: framework)
     // An SCA run reports vulnerabilities and licences side by side.
     if id.hasPrefix("BC_LIC") {
       kind = .license
     } else if value["vulnerability_details"] != nil {
-      kind = usual == .container ? .container : .sca
+      kind = frameworkKind == .container ? .container : .sca
     } else {
-      kind = id.hasPrefix("CKV_SECRET") ? .secret : usual
+      kind = id.hasPrefix("CKV_SECRET") ? .secret : frameworkKind
     }
   }
 
-  func observation(at place: SourcePosition) throws(Diagnostic) -> Observation {
+  func observation(at position: SourcePosition) throws(Diagnostic) -> Observation {
     let details = try value.object("vulnerability_details")
     let (rule, package) = (details?.stated("id") ?? id, details?.stated("package_name"))
-    // Of packages the name of the check says no more than "SCA package scan".
+    // For packages the name of the check is only "SCA package scan".
     let title = package.map { "\(rule) in \($0)" } ?? value.stated("check_name") ?? rule
-    var observation = Observation(scan: scan, kind: kind, ruleId: rule, title: title, location: try location, at: place)
+    var observation = Observation(
+      scan: scan, kind: kind, ruleId: rule, title: title, location: try location, at: position)
     observation.nativeSeverity = value.stated("severity")
     if kind == .secret { observation.secretDigest = value.stated("resource").flatMap(digestOfSecret) }
     if let details { try observation.take(details, isVulnerability: kind != .license) }
@@ -116,7 +121,7 @@ private struct Check {
 
   private var location: Location {
     get throws(Diagnostic) {
-      // The resource of a secret is a hash of its value: kept out of sight, and hashed again, for the value may be short.
+      // The resource of a secret is a hash of its value, from which a short value can be guessed, so it is not reported.
       var location = Location(path: path, resource: kind == .secret ? nil : value.stated("resource"))
       let lines = Array(try value.list("file_line_range")).compactMap(\.integer)
       if lines.count == 2, lines[1] > 0 {
@@ -126,10 +131,11 @@ private struct Check {
     }
   }
 
-  /// `file_path` is relative to the folder that was scanned, `repo_file_path` to where Checkov ran.
+  /// The path of the file. `file_path` is relative to the scanned folder, `repo_file_path` to the working directory of
+  /// Checkov.
   ///
-  /// The second is the better one where it goes on as the first and the absolute path goes on as it does. It does not for
-  /// frameworks that put the folder's name before it twice, nor for a Terraform plan, where it names the plan.
+  /// `repo_file_path` is used if it ends with `file_path` and the absolute path ends with it. This is not so for
+  /// frameworks that repeat the folder's name, nor for a Terraform plan, where it names the plan.
   private var path: String? {
     guard let file = value.stated("file_path")?.withoutLeadingSlash else { return nil }
     guard let inRepository = value.stated("repo_file_path")?.withoutLeadingSlash, ends(inRepository, with: file) else {
@@ -140,14 +146,14 @@ private struct Check {
   }
 }
 
-/// Whether a path is another, or goes on as it after a slash.
+/// Whether a path equals another path or ends with it after a slash.
 private func ends(_ path: String, with tail: String) -> Bool { path == tail || path.hasSuffix("/" + tail) }
 
 extension Observation {
-  /// Takes in what Checkov's SCA says of a package.
+  /// Adds the package and the vulnerability that Checkov's SCA reports.
   fileprivate mutating func take(_ details: JSONValue, isVulnerability: Bool) throws(Diagnostic) {
     if let name = details.stated("package_name") {
-      // The type of the package is said of a run with a platform key only.
+      // The type of the package is stated only for runs with a platform API key.
       component = Component(
         stated: nil, ecosystem: details.stated("package_type"), name: name, version: details.stated("package_version"))
     }

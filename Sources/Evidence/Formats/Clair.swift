@@ -2,7 +2,7 @@ import Documents
 import Model
 
 extension Format {
-  /// Clair 4 (`clairctl report --out json`, Quay) and what the clients of older ones write, clair-scanner and klar:
+  /// Clair 4 (`clairctl report --out json`, Quay), and the clients of older versions, clair-scanner and klar:
   /// https://quay.github.io/clair/.
   static let clair = Format(
     name: "clair", title: "Clair, clair-scanner and klar (JSON)",
@@ -22,7 +22,7 @@ extension Format {
     read: readClair)
 }
 
-/// Clair 1 to 3 answer with a layer; Quay puts it into `data`.
+/// The layer that Clair 1 to 3 return, which Quay wraps in `data`; nil if there is none.
 private func layer(of root: JSONValue) -> JSONValue? {
   let layer = root["Layer"] ?? root["data"]?["Layer"]
   return layer.flatMap { $0.has("Features") || $0.has("IndexedByVersion") ? $0 : nil }
@@ -41,13 +41,13 @@ private func readClair(_ root: JSONValue, into report: inout ReportBuilder) thro
     var finding = ClairFinding(name: try entry.required("vulnerability"), severity: entry.stated("severity"))
     (finding.package, finding.version) = (entry.stated("featurename"), entry.stated("featureversion"))
     (finding.namespace, finding.fixedBy) = (entry.stated("namespace"), entry.text("fixedby"))
-    report.observations.append(finding.observation(scan, image, at: report.place("/vulnerabilities", index)))
+    report.observations.append(finding.observation(scan, image, at: report.position("/vulnerabilities", index)))
   }
 }
 
-/// By severity.
+/// Reads klar's report: vulnerabilities grouped by severity.
 private func readKlar(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
-  // No layer, no scan: klar goes on when it has not found the image.
+  // klar continues if it does not find the image, and then counts no layers.
   if root.integer("LayerCount") == 0 { report.hasScanProof = false }
   let scan = report.scan()
   guard let groups = try root.object("Vulnerabilities") else { return }
@@ -55,17 +55,17 @@ private func readKlar(_ root: JSONValue, into report: inout ReportBuilder) throw
     for (index, entry) in try list.elements().enumerated() {
       var finding = try ClairFinding(older: entry)
       (finding.package, finding.version) = (entry.stated("FeatureName"), entry.stated("FeatureVersion"))
-      let place = report.place("/Vulnerabilities/\(severity)", index)
-      report.observations.append(finding.observation(scan, nil, at: place))
+      let position = report.position("/Vulnerabilities/\(severity)", index)
+      report.observations.append(finding.observation(scan, nil, at: position))
     }
   }
 }
 
 private func readLayer(_ layer: JSONValue, of root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
-  // Quay's word for where the scan stands: `scanned`, `queued`, `failed`.
+  // Quay's status of the scan: `scanned`, `queued`, `failed`.
   if let status = root.stated("status"), status != "scanned" { report.fail("Clair's scan is \(status)") }
   let scan = report.scan()
-  // Of a system that Clair does not know it finds no package.
+  // Clair finds no packages in an operating system that it does not know.
   report.hasScanProof = !layer.isEmptyList("Features")
   let prefix = root.has("Layer") ? "/Layer/Features" : "/data/Layer/Features"
   for (index, feature) in try layer.list("Features").enumerated() {
@@ -73,8 +73,8 @@ private func readLayer(_ layer: JSONValue, of root: JSONValue, into report: inou
       var finding = try ClairFinding(older: entry)
       (finding.package, finding.version) = (feature.stated("Name"), feature.stated("Version"))
       finding.namespace = finding.namespace ?? feature.stated("NamespaceName")
-      let place = report.place("\(prefix)/\(index)/Vulnerabilities", number)
-      report.observations.append(finding.observation(scan, nil, at: place))
+      let position = report.position("\(prefix)/\(index)/Vulnerabilities", number)
+      report.observations.append(finding.observation(scan, nil, at: position))
     }
   }
 }

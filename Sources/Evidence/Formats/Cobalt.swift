@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-// Pen tests on Cobalt: the findings of the API (https://docs.cobalt.io/v2) and the CSV of a pen test.
+// Penetration tests on Cobalt: the findings of the API (https://docs.cobalt.io/v2) and the CSV export.
 
 extension Format {
   static let cobalt = Format(
@@ -11,8 +11,8 @@ extension Format {
     ],
     provides: [.severity, .url, .resource, .fingerprint, .firstSeen, .state],
     variants: [
-      .json("`data` of objects with `resource` and `links`", recognises: isCobalt, read: readCobalt),
-      // Rows may end before `RefKey`.
+      .json("`data` with objects that have `resource` and `links`", recognises: isCobalt, read: readCobalt),
+      // Rows may omit the last column, `RefKey`.
       .table(
         "the columns `Token`, `Tag`, `Title`, `Type` and `EvaluatedResult`", optional: 1,
         recognises: { $0.has("token", "tag", "title", "type", "evaluatedresult") }, read: readCobaltTable),
@@ -31,21 +31,23 @@ private func readCobalt(_ root: JSONValue, into report: inout ReportBuilder) thr
     let pointer = root.kind == .array ? "/\(number)/data" : "/data"
     for (index, entry) in try page.list("data").enumerated() {
       guard let resource = try entry.object("resource") else { throw entry.mismatch("an object with `resource`") }
-      report.observations.append(try observation(resource, scan, at: report.place(pointer, index)))
+      report.observations.append(try observation(resource, scan, at: report.position(pointer, index)))
       report.hasScanProof = true
     }
   }
   if pages.last?["pagination"]?.stated("next_page") != nil {
-    report.fail("Cobalt's list goes on: its next page is not in the report")
+    report.fail("the report is incomplete: Cobalt's list has another page")
   }
 }
 
-private func observation(_ finding: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ finding: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let id = try finding.required("id")
   let targets = try finding.texts("affected_targets")
   var observation = Observation(
     scan: scan, kind: .pentest, ruleId: id, title: finding.stated("title") ?? id,
-    location: Location(target: targets.first ?? finding.stated("asset_id")), at: place)
+    location: Location(target: targets.first ?? finding.stated("asset_id")), at: position)
   observation.nativeSeverity = finding.stated("severity")
   observation.fingerprints = ["cobalt": id]
   observation.firstSeen = try finding.list("log").first { $0["action"]?.equals("created") ?? false }?
@@ -69,10 +71,10 @@ private func readCobaltTable(_ table: CSVTable, into report: inout ReportBuilder
   }
 }
 
-/// An apostrophe stands before a text so that no spreadsheet takes it for a formula.
+/// The text without the apostrophe that keeps spreadsheets from reading it as a formula.
 private func plain(_ field: String) -> String { field.hasPrefix("'") ? String(field.dropFirst()) : field }
 
-/// `new`, `triaging`, `need_fix`, `check_fix` and `carried_over` are open.
+/// The closed states; `new`, `triaging`, `need_fix`, `check_fix` and `carried_over` are open.
 private let states: [String: Observation.State] = [
   "valid_fix": .fixed, "wont_fix": .accepted, "invalid": .falsePositive, "duplicate": .suppressed,
   "out_of_scope": .suppressed,

@@ -2,7 +2,8 @@ import Documents
 import Model
 
 extension Format {
-  /// Contrast Assess: https://docs.contrastsecurity.com/en/export-vulnerabilities.html, as a table or as XML with the same facts.
+  /// Contrast Assess: https://docs.contrastsecurity.com/en/export-vulnerabilities.html, as CSV or as XML with the same
+  /// properties.
   static let contrast = Format(
     name: "contrast", title: "Contrast (CSV, XML)", kinds: [.iast],
     severities: ["critical": .critical, "high": .high, "medium": .medium, "low": .low, "note": Severity.none],
@@ -23,33 +24,35 @@ extension Format {
     ])
 }
 
-/// One vulnerability: its facts by the names of the table's columns.
+/// One vulnerability: its properties by the names of the CSV columns.
 private struct ContrastRecord {
-  let facts: [String: String]
-  let place: SourcePosition
+  let fields: [String: String]
+  let position: SourcePosition
 
-  subscript(_ name: String) -> String? { facts[plain(name)] }
+  subscript(_ name: String) -> String? { fields[plain(name)] }
   func required(_ name: String) throws(Diagnostic) -> String {
-    guard let fact = self[name] else { throw Diagnostic(.reportInvalid, "expected a value of '\(name)'", at: place) }
-    return fact
+    guard let field = self[name] else {
+      throw Diagnostic(.reportInvalid, "expected a value for '\(name)'", at: position)
+    }
+    return field
   }
 }
 
 extension ContrastRecord {
   init(_ row: CSVTable.Row, _ names: [String]) {
-    place = row.place
-    var facts: [String: String] = [:]
-    for name in names { facts[plain(name)] = row[name] }
-    self.facts = facts
+    position = row.place
+    var fields: [String: String] = [:]
+    for name in names { fields[plain(name)] = row[name] }
+    self.fields = fields
   }
 
-  /// Attributes or elements, however the words of their names are joined.
+  /// Reads attributes and child elements; names are compared without separators and case.
   init(_ element: XMLElement) {
-    place = element.place
-    var facts: [String: String] = [:]
-    for child in element.children() { facts[plain(child.name)] = child.text }
-    for name in element.attributeNames { facts[plain(name)] = element.attribute(name) }
-    self.facts = facts
+    position = element.place
+    var fields: [String: String] = [:]
+    for child in element.children() { fields[plain(child.name)] = child.text }
+    for name in element.attributeNames { fields[plain(name)] = element.attribute(name) }
+    self.fields = fields
   }
 }
 
@@ -67,7 +70,7 @@ private func readXML(_ root: XMLElement, into report: inout ReportBuilder) throw
 private func read(_ records: [ContrastRecord], into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Contrast"
   report.kinds.insert(.iast)
-  var scans = Scans()
+  var scans = ScanPool()
   for record in records {
     let scan = scans.scan(in: report, target: record["application name"])
     report.observations.append(try observation(record, scan))
@@ -79,14 +82,14 @@ private func observation(_ record: ContrastRecord, _ scan: Scan) throws(Diagnost
   let rule = try record.required("rule name")
   var observation = Observation(
     scan: scan, kind: .iast, ruleId: rule, title: record["vulnerability name"].map(firstLine) ?? rule,
-    location: Location(url: record["request uri"], method: record["request method"]), at: record.place)
+    location: Location(url: record["request uri"], method: record["request method"]), at: record.position)
   observation.nativeSeverity = record["severity"]
   observation.cwes.add(weakness: record["cwe id"].flatMap { Weakness.number($0, isBare: true) })
   observation.fingerprints = ["contrast": try record.required("vulnerability id")]
   observation.firstSeen =
     record["first seen"].flatMap { Timestamp(loosely: $0) }
     ?? record["first seen datetime"].flatMap { Timestamp(loosely: $0) }
-  // The agent saw it happen in the running application.
+  // The agent observed the vulnerable code running.
   observation.reachability = .reachable
   observation.reachabilityEvidence = ReachabilityEvidence(level: "called", tool: scan.tool)
   switch plain(record["status"] ?? "") {

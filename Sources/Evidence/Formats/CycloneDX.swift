@@ -2,8 +2,8 @@ import Documents
 import Model
 
 extension Format {
-  /// https://cyclonedx.org/specification/overview. XML before 1.4 has its vulnerabilities inside components, by an extension:
-  /// https://cyclonedx.org/ext/vulnerability.
+  /// CycloneDX: https://cyclonedx.org/specification/overview. Before 1.4, XML has its vulnerabilities inside
+  /// components, by an extension: https://cyclonedx.org/ext/vulnerability.
   static let cyclonedx = Format(
     name: "cyclonedx", title: "CycloneDX (JSON and XML)", kinds: [.sca, .container],
     severities: [
@@ -15,10 +15,10 @@ extension Format {
       .scanTime, .toolVersion,
     ],
     variants: [
-      .json("a `bomFormat` of CycloneDX", recognises: { $0["bomFormat"]?.equals("CycloneDX") ?? false }) {
+      .json("`bomFormat` with the value CycloneDX", recognises: { $0["bomFormat"]?.equals("CycloneDX") ?? false }) {
         root, report throws(Diagnostic) in try report.take(BillOfMaterials(root, in: report), at: root.place)
       },
-      .xml("`bom` in a namespace of CycloneDX", recognises: isCycloneDX) { root, report throws(Diagnostic) in
+      .xml("`bom` in the CycloneDX namespace", recognises: isCycloneDX) { root, report throws(Diagnostic) in
         try report.take(BillOfMaterials(root), at: root.place)
       },
     ])
@@ -29,8 +29,8 @@ private func isCycloneDX(_ root: XMLElement) -> Bool {
 }
 
 extension ReportBuilder {
-  fileprivate mutating func take(_ bill: BillOfMaterials, at place: SourcePosition) throws(Diagnostic) {
-    guard !bill.isVEX else { throw .vexAmongReports("CycloneDX", at: place) }
+  fileprivate mutating func take(_ bill: BillOfMaterials, at position: SourcePosition) throws(Diagnostic) {
+    guard !bill.isVEX else { throw .vexAmongReports("CycloneDX", at: position) }
     let oldest = [time, bill.time].compactMap { $0 }.min()
     (tool, toolVersion, time) = (bill.tool, bill.toolVersion, bill.time)
     let scan = scan(target: bill.subject?.component.name)
@@ -40,20 +40,20 @@ extension ReportBuilder {
         observations.append(bill.observation(of: vulnerability, in: target, scan: scan))
       }
     }
-    hasScanProof = hasScanProof || !bill.vulnerabilities.isEmpty || bill.isOfMatcher
-    guard hasScanProof else { return warnings.append(.onlyComposition("CycloneDX", at: place)) }
+    hasScanProof = hasScanProof || !bill.vulnerabilities.isEmpty || bill.isFromMatcher
+    guard hasScanProof else { return warnings.append(.componentsOnly("CycloneDX", at: position)) }
     kinds.insert(bill.subject?.location.image == nil ? .sca : .container)
   }
 }
 
 extension BillOfMaterials {
-  /// Vulnerabilities of products that are made elsewhere, each with somebody's verdict and no component listed: that is a
-  /// statement on findings (https://cyclonedx.org/capabilities/vex), and no scan.
+  /// Whether the document is a VEX document and not a report: it lists no components, and each vulnerability has an
+  /// analysis (https://cyclonedx.org/capabilities/vex).
   fileprivate var isVEX: Bool {
     !listsComponents && !vulnerabilities.isEmpty && vulnerabilities.allSatisfy { $0.analysis != nil }
   }
 
-  /// Whether it comes from a tool that matches components and does nothing else, so that its empty list is a clean one.
-  /// Others, Trivy among them, write an empty list also where they only list components.
-  fileprivate var isOfMatcher: Bool { listsVulnerabilities && tool == "grype" }
+  /// Whether the document comes from a tool that only matches components with vulnerabilities, so that an empty list is
+  /// a clean result. Other tools, such as Trivy, also write an empty list if they only list components.
+  fileprivate var isFromMatcher: Bool { listsVulnerabilities && tool == "grype" }
 }

@@ -1,6 +1,7 @@
 import Model
 
-// OWASP Dependency-Check: https://dependency-check.github.io/DependencyCheck/general/. Its JSON and XML reports say the same.
+// OWASP Dependency-Check: https://dependency-check.github.io/DependencyCheck/general/. Its JSON and XML reports have
+// the same content.
 
 extension Format {
   static let dependencyCheck = Format(
@@ -17,7 +18,7 @@ extension Format {
         "`reportSchema` with `scanInfo`", recognises: { $0.has("reportSchema") && $0.has("scanInfo") },
         read: readDependencyCheck),
       .xml(
-        "`analysis` in a namespace of dependency-check",
+        "`analysis` in the dependency-check namespace",
         recognises: { $0.name == "analysis" && $0.namespace?.contains("dependency-check") ?? false },
         read: readDependencyCheck),
     ])
@@ -32,7 +33,7 @@ private func readDependencyCheck(
   report.kinds.insert(.sca)
   for entry in try root.part("scanInfo")?.parts("analysisExceptions", in: "analysisExceptions", "exception") ?? [] {
     let exception = entry.part("exception") ?? entry
-    report.fail("Dependency-Check did not finish its analysis: \(exception.word("message") ?? "it does not say why")")
+    report.fail("Dependency-Check did not finish its analysis: \(exception.word("message") ?? "no reason given")")
   }
   let scan = report.scan()
   for (index, value) in try root.parts("dependencies", in: "dependencies", "dependency").enumerated() {

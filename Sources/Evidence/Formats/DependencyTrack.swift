@@ -2,7 +2,8 @@ import Documents
 import Model
 
 extension Format {
-  /// The File Packaging Format and the API's findings: https://docs.dependencytrack.org/integrations/file-formats/
+  /// Dependency-Track: the Finding Packaging Format and the API's findings,
+  /// https://docs.dependencytrack.org/integrations/file-formats/
   static let dependencyTrack = Format(
     name: "dependency-track", title: "Dependency-Track findings (FPF, API)",
     signature: "`meta` with `application` Dependency-Track, and `project`; or an array of findings with `matrix`",
@@ -31,14 +32,17 @@ private func readDependencyTrack(_ root: JSONValue, into report: inout ReportBui
   let name = [project?.stated("name"), project?.stated("version")].compactMap { $0 }.joined(separator: " ")
   let scan = report.scan(target: name.isEmpty ? nil : name)
   let isList = root.kind == .array
-  // A project without findings and one whose components nobody uploaded look the same.
+  // A project without findings looks the same as one without components, so an empty list proves nothing.
   for (index, finding) in try (isList ? root.elements() : root.list("findings")).enumerated() {
-    report.observations.append(try observation(finding, of: scan, at: report.place(isList ? "" : "/findings", index)))
+    report.observations.append(
+      try observation(finding, of: scan, at: report.position(isList ? "" : "/findings", index)))
     report.hasScanProof = true
   }
 }
 
-private func observation(_ finding: JSONValue, of scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ finding: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   guard let vulnerability = try finding.object("vulnerability") else {
     throw finding.mismatch("an object with `vulnerability`")
   }
@@ -48,7 +52,7 @@ private func observation(_ finding: JSONValue, of scan: Scan, at place: SourcePo
   let component = Component(
     stated: part.stated("purl"), ecosystem: nil, name: name, version: part.stated("version"))
   var observation = Observation(
-    scan: scan, kind: .sca, ruleId: id, title: vulnerability.stated("title") ?? "\(id) in \(name)", at: place)
+    scan: scan, kind: .sca, ruleId: id, title: vulnerability.stated("title") ?? "\(id) in \(name)", at: position)
   observation.nativeSeverity = vulnerability.stated("severity")
   observation.ids = try names(of: vulnerability, first: id)
   observation.cwes = try weaknesses(of: vulnerability)
@@ -61,7 +65,8 @@ private func observation(_ finding: JSONValue, of scan: Scan, at place: SourcePo
   return observation
 }
 
-/// An alias is an object with one name for each database: `{"cveId": "…", "ghsaId": "…"}`.
+/// The identifiers of a vulnerability. An alias is an object with one identifier for each database: `{"cveId": "…",
+/// "ghsaId": "…"}`.
 private func names(of vulnerability: JSONValue, first id: String) throws(Diagnostic) -> [String] {
   var names = [id]
   for alias in try vulnerability.list("aliases") {
@@ -85,20 +90,20 @@ private func scores(of vulnerability: JSONValue) -> [CVSSRating] {
   return ratings.compactMap { version, vector, score in
     let (vector, score) = (vulnerability.stated(vector), vulnerability.number(score))
     guard vector != nil || score != nil else { return nil }
-    // A vector of version 2 may stand in brackets and names no version.
+    // A CVSS 2 vector may be in parentheses and does not name its version.
     let named = vector.map { $0.hasPrefix("CVSS:") ? CVSSRating.version(of: $0) : version } ?? version
     return CVSSRating(version: named, vector: vector, score: score, source: vulnerability.text("source")?.lowercased())
   }
 }
 
-/// When the component was first said to have it. Exports write a local time whose zone nobody knows, which is no moment.
+/// When the vulnerability was attributed to the component. Exports write a local time without a zone, which is ignored.
 private func attributed(_ attribution: JSONValue) -> Timestamp? {
   if let milliseconds = attribution["attributedOn"]?.integer { return Timestamp(seconds: Int64(milliseconds / 1000)) }
   return attribution.text("attributedOn").flatMap { Timestamp($0) }
 }
 
 extension Observation {
-  /// What people decided in the analysis; a suppressed finding may also have no state.
+  /// Sets the state from the analysis; a suppressed finding may have no analysis state.
   fileprivate mutating func applyState(of analysis: JSONValue) {
     let word = analysis.stated("state")
     switch word {
@@ -108,8 +113,8 @@ extension Observation {
     default: if analysis.flag("isSuppressed") == true { state = .suppressed }
     }
     guard state != .open else { return }
-    let said = [word == "NOT_SET" ? nil : word, analysis.stated("justification"), analysis.stated("detail")]
-    let reason = said.compactMap { $0 }.joined(separator: ": ")
+    let parts = [word == "NOT_SET" ? nil : word, analysis.stated("justification"), analysis.stated("detail")]
+    let reason = parts.compactMap { $0 }.joined(separator: ": ")
     stateReason = reason.isEmpty ? "suppressed in Dependency-Track" : reason
   }
 }

@@ -1,7 +1,8 @@
 import Documents
 import Model
 
-// A baseline, as `detect-secrets scan` writes it and `detect-secrets audit` marks it: https://github.com/Yelp/detect-secrets.
+// detect-secrets: a baseline as `detect-secrets scan` writes and `detect-secrets audit` annotates it,
+// https://github.com/Yelp/detect-secrets.
 
 extension Format {
   static let detectSecrets = Format(
@@ -18,32 +19,33 @@ private func readDetectSecrets(_ root: JSONValue, into report: inout ReportBuild
   report.toolVersion = root.stated("version")
   report.time = root.stated("generated_at").flatMap { Timestamp($0) }
   report.kinds.insert(.secret)
-  // Files without a secret are not listed, but without a plugin nothing can be found.
+  // Files without secrets are not listed; without a plugin nothing is scanned.
   report.hasScanProof = try !root.list("plugins_used").isEmpty
   guard let results = try root.object("results") else { return }
   let scan = report.scan()
   for (file, secrets) in try results.members() {
     for (index, secret) in try secrets.elements().enumerated() {
-      let place = report.place("/results/\(pointerToken(file))", index)
-      report.observations.append(try observation(secret, in: file, scan, at: place))
+      let position = report.position("/results/\(pointerToken(file))", index)
+      report.observations.append(try observation(secret, in: file, scan, at: position))
       report.hasScanProof = true
     }
   }
 }
 
-/// The hash has no salt, so it tells the secret to who guesses it; it never leaves this function.
+/// The observation of a secret. The hash in the report has no salt, so short secrets could be guessed from it; it is
+/// never reported.
 private func observation(
-  _ secret: JSONValue, in file: String, _ scan: Scan, at place: SourcePosition
+  _ secret: JSONValue, in file: String, _ scan: Scan, at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let type = try secret.required("type")
   let line = secret.integer("line_number")
   var observation = Observation(
     scan: scan, kind: .secret, ruleId: type, title: type,
-    location: Location(path: secret.stated("filename") ?? file, startLine: line, endLine: line), at: place)
+    location: Location(path: secret.stated("filename") ?? file, startLine: line, endLine: line), at: position)
   observation.nativeSeverity = secret.flag("is_verified") == true ? "verified" : nil
   observation.secretDigest = secret.stated("hashed_secret").flatMap(digestOfSecret)
   if secret.flag("is_secret") == false {
-    (observation.state, observation.stateReason) = (.falsePositive, "audited as no secret")
+    (observation.state, observation.stateReason) = (.falsePositive, "audited as not a secret")
   }
   return observation
 }

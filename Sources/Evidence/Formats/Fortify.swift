@@ -1,7 +1,7 @@
 import Model
 
 extension Format {
-  /// Fortify: the report of the audit workbench and the server, the `audit.fvdl` of an FPR
+  /// Fortify: the XML report of Audit Workbench and the server, the `audit.fvdl` of an FPR
   /// (https://www.microfocus.com/documentation/fortify), and WebInspect's export of a scan.
   static let fortify = Format(
     name: "fortify", title: "Fortify (report, FVDL, WebInspect; XML)", kinds: [.sast, .dast],

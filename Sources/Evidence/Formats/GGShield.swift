@@ -1,7 +1,8 @@
 import Documents
 import Model
 
-// `ggshield secret scan … --json`: https://docs.gitguardian.com/ggshield-docs. A scan may hold others, one for each commit.
+// ggshield: `ggshield secret scan … --json`, https://docs.gitguardian.com/ggshield-docs. A scan may contain others, one
+// for each commit.
 
 extension Format {
   static let ggshield = Format(
@@ -19,7 +20,7 @@ extension Format {
 private func readGGShield(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "ggshield"
   report.kinds.insert(.secret)
-  // Without having scanned, ggshield writes no report.
+  // ggshield writes a report only after a scan.
   report.hasScanProof = true
   let scan = report.scan()
   var scans = [(value: root, pointer: "")]
@@ -35,19 +36,20 @@ private func readGGShield(_ root: JSONValue, into report: inout ReportBuilder) t
       let name = try entity.required("filename")
       let file = Location(path: image == nil ? name : name.withoutLeadingSlash, image: image)
       for (number, incident) in try entity.list("incidents").enumerated() {
-        let place = report.place("\(pointer)/entities_with_incidents/\(index)/incidents", number)
-        report.observations.append(try observation(incident, in: file, scan, at: place))
+        let position = report.position("\(pointer)/entities_with_incidents/\(index)/incidents", number)
+        report.observations.append(try observation(incident, in: file, scan, at: position))
       }
     }
   }
   if let total = root.integer("total_incidents"), total > report.observations.count {
-    report.fail("ggshield counts \(total) incidents and lists \(report.observations.count)")
+    report.fail("ggshield counts \(total) incidents but lists \(report.observations.count)")
   }
 }
 
-/// What matched is masked, or with `--show-secrets` not, and `ignore_sha` is a hash of it without salt: neither leaves.
+/// The observation of an incident. The match may be in clear text (`--show-secrets`), and `ignore_sha` is a hash of it
+/// without salt; neither is reported.
 private func observation(
-  _ incident: JSONValue, in file: Location, _ scan: Scan, at place: SourcePosition
+  _ incident: JSONValue, in file: Location, _ scan: Scan, at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let type = try incident.required("type")
   var location = file
@@ -55,7 +57,7 @@ private func observation(
   location.startLine = first?.integer("line_start")
   location.endLine = first?.integer("line_end")
   var observation = Observation(
-    scan: scan, kind: .secret, ruleId: type, title: type, location: location, at: place)
+    scan: scan, kind: .secret, ruleId: type, title: type, location: location, at: position)
   let details = try incident.object("incident_details")
   let isValid = incident["validity"]?.equals("valid") ?? false
   observation.nativeSeverity = isValid ? "valid" : details?.stated("severity")
@@ -66,7 +68,7 @@ private func observation(
 }
 
 extension Observation {
-  /// What the user's configuration ignores, and what people decided in GitGuardian.
+  /// Sets the state from the user's configuration, or else from the decision in GitGuardian.
   fileprivate mutating func applyState(from incident: JSONValue, _ details: JSONValue?) {
     if let reason = incident["ignore_reason"] {
       state = .suppressed

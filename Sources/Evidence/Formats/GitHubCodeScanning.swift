@@ -3,6 +3,7 @@ import Interning
 import Model
 
 extension Format {
+  /// GitHub code scanning alerts:
   /// https://docs.github.com/en/rest/code-scanning/code-scanning#list-code-scanning-alerts-for-a-repository
   static let githubCodeScanning = Format(
     name: "github-code-scanning", title: "GitHub code scanning alerts (REST, webhook)",
@@ -25,15 +26,15 @@ private func isAlert(_ value: JSONValue) -> Bool {
 
 private func readCodeScanning(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "GitHub code scanning"
-  var scans = Scans()
-  try readGitHubAlerts(root, into: &report) { alert, place, report throws(Diagnostic) in
-    try observation(alert, scans: &scans, at: place, in: report)
+  var scans = ScanPool()
+  try readGitHubAlerts(root, into: &report) { alert, position, report throws(Diagnostic) in
+    try observation(alert, scans: &scans, at: position, in: report)
   }
   report.adoptCommitOfOpenResults()
 }
 
 private func observation(
-  _ alert: GitHubAlert, scans: inout Scans, at place: SourcePosition, in report: ReportBuilder
+  _ alert: GitHubAlert, scans: inout ScanPool, at position: SourcePosition, in report: ReportBuilder
 ) throws(Diagnostic) -> Observation {
   let value = alert.value
   guard let rule = try value.object("rule") else { throw value.mismatch("an object with `rule`") }
@@ -48,8 +49,9 @@ private func observation(
     commit: instance?.stated("commit_sha") ?? alert.event?.stated("commit_oid"), target: alert.repository)
   var observation = Observation(
     scan: scan, kind: kind(ofRule: id, tags: tags, isVulnerability: !ids.isEmpty, by: tool), ruleId: id,
-    title: rule.stated("description") ?? rule.stated("name") ?? id, location: location(of: instance), at: place)
-  observation.nativeSeverity = rule.stated("security_severity_level") ?? (tool.rates ? rule.stated("severity") : nil)
+    title: rule.stated("description") ?? rule.stated("name") ?? id, location: location(of: instance), at: position)
+  observation.nativeSeverity =
+    rule.stated("security_severity_level") ?? (tool.hasMeaningfulLevel ? rule.stated("severity") : nil)
   observation.ids = ids
   for tag in tags { observation.cwes.add(weakness: Weakness.number(tag)) }
   observation.fingerprints = alert.fingerprints
@@ -60,7 +62,7 @@ private func observation(
   return observation
 }
 
-/// As for the results of the tool's own SARIF, which these alerts were made of.
+/// The kind of observation, as for results of the tool's SARIF, from which GitHub creates the alerts.
 private func kind(ofRule id: String, tags: [String], isVulnerability: Bool, by tool: SARIFTool) -> Observation.Kind {
   if let kind = tags.lazy.compactMap(SARIFTool.kind(ofTag:)).first { return kind }
   if isVulnerability { return tool.kind == .container ? .container : .sca }

@@ -2,7 +2,8 @@ import Documents
 import Model
 
 extension Format {
-  /// https://docs.github.com/en/rest/dependabot/alerts and GraphQL's RepositoryVulnerabilityAlert
+  /// GitHub Dependabot alerts: https://docs.github.com/en/rest/dependabot/alerts, and `RepositoryVulnerabilityAlert` of
+  /// GraphQL.
   static let githubDependabot = Format(
     name: "github-dependabot", title: "GitHub Dependabot alerts (REST, GraphQL, webhook)",
     signature: "alerts with `security_advisory`, in a list, in pages, or in a webhook's `alert`; or `data` with "
@@ -16,42 +17,44 @@ extension Format {
 }
 
 private func isDependabot(_ root: JSONValue) -> Bool {
-  if GitHubVulnerabilityAlerts.isAnswer(root.firstRecord) { return true }
+  if GitHubVulnerabilityAlerts.isResponse(root.firstRecord) { return true }
   return areGitHubAlerts(root, of: "dependabot") { $0.has("security_advisory") && $0.has("security_vulnerability") }
 }
 
 private func readDependabot(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Dependabot"
   report.kinds.insert(.sca)
-  var scans = Scans()
-  guard GitHubVulnerabilityAlerts.isAnswer(root.firstRecord) else {
-    return try readGitHubAlerts(root, into: &report) { alert, place, report throws(Diagnostic) in
+  var scans = ScanPool()
+  guard GitHubVulnerabilityAlerts.isResponse(root.firstRecord) else {
+    return try readGitHubAlerts(root, into: &report) { alert, position, report throws(Diagnostic) in
       var observation = try observation(
-        alert.value, of: scans.scan(in: report, target: alert.repository), at: place)
+        alert.value, of: scans.scan(in: report, target: alert.repository), at: position)
       observation.fingerprints = alert.fingerprints
       return observation
     }
   }
-  try readAnswers(root, of: report.scan(), into: &report)
+  try readResponses(root, of: report.scan(), into: &report)
 }
 
-private func readAnswers(_ root: JSONValue, of scan: Scan, into report: inout ReportBuilder) throws(Diagnostic) {
+private func readResponses(_ root: JSONValue, of scan: Scan, into report: inout ReportBuilder) throws(Diagnostic) {
   var answers = GitHubVulnerabilityAlerts()
-  for (answer, place) in try root.placedRecords(in: report) {
-    try answers.read(answer, at: place.pointer ?? "", in: report)
+  for (answer, position) in try root.positionedRecords(in: report) {
+    try answers.read(answer, at: position.pointer ?? "", in: report)
   }
   for alert in answers.alerts {
-    var observation = try observation(alert.value, of: scan, at: alert.place)
+    var observation = try observation(alert.value, of: scan, at: alert.position)
     observation.fingerprints = alert.value.stated("id").map { ["github": $0] } ?? [:]
     report.observations.append(observation)
   }
-  report.hasScanProof = answers.areEnabled
-  for fault in answers.faults { report.fail("GitHub did not answer in full: \(fault)") }
-  if answers.isCutOff { report.fail("GitHub has more alerts than these pages hold") }
+  report.hasScanProof = answers.areAlertsEnabled
+  for error in answers.errors { report.fail("GitHub's response is incomplete: \(error)") }
+  if answers.isIncomplete { report.fail("the report is incomplete: GitHub has more alerts") }
 }
 
-/// One alert, in the words of REST or of GraphQL.
-private func observation(_ alert: JSONValue, of scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+/// The observation of an alert from the REST or the GraphQL API.
+private func observation(_ alert: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   guard let vulnerability = alert["security_vulnerability"] ?? alert["securityVulnerability"] else {
     throw alert.mismatch("an object with `security_vulnerability`")
   }
@@ -62,7 +65,7 @@ private func observation(_ alert: JSONValue, of scan: Scan, at place: SourcePosi
   let component = try component(of: alert, vulnerability)
   var observation = Observation(
     scan: scan, kind: .sca, ruleId: id, title: advisory.stated("summary") ?? "\(id) in \(component.name)",
-    location: location(of: alert), at: place)
+    location: location(of: alert), at: position)
   observation.nativeSeverity = vulnerability.stated("severity") ?? advisory.stated("severity")
   (observation.ids, observation.component) = (ids, component)
   observation.cwes = try weaknesses(of: advisory)
@@ -85,7 +88,7 @@ private func component(of alert: JSONValue, _ vulnerability: JSONValue) throws(D
     throw vulnerability.mismatch("an object with `package`")
   }
   let ecosystem = package.stated("ecosystem")?.lowercased()
-  // GraphQL names what the manifest asks for, which is an installed version where it is just one: `= 1.2.3`.
+  // GraphQL states the requirement of the manifest, which is the installed version only if it is exact: `= 1.2.3`.
   let version = alert.text("vulnerableRequirements").flatMap { text in
     text.hasPrefix("= ") && !text.contains(",") ? String(text.dropFirst(2)) : nil
   }
@@ -94,10 +97,10 @@ private func component(of alert: JSONValue, _ vulnerability: JSONValue) throws(D
   )
 }
 
-/// GitHub's words for ecosystems that nobody else calls so.
+/// Ecosystems that only GitHub names in this way.
 private let ecosystems = ["rust": "cargo", "actions": "github actions", "erlang": "hex"]
 
-/// Older GraphQL tells the manifest's name without its folder, which is no path.
+/// The location of an alert. Older GraphQL responses state the manifest's name without its folder, which is not a path.
 private func location(of alert: JSONValue) -> Location {
   let path = alert["dependency"]?.stated("manifest_path") ?? alert.stated("vulnerableManifestPath")
   return Location(path: path, resource: path == nil ? alert.stated("vulnerableManifestFilename") : nil)
@@ -115,21 +118,22 @@ private func weaknesses(of advisory: JSONValue) throws(Diagnostic) -> [Int] {
 private func scores(of advisory: JSONValue) -> [CVSSRating] {
   let both = advisory["cvss_severities"] ?? advisory["cvssSeverities"]
   let ratings = [both?["cvss_v3"] ?? both?["cvssV3"] ?? advisory["cvss"], both?["cvss_v4"] ?? both?["cvssV4"]]
-  // A rating that nobody made has a score of 0 and no vector.
+  // A missing rating has a score of 0 and no vector.
   return ratings.compactMap { rating in
     guard let rating, let vector = rating.stated("vector_string") ?? rating.stated("vectorString") else { return nil }
-    return CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: rating.number("score"), source: "ghsa")
+    return CVSSRating(
+      version: CVSSRating.version(of: vector), vector: vector, score: rating.number("score"), source: "ghsa")
   }
 }
 
-/// Nil where the alert says nothing of fixes; empty where it says that there is none.
+/// The fixed versions; nil if unknown, empty if the alert states that there is none.
 private func fixedVersions(of vulnerability: JSONValue) -> [String]? {
   let keys: [StaticString] = ["first_patched_version", "firstPatchedVersion"]
   guard let key = keys.first(where: { vulnerability.has($0) }) else { return nil }
   return [vulnerability[key]?.stated("identifier")].compactMap { $0 }
 }
 
-/// Without a state, which queries may leave out, the moments of its changes tell it.
+/// Sets the state. A query may omit it; then the times of fix and dismissal decide.
 private func applyState(of alert: JSONValue, _ advisory: JSONValue, into observation: inout Observation) {
   let word =
     alert.stated("state") ?? alert["fixedAt"].map { _ in "fixed" } ?? alert["autoDismissedAt"].map { _ in

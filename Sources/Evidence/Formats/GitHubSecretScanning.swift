@@ -2,6 +2,7 @@ import Documents
 import Model
 
 extension Format {
+  /// GitHub secret scanning alerts:
   /// https://docs.github.com/en/rest/secret-scanning/secret-scanning#list-secret-scanning-alerts-for-a-repository
   static let githubSecretScanning = Format(
     name: "github-secret-scanning", title: "GitHub secret scanning alerts (REST, webhook)",
@@ -15,19 +16,21 @@ extension Format {
 private func readSecretScanning(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "GitHub secret scanning"
   report.kinds.insert(.secret)
-  var scans = Scans()
-  try readGitHubAlerts(root, into: &report) { alert, place, report throws(Diagnostic) in
-    try observation(alert, of: scans.scan(in: report, target: alert.repository), at: place)
+  var scans = ScanPool()
+  try readGitHubAlerts(root, into: &report) { alert, position, report throws(Diagnostic) in
+    try observation(alert, of: scans.scan(in: report, target: alert.repository), at: position)
   }
 }
 
-/// GitHub states no severity. The secret's value never leaves this function.
-private func observation(_ alert: GitHubAlert, of scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+/// The observation of an alert, without a severity, since GitHub states none. The value of the secret is not reported.
+private func observation(_ alert: GitHubAlert, of scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let (value, secret) = (alert.value, alert.value.stated("secret"))
   let type = try value.required("secret_type")
   var observation = Observation(
     scan: scan, kind: .secret, ruleId: type, title: value.stated("secret_type_display_name") ?? type,
-    location: location(of: alert), at: place)
+    location: location(of: alert), at: position)
   observation.secretDigest = secret.flatMap(digestOfSecret)
   observation.fingerprints = alert.fingerprints
   observation.firstSeen = alert.firstSeen
@@ -40,18 +43,18 @@ private func observation(_ alert: GitHubAlert, of scan: Scan, at place: SourcePo
   return observation
 }
 
-/// Where it was found first: a file of the repository, or, for issues, discussions and the wiki, an address.
+/// The first location of the secret: a file of the repository, or a URL for issues, discussions and the wiki.
 private func location(of alert: GitHubAlert) -> Location {
-  guard let place = alert.value["first_location_detected"] ?? alert.event?["location"]?["details"] else {
+  guard let source = alert.value["first_location_detected"] ?? alert.event?["location"]?["details"] else {
     return Location()
   }
-  if let page = place.stated("page_url") { return Location(url: page) }
-  if let path = place.stated("path") {
+  if let page = source.stated("page_url") { return Location(url: page) }
+  if let path = source.stated("path") {
     return Location(
-      path: path.withoutLeadingSlash, startLine: place.integer("start_line"), endLine: place.integer("end_line"),
-      startColumn: place.integer("start_column"))
+      path: path.withoutLeadingSlash, startLine: source.integer("start_line"), endLine: source.integer("end_line"),
+      startColumn: source.integer("start_column"))
   }
-  return Location(url: issueAddresses.lazy.compactMap { place.stated($0) }.first)
+  return Location(url: issueAddresses.lazy.compactMap { source.stated($0) }.first)
 }
 
 private let issueAddresses: [StaticString] = [

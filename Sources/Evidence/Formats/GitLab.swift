@@ -2,12 +2,13 @@ import Documents
 import Model
 
 extension Format {
-  /// One format for all of GitLab's scanners, versions 2 to 15: https://docs.gitlab.com/development/integrations/secure/#report
+  /// Security reports of all GitLab scanners, schema versions 2 to 15:
+  /// https://docs.gitlab.com/development/integrations/secure/#report
   static let gitlab = Format(
     name: "gitlab", title: "GitLab security report (SAST, DAST, fuzzing, dependencies, containers, secrets)",
     signature:
-      "`vulnerabilities` beside `scan` with a scanner, analyzer or type; or with `identifiers` and `location` in each; "
-      + "or, empty, beside `version` and `remediations`",
+      "`vulnerabilities` and `scan` with a scanner, analyzer or type; or with `identifiers` and `location` in each; "
+      + "or, if empty, with `version` and `remediations`",
     kinds: [.sast, .sca, .container, .iac, .secret, .dast, .quality],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "info": Severity.none, "unknown": nil,
@@ -43,26 +44,29 @@ private func readGitLab(_ root: JSONValue, into report: inout ReportBuilder) thr
   }
   var reader = try GitLabReader(root)
   for (index, value) in try root.list("vulnerabilities").enumerated() {
-    let place = report.place("/vulnerabilities", index)
-    report.observations.append(try reader.observation(value, at: place, in: report))
+    let position = report.position("/vulnerabilities", index)
+    report.observations.append(try reader.observation(value, at: position, in: report))
     report.hasScanProof = true
   }
 }
 
 private func noteEnd(of scan: JSONValue?, in report: inout ReportBuilder) throws(Diagnostic) {
   guard let scan else { return }
-  if scan["status"]?.equals("failure") ?? false { report.fail("\(report.tool ?? "the scanner") says that it failed") }
+  if scan["status"]?.equals("failure") ?? false {
+    report.fail("\(report.tool ?? "the scanner") reports that it failed")
+  }
   for (index, message) in try scan.list("messages").enumerated() where message["level"]?.equals("fatal") ?? false {
     report.fail(
-      "\(report.tool ?? "the scanner") stopped: \(message.stated("value") ?? "it does not say why")",
-      at: report.place("/scan/messages", index))
+      "\(report.tool ?? "the scanner") stopped: \(message.stated("value") ?? "no reason given")",
+      at: report.position("/scan/messages", index))
   }
 }
 
-/// The schema says that times are in UTC, and has no zone in them.
+/// Parses a time; the schema defines times as UTC, without a zone.
 private func gitlabTime(_ text: String) -> Timestamp? { Timestamp(text) ?? Timestamp(text + "Z") }
 
-/// What a sort of report speaks of. Reports of the SAST sort also come from scanners of infrastructure, and once of secrets.
+/// The kind of observation for a report type; nil if unknown. Reports of type `sast` also come from scanners of
+/// infrastructure and secrets.
 func gitlabKind(ofType type: String?, scanner: String?) -> Observation.Kind? {
   switch type {
   case "sast": SARIFTool(name: scanner ?? "").kind ?? .sast

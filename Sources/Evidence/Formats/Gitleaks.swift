@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-// Gitleaks 8 writes its findings as an array, Gitleaks 7 and older with other names: https://github.com/gitleaks/gitleaks.
+// Gitleaks: https://github.com/gitleaks/gitleaks. Version 8 writes an array; older versions use other names.
 
 extension Format {
   static let gitleaks = Format(
@@ -24,23 +24,24 @@ private func readGitleaks(_ root: JSONValue, into report: inout ReportBuilder) t
   report.tool = "Gitleaks"
   report.kinds.insert(.secret)
   let scan = report.scan()
-  // An array without an element is what it writes where it found nothing, and no proof that it looked.
+  // Gitleaks writes an empty array if it finds nothing, which does not prove a scan.
   guard root.kind != .null else { return }
   let isArray = root.kind == .array
   for (index, leak) in try (isArray ? root.elements() : root.list("leaks")).enumerated() {
-    report.observations.append(try observation(leak, scan: scan, at: report.place(isArray ? "" : "/leaks", index)))
+    report.observations.append(try observation(leak, scan: scan, at: report.position(isArray ? "" : "/leaks", index)))
     report.hasScanProof = true
   }
   for error in try root.texts("errors") { report.fail("Gitleaks did not finish: \(error)") }
 }
 
-/// The value, the line it stands in and the commit's message never leave this function: any of them may hold the secret.
-private func observation(_ leak: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+/// The observation of a leak. The value, its line and the commit message are not reported, since each may contain the
+/// secret.
+private func observation(_ leak: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation {
   let isOld = leak.has("rule")
   let rule = if let id = leak.stated("RuleID") ?? leak.stated("rule_id") { id } else { try leak.required("rule") }
   let title = (isOld ? leak.stated("rule") : nil) ?? leak.stated("Description") ?? rule
   var observation = Observation(
-    scan: scan, kind: .secret, ruleId: rule, title: title, location: location(of: leak), at: place)
+    scan: scan, kind: .secret, ruleId: rule, title: title, location: location(of: leak), at: position)
   observation.nativeSeverity = leak.stated("severity")
   observation.fingerprints = leak.stated("Fingerprint").map { ["gitleaks": $0] } ?? [:]
   observation.secretDigest = (leak.stated("Secret") ?? leak.stated("offender")).flatMap(digestOfSecret)

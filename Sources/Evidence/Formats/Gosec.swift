@@ -2,7 +2,7 @@ import Documents
 import Model
 
 extension Format {
-  /// https://github.com/securego/gosec#output-formats; the fields are those of its `ReportInfo` and `Issue`.
+  /// gosec: https://github.com/securego/gosec#output-formats, with the fields of its `ReportInfo` and `Issue`.
   static let gosec = Format(
     name: "gosec", title: "gosec (JSON)", signature: "`Issues` with `Stats` or `Golang errors`", kinds: [.sast],
     severities: ["high": .high, "medium": .medium, "low": .low, "undefined": nil],
@@ -23,18 +23,20 @@ private func readGosec(_ root: JSONValue, into report: inout ReportBuilder) thro
   }
   let scan = report.scan()
   for (index, issue) in try root.list("Issues").enumerated() {
-    report.observations.append(try observation(issue, of: scan, at: report.place("/Issues", index)))
+    report.observations.append(try observation(issue, of: scan, at: report.position("/Issues", index)))
     report.hasScanProof = true
   }
 }
 
-private func observation(_ issue: JSONValue, of scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ issue: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let rule = try issue.required("rule_id")
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: rule, title: issue.stated("details") ?? rule, location: location(of: issue),
-    at: place)
+    at: position)
   observation.nativeSeverity = issue.stated("severity")
-  // Before version 2.11 the members of `cwe` began with capitals.
+  // Before version 2.11 the members of `cwe` were capitalised.
   observation.cwes = try Weakness.numbers(in: issue["cwe"]?["id"] ?? issue["cwe"]?["ID"])
   let suppressions = try issue.list("suppressions")
   if issue.flag("nosec") == true || !suppressions.isEmpty {
@@ -46,7 +48,7 @@ private func observation(_ issue: JSONValue, of scan: Scan, at place: SourcePosi
   return observation
 }
 
-/// `line` is a text: one line, or the first and the last.
+/// The location of an issue; `line` is a string with one line or a range.
 private func location(of issue: JSONValue) -> Location {
   let lines = (issue.stated("line") ?? "").split(separator: "-").compactMap { Int($0) }
   return Location(

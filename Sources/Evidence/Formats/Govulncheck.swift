@@ -1,13 +1,13 @@
 import Documents
 import Model
 
-// `govulncheck -format json`: https://pkg.go.dev/golang.org/x/vuln/internal/govulncheck, a stream of messages. Before version 0.1
-// it wrote one object.
+// govulncheck: `govulncheck -format json`, a stream of messages
+// (https://pkg.go.dev/golang.org/x/vuln/internal/govulncheck). Before version 0.1 it wrote one object.
 
 extension Format {
   static let govulncheck = Format(
     name: "govulncheck", title: "govulncheck (JSON)",
-    signature: "messages with `config`, `SBOM`, `progress`, `osv` or `finding`; `Vulns` beside `Requires`",
+    signature: "messages with `config`, `SBOM`, `progress`, `osv` or `finding`; `Vulns` with `Requires`",
     kinds: [.sca], severities: [:],
     provides: [.ids, .package, .fixedVersions, .path, .reachability, .toolVersion],
     recognises: isGovulncheck, read: readGovulncheck)
@@ -26,7 +26,7 @@ private func readGovulncheck(_ root: JSONValue, into report: inout ReportBuilder
   report.kinds.insert(.sca)
   var stream = GovulncheckStream()
   for (index, message) in try root.records.enumerated() {
-    try stream.take(message, at: report.place(ofRecord: index, in: root))
+    try stream.take(message, at: report.position(ofRecord: index, in: root))
   }
   report.toolVersion = stream.toolVersion
   report.hasScanProof = stream.hasScanProof

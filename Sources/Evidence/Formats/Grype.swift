@@ -2,7 +2,7 @@ import Documents
 import Interning
 import Model
 
-// Grype's own JSON: https://github.com/anchore/grype, grype/presenter/models.
+// Grype's JSON: https://github.com/anchore/grype, package grype/presenter/models.
 
 extension Format {
   static let grype = Format(
@@ -23,31 +23,31 @@ private func readGrype(_ root: JSONValue, into report: inout ReportBuilder) thro
   report.tool = "Grype"
   report.toolVersion = descriptor?.stated("version")
   report.time = descriptor?.text("timestamp").flatMap { Timestamp($0) }
-  // Packages are not listed, but without having catalogued the source Grype writes no report.
+  // Packages are not listed, but Grype writes a source only after it has catalogued it.
   report.hasScanProof = root["source"] != nil
-  if let fault = databaseFault(descriptor) { report.fail("Grype's vulnerability database is not usable: \(fault)") }
+  if let error = databaseError(descriptor) { report.fail("Grype's vulnerability database is not usable: \(error)") }
   let source = Source(root["source"], in: report)
   report.kinds.insert(source.kind)
   let matches = report.list("/matches")
   for (index, match) in try root.list("matches").enumerated() {
-    report.observations.append(try source.observation(match, at: report.place(matches, index)))
+    report.observations.append(try source.observation(match, at: report.position(matches, index)))
     report.hasScanProof = true
   }
   for (index, match) in try root.list("ignoredMatches").enumerated() {
-    var observation = try source.observation(match, at: report.place("/ignoredMatches", index))
+    var observation = try source.observation(match, at: report.position("/ignoredMatches", index))
     observation.state = .suppressed
     observation.stateReason = try reason(toIgnore: match)
     report.observations.append(observation)
   }
 }
 
-/// `db.error`, since database schema 6 `db.status.error`.
-private func databaseFault(_ descriptor: JSONValue?) -> String? {
+/// The error of the vulnerability database: `db.error`, or `db.status.error` since schema 6. Nil if there is none.
+private func databaseError(_ descriptor: JSONValue?) -> String? {
   let database = descriptor?["db"]
   return database?.stated("error") ?? database?["status"]?.stated("error")
 }
 
-/// What was scanned: an image, a folder, a file.
+/// The source of a scan: an image, a folder or a file.
 private struct Source {
   let scan: Interned<Scan>
   let packages = StatedPackages()
@@ -62,13 +62,14 @@ private struct Source {
     image = InternedOptional(isImage ? name : nil)
   }
 
-  func observation(_ match: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  func observation(_ match: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     guard let vulnerability = try match.object("vulnerability"), let artifact = try match.object("artifact") else {
       throw match.mismatch("an object with `vulnerability` and `artifact`")
     }
     let (id, name) = (try vulnerability.required(interned: "id"), try artifact.required(interned: "name"))
     var observation = Observation(
-      scan: scan, kind: kind, ruleId: id, title: InternedString(id, in: name), location: try location(of: artifact), at: place
+      scan: scan, kind: kind, ruleId: id, title: InternedString(id, in: name), location: try location(of: artifact),
+      at: position
     )
     observation.$nativeSeverity = InternedOptional(vulnerability.stated(interned: "severity"))
     observation.$component = InternedOptional(
@@ -76,12 +77,12 @@ private struct Source {
         purl: artifact.stated(interned: "purl"), ecosystem: artifact.stated(interned: "type"), name: name,
         version: artifact.stated(interned: "version")))
     observation.$fixedVersions = try fixedVersions(vulnerability["fix"])
-    try observation.learn(from: vulnerability, and: match.list("relatedVulnerabilities"))
+    try observation.addDetails(from: vulnerability, and: match.list("relatedVulnerabilities"))
     return observation
   }
 
   private func location(of artifact: JSONValue) throws(Diagnostic) -> Location {
-    // Grype's root is the image or the folder: `/app/yarn.lock` lies in it.
+    // Grype writes paths from the root of the image or folder: `/app/yarn.lock`.
     let first = try artifact.list("locations").first
     var location = Location(path: InternedOptional(first?.interned(pathBelowRoot: "path")))
     (location.$image, location.$layer) = (image, InternedOptional(first?.stated(interned: "layerID")))
@@ -90,15 +91,15 @@ private struct Source {
 }
 
 extension Observation {
-  /// Takes names, weaknesses, ratings and exploitation from a record and from the records it is related to: behind a GHSA
-  /// stands the CVE, which is what most statements and catalogues speak of.
-  fileprivate mutating func learn(from record: JSONValue, and related: JSONList) throws(Diagnostic) {
+  /// Adds identifiers, CWEs, CVSS ratings, EPSS and KEV from a record and its related records. The related record of a
+  /// GHSA is its CVE, which most VEX statements and catalogues refer to.
+  fileprivate mutating func addDetails(from record: JSONValue, and related: JSONList) throws(Diagnostic) {
     var (names, weaknesses, scores) = ([InternedString](), [Int](), [CVSSRating]())
     names.reserveCapacity(2)
     names.append($ruleId)
     try weaknesses.add(weaknessesOf: record)
     epss = try highestProbability(in: record)
-    // Grype leaves the list out where the catalogue does not name the vulnerability, and where it has no catalogue.
+    // Grype omits the list if the vulnerability is not in the catalogue, and also if it has no catalogue.
     isKnownExploited = try record.list("knownExploited").isEmpty ? nil : true
     try forEachRating(in: record) { scores.append($0) }
     for other in related {
@@ -113,7 +114,7 @@ extension Observation {
 }
 
 extension [Int] {
-  /// `{"cve": "CVE-2021-44228", "cwe": "CWE-502"}`, one for each CVE of a record.
+  /// Adds the CWEs of a record: `{"cve": "CVE-2021-44228", "cwe": "CWE-502"}`, one for each CVE.
   fileprivate mutating func add(weaknessesOf record: JSONValue) throws(Diagnostic) {
     for weakness in try record.list("cwes") { add(weakness: weakness.text("cwe").flatMap { Weakness.number($0) }) }
   }
@@ -139,7 +140,7 @@ private func forEachRating(in record: JSONValue, _ body: (CVSSRating) -> Void) t
   }
 }
 
-/// None where the state is unknown; empty where the source says that there is no fix or will be none.
+/// The fixed versions; none if unknown, empty if the source states that there is no fix or will not be one.
 private func fixedVersions(_ fix: JSONValue?) throws(Diagnostic) -> InternedOptional<[String]> {
   guard let fix else { return .none }
   var versions: [InternedString] = []
@@ -150,12 +151,12 @@ private func fixedVersions(_ fix: JSONValue?) throws(Diagnostic) -> InternedOpti
     ? InternedOptional(Interned(texts: [])) : .none
 }
 
-/// What the rules say that took a match out of the list: a reason, a VEX statement, or the rule itself.
+/// Why a match is ignored: the reason or the VEX statement of its rules, or the rule itself.
 private func reason(toIgnore match: JSONValue) throws(Diagnostic) -> String {
   let rules = try match.list("appliedIgnoreRules").map { rule in
     let vex = [rule.stated("vex-status"), rule.stated("vex-justification")].compactMap { $0 }.joined(separator: ": ")
-    let said = [rule.stated("reason"), vex].compactMap { $0 }.filter { !$0.isEmpty }
-    if !said.isEmpty { return said.joined(separator: "; ") }
+    let stated = [rule.stated("reason"), vex].compactMap { $0 }.filter { !$0.isEmpty }
+    if !stated.isEmpty { return stated.joined(separator: "; ") }
     return rule.stated("fix-state").map { "ignored while its fix is \($0)" } ?? "ignored by a rule without a reason"
   }
   return rules.isEmpty ? "ignored by Grype" : rules.distinct.joined(separator: "; ")

@@ -1,8 +1,8 @@
 import Documents
 import Model
 
-// Reports to a HackerOne program: the API's list (https://api.hackerone.com/customer-resources/#reports), and the export of a
-// program as CSV or as the same columns in JSON.
+// Reports to a HackerOne program: the API's list (https://api.hackerone.com/customer-resources/#reports), and the
+// program's export as CSV or as JSON with the columns of the CSV.
 
 extension Format {
   static let hackerOne = Format(
@@ -11,7 +11,7 @@ extension Format {
     provides: [.severity, .cvss, .cwe, .ids, .url, .resource, .fingerprint, .firstSeen, .state],
     variants: [
       .json(
-        "`data` of objects with a `type` of report, or `links` to api.hackerone.com", recognises: isList, read: readList
+        "`data` with objects of the `type` report, or `links` to api.hackerone.com", recognises: isList, read: readList
       ),
       .json(
         "`findings` with `severity_rating` and `substate`",
@@ -39,17 +39,21 @@ private func readList(_ root: JSONValue, into report: inout ReportBuilder) throw
     let pointer = root.kind == .array ? "/\(number)/data" : "/data"
     guard let data = page["data"] else { continue }
     for (index, entry) in try data.records.enumerated() {
-      let place = data.kind == .array ? report.place(pointer, index) : SourcePosition(file: report.input.name, pointer: pointer)
-      report.observations.append(try observation(entry, scan, at: place))
+      let position =
+        data.kind == .array
+        ? report.position(pointer, index) : SourcePosition(file: report.input.name, pointer: pointer)
+      report.observations.append(try observation(entry, scan, at: position))
       report.hasScanProof = true
     }
   }
   if pages.last?["links"]?.stated("next") != nil {
-    report.fail("HackerOne's list goes on: its next page is not in the report")
+    report.fail("the report is incomplete: HackerOne's list has another page")
   }
 }
 
-private func observation(_ entry: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ entry: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let id = try entry.required("id")
   guard let attributes = try entry.object("attributes") else { throw entry.mismatch("an object with `attributes`") }
   let related = entry["relationships"]
@@ -58,7 +62,7 @@ private func observation(_ entry: JSONValue, _ scan: Scan, at place: SourcePosit
   let isAddress = scope?.stated("asset_type")?.lowercased() == "url"
   var observation = Observation(
     scan: scan, kind: .pentest, ruleId: id, title: attributes.stated("title") ?? id,
-    location: isAddress ? Location(url: asset) : Location(target: asset), at: place)
+    location: isAddress ? Location(url: asset) : Location(target: asset), at: position)
   observation.fingerprints = ["hackerone": id]
   let severity = related?["severity"]?["data"]?["attributes"]
   observation.nativeSeverity = severity?.stated("rating")
@@ -81,7 +85,7 @@ private func readExport(_ root: JSONValue, into report: inout ReportBuilder) thr
       weakness: entry.stated("weakness"), scope: entry.stated("structured_scope"),
       reported: entry.stated("reported_at"),
       names: entry.stated("cve_ids"))
-    report.observations.append(exported.observation(scan, at: report.place("/findings", index)))
+    report.observations.append(exported.observation(scan, at: report.position("/findings", index)))
     report.hasScanProof = true
   }
 }
@@ -104,13 +108,13 @@ private struct Exported {
   let title, rating: String?
   let score: Double?
   let state, weakness: String?
-  /// The asset's number, or its name.
+  /// The number or the name of the asset.
   let scope: String?
   let reported, names: String?
 
-  func observation(_ scan: Scan, at place: SourcePosition) -> Observation {
+  func observation(_ scan: Scan, at position: SourcePosition) -> Observation {
     var observation = Observation(
-      scan: scan, kind: .pentest, ruleId: id, title: title ?? id, location: Location(target: scope), at: place)
+      scan: scan, kind: .pentest, ruleId: id, title: title ?? id, location: Location(target: scope), at: position)
     observation.fingerprints = ["hackerone": id]
     observation.nativeSeverity = rating
     if let score { observation.cvss = [CVSSRating(version: "", score: score)] }
@@ -122,7 +126,7 @@ private struct Exported {
   }
 }
 
-/// `new`, `pending_program_review`, `triaged`, `needs_more_info` and `retesting` are open.
+/// The closed states; `new`, `pending_program_review`, `triaged`, `needs_more_info` and `retesting` are open.
 private let states: [String: Observation.State] = [
   "resolved": .fixed, "informative": .accepted, "not_applicable": .falsePositive, "spam": .falsePositive,
   "duplicate": .suppressed,

@@ -1,19 +1,20 @@
 import Documents
 import Model
 
-// hadolint: https://github.com/hadolint/hadolint#cli (`--format json`). It is a linter: most of what it says is of style.
+// hadolint: https://github.com/hadolint/hadolint#cli (`--format json`). It is a linter; most of its results are about
+// style.
 
 extension Format {
   static let hadolint = Format(
     name: "hadolint", title: "hadolint (JSON)",
-    signature: "an array of objects with `file`, `line`, `level` and a `code` that is a text", kinds: [.quality],
+    signature: "an array of objects with `file`, `line`, `level` and a `code` that is a string", kinds: [.quality],
     severities: [
       "error": .medium, "warning": .low, "info": Severity.none, "style": Severity.none, "ignore": Severity.none,
     ],
     provides: [.severity, .path, .lines], recognises: isHadolint, read: readHadolint)
 }
 
-/// ShellCheck's own report has the same members, with numbers for codes.
+/// Whether the root is a report of hadolint; ShellCheck's report has the same members, but its codes are numbers.
 private func isHadolint(_ root: JSONValue) -> Bool {
   guard root.kind == .array, let first = root.firstRecord else { return false }
   return first["code"]?.kind == .string && first.has("level") && first.has("file") && first.has("line")
@@ -25,17 +26,17 @@ private func readHadolint(_ root: JSONValue, into report: inout ReportBuilder) t
   guard root.kind == .array else { return }
   let scan = report.scan()
   for (index, result) in try root.records.enumerated() {
-    let (code, place) = (try result.required("code"), report.place("", index))
+    let (code, position) = (try result.required("code"), report.position("", index))
     var observation = Observation(
       scan: scan, kind: .quality, ruleId: code, title: result.stated("message") ?? code,
       location: Location(
         path: result.stated("file").flatMap { $0 == "-" ? nil : $0 }, startLine: result.integer("line"),
         startColumn: result.integer("column")),
-      at: place)
+      at: position)
     observation.nativeSeverity = result.stated("level")
     report.observations.append(observation)
     report.hasScanProof = true
-    // https://github.com/hadolint/hadolint/wiki/DL1000: the file could not be parsed, so no rule was tried on it.
-    if code == "DL1000" { report.fail("hadolint could not parse \(result.stated("file") ?? "a file")", at: place) }
+    // https://github.com/hadolint/hadolint/wiki/DL1000: the file could not be parsed, so no rule was applied to it.
+    if code == "DL1000" { report.fail("hadolint could not parse \(result.stated("file") ?? "a file")", at: position) }
   }
 }

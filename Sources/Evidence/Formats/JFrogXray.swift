@@ -1,14 +1,14 @@
 import Documents
 import Model
 
-// JFrog Xray: https://jfrog.com/help/r/xray-rest-apis. A report's rows, the summary of artifacts, the violations of a watch,
-// and the result of a scan on demand (`jf scan`, `jf audit` with `--format=json`).
+// JFrog Xray: https://jfrog.com/help/r/xray-rest-apis. The rows of a report, the summary of artifacts, the violations
+// of a watch, and the result of an on-demand scan (`jf scan`, `jf audit` with `--format=json`).
 
 extension Format {
   static let jfrogXray = Format(
     name: "jfrog-xray", title: "JFrog Xray (JSON)",
     signature: "`rows` with `total_rows`; `artifacts` with `issues`; `data` with `total_count`; "
-      + "`scan_id` or `component_id` with what was found",
+      + "`scan_id` or `component_id` with its findings",
     kinds: [.sca, .container, .license, .quality],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "information": Severity.none,
@@ -34,41 +34,42 @@ private func isXray(_ root: JSONValue) -> Bool {
 
 private func readXray(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "JFrog Xray"
-  var (held, total) = (0, 0)
+  var (count, total) = (0, 0)
   for (index, part) in try root.records.enumerated() {
     let pointer = root.kind == .array ? "/\(index)" : ""
-    held += try part.list("rows").count + part.list("data").count
+    count += try part.list("rows").count + part.list("data").count
     if part.has("rows") || part.has("data") { report.kinds.insert(.sca) }
     total = max(total, part.integer("total_rows") ?? part.integer("total_count") ?? 0)
     try readRows(of: part, at: pointer, into: &report)
     try readArtifacts(of: part, at: pointer, into: &report)
     try readScan(part, at: pointer, into: &report)
   }
-  if held < total { report.fail("the report has \(held) of Xray's \(total) rows") }
+  if count < total { report.fail("the report has \(count) of Xray's \(total) rows") }
 }
 
-/// The rows of a report, and the violations of a watch.
+/// Reads the rows of a report and the violations of a watch.
 private func readRows(of part: JSONValue, at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
-  // The oldest scan is the one that may have missed something.
+  // The oldest scan decides: it may have missed something.
   let times = try part.list("rows").compactMap { $0.stated("artifact_scan_time").flatMap { Timestamp($0) } }
   report.time = [report.time, times.min()].compactMap { $0 }.min()
   let scan = report.scan()
   for (index, row) in try part.list("rows").enumerated() {
     let issue = XrayIssue(row, component: row.stated("vulnerable_component"), artifact: row.stated("impacted_artifact"))
-    report.observations.append(try issue.observation(scan: scan, at: report.place(pointer + "/rows", index)))
+    report.observations.append(try issue.observation(scan: scan, at: report.position(pointer + "/rows", index)))
   }
   for (index, row) in try part.list("data").enumerated() {
     let issue = XrayIssue(
-      row, more: row["component_versions"]?["more_details"], fixes: row["component_versions"],
+      row, details: row["component_versions"]?["more_details"], fixes: row["component_versions"],
       component: row.stated("source_comp_id") ?? row.stated("component"), artifact: row.stated("impacted_artifact"))
-    report.observations.append(try issue.observation(scan: scan, at: report.place(pointer + "/data", index)))
+    report.observations.append(try issue.observation(scan: scan, at: report.position(pointer + "/data", index)))
   }
 }
 
-/// The summary of artifacts: it says which artifact has a problem, and where in it.
-private func readArtifacts(of part: JSONValue, at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
+/// Reads the summary of artifacts, which states the problems of each artifact and their paths in it.
+private func readArtifacts(of part: JSONValue, at pointer: String, into report: inout ReportBuilder) throws(Diagnostic)
+{
   for error in try part.list("errors") {
-    report.fail("Xray has not scanned \(error.stated("identifier") ?? "an artifact"): \(error.stated("error") ?? "")")
+    report.fail("Xray did not scan \(error.stated("identifier") ?? "an artifact"): \(error.stated("error") ?? "")")
   }
   for (index, artifact) in try part.list("artifacts").enumerated() {
     report.hasScanProof = true
@@ -81,13 +82,13 @@ private func readArtifacts(of part: JSONValue, at pointer: String, into report: 
       let issue = XrayIssue(
         value, component: path.flatMap { $0.split(separator: "/").last.map(String.init) },
         artifact: isImage ? name.map { "docker://" + $0 } : name, path: path)
-      let place = report.place("\(pointer)/artifacts/\(index)/issues", number)
-      report.observations.append(try issue.observation(scan: scan, at: place))
+      let position = report.position("\(pointer)/artifacts/\(index)/issues", number)
+      report.observations.append(try issue.observation(scan: scan, at: position))
     }
   }
 }
 
-/// A scan on demand: each problem with the components that have it.
+/// Reads an on-demand scan: each problem with the components that have it.
 private func readScan(_ part: JSONValue, at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
   guard part.has("scan_id") || part.has("component_id") else { return }
   report.kinds.insert(.sca)
@@ -101,8 +102,9 @@ private func readScan(_ part: JSONValue, at pointer: String, into report: inout 
       for (id, component) in try components.members() {
         let path = try component.list("impact_paths").first?.elements().reversed().first?.stated("full_path")
         let issue = XrayIssue(value, fixes: component, component: id, artifact: part.stated("component_id"), path: path)
-        let place = SourcePosition(file: report.input.name, pointer: "\(report.pointer)\(prefix)/\(pointerToken(id))")
-        report.observations.append(try issue.observation(scan: scan, at: place))
+        let position = SourcePosition(
+          file: report.input.name, pointer: "\(report.pointer)\(prefix)/\(pointerToken(id))")
+        report.observations.append(try issue.observation(scan: scan, at: position))
       }
     }
   }

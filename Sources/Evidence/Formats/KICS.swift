@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-// KICS: https://docs.kics.io/latest/results/#json. A query that found something lists each place it found it in.
+// KICS: https://docs.kics.io/latest/results/#json. A query with results lists each place where it found something.
 
 extension Format {
   static let kics = Format(
@@ -27,13 +27,14 @@ private func readKICS(_ root: JSONValue, into report: inout ReportBuilder) throw
   for (number, query) in try root.list("queries").enumerated() {
     let query = try Query(query, scan: scan)
     for (index, file) in try query.value.list("files").enumerated() {
-      report.observations.append(try query.observation(file, at: report.place("/queries/\(number)/files", index)))
+      report.observations.append(try query.observation(file, at: report.position("/queries/\(number)/files", index)))
       report.hasScanProof = true
     }
   }
 }
 
-/// Files are named from where KICS ran; in its own image that is `/app/bin`, so `/src/main.tf` is `../../src/main.tf`.
+/// Adds the roots of the scan. Paths of files are relative to KICS's working directory, which is `/app/bin` in its
+/// container image: `/src/main.tf` is `../../src/main.tf`.
 private func noteRoots(_ root: JSONValue, in report: inout ReportBuilder) throws(Diagnostic) {
   for path in try root.texts("paths") where path.hasPrefix("/") { report.roots += [path, "../..\(path)"] }
 }
@@ -62,14 +63,15 @@ private struct Query {
     cwes = try Weakness.numbers(in: value["cwe"])
   }
 
-  /// What was searched for, expected and found is left out: of a secret it is the value.
-  func observation(_ file: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  /// The observation of a file. The searched, expected and actual values are not reported, since they may be the
+  /// secret.
+  func observation(_ file: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let (type, name) = (named(file.stated("resource_type")), named(file.stated("resource_name")))
     let resource = name.map { name in type.map { "\($0).\(name)" } ?? name }
     var observation = Observation(
       scan: scan, kind: title.hasPrefix("Passwords And Secrets") ? .secret : .iac, ruleId: id, title: title,
       location: Location(
-        path: try file.required("file_name"), startLine: file.integer("line"), resource: resource), at: place)
+        path: try file.required("file_name"), startLine: file.integer("line"), resource: resource), at: position)
     observation.nativeSeverity = value.stated("severity")
     observation.cwes = cwes
     observation.fingerprints = file.stated("similarity_id").map { ["kics": $0] } ?? [:]
@@ -77,5 +79,5 @@ private struct Query {
   }
 }
 
-/// KICS writes `n/a` where it knows no resource.
+/// The name; nil for `n/a`, which KICS writes if there is no resource.
 private func named(_ text: String?) -> String? { text == "n/a" ? nil : text }

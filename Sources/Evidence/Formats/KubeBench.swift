@@ -7,7 +7,7 @@ extension Format {
   static let kubeBench = Format(
     name: "kube-bench", title: "kube-bench (JSON)",
     signature: "objects with `node_type` and `tests`, alone, in an array or in `Controls`", kinds: [.iac],
-    // A failed check is of no severity of its own. A warning asks for a look by hand.
+    // A failed check has no severity of its own. A warning asks for a manual check.
     severities: ["fail": .medium, "fail, not scored": .low, "warn": Severity.none, "info": Severity.none],
     provides: [.severity, .resource, .state], recognises: isKubeBench, read: readKubeBench)
 }
@@ -41,19 +41,19 @@ private func readControl(
       let status = try result.required("status")
       if status != "INFO" { report.hasScanProof = true }
       if status == "PASS" { continue }
-      let place = report.place("\(pointer)/tests/\(section)/results", index)
-      report.observations.append(try observation(result, status, of: node, scan: scan, at: place))
+      let position = report.position("\(pointer)/tests/\(section)/results", index)
+      report.observations.append(try observation(result, status, of: node, scan: scan, at: position))
     }
   }
 }
 
 private func observation(
-  _ result: JSONValue, _ status: String, of node: String?, scan: Scan, at place: SourcePosition
+  _ result: JSONValue, _ status: String, of node: String?, scan: Scan, at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let rule = try result.required("test_number")
   var observation = Observation(
     scan: scan, kind: .iac, ruleId: rule, title: result.stated("test_desc") ?? rule,
-    location: Location(resource: node), at: place)
+    location: Location(resource: node), at: position)
   observation.nativeSeverity = status == "FAIL" && result.flag("scored") == false ? "FAIL, not scored" : status
   if status == "INFO" {
     observation.state = .suppressed

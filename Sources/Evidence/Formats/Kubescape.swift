@@ -1,13 +1,13 @@
 import Documents
 import Model
 
-// Kubescape, version 2 of its JSON: https://kubescape.io/docs/. Each resource lists the controls that were tried on it.
+// Kubescape, version 2 of its JSON: https://kubescape.io/docs/. Each resource lists the controls that were run on it.
 
 extension Format {
   static let kubescape = Format(
     name: "kubescape", title: "Kubescape (JSON)",
     signature: "`summaryDetails` with `results`, `clusterAPIServerInfo` or `metadata`", kinds: [.iac],
-    // Older releases give a factor from 1 to 10 alone, which is read as a score.
+    // Older releases state only a factor from 1 to 10, which is read as a CVSS score.
     severities: ["critical": .critical, "high": .high, "medium": .medium, "low": .low, "unknown": nil],
     provides: [.severity, .path, .resource, .state, .scanTime, .commit, .toolVersion],
     recognises: isKubescape, read: readKubescape)
@@ -30,24 +30,25 @@ private func readKubescape(_ root: JSONValue, into report: inout ReportBuilder) 
     let resource = try result.required("resourceID")
     for (index, control) in try result.list("controls").enumerated() {
       report.hasScanProof = true
-      let place = report.place("/results/\(number)/controls", index)
+      let position = report.position("/results/\(number)/controls", index)
       guard let verdict = try Verdict(control) else { continue }
       if verdict == .error {
-        report.fail("Kubescape could not try \(control.stated("controlID") ?? "a control") on \(resource)", at: place)
+        report.fail(
+          "Kubescape could not run \(control.stated("controlID") ?? "a control") on \(resource)", at: position)
       } else {
-        report.observations.append(try inventory.observation(control, verdict, of: resource, at: place))
+        report.observations.append(try inventory.observation(control, verdict, of: resource, at: position))
       }
     }
   }
 }
 
-/// What a control says of a resource, where it is more than that it does not fail. Besides `error` any word that nobody knows
-/// is taken for one.
+/// The result of a control for a resource, unless it passed or was skipped. An unknown status counts as an error.
 private enum Verdict: Equatable {
   case failed, error
   case excepted(reason: String)
 
-  /// Old releases give a status to the rules of a control only; one that failed fails the control.
+  /// Reads the result of a control; nil if it passed or was skipped. Old releases state the status only for the rules
+  /// of a control; if one failed, the control failed.
   init?(_ control: JSONValue) throws(Diagnostic) {
     let rules = try control.list("rules")
     let status = control["status"]
@@ -80,7 +81,7 @@ private func exceptions(in rules: JSONList) throws(Diagnostic) -> String {
   return reasons.isEmpty ? "an exception without a reason" : reasons.distinct.joined(separator: "; ")
 }
 
-/// What the report says of resources and of controls, by their ids.
+/// The resources and controls of the report, by their ids.
 private struct Inventory {
   let scan: Scan
   private var resources: [String: JSONValue] = [:]
@@ -93,18 +94,19 @@ private struct Inventory {
   }
 
   func observation(
-    _ control: JSONValue, _ verdict: Verdict, of resource: String, at place: SourcePosition
+    _ control: JSONValue, _ verdict: Verdict, of resource: String, at position: SourcePosition
   ) throws(Diagnostic) -> Observation {
     let rule = try control.required("controlID")
     var observation = Observation(
       scan: scan, kind: .iac, ruleId: rule, title: control.stated("name") ?? rule, location: location(of: resource),
-      at: place)
+      at: position)
     observation.nativeSeverity = control.stated("severity") ?? controls?[member: rule]?.stated("scoreFactor")
     if case .excepted(let reason) = verdict { (observation.state, observation.stateReason) = (.suppressed, reason) }
     return observation
   }
 
-  /// The id of a resource from a file begins with a digest of the file's path, so the resource goes by its own name.
+  /// The location of a resource. The id of a resource from a file begins with a hash of the file's path, so the
+  /// resource's own name is used if it has one.
   private func location(of id: String) -> Location {
     let resource = resources[id]
     let object = resource?["object"]

@@ -1,12 +1,12 @@
 import Documents
 import Model
 
-// Mend, formerly WhiteSource: https://docs.mend.io. The reports of its agent, its two programming interfaces and its exports.
+// Mend, formerly WhiteSource: https://docs.mend.io. The reports of its agent, its two APIs and its exports.
 
 extension Format {
   static let mend = Format(
     name: "mend", title: "Mend (JSON)",
-    signature: "`libraries` with `projectVitals`; `vulnerabilities` or `alerts` of a `library`; "
+    signature: "`libraries` with `projectVitals`; `vulnerabilities` or `alerts` with a `library`; "
       + "`response` with `supportToken` or `additionalData`",
     kinds: [.sca, .sast],
     severities: [
@@ -33,22 +33,22 @@ private func readMend(_ root: JSONValue, into report: inout ReportBuilder) throw
   for (index, library) in try root.list("libraries").enumerated() {
     report.hasScanProof = true
     for (number, found) in try library.list("vulnerabilities").enumerated() {
-      let place = report.place("/libraries/\(index)/vulnerabilities", number)
-      report.observations.append(try observation(of: found, in: library, scan: scan, at: place))
+      let position = report.position("/libraries/\(index)/vulnerabilities", number)
+      report.observations.append(try observation(of: found, in: library, scan: scan, at: position))
     }
   }
   for (index, found) in try root.list("vulnerabilities").enumerated() {
     let library = try object("library", in: found)
     report.observations.append(
-      try observation(of: found, in: library, scan: scan, at: report.place("/vulnerabilities", index)))
+      try observation(of: found, in: library, scan: scan, at: report.position("/vulnerabilities", index)))
   }
   for (index, alert) in try root.list("alerts").enumerated() {
     report.hasScanProof = true
-    // Others speak of licences and of newer versions.
+    // Other alerts are about licences and newer versions.
     guard let found = try alert.object("vulnerability") else { continue }
     let library = try object("library", in: alert)
     report.observations.append(
-      try observation(of: found, in: library, scan: scan, at: report.place("/alerts", index)))
+      try observation(of: found, in: library, scan: scan, at: report.position("/alerts", index)))
   }
 }
 
@@ -58,15 +58,15 @@ private func object(_ key: StaticString, in value: JSONValue) throws(Diagnostic)
 }
 
 private func observation(
-  of found: JSONValue, in library: JSONValue, scan: Scan, at place: SourcePosition
+  of found: JSONValue, in library: JSONValue, scan: Scan, at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let (id, component) = (try found.required("name"), try mendComponent(library))
   let files = try found.list("locations").compactMap { $0.stated("path") }
   let sources = try found.list("sourceFiles").compactMap { $0.stated("localPath") }
   var observation = Observation(
     scan: scan, kind: .sca, ruleId: id, title: "\(id) in \(component.name)",
-    location: Location(path: files.first ?? sources.first), at: place)
-  // `severity` is that of CVSS 2.
+    location: Location(path: files.first ?? sources.first), at: position)
+  // `severity` is from CVSS 2.
   observation.nativeSeverity = found.stated("cvss3_severity") ?? found.stated("severity")
   observation.ids = [id]
   observation.component = component

@@ -1,21 +1,22 @@
 import Documents
 import Model
 
-// `npm audit --json`: https://docs.npmjs.com/cli/commands/npm-audit. npm 6 wrote the registry's advisories, npm 7 and later
-// write the packages of the tree that are vulnerable, by themselves or through another.
+// npm audit: `npm audit --json`, https://docs.npmjs.com/cli/commands/npm-audit. npm 6 wrote the registry's advisories;
+// npm 7 and later write the packages that are vulnerable, by themselves or through a dependency.
 
 extension Format {
   static let npmAudit = Format(
     name: "npm-audit", title: "npm audit (JSON)",
     signature:
       "`auditReportVersion`; `advisories` with `metadata` and no sign of pnpm or yarn; `error` with `code` and `summary`",
-    kinds: [.sca], severities: npmSeverities, provides: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
+    kinds: [.sca], severities: npmSeverities,
+    provides: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
     recognises: isNPMAudit, read: readNPMAudit)
 }
 
 private func isNPMAudit(_ root: JSONValue) -> Bool {
   if root.has("auditReportVersion") { return true }
-  if root.has("advisories") { return root.has("metadata") && !isPNPMAudit(root) && !isAnswerToYarn(root) }
+  if root.has("advisories") { return root.has("metadata") && !isPNPMAudit(root) && !isYarnRegistryAnswer(root) }
   return root["error"].map { $0.has("code") && $0.has("summary") && !isPNPMAudit(root) } ?? false
 }
 
@@ -29,24 +30,24 @@ private func readNPMAudit(_ root: JSONValue, into report: inout ReportBuilder) t
 }
 
 private func readPackages(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
-  readAuditFrame(root, into: &report)
+  readAuditMetadata(root, into: &report)
   let scan = report.scan()
   guard let packages = try root.object("vulnerabilities") else { return }
   for (key, package) in try packages.members() {
     let name = package.stated("name") ?? key
     let hasFix = package.flag("fixAvailable") ?? package.has("fixAvailable")
-    // A text in `via` names the package through which this one is vulnerable; that one has an entry of its own.
+    // A string in `via` names the dependency through which the package is vulnerable; that one has its own entry.
     for (index, advisory) in try package.list("via").enumerated() where advisory.kind == .object {
-      let place = report.place("/vulnerabilities/\(pointerToken(key))/via", index)
+      let position = report.position("/vulnerabilities/\(pointerToken(key))/via", index)
       let named = advisory.stated("name") ?? name
-      report.observations.append(try observation(advisory, on: named, hasFix: hasFix, scan: scan, at: place))
+      report.observations.append(try observation(advisory, on: named, hasFix: hasFix, scan: scan, at: position))
       report.hasScanProof = true
     }
   }
 }
 
 private func observation(
-  _ advisory: JSONValue, on package: String, hasFix: Bool, scan: Scan, at place: SourcePosition
+  _ advisory: JSONValue, on package: String, hasFix: Bool, scan: Scan, at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let alias = githubAdvisory(in: advisory.text("url"))
   guard let id = alias ?? advisory.stated("source") else {
@@ -54,12 +55,12 @@ private func observation(
   }
   var observation = Observation(
     scan: scan, kind: .sca, ruleId: id, title: advisory.stated("title") ?? "\(id) in \(package)",
-    location: Location(path: "package-lock.json"), at: place)
+    location: Location(path: "package-lock.json"), at: position)
   observation.nativeSeverity = advisory.stated("severity")
   observation.ids = [alias].compactMap { $0 }
   observation.cwes = try Weakness.numbers(in: advisory["cwe"])
   observation.cvss = registryScores(of: advisory["cvss"])
-  // npm does not say which version is installed; the lock file knows.
+  // npm does not state the installed version.
   observation.component = Component(stated: nil, ecosystem: "npm", name: package, version: nil)
   observation.fixedVersions = hasFix ? upperBounds(of: advisory.text("range")) : []
   return observation

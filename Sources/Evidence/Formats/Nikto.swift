@@ -2,7 +2,7 @@ import Documents
 import Model
 import System
 
-// `nikto -Format json`, `xml` and `csv`: https://github.com/sullo/nikto/wiki. Nikto rates nothing.
+// Nikto: `nikto -Format json`, `xml` and `csv`, https://github.com/sullo/nikto/wiki. Nikto states no severity.
 
 extension Format {
   static let nikto = Format(
@@ -37,18 +37,18 @@ private func readNiktoJSON(_ root: JSONValue, into report: inout ReportBuilder) 
         references: entry.stated("references"),
         location: Location(url: path.contains("://") ? path : address.map { $0 + path }, method: entry.stated("method"))
       )
-      report.add(item, scan, at: report.place(pointer, index))
+      report.add(item, scan, at: report.position(pointer, index))
     }
   }
 }
 
 private func readNiktoXML(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagnostic) {
-  // Since 2.1.5 the element stands once more inside itself.
+  // Since 2.1.5 the element is nested in an element of the same name.
   report.toolVersion = root.attribute("version") ?? root.descendants("niktoscan").first?.attribute("version")
   for host in root.descendants("scandetails") {
     let site = host.attribute("sitename")
     let scan = report.beginNikto(of: site)
-    // `checks` counts what is in the database, `itemstested` what was asked.
+    // `checks` counts the tests in the database, `itemstested` those that were run.
     let tested = host.child("statistics")?.attribute("itemstested").flatMap { Int($0) }
     if let tested, tested > 0 { report.hasScanProof = true }
     for element in host.children("item") {
@@ -63,19 +63,19 @@ private func readNiktoXML(_ root: XMLElement, into report: inout ReportBuilder) 
   }
 }
 
-/// Lines of seven fields in quotes: host, IP, port, reference, method, path, message. Quotes in them have a backslash before
-/// them, so it is no table of RFC 4180. A line without a method is the host's own.
+/// Reads lines of seven quoted fields: host, IP, port, reference, method, path, message. Quotation marks in a field are
+/// escaped with a backslash, so this is not CSV as in RFC 4180. A line without a method is about the host itself.
 private func readNiktoLines(_ input: Input, into report: inout ReportBuilder) throws(Diagnostic) {
   let lines = String(decoding: input.bytes, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
   report.toolVersion = lines[0].split(separator: "v").last?.split(separator: "/").first.map(String.init)
   _ = report.beginNikto(of: nil)
   for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty && !line.utf8.starts(with: header) {
-    let place = SourcePosition(file: input.name, line: index + 1)
+    let position = SourcePosition(file: input.name, line: index + 1)
     let fields = line.dropFirst().dropLast().split(separator: "\",\"", omittingEmptySubsequences: false)
     guard line.hasPrefix("\""), line.hasSuffix("\""), fields.count >= 7 else {
       throw Diagnostic(
-        .csvInvalid, "expected seven fields in quotes", at: place,
-        help: "the file may be cut off; make the report again")
+        .csvInvalid, "expected seven fields in quotes", at: position,
+        help: "the file may be truncated; create the report again")
     }
     let address = niktoAddress(host: String(fields[0]), port: String(fields[2]))
     let scan = report.scan(target: address)
@@ -84,11 +84,12 @@ private func readNiktoLines(_ input: Input, into report: inout ReportBuilder) th
     let item = NiktoItem(
       id: nil, message: message, catalogue: nil, references: String(fields[3]),
       location: Location(url: address.map { $0 + fields[5] }, method: String(fields[4])))
-    report.add(item, scan, at: place)
+    report.add(item, scan, at: position)
   }
 }
 
-/// JSON and CSV do not say whether the port speaks TLS; only the two ports of the web do. Nil where no host was reached.
+/// The URL of a host; nil without a host. JSON and CSV do not state whether a port uses TLS, so only 80 and 443 give a
+/// scheme.
 private func niktoAddress(host: String?, port: String?) -> String? {
   guard let host, !host.isEmpty else { return nil }
   return switch (host, port) {
@@ -105,30 +106,30 @@ extension ReportBuilder {
     return scan(target: address)
   }
 
-  /// What Nikto could not do stands among what it found, as number 0 and the word `ERROR`.
-  fileprivate mutating func add(_ item: NiktoItem, _ scan: Scan, at place: SourcePosition) {
-    let observation = item.observation(scan, at: place)
+  /// Adds a result. Nikto reports its own errors among the results, as test 0 and with the word `ERROR`.
+  fileprivate mutating func add(_ item: NiktoItem, _ scan: Scan, at position: SourcePosition) {
+    let observation = item.observation(scan, at: position)
     observations.append(observation)
     if observation.title.hasPrefix("ERROR:") || observation.ruleId == "0" {
-      fail("Nikto says: \(observation.title)", at: place)
+      fail("Nikto reports: \(observation.title)", at: position)
     }
     hasScanProof = true
   }
 }
 
 private struct NiktoItem {
-  /// The number of the test; CSV has none, so there the words are the rule.
+  /// The number of the test; CSV has none, so there the message is the rule.
   let id: String?
   let message: String?
-  /// The number in OSVDB, 0 for none.
+  /// The number in OSVDB; 0 for none.
   let catalogue: String?
   let references: String?
   let location: Location
 
-  func observation(_ scan: Scan, at place: SourcePosition) -> Observation {
+  func observation(_ scan: Scan, at position: SourcePosition) -> Observation {
     let title = message ?? "test \(id ?? "")"
     var observation = Observation(
-      scan: scan, kind: .dast, ruleId: id ?? title, title: title, location: location, at: place)
+      scan: scan, kind: .dast, ruleId: id ?? title, title: title, location: location, at: position)
     let number = catalogue.flatMap { $0 == "0" ? nil : "OSVDB-\($0)" }
     let named = references.map { $0.hasPrefix("OSVDB-") && $0 != "OSVDB-0" ? [$0] : vulnerabilities(in: $0) } ?? []
     observation.ids = (vulnerabilities(in: title) + named + [number].compactMap { $0 }).distinct

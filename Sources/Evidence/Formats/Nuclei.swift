@@ -1,7 +1,8 @@
 import Documents
 import Model
 
-// One result on each line with `-jsonl`, an array with `-json-export`: https://docs.projectdiscovery.io/tools/nuclei.
+// Nuclei: https://docs.projectdiscovery.io/tools/nuclei. One result per line with `-jsonl`, an array with
+// `-json-export`.
 
 extension Format {
   static let nuclei = Format(
@@ -26,31 +27,35 @@ private func readNuclei(_ root: JSONValue, into report: inout ReportBuilder) thr
   let scan = report.scan()
   for (index, result) in results.enumerated() {
     report.hasScanProof = true
-    // With `-matcher-status` also templates that matched nothing are listed.
+    // With `-matcher-status`, templates that matched nothing are listed as well.
     if result.flag("matcher-status") == false { continue }
-    let place = root.kind == .array ? report.place("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
-    report.observations.append(try observation(result, scan, at: place))
+    let position =
+      root.kind == .array
+      ? report.position("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
+    report.observations.append(try observation(result, scan, at: position))
   }
 }
 
-private func observation(_ result: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ result: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let template = if let id = result.stated("template-id") { id } else { try result.required("templateID") }
   guard let info = try result.object("info") else { throw result.mismatch("an object with `info`") }
   let matcher = result.stated("matcher-name") ?? result.stated("matcher_name")
   let name = info.stated("name") ?? template
-  // Nuclei itself writes `[template:matcher]`: one template may look for many things at one address.
+  // As in the output of Nuclei (`[template:matcher]`), since a template may check for several problems at one URL.
   var observation = Observation(
     scan: scan, kind: .dast, ruleId: matcher.map { "\(template):\($0)" } ?? template,
-    title: matcher.map { "\(name): \($0)" } ?? name, location: location(of: result), at: place)
+    title: matcher.map { "\(name): \($0)" } ?? name, location: location(of: result), at: position)
   observation.nativeSeverity = info.stated("severity")
-  // Templates for what CISA's catalogue lists bear the tag; the others say nothing of it.
+  // Templates for vulnerabilities in CISA's catalogue have this tag; its absence proves nothing.
   if try tags(of: info).contains("kev") { observation.isKnownExploited = true }
-  if let classification = try info.object("classification") { try observation.learn(from: classification) }
+  if let classification = try info.object("classification") { try observation.apply(classification) }
   return observation
 }
 
 extension Observation {
-  fileprivate mutating func learn(from classification: JSONValue) throws(Diagnostic) {
+  fileprivate mutating func apply(_ classification: JSONValue) throws(Diagnostic) {
     ids = try classification.texts("cve-id").map { $0.uppercased() }.distinct
     cwes = try Weakness.numbers(in: classification["cwe-id"])
     epss = classification.number("epss-score")
@@ -60,17 +65,17 @@ extension Observation {
   }
 }
 
-/// A list, before 2.3 one text with commas.
+/// The tags of a template: a list, or before 2.3 one string with commas.
 private func tags(of info: JSONValue) throws(Diagnostic) -> [String] {
   try info.texts("tags").flatMap { $0.split(separator: ",").map(String.init) }
 }
 
 private func location(of result: JSONValue) -> Location {
-  let place = result.stated("matched-at") ?? result.stated("matched") ?? result.stated("host")
-  if result["type"]?.equals("file") ?? false { return Location(path: place) }
-  // The first word of the request that was sent.
+  let address = result.stated("matched-at") ?? result.stated("matched") ?? result.stated("host")
+  if result["type"]?.equals("file") ?? false { return Location(path: address) }
+  // The method is the first word of the request.
   let isHTTP = result["type"]?.equals("http") ?? false
   let verb = isHTTP ? result.stated("request")?.split(separator: " ").first.map(String.init) : nil
   return Location(
-    url: place, method: result.stated("fuzzing_method") ?? verb, parameter: result.stated("fuzzing_parameter"))
+    url: address, method: result.stated("fuzzing_method") ?? verb, parameter: result.stated("fuzzing_parameter"))
 }

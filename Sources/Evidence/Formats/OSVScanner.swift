@@ -1,12 +1,14 @@
 import Documents
 import Model
 
-// OSV-Scanner: https://google.github.io/osv-scanner/output/#json. The records are OSV's: https://ossf.github.io/osv-schema/.
+// OSV-Scanner: https://google.github.io/osv-scanner/output/#json. Records are in the OSV schema:
+// https://ossf.github.io/osv-schema/.
 
 extension Format {
   static let osvScanner = Format(
     name: "osv-scanner", title: "OSV-Scanner (JSON)",
-    signature: "`results` whose first element has `packages` and `source`; empty `results` beside `experimental_config`",
+    signature:
+      "`results` whose first element has `packages` and `source`; empty `results` with `experimental_config`",
     kinds: [.sca, .container, .license],
     severities: [
       "critical": .critical, "high": .high, "moderate": .medium, "medium": .medium, "low": .low, "negligible": .low,
@@ -27,7 +29,7 @@ private func readOSVScanner(_ root: JSONValue, into report: inout ReportBuilder)
   let isImage = root.has("image_metadata")
   let kind: Observation.Kind = isImage ? .container : .sca
   report.kinds.insert(kind)
-  // Where it finds no package OSV-Scanner fails and writes no report, so a report without results is a clean one.
+  // If it finds no package, OSV-Scanner fails and writes no report, so a report without results is clean.
   report.hasScanProof = root.has("experimental_config")
   let scan = report.scan()
   for (index, result) in try root.list("results").enumerated() {
@@ -40,21 +42,21 @@ private func readOSVScanner(_ root: JSONValue, into report: inout ReportBuilder)
   }
 }
 
-/// One package of one lock file, with the records that name it and the groups of records that are the same vulnerability.
+/// One package of one lock file, with the records about it and the groups of records that are the same vulnerability.
 private struct Package {
   let value: JSONValue
   let kind: Observation.Kind
   let path: String?
   let scan: Scan
   let component: Component
-  /// The group that each record's id is in.
+  /// The group of each record, by the record's id.
   private var groups: [String: JSONValue] = [:]
 
   init(_ value: JSONValue, kind: Observation.Kind, path: String?, scan: Scan) throws(Diagnostic) {
     guard let package = try value.object("package") else { throw value.mismatch("an object with `package`") }
     (self.value, self.kind, self.path, self.scan) = (value, kind, path, scan)
     let ecosystem = package.stated("ecosystem")
-    // Vendored C and C++ has no name, only the commit it was copied from.
+    // Vendored C and C++ code has no name, only the commit it was copied from.
     let name = package.stated("name") ?? path ?? "unnamed"
     let version = package.stated("version") ?? package.stated("commit")
     component = Component(stated: nil, ecosystem: ecosystem, name: name, version: version)
@@ -65,25 +67,25 @@ private struct Package {
 
   func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     for (index, record) in try value.list("vulnerabilities").enumerated() {
-      report.observations.append(try observation(record, at: report.place("\(pointer)/vulnerabilities", index)))
+      report.observations.append(try observation(record, at: report.position("\(pointer)/vulnerabilities", index)))
     }
     for (index, license) in try value.texts("license_violations").enumerated() {
       var observation = Observation(
         scan: scan, kind: .license, ruleId: license, title: "\(license) license of \(component.name)",
-        location: Location(path: path), at: report.place("\(pointer)/license_violations", index))
+        location: Location(path: path), at: report.position("\(pointer)/license_violations", index))
       observation.component = component
       report.observations.append(observation)
     }
   }
 
-  private func observation(_ record: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func observation(_ record: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let id = try record.required("id")
     let group = groups[id]
     var observation = Observation(
       scan: scan, kind: kind, ruleId: id, title: record.stated("summary") ?? "\(id) in \(component.name)",
-      location: Location(path: path), at: place)
+      location: Location(path: path), at: position)
     let grouped = try (group?.texts("ids") ?? []) + (group?.texts("aliases") ?? [])
-    // A distribution's record of one vulnerability names it as `upstream`; an advisory on several is none of them.
+    // A distribution's record names its vulnerability in `upstream`; an advisory about several is not an alias of any.
     let upstream = try record.texts("upstream")
     observation.ids = ([id] + (try record.texts("aliases")) + grouped + (upstream.count == 1 ? upstream : [])).distinct
     observation.nativeSeverity = try nativeSeverity(of: record, named: id, in: group)
@@ -92,14 +94,15 @@ private struct Package {
     let affected = try record.list("affected").filter(isThisPackage)
     observation.cvss = try scores(in: [record] + affected)
     observation.fixedVersions = try fixedVersions(in: affected)
-    try observation.weigh(group?["experimentalAnalysis"] ?? group?["experimental_analysis"], of: id)
+    try observation.applyAnalysis(group?["experimentalAnalysis"] ?? group?["experimental_analysis"], of: id)
     if let day = record.stated("withdrawn") {
       (observation.state, observation.stateReason) = (.suppressed, "withdrawn \(day)")
     }
     return observation
   }
 
-  /// Distributions write a release behind the ecosystem (`Debian:12`), lock files none.
+  /// Whether the entry is about this package. Ecosystems of distributions include the release (`Debian:12`), those of
+  /// lock files do not.
   private func isThisPackage(_ affected: JSONValue) -> Bool {
     guard let package = affected["package"], package.text("name") == component.name else { return false }
     let words = [package.text("ecosystem"), component.ecosystem].map { $0?.split(separator: ":").first }
@@ -107,8 +110,9 @@ private struct Package {
   }
 }
 
-/// The record's own word, else the group's highest score. Malware is named by its id alone and has no score.
-private func nativeSeverity(of record: JSONValue, named id: String, in group: JSONValue?) throws(Diagnostic) -> String?
+/// The record's severity word, else the group's highest score. Malware is recognised by its id and has no score.
+private func nativeSeverity(of record: JSONValue, named id: String, in group: JSONValue?) throws(Diagnostic)
+  -> String?
 {
   if id.hasPrefix("MAL-") { return "MAL" }
   if let word = record["database_specific"]?.stated("severity") { return word }
@@ -116,7 +120,7 @@ private func nativeSeverity(of record: JSONValue, named id: String, in group: JS
   return rating?.stated("score") ?? group?.stated("max_severity")
 }
 
-/// Vectors of the record and of what it says of this package; RustSec puts them into `database_specific`.
+/// The CVSS ratings of the record and of its entries for this package; RustSec writes them into `database_specific`.
 private func scores(in values: [JSONValue]) throws(Diagnostic) -> [CVSSRating] {
   var vectors: [String] = []
   for value in values {
@@ -128,7 +132,7 @@ private func scores(in values: [JSONValue]) throws(Diagnostic) -> [CVSSRating] {
   return vectors.distinct.map { CVSSRating(version: CVSSRating.version(of: $0), vector: $0) }
 }
 
-/// Nil where the record says nothing of this package; empty where it names no fixed version.
+/// The fixed versions; nil if the record has no entry for this package, empty if it names no fixed version.
 private func fixedVersions(in affected: [JSONValue]) throws(Diagnostic) -> [String]? {
   guard !affected.isEmpty else { return nil }
   var versions: [String] = []
@@ -141,9 +145,9 @@ private func fixedVersions(in affected: [JSONValue]) throws(Diagnostic) -> [Stri
 }
 
 extension Observation {
-  /// Takes in what OSV-Scanner's analysis of the program says of a group. The records of a group are one vulnerability, and
-  /// often only one of them names functions: a call of what any of them names is a call of it.
-  fileprivate mutating func weigh(_ analysis: JSONValue?, of id: String) throws(Diagnostic) {
+  /// Applies OSV-Scanner's call analysis of a group. The records of a group are one vulnerability, but often only one
+  /// of them names functions, so a call for any of them counts for all.
+  fileprivate mutating func applyAnalysis(_ analysis: JSONValue?, of id: String) throws(Diagnostic) {
     guard let analysis else { return }
     let calls = try analysis.members().compactMap { $0.value.flag("called") }
     if !calls.isEmpty {
@@ -151,7 +155,7 @@ extension Observation {
       reachabilityEvidence = ReachabilityEvidence(level: "called", tool: "osv-scanner")
     }
     if analysis[member: id]?.flag("unimportant") == true {
-      (state, stateReason) = (.suppressed, "unimportant, says the distribution")
+      (state, stateReason) = (.suppressed, "unimportant according to the distribution")
     }
   }
 }

@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-// pip-audit: https://github.com/pypa/pip-audit#json. Version 1 wrote the list of dependencies alone.
+// pip-audit: https://github.com/pypa/pip-audit#json. Version 1 wrote only the list of dependencies.
 
 extension Format {
   static let pipAudit = Format(
@@ -32,19 +32,19 @@ private func readPipAudit(_ root: JSONValue, into report: inout ReportBuilder) t
     report.hasScanProof = true
     try read(dependency, scan: scan, at: "\(prefix)/\(index)/vulns", into: &report)
   }
-  try account(for: skipped, of: list.count, in: &report)
+  try reportSkipped(skipped, of: list.count, in: &report)
 }
 
-/// pip-audit ends with 0 and "no known vulnerabilities" though it looked at nothing: what it skipped it has not audited.
-private func account(for skipped: [JSONValue], of all: Int, in report: inout ReportBuilder) throws(Diagnostic) {
+/// Reports skipped dependencies. pip-audit exits with 0 and "no known vulnerabilities" even if it skipped all of them.
+private func reportSkipped(_ skipped: [JSONValue], of all: Int, in report: inout ReportBuilder) throws(Diagnostic) {
   guard let first = skipped.first else { return }
   let reason = first.stated("skip_reason") ?? "no reason"
   guard skipped.count < all else {
-    return report.fail("pip-audit skipped all \(all) dependencies; the first because: \(reason)", at: first.place)
+    return report.fail("pip-audit skipped all \(all) dependencies; the first reason is: \(reason)", at: first.place)
   }
   report.warnings.append(
     Diagnostic(
-      .evidencePartial, "pip-audit skipped \(skipped.count) of \(all) dependencies; the first because: \(reason)",
+      .evidencePartial, "pip-audit skipped \(skipped.count) of \(all) dependencies; the first reason is: \(reason)",
       severity: .warning, at: first.place))
 }
 
@@ -56,7 +56,7 @@ private func read(
   for (index, vulnerability) in try dependency.list("vulns").enumerated() {
     let id = try vulnerability.required("id")
     var observation = Observation(
-      scan: scan, kind: .sca, ruleId: id, title: "\(id) in \(name)", at: report.place(pointer, index))
+      scan: scan, kind: .sca, ruleId: id, title: "\(id) in \(name)", at: report.position(pointer, index))
     observation.ids = ([id] + (try vulnerability.texts("aliases"))).distinct
     observation.component = component
     observation.fixedVersions = try vulnerability.texts("fix_versions")

@@ -2,10 +2,10 @@ import Documents
 import Model
 
 extension Format {
-  /// `twistcli images scan --output-file`, and the tables that the console exports:
-  /// https://docs.prismacloud.io/en/compute-edition/32/admin-guide/tools/twistcli-scan-images.
+  /// Prisma Cloud: `twistcli images scan --output-file`, and the CSV that the console exports
+  /// (https://docs.prismacloud.io/en/compute-edition/32/admin-guide/tools/twistcli-scan-images).
   static let prismaCloud = Format(
-    name: "prisma-cloud", title: "Prisma Cloud, earlier Twistlock: twistcli (JSON) and the console's export (CSV)",
+    name: "prisma-cloud", title: "Prisma Cloud, formerly Twistlock: twistcli (JSON) and the console's export (CSV)",
     kinds: [.container, .iac],
     severities: [
       "critical": .critical, "important": .high, "high": .high, "moderate": .medium, "medium": .medium, "low": .low,
@@ -41,7 +41,7 @@ private func readTable(_ table: CSVTable, into report: inout ReportBuilder) thro
   for row in table.rows { report.observations.append(try observation(row, in: report)) }
 }
 
-/// A row without a CVE is a check that failed.
+/// The observation of a row: a vulnerability, or without a CVE a failed compliance check.
 private func observation(_ row: CSVTable.Row, in report: ReportBuilder) throws(Diagnostic) -> Observation {
   let repository = [row["registry"], row["repository"]].compactMap { $0 }.joined(separator: "/")
   let tagged = repository.isEmpty ? row["id"] : row["tag"].map { "\(repository):\($0)" } ?? repository
@@ -52,7 +52,7 @@ private func observation(_ row: CSVTable.Row, in report: ReportBuilder) throws(D
       .observation(scan: report.scan(target: image), image: image, at: row.place)
   }
   var finding = PrismaVulnerability(id: id, severity: row["severity"], status: row["fix status"])
-  // Packages that are built from one source stand in one row.
+  // Packages that are built from one source are in one row.
   finding.package = row["source package"] ?? row["packages"]?.split(separator: ",").first.map(String.init)
   (finding.version, finding.type) = (row["package version"], row["type"])
   finding.score = row["cvss"].flatMap { Double($0) }

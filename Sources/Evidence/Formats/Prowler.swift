@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-// Prowler: https://docs.prowler.com/user-guide/cli/tutorials/reporting. One record for each check of each resource.
+// Prowler: https://docs.prowler.com/user-guide/cli/tutorials/reporting. One record for each check and resource.
 
 extension Format {
   static let prowler = Format(
@@ -9,13 +9,13 @@ extension Format {
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "informational": Severity.none,
       "unknown": nil,
-      // What somebody must look at by hand is no finding yet.
+      // A check that must be done manually is not a finding yet.
       "manual": Severity.none,
     ],
     provides: [.severity, .resource, .fingerprint, .state, .scanTime, .toolVersion],
     variants: [
       .json(
-        "events of OCSF with `class_uid` and, in `metadata`, the `product` Prowler", recognises: isEvent,
+        "OCSF events with `class_uid` and, in `metadata`, the `product` Prowler", recognises: isEvent,
         read: readEvents),
       .json(
         "objects with `CheckID`, `Status` and `FindingUniqueId`", recognises: isRecordOfVersion3, read: readVersion3),
@@ -55,8 +55,9 @@ private func readRecords(
   let isArray = root.kind == .array
   var records: [(ProwlerRecord, SourcePosition)] = []
   for (index, value) in try root.records.enumerated() {
-    let place = isArray ? report.place("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
-    records.append((try record(value), place))
+    let position =
+      isArray ? report.position("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
+    records.append((try record(value), position))
   }
   take(records, into: &report)
 }
@@ -67,7 +68,7 @@ private func readTable(_ table: CSVTable, into report: inout ReportBuilder) thro
   take(records, into: &report)
 }
 
-/// All records bear the time at which the run began.
+/// Adds the observations of the records. All records state the time at which the run began.
 private func take(_ records: [(ProwlerRecord, SourcePosition)], into report: inout ReportBuilder) {
   report.tool = "Prowler"
   report.toolVersion = records.first?.0.toolVersion
@@ -75,5 +76,5 @@ private func take(_ records: [(ProwlerRecord, SourcePosition)], into report: ino
   report.kinds.insert(.iac)
   report.hasScanProof = !records.isEmpty
   let scan = report.scan()
-  report.observations += records.compactMap { record, place in record.observation(scan: scan, at: place) }
+  report.observations += records.compactMap { record, position in record.observation(scan: scan, at: position) }
 }

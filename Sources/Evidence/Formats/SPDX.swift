@@ -3,31 +3,32 @@ import Model
 import System
 
 extension Format {
-  /// https://spdx.github.io/spdx-spec: 2.x in JSON and as tags with values, 3.0 as JSON-LD. RDF, YAML and spreadsheets are not read.
+  /// SPDX: https://spdx.github.io/spdx-spec, 2.x in JSON and tag-value, 3.0 in JSON-LD. RDF, YAML and spreadsheets are
+  /// not supported.
   static let spdx = Format(
     name: "spdx", title: "SPDX (JSON, tag-value, JSON-LD)", kinds: [.sca, .container], severities: spdxSeverities,
     provides: [.severity, .cvss, .epss, .knownExploited, .ids, .package, .image, .state, .scanTime, .toolVersion],
     variants: [
       .json("`spdxVersion`", recognises: { $0.has("spdxVersion") }, read: readSPDX2),
       .json(
-        "an `@context` of spdx.org", recognises: isSPDX3,
+        "`@context` with a URL of spdx.org", recognises: isSPDX3,
         read: readSPDX3),
       .text("a line with SPDXVersion", recognises: isTagValue, read: readTagValue),
     ])
 }
 
-/// The words of `CvssSeverityType`.
+/// The severity words of `CvssSeverityType`.
 private let spdxSeverities: [String: Severity?] = [
   "critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none,
 ]
 
-/// The context may be one of several.
+/// Whether the root has the SPDX context, alone or first in a list.
 private func isSPDX3(_ root: JSONValue) -> Bool {
   let context = root["@context"].flatMap { $0.text ?? $0.firstElement?.text }
   return context?.contains("spdx.org/") ?? false
 }
 
-/// Comments and blank lines may stand before the first tag.
+/// Whether the first tag is SPDXVersion; comments and blank lines may precede it.
 private func isTagValue(_ input: Input) -> Bool {
   var lines = input.bytes.prefix(1 << 12).split(separator: UInt8(ascii: "\n"))[...]
   while let line = lines.popFirst() {
@@ -49,7 +50,7 @@ private func readSPDX2(_ root: JSONValue, into report: inout ReportBuilder) thro
     for (number, reference) in try value.list("externalRefs").enumerated() {
       package.take(
         category: try reference.category, type: try reference.required("referenceType"),
-        locator: reference.stated("referenceLocator"), at: report.place("/packages/\(index)/externalRefs", number))
+        locator: reference.stated("referenceLocator"), at: report.position("/packages/\(index)/externalRefs", number))
     }
     document.packages.append(package)
   }
@@ -57,12 +58,12 @@ private func readSPDX2(_ root: JSONValue, into report: inout ReportBuilder) thro
 }
 
 extension JSONValue {
-  /// SPDX 2.3 §7.21.1; older versions have an underscore where it has a hyphen.
+  /// The category of a reference (SPDX 2.3 §7.21.1); older versions use an underscore instead of the hyphen.
   fileprivate var category: String {
     get throws(Diagnostic) {
       let word = try required("referenceCategory")
       guard ["SECURITY", "PACKAGE-MANAGER", "PERSISTENT-ID", "OTHER"].contains(word.replacing("_", with: "-")) else {
-        throw mismatch("a reference of a category of SPDX")
+        throw mismatch("a reference with an SPDX category")
       }
       return word
     }
@@ -71,14 +72,14 @@ extension JSONValue {
 
 private func readTagValue(_ input: Input, into report: inout ReportBuilder) throws(Diagnostic) {
   var document = SPDXDocument(creators: [])
-  for (tag, value, place) in try spdxTags(input) {
+  for (tag, value, position) in try spdxTags(input) {
     switch tag {
     case "Creator": document.note(creator: value)
     case "Created": report.time = Timestamp(value)
     case "PackageName": document.packages.append(SPDXPackage(name: value))
-    // A file ends the package before it.
+    // A file ends the description of the package before it.
     case "FileName", "SnippetSPDXID": document.isInPackage = false
-    default: document.take(tag, value, at: place)
+    default: document.take(tag, value, at: position)
     }
     if tag == "PackageName" { document.isInPackage = true }
   }
@@ -96,7 +97,7 @@ extension ReportBuilder {
       }
     }
     guard !observations.isEmpty else {
-      return warnings.append(.onlyComposition("SPDX", at: SourcePosition(file: input.name)))
+      return warnings.append(.componentsOnly("SPDX", at: SourcePosition(file: input.name)))
     }
     kinds.insert(image == nil ? .sca : .container)
   }

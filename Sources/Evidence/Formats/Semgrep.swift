@@ -3,10 +3,10 @@ import Interning
 import Model
 
 extension Format {
-  /// https://semgrep.dev/docs/cli-reference; the fields are those of semgrep-interfaces' `cli_output`.
+  /// Semgrep: https://semgrep.dev/docs/cli-reference, with the fields of `cli_output` in semgrep-interfaces.
   static let semgrep = Format(
     name: "semgrep", title: "Semgrep (JSON)",
-    signature: "`results` of `check_id` and `extra`; clean: `results` with `errors` and `paths`",
+    signature: "`results` with `check_id` and `extra`; when clean, `results` with `errors` and `paths`",
     kinds: [.sast, .sca, .secret],
     severities: [
       "error": .high, "warning": .medium, "info": .low, "inventory": Severity.none, "experiment": nil,
@@ -27,24 +27,26 @@ private func readSemgrep(_ root: JSONValue, into report: inout ReportBuilder) th
   report.tool = "Semgrep"
   report.toolVersion = root.text("version")
   report.kinds = [.sast]
-  if let paths = try root.object("paths"), paths.has("scanned") { report.recordScannedFiles(try paths.texts("scanned")) }
+  if let paths = try root.object("paths"), paths.has("scanned") {
+    report.recordScannedFiles(try paths.texts("scanned"))
+  }
   report.hasScanProof = !root.isEmptyList("results") || report.scanned?.isEmpty == false
-  // `warn` is a file that was read in part or a rule that took too long; `error` is a rule or a scan that did not run.
+  // `warn`: a file was read in part, or a rule timed out; `error`: a rule or the scan did not run.
   for error in try root.list("errors") {
     let text = error.text("message") ?? error.scalar("type") ?? "no message"
     if error.text("level") == "warn" || error.text("level") == "info" {
       report.warnings.append(.partial("Semgrep: \(firstLine(of: text))", in: report))
     } else {
-      report.fail("Semgrep reports an error of its own: \(firstLine(of: text))")
+      report.fail("Semgrep reports an error: \(firstLine(of: text))")
     }
   }
   let (scan, results) = (Interned(report.scan()), report.list("/results"))
   for (index, result) in try root.list("results").enumerated() {
-    report.observations.append(try observation(result, of: scan, at: report.place(results, index)))
+    report.observations.append(try observation(result, of: scan, at: report.position(results, index)))
   }
 }
 
-private func observation(_ result: JSONValue, of scan: Interned<Scan>, at place: SourcePosition) throws(Diagnostic)
+private func observation(_ result: JSONValue, of scan: Interned<Scan>, at position: SourcePosition) throws(Diagnostic)
   -> Observation
 {
   let (rule, extra) = (result.interned(text: "check_id") ?? unnamed, result["extra"])
@@ -52,7 +54,7 @@ private func observation(_ result: JSONValue, of scan: Interned<Scan>, at place:
   let dependency = extra?["sca_info"]
   var observation = Observation(
     scan: scan, kind: kind(of: extra, isDependency: dependency != nil), ruleId: rule,
-    title: extra?.interned(firstLineOf: "message") ?? rule, location: location(result), at: place)
+    title: extra?.interned(firstLineOf: "message") ?? rule, location: location(result), at: position)
   observation.$nativeSeverity = InternedOptional(extra?.interned(text: "severity"))
   observation.cwes = try Weakness.numbers(in: metadata?["cwe"])
   if let fingerprint = extra?.interned(text: "fingerprint") {
@@ -69,7 +71,7 @@ private func observation(_ result: JSONValue, of scan: Interned<Scan>, at place:
 
 private let (unnamed, matchBased) = (InternedString("unnamed"), InternedString("matchBasedId/v1"))
 
-/// Supply-chain findings have `sca_info`; secrets have the answer of a validator.
+/// The kind of a result: supply-chain findings have `sca_info`, secrets the state of a validator.
 private func kind(of extra: JSONValue?, isDependency: Bool) -> Observation.Kind {
   if isDependency { return .sca }
   return extra?["validation_state"]?.equals("NO_VALIDATOR") == false ? .secret : .sast
@@ -93,8 +95,9 @@ private func component(_ dependency: JSONValue) -> Component? {
   return Component(ecosystem: dependency.text("ecosystem"), name: name, version: dependency.text("version"))
 }
 
-/// Semgrep looks for uses in the first party's code only: what it finds is reachable, what it does not find is unreachable
-/// for a direct dependency and says nothing of the others. A rule without a pattern looks for nothing.
+/// Sets the reachability. Semgrep analyses only first-party code: a use it finds is reachable, and without one a direct
+/// dependency is unreachable; for transitive dependencies that proves nothing. A rule without a pattern analyses
+/// nothing.
 private func setReachability(of observation: inout Observation, from dependency: JSONValue) {
   guard dependency.flag("reachability_rule") == true, let isReachable = dependency.flag("reachable") else { return }
   let isDirect = dependency["dependency_match"]?["found_dependency"]?["transitivity"]?.equals("direct") == true

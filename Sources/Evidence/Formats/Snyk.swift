@@ -1,8 +1,8 @@
 import Documents
 import Model
 
-// `snyk test`, `snyk container test` and `snyk iac test` with `--json`: https://docs.snyk.io/snyk-cli. `snyk code` writes SARIF.
-// The REST API's issues are of all of these.
+// Snyk: `snyk test`, `snyk container test` and `snyk iac test` with `--json` (https://docs.snyk.io/snyk-cli); `snyk
+// code` writes SARIF. The REST API has the issues of all of them.
 
 extension Format {
   static let snyk = Format(
@@ -22,7 +22,7 @@ extension Format {
           + "`ok` with `error`; or an array of those",
         recognises: { isProject($0.kind == .array ? $0.firstElement : $0) }, read: readSnyk),
       .json(
-        "`data` with a `type` of issue and `effective_severity_level`; `jsonapi` with empty `data` or `errors`; or pages of those",
+        "`data` with the `type` issue and `effective_severity_level`; `jsonapi` with empty `data` or `errors`; or pages of those",
         recognises: { isSnykPage($0.kind == .array ? $0.firstElement : $0) }, read: readSnykPages),
     ])
 }

@@ -2,13 +2,13 @@ import Documents
 import Model
 
 extension Format {
-  /// The reports of Sonatype Lifecycle's API, raw and by policy:
+  /// Sonatype Lifecycle: the raw report and the policy report of its API,
   /// https://help.sonatype.com/en/report-related-rest-apis.html.
   static let sonatypeIQ = Format(
     name: "sonatype-iq", title: "Sonatype IQ Server, raw report and policy report (JSON)",
     signature: "`components` with `matchSummary`, or whose first element has `matchState`",
     kinds: [.sca, .license, .quality],
-    // Only numbers, from 0 to 10.
+    // Severities are numbers from 0 to 10.
     severities: [:],
     provides: [.severity, .cvss, .cwe, .ids, .package, .path, .fingerprint, .state, .scanTime, .commit],
     recognises: { root in
@@ -33,13 +33,13 @@ private func readSonatype(_ root: JSONValue, into report: inout ReportBuilder) t
   }
 }
 
-/// Of a component that nobody knows nothing can be said.
+/// Warns about components that were not identified, for which no vulnerability can be found.
 private func noteUnknown(_ summary: JSONValue?, in report: inout ReportBuilder) {
   guard let all = summary?.integer("totalComponentCount"), let known = summary?.integer("knownComponentCount"),
     known < all
   else { return }
   report.warnings.append(
     Diagnostic(
-      .evidencePartial, "Sonatype IQ does not know \(all - known) of \(all) components", severity: .warning,
+      .evidencePartial, "Sonatype IQ did not identify \(all - known) of \(all) components", severity: .warning,
       at: SourcePosition(file: report.input.name)))
 }

@@ -1,13 +1,14 @@
 import Documents
 import Model
 
-// tfsec: https://aquasecurity.github.io/tfsec/latest/guides/configuration/output/. Before 1.0 a rule was failed or `passed`.
+// tfsec: https://aquasecurity.github.io/tfsec/latest/guides/configuration/output/. Before 1.0 a result was failed or
+// `passed`.
 
 extension Format {
   static let tfsec = Format(
     name: "tfsec", title: "tfsec (JSON)",
     signature: "`results` whose first element has `rule_id` and a `location` or `range` with `filename`; "
-      + "`results` of null and nothing else",
+      + "only `results`, with the value null",
     kinds: [.iac],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none, "error": .high,
@@ -21,7 +22,7 @@ private func isTFSec(_ root: JSONValue) -> Bool {
   if let first = root["results"]?.firstElement {
     return first.has("rule_id") && (first["location"] ?? first["range"])?.has("filename") ?? false
   }
-  // An empty list is what several tools write. The null is tfsec's, and proves nothing: whoever ran it must vouch for it.
+  // Several tools write an empty list, but only tfsec writes null. It proves no scan, so a side-car must attest it.
   guard root["results"] == nil else { return false }
   do throws(Diagnostic) { return try root.members().count == 1 } catch { return false }
 }
@@ -35,18 +36,19 @@ private func readTFSec(_ root: JSONValue, into report: inout ReportBuilder) thro
     // 0 failed, 1 passed, 2 ignored.
     let status = result.integer("status")
     if status == 1 || result.flag("passed") == true { continue }
-    var observation = try observation(result, scan: scan, at: report.place("/results", index))
+    var observation = try observation(result, scan: scan, at: report.position("/results", index))
     if status == 2 { (observation.state, observation.stateReason) = (.suppressed, "ignored in the code") }
     report.observations.append(observation)
   }
 }
 
-private func observation(_ result: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ result: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation
+{
   let rule = try result.required("rule_id")
   var observation = Observation(
     scan: scan, kind: .iac, ruleId: rule,
     title: result.stated("description") ?? result.stated("rule_description") ?? rule, location: location(of: result),
-    at: place)
+    at: position)
   observation.nativeSeverity = result.stated("severity")
   return observation
 }

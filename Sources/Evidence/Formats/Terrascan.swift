@@ -1,7 +1,8 @@
 import Documents
 import Model
 
-// Terrascan: https://runterrascan.io/docs/usage/command_line_mode/. With `--find-vuln` it also lists those of images in use.
+// Terrascan: https://runterrascan.io/docs/usage/command_line_mode/. With `--find-vuln` it also lists vulnerabilities of
+// the images in use.
 
 extension Format {
   static let terrascan = Format(
@@ -30,21 +31,21 @@ private func readTerrascan(_ root: JSONValue, into report: inout ReportBuilder) 
   let scan = report.scan(target: target)
   for (index, violation) in try results.list("violations").enumerated() {
     report.observations.append(
-      try observation(violation, scan: scan, at: report.place("/results/violations", index)))
+      try observation(violation, scan: scan, at: report.position("/results/violations", index)))
   }
   for (index, violation) in try results.list("skipped_violations").enumerated() {
-    var skipped = try observation(violation, scan: scan, at: report.place("/results/skipped_violations", index))
+    var skipped = try observation(violation, scan: scan, at: report.position("/results/skipped_violations", index))
     skipped.state = .suppressed
     skipped.stateReason = violation.stated("skip_comment") ?? "skipped without a reason"
     report.observations.append(skipped)
   }
   for (index, entry) in try results.list("vulnerabilities").enumerated() {
     report.observations.append(
-      try vulnerability(entry, scan: scan, at: report.place("/results/vulnerabilities", index)))
+      try vulnerability(entry, scan: scan, at: report.position("/results/vulnerabilities", index)))
   }
 }
 
-/// A scan for all kinds of code also says of which kinds there is none, and words that as an error.
+/// Records errors of the scan, except for those that only state that a kind of code is not present.
 private func noteErrors(_ results: JSONValue, in report: inout ReportBuilder) throws(Diagnostic) {
   for (index, error) in try results.list("scan_errors").enumerated() {
     let text = error.stated("errMsg") ?? "no reason given"
@@ -52,7 +53,7 @@ private func noteErrors(_ results: JSONValue, in report: inout ReportBuilder) th
     let kind = error.stated("iac_type").map { " as \($0)" } ?? ""
     report.fail(
       "Terrascan could not read \(error.stated("directory") ?? "a folder")\(kind): \(text)",
-      at: report.place("/results/scan_errors", index))
+      at: report.position("/results/scan_errors", index))
   }
 }
 
@@ -60,24 +61,29 @@ private let noneOfTheKind = [
   "file not found in the directory", "no helm charts found in directory", "has no terraform config files",
 ]
 
-private func observation(_ violation: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ violation: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let rule = try violation.required("rule_id")
   var observation = Observation(
     scan: scan, kind: .iac, ruleId: rule,
     title: violation.stated("description") ?? violation.stated("rule_name") ?? rule,
     location: Location(
       path: violation.stated("file"), startLine: violation.integer("line"), resource: resource(of: violation)),
-    at: place)
+    at: position)
   observation.nativeSeverity = violation.stated("severity")
   return observation
 }
 
-/// The file that is named is the one that uses the image, which is where the package lies.
-private func vulnerability(_ entry: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+/// The observation of a vulnerability. The file in the report uses the image and does not contain the package, so it is
+/// not the location.
+private func vulnerability(_ entry: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let (id, package) = (try entry.required("vulnerability_id"), entry.stated("package"))
   var observation = Observation(
     scan: scan, kind: .container, ruleId: id, title: package.map { "\(id) in \($0)" } ?? id,
-    location: Location(resource: resource(of: entry), image: entry.stated("image")), at: place)
+    location: Location(resource: resource(of: entry), image: entry.stated("image")), at: position)
   observation.ids = [id]
   observation.nativeSeverity = entry.stated("severity")
   observation.component = package.map {

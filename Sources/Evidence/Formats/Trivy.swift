@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-// Trivy's own JSON: https://trivy.dev/latest/docs/configuration/reporting/#json. Lists may be missing, null or empty alike.
+// Trivy's JSON: https://trivy.dev/latest/docs/configuration/reporting/#json. Lists may be missing, null or empty.
 
 extension Format {
   static let trivy = Format(
@@ -36,15 +36,15 @@ private func readTrivy(_ root: JSONValue, into report: inout ReportBuilder) thro
   try readSections(root.list("Results"), at: "/Results", of: artifact, into: &report)
 }
 
-/// A report on a Kubernetes cluster: each resource has results of its own.
+/// Reads a report on a Kubernetes cluster: each resource has its own results.
 private func readCluster(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   let scan = report.scan(target: root.stated("ClusterName"))
   for list in clusterLists {
     for (index, resource) in try root.list(list).enumerated() {
       let parts = ["Namespace", "Kind", "Name"].compactMap { resource[$0]?.text }.filter { !$0.isEmpty }
       let name = parts.joined(separator: "/")
-      if let fault = resource.stated("Error") {
-        report.fail("Trivy could not scan \(name): \(fault)", at: report.place("/\(list)", index))
+      if let error = resource.stated("Error") {
+        report.fail("Trivy could not scan \(name): \(error)", at: report.position("/\(list)", index))
       }
       let artifact = try TrivyArtifact(resource, inCluster: name, scan: scan)
       try readSections(resource.list("Results"), at: "/\(list)/\(index)/Results", of: artifact, into: &report)

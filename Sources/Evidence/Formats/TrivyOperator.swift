@@ -2,11 +2,11 @@ import Documents
 import Model
 
 extension Format {
-  /// The reports that Trivy Operator keeps in a cluster, as `kubectl get -o json` prints them:
-  /// https://aquasecurity.github.io/trivy-operator/latest/docs/crds/.
+  /// Trivy Operator: the reports it stores in a cluster, as `kubectl get -o json` prints them
+  /// (https://aquasecurity.github.io/trivy-operator/latest/docs/crds/).
   static let trivyOperator = Format(
     name: "trivy-operator", title: "Trivy Operator reports (JSON)",
-    signature: "an `apiVersion` of aquasecurity.github.io, alone or in `items`",
+    signature: "`apiVersion` with the group aquasecurity.github.io, alone or in `items`",
     kinds: [.container, .iac, .secret],
     severities: [
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none, "unknown": nil,
@@ -14,10 +14,10 @@ extension Format {
     provides: [
       .severity, .cvss, .ids, .package, .fixedVersions, .path, .image, .resource, .scanTime, .toolVersion,
     ],
-    recognises: { isOperators($0) || isOperators($0["items"]?.firstElement) }, read: readTrivyOperator)
+    recognises: { isOperatorReport($0) || isOperatorReport($0["items"]?.firstElement) }, read: readTrivyOperator)
 }
 
-private func isOperators(_ value: JSONValue?) -> Bool {
+private func isOperatorReport(_ value: JSONValue?) -> Bool {
   value?.text("apiVersion")?.hasPrefix("aquasecurity.github.io/") ?? false
 }
 

@@ -1,8 +1,9 @@
 import Documents
 import Model
 
-// `trufflehog --json`, one result on each line, among lines of its log: https://github.com/trufflesecurity/trufflehog.
-// TruffleHog 2 (https://pypi.org/project/truffleHog) had other names, and the lines of the commit with the secret marked in them.
+// TruffleHog: `trufflehog --json`, one result per line between log lines
+// (https://github.com/trufflesecurity/trufflehog). TruffleHog 2 (https://pypi.org/project/truffleHog) used other names,
+// and included the lines of the commit with the secret marked.
 
 extension Format {
   static let truffleHog = Format(
@@ -14,7 +15,7 @@ extension Format {
     recognises: isTruffleHog, read: readTruffleHog)
 }
 
-/// Looks past a few lines of a log, which other tools write as well.
+/// Whether the root is output of TruffleHog. Up to 64 log lines, which other tools also write, are skipped.
 private func isTruffleHog(_ root: JSONValue) -> Bool {
   let records: [JSONValue]
   do { records = root.kind == .array ? Array(try root.elements().lazy.prefix(64)) : [root] } catch { return false }
@@ -29,53 +30,58 @@ private func readTruffleHog(_ root: JSONValue, into report: inout ReportBuilder)
   report.tool = "TruffleHog"
   report.kinds.insert(.secret)
   let records = try root.records
-  for record in records where record.isLogLine { report.learn(fromLog: record) }
+  for record in records where record.isLogLine { report.readLogLine(record) }
   let scan = report.scan()
   for (index, record) in records.enumerated() where !record.isLogLine {
-    let place = root.kind == .array ? report.place("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
+    let position =
+      root.kind == .array
+      ? report.position("", index) : SourcePosition(file: report.input.name, pointer: report.pointer)
     report.observations.append(
       record.has("SourceMetadata")
-        ? try observation(record, scan, at: place) : try oldObservation(record, scan, at: place))
+        ? try observation(record, scan, at: position) : try oldObservation(record, scan, at: position))
     report.hasScanProof = true
   }
 }
 
 extension JSONValue {
-  /// `{"level":"info-0","ts":"…","logger":"trufflehog","msg":"finished scanning",…}`
+  /// Whether the record is a log line: `{"level":"info-0","ts":"…","logger":"trufflehog","msg":"finished scanning",…}`
   fileprivate var isLogLine: Bool { has("level") && has("msg") }
 }
 
 extension ReportBuilder {
-  /// The last line says what was read; one of level `error` says that something was not.
-  fileprivate mutating func learn(fromLog line: JSONValue) {
+  /// Reads a log line: the last one states how much was scanned; one of level `error` states a failure.
+  fileprivate mutating func readLogLine(_ line: JSONValue) {
     toolVersion = line.stated("trufflehog_version") ?? toolVersion
     if let chunks = line.integer("chunks"), chunks > 0 { hasScanProof = true }
     if let level = line.stated("level"), level == "error" || level == "fatal" {
-      // What stands behind the words (`error`) may quote what was read.
-      fail("TruffleHog says: \(line.stated("msg") ?? level)")
+      // The member `error` may quote scanned content, so it is not reported.
+      fail("TruffleHog reports: \(line.stated("msg") ?? level)")
     }
   }
 }
 
-/// The value and all that is drawn from it (`Raw`, `RawV2`, `Redacted`, `ExtraData`) never leave this function.
-private func observation(_ result: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+/// The observation of a result. The value and everything derived from it (`Raw`, `RawV2`, `Redacted`, `ExtraData`) are
+/// not reported.
+private func observation(_ result: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let detector = try result.required("DetectorName")
   var observation = Observation(
     scan: scan, kind: .secret, ruleId: detector, title: "\(detector) secret", location: try location(of: result),
-    at: place)
+    at: position)
   observation.nativeSeverity = verification(of: result)
   observation.secretDigest = (result.stated("Raw") ?? result.stated("RawV2")).flatMap(digestOfSecret)
   return observation
 }
 
-/// In the words of `--results`: a check that failed says nothing of the secret.
+/// The verification state in the words of `--results`; a verification that failed is `unknown`. Nil if not stated.
 private func verification(of result: JSONValue) -> String? {
   guard let isVerified = result.flag("Verified") else { return nil }
   if isVerified { return "verified" }
   return result.stated("VerificationError") == nil ? "unverified" : "unknown"
 }
 
-/// `Data` has one member, which is named for the source: `Git`, `Filesystem`, `Docker`, `S3`.
+/// The location. `Data` has one member, named after the source: `Git`, `Filesystem`, `Docker`, `S3`.
 private func location(of result: JSONValue) throws(Diagnostic) -> Location {
   guard let data = try result.object("SourceMetadata")?.object("Data"),
     let source = try data.members().first(where: { $0.value.kind == .object })
@@ -95,11 +101,15 @@ private let repositories: Set<String> = [
   "Git", "Github", "Gitlab", "Bitbucket", "AzureRepos", "Gerrit", "Filesystem", "Huggingface",
 ]
 
-/// `reason` is the rule; the text of the commit and its lines hold the secret.
-private func oldObservation(_ issue: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+/// The observation of an issue of TruffleHog 2; `reason` is the rule. The commit message and its lines are not
+/// reported, since they may contain the secret.
+private func oldObservation(_ issue: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let reason = try issue.required("reason")
   var observation = Observation(
-    scan: scan, kind: .secret, ruleId: reason, title: reason, location: Location(path: issue.stated("path")), at: place)
+    scan: scan, kind: .secret, ruleId: reason, title: reason, location: Location(path: issue.stated("path")),
+    at: position)
   let strings = try issue.texts("stringsFound").distinct
   observation.secretDigest = strings.count == 1 ? digestOfSecret(strings[0]) : nil
   return observation

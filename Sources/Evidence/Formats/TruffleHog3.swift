@@ -1,8 +1,8 @@
 import Documents
 import Model
 
-// A scanner of its own, despite its name: https://github.com/feeltheajf/trufflehog3. Before version 3 it wrote `reason` and
-// `stringsFound` as TruffleHog 2 did, which adds the lines of the commit.
+// trufflehog3, which is a separate scanner: https://github.com/feeltheajf/trufflehog3. Before version 3 it wrote
+// `reason` and `stringsFound` like TruffleHog 2, but without the lines of the commit.
 
 extension Format {
   static let truffleHog3 = Format(
@@ -24,25 +24,28 @@ private func readTruffleHog3(_ root: JSONValue, into report: inout ReportBuilder
   report.kinds.insert(.secret)
   let scan = report.scan()
   for (index, issue) in try root.elements().enumerated() {
-    report.observations.append(try observation(issue, scan, at: report.place("", index)))
+    report.observations.append(try observation(issue, scan, at: report.position("", index)))
     report.hasScanProof = true
   }
 }
 
-/// The secret, its context, the commit's message and the issue's id, which is made from the secret, never leave this function.
-private func observation(_ issue: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+/// The observation of an issue. The secret, its context, the commit message and the issue's id, which is derived from
+/// the secret, are not reported.
+private func observation(_ issue: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   guard let rule = try issue.object("rule") else {
-    // `stringsFound` are the lines of a change, not the secrets in them, so there is nothing to tell them by.
+    // `stringsFound` are lines of a change and not the secrets in them, so no digest can be computed.
     let reason = try issue.required("reason")
     return Observation(
       scan: scan, kind: .secret, ruleId: reason, title: reason, location: Location(path: issue.stated("path")),
-      at: place)
+      at: position)
   }
   let id = try rule.required("id")
   let line = issue.integer("line")
   var observation = Observation(
     scan: scan, kind: .secret, ruleId: id, title: rule.stated("message") ?? id,
-    location: Location(path: issue.stated("path"), startLine: line, endLine: line), at: place)
+    location: Location(path: issue.stated("path"), startLine: line, endLine: line), at: position)
   observation.nativeSeverity = rule.stated("severity")
   observation.secretDigest = issue.stated("secret").flatMap(digestOfSecret)
   return observation

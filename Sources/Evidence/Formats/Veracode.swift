@@ -2,7 +2,7 @@ import Model
 
 extension Format {
   /// Veracode: the detailed report (https://docs.veracode.com/r/c_about_XML_report), the Findings API
-  /// (https://docs.veracode.com/r/c_findings_v2_examples) and the pipeline scan's results.
+  /// (https://docs.veracode.com/r/c_findings_v2_examples) and the results of pipeline scans.
   static let veracode = Format(
     name: "veracode", title: "Veracode (XML, JSON)", kinds: [.sast, .dast, .sca, .pentest],
     severities: ["5": .critical, "4": .high, "3": .medium, "2": .low, "1": .low, "0": Severity.none],
@@ -13,7 +13,7 @@ extension Format {
     variants: [
       .xml("`detailedreport`", recognises: { $0.name == "detailedreport" }, read: readVeracodeReport),
       .json(
-        "`findings` of `finding_details`, alone or in `_embedded`",
+        "`findings` with `finding_details`, alone or in `_embedded`",
         recognises: { root in
           guard let findings = root["findings"] ?? root["_embedded"]?["findings"] else { return false }
           if let first = findings.firstElement { return first.has("finding_details") && first.has("scan_type") }

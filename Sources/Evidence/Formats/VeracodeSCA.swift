@@ -2,8 +2,8 @@ import Documents
 import Model
 
 extension Format {
-  /// Veracode SCA, once SourceClear, by its agent: https://docs.veracode.com/r/Manage_SCA_agent_scan_results, the table of
-  /// issues and the issues of its API.
+  /// Veracode SCA, formerly SourceClear: the CSV of issues from its agent
+  /// (https://docs.veracode.com/r/Manage_SCA_agent_scan_results), and the issues of its API.
   static let veracodeSCA = Format(
     name: "veracode-sca", title: "Veracode SCA agent (JSON, CSV)", kinds: [.sca, .license, .quality],
     severities: [
@@ -14,7 +14,7 @@ extension Format {
     ],
     variants: [
       .json(
-        "`issues` in `_embedded`, each of `issue_type` and `library`",
+        "`issues` in `_embedded`, each with `issue_type` and `library`",
         recognises: { root in
           guard let first = root["_embedded"]?["issues"]?.firstElement else { return false }
           return first.has("issue_type") && first.has("library")
@@ -26,7 +26,7 @@ extension Format {
     ])
 }
 
-/// A library may be vulnerable, badly licensed, or only old.
+/// The kind of an issue: a vulnerable, a badly licensed, or an outdated library. Nil if unknown.
 private func kind(of issue: String) -> Observation.Kind? {
   switch issue.lowercased() {
   case "vulnerability": .sca
@@ -36,7 +36,7 @@ private func kind(of issue: String) -> Observation.Kind? {
   }
 }
 
-/// The year and number alone stand in the table and in the answers of the API.
+/// The CVE identifier; the CSV and the API state only its year and number.
 private func cve(_ text: String?) -> String? {
   text.flatMap { vulnerability($0.uppercased()) ?? vulnerability("CVE-\($0)") }
 }
@@ -46,28 +46,30 @@ private func cve(_ text: String?) -> String? {
 private func readIssues(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Veracode SCA"
   guard let embedded = try root.object("_embedded") else { return }
-  var (count, scans) = (0, Scans())
+  var (count, scans) = (0, ScanPool())
   for (index, issue) in try embedded.list("issues").enumerated() {
     let scan = scans.scan(in: report, target: issue.stated("project_name"))
-    report.observations.append(try observation(issue, scan, at: report.place("/_embedded/issues", index)))
+    report.observations.append(try observation(issue, scan, at: report.position("/_embedded/issues", index)))
     report.hasScanProof = true
     count += 1
   }
   if let total = root["page"]?.integer("total_elements"), total > count {
-    report.fail("the report holds only \(count) of \(total) issues")
+    report.fail("the report has only \(count) of \(total) issues")
   }
 }
 
-private func observation(_ issue: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ issue: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let type = try issue.required("issue_type")
   guard let kind = kind(of: type), let library = try issue.object("library") else {
-    throw issue.mismatch("an issue of a library, which is a vulnerability, a license or an old version")
+    throw issue.mismatch("an issue of the type `vulnerability`, `license` or `library` with a `library`")
   }
   let (vulnerability, package) = (try issue.object("vulnerability"), component(library))
   let id = cve(vulnerability?.stated("cve")) ?? vulnerability?.stated("id").map { "SRCCLR-SID-\($0)" }
-  let said = vulnerability?.stated("title") ?? "\(type) issue"
+  let title = vulnerability?.stated("title") ?? "\(type) issue"
   var observation = Observation(
-    scan: scan, kind: kind, ruleId: id ?? type, title: "\(said) in \(package.name)", at: place)
+    scan: scan, kind: kind, ruleId: id ?? type, title: "\(title) in \(package.name)", at: position)
   observation.nativeSeverity = issue.scalar("severity")
   observation.component = package
   observation.ids = kind == .sca ? [id].compactMap { $0 } : []
@@ -75,7 +77,7 @@ private func observation(_ issue: JSONValue, _ scan: Scan, at place: SourcePosit
   observation.cvss = scores(vulnerability)
   observation.fingerprints = ["veracodeIssue": try issue.required("id")]
   observation.firstSeen = issue.stated("created_date").flatMap { Timestamp(loosely: $0) }
-  // Calls of the vulnerable method were found. That none was found is no proof.
+  // A call of the vulnerable method was found. If none was found, that proves nothing.
   if issue.flag("vulnerable_method") == true {
     observation.reachability = .reachable
     observation.reachabilityEvidence = ReachabilityEvidence(level: "called", tool: scan.tool)
@@ -89,7 +91,7 @@ private func component(_ library: JSONValue) -> Component {
   return veracodeComponent(id: library.stated("id"), name: name, version: version) ?? Component(name: "a library")
 }
 
-/// Vectors come without their version, and empty where there is none.
+/// The CVSS ratings; vectors have no version prefix, and are empty if there is none.
 private func scores(_ vulnerability: JSONValue?) -> [CVSSRating] {
   let versions: [(String, StaticString, StaticString)] = [
     ("3", "cvss3_vector", "cvss3_score"), ("2.0", "cvss2_vector", "cvss2_score"),
@@ -104,11 +106,11 @@ private func scores(_ vulnerability: JSONValue?) -> [CVSSRating] {
 
 private func readTable(_ table: CSVTable, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Veracode SCA"
-  var scans = Scans()
+  var scans = ScanPool()
   for row in table.rows {
     let type = try row.required("issue type")
     guard let kind = kind(of: type) else {
-      throw Diagnostic(.reportInvalid, "'\(type)' is no type of issue that is known", at: row.place)
+      throw Diagnostic(.reportInvalid, "unknown issue type '\(type)'", at: row.place)
     }
     report.observations.append(try observation(row, kind, scans.scan(in: report, target: row["project"])))
     report.hasScanProof = true
@@ -125,9 +127,9 @@ private func observation(_ row: CSVTable.Row, _ kind: Observation.Kind, _ scan: 
       Component(name: library, version: version)
     }
   let id = cve(row["cve"]) ?? row["vulnerability id"].map { "SRCCLR-SID-\($0)" }
-  let said = if let title = row["title"] { title } else { try row.required("issue type") }
+  let title = if let title = row["title"] { title } else { try row.required("issue type") }
   var observation = Observation(
-    scan: scan, kind: kind, ruleId: id ?? row["license"] ?? said, title: "\(said) in \(package.name)", at: row.place)
+    scan: scan, kind: kind, ruleId: id ?? row["license"] ?? title, title: "\(title) in \(package.name)", at: row.place)
   observation.nativeSeverity = row["severity"]
   observation.component = package
   observation.ids = kind == .sca ? [id].compactMap { $0 } : []

@@ -1,8 +1,9 @@
 import Documents
 import Model
 
-// yarn 1 writes a record a line: https://classic.yarnpkg.com/en/docs/cli/audit. `yarn npm audit --json` of yarn 2 and 3 passes on
-// the registry's answer, that of yarn 4 writes a line for each advisory: https://yarnpkg.com/cli/npm/audit.
+// yarn audit: yarn 1 writes one record per line (https://classic.yarnpkg.com/en/docs/cli/audit). `yarn npm audit
+// --json` of yarn 2 and 3 passes the registry's answer on; that of yarn 4 writes one line per advisory
+// (https://yarnpkg.com/cli/npm/audit).
 
 extension Format {
   static let yarnAudit = Format(
@@ -16,7 +17,7 @@ extension Format {
 
 private func isYarnAudit(_ root: JSONValue) -> Bool {
   guard let first = root.firstRecord else { return false }
-  if first.has("advisories") { return isAnswerToYarn(root) }
+  if first.has("advisories") { return isYarnRegistryAnswer(root) }
   if let children = first["children"] { return first["value"]?.kind == .string && children.has("Issue") }
   guard let type = first.text("type") else { return false }
   return auditLines.contains(type) && first.has("data") || logLines.contains(type) && first["data"]?.kind == .string
@@ -25,15 +26,16 @@ private func isYarnAudit(_ root: JSONValue) -> Bool {
 private let auditLines: Set = ["auditAdvisory", "auditAction", "auditSummary"]
 private let logLines: Set = ["error", "info", "verbose", "warning"]
 
-/// The registry's answer as npm 6 and pnpm pass it on, but without anything to do, and with paths that begin at a package.
-func isAnswerToYarn(_ root: JSONValue) -> Bool {
+/// Whether the root is the registry's answer as yarn 2 and 3 pass it on: like that of npm 6 and pnpm, but without
+/// actions, and with paths that begin with a package.
+func isYarnRegistryAnswer(_ root: JSONValue) -> Bool {
   guard !root.has("runId"), root["actions"]?.kind == .array, root.isEmptyList("actions") else { return false }
   let paths = root["advisories"]?.firstMember?["findings"]?.firstElement?["paths"]
   return paths?.firstElement?.text.map { !$0.hasPrefix(".") } ?? false
 }
 
 extension JSONValue {
-  /// The value of an object's first member; nil when it is empty or this is none.
+  /// The value of an object's first member; nil if it has none, or is not an object.
   fileprivate var firstMember: JSONValue? {
     do { return try members().first { _ in true }?.value } catch { return nil }
   }
@@ -48,17 +50,17 @@ private func readYarnAudit(_ root: JSONValue, into report: inout ReportBuilder) 
   let scan = report.scan()
   var known: Set<String> = []
   for (index, line) in try root.records.enumerated() {
-    let place = report.place(ofRecord: index, in: root)
+    let position = report.position(ofRecord: index, in: root)
     if line.has("children") || line.has("value") {
-      report.observations += try observations(of: line, scan: scan, at: place)
+      report.observations += try observations(of: line, scan: scan, at: position)
     } else if line.text("type") == "auditAdvisory" {
       let advisory = try advisory(in: line)
       let id = try advisory.required("id")
-      // The same advisory comes once for each path to its package.
+      // An advisory is repeated for each path to its package.
       guard known.insert(id).inserted else { continue }
-      report.observations.append(try registryAdvisory(advisory, named: id, of: lockFile, scan: scan, at: place))
+      report.observations.append(try registryAdvisory(advisory, named: id, of: lockFile, scan: scan, at: position))
     } else {
-      try note(line, at: place, in: &report)
+      try note(line, at: position, in: &report)
     }
   }
 }
@@ -70,19 +72,22 @@ private func advisory(in line: JSONValue) throws(Diagnostic) -> JSONValue {
   return advisory
 }
 
-private func note(_ line: JSONValue, at place: SourcePosition, in report: inout ReportBuilder) throws(Diagnostic) {
+private func note(_ line: JSONValue, at position: SourcePosition, in report: inout ReportBuilder) throws(Diagnostic) {
   switch try line.required("type") {
-  case "auditSummary": if let total = line["data"]?.integer("totalDependencies"), total > 0 { report.hasScanProof = true }
-  case "error": report.fail("yarn could not audit: \(line.stated("data") ?? "it does not say why")", at: place)
+  case "auditSummary":
+    if let total = line["data"]?.integer("totalDependencies"), total > 0 { report.hasScanProof = true }
+  case "error": report.fail("yarn could not audit: \(line.stated("data") ?? "no reason given")", at: position)
   default: if line["data"]?.has("advisory") ?? false { throw line.mismatch("a line of the type `auditAdvisory`") }
   }
 }
 
-/// A line of yarn 4: an advisory, or a package that its authors call deprecated, for each version of it in the tree.
-private func observations(of line: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> [Observation] {
+/// The observations of a line of yarn 4: an advisory or a deprecated package, one for each version in the tree.
+private func observations(of line: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> [Observation]
+{
   let name = try line.required("value")
   guard let details = try line.object("children") else { throw line.mismatch("a line with `children`") }
-  let observation = try observation(details, on: name, scan: scan, at: place)
+  let observation = try observation(details, on: name, scan: scan, at: position)
   let versions = try details.texts("Tree Versions").distinct.map(Optional.some)
   return (versions.isEmpty ? [nil] : versions).map { version in
     var one = observation
@@ -92,9 +97,9 @@ private func observations(of line: JSONValue, scan: Scan, at place: SourcePositi
 }
 
 private func observation(
-  _ details: JSONValue, on name: String, scan: Scan, at place: SourcePosition
+  _ details: JSONValue, on name: String, scan: Scan, at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
-  // What the registry has no number for comes without one.
+  // Advisories without a registry number have no `ID`.
   let (number, alias) = (details.stated("ID"), githubAdvisory(in: details.text("URL")))
   let isDeprecation = number?.hasSuffix("(deprecation)") ?? false
   guard let id = isDeprecation ? "deprecation" : alias ?? number ?? details.stated("Issue") else {
@@ -102,7 +107,7 @@ private func observation(
   }
   var observation = Observation(
     scan: scan, kind: isDeprecation ? .quality : .sca, ruleId: id, title: details.stated("Issue") ?? "\(id) in \(name)",
-    location: Location(path: lockFile), at: place)
+    location: Location(path: lockFile), at: position)
   observation.nativeSeverity = details.stated("Severity")
   guard !isDeprecation else { return observation }
   observation.ids = [alias].compactMap { $0 }

@@ -1,12 +1,12 @@
 import Documents
 import Model
 
-// The traditional reports: https://www.zaproxy.org/docs/desktop/addons/report-generation/templates.
+// ZAP: the traditional XML and JSON reports, https://www.zaproxy.org/docs/desktop/addons/report-generation/templates.
 
 extension Format {
   static let zap = Format(
     name: "zap", title: "ZAP (XML, JSON)", kinds: [.dast],
-    // The levels of risk, by their numbers.
+    // Risk codes.
     severities: ["3": .high, "2": .medium, "1": .low, "0": Severity.none],
     provides: [.severity, .cwe, .url, .state, .scanTime, .toolVersion],
     variants: [
@@ -16,7 +16,7 @@ extension Format {
 }
 
 private func isZAP(_ root: JSONValue) -> Bool {
-  // GitLab's own report of a scan by ZAP has ZAP's sites in it, beside what it makes of them.
+  // GitLab's report of a ZAP scan contains ZAP's sites as well as GitLab's own vulnerabilities.
   if root.has("vulnerabilities") { return false }
   if root["@programName"]?.equals("ZAP") ?? false { return true }
   let site = root["site"].flatMap { $0.kind == .array ? $0.firstElement : $0 }
@@ -56,7 +56,7 @@ private func readJSON(_ root: JSONValue, into report: inout ReportBuilder) throw
         instances: try item.list("instances").map {
           Location(url: $0.stated("uri"), method: $0.stated("method"), parameter: $0.stated("param"))
         })
-      report.observations.append(alert.observation(scan, at: report.place(pointer, index)))
+      report.observations.append(alert.observation(scan, at: report.position(pointer, index)))
     }
   }
 }
@@ -64,19 +64,19 @@ private func readJSON(_ root: JSONValue, into report: inout ReportBuilder) throw
 extension ReportBuilder {
   fileprivate mutating func begin(version: String?, created: String?) {
     (tool, toolVersion) = ("ZAP", version)
-    // `generated` has no zone.
+    // `generated` has no time zone.
     time = created.flatMap { Timestamp($0) }
     kinds.insert(.dast)
   }
 
-  /// A site is in the report when something of it was requested.
+  /// Starts a site; a report contains only sites to which a request was sent.
   fileprivate mutating func beginSite(_ name: String?) -> Scan {
     hasScanProof = hasScanProof || name != nil
     return scan(target: name)
   }
 }
 
-/// One kind of problem of one site, with the requests that showed it; of many alike only some are listed.
+/// One alert of a site, with the requests that showed it; of many similar requests only some are listed.
 private struct Alert {
   let rule: String
   let title: String?
@@ -84,8 +84,8 @@ private struct Alert {
   let count: Int?
   let instances: [Location]
 
-  func observation(_ scan: Scan, at place: SourcePosition) -> Observation {
-    // The order of the requests is the order in which a crawler came by, so the place is the first by name.
+  func observation(_ scan: Scan, at position: SourcePosition) -> Observation {
+    // Requests are in the order of the crawler, which varies, so the location is the first by URL.
     let first = instances.min {
       ($0.url ?? "", $0.method ?? "", $0.parameter ?? "") < ($1.url ?? "", $1.method ?? "", $1.parameter ?? "")
     }
@@ -93,7 +93,7 @@ private struct Alert {
     let title = title ?? "alert \(rule)"
     var observation = Observation(
       scan: scan, kind: .dast, ruleId: rule, title: number > 1 ? "\(title) (\(number) requests)" : title,
-      location: first ?? Location(url: scan.target), at: place)
+      location: first ?? Location(url: scan.target), at: position)
     observation.nativeSeverity = risk
     observation.cwes.add(weakness: weakness.flatMap { Weakness.number($0, isBare: true) })
     if confidence == "0" {

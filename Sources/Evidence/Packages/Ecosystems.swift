@@ -2,28 +2,31 @@ import Interning
 import Model
 import PackageURL
 
-// Which purl a package has whose report gives only an ecosystem and a name: package-url/purl-spec, PURL-TYPES.
+// Builds the purl of a package for which a report gives only an ecosystem and a name, by the types of the purl
+// specification (package-url/purl-spec, PURL-TYPES).
 
 extension Component {
   /// A package as a report states it.
   ///
-  /// Its purl is the report's own where that is a legal one, else the one that the ecosystem's word gives; none where nobody
-  /// knows the word, for a purl of the wrong type would never meet its advisories and statements.
+  /// Its purl is the report's own if that is valid, else the one built from the ecosystem and the name. If the
+  /// ecosystem's word is unknown, the package has no purl: one of the wrong type would match no advisory or statement.
   ///
-  /// - Parameter ecosystem: a scanner's word (`gomod`, `Packagist`), with or without a release behind a colon (`Debian:12`).
+  /// - Parameters:
+  ///   - known: a cache for the purls of one report.
+  ///   - ecosystem: a scanner's word (`gomod`, `Packagist`), optionally with a release (`Debian:12`).
   init(stated purl: String?, in known: StatedPURLs? = nil, ecosystem: String?, name: String, version: String?) {
     let version = version?.withoutNULs
-    let own = purl.flatMap { text in known.map { $0.purl(text) } ?? legalPURL(text.withoutNULs) }
+    let own = purl.flatMap { text in known.map { $0.purl(text) } ?? validPURL(text.withoutNULs) }
     let known = own ?? ecosystem.flatMap { builtPURL(ecosystem: $0, name: name, version: version) }
     self.init(purl: known, ecosystem: ecosystem, name: name, version: version)
   }
 }
 
 extension Component {
-  /// The same of interned texts.
+  /// A package as a report states it, from interned strings; see `init(stated:in:ecosystem:name:version:)`.
   init(stated purl: InternedString?, ecosystem: InternedString?, name: InternedString, version: InternedString?) {
     let version = version.map { $0.utf8.has(0) ? InternedString($0.wrappedValue.withoutNULs) : $0 }
-    let own = purl.flatMap { legalPURL($0.wrappedValue.withoutNULs) }
+    let own = purl.flatMap { validPURL($0.wrappedValue.withoutNULs) }
     let known =
       own
       ?? ecosystem.flatMap {
@@ -34,27 +37,28 @@ extension Component {
 }
 
 extension String {
-  /// Scanners that read the version of a program out of its bytes take the end of the text with it.
+  /// The text without NUL characters: scanners that read a version from a program's bytes include its terminator.
   fileprivate var withoutNULs: String {
     has(0) ? String(decoding: utf8.filter { $0 != 0 }, as: UTF8.self) : self
   }
 }
 
-/// The purls of one report by their text: a package comes as often as it has vulnerabilities. A class, so that whoever
-/// reads one entry leaves what was read to the next.
+/// A cache of the purls of one report by their text, since a package occurs once for each of its vulnerabilities.
+///
+/// It is a class so that all readers of the report share one cache.
 final class StatedPURLs {
   private var known: [String: PURL?] = [:]
 
   func purl(_ text: String) -> PURL? {
     if let purl = known[text] { return purl }
-    let purl = legalPURL(text.withoutNULs)
+    let purl = validPURL(text.withoutNULs)
     known[text] = .some(purl)
     return purl
   }
 }
 
-/// Nil where the text is no purl; the package then goes by its name.
-private func legalPURL(_ text: String) -> PURL? {
+/// The purl in a text; nil if the text is not a valid purl, so that the package is identified by its name.
+private func validPURL(_ text: String) -> PURL? {
   do throws(PURLError) { return try PURL(tolerating: text) } catch { return nil }
 }
 
@@ -74,12 +78,12 @@ private func builtPURL(ecosystem: String, name: String, version: String?) -> PUR
   }
 }
 
-/// How packages of one type are named.
+/// How packages of one purl type are named.
 private struct Naming {
   let type: String
-  /// Stands before every name: the distribution whose packages these are.
+  /// The namespace of every package: the distribution.
   var namespace: String?
-  /// What divides a namespace from the name in the scanners' spelling.
+  /// The character between namespace and name as scanners write them.
   var separator: Character?
 
   func parts(of name: String) -> (namespace: String?, name: String) {
@@ -89,7 +93,7 @@ private struct Naming {
   }
 }
 
-/// By the lower-cased words of OSV, Trivy, Grype, Snyk, pip-audit and their like.
+/// Naming by ecosystem, in lower case, as written by OSV, Trivy, Grype, Snyk, pip-audit and others.
 private let namings: [String: Naming] = {
   var table: [String: Naming] = [:]
   for (type, separator, words) in packageTypes {

@@ -1,14 +1,15 @@
 import Documents
 import Model
 
-// What npm, pnpm and yarn have in common: they ask the same registry, and npm 6, pnpm and yarn 1 to 3 pass its answer on.
+// Shared by npm, pnpm and yarn: they query the same registry, and npm 6, pnpm and yarn 1 to 3 pass its answer on
+// unchanged.
 
 let npmSeverities: [String: Severity?] = [
   "critical": .critical, "high": .high, "moderate": .medium, "low": .low, "info": Severity.none,
 ]
 
-/// What both shapes have: the fault, and how many packages were looked at.
-func readAuditFrame(_ root: JSONValue, into report: inout ReportBuilder) {
+/// Reads what all variants of the answer have: the error, and the number of packages that were checked.
+func readAuditMetadata(_ root: JSONValue, into report: inout ReportBuilder) {
   report.kinds.insert(.sca)
   if let error = root["error"] {
     let words = [error.stated("code"), error.stated("summary") ?? error.stated("message") ?? error.text].compactMap {
@@ -21,35 +22,37 @@ func readAuditFrame(_ root: JSONValue, into report: inout ReportBuilder) {
   if let total = total ?? metadata?.integer("dependencies"), total > 0 { report.hasScanProof = true }
 }
 
-/// The registry's advisories, one observation each, whatever the number of paths to the package.
+/// Adds one observation for each advisory of the registry, regardless of how many dependency paths lead to the package.
 ///
-/// - Parameter lockFile: where the packages stand; the report does not say.
+/// - Parameter lockFile: the file to report as the location, since the answer does not name one.
 func readAdvisories(_ root: JSONValue, of lockFile: String, into report: inout ReportBuilder) throws(Diagnostic) {
-  readAuditFrame(root, into: &report)
+  readAuditMetadata(root, into: &report)
   let scan = report.scan()
   guard let advisories = try root.object("advisories") else { return }
   for (key, advisory) in try advisories.members() {
-    let place = SourcePosition(file: report.input.name, pointer: report.pointer + "/advisories/\(pointerToken(key))")
-    report.observations.append(try registryAdvisory(advisory, named: key, of: lockFile, scan: scan, at: place))
+    let position = SourcePosition(file: report.input.name, pointer: report.pointer + "/advisories/\(pointerToken(key))")
+    report.observations.append(try registryAdvisory(advisory, named: key, of: lockFile, scan: scan, at: position))
     report.hasScanProof = true
   }
 }
 
-/// One advisory of the registry.
+/// The observation of one advisory of the registry.
 ///
-/// - Parameter key: the registry's own number for it.
+/// - Parameters:
+///   - key: the registry's own number for the advisory.
+///   - lockFile: the file to report as the location.
 func registryAdvisory(
-  _ advisory: JSONValue, named key: String, of lockFile: String, scan: Scan, at place: SourcePosition
+  _ advisory: JSONValue, named key: String, of lockFile: String, scan: Scan, at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let id = advisory.stated("github_advisory_id") ?? githubAdvisory(in: advisory.text("url"))
   var observation = Observation(
     scan: scan, kind: .sca, ruleId: id ?? key, title: advisory.stated("title") ?? id ?? key,
-    location: Location(path: lockFile), at: place)
+    location: Location(path: lockFile), at: position)
   observation.nativeSeverity = advisory.stated("severity")
   observation.ids = ([id].compactMap { $0 } + (try advisory.texts("cves"))).distinct
   observation.cwes = try weaknesses(in: advisory["cwe"])
   observation.cvss = registryScores(of: advisory["cvss"])
-  // An advisory that touches no installed package comes with neither name nor findings.
+  // An advisory that affects no installed package has neither name nor findings.
   let version = try advisory.list("findings").first?.stated("version")
   observation.component = advisory.stated("module_name").map {
     Component(stated: nil, ecosystem: "npm", name: $0, version: version)
@@ -58,7 +61,7 @@ func registryAdvisory(
   return observation
 }
 
-/// The first fixed version of each line of releases; empty for `<0.0.0`, the registry's word for "none".
+/// The first fixed version of each release line; empty for `<0.0.0`, which means that there is no fix; nil if unknown.
 private func lowerBounds(of range: String?) -> [String]? {
   guard let range, !range.isEmpty else { return nil }
   if range == "<0.0.0" { return [] }
@@ -68,7 +71,7 @@ private func lowerBounds(of range: String?) -> [String]? {
   return bounds.isEmpty ? nil : bounds.distinct
 }
 
-/// `CWE-94`, a list of those, or, from 2022 on, such a list as a text: `["CWE-22","CWE-59"]`.
+/// The CWE numbers of `CWE-94`, of a list of those, or (since 2022) of such a list in a string: `["CWE-22","CWE-59"]`.
 private func weaknesses(in value: JSONValue?) throws(Diagnostic) -> [Int] {
   guard let text = value?.text else { return try Weakness.numbers(in: value) }
   return text.split(separator: ",").reduce(into: []) { $0.add(weakness: Weakness.number(String($1))) }
@@ -76,12 +79,14 @@ private func weaknesses(in value: JSONValue?) throws(Diagnostic) -> [Int] {
 
 func registryScores(of rating: JSONValue?) -> [CVSSRating] {
   guard let vector = rating?.stated("vectorString") else { return [] }
-  return [CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: rating?.number("score"), source: "ghsa")]
+  return [
+    CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: rating?.number("score"), source: "ghsa")
+  ]
 }
 
-/// The first versions behind a range of vulnerable ones; nil where a part of it is not bounded by `<`.
+/// The first versions above a range of vulnerable ones; nil if a part of the range has no upper bound with `<`.
 ///
-/// `>=4.0.0 <4.3.1 || <2.6.9` ends before 4.3.1 and 2.6.9: by the registry's habit these are the fixed releases.
+/// `>=4.0.0 <4.3.1 || <2.6.9` gives 4.3.1 and 2.6.9, which by the registry's convention are the fixed releases.
 func upperBounds(of range: String?) -> [String]? {
   guard let range, !range.isEmpty else { return nil }
   var bounds: [String] = []
@@ -92,7 +97,7 @@ func upperBounds(of range: String?) -> [String]? {
   return bounds.distinct
 }
 
-/// The parts of a range between `||`, each without the blank that npm allows behind an operator.
+/// The parts of a range between `||`, without the space that npm allows after an operator.
 func alternatives(of range: String) -> [String] {
   range.split(separator: "||").map { part in
     part.split(separator: " ").reduce(into: "") { text, word in
@@ -102,12 +107,12 @@ func alternatives(of range: String) -> [String] {
 }
 private let operators = Array("<>=".utf8)
 
-/// `GHSA-…` at the end of an advisory's address.
+/// The GitHub advisory id at the end of an advisory's URL; nil if there is none.
 func githubAdvisory(in url: String?) -> String? {
   url?.split(separator: "/").last.flatMap { $0.hasPrefix("GHSA-") ? String($0) : nil }
 }
 
-/// RFC 6901 §3.
+/// The key as a reference token of a JSON pointer (RFC 6901 §3).
 func pointerToken(_ key: String) -> String {
   guard key.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else { return key }
   return key.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")

@@ -1,11 +1,13 @@
 import Interning
 import Model
 
-/// The packages of a report by what it states of them: each comes as often as it has vulnerabilities. A class, so that whoever
-/// reads one entry leaves what was read to the next.
+/// A cache of the packages of one report by the properties stated, since a package occurs once for each of its
+/// vulnerabilities.
+///
+/// It is a class so that all readers of the report share one cache.
 final class StatedPackages {
-  /// Four texts in two words, which are hashed sooner.
-  private struct Words: Hashable {
+  /// Four interned strings in two integers, which are cheaper to hash.
+  private struct Key: Hashable {
     let (purlAndName, ecosystemAndVersion): (UInt64, UInt64)
 
     init(_ purl: InternedString, _ ecosystem: InternedString, _ name: InternedString, _ version: InternedString) {
@@ -13,13 +15,15 @@ final class StatedPackages {
       ecosystemAndVersion = UInt64(ecosystem.number) << 32 | UInt64(version.number)
     }
   }
-  private var known: [Words: Interned<Component>] = [:]
+  private var known: [Key: Interned<Component>] = [:]
 
-  func package(purl: InternedString?, ecosystem: InternedString?, name: InternedString, version: InternedString?) -> Interned<Component> {
-    let words = Words(purl ?? .empty, ecosystem ?? .empty, name, version ?? .empty)
-    if let package = known[words] { return package }
+  func package(
+    purl: InternedString?, ecosystem: InternedString?, name: InternedString, version: InternedString?
+  ) -> Interned<Component> {
+    let key = Key(purl ?? .empty, ecosystem ?? .empty, name, version ?? .empty)
+    if let package = known[key] { return package }
     let package = Interned(Component(stated: purl, ecosystem: ecosystem, name: name, version: version))
-    known[words] = package
+    known[key] = package
     return package
   }
 }

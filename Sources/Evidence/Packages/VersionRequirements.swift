@@ -1,13 +1,14 @@
-/// The first fixed version that each requirement names: `>= 2.2.0`, `~> 2.1.3`, `^1.4, < 2`, `≥ 2:1.6.4-3`, `[1.26]`, `[1.4,)`.
+/// The lowest fixed version of each requirement: `>= 2.2.0`, `~> 2.1.3`, `^1.4, < 2`, `≥ 2:1.6.4-3`, `[1.26]`,
+/// `[1.4,)`.
 func firstVersions(of requirements: [String]) -> [String] {
   requirements.flatMap { requirement in
     let versions = requirement.split(separator: ",").compactMap(firstVersion)
-    // The second end of a range is no fixed version.
+    // The upper end of a range is not a fixed version.
     return requirement.first.map(isBracket) ?? false ? Array(versions.prefix(1)) : versions
   }.distinct
 }
 
-/// Nil for an upper bound, and for a version that is left out.
+/// The version of one part; nil for an upper bound, and if the version is omitted.
 private func firstVersion(of part: Substring) -> String? {
   let bare = part.drop { $0 == " " || isQuote($0) }
   guard let first = bare.first, !"<≤!".contains(first) else { return nil }

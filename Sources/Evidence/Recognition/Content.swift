@@ -2,21 +2,21 @@ import Documents
 import Model
 import System
 
-/// What the bytes of a report are, before anybody knows whose they are.
+/// The content of a report, parsed as far as its encoding allows before the format is known.
 enum Content {
   case json(JSONValue)
   case xml(XMLElement)
   case table(CSVTable)
   case text(Input)
 
-  /// The framing is found from the bytes: encoding, XML, JSON (one document or several, perhaps after lines of a log), a table,
-  /// or a text that a format knows by its beginning.
+  /// Detects the encoding from the bytes: XML, JSON (one or several documents, optionally after lines of a log), a
+  /// table, or a text that a format recognises by its beginning.
   ///
-  /// - Throws: `report-empty`, `encoding-invalid`, or what the JSON, XML and CSV readers refuse.
+  /// - Throws: `report-empty`, `encoding-invalid`, or an error of the JSON, XML or CSV parser.
   init(_ input: Input, texts: [Variant]) throws(Diagnostic) {
     guard let first = input.bytes.first(where: { !isBlank($0) }) else { throw .emptyReport(input) }
     if first == UInt8(ascii: "<") {
-      do { self = .xml(try XMLDocument(input).root) } catch { throw input.isWebPage ? error.ofWebPage : error }
+      do { self = .xml(try XMLDocument(input).root) } catch { throw input.isWebPage ? error.forWebPage : error }
     } else if texts.contains(where: { $0.fits(.text(input)) }) {
       self = .text(input)
     } else if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
@@ -30,12 +30,15 @@ enum Content {
 }
 
 extension Content {
-  /// Checks what no reader looked at. Only of a long file anything is left.
+  /// Parses what no reader has visited, so that a syntax error there is found. Only large JSON files are read
+  /// incrementally.
+  ///
+  /// - Throws: `json-invalid`.
   func finish() throws(Diagnostic) {
     if case .json(let root) = self { try root.finish() }
   }
 
-  /// From here on what a reader asks for is what the format's documents have.
+  /// Starts to record which names the reader looks up and does not find.
   func startTracking() {
     switch self {
     case .json(let root): root.document.startTracking()
@@ -44,7 +47,7 @@ extension Content {
     }
   }
 
-  /// Throws where a reader missed a name, and one that differs in one letter was there instead.
+  /// Throws if the reader did not find a name and the report has one that differs in a letter.
   func throwIfTypo() throws(Diagnostic) {
     switch self {
     case .json(let root): try root.document.throwIfTypo()
@@ -61,18 +64,18 @@ private func jsonRoot(_ input: Input, perhapsAfterLog: Bool) throws(Diagnostic) 
   }
 }
 
-/// White space, and the bytes of a byte order mark, which no JSON text and no tag begins with.
+/// White space, or a byte of a byte order mark; no JSON text and no tag begins with either.
 private func isBlank(_ byte: UInt8) -> Bool {
   byte == 0x20 || (0x09...0x0D).contains(byte) || byte == 0xEF || byte == 0xBB || byte == 0xBF
 }
 
 extension Diagnostic {
-  /// Of what some tools print for people to read; who would read it as data has to guess.
-  fileprivate var ofWebPage: Diagnostic {
-    var said = self
-    said.because.append("it is a web page")
-    said.help = "let the tool write its report as JSON, XML or SARIF"
-    return said
+  /// The error with a hint that the file is a web page, which some tools write for people.
+  fileprivate var forWebPage: Diagnostic {
+    var diagnostic = self
+    diagnostic.because.append("it is a web page")
+    diagnostic.help = "configure the tool to write its report as JSON, XML or SARIF"
+    return diagnostic
   }
 }
 
@@ -82,7 +85,7 @@ extension Input {
     return head.contains("<!doctype html") || head.contains("<html")
   }
 
-  /// Whether the first line could be the header of a table: several names, and nothing of JSON.
+  /// Whether the first line could be the header of a table: it has a separator and no brackets of JSON.
   var looksLikeTable: Bool {
     let head = bytes.prefix { $0 != UInt8(ascii: "\n") }
     guard head.count < 1 << 16, !head.contains(UInt8(ascii: "{")), !head.contains(UInt8(ascii: "[")) else {
@@ -91,18 +94,19 @@ extension Input {
     return head.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "\t") }
   }
 
-  /// The input without the lines of a log that stand before its JSON; nil where there are none, or one of them is itself JSON
-  /// that is broken. The lines are blanked out and not cut off, so that all places stay what they are.
+  /// The input without the log lines before its JSON; nil if there are none, or if one of them is itself broken JSON.
+  ///
+  /// The lines are replaced by spaces rather than removed, so that all positions stay correct.
   fileprivate var withoutLog: Input? {
     var (start, lines) = (0, 0)
     while start < bytes.count, lines < 64 {
       let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
       let line = bytes[start..<end]
-      // A line that a long array was taken out of is none of a log.
+      // A line from which a long array was taken is not a log line.
       let isLog = line.isLog && end <= wholeCount
       let first = line.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }
       if lines > 0, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-        // A log line may begin with a bracket as well: `[INFO] scanning`.
+        // A log line may also begin with a bracket: `[INFO] scanning`.
         if first == UInt8(ascii: "{") || !isLog {
           return replacing(
             bytes: bytes[..<start].map { $0 == UInt8(ascii: "\n") ? $0 : 0x20 } + bytes[start...])
@@ -116,10 +120,10 @@ extension Input {
 }
 
 extension ArraySlice<UInt8> {
-  /// No piece of a JSON document: nothing in it is a key or a text beside a bracket.
+  /// Whether the line cannot be part of a JSON document: it has no key, and no string next to a bracket.
   fileprivate var isLog: Bool {
     let pairs = zip(self, dropFirst())
-    // The bracket of `[INFO]` closes on its line; one that does not opens an array.
+    // The bracket of `[INFO]` closes on its line; one that does not close there opens an array.
     let isOpen = first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: "[") && !contains(UInt8(ascii: "]"))
     return count < 4096 && !isOpen
       && !pairs.contains { one, next in

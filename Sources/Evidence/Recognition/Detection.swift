@@ -2,19 +2,21 @@ import Documents
 import Model
 import System
 
-/// A document of a report and how it is read: most reports are one document.
+/// A document of a report, with the variant that reads it. Most reports are one document.
 struct Part {
   let content: Content
   let variant: Variant
-  /// Where it stands in the report, as a JSON pointer.
+  /// The JSON pointer of the document in the report.
   var pointer = ""
 }
 
 extension Format {
-  /// The format of a report, and its documents: the format that was named, else the only one that recognises the bytes.
+  /// The format of a report and its documents: the named format, or else the only one that recognises the content.
   ///
-  /// Several documents in one report, in an array or one after the other, must all be of one format. A tie, an unknown shape
-  /// and a name that the bytes contradict are refused: the wrong reader would see nothing and say so.
+  /// Several documents in one report, in an array or one after the other, must all be of one format.
+  ///
+  /// - Throws: `format-unknown` or `format-ambiguous` if no format or several recognise the content, or if the named
+  ///   one does not. A reader of the wrong format would find nothing and report a clean scan.
   static func choose(
     for content: Content, of input: Input, named name: String?
   ) throws(Diagnostic) -> (Format, [Part]) {
@@ -25,15 +27,17 @@ extension Format {
     }
     let format = try named(name, of: input)
     if let parts = format.parts(of: content) { return (format, parts) }
-    // `null`, `[]` and `{}` fit every format that is JSON; what they prove is for the evidence's state to say.
-    guard content.saysNothing, let variant = format.variants.first, content.onlyList.map(format.decides(by:)) ?? true else {
+    // `null`, `[]` and `{}` fit every JSON format; whether they prove a scan is decided with the state of the evidence.
+    guard content.isInconclusive, let variant = format.variants.first,
+      content.onlyEmptyList.map(format.isRecognised(by:)) ?? true
+    else {
       if let standard = content.vexStandard { throw .vexAmongReports(standard, at: SourcePosition(file: input.name)) }
-      throw .contradiction(of: format, input, others: candidates)
+      throw .formatMismatch(of: format, input, others: candidates)
     }
     return (format, [Part(content: content, variant: variant)])
   }
 
-  /// The documents of a report of this format; nil where it is none.
+  /// The documents of the content, if it is of this format; nil otherwise.
   private func parts(of content: Content) -> [Part]? {
     if let variant = variants.first(where: { $0.fits(content) }) { return [Part(content: content, variant: variant)] }
     guard case .json(let root) = content, root.kind == .array, let first = root.firstElement, first.kind != .array,
@@ -47,64 +51,66 @@ extension Format {
     return parts
   }
 
-  /// Whether it is known by that name, among others.
-  func decides(by name: String) -> Bool {
+  /// Whether the name is one of those that the format is recognised by.
+  func isRecognised(by name: String) -> Bool {
     variants.contains { $0.signatureKeys.joined().joined().contains(name) }
   }
 
-  /// The format of that name (`--format`, a manifest, a policy).
+  /// The format with this name (from `--input-format`, a manifest or a policy).
+  ///
+  /// - Throws: `format-unknown`.
   package static func named(_ name: String, of input: Input) throws(Diagnostic) -> Format {
     if let format = all.first(where: { $0.name == name }) { return format }
     let near = nearest(to: name, among: all.map(\.name))
     throw Diagnostic(
-      .formatUnknown, "there is no report format '\(name)'", at: SourcePosition(file: input.name),
-      help: near.map { "did you mean '\($0)'?" } ?? "gatehouse normalize --list-formats lists them")
+      .formatUnknown, "unknown report format '\(name)'", at: SourcePosition(file: input.name),
+      help: near.map { "did you mean '\($0)'?" } ?? "run gatehouse normalize --list-formats to list the formats")
   }
 
   private static func only(
     of candidates: [Format], for content: Content, in input: Input
   ) throws(Diagnostic) -> Format {
     if candidates.count == 1 { return candidates[0] }
-    if candidates.isEmpty, content.saysNothing { throw .emptyReport(input) }
+    if candidates.isEmpty, content.isInconclusive { throw .emptyReport(input) }
     if candidates.isEmpty, let standard = content.vexStandard {
       throw .vexAmongReports(standard, at: SourcePosition(file: input.name))
     }
     if candidates.isEmpty { throw .unknownReport(input) }
     throw Diagnostic(
-      .formatAmbiguous, "the report could be any of: \(candidates.map(\.name).joined(separator: ", "))",
-      at: SourcePosition(file: input.name), help: "say which with --format NAME")
+      .formatAmbiguous, "the report matches several formats: \(candidates.map(\.name).joined(separator: ", "))",
+      at: SourcePosition(file: input.name), help: "choose one with --input-format NAME")
   }
 }
 
 extension Diagnostic {
-  /// Bytes that no scanner would call a report: nothing proves that anything was looked at (law 1).
+  /// The error for a report without content, which does not prove that anything was scanned.
   static func emptyReport(_ input: Input) -> Diagnostic {
     Diagnostic(
       .reportEmpty, "the report is empty", at: SourcePosition(file: input.name),
-      because: ["an empty file is what a scanner leaves that found nothing, and what one leaves that crashed"],
-      help: "name the tool\(input.isBlank ? ", the digest of the file" : "") and the exit code 0 "
+      because: ["a scanner that found nothing and a scanner that crashed both leave an empty file"],
+      help: "state the tool\(input.isBlank ? ", the digest of the file" : "") and the exit code 0 "
         + "in a side-car, \(input.name)\(ReportManifest.suffix)")
   }
 }
 
 extension Input {
-  /// Without a visible character: a byte order mark says no more than nothing.
+  /// Whether the input has no visible character; a byte order mark alone is not content.
   var isBlank: Bool { !bytes.contains { (0x21...0x7E).contains($0) } }
 }
 
 extension Content {
-  /// `null`, `[]`, `{}` and `{"results":[]}`: what several tools write when they found nothing, and no sign of which. An empty
-  /// table says no more.
-  var saysNothing: Bool {
+  /// Whether the content could be an empty report of several formats: `null`, `[]`, `{}`, `{"results":[]}` or a table
+  /// without rows.
+  var isInconclusive: Bool {
     switch self {
-    case .json(let root): root.isBlank || onlyList != nil
+    case .json(let root): root.isBlank || onlyEmptyList != nil
     case .table(let table): table.rows.isEmpty
     case .xml, .text: false
     }
   }
 
-  /// The name of an empty list, where there is nothing else.
-  fileprivate var onlyList: String? {
+  /// The name of the only member, if it is an empty list; nil otherwise.
+  fileprivate var onlyEmptyList: String? {
     guard case .json(let root) = self, root.kind == .object else { return nil }
     do throws(Diagnostic) {
       let members = Array(try root.members())
@@ -126,7 +132,7 @@ extension JSONValue {
     } catch { return false }
   }
 
-  /// The elements of an array, none of anything else.
+  /// The elements of an array; empty for any other value.
   fileprivate var each: [JSONValue] {
     do throws(Diagnostic) { return Array(try elements()) } catch { return [] }
   }

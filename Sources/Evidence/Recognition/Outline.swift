@@ -1,12 +1,13 @@
 import System
 
-/// The names near the root of a report, in the order of the text: the keys of JSON, the elements of XML, the columns of a
-/// table. Found from the bytes alone, so that a text which is broken further down has them as well.
+/// The names near the root of a report in text order: the keys of JSON, the elements of XML, the columns of a table.
+///
+/// They are found from the bytes alone, so a text with a syntax error further down has an outline as well.
 struct Outline {
   struct Name {
     let text: String
     let range: Range<Int>
-    /// How far from the root, from 1.
+    /// The nesting depth; 1 at the root.
     let level: Int
   }
 
@@ -25,8 +26,8 @@ struct Outline {
     }
   }
 
-  /// Names that are compared: columns are found without regard to case.
-  func isSame(_ one: String, _ other: String) -> Bool {
+  /// Whether two names are equal; columns are compared without regard to case.
+  func areEqual(_ one: String, _ other: String) -> Bool {
     framing == .table ? one.lowercased() == other.lowercased() : one == other
   }
 
@@ -41,18 +42,18 @@ struct Outline {
   }
 }
 
-/// More of a report is not looked at: what is decided, is decided near its root.
+/// The number of bytes that an outline covers: a format is recognised near the root of a report.
 private let longest = 1 << 24
 
 extension Input {
-  /// As much as an outline is made of, as it stands in the file.
+  /// The beginning of the input that an outline covers.
   var outlined: Input { beginning(longest) }
 }
 
 // MARK: - JSON
 
 extension Outline {
-  /// Of three levels of objects, and of arrays the first element.
+  /// Adds the keys of three levels of objects; of each array only the first element is visited.
   private mutating func addKeys(of bytes: ArraySlice<UInt8>) {
     var (levels, at) = ([(isObject: Bool, index: Int)](), bytes.startIndex)
     while at < bytes.endIndex {
@@ -89,7 +90,7 @@ extension Outline {
 // MARK: - XML
 
 extension Outline {
-  /// The outermost element and those right inside it, without their prefixes.
+  /// Adds the root element and its children, without their namespace prefixes.
   private mutating func addElements(of bytes: ArraySlice<UInt8>) {
     var (rest, depth) = (bytes, 0)
     while depth >= 0, let open = rest.firstIndex(of: UInt8(ascii: "<")) {
@@ -136,13 +137,13 @@ extension Outline {
   private mutating func addColumns(of head: ArraySlice<UInt8>) {
     let separators = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
     for field in head.split(whereSeparator: separators.contains) {
-      let plain = field.drop(while: isAround)
-      add(plain.prefix((plain.lastIndex { !isAround($0) } ?? plain.startIndex - 1) - plain.startIndex + 1))
+      let plain = field.drop(while: isPadding)
+      add(plain.prefix((plain.lastIndex { !isPadding($0) } ?? plain.startIndex - 1) - plain.startIndex + 1))
     }
   }
 }
 
-/// Quotes, white space and the bytes of a byte order mark.
-private func isAround(_ byte: UInt8) -> Bool {
+/// Whether the byte is a quotation mark, white space or part of a byte order mark.
+private func isPadding(_ byte: UInt8) -> Bool {
   byte == UInt8(ascii: "\"") || byte <= 0x20 || [0xEF, 0xBB, 0xBF].contains(byte)
 }

@@ -1,16 +1,18 @@
-// What the marks of the shapes say, as data.
+// The names in the signatures of the variants, as data.
 
 extension Variant {
-  /// The names that decide, in each of the ways in which the shape is known: all of them, and of those with an `or` between
-  /// them one.
-  var signatureKeys: [[[String]]] { Variant.known[signature] ?? told }
+  /// The names in the signature: one list for each alternative, with one inner list for each name that is required. If
+  /// the signature joins names with `or`, they are in one inner list and any of them is enough.
+  var signatureKeys: [[[String]]] { Variant.keysBySignature[signature] ?? parsedKeys }
 
-  /// Read from the marks once; who asks has a report that fits nothing, and asks of all.
-  private static let known = Dictionary(Format.all.flatMap(\.variants).map { ($0.signature, $0.told) }) { one, _ in one }
+  /// Parsed once for all variants: a report that no format recognises is compared with all of them.
+  private static let keysBySignature = Dictionary(
+    Format.all.flatMap(\.variants).map { ($0.signature, $0.parsedKeys) }
+  ) { one, _ in one }
 
-  private var told: [[[String]]] {
-    signature.split(separator: ";").map { way in
-      let pieces = way.split(separator: "`", omittingEmptySubsequences: false)
+  private var parsedKeys: [[[String]]] {
+    signature.split(separator: ";").map { alternative in
+      let pieces = alternative.split(separator: "`", omittingEmptySubsequences: false)
       var names: [[String]] = []
       for index in stride(from: 1, to: pieces.count, by: 2) {
         let name = String(pieces[index])
@@ -25,7 +27,7 @@ extension Variant {
     }.filter { !$0.isEmpty }
   }
 
-  /// How many formats decide by a name, in small letters. Names that other files have as often count as if four did.
+  /// How many formats are recognised by each name, in lower case. Names that are common in any file count three more.
   static func uses(as framing: Outline.Framing) -> [String: Int] { usesByFraming[framing] ?? [:] }
 
   private static let usesByFraming = Dictionary(

@@ -1,7 +1,10 @@
 import Model
 
 extension Content {
-  /// The VEX standard that this is written in, where no report can be: statements on findings are no findings.
+  /// The VEX standard that the document is written in; nil for any other content.
+  ///
+  /// VEX documents state which findings matter and are not reports. CycloneDX and SPDX can be both, so their readers
+  /// decide.
   var vexStandard: String? {
     guard case .json(let root) = self, let first = root.firstRecord else { return nil }
     let context = first.text("@context") ?? first.text("predicateType")
@@ -11,18 +14,19 @@ extension Content {
 }
 
 extension Diagnostic {
-  /// A document of statements was given where a scanner's report belongs.
-  static func vexAmongReports(_ standard: String, at place: SourcePosition) -> Diagnostic {
+  /// The error for a VEX document among the reports.
+  static func vexAmongReports(_ standard: String, at position: SourcePosition) -> Diagnostic {
     Diagnostic(
-      .reportIsVEX, "this is a VEX document (\(standard)), and no report of a scan", at: place,
-      because: ["it says which findings matter; it looked for none"], help: "pass it with --vex")
+      .reportIsVEX, "this is a VEX document (\(standard)), not a report of a scan", at: position,
+      because: ["it states which findings matter; it is not the result of a scan"], help: "pass it with --vex")
   }
 
-  /// A bill of materials was given where a scanner's report belongs.
-  static func onlyComposition(_ standard: String, at place: SourcePosition) -> Diagnostic {
+  /// The warning for a bill of materials without vulnerabilities among the reports.
+  static func componentsOnly(_ standard: String, at position: SourcePosition) -> Diagnostic {
     Diagnostic(
-      .reportEmpty, "this \(standard) document lists components and no vulnerabilities", severity: .warning, at: place,
-      because: ["a list of components does not say that anybody looked for vulnerabilities in them"],
-      help: "scan it, for example with grype or osv-scanner, and give that report")
+      .reportEmpty, "this \(standard) document lists components but no vulnerabilities", severity: .warning,
+      at: position,
+      because: ["a list of components does not prove that they were checked for vulnerabilities"],
+      help: "scan it, for example with grype or osv-scanner, and pass that report")
   }
 }

@@ -1,10 +1,12 @@
 import Documents
 import Model
 
-/// CWE numbers, in the many ways that scanners write them.
+/// Parses CWE numbers in the forms that scanners use.
 package enum Weakness {
-  /// The number that a text names: `CWE-79`, `CWE-79: Improper …`, `external/cwe/cwe-079`, a page of cwe.mitre.org, and,
-  /// where the field is one of CWEs (`isBare`), the number alone. Nil when it names none.
+  /// The CWE number in a text: `CWE-79`, `CWE-79: Improper …`, `external/cwe/cwe-079`, a URL of cwe.mitre.org. Nil if
+  /// there is none.
+  ///
+  /// - Parameter isBare: whether the number alone counts, for fields that hold nothing but CWEs.
   package static func number(_ text: String, isBare: Bool = false) -> Int? {
     number(text.utf8Span.span, isBare: isBare)
   }
@@ -23,7 +25,7 @@ package enum Weakness {
     return nil
   }
 
-  /// The numbers of a field that holds one CWE or a list of them, as numbers or texts.
+  /// The CWE numbers of a field that holds one or a list of them, as numbers or strings.
   package static func numbers(in value: JSONValue?) throws(Diagnostic) -> [Int] {
     guard let value else { return [] }
     var numbers: [Int] = []
@@ -39,7 +41,7 @@ package enum Weakness {
     value.scalarBytes.flatMap { number($0.span, isBare: true) }
   }
 
-  /// At most six digits that are no zero; a negative number (ZAP: `-1`) names none.
+  /// The number in up to six digits; nil if it is zero or negative (ZAP writes `-1` for none).
   private static func digits(at start: Int, of bytes: Span<UInt8>) -> Int? {
     var (value, at) = (0, start)
     while at < bytes.count, at < start + 6, (48...57).contains(bytes[at]) {
@@ -51,7 +53,7 @@ package enum Weakness {
 }
 
 extension [Int] {
-  /// Adds a CWE that is not there yet.
+  /// Appends a CWE number unless it is nil or already in the list.
   package mutating func add(weakness: Int?) {
     if let weakness, !contains(weakness) { append(weakness) }
   }

@@ -1,9 +1,9 @@
 import Model
 
-// What the platforms have in common on which people report what they found: pen tests and bug bounties.
+// Shared by platforms on which people report findings: penetration tests and bug bounty programmes.
 
 extension ReportBuilder {
-  /// The platform's findings, all of one engagement or programme.
+  /// Starts a report of a platform; all its findings are of one engagement or programme.
   mutating func beginEngagement(on platform: String) -> Scan {
     tool = platform
     kinds.insert(.pentest)
@@ -12,7 +12,7 @@ extension ReportBuilder {
 }
 
 extension Timestamp {
-  /// RFC 3339, or what the platforms' tables write: `2026-03-01 06:15:06 UTC`.
+  /// Parses RFC 3339, or the form in the platforms' tables: `2026-03-01 06:15:06 UTC`.
   init?(ofPlatform text: String) {
     let parts = text.split(separator: " ")
     self.init(parts.count == 3 && parts[2] == "UTC" ? "\(parts[0])T\(parts[1])Z" : text)
@@ -20,7 +20,7 @@ extension Timestamp {
 }
 
 extension Location {
-  /// An address where the text is one, else something that goes by this name: an app, a host.
+  /// The location of a finding from its target: a URL, or else the name of an app or a host.
   init(target: String?) {
     guard let target else {
       self.init()
@@ -31,8 +31,8 @@ extension Location {
 }
 
 extension Observation {
-  /// What people decided, by the platform's word for it (`not-applicable`, `Out of scope`); a word that is not in the table
-  /// decides nothing.
+  /// Sets the state from the platform's word for it (`not-applicable`, `Out of scope`). A word that is not in the table
+  /// leaves the finding open.
   mutating func applyState(_ word: String?, by states: [String: State]) {
     guard let word, let known = states[String(decoding: word.lowercased().utf8.map(plain), as: UTF8.self)] else {
       return

@@ -1,7 +1,8 @@
 import System
 
-/// What two findings of the same secret have in common: a digest of its value, in a domain of its own so that it equals no
-/// other digest of the same text. Nil where the tool wrote a mask instead of the value.
+/// A digest by which findings of one secret are merged; nil if the tool wrote a mask instead of the value.
+///
+/// The hash has a domain prefix, so that it equals no other digest of the same text.
 func digestOfSecret(_ value: String) -> String? {
   guard !isRedacted(value) else { return nil }
   var hasher = DigestHasher()
@@ -10,7 +11,7 @@ func digestOfSecret(_ value: String) -> String? {
   return hasher.finish().hex
 }
 
-/// `REDACTED`, `*****`, and a beginning with dots behind it (`gitleaks --redact=80`).
+/// Whether the value is a mask: `REDACTED`, `*****`, or a beginning followed by dots (`gitleaks --redact=80`).
 private func isRedacted(_ value: String) -> Bool {
   value.contains("REDACTED") || value.contains("***") || value.hasSuffix("...")
 }

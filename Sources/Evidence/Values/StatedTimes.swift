@@ -2,15 +2,16 @@ import Documents
 import Model
 
 extension Timestamp {
-  /// A moment as tools write it: RFC 3339, or nearly so (a blank before the time or the zone, a zone without its colon, `UTC`
-  /// or `GMT` for one, Go's `2021-05-19 13:17:04 +0000 UTC`), or the seconds or milliseconds since 1970.
+  /// Parses a time as tools write it: RFC 3339 or nearly so (a space before the time or the zone, a zone without its
+  /// colon, `UTC` or `GMT` as the zone, Go's `2021-05-19 13:17:04 +0000 UTC`), or seconds or milliseconds since 1970.
   ///
-  /// Nil without a zone, for nobody knows where the clock stood, and for a time that was never set.
+  /// Nil without a time zone, since the moment is then unknown, and for a time that was never set.
   init?(loosely value: JSONValue?) {
     guard let value else { return nil }
     if let number = value.number { self.init(epoch: number) } else { self.init(loosely: value.text ?? "") }
   }
 
+  /// Parses a time as tools write it; see `init(loosely:)` for JSON values.
   init?(loosely text: String) {
     let bytes = Array(text.utf8)
     guard let moment = Int64(text).flatMap({ Timestamp(epoch: Double($0)) }) ?? Timestamp(nearly: bytes),
@@ -19,7 +20,8 @@ extension Timestamp {
     self = moment
   }
 
-  /// No report is from the year 5138, from which on seconds would be taken for milliseconds.
+  /// Seconds or milliseconds since 1970. A value of 1e11 or more is in milliseconds: as seconds it would be in the year
+  /// 5138 or later.
   private init?(epoch: Double) {
     let seconds = epoch < 1e11 ? epoch : epoch / 1000
     guard seconds >= 1, seconds < 1e11 else { return nil }
@@ -35,7 +37,7 @@ extension Timestamp {
   }
 }
 
-/// The zone as RFC 3339 has it: `Z`, or `+hh:mm`.
+/// The zone in the form of RFC 3339: `Z` or `+hh:mm`.
 private func offset(_ zone: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
   if zone.elementsEqual("UTC".utf8) || zone.elementsEqual("GMT".utf8) { return [UInt8(ascii: "Z")] }
   return zone.count == 5 ? zone.prefix(3) + [UInt8(ascii: ":")] + zone.suffix(2) : zone

@@ -3,30 +3,38 @@ import Interning
 import Model
 
 extension JSONValue {
-  /// A text or number that the format promises. Throws where it is missing or empty: a record without it cannot be told from
-  /// another, and a report is read in full or not at all.
+  /// The string or number of a member that the format requires.
+  ///
+  /// - Throws: `json-unexpected-type` if it is missing or empty: without it one record cannot be distinguished from another.
   func required(_ key: StaticString) throws(Diagnostic) -> String {
     guard let text = scalar(key), !text.isEmpty else { throw mismatch("an object with `\(key)`") }
     return text
   }
 
-  /// The first of two that is stated: releases of a tool differ in where they say it.
+  /// The first of two members that is present and not empty, since releases of a tool use different names.
+  ///
+  /// - Throws: `json-unexpected-type` if neither is.
   func required(_ key: StaticString, or other: StaticString) throws(Diagnostic) -> String {
     if let text = stated(key) { return text }
     return try required(other)
   }
 
-  /// The text of a member; nil also where it is there and empty, which many tools write for "not known".
+  /// The string or number of a member; nil if it is missing or empty, since many tools write an empty string for
+  /// "unknown".
   func stated(_ key: StaticString) -> String? { scalar(key).flatMap { $0.isEmpty ? nil : $0 } }
 
-  /// The same two, interned: for what goes into an observation as it stands.
+  /// The string or number of a required member, interned.
+  ///
+  /// - Throws: `json-unexpected-type` if it is missing or empty.
   func required(interned key: StaticString) throws(Diagnostic) -> InternedString {
     guard let text = stated(interned: key) else { throw mismatch("an object with `\(key)`") }
     return text
   }
+
+  /// The string or number of a member, interned; nil if it is missing or empty.
   func stated(interned key: StaticString) -> InternedString? { interned(stated: key) }
 
-  /// The texts and numbers of a list, one alone counting as a list of one. Empty where the member is missing.
+  /// The strings and numbers of a list; a single one counts as a list of one. Empty if the member is missing.
   func texts(_ key: StaticString) throws(Diagnostic) -> [String] {
     guard let value = self[key] else { return [] }
     guard value.kind == .array else { return value.scalar.map { [$0] } ?? [] }
@@ -35,7 +43,7 @@ extension JSONValue {
     return texts
   }
 
-  /// The same, one by one and interned.
+  /// Calls `body` with each string or number of a list, interned; a single one counts as a list of one.
   func forEach(textOf key: StaticString, _ body: (InternedString) -> Void) throws(Diagnostic) {
     guard let value = self[key] else { return }
     if value.isArray {
@@ -47,16 +55,16 @@ extension JSONValue {
 }
 
 extension [InternedString] {
-  /// Adds a text that is not there yet, and not empty.
+  /// Appends a text unless it is empty or already in the list.
   mutating func add(_ text: InternedString) {
     if text != .empty, !contains(text) { append(text) }
   }
 }
 
 extension [String] {
-  /// Each text once, in the order of its first appearance, without the empty ones.
+  /// The texts without empty ones and duplicates, in order of first occurrence.
   var distinct: [String] {
-    // Most lists hold one or two, and are looked through sooner than a set is filled.
+    // Most lists have one or two elements, for which a linear search is faster than a set.
     if count < 8, !indices.contains(where: { self[$0].isEmpty || self[..<$0].contains(self[$0]) }) { return self }
     var seen: Set<String> = []
     return filter { !$0.isEmpty && seen.insert($0).inserted }
@@ -64,7 +72,7 @@ extension [String] {
 }
 
 extension InternedString {
-  /// What to call a vulnerability without a title: `CVE-2021-44228 in log4j-core`.
+  /// The title of a vulnerability that has none: `CVE-2021-44228 in log4j-core`.
   init(_ vulnerability: InternedString, in package: InternedString) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(vulnerability.utf8.count + between.utf8.count + package.utf8.count)
@@ -82,37 +90,37 @@ extension InternedString {
 }
 
 extension Span<UInt8> {
-  /// Whether the byte is there. Without a way out, so that many bytes are looked at together.
+  /// Whether the span contains the byte. The loop has no early exit, so that it can be vectorised.
   func has(_ byte: UInt8) -> Bool {
-    var isThere = false
-    for index in indices where self[index] == byte { isThere = true }
-    return isThere
+    var isFound = false
+    for index in indices where self[index] == byte { isFound = true }
+    return isFound
   }
 }
 
 extension String {
   func has(_ byte: UInt8) -> Bool { utf8Span.span.has(byte) }
 
-  /// A path from the root of what was scanned, as a path inside it.
+  /// A path relative to the root of the scan, for tools that write it with a leading slash.
   var withoutLeadingSlash: String {
     utf8.first == UInt8(ascii: "/") ? String(self[utf8.index(after: startIndex)...]) : self
   }
 }
 
 extension JSONValue {
-  /// The first element of an array; nil when it is empty or this is none.
+  /// The first element of an array; nil if it is empty or the value is not an array.
   var firstElement: JSONValue? {
     guard kind == .array else { return nil }
     do { return try elements().first } catch { return nil }
   }
 
-  /// Whether the member is missing, no array, or an array without elements.
+  /// Whether the member is missing, not an array, or an array without elements.
   func isEmptyList(_ key: StaticString) -> Bool { self[key]?.firstElement == nil }
 }
 
 extension JSONValue {
-  /// The records of a stream: the elements of an array, those of arrays in it in their place (pages of an API, one after the
-  /// other), or the value itself where it is no array.
+  /// The records of a stream: the elements of an array, or the value itself if it is not an array. Nested arrays, such
+  /// as the pages of an API, are flattened one level.
   var records: [JSONValue] {
     get throws(Diagnostic) {
       guard kind == .array else { return [self] }
@@ -124,7 +132,7 @@ extension JSONValue {
     }
   }
 
-  /// The first of the records.
+  /// The first record of the stream; nil if there is none.
   var firstRecord: JSONValue? {
     guard kind == .array else { return self }
     return firstElement.flatMap { $0.kind == .array ? $0.firstElement : $0 }
@@ -132,9 +140,9 @@ extension JSONValue {
 }
 
 extension ReportBuilder {
-  /// Where a record of a stream stands.
-  func place(ofRecord index: Int, in root: JSONValue) -> SourcePosition {
-    root.kind == .array ? place("", index) : SourcePosition(file: input.name, pointer: pointer)
+  /// The position of a record in a stream.
+  func position(ofRecord index: Int, in root: JSONValue) -> SourcePosition {
+    root.kind == .array ? position("", index) : SourcePosition(file: input.name, pointer: pointer)
   }
 }
 

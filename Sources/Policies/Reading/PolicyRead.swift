@@ -47,7 +47,7 @@ extension Policy {
       waiverTerms: one("waivers", all.map(\.waivers), &problems) ?? WaiverTerms(),
       honoursToolSuppressions: one("tool-suppressions", all.map(\.honoursTools), &problems) ?? false, warnings: warnings
     )
-    if let first = all.first, problems.diagnostics.isEmpty { checkWhole(policy, first.node, &problems) }
+    if !all.isEmpty, problems.diagnostics.isEmpty { checkWhole(policy, all.map(\.node), &problems) }
     if all.isEmpty, problems.diagnostics.isEmpty {
       problems.add(Diagnostic(.policyMissing, "no policy file was given", help: "write .gatehouse/policy.yaml"))
     }
@@ -55,8 +55,8 @@ extension Policy {
   }
 
   /// What only the whole policy can be asked: it must have a rule, and a deadline where a condition speaks of one.
-  private static func checkWhole(_ policy: Policy, _ first: YAMLNode, _ problems: inout DiagnosticCollector) {
-    if policy.rules.isEmpty {
+  private static func checkWhole(_ policy: Policy, _ files: [YAMLNode], _ problems: inout DiagnosticCollector) {
+    if policy.rules.isEmpty, let first = files.first {
       problems.add(
         (first.child("rules") ?? first).diagnostic(
           .policyEmpty, "this policy has no rule, so it would pass everything",
@@ -65,9 +65,10 @@ extension Policy {
     guard policy.deadlines == nil else { return }
     let conditions = policy.rules.map(\.condition) + policy.exceptions.map(\.condition)
     for predicate in conditions.flatMap(\.predicates) where predicate.condition == "overdue" {
+      guard let node = files.lazy.compactMap({ $0.node(at: predicate.at) }).first else { continue }
       problems.add(
-        Diagnostic(
-          .policyMissingKey, "`overdue` needs `sla`, and this policy has none", at: predicate.at,
+        node.diagnostic(
+          .policyMissingKey, "`overdue` needs `sla`, and this policy has none",
           help: "add `sla: { due: { critical: 7d, high: 30d } }`"))
     }
   }

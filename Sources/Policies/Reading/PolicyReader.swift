@@ -155,8 +155,9 @@ extension ConfigDecoder where Value == Deadlines.Tightening {
   fileprivate static let tightening: ConfigDecoder<Deadlines.Tightening> = ConfigDecoder.mapping("a tightening") { fields in
     let when = fields.decode("when", .when, "The findings it speaks of.", example: "{ known-exploited: true }")
     let due = fields.decode("due", .days, "Their deadline, when it is the shorter one.", example: "3d")
-    if let node = fields.value("when"), when?.predicates.contains(where: { $0.condition == "overdue" }) ?? false {
-      fields.problems.reportInvalid(node, "a deadline cannot depend on itself", help: "delete `overdue`")
+    for predicate in when?.predicates ?? [] where predicate.condition == "overdue" {
+      guard let node = fields.node?.node(at: predicate.at) else { continue }
+      fields.problems.reportInvalid(node, "a deadline cannot depend on itself", help: "delete this condition")
     }
     guard let when, let due else { return nil }
     return Deadlines.Tightening(when: when, due: due)

@@ -23,6 +23,26 @@ package struct TestFinding: Sendable {
   package var waivers: Waivers { Waivers(all: waiver.map { [$0] } ?? [], warnings: []) }
 }
 
+extension Finding {
+  /// Gives a finding that a statement is about a vulnerability and a package, where the test names none.
+  fileprivate mutating func nameVulnerability() {
+    let named = observations.map { observation in
+      var named = observation
+      if named.ids.isEmpty { named.ids = ["TEST-1"] }
+      if named.component == nil { named.component = testPackage }
+      return named
+    }
+    observations = Observations(named)
+    (ids, component) = (named[0].ids, named[0].component)
+  }
+}
+
+private let testPackage: Component? = {
+  do throws(PURLError) { return Component(purl: try PURL(type: "generic", name: "test"), name: "test") } catch {
+    return nil
+  }
+}()
+
 extension ConfigDecoder where Value == TestFinding {
   static let given: ConfigDecoder<TestFinding> = ConfigDecoder.mapping("given") { fields in
     let place = fields.node?.place ?? SourcePosition(file: "")
@@ -38,7 +58,10 @@ extension ConfigDecoder where Value == TestFinding {
     let seen = fields.decodeIfPresent("first-seen", .time, "Since when it is known; left out, since now.")
     let source = fields.decodeIfPresent(
       "first-seen-source", .word("source", FirstSeen.Source.allCases), "How that is known; the ledger, if not said.")
-    let statement = fields.decodeIfPresent("vex", .statement, "The VEX statement in force.")
+    let statement = fields.decodeIfPresent(
+      "vex", .statement,
+      "A VEX statement on it. A statement is about a vulnerability in a package: left out, `ids` and `package` get a value.")
+    if statement != nil { finding.nameVulnerability() }
     let waiver = fields.decodeIfPresent("waiver", ConfigDecoder<Waiver>.given, "A waiver that names it.")
     return TestFinding(
       finding: finding, owners: owners.map { .owned($0, by: place) } ?? .unmatched, newness: newness ?? .unknown,

@@ -3,7 +3,9 @@ import Model
 
 extension Reporter {
   /// Workflow commands that GitHub Actions turns into annotations on the lines of the change.
-  package static let github = Reporter(name: "github", summary: "annotations in a GitHub Actions log") { decision, _ in
+  package static let github = Reporter(
+    name: "github", summary: "annotations in a GitHub Actions log", channel: .runnerCommands
+  ) { decision, _, sink in
     let errors =
       decision.errors.prefix(perKind).map { Annotation("error", $0) }
       + decision.gaps.prefix(perKind).map(Annotation.init(gap:))
@@ -16,7 +18,7 @@ extension Reporter {
       capped(errors, of: barring, "error", "more that keep this change from passing")
       + capped(warnings, of: decision.notices.count + decision.warnedCount, "warning", "more warnings")
       + ["gatehouse: \(decision.verdict.rawValue), \(decision.headline)"]
-    return lines.joined(separator: "\n") + "\n"
+    sink.append(lines.joined(separator: "\n") + "\n")
   }
 }
 
@@ -51,7 +53,7 @@ private struct Annotation {
 
   init(_ kind: String, _ diagnostic: Diagnostic) {
     (self.kind, file, line) = (kind, diagnostic.place?.file, diagnostic.place?.line)
-    title = diagnostic.code.rawValue
+    title = diagnostic.code.name
     message = ([diagnostic.text] + diagnostic.because + [diagnostic.help ?? ""]).filter { !$0.isEmpty }
       .map { $0.displayText() }.joined(separator: " · ")
   }

@@ -2,8 +2,9 @@ import Model
 
 extension Reporter {
   /// For a pull request's comment or a job's summary: 65,536 characters at most, blocking findings first.
-  package static let markdown = Reporter(name: "markdown", summary: "for a pull request comment or a job summary") {
-    decision, _ in
+  package static let markdown = Reporter(
+    name: "markdown", summary: "for a pull request comment or a job summary", channel: .text
+  ) { decision, _, sink in
     var page = MarkdownPage()
     page.header(of: decision)
     page.undecided(decision)
@@ -11,7 +12,7 @@ extension Reporter {
     page.blocking(decision)
     page.notices(decision)
     page.footer(of: decision)
-    return page.text
+    sink.append(page.text)
   }
 }
 
@@ -46,16 +47,17 @@ private struct MarkdownPage {
   }
 
   mutating func header(of decision: Decision) {
-    text += "### \(decision.verdict.sign): \(decision.headline)\n\n\(code(decision.scene.joined(separator: " · ")))\n"
+    text +=
+      "### \(decision.verdict.sign): \(decision.headline)\n\n\(code(decision.comparisonFacts.joined(separator: " · ")))\n"
   }
 
   mutating func undecided(_ decision: Decision) {
     let errors = decision.errors.prefix(shownRows).map { error in
-      "\n- **\(error.code.rawValue)** \(code(error.text)) \(code(error.place?.description ?? ""))"
+      "\n- **\(error.code.name)** \(code(error.text)) \(code(error.place?.description ?? ""))"
         + (error.help.map { "<br>\(code($0))" } ?? "")
     }
     let gaps = decision.gaps.prefix(shownRows).map { gap in
-      "\n- **\(gap.state.rawValue)** \(code(gap.reason.text)), asked for by \(code(SourcePosition(file: gap.at.file, line: gap.at.line).description))"
+      "\n- **\(gap.state.rawValue)** \(code(gap.reason.text)), required by \(code(SourcePosition(file: gap.at.file, line: gap.at.line).description))"
     }
     guard !errors.isEmpty || !gaps.isEmpty else { return }
     add(errors + gaps, of: decision.errors.count + decision.gaps.count, below: Ceiling.undecided, "more input")
@@ -114,13 +116,13 @@ private struct MarkdownPage {
   }
 
   mutating func footer(of decision: Decision) {
-    if !decision.funnel.isEmpty { text += "\n\(decision.funnelSteps.joined(separator: " → "))\n" }
+    if !decision.funnel.isEmpty { text += "\n\(decision.funnelSteps(toolsNamed: false).joined(separator: " → "))\n" }
     let count = decision.warnedCount
     let warned =
       count == 0
       ? nil : "\(plural(count, "finding")) \(count == 1 ? "warns" : "warn") and \(count == 1 ? "does" : "do") not block"
-    let aside = [warned].compactMap { $0 } + decision.setAsideFacts
-    if !aside.isEmpty { text += "\n\(aside.joined(separator: "; "))\n" }
+    let facts = [warned].compactMap { $0 } + decision.suppressionFacts
+    if !facts.isEmpty { text += "\n\(facts.joined(separator: "; "))\n" }
   }
 }
 

@@ -1,15 +1,21 @@
 import Documents
 import Model
+import System
 
 extension Reporter {
-  /// For code scanning: what is not set aside. Code scanning shows suppressed results as open alerts, so they stay out.
-  package static let sarif = Reporter(name: "sarif", summary: "SARIF 2.1.0 for code scanning: what is not set aside") {
-    SARIFLog($0, $0.judgements.filter { !$0.isSuppressed }, limit: resultLimit).text($1)
+  /// For code scanning: what is not suppressed. Code scanning shows suppressed results as open alerts, so they stay out.
+  package static let sarif = Reporter(
+    name: "sarif", summary: "SARIF 2.1.0 for code scanning: what is not suppressed", channel: .data
+  ) { decision, canvas, sink in
+    let open = decision.judgements.indices.filter { !decision.judgements[$0].isSuppressed }
+    SARIFLog(decision, open, limit: resultLimit).write(to: &sink, canvas.version)
   }
 
   /// For auditors: everything, with what suppressed it.
-  package static let sarifFull = Reporter(name: "sarif-full", summary: "SARIF 2.1.0 of everything, with suppressions") {
-    SARIFLog($0, $0.judgements, limit: nil).text($1)
+  package static let sarifFull = Reporter(
+    name: "sarif-full", summary: "SARIF 2.1.0 of everything, with suppressions", channel: .data
+  ) { decision, canvas, sink in
+    SARIFLog(decision, Array(decision.judgements.indices), limit: nil).write(to: &sink, canvas.version)
   }
 }
 
@@ -20,77 +26,81 @@ private let shownNotifications = 100
 /// One run of one tool: code scanning refuses a second run of the same category.
 private struct SARIFLog {
   let decision: Decision
-  let judgements: [Judgement]
+  /// The positions of the judgements that become results. Not the judgements: they are large.
+  let shown: [Int]
   /// How many findings were left out.
   let omitted: Int
   let rules: SARIFRules
-  /// Where a finding without a file is shown: at the file that judges it, for code scanning shows nothing without a place.
+  /// Where a finding without a file is shown: at the policy, for code scanning shows nothing without a location.
   let fallback: String
 
-  init(_ decision: Decision, _ judgements: [Judgement], limit: Int?) {
+  init(_ decision: Decision, _ positions: [Int], limit: Int?) {
     self.decision = decision
-    if let limit, judgements.count > limit {
-      let ranked = judgements.filter { $0.effect == .deny } + judgements.filter { $0.effect != .deny }
-      self.judgements = Array(ranked.prefix(limit))
+    if let limit, positions.count > limit {
+      let blocks = { (position: Int) in decision.judgements[position].effect == .deny }
+      let ranked = positions.filter(blocks) + positions.filter { !blocks($0) }
+      shown = Array(ranked.prefix(limit))
     } else {
-      self.judgements = judgements
+      shown = positions
     }
-    omitted = judgements.count - self.judgements.count
-    rules = SARIFRules(self.judgements)
+    omitted = positions.count - shown.count
+    rules = SARIFRules(shown.lazy.map { decision.judgements[$0].risk.finding })
     fallback = uriReference(decision.policies.map(\.path).first(where: isRepositoryPath) ?? "CODEOWNERS")
   }
 
-  func text(_ canvas: Canvas) -> String {
-    var json = JSONWriter()
-    json.object { json in
-      json.field("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
-      json.field("version", "2.1.0")
-      json.list("runs", CollectionOfOne(canvas)) { run(&$0, $1) }
+  func write(to sink: inout ByteSink, _ version: String) {
+    sink.json { json in
+      json.object { json in
+        json.field("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
+        json.field("version", "2.1.0")
+        json.objects("runs", CollectionOfOne(version)) { run(&$0, $1) }
+      }
+      json.newline()
     }
-    json.newline()
-    return json.text
   }
 
-  private func run(_ json: inout JSONWriter, _ canvas: Canvas) {
-    json.object("tool") { $0.object("driver") { rules.write(to: &$0, canvas.version) } }
+  private func run(_ json: inout JSONWriter, _ version: String) {
+    json.object("tool") { $0.object("driver") { rules.write(to: &$0, version) } }
     // The part before the last slash is the category: one for each policy, so that two gates do not close each other's alerts.
     let policy = uriReference(decision.policies.first?.name.displayText(limit: 80) ?? "none")
     json.object("automationDetails") { $0.field("id", "gatehouse/\(policy)/") }
     json.field("columnKind", "unicodeCodePoints")
-    json.list("invocations", CollectionOfOne(decision)) { invocation(&$0, $1) }
-    json.list("results", judgements.indices) { result(&$0, $1) }
+    json.objects("invocations", CollectionOfOne(decision)) { invocation(&$0, $1) }
+    json.objects("results", shown.indices) { result(&$0, $1) }
   }
 
-  /// SARIF 2.1.0 §3.20.14: a run that could not judge was not successful, and the notifications say why.
+  /// Whether the run was successful (SARIF 2.1.0 §3.20.14): one that could not decide was not, and notifications say why.
   private func invocation(_ json: inout JSONWriter, _ decision: Decision) {
     json.field("executionSuccessful", decision.verdict != .undecided)
     let reasons = decision.errors + decision.gaps.map(\.reason)
-    var notes = reasons.prefix(shownNotifications).map { ("error", "\($0.code.rawValue): \($0.text)".displayText(limit: 1000)) }
+    var notes = reasons.prefix(shownNotifications).map {
+      ("error", "\($0.code.name): \($0.text)".displayText(limit: 1000))
+    }
     if omitted > 0 {
-      let all = judgements.count + omitted
-      notes.append(("warning", "showing \(grouped(judgements.count)) of \(grouped(all)) findings, blocking ones first"))
+      let all = shown.count + omitted
+      notes.append(("warning", "showing \(grouped(shown.count)) of \(grouped(all)) findings, blocking ones first"))
     }
     guard !notes.isEmpty else { return }
-    json.list("toolExecutionNotifications", notes) { json, note in
+    json.objects("toolExecutionNotifications", notes) { json, note in
       json.field("level", note.0)
       json.object("message") { $0.field("text", note.1) }
     }
   }
 
   private func result(_ json: inout JSONWriter, _ index: Int) {
-    let (judgement, rule) = (judgements[index], rules.used[index])
+    let (judgement, rule) = (decision.judgements[shown[index]], rules.used[index])
     json.field("ruleId", rules.rules[rule].id)
     json.field("ruleIndex", rule)
     json.field("level", judgement.effect.level)
-    let message = judgement.message(in: decision).displayText(limit: SARIFRules.room(at: index))
+    let message = judgement.message(in: decision).displayText(limit: SARIFRules.textLimit(at: index))
     json.object("message") { $0.field("text", message) }
-    json.list("locations", CollectionOfOne(judgement.risk.finding.location)) { json, location in
+    json.objects("locations", CollectionOfOne(judgement.risk.finding.location)) { json, location in
       json.object("physicalLocation") { physical(&$0, location) }
     }
     // Not a hash of lines: our identity already holds across line shifts, which is what this key is for.
     json.object("partialFingerprints") { $0.field("primaryLocationLineHash", "\(judgement.risk.finding.id):1") }
     if let by = judgement.suppressedBy {
-      json.list("suppressions", CollectionOfOne(by)) { json, by in
+      json.objects("suppressions", CollectionOfOne(by)) { json, by in
         json.field("kind", by.kind == .tool ? "inSource" : "external")
         json.field("status", "accepted")
         json.field("justification", "\(by.kind.rawValue): \(by.reason.displayText(limit: 1000))")
@@ -124,7 +134,7 @@ extension Judgement {
 }
 
 extension Effect {
-  /// SARIF 2.1.0 §3.27.10.
+  /// The level of a result (SARIF 2.1.0 §3.27.10).
   fileprivate var level: String {
     switch self {
     case .deny: "error"

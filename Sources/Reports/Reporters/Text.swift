@@ -2,38 +2,39 @@ import Console
 import Model
 
 extension Reporter {
-  /// For people at a terminal: the verdict, what blocks, whose it is, why, and the way to green; nothing else.
-  package static let text = Reporter(name: "text", summary: "for people at a terminal (the default)") {
-    decision, canvas in
+  /// For people at a terminal: the verdict, what blocks, whose it is, why, and what turns the gate green; nothing else.
+  package static let text = Reporter(
+    name: "text", summary: "for people at a terminal (the default)", channel: .text
+  ) { decision, canvas, sink in
     var page = Layout(canvas)
     page.header(of: decision)
     page.undecided(decision)
     page.blocking(decision)
-    page.wayToGreen(decision)
+    page.remediation(decision)
     page.warned(decision)
     page.notices(decision)
     page.footer(of: decision)
-    return page.text
+    sink.append(page.text)
   }
 }
 
-/// More would not be read; the rest is counted and told how to be seen.
+// Nobody reads more; the rest is counted, with the command that shows it.
 private let shownFindings = 40
 private let shownNotices = 20
 private let shownWarned = 5
-private let explainAside = "gatehouse explain --set-aside"
+private let explainSuppressed = "gatehouse explain --suppressed"
 
 extension Layout {
   fileprivate mutating func header(of decision: Decision) {
     let sign = decision.verdict.sign
     let lead = Lead("\(sign)   ", decision.verdict.paint)
-    let scene = decision.scene
-    if pair(decision.headline, scene.joined(separator: " · "), after: lead, paint: bold) { return }
+    let comparison = decision.comparisonFacts
+    if pair(decision.headline, comparison.joined(separator: " · "), after: lead, paint: bold) { return }
     paragraph(decision.headline, after: lead, hang: lead.columns, paint: bold)
-    facts(scene, after: .indent(lead.columns), hang: lead.columns, paint: dim)
+    facts(comparison, after: .indent(lead.columns), hang: lead.columns, paint: dim)
   }
 
-  /// What keeps the gate from answering: inputs that cannot be taken, evidence that is not there.
+  /// What keeps the gate from an answer: invalid inputs and missing evidence.
   fileprivate mutating func undecided(_ decision: Decision) {
     for error in decision.errors.prefix(shownNotices) {
       blank()
@@ -42,17 +43,18 @@ extension Layout {
     if decision.errors.count > shownNotices { rest(decision.errors.count - shownNotices, "more input") }
     guard !decision.gaps.isEmpty else { return }
     blank()
-    line("evidence that is not there", paint: bold)
+    line("missing evidence", paint: bold)
     for gap in decision.gaps.prefix(shownFindings) {
       let state = Lead("  \(padded(gap.state.rawValue, to: 12))  ") { $0.yellow($1) }
       split(
-        gap.reason.text.displayText(), SourcePosition(file: gap.at.file, line: gap.at.line).description.displayText(), after: state, hang: 16
+        gap.reason.text.displayText(), SourcePosition(file: gap.at.file, line: gap.at.line).description.displayText(),
+        after: state, hang: 16
       )
     }
     if decision.gaps.count > shownFindings { rest(decision.gaps.count - shownFindings, "more piece") }
   }
 
-  fileprivate mutating func wayToGreen(_ decision: Decision) {
+  fileprivate mutating func remediation(_ decision: Decision) {
     let actions = decision.actions
     guard decision.verdict != .pass, !actions.isEmpty else { return }
     blank()
@@ -73,7 +75,7 @@ extension Layout {
     if actions.count > shownFindings { rest(actions.count - shownFindings, "more action") }
   }
 
-  /// What a rule speaks of without blocking; one line each, for a warning that nobody sees warns nobody.
+  /// Findings that warn, one line each: a warning that is only counted is not read.
   fileprivate mutating func warned(_ decision: Decision) {
     let count = decision.warnedCount
     guard count > 0 else { return }
@@ -85,20 +87,20 @@ extension Layout {
     if count > shownWarned { rest(count - shownWarned, "more") }
   }
 
-  /// Warnings about the inputs: a waiver that ends, a change of the files that judge.
+  /// Warnings about the inputs: a waiver that ends soon, a change of the policy.
   fileprivate mutating func notices(_ decision: Decision) {
     let notices = decision.notices
     guard !notices.isEmpty else { return }
     blank()
-    var told: [String] = []
+    var shared: [String] = []
     for notice in notices.prefix(shownNotices) {
-      // A file that the sentence names already is not said again.
+      // A file that the sentence names is not printed again.
       let isNamed = notice.place.map { $0.line == nil && notice.text.contains($0.file) } ?? true
       let place = isNamed ? "" : notice.place?.description.displayText() ?? ""
       split(notice.text.displayText(), place, after: Lead("! ") { $0.yellow($1) }, hang: 2)
-      // One cause of several notices is said once.
-      let because = notice.because == told ? [] : notice.because
-      told = notice.because
+      // A reason that several notices share is printed once.
+      let because = notice.because == shared ? [] : notice.because
+      shared = notice.because
       facts((because + [notice.help ?? ""]).map { $0.displayText() }, after: .indent(2), hang: 2, paint: dim)
     }
     if notices.count > shownNotices { rest(notices.count - shownNotices, "more warning") }
@@ -106,15 +108,14 @@ extension Layout {
 
   fileprivate mutating func footer(of decision: Decision) {
     blank()
-    var steps = decision.funnelSteps
-    if let sources = decision.sources, let first = steps.first { steps[0] = "\(first) \(sources)" }
+    let steps = decision.funnelSteps()
     facts(steps, between: " → ", opening: "→ ")
-    let aside = decision.setAsideFacts
-    if !aside.isEmpty, !pair(aside.joined(separator: "; "), explainAside) {
-      facts(aside, between: "; ")
-      line(explainAside, paint: dim)
+    let suppressed = decision.suppressionFacts
+    if !suppressed.isEmpty, !pair(suppressed.joined(separator: "; "), explainSuppressed) {
+      facts(suppressed, between: "; ")
+      line(explainSuppressed, paint: dim)
     }
-    if steps.isEmpty, aside.isEmpty { line("no report was read", paint: dim) }
+    if steps.isEmpty, suppressed.isEmpty { line("no report was read", paint: dim) }
   }
 }
 

@@ -1,6 +1,7 @@
 import Documents
 import Evidence
 import Model
+import Reports
 import System
 
 /// Reads what libFuzzer made up, once by `read`, the reader of one framing, and once as a report. Whatever it is, it is refused

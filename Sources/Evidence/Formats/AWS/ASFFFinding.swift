@@ -1,22 +1,23 @@
 import Documents
 import Model
 
-/// One finding in AWS's format, and what it says.
+/// One finding in the AWS Security Finding Format.
 struct ASFFFinding {
   let value: JSONValue
   let product: ASFFProduct
   let scan: Scan
-  let place: SourcePosition
+  let position: SourcePosition
   let id: String
   let resource: ASFFResource
 
-  init(_ value: JSONValue, of product: ASFFProduct, scan: Scan, at place: SourcePosition) throws(Diagnostic) {
-    (self.value, self.product, self.scan, self.place) = (value, product, scan, place)
+  init(_ value: JSONValue, of product: ASFFProduct, scan: Scan, at position: SourcePosition) throws(Diagnostic) {
+    (self.value, self.product, self.scan, self.position) = (value, product, scan, position)
     id = try value.required("Id")
     resource = try ASFFResource(of: value)
   }
 
-  /// One for each package that has a vulnerability, so that what is said of one package does not speak for another.
+  /// The observations of the finding: one for each vulnerable package, so that a VEX statement or a fix for one package
+  /// does not apply to another.
   var observations: [Observation] {
     get throws(Diagnostic) {
       let found = try value.list("Vulnerabilities")
@@ -33,15 +34,16 @@ struct ASFFFinding {
   private func observation(_ kind: Observation.Kind, rule: String) throws(Diagnostic) -> Observation {
     var observation = Observation(
       scan: scan, kind: kind, ruleId: rule, title: value.stated("Title") ?? rule,
-      location: Location(resource: resource.ids, image: resource.image), at: place)
+      location: Location(resource: resource.ids, image: resource.image), at: position)
     observation.nativeSeverity = severity
     observation.firstSeen = Timestamp(loosely: value["FirstObservedAt"])
     observation.fingerprints = product.hasDistinctIds ? ["asff": id] : [:]
-    (observation.state, observation.stateReason) = standing
+    (observation.state, observation.stateReason) = status
     return observation
   }
 
-  /// https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Severity.html: the label, else the number that it stands for.
+  /// The severity's label, else the one for its number
+  /// (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Severity.html).
   private var severity: String? {
     let severity = value["Severity"] ?? value["FindingProviderFields"]?["Severity"]
     if let label = severity?.stated("Label") { return label }
@@ -56,8 +58,8 @@ struct ASFFFinding {
     }
   }
 
-  /// What people and Security Hub made of it. A control that passes is the same finding as before, with its fault gone.
-  private var standing: (Observation.State, String?) {
+  /// The state set by people or by Security Hub. A control that passes again is the finding from before, now fixed.
+  private var status: (Observation.State, String?) {
     let note = value["Note"]?.stated("Text")
     let workflow = value["Workflow"]?.text("Status")
     if value["VerificationState"]?.equals("FALSE_POSITIVE") ?? false {
@@ -87,7 +89,7 @@ extension ASFFFinding {
     one.epss = vulnerability.number("EpssScore") ?? value.number("EpssScore")
     if vulnerability["FixAvailable"]?.equals("NO") ?? false { one.fixedVersions = [] }
     let packages = try AWSPackage.distinct(vulnerability.list("VulnerablePackages"), platform: resource.platform)
-    return packages.isEmpty ? [one] : packages.map { one.of($0) }
+    return packages.isEmpty ? [one] : packages.map { one.affecting($0) }
   }
 
   private func observation(
@@ -103,7 +105,8 @@ extension ASFFFinding {
     return observation
   }
 
-  /// Trivy's template has no list of vulnerabilities: https://github.com/aquasecurity/trivy/blob/main/contrib/asff.tpl.
+  /// A finding written by Trivy's template, which has no list of vulnerabilities:
+  /// https://github.com/aquasecurity/trivy/blob/main/contrib/asff.tpl.
   private func ofTrivy(_ id: String) throws(Diagnostic) -> Observation {
     var observation = try observation(.container, rule: id)
     let details = resource.other
@@ -119,12 +122,13 @@ extension ASFFFinding {
     for (vector, score) in trivyRatings {
       guard let vector = details?[vector]?.text, !vector.isEmpty else { continue }
       observation.cvss.append(
-        CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: details?[score]?.number, source: "nvd"))
+        CVSSRating(
+          version: CVSSRating.version(of: vector), vector: vector, score: details?[score]?.number, source: "nvd"))
     }
     return observation
   }
 
-  /// A misconfiguration, a threat, or what else a service of AWS looks for.
+  /// A finding without a vulnerability: a misconfiguration, a threat or a secret.
   private var plain: Observation {
     get throws(Diagnostic) {
       let isSecret = try value.texts("Types").contains { $0.hasPrefix("Sensitive Data Identifications") }
@@ -137,8 +141,8 @@ extension ASFFFinding {
     }
   }
 
-  /// The control or the rule, by the name that the tool's own reports give it. GuardDuty's generator is its detector, and
-  /// the type of the finding says what was found.
+  /// The control or rule, named as in the tool's own reports. GuardDuty's generator is its detector, so the type of the
+  /// finding is used for it.
   private var rule: String {
     get throws(Diagnostic) {
       let control = value["Compliance"]?.stated("SecurityControlId") ?? value["ProductFields"]?.stated("ControlId")

@@ -1,6 +1,6 @@
 import Documents
 
-/// Who found it: a service of AWS, or another tool that gives its findings to Security Hub.
+/// The product that reported a finding: an AWS service, or another tool that sends its findings to Security Hub.
 struct ASFFProduct {
   let name: String
   let version: String?
@@ -13,9 +13,9 @@ struct ASFFProduct {
     version = fields?.stated("ProviderVersion") ?? fields?.stated("aws/inspector/ProductVersion")
   }
 
-  /// Trivy's template gives one id to all that it finds of one rule in one target.
+  /// Whether each finding has its own id. Trivy's template gives one id to all findings of a rule in a target.
   var hasDistinctIds: Bool { name != "Trivy" }
 }
 
-/// `arn:aws:securityhub:eu-west-1::product/aws/guardduty`.
+/// The product in an ARN: `guardduty` of `arn:aws:securityhub:eu-west-1::product/aws/guardduty`.
 private func lastPart(_ arn: String) -> String? { arn.split(separator: "/").last.map(String.init) }

@@ -1,14 +1,14 @@
 import Documents
 import Model
 
-/// What a finding in AWS's format is about. The first resource is the one it is of; the others are named with it.
+/// The resources of a finding. The first one decides image and platform; the ids of all are listed.
 struct ASFFResource {
   let ids: String?
   let isImage: Bool
   var image: String?
-  /// `DEBIAN_12`, or the family of a distribution.
+  /// The operating system: `DEBIAN_12`, or the family of a distribution.
   var platform: String?
-  /// What a tool adds that AWS has no member for.
+  /// Properties that a tool adds and for which the format has no member.
   let other: JSONValue?
 
   init(of finding: JSONValue) throws(Diagnostic) {
@@ -31,18 +31,19 @@ struct ASFFResource {
     if platform == nil { platform = try statedPlatform(in: finding) }
   }
 
-  /// The file that Trivy's template names beside a misconfiguration or a secret.
+  /// The file of a misconfiguration or secret, as Trivy's template writes it.
   var file: String? { other?.stated("Filename") }
 }
 
-/// Inspector says it in a field whose name holds the type of the resource: `…/awsEc2InstanceDetails/platform`.
+/// The platform in a product field of Inspector, whose name contains the type of the resource:
+/// `…/awsEc2InstanceDetails/platform`.
 private func statedPlatform(in finding: JSONValue) throws(Diagnostic) -> String? {
   guard let fields = try finding.object("ProductFields") else { return nil }
   let platform = try fields.members().first { $0.key.hasPrefix("aws/inspector/") && $0.key.hasSuffix("/platform") }
   return platform?.value.text
 }
 
-/// Trivy puts the system behind the name of an image: `shop:1.4 (alpine 3.19.1)`.
+/// Splits a target of Trivy, which appends the operating system to the name of an image: `shop:1.4 (alpine 3.19.1)`.
 private func parts(ofTarget target: String) -> (image: String, family: String?) {
   let parts = target.split(separator: " ", maxSplits: 1)
   guard parts.count == 2, parts[1].hasPrefix("("), parts[1].hasSuffix(")") else { return (target, nil) }

@@ -1,26 +1,26 @@
 import Documents
 import Model
 
-/// A finding of one of AWS's services, and where it stands in the report.
+/// A finding of an AWS service, with its JSON pointer in the report.
 struct AWSFinding {
   let value: JSONValue
   let pointer: String
 }
 
 extension JSONValue {
-  /// The findings of an answer of an API or its pages, of an event that carries them, or of a list without a frame.
+  /// All findings of the report: of an API response or its pages, of an event, or of a bare list.
   var awsFindings: [AWSFinding] {
     get throws(Diagnostic) {
       var findings: [AWSFinding] = []
       for (index, page) in try records.enumerated() {
         var pointer = kind == .array ? "/\(index)" : ""
         if page["detail"] != nil { pointer += "/detail" }
-        let frame = page["detail"] ?? page
-        guard let key = frame.keyOfFindings else {
-          findings.append(AWSFinding(value: frame, pointer: pointer))
+        let body = page["detail"] ?? page
+        guard let key = body.keyOfFindings else {
+          findings.append(AWSFinding(value: body, pointer: pointer))
           continue
         }
-        for (number, value) in try frame.list(key).enumerated() {
+        for (number, value) in try body.list(key).enumerated() {
           findings.append(AWSFinding(value: value, pointer: "\(pointer)/\(key)/\(number)"))
         }
       }
@@ -28,15 +28,15 @@ extension JSONValue {
     }
   }
 
-  /// The first of them, as far as it can be seen without looking through the pages.
+  /// The first finding; nil if there is none on the first page.
   var firstAWSFinding: JSONValue? {
     guard let page = firstRecord else { return nil }
-    let frame = page["detail"] ?? page
-    guard let key = frame.keyOfFindings else { return frame }
-    return frame[key]?.firstElement
+    let body = page["detail"] ?? page
+    guard let key = body.keyOfFindings else { return body }
+    return body[key]?.firstElement
   }
 
-  /// Whether a page says that another follows, and is the last one here.
+  /// Whether the last page states that another page follows.
   var isCutOff: Bool {
     get throws(Diagnostic) {
       var last: JSONValue?
@@ -49,8 +49,8 @@ extension JSONValue {
 }
 
 extension ReportBuilder {
-  /// A page that is not the last one hides what stands on the others.
+  /// Marks the report as incomplete if its last page states that another follows.
   mutating func noteMissingPages(_ root: JSONValue) throws(Diagnostic) {
-    if try root.isCutOff { fail("the report ends before its last page") }
+    if try root.isCutOff { fail("the report is incomplete: it ends before the last page") }
   }
 }

@@ -1,15 +1,16 @@
 import Documents
 import Model
 
-/// A vulnerable package as Inspector describes it; Security Hub writes the same members with capitals.
+/// A vulnerable package, as described by Amazon Inspector and, with capitalised members, by AWS Security Hub.
 struct AWSPackage {
   let component: Component
   let path: String?
   let layer: String?
-  /// Nil where nothing is said of a fix; empty where there is none.
+  /// The fixed versions; nil if unknown, empty if there is no fix.
   let fixed: [String]?
 
-  /// - Parameter platform: the system it is installed on, where it is the system's package: `DEBIAN_12`.
+  /// - Parameter platform: the operating system that the package belongs to, such as `DEBIAN_12`; used if the package
+  ///   manager is the system's.
   init(_ value: JSONValue, platform: String?) throws(Diagnostic) {
     let name = value.stated("name") ?? value.stated("Name")
     guard let name else { throw value.mismatch("an object with the name of a package") }
@@ -22,7 +23,7 @@ struct AWSPackage {
       .map { $0 == "NotAvailable" ? [] : [withoutZeroEpoch($0)] }
   }
 
-  /// Each package once: the binaries of one source and the files of one package are listed one by one.
+  /// The packages without duplicates: the binaries of one source and the files of one package are listed separately.
   static func distinct(_ values: JSONList, platform: String?) throws(Diagnostic) -> [AWSPackage] {
     var packages: [AWSPackage] = []
     for value in values {
@@ -33,7 +34,7 @@ struct AWSPackage {
   }
 }
 
-/// The parts of a system's version stand apart: `1:2.36-9+deb12u4` is an epoch, a version and a release.
+/// The version with epoch and release, which are separate members: `1:2.36-9+deb12u4`.
 private func version(of package: JSONValue) -> String? {
   guard let version = package.stated("version") ?? package.stated("Version") else { return nil }
   let release = (package.stated("release") ?? package.stated("Release")).map { "-\($0)" } ?? ""
@@ -45,7 +46,8 @@ private func withoutZeroEpoch(_ version: String) -> String {
   version.hasPrefix("0:") ? String(version.dropFirst(2)) : version
 }
 
-/// The package manager, in the words of other scanners; for a package of the system the distribution.
+/// The ecosystem in the words of other scanners: the package manager, or the distribution for a package of the
+/// operating system.
 private func ecosystem(of manager: String?, _ platform: String?) -> String? {
   guard let manager = manager?.lowercased() else { return nil }
   if manager == "os" { return platform?.lowercased().split(separator: "_").first.map(String.init) ?? manager }
@@ -55,18 +57,20 @@ private func ecosystem(of manager: String?, _ platform: String?) -> String? {
 private let spellings = ["pythonpkg": "python-pkg", "nodepkg": "node-pkg", "dotnet_core": "dotnet-core"]
 
 extension CVSSRating {
-  /// `{"baseScore": 9.8, "scoringVector": "CVSS:3.1/…", "source": "NVD", "version": "3.1"}`, in ASFF with capitals.
+  /// Reads `{"baseScore": 9.8, "scoringVector": "CVSS:3.1/…", "source": "NVD", "version": "3.1"}`; the members are
+  /// capitalised in ASFF. Nil without a score and a vector.
   init?(aws value: JSONValue) {
     let vector = value.stated("scoringVector") ?? value.stated("BaseVector")
     let score = value.number("baseScore") ?? value.number("BaseScore")
     guard vector != nil || score != nil else { return nil }
     self.init(
-      version: value.stated("version") ?? value.stated("Version") ?? vector.map(CVSSRating.version) ?? "", vector: vector,
+      version: value.stated("version") ?? value.stated("Version") ?? vector.map(CVSSRating.version) ?? "",
+      vector: vector,
       score: score, source: value.stated("source") ?? value.stated("Source"))
   }
 }
 
-/// How other scanners name an image in Amazon's registry; nil without the name of its repository.
+/// The name of an image in Amazon ECR as other scanners write it; nil without the name of its repository.
 func nameOfImage(
   registry: String?, region: String?, partition: String?, repository: String?, tag: String?, digest: String?
 ) -> String? {
@@ -77,8 +81,8 @@ func nameOfImage(
 }
 
 extension Observation {
-  /// The same of one of the packages.
-  func of(_ package: AWSPackage) -> Observation {
+  /// The observation for one of the vulnerable packages.
+  func affecting(_ package: AWSPackage) -> Observation {
     var observation = self
     observation.component = package.component
     observation.fixedVersions = package.fixed ?? fixedVersions

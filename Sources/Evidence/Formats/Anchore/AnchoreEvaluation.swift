@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-/// What a policy says of an image: a table with one row for each check that fired.
+/// The evaluation of a policy for an image: a table with one row for each check that fired.
 struct AnchoreEvaluation {
   private let value: JSONValue
   private let image: String
@@ -18,7 +18,7 @@ struct AnchoreEvaluation {
       throw value.mismatch("an evaluation with `detail.result.result`")
     }
     report.kinds.formUnion([.container, .iac])
-    // Beside the tables of the images stand lists of what the policy is made of.
+    // The object also holds lists of the policy's parts next to the tables of images.
     let results = try tables.members().filter { $0.value["result"] != nil }
     guard !results.isEmpty else { throw tables.mismatch("a table with `result`") }
     report.hasScanProof = true
@@ -26,22 +26,22 @@ struct AnchoreEvaluation {
       guard let result = try table.object("result") else { continue }
       let columns = try result.texts("header")
       for (index, row) in try result.list("rows").enumerated() {
-        let place = report.place("\(pointer)/detail/result/result/\(id)/result/rows", index)
-        report.observations.append(try observation(AnchoreRow(row, columns), at: place))
+        let position = report.position("\(pointer)/detail/result/result/\(id)/result/rows", index)
+        report.observations.append(try observation(AnchoreRow(row, columns), at: position))
       }
     }
   }
 
-  private func observation(_ row: AnchoreRow, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func observation(_ row: AnchoreRow, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let (trigger, gate) = (try row.required("Trigger_Id"), row["Gate"] ?? "")
     let output = row["Check_Output"] ?? trigger
     var observation: Observation
-    if gate == "vulnerabilities", let signature = trigger.firstIndex(of: "+") {
+    if gate == "vulnerabilities", let plus = trigger.firstIndex(of: "+") {
       // `CVE-2026-1+libpad1`, and in a jar `GHSA-…+shop.jar:padder`
-      let (id, package) = (String(trigger[..<signature]), String(trigger[trigger.index(after: signature)...]))
+      let (id, package) = (String(trigger[..<plus]), String(trigger[trigger.index(after: plus)...]))
       observation = Observation(
         scan: scan, kind: .container, ruleId: id, title: "\(id) in \(package)",
-        location: Location(path: path(in: output), image: image), at: place)
+        location: Location(path: path(in: output), image: image), at: position)
       observation.ids = [id]
       observation.component = Component(name: package)
       // `CRITICAL Vulnerability found in …`
@@ -50,7 +50,7 @@ struct AnchoreEvaluation {
       observation = Observation(
         scan: scan, kind: .iac,
         ruleId: [gate, row["Trigger"] ?? trigger].filter { !$0.isEmpty }.joined(separator: "/"),
-        title: output, location: Location(image: image), at: place)
+        title: output, location: Location(image: image), at: position)
       observation.nativeSeverity = row["Gate_Action"]
       observation.fingerprints = ["anchore": trigger]
     }
@@ -59,12 +59,13 @@ struct AnchoreEvaluation {
   }
 }
 
-/// The file of a package that is none of the system: `… type (java) - /app/shop.jar (CVE-… - https://…)`.
+/// The file of a package that does not belong to the operating system: `… type (java) - /app/shop.jar (CVE-… -
+/// https://…)`.
 private func path(in output: String) -> String? {
   output.split(separator: " ").first { $0.hasPrefix("/") }.map { String($0).withoutLeadingSlash }
 }
 
-/// A row by the names of its columns.
+/// A row of a table, accessed by column name.
 private struct AnchoreRow {
   private var fields: [String: JSONValue] = [:]
   private let row: JSONValue
@@ -81,7 +82,8 @@ private struct AnchoreRow {
     return field
   }
 
-  /// The entry of an allowlist that took the check out, where the column is an object; else it is false.
+  /// The reason why an allowlist suppresses the check; nil if none does. The column holds false, or an object for the
+  /// entry of the allowlist.
   var allowlist: String? {
     guard let field = fields["Whitelisted"] ?? fields["Allowlisted"] else { return nil }
     guard field.kind == .object else { return field.flag == true ? "on an allowlist" : nil }

@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-/// Checkmarx One's report: one member for each engine, null where the engine did not run.
+/// Reads Checkmarx One's report: one member for each engine, null if the engine did not run.
 func readCheckmarxOneReport(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Checkmarx One"
   report.time = root["reportHeader"]?.stated("scanDate").flatMap { Timestamp(loosely: $0) }
@@ -11,7 +11,7 @@ func readCheckmarxOneReport(_ root: JSONValue, into report: inout ReportBuilder)
   if let code = try root.object("iacScanResults") { try readConfiguration(code, scan, into: &report) }
   for engine in ["scaScanResults", "containerScanResults", "apiSecScanResults"] as [StaticString] {
     if let count = root[engine]?.integer("totalResults"), count > 0 {
-      report.fail("\(count) results stand in \(engine), which is not read; export the results of the scan instead")
+      report.fail("\(count) results are in \(engine), which is not supported; export the scan's results instead")
     }
   }
   if !report.observations.isEmpty { report.hasScanProof = true }
@@ -22,7 +22,7 @@ private func readEngines(_ information: JSONValue?, into report: inout ReportBui
   for engine in try information.list("scannerStatus") {
     let (name, status) = (engine.stated("name") ?? "an engine", engine.stated("status") ?? "unknown")
     guard status.lowercased() == "completed" else {
-      report.fail("Checkmarx One says of \(name): \(status)")
+      report.fail("Checkmarx One reports the status \(status) for \(name)")
       continue
     }
     if let kind = engines[name.lowercased()] { report.kinds.insert(kind) }
@@ -38,14 +38,14 @@ private func readCode(_ engine: JSONValue, _ scan: Scan, into report: inout Repo
     let pointer = "/scanResults/resultsList/\(number)/vulnerabilities"
     for (index, result) in try query.list("vulnerabilities").enumerated() {
       var observation = CheckmarxResult(value: result, scan: scan).observation(
-        .sast, rule: rule, location: try sink(of: result), at: report.place(pointer, index))
+        .sast, rule: rule, location: try sink(of: result), at: report.position(pointer, index))
       observation.cwes = cwes
       report.observations.append(observation)
     }
   }
 }
 
-/// The last of the nodes need not be the end of the flow: the report names it apart.
+/// The sink of a data flow, which the report names separately; it may differ from the last node.
 private func sink(of result: JSONValue) throws(Diagnostic) -> Location {
   guard let path = result.stated("destinationFileName") else { return checkmarxSink(try result.list("nodes")) }
   return Location(path: path.withoutLeadingSlash, startLine: result.integer("destinationLine"))
@@ -60,7 +60,7 @@ private func readConfiguration(_ engine: JSONValue, _ scan: Scan, into report: i
         let location = Location(path: result.stated("fileName")?.withoutLeadingSlash)
         report.observations.append(
           CheckmarxResult(value: result, scan: scan).observation(
-            .iac, rule: rule, location: location, at: report.place(pointer, index)))
+            .iac, rule: rule, location: location, at: report.position(pointer, index)))
       }
     }
   }

@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-/// The report in JSON: one member for each engine, null where the engine did not run.
+/// Whether the root is Checkmarx SAST's JSON report: one member for each engine, null if the engine did not run.
 func isCheckmarxReport(_ root: JSONValue) -> Bool {
   guard root.has("reportHeader"), let results = root["scanResults"] else { return false }
   return results.has("sast") || results.has("sca") || results.has("kics")
@@ -14,7 +14,7 @@ func readCheckmarxReport(_ root: JSONValue, into report: inout ReportBuilder) th
   for engine in try summary?.texts("engineTypes") ?? [] {
     if let kind = engines[engine.lowercased()] { report.kinds.insert(kind) }
   }
-  // The engines that ran, and when they were done.
+  // The report names the engines that ran, and when they finished.
   if report.time != nil, !report.kinds.isEmpty { report.hasScanProof = true }
   let scan = report.scan(target: root["reportHeader"]?.stated("projectName"))
   guard let results = try root.object("scanResults") else { return }
@@ -33,7 +33,7 @@ private func readCode(_ engine: JSONValue, _ scan: Scan, into report: inout Repo
       let pointer = "/scanResults/sast/languages/\(language)/queries/\(number)/vulnerabilities"
       for (index, result) in try query.list("vulnerabilities").enumerated() {
         var observation = CheckmarxResult(value: result, scan: scan).observation(
-          .sast, rule: rule, location: checkmarxSink(try result.list("nodes")), at: report.place(pointer, index))
+          .sast, rule: rule, location: checkmarxSink(try result.list("nodes")), at: report.position(pointer, index))
         observation.cwes = try Weakness.numbers(in: result["cweId"])
         report.observations.append(observation)
       }
@@ -49,7 +49,7 @@ private func readPackages(_ engine: JSONValue, _ scan: Scan, into report: inout 
       let id = if let id = result.stated("cveId") { id } else { try result.required("cveName") }
       let component = checkmarxPackage(name, version: result.stated("version"))
       var observation = CheckmarxResult(value: result, scan: scan).observation(
-        .sca, rule: id, title: "\(id) in \(component.name)", at: report.place(pointer, index))
+        .sca, rule: id, title: "\(id) in \(component.name)", at: report.position(pointer, index))
       observation.component = component
       observation.ids = [id]
       observation.cwes = try Weakness.numbers(in: result["cwe"])
@@ -65,7 +65,7 @@ private func readConfiguration(_ engine: JSONValue, _ scan: Scan, into report: i
       let location = Location(path: result.stated("fileName")?.withoutLeadingSlash)
       report.observations.append(
         CheckmarxResult(value: result, scan: scan).observation(
-          .iac, rule: try result.required("queryName"), location: location, at: report.place(pointer, index)))
+          .iac, rule: try result.required("queryName"), location: location, at: report.position(pointer, index)))
     }
   }
 }

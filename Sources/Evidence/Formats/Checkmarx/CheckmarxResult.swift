@@ -6,19 +6,20 @@ let checkmarxSeverities: [String: Severity?] = [
   "information": Severity.none,
 ]
 
-/// A result in Checkmarx's JSON, whichever report holds it: they differ in the case of words and in the names of dates.
+/// A result in any of Checkmarx's JSON reports, which differ in the case of words and in the names of dates.
 struct CheckmarxResult {
   let value: JSONValue
   let scan: Scan
 
   func observation(
-    _ kind: Observation.Kind, rule: String, title: String? = nil, location: Location = Location(), at place: SourcePosition
+    _ kind: Observation.Kind, rule: String, title: String? = nil, location: Location = Location(),
+    at position: SourcePosition
   ) -> Observation {
     var observation = Observation(
-      scan: scan, kind: kind, ruleId: rule, title: title ?? spaced(rule), location: location, at: place)
+      scan: scan, kind: kind, ruleId: rule, title: title ?? spaced(rule), location: location, at: position)
     observation.nativeSeverity = value.stated("severity")
     observation.firstSeen = firstSeen
-    // Of a vulnerability in a package it is only the vulnerability's name.
+    // For a vulnerable package the similarity id only names the vulnerability.
     if !kind.isDependency, let similarity = value.stated("similarityId") {
       observation.fingerprints = ["checkmarxSimilarity": similarity]
     }
@@ -30,7 +31,8 @@ struct CheckmarxResult {
     return observation
   }
 
-  /// `NOT_EXPLOITABLE`, `Not Exploitable` and `Not exploitable` are one word.
+  /// The text of a member in lower case with spaces, since `NOT_EXPLOITABLE`, `Not Exploitable` and `Not exploitable`
+  /// are equal.
   private func plain(_ key: StaticString) -> String? { value.stated(key).map { spaced($0.lowercased()) } }
 
   private var firstSeen: Timestamp? {
@@ -40,10 +42,10 @@ struct CheckmarxResult {
   }
 }
 
-/// Its queries are named with underscores for spaces: `SQL_Injection`.
+/// The name of a query with spaces for underscores: `SQL_Injection`.
 func spaced(_ name: String) -> String { String(name.map { $0 == "_" ? " " : $0 }) }
 
-/// The end of a flow, which is where it does harm.
+/// The location of a data flow's last node, its sink.
 func checkmarxSink(_ nodes: JSONList) -> Location {
   guard let sink = Array(nodes).last else { return Location() }
   return Location(
@@ -51,7 +53,9 @@ func checkmarxSink(_ nodes: JSONList) -> Location {
     startColumn: sink.integer("column"))
 }
 
-/// `Npm-lodash-4.17.15`: the manager, the name, and the version, which may be stated apart as well.
+/// The package in an identifier such as `Npm-lodash-4.17.15`: package manager, name and version.
+///
+/// - Parameter version: the version, if it is stated separately.
 func checkmarxPackage(_ identifier: String, version: String?) -> Component {
   guard let dash = identifier.firstIndex(of: "-") else { return Component(name: identifier, version: version) }
   let manager = String(identifier[..<dash]).lowercased()
@@ -66,7 +70,7 @@ func checkmarxPackage(_ identifier: String, version: String?) -> Component {
   return Component(stated: nil, ecosystem: ecosystem, name: String(name), version: version)
 }
 
-/// The last dash with a digit behind it: names hold dashes, and so do the ends of versions (`31.1-jre`).
+/// The last dash that is followed by a digit; names contain dashes, and so do versions (`31.1-jre`).
 private func versionDash(in text: Substring) -> Substring.Index? {
   text.indices.last { index in
     let next = text.index(after: index)

@@ -1,13 +1,13 @@
 import Documents
 import Model
 
-/// One result is one flow: from its first node to its last.
+/// Reads Checkmarx SAST's XML report; each result is one data flow from its first node to its last.
 func readCheckmarxXML(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Checkmarx"
   report.toolVersion = root.attribute("CheckmarxVersion")
   report.kinds.insert(.sast)
   if let files = root.attribute("FilesScanned").flatMap({ Int($0) }), files > 0 { report.hasScanProof = true }
-  // Its times are the server's own, without a zone.
+  // Its times are local to the server and have no zone.
   let scan = report.scan(target: root.attribute("ProjectName"))
   for query in root.children("Query") {
     for result in query.children("Result") {
@@ -33,14 +33,15 @@ private func observation(_ result: XMLElement, of query: XMLElement, scan: Scan)
   return observation
 }
 
-/// The states by number: to verify, not exploitable, confirmed, urgent, proposed not exploitable.
+/// The state and reason of a result; nil if it is open. The numbers mean: 0 to verify, 1 not exploitable, 2 confirmed,
+/// 3 urgent, 4 proposed not exploitable.
 private func state(of result: XMLElement) -> (Observation.State, reason: String)? {
   if result.attribute("FalsePositive")?.lowercased() == "true" { return (.falsePositive, "marked as a false positive") }
   if result.attribute("state") == "1" { return (.suppressed, "not exploitable") }
   return result.attribute("Status") == "Fixed" ? (.fixed, "fixed") : nil
 }
 
-/// The end of the flow, which is where it does harm; without a flow the place of the result.
+/// The location of the data flow's sink, else of the result.
 private func location(of result: XMLElement, sink: XMLElement?) -> Location {
   guard let sink, let path = sink.text("FileName") else {
     let line = result.attribute("Line").flatMap { Int($0) }

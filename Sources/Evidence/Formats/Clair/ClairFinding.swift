@@ -1,22 +1,22 @@
 import Documents
 import Model
 
-/// A vulnerability of a package, as every version of Clair says it.
+/// A vulnerability of a package, in reports of any version of Clair.
 struct ClairFinding {
-  /// `CVE-2026-1`, and in Clair 4 perhaps with more behind it: `CVE-2026-1 on Ubuntu 24.04 LTS (noble) - medium.`
+  /// `CVE-2026-1`; in Clair 4 text may follow: `CVE-2026-1 on Ubuntu 24.04 LTS (noble) - medium.`
   let name: String
   let severity: String?
   var package: String?
   var version: String?
   /// The distribution and its release: `debian:12`.
   var namespace: String?
-  /// Empty where there is no fix.
+  /// The fixed version; empty if there is no fix, nil if unknown.
   var fixedBy: String?
   var cvss: [CVSSRating] = []
 
   init(name: String, severity: String?) { (self.name, self.severity) = (name, severity) }
 
-  /// As Clair's first API has it.
+  /// Reads an entry of Clair's first API.
   init(older entry: JSONValue) throws(Diagnostic) {
     self.init(name: try entry.required("Name"), severity: entry.stated("Severity"))
     (namespace, fixedBy) = (entry.stated("NamespaceName"), entry.text("FixedBy"))
@@ -28,11 +28,11 @@ struct ClairFinding {
     }
   }
 
-  func observation(_ scan: Scan, _ image: String?, at place: SourcePosition) -> Observation {
+  func observation(_ scan: Scan, _ image: String?, at position: SourcePosition) -> Observation {
     let id = name.split(separator: " ").first.map { String($0.last == ":" ? $0.dropLast() : $0) } ?? name
     var observation = Observation(
       scan: scan, kind: .container, ruleId: id, title: [id, package].compactMap { $0 }.joined(separator: " in "),
-      location: Location(image: image), at: place)
+      location: Location(image: image), at: position)
     observation.ids = ([id] + vulnerabilities(in: name)).distinct
     (observation.nativeSeverity, observation.cvss) = (severity, cvss)
     observation.component = package.map {

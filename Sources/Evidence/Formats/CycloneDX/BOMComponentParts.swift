@@ -1,6 +1,6 @@
 import Model
 
-/// What a document says of a component, before it is put together.
+/// The properties of a component as a document states them.
 struct BOMComponentParts {
   let name: String?
   let group: String?
@@ -14,8 +14,8 @@ struct BOMComponentParts {
 
   init(name: String?, group: String?) { (self.name, self.group) = (name, group) }
 
-  /// Takes what the tools write as properties of their own: Syft and Grype, Trivy, cdxgen.
-  mutating func learn(_ property: String?, _ value: String?) {
+  /// Applies a property that Syft, Grype, Trivy or cdxgen define; ignores any other.
+  mutating func apply(_ property: String?, _ value: String?) {
     guard let property, let value, !value.isEmpty else { return }
     switch property {
     case "syft:location:0:path", "aquasecurity:trivy:FilePath", "SrcFile": path = path ?? value
@@ -25,9 +25,13 @@ struct BOMComponentParts {
     }
   }
 
-  /// - Parameter image: the image that the component around it is.
+  /// The component.
+  ///
+  /// - Parameters:
+  ///   - image: the image that contains the component.
+  ///   - purls: a cache for the purls of the document.
   func component(in image: String?, _ purls: StatedPURLs? = nil) -> BOMComponent {
-    // Syft's root is the image or the folder: `/app/yarn.lock` lies in it.
+    // Syft writes paths from the root of the image or folder: `/app/yarn.lock`.
     let isInside = image != nil || ecosystem != nil
     let name = name ?? purl ?? "unnamed"
     let full = purl == nil ? [group, name].compactMap { $0 }.joined(separator: "/") : name
@@ -40,7 +44,7 @@ struct BOMComponentParts {
 }
 
 extension BOMTarget {
-  /// What is said of single versions; no status means affected.
+  /// Applies the versions of an affected component; a missing status means affected.
   mutating func take(_ versions: [(version: String?, status: String?)]) {
     isUnaffected = !versions.isEmpty && versions.allSatisfy { $0.status == "unaffected" }
     if versions.count == 1 { version = versions[0].version }

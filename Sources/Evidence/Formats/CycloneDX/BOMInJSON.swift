@@ -2,7 +2,7 @@ import Documents
 import Model
 
 extension BillOfMaterials {
-  /// https://cyclonedx.org/docs/1.7/json
+  /// Reads CycloneDX in JSON: https://cyclonedx.org/docs/1.7/json
   init(_ root: JSONValue, in report: ReportBuilder) throws(Diagnostic) {
     let metadata = try root.object("metadata")
     time = metadata?.text("timestamp").flatMap { Timestamp($0) }
@@ -23,7 +23,7 @@ extension BillOfMaterials {
   }
 }
 
-/// Since 1.5 an object with lists of components and services, before a list of tools.
+/// The first tool: since 1.5 in lists of components and services, before in a list of tools.
 private func firstTool(_ value: JSONValue?) throws(Diagnostic) -> JSONValue? {
   guard let value, value.kind == .object else { return try value?.elements().first }
   if let component = try value.list("components").first { return component }
@@ -34,7 +34,8 @@ private struct ComponentsInJSON {
   var found: [String: BOMComponent] = [:]
   private let purls = StatedPURLs()
 
-  /// The components themselves; those inside them are found as well. A list of work and no recursion, for they nest at will.
+  /// Reads components and those nested in them; returns only the outer ones. It uses a stack instead of recursion,
+  /// because nesting is not limited.
   mutating func read(_ values: [JSONValue], image: String?) throws(Diagnostic) -> [BOMComponent] {
     var outer: [BOMComponent] = []
     var work = Array(values.map { (value: $0, image: image, isOuter: true) }.reversed())
@@ -52,7 +53,7 @@ private struct ComponentsInJSON {
     (parts.version, parts.purl) = (value.stated("version"), value.stated("purl"))
     parts.isImage = value["type"]?.equals("container") ?? false
     for property in try value.list("properties") {
-      parts.learn(property.text("name"), property.scalar("value"))
+      parts.apply(property.text("name"), property.scalar("value"))
     }
     if let occurrence = try value.object("evidence")?.list("occurrences").first {
       (parts.path, parts.line) = (occurrence.stated("location") ?? parts.path, occurrence.integer("line"))
@@ -73,9 +74,9 @@ extension BOMVulnerability {
         state: value.stated("state"), justification: value.stated("justification"), detail: value.stated("detail"))
     }
     for (number, target) in try value.list("affects").enumerated() {
-      targets.append(try BOMTarget(target, at: report.place("/vulnerabilities/\(index)/affects", number)))
+      targets.append(try BOMTarget(target, at: report.position("/vulnerabilities/\(index)/affects", number)))
     }
-    if targets.isEmpty { targets = [BOMTarget(place: report.place("/vulnerabilities", index))] }
+    if targets.isEmpty { targets = [BOMTarget(position: report.position("/vulnerabilities", index))] }
   }
 }
 
@@ -87,8 +88,8 @@ extension BOMRating {
 }
 
 extension BOMTarget {
-  fileprivate init(_ value: JSONValue, at place: SourcePosition) throws(Diagnostic) {
-    self.init(ref: try value.required("ref"), place: place)
+  fileprivate init(_ value: JSONValue, at position: SourcePosition) throws(Diagnostic) {
+    self.init(ref: try value.required("ref"), position: position)
     var versions: [(version: String?, status: String?)] = []
     for entry in try value.list("versions") { versions.append((entry.stated("version"), entry.stated("status"))) }
     take(versions)

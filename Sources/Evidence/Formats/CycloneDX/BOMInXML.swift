@@ -2,7 +2,7 @@ import Documents
 import Model
 
 extension BillOfMaterials {
-  /// https://cyclonedx.org/docs/1.7/xml
+  /// Reads CycloneDX in XML: https://cyclonedx.org/docs/1.7/xml
   init(_ root: XMLElement) throws(Diagnostic) {
     let metadata = root.child("metadata")
     time = metadata?.text("timestamp").flatMap { Timestamp($0) }
@@ -20,7 +20,7 @@ extension BillOfMaterials {
     }
   }
 
-  /// The components themselves; those inside them are found as well, and the vulnerabilities that stand in them.
+  /// Reads components, those nested in them, and the vulnerabilities inside them; returns only the outer components.
   private mutating func read(_ elements: [XMLElement], image: String?) throws(Diagnostic) -> [BOMComponent] {
     var outer: [BOMComponent] = []
     var work = Array(elements.map { (element: $0, image: image, isOuter: true) }.reversed())
@@ -39,7 +39,7 @@ extension BillOfMaterials {
   }
 }
 
-/// Since 1.5 lists of components and services, before tools alone.
+/// The first tool: since 1.5 in lists of components and services, before in a list of tools.
 private func firstTool(_ element: XMLElement?) -> XMLElement? {
   element?.child("tool") ?? element?.child("components")?.child("component")
     ?? element?.child("services")?.child("service")
@@ -51,7 +51,7 @@ extension BOMComponent {
     (parts.version, parts.purl) = (element.text("version"), element.text("purl"))
     parts.isImage = element.attribute("type") == "container"
     for property in element.child("properties")?.children("property") ?? [] {
-      parts.learn(property.attribute("name"), property.text)
+      parts.apply(property.attribute("name"), property.text)
     }
     if let occurrence = element.child("evidence")?.child("occurrences")?.child("occurrence") {
       (parts.path, parts.line) = (occurrence.text("location") ?? parts.path, occurrence.integer("line"))
@@ -61,7 +61,9 @@ extension BOMComponent {
 }
 
 extension BOMVulnerability {
-  /// - Parameter component: the component it stands in, as the extension for schemas before 1.4 has it.
+  /// Reads a vulnerability.
+  ///
+  /// - Parameter component: the component that contains it, in the extension for schemas before 1.4.
   fileprivate init(_ element: XMLElement, in component: BOMComponent?) throws(Diagnostic) {
     id = try element.required("id")
     aliases = (element.child("references")?.children("reference") ?? []).compactMap { $0.text("id") }
@@ -70,13 +72,13 @@ extension BOMVulnerability {
       cwes.add(weakness: weakness.text.flatMap { Weakness.number($0, isBare: true) })
     }
     rejected = element.text("rejected")
-    if let verdict = element.child("analysis") {
+    if let details = element.child("analysis") {
       analysis = BOMAnalysis(
-        state: verdict.text("state"), justification: verdict.text("justification"), detail: verdict.text("detail"))
+        state: details.text("state"), justification: details.text("justification"), detail: details.text("detail"))
     }
     for target in element.child("affects")?.children("target") ?? [] { targets.append(try BOMTarget(target)) }
     if targets.isEmpty {
-      targets = [BOMTarget(ref: element.attribute("ref"), component: component, place: element.place)]
+      targets = [BOMTarget(ref: element.attribute("ref"), component: component, position: element.place)]
     }
   }
 }
@@ -84,7 +86,7 @@ extension BOMVulnerability {
 extension BOMRating {
   fileprivate init(_ element: XMLElement) {
     let number = element.text("score") ?? element.child("score")?.text("base")
-    // The extension names the source by an attribute of the vulnerability only.
+    // The extension names the source only in an attribute of the vulnerability.
     (source, score) = (element.child("source")?.text("name"), number.flatMap { Double($0) })
     (severity, method, vector) = (element.text("severity"), element.text("method"), element.text("vector"))
   }
@@ -92,7 +94,7 @@ extension BOMRating {
 
 extension BOMTarget {
   fileprivate init(_ element: XMLElement) throws(Diagnostic) {
-    self.init(ref: try element.required("ref"), place: element.place)
+    self.init(ref: try element.required("ref"), position: element.place)
     take(
       (element.child("versions")?.children("version") ?? []).map { entry in
         (version: entry.text("version"), status: entry.text("status"))

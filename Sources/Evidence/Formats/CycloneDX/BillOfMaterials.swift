@@ -1,23 +1,23 @@
 import Model
 
-/// What a CycloneDX document says, in JSON and XML alike.
+/// The content of a CycloneDX document, in JSON or XML.
 struct BillOfMaterials {
   var tool: String?
   var toolVersion: String?
   var time: Timestamp?
-  /// `urn:uuid:…`
+  /// The serial number of the document: `urn:uuid:…`.
   var serialNumber: String?
-  /// What the document is about: an image, a program.
+  /// The subject of the document: an image or a program.
   var subject: BOMComponent?
-  /// Every component that can be referred to, by its `bom-ref`.
+  /// The components by their `bom-ref`.
   var components: [String: BOMComponent] = [:]
   var listsComponents = false
   var vulnerabilities: [BOMVulnerability] = []
-  /// Whether the list of vulnerabilities is there, be it empty.
+  /// Whether the document has a list of vulnerabilities, even an empty one.
   var listsVulnerabilities = false
 }
 
-/// A component and where it lies.
+/// A component and its location.
 struct BOMComponent {
   var component: Component
   var location = Location()
@@ -25,32 +25,32 @@ struct BOMComponent {
 
 struct BOMVulnerability {
   var id: String
-  /// Names of the same vulnerability.
+  /// Other identifiers of the vulnerability.
   var aliases: [String] = []
   var ratings: [BOMRating] = []
   var cwes: [Int] = []
   var analysis: BOMAnalysis?
-  /// When its database took the record back.
+  /// When the database withdrew the record.
   var rejected: String?
   var targets: [BOMTarget] = []
 }
 
-/// The verdict of whoever looked at it.
+/// The analysis of a vulnerability: its state, and why.
 struct BOMAnalysis {
   var state: String?
   var justification: String?
   var detail: String?
 }
 
-/// What a vulnerability is in.
+/// An affected component of a vulnerability.
 struct BOMTarget {
   var ref: String?
-  /// The component itself, where the vulnerability stands inside it.
+  /// The component, if the vulnerability is nested in it.
   var component: BOMComponent?
   var version: String?
-  /// Whether every version that is named is said to be unaffected.
+  /// Whether all listed versions are stated to be unaffected.
   var isUnaffected = false
-  var place: SourcePosition
+  var position: SourcePosition
 }
 
 extension BillOfMaterials {
@@ -61,29 +61,29 @@ extension BillOfMaterials {
     let name = found.map { " in \($0.component.name)" } ?? ""
     var observation = Observation(
       scan: scan, kind: location.image == nil ? .sca : .container, ruleId: one.id, title: one.id + name,
-      location: location, at: target.place)
+      location: location, at: target.position)
     observation.component = found?.component
     if let version = target.version, found?.component.version == nil { observation.component?.version = version }
     (observation.ids, observation.cwes) = (([one.id] + one.aliases).distinct, one.cwes)
     observation.rate(by: one.ratings)
-    observation.settle(one, in: target)
+    observation.applyState(of: one, in: target)
     return observation
   }
 
-  /// By a reference of this document, a BOM-Link (`urn:cdx:serial/version#ref`) or a purl.
+  /// The component for a reference: a `bom-ref` of this document, a BOM-Link (`urn:cdx:serial/version#ref`) or a purl.
   private func component(_ ref: String) -> BOMComponent? {
     if let known = components[ref] { return known }
-    guard ref.hasPrefix("urn:cdx:"), let signature = ref.firstIndex(of: "#") else { return BOMComponent(purl: ref) }
-    let inner = String(decoding: Paths.percentDecoded(ref[ref.index(after: signature)...].utf8), as: UTF8.self)
-    let serial = ref[..<signature].dropFirst("urn:cdx:".count).prefix { $0 != "/" }
-    // Another document's names mean nothing here.
+    guard ref.hasPrefix("urn:cdx:"), let hash = ref.firstIndex(of: "#") else { return BOMComponent(purl: ref) }
+    let inner = String(decoding: Paths.percentDecoded(ref[ref.index(after: hash)...].utf8), as: UTF8.self)
+    let serial = ref[..<hash].dropFirst("urn:cdx:".count).prefix { $0 != "/" }
+    // A `bom-ref` of another document is not defined in this one.
     let isOwn = serialNumber.map { $0.hasSuffix(serial) } ?? false
     return (isOwn ? components[inner] : nil) ?? BOMComponent(purl: inner)
   }
 }
 
 extension BOMComponent {
-  /// A package that is known by its purl alone.
+  /// Creates a component from a purl alone; nil if the purl is invalid.
   fileprivate init?(purl text: String) {
     guard text.hasPrefix("pkg:") else { return nil }
     component = Component(stated: text, ecosystem: nil, name: text, version: nil)
@@ -93,8 +93,8 @@ extension BOMComponent {
 }
 
 extension Observation {
-  /// Sets the state by the analysis, else by what is said of the versions and of the record itself.
-  fileprivate mutating func settle(_ one: BOMVulnerability, in target: BOMTarget) {
+  /// Sets the state from the analysis, else from the affected versions or the withdrawal of the record.
+  fileprivate mutating func applyState(of one: BOMVulnerability, in target: BOMTarget) {
     switch one.analysis?.state {
     case "resolved", "resolved_with_pedigree": state = .fixed
     case "false_positive": state = .falsePositive
@@ -104,7 +104,7 @@ extension Observation {
       if let moment = one.rejected { (state, stateReason) = (.suppressed, "rejected \(moment)") }
       return
     }
-    let said = [one.analysis?.state, one.analysis?.justification, one.analysis?.detail].compactMap { $0 }
-    stateReason = said.joined(separator: ": ")
+    let reasons = [one.analysis?.state, one.analysis?.justification, one.analysis?.detail].compactMap { $0 }
+    stateReason = reasons.joined(separator: ": ")
   }
 }

@@ -1,6 +1,6 @@
 import Model
 
-/// One file or package, with what is known to be wrong with it.
+/// One dependency (a file or a package) with its vulnerabilities.
 struct DependencyCheckEntry<Record: DependencyCheckRecord> {
   private let value: Record
   private let scan: Scan
@@ -15,25 +15,25 @@ struct DependencyCheckEntry<Record: DependencyCheckRecord> {
 
   func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     for (index, found) in try value.parts("vulnerabilities", in: "vulnerabilities", "vulnerability").enumerated() {
-      let place = found.place("\(pointer)/vulnerabilities/\(index)", in: report)
-      report.observations.append(try observation(found, at: place))
+      let position = found.position("\(pointer)/vulnerabilities/\(index)", in: report)
+      report.observations.append(try observation(found, at: position))
     }
     let suppressed = try value.parts("suppressedVulnerabilities", in: "vulnerabilities", "suppressedVulnerability")
     for (index, found) in suppressed.enumerated() {
-      let place = found.place("\(pointer)/suppressedVulnerabilities/\(index)", in: report)
-      var observation = try observation(found, at: place)
+      let position = found.position("\(pointer)/suppressedVulnerabilities/\(index)", in: report)
+      var observation = try observation(found, at: position)
       (observation.state, observation.stateReason) = (.suppressed, found.word("notes") ?? "suppressed without a reason")
       report.observations.append(observation)
     }
   }
 
-  private func observation(_ found: Record, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func observation(_ found: Record, at position: SourcePosition) throws(Diagnostic) -> Observation {
     guard let name = found.word("name") else { throw found.mismatch("a vulnerability with a `name`") }
     var observation = Observation(
       scan: scan, kind: .sca, ruleId: name, title: "\(name) in \(component.name)", location: Location(path: path),
-      at: place)
+      at: position)
     observation.nativeSeverity = found.word("severity")
-    // RetireJS names some of its own by a sentence.
+    // RetireJS names some vulnerabilities by a sentence.
     observation.ids = [vulnerability(name)].compactMap { $0 }
     for weakness in try found.words("cwes", in: "cwes", "cwe") + [found.word("cwe") ?? ""] {
       observation.cwes.add(weakness: Weakness.number(weakness))
@@ -48,7 +48,8 @@ struct DependencyCheckEntry<Record: DependencyCheckRecord> {
 // MARK: - A dependency
 
 extension DependencyCheckRecord {
-  /// The first package that it was taken for, else the file itself: what it was taken for by name alone is no package.
+  /// The first package that the file was identified as, else the file itself; an identification by name only (CPE) is
+  /// not used.
   fileprivate var component: Component {
     get throws(Diagnostic) {
       let file = word("fileName") ?? "unnamed"
@@ -64,17 +65,18 @@ extension DependencyCheckRecord {
     }
   }
 
-  /// A package of a lock file has the path of that file and, after a mark, its own: `app/package-lock.json?/lodash:4.17.4`.
+  /// The path of the file. For a package of a lock file, the path of the lock file without the part for the package:
+  /// `app/package-lock.json?/lodash:4.17.4`.
   fileprivate var path: String? {
     guard let path = word("filePath"), word("isVirtual") == "true" else { return word("filePath") }
-    // The colon of `C:\` is none of the marks.
+    // The colon of `C:\` is not a separator.
     let end = path.dropFirst(2).firstIndex { $0 == "?" || $0 == ":" }
     return end.map { String(path[..<$0]) } ?? path
   }
 }
 
 extension Component {
-  /// A package by its purl; `file` is its name where that is none.
+  /// Creates a package from its purl; if that is invalid, its name is `file`.
   fileprivate init(stated purl: String, named file: String) {
     self.init(stated: purl, ecosystem: nil, name: file, version: nil)
     guard let purl = self.purl else { return }
@@ -86,11 +88,12 @@ extension Component {
 // MARK: - A vulnerability
 
 extension DependencyCheckRecord {
-  /// The ratings of all versions of CVSS. It writes the metrics as words, from which the vector follows.
+  /// The ratings in all versions of CVSS. The metrics are written as words, from which the vector is built.
   fileprivate var scores: [CVSSRating] {
     var scores: [CVSSRating] = []
     if let rating = part("cvssv4", inXML: "cvssV4"), let vector = rating.word("vectorString") {
-      scores.append(CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: rating.score("baseScore")))
+      scores.append(
+        CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: rating.score("baseScore")))
     }
     if let rating = part("cvssv3", inXML: "cvssV3"), let score = rating.score("baseScore") {
       let vector = rating.word("version").flatMap { rating.vector(version3, beginning: ["CVSS:\($0)"]) }
@@ -104,12 +107,12 @@ extension DependencyCheckRecord {
     return scores
   }
 
-  /// It calculates in single precision, and writes `9.800000190734863` for 9.8.
+  /// The score, rounded to one decimal: it is computed in single precision, and 9.8 is written as `9.800000190734863`.
   private func score(_ name: StaticString) -> Double? {
     word(name).flatMap { Double($0) }.map { ($0 * 10).rounded() / 10 }
   }
 
-  /// Nil where a metric is missing. The first letter of each of CVSS's words stands for it.
+  /// The CVSS vector from the first letters of the metrics' words; nil if a metric is missing.
   private func vector(_ metrics: [(String, [StaticString])], beginning: [String] = []) -> String? {
     let values = metrics.compactMap { letter, names in
       names.lazy.compactMap { self.word($0)?.first }.first.map { "\(letter):\($0)" }

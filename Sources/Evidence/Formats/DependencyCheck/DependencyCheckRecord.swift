@@ -1,17 +1,17 @@
 import Documents
 import Model
 
-/// An object of the JSON report or an element of the XML one: the same words, but for the lists.
+/// An object of the JSON report or an element of the XML report; both have the same names, except for lists.
 protocol DependencyCheckRecord {
-  /// A text or number; nil where it is missing or empty.
+  /// The string or number of a member; nil if it is missing or empty.
   func word(_ name: StaticString) -> String?
   func part(_ name: StaticString) -> Self?
   func part(_ name: StaticString, inXML element: StaticString) -> Self?
-  /// The objects of `list`; in XML the elements `item` in `parent`.
+  /// The objects in the member `list`; in XML the elements `item` in `parent`.
   func parts(_ list: StaticString, in parent: String, _ item: String) throws(Diagnostic) -> [Self]
-  /// The texts of `list`; in XML those of the elements `item` in `parent`.
+  /// The strings in the member `list`; in XML the texts of the elements `item` in `parent`.
   func words(_ list: StaticString, in parent: String, _ item: String) throws(Diagnostic) -> [String]
-  func place(_ pointer: String, in report: ReportBuilder) -> SourcePosition
+  func position(_ pointer: String, in report: ReportBuilder) -> SourcePosition
   func mismatch(_ expected: String) -> Diagnostic
 }
 
@@ -23,7 +23,7 @@ extension JSONValue: DependencyCheckRecord {
     Array(try self.list(list))
   }
   func words(_ list: StaticString, in parent: String, _ item: String) throws(Diagnostic) -> [String] { try texts(list) }
-  func place(_ pointer: String, in report: ReportBuilder) -> SourcePosition {
+  func position(_ pointer: String, in report: ReportBuilder) -> SourcePosition {
     SourcePosition(file: report.input.name, pointer: report.pointer + pointer)
   }
 }
@@ -38,5 +38,5 @@ extension XMLElement: DependencyCheckRecord {
   func words(_ list: StaticString, in parent: String, _ item: String) -> [String] {
     parts(list, in: parent, item).compactMap(\.text)
   }
-  func place(_ pointer: String, in report: ReportBuilder) -> SourcePosition { place }
+  func position(_ pointer: String, in report: ReportBuilder) -> SourcePosition { place }
 }

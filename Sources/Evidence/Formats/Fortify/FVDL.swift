@@ -1,7 +1,8 @@
 import Documents
 import Model
 
-/// `audit.fvdl`, the analyzer's own results: vulnerabilities, then the nodes that they share and the rules that they refer to.
+/// Reads `audit.fvdl`, the results of the analyzer: vulnerabilities, then the trace nodes they share and the rules they
+/// refer to.
 func readFVDL(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Fortify"
   let (build, engine, created) = (root.child("Build"), root.child("EngineData"), root.child("CreatedTS"))
@@ -13,7 +14,7 @@ func readFVDL(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagn
   if let base = build?.text("SourceBasePath") { report.roots.append(base) }
   if let files = build?.integer("NumberFiles"), files > 0 { report.hasScanProof = true }
   for error in engine?.child("Errors")?.children("Error") ?? [] {
-    let text = "Fortify: \(firstLine(of: error.text ?? "an error without words"))"
+    let text = "Fortify: \(firstLine(of: error.text ?? "an error without a message"))"
     report.warnings.append(Diagnostic(.evidencePartial, text, severity: .warning, at: error.place))
   }
   let reader = FVDLReader(root, scan: report.scan(target: build?.text("BuildID")))
@@ -28,7 +29,7 @@ func readFVDL(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagn
 private struct FVDLReader {
   private let scan: Scan
   private var nodes: [String: XMLElement] = [:]
-  /// The groups of the rules' metadata, by the rule's id.
+  /// The metadata groups of rules, by rule id.
   private var rules: [String: [String: String]] = [:]
 
   init(_ root: XMLElement, scan: Scan) {
@@ -59,18 +60,18 @@ private struct FVDLReader {
     return observation
   }
 
-  /// The node that is marked as the one to show, else the end of the trace.
+  /// The location of the trace node marked as default, else of the last one.
   private func location(of vulnerability: XMLElement) -> Location {
     let entries =
       vulnerability.child("AnalysisInfo")?.child("Unified")?.child("Trace")?.child("Primary")?.children("Entry") ?? []
     let steps = entries.compactMap { entry in
       entry.child("Node") ?? entry.child("NodeRef")?.attribute("id").flatMap { nodes[$0] }
     }
-    let shown = steps.first { $0.attribute("isDefault") == "true" } ?? steps.last
-    guard let place = shown?.child("SourceLocation") else { return Location() }
-    let number = { (name: String) in place.attribute(name).flatMap { Int($0) } }
+    let step = steps.first { $0.attribute("isDefault") == "true" } ?? steps.last
+    guard let source = step?.child("SourceLocation") else { return Location() }
+    let number = { (name: String) in source.attribute(name).flatMap { Int($0) } }
     return Location(
-      path: place.attribute("path"), startLine: number("line"), endLine: number("lineEnd"),
+      path: source.attribute("path"), startLine: number("line"), endLine: number("lineEnd"),
       startColumn: number("colStart"))
   }
 }
@@ -83,8 +84,10 @@ private func groups(in information: XMLElement?) -> [String: String] {
   return groups
 }
 
-/// The Fortify priority order, which the file leaves to its readers: impact, and the likelihood that is accuracy, confidence
-/// and probability together, each from 0 to 5, are high from 2.5 on. Nil where one of them is missing.
+/// The Fortify priority order, which the file does not state; nil if a value for it is missing.
+///
+/// Impact is high from 2.5. Likelihood is accuracy times confidence times probability, divided by 25, and is high from
+/// 2.5. All values are from 0 to 5.
 private func priority(_ rule: [String: String], confidence: String?) -> String? {
   let numbers = [rule["Impact"], rule["Accuracy"], rule["Probability"], confidence].compactMap {
     $0.flatMap { Double($0) }

@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-/// The report in XML: sections of prose and tables, with the issues in those that list some.
+/// Reads the XML report: sections of text and tables, some of which list issues.
 func readFortifyReport(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Fortify"
   report.toolVersion = engineVersion(in: root)
@@ -10,7 +10,7 @@ func readFortifyReport(_ root: XMLElement, into report: inout ReportBuilder) thr
   var known: Set<String> = []
   for issue in root.descendants("Issue") {
     let id = try issue.required(attribute: "iid")
-    // A list of examples may say again what another list says.
+    // A list of examples may repeat issues of another list.
     guard known.insert(id).inserted else { continue }
     report.observations.append(try observation(issue, id: id, scan))
   }
@@ -18,18 +18,18 @@ func readFortifyReport(_ root: XMLElement, into report: inout ReportBuilder) thr
   report.hasScanProof = found > 0 || !known.isEmpty || report.toolVersion != nil
   if found > known.count {
     report.fail(
-      "the report lists \(known.count) of the \(found) issues that it counts; make it without limit and filter")
+      "the report lists \(known.count) of its \(found) issues; create it without limits and filters")
   }
 }
 
-/// How many issues a table counts, whether it lists them or not.
+/// The number of issues that a table counts, listed or not.
 private func count(in listing: XMLElement) -> Int {
   listing.descendants("GroupingSection").reduce(0) { sum, group in
     sum + (group.attribute("count").flatMap { Int($0) } ?? 0)
   }
 }
 
-/// A line of the section on the scan: `SCA Engine version: 22.1.0.0166`.
+/// The engine version from the section about the scan: `SCA Engine version: 22.1.0.0166`. Nil if there is none.
 private func engineVersion(in root: XMLElement) -> String? {
   let label = "SCA Engine version: "
   for text in root.descendants("Text").compactMap(\.text) where text.contains(label) {

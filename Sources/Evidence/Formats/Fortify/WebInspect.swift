@@ -1,11 +1,12 @@
 import Documents
 import Model
 
-/// WebInspect's export of a scan. What was sent and received is in it too, cookies and all, and stays there.
+/// Reads WebInspect's export of a scan. The export contains requests and responses, which may hold credentials and are
+/// ignored.
 func readWebInspect(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "WebInspect"
   report.kinds.insert(.dast)
-  // Its times are of the scanner's own clock, without a zone. A scan that ran has a length.
+  // Times have no zone and are ignored. A scan that ran has a duration.
   report.hasScanProof = root.text("Duration") != nil
   let scan = report.scan(target: root.text("Name"))
   for issue in root.child("Issues")?.children("Issue") ?? [] {

@@ -1,11 +1,11 @@
 import Documents
 import Model
 
-/// The identifiers of a vulnerability, which mix names of rules, vulnerabilities, weaknesses and lists; the first is the
-/// primary one.
+/// The identifiers of a vulnerability: rules, vulnerabilities, CWEs and lists of weaknesses. The first one is the
+/// primary identifier.
 struct GitLabIdentifiers {
   let rule: String
-  /// The primary identifier in words.
+  /// The name of the primary identifier.
   private(set) var name: String?
   private(set) var ids: [String] = []
   private(set) var cwes: [Int] = []
@@ -31,7 +31,7 @@ struct GitLabIdentifiers {
     }
   }
 
-  /// Some scanners put a sentence into the value, and the rule into the name.
+  /// The rule. Some scanners write a sentence as the value, and the rule as the name.
   private static func rule(_ value: String?, _ words: String?) -> String? {
     guard let value else { return words }
     let isSentence = value.utf8.contains(UInt8(ascii: " ")) && !(words?.utf8.contains(UInt8(ascii: " ")) ?? true)
@@ -39,13 +39,13 @@ struct GitLabIdentifiers {
   }
 
   private static func id(_ type: String, _ value: String?, _ words: String?) -> String? {
-    // Gemnasium's value is a bare UUID, its name says whose.
+    // Gemnasium's value is only a UUID; its name has the prefix.
     if type == "gemnasium" { return words ?? value }
     if databases.contains(type) { return value }
     return value.flatMap { vulnerability($0) }
   }
 
   private static let databases: Set = ["cve", "ghsa", "osv", "osvdb", "gms", "usn", "rhsa", "elsa", "dsa", "hackerone"]
-  /// Lists of sorts of weaknesses, which name none.
+  /// Types that classify weaknesses but do not identify a rule or vulnerability.
   private static let lists: Set = ["owasp", "wasc", "capec"]
 }

@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-/// What a report says of the packages that it names: their manager is told of the file they stand in, if at all.
+/// The packages of a report. The package manager is stated only for dependency files, if at all.
 struct GitLabPackages {
   private var managers: [String: String] = [:]
 
@@ -16,8 +16,8 @@ struct GitLabPackages {
       let name = dependency["package"]?.stated("name") ?? dependency.stated("name")
     else { return nil }
     let ecosystem = location.stated("image") == nil ? manager(of: location) : system(of: location, for: name)
-    // Gemnasium writes Maven's coordinates with a slash.
-    let isMaven = ecosystem.map { mavens.contains($0) } ?? false
+    // Gemnasium writes Maven coordinates with a slash.
+    let isMaven = ecosystem.map { mavenManagers.contains($0) } ?? false
     let plain = isMaven ? String(name.map { $0 == "/" ? ":" : $0 }) : name
     return Component(stated: nil, ecosystem: ecosystem, name: plain, version: dependency.stated("version"))
   }
@@ -29,7 +29,8 @@ struct GitLabPackages {
     return manager == "setuptools" ? "pip" : manager
   }
 
-  /// `debian:12`, `alpine 3.20.1`. A name with a slash or colon is of a language's package in the image, and no one says which.
+  /// The distribution, from `debian:12` or `alpine 3.20.1`. Nil for a name with a slash or colon, which is a package of
+  /// a programming language in the image; its ecosystem is not stated.
   private func system(of location: JSONValue, for name: String) -> String? {
     guard !name.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") }) else { return nil }
     return location.stated("operating_system")?.split { $0 == " " || $0 == ":" }.first.map { $0.lowercased() }
@@ -37,7 +38,7 @@ struct GitLabPackages {
   }
 }
 
-private let mavens: Set = ["maven", "gradle", "sbt"]
+private let mavenManagers: Set = ["maven", "gradle", "sbt"]
 
 private let lockFiles = [
   "go.sum": "go", "go.mod": "go", "package-lock.json": "npm", "npm-shrinkwrap.json": "npm", "yarn.lock": "npm",
@@ -49,8 +50,8 @@ private let lockFiles = [
   "Cargo.lock": "cargo", "pubspec.lock": "pub", "Package.resolved": "swift", "Podfile.lock": "cocoapods",
 ]
 
-/// The versions in the sentences of GitLab's own analyzers: "Upgrade to versions 2.3.4, 3.0.1 or above.", "Upgrade apt from
-/// 1.4.8 to 1.4.9". Nil where a solution is in other words; empty where it says that there is none.
+/// The fixed versions in the sentences of GitLab's analyzers: "Upgrade to versions 2.3.4, 3.0.1 or above.", "Upgrade
+/// apt from 1.4.8 to 1.4.9". Nil for other sentences; empty if there is no fix.
 func versions(inSolution solution: String?) -> [String]? {
   guard let solution else { return nil }
   if solution.hasPrefix("Unfortunately, there is no solution available") { return [] }

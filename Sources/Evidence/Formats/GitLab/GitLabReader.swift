@@ -5,9 +5,9 @@ import Model
 struct GitLabReader {
   private let type: String?
   private let packages: GitLabPackages
-  /// What is said to mend a vulnerability, by its id.
+  /// The summaries of remediations, by the id of the vulnerability.
   private var remedies: [String: String] = [:]
-  private var scans = Scans()
+  private var scans = ScanPool()
 
   init(_ root: JSONValue) throws(Diagnostic) {
     type = root["scan"]?.stated("type")
@@ -20,8 +20,10 @@ struct GitLabReader {
     }
   }
 
-  mutating func observation(_ value: JSONValue, at place: SourcePosition, in report: ReportBuilder) throws(Diagnostic) -> Observation {
-    // Until 15 each vulnerability names its scanner, for one report could hold those of several.
+  mutating func observation(_ value: JSONValue, at position: SourcePosition, in report: ReportBuilder)
+    throws(Diagnostic) -> Observation
+  {
+    // Before schema 15 each vulnerability names its scanner, because a report could hold results of several.
     let scanner = value["scanner"]?.stated("name") ?? value["scanner"]?.stated("id")
     let named = scanner.map { $0.lowercased() == report.tool?.lowercased() ? report.tool ?? $0 : $0 }
     let kind = kind(of: value, scanner: scanner ?? report.tool)
@@ -29,7 +31,7 @@ struct GitLabReader {
     let component = packages.component(at: value["location"])
     var observation = Observation(
       scan: scans.scan(in: report, tool: named), kind: kind, ruleId: names.rule,
-      title: title(of: value, names, component), location: try location(of: value), at: place)
+      title: title(of: value, names, component), location: try location(of: value), at: position)
     observation.nativeSeverity = value.stated("severity")
     (observation.ids, observation.cwes, observation.component) = (names.ids, names.cwes, component)
     for rating in try value.list("cvss_vectors") {
@@ -39,8 +41,8 @@ struct GitLabReader {
     }
     if kind.isDependency { observation.fixedVersions = versions(inSolution: remedy(for: value)) }
     if kind == .secret { observation.secretDigest = value.stated("raw_source_code_extract").flatMap(digestOfSecret) }
-    try observation.takeTracking(of: value)
-    try observation.takeHints(of: value)
+    try observation.addTracking(of: value)
+    try observation.addHints(of: value)
     return observation
   }
 
@@ -82,10 +84,11 @@ private func location(of value: JSONValue) throws(Diagnostic) -> Location {
   return location
 }
 
-/// The schema's paths are of the project, where some scanners begin them with a slash; GitLab's runners build in `/builds`.
+/// The path of a file. Paths are relative to the project, but some scanners add a leading slash; GitLab's runners check
+/// out into `/builds`.
 private func fromRoot(_ path: String) -> String { path.hasPrefix("/builds/") ? path : path.withoutLeadingSlash }
 
-/// An object of a cluster; of a crash the innermost function.
+/// The resource: a Kubernetes object, or the innermost function of a crash.
 private func resource(of location: JSONValue) -> String? {
   if let object = location["kubernetes_resource"] {
     let parts = [
@@ -98,8 +101,9 @@ private func resource(of location: JSONValue) -> String? {
 }
 
 extension Observation {
-  /// Signatures that survive shifted lines. The ids of vulnerabilities are random in some scanners, and shared in others.
-  fileprivate mutating func takeTracking(of value: JSONValue) throws(Diagnostic) {
+  /// Adds tracking signatures, which do not change if lines move. Ids of vulnerabilities are not used: they are random
+  /// in some scanners and shared in others.
+  fileprivate mutating func addTracking(of value: JSONValue) throws(Diagnostic) {
     guard let item = try value["tracking"]?.list("items").first else { return }
     for signature in try item.list("signatures") {
       guard let algorithm = signature.stated("algorithm"), algorithm != "location" else { continue }
@@ -107,9 +111,9 @@ extension Observation {
     }
   }
 
-  /// A flag says that something is likely no true positive, which GitLab shows and does not dismiss; nor do we. Semgrep tells
-  /// of dependencies whether their vulnerable code is reached.
-  fileprivate mutating func takeHints(of value: JSONValue) throws(Diagnostic) {
+  /// Adds the reasons of flags, which mark likely false positives that GitLab does not dismiss, and the reachability
+  /// that Semgrep states for dependencies.
+  fileprivate mutating func addHints(of value: JSONValue) throws(Diagnostic) {
     let flags = try value.list("flags").compactMap { flag in
       flag.stated("type").map { type in
         [type, flag.stated("origin").map { "by \($0)" }].compactMap { $0 }.joined(separator: " ")

@@ -1,39 +1,39 @@
 import Documents
 import Model
 
-/// What the messages say together: the catalogue of advisories that could matter, and the best trace to each that does.
+/// Collects the messages of a stream: the advisories, and for each one that applies the trace that comes closest.
 struct GovulncheckStream {
   private(set) var toolVersion: String?
-  /// The code was loaded and looked at. A query (`-mode query`) only looks modules up.
+  /// Whether code was scanned; a query (`-mode query`) only looks up modules.
   private(set) var hasScanProof = false
   private(set) var hits: [GovulncheckHit] = []
   private var isBinary = false
   private var advisories: [String: JSONValue] = [:]
-  /// The place in `hits` by advisory and module.
+  /// The index in `hits`, by advisory and module.
   private var known: [[String]: Int] = [:]
 
-  mutating func take(_ message: JSONValue, at place: SourcePosition) throws(Diagnostic) {
+  mutating func take(_ message: JSONValue, at position: SourcePosition) throws(Diagnostic) {
     if let config = try message.object("config") {
       toolVersion = config.stated("scanner_version")
       isBinary = config["scan_mode"]?.equals("binary") ?? false
     }
-    if message["SBOM"] != nil || isAtWork(message["progress"]?.text("message") ?? "") { hasScanProof = true }
+    if message["SBOM"] != nil || isScanning(message["progress"]?.text("message") ?? "") { hasScanProof = true }
     if let advisory = try message.object("osv") { advisories[try advisory.required("id")] = advisory }
-    if let finding = try message.object("finding") { add(try GovulncheckHit(finding, at: place)) }
-    if message.has("Vulns") { try takeOld(message, at: place) }
+    if let finding = try message.object("finding") { add(try GovulncheckHit(finding, at: position)) }
+    if message.has("Vulns") { try addOld(message, at: position) }
   }
 
-  private func isAtWork(_ progress: String) -> Bool {
+  private func isScanning(_ progress: String) -> Bool {
     progress.hasPrefix("Scanning your ") || progress.hasPrefix("Checking the ")
   }
 
-  private mutating func takeOld(_ result: JSONValue, at place: SourcePosition) throws(Diagnostic) {
+  private mutating func addOld(_ result: JSONValue, at position: SourcePosition) throws(Diagnostic) {
     hasScanProof = try !result.list("Modules").isEmpty
     for (index, value) in try result.list("Vulns").enumerated() {
       guard let advisory = try value.object("OSV") else { throw value.mismatch("an object with `OSV`") }
       advisories[try advisory.required("id")] = advisory
-      let place = SourcePosition(file: place.file, pointer: (place.pointer ?? "") + "/Vulns/\(index)")
-      add(try GovulncheckHit(value, of: advisory, in: result, at: place))
+      let position = SourcePosition(file: position.file, pointer: (position.pointer ?? "") + "/Vulns/\(index)")
+      add(try GovulncheckHit(value, of: advisory, in: result, at: position))
     }
   }
 
@@ -48,10 +48,10 @@ struct GovulncheckStream {
 
   func observation(of hit: GovulncheckHit, scan: Scan) throws(Diagnostic) -> Observation {
     let advisory = advisories[hit.id]
-    // In a binary the module is what is there; in source its version stands in the module file, as govulncheck's SARIF says.
+    // The location is go.mod for source code, as in govulncheck's SARIF; a binary has no file for a module.
     var observation = Observation(
       scan: scan, kind: .sca, ruleId: hit.id, title: advisory?.stated("summary") ?? "\(hit.id) in \(hit.module)",
-      location: Location(path: isBinary ? nil : "go.mod"), at: hit.place)
+      location: Location(path: isBinary ? nil : "go.mod"), at: hit.position)
     observation.ids = ([hit.id] + (try advisory?.texts("aliases") ?? [])).distinct
     observation.component = Component(stated: nil, ecosystem: "go", name: hit.module, version: hit.version)
     observation.fixedVersions = hit.fixedVersions
@@ -60,7 +60,7 @@ struct GovulncheckStream {
     return observation
   }
 
-  /// The symbols of a binary are all that is linked; who calls them is not known.
+  /// The level of evidence. For a binary, symbols are known to be linked, but not whether they are called.
   private func level(of hit: GovulncheckHit) -> String {
     switch hit.depth {
     case .required: "required"

@@ -1,10 +1,11 @@
 import Model
 
 extension Component {
-  /// A component by its identifier: https://jfrog.com/help/r/xray-rest-apis/component-identifiers.
+  /// Creates a component from its identifier: https://jfrog.com/help/r/xray-rest-apis/component-identifiers.
   ///
-  /// `gav://org.acme:tool:1.2`, `deb://debian:stretch:libx11:2:1.6.4-3`, `rpm://7:expat:0:2.1.0-10.el7`,
-  /// `alpine://3.12:busybox:1.31.1-r20`, `npm://lodash:4.17.4`; in a summary the same without its scheme, or a file.
+  /// Examples: `gav://org.acme:tool:1.2`, `deb://debian:stretch:libx11:2:1.6.4-3`, `rpm://7:expat:0:2.1.0-10.el7`,
+  /// `alpine://3.12:busybox:1.31.1-r20`, `npm://lodash:4.17.4`. In a summary the scheme is omitted, or the identifier
+  /// is a file.
   init(xray id: String) {
     let halves = id.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let hasScheme = halves.count == 2 && halves[1].hasPrefix("//")
@@ -29,7 +30,7 @@ extension Component {
     case ("deb", 4...):
       (parts[0], parts[2], parts[3...].joined(separator: ":"))
     case ("rpm", 4...):
-      // An epoch of 0 is the same as none. The distribution is not said.
+      // An epoch of 0 equals none. The distribution is not stated.
       ("rpm", parts[1], (parts[2] == "0" ? parts[3...] : parts[2...]).joined(separator: ":"))
     case ("alpine", 3...):
       (scheme, parts[1], parts[2...].joined(separator: ":"))
@@ -43,7 +44,7 @@ extension Component {
   }
 }
 
-/// Where their word is not the one that purls are known by.
+/// Xray's schemes, with the ecosystems of the purl types.
 private let ecosystems = [
   "npm": "npm", "pypi": "pypi", "go": "go", "nuget": "nuget", "rubygems": "gem", "gem": "gem", "cargo": "cargo",
   "composer": "composer", "conan": "conan", "cocoapods": "cocoapods", "swift": "swift", "cran": "cran",

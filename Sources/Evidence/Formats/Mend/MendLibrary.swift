@@ -1,14 +1,15 @@
 import Documents
 import Model
 
-/// A library as Mend names it: by a group, an artifact and a version, of which each package manager uses others.
+/// The component of a library, which Mend names by group, artifact and version; their meaning depends on the package
+/// manager.
 func mendComponent(_ library: JSONValue) throws(Diagnostic) -> Component {
   let (group, artifact) = (library.stated("groupId"), library.stated("artifactId"))
   let (type, version) = (library.stated("type") ?? library.stated("libraryType"), library.stated("version"))
   if type == "MAVEN_ARTIFACT", let group, let artifact {
     return Component(stated: nil, ecosystem: "maven", name: "\(group):\(artifact)", version: version)
   }
-  // The artifact is the file, the group the name.
+  // For these, the artifact is the file and the group is the name.
   if let ecosystem = ecosystems[type ?? ""], let group {
     return Component(stated: nil, ecosystem: ecosystem, name: group, version: version)
   }
@@ -21,9 +22,9 @@ private let ecosystems = [
   "RUBY_GEM": "gem",
 ]
 
-/// The versions that a sentence names: `Upgrade to version org.acme:tool:1.13,2.1`, `tool-1.2.3`, `Acme.Tool - 5.8.4`.
+/// The fixed versions in a sentence: `Upgrade to version org.acme:tool:1.13,2.1`, `tool-1.2.3`, `Acme.Tool - 5.8.4`.
 ///
-/// Nil where it speaks of no version: other fixes replace files.
+/// Nil if it names no version: other fixes replace files. Empty if there is no fix.
 func mendFixes(_ fix: JSONValue?) -> [String]? {
   guard let fix, fix["type"]?.equals("UPGRADE_VERSION") ?? false, let text = fix.stated("fixResolution") else {
     return nil
@@ -33,7 +34,7 @@ func mendFixes(_ fix: JSONValue?) -> [String]? {
   return versions.isEmpty ? nil : versions.distinct
 }
 
-/// What is behind the name of a package, from the first part that begins as a version does.
+/// The version after the name of a package: from the first part that begins like a version.
 private func version(in word: Substring) -> String? {
   let word = word.split(separator: ":").last ?? ""
   let parts = word.split(separator: "-", omittingEmptySubsequences: false)

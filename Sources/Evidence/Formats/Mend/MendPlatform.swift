@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-/// A page of findings of the platform's interface (https://api-docs.mend.io): of libraries, or of code.
+/// Reads a page of findings from the platform's API (https://api-docs.mend.io): about libraries or code.
 func readMendPlatform(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   let findings = Array(try root.list("response"))
   if let total = root["additionalData"]?.integer("totalItems"), total > findings.count {
@@ -9,27 +9,32 @@ func readMendPlatform(_ root: JSONValue, into report: inout ReportBuilder) throw
   }
   let scan = report.scan(target: findings.first?["project"]?.stated("name"))
   for (index, finding) in findings.enumerated() {
-    let place = report.place("/response", index)
+    let position = report.position("/response", index)
     report.observations.append(
       finding["type"]?.kind == .object
-        ? try codeObservation(of: finding, scan: scan, at: place) : try observation(of: finding, scan: scan, at: place))
+        ? try codeObservation(of: finding, scan: scan, at: position)
+        : try observation(of: finding, scan: scan, at: position))
   }
 }
 
-private func observation(of finding: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(of finding: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   guard let found = try finding.object("vulnerability"), let library = try finding.object("component") else {
     throw finding.mismatch("a finding with `vulnerability` and `component`")
   }
   let (id, component) = (try found.required("name"), try mendComponent(library))
   var observation = Observation(
     scan: scan, kind: .sca, ruleId: id, title: "\(id) in \(component.name)",
-    location: Location(path: library.stated("path")?.withoutLeadingSlash), at: place)
+    location: Location(path: library.stated("path")?.withoutLeadingSlash), at: position)
   observation.nativeSeverity = found.stated("severity")
   observation.ids = [id]
   observation.component = component
   observation.fixedVersions = mendFixes(finding["topFix"])
   if let vector = finding.stated("scoreMetadataVector") {
-    observation.cvss = [CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: found.number("score"))]
+    observation.cvss = [
+      CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: found.number("score"))
+    ]
   }
   observation.epss = finding["threatAssessment"]?.number("epssPercentage").map { $0 / 100 }
   observation.firstSeen = finding["findingInfo"]?.stated("detectedAt").flatMap { Timestamp($0) }
@@ -48,13 +53,15 @@ extension Observation {
   }
 }
 
-/// What Mend SAST found in code.
-private func codeObservation(of finding: JSONValue, scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+/// The observation of a finding of Mend SAST.
+private func codeObservation(of finding: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let (type, step) = (finding["type"], finding["sharedStep"])
   guard let name = type?.stated("name") else { throw finding.mismatch("a finding with the `name` of its `type`") }
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: type?.stated("commonId") ?? name, title: finding.stated("description") ?? name,
-    location: Location(path: step?.stated("file"), startLine: step?.integer("line")), at: place)
+    location: Location(path: step?.stated("file"), startLine: step?.integer("line")), at: position)
   observation.nativeSeverity = finding.stated("severity")
   observation.cwes = try Weakness.numbers(in: type?["cwe"]?["id"])
   observation.firstSeen = finding.stated("createdTime").flatMap { Timestamp($0) }

@@ -7,7 +7,7 @@ struct TwistcliResult {
   let scan: Scan
   let image: String?
   let distribution: String?
-  /// The kind of each package, by `name@version`: vulnerabilities do not say it.
+  /// The type of each package, by `name@version`, since vulnerabilities do not state it.
   private var types: [String: String] = [:]
 
   init(_ value: JSONValue, in report: inout ReportBuilder) throws(Diagnostic) {
@@ -28,23 +28,23 @@ struct TwistcliResult {
   func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     report.hasScanProof = true
     report.kinds.formUnion([.container, .iac])
-    if let fault = value.stated("err") { report.fail("Prisma Cloud could not scan \(image ?? "an image"): \(fault)") }
+    if let error = value.stated("err") { report.fail("Prisma Cloud could not scan \(image ?? "an image"): \(error)") }
     for (index, entry) in try value.list("vulnerabilities").enumerated() {
-      report.observations.append(try vulnerability(entry, at: report.place("\(pointer)/vulnerabilities", index)))
+      report.observations.append(try vulnerability(entry, at: report.position("\(pointer)/vulnerabilities", index)))
     }
     for (index, entry) in try value.list("compliances").enumerated() {
-      report.observations.append(try check(entry, at: report.place("\(pointer)/compliances", index)))
+      report.observations.append(try check(entry, at: report.position("\(pointer)/compliances", index)))
     }
     for (list, sum) in [
       ("vulnerabilities", "vulnerabilityDistribution"), ("compliances", "complianceDistribution"),
     ] as [(StaticString, StaticString)] {
-      // Without --details and with some options the list is cut, and the sum is all that is said of the rest.
+      // Without --details, and with some options, the list is omitted and only the total is stated.
       guard let total = value[sum]?.integer("total"), total > 0, value.isEmptyList(list) else { continue }
-      report.fail("\(total) \(list) are counted and none is listed", at: SourcePosition(file: report.input.name))
+      report.fail("the report counts \(total) \(list) but lists none", at: SourcePosition(file: report.input.name))
     }
   }
 
-  private func vulnerability(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func vulnerability(_ entry: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     var finding = PrismaVulnerability(
       id: try entry.required("id"), severity: entry.stated("severity"), status: entry.stated("status"))
     (finding.package, finding.version) = (entry.stated("packageName"), entry.stated("packageVersion"))
@@ -58,13 +58,13 @@ struct TwistcliResult {
     finding.isInUse =
       try factors?.kind == .object
       ? factors?.has("Package in use") ?? false : entry.texts("riskFactors").contains("Package in use")
-    return finding.observation(scan: scan, image: image, distribution: distribution, at: place)
+    return finding.observation(scan: scan, image: image, distribution: distribution, at: position)
   }
 
-  private func check(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
-    // Newer releases number the checks, older ones name them only.
+  private func check(_ entry: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
+    // Newer releases number the checks, older ones only name them.
     let name = try entry.required("id", or: "title")
     return PrismaCheck(id: name, title: entry.stated("title"), severity: entry.stated("severity"))
-      .observation(scan: scan, image: image, at: place)
+      .observation(scan: scan, image: image, at: position)
   }
 }

@@ -1,11 +1,11 @@
 import Documents
 import Model
 
-/// What one check said of one resource, however it was written down.
+/// The result of one check for one resource, in any of the encodings.
 struct ProwlerRecord {
   let check: String
   var title: String?
-  /// `FAIL`, `PASS` or `MANUAL`; in version 3 also `MUTED`, before that `WARNING` and `INFO` for the same.
+  /// `FAIL`, `PASS` or `MANUAL`; version 3 also has `MUTED`, and older versions `WARNING` and `INFO` instead.
   var status: String?
   var severity: String?
   var isMuted = false
@@ -14,13 +14,15 @@ struct ProwlerRecord {
   var time: Timestamp?
   var toolVersion: String?
 
-  /// Nil where the resource passes. The status in many words is left out: checks for secrets quote what they found.
-  func observation(scan: Scan, at place: SourcePosition) -> Observation? {
+  /// The observation; nil if the resource passed. The extended status is not reported, since checks for secrets quote
+  /// what they found.
+  func observation(scan: Scan, at position: SourcePosition) -> Observation? {
     let status = (status ?? "").uppercased()
     if status == "PASS" || status == "SUCCESS" { return nil }
     var observation = Observation(
-      scan: scan, kind: .iac, ruleId: check, title: title ?? check, location: Location(resource: resource), at: place)
-    observation.nativeSeverity = byHand.contains(status) ? "MANUAL" : severity
+      scan: scan, kind: .iac, ruleId: check, title: title ?? check, location: Location(resource: resource), at: position
+    )
+    observation.nativeSeverity = manual.contains(status) ? "MANUAL" : severity
     observation.fingerprints = id.map { ["prowler": $0] } ?? [:]
     if isMuted || muting.contains(status) {
       (observation.state, observation.stateReason) = (.suppressed, "muted in Prowler")
@@ -29,12 +31,12 @@ struct ProwlerRecord {
   }
 }
 
-/// Version 3 wrote the words of OCSF instead of its own: `Other` for what is muted, `Unknown` for what it did not decide.
+/// The statuses of muted checks. Version 3 wrote OCSF's words: `Other` for muted checks, `Unknown` for undecided ones.
 private let muting: Set = ["MUTED", "WARNING", "OTHER"]
-private let byHand: Set = ["MANUAL", "INFO", "UNKNOWN"]
+private let manual: Set = ["MANUAL", "INFO", "UNKNOWN"]
 
 extension ProwlerRecord {
-  /// An OCSF event: a Detection Finding since version 4, a Security Finding in version 3.
+  /// Reads an OCSF event: a Detection Finding since version 4, a Security Finding in version 3.
   init(event: JSONValue) throws(Diagnostic) {
     let (metadata, resource) = (event["metadata"], try event.list("resources").first)
     guard
@@ -53,7 +55,7 @@ extension ProwlerRecord {
     toolVersion = metadata?["product"]?.stated("version")
   }
 
-  /// Version 3's own JSON.
+  /// Reads version 3's JSON.
   init(json: JSONValue) throws(Diagnostic) {
     check = try json.required("CheckID")
     title = json.stated("CheckTitle")
@@ -80,7 +82,7 @@ extension ProwlerRecord {
   }
 }
 
-/// The id of a resource of Kubernetes is another one each time the resource is made, its name is not.
+/// The resource. The id of a Kubernetes resource changes each time it is created, so its name is used.
 private func name(ofResource id: String?, _ name: String?, inNamespace namespace: String?) -> String? {
   if let namespace, let name { return "\(namespace)/\(name)" }
   return id ?? name

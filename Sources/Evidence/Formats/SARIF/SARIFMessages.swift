@@ -2,15 +2,16 @@ import Documents
 import Model
 
 extension SARIFRun {
-  /// The first line of a result's message (§3.11): its own text, or the rule's string of that id with the arguments put in.
+  /// The first line of a result's message (§3.11): its own text, or the rule's message string with the arguments
+  /// inserted. Nil if there is none.
   func message(of result: JSONValue, _ rule: SARIFRule?) throws(Diagnostic) -> String? {
     guard let message = result["message"] else { return nil }
     let template =
       message.text("text") ?? message.text("markdown") ?? message.text("id").flatMap { string($0, of: rule) }
     guard let template, !template.isEmpty else { return nil }
     var arguments: [String] = []
-    if template.utf8.contains(UInt8(ascii: "{")), let given = message["arguments"], given.kind == .array {
-      for argument in try given.elements() { arguments.append(argument.text ?? "") }
+    if template.utf8.contains(UInt8(ascii: "{")), let values = message["arguments"], values.kind == .array {
+      for argument in try values.elements() { arguments.append(argument.text ?? "") }
     }
     return firstLine(of: withoutLinks(filled(template, with: arguments)))
   }
@@ -29,7 +30,7 @@ private func isOneLine(_ bytes: Span<UInt8>) -> Bool {
   return isOne
 }
 
-/// The text up to its first line break, without white space around it.
+/// The first line of a text, without surrounding white space.
 func firstLine(of text: String) -> String {
   guard isOneLine(text.utf8Span.span) else {
     let line = text.utf8.drop { $0 <= 0x20 }.prefix { $0 != 0x0A && $0 != 0x0D }
@@ -38,7 +39,8 @@ func firstLine(of text: String) -> String {
   return text
 }
 
-/// §3.11.5: `{0}` stands for an argument, `{{` and `}}` for a brace. A text without arguments is as it is.
+/// The text with placeholders replaced (§3.11.5): `{0}` is an argument, `{{` and `}}` are braces. A text without
+/// arguments is returned unchanged.
 private func filled(_ template: String, with arguments: [String]) -> String {
   guard !arguments.isEmpty else { return template }
   var (text, rest) = ([UInt8](), Array(template.utf8)[...])
@@ -63,7 +65,7 @@ private func filled(_ template: String, with arguments: [String]) -> String {
 
 private let (brace, closingBrace) = (UInt8(ascii: "{"), UInt8(ascii: "}"))
 
-/// §3.11.6: `[words](1)` is a link to a related location; the words remain.
+/// The text with links to related locations, `[text](1)`, replaced by their text (§3.11.6).
 private func withoutLinks(_ text: String) -> String {
   guard text.utf8.contains(UInt8(ascii: "[")) else { return text }
   var (result, rest) = ([UInt8](), Array(text.utf8)[...])

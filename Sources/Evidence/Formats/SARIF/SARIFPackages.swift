@@ -2,8 +2,8 @@ import Documents
 import Model
 
 extension SARIFRun {
-  /// The package of a vulnerability. SARIF has no field for it: Trivy writes it as lines of the message, Snyk as the name of
-  /// a logical location (`lodash@4.17.15`), Black Duck as properties.
+  /// Sets the package of a vulnerability. SARIF has no property for it: Trivy writes it as lines of the message, Snyk
+  /// as the name of a logical location (`lodash@4.17.15`), Black Duck as properties.
   func setPackage(of observation: inout Observation, from result: JSONValue) throws(Diagnostic) {
     if let message = result["message"]?.text("text"), message.contains("\nInstalled Version: ") {
       setPackage(of: &observation, fromLines: message)
@@ -15,20 +15,20 @@ extension SARIFRun {
       return
     }
     guard let logical = try result.list("locations").first?.list("logicalLocations").first,
-      let name = places.name(of: logical), let at = name.dropFirst().lastIndex(of: "@")
+      let name = locations.name(of: logical), let at = name.dropFirst().lastIndex(of: "@")
     else { return }
     observation.component = Component(name: String(name[..<at]), version: String(name[name.index(after: at)...]))
   }
 
   private func setPackage(of observation: inout Observation, fromLines message: String) {
-    var facts: [Substring: Substring] = [:]
+    var fields: [Substring: Substring] = [:]
     for line in message.split(separator: "\n") {
       guard let colon = line.firstIndex(of: ":") else { continue }
-      facts[line[..<colon]] = line[line.index(after: colon)...].drop { $0 == " " }
+      fields[line[..<colon]] = line[line.index(after: colon)...].drop { $0 == " " }
     }
-    guard let name = facts["Package"] else { return }
-    observation.component = Component(name: String(name), version: facts["Installed Version"].map(String.init))
-    observation.fixedVersions = facts["Fixed Version"].map { fixed in
+    guard let name = fields["Package"] else { return }
+    observation.component = Component(name: String(name), version: fields["Installed Version"].map(String.init))
+    observation.fixedVersions = fields["Fixed Version"].map { fixed in
       fixed.split(separator: ",").map { String($0.drop { $0 == " " }) }
     }
   }

@@ -3,8 +3,9 @@ import Interning
 import Model
 
 extension SARIFRun {
-  /// One result (§3.27). Nil for `pass` and `notApplicable`: they say that there is no problem, and prove the scan.
-  func observation(_ result: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation? {
+  /// The observation of a result (§3.27); nil for `pass` and `notApplicable`, which prove the scan but are not
+  /// problems.
+  func observation(_ result: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation? {
     let outcome = SARIFOutcome(result)
     guard outcome != .passed else { return nil }
     let named = result.stated(interned: "ruleId")
@@ -13,11 +14,11 @@ extension SARIFRun {
       named ?? result["rule"]?.stated(interned: "id") ?? rule.flatMap { $0.id == .empty ? nil : $0.id } ?? unnamed
     let ids = names(id, of: rule)
     let properties = result["properties"]
-    let kind = kind(of: rule, isVulnerability: ids != noNames, id: id, properties)
-    let said = rule?.title == nil ? try message(of: result, rule).map { InternedString($0) } : nil
+    let kind = kind(of: rule, isVulnerability: ids != noIDs, id: id, properties)
+    let text = rule?.title == nil ? try message(of: result, rule).map { InternedString($0) } : nil
     var observation = Observation(
-      scan: $scan, kind: kind, ruleId: id, title: rule?.title ?? said ?? id, location: try location(of: result),
-      at: place)
+      scan: $scan, kind: kind, ruleId: id, title: rule?.title ?? text ?? id, location: try location(of: result),
+      at: position)
     observation.$nativeSeverity = InternedOptional(
       outcome == .informational ? none : ratingScore(properties) ?? rule?.score ?? level(result, rule, id, outcome))
     observation.$ids = ids
@@ -30,7 +31,7 @@ extension SARIFRun {
     return observation
   }
 
-  /// Names of vulnerabilities: in the result's id, then those of its rule.
+  /// The identifiers of vulnerabilities in the result's rule id, then those of its rule.
   private func names(_ id: InternedString, of rule: SARIFRule?) -> Interned<[String]> {
     if let rule, rule.id == id { return rule.ids }
     return Interned(merged(vulnerabilities(in: id.wrappedValue), rule?.ids.wrappedValue ?? []))
@@ -45,10 +46,12 @@ extension SARIFRun {
     return SARIFTool.kind(ofRule: id) ?? tool.kind ?? .sast
   }
 
-  /// A result that is no failure has level `none` (§3.27.9).
-  private func level(_ result: JSONValue, _ rule: SARIFRule?, _ id: InternedString, _ outcome: SARIFOutcome) -> InternedString? {
+  /// The level of a result; `none` unless it is a failure (§3.27.9), nil if the tool's level has no meaning.
+  private func level(_ result: JSONValue, _ rule: SARIFRule?, _ id: InternedString, _ outcome: SARIFOutcome)
+    -> InternedString?
+  {
     guard outcome == .failed else { return none }
-    guard tool.rates else { return nil }
+    guard tool.hasMeaningfulLevel else { return nil }
     return result.stated(interned: "level") ?? rules.level(of: rule, id: id)
   }
 
@@ -66,12 +69,12 @@ extension SARIFRun {
     of observation: inout Observation, from result: JSONValue, _ properties: JSONValue?
   ) throws(Diagnostic) {
     try setPackage(of: &observation, from: result)
-    guard let claim = tool.reachability(of: result, properties) else { return }
-    observation.reachability = claim.word
-    observation.reachabilityEvidence = ReachabilityEvidence(level: claim.level, tool: scan.tool, commit: scan.commit)
+    guard let found = tool.reachability(of: result, properties) else { return }
+    observation.reachability = found.word
+    observation.reachabilityEvidence = ReachabilityEvidence(level: found.level, tool: scan.tool, commit: scan.commit)
   }
 
-  /// A value of either kind of fingerprint (§3.27.16, §3.27.17); what is no text identifies nothing.
+  /// The fingerprints and partial fingerprints (§3.27.16, §3.27.17); values that are not strings are ignored.
   private func fingerprints(of result: JSONValue) throws(Diagnostic) -> Fingerprints {
     let found = (try result.object("partialFingerprints"), try result.object("fingerprints"))
     var fingerprints = Fingerprints()
@@ -80,7 +83,7 @@ extension SARIFRun {
     return fingerprints
   }
 
-  /// §3.54: a reference to a taxon of `run.taxonomies`, by id or by index.
+  /// The CWE of a taxon (§3.54), which refers to an element of `run.taxonomies` by id or index; nil if it is not a CWE.
   private func weakness(of taxon: JSONValue) throws(Diagnostic) -> Int? {
     let component = taxon["toolComponent"]
     let isCWE = component?.text("name")?.uppercased() == "CWE"
@@ -93,7 +96,7 @@ extension SARIFRun {
   }
 }
 
-/// `security-severity`, where it is a number or a severity in words: some tools write `null` into it.
+/// The `security-severity`, if it is a number or a severity word; nil otherwise, since some tools write `"null"`.
 func ratingScore(_ properties: JSONValue?) -> InternedString? {
   guard let value = properties?["security-severity"], let score = value.internedScalar else { return nil }
   if value.number != nil { return score }
@@ -102,15 +105,15 @@ func ratingScore(_ properties: JSONValue?) -> InternedString? {
 }
 
 private let (unnamed, none) = (InternedString("unnamed"), InternedString("none"))
-private let noNames = Interned<[String]>.none()
+private let noIDs = Interned<[String]>.none()
 
 private func merged(_ first: [String], _ second: [String]) -> [String] { first + second.filter { !first.contains($0) } }
 
-/// What a result's kind (§3.27.9) means for a gate.
+/// The meaning of a result's kind (§3.27.9).
 enum SARIFOutcome {
-  /// `fail`, which is also what a missing kind means.
+  /// `fail`, or a missing kind.
   case failed
-  /// `open` and `review`: nobody knows yet.
+  /// `open` and `review`.
   case undecided
   case informational
   /// `pass` and `notApplicable`.
@@ -121,15 +124,15 @@ enum SARIFOutcome {
     case nil, "fail": self = .failed
     case "pass", "notapplicable": self = .passed
     case "informational": self = .informational
-    // `open`, `review`, and a word of a later version: not good news.
+    // `open`, `review`, or a word of a later version.
     case .some: self = .undecided
     }
   }
 }
 
 extension SARIFRun {
-  /// §3.27.24 baselineState and §3.35 suppressions: an empty array says "not suppressed"; one that is under review or rejected
-  /// does not count, and makes the others not count.
+  /// Sets the state by baselineState (§3.27.24) and suppressions (§3.35). An empty list means "not suppressed"; a
+  /// suppression that is under review or rejected voids all others.
   private func setState(of observation: inout Observation, from result: JSONValue) throws(Diagnostic) {
     if result["baselineState"]?.equals("absent") == true {
       (observation.state, observation.stateReason) = (.fixed, "absent from this run, in the baseline before")
@@ -143,17 +146,17 @@ extension SARIFRun {
 }
 
 extension JSONValue {
-  /// Only the word itself accepts; a suppression without one counts as accepted.
+  /// Whether the suppression is under review or rejected; without a status it is accepted.
   fileprivate var isNotAccepted: Bool { self["status"].map { !$0.equals("accepted") } ?? false }
 }
 
 extension JSONList {
-  /// The element of that number, from 0.
+  /// The element at an index from 0; nil if there is none.
   func at(_ index: Int) -> JSONValue? { index < 0 ? nil : dropFirst(index).first { _ in true } }
 }
 
 extension JSONValue {
-  /// The list in an object that may be missing; properties are the tool's own, so that what is no list counts as none.
+  /// The list in an object that may be missing. Empty for any other value, since `properties` are defined by each tool.
   func list(_ object: StaticString, _ key: StaticString) throws(Diagnostic) -> [JSONValue] {
     guard let list = self[object]?[key], list.kind == .array else { return [] }
     return Array(try list.elements())

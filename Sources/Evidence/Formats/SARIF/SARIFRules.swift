@@ -2,17 +2,17 @@ import Documents
 import Interning
 import Model
 
-/// A rule of a tool (§3.49), as far as its results need it. Read once and shared by them.
+/// A rule of a tool (§3.49), with the properties that results need. It is parsed once and shared by its results.
 final class SARIFRule: Sendable {
   let id: InternedString
-  /// What to call its results; nil when the rule has no words of its own.
+  /// The title of its results; nil if the rule has no text of its own.
   let title: InternedString?
   let level: InternedString?
-  /// `security-severity`, which wins over the level.
+  /// The `security-severity`, which takes precedence over the level.
   let score: InternedString?
   let kind: Observation.Kind?
   let cwes: Interned<[Int]>
-  /// Names of vulnerabilities: in its id, then in its tags.
+  /// The identifiers of vulnerabilities in its id, then those in its tags.
   let ids: Interned<[String]>
   let value: JSONValue
 
@@ -40,24 +40,24 @@ final class SARIFRule: Sendable {
     (self.cwes, self.ids, self.kind) = (Interned(cwes), Interned(ids), kind)
   }
 
-  /// The short description, unless it only says the rule's name again.
+  /// The first line of the short description; nil if it only repeats the rule's name.
   private static func title(of rule: JSONValue, id: String) -> String? {
     guard let text = rule["shortDescription"]?.text("text"), !text.isEmpty else { return nil }
-    let saysItsName = text == id || text == rule.text("name") || text.hasSuffix(": " + id)
-    return saysItsName ? nil : firstLine(of: text)
+    let repeatsName = text == id || text == rule.text("name") || text.hasSuffix(": " + id)
+    return repeatsName ? nil : firstLine(of: text)
   }
 }
 
-/// The rules of a run: the driver's and its extensions' (CodeQL keeps its rules in those).
+/// The rules of a run, from its driver and its extensions (where CodeQL has its rules).
 struct SARIFRules {
-  /// By component: the driver, then `tool.extensions` in order.
+  /// The rules by component: the driver, then `tool.extensions` in order.
   private var components: [[SARIFRule]] = []
   private var byId: [InternedString: SARIFRule] = [:]
   private var extensionNames: [String: Int] = [:]
-  /// Levels that the invocation set for some rules (§3.20.5), by rule id.
+  /// The levels that an invocation set for rules (§3.20.5), by rule id.
   private var overrides: [InternedString: InternedString] = [:]
   var isEmpty: Bool { components.allSatisfy(\.isEmpty) }
-  /// What the rules look for, where they say so.
+  /// The kinds of observation that the rules state.
   var kinds: Set<Observation.Kind> { Set(components.joined().compactMap(\.kind)) }
 
   init(of run: JSONValue) throws(Diagnostic) {
@@ -67,7 +67,7 @@ struct SARIFRules {
       components.append(try Self.rules(of: component))
       if let name = component.text("name") { extensionNames[name] = index }
     }
-    // Rule ids may occur twice; the first one stands.
+    // Rule ids may occur twice; the first one counts.
     for rule in components.joined() where byId[rule.id] == nil { byId[rule.id] = rule }
     for invocation in try run.list("invocations") {
       for override in try invocation.list("ruleConfigurationOverrides") { take(override) }
@@ -89,7 +89,8 @@ struct SARIFRules {
     overrides[id] = level
   }
 
-  /// The rule of a result (§3.52.3): by index where one is given, by id, and by the id without its last part (§3.27.5).
+  /// The rule of a result (§3.52.3): by index, else by id, else by the id without its last component (§3.27.5). Nil if
+  /// there is none.
   func rule(for result: JSONValue, named id: InternedString?) -> SARIFRule? {
     if let reference = result["rule"], let rule = rule(of: reference) { return rule }
     if let index = result.integer("ruleIndex"), let rule = rule(at: index, in: 0) { return rule }
@@ -112,7 +113,7 @@ struct SARIFRules {
     return components[component][index]
   }
 
-  /// What the invocation said of the rule, else what the rule says itself, else `warning` (§3.27.10).
+  /// The level of a rule: from the invocation, else from the rule, else `warning` (§3.27.10).
   func level(of rule: SARIFRule?, id: InternedString) -> InternedString { overrides[id] ?? rule?.level ?? warning }
 }
 

@@ -2,15 +2,15 @@ import Documents
 import Interning
 import Model
 
-/// One run of a SARIF log (§3.14): what its results have in common.
+/// One run of a SARIF log (§3.14), with what its results share.
 struct SARIFRun {
   let value: JSONValue
   @Interned private(set) var scan: Scan
   let tool: SARIFTool
   let rules: SARIFRules
-  let places: SARIFPlaces
+  let locations: SARIFLocationResolver
 
-  /// Takes from the run what concerns the whole report: the tool, when, of which commit, and whether it went well.
+  /// Reads a run, and adds to the report what concerns all of it: tool, time, commit, and whether the run succeeded.
   init(_ value: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
     self.value = value
     let driver = value["tool"]?["driver"]
@@ -27,18 +27,18 @@ struct SARIFRun {
         format: report.format, tool: name ?? report.format, toolVersion: version, time: time, commit: commit,
         target: value["automationDetails"]?.text("id"), report: report.input.name))
     rules = try SARIFRules(of: value)
-    places = try SARIFPlaces(of: value)
-    report.roots += places.roots
+    locations = try SARIFLocationResolver(of: value)
+    report.roots += locations.roots
     report.kinds.formUnion(rules.kinds)
     if let kind = tool.kind { report.kinds.insert(kind) }
-    if places.hasArtifacts { report.hasScanProof = true }
-    // §3.14.2
+    if locations.hasArtifacts { report.hasScanProof = true }
+    // §3.14.2: results may be in external files.
     if value["externalPropertyFileReferences"]?.isEmptyList("results") == false {
-      report.fail("results of \(scan.tool) lie in other files that the report only names")
+      report.fail("results of \(scan.tool) are in external files, which are not read")
     }
   }
 
-  /// §3.14.18. Runs of one report that speak of several commits bind it to none.
+  /// The commit of a run (§3.14.18). If the runs of a report have different commits, the scan counts as incomplete.
   private static func commit(of run: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) -> String? {
     let provenance = try run.list("versionControlProvenance").first
     guard let commit = provenance?.text("revisionId") else { return nil }
@@ -49,7 +49,8 @@ struct SARIFRun {
     return commit
   }
 
-  /// The last moment that an invocation (§3.20) names; and whether each went well. Of several runs the oldest counts.
+  /// The end of a run: the last time that its invocations (§3.20) state; nil if they state none. Also records failed
+  /// invocations. The report's time is that of its oldest run.
   private static func end(of run: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) -> Timestamp? {
     var end: Timestamp?
     for invocation in try run.list("invocations") {
@@ -57,7 +58,7 @@ struct SARIFRun {
       if let time = text.flatMap({ Timestamp($0) }) { end = max(end ?? time, time) }
       if invocation.flag("executionSuccessful") == true { report.hasScanProof = true }
       if invocation.flag("executionSuccessful") == false {
-        report.fail("the scanner says that its run was not successful")
+        report.fail("the scanner reports that its run was not successful")
       }
       try report.takeErrors(invocation.list("toolExecutionNotifications"))
       try report.takeErrors(invocation.list("toolConfigurationNotifications"))
@@ -68,18 +69,18 @@ struct SARIFRun {
 }
 
 extension ReportBuilder {
-  /// Notifications (§3.58) of level `error` say that something was not looked at.
+  /// Records notifications (§3.58) of level `error`, which mean that something was not scanned.
   fileprivate mutating func takeErrors(_ notifications: JSONList) throws(Diagnostic) {
-    for notification in notifications where notification.saysError {
+    for notification in notifications where notification.isError {
       let text = notification["message"]?.text("text") ?? notification["descriptor"]?.text("id") ?? "no message"
-      fail("the scanner reports an error of its own: \(text)")
+      fail("the scanner reports an error: \(text)")
     }
   }
 }
 
 extension JSONValue {
-  /// §3.58.6, where `warning` is what a missing level means; a word that nobody knows may be the gravest.
-  fileprivate var saysError: Bool {
+  /// Whether the level of a notification is `error` (§3.58.6) or an unknown word; a missing level means `warning`.
+  fileprivate var isError: Bool {
     self["level"].map { level in !["none", "note", "warning"].contains { level.text == $0 } } ?? false
   }
 }

@@ -2,24 +2,25 @@ import Documents
 import Interning
 import Model
 
-/// What is known of the tools that write SARIF, which the format cannot say: what they look for, and whether their level is one.
+/// What is known about tools that write SARIF beyond the format: the kind of their results, and whether their level has
+/// a meaning.
 struct SARIFTool {
-  /// What it looks for, when it looks for one sort of thing.
+  /// The kind of its results; nil if it reports several kinds.
   let kind: Observation.Kind?
-  /// False where the level says nothing: the tool writes the same one for every result.
-  let rates: Bool
+  /// Whether the level distinguishes results; false for a tool that writes the same level for all.
+  let hasMeaningfulLevel: Bool
   private let isGovulncheck: Bool
 
   init(name: String) {
     let plain = name.lowercased()
     kind = Self.kinds.first { plain.contains($0.word) }?.kind
     isGovulncheck = plain == "govulncheck"
-    rates = !Self.unrated.contains { plain.contains($0) }
+    hasMeaningfulLevel = !Self.toolsWithoutLevels.contains { plain.contains($0) }
   }
 
-  /// What a result says of whether the code can run, with its level of evidence; nil when it says nothing.
+  /// Whether the vulnerable code can be reached, and the level of evidence; nil if the result does not state it.
   func reachability(of result: JSONValue, _ properties: JSONValue?) -> (word: Reachability, level: String)? {
-    // Semgrep's supply chain. Its "unreachable" also covers dependencies of dependencies, where nobody looked.
+    // Semgrep Supply Chain. Its "unreachable" includes transitive dependencies, which it does not analyse.
     if let exposure = properties?["exposure"] { return exposure.equals("reachable") ? (.reachable, "called") : nil }
     // The levels of govulncheck are its three depths of analysis: called, imported, required.
     guard isGovulncheck, let level = result.text("level") else { return nil }
@@ -31,15 +32,15 @@ struct SARIFTool {
     }
   }
 
-  /// The kind of a rule by its name: Trivy's classes.
+  /// The kind of a rule by its name, which for Trivy is a class; nil if unknown.
   static func kind(ofRuleNamed name: String?) -> Observation.Kind? { name.flatMap { ruleNames[$0] } }
 
   /// The kind of a rule by one of its tags.
   static func kind(ofTag tag: String) -> Observation.Kind? { tags[tag] }
 
-  /// The kind of a rule by its id, where one tool looks for several sorts of things.
+  /// The kind of a rule by its id, for tools that report several kinds; nil if unknown.
   ///
-  /// Some of Checkov's reports name no tool; its rules are known by their ids.
+  /// Some of Checkov's reports name no tool, but its rules have a known prefix.
   static func kind(ofRule id: InternedString) -> Observation.Kind? {
     guard id.utf8.begins(with: "CKV") else { return nil }
     let id = id.wrappedValue
@@ -47,10 +48,10 @@ struct SARIFTool {
     return id.hasPrefix("CKV_") || id.hasPrefix("CKV2_") ? .iac : nil
   }
 
-  /// Without a platform key Checkov writes `error` for each result, and no severity in its own format.
-  private static let unrated = ["checkov"]
+  /// Without a platform API key, Checkov writes `error` for each result, and no severity in its JSON.
+  private static let toolsWithoutLevels = ["checkov"]
 
-  /// The first word that the tool's name holds decides.
+  /// Words in tool names, with the kind of the tool's results; the first match counts.
   private static let kinds: [(word: String, kind: Observation.Kind)] = [
     ("gitleaks", .secret), ("trufflehog", .secret), ("detect-secrets", .secret), ("ggshield", .secret),
     ("whispers", .secret), ("secret", .secret),

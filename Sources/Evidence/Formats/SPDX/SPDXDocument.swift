@@ -1,27 +1,27 @@
 import Model
 import System
 
-/// What an SPDX 2 document says, in JSON and in tags alike.
+/// The content of an SPDX 2 document, in JSON or tag-value.
 struct SPDXDocument {
   var tool: String?
   var toolVersion: String?
   var packages: [SPDXPackage] = []
-  /// Whether the tags that come now are of the last package.
+  /// Whether the following tags describe the last package.
   var isInPackage = false
 
   init(creators: [String]) { for creator in creators { note(creator: creator) } }
 
-  /// `Tool: syft-1.20.0` (SPDX 2.3 §6.8); the first tool is the one that made the document.
+  /// Reads a creator, such as `Tool: syft-1.20.0` (SPDX 2.3 §6.8); the first tool is the one that created the document.
   mutating func note(creator: String) {
     guard tool == nil, creator.hasPrefix("Tool: ") else { return }
     let name = creator.dropFirst("Tool: ".count)
-    guard let signature = name.lastIndex(of: "-"), let next = name[signature...].dropFirst().first, next.isNumber || next == "v"
+    guard let dash = name.lastIndex(of: "-"), let next = name[dash...].dropFirst().first, next.isNumber || next == "v"
     else { return tool = String(name) }
-    (tool, toolVersion) = (String(name[..<signature]), String(name[name.index(after: signature)...]))
+    (tool, toolVersion) = (String(name[..<dash]), String(name[name.index(after: dash)...]))
   }
 
-  /// A tag of the package that is being described.
-  mutating func take(_ tag: String, _ value: String, at place: SourcePosition) {
+  /// Applies a tag to the package that is being described.
+  mutating func take(_ tag: String, _ value: String, at position: SourcePosition) {
     guard isInPackage, let last = packages.indices.last else { return }
     switch tag {
     case "PackageVersion": packages[last].version = value
@@ -29,7 +29,7 @@ struct SPDXDocument {
     case "ExternalRef":
       let words = value.split(separator: " ", maxSplits: 2).map(String.init)
       guard words.count == 3 else { return }
-      packages[last].take(category: words[0], type: words[1], locator: words[2], at: place)
+      packages[last].take(category: words[0], type: words[1], locator: words[2], at: position)
     default: break
     }
   }
@@ -46,19 +46,20 @@ struct SPDXPackage {
     (self.name, self.version, self.isImage) = (name, version, isImage)
   }
 
-  /// An external reference (SPDX 2.3 §7.21 and Annex F). A CPE and a SWID name the package, and a fix names its remedy; an
-  /// advisory is a vulnerability, and so is a page of no said type whose address names one. A word that nobody knows may be
-  /// either.
-  mutating func take(category: String?, type: String?, locator: String?, at place: SourcePosition) {
+  /// Adds an external reference (SPDX 2.3 §7.21 and Annex F).
+  ///
+  /// An advisory is a vulnerability, and so is a URL that names one. CPE and SWID identify the package, and `fix` a
+  /// remedy, so they are ignored. A reference of unknown type counts as an advisory.
+  mutating func take(category: String?, type: String?, locator: String?, at position: SourcePosition) {
     guard let category, let type, let locator else { return }
     if type.hasSuffix("purl"), purl == nil { purl = locator }
     guard category == "SECURITY" else { return }
     let ids = names(in: locator)
     let known = advisories.flatMap(\.ids)
     if type.hasSuffix("url") {
-      if let id = ids.first, !known.contains(id) { advisories.append((id, ids, place)) }
+      if let id = ids.first, !known.contains(id) { advisories.append((id, ids, position)) }
     } else if !["cpe22Type", "cpe23Type", "fix", "swid", "purl"].contains(where: type.hasSuffix) {
-      advisories.append((ids.first ?? locator, ids, place))
+      advisories.append((ids.first ?? locator, ids, position))
     }
   }
 
@@ -74,17 +75,19 @@ struct SPDXPackage {
   }
 }
 
-/// The vulnerabilities that an address names; some sites write them in lower case.
+/// The vulnerability identifiers in a URL; some sites write them in lower case.
 private func names(in locator: String) -> [String] {
   let found = vulnerabilities(in: locator)
   guard found.isEmpty else { return found }
   return vulnerabilities(in: locator.uppercased()).map { name in
-    // The letters of GitHub's are small ones.
+    // The part of a GHSA after the prefix is in lower case.
     name.hasPrefix("GHSA-") ? "GHSA-" + name.dropFirst(5).lowercased() : name
   }
 }
 
-/// `Tag: value`, where a value within `<text>` goes over lines.
+/// The tags of a tag-value document: `Tag: value`, where a value in `<text>` may span lines.
+///
+/// - Throws: `report-invalid` if a `<text>` is not closed.
 func spdxTags(_ input: Input) throws(Diagnostic) -> [(tag: String, value: String, at: SourcePosition)] {
   var tags: [(tag: String, value: String, at: SourcePosition)] = []
   var openedAt: Int?
@@ -102,8 +105,9 @@ func spdxTags(_ input: Input) throws(Diagnostic) -> [(tag: String, value: String
   }
   if let openedAt {
     throw Diagnostic(
-      .reportInvalid, "the <text> that begins here never ends", at: SourcePosition(file: input.name, line: openedAt),
-      help: "the file may be cut off; make the report again")
+      .reportInvalid, "the <text> that starts here is never closed",
+      at: SourcePosition(file: input.name, line: openedAt),
+      help: "the file may be truncated; create the report again")
   }
   return tags
 }

@@ -7,7 +7,7 @@ extension SnykProject {
   ) throws(Diagnostic) {
     guard let issues else { return }
     for (index, issue) in issues.enumerated() {
-      var observation = try observation(issue, at: report.place(pointer, index))
+      var observation = try observation(issue, at: report.position(pointer, index))
       if let reason {
         observation.state = .suppressed
         observation.stateReason = try statedReason(issue) ?? reason
@@ -17,13 +17,13 @@ extension SnykProject {
     }
   }
 
-  private func observation(_ issue: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func observation(_ issue: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let id = try issue.required("id")
     let isLicense = issue["type"]?.equals("license") ?? false
     var observation = Observation(
       scan: scan, kind: isLicense ? .license : kind, ruleId: id, title: issue.stated("title") ?? id,
-      location: Location(path: path, image: image), at: place)
-    // `severity` knows no critical for the sake of old readers.
+      location: Location(path: path, image: image), at: position)
+    // `severity` has no critical, for compatibility.
     observation.nativeSeverity = issue.stated("severityWithCritical") ?? issue.stated("severity")
     observation.component = try component(of: issue)
     guard !isLicense else { return observation }
@@ -32,16 +32,16 @@ extension SnykProject {
     observation.cvss = try scores(of: issue)
     observation.epss = issue["epssDetails"]?.number("probability")
     observation.fixedVersions = try fixedVersions(of: issue)
-    observation.takeReachability(snyk: issue.text("reachability"))
+    observation.addReachability(snyk: issue.text("reachability"))
     return observation
   }
 
   private func component(of issue: JSONValue) throws(Diagnostic) -> Component {
-    // With --group-issues-by the name is a list of equals.
+    // With --group-issues-by the name is a list of equal names.
     let names = try issue.texts("name")
     let name = try names.isEmpty ? issue.required("packageName") : names[0]
     let ecosystem = issue.stated("packageManager") ?? value.stated("packageManager")
-    // System packages are named `source/binary`; the binary is what is installed, and what other scanners name.
+    // System packages are named `source/binary`; the binary is installed, and other scanners name it.
     let binary = image != nil && issue["language"]?.equals("linux") ?? false ? name.split(separator: "/").last : nil
     return Component(
       stated: nil, ecosystem: ecosystem, name: binary.map(String.init) ?? name,
@@ -50,15 +50,15 @@ extension SnykProject {
 }
 
 extension Observation {
-  /// Takes in what Snyk's analysis says of a place; of several places the one that is reached counts.
-  mutating func takeReachability(snyk word: String?) {
+  /// Adds Snyk's reachability for one path to the package; if several paths differ, `reachable` counts.
+  mutating func addReachability(snyk word: String?) {
     guard let found = reachabilities[word?.lowercased() ?? ""], reachability != .reachable else { return }
     reachability = found
     reachabilityEvidence = ReachabilityEvidence(level: found == .reachable ? "called" : "required", tool: "snyk")
   }
 }
 
-/// Snyk's words for what its analysis found. No path found is no proof that there is none.
+/// Snyk's reachability words. "No path found" does not prove that there is none.
 private let reachabilities: [String: Reachability] = [
   "function": .reachable, "reachable": .reachable, "package": .present, "potentially reachable": .present,
   "no path found": .present, "no-path-found": .present,
@@ -67,7 +67,7 @@ private let reachabilities: [String: Reachability] = [
 private func names(of issue: JSONValue, first id: String) throws(Diagnostic) -> [String] {
   var names = [id]
   if let identifiers = try issue.object("identifiers") {
-    // NSP's are bare numbers, and a weakness is no name.
+    // NSP ids are plain numbers, and a CWE is not an identifier of a vulnerability.
     for (scheme, list) in try identifiers.members() where scheme != "CWE" && scheme != "NSP" && list.kind == .array {
       names += try list.elements().compactMap(\.text)
     }
@@ -79,13 +79,15 @@ private func scores(of issue: JSONValue) throws(Diagnostic) -> [CVSSRating] {
   var scores: [CVSSRating] = []
   if let vector = issue.stated("CVSSv3") {
     scores.append(
-      CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: issue.number("cvssScore"), source: "snyk"))
+      CVSSRating(
+        version: CVSSRating.version(of: vector), vector: vector, score: issue.number("cvssScore"), source: "snyk"))
   }
   for detail in try issue.list("cvssDetails") {
     guard let vector = detail.stated("cvssV3Vector") else { continue }
     let score = detail.number("cvssV3BaseScore")
     scores.append(
-      CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: score, source: detail.stated("assigner")))
+      CVSSRating(
+        version: CVSSRating.version(of: vector), vector: vector, score: score, source: detail.stated("assigner")))
   }
   for source in try issue.list("cvssSources") {
     guard let vector = source.stated("vector") else { continue }
@@ -104,7 +106,7 @@ private func fixedVersions(of issue: JSONValue) throws(Diagnostic) -> [String]? 
   return versions.isEmpty && !issue.has("fixedIn") ? nil : versions
 }
 
-/// Why somebody ignored it, until when.
+/// The reason why an issue was ignored, and until when; nil if none is stated.
 private func statedReason(_ issue: JSONValue) throws(Diagnostic) -> String? {
   let rules = try issue["filtered"]?.list("ignored").map { rule in
     let reason = rule.stated("reason") ?? rule.stated("reasonType") ?? "ignored without a reason"

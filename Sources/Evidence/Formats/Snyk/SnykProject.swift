@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-/// One manifest, one image, or one configuration file.
+/// The report of one project: a manifest, an image or a configuration file.
 struct SnykProject {
   let value: JSONValue
   let scan: Scan
@@ -16,7 +16,7 @@ struct SnykProject {
     self.value = value
   }
 
-  /// An application found in the image of another project.
+  /// Creates the report of an application that was found in the image of another project.
   private init(_ value: JSONValue, in other: SnykProject) {
     (self.value, scan, image) = (value, other.scan, value.stated("path") ?? other.image)
     path = (value.stated("displayTargetFile") ?? value.stated("targetFile"))?.withoutLeadingSlash
@@ -25,14 +25,14 @@ struct SnykProject {
   var kind: Observation.Kind { image == nil ? .sca : .container }
 
   func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
-    if let fault = fault {
+    if let failure {
       let name = value.stated("displayTargetFile") ?? value.stated("path") ?? "a project"
-      return report.fail("Snyk could not test \(name): \(fault)", at: report.place(pointer))
+      return report.fail("Snyk could not test \(name): \(failure)", at: report.position(pointer))
     }
     if value.has("infrastructureAsCodeIssues") { return try readConfiguration(at: pointer, into: &report) }
     guard value.has("vulnerabilities") else { throw value.mismatch("a project with `vulnerabilities`") }
     report.kinds.insert(kind)
-    // Snyk is also content with a project in which it found no dependency at all.
+    // Snyk also succeeds for a project in which it found no dependency.
     if (value.integer("dependencyCount") ?? value.integer("numDependencies")).map({ $0 > 0 }) ?? false {
       report.hasScanProof = true
     }
@@ -46,18 +46,19 @@ struct SnykProject {
     }
   }
 
-  /// `{"ok": false, "error": "…"}`; `ok` alone is false wherever something was found.
-  private var fault: String? {
+  /// The error of a failed test: `{"ok": false, "error": "…"}`. Nil otherwise; `ok` alone is also false if something
+  /// was found.
+  private var failure: String? {
     guard value.flag("ok") != true, let error = value["error"] else { return nil }
-    return error.scalar ?? error.stated("message") ?? "it does not say why"
+    return error.scalar ?? error.stated("message") ?? "no reason given"
   }
 }
 
 extension ReportBuilder {
-  fileprivate func place(_ pointer: String) -> SourcePosition { SourcePosition(file: input.name, pointer: pointer) }
+  fileprivate func position(_ pointer: String) -> SourcePosition { SourcePosition(file: input.name, pointer: pointer) }
 }
 
-/// Package managers of operating systems: such a project is an image.
+/// Package managers of operating systems; a project with one of them is an image.
 private let imageManagers: Set = ["apk", "deb", "linux", "rpm"]
 
 private let filters: [(StaticString, String)] = [("ignore", "ignored in Snyk"), ("patch", "patched by Snyk")]
@@ -73,7 +74,7 @@ extension SnykProject {
       let location = Location(path: path, startLine: line, endLine: line, resource: resource.isEmpty ? nil : resource)
       var observation = Observation(
         scan: scan, kind: .iac, ruleId: id, title: issue.stated("title") ?? id, location: location,
-        at: report.place("\(pointer)/infrastructureAsCodeIssues", index))
+        at: report.position("\(pointer)/infrastructureAsCodeIssues", index))
       observation.nativeSeverity = issue.stated("severity")
       if issue.flag("isIgnored") == true {
         (observation.state, observation.stateReason) = (.suppressed, "ignored in Snyk")

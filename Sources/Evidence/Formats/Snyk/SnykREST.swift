@@ -3,7 +3,7 @@ import Model
 
 // Issues of Snyk's REST API: https://apidocs.snyk.io, "Issues". One page, or several in an array.
 
-/// Whether this is such a page, or the refusal of one.
+/// Whether the value is a page of issues, or an error of the API.
 func isSnykPage(_ value: JSONValue?) -> Bool {
   guard let value, value.kind == .object else { return false }
   guard let data = value["data"] else { return value.has("jsonapi") && value["errors"]?.kind == .array }
@@ -13,16 +13,16 @@ func isSnykPage(_ value: JSONValue?) -> Bool {
 
 func readSnykPages(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Snyk"
-  var (scans, next) = (Scans(), String?.none)
-  for (page, place) in try root.placedRecords(in: report) {
+  var (scans, next) = (ScanPool(), String?.none)
+  for (page, position) in try root.positionedRecords(in: report) {
     for error in try page.list("errors") {
       report.fail(
-        "Snyk did not answer: \(error.stated("detail") ?? error.stated("title") ?? "it does not say why")", at: place)
+        "Snyk reports an error: \(error.stated("detail") ?? error.stated("title") ?? "no reason given")", at: position)
     }
     let link = page["links"]?["next"]
     next = link?.text ?? link?.stated("href")
     guard let data = page["data"] else { continue }
-    let pointer = (place.pointer ?? "") + "/data"
+    let pointer = (position.pointer ?? "") + "/data"
     for (index, issue) in try (data.kind == .array ? Array(data.elements()) : [data]).enumerated() {
       let at = SourcePosition(file: report.input.name, pointer: data.kind == .array ? "\(pointer)/\(index)" : pointer)
       let observation = try SnykIssue(issue).observation(at: at, scans: &scans, in: report)
@@ -30,16 +30,16 @@ func readSnykPages(_ root: JSONValue, into report: inout ReportBuilder) throws(D
       report.hasScanProof = true
     }
   }
-  if next != nil { report.fail("Snyk has more issues than these pages hold") }
+  if next != nil { report.fail("the report is incomplete: Snyk has more issues") }
   report.adoptCommitOfOpenResults()
 }
 
-/// One issue: a vulnerability or licence of a package, or a problem in code or configuration, with all its places.
+/// One issue: a vulnerability or licence of a package, or a problem in code or configuration, with all its locations.
 private struct SnykIssue {
   let attributes: JSONValue
   let coordinates: JSONList
-  /// The ways in which the places are told, the first first.
-  let places: [JSONValue]
+  /// The representations of all locations, in order.
+  let representations: [JSONValue]
   let project: String?
   let type: String?
 
@@ -47,25 +47,27 @@ private struct SnykIssue {
     guard let attributes = try issue.object("attributes") else { throw issue.mismatch("an object with `attributes`") }
     self.attributes = attributes
     coordinates = try attributes.list("coordinates")
-    var places: [JSONValue] = []
-    for coordinate in coordinates { places += try coordinate.list("representations") }
-    self.places = places
+    var representations: [JSONValue] = []
+    for coordinate in coordinates { representations += try coordinate.list("representations") }
+    self.representations = representations
     project = issue["relationships"]?["scan_item"]?["data"]?.stated("id")
     type = attributes.stated("type")
   }
 
-  func observation(at place: SourcePosition, scans: inout Scans, in report: ReportBuilder) throws(Diagnostic) -> Observation {
+  func observation(at position: SourcePosition, scans: inout ScanPool, in report: ReportBuilder) throws(Diagnostic)
+    -> Observation
+  {
     let ids = try attributes.list("problems").compactMap { $0.stated("id") }
     let key = attributes.stated("key")
-    // A problem in code has no rule here: its only name is that of the issue itself.
+    // A problem in code has no rule in the API, so the title of the issue is used.
     let named = ids.first { $0 != key || type != "code" } ?? attributes.stated("title")
     let rule = if let named { named } else { try attributes.required("key") }
-    let source = places.lazy.compactMap { $0["sourceLocation"] }.first
+    let source = representations.lazy.compactMap { $0["sourceLocation"] }.first
     let scan = scans.scan(in: report, commit: source?.stated("commit_id"), target: project)
     let origin = SnykOrigin(ofRule: rule)
     var observation = Observation(
       scan: scan, kind: kind(from: origin), ruleId: rule, title: attributes.stated("title") ?? rule,
-      location: location(source), at: place)
+      location: location(source), at: position)
     observation.nativeSeverity = attributes.stated("effective_severity_level")
     if type == "package_vulnerability" || type == "code" { observation.ids = ids.distinct }
     for weakness in try attributes.list("classes") where weakness["source"]?.equals("CWE") ?? true {
@@ -74,10 +76,10 @@ private struct SnykIssue {
     observation.cvss = try scores
     observation.component = component(from: origin)
     observation.fixedVersions = try fixedVersions
-    // Elsewhere the key is the rule.
+    // For other types the key is the rule, which does not identify the issue.
     observation.fingerprints = type == "code" ? key.map { ["snyk": $0] } ?? [:] : [:]
     observation.firstSeen = attributes.text("created_at").flatMap { Timestamp($0) }
-    for coordinate in coordinates { observation.takeReachability(snyk: coordinate.text("reachability")) }
+    for coordinate in coordinates { observation.addReachability(snyk: coordinate.text("reachability")) }
     observation.applyState(snyk: attributes)
     return observation
   }
@@ -96,22 +98,22 @@ private struct SnykIssue {
     return Location(
       path: source?.stated("file"), startLine: region?["start"]?.integer("line"),
       endLine: region?["end"]?.integer("line"), startColumn: region?["start"]?.integer("column"),
-      resource: places.lazy.compactMap { $0["cloud_resource"]?["resource"] }
+      resource: representations.lazy.compactMap { $0["cloud_resource"]?["resource"] }
         .compactMap { $0.stated("name") ?? $0.stated("native_id") ?? $0.stated("id") }.first)
   }
 
   private func component(from origin: SnykOrigin) -> Component? {
-    let stated = places.lazy.compactMap { place in
-      if let package = place["dependency"] {
+    let stated = representations.lazy.compactMap { representation in
+      if let package = representation["dependency"] {
         package.stated("package_name").map { ($0, package.stated("package_version"), String?.none) }
-      } else if let package = place["package"] {
+      } else if let package = representation["package"] {
         package.stated("name").map { ($0, package.stated("version"), package.stated("url")) }
       } else {
         nil
       }
     }
     guard let (name, version, purl) = stated.first else { return nil }
-    // System packages are named `source/binary`; the binary is what is installed.
+    // System packages are named `source/binary`; the binary is installed.
     let plain = origin.isSystem ? name.split(separator: "/").last.map(String.init) ?? name : name
     return Component(stated: purl, ecosystem: origin.ecosystem, name: plain, version: version)
   }
@@ -152,10 +154,10 @@ extension Observation {
   }
 }
 
-/// Where a package of Snyk's database is from: its ids say it, `SNYK-PYTHON-…` and `SNYK-DEBIAN12-…`.
+/// The ecosystem in an id of Snyk's database, such as `SNYK-PYTHON-…` or `SNYK-DEBIAN12-…`.
 private struct SnykOrigin {
   let ecosystem: String?
-  /// A distribution's package.
+  /// Whether the package belongs to a distribution.
   let isSystem: Bool
 
   init(ofRule id: String) {

@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-/// Where the components of a page stand. A file's path is relative to its module, where projects have modules.
+/// The paths of the components of a page. A file's path is relative to its module, if the project has modules.
 struct SonarQubePaths {
   private struct Entry {
     let path: String?
@@ -16,7 +16,7 @@ struct SonarQubePaths {
     }
   }
 
-  /// Nil where the component is the project, which is no file.
+  /// The path of a component; nil for the project, which is not a file.
   func path(of component: String, in project: String?) -> String? {
     guard let entry = entries[component] else {
       if let project, component.hasPrefix(project + ":") { return String(component.dropFirst(project.count + 1)) }

@@ -15,12 +15,13 @@ struct SonarQubeReader {
     rules = page["rules"]
   }
 
-  func observation(_ issue: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  func observation(_ issue: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let rule = if let key = issue.stated("rule") { key } else { try issue.required("ruleKey") }
     let impact = try issue.list("impacts").first { $0["softwareQuality"]?.equals("SECURITY") ?? false }
     var observation = Observation(
       scan: scan, kind: kind(of: issue, isSecurity: impact != nil), ruleId: rule,
-      title: issue.stated("message") ?? issue.stated("description") ?? rule, location: location(of: issue), at: place)
+      title: issue.stated("message") ?? issue.stated("description") ?? rule, location: location(of: issue), at: position
+    )
     observation.nativeSeverity =
       impact?.stated("severity") ?? issue.stated("severity") ?? issue.stated("vulnerabilityProbability")
     if observation.nativeSeverity == nil {
@@ -30,15 +31,15 @@ struct SonarQubeReader {
     if let text = rules?[member: rule]?.text("htmlDesc") {
       for piece in text.split(separator: "<") { observation.cwes.add(weakness: Weakness.number(String(piece))) }
     }
-    // The key stays with an issue through all analyses.
+    // The key of an issue is the same in all analyses.
     observation.fingerprints = issue.stated("key").map { ["sonarqube": $0] } ?? [:]
     observation.firstSeen = Timestamp(loosely: issue["creationDate"])
     observation.applyState(of: issue)
-    if rule.hasPrefix("OWASP:UsingComponentWithKnownVulnerability") { observation.takeComponent(of: issue) }
+    if rule.hasPrefix("OWASP:UsingComponentWithKnownVulnerability") { observation.setComponent(of: issue) }
     return observation
   }
 
-  /// Old scanners do not say what sort of issue it is; it then counts as one of security.
+  /// The kind of an issue. Old scanners do not state the type; the issue then counts as a security issue.
   private func kind(of issue: JSONValue, isSecurity: Bool) -> Observation.Kind {
     if isSecurity || issue.stated("key").map(hotspots.contains) ?? false { return .sast }
     if let type = issue.stated("type") { return type == "BUG" || type == "CODE_SMELL" ? .quality : .sast }
@@ -58,15 +59,15 @@ struct SonarQubeReader {
 extension Observation {
   fileprivate mutating func applyState(of issue: JSONValue) {
     for key in ["issueStatus", "resolution", "status"] as [StaticString] {
-      guard let word = issue.stated(key), let ended = ends[word] else { continue }
-      (state, stateReason) = (ended, "\(word) in SonarQube")
+      guard let word = issue.stated(key), let closed = closedStates[word] else { continue }
+      (state, stateReason) = (closed, "\(word) in SonarQube")
       return
     }
   }
 
-  /// Issues of the dependency-check plugin tell in their message of a library:
-  /// `Filename: pad:1.0.2 | Reference: CVE-2026-10001 | CVSS CVSSRating: 7.5 | Category: CWE-400 | …`.
-  fileprivate mutating func takeComponent(of issue: JSONValue) {
+  /// Sets the component from the message, as written by the dependency-check plugin: `Filename: pad:1.0.2 | Reference:
+  /// CVE-2026-10001 | CVSS Score: 7.5 | Category: CWE-400 | …`.
+  fileprivate mutating func setComponent(of issue: JSONValue) {
     kind = .sca
     for field in title.split(separator: "|") {
       guard let colon = field.firstIndex(of: ":") else { continue }
@@ -87,7 +88,7 @@ extension Observation {
   }
 }
 
-private let ends: [String: Observation.State] = [
+private let closedStates: [String: Observation.State] = [
   "FALSE-POSITIVE": .falsePositive, "FALSE_POSITIVE": .falsePositive, "SAFE": .falsePositive, "WONTFIX": .accepted,
   "ACCEPTED": .accepted, "ACKNOWLEDGED": .accepted, "FIXED": .fixed, "REMOVED": .fixed, "CLOSED": .fixed,
 ]

@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-/// One component: what is known against it, and what it violates.
+/// One component, with its security issues and policy violations.
 struct SonatypeComponent {
   private let value: JSONValue
   private let scan: Scan
@@ -17,40 +17,43 @@ struct SonatypeComponent {
   func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     if let security = try value.object("securityData") {
       for (index, issue) in try security.list("securityIssues").enumerated() {
-        let place = report.place("\(pointer)/securityData/securityIssues", index)
-        report.observations.append(try observation(issue: issue, at: place))
+        let position = report.position("\(pointer)/securityData/securityIssues", index)
+        report.observations.append(try observation(issue: issue, at: position))
       }
     }
     for (index, violation) in try value.list("violations").enumerated() {
-      let place = report.place("\(pointer)/violations", index)
-      report.observations.append(try observation(violation: violation, at: place))
+      let position = report.position("\(pointer)/violations", index)
+      report.observations.append(try observation(violation: violation, at: position))
     }
   }
 
-  private func observation(issue: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func observation(issue: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let id = try issue.required("reference")
-    var observation = Observation(scan: scan, kind: .sca, ruleId: id, title: title(id), location: location, at: place)
+    var observation = Observation(
+      scan: scan, kind: .sca, ruleId: id, title: title(id), location: location, at: position)
     observation.ids = [id]
     observation.nativeSeverity = issue.stated("severity")
     observation.component = component
     observation.cwes = try Weakness.numbers(in: issue["cwe"])
     if let vector = issue.stated("cvssVector") {
-      observation.cvss = [CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: issue.number("severity"))]
+      observation.cvss = [
+        CVSSRating(version: CVSSRating.version(of: vector), vector: vector, score: issue.number("severity"))
+      ]
     }
-    // Of the four words only this one says that it is none.
+    // Of the four statuses, only this one means that the issue does not apply.
     if let status = issue.stated("status"), status.lowercased() == "not applicable" {
       (observation.state, observation.stateReason) = (.falsePositive, status)
     }
     return observation
   }
 
-  private func observation(violation: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func observation(violation: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let policy = try violation.required("policyName", or: "policyId")
     let reasons = try conditions(of: violation)
     let names = reasons.flatMap { vulnerabilities(in: $0) }.distinct
     var observation = Observation(
       scan: scan, kind: kind(of: violation), ruleId: names.count == 1 ? names[0] : policy,
-      title: title(names.count == 1 ? names[0] : policy), location: location, at: place)
+      title: title(names.count == 1 ? names[0] : policy), location: location, at: position)
     observation.ids = names
     observation.nativeSeverity = violation.stated("policyThreatLevel")
     observation.component = component
@@ -80,10 +83,10 @@ struct SonatypeComponent {
     }
   }
 
-  private func title(_ what: String) -> String { [what, component?.name].compactMap { $0 }.joined(separator: " in ") }
+  private func title(_ name: String) -> String { [name, component?.name].compactMap { $0 }.joined(separator: " in ") }
 }
 
-/// By the purl, else by the coordinates, whose names depend on the format.
+/// The component by its purl, else by its coordinates, whose names depend on the format. Nil if it has no name.
 private func named(_ value: JSONValue) -> Component? {
   let identifier = value["componentIdentifier"]
   let coordinates = identifier?["coordinates"]

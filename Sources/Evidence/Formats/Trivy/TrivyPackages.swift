@@ -3,11 +3,12 @@ import Interning
 import Model
 
 extension TrivySection {
-  func vulnerability(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  func vulnerability(_ entry: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let (id, name) = (try entry.required(interned: "VulnerabilityID"), try entry.required(interned: "PkgName"))
     var observation = Observation(
       scan: artifact.$scan, kind: packageKind, ruleId: id,
-      title: entry.stated(interned: "Title") ?? InternedString(id, in: name), location: location(ofPackage: entry), at: place)
+      title: entry.stated(interned: "Title") ?? InternedString(id, in: name), location: location(ofPackage: entry),
+      at: position)
     observation.$nativeSeverity = InternedOptional(entry.stated(interned: "Severity"))
     observation.$ids = try names(id, entry)
     observation.cwes = try Weakness.numbers(in: entry["CweIDs"])
@@ -35,13 +36,13 @@ extension TrivySection {
     return location
   }
 
-  func license(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  func license(_ entry: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let (name, package) = (try entry.required("Name"), entry.stated("PkgName"))
     var observation = Observation(
       scan: artifact.scan, kind: .license, ruleId: name,
       title: "\(name) license" + (package.map { " of \($0)" } ?? ""),
       location: Location(path: entry.stated("FilePath") ?? (aggregates.contains(target) ? nil : target), image: image),
-      at: place)
+      at: position)
     observation.nativeSeverity = entry.stated("Severity")
     observation.component = package.map { Component(stated: nil, ecosystem: type, name: $0, version: nil) }
     return observation
@@ -50,8 +51,8 @@ extension TrivySection {
 
 private let trivy = InternedString("trivy")
 
-/// The vulnerability's names: its own, and a vendor's id where that names this one alone. An erratum (`RHSA-…`, `ALAS-…`)
-/// closes several, so it is no alias.
+/// The identifiers of a vulnerability: its own, and those of vendors that identify only this one. An erratum (`RHSA-…`,
+/// `ALAS-…`) fixes several vulnerabilities, so it is not an alias.
 private func names(_ id: InternedString, _ entry: JSONValue) throws(Diagnostic) -> Interned<[String]> {
   var names: [InternedString] = []
   names.reserveCapacity(2)
@@ -64,10 +65,10 @@ private func names(_ id: InternedString, _ entry: JSONValue) throws(Diagnostic) 
 
 private let aliasPrefixes: [StaticString] = ["CVE-", "GHSA-", "GO-", "OSV-", "PYSEC-", "RUSTSEC-"]
 
-/// Targets that stand for all packages of one kind, whose files are in `PkgPath`.
+/// Targets that represent all packages of one type; their files are in `PkgPath`.
 let aggregates: Set = ["Conda", "Java", "Node.js", "PHP", "Python", "Ruby"]
 
-/// The ratings of a vulnerability by their source, as Trivy's database has them.
+/// The CVSS ratings of a vulnerability by source, as in Trivy's database.
 func trivyScores(_ sources: JSONValue?) throws(Diagnostic) -> [CVSSRating] {
   guard let sources else { return [] }
   var scores: [CVSSRating] = []
@@ -82,10 +83,11 @@ func trivyScores(_ sources: JSONValue?) throws(Diagnostic) -> [CVSSRating] {
 }
 
 private let cvssKeys: [(StaticString, StaticString, InternedString)] = [
-  ("V40Vector", "V40Score", InternedString("4.0")), ("V3Vector", "V3Score", InternedString("3.1")), ("V2Vector", "V2Score", InternedString("2.0")),
+  ("V40Vector", "V40Score", InternedString("4.0")), ("V3Vector", "V3Score", InternedString("3.1")),
+  ("V2Vector", "V2Score", InternedString("2.0")),
 ]
 
-/// `FixedVersion` is a list with commas, and missing where there is no fix.
+/// The fixed versions, from a comma-separated list; none if unknown, empty if there is no fix.
 private func fixedVersions(of entry: JSONValue) -> InternedOptional<[String]> {
   if let fixed = entry.stated(interned: "FixedVersion") {
     let isOne = !fixed.utf8.has(UInt8(ascii: ",")) && !fixed.utf8.has(0x20)
@@ -97,7 +99,7 @@ private func fixedVersions(of entry: JSONValue) -> InternedOptional<[String]> {
 }
 
 extension InternedString {
-  /// Whether it is all that `commaSeparated` makes of it.
+  /// Whether `commaSeparated` would return the text unchanged.
   fileprivate var isOneOfList: Bool {
     let bytes = utf8
     var isOne = true
@@ -106,7 +108,7 @@ extension InternedString {
   }
 }
 
-/// The parts between commas, without the blanks around them.
+/// The parts between commas, without surrounding spaces.
 func commaSeparated(_ text: String) -> [String] {
   guard text.has(UInt8(ascii: ",")) || text.has(0x20) else { return [text] }
   return text.utf8.split(separator: UInt8(ascii: ",")).map { part in

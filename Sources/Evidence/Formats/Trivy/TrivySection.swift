@@ -2,15 +2,15 @@ import Documents
 import Interning
 import Model
 
-/// What was scanned: it decides whether a package is one of a container image, and of which.
+/// The scanned artifact, which decides whether packages belong to a container image, and to which.
 struct TrivyArtifact {
   @Interned private(set) var scan: Scan
   let packages = StatedPackages()
   let isImage: Bool
   @InternedOptional var image: String?
-  /// Whether targets of system packages begin with an image's name, as they do where several images may be in a report.
+  /// Whether targets of system packages begin with the name of an image, as in reports that may cover several images.
   var hasImageTargets = false
-  /// `namespace/Kind/name` of a Kubernetes resource.
+  /// The Kubernetes resource: `namespace/Kind/name`.
   @InternedOptional var resource: String?
 
   init(_ root: JSONValue, scan: Scan) {
@@ -23,14 +23,15 @@ struct TrivyArtifact {
   init(_ value: JSONValue, inCluster resource: String, scan: Scan) throws(Diagnostic) {
     (_scan, _image, _resource) = (Interned(scan), .none, .init(resource))
     (isImage, hasImageTargets) = (true, true)
-    // Newer releases list one of these for each container; which of several a section is about only its target may say.
+    // Newer releases list metadata for each container. If there are several, only the target may name the image.
     let metadata = value["Metadata"]
     let containers = metadata?.kind == .array ? Array(try value.list("Metadata")) : [metadata].compactMap { $0 }
     if containers.count == 1 { image = containers[0]["RepoTags"]?.firstElement?.text }
   }
 }
 
-/// One element of `Results`: a lock file, the packages of an operating system, a configuration file, a file with secrets.
+/// One element of `Results`: a lock file, the packages of an operating system, a configuration file, or a file with
+/// secrets.
 struct TrivySection {
   let value: JSONValue
   let artifact: TrivyArtifact
@@ -38,9 +39,10 @@ struct TrivySection {
   let type: String?
   let ecosystem: InternedString?
   let isSystem: Bool
-  /// The image's name; the target of its system packages is `name (family release)`.
+  /// The name of the image, from the target of its system packages: `name (family release)`.
   @InternedOptional private(set) var image: String?
-  /// The target where it names a file: not where it stands for all packages of a kind (`Java`, `Python`) or for the system.
+  /// The target, if it is a file; nil if it represents all packages of one type (`Java`, `Python`) or of the operating
+  /// system.
   let file: InternedString?
 
   init(_ value: JSONValue, of artifact: TrivyArtifact) {
@@ -62,18 +64,19 @@ struct TrivySection {
     {
       let entries = try value.list(list)
       if entries.isEmpty { continue }
-      let place = report.list("\(pointer)/\(list)")
+      let pointer = report.list("\(pointer)/\(list)")
       for (index, entry) in entries.enumerated() {
-        report.observations.append(try observation(type, entry, at: report.place(place, index)))
+        report.observations.append(try observation(type, entry, at: report.position(pointer, index)))
       }
     }
     for (index, entry) in try value.list("Misconfigurations").enumerated() {
       guard entry["Status"]?.equals("PASS") != true else { continue }
-      report.observations.append(try misconfiguration(entry, at: report.place("\(pointer)/Misconfigurations", index)))
+      report.observations.append(
+        try misconfiguration(entry, at: report.position("\(pointer)/Misconfigurations", index)))
     }
     for (index, entry) in try value.list("ExperimentalModifiedFindings").enumerated() {
-      let place = report.place("\(pointer)/ExperimentalModifiedFindings", index)
-      report.observations.append(try modified(entry, at: place))
+      let position = report.position("\(pointer)/ExperimentalModifiedFindings", index)
+      report.observations.append(try modified(entry, at: position))
     }
   }
 
@@ -88,20 +91,22 @@ struct TrivySection {
     }
   }
 
-  private func observation(_ type: String, _ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  private func observation(_ type: String, _ entry: JSONValue, at position: SourcePosition) throws(Diagnostic)
+    -> Observation
+  {
     switch type {
-    case "vulnerability": try vulnerability(entry, at: place)
-    case "misconfiguration": try misconfiguration(entry, at: place)
-    case "secret": try secret(entry, at: place)
-    case "license": try license(entry, at: place)
+    case "vulnerability": try vulnerability(entry, at: position)
+    case "misconfiguration": try misconfiguration(entry, at: position)
+    case "secret": try secret(entry, at: position)
+    case "license": try license(entry, at: position)
     default: throw entry.mismatch("a finding of a known `Type`, not `\(type)`")
     }
   }
 
-  /// A finding that an ignore file or a VEX statement took out of the list.
-  private func modified(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  /// The observation of a finding that an ignore file or a VEX statement suppressed.
+  private func modified(_ entry: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     guard let finding = try entry.object("Finding") else { throw entry.mismatch("an object with `Finding`") }
-    var observation = try observation(entry.required("Type"), finding, at: place)
+    var observation = try observation(entry.required("Type"), finding, at: position)
     observation.state = .suppressed
     let reason = [entry.stated("Status"), entry.stated("Statement")].compactMap { $0 }.joined(separator: ": ")
     observation.stateReason = entry.stated("Source").map { "\(reason) (\($0))" } ?? reason
@@ -109,13 +114,13 @@ struct TrivySection {
   }
 }
 
-/// What stands before the family and the release of an operating system.
+/// The name before the family and release of an operating system; nil if there is none.
 private func name(inTarget target: String) -> String? {
   let end = target.utf8.indices.first { target.utf8[$0...].starts(with: " (".utf8) } ?? target.endIndex
   return end == target.startIndex ? nil : String(target[..<end])
 }
 
-/// Types of system packages, for reports older than `Class`.
+/// Types of system packages, for reports that are older than `Class`.
 private let systems: Set = [
   "alma", "alpine", "amazon", "cbl-mariner", "centos", "debian", "fedora", "opensuse", "opensuse.leap", "oracle",
   "photon", "redhat", "rocky", "suse linux enterprise server", "ubuntu", "wolfi",

@@ -2,12 +2,12 @@ import Documents
 import Model
 
 extension OperatorReport {
-  func vulnerability(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  func vulnerability(_ entry: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let (id, name) = (try entry.required("vulnerabilityID"), try entry.required("resource"))
     var observation = Observation(
       scan: scan, kind: .container, ruleId: id, title: entry.stated("title") ?? "\(id) in \(name)",
       location: Location(path: entry.stated("packagePath")?.withoutLeadingSlash, resource: resource, image: image),
-      at: place)
+      at: position)
     observation.ids = [id]
     observation.nativeSeverity = entry.stated("severity")
     observation.component = Component(
@@ -21,28 +21,31 @@ extension OperatorReport {
     return observation
   }
 
-  /// The match is masked already, and left out all the same.
-  func secret(_ entry: JSONValue, at place: SourcePosition) throws(Diagnostic) -> Observation {
+  /// The observation of a secret. The match is not reported, even though it is masked.
+  func secret(_ entry: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let id = try entry.required("ruleID")
     var observation = Observation(
       scan: scan, kind: .secret, ruleId: id, title: entry.stated("title") ?? id,
-      location: Location(path: entry.stated("target")?.withoutLeadingSlash, resource: resource, image: image), at: place
+      location: Location(path: entry.stated("target")?.withoutLeadingSlash, resource: resource, image: image),
+      at: position
     )
     observation.nativeSeverity = entry.stated("severity")
     return observation
   }
 
-  /// Nil where the check passed.
+  /// The observation of a check; nil if it passed.
   ///
-  /// - Parameter control: the control of a benchmark that the check is for.
-  func check(_ entry: JSONValue, for control: String? = nil, at place: SourcePosition) throws(Diagnostic) -> Observation? {
+  /// - Parameter control: the id of the benchmark control that the check belongs to.
+  func check(_ entry: JSONValue, for control: String? = nil, at position: SourcePosition) throws(Diagnostic)
+    -> Observation?
+  {
     guard entry.flag("success") != true else { return nil }
-    // The oldest releases give a check a title only.
+    // The oldest releases state only a title.
     let (id, title) = (try entry.required("checkID", or: "title"), try entry.required("title", or: "checkID"))
     let target = entry.stated("target")?.withoutLeadingSlash
     var observation = Observation(
       scan: scan, kind: .iac, ruleId: id, title: [control, title].compactMap { $0 }.joined(separator: " "),
-      location: Location(resource: target ?? resource), at: place)
+      location: Location(resource: target ?? resource), at: position)
     observation.nativeSeverity = entry.stated("severity")
     return observation
   }
@@ -55,9 +58,9 @@ extension OperatorReport {
     report.kinds.insert(.iac)
     if let detail = try body.object("detailReport") {
       for (index, control) in try detail.list("results").enumerated() {
-        let place = "\(pointer)/detailReport/results/\(index)/checks"
+        let pointer = "\(pointer)/detailReport/results/\(index)/checks"
         for (number, entry) in try control.list("checks").enumerated() {
-          let one = try check(entry, for: control.stated("id"), at: report.place(place, number))
+          let one = try check(entry, for: control.stated("id"), at: report.position(pointer, number))
           if let one { report.observations.append(one) }
         }
       }
@@ -65,7 +68,7 @@ extension OperatorReport {
     try readSummary(at: "\(pointer)/summaryReport/controlCheck", into: &report)
   }
 
-  /// A summary says of each control only how often it failed.
+  /// Reads a summary, which states only the number of failures of each control.
   private func readSummary(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     guard let summary = try body.object("summaryReport") else { return }
     for (index, control) in try summary.list("controlCheck").enumerated() {
@@ -73,7 +76,7 @@ extension OperatorReport {
       let id = try control.required("id")
       var observation = Observation(
         scan: scan, kind: .iac, ruleId: id, title: control.stated("name") ?? id,
-        location: Location(resource: resource), at: report.place(pointer, index))
+        location: Location(resource: resource), at: report.position(pointer, index))
       observation.nativeSeverity = control.stated("severity")
       report.observations.append(observation)
     }

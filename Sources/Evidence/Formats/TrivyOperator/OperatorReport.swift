@@ -1,15 +1,16 @@
 import Documents
 import Model
 
-/// One report: on an image, on a resource of the cluster, or on the cluster as a whole.
+/// One report about an image, a resource of the cluster, or the whole cluster.
 struct OperatorReport {
-  /// What the report says; its name depends on its kind.
+  /// The content of the report.
   let body: JSONValue
+  /// The member that holds the content, which depends on the kind of report.
   let member: StaticString
   let kind: String
   let scan: Scan
   let purls = StatedPURLs()
-  /// `namespace/Kind/name` of what was scanned.
+  /// The scanned resource: `namespace/Kind/name`.
   let resource: String?
   let image: String?
 
@@ -21,7 +22,7 @@ struct OperatorReport {
     let (scanner, time) = (body["scanner"], body.text("updateTimestamp").flatMap { Timestamp($0) })
     report.tool = scanner?.stated("name") ?? "Trivy"
     report.toolVersion = scanner?.stated("version")
-    // All are evidence of one moment, so that of the oldest.
+    // The reports are one evidence, so the oldest decides its time.
     let oldest = [report.time, time].compactMap { $0 }.min()
     report.time = time
     scan = report.scan(target: image ?? resource)
@@ -30,40 +31,40 @@ struct OperatorReport {
 
   func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     if kind.hasSuffix("SbomReport") {
-      report.warnings.append(.onlyComposition(kind, at: SourcePosition(file: report.input.name)))
+      report.warnings.append(.componentsOnly(kind, at: SourcePosition(file: report.input.name)))
       return
     }
-    // The operator writes a report when a scan has ended; a schedule that has not run yet has neither of these.
+    // The operator writes a report when a scan has ended; a schedule that has not run yet has neither member.
     report.hasScanProof = report.hasScanProof || body.has("scanner") || body.has("updateTimestamp")
     if kind == "ClusterComplianceReport" { return try readCompliance(at: "\(pointer)/\(member)", into: &report) }
     guard let list = lists.first(where: { kind.hasSuffix($0.suffix) }) else {
-      return report.fail("a report of the kind '\(kind)' is not read")
+      return report.fail("reports of kind '\(kind)' are not supported")
     }
     report.kinds.insert(list.kind)
     for (index, entry) in try body.list(list.name).enumerated() {
-      let place = report.place("\(pointer)/\(member)/\(list.name)", index)
-      if let one = try observation(list.kind, entry, at: place) { report.observations.append(one) }
+      let position = report.position("\(pointer)/\(member)/\(list.name)", index)
+      if let one = try observation(list.kind, entry, at: position) { report.observations.append(one) }
     }
   }
 
   private func observation(
-    _ kind: Observation.Kind, _ entry: JSONValue, at place: SourcePosition
+    _ kind: Observation.Kind, _ entry: JSONValue, at position: SourcePosition
   ) throws(Diagnostic) -> Observation? {
     switch kind {
-    case .container: try vulnerability(entry, at: place)
-    case .secret: try secret(entry, at: place)
-    default: try check(entry, at: place)
+    case .container: try vulnerability(entry, at: position)
+    case .secret: try secret(entry, at: position)
+    default: try check(entry, at: position)
     }
   }
 }
 
-/// Kinds by their end: each is there for a namespace and for the cluster.
+/// The lists by the suffix of the report's kind; each kind exists for a namespace and for the cluster.
 private let lists: [(name: StaticString, suffix: String, kind: Observation.Kind)] = [
   ("vulnerabilities", "VulnerabilityReport", .container), ("secrets", "ExposedSecretReport", .secret),
   ("checks", "AssessmentReport", .iac), ("checks", "ConfigAuditReport", .iac),
 ]
 
-/// The labels say it; a name that is too long for one stands in an annotation.
+/// The name of the scanned resource, from the labels; a name that is too long for a label is in an annotation.
 private func named(_ metadata: JSONValue?) -> String? {
   let (labels, annotations) = (metadata?["labels"], metadata?["annotations"])
   let kind = labels?.stated("trivy-operator.resource.kind")

@@ -1,7 +1,7 @@
 import Model
 
-/// A library by Veracode's id, `maven:acme.example:cart:1.0:`: the manager, the coordinates, the version. Without one by the
-/// name it shows, which is nobody else's.
+/// The component of a library from Veracode's id (`maven:acme.example:cart:1.0:` is manager, coordinates, version), or
+/// else from its displayed name. Nil without either.
 func veracodeComponent(id: String?, name: String?, version: String?) -> Component? {
   let parts = (id ?? "").split(separator: ":", omittingEmptySubsequences: false).map(String.init)
   if parts.count >= 4, !parts[1].isEmpty {
@@ -11,7 +11,7 @@ func veracodeComponent(id: String?, name: String?, version: String?) -> Componen
   return name.map { Component(name: $0, version: version) }
 }
 
-/// A library by its coordinates: where there is a second one, the first is its group.
+/// The component of a library from its coordinates; if there are two, the first is the group.
 func veracodeComponent(manager: String, first: String, second: String?, version: String?) -> Component {
   let manager = manager.lowercased()
   let separator = ["maven", "gradle"].contains(manager) ? ":" : "/"

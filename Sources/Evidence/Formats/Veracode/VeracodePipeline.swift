@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-/// The results of `pipeline-scan.jar`: https://docs.veracode.com/r/t_run_pipeline_scan.
+/// Reads the results of a pipeline scan: https://docs.veracode.com/r/t_run_pipeline_scan.
 func readVeracodePipeline(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Veracode"
   report.toolVersion = root.stated("pipeline_scan")
@@ -10,29 +10,32 @@ func readVeracodePipeline(_ root: JSONValue, into report: inout ReportBuilder) t
   if status == "SUCCESS" {
     report.hasScanProof = true
   } else if let status {
-    report.fail("the scan ended as \(status): \(firstLine(of: root.stated("message") ?? "no message"))")
+    report.fail("the scan ended with the status \(status): \(firstLine(of: root.stated("message") ?? "no message"))")
   }
   let scan = report.scan()
   for (index, finding) in try root.list("findings").enumerated() {
-    report.observations.append(try observation(finding, scan, at: report.place("/findings", index)))
+    report.observations.append(try observation(finding, scan, at: report.position("/findings", index)))
     report.hasScanProof = true
   }
 }
 
-private func observation(_ finding: JSONValue, _ scan: Scan, at place: SourcePosition) throws(Diagnostic) -> Observation {
+private func observation(_ finding: JSONValue, _ scan: Scan, at position: SourcePosition) throws(Diagnostic)
+  -> Observation
+{
   let cwe = try finding.required("cwe_id")
   let file = finding["files"]?["source_file"]
   let path = file?.stated("file")?.withoutLeadingSlash
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: "CWE-\(cwe)", title: finding.stated("issue_type") ?? "CWE-\(cwe)",
-    location: Location(path: path, startLine: file?.integer("line")), at: place)
+    location: Location(path: path, startLine: file?.integer("line")), at: position)
   observation.nativeSeverity = finding.scalar("severity")
   observation.cwes.add(weakness: Weakness.number(cwe, isBare: true))
   observation.fingerprints = flawHash(finding["flaw_match"]).map { ["veracodeFlawMatch": $0] } ?? [:]
   return observation
 }
 
-/// The numbers of issues are counted anew by each scan; the hashes of the flaw, its cause and its procedure stay.
+/// A fingerprint from the hashes of the flaw, its cause and its procedure, since issue numbers change with each scan.
+/// Nil if one is missing.
 private func flawHash(_ match: JSONValue?) -> String? {
   let parts = [
     "procedure_hash", "prototype_hash", "flaw_hash", "flaw_hash_ordinal", "cause_hash", "cause_hash_ordinal",

@@ -1,13 +1,13 @@
 import Documents
 import Model
 
-/// The detailed report: flaws of the static, dynamic and manual analyses by severity and CWE, then the components.
+/// Reads the detailed report: flaws of the static, dynamic and manual analyses by severity and CWE, then components.
 func readVeracodeReport(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Veracode"
   let analyses = ["static-analysis", "dynamic-analysis", "manual-analysis"].map { root.child($0) }
   report.toolVersion = analyses[0]?.attribute("engine_version")
   let published = analyses.compactMap { $0?.attribute("published_date") }.compactMap { Timestamp(loosely: $0) }
-  // Of several analyses in one report the oldest counts.
+  // If a report has several analyses, the oldest counts.
   report.time = published.min() ?? root.attribute("generation_date").flatMap { Timestamp(loosely: $0) }
   for (analysis, kind) in zip(analyses, [Observation.Kind.sast, .dast, .pentest]) where analysis != nil {
     report.kinds.insert(kind)
@@ -45,7 +45,7 @@ private func observation(
     title: category ?? "flaw \(issue)", location: location(of: flaw), at: flaw.place)
   observation.nativeSeverity = flaw.attribute("severity")
   observation.cwes.add(weakness: cwe)
-  // Flaws are counted in each application, and keep their number from scan to scan.
+  // Flaws are numbered within an application, and keep their number in later scans.
   observation.fingerprints = application.map { ["veracodeFlaw": "\($0):\(issue)"] } ?? [:]
   observation.firstSeen = flaw.attribute("date_first_occurrence").flatMap { Timestamp(loosely: $0) }
   if flaw.attribute("remediation_status")?.lowercased() == "fixed" {
@@ -57,8 +57,8 @@ private func observation(
   return observation
 }
 
-/// `sourcefilepath` is the folder, with its slash at the end. The line is that of the flaw; `functionrelativelocation` only
-/// tells in percent how far down its function that is.
+/// The location of a flaw. `sourcefilepath` is the folder with a trailing slash; `line` is the line of the flaw, while
+/// `functionrelativelocation` is its relative position in the function, in percent.
 private func location(of flaw: XMLElement) -> Location {
   guard let file = flaw.attribute("sourcefile") else {
     return Location(url: flaw.attribute("url"), parameter: flaw.attribute("vuln_parameter"))
@@ -67,12 +67,12 @@ private func location(of flaw: XMLElement) -> Location {
   return Location(path: path.withoutLeadingSlash, startLine: flaw.attribute("line").flatMap { Int($0) })
 }
 
-/// What the last mitigation says: by whom it was proposed, and that it was accepted.
+/// The action and description of the last mitigation that has a text; nil if none has.
 private func reason(in mitigations: XMLElement?) -> String? {
-  let said = mitigations?.children("mitigation").reversed().compactMap { one in
+  let reasons = mitigations?.children("mitigation").reversed().compactMap { one in
     [one.attribute("action"), one.attribute("description")].compactMap { $0 }.map(firstLine).joined(separator: ": ")
   }
-  return said?.first { !$0.isEmpty }
+  return reasons?.first { !$0.isEmpty }
 }
 
 private func observation(_ vulnerability: XMLElement, in component: XMLElement, _ scan: Scan) throws(Diagnostic)
@@ -83,7 +83,7 @@ private func observation(_ vulnerability: XMLElement, in component: XMLElement, 
     id: component.attribute("library_id"), name: component.attribute("library") ?? component.attribute("file_name"),
     version: component.attribute("version"))
   guard let package else { throw component.mismatch("the attribute `library`") }
-  // A path in what was uploaded (`shop.war#zip:WEB-INF/lib/cart.jar`), which is no path of the repository.
+  // A path in the uploaded archive (`shop.war#zip:WEB-INF/lib/cart.jar`), not in the repository.
   let file = component.child("file_paths")?.child("file_path")?.attribute("value")
   var observation = Observation(
     scan: scan, kind: .sca, ruleId: id, title: "\(id) in \(package.name)", location: Location(resource: file),

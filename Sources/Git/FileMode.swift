@@ -1,0 +1,38 @@
+import Model
+
+/// What a path of a git tree or of the index holds (git-fast-import, "filemodify").
+enum FileMode: Sendable {
+  case regular, executable, symlink, submodule, tree
+
+  /// Git's octal mode as a tree object spells it. The permission bits of a file matter only as executable or not, since old trees
+  /// have 100664. Nil for anything else.
+  init?(octal: some Sequence<UInt8>) {
+    var number: UInt32 = 0
+    for digit in octal {
+      guard digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "7") else { return nil }
+      number = number << 3 | UInt32(digit - UInt8(ascii: "0"))
+    }
+    self.init(number)
+  }
+
+  init?(_ number: UInt32) {
+    switch number & 0o170000 {
+    case 0o100000: self = number & 0o100 == 0 ? .regular : .executable
+    case 0o120000: self = .symlink
+    case 0o160000: self = .submodule
+    case 0o040000: self = .tree
+    default: return nil
+    }
+  }
+
+  var isFile: Bool { self == .regular || self == .executable }
+
+  var kind: TreeEntry.Kind {
+    switch self {
+    case .regular, .executable: .file
+    case .symlink: .link
+    case .submodule: .submodule
+    case .tree: .folder
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Clibgit2
+import Model
+
+/// The lines in which two contents differ, as `git diff -U0` has them.
+struct LineDiff {
+  /// Larger contents, in bytes, are not compared: all their lines count as changed.
+  static let sizeLimit = 8 << 20
+
+  /// New or rewritten lines, as numbered in the new content, ascending.
+  private(set) var added: [ClosedRange<Int>] = []
+  /// Lines that are gone, as numbered in the old content, ascending.
+  private(set) var removed: [ClosedRange<Int>] = []
+
+  /// Whether git calls a content binary: a zero byte among the first 8,000. Attributes are not asked, because a change could set
+  /// them for itself.
+  static func isBinary(_ bytes: [UInt8]) -> Bool { bytes.prefix(8000).contains(0) }
+
+  /// All lines of one content for all lines of another.
+  init(replacing old: [UInt8], by new: [UInt8]) {
+    let (before, after) = (Self.count(old), Self.count(new))
+    add(old: (min(1, before), before), new: (min(1, after), after))
+  }
+
+  init(from old: [UInt8], to new: [UInt8]) throws(Diagnostic) {
+    try Library.start()
+    var options = unsafe git_diff_options()
+    try Library.check(unsafe git_diff_options_init(&options, 1), "prepare a comparison")
+    unsafe options.context_lines = 0
+    unsafe options.interhunk_lines = 0
+    unsafe options.flags = GIT_DIFF_FORCE_TEXT.rawValue | GIT_DIFF_INDENT_HEURISTIC.rawValue
+    var patch: OpaquePointer?
+    let code = unsafe git_patch_from_buffers(&patch, old, old.count, nil, new, new.count, nil, &options)
+    try Library.check(code, "compare two contents")
+    defer { unsafe git_patch_free(patch) }
+    for index in 0..<(unsafe git_patch_num_hunks(patch)) {
+      var hunk: UnsafePointer<git_diff_hunk>?
+      try Library.check(unsafe git_patch_get_hunk(&hunk, nil, patch, index), "compare two contents")
+      guard let found = unsafe hunk?.pointee else { continue }
+      add(
+        old: (Int(found.old_start), Int(found.old_lines)), new: (Int(found.new_start), Int(found.new_lines)))
+    }
+  }
+
+  private static func count(_ bytes: [UInt8]) -> Int {
+    let ends = bytes.reduce(0) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
+    return bytes.isEmpty || bytes.last == UInt8(ascii: "\n") ? ends : ends + 1
+  }
+
+  /// Adds one hunk: `@@ -start,count +start,count @@`.
+  private mutating func add(old: (start: Int, count: Int), new: (start: Int, count: Int)) {
+    if old.count > 0 { removed.append(old.start...(old.start + old.count - 1)) }
+    if new.count > 0 { added.append(new.start...(new.start + new.count - 1)) }
+  }
+}

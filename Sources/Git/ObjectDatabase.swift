@@ -1,0 +1,104 @@
+import Clibgit2
+import Model
+
+/// libgit2's object database: packs through libgit2, loose objects through `LooseStore`, and nothing else.
+///
+/// It is put together by hand, so no configuration, no commit graph and no worktree has a say. What libgit2 reads it also
+/// hashes, so a store can lack an object but not forge one; that is why alternates may be followed anywhere.
+/// One thread at a time may use it; `Objects` sees to that.
+@safe struct ObjectDatabase: ~Copyable {
+  private let database: OpaquePointer
+
+  /// `folders`: object directories, the main one first.
+  init(_ folders: [String]) throws(Diagnostic) {
+    try Library.start()
+    var made: OpaquePointer?
+    try Library.check(unsafe git_odb_new(&made), "start an object database")
+    guard let made = unsafe made else { throw Diagnostic(.repositoryUnreadable, "libgit2 gave no object database") }
+    do throws(Diagnostic) {
+      for folder in folders { try unsafe Self.add(folder, to: made) }
+    } catch {
+      unsafe git_odb_free(made)
+      throw error
+    }
+    unsafe database = made
+  }
+
+  deinit { unsafe git_odb_free(database) }
+
+  private static func add(_ folder: String, to database: OpaquePointer) throws(Diagnostic) {
+    var packs: UnsafeMutablePointer<git_odb_backend>?
+    try Library.check(unsafe git_odb_backend_pack(&packs, folder), "read the packs of \(folder)")
+    try Library.check(unsafe git_odb_add_backend(database, packs, 2), "read the packs of \(folder)")
+    try unsafe LooseStore.add(folder, to: database)
+  }
+
+  func contains(_ id: ObjectID) -> Bool {
+    var name = git_oid(id)
+    return unsafe git_odb_exists(database, &name) == 1
+  }
+
+  /// Kind and size without the content; nil when the object is not there.
+  func header(_ id: ObjectID) throws(Diagnostic) -> Objects.Header? {
+    var name = git_oid(id)
+    var size = 0
+    var type = GIT_OBJECT_INVALID
+    let code = unsafe git_odb_read_header(&size, &type, database, &name)
+    if code == GIT_ENOTFOUND.rawValue { return nil }
+    try Library.check(code, "read the header of object \(id)")
+    return Objects.Header(kind: try Self.kind(type, id), size: size)
+  }
+
+  /// Kind and content; nil when the object is not there. Its size is checked before it is unpacked.
+  func read(_ id: ObjectID) throws(Diagnostic) -> (kind: Objects.Kind, bytes: [UInt8])? {
+    guard let header = try header(id) else { return nil }
+    guard header.size <= Library.objectLimit else {
+      throw Diagnostic(
+        .fileTooLarge, "object \(id) has \(header.size) bytes", because: ["at most \(Library.objectLimit) are read"])
+    }
+    var name = git_oid(id)
+    var object: OpaquePointer?
+    let code = unsafe git_odb_read(&object, database, &name)
+    if code == GIT_ENOTFOUND.rawValue { return nil }
+    try Library.check(code, "read object \(id)")
+    defer { unsafe git_odb_object_free(object) }
+    let buffer = unsafe UnsafeRawBufferPointer(start: git_odb_object_data(object), count: git_odb_object_size(object))
+    return (try Self.kind(unsafe git_odb_object_type(object), id), unsafe Array(buffer))
+  }
+
+  private static func kind(_ type: git_object_t, _ id: ObjectID) throws(Diagnostic) -> Objects.Kind {
+    switch type {
+    case GIT_OBJECT_COMMIT: return .commit
+    case GIT_OBJECT_TREE: return .tree
+    case GIT_OBJECT_BLOB: return .blob
+    case GIT_OBJECT_TAG: return .tag
+    default: throw Diagnostic(.repositoryUnreadable, "object \(id) is of no known kind")
+    }
+  }
+}
+
+extension ObjectDatabase {
+  /// The best common ancestors of two commits, both of which are here; empty when there is none.
+  ///
+  /// - Parameter missing: makes the error for a history that was cut.
+  func mergeBases(
+    _ one: CommitID, _ other: CommitID, _ missing: MissingObjects
+  ) throws(Diagnostic) -> [CommitID] {
+    var repository: OpaquePointer?
+    try Library.check(unsafe git_repository_wrap_odb(&repository, database), "walk the history")
+    defer { unsafe git_repository_free(repository) }
+    var found = unsafe git_oidarray()
+    var (first, second) = (git_oid(one.id), git_oid(other.id))
+    let code = unsafe git_merge_bases(&found, repository, &first, &second)
+    defer { unsafe git_oidarray_dispose(&found) }
+    if code < 0 {
+      // Return codes do not tell "no merge base" from "an object is missing"; the class of the error does.
+      let kind = unsafe git_error_last()?.pointee.klass
+      if kind == Int32(GIT_ERROR_MERGE.rawValue) { return [] }
+      if missing.isShallow, kind == Int32(GIT_ERROR_ODB.rawValue) { throw missing.cut(between: one, and: other) }
+      try Library.check(code, "find the merge base of \(one.short) and \(other.short)")
+    }
+    let ids = unsafe UnsafeBufferPointer(start: found.ids, count: found.count)
+    return unsafe ids.compactMap { ObjectID($0).map(CommitID.init) }
+  }
+}

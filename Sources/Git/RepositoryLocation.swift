@@ -1,0 +1,103 @@
+import Model
+
+/// Where a repository lies on disk. Nothing is believed yet: `SafeDirectory` and `Format` look at it next.
+struct RepositoryLocation: Equatable {
+  /// Holds HEAD and the index; of a linked worktree its own folder under `worktrees/`.
+  var gitDirectory: String
+  /// Holds objects, refs and the configuration; of a linked worktree the main repository's folder.
+  var commonDirectory: String
+  /// The folder that holds `.git`, never what `core.worktree` says: nothing is read from it.
+  var workDirectory: String?
+  /// Every path whose owner could have planted something.
+  var owned: [String]
+
+  /// Searches upwards as git does, and like git not into another file system. A bare repository must be named itself
+  /// (git's `safe.bareRepository=explicit`): a folder of the tree under review can look like one.
+  static func find(from path: String) throws(Diagnostic) -> RepositoryLocation {
+    guard let start = FileSystem.realPath(path), let device = FileSystem.status(of: start)?.device else {
+      throw Diagnostic(.repositoryUnreadable, "there is nothing at \(path)")
+    }
+    if isGitDirectory(start), FileSystem.status(of: start + "/.git") == nil { return try explicit(start) }
+    var folder = start
+    while true {
+      if let found = try repository(in: folder) { return found }
+      guard folder != "/" else { break }
+      folder = parent(of: folder)
+      guard FileSystem.status(of: folder)?.device == device else { break }
+      if isGitDirectory(folder) {
+        if folder.hasSuffix("/.git") { return try explicit(folder) }
+        throw Diagnostic(
+          .repositoryUnreadable, "\(path) lies inside the bare repository \(folder), which is not taken by searching",
+          help: "name it: --repo \(folder)")
+      }
+    }
+    throw Diagnostic(
+      .repositoryUnreadable, "\(path) is not in a git repository",
+      help: "run it inside one, or name one with --repo PATH")
+  }
+
+  /// A git directory named outright, as `GIT_DIR` and the path of a bare repository do.
+  static func explicit(_ folder: String, workDirectory: String? = nil) throws(Diagnostic) -> RepositoryLocation {
+    guard let real = FileSystem.realPath(folder), isGitDirectory(real) else {
+      throw Diagnostic(.repositoryUnreadable, "\(folder) is not a git directory: it lacks HEAD, objects or refs")
+    }
+    let work = workDirectory ?? (real.hasSuffix("/.git") ? parent(of: real) : nil)
+    let common = try commonDirectory(of: real)
+    return RepositoryLocation(
+      gitDirectory: real, commonDirectory: common, workDirectory: work,
+      owned: [real, common] + (work.map { [$0] } ?? []))
+  }
+
+  /// The repository whose worktree `folder` is, if it is one.
+  private static func repository(in folder: String) throws(Diagnostic) -> RepositoryLocation? {
+    let link = join(folder, ".git")
+    guard let status = FileSystem.status(of: link) else { return nil }
+    if status.kind == .folder && !isGitDirectory(link) { return nil }
+    let target = status.kind == .folder ? link : try pointed(by: link, in: folder)
+    var found = try explicit(target, workDirectory: folder)
+    found.owned.append(link)
+    return found
+  }
+
+  /// gitrepository-layout: a `.git` file holds `gitdir: ` and a path, relative to its own folder.
+  private static func pointed(by link: String, in folder: String) throws(Diagnostic) -> String {
+    let text = try FileSystem.read(link, limit: 8192).map(GitPath.text) ?? ""
+    guard text.hasPrefix("gitdir: ") else {
+      throw Diagnostic(.repositoryUnreadable, "\(link) does not say where the repository is (no `gitdir: `)")
+    }
+    return resolve(trimmed(text.dropFirst("gitdir: ".count)), in: folder)
+  }
+
+  private static func commonDirectory(of gitDirectory: String) throws(Diagnostic) -> String {
+    guard let bytes = try FileSystem.read(gitDirectory + "/commondir", limit: 8192) else { return gitDirectory }
+    let named = resolve(trimmed(GitPath.text(of: bytes)[...]), in: gitDirectory)
+    guard let real = FileSystem.realPath(named) else {
+      throw Diagnostic(.repositoryUnreadable, "the repository of this worktree is gone: nothing at \(named)")
+    }
+    return real
+  }
+
+  private static func isGitDirectory(_ folder: String) -> Bool {
+    guard FileSystem.status(of: folder + "/HEAD", following: false) != nil else { return false }
+    if FileSystem.status(of: folder + "/commondir")?.kind == .file { return true }
+    return FileSystem.status(of: folder + "/objects")?.kind == .folder && FileSystem.status(of: folder + "/refs") != nil
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    String(text.prefix { !$0.isNewline })
+  }
+
+  private static func join(_ folder: String, _ name: String) -> String {
+    folder == "/" ? "/" + name : folder + "/" + name
+  }
+
+  /// A path that a file in `folder` mentions.
+  static func resolve(_ path: String, in folder: String) -> String {
+    path.hasPrefix("/") ? path : join(folder, path)
+  }
+
+  private static func parent(of path: String) -> String {
+    let parent = path.split(separator: "/").dropLast().joined(separator: "/")
+    return "/" + parent
+  }
+}

@@ -1,0 +1,49 @@
+/// A path of the repository as text, without loss.
+///
+/// Git's paths are bytes and need not be UTF-8, a `String` must be. Each byte that is not part of valid UTF-8 becomes the
+/// private-use scalar U+10FF00 + byte, and so do the bytes of such a scalar that really stands in a name. So text and
+/// bytes translate both ways, and two different paths never become one text. Ordinary paths look like themselves.
+/// Compare such texts by their `utf8`: `==` of `String` takes `ö` and `o` + diaeresis for the same, git does not.
+package enum GitPath {
+  /// The text of a path's bytes.
+  package static func text(of bytes: some Sequence<UInt8>) -> String {
+    let bytes = Array(bytes)
+    if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
+    var scalars = String.UnicodeScalarView()
+    var start = 0
+    while start < bytes.count {
+      if let (scalar, length) = scalar(in: bytes, at: start), !isStandIn(scalar) {
+        scalars.append(scalar)
+        start += length
+      } else {
+        scalars.append(standIn(for: bytes[start]))
+        start += 1
+      }
+    }
+    return String(scalars)
+  }
+
+  /// The bytes behind a text; a text that no path gave is simply its UTF-8.
+  package static func bytes(of text: String) -> [UInt8] {
+    // Stand-ins begin with the last lead byte that UTF-8 has.
+    guard text.utf8.contains(0xF4), text.unicodeScalars.contains(where: isStandIn) else { return Array(text.utf8) }
+    return text.unicodeScalars.flatMap { isStandIn($0) ? [UInt8($0.value & 0xFF)] : Array(UTF8.encode($0) ?? .init()) }
+  }
+
+  private static let standIns: ClosedRange<UInt32> = 0x10FF80...0x10FFFF
+
+  private static func isStandIn(_ scalar: Unicode.Scalar) -> Bool { standIns.contains(scalar.value) }
+
+  private static func standIn(for byte: UInt8) -> Unicode.Scalar {
+    Unicode.Scalar(0x10FF00 + UInt32(byte)) ?? "\u{FFFD}"
+  }
+
+  private static func scalar(in bytes: [UInt8], at start: Int) -> (Unicode.Scalar, length: Int)? {
+    let lead = bytes[start]
+    let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+    guard start + length <= bytes.count else { return nil }
+    let text = String(validating: bytes[start..<(start + length)], as: UTF8.self)
+    guard let only = text?.unicodeScalars.first, text?.unicodeScalars.count == 1 else { return nil }
+    return (only, length)
+  }
+}

@@ -1,0 +1,60 @@
+import Model
+import System
+
+extension Codeowners {
+  /// The CODEOWNERS file that a host would use, from a commit, the index or a folder: the first of the host's standard locations
+  /// that exists. Nil when none does; a note then says so, for every path is without an owner.
+  ///
+  /// Files whose names differ from `CODEOWNERS` only in case are warned about. Throws `codeowners-too-large` at 3 MB, where the
+  /// host would load no owners at all, and what the tree throws.
+  package static func load(
+    from tree: some Tree, dialect: Dialect = .github
+  ) throws(Diagnostic) -> (file: Codeowners?, notes: [Diagnostic]) {
+    var notes = try wrongCase(in: tree, dialect)
+    for path in dialect.standardLocations {
+      do throws(Diagnostic) {
+        guard let input = try tree.input(path, limit: sizeLimit - 1) else { continue }
+        return (Codeowners(input, dialect: dialect), notes)
+      } catch {
+        throw error.code == .fileTooLarge ? tooLarge(tree.displayName(of: path)) : error
+      }
+    }
+    notes.append(
+      Diagnostic(
+        .codeownersMissing, "\(tree.description) has no CODEOWNERS: every finding is without an owner",
+        severity: .note, because: ["looked for \(dialect.standardLocations.joined(separator: ", "))"]))
+    return (nil, notes)
+  }
+
+  /// Reads one file on disk, under the limit of `load`.
+  package static func read(_ path: String, dialect: Dialect) throws(Diagnostic) -> Codeowners {
+    do throws(Diagnostic) {
+      return Codeowners(try Files.read(path, limit: sizeLimit - 1), dialect: dialect)
+    } catch {
+      throw error.code == .fileTooLarge ? tooLarge(path) : error
+    }
+  }
+
+  private static func tooLarge(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .codeownersTooLarge, "\(path) is 3 MB or more; the forge would load no owners at all, so owners are unknown",
+      at: SourcePosition(file: path), help: "make it smaller: one line for a folder instead of one for each file in it")
+  }
+
+  /// Warns of names such as `Codeowners`, which look like the real one to people and count for nothing.
+  private static func wrongCase(in tree: some Tree, _ dialect: Dialect) throws(Diagnostic) -> [Diagnostic] {
+    var notes: [Diagnostic] = []
+    for location in dialect.standardLocations {
+      let folder = location.split(separator: "/").dropLast().joined(separator: "/")
+      // What is no folder, a link for example, holds no file that would count.
+      if !folder.isEmpty, try tree.kind(of: folder) != .folder { continue }
+      for entry in try tree.list(folder) where entry.name.lowercased() == "codeowners" && entry.name != "CODEOWNERS" {
+        notes.append(
+          Diagnostic(
+            .codeownersWrongCase, "\(entry.path) is ignored: only the exact name CODEOWNERS counts", severity: .warning,
+            at: SourcePosition(file: tree.displayName(of: entry.path))))
+      }
+    }
+    return notes
+  }
+}

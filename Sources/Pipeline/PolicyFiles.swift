@@ -1,0 +1,63 @@
+import Evidence
+import Model
+import Policies
+import System
+import VEX
+
+/// How many bytes a file of a policy bundle may have, checked before a byte is read, and how many files a folder of it.
+enum Limit {
+  static let policy = 1 << 20
+  static let vex = 64 << 20
+  static let filesInFolder = 1000
+}
+
+/// The files of a policy bundle in a tree, by the names they have everywhere: `policy.yaml`, `policies/*.yaml`, `waivers.yaml`,
+/// `vex/` and the tests `tests.yaml`, `tests/*.yaml`. Every command finds them by this type.
+struct PolicyFiles<Source: Tree> {
+  let tree: Source
+  /// The folder that holds them; `""` is the root of the tree.
+  let folder: String
+
+  func path(_ name: String) -> String { folder.isEmpty ? name : "\(folder)/\(name)" }
+
+  /// `policy.yaml` and the files of `policies/`; empty when there are none.
+  func policies() throws(Diagnostic) -> [Input] { try input("policy.yaml") + inputs("policies") }
+
+  /// `tests.yaml` and the files of `tests/`.
+  func tests() throws(Diagnostic) -> [Input] { try input("tests.yaml") + inputs("tests") }
+
+  func waivers() throws(PipelineError) -> Waivers {
+    let inputs = try attempt { () throws(Diagnostic) in try input("waivers.yaml") }
+    return try attempt { () throws(PolicyError) in try Waivers.read(inputs) }
+  }
+
+  /// All files of `vex/`, whatever their names end in.
+  func vex() throws(Diagnostic) -> [Input] { try inputs("vex", endingIn: [""], limit: Limit.vex) }
+
+  private func input(_ name: String) throws(Diagnostic) -> [Input] {
+    try [tree.input(path(name), limit: Limit.policy)].compactMap(\.self)
+  }
+
+  private func inputs(
+    _ name: String, endingIn endings: [String] = [".yaml", ".yml"], limit: Int = Limit.policy
+  ) throws(Diagnostic) -> [Input] {
+    let entries = try tree.list(path(name))
+    guard entries.count <= Limit.filesInFolder else {
+      let folder = tree.displayName(of: path(name))
+      throw Diagnostic(
+        .fileTooLarge, "\(folder) holds \(entries.count) files, more than \(Limit.filesInFolder)",
+        at: SourcePosition(file: folder), help: "split it, or remove the files that are not needed")
+    }
+    var inputs: [Input] = []
+    for entry in entries where entry.kind != .folder && endings.contains(where: entry.name.hasSuffix) {
+      if let input = try tree.input(entry.path, limit: limit) { inputs.append(input) }
+    }
+    return inputs
+  }
+}
+
+extension Policy {
+  static func read(_ inputs: [Input]) throws(PipelineError) -> Policy {
+    try attempt { () throws(PolicyError) in try read(inputs, tools: Format.toolNames) }
+  }
+}

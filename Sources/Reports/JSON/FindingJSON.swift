@@ -1,0 +1,33 @@
+import Documents
+import Model
+
+extension JSONWriter {
+  /// One finding as `gatehouse findings` prints it: a line of JSON, with what a decision has too but for what a policy adds.
+  package mutating func finding(_ finding: Finding) {
+    object { json in
+      json.field("schemaVersion", 1)
+      json.members(of: finding)
+    }
+    newline()
+  }
+
+  mutating func members(of finding: Finding) {
+    field("id", finding.id)
+    field("title", finding.title)
+    field("kind", finding.kind.rawValue)
+    field("ruleId", finding.ruleId)
+    field("severity", finding.severity.name)
+    if finding.isSeverityDisputed { field("severityDisputed", true) }
+    field("ids", finding.ids)
+    numbers("cwes", finding.cwes)
+    object("package", finding.component) { $0.members(of: $1) }
+    if let fixed = finding.fixedVersions { field("fixedVersions", fixed) }
+    object("location") { $0.members(of: finding.location) }
+    field("reachability", finding.reachability.rawValue)
+    field("epss", finding.epss)
+    field("knownExploited", finding.isKnownExploited)
+    field("state", finding.state.rawValue)
+    objects("observations", finding.observations) { $0.brief($1) }
+    if !finding.mergeReasons.isEmpty { field("mergedBecause", finding.mergeReasons) }
+  }
+}

@@ -1,0 +1,51 @@
+import Documents
+import Model
+
+extension JSONWriter {
+  /// One finding as the decision has it: the finding, and what the policy says of it.
+  mutating func members(of judgement: Judgement, in decision: Decision) {
+    let risk = judgement.risk
+    members(of: risk.finding)
+    field("effect", judgement.effect.rawValue)
+    field("newness", risk.newness.newness.rawValue)
+    field("newnessBecause", risk.newness.because)
+    field("owners", risk.owners.names)
+    object("ownersAt", risk.owners.place) { $0.members(of: $1) }
+    object("firstSeen") { json in
+      json.field("time", risk.firstSeen.time.description)
+      json.field("source", risk.firstSeen.source.rawValue)
+    }
+    if let suppression = judgement.suppressedBy {
+      object("suppressedBy") { $0.members(of: suppression) }
+    } else {
+      key("suppressedBy")
+      null()
+    }
+    field("due", judgement.due?.description)
+    objects("reasons", decision.reasons(for: judgement)) { $0.members(of: $1) }
+  }
+
+  private mutating func members(of suppression: Suppression) {
+    field("kind", suppression.kind.rawValue)
+    object("at") { $0.members(of: suppression.at) }
+    field("reason", suppression.reason)
+    field("by", suppression.by)
+    field("until", suppression.until?.description)
+  }
+
+  private mutating func members(of reason: Reason) {
+    field("code", reason.code.name)
+    field("rule", reason.rule)
+    field("text", reason.text)
+    object("at", reason.at) { $0.members(of: $1) }
+    if !reason.trace.isEmpty { objects("trace", reason.trace) { $0.members(of: $1) } }
+  }
+
+  private mutating func members(of step: Reason.Step) {
+    field("condition", step.condition)
+    field("wanted", step.wanted)
+    field("actual", step.actual)
+    field("outcome", step.outcome.rawValue)
+    object("at", step.at) { $0.members(of: $1) }
+  }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+import Pipeline
+import Reports
+
+/// Prints the pages of the documentation that are made from the code; `make docs` writes them.
+struct Docs: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print a page of the documentation that is made from the code.", shouldDisplay: false)
+
+  @Argument(help: "The page: \(DocumentationPage.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var name: DocumentationPage
+
+  func run() { Terminal.print(.data) { $0.append(name.text) } }
+}
+
+extension DocumentationPage: ExpressibleByArgument {}

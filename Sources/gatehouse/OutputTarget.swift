@@ -1,0 +1,34 @@
+import ArgumentParser
+import Model
+import Reports
+import System
+
+/// An output format and where it goes: `NAME` for stdout, or `NAME=FILE`.
+struct OutputTarget: ExpressibleByArgument {
+  let reporter: Reporter
+  let file: String?
+
+  init(_ reporter: Reporter, file: String? = nil) { (self.reporter, self.file) = (reporter, file) }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let reporter = Reporter.named(String(parts[0])) else { return nil }
+    if parts.count == 2, parts[1].isEmpty { return nil }
+    self.init(reporter, file: parts.count == 2 ? String(parts[1]) : nil)
+  }
+
+  static let allValueStrings = Reporter.all.map(\.name)
+  var defaultValueDescription: String { reporter.name }
+
+  /// Writes the decision. A file that cannot be written is exit 2.
+  func write(_ decision: Decision, _ output: OutputOptions) throws {
+    guard let file else {
+      return Terminal.print(reporter.channel) { reporter.render(decision, output.canvas, into: &$0) }
+    }
+    do throws(Diagnostic) {
+      try Files.write(to: file) { reporter.render(decision, Canvas(version: version), into: &$0) }
+    } catch {
+      try output.end(with: [error])
+    }
+  }
+}

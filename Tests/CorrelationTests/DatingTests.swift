@@ -1,0 +1,144 @@
+import Model
+import Testing
+
+private let now = Timestamp(seconds: 1_000_000)
+
+/// One finding at head, what the change does, what the base had, and what that makes of it.
+private struct Case: CustomTestStringConvertible {
+  var name: String
+  var head: [Observation]
+  var base: [Observation]?
+  var changes: [FileChange]?
+  var expected: [Newness]
+  var testDescription: String { name }
+
+  init(
+    _ name: String, _ head: [Observation], base: [Observation]? = nil, _ changes: [FileChange]?, _ expected: [Newness]
+  ) {
+    (self.name, self.head, self.base, self.changes, self.expected) = (name, head, base, changes, expected)
+  }
+
+  /// By line, so that cases can be read; what is resolved comes last.
+  var actual: [Newness] {
+    let risks = dated(
+      merged(head), base: base.map(merged), changes: changes.map { FileChanges($0) }, now: now,
+      baseTime: Timestamp(seconds: 5))
+    let present = risks.filter { $0.newness.newness != .resolved }
+      .sorted { ($0.finding.location.startLine ?? 0) < ($1.finding.location.startLine ?? 0) }
+    return (present + risks.filter { $0.newness.newness == .resolved }).map(\.newness.newness)
+  }
+}
+
+private func edit(
+  _ path: String = "a.py", added: [ClosedRange<Int>] = [], removed: [ClosedRange<Int>] = [],
+  _ status: FileChange.Status = .modified, from oldPath: String? = nil, isWhole: Bool = false
+) -> FileChange {
+  FileChange(path: path, oldPath: oldPath, status: status, added: added, removed: removed, isWhole: isWhole)
+}
+
+private let lock = "package-lock.json"
+
+private let cases: [Case] = [
+  Case("no base at all", [code("A", line: 9)], nil, [.unknown]),
+  // The diff alone
+  Case("on an added line", [code("A", line: 9)], [edit(added: [8...9])], [.introduced]),
+  Case("beside an added line", [code("A", line: 10)], [edit(added: [8...9])], [.inherited]),
+  Case("in an untouched file", [code("A", line: 9)], [edit("b.py", added: [9...9])], [.inherited]),
+  Case("a binary change", [code("A", line: 9)], [edit(isWhole: true)], [.introduced]),
+  Case("an added file", [code("A", line: 9)], [edit("a.py", .added)], [.introduced]),
+  Case("a problem of the whole file", [code("A", line: nil)], [edit(added: [1...1])], [.introduced]),
+  Case("a touched lock file", [package("A", ["CVE-1"])], [edit(lock, added: [1...1])], [.introduced]),
+  Case("an untouched lock file", [package("A", ["CVE-1"])], [], [.inherited]),
+  Case("no file at all", [package("A", ["CVE-1"], path: nil)], [], [.unknown]),
+  // With reports on the base
+  Case(
+    "shifted by an insertion above", [code("A", line: 12)], base: [code("A", line: 10)], [edit(added: [1...2])],
+    [.inherited]),
+  Case(
+    "shifted by a deletion above", [code("A", line: 7)], base: [code("A", line: 10)], [edit(removed: [2...4])],
+    [.inherited]),
+  Case(
+    "one fixed and one brought in", [code("A", line: 50)], base: [code("A", line: 10)],
+    [edit(added: [50...50], removed: [10...10])], [.introduced, .resolved]),
+  Case(
+    "a second one of the same rule above", [code("A", line: 5), code("A", line: 12)], base: [code("A", line: 10)],
+    [edit(added: [4...5])], [.introduced, .inherited]),
+  Case("untouched, but the base had none", [code("A", line: 12)], base: [], [edit(added: [1...2])], [.surfaced]),
+  Case("touched, and the base had none", [code("A", line: 1)], base: [], [edit(added: [1...2])], [.introduced]),
+  Case(
+    "renamed", [code("A", line: 11, path: "b.py")], base: [code("A", line: 10)],
+    [edit("b.py", added: [1...1], .renamed, from: "a.py")], [.inherited]),
+  Case(
+    "copied", [code("A", line: 10), code("A", line: 11, path: "b.py")], base: [code("A", line: 10)],
+    [edit("b.py", .copied, from: "a.py")], [.inherited, .introduced]),
+  Case("fixed", [], base: [code("A", line: 10)], [edit(removed: [10...10])], [.resolved]),
+  Case(
+    "moved with its fingerprint", [marked(40)], base: [marked(10)], [edit(added: [40...40], removed: [10...10])],
+    [.inherited]),
+  Case(
+    "one fingerprint for all", [marked(40), marked(41)], base: [marked(10), marked(11)],
+    [edit(added: [40...41], removed: [10...11])], [.introduced, .introduced, .resolved, .resolved]),
+  Case("a scanner that points one line on", [code("A", line: 11)], base: [code("A", line: 10)], [], [.inherited]),
+  Case(
+    "another rule in the same place", [code("A", line: 10, cwes: [79])], base: [code("A", line: 10)], [],
+    [.surfaced, .resolved]),
+  Case(
+    "an old advisory in a touched lock file", [package("A", ["CVE-1"])], base: [package("A", ["CVE-1"])],
+    [edit(lock, added: [1...1])], [.inherited]),
+  Case("a new package", [package("A", ["CVE-1"])], base: [], [edit(lock, added: [1...1])], [.introduced]),
+  Case(
+    "a new advisory for an old package", [package("A", ["CVE-2"])], base: [package("A", ["CVE-1"])],
+    [edit(lock, added: [1...1])], [.surfaced, .resolved]),
+  Case("a new advisory in an untouched lock file", [package("A", ["CVE-2"])], base: [], [], [.surfaced]),
+  Case(
+    "under another name", [package("A", ["GHSA-1"])], base: [package("B", ["CVE-1", "GHSA-1"])],
+    [edit(lock, added: [1...1])], [.inherited]),
+  Case(
+    "another vulnerable version beside the old one",
+    [package("A", ["CVE-1"], version: "1"), package("A", ["CVE-1"], version: "2")],
+    base: [package("A", ["CVE-1"], version: "2")], [edit(lock, added: [1...1])], [.inherited, .introduced]),
+  Case(
+    "a secret that moved", [secret("A", "d", line: 40)], base: [secret("A", "d", line: 1)],
+    [edit(".env", added: [40...40], removed: [1...1])], [.inherited]),
+  Case(
+    "another secret in its place", [secret("A", "e", line: 1)], base: [secret("A", "d", line: 1)],
+    [edit(".env", added: [1...1], removed: [1...1])], [.introduced, .resolved]),
+]
+
+private func marked(_ line: Int) -> Observation {
+  var observation = code("A", line: line)
+  observation.fingerprints = ["primaryLocationLineHash": "39fa2ee980eb94b0:1"]
+  return observation
+}
+
+struct DatingTests {
+  @Test(arguments: cases)
+  fileprivate func `newness tells what the change brought`(_ test: Case) { #expect(test.actual == test.expected) }
+
+  @Test func `what lies in an image or outside the head is not called untouched`() {
+    var inside = package("A", ["CVE-1"], path: "app/package-lock.json")
+    inside.location.image = "acme/shop:1"
+    #expect(dated(merged([inside]), changes: FileChanges(), now: now)[0].newness.newness == .unknown)
+    let outside = dated(
+      merged([code("A", line: 1)]), changes: FileChanges(), isInHead: { $0.wrappedValue != "a.py" }, now: now)
+    #expect(outside[0].newness.newness == .unknown)
+  }
+
+  @Test func `first seen is the report's word, else the base's, else now`() {
+    var reported = code("A", line: 1)
+    reported.firstSeen = Timestamp(seconds: 7)
+    var tomorrow = code("B", line: 50)
+    tomorrow.firstSeen = Timestamp(seconds: now.seconds + 1)
+    let findings = merged([reported, tomorrow, code("A", line: 1, path: "b.py")])
+    let seen = dated(
+      findings, changes: FileChanges([edit("b.py", .added)]), now: now, baseTime: Timestamp(seconds: 5)
+    ).sorted {
+      $0.finding.location.description < $1.finding.location.description
+    }
+    #expect(
+      seen.map(\.firstSeen) == [
+        FirstSeen(Timestamp(seconds: 7), .report), FirstSeen(Timestamp(seconds: 5), .atLeastSince),
+        FirstSeen(now, .now),
+      ])
+  }
+}
