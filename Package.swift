@@ -7,9 +7,16 @@ import PackageDescription
 /// `make fuzz` alone builds the programs of libFuzzer, and what they run with its marks.
 let isFuzzing = Context.environment["GATEHOUSE_FUZZ"] != nil
 
+/// `make` alone sets it, so whoever depends on this package never sees the flag, which the package manager would refuse.
+let isOptimized = Context.environment["GATEHOUSE_OPTIMIZED"] != nil
+
 let strict: [SwiftSetting] =
   [.strictMemorySafety(), .treatAllWarnings(as: .error), .enableExperimentalFeature("Lifetimes")]
   + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
+
+/// Loops over bytes and tables, which take most of a test run and ten times as long without the optimiser. They are small; to
+/// optimise everything takes longer than it saves.
+let loops: Set = ["Interning", "Patterns", "PackageURL", "Model", "System", "Documents", "Correlation"]
 
 /// C types and other imports cannot leave a target unless a file says `package import`.
 let isolatesImports = SwiftSetting.enableUpcomingFeature("InternalImportsByDefault")
@@ -18,7 +25,10 @@ let isolatesImports = SwiftSetting.enableUpcomingFeature("InternalImportsByDefau
 func module(
   _ name: String, on dependencies: [Target.Dependency], settings: [SwiftSetting] = [], links: [LinkerSetting] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict + settings, linkerSettings: links)
+  let optimized: [SwiftSetting] =
+    isOptimized && loops.contains(name) ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
+  return .target(
+    name: name, dependencies: dependencies, swiftSettings: strict + optimized + settings, linkerSettings: links)
 }
 
 /// The tests of one target; a folder of fixtures beside them is no source.
@@ -104,7 +114,7 @@ let package = Package(
       swiftSettings: strict),
 
     // Tests
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: [.treatAllWarnings(as: .error)]),
+    .target(name: "TestSupport", dependencies: ["System"], path: "Tests/TestSupport", swiftSettings: [.treatAllWarnings(as: .error)]),
     tests(of: "Interning", using: ["Model"]),
     tests(of: "PackageURL", using: ["Interning"]),
     tests(of: "Patterns"),
@@ -112,7 +122,7 @@ let package = Package(
     tests(of: "System", using: ["Model"]),
     tests(of: "Console", using: ["Model", "System", "Documents"], hasFixtures: true),
     tests(of: "Documents", using: ["Interning", "Model", "System", "Console"]),
-    tests(of: "Git"),
+    tests(of: "Git", using: ["Interning", "Model"]),
     tests(of: "Ownership", using: ["Model", "Patterns", "System"], hasFixtures: true),
     tests(
       of: "Evidence", using: ["Interning", "PackageURL", "Model", "System", "Documents", "Reports"], hasFixtures: true),

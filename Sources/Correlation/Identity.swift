@@ -174,15 +174,7 @@ extension CorrelationInput {
   /// distinct ids.
   func ids(of clusters: ClusterList) -> [InternedString] {
     let observations = observations
-    var digests = inParallel(over: clusters.clusters.indices) { range in
-      var digester = Digester()
-      var digests: [Digest] = []
-      digests.reserveCapacity(range.count)
-      for index in range {
-        digests.append(digester.digest(of: clusters[index], ordinal: 0, in: clusters, observations, self))
-      }
-      return digests
-    }
+    var digests = identityDigests(of: clusters)
     var digester = Digester()
     for group in groupsOfEqual(digests) {
       let numbered = group.sorted {
@@ -194,6 +186,20 @@ extension CorrelationInput {
     }
     let distinct = digests
     return inParallel(over: distinct.indices) { $0.map { distinct[$0].identifier } }
+  }
+
+  /// The digest of the identity of each cluster, before equal ones are numbered.
+  func identityDigests(of clusters: ClusterList) -> [Digest] {
+    let observations = observations
+    return inParallel(over: clusters.clusters.indices) { range in
+      var digester = Digester()
+      var digests: [Digest] = []
+      digests.reserveCapacity(range.count)
+      for index in range {
+        digests.append(digester.digest(of: clusters[index], ordinal: 0, in: clusters, observations, self))
+      }
+      return digests
+    }
   }
 
   /// The groups of clusters whose digests are equal.

@@ -1,11 +1,14 @@
-/// Turns the paths of scanners into paths of the repository, in one place for all formats.
+/// Turns the paths that scanners write into paths of the repository: percent-encoding, the roots of the machine that the scanner
+/// ran on, the folder that it ran in, `.` and `..`, in this order and in one place for all formats.
 ///
-/// Nothing is opened and no file is asked for: it is arithmetic on names. What does not surely lie in the repository gets no
-/// path, so that no line of CODEOWNERS can match it; the scanner's words stay in view as the location's resource.
+/// Nothing is opened and no file is asked for: it is arithmetic on names. A path that may lie outside of the repository has no
+/// answer, so that no line of CODEOWNERS can match it; the scanner's words stay in view as the location's resource.
 struct Paths {
-  /// What stood for the repository where the scanner ran, longest first, without a slash at the end.
+  /// Folders that stood for the repository where the scanner ran, longest first, without a slash at the end.
   private let roots: [[UInt8]]
   private let hasRelativeRoots: Bool
+  /// The folder of the repository that the scanner ran in, with a slash at the end; empty for the root.
+  private let folder: [UInt8]
 
   /// A longer path names no file (Linux PATH_MAX).
   private static let longest = 4096
@@ -14,21 +17,32 @@ struct Paths {
     .map { Array($0.utf8) }
   private static let homes = ["/github/workspace"].map { Array($0.utf8) }
 
-  init(roots: [String]) {
+  init(roots: [String], folder: String? = nil) {
+    self.folder = folder.map { Array($0.utf8) + [slash] } ?? []
     let named = roots.map { Paths.trimmed(Paths.plain($0)) }.filter { !$0.isEmpty }
     self.roots = named.sorted { $0.count > $1.count } + Paths.homes
     hasRelativeRoots = named.contains { !isAbsolute($0[...]) }
   }
 
-  /// Whether a path is surely written as we write it.
+  /// Whether a path surely resolves to itself.
   func isPlain(_ path: String) -> Bool { isPlain(path.utf8Span.span) }
-  func isPlain(_ path: Span<UInt8>) -> Bool { !hasRelativeRoots && isPlainPath(path) }
+  func isPlain(_ path: Span<UInt8>) -> Bool { !hasRelativeRoots && folder.isEmpty && isPlainPath(path) }
 
   /// The path relative to the root of the repository; nil when it lies outside, or nothing says where.
-  func place(_ path: String) -> String? {
+  func resolve(_ path: String) -> String? {
     let bytes = Paths.plain(path)
     guard bytes.count <= Paths.longest, !bytes.contains(0), let inside = strip(bytes) else { return nil }
-    return resolve(inside)
+    return normalized(folder + inside, below: folder.count)
+  }
+
+  /// How many bytes at the beginning of a resolved path may be there twice, likeliest first. A scanner that ran in a folder may
+  /// write paths from the root of the repository all the same, and Checkov joins the folder that it was given to paths that have
+  /// it already: `shop/shop/k8s/deploy.yaml`.
+  func doubledPrefixes(of path: Span<UInt8>) -> [Int] {
+    let first = path.indices.first { path[$0] == slash }.map { $0 + 1 } ?? 0
+    return [folder.count, first].filter { count in
+      count > 0 && path.count > 2 * count && (0..<count).allSatisfy { path[$0] == path[count + $0] }
+    }
   }
 
   /// The path below the first root that holds it; a relative path stands for itself, an absolute one elsewhere for nothing.
@@ -93,8 +107,10 @@ extension Paths {
   }
 }
 
-/// The path without empty parts, `.` and `..`; nil when it climbs out of the repository, ends nowhere, or enters `.git`.
-private func resolve(_ path: ArraySlice<UInt8>) -> String? {
+/// The path without empty parts, `.` and `..`; nil when it climbs out of the repository, names nothing after the first `count`
+/// bytes, or enters `.git`.
+private func normalized(_ path: [UInt8], below count: Int) -> String? {
+  guard path[count...].split(separator: slash).contains(where: { !isDots($0) }) else { return nil }
   var parts: [ArraySlice<UInt8>] = []
   for part in path.split(separator: slash) {
     if part.elementsEqual([dot]) { continue }
@@ -107,6 +123,9 @@ private func resolve(_ path: ArraySlice<UInt8>) -> String? {
   guard !parts.isEmpty, !parts.contains(where: isGitFolder) else { return nil }
   return String(validating: Array(parts.joined(separator: [slash])), as: UTF8.self)
 }
+
+/// `.` and `..`.
+private func isDots(_ part: ArraySlice<UInt8>) -> Bool { part.count <= 2 && part.allSatisfy { $0 == dot } }
 
 /// No tree of git can hold it, so no file of the repository is meant.
 private func isGitFolder(_ part: ArraySlice<UInt8>) -> Bool {
@@ -128,7 +147,7 @@ private func hasScheme(_ path: ArraySlice<UInt8>) -> Bool {
     && path[..<colon].allSatisfy { (97...122).contains($0 | 0x20) || (48...57).contains($0) || (43...46).contains($0) }
 }
 
-/// Whether a path is already as we write it; nearly all are, and they cost one look at each byte.
+/// Whether a path is already relative and without parts to resolve; nearly all are, and they cost one look at each byte.
 private func isPlainPath(_ bytes: Span<UInt8>) -> Bool {
   var before = slash
   guard bytes.count <= 4096 else { return false }

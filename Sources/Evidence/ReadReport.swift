@@ -7,12 +7,13 @@ import System
 /// - Parameters:
 ///   - name: a format's name; nil detects the format from the bytes.
 ///   - overrides: severity words that the policy sees otherwise, by format and lower-cased word; they win.
-///   - roots: absolute folders (`/builds/acme/shop`) that stood for the repository where the scanner ran.
+///   - roots: absolute folders (`/builds/acme/shop`) that stood for the repository, or for `folder`, where the scanner ran.
+///   - folder: the folder of the repository that the scanner ran in and its paths are relative to; nil: the root.
 ///   - hasFile: whether the commit has a file of that path; nil takes every path as written.
 /// - Throws: `report-empty`, `format-unknown`, `format-ambiguous`, or what the JSON, XML or CSV reader and the format's own refuse.
 package func readReport(
   _ input: Input, as name: String? = nil, severities overrides: [String: [String: Severity?]] = [:],
-  roots: [String] = [], hasFile: ((InternedString) -> Bool)? = nil
+  roots: [String] = [], folder: String? = nil, hasFile: ((InternedString) -> Bool)? = nil
 ) throws(Diagnostic) -> ReportBuilder {
   let text = try input.inUTF8()
   let content: Content
@@ -24,7 +25,7 @@ package func readReport(
   try content.throwIfTypo()
   report.finish(
     rater: SeverityRater(format.severities, overridden: overrides[format.name] ?? [:]),
-    placer: PathPlacer(Paths(roots: roots + report.roots), hasFile: hasFile))
+    resolver: PathResolver(roots: roots + report.roots, folder: folder, hasFile: hasFile))
   return report
 }
 
@@ -43,17 +44,17 @@ private func taken(
 }
 
 extension ReportBuilder {
-  /// What the house does with every observation, whatever its format.
-  fileprivate mutating func finish(rater: SeverityRater, placer: PathPlacer) {
-    var (rater, placer) = (rater, placer)
+  /// Severities, paths and secrets of all observations, whatever their format.
+  fileprivate mutating func finish(rater: SeverityRater, resolver: PathResolver) {
+    var (rater, resolver) = (rater, resolver)
     for index in observations.indices {
       rater.rate(&observations[index])
-      placer.place(&observations[index].location)
+      resolver.resolve(&observations[index].location)
       observations[index].redactSecrets()
     }
-    scanned = scanned?.compactMap { placer.path(of: $0) }
+    scanned = scanned?.compactMap { resolver.path(of: $0) }
     dropEmptyFingerprints()
     warnings += rater.warnings(for: tool ?? format)
-    warnings += placer.warnings(for: self)
+    warnings += resolver.warnings(for: self)
   }
 }

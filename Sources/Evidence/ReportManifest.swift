@@ -47,17 +47,6 @@ package struct ReportManifest: Hashable, Sendable {
   package static let suffix = ".gatehouse.yaml"
 }
 
-extension ReportBuilder {
-  /// Puts the paths of a tool that ran in a folder of the repository below that folder.
-  package mutating func place(under folder: String) {
-    for index in observations.indices {
-      guard let path = observations[index].location.path, observations[index].location.image == nil else { continue }
-      observations[index].location.path = "\(folder)/\(path)"
-    }
-    scanned = scanned?.map { "\(folder)/\($0)" }
-  }
-}
-
 extension ReportManifest.Entry {
   /// Whether the tool's own documentation calls this exit code a run that was completed, with findings or without.
   var hasCompleted: Bool? {

@@ -21,7 +21,9 @@ extension Repository {
     let old = Dictionary(uniqueKeysWithValues: committed.map { ($0.path, $0.new) })
     let kept = Set(staged.map(\.path))
     let gone = committed.filter { !kept.contains($0.path) }.map { TreeDifference(path: $0.path, old: $0.new) }
-    let new = staged.map { TreeDifference(path: $0.path, old: old[$0.path] ?? nil, new: $0.entry) }.filter { $0.old != $0.new }
+    let new = staged.map { TreeDifference(path: $0.path, old: old[$0.path] ?? nil, new: $0.entry) }.filter {
+      $0.old != $0.new
+    }
     return (gone + new).sorted { $0.path.lexicographicallyPrecedes($1.path) }
   }
 
@@ -42,7 +44,9 @@ extension Repository {
   private func change(_ difference: TreeDifference) throws(Diagnostic) -> FileChange {
     var change = FileChange(
       path: GitPath.text(of: difference.path), oldPath: difference.oldPath.map(GitPath.text), status: difference.status)
-    if let old = difference.old, let new = difference.new, old.id == new.id, change.status != .typeChanged { return change }
+    if let old = difference.old, let new = difference.new, old.id == new.id, change.status != .typeChanged {
+      return change
+    }
     guard let old = try text(difference.old, change.path), let new = try text(difference.new, change.path),
       !LineDiff.isBinary(old), !LineDiff.isBinary(new)
     else {

@@ -35,7 +35,8 @@ enum FileSystem {
     try read(path) { size throws(Diagnostic) in min(size, count) }
   }
 
-  private static func read(_ path: String, _ count: (_ size: Int) throws(Diagnostic) -> Int) throws(Diagnostic) -> [UInt8]?
+  private static func read(_ path: String, _ count: (_ size: Int) throws(Diagnostic) -> Int) throws(Diagnostic)
+    -> [UInt8]?
   {
     // O_NONBLOCK: opening a named pipe for reading would wait for ever.
     let file = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)

@@ -17,7 +17,7 @@ package struct IndexTree: Tree {
     let bytes = GitPath.bytes(of: path)
     if let item = item(at: bytes) { return item.entry.mode.kind }
     try refuseLink(above: bytes)
-    return below(bytes).isEmpty ? nil : .folder
+    return bytes.isEmpty || below(bytes).isEmpty ? nil : .folder
   }
 
   package func read(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8]? {
@@ -30,7 +30,7 @@ package struct IndexTree: Tree {
 
   package func list(_ folder: String) throws(Diagnostic) -> [TreeEntry] {
     let bytes = GitPath.bytes(of: folder)
-    if !folder.isEmpty, let kind = try kind(of: folder), kind != .folder, kind != .file {
+    if !folder.isEmpty, let kind = try kind(of: folder), kind != .folder {
       throw notRegular(folder, kind, wanted: "a folder")
     }
     let prefix = bytes.isEmpty ? 0 : bytes.count + 1

@@ -24,7 +24,9 @@ struct LooseObject {
   init(_ id: ObjectID, in folder: String) throws(Fault) {
     let path = Self.path(of: id, in: folder)
     // Bytes that do not shrink grow by a little when they are deflated.
-    let packed = try Self.file { () throws(Diagnostic) in try FileSystem.read(path, limit: Library.objectLimit + (1 << 20)) }
+    let packed = try Self.file { () throws(Diagnostic) in
+      try FileSystem.read(path, limit: Library.objectLimit + (1 << 20))
+    }
     let (kind, size, start) = try Self.header(packed)
     guard size <= Library.objectLimit else { throw .tooLarge }
     // One byte more than announced, so that a longer body shows.

@@ -30,7 +30,9 @@ struct Refs: Sendable {
     let isOwn =
       ["HEAD"].contains(name) || ["refs/bisect/", "refs/worktree/", "refs/rewritten/"].contains { name.hasPrefix($0) }
     let file = (isOwn ? gitDirectory : commonDirectory) + "/" + name
-    if let status = FileSystem.status(of: file), status.kind != .folder, let bytes = try FileSystem.read(file, limit: 8192) {
+    if let status = FileSystem.status(of: file), status.kind != .folder,
+      let bytes = try FileSystem.read(file, limit: 8192)
+    {
       return try Self.value(in: bytes, name)
     }
     return isOwn ? nil : try packed(name).map(Value.object)
@@ -46,7 +48,8 @@ struct Refs: Sendable {
       return .symbolic(target)
     }
     guard let id = ObjectID(hex: line) else {
-      throw Diagnostic(.repositoryUnreadable, "the ref \(name) does not hold an object id", help: "`git fsck` says more")
+      throw Diagnostic(
+        .repositoryUnreadable, "the ref \(name) does not hold an object id", help: "`git fsck` says more")
     }
     return .object(id)
   }

@@ -12,7 +12,9 @@ struct Renames {
   private var added: [Int]
 
   /// `differences` with each rename as one difference at the new path; the order stays that of the new paths.
-  static func join(_ differences: [TreeDifference], in objects: borrowing Objects) throws(Diagnostic) -> [TreeDifference] {
+  static func join(_ differences: [TreeDifference], in objects: borrowing Objects) throws(Diagnostic)
+    -> [TreeDifference]
+  {
     var renames = Renames(differences)
     renames.joinEqual()
     try renames.joinSameName(objects)

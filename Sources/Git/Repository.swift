@@ -35,14 +35,16 @@ package final class Repository: Sendable {
   ) throws(Diagnostic) {
     let location =
       if let folder = named["GIT_DIR"] {
-        try RepositoryLocation.explicit(RepositoryLocation.resolve(folder, in: path), workDirectory: Self.workTree(named, path))
+        try RepositoryLocation.explicit(
+          RepositoryLocation.resolve(folder, in: path), workDirectory: Self.workTree(named, path))
       } else {
         try RepositoryLocation.find(from: path)
       }
     try SafeDirectory(named: trusted, safe: SafeDirectory.safeDirectories(environment), user: user).check(location)
     let format = try RepositoryFormat(location)
     let shallow = try FileSystem.read(location.commonDirectory + "/shallow", limit: 64 << 20)
-    let missing = MissingObjects(isShallow: shallow?.isEmpty == false, isPartial: format.isPartial, remote: format.remote)
+    let missing = MissingObjects(
+      isShallow: shallow?.isEmpty == false, isPartial: format.isPartial, remote: format.remote)
     let store = named["GIT_OBJECT_DIRECTORY"].map { RepositoryLocation.resolve($0, in: path) }
     let borrowed = named["GIT_ALTERNATE_OBJECT_DIRECTORIES"]?.split(separator: ":") ?? []
     let folders = try Objects.folders(

@@ -14,7 +14,7 @@ package protocol Tree: Sendable {
   /// The direct children of a folder, in the order of their names' bytes; empty when nothing is at the path. `""` is the root.
   func list(_ folder: String) throws(Diagnostic) -> [TreeEntry]
 
-  /// The kind of what is at the path; nil when nothing is.
+  /// The kind of what is at the path; nil when nothing is, and for the root.
   func kind(of path: String) throws(Diagnostic) -> TreeEntry.Kind?
 
   /// A path of the tree as messages show it, so that a person can open the file.
@@ -37,7 +37,8 @@ extension Tree {
   package func tooLarge(_ path: String, size: Int, limit: Int) -> Diagnostic {
     let name = displayName(of: path)
     return Diagnostic(
-      .fileTooLarge, "\(name) has \(size) bytes", at: SourcePosition(file: name), because: ["at most \(limit) are read"])
+      .fileTooLarge, "\(name) has \(size) bytes", at: SourcePosition(file: name), because: ["at most \(limit) are read"]
+    )
   }
 }
 

@@ -31,7 +31,8 @@ extension LoadedReports {
     let steps = ReadingStep.steps(of: files.map(\.path))
     // The longest first, so that none is left for one thread at the end.
     let order = steps.indices.sorted { (steps[$1].bytes, $0) < (steps[$0].bytes, $1) }
-    var all = inParallel(files.count, isWorthIt: steps.reduce(0) { $0 + $1.bytes } >= manyBytes) { turn in
+    let isWorthIt = steps.reduce(0) { $0 + $1.bytes } >= ThreadLimits.current.minimumBytes
+    var all = inParallel(files.count, isWorthIt: isWorthIt) { turn in
       let number = order[turn]
       if steps[number].isLong { reading.progress?(steps[number]) }
       return (number, LoadedReports(files[number], reading))
@@ -61,8 +62,7 @@ extension LoadedReports {
   private mutating func add(_ file: ReportFile, _ reading: ReadOptions) throws(Diagnostic) {
     let input = try Files.readReport(file.path)
     do throws(Diagnostic) {
-      var report = try read(input, file, reading)
-      if let folder = file.entry?.folder { report.place(under: folder) }
+      let report = try read(input, file, reading)
       evidence.append(ReportEvidence(of: report, entry: file.entry, binding: reading.binding))
       observations = report.observations
       diagnostics += report.warnings
@@ -77,18 +77,16 @@ extension LoadedReports {
   }
 }
 
-/// Less is read by one thread in less time than a second one takes to be of use.
-private let manyBytes = 8 << 20
-
-/// What the report says; or, where it says nothing at all, what its side-car says for it.
+/// The observations of a report; where it has no byte, what its side-car attests for it.
 private func read(_ input: Input, _ file: ReportFile, _ reading: ReadOptions) throws(Diagnostic) -> ReportBuilder {
-  var reading = reading
-  if file.entry?.folder != nil { reading.hasFile = nil }
   do throws(Diagnostic) {
     return try readReport(
-      input, as: reading.format, severities: reading.severities, roots: reading.roots, hasFile: reading.hasFile)
+      input, as: reading.format, severities: reading.severities, roots: reading.roots, folder: file.entry?.folder,
+      hasFile: reading.hasFile)
   } catch {
-    guard error.code == .reportEmpty, let report = ReportBuilder(emptyOutput: input, attestedBy: file.entry) else { throw error }
+    guard error.code == .reportEmpty, let report = ReportBuilder(emptyOutput: input, attestedBy: file.entry) else {
+      throw error
+    }
     return report
   }
 }

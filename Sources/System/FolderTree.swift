@@ -35,7 +35,8 @@ package struct FolderTree: Tree {
   }
 
   package func list(_ folder: String) throws(Diagnostic) -> [TreeEntry] {
-    guard let descriptor = try openFolder(folder) else { return [] }
+    let parts = folder.isEmpty ? [] : folder.split(separator: "/", omittingEmptySubsequences: false)
+    guard let descriptor = try openFolder(parts[...], isWanted: true) else { return [] }
     let name = displayName(of: folder)
     let names = try Files.names(
       in: descriptor.duplicate(name), name, maximum: Files.WalkLimits.standard.entries, in: name)
@@ -60,8 +61,7 @@ extension FolderTree {
   /// What is at a path; nil when nothing is.
   private func find(_ path: String) throws(Diagnostic) -> Found? {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    guard let last = parts.last, let folder = try openFolder(parts.dropLast().joined(separator: "/"), isWanted: false)
-    else { return nil }
+    guard let last = parts.last, let folder = try openFolder(parts.dropLast()) else { return nil }
     let name = GitPath.bytes(of: String(last))
     guard Self.isName(name), let status = try folder.status(of: name, displayName(of: path)) else { return nil }
     return Found(folder: folder, name: name, kind: status.kind)
@@ -69,14 +69,14 @@ extension FolderTree {
 
   /// Opens one folder after the other, each without following a link. Nil when there is no such folder; where `isWanted`, another
   /// kind of entry at the whole path is an error.
-  private func openFolder(_ path: String, isWanted: Bool = true) throws(Diagnostic) -> Descriptor? {
+  private func openFolder(_ parts: ArraySlice<Substring>, isWanted: Bool = false) throws(Diagnostic) -> Descriptor? {
     var folder = try Descriptor(root: root)
     var passed = ""
-    for part in path.isEmpty ? [] : path.split(separator: "/", omittingEmptySubsequences: false) {
+    for (index, part) in zip(parts.indices, parts) {
       passed += (passed.isEmpty ? "" : "/") + part
       let (name, shown) = (GitPath.bytes(of: String(part)), displayName(of: passed))
       guard Self.isName(name), let status = try folder.status(of: name, shown) else { return nil }
-      if status.kind == .link || (isWanted && passed == path && status.kind != .folder) {
+      if status.kind == .link || (isWanted && index == parts.indices.last && status.kind != .folder) {
         throw notRegular(passed, status.kind, wanted: "a folder")
       }
       guard status.kind == .folder, let next = try folder.open(name, O_RDONLY | O_CLOEXEC | O_DIRECTORY, shown) else {

@@ -1,6 +1,22 @@
 import Dispatch
 import Synchronization
 
+/// The least work that is shared between threads. The limits change how long something takes and never what comes out. Tests
+/// lower them, so that short lists are divided, too.
+package struct ThreadLimits: Sendable {
+  /// The minimum number of elements in a part. With fewer, threads lose more time on contended reference counts than they
+  /// save.
+  package var minimumPart = 8192
+  package var maximumParts = 4
+  /// The minimum size of all files together for which files are read on several threads.
+  package var minimumBytes = 8 << 20
+
+  package init() {}
+
+  /// The limits of the current task. They are read once for each list, not for each element.
+  @TaskLocal package static var current = ThreadLimits()
+}
+
 /// Calls a function for each number from 0 to `count` - 1 on up to as many threads as the machine has cores, and
 /// returns the results in order.
 ///
@@ -39,14 +55,10 @@ package func inParallel<Result: Sendable>(
 @usableFromInline package func inParts<Result: Sendable>(
   of indices: Range<Int>, _ make: @Sendable (Range<Int>) -> Result
 ) -> [Result] {
-  let parts = max(1, min(indices.count / minimumPart, maximumParts))
+  let limits = ThreadLimits.current
+  let parts = max(1, min(indices.count / limits.minimumPart, limits.maximumParts))
   return inParallel(parts) { number in
     let (low, high) = (indices.count * number / parts, indices.count * (number + 1) / parts)
     return make((indices.lowerBound + low)..<(indices.lowerBound + high))
   }
 }
-
-/// The minimum number of elements in a part. With fewer, threads lose more time on contended reference counts than they
-/// save.
-private let minimumPart = 8192
-private let maximumParts = 4

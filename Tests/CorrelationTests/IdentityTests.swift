@@ -2,6 +2,8 @@ import Model
 import TestSupport
 import Testing
 
+@testable import Correlation
+
 /// Fields that run together when they are only joined are the same finding to other tools, or a new one each day.
 struct IdentityTests {
   /// Undelimited: rule, file and line `R1|src/a.py1|2` and `R1|src/a.py|12`; package and version `lib-1|2.0` and `lib-|12.0`.
@@ -31,22 +33,18 @@ struct IdentityTests {
 
   @Test func `equal fields have one identity, and random ones that differ have two`() {
     var random = Seeded(4)
-    var known: [String: [String?]] = [:]
-    for _ in 0..<20_000 {
-      let fields = (0..<4).map { _ in field(&random) }
-      let id = merged([service(fields)])[0].id
-      if let same = known[id] { #expect(same == fields) }
-      known[id] = fields
-      #expect(merged([service(fields)])[0].id == id)
-    }
-    #expect(Set(known.values).count == known.count)
-    var (names, ids) = (Set<[String]>(), Set<String>())
-    for _ in 0..<20_000 {
-      let (name, value) = ("n" + (field(&random) ?? ""), (field(&random) ?? "") + "12345678")
-      names.insert([name, value])
-      ids.insert(merged([print(name, value)])[0].id)
-    }
-    #expect(names.count == ids.count)
+    let fields = (0..<20_000).map { _ in (0..<4).map { _ in field(&random) } }
+    #expect(identities(of: fields.map(service)) == Set(fields).count)
+    let named = (0..<20_000).map { _ in ["n" + (field(&random) ?? ""), (field(&random) ?? "") + "12345678"] }
+    // On lines of their own, which no identity holds: otherwise they would be one result, said more than once.
+    let lines = named.enumerated().map { print($1[0], $1[1], line: $0 + 1) }
+    #expect(identities(of: lines) == Set(named).count)
+  }
+
+  /// How many there are before equal ones are numbered, which would tell them apart again. What is the same is one cluster.
+  private func identities(of observations: [Observation]) -> Int {
+    let input = CorrelationInput(observations)
+    return Set(input.identityDigests(of: input.clusters())).count
   }
 
   /// A few bytes that formats put between fields, and lengths that look like ours.

@@ -1,3 +1,4 @@
+import Correlation
 import Model
 import TestSupport
 import Testing
@@ -21,7 +22,8 @@ struct MergingLawsTests {
   @Test(arguments: 1...30 as ClosedRange<UInt64>)
   func `two statements of one finding never differ in what the law of their sort asks`(seed: UInt64) {
     for finding in merged(Dense(seed: seed, count: 120).observations) {
-      let numbers = Set(finding.observations.map { Set($0.ids.map { $0.uppercased() }.filter { $0.hasPrefix("CVE-") }) })
+      let numbers = Set(
+        finding.observations.map { Set($0.ids.map { $0.uppercased() }.filter { $0.hasPrefix("CVE-") }) })
       #expect(numbers.subtracting([[]]).count <= 1, "two CVEs in one finding: \(finding.ids)")
       #expect(Set(finding.observations.map(\.location.path)).count == 1)
       #expect(Set(finding.observations.compactMap { $0.component?.version }).count <= 1)
@@ -71,7 +73,9 @@ struct MergingLawsTests {
     let after = merged(dense.observations + more.observations.map { $0.told(in: "more") })
     var holders: [String: Finding] = [:]
     for finding in after {
-      for observation in finding.observations where observation.at.file != "more" { holders[observation.at.pointer ?? ""] = finding }
+      for observation in finding.observations where observation.at.file != "more" {
+        holders[observation.at.pointer ?? ""] = finding
+      }
     }
     for finding in before {
       for observation in finding.observations {
@@ -91,22 +95,26 @@ struct MergingLawsTests {
     #expect(both.filter { $0.location.path?.hasPrefix("other/") == true } == merged(other.observations))
   }
 
-  /// Lists are cut into pieces of at least 512 for the threads; what lies on both sides of a cut must not notice.
-  @Test(arguments: [1, 2, 511, 512, 513, 1023, 1024, 1025, 5000])
-  func `the pieces that threads work on cannot be told from the findings`(mergeKeys: Int) {
-    var (observations, alone) = ([Observation](), [Finding]())
-    for number in 0..<mergeKeys {
-      var said = [code("A", line: 10, path: "f\(number)"), code("B", line: 11, path: "f\(number)")]
-      if number % 3 == 0 { said = [said[0]] }
-      if number % 7 == 0 { said.append(code("A", line: 10, path: "f\(number)")) }
-      observations += said
-      alone += merged(said)
-    }
-    #expect(merged(observations) == alone.sorted { $0.id < $1.id })
-    #expect(merged(observations.reversed()) == alone.sorted { $0.id < $1.id })
+  /// Lists are divided into parts for threads (`ThreadLimits`): in a run of at least 8,192 elements, here of 2, so that there is
+  /// a boundary everywhere. The findings must not depend on where it is.
+  @Test(arguments: 1...20 as ClosedRange<UInt64>, [2, 4, 64])
+  func `the parts that threads work on cannot be told from the findings`(seed: UInt64, parts: Int) {
+    let many = (Dense(seed: seed, count: 120).observations + Estate(seed: seed, size: 60).observations)
+      .map { $0.told(in: $0.scan.report) }
+    let whole = correlate(many).map(\.wrappedValue)
+    #expect(inSmallParts(parts) { correlate(many).map(\.wrappedValue) } == whole)
   }
 
-  @Test(arguments: [511, 512, 513, 1024, 5000])
+  @Test(arguments: 1...10 as ClosedRange<UInt64>)
+  func `the parts that threads work on cannot be told from what is new`(seed: UInt64) {
+    let findings = merged(Estate(seed: seed, size: 60).observations)
+    let changes = FileChanges((0..<50).map { FileChange(path: "src/file\($0).py", status: .modified, added: [9...11]) })
+    let whole = dated(findings, changes: changes, now: Timestamp(seconds: 1_000_000))
+    #expect(Set(whole.map(\.newness.newness)).count == 3)
+    #expect(inSmallParts(64) { dated(findings, changes: changes, now: Timestamp(seconds: 1_000_000)) } == whole)
+  }
+
+  @Test(arguments: [2, 513, 5000])
   func `as many results on one line are as many findings, in the same order each time`(count: Int) {
     let said = (0..<count).map { code("A", line: 1, rule: "rule-\($0)") }
     let findings = merged(said)

@@ -4,8 +4,8 @@ import Testing
 
 /// The published suite for JSON readers, and the hostile files.
 struct JSONCorpusTests {
-  @Test func `every file of the published suite is accepted or refused as it says`() throws {
-    guard let folder = Corpus.find("json-suite") else { return }
+  @Test(.corpus("json-suite")) func `every file of the published suite is accepted or refused as it says`() throws {
+    let folder = try Corpus.find("json-suite")
     var (right, all) = (0, 0)
     for row in try rows(of: folder.appending(path: "MANIFEST.tsv")) {
       let file = folder.appending(path: "\(row["dir"] ?? "")/\(row["file"] ?? "")")
@@ -23,8 +23,8 @@ struct JSONCorpusTests {
     Corpus.report("json-suite", right: right, all: all)
   }
 
-  @Test func `hostile JSON is refused`() throws {
-    guard let folder = Corpus.find("hostile") else { return }
+  @Test(.corpus("hostile")) func `hostile JSON is refused`() throws {
+    let folder = try Corpus.find("hostile")
     var (right, all) = (0, 0)
     for row in try rows(of: folder.appending(path: "MANIFEST.tsv")) {
       guard let name = row["file"], name.hasSuffix(".json") || name.hasSuffix(".sarif"), let expected = row["expected"]

@@ -6,8 +6,8 @@ import Testing
 
 /// Published vectors: what must be refused is; what is accepted has the value the vectors say, or is refused as outside the subset.
 @Suite struct YAMLCorpusTests {
-  @Test func `no vector is read as another value`() throws {
-    guard let folder = Corpus.find("yaml-suite") else { return }
+  @Test(.corpus("yaml-suite")) func `no vector is read as another value`() throws {
+    let folder = try Corpus.find("yaml-suite")
     let rows = try String(contentsOf: folder.appending(path: "MANIFEST.tsv"), encoding: .utf8).split(separator: "\n")
     var (right, accepted) = (0, 0)
     for row in rows.dropFirst() {
@@ -46,8 +46,8 @@ import Testing
     }
   }
 
-  @Test func `a hostile text is refused with a place, in time`() throws {
-    guard let folder = Corpus.find("hostile") else { return }
+  @Test(.corpus("hostile")) func `a hostile text is refused with a place, in time`() throws {
+    let folder = try Corpus.find("hostile")
     var (right, all) = (0, 0)
     let rows = try String(contentsOf: folder.appending(path: "MANIFEST.tsv"), encoding: .utf8).split(separator: "\n")
     for row in rows.dropFirst() {

@@ -5,8 +5,8 @@ import Testing
 /// The hostile files that could stand for a report, each through the gate itself: what must not be read leaves the verdict
 /// open, what may be read is told without acting anywhere.
 @Suite struct HostileCorpusTests {
-  @Test func `every hostile report ends as its manifest says`() throws {
-    guard let folder = Corpus.find("hostile") else { return }
+  @Test(.corpus("hostile")) func `every hostile report ends as its manifest says`() throws {
+    let folder = try Corpus.find("hostile")
     let (strict, lax) = (try Bench(), try Bench(base: [".gatehouse/policy.yaml": .text(Files.lax)]))
     var (right, all) = (0, 0)
     let rows = try String(contentsOf: folder.appending(path: "MANIFEST.tsv"), encoding: .utf8).split(separator: "\n")

@@ -7,8 +7,8 @@ import Testing
 /// Without `--format`, of every report of the corpus: the format is found, or the report is refused. It is never taken for
 /// another one's.
 @Suite struct CorpusDetection {
-  @Test func `the format of real reports is found from their bytes`() throws {
-    guard let reports = try corpusReports() else { return }
+  @Test(.corpus("manifest.json")) func `the format of real reports is found from their bytes`() throws {
+    let reports = try corpusReports()
     var (right, refused, wrong) = (0, [String](), [String]())
     for (entry, input) in reports {
       let reader = corpusReader(of: entry.text("format") ?? "") ?? "none"

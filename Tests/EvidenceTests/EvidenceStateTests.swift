@@ -146,8 +146,7 @@ private func state(
     _ input: Input, _ entry: ReportManifest.Entry? = nil, roots: [String] = []
   ) throws -> Coverage {
     let binding = EvidenceBinding(heads: [], now: Timestamp(seconds: .max / 2))
-    var report = try readReport(input, roots: roots)
-    if let folder = entry?.folder { report.place(under: folder) }
+    let report = try readReport(input, roots: roots, folder: entry?.folder)
     return ReportEvidence(of: report, entry: entry, binding: binding).coverage
   }
 

@@ -19,21 +19,51 @@ import Testing
   ])
   func `a path is the repository's or none`(path: String, expected: String?) {
     let paths = Paths(roots: ["/builds/acme/shop/", #"C:\work\shop"#])
-    #expect((paths.isPlain(path) ? path : paths.place(path)) == expected)
+    #expect((paths.isPlain(path) ? path : paths.resolve(path)) == expected)
   }
 
   @Test func `a path longer than any file's is none`() {
     #expect(!Paths(roots: []).isPlain(String(repeating: "a", count: 5000)))
-    #expect(Paths(roots: []).place(String(repeating: "a", count: 5000)) == nil)
+    #expect(Paths(roots: []).resolve(String(repeating: "a", count: 5000)) == nil)
   }
 
   @Test func `the longest root wins, and a relative one may be named`() {
-    #expect(Paths(roots: ["/src", "/src/shop"]).place("/src/shop/a.py") == "a.py")
-    #expect(Paths(roots: ["../../code/shop"]).place("../../code/shop/a.py") == "a.py")
+    #expect(Paths(roots: ["/src", "/src/shop"]).resolve("/src/shop/a.py") == "a.py")
+    #expect(Paths(roots: ["../../code/shop"]).resolve("../../code/shop/a.py") == "a.py")
+  }
+
+  @Test(arguments: [
+    ("a.py", "services/pay/a.py"), ("./b/a.py", "services/pay/b/a.py"), ("../web/a.py", "services/web/a.py"),
+    ("../../../a.py", nil), ("/src/a%20b.py", "services/pay/a%20b.py"), ("file:///src/a%20b.py", "services/pay/a b.py"),
+    (".", nil), ("..", nil), ("", nil), ("/etc/passwd", nil), (".git/config", nil), ("...", "services/pay/..."),
+  ])
+  func `a path is below the folder that the scanner ran in`(path: String, expected: String?) {
+    let paths = Paths(roots: ["/src"], folder: "services/pay")
+    #expect((paths.isPlain(path) ? path : paths.resolve(path)) == expected)
   }
 }
 
 @Suite struct MissingFiles {
+  @Test func `a side-car's folder comes before a path, and the commit is asked for the whole`() throws {
+    let uris = ["a.py", "nowhere.py", "svc/b.py", "../c.py"]
+    let results = uris.map {
+      #"{"ruleId":"r","message":{"text":"x"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"\#($0)"}}}]}"#
+    }
+    let text =
+      #"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"x"}},"results":[\#(results.joined(separator: ","))]}]}"#
+    var asked: [String] = []
+    let files: Set = ["svc/a.py", "svc/b.py", "c.py"]
+    let report = try readReport(
+      Input(name: "x", bytes: Array(text.utf8)), folder: "svc",
+      hasFile: {
+        asked.append($0.wrappedValue)
+        return files.contains($0.wrappedValue)
+      })
+    #expect(report.observations.map(\.location.path) == ["svc/a.py", "svc/nowhere.py", "svc/b.py", "c.py"])
+    #expect(report.warnings.map(\.text) == ["1 of 4 results name a file that the commit does not have"])
+    #expect(Set(asked).count == asked.count)
+  }
+
   @Test func `a path that the commit does not have is said so, and a doubled folder is put right`() throws {
     let uris = ["shop/shop/k8s/deploy.yaml", "shop/main.tf", "gone/a.tf"]
     let results = uris.map {

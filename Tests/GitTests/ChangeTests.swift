@@ -1,4 +1,6 @@
 import Foundation
+import Interning
+import Model
 import Testing
 
 @testable import Git
@@ -34,7 +36,7 @@ private let history =
       "blocks": first + "start {\n  mid\n}\n\n" + last, "equal-1": nil, "equal-2": nil, "equal-3": nil,
       "x/equal-2": "equal\n", "p/named.py": nil, "q/nearer.py": nil,
       "r/named.py": lines(200...260, changing: [240: "r"]),
-      "big": String(repeating: "x\n", count: Change.lineLimit / 2 + 1),
+      "big": String(repeating: "x\n", count: LineDiff.sizeLimit / 2 + 1),
     ])
     + """
     commit refs/heads/main
@@ -73,23 +75,24 @@ private func told(_ sandbox: Sandbox, _ arguments: [String]) throws -> [String] 
   return rows.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map(\.row)
 }
 
-private func said(_ change: Change) -> String {
+private func said(_ change: FileChange) -> String {
   "\(change.status.rawValue) \(change.oldPath ?? change.path) \(change.path) "
-    + (change.isBinary ? "binary" : "\(change.added) \(change.removed)")
+    + (change.isWhole ? "binary" : "\(change.added) \(change.removed)")
 }
 
 @Test func `changes are those of git diff, down to the line`() throws {
   let sandbox = try Sandbox(packed: true, history)
   let (tip, root) = (try sandbox.commit("refs/heads/main"), try sandbox.commit("refs/heads/main~2"))
   let repository = try sandbox.open()
-  let changes = try repository.changes(from: root, to: tip)
+  let changes = try repository.changes(from: root, to: tip).sorted
   let expected = try told(sandbox, [root.description, tip.description])
   #expect(expected.count > 15)
   // The only difference is on purpose: too large a file counts as a whole.
   #expect(changes.filter { $0.path != "big" }.map(said) == expected.filter { !$0.contains(" big ") })
-  #expect(changes.first { $0.path == "big" }?.added == [Change.everyLine])
-  #expect(try repository.changes(from: tip, to: tip).isEmpty)
-  #expect(try repository.changes(from: nil, to: tip).map(\.path) == repository.paths(at: tip))
+  #expect(changes.first { $0.path == "big" }?.isWhole == true)
+  #expect(try repository.changes(from: tip, to: tip).sorted.isEmpty)
+  let listed = try sandbox.git(["ls-tree", "-r", "-z", "--name-only", "refs/heads/main"]).split(separator: "\0")
+  #expect(try repository.changes(from: nil, to: tip).sorted.map(\.path) == listed.map(String.init))
 }
 
 @Test func `a line finds the place it had before`() throws {
@@ -97,15 +100,14 @@ private func said(_ change: Change) -> String {
   let repository = try sandbox.open()
   let tip = try sandbox.commit("refs/heads/main")
   let changes = try repository.changes(from: sandbox.commit("refs/heads/main~2"), to: tip)
-  let edited = try #require(changes.first { $0.path == "edited" })
+  let edited = LineMap(changes["edited"])
   let new = lines(1...40, changing: [3: nil, 10: "ten", 20: "line 20\nmore\nand more", 40: nil]).split(separator: "\n")
   for (index, text) in new.enumerated() {
-    #expect(edited.oldLine(for: index + 1) == (text.hasPrefix("line ") ? Int(text.dropFirst(5)) : nil), "\(text)")
+    #expect(edited.base(of: index + 1) == (text.hasPrefix("line ") ? Int(text.dropFirst(5)) : nil), "\(text)")
   }
-  #expect(edited.oldLine(for: 0) == nil)
-  #expect(changes.first { $0.path == "twin-2" }?.oldLine(for: 1) == 1)
-  for path in ["born", "gone", "binary", "becomes-link"] {
-    #expect(changes.first { $0.path == path }?.oldLine(for: 1) == .some(nil), "\(path)")
+  #expect(LineMap(changes["twin-2"]).base(of: 1) == 1)
+  for path in ["born", "gone", "binary", "becomes-link", "big"] {
+    #expect(LineMap(changes[path]).base(of: 1) == nil, "\(path)")
   }
 }
 
@@ -116,14 +118,14 @@ private func said(_ change: Change) -> String {
   let head = "commit refs/heads/main\ncommitter Ada <a@b> 1700000000 +0000\ndata 0\n"
   let sandbox = try Sandbox(packed: true, head + tree("a", "one") + head + "D a\n" + tree("b", "two") + "\n")
   let (tip, root) = (try sandbox.commit("refs/heads/main"), try sandbox.commit("refs/heads/main~1"))
-  let statuses = try Set(sandbox.open().changes(from: root, to: tip).map(\.status))
+  let statuses = try Set(sandbox.open().changes(from: root, to: tip).sorted.map(\.status))
   #expect(statuses == [.added, .deleted])
 }
 
 @Test func `the index is compared with HEAD, and the one a hook names with it`() throws {
   let sandbox = try Sandbox(history)
   try sandbox.git(["reset", "-q", "--hard"])
-  #expect(try sandbox.open().stagedChanges().isEmpty)
+  #expect(try sandbox.open().stagedChanges().sorted.isEmpty)
   try sandbox.write(lines(1...10), "edited")
   try sandbox.write("new\n", "a b/größe.py")
   try sandbox.write("unstaged\n", "same")
@@ -132,20 +134,57 @@ private func said(_ change: Change) -> String {
   try sandbox.git(["add", "-N", "intended"])
   try sandbox.git(["rm", "-q", "--cached", "born"])
   let repository = try sandbox.open()
-  #expect(try repository.stagedChanges().map(said) == told(sandbox, ["--cached"]))
-  #expect(try repository.stagedBlob("a b/größe.py", limit: 10) == Array("new\n".utf8))
-  #expect(try repository.stagedBlob("same", limit: 10) == Array("=\n".utf8))
-  #expect(try repository.stagedBlob("born", limit: 10) == nil)
-  #expect(code { _ = try repository.stagedBlob("becomes-link", limit: 10) } == .entryNotRegular)
+  #expect(try repository.stagedChanges().sorted.map(said) == told(sandbox, ["--cached"]))
+  #expect(try repository.indexTree().read("a b/größe.py", limit: 10) == Array("new\n".utf8))
+  #expect(try repository.indexTree().read("same", limit: 10) == Array("=\n".utf8))
+  #expect(try repository.indexTree().read("born", limit: 10) == nil)
+  #expect(code { _ = try repository.indexTree().read("becomes-link", limit: 10) } == .entryNotRegular)
   try FileManager.default.copyItem(atPath: sandbox.path + "/.git/index", toPath: sandbox.path + "/.git/hook-index")
   try sandbox.git(["reset", "-q"])
   let hook = try sandbox.open(environment: ["GIT_INDEX_FILE": ".git/hook-index"])
-  #expect(try hook.stagedChanges().count == 3 && sandbox.open().stagedChanges().isEmpty)
+  #expect(try hook.stagedChanges().sorted.count == 3 && sandbox.open().stagedChanges().sorted.isEmpty)
+}
+
+@Test func `the index answers as the commit that is made of it`() throws {
+  let sandbox = try Sandbox(history)
+  try sandbox.git(["reset", "-q", "--hard"])
+  let repository = try sandbox.open()
+  let (index, commit) = (try repository.indexTree(), try repository.tree(at: sandbox.commit("refs/heads/main")))
+  for folder in ["", "new", "r", "nowhere", "new/kept.py/x"] {
+    #expect(try index.list(folder) == commit.list(folder), "\(folder)")
+  }
+  for path in ["", "new", "new/kept.py", "same", "same/x", "becomes-link", "new/", "/same", "ne"] {
+    #expect(try index.kind(of: path) == commit.kind(of: path), "\(path)")
+  }
+  for body in [
+    { _ = try index.kind(of: "becomes-link/x") }, { _ = try index.list("becomes-link") },
+    { _ = try index.list("same") }, { _ = try commit.list("same") },
+    { _ = try commit.kind(of: "becomes-link/x") }, { _ = try commit.list("becomes-link") },
+    { _ = try index.read("new", limit: 9) }, { _ = try commit.read("new", limit: 9) },
+  ] as [() throws -> Void] {
+    #expect(code(body) == .entryNotRegular)
+  }
+}
+
+@Test func `threads that share a repository get right answers`() async throws {
+  let sandbox = try Sandbox(packed: true, history)
+  let repository = try sandbox.open()
+  let files = CommitFiles(of: try repository.tree(at: sandbox.commit("refs/heads/main")))
+  await withTaskGroup(of: Bool.self) { group in
+    for task in 0..<16 {
+      group.addTask {
+        let (known, absent) = (["same", "new/kept.py", "becomes-link"], ["gone", "new", "no/where\(task)"])
+        return known.allSatisfy { !files.isMissing(InternedString($0)) }
+          && absent.allSatisfy { files.isMissing(InternedString($0)) }
+      }
+    }
+    for await isRight in group { #expect(isRight) }
+  }
 }
 
 @Test func `an index that cannot be read in full says how to make it readable`() throws {
   for (command, expected, help) in [
-    (["update-index", "--split-index"], GitError.Code.indexSplit, "git update-index --no-split-index"),
+    (["update-index", "--split-index"], DiagnosticCode.indexSplit, "git update-index --no-split-index"),
     (["sparse-checkout", "set", "--cone", "--sparse-index", "old"], .indexSparse, "reapply --no-sparse-index"),
   ] {
     let sandbox = try Sandbox(commit("refs/heads/main", ["old/a": "1\n", "new/b": "2\n"]))

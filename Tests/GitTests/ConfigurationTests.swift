@@ -1,3 +1,4 @@
+import Model
 import Testing
 
 @testable import Git
@@ -37,13 +38,13 @@ private let texts: [(text: String, value: String?)] = [
   [0xED, 0xA0, 0x80],
   Array("o\u{308}".utf8), Array(0...255), Array("\u{10FF00}\u{10FFFF}é".utf8), [0xF4, 0x90, 0x80, 0x80], [],
 ]) func `a path becomes text and comes back without loss`(bytes: [UInt8]) {
-  let text = PathText.text(of: bytes)
-  #expect(PathText.bytes(of: text) == bytes)
+  let text = GitPath.text(of: bytes)
+  #expect(GitPath.bytes(of: text) == bytes)
 }
 
 @Test func `a path that is UTF-8 is shown as it is`() {
-  #expect(PathText.text(of: Array("a b/größe.py".utf8)) == "a b/größe.py")
-  #expect(PathText.text(of: [0x61, 0xFF]) == "a\u{10FFFF}")
+  #expect(GitPath.text(of: Array("a b/größe.py".utf8)) == "a b/größe.py")
+  #expect(GitPath.text(of: [0x61, 0xFF]) == "a\u{10FFFF}")
 }
 
 @Test(arguments: [
@@ -71,20 +72,20 @@ private func tree(_ items: [(mode: String, name: String)]) -> [UInt8] {
   arguments: [
     ([("100644", "a"), ("100644", "b"), ("40000", "c")], nil),
     ([("100644", "b"), ("100644", "a")], nil),
-    ([("120000", "a"), ("100644", "a")], Tree.Fault.duplicate([0x61])),
+    ([("120000", "a"), ("100644", "a")], TreeObject.Fault.duplicate([0x61])),
     ([("100644", "a"), ("100644", "a.b"), ("40000", "a")], .duplicate([0x61])),
     ([("100644", "a"), ("100644", "b"), ("100644", "a")], .duplicate([0x61])),
     ([("100644", "..")], .malformed), ([("100644", "")], .malformed), ([("100644", "a/b")], .malformed),
     ([("100648", "a")], .malformed), ([("170000", "a")], .malformed),
-  ] as [([(String, String)], Tree.Fault?)]) func `a tree has each name once`(
-    items: [(String, String)], fault: Tree.Fault?
+  ] as [([(String, String)], TreeObject.Fault?)]) func `a tree has each name once`(
+    items: [(String, String)], fault: TreeObject.Fault?
   )
 {
   do {
-    let found = try Tree(tree(items)).items.map { String(decoding: $0.name, as: UTF8.self) }
+    let found = try TreeObject(tree(items)).items.map { String(decoding: $0.name, as: UTF8.self) }
     #expect(fault == nil && found == items.map(\.1).sorted())
   } catch {
     #expect(error == fault)
   }
-  #expect(throws: Tree.Fault.malformed) { try Tree(Array("100644 a\0short".utf8)) }
+  #expect(throws: TreeObject.Fault.malformed) { try TreeObject(Array("100644 a\0short".utf8)) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Testing
 
 @testable import Git
@@ -17,7 +18,7 @@ private func deflated(_ text: [UInt8], trailing: [UInt8] = []) -> Data {
 }
 
 /// What stands in the file of the blob "0123456789", and what reading it must end in.
-private let contents: [(name: String, data: Data, code: GitError.Code?)] = [
+private let contents: [(name: String, data: Data, code: DiagnosticCode?)] = [
   ("sound", deflated(Array("blob 10\u{0}0123456789".utf8)), nil),
   (
     "longer than its header says", deflated(Array("blob 10\u{0}0123456789".utf8) + [UInt8](repeating: 65, count: 4000)),
@@ -45,9 +46,9 @@ private let contents: [(name: String, data: Data, code: GitError.Code?)] = [
   for (name, data, expected) in contents {
     try FileManager.default.removeItem(at: file)
     try data.write(to: file)
-    let found = code { () throws(GitError) in
+    let found = code { () throws(Diagnostic) in
       let repository = try sandbox.open()
-      #expect(try repository.blob("a", at: tip, limit: 1 << 40) == Array("0123456789".utf8), "\(name)")
+      #expect(try repository.tree(at: tip).read("a", limit: 1 << 40) == Array("0123456789".utf8), "\(name)")
     }
     #expect(found == expected, "\(name)")
   }

@@ -14,13 +14,15 @@ private let history =
   if packed { try sandbox.git(["pack-refs", "--all"]) }
   let tip = try sandbox.commit("refs/heads/main")
   let repository = try sandbox.open()
-  #expect(try repository.resolve("refs/heads/main") == Resolved(commit: tip, ref: "refs/heads/main", peeledTag: false))
+  #expect(
+    try repository.resolve("refs/heads/main") == ResolvedRevision(commit: tip, ref: "refs/heads/main", peeledTag: false)
+  )
   #expect(try repository.resolve("HEAD").ref == "refs/heads/main")
   #expect(try repository.head() == repository.resolve("HEAD"))
-  #expect(try repository.resolve(tip.description) == Resolved(commit: tip, ref: nil, peeledTag: false))
-  #expect(try repository.resolve("refs/tags/v1") == Resolved(commit: tip, ref: "refs/tags/v1", peeledTag: true))
+  #expect(try repository.resolve(tip.description) == ResolvedRevision(commit: tip, ref: nil, peeledTag: false))
+  #expect(try repository.resolve("refs/tags/v1") == ResolvedRevision(commit: tip, ref: "refs/tags/v1", peeledTag: true))
   #expect(try repository.resolve(try sandbox.git(["rev-parse", "refs/tags/v1"])).commit == tip)
-  #expect(try repository.time(of: tip) == 1_700_000_100)
+  #expect(try repository.time(of: tip).seconds == 1_700_000_100)
   #expect(try repository.parents(of: tip) == [sandbox.commit("refs/heads/main~1")])
   #expect(repository.isBare == packed && repository.workDirectory == (packed ? nil : sandbox.path))
 }
@@ -67,7 +69,7 @@ private let history =
   let repository = try sandbox.open()
   #expect(try repository.head() == nil)
   #expect(code { _ = try repository.resolve("HEAD") } == .headUnborn)
-  let change = try #require(try repository.stagedChanges().first)
+  let change = try #require(try repository.stagedChanges().sorted.first)
   #expect(change.status == .added && change.added == [1...2])
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import TestSupport
 import Testing
 
@@ -43,7 +44,7 @@ final class Sandbox {
 
   func open(
     _ below: String = "", environment: [String: String] = [:], trusted: [String] = []
-  ) throws(GitError) -> Repository {
+  ) throws(Diagnostic) -> Repository {
     try Repository(at: path + below, environment: environment, useEnvironment: true, trusted: trusted)
   }
 
@@ -78,14 +79,14 @@ func commit(
 }
 
 /// What a body throws, as the stable code; nil when it throws nothing.
-func code(_ body: () throws -> Void) -> GitError.Code? {
-  do { try body() } catch { return (error as? GitError)?.code }
+func code(_ body: () throws -> Void) -> DiagnosticCode? {
+  do { try body() } catch { return (error as? Diagnostic)?.code }
   return nil
 }
 
 /// The error a body throws.
-func complaint(_ body: () throws -> Void) throws -> GitError {
-  do { try body() } catch let error as GitError { return error }
+func complaint(_ body: () throws -> Void) throws -> Diagnostic {
+  do { try body() } catch let error as Diagnostic { return error }
   throw Silence()
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import TestSupport
 import Testing
 
@@ -8,7 +9,7 @@ private let history =
   commit("refs/heads/main", mark: 1, ["a": "1\n"]) + commit("refs/heads/main", mark: 2, ["a": "2\n", "b/c": "3\n"])
 
 /// Settings that a repository of that kind has, and the code it must end in; nil where it must open.
-private let formats: [(settings: String, code: GitError.Code?)] = [
+private let formats: [(settings: String, code: DiagnosticCode?)] = [
   ("[core]\nrepositoryformatversion = 1\n[extensions]\nobjectFormat = sha256\n", .repositorySHA256),
   ("[core]\nrepositoryformatversion = 1\n[extensions]\nobjectFormat = sha1\n", nil),
   ("[core]\nrepositoryformatversion = 1\n[extensions]\nrefStorage = reftable\n", .repositoryReftable),
@@ -31,7 +32,7 @@ private let formats: [(settings: String, code: GitError.Code?)] = [
   let before = try String(contentsOfFile: sandbox.path + "/.git/config", encoding: .utf8)
   for (settings, expected) in formats {
     try sandbox.write(before + settings, ".git/config")
-    let found = code { () throws(GitError) in
+    let found = code { () throws(Diagnostic) in
       let repository = try sandbox.open()
       #expect(repository.workDirectory == sandbox.path)
       _ = try repository.head()
@@ -67,7 +68,7 @@ private let formats: [(settings: String, code: GitError.Code?)] = [
   #expect(try gitDirectory("/linked") == own + "/worktrees/linked")
   #expect(try gitDirectory("/repo/b/bare.git") == sandbox.path + "/b/bare.git")
   let linked = try Repository(at: sandbox.folder.path + "/linked", useEnvironment: false, trusted: [])
-  #expect(try linked.head()?.ref == "refs/heads/other" && !linked.isBare && linked.stagedChanges().isEmpty)
+  #expect(try linked.head()?.ref == "refs/heads/other" && !linked.isBare && linked.stagedChanges().sorted.isEmpty)
   let error = try complaint { _ = try gitDirectory("/repo/b/bare.git/refs") }
   #expect(error.help == "name it: --repo \(sandbox.path)/b/bare.git")
   #expect(code { _ = try Repository(at: "/", useEnvironment: false, trusted: []) } == .repositoryUnreadable)
@@ -83,7 +84,7 @@ private let formats: [(settings: String, code: GitError.Code?)] = [
     let environment = ["HOME": home.path, "GIT_CONFIG_NOSYSTEM": "1"].merging(more) { $1 }
     _ = try Repository(at: sandbox.path, environment, trusted: trusted, user: user)
   }
-  let (me, other) = (Disk.user, Disk.user + 1)
+  let (me, other) = (FileSystem.user, FileSystem.user + 1)
   #expect(code { try open("", user: me) } == nil)
   let error = try complaint { try open("", user: other) }
   #expect(error.code == .repositoryOwner && error.because.first?.contains("belongs to user \(me)") == true)
@@ -124,7 +125,7 @@ private let formats: [(settings: String, code: GitError.Code?)] = [
     if depth == 1 {
       #expect(code { _ = try repository.changes(from: parents[0], to: tip) } == .repositoryShallow)
     } else {
-      #expect(try repository.changes(from: parents[0], to: tip).map(\.path) == ["d"])
+      #expect(try repository.changes(from: parents[0], to: tip).sorted.map(\.path) == ["d"])
     }
   }
 }
@@ -137,16 +138,16 @@ private let formats: [(settings: String, code: GitError.Code?)] = [
   try FileManager.default.removeItem(atPath: file)
   let repository = try sandbox.open()
   for body in [
-    { _ = try repository.blob("a", at: tip, limit: 100) }, { _ = try repository.entry("a", at: tip) },
+    { _ = try repository.tree(at: tip).read("a", limit: 100) }, { _ = try repository.tree(at: tip).list("") },
     { _ = try repository.changes(from: nil, to: tip) },
   ] as [() throws -> Void] {
     let error = try complaint(body)
     #expect(error.code == .repositoryIncomplete && error.because == ["object \(blob) is missing"])
     #expect(error.help?.contains("git fsck") == true)
   }
-  #expect(try repository.blob("b/c", at: tip, limit: 100) == Array("3\n".utf8))
+  #expect(try repository.tree(at: tip).read("b/c", limit: 100) == Array("3\n".utf8))
   try sandbox.git(["config", "remote.origin.promisor", "true"])
-  let error = try complaint { _ = try sandbox.open().blob("a", at: tip, limit: 100) }
+  let error = try complaint { _ = try sandbox.open().tree(at: tip).read("a", limit: 100) }
   #expect(error.help?.contains("git fetch --refetch --no-filter origin") == true)
 }
 

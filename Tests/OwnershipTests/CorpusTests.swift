@@ -5,8 +5,8 @@ import Testing
 
 @testable import Ownership
 
-@Test func `GitHub's answers in the corpus are ours`() throws {
-  guard let corpus = Corpus.find("codeowners") else { return }
+@Test(.corpus("codeowners")) func `GitHub's answers in the corpus are ours`() throws {
+  let corpus = try Corpus.find("codeowners")
   var wrong: [String] = []
   var all = 0
   for folder in try folders(in: corpus) {
@@ -81,8 +81,8 @@ private func answerChecks(in folder: URL) throws -> [Check] {
   }
 }
 
-@Test func `hostile files end in time or are named`() throws {
-  guard let manifest = Corpus.find("hostile/MANIFEST.tsv") else { return }
+@Test(.corpus("hostile/MANIFEST.tsv")) func `hostile files end in time or are named`() throws {
+  let manifest = try Corpus.find("hostile/MANIFEST.tsv")
   let folder = manifest.deletingLastPathComponent()
   var (right, all) = (0, 0)
   for row in rows(try String(contentsOf: manifest, encoding: .utf8)) where row[0].hasPrefix("codeowners") {

@@ -55,8 +55,9 @@ struct PURLTests {
     #expect(purl.bare.withoutVersion == (try PURL("pkg:deb/debian/a")))
   }
 
-  @Test func `every case of the purl specification is answered`() throws {
-    guard let url = Corpus.find("standards/purl/purl-spec-tests.json") else { return }
+  @Test(.corpus("standards/purl/purl-spec-tests.json")) func `every case of the purl specification is answered`() throws
+  {
+    let url = try Corpus.find("standards/purl/purl-spec-tests.json")
     let suite = try JSONDecoder().decode(Suite.self, from: Data(contentsOf: url))
     var score: [String: (right: Int, all: Int)] = [:]
     for test in suite.cases {

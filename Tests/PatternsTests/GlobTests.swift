@@ -49,8 +49,8 @@ func `a pattern that could match nothing is refused with its place`(pattern: Str
   }
 }
 
-@Test func `git's own wildmatch table agrees`() throws {
-  guard let corpus = Corpus.find("codeowners") else { return }
+@Test(.corpus("codeowners")) func `git's own wildmatch table agrees`() throws {
+  let corpus = try Corpus.find("codeowners")
   var (right, all) = (0, 0)
   for folder in try folders(in: corpus) {
     let file = folder.appending(path: "git-wildmatch.tsv")

@@ -26,8 +26,8 @@ import Testing
   }
 
   /// The overlaps of real reports. `right` of `all` pairs that name one thing are one, and no other two statements are.
-  @Test func `real reports on one sample are merged where a person would`() throws {
-    guard let root = Corpus.find("real-runs") else { return }
+  @Test(.corpus("real-runs")) func `real reports on one sample are merged where a person would`() throws {
+    let root = try Corpus.find("real-runs")
     // Trivy was told to look at a folder of the sample, and says so nowhere in the report.
     let folder = FileManager.default.temporaryDirectory.appending(path: "merging-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

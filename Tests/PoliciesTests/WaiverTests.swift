@@ -45,7 +45,8 @@ private let terms = """
   }
 
   @Test(arguments: [
-    ("high", "2026-11-20", "2026-12-04", "@sec", nil), ("high", "2026-11-20", "2026-12-05", "@sec", DiagnosticCode.waiverTooLong),
+    ("high", "2026-11-20", "2026-12-04", "@sec", nil),
+    ("high", "2026-11-20", "2026-12-05", "@sec", DiagnosticCode.waiverTooLong),
     ("critical", "2026-11-20", "2026-11-26", "@sec", .waiverTooLong),
     ("unknown", "2026-11-20", "2026-11-26", "@sec", .waiverTooLong),
     ("low", "2026-11-20", "2026-12-05", "@sec", .waiverTooLong), ("high", "2026-11-20", "2026-11-22", "@sec", nil),
@@ -102,8 +103,10 @@ private let terms = """
       ])
   }
 
-  @Test func `a waiver's end is a day that exists, or the file is refused`() throws {
-    guard let file = Corpus.find("hostile/waiver-times.json") else { return }
+  @Test(.corpus("hostile/waiver-times.json")) func `a waiver's end is a day that exists, or the file is refused`()
+    throws
+  {
+    let file = try Corpus.find("hostile/waiver-times.json")
     let list = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [[String: String]])
     var right = 0
     for item in list {
@@ -115,8 +118,8 @@ private let terms = """
     Corpus.report("hostile-waiver-times", right: right, all: list.count)
   }
 
-  @Test func `a hostile policy is refused with a place`() throws {
-    guard let folder = Corpus.find("hostile") else { return }
+  @Test(.corpus("hostile")) func `a hostile policy is refused with a place`() throws {
+    let folder = try Corpus.find("hostile")
     var (right, all) = (0, 0)
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() where name.hasSuffix(".yaml")
     {

@@ -44,8 +44,8 @@ struct AssessmentTests {
     #expect(statements.unused(in: []).map(\.code) == [.vexNotTrusted])
   }
 
-  @Test func `every published case of OpenVEX is answered`() throws {
-    guard let folder = Corpus.find("standards/openvex") else { return }
+  @Test(.corpus("standards/openvex")) func `every published case of OpenVEX is answered`() throws {
+    let folder = try Corpus.find("standards/openvex")
     var (right, all) = (0, 0)
     func score(_ name: String, _ isRight: Bool) {
       all += 1
@@ -98,8 +98,10 @@ struct AssessmentTests {
     #expect(right == all)
   }
 
-  @Test func `the outcomes of other scanners' VEX tests are known`() throws {
-    guard let url = Corpus.find("standards/vex-scanners/cases.json") else { return }
+  @Test(.corpus("standards/vex-scanners/cases.json")) func `the outcomes of other scanners' VEX tests are known`()
+    throws
+  {
+    let url = try Corpus.find("standards/vex-scanners/cases.json")
     var (right, all) = (0, 0)
     for test in try cases(url) {
       all += 1

@@ -3,12 +3,19 @@ import Model
 import System
 
 extension Reporter {
-  /// For code scanning: what is not suppressed. Code scanning shows suppressed results as open alerts, so they stay out.
-  package static let sarif = Reporter(
-    name: "sarif", summary: "SARIF 2.1.0 for code scanning: what is not suppressed", channel: .data
-  ) { decision, canvas, sink in
-    let open = decision.judgements.indices.filter { !decision.judgements[$0].isSuppressed }
-    SARIFLog(decision, open, limit: resultLimit).write(to: &sink, canvas.version)
+  /// For code scanning, which refuses a run with more results or rules than 25,000.
+  package static let sarif = codeScanning(limit: 25_000)
+
+  /// What is not suppressed. Code scanning shows suppressed results as open alerts, so they stay out.
+  ///
+  /// - Parameter limit: The maximum number of results. What does not block is left out first.
+  static func codeScanning(limit: Int) -> Reporter {
+    Reporter(
+      name: "sarif", summary: "SARIF 2.1.0 for code scanning: what is not suppressed", channel: .data
+    ) { decision, canvas, sink in
+      let open = decision.judgements.indices.filter { !decision.judgements[$0].isSuppressed }
+      SARIFLog(decision, open, limit: limit).write(to: &sink, canvas.version)
+    }
   }
 
   /// For auditors: everything, with what suppressed it.
@@ -19,8 +26,6 @@ extension Reporter {
   }
 }
 
-/// Code scanning refuses a run with more results or rules than this.
-private let resultLimit = 25_000
 private let shownNotifications = 100
 
 /// One run of one tool: code scanning refuses a second run of the same category.

@@ -1,0 +1,119 @@
+import Interning
+import Model
+
+/// Turns the paths of a report's locations into paths of the repository, and asks once for each whether the commit has it.
+/// A path outside of the repository is taken away; the scanner's words stay in view.
+struct PathResolver {
+  private let paths: Paths
+  /// For locations in a container image, whose paths are not the repository's: no folder comes before them.
+  private let imagePaths: Paths
+  /// Whether the commit has a file of that path; nil when nobody can tell.
+  private let hasFile: ((InternedString) -> Bool)?
+  /// By the path as written: most results are in files that were named before.
+  private var known: [InternedString: Resolved] = [:]
+  private var knownInImages: [InternedString: InternedString?] = [:]
+  private var (outside, missing) = (0, 0)
+  private var (firstOutside, firstMissing): (InternedString?, InternedString?)
+
+  /// - Parameters:
+  ///   - roots: absolute folders that stood for the repository, or for `folder`, where the scanner ran.
+  ///   - folder: the folder of the repository that the scanner ran in; nil: its root.
+  init(roots: [String], folder: String? = nil, hasFile: ((InternedString) -> Bool)? = nil) {
+    (paths, imagePaths) = (Paths(roots: roots, folder: folder), Paths(roots: roots))
+    self.hasFile = hasFile
+  }
+
+  private struct Resolved {
+    let path: InternedString?
+    let isMissing: Bool
+  }
+
+  mutating func resolve(_ location: inout Location) {
+    location.dropZeroLines()
+    guard let raw = location.$path.interned else { return }
+    let path = location.$image.isNil ? fileOfCommit(raw) : fileOfImage(raw)
+    guard path != raw else { return }
+    location.$path = InternedOptional(path)
+    guard path == nil, raw != .empty else { return }
+    location.keep(raw.wrappedValue)
+    outside += 1
+    firstOutside = min(firstOutside ?? raw, raw)
+  }
+
+  /// The path in the repository of a file that was scanned; nil where it lies outside.
+  func path(of raw: String) -> String? { paths.isPlain(raw) ? raw : paths.resolve(raw) }
+
+  private mutating func fileOfCommit(_ raw: InternedString) -> InternedString? {
+    let resolved = known[raw] ?? lookUp(raw)
+    known[raw] = resolved
+    if resolved.isMissing, let path = resolved.path {
+      missing += 1
+      firstMissing = min(firstMissing ?? path, path)
+    }
+    return resolved.path
+  }
+
+  private mutating func fileOfImage(_ raw: InternedString) -> InternedString? {
+    if let path = knownInImages[raw] { return path }
+    let path = Self.resolved(raw, imagePaths)
+    knownInImages[raw] = .some(path)
+    return path
+  }
+
+  private func lookUp(_ raw: InternedString) -> Resolved {
+    let path = Self.resolved(raw, paths)
+    guard let path, let hasFile, !hasFile(path) else { return Resolved(path: path, isMissing: false) }
+    for count in paths.doubledPrefixes(of: path.utf8) {
+      let rest = InternedString(utf8: path.utf8.extracting(count..<path.utf8.count))
+      if hasFile(rest) { return Resolved(path: rest, isMissing: false) }
+    }
+    return Resolved(path: path, isMissing: true)
+  }
+
+  private static func resolved(_ raw: InternedString, _ paths: Paths) -> InternedString? {
+    paths.isPlain(raw.utf8) ? raw : paths.resolve(raw.wrappedValue).map { InternedString($0) }
+  }
+}
+
+extension PathResolver {
+  /// Warns of paths that name no file of the repository.
+  func warnings(for report: ReportBuilder) -> [Diagnostic] {
+    var warnings: [Diagnostic] = []
+    let (count, place) = (report.observations.count, SourcePosition(file: report.input.name))
+    if let firstOutside {
+      warnings.append(
+        Diagnostic(
+          .pathOutside, "\(outside) of \(count) results name a path that is not in the repository", severity: .warning,
+          at: place, because: ["for example \(firstOutside)", "they have no owner"],
+          help: "if the scanner ran in another folder, name it with --root"))
+    }
+    if let firstMissing {
+      warnings.append(
+        Diagnostic(
+          .pathOutside, "\(missing) of \(count) results name a file that the commit does not have", severity: .warning,
+          at: place, because: ["for example \(firstMissing)"],
+          help:
+            "if the scanner ran in a folder of the repository, let it write paths from the root, or name the folder "
+            + "in a side-car, \(report.input.name)\(ReportManifest.suffix)"))
+    }
+    return warnings
+  }
+}
+
+extension Location {
+  /// Lines and columns count from 1; scanners write 0 (or -1) where they know none.
+  fileprivate mutating func dropZeroLines() {
+    if let line = startLine, line < 1 { (startLine, endLine, startColumn) = (nil, nil, nil) }
+    if let line = endLine, line < startLine ?? 1 { endLine = startLine }
+    if let column = startColumn, column < 1 { startColumn = nil }
+  }
+
+  /// Keeps a text of the scanner that is no path of the repository.
+  fileprivate mutating func keep(_ raw: String) {
+    if raw.hasPrefix("http://") || raw.hasPrefix("https://") {
+      url = url ?? raw
+    } else {
+      resource = resource.map { "\($0) in \(raw)" } ?? raw
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import Foundation
+
+/// How much a test tries. A plain run takes a sample, so that the suite is run without thinking; `make check-deep`
+/// (GATEHOUSE_DEEP=1) takes everything.
+package enum Depth {
+  package static let isDeep = ProcessInfo.processInfo.environment["GATEHOUSE_DEEP"] != nil
+
+  /// `all` in a deep run, else `sample`.
+  package static func choose<Value>(_ sample: Value, deep all: Value) -> Value { isDeep ? all : sample }
+
+  /// What samples are drawn with: other in each run, printed by the tests that use it, and the same again with GATEHOUSE_SEED.
+  package static let seed: UInt64 =
+    ProcessInfo.processInfo.environment["GATEHOUSE_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0..<1_000_000)
+}
