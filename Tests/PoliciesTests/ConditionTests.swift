@@ -59,9 +59,9 @@ let tools = ["semgrep", "trivy", "grype", "codeql", "gitleaks"]
   }
 
   private func expression(_ text: String) throws -> Model.Expression {
-    var problems = DiagnosticCollector(tools: tools)
+    var problems = DiagnosticCollector(knownTools: tools)
     let node = try YAMLDocument(Input(name: "when", bytes: Array(text.utf8))).root
-    let expression = ConfigDecoder<Model.Expression>.when.read(node, &problems)
+    let expression = ConfigDecoder<Model.Expression>.when.decode(node, &problems)
     #expect(problems.diagnostics.map(\.text) == [], "\(text)")
     return try #require(expression)
   }
