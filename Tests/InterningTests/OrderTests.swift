@@ -49,7 +49,8 @@ struct OrderTests {
         scan: Scan(format: "toy", tool: "A", report: "A"), kind: .sast, ruleId: "r\(index)", title: "t",
         at: SourcePosition(file: "A"))
     }
-    var room = Observations.Reservation(for: said.count, in: ArenaScope())
+    let scope = ArenaScope()
+    var room = Observations.Reservation(for: said.count, in: scope)
     var (start, taken) = (0, [Observations]())
     for length in [0, 1, 1023, 0, 2, 974] {
       for observation in said[start..<(start + length)] { room.add(observation) }
@@ -57,7 +58,8 @@ struct OrderTests {
       #expect(taken.last?.elementsEqual(said[start..<(start + length)]) == true)
       start += length
     }
-    #expect(taken.flatMap { Array($0) } == said)
+    // Without its scope the room is another's.
+    withExtendedLifetime(scope) { #expect(taken.flatMap { Array($0) } == said) }
   }
 }
 

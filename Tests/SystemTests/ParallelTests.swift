@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import System
@@ -23,6 +24,17 @@ struct ParallelTests {
       let cut = pieces.withLock { $0 }
       #expect(cut.count == max(1, min(4, count / 8192)) && cut.allSatisfy { $0.count >= min(count, 8192) })
     }
+  }
+
+  @Test(arguments: [2, 3, 64]) func `a task may have smaller and more parts`(most: Int) {
+    inSmallParts(most) {
+      for count in [3, 4, 5, 127, 1000] {
+        let parts = inParts(of: 0..<count) { $0 }
+        #expect(parts.flatMap(Array.init) == Array(0..<count))
+        #expect(parts.count == max(1, min(most, count / 2)) && parts.allSatisfy { $0.count >= 2 })
+      }
+    }
+    #expect(inParts(of: 0..<1000) { $0 }.count == 1)
   }
 
   @Test func `a piece may make more, fewer or none`() {
