@@ -1,26 +1,29 @@
 import Model
 
-// Reports, by code.
+// The diagnostic codes for reports of scanners.
 
 extension DiagnosticCode {
   package static let formatAmbiguous = DiagnosticCode(
     "format-ambiguous",
-    "The report's bytes fit several formats. Name the right one with --input-format.")
+    "The content of the report matches several formats. Name the right one with --input-format.")
   package static let formatVersion = DiagnosticCode(
     "format-version",
-    "This version of the format is not read; let the scanner write a newer one.")
+    "This version of the report's format is not supported. Configure the scanner to write a supported version.")
   package static let reportIsVEX = DiagnosticCode(
     "report-is-vex",
-    "The file is a VEX document: statements on findings, and no report of a scan. Pass it with --vex.")
+    "The file is a VEX document, which holds statements about vulnerabilities, and not the report of a scan. Pass it "
+      + "with --vex.")
   package static let evidencePartial = DiagnosticCode(
     "evidence-partial",
-    "A report says that it skipped part of what it should have looked at.")
+    "The report says that the scanner skipped a part of what it should have scanned.")
   package static let severityUnknownWord = DiagnosticCode(
     "severity-unknown-word",
-    "The scanner used a severity word that is not known; it counts as unknown. A policy may map it.")
+    "The scanner used an unknown word for a severity, so the severity counts as unknown. Map the word under "
+      + "`severities` in the policy.")
   package static let pathOutside = DiagnosticCode(
     "path-outside",
-    "A finding's path leaves the repository, so no owner is looked up for it.")
+    "The report names paths that are outside the repository or not in the commit. A path outside the repository has "
+      + "no owner. If the scanner ran in another folder, name it with --root or in a side-car.")
 
   package static let ofEvidence: [DiagnosticCode] = [
     formatAmbiguous, formatVersion, reportIsVEX, evidencePartial, severityUnknownWord, pathOutside,

@@ -1,17 +1,17 @@
 package import Model
 
-// Repositories, by code.
+// The diagnostic codes for git repositories.
 
 extension DiagnosticCode {
   package static let repositoryOwner = DiagnosticCode(
     "repository-owner",
-    "The repository belongs to another user. Pass --trust-repo with its path when that is meant.")
+    "The repository belongs to another user. If you trust it, pass its path with --trust-repo.")
   package static let repositoryShallow = DiagnosticCode(
     "repository-shallow",
-    "The clone is shallow and the needed commits were cut off. Fetch more history.")
+    "The clone is shallow and lacks commits that are needed. Fetch more history.")
   package static let repositoryIncomplete = DiagnosticCode(
     "repository-incomplete",
-    "An object is missing: a partial clone, or a damaged one. Fetch without a filter.")
+    "An object of the repository is missing, because the clone is partial or damaged. Fetch without a filter.")
   package static let repositorySHA256 = DiagnosticCode(
     "repository-sha256",
     "The repository uses SHA-256 object names, which libgit2 1.5 cannot read.")
@@ -23,22 +23,23 @@ extension DiagnosticCode {
     "The repository uses an extension that libgit2 1.5 does not know.")
   package static let treeTooLarge = DiagnosticCode(
     "tree-too-large",
-    "The tree has more entries or more folders in folders than the limit.")
+    "The tree has more entries than the limit, or its folders are nested more deeply than the limit.")
   package static let indexSplit = DiagnosticCode(
     "index-split",
-    "The index is split. Run: git update-index --no-split-index")
+    "The git index is split into two files, which is not supported. Run `git update-index --no-split-index`.")
   package static let indexSparse = DiagnosticCode(
     "index-sparse",
-    "The index is sparse. Run: git sparse-checkout reapply --no-sparse-index")
+    "The git index is sparse, which is not supported. Run `git sparse-checkout reapply --no-sparse-index`.")
   package static let indexConflict = DiagnosticCode(
     "index-conflict",
-    "The index holds an unfinished merge. Resolve it and add the files.")
+    "The git index contains an unresolved merge conflict. Resolve it and add the files.")
   package static let revisionShortName = DiagnosticCode(
     "revision-short-name",
-    "Short names are refused: a tag may bear the name of a branch. Use a full id or a full ref.")
+    "Short names are refused, because a tag and a branch can have the same name. Use a full commit id or a full ref "
+      + "name, such as refs/heads/main.")
   package static let entryDuplicate = DiagnosticCode(
     "entry-duplicate",
-    "The tree has two entries of one name, which is malformed; readers disagree which one counts.")
+    "A git tree has two entries with the same name, which is invalid. Programs disagree about which one counts.")
 
   package static let ofGit: [DiagnosticCode] = [
     repositoryOwner, repositoryShallow, repositoryIncomplete, repositorySHA256, repositoryReftable,

@@ -1,26 +1,27 @@
 import Model
 
-// CODEOWNERS, by code.
+// The diagnostic codes for CODEOWNERS files.
 
 extension DiagnosticCode {
   package static let codeownersInvalidPattern = DiagnosticCode(
     "codeowners-invalid-pattern",
-    "The line's pattern is not valid, so the forge skips the line.")
+    "The pattern of the line is invalid, so the forge skips the line.")
   package static let codeownersInvalidOwner = DiagnosticCode(
     "codeowners-invalid-owner",
-    "The line names an owner that is no @user, @org/team or e-mail address, so the forge skips the line.")
+    "The line names an owner that is not a @user, an @org/team or an e-mail address, so the forge skips the line.")
   package static let codeownersInvisibleCharacter = DiagnosticCode(
     "codeowners-invisible-character",
-    "A pattern holds a character nobody sees, so it matches other files than it seems to. The rule holds.")
+    "The pattern contains an invisible character, so it matches other files than it seems to. The rule still applies. "
+      + "Delete the character.")
   package static let codeownersWrongCase = DiagnosticCode(
     "codeowners-wrong-case",
-    "A file has the name of a judging file but for upper and lower case. It does not count.")
+    "The name of a file differs from CODEOWNERS only in upper and lower case, so the file is ignored. Rename it.")
   package static let codeownersTooLarge = DiagnosticCode(
     "codeowners-too-large",
-    "CODEOWNERS is 3 MB or more. The forge loads no owners then, so owners are unknown.")
+    "CODEOWNERS is 3 MB or larger. The forge then loads no owners, so the owners are unknown.")
   package static let codeownersMissing = DiagnosticCode(
     "codeowners-missing",
-    "There is no CODEOWNERS file, so every finding is without an owner.")
+    "There is no CODEOWNERS file, so no finding has an owner.")
 
   package static let ofOwnership: [DiagnosticCode] = [
     codeownersInvalidPattern, codeownersInvalidOwner, codeownersInvisibleCharacter,

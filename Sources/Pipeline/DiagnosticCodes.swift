@@ -1,27 +1,30 @@
 import Model
 
-// The run, by code.
+// The diagnostic codes for a run as a whole.
 
 extension DiagnosticCode {
   package static let mergeBaseMissing = DiagnosticCode(
     "merge-base-missing",
-    "Base and head share no commit, so what the change is cannot be told.")
+    "Base and head have no common ancestor, so the change cannot be determined. Fetch more history, or pass "
+      + "--allow-unrelated to count every line of the head as new.")
   package static let mergeBasesSeveral = DiagnosticCode(
     "merge-bases-several",
-    "Base and head have several merge bases; a line counts as new when none of them has it.")
+    "Base and head have several merge bases. A line counts as new only when none of them has it.")
   package static let baseUnknown = DiagnosticCode(
     "base-unknown",
-    "Nothing says which commit the change goes to. Pass --base.")
+    "The base or the head of the change was not given, so it is taken from the CI environment or is unknown. Pass "
+      + "--base and --head to set them.")
   package static let policyChanged = DiagnosticCode(
     "policy-changed",
-    "The change edits a file that judges it. The base's version decides; the difference is shown.")
+    "The change edits a file of the gate's configuration (policy, waivers, VEX, CODEOWNERS). The base's version "
+      + "decides; the message says what the new version would change.")
   package static let policyTestFailed = DiagnosticCode(
     "policy-test-failed",
-    "A test of the policy got another answer than it expects.")
-  package static let usage = DiagnosticCode("usage", "The command line asks for something that does not fit together.")
+    "A policy test got a different result than it expects.")
+  package static let usage = DiagnosticCode("usage", "The options of the command line do not fit together.")
   package static let nothingToJudge = DiagnosticCode(
     "nothing-to-judge",
-    "No report was given, so nothing was looked at. Silence is not a clean scan.")
+    "No report was given, so nothing was scanned. This does not count as a clean scan. Pass at least one report.")
 
   package static let ofPipeline: [DiagnosticCode] = [
     mergeBaseMissing, mergeBasesSeveral, baseUnknown, 

@@ -1,25 +1,29 @@
 import Model
 
-// Policies, required evidence and waivers, by code.
+// The diagnostic codes for policies, required evidence and waivers.
 
 extension DiagnosticCode {
-  package static let reportStale = DiagnosticCode("report-stale", "The report is older than the policy allows.")
+  package static let reportStale = DiagnosticCode(
+    "report-stale",
+    "The report is older than the policy allows (`max-age`), or does not say when it was made. Run the scanner again.")
   package static let reportOtherPaths = DiagnosticCode(
     "report-other-paths",
-    "The report covers other paths than those that the policy asks for.")
+    "The report does not cover the paths that the policy requires. Scan them as well.")
   package static let evidenceMissing = DiagnosticCode(
     "evidence-missing",
-    "The policy asks for a kind of scan, and no report of it was given.")
+    "The policy requires a kind of scan, and no report of it was given. Run such a scanner and pass its report.")
   package static let policyEmpty = DiagnosticCode(
     "policy-empty",
-    "A policy without rules would pass everything, so it is refused.")
+    "A policy without rules would pass every change, so it is refused. Add a rule.")
   package static let policyDuplicateRule = DiagnosticCode(
     "policy-duplicate-rule",
-    "Two rules or exceptions have the same id.")
-  package static let waiverExpiring = DiagnosticCode("waiver-expiring", "The waiver ends soon.")
+    "Two rules or exceptions have the same id, or two policy files set the same key.")
+  package static let waiverExpiring = DiagnosticCode(
+    "waiver-expiring",
+    "The waiver ends soon. Fix the finding before that day.")
   package static let waiverTooBroad = DiagnosticCode(
     "waiver-too-broad",
-    "The waiver sets many findings aside at once. Name the package or the path, or one finding.")
+    "The waiver covers many findings at once. Name the package, the path or a single finding.")
 
   package static let ofPolicies: [DiagnosticCode] = [
     reportStale, reportOtherPaths, evidenceMissing, policyEmpty, policyDuplicateRule, 

@@ -1,33 +1,39 @@
 import Model
 
-// Reasons of a judgement, by code.
+// The diagnostic codes for the reasons of a judgement.
 
 extension DiagnosticCode {
   package static let vexConflict = DiagnosticCode(
     "vex-conflict",
-    "Statements of the same time contradict each other, so the finding is kept.")
+    "VEX statements with the same timestamp contradict each other, so they do not suppress the finding.")
   package static let waiverNotInForce = DiagnosticCode(
     "waiver-not-in-force",
-    "The waiver begins on a later day, so it sets nothing aside yet.")
+    "The waiver begins on a later day, so it does not suppress the finding yet.")
   package static let waiverNotAuthorized = DiagnosticCode(
     "waiver-not-authorized",
-    "Whoever approved the waiver does not own the place of the finding, so it sets nothing aside.")
+    "The policy does not allow the approver to waive this finding, so the waiver does not suppress it. The message "
+      + "names those who may.")
   package static let ruleSkipped = DiagnosticCode(
     "rule-skipped",
-    "The rule fits but has no effect: a fact is unknown and the rule skips those, or its first day has not come.")
-  package static let exceptionNotApplied = DiagnosticCode("exception-not-applied", "An exception almost held.")
-  package static let vexApplied = DiagnosticCode("vex-applied", "A trusted VEX statement sets the finding aside.")
+    "The condition of the rule holds or may hold, but the rule has no effect: it skips unknown facts (`if-unknown: "
+      + "skip`), or its first day (`from`) has not come.")
+  package static let exceptionNotApplied = DiagnosticCode(
+    "exception-not-applied",
+    "An exception could apply to the finding but does not: a part of its condition does not hold or is unknown.")
+  package static let vexApplied = DiagnosticCode("vex-applied", "A trusted VEX statement suppresses the finding.")
   package static let vexNotApplied = DiagnosticCode(
     "vex-not-applied",
-    "A VEX statement speaks of the vulnerability, but does not apply here.")
-  package static let waiverApplied = DiagnosticCode("waiver-applied", "A waiver sets the finding aside until its day.")
+    "A VEX statement is about the vulnerability, but does not apply to this finding. The message says why.")
+  package static let waiverApplied = DiagnosticCode(
+    "waiver-applied",
+    "A waiver suppresses the finding until the last day of the waiver.")
   package static let toolSuppressed = DiagnosticCode(
     "tool-suppressed",
-    "The scanner itself, or the people who triage in it, set the finding aside.")
+    "The scanner, or a person who triaged the finding in it, suppressed the finding or marked it as fixed.")
   package static let resolvedByChange = DiagnosticCode(
     "resolved-by-change",
-    "The base had the finding and the head has not.")
-  package static let noRuleMatched = DiagnosticCode("no-rule-matched", "No rule of the policy speaks of the finding.")
+    "The change resolves the finding: the base has it and the head does not.")
+  package static let noRuleMatched = DiagnosticCode("no-rule-matched", "No rule of the policy matches the finding.")
 
   package static let ofReports: [DiagnosticCode] = [
     vexConflict, waiverNotInForce, waiverNotAuthorized, ruleSkipped, exceptionNotApplied, vexApplied,

@@ -1,17 +1,18 @@
 import Model
 
-// Configuration files, by code.
+// The diagnostic codes for configuration files.
 
 extension DiagnosticCode {
   package static let policyUnknownKey = DiagnosticCode(
     "policy-unknown-key",
-    "The policy language has no such key. A typo would otherwise never fire.")
+    "The key is unknown here. Check its spelling: an unknown key is an error, because it would otherwise have no "
+      + "effect.")
   package static let policyWrongType = DiagnosticCode(
     "policy-wrong-type",
-    "The value has another type than its key asks for.")
+    "The value has a different type than its key requires.")
   package static let policyInvalidValue = DiagnosticCode(
     "policy-invalid-value",
-    "The value is not one that its key can take.")
+    "The value is not allowed for its key.")
 
   package static let ofSettings: [DiagnosticCode] = [
     policyUnknownKey, policyWrongType, policyInvalidValue,

@@ -1,9 +1,11 @@
 package import Model
 
-// Output, by code.
+// The diagnostic codes for output.
 
 extension DiagnosticCode {
-  package static let outputFailed = DiagnosticCode("output-failed", "The result could not be written.")
+  package static let outputFailed = DiagnosticCode(
+    "output-failed",
+    "The output could not be written. The message names the file and the reason.")
 
   package static let ofSystem: [DiagnosticCode] = [
     outputFailed,

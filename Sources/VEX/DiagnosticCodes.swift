@@ -1,11 +1,11 @@
 import Model
 
-// VEX documents and statements, by code.
+// The diagnostic codes for VEX documents and statements.
 
 extension DiagnosticCode {
   package static let vexInvalid = DiagnosticCode(
     "vex-invalid",
-    "The VEX statement breaks its standard, so it sets nothing aside.")
+    "The VEX statement violates its standard, so it does not suppress any finding.")
 
   package static let ofVEX: [DiagnosticCode] = [
     vexInvalid, 
