@@ -1,6 +1,6 @@
 import Model
 
-/// An expression that is ready to be evaluated for many risks.
+/// An expression that was prepared for fast evaluation for many risks.
 package struct CompiledExpression: Sendable {
   private indirect enum Node: Sendable {
     case test(Test)
@@ -9,7 +9,7 @@ package struct CompiledExpression: Sendable {
     case not(Node)
   }
 
-  /// Shared, so that evaluating counts one reference.
+  /// A compiled predicate. It is a class, so that copying a node retains one reference only.
   private final class Test: Sendable {
     let evaluate: Condition.Evaluator
 
@@ -35,10 +35,12 @@ package struct CompiledExpression: Sendable {
     }
   }
 
-  /// The answer (Kleene). Depth is bounded by the decoder of conditions.
+  /// Evaluates the expression in Kleene's three-valued logic. The decoder limits the nesting depth, so recursion is
+  /// safe.
   ///
-  /// - Parameter partialMatch: the answer of a predicate that only some observations of the finding match. A rule asks with
-  ///   yes and an exception with no, so that one more observation never opens the gate; under `not` it turns round.
+  /// - Parameter partialMatch: The answer of a predicate that only some observations of the finding match. It is yes
+  ///   for rules and no for exceptions, so that an additional observation never makes a decision milder. It is inverted
+  ///   inside `not`.
   package func truth(for context: EvaluationContext, partialMatch: Truth) -> Truth {
     Self.truth(of: root, context, partialMatch)
   }
@@ -52,7 +54,7 @@ package struct CompiledExpression: Sendable {
     }
   }
 
-  /// The answer that settles the matter, if a part gives it; else unknown, if a part does.
+  /// Returns `settling` when a part gives that answer, otherwise unknown when a part does, otherwise nil.
   private static func settled(
     by settling: Truth, _ parts: [Node], _ context: EvaluationContext, _ partialMatch: Truth
   ) -> Truth? {
@@ -65,7 +67,7 @@ package struct CompiledExpression: Sendable {
     return isUnknown ? .unknown : nil
   }
 
-  /// The answer of every predicate, none left out, in the order of `Expression.predicates`.
+  /// The answers of all predicates, in the order of `Expression.predicates`, without short-circuit evaluation.
   package func trace(for context: EvaluationContext, partialMatch: Truth) -> TruthList {
     var trace = TruthList()
     Self.add(root, to: &trace, context, partialMatch)

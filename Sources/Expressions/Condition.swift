@@ -1,28 +1,30 @@
 import Model
 import Settings
 
-/// One thing that a rule can ask of a finding: the field it reads, how a policy writes it, and its proof.
+/// A condition that rules and exceptions can test: the field it reads, its syntax in a policy, and its examples.
 ///
-/// Each is one file in `Conditions/` and one line in `Condition.all`. The tests run the examples, and the reference page
-/// shows them.
+/// Each condition is one file in `Conditions/` and one line in `Condition.all`. The tests run the examples, and the
+/// reference page shows them.
 package struct Condition: Sendable {
   /// The key under `when`.
   package let name: String
-  /// What it says, in one or two sentences.
+  /// The description in one or two sentences, for the schema and the reference page.
   package let sentence: String
   /// The field of the decision that it reads.
   package let field: Field
-  /// How a policy writes it, and what an editor may offer.
+  /// Decodes the condition's value in a policy, and describes it in the schema.
   package let decoder: ConfigDecoder<[FieldTest]>
+  /// Examples with their answers, which the tests run.
   package let examples: [Example]
-  /// The field's value, in words.
+  /// The actual value of the field, as text for explanations.
   let actual: @Sendable (EvaluationContext) -> String
+  /// Compiles the tests of a predicate.
   let compile: @Sendable ([FieldTest]) -> Evaluator
-  /// A constant in words.
+  /// A constant of a test, as text for explanations.
   let label: @Sendable (FieldTest.Value) -> String
 
-  /// Answers for one risk. The second argument is the answer where some observations match and some do not: it is chosen by
-  /// whoever asks so that one more observation never opens the gate.
+  /// Evaluates a condition for one risk. The second argument is the answer when only some observations of the finding
+  /// match: yes for rules and no for exceptions, so that an additional observation never makes a decision milder.
   typealias Evaluator = @Sendable (EvaluationContext, _ partialMatch: Truth) -> Truth
 
   /// A field of the decision, with its type and unit.
@@ -31,16 +33,16 @@ package struct Condition: Sendable {
       case flag, severity, word, text, path, purl, number, day
     }
 
-    /// Its place in the decision's JSON, from the finding.
+    /// The path of the field in the JSON of a decision, relative to the finding.
     package let path: String
     package let kind: Kind
-    /// What a number counts; nil for anything else.
+    /// The unit of a number; nil for other kinds.
     package let unit: String?
 
     init(_ path: String, _ kind: Kind, unit: String? = nil) { (self.path, self.kind, self.unit) = (path, kind, unit) }
   }
 
-  /// The condition's value and a finding, both as YAML, and the answer.
+  /// An example: the value of the condition and the facts of a finding, both as YAML, and the answer.
   package struct Example: Sendable {
     package let wanted: String
     package let given: String
@@ -57,9 +59,11 @@ package struct Condition: Sendable {
     }
   }
 
+  /// Makes a condition from a typed parser and a typed test.
+  ///
   /// - Parameters:
-  ///   - parse: the constants as typed values; nil makes the answer unknown.
-  ///   - test: the answer for one risk.
+  ///   - parse: Converts the constants to typed values. When it returns nil, the answer is always unknown.
+  ///   - test: Evaluates the condition for one risk.
   init<Wanted: Sendable>(
     _ name: String, _ sentence: String, reads field: Field, as decoder: ConfigDecoder<[FieldTest]>,
     actual: @escaping @Sendable (EvaluationContext) -> String,
@@ -77,7 +81,7 @@ package struct Condition: Sendable {
 }
 
 extension Condition {
-  /// Every condition there is. A file in `Conditions/` that is not listed fails a test.
+  /// All conditions. A test fails when a file in `Conditions/` is not listed.
   package static let all: [Condition] = [
     severity, severityDisputed, newness, kind, path, owner, tool, rule, cwe, id, component, reachability,
     knownExploited, epss, fixAvailable, overdue, age, vex,
@@ -85,36 +89,37 @@ extension Condition {
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
-  /// The condition of a predicate; nil for a name that nobody knows.
+  /// The condition with a name; nil when the name is unknown.
   package static func named(_ name: String) -> Condition? { byName[name] }
 }
 
 // MARK: - Constants
 
 extension [FieldTest] {
-  /// The values of an operator; nil where it is not there.
+  /// The values of an operator; nil when there is no test with the operator.
   func values(_ operator: FieldTest.Operator) -> [FieldTest.Value]? { first { $0.operator == `operator` }?.values }
 
-  /// The words of an operator; nil where it is not there.
+  /// The words of an operator; nil when there is no test with the operator.
   func words(_ operator: FieldTest.Operator = .oneOf) -> [String]? {
     values(`operator`)?.compactMap { if case .word(let word) = $0 { word } else { nil } }
   }
 
+  /// The flag that is tested for; nil when the test is not for a flag.
   var flag: Bool? { if case .flag(let flag) = values(.oneOf)?.first { flag } else { nil } }
 }
 
 extension ConfigDecoder where Value == [FieldTest] {
-  /// `true` or `false`.
+  /// Decodes `true` or `false`.
   static let flag: ConfigDecoder<[FieldTest]> = ConfigDecoder<Bool>.flag.map { flag, _, _ in
     [FieldTest(.oneOf, [.flag(flag)])]
   }
 
-  /// One word or a list of them.
+  /// Decodes a single word or a list of words.
   static func words(_ word: ConfigDecoder<String>) -> ConfigDecoder<[FieldTest]> {
     ConfigDecoder<[String]>.oneOrMany(word).map { words, _, _ in [FieldTest(.oneOf, words.map { .word($0) })] }
   }
 
-  /// One word of an enumeration, or a list of them.
+  /// Decodes a single word of an enumeration, or a list of them.
   static func words<Word: RawRepresentable<String> & Sendable>(
     _ what: String, _ words: [Word]
   ) -> ConfigDecoder<[FieldTest]> {

@@ -1,4 +1,4 @@
-/// The reference page of all conditions, printed from the conditions themselves and their examples.
+/// The reference page of all conditions (`policies/conditions.md`), generated from the conditions and their examples.
 package func conditionPage() -> String {
   let sections = Condition.all.map { condition in
     let rows = condition.examples.map { example in
@@ -29,7 +29,7 @@ package func conditionPage() -> String {
     """
 }
 
-/// The facts of a finding on one line of a table.
+/// The facts of a finding as one cell of a Markdown table.
 private func cell(_ given: String) -> String {
   given.split(separator: "\n").map { "`\($0)`" }.joined(separator: " ")
 }

@@ -1,9 +1,9 @@
 import Model
 
-/// What a condition is asked about: a risk, and what the policy works out for it.
+/// The input of a condition: a risk, and the dates that the policy adds to it.
 package struct EvaluationContext: Sendable {
   package var risk: Risk
-  /// The last day in time; nil where the policy sets no deadline.
+  /// The last day of the deadline; nil when the policy sets none for the finding.
   package var due: Day?
   /// The day of `now` in the policy's time zone.
   package var today: Day
@@ -15,7 +15,7 @@ package struct EvaluationContext: Sendable {
 
   package var finding: Finding { risk.finding }
 
-  /// Yes when it holds for every observation of the finding, no when for none, else `partialMatch`.
+  /// Yes when all observations of the finding satisfy a test, no when none does, otherwise `partialMatch`.
   func across(_ partialMatch: Truth, _ holds: (Observation) -> Bool) -> Truth {
     let count = finding.observations.count(where: holds)
     if count == 0 { return .no }

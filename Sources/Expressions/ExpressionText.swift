@@ -1,7 +1,7 @@
 import Model
 
 extension Predicate {
-  /// The constants in words: `at least high`, `over 30d`, `a or b`.
+  /// The constants as text for explanations: `at least high`, `over 30d`, `a or b`.
   package var wanted: String {
     let label = Condition.named(condition)?.label ?? { $0.description }
     return tests.map { $0.words(label) }.joined(separator: tests.contains { $0.operator == .by || $0.operator == .scope } ? " " : ", ")
@@ -21,7 +21,7 @@ extension FieldTest {
     }
   }
 
-  /// The constants as a policy writes them.
+  /// The constants in the syntax of a policy.
   fileprivate var yaml: String {
     let list = values.map(\.yaml).joined(separator: ", ")
     return values.count == 1 ? list : "[\(list)]"
@@ -29,7 +29,7 @@ extension FieldTest {
 }
 
 extension FieldTest.Value {
-  /// Quoted where YAML could read it as something else.
+  /// The value in YAML, quoted when YAML could read it as another type.
   fileprivate var yaml: String {
     guard case .word(let word) = self else { return description }
     let isPlain = word.utf8.first.map { (97...122).contains($0 | 0x20) } ?? false
@@ -40,7 +40,8 @@ extension FieldTest.Value {
 }
 
 extension Expression {
-  /// The expression as a policy writes it, on one line: reading it again gives an equal expression but for positions.
+  /// The expression in the syntax of a policy, on one line. Decoding it again gives the same expression, except for
+  /// source positions.
   package var yaml: String {
     switch self {
     case .predicate(let predicate): "{ \(predicate.yaml) }"
@@ -50,7 +51,8 @@ extension Expression {
     }
   }
 
-  /// How many constants are compared at most when it is evaluated once: a bound on the work, known before any report is read.
+  /// The greatest number of constants that one evaluation compares. It limits the work per finding, and is known before
+  /// any report is read.
   package var cost: Int {
     predicates.reduce(0) { $0 + $1.tests.reduce(1) { $0 + $1.values.count } }
   }
@@ -62,7 +64,7 @@ extension Predicate {
     return "\(condition): { \(tests.map { "\($0.operator.rawValue): \($0.yaml)" }.joined(separator: ", ")) }"
   }
 
-  /// Whether the condition has no short form: it is always a mapping of operators.
+  /// Whether the condition is always written as a mapping of operators, because it has no short form.
   private var isWrittenOut: Bool {
     let kind = Condition.named(condition)?.field.kind
     return kind == .severity || condition == Condition.reachability.name
@@ -72,9 +74,9 @@ extension Predicate {
 // MARK: - Traces
 
 extension Expression {
-  /// Each predicate with its answer and the actual value, in words.
+  /// Every predicate with its answer and the actual value, as text for explanations.
   ///
-  /// - Parameter trace: the answers as `CompiledExpression.trace` gives them.
+  /// - Parameter trace: The answers that `CompiledExpression.trace` returned.
   package func steps(_ trace: TruthList, for context: EvaluationContext) -> [Reason.Step] {
     var steps: [Reason.Step] = []
     add(to: &steps, trace, context, prefix: "")

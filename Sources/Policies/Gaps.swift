@@ -2,9 +2,11 @@ import Model
 import Patterns
 
 extension Policy {
-  /// The required evidence that is not there. Each tool and each path of a requirement make a cell of their own, so that a
-  /// dead scanner cannot hide behind a living one, nor a folder that nobody scanned behind one that was. A cell is asked for
-  /// whatever the change touches; `changed` only makes the explanation better.
+  /// The required evidence that is missing. Each combination of a tool and a path pattern of a requirement is checked
+  /// on its own, so that the report of one scanner or folder cannot stand in for that of another. All combinations are
+  /// required, regardless of the files that the change touches.
+  ///
+  /// - Parameter changed: The paths that the change touches, which only make the explanation of a gap more precise.
   package func gaps(in evidence: [ReportEvidence], changed: [String]?, now: Timestamp) -> [Gap] {
     requirements.flatMap { requirement in
       requirement.cells.compactMap { $0.gap(in: evidence, changed: changed, now: now) }
@@ -20,18 +22,20 @@ extension Policy.Requirement {
   }
 }
 
-/// One square of the matrix: a kind of scan, by one tool or by any, over one pattern of paths or over whatever was scanned.
+/// One combination of a requirement: a kind of scan, by one tool (nil: any tool), over one path pattern (nil: any
+/// path).
 private struct Cell {
   let requirement: Policy.Requirement
   let tool: String?
   let area: Area?
 
+  /// A path pattern, as text and compiled.
   struct Area {
     let pattern: String
     let glob: Glob
   }
 
-  /// Why a report does not fill a cell.
+  /// Why a report does not fulfil a cell.
   struct Fault {
     let file: String
     let state: ReportEvidence.State
@@ -41,11 +45,12 @@ private struct Cell {
     var help: String?
   }
 
+  /// The gap that the reports leave in this cell; nil when a report fulfils it and none failed.
   func gap(in evidence: [ReportEvidence], changed: [String]?, now: Timestamp) -> Gap? {
     let mine = evidence.filter(isMine)
     let here = mine.filter { omission(of: $0) == nil }
     let faults = here.map { fault(of: $0, now: now) }
-    // One failed run means that a part was not looked at, whatever other runs saw.
+    // A failed run means that a part was not scanned, even when other runs succeeded.
     if faults.contains(where: { $0 == nil }), !faults.contains(where: { $0?.state == .failed }) { return nil }
     let worst = faults.compactMap { $0 }.min { ($0.state.rank, $0.file) < ($1.state.rank, $1.file) }
     let shortfall = worst ?? mine.compactMap(omission).min { $0.file < $1.file }
@@ -57,19 +62,20 @@ private struct Cell {
       at: requirement.at)
   }
 
+  /// Whether a report is of the kind and tool of this cell.
   private func isMine(_ evidence: ReportEvidence) -> Bool {
     guard let tool else { return evidence.kinds.contains(requirement.kind) }
     guard evidence.format == tool || evidence.tool.map({ isTool($0, tool) }) ?? false else { return false }
-    // What could not be read has no kind; it fills nothing, but it is why the cell is not filled.
+    // A report that could not be read has no kind. It cannot fulfil the cell, but it explains the gap.
     let isWithoutKind = evidence.kinds.isEmpty && [.failed, .empty].contains(evidence.state)
     return evidence.kinds.contains(requirement.kind) || isWithoutKind
   }
 }
 
-// MARK: - Why not
+// MARK: - Faults of reports
 
 extension Cell {
-  /// Why a report says nothing of the paths that are asked for; nil when it may.
+  /// Why a report does not cover the paths of this cell; nil when it covers them or does not state what it covers.
   private func omission(of evidence: ReportEvidence) -> Fault? {
     guard let area else { return nil }
     if let folders = evidence.coverage.folders, !folders.contains(where: area.glob.lies) {
@@ -84,11 +90,12 @@ extension Cell {
     return nil
   }
 
+  /// A report that covers other paths only (`report-other-paths`).
   private func elsewhere(_ file: String, _ text: String, help: String) -> Fault {
     Fault(file: file, state: .missing, code: .reportOtherPaths, text: text, help: help)
   }
 
-  /// Why a report does not fill the cell; nil when it does.
+  /// Why a report that covers the paths does not fulfil the cell; nil when it does.
   private func fault(of evidence: ReportEvidence, now: Timestamp) -> Fault? {
     func fault(_ state: ReportEvidence.State, _ code: DiagnosticCode, _ text: String) -> Fault {
       let because = evidence.reason.map { [$0.text] + $0.because } ?? []
@@ -109,6 +116,7 @@ extension Cell {
     }
   }
 
+  /// Why the date of a report does not fulfil the requirement: later than now, unknown or too old; nil when it does.
   private func age(of evidence: ReportEvidence, now: Timestamp) -> (code: DiagnosticCode, text: String)? {
     if let time = evidence.time, time > now + .clockSkew {
       return (.reportFromFuture, "it is dated \(time), after now")
@@ -121,7 +129,7 @@ extension Cell {
   }
 }
 
-// MARK: - In words
+// MARK: - Messages
 
 extension Cell {
   private var name: String { "\(tool.map { "\($0) " } ?? "")\(requirement.kind.rawValue) report" }
@@ -145,7 +153,8 @@ extension Cell {
 }
 
 extension ReportEvidence.State {
-  /// The gap that is told when several reports fall short: a failure first, then what is nearest to good.
+  /// The order in which the faults of several reports are chosen for the message, lowest first: a failed run, then the
+  /// state that is closest to a valid report.
   fileprivate var rank: Int {
     switch self {
     case .failed: 0

@@ -1,9 +1,10 @@
 import Expressions
 import Model
 
-/// A policy, its waivers and a moment: what every finding of one decision is judged by.
+/// Judges findings by a policy and its waivers at one moment.
 ///
-/// Judging gives a value that holds everything that took part; explanations are made from that value.
+/// A judgement is a value that contains every rule, exception and suppressor that took part. Explanations are made from
+/// that value, without judging again.
 package struct Judge: Sendable {
   private let policy: Policy
   private let waivers: [Waiver]
@@ -14,12 +15,14 @@ package struct Judge: Sendable {
   private let exceptions: [CompiledException]
   private let tightenings: [CompiledExpression]
 
-  /// The condition of an exception, whole and without its `unless`.
+  /// An exception's complete condition (`when` and not `unless`), and its `when` alone.
   private struct CompiledException: Sendable {
     let condition: CompiledExpression
     let when: CompiledExpression
   }
 
+  /// Compiles the conditions of a policy. `now` decides which rules and waivers are in force and which deadlines have
+  /// passed.
   package init(_ policy: Policy, waivers: Waivers = .none, now: Timestamp) {
     (self.policy, self.waivers, self.now) = (policy, waivers.all, now)
     today = policy.deadlines?.day(of: now) ?? now.day
@@ -30,9 +33,10 @@ package struct Judge: Sendable {
     tightenings = policy.deadlines?.tighten.map { CompiledExpression($0.when) } ?? []
   }
 
-  /// What the policy says of a risk. Every rule is evaluated, and the strictest effect wins.
+  /// Judges a risk. Every rule is evaluated, and the strictest effect wins. A resolved finding is allowed.
   ///
-  /// A finding is suppressed by its tool, a VEX statement or a waiver, in this order; else an exception may lower the effect.
+  /// The tool, a VEX statement or a waiver can suppress the finding; they are checked in this order. Otherwise an
+  /// exception can lower the effect.
   package func callAsFunction(_ risk: Risk) -> Judgement {
     let context = context(for: risk)
     var judgement = Judgement(risk: risk, effect: .allow, due: context.due)
@@ -44,13 +48,14 @@ package struct Judge: Sendable {
     return judgement
   }
 
+  /// The facts with which conditions are evaluated for a risk, including its deadline.
   package func context(for risk: Risk) -> EvaluationContext {
     var context = EvaluationContext(risk: risk, today: today, now: now)
     context.due = policy.deadlines?.due(for: context, tightenings)
     return context
   }
 
-  /// The strictest effect of all rules.
+  /// Evaluates all rules, adds those that match or may match to the outcome, and returns the strictest effect.
   private func applyRules(_ context: EvaluationContext, to outcome: inout Outcome) -> Effect {
     var strictest = Effect.allow
     for index in rules.indices {
@@ -65,8 +70,9 @@ package struct Judge: Sendable {
     return strictest
   }
 
-  /// The effect after exceptions. Each must match as a whole: where only some observations match, and where a fact is unknown,
-  /// it is not granted, and two that match in part make none.
+  /// The effect after exceptions. An exception applies only when its whole condition holds for all observations of the
+  /// finding. It does not apply when only some observations match or a fact is unknown, and two exceptions that match
+  /// in part do not add up to one.
   private func applyExceptions(
     _ effect: Effect, _ context: EvaluationContext, to outcome: inout Outcome
   ) -> Effect {
@@ -82,6 +88,7 @@ package struct Judge: Sendable {
     return lowest
   }
 
+  /// Adds the exceptions that allow the finding to the suppressors.
   private func addSuppressingExceptions(to outcome: inout Outcome) {
     for granted in outcome.exceptions where granted.truth == .yes {
       let exception = policy.exceptions[granted.exception]
@@ -92,6 +99,7 @@ package struct Judge: Sendable {
     }
   }
 
+  /// Adds everything that suppresses the finding, or would without an obstacle: tool, VEX statements, waivers.
   private func addSuppressors(_ context: EvaluationContext, to outcome: inout Outcome) {
     policy.addTool(context.finding, to: &outcome.suppressors)
     if context.risk.$vex != .noStatement { policy.addStatements(context.risk.vex, to: &outcome.suppressors) }
@@ -104,7 +112,7 @@ package struct Judge: Sendable {
 }
 
 extension Rule {
-  /// What comes of a rule whose condition holds or may hold.
+  /// How a rule is applied on a day when its condition holds or may hold.
   fileprivate func application(_ truth: Truth, on day: Day) -> RuleOutcome.Application {
     if let from, day < from { return .notInForce(before: from) }
     if truth == .unknown, !appliesToUnknown { return .skipped }

@@ -1,63 +1,72 @@
 import Model
 import Patterns
 
-/// Why a policy cannot be used: everything that is wrong with it, in the order of the files' places.
+/// The error for an invalid policy: all of its problems, ordered by their positions in the files.
 package struct PolicyError: Error, Sendable {
   package let diagnostics: [Diagnostic]
 
   init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics.sorted() }
 }
 
-/// A checked policy: what must have been looked at, what is denied, what is excepted, and whose word counts.
+/// A checked policy: required evidence, deadlines, rules, exceptions, and the terms of VEX trust and waivers.
 ///
-/// It comes from one or more files, which together are one policy: all their rules count, in no order.
+/// One or more files make up a policy. All of their rules apply, and the order of rules has no meaning.
 package struct Policy: Sendable {
   package var name: String
+  /// The files from which the policy was read.
   package var files: [PolicyFile]
-  /// By tool, then by the scanner's own word: what the word means here. The inner nil is "unknown".
+  /// Overrides for the severity words of scanners, by tool and then by word. An inner nil means "unknown".
   package var severities: [String: [String: Severity?]]
+  /// The evidence that must exist.
   package var requirements: [Requirement]
+  /// The deadlines of findings; nil when the policy has no `sla`.
   package var deadlines: Deadlines?
-  /// By id.
+  /// The rules, sorted by id.
   package var rules: [Rule]
+  /// The exceptions, sorted by id.
   package var exceptions: [PolicyException]
   package var vexTrust: VEXTrust
   package var waiverTerms: WaiverTerms
-  /// Whether a finding that its own tool set aside (`nosemgrep`, a triage state) stays set aside. Not unless a policy says so:
-  /// such marks stand in the code of the change under review (law 3).
+  /// Whether suppressions of a scanner (a `nosemgrep` comment, a triage state) count. They do not by default, because
+  /// the change under review can add such comments to its own code.
   package var honoursToolSuppressions: Bool
-  /// What is legal and yet worth a look.
+  /// Warnings about the policy, which is valid nevertheless.
   package var warnings: [Diagnostic]
 }
 
 extension Policy {
-  /// A cell of evidence that must be there, or the verdict is undecided.
+  /// Evidence that must exist. Without it, the verdict is undecided.
   package struct Requirement: Sendable {
     package var kind: Observation.Kind
-    /// Each of them must have reported; empty: any tool will do.
+    /// The tools that must each have reported; when empty, a report of any tool is enough.
     package var tools: [String]
+    /// The path patterns that must each have been scanned; when empty, any path is enough.
     package var paths: [String]
-    /// Reports bound to no commit, or to another one, are good enough.
+    /// Whether a report counts when its commit is unknown or is not the head.
     package var acceptsAnyCommit: Bool
+    /// The greatest age of a report; nil when any age is accepted.
     package var maxAge: TimeSpan?
     package var at: SourcePosition
+    /// The compiled patterns of `paths`, in the same order.
     var globs: [Glob]
   }
 
-  /// Who may waive, and for how long.
+  /// The terms of waivers: who may approve them, and how long they may last.
   package struct WaiverTerms: Sendable {
-    /// Handles that may approve any waiver.
+    /// The handles of those who may approve any waiver.
     package var approvers: [String] = []
-    /// The owners of a finding's path, by the base's CODEOWNERS, may approve its waivers.
+    /// Whether the owners of a finding's path, according to the base's CODEOWNERS, may approve waivers for the finding.
     package var ownersApprove = false
+    /// The longest duration of a waiver, by the severity of the finding.
     package var longest: [Severity?: TimeSpan] = [:]
-    /// How long before its end a waiver is called expiring.
+    /// The time before the end of a waiver from which on it is reported as expiring.
     package var expiring = TimeSpan.days(14)
   }
 }
 
 extension Dictionary where Key == Severity?, Value == TimeSpan {
-  /// The span for a severity; one that is not named gets that of the nearest worse one, and unknown the shortest of all.
+  /// The time span for a severity. A severity without an entry gets the span of the next higher severity that has one,
+  /// or nil. An unknown severity (nil) without an entry gets the shortest span.
   func span(for severity: Severity?) -> TimeSpan? {
     if let exact = self[severity] { return exact }
     guard let severity else { return values.min() }

@@ -1,10 +1,12 @@
 import Model
 
-// What suppresses a finding or nearly does: its tool, VEX statements, waivers.
+// Suppressors of a finding by its tool and by VEX statements, including those that an obstacle keeps from applying.
 
 extension Policy {
+  /// Adds the suppression by the scanner itself, when the policy honours it or the scanner states that the problem is
+  /// fixed.
   func addTool(_ finding: Finding, to suppressors: inout [Suppressor]) {
-    // "Fixed" is no permission: the tool says that the problem is gone.
+    // "Fixed" counts even when the policy ignores suppressions: it states that the problem no longer exists.
     guard finding.state != .open, finding.state == .fixed || honoursToolSuppressions,
       let observation = finding.observations.first
     else { return }
@@ -13,6 +15,7 @@ extension Policy {
       Suppressor(Suppression(kind: .tool, at: observation.at, reason: reason, by: observation.scan.tool)))
   }
 
+  /// Adds the VEX statement in force, and those that are untrusted, contradictory or about another product.
   func addStatements(_ vex: VEXAssessment, to suppressors: inout [Suppressor]) {
     if vex.conflict.isEmpty, let statement = vex.inForce, statement.status.suppresses {
       suppressors.append(suppressor(statement))

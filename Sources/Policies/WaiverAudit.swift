@@ -1,10 +1,10 @@
 import Model
 
-/// A waiver that sets more findings aside than this is called too broad.
+/// The greatest number of findings that a waiver may cover before it is reported as too broad.
 private let broad = 10
 
 extension Waivers {
-  /// What a keeper of waivers should know: which ended or end soon, fit nothing, fit too much, or live too long.
+  /// Warnings about waivers that have expired or end soon, cover no finding, cover too many, or last too long.
   package func audit(_ judgements: [Judgement], policy: Policy, now: Timestamp) -> [Diagnostic] {
     all.flatMap { waiver in
       let fitting = judgements.filter { waiver.coverage(of: $0.risk.finding) == .whole }

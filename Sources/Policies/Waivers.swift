@@ -5,47 +5,51 @@ import Model
 import PackageURL
 import Patterns
 
-/// The permissions for single findings, each with a reason, an approver and an end. Read from the base.
+/// The waivers for single findings, each with a reason, an approver and an end. They are read from the base commit.
 package struct Waivers: Sendable {
-  /// By id.
+  /// The waivers, sorted by id.
   package var all: [Waiver]
   package var warnings: [Diagnostic]
 
   package static let none = Waivers(all: [], warnings: [])
 }
 
-/// One permission. It covers a finding whole or not at all: two that cover it in part make none.
+/// A waiver, which suppresses the findings that it covers. It must cover a finding completely: two waivers that each
+/// cover a part of a finding do not suppress it.
 package struct Waiver: Sendable {
   package var id: String
   package var why: String
   package var approvedBy: String
   package var created: Day
-  /// The last day on which it holds, in UTC.
+  /// The last day on which the waiver applies, in UTC.
   package var until: Day
   package var at: SourcePosition
   var match: Match
-  /// The waiver and its last day in the file, to point at.
+  /// The nodes of the waiver and of its `until` in the file, for the positions of messages.
   var (node, end): (YAMLNode, YAMLNode)
 
-  /// What it covers: all that is named must agree.
+  /// The findings that a waiver covers. All fields that are not nil must match.
   struct Match: Sendable {
-    /// A vulnerability by any of its names.
+    /// A vulnerability, by any of its ids; case is ignored.
     var id: String?
+    /// The full id of a finding.
     var finding: String?
-    /// The scanner's rule, exactly.
+    /// The exact id of a scanner's rule.
     var rule: String?
     var package: PackagePattern?
     var path: Glob?
   }
 
+  /// How much of a finding a waiver covers.
   enum Coverage: Equatable {
     case none, whole
-    /// Another tool reports another rule at the same place, which the approver did not look at.
+    /// The finding also has an observation of another rule, which the waiver does not name.
     case partial(tool: String, reported: String)
   }
 }
 
 extension Waiver {
+  /// How much of a finding the waiver covers.
   func coverage(of finding: Finding) -> Coverage {
     if let id = match.id, !finding.ids.contains(where: { equalIgnoringCase($0, id) }) { return .none }
     if let wanted = match.finding, wanted != finding.id { return .none }
@@ -57,7 +61,8 @@ extension Waiver {
     return .partial(tool: other.scan.tool, reported: other.ruleId)
   }
 
-  /// The waiver as something that suppresses the finding or nearly does; nil when it is not about the finding.
+  /// The waiver as a suppressor of the finding, with the obstacle that keeps it from applying, if any. Nil when the
+  /// waiver does not cover any part of the finding.
   func suppressor(of context: EvaluationContext, _ terms: Policy.WaiverTerms) -> Suppressor? {
     let obstacle: Suppressor.Obstacle?
     switch coverage(of: context.finding) {
@@ -70,7 +75,7 @@ extension Waiver {
       Suppression(kind: .waiver, at: at, reason: why, by: approvedBy, until: until), id: id, obstacle: obstacle)
   }
 
-  /// What keeps the waiver from suppressing a finding that it covers; nil: nothing.
+  /// The obstacle that keeps the waiver from suppressing a finding that it covers; nil when it applies.
   private func obstacle(for context: EvaluationContext, _ terms: Policy.WaiverTerms) -> Suppressor.Obstacle? {
     let today = context.now.day
     if today < created { return .notInForce(from: created) }
@@ -81,7 +86,7 @@ extension Waiver {
     return .notAuthorized(mayApprove: context.risk.owners.names + terms.approvers)
   }
 
-  /// The longest life allowed, when this waiver is to live longer.
+  /// The longest duration that is allowed for the severity, when this waiver exceeds it; nil when it does not.
   func limit(for severity: Severity?, _ terms: Policy.WaiverTerms) -> TimeSpan? {
     guard let longest = terms.longest.span(for: severity) ?? terms.longest.values.min() else { return nil }
     return until - created > longest.days ? longest : nil

@@ -223,7 +223,7 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
             .utf8))
     }
     let error = #expect(throws: PolicyError.self) { try Policy.read(files, tools: tools) }
-    #expect(error?.diagnostics.map(\.text) == ["the id `r` is taken", "`sla` stands in two files"])
+    #expect(error?.diagnostics.map(\.text) == ["the id `r` is taken", "`sla` occurs in two files"])
     #expect(throws: PolicyError.self) { try Policy.read([], tools: tools) }
   }
 }

@@ -2,10 +2,13 @@ import Model
 
 extension Condition {
   static let age = Condition(
-    "age", "How long it has been known here. \"At least since\" is enough to be old, not to be young.",
+    "age",
+    "The time since the finding was first seen. If only a lower bound is known (`at-least-since`), "
+      + "an age that is not over the limit is unknown.",
     reads: Field("firstSeen.time", .day),
     as: .mapping("age") { fields in
-      fields.decode("over", .span, "Older than this.", example: "30d").map { [FieldTest(.over, [.duration($0)])] }
+      fields.decode("over", .span, "An age greater than this.", example: "30d")
+        .map { [FieldTest(.over, [.duration($0)])] }
     },
     actual: { "since \($0.risk.firstSeen.time.day) (\($0.risk.firstSeen.source.rawValue))" },
     examples: [

@@ -3,7 +3,7 @@ import Settings
 
 extension Condition {
   static let cwe = Condition(
-    "cwe", "Which weakness it is, by CWE number. Unknown where no observation names one.",
+    "cwe", "The weakness, by its CWE number. Unknown when no observation names one.",
     reads: Field("cwes", .number, unit: "CWE"),
     as: ConfigDecoder<[Int]>.oneOrMany(ConfigDecoder<Int>.count).map { numbers, _, _ in
       [FieldTest(.oneOf, numbers.map { .integer($0) })]
@@ -17,7 +17,7 @@ extension Condition {
     test: { wanted, context, partialMatch in
       if context.finding.cwes.isEmpty { return .unknown }
       guard context.finding.cwes.contains(where: wanted.contains) else { return .no }
-      // A weakness that only some observations name must not grant an exception to what the others report.
+      // When only some observations name the weakness, an exception for it must not cover the others.
       let truth = context.across(partialMatch) { $0.cwes.contains(where: wanted.contains) }
       return truth == .yes ? .yes : partialMatch
     })

@@ -4,7 +4,7 @@ import Settings
 
 extension Condition {
   static let component = Condition(
-    "package", "Which package it is in, as a purl in which `*` stands for anything. Without a version, every version.",
+    "package", "The package, as a purl in which `*` matches any text. Without a version, every version matches.",
     reads: Field("package", .purl),
     as: .words(ConfigDecoder<PackagePattern>.package.map { pattern, _, _ in pattern.text }),
     actual: { context in

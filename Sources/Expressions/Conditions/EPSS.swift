@@ -3,10 +3,11 @@ import Model
 extension Condition {
   static let epss = Condition(
     "epss",
-    "How likely it is to be exploited in the next 30 days, by FIRST's EPSS, from 0 to 1. Absent is unknown, not 0.",
+    "The probability of exploitation in the next 30 days (FIRST's EPSS), from 0 to 1. "
+      + "A missing value is unknown, not 0.",
     reads: Field("epss", .number, unit: "probability"),
     as: .mapping("epss") { fields in
-      fields.decode("at-least", .share, "This probability or a higher one.", example: "0.2")
+      fields.decode("at-least", .share, "A probability of this value or higher.", example: "0.2")
         .map { [FieldTest(.atLeast, [.number($0)])] }
     },
     actual: { $0.finding.epss?.description ?? "unknown" },

@@ -2,7 +2,8 @@ import Model
 
 extension Condition {
   static let fixAvailable = Condition(
-    "fix-available", "Whether some version is without the problem. Unknown where no observation says anything of fixes.",
+    "fix-available",
+    "Whether a version without the problem exists. Unknown when no observation states whether one exists.",
     reads: Field("fixedVersions", .flag), as: .flag,
     actual: { context in
       context.finding.fixedVersions.map { $0.isEmpty ? "no fixed version" : "fixed in \($0.joined(separator: ", "))" }

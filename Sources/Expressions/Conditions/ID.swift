@@ -3,7 +3,7 @@ import Model
 
 extension Condition {
   static let id = Condition(
-    "id", "Which known vulnerability it is, by any of its names: CVE, GHSA, OSV. Upper and lower case are one.",
+    "id", "The known vulnerability, by any of its ids (CVE, GHSA, OSV). Upper and lower case are equal.",
     reads: Field("ids", .text), as: .words(.text),
     actual: { $0.finding.ids.isEmpty ? "none" : $0.finding.ids.joined(separator: " ") },
     examples: [

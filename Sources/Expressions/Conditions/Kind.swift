@@ -3,7 +3,8 @@ import Model
 extension Condition {
   static let kind = Condition(
     "kind",
-    "What sort of scan found it: sast, sca, secret, iac and so on. Where only some of the observations match, as with `tool`.",
+    "The kind of scan: sast, sca, secret, iac and others. If only some observations match, rules count it as yes "
+      + "and exceptions as no.",
     reads: Field("kind", .word), as: .words("kind of finding", Observation.Kind.allCases),
     actual: { Set($0.finding.observations.map(\.kind.rawValue)).sorted().joined(separator: " and ") },
     examples: [.holds("[sast, secret]", "kind: secret"), .fails("sca", "kind: container")],

@@ -3,7 +3,7 @@ import Model
 extension Condition {
   static let newness = Condition(
     "newness",
-    "Whether this change brought it: introduced, surfaced (same code, new advisory or rule), inherited. "
+    "Whether this change introduced the finding: introduced, surfaced (same code, new advisory or rule) or inherited. "
       + "Unknown counts as introduced.",
     reads: Field("newness", .word),
     as: .words("newness", Newness.allCases.filter { $0 != .resolved }),

@@ -2,7 +2,9 @@ import Model
 
 extension Condition {
   static let overdue = Condition(
-    "overdue", "Whether its last day by `sla` is over. \"At least since\" is enough to be late, not to be in time.",
+    "overdue",
+    "Whether the deadline in `sla` has passed. If only a lower bound of the age is known (`at-least-since`), "
+      + "a deadline that has not passed is unknown.",
     reads: Field("due", .flag), as: .flag,
     actual: { context in
       guard let due = context.due else { return "no deadline" }

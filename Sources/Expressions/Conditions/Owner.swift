@@ -4,7 +4,9 @@ import Settings
 
 extension Condition {
   static let owner = Condition(
-    "owner", "Who owns its path, by CODEOWNERS of the base; `none` is nobody. Upper and lower case are one.",
+    "owner",
+    "The owner of the path, by CODEOWNERS of the base; `none` matches when there is no owner. "
+      + "Upper and lower case are equal.",
     reads: Field("owners", .text), as: .words(.owner),
     actual: { $0.risk.owners.names.isEmpty ? "none" : $0.risk.owners.names.joined(separator: " ") },
     examples: [

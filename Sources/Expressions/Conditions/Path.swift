@@ -4,7 +4,7 @@ import Settings
 
 extension Condition {
   static let path = Condition(
-    "path", "Where it is in the repository, by patterns as in .gitignore. A finding without a file is unknown.",
+    "path", "The path in the repository, by patterns as in .gitignore. Unknown when the finding has no file.",
     reads: Field("location.path", .path),
     as: .words(ConfigDecoder<Glob>.glob.map { _, node, _ in if case .scalar(let text, _) = node.value { text } else { nil } }),
     actual: { $0.finding.location.path ?? "no file" },

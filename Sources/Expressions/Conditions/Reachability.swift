@@ -3,7 +3,9 @@ import Settings
 
 extension Condition {
   static let reachability = Condition(
-    "reachability", "Whether the vulnerable code can run, as evidence says. No analysis is unknown, never unreachable.",
+    "reachability",
+    "Whether the vulnerable code can be executed, by an analysis. "
+      + "Without an analysis it is unknown, never unreachable.",
     reads: Field("reachability", .word), as: .claim,
     actual: { context in
       let evidence = context.finding.reachabilityEvidence.map { "\($0.tool): \($0.level)" }
@@ -24,7 +26,7 @@ extension Condition {
     parse: { Claim($0) }, test: { claim, context, _ in claim.holds(for: context.finding) })
 }
 
-/// A way to find out whether code can run, and the levels of evidence that each gives.
+/// A method of reachability analysis, and the levels of evidence that it gives.
 private enum AnalysisMethod: String, CaseIterable, Sendable {
   case callGraph = "call-graph"
   case imports, linkage, runtime
@@ -41,7 +43,7 @@ private enum AnalysisMethod: String, CaseIterable, Sendable {
 
 private enum AnalysisScope: String, CaseIterable, Sendable { case direct, transitive }
 
-/// What a rule asks of the reachability, and which analysis must say it.
+/// A test of the reachability: the accepted values, and the analysis that must confirm them.
 private struct Claim: Sendable {
   let words: [Reachability]
   let methods: [AnalysisMethod]?
@@ -57,7 +59,7 @@ private struct Claim: Sendable {
   func holds(for finding: Finding) -> Truth {
     guard words.contains(finding.reachability) else { return finding.reachability == .unknown ? .unknown : .no }
     if finding.reachability == .unknown { return .yes }
-    // An analysis that saw only a part of the code cannot say that something never runs.
+    // An analysis of only a part of the code cannot prove that the code is unreachable.
     let evidence = finding.reachabilityEvidence
     if finding.reachability == .unreachable, evidence.contains(where: { $0.isComplete == false }) { return .unknown }
     if methods == nil, scope == nil { return .yes }
@@ -66,7 +68,7 @@ private struct Claim: Sendable {
 
   private func isSufficient(_ evidence: ReachabilityEvidence) -> Bool {
     let isLevel = methods.map { $0.contains { $0.levels.contains(evidence.level) } } ?? true
-    // An analysis of transitive dependencies looked at the direct ones too.
+    // An analysis of transitive dependencies includes the direct ones.
     let isScope =
       scope.map { evidence.scope == $0.rawValue || ($0 == .direct && evidence.scope == "transitive") } ?? true
     return isLevel && isScope
@@ -76,12 +78,13 @@ private struct Claim: Sendable {
 extension ConfigDecoder where Value == [FieldTest] {
   fileprivate static let claim: ConfigDecoder<[FieldTest]> = ConfigDecoder.mapping("reachability") { fields in
     let words = fields.decode(
-      "is", .oneOrMany(ConfigDecoder<Reachability>.word("reachability", Reachability.allCases)), "One of these.",
+      "is", .oneOrMany(ConfigDecoder<Reachability>.word("reachability", Reachability.allCases)), "The accepted values.",
       example: "unreachable")
     let methods = fields.decodeIfPresent(
       "by", .oneOrMany(ConfigDecoder<AnalysisMethod>.word("method of analysis", AnalysisMethod.allCases)),
-      "Only on the evidence of such an analysis.")
-    let scope = fields.decodeIfPresent("scope", .word("scope", AnalysisScope.allCases), "Only if it looked that far.")
+      "The methods of analysis whose evidence is accepted.")
+    let scope = fields.decodeIfPresent(
+      "scope", .word("scope", AnalysisScope.allCases), "The dependencies that the analysis must at least cover.")
     return words.map { words in
       [FieldTest(.oneOf, words.map { .word($0.rawValue) })]
         + (methods.map { [FieldTest(.by, $0.map { .word($0.rawValue) })] } ?? [])

@@ -2,7 +2,9 @@ import Patterns
 
 extension Condition {
   static let rule = Condition(
-    "rule", "The scanner's rule, by its exact id or with `*`. Where only some of the observations match, as with `tool`.",
+    "rule",
+    "The scanner's rule, by its exact id or with `*`. If only some observations match, rules count it as yes "
+      + "and exceptions as no.",
     reads: Field("observations.ruleId", .text), as: .words(.text),
     actual: { Set($0.finding.observations.map(\.ruleId)).sorted().joined(separator: " and ") },
     examples: [

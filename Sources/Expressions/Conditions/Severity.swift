@@ -3,7 +3,7 @@ import Settings
 
 extension Condition {
   static let severity = Condition(
-    "severity", "How bad it is, the highest that any observation states. Stated by nobody is unknown, not low.",
+    "severity", "The highest severity that an observation states. If none states one, it is unknown, not low.",
     reads: Field("severity", .severity), as: .range, actual: { $0.finding.severity.name },
     examples: [
       .holds("{ at-least: high }", "severity: critical"), .fails("{ at-least: high }", "severity: medium"),
@@ -14,7 +14,7 @@ extension Condition {
     parse: { SeverityRange($0) }, test: { range, context, _ in range.contains(context.finding.severity) })
 }
 
-/// Severities by their ends, or one by one.
+/// A test of the severity: a range, a list of values, or both.
 private struct SeverityRange: Sendable {
   let atLeast: Severity?
   let atMost: Severity?
@@ -27,7 +27,7 @@ private struct SeverityRange: Sendable {
   }
 
   func contains(_ severity: Severity?) -> Truth {
-    // Asked for by name, `unknown` is an answer like any other.
+    // When a policy lists `unknown`, an unknown severity matches like any other value.
     let isNamed = named.map { $0.contains(severity) ? Truth.yes : severity == nil && $0 != [nil] ? .unknown : .no }
     let isInside = Truth(severity.map { $0 >= atLeast ?? .none && $0 <= atMost ?? .critical })
     if let isNamed { return atLeast == nil && atMost == nil ? isNamed : Truth.all([isNamed, isInside]) }
@@ -37,10 +37,11 @@ private struct SeverityRange: Sendable {
 
 extension ConfigDecoder where Value == [FieldTest] {
   fileprivate static let range: ConfigDecoder<[FieldTest]> = ConfigDecoder.mapping("severity") { fields in
-    let atLeast = fields.decodeIfPresent("at-least", .knownSeverity, "This severity or a worse one.")
-    let atMost = fields.decodeIfPresent("at-most", .knownSeverity, "This severity or a milder one.")
+    let atLeast = fields.decodeIfPresent("at-least", .knownSeverity, "This severity or a higher one.")
+    let atMost = fields.decodeIfPresent("at-most", .knownSeverity, "This severity or a lower one.")
     let named = fields.decodeIfPresent(
-      "is", .oneOrMany(ConfigDecoder<Severity?>.severity), "One of these; `unknown` is none stated.")
+      "is", .oneOrMany(ConfigDecoder<Severity?>.severity),
+      "One of these severities; `unknown` means that none is stated.")
     if let node = fields.node, !["at-least", "at-most", "is"].contains(where: fields.contains) {
       fields.problems.reportInvalid(node, "severity is compared with nothing", help: "write `severity: { at-least: high }`")
     }

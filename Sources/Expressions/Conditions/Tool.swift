@@ -1,7 +1,8 @@
 extension Condition {
   static let tool = Condition(
     "tool",
-    "Which scanner reports it. Where only some of the observations are its, a rule counts it as true and an exception as false.",
+    "The scanner that reports the finding. If only some observations match, rules count it as yes "
+      + "and exceptions as no.",
     reads: Field("observations.tool", .text), as: .words(.tool),
     actual: { Set($0.finding.observations.map(\.scan.tool)).sorted().joined(separator: " and ") },
     examples: [

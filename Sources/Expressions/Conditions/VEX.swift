@@ -3,7 +3,8 @@ import Model
 extension Condition {
   static let vex = Condition(
     "vex",
-    "What the VEX statement in force says of it. A statement that the policy does not trust counts for a rule and never for an exception.",
+    "The status of the VEX statement in force. A statement that the policy does not trust counts for rules, "
+      + "never for exceptions.",
     reads: Field("vex.status", .word), as: .words("VEX status", Statement.Status.allCases),
     actual: { context in
       let vex = context.risk.vex

@@ -4,10 +4,12 @@ import Settings
 import System
 
 extension Policy {
-  /// Reads and checks policy files; together they are one policy. Everything that is wrong is told, not only the first.
+  /// Reads and checks the files of one policy. Throws all problems that were found, not only the first.
   ///
-  /// `tools` are the scanner names a policy may mention. Lists join; `sla`, `vex`, `waivers` and `tool-suppressions` may stand
-  /// in one file only, and no id twice.
+  /// Lists of several files are joined. The keys `sla`, `vex`, `waivers` and `tool-suppressions` may occur in one file
+  /// only, and every id only once.
+  ///
+  /// - Parameter tools: The names of scanners that a policy may mention.
   package static func read(_ inputs: [Input], tools: [String]) throws(PolicyError) -> Policy {
     var problems = DiagnosticCollector(knownTools: tools)
     var warnings: [Diagnostic] = []
@@ -54,7 +56,7 @@ extension Policy {
     return policy
   }
 
-  /// What only the whole policy can be asked: it must have a rule, and a deadline where a condition speaks of one.
+  /// Checks that need the joined policy: it must have a rule, and it must have `sla` when a condition uses `overdue`.
   private static func checkWhole(_ policy: Policy, _ files: [YAMLNode], _ problems: inout DiagnosticCollector) {
     if policy.rules.isEmpty, let first = files.first {
       problems.add(
@@ -73,7 +75,8 @@ extension Policy {
     }
   }
 
-  /// Rules and exceptions share their names: an explanation names one and must not be ambiguous.
+  /// Checks that no id is used twice. Rules and exceptions share one set of ids, because explanations name both by
+  /// their id.
   private static func checkIds(_ ids: [(id: String, node: YAMLNode)], _ problems: inout DiagnosticCollector) {
     var seen: [String: SourcePosition] = [:]
     for (id, node) in ids {
@@ -89,12 +92,13 @@ extension Policy {
     }
   }
 
+  /// The value of a key that may occur in one file only; nil when no file has it.
   private static func one<Value>(_ key: String, _ found: [Placed<Value>?], _ problems: inout DiagnosticCollector) -> Value? {
     let found = found.compactMap { $0 }
     for second in found.dropFirst() {
       problems.add(
         second.node.diagnostic(
-          .policyDuplicateRule, "`\(key)` stands in two files", because: ["it is at \(found[0].node.place) already"],
+          .policyDuplicateRule, "`\(key)` occurs in two files", because: ["it is at \(found[0].node.place) already"],
           help: "keep one of them"))
     }
     return found.first?.value

@@ -4,7 +4,7 @@ import PackageURL
 import Patterns
 import Settings
 
-/// One policy file as it is written, before the files are joined.
+/// The content of one policy file, before the files of a policy are joined.
 struct PolicyPart: Sendable {
   var name: String
   var node: YAMLNode
@@ -20,27 +20,30 @@ struct PolicyPart: Sendable {
 
 extension ConfigDecoder where Value == PolicyPart {
   static let policy: ConfigDecoder<PolicyPart> = ConfigDecoder.mapping("a policy") { fields in
-    let version = fields.decode("gatehouse", .version, "The version of this language.", example: "1")
-    let name = fields.decode("name", .text, "What people call this policy.", example: "payments")
+    let version = fields.decode("gatehouse", .version, "The version of the policy language: 1.", example: "1")
+    let name = fields.decode("name", .text, "The name of this policy in reports.", example: "payments")
     let severities = fields.decodeIfPresent(
       "severities", .dictionary(of: ConfigDecoder<[String: Severity?]>.dictionary(of: ConfigDecoder<Severity?>.severity), key: .tool),
-      "What a scanner's own severity words mean here.")
+      "The meaning of the severity words of scanners, by tool and word.")
     let evidence = fields.decodeIfPresent(
       "evidence", .list(of: ConfigDecoder<Policy.Requirement>.requirement),
-      "What must have been looked at; else the verdict is undecided.")
-    let deadlines = fields.decodeIfPresent("sla", ConfigDecoder<Deadlines>.deadlines.placed, "Until when findings must be gone.")
+      "The reports that are required. Without them, the verdict is undecided.")
+    let deadlines = fields.decodeIfPresent(
+      "sla", ConfigDecoder<Deadlines>.deadlines.placed, "The deadlines for fixing findings.")
     let rules = fields.decodeIfPresent(
       "rules", ConfigDecoder<[Placed<Rule>]>.list(of: ConfigDecoder<Rule>.rule.placed, atLeast: 0),
-      "What is denied or warned of; all are evaluated.")
+      "The rules that deny findings or warn of them. All rules are evaluated.")
     let exceptions = fields.decodeIfPresent(
       "exceptions", .list(of: ConfigDecoder<PolicyException>.exception.placed),
-      "Standing permissions. Unknown never grants one.")
-    let trust = fields.decodeIfPresent("vex", ConfigDecoder<VEXTrust>.trust.placed, "Whose VEX statements set findings aside.")
+      "Permanent exceptions from the rules. An exception never applies when a fact that it needs is unknown.")
+    let trust = fields.decodeIfPresent(
+      "vex", ConfigDecoder<VEXTrust>.trust.placed, "The issuers whose VEX statements suppress findings.")
     let waivers = fields.decodeIfPresent(
-      "waivers", ConfigDecoder<Policy.WaiverTerms>.terms.placed, "Who may waive, and for how long.")
+      "waivers", ConfigDecoder<Policy.WaiverTerms>.terms.placed,
+      "Who may approve waivers, and how long a waiver may last.")
     let tools = fields.decodeIfPresent(
       "tool-suppressions", ConfigDecoder<Bool>.word("answer", [("honour", true), ("ignore", false)]).placed,
-      "Whether what a tool itself set aside stays set aside. By default it does not.")
+      "Whether suppressions by the scanner itself count: `honour` or `ignore` (the default).")
     guard let name, version != nil, let node = fields.node else { return nil }
     return PolicyPart(
       name: name, node: node, severities: severities ?? [:], requirements: evidence ?? [], rules: rules ?? [],
@@ -49,7 +52,7 @@ extension ConfigDecoder where Value == PolicyPart {
 }
 
 extension ConfigDecoder where Value == Int {
-  /// The version of the language: 1.
+  /// Decodes the version of the policy language, which must be 1.
   static let version: ConfigDecoder<Int> = ConfigDecoder(.object([("const", .number(1))])) { node, problems in
     guard let version = count.decode(node, &problems) else { return nil }
     guard version == 1 else {
@@ -64,15 +67,17 @@ extension ConfigDecoder where Value == Int {
 extension ConfigDecoder where Value == Policy.Requirement {
   static let requirement: ConfigDecoder<Policy.Requirement> = ConfigDecoder.mapping("an evidence requirement") { fields in
     let kind = fields.decode(
-      "kind", .word("kind of scan", Observation.Kind.allCases), "What sort of scan.", example: "sast")
+      "kind", .word("kind of scan", Observation.Kind.allCases), "The kind of scan.", example: "sast")
     let tools = fields.decodeIfPresent(
-      "tools", .list(of: ConfigDecoder<String>.tool), "Scanners that must each have reported; without it any will do.")
-    let paths = fields.decodeIfPresent("paths", .list(of: ConfigDecoder<String>.text), "What must have been scanned.")
+      "tools", .list(of: ConfigDecoder<String>.tool),
+      "The scanners that must each have reported. Without it, any scanner is enough.")
+    let paths = fields.decodeIfPresent(
+      "paths", .list(of: ConfigDecoder<String>.text), "The paths that must each have been scanned, as patterns.")
     let globs = fields.value("paths").flatMap { ConfigDecoder<[Glob]>.list(of: ConfigDecoder<Glob>.glob).decode($0, &fields.problems) }
     let commit = fields.decodeIfPresent(
       "commit", .word("commit", [("head", false), ("any", true)]),
-      "The commit that was scanned: head (the default), or any.")
-    let maxAge = fields.decodeIfPresent("max-age", .span, "How old the report may be.")
+      "The commit that must have been scanned: head (the default) or any.")
+    let maxAge = fields.decodeIfPresent("max-age", .span, "The greatest age of the report.")
     guard let kind, let node = fields.node else { return nil }
     return Policy.Requirement(
       kind: kind, tools: tools ?? [], paths: paths ?? [], acceptsAnyCommit: commit ?? false, maxAge: maxAge,
@@ -82,17 +87,20 @@ extension ConfigDecoder where Value == Policy.Requirement {
 
 extension ConfigDecoder where Value == Rule {
   static let rule: ConfigDecoder<Rule> = ConfigDecoder.mapping("a rule") { fields in
-    let id = fields.decode("id", .id, "Its name in every explanation.", example: "no-new-high")
-    let why = fields.decodeIfPresent("why", .text, "One sentence for whoever is stopped by it.")
-    let when = fields.decode("when", .when, "The findings it speaks of.", example: "{ severity: { at-least: high } }")
-    let unless = fields.decodeIfPresent("unless", .when, "Findings it leaves alone.")
+    let id = fields.decode("id", .id, "The name of the rule in explanations.", example: "no-new-high")
+    let why = fields.decodeIfPresent("why", .text, "One sentence that explains the rule to the author of a change.")
+    let when = fields.decode(
+      "when", .when, "The findings that the rule applies to.", example: "{ severity: { at-least: high } }")
+    let unless = fields.decodeIfPresent("unless", .when, "The findings that the rule does not apply to.")
     let effect = fields.decode(
-      "effect", .word("effect of a rule", [Effect.deny, .warn]), "deny blocks, warn only tells.", example: "deny")
+      "effect", .word("effect of a rule", [Effect.deny, .warn]),
+      "The effect: deny fails the gate, warn only reports.", example: "deny")
     let unknown = fields.decodeIfPresent(
       "if-unknown", .word("answer", [("apply", true), ("skip", false)]),
-      "What an unknown fact means: apply (the default of deny) or skip (the default of warn).")
-    let warnUntil = fields.decodeIfPresent("warn-until", .day, "Warns before this day, denies from it on.")
-    let from = fields.decodeIfPresent("from", .day, "No effect before this day.")
+      "What to do when a fact is unknown: apply (the default for deny) or skip (the default for warn).")
+    let warnUntil = fields.decodeIfPresent(
+      "warn-until", .day, "The rule only warns before this day, and denies from it on.")
+    let from = fields.decodeIfPresent("from", .day, "The rule has no effect before this day.")
     if let node = fields.value("warn-until"), effect == .warn {
       fields.problems.reportInvalid(
         node, "a rule that only warns has no day from which it denies", help: "set `effect: deny`, or delete this")
@@ -111,12 +119,16 @@ extension ConfigDecoder where Value == Rule {
 
 extension ConfigDecoder where Value == PolicyException {
   static let exception: ConfigDecoder<PolicyException> = ConfigDecoder.mapping("an exception") { fields in
-    let id = fields.decode("id", .id, "Its name in every explanation.", example: "not-reachable")
-    let why = fields.decode("why", .text, "Why this is acceptable.", example: "why this is acceptable")
-    let when = fields.decode("when", .when, "The findings it speaks of.", example: "{ path: \"docs/**\" }")
-    let unless = fields.decodeIfPresent("unless", .when, "Findings it must not touch; unknown counts as such.")
+    let id = fields.decode("id", .id, "The name of the exception in explanations.", example: "not-reachable")
+    let why = fields.decode(
+      "why", .text, "Why the risk of these findings is acceptable.", example: "why this is acceptable")
+    let when = fields.decode(
+      "when", .when, "The findings that the exception applies to.", example: "{ path: \"docs/**\" }")
+    let unless = fields.decodeIfPresent(
+      "unless", .when, "The findings that the exception does not apply to, also when that is unknown.")
     let effect = fields.decode(
-      "effect", .word("effect of an exception", [Effect.warn, .allow]), "What remains of a denial.", example: "warn")
+      "effect", .word("effect of an exception", [Effect.warn, .allow]),
+      "The effect that remains of a denial: warn or allow.", example: "warn")
     guard let id, let why, let when, let effect, let node = fields.node else { return nil }
     return PolicyException(id: id, why: why, effect: effect, at: node.place, when: when, unless: unless)
   }
@@ -125,13 +137,17 @@ extension ConfigDecoder where Value == PolicyException {
 extension ConfigDecoder where Value == Deadlines {
   static let deadlines: ConfigDecoder<Deadlines> = ConfigDecoder.mapping("sla") { fields in
     _ = fields.decodeIfPresent(
-      "start", .word("start", [("first-seen", true)]), "Where the clock starts: when it was first seen here.")
+      "start", .word("start", [("first-seen", true)]),
+      "The start of the deadline: the day on which the finding was first seen.")
     let due = fields.decode(
-      "due", .bySeverity("due", ConfigDecoder<TimeSpan>.days), "Days from the start, the last one included.",
+      "due", .bySeverity("due", ConfigDecoder<TimeSpan>.days),
+      "The deadline in days from the start, by severity. The last day is included.",
       example: "{ critical: 7d }")
     let tighten = fields.decodeIfPresent(
-      "tighten", .list(of: ConfigDecoder<Deadlines.Tightening>.tightening), "Shorter deadlines for some findings.")
-    let calendar = fields.decodeIfPresent("calendar", .calendar, "Which days count, and where they begin.")
+      "tighten", .list(of: ConfigDecoder<Deadlines.Tightening>.tightening),
+      "Shorter deadlines for findings that match a condition.")
+    let calendar = fields.decodeIfPresent(
+      "calendar", .calendar, "The days that count, and the time zone in which they begin.")
     guard let due else { return nil }
     return Deadlines(
       due: due, tighten: tighten ?? [], zone: calendar?.zone ?? 0, countsBusinessDays: calendar?.isBusiness ?? false)
@@ -145,16 +161,19 @@ private struct Calendar: Sendable {
 
 extension ConfigDecoder where Value == Calendar {
   fileprivate static let calendar: ConfigDecoder<Calendar> = ConfigDecoder.mapping("calendar") { fields in
-    let zone = fields.decodeIfPresent("time-zone", .zone, "UTC (the default), or an offset like +01:00.")
-    let isBusiness = fields.decodeIfPresent("business-days", .flag, "Count Monday to Friday only.")
+    let zone = fields.decodeIfPresent(
+      "time-zone", .zone, "The time zone: UTC (the default) or an offset such as +01:00.")
+    let isBusiness = fields.decodeIfPresent("business-days", .flag, "Whether only Monday to Friday count.")
     return Calendar(zone: zone ?? 0, isBusiness: isBusiness ?? false)
   }
 }
 
 extension ConfigDecoder where Value == Deadlines.Tightening {
   fileprivate static let tightening: ConfigDecoder<Deadlines.Tightening> = ConfigDecoder.mapping("a tightening") { fields in
-    let when = fields.decode("when", .when, "The findings it speaks of.", example: "{ known-exploited: true }")
-    let due = fields.decode("due", .days, "Their deadline, when it is the shorter one.", example: "3d")
+    let when = fields.decode(
+      "when", .when, "The findings that the shorter deadline applies to.", example: "{ known-exploited: true }")
+    let due = fields.decode(
+      "due", .days, "Their deadline in days, when it is shorter than that in `due`.", example: "3d")
     for predicate in when?.predicates ?? [] where predicate.condition == "overdue" {
       guard let node = fields.node?.node(at: predicate.at) else { continue }
       fields.problems.reportInvalid(node, "a deadline cannot depend on itself", help: "delete this condition")
@@ -167,8 +186,10 @@ extension ConfigDecoder where Value == Deadlines.Tightening {
 extension ConfigDecoder where Value == VEXTrust {
   static let trust: ConfigDecoder<VEXTrust> = ConfigDecoder.mapping("vex") { fields in
     let grants = fields.decode(
-      "trust", .list(of: ConfigDecoder<VEXTrust.Grant>.grant), "Who is believed, about what.", example: "[]")
-    let maxAge = fields.decodeIfPresent("max-age", .span, "Older statements set nothing aside.")
+      "trust", .list(of: ConfigDecoder<VEXTrust.Grant>.grant),
+      "The trusted issuers, with the products and statuses for which each is trusted.", example: "[]")
+    let maxAge = fields.decodeIfPresent(
+      "max-age", .span, "The greatest age of a statement. Older statements suppress nothing.")
     return grants.map { VEXTrust(grants: $0, maxAge: maxAge) }
   }
 }
@@ -176,15 +197,16 @@ extension ConfigDecoder where Value == VEXTrust {
 extension ConfigDecoder where Value == VEXTrust.Grant {
   fileprivate static let grant: ConfigDecoder<VEXTrust.Grant> = ConfigDecoder.mapping("a grant of trust") { fields in
     let issuer = fields.decode(
-      "issuer", .text, "The author of the VEX document, exactly.", example: "\"https://psirt.example\"")
+      "issuer", .text, "The exact author of the VEX document.", example: "\"https://psirt.example\"")
     let products = fields.decode(
-      "products", .list(of: ConfigDecoder<PackagePattern>.package), "Purls the issuer may speak of.",
+      "products", .list(of: ConfigDecoder<PackagePattern>.package),
+      "The products that the issuer may make statements about, as purl patterns.",
       example: "[\"pkg:npm/vendor/*\"]")
     let statuses = fields.decode(
       "statuses",
       .list(
-        of: ConfigDecoder<Statement.Status>.word("status that sets aside", Statement.Status.allCases.filter(\.suppresses))),
-      "What the issuer may state.", example: "[not_affected, fixed]")
+        of: ConfigDecoder<Statement.Status>.word("suppressing status", Statement.Status.allCases.filter(\.suppresses))),
+      "The statuses that the issuer may state.", example: "[not_affected, fixed]")
     guard let issuer, let products, let statuses else { return nil }
     return VEXTrust.Grant(issuer: issuer, statuses: statuses, products: products)
   }
@@ -194,11 +216,13 @@ extension ConfigDecoder where Value == Policy.WaiverTerms {
   static let terms: ConfigDecoder<Policy.WaiverTerms> = ConfigDecoder.mapping("waivers") { fields in
     let approvers = fields.decode(
       "approvers", .oneOrMany(ConfigDecoder<String>.approver),
-      "Who may approve: `codeowners` (of the finding's path), or handles.", example: "codeowners")
+      "Who may approve a waiver: `codeowners` (the owners of the finding's path) or handles.", example: "codeowners")
     let longest = fields.decode(
-      "longest", .bySeverity("longest", ConfigDecoder<TimeSpan>.days), "How long a waiver may live, by the finding's severity.",
+      "longest", .bySeverity("longest", ConfigDecoder<TimeSpan>.days),
+      "The longest duration of a waiver in days, by the severity of the finding.",
       example: "{ critical: 14d }")
-    let expiring = fields.decodeIfPresent("expiring", .days, "How long before its end a waiver is reported; 14d by default.")
+    let expiring = fields.decodeIfPresent(
+      "expiring", .days, "The number of days before its end from which on a waiver is reported; 14d by default.")
     guard let approvers, let longest else { return nil }
     return Policy.WaiverTerms(
       approvers: approvers.filter { $0 != "codeowners" }, ownersApprove: approvers.contains("codeowners"),

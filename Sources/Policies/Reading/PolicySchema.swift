@@ -1,7 +1,7 @@
 import Model
 import Settings
 
-/// The JSON Schema (draft 2020-12) of a policy file, for editors. It is made from the readers themselves.
+/// The JSON Schema (draft 2020-12) of a policy file, for editors. It is generated from the decoders of the policy.
 package func policySchema() -> String {
   guard case .object(let members) = ConfigDecoder<PolicyPart>.policy.schema else { return "{}\n" }
   return Schema.object(

@@ -4,7 +4,7 @@ import Settings
 import System
 
 extension Waivers {
-  /// Reads and checks waiver files. Everything that is wrong is told, not only the first.
+  /// Reads and checks waiver files. Throws all problems that were found, not only the first.
   package static func read(_ inputs: [Input]) throws(PolicyError) -> Waivers {
     var problems = DiagnosticCollector()
     var waivers = Waivers.none
@@ -32,23 +32,26 @@ extension Waivers {
 
 extension ConfigDecoder where Value == [Waiver] {
   static let waivers: ConfigDecoder<[Waiver]> = ConfigDecoder.mapping("a waiver file") { fields in
-    let version = fields.decode("gatehouse-waivers", .version, "The version of this language.", example: "1")
+    let version = fields.decode("gatehouse-waivers", .version, "The version of the waiver language: 1.", example: "1")
     let waivers = fields.decode(
-      "waivers", .list(of: ConfigDecoder<Waiver>.waiver, atLeast: 0), "Permissions for single findings.", example: "[]")
+      "waivers", .list(of: ConfigDecoder<Waiver>.waiver, atLeast: 0), "The waivers for single findings.", example: "[]")
     return version.flatMap { _ in waivers }
   }
 }
 
 extension ConfigDecoder where Value == Waiver {
   static let waiver: ConfigDecoder<Waiver> = ConfigDecoder.mapping("a waiver") { fields in
-    let id = fields.decode("id", .id, "Its name in every explanation.", example: "W-1")
+    let id = fields.decode("id", .id, "The name of the waiver in explanations.", example: "W-1")
     let match = fields.decode(
-      "match", .match, "The findings it speaks of.", example: "{ id: CVE-2026-1234, path: services/pay/** }")
+      "match", .match,
+      "The findings that the waiver applies to.", example: "{ id: CVE-2026-1234, path: services/pay/** }")
     let why = fields.decode(
-      "reason", .waiverReason, "Why this is acceptable until then.", example: "why this is acceptable until then")
-    let approver = fields.decode("approved-by", .handle, "Who answers for it.", example: "\"@acme/appsec\"")
+      "reason", .waiverReason,
+      "Why the risk is acceptable until that day.", example: "why this is acceptable until then")
+    let approver = fields.decode(
+      "approved-by", .handle, "The person or team who approved the waiver.", example: "\"@acme/appsec\"")
     let created = fields.decode("created", .day, "The day of approval.", example: "2026-11-01")
-    let until = fields.decode("until", .day, "The last day on which it holds, in UTC.", example: "2026-11-30")
+    let until = fields.decode("until", .day, "The last day on which the waiver applies, in UTC.", example: "2026-11-30")
     guard let id, let match, let why, let approver, let created, let until, let node = fields.node,
       let end = fields.value("until")
     else { return nil }
@@ -65,11 +68,11 @@ extension ConfigDecoder where Value == Waiver {
 
 extension ConfigDecoder where Value == Waiver.Match {
   static let match: ConfigDecoder<Waiver.Match> = ConfigDecoder.mapping("match") { fields in
-    let id = fields.decodeIfPresent("id", .text, "A vulnerability, by any of its names.")
+    let id = fields.decodeIfPresent("id", .text, "A vulnerability, by any of its ids.")
     let finding = fields.decodeIfPresent("finding", .text, "A finding, by its full id.")
-    let rule = fields.decodeIfPresent("rule", .text, "A scanner's rule, exactly.")
-    let package = fields.decodeIfPresent("package", .package, "Only in this package.")
-    let path = fields.decodeIfPresent("path", .glob, "Only in these files.")
+    let rule = fields.decodeIfPresent("rule", .text, "A rule of a scanner, by its exact id.")
+    let package = fields.decodeIfPresent("package", .package, "Only findings in this package.")
+    let path = fields.decodeIfPresent("path", .glob, "Only findings in files that match this pattern.")
     guard let node = fields.node else { return nil }
     if !["id", "finding", "rule"].contains(where: fields.contains) {
       fields.problems.add(
@@ -85,7 +88,7 @@ extension ConfigDecoder where Value == Waiver.Match {
   }
 }
 
-/// Whether nothing but wildcards is left of a pattern.
+/// Whether a pattern consists of wildcards only and so matches everything.
 private func isEverything(_ text: String) -> Bool {
   let plain = text.hasPrefix("pkg:") ? text.dropFirst(4) : text[...]
   return plain.contains("*") && plain.utf8.allSatisfy { "*/@".utf8.contains($0) }

@@ -3,11 +3,15 @@ import Model
 import Settings
 import System
 
-/// The tests of a policy: findings, and what the policy must make of them. Policy authors write them beside the policy.
+/// The tests of a policy: findings, and the judgements that the policy must give them. Their file is kept beside the
+/// policy.
 package struct PolicyTests: Sendable {
   package var tests: [PolicyTest]
 
-  /// Reads a file of tests. A test that asserts nothing is an error: it could never fail.
+  /// Reads a file of tests. Throws all problems that were found. A test without expectations is an error, because it
+  /// could never fail.
+  ///
+  /// - Parameter tools: The names of scanners that a test may mention.
   package static func read(_ input: Input, tools: [String]) throws(PolicyError) -> PolicyTests {
     var problems = DiagnosticCollector(knownTools: tools)
     var tests: [PolicyTest]?
@@ -18,11 +22,12 @@ package struct PolicyTests: Sendable {
     return PolicyTests(tests: tests)
   }
 
+  /// The result of one test.
   package struct Result: Sendable {
     package var name: String
-    /// Why the finding of the test is judged as it is.
+    /// The reasons of the judgement of the test's finding.
     package var reasons: [Reason]
-    /// What was expected and is otherwise; none when the test passed.
+    /// The expectations that were not met; empty when the test passed.
     package var failures: [Diagnostic]
     package var isPassed: Bool { failures.isEmpty }
 
@@ -32,27 +37,30 @@ package struct PolicyTests: Sendable {
   }
 }
 
-/// One finding at one time, and what must come of it.
+/// One test: a finding, the time at which it is judged, and the expected judgement.
 package struct PolicyTest: Sendable {
   package var name: String
   package var now: Timestamp
   package var given: TestFinding
   package var expected: Expected
 
+  /// The expected judgement. Parts that are nil or empty are not checked.
   package struct Expected: Sendable {
     package var effect: Placed<Effect>?
-    /// Rules and exceptions that must have decided; others may have, too.
+    /// The ids of rules and exceptions that must have decided. Others may have decided too.
     package var reasons: [Placed<String>]
-    /// The inner nil: by nothing.
+    /// What must have suppressed the finding; an inner nil means that nothing may have.
     package var suppressedBy: Placed<Suppression.Kind?>?
+    /// The expected last day of the deadline.
     package var due: Placed<Day>?
   }
 }
 
 extension ConfigDecoder where Value == [PolicyTest] {
   static let tests: ConfigDecoder<[PolicyTest]> = ConfigDecoder.mapping("a file of tests") { fields in
-    let version = fields.decode("gatehouse-tests", .version, "The version of this language.", example: "1")
-    let now = fields.decodeIfPresent("now", .time, "When the tests take place, where they do not say themselves.")
+    let version = fields.decode("gatehouse-tests", .version, "The version of the test language: 1.", example: "1")
+    let now = fields.decodeIfPresent(
+      "now", .time, "The time at which findings are judged, for tests that do not have a time themselves.")
     let tests = fields.decode(
       "tests", ConfigDecoder<[Placed<Draft>]>.list(of: ConfigDecoder<Draft>.test.placed), "The tests.", example: "[]")
     guard version != nil, let tests else { return nil }
@@ -70,7 +78,7 @@ extension ConfigDecoder where Value == [PolicyTest] {
   }
 }
 
-/// A test whose time may be that of the file.
+/// A decoded test. Without `now`, it uses the time of the file.
 private struct Draft: Sendable {
   var name: String
   var now: Timestamp?
@@ -81,10 +89,13 @@ private struct Draft: Sendable {
 extension ConfigDecoder where Value == Draft {
   fileprivate static let test: ConfigDecoder<Draft> = ConfigDecoder.mapping("a test") { fields in
     let name = fields.decode(
-      "name", .text, "A sentence that the policy should make true.", example: "a new high blocks")
-    let now = fields.decodeIfPresent("now", .time, "When it takes place.")
-    let given = fields.decode("given", ConfigDecoder<TestFinding>.given, "The finding.", example: "{ severity: high }")
-    let expected = fields.decodeIfPresent("expect", .expected, "What must come of it.")
+      "name", .text,
+      "The name of the test: a sentence that should be true of the policy.", example: "a new high blocks")
+    let now = fields.decodeIfPresent("now", .time, "The time at which the finding is judged.")
+    let given = fields.decode(
+      "given", ConfigDecoder<TestFinding>.given,
+      "The facts of the finding. A fact that is left out is unknown.", example: "{ severity: high }")
+    let expected = fields.decodeIfPresent("expect", .expected, "The expected judgement.")
     if let node = fields.node, !fields.contains("expect") {
       fields.problems.add(
         node.diagnostic(
@@ -99,15 +110,16 @@ extension ConfigDecoder where Value == Draft {
 extension ConfigDecoder where Value == PolicyTest.Expected {
   fileprivate static let expected: ConfigDecoder<PolicyTest.Expected> = ConfigDecoder.mapping("expect") { fields in
     let effect = fields.decodeIfPresent(
-      "effect", ConfigDecoder<Effect>.word("effect", Effect.allCases).placed, "deny, warn or allow.")
+      "effect", ConfigDecoder<Effect>.word("effect", Effect.allCases).placed,
+      "The expected effect: deny, warn or allow.")
     let reasons = fields.decodeIfPresent(
       "reasons", ConfigDecoder<[Placed<String>]>.oneOrMany(ConfigDecoder<String>.id.placed),
-      "Rules and exceptions that must have decided.")
+      "The rules and exceptions that must have decided, by id.")
     let kinds = Suppression.Kind.allCases.map { ($0.rawValue, Suppression.Kind?.some($0)) } + [("none", nil)]
     let by = fields.decodeIfPresent(
-      "suppressed-by", ConfigDecoder<Suppression.Kind?>.word("thing that sets aside", kinds).placed,
-      "What set it aside, or none.")
-    let due = fields.decodeIfPresent("due", ConfigDecoder<Day>.day.placed, "Its last day in time.")
+      "suppressed-by", ConfigDecoder<Suppression.Kind?>.word("suppressor", kinds).placed,
+      "What must have suppressed the finding, or none.")
+    let due = fields.decodeIfPresent("due", ConfigDecoder<Day>.day.placed, "The last day of the deadline.")
     if let node = fields.node, case .mapping(let pairs) = node.value, pairs.isEmpty {
       fields.problems.add(
         node.diagnostic(

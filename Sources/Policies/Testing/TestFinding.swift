@@ -3,28 +3,30 @@ import Model
 import PackageURL
 import Settings
 
-/// A finding as a policy test describes it. What is left out is unknown, as in a report.
+/// A finding as a policy test describes it. Facts that are left out are unknown, as in a report.
 package struct TestFinding: Sendable {
   package var finding: Finding
   package var owners: Owners
   package var newness: Newness
   package var firstSeen: FirstSeen?
-  /// The VEX statement on it; the policy decides whether to trust it.
+  /// A VEX statement about the finding. The policy decides whether it is trusted.
   package var statement: Statement?
+  /// A waiver of the finding.
   package var waiver: Waiver?
 
-  /// The finding as the history of a repository would give it.
+  /// The finding with its newness and the time when it was first seen, which is `now` unless the test states another.
   package func dated(now: Timestamp) -> DatedFinding {
     DatedFinding(
       finding: ArenaRef(finding), firstSeen: firstSeen ?? FirstSeen(now, .now),
       newness: Interned(NewnessResult(newness, because: "the test says so")))
   }
 
+  /// The waivers of the test: one or none.
   package var waivers: Waivers { Waivers(all: waiver.map { [$0] } ?? [], warnings: []) }
 }
 
 extension Finding {
-  /// Gives a finding that a statement is about a vulnerability and a package, where the test names none.
+  /// Adds a vulnerability id and a package where the test names none, because a VEX statement needs both.
   fileprivate mutating func nameVulnerability() {
     let named = observations.map { observation in
       var named = observation
@@ -49,47 +51,61 @@ extension ConfigDecoder where Value == TestFinding {
     let observations = observations(&fields, at: place)
     var finding = Finding(id: "given", observations: observations, like: observations[0])
     finding.isSeverityDisputed =
-      fields.decodeIfPresent("severity-disputed", .flag, "The witnesses state different severities.") ?? false
-    if let evidence = fields.decodeIfPresent("reachability", .evidence, "Whether it can run, and who says so.") {
+      fields.decodeIfPresent("severity-disputed", .flag, "Whether the observations state different severities.")
+      ?? false
+    if let evidence = fields.decodeIfPresent(
+      "reachability", .evidence, "Whether the vulnerable code can be executed, and the evidence for it.")
+    {
       (finding.reachability, finding.reachabilityEvidence) = (evidence.summary, evidence.grounds.map { [$0] } ?? [])
     }
-    let newness = fields.decodeIfPresent("newness", .word("newness", Newness.allCases), "Whether the change brings it.")
-    let owners = fields.decodeIfPresent("owners", .list(of: ConfigDecoder<String>.handle), "Who owns its path.")
-    let seen = fields.decodeIfPresent("first-seen", .time, "Since when it is known; left out, since now.")
+    let newness = fields.decodeIfPresent(
+      "newness", .word("newness", Newness.allCases), "Whether the change introduced the finding.")
+    let owners = fields.decodeIfPresent("owners", .list(of: ConfigDecoder<String>.handle), "The owners of the path.")
+    let seen = fields.decodeIfPresent("first-seen", .time, "The time when the finding was first seen; now by default.")
     let source = fields.decodeIfPresent(
-      "first-seen-source", .word("source", FirstSeen.Source.allCases), "How that is known; the ledger, if not said.")
+      "first-seen-source", .word("source", FirstSeen.Source.allCases),
+      "The source of the time in `first-seen`; the ledger by default.")
     let statement = fields.decodeIfPresent(
       "vex", .statement,
-      "A VEX statement on it. A statement is about a vulnerability in a package: left out, `ids` and `package` get a value.")
+      "A VEX statement about the finding. Without `ids` or `package`, the finding gets a placeholder for them.")
     if statement != nil { finding.nameVulnerability() }
-    let waiver = fields.decodeIfPresent("waiver", ConfigDecoder<Waiver>.given, "A waiver that names it.")
+    let waiver = fields.decodeIfPresent("waiver", ConfigDecoder<Waiver>.given, "A waiver of the finding.")
     return TestFinding(
       finding: finding, owners: owners.map { .owned($0, by: place) } ?? .unmatched, newness: newness ?? .unknown,
       firstSeen: seen.map { FirstSeen($0, source ?? .ledger) },
       statement: statement?.about(finding.ids, finding.component), waiver: waiver)
   }
 
-  /// One observation for each tool; they say the same. Never empty.
+  /// One observation for each tool, equal except for the tool. Never empty.
   private static func observations(_ fields: inout MappingDecoder, at place: SourcePosition) -> [Observation] {
     let kind = fields.decodeIfPresent(
-      "kind", .word("kind of finding", Observation.Kind.allCases), "What sort of looking found it.")
+      "kind", .word("kind of finding", Observation.Kind.allCases), "The kind of scan that found it.")
     let tools =
-      fields.decodeIfPresent("tool", .oneOrMany(ConfigDecoder<String>.tool), "Who says so; each is a witness.") ?? ["a tool"]
-    let rule = fields.decodeIfPresent("rule", .text, "The scanner's rule.") ?? "rule"
+      fields.decodeIfPresent(
+        "tool", .oneOrMany(ConfigDecoder<String>.tool), "The scanners that report it, with one observation each.")
+      ?? ["a tool"]
+    let rule = fields.decodeIfPresent("rule", .text, "The id of the scanner's rule.") ?? "rule"
     var one = Observation(
       scan: Scan(format: "", tool: "", report: ""), kind: kind ?? .sast, ruleId: rule, title: "a finding of a test",
       at: place)
-    one.location.path = fields.decodeIfPresent("path", .text, "Its file.")
-    one.severity = fields.decodeIfPresent("severity", .severity, "Its severity.") ?? nil
-    one.ids = fields.decodeIfPresent("ids", .list(of: ConfigDecoder<String>.text), "Names of the vulnerability.") ?? []
-    one.cwes = fields.decodeIfPresent("cwe", .oneOrMany(ConfigDecoder<Int>.count), "Weaknesses.") ?? []
-    one.component = fields.decodeIfPresent("package", .purl, "A purl.").map { Component(purl: $0, name: $0.name) }
-    one.isKnownExploited = fields.decodeIfPresent("known-exploited", .flag, "In CISA's catalogue.")
-    one.epss = fields.decodeIfPresent("epss", .share, "EPSS probability.")
+    one.location.path = fields.decodeIfPresent("path", .text, "The path of its file.")
+    one.severity = fields.decodeIfPresent("severity", .severity, "The severity.") ?? nil
+    one.ids =
+      fields.decodeIfPresent("ids", .list(of: ConfigDecoder<String>.text), "The ids of the vulnerability.") ?? []
+    one.cwes =
+      fields.decodeIfPresent("cwe", .oneOrMany(ConfigDecoder<Int>.count), "The CWE numbers of the weaknesses.") ?? []
+    one.component = fields.decodeIfPresent("package", .purl, "The package, as a purl.")
+      .map { Component(purl: $0, name: $0.name) }
+    one.isKnownExploited = fields.decodeIfPresent(
+      "known-exploited", .flag, "Whether it is in CISA's catalogue of known exploited vulnerabilities.")
+    one.epss = fields.decodeIfPresent("epss", .share, "The EPSS probability, from 0 to 1.")
     one.fixedVersions = fields.decodeIfPresent(
-      "fixed-versions", .list(of: ConfigDecoder<String>.text, atLeast: 0), "Versions without the problem.")
+      "fixed-versions", .list(of: ConfigDecoder<String>.text, atLeast: 0),
+      "The versions without the problem; an empty list when there is none.")
     one.state =
-      fields.decodeIfPresent("state", .word("state", Observation.State.allCases), "What the tool itself made of it.") ?? .open
+      fields.decodeIfPresent(
+        "state", .word("state", Observation.State.allCases), "The state that the scanner reports; open by default.")
+      ?? .open
     return tools.map { tool in
       var observation = one
       observation.scan = Scan(format: tool, tool: tool, report: place.file)
@@ -103,7 +119,7 @@ extension FirstSeen.Source: CaseIterable {
 }
 
 extension ConfigDecoder where Value == PURL {
-  /// A package by its exact name, as scanners write it.
+  /// Decodes a purl without wildcards, as scanners write it.
   static let purl: ConfigDecoder<PURL> = ConfigDecoder(.pattern("^pkg:[^/]+/.+$")) { node, problems in
     guard let text = ConfigDecoder<String>.text.decode(node, &problems) else { return nil }
     do throws(PURLError) { return try PURL(text) } catch {
@@ -128,12 +144,12 @@ extension ConfigDecoder where Value == TestReachability {
   }
 
   private static let full: ConfigDecoder<TestReachability> = ConfigDecoder.mapping("reachability") { fields in
-    let summary = fields.decode("is", .reach, "What the analysis says.", example: "unreachable")
+    let summary = fields.decode("is", .reach, "The result of the analysis.", example: "unreachable")
     let level = fields.decodeIfPresent(
-      "level", .text, "How deep it looked: called-with-trace, called, imported, linked, loaded, required.")
-    let tool = fields.decodeIfPresent("tool", .text, "Who looked.")
-    let scope = fields.decodeIfPresent("scope", .text, "direct or transitive dependencies.")
-    let isComplete = fields.decodeIfPresent("complete", .flag, "Whether it saw all code.")
+      "level", .text, "The level of the evidence: called-with-trace, called, imported, linked, loaded or required.")
+    let tool = fields.decodeIfPresent("tool", .text, "The tool that made the analysis.")
+    let scope = fields.decodeIfPresent("scope", .text, "The dependencies that were analysed: direct or transitive.")
+    let isComplete = fields.decodeIfPresent("complete", .flag, "Whether the analysis covered all code.")
     return summary.map {
       TestReachability(
         summary: $0,

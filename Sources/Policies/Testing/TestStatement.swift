@@ -2,7 +2,7 @@ import Model
 import PackageURL
 import Settings
 
-/// A VEX statement as a policy test describes it; it speaks of the finding that the test gives.
+/// A VEX statement as a policy test describes it. It is about the test's finding.
 struct TestStatement: Sendable {
   var status: Statement.Status
   var justification: Statement.Justification?
@@ -12,6 +12,7 @@ struct TestStatement: Sendable {
   var product: PURL?
   var at: SourcePosition
 
+  /// The statement about a vulnerability in a component. A `product` of the test replaces the component.
   func about(_ ids: [String], _ component: Component?) -> Statement {
     let product = Statement.Product(purls: [product ?? component?.purl].compactMap { $0 })
     return Statement(
@@ -23,13 +24,16 @@ struct TestStatement: Sendable {
 extension ConfigDecoder where Value == TestStatement {
   static let statement: ConfigDecoder<TestStatement> = ConfigDecoder.mapping("a VEX statement") { fields in
     let status = fields.decode(
-      "status", .word("VEX status", Statement.Status.allCases), "What it says.", example: "not_affected")
-    let issuer = fields.decode("issuer", .text, "Who says so.", example: "\"https://psirt.example\"")
+      "status", .word("VEX status", Statement.Status.allCases),
+      "The status that the statement gives.", example: "not_affected")
+    let issuer = fields.decode("issuer", .text, "The issuer of the statement.", example: "\"https://psirt.example\"")
     let justification = fields.decodeIfPresent(
-      "justification", .word("justification", Statement.Justification.allCases), "Why not affected.")
-    let impact = fields.decodeIfPresent("impact", .text, "Why not affected, in free words.")
-    let timestamp = fields.decodeIfPresent("timestamp", .time, "When; long ago counts as 1970 and is the default.")
-    let product = fields.decodeIfPresent("product", .purl, "The product's purl, where it is not the package itself.")
+      "justification", .word("justification", Statement.Justification.allCases), "The justification of `not_affected`.")
+    let impact = fields.decodeIfPresent(
+      "impact", .text, "The impact statement: why the product is not affected, as text.")
+    let timestamp = fields.decodeIfPresent("timestamp", .time, "The time of the statement; 1970-01-01 by default.")
+    let product = fields.decodeIfPresent(
+      "product", .purl, "The purl of the product, when it is not the package itself.")
     guard let status, let issuer, let node = fields.node else { return nil }
     return TestStatement(
       status: status, justification: justification, issuer: issuer, impact: impact,
@@ -38,13 +42,14 @@ extension ConfigDecoder where Value == TestStatement {
 }
 
 extension ConfigDecoder where Value == Waiver {
-  /// A waiver of the finding that the test gives, so it needs no `match`.
+  /// Decodes a waiver of the test's finding, which therefore needs no `match`.
   static let given: ConfigDecoder<Waiver> = ConfigDecoder.mapping("a waiver") { fields in
-    let id = fields.decodeIfPresent("id", .id, "Its name.") ?? "waiver"
-    let why = fields.decodeIfPresent("reason", .text, "Why.") ?? "the test says so"
-    let approver = fields.decode("approved-by", .handle, "Who answers for it.", example: "\"@acme/appsec\"")
+    let id = fields.decodeIfPresent("id", .id, "The name of the waiver.") ?? "waiver"
+    let why = fields.decodeIfPresent("reason", .text, "The reason of the waiver.") ?? "the test says so"
+    let approver = fields.decode(
+      "approved-by", .handle, "The person or team who approved the waiver.", example: "\"@acme/appsec\"")
     let created = fields.decode("created", .day, "The day of approval.", example: "2026-11-01")
-    let until = fields.decode("until", .day, "The last day on which it holds.", example: "2026-11-30")
+    let until = fields.decode("until", .day, "The last day on which the waiver applies.", example: "2026-11-30")
     guard let approver, let created, let until, let node = fields.node, let end = fields.value("until") else {
       return nil
     }
