@@ -35,8 +35,8 @@ package struct CompiledExpression: Sendable {
     }
   }
 
-  /// Evaluates the expression in Kleene's three-valued logic. The decoder limits the nesting depth, so recursion is
-  /// safe.
+  /// Evaluates the expression in Kleene's three-valued logic. The recursion is safe, because the decoder limits the
+  /// nesting depth.
   ///
   /// - Parameter partialMatch: The answer of a predicate that only some observations of the finding match. It is yes
   ///   for rules and no for exceptions, so that an additional observation never makes a decision milder. It is inverted

@@ -22,8 +22,7 @@ extension Policy.Requirement {
   }
 }
 
-/// One combination of a requirement: a kind of scan, by one tool (nil: any tool), over one path pattern (nil: any
-/// path).
+/// One combination of a requirement: a kind of scan by one tool over one path pattern. A nil tool or area means any.
 private struct Cell {
   let requirement: Policy.Requirement
   let tool: String?

@@ -35,8 +35,8 @@ package struct Judge: Sendable {
 
   /// Judges a risk. Every rule is evaluated, and the strictest effect wins. A resolved finding is allowed.
   ///
-  /// The tool, a VEX statement or a waiver can suppress the finding; they are checked in this order. Otherwise an
-  /// exception can lower the effect.
+  /// A finding can be suppressed by its tool, VEX statements and waivers, which the judgement lists in this order. If
+  /// nothing suppresses it, an exception can lower the effect.
   package func callAsFunction(_ risk: Risk) -> Judgement {
     let context = context(for: risk)
     var judgement = Judgement(risk: risk, effect: .allow, due: context.due)

@@ -54,8 +54,8 @@ extension ConfigDecoder {
   ///
   /// - Parameters:
   ///   - what: The mapping in messages, with its article: "a rule".
-  /// - read: Decodes every key, and then checks the values. It is also called once without a mapping to collect the
-  /// schema, and must therefore request all keys unconditionally, before any check.
+  ///   - read: Decodes every key, and then checks the values. It is also called once without a mapping to collect the
+  ///     keys for the schema, and must therefore request all keys unconditionally, before any check.
   package static func mapping(_ what: String, _ read: @escaping @Sendable (inout MappingDecoder) -> Value?)
     -> ConfigDecoder
   {
@@ -85,17 +85,19 @@ package struct MappingDecoder {
   package let node: YAMLNode?
   private let pairs: [YAMLPair]
   private var keys: [(name: String, schema: Schema, isRequired: Bool)] = []
+  /// The problems that were found so far.
   package var problems: DiagnosticCollector
 
   /// Makes a decoder that only collects the keys for the schema.
   package init(describing what: String) { (self.what, node, pairs, problems) = (what, nil, [], DiagnosticCollector()) }
 
+  /// Makes a decoder for the pairs of a mapping. `what` names the mapping in messages, with its article.
   package init(_ node: YAMLNode, _ pairs: [YAMLPair], _ what: String, _ problems: DiagnosticCollector) {
     (self.node, self.pairs, self.what, self.problems) = (node, pairs, what, problems)
   }
 
-  /// Decodes the value of an optional key. Nil when the key is missing or its value is invalid, which is then in
-  /// `problems`.
+  /// Decodes the value of an optional key. Returns nil when the key is missing, or when its value is invalid and
+  /// `problems` contains the reason.
   ///
   /// - Parameter about: One sentence about the key, which the schema shows in editors.
   package mutating func decodeIfPresent<Value>(_ name: String, _ decoder: ConfigDecoder<Value>, _ about: String)
@@ -105,7 +107,8 @@ package struct MappingDecoder {
     return pairs.first { $0.name == name }.flatMap { decoder.decode($0.value, &problems) }
   }
 
-  /// Decodes the value of a required key. Nil when the key is missing or its value is invalid; `problems` says which.
+  /// Decodes the value of a required key. Returns nil when the key is missing or its value is invalid; `problems`
+  /// contains the reason.
   ///
   /// - Parameters:
   ///   - about: One sentence about the key, which the schema shows in editors.
@@ -123,7 +126,7 @@ package struct MappingDecoder {
 
   /// Whether the mapping has a key.
   package func contains(_ name: String) -> Bool { pairs.contains { $0.name == name } }
-  /// The value of a key before decoding, for messages that point at it.
+  /// The undecoded value of a key, for the positions of messages; nil when the key is missing.
   package func value(_ name: String) -> YAMLNode? { pairs.first { $0.name == name }?.value }
 
   /// Reports the keys of the mapping that were not requested.
@@ -151,7 +154,7 @@ package struct MappingDecoder {
 }
 
 extension ConfigDecoder {
-  /// Decodes a mapping from severities to values.
+  /// Decodes a mapping from severities to values. It must contain at least one severity; the key `unknown` becomes nil.
   package static func bySeverity<Item>(_ what: String, _ item: ConfigDecoder<Item>) -> ConfigDecoder
   where Value == [Severity?: Item] {
     .mapping(what) { fields in
@@ -176,7 +179,8 @@ extension YAMLNode {
     return pairs.first { $0.name == name }?.value
   }
 
-  /// The node in it that was read from a position of the file, to point at; nil when there is none.
+  /// The node inside this one that begins at a position of the file, for the positions of messages. Nil when there is
+  /// none.
   package func node(at position: SourcePosition) -> YAMLNode? {
     var waiting = [self]
     while let node = waiting.popLast() {

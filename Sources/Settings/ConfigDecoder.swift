@@ -4,14 +4,14 @@ import Model
 /// Decodes and checks one kind of configuration value, and describes it in JSON Schema for editors.
 package struct ConfigDecoder<Value: Sendable>: Sendable {
   package let schema: Schema
-  /// Decodes a node. Nil when it is invalid, in which case it has reported a problem.
+  /// Decodes a node. Returns nil after it has reported a problem when the node is invalid.
   package let decode: @Sendable (YAMLNode, inout DiagnosticCollector) -> Value?
 
   package init(_ schema: Schema, _ decode: @escaping @Sendable (YAMLNode, inout DiagnosticCollector) -> Value?) {
     (self.schema, self.decode) = (schema, decode)
   }
 
-  /// A decoder that converts or checks the decoded value further. The schema stays.
+  /// A decoder with the same schema that converts or checks the decoded value further.
   package func map<Other: Sendable>(
     _ further: @escaping @Sendable (Value, YAMLNode, inout DiagnosticCollector) -> Other?
   ) -> ConfigDecoder<Other> {
@@ -61,13 +61,13 @@ package func suggestion(for word: String, among known: [String]) -> String {
   return "known: \(known.map { "`\($0)`" }.joined(separator: ", "))"
 }
 
-/// A decoded value and its node, so that later checks can point at it.
+/// A decoded value and its node, for the positions of messages of later checks.
 package struct Placed<Value: Sendable>: Sendable {
   package var value: Value
   package var node: YAMLNode
 }
 
 extension ConfigDecoder {
-  /// This decoder with the node kept beside the value.
+  /// A decoder that returns the node together with the value.
   package var placed: ConfigDecoder<Placed<Value>> { map { value, node, _ in Placed(value: value, node: node) } }
 }

@@ -1,8 +1,8 @@
 import Model
 import Patterns
 
-// Decoders of single values. The type of a scalar is decided here and not by the YAML parser, so `NO` is a text unless
-// a flag is expected.
+// Decoders of single values. They decide the type of a scalar, and not the YAML parser, so `NO` is a text unless a flag
+// is expected.
 
 extension ConfigDecoder where Value == String {
   /// Decodes a text that is not empty.
@@ -83,7 +83,7 @@ extension ConfigDecoder where Value == Bool {
     case .scalar("true", isQuoted: false): return true
     case .scalar("false", isQuoted: false): return false
     case .scalar(let text, _):
-      // The words that YAML 1.1 reads as a flag, and quoted ones.
+      // YAML 1.1 reads these words as flags; a quoted `true` or `false` is also a text.
       let meant =
         ["yes", "on", "y", "true"].contains(text.lowercased())
         ? "true" : ["no", "off", "n", "false"].contains(text.lowercased()) ? "false" : nil

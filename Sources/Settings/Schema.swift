@@ -1,6 +1,6 @@
 import Documents
 
-/// A JSON Schema (draft 2020-12). Members keep the order in which they are written.
+/// A JSON Schema (draft 2020-12). The members of objects keep their order.
 package indirect enum Schema: Sendable {
   case object([(String, Schema)])
   case list([Schema])

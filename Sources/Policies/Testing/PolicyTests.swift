@@ -3,8 +3,7 @@ import Model
 import Settings
 import System
 
-/// The tests of a policy: findings, and the judgements that the policy must give them. Their file is kept beside the
-/// policy.
+/// The tests of a policy: findings with the judgements that the policy must give them.
 package struct PolicyTests: Sendable {
   package var tests: [PolicyTest]
 
