@@ -5,7 +5,7 @@ import Synchronization
 /// Several threads may reserve slots concurrently; each thread fills the slots it reserved. Slots belong to an
 /// `ArenaScope` and are reused after that scope has ended, so that the memory of a process with many runs stays flat.
 /// Elements must be trivial values: they are not deinitialized when their slots are reused.
-package final class Arena<Element: Sendable>: Sendable {
+public final class Arena<Element: Sendable>: Sendable {
   private struct State {
     /// The lowest number that has never been reserved.
     var next: UInt32 = 1
@@ -17,15 +17,15 @@ package final class Arena<Element: Sendable>: Sendable {
   private let elements = ChunkedBuffer<Element>()
   private let state = Mutex(State())
 
-  package init() {}
+  public init() {}
 
-  package subscript(number: UInt32) -> Element { unsafeAddress { unsafe UnsafePointer(elements.pointer(to: number)) } }
+  public subscript(number: UInt32) -> Element { unsafeAddress { unsafe UnsafePointer(elements.pointer(to: number)) } }
 
   /// The number of slots that are reserved by scopes that have not ended.
-  package var reservedCount: Int { state.withLock(\.reserved) }
+  public var reservedCount: Int { state.withLock(\.reserved) }
 
   /// Reserves `count` consecutive slots, to be filled by one thread, and returns the number of the first.
-  package func reserve(_ count: Int, in scope: ArenaScope) -> UInt32 {
+  public func reserve(_ count: Int, in scope: ArenaScope) -> UInt32 {
     guard count > 0 else { return 1 }
     // Rounded up to limit fragmentation when the slots are reused.
     let length = scope.isProcess ? count : (count + 63) / 64 * 64
@@ -43,7 +43,7 @@ package final class Arena<Element: Sendable>: Sendable {
   }
 
   /// Initializes a reserved slot. Must be called exactly once for each slot.
-  package func put(_ element: Element, as number: UInt32) { elements.initialize(number, to: element) }
+  public func put(_ element: Element, as number: UInt32) { elements.initialize(number, to: element) }
 
   private static func take(_ length: UInt32, from free: inout [Range<UInt32>]) -> Range<UInt32>? {
     guard let index = free.firstIndex(where: { $0.count >= length }) else { return nil }
@@ -79,14 +79,14 @@ package final class Arena<Element: Sendable>: Sendable {
 /// released.
 ///
 /// A value that contains an `ArenaRef` or `Observations` of a run must also hold the scope, as a decision does.
-package final class ArenaScope: Sendable {
+public final class ArenaScope: Sendable {
   /// The scope that lasts as long as the process. Slots reserved in it are never reused.
-  package static let process = ArenaScope(isProcess: true)
+  public static let process = ArenaScope(isProcess: true)
 
   let isProcess: Bool
   private let releases = Mutex<[@Sendable () -> Void]>([])
 
-  package convenience init() { self.init(isProcess: false) }
+  public convenience init() { self.init(isProcess: false) }
   private init(isProcess: Bool) { self.isProcess = isProcess }
 
   fileprivate func atEnd(_ release: @escaping @Sendable () -> Void) {
@@ -99,37 +99,37 @@ package final class ArenaScope: Sendable {
 /// A reference of four bytes to a large value in an arena. Values are not deduplicated, unlike interned ones, and an
 /// assignment stores a new value.
 @propertyWrapper
-package struct ArenaRef<Value: ArenaValue>: Hashable, Sendable {
+public struct ArenaRef<Value: ArenaValue>: Hashable, Sendable {
   private var number: UInt32
 
-  package init(wrappedValue: Value) { self.init(wrappedValue) }
+  public init(wrappedValue: Value) { self.init(wrappedValue) }
 
   /// Stores a value that lasts as long as the process.
-  package init(_ value: Value) {
+  public init(_ value: Value) {
     var reservation = Reservation(for: 1, in: .process)
     self = reservation.put(value)
   }
 
   private init(number: UInt32) { self.number = number }
 
-  package var wrappedValue: Value {
+  public var wrappedValue: Value {
     _read { yield Value.arena[number] }
     set { self = ArenaRef(newValue) }
   }
 
-  package var projectedValue: ArenaRef { self }
+  public var projectedValue: ArenaRef { self }
 
   /// Consecutive slots for many values, to be filled by one thread.
-  package struct Reservation: ~Copyable {
+  public struct Reservation: ~Copyable {
     private var next: UInt32
     private let end: UInt32
 
-    package init(for count: Int, in scope: ArenaScope) {
+    public init(for count: Int, in scope: ArenaScope) {
       next = Value.arena.reserve(count, in: scope)
       end = next + UInt32(count)
     }
 
-    package mutating func put(_ value: Value) -> ArenaRef {
+    public mutating func put(_ value: Value) -> ArenaRef {
       precondition(next < end, "more values than were reserved")
       defer { next += 1 }
       Value.arena.put(value, as: next)
@@ -137,24 +137,24 @@ package struct ArenaRef<Value: ArenaValue>: Hashable, Sendable {
     }
   }
 
-  package static func == (one: ArenaRef, other: ArenaRef) -> Bool {
+  public static func == (one: ArenaRef, other: ArenaRef) -> Bool {
     one.number == other.number || one.wrappedValue == other.wrappedValue
   }
 
-  package func hash(into hasher: inout Hasher) { hasher.combine(wrappedValue) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(wrappedValue) }
 }
 
 // Encoded as the value itself: numbers have no meaning outside this process.
 extension ArenaRef: Codable where Value: Codable {
-  package init(from decoder: any Decoder) throws { self.init(try decoder.singleValueContainer().decode(Value.self)) }
+  public init(from decoder: any Decoder) throws { self.init(try decoder.singleValueContainer().decode(Value.self)) }
 
-  package func encode(to encoder: any Encoder) throws {
+  public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(wrappedValue)
   }
 }
 
 /// A type whose values are stored in one arena.
-package protocol ArenaValue: Hashable, Sendable {
+public protocol ArenaValue: Hashable, Sendable {
   static var arena: Arena<Self> { get }
 }

@@ -2,7 +2,7 @@
 ///
 /// This is a radix sort on seven bytes at a time. Only strings that are equal so far are looked at further, which is
 /// faster than comparing pairs, because the paths of a report share long prefixes.
-package func sortedByBytes(_ texts: [InternedString]) -> [InternedString] {
+public func sortedByBytes(_ texts: [InternedString]) -> [InternedString] {
   var texts = texts
   var pending = [(range: texts.indices, start: 0)]
   while let (range, start) = pending.popLast() {

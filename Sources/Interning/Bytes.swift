@@ -1,6 +1,6 @@
 extension Span<UInt8> {
   /// Whether the bytes start with those of `word`.
-  package func begins(with word: StaticString) -> Bool {
+  public func begins(with word: StaticString) -> Bool {
     word.withUTF8Buffer { word in
       count >= word.count && word.indices.allSatisfy { unsafe self[$0] == word[$0] }
     }
@@ -9,7 +9,7 @@ extension Span<UInt8> {
 
 extension [UInt8] {
   /// Appends a copy of the bytes of a span.
-  package mutating func append(bytesOf span: Span<UInt8>) {
+  public mutating func append(bytesOf span: Span<UInt8>) {
     unsafe span.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
 }

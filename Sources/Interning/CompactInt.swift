@@ -1,24 +1,24 @@
 /// An optional integer in four bytes, for lines, columns and indices. A value that does not fit in 32 bits becomes nil.
 @propertyWrapper
-package struct CompactInt: Hashable, Sendable {
+public struct CompactInt: Hashable, Sendable {
   private var stored: Int32
 
-  package init(_ number: Int?) { self.init(wrappedValue: number) }
-  package init(wrappedValue: Int?) { stored = wrappedValue.flatMap(Int32.init(exactly:)) ?? .min }
+  public init(_ number: Int?) { self.init(wrappedValue: number) }
+  public init(wrappedValue: Int?) { stored = wrappedValue.flatMap(Int32.init(exactly:)) ?? .min }
 
-  package var wrappedValue: Int? {
+  public var wrappedValue: Int? {
     get { stored == .min ? nil : Int(stored) }
     set { self = CompactInt(wrappedValue: newValue) }
   }
 }
 
 extension CompactInt: Codable {
-  package init(from decoder: any Decoder) throws {
+  public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     self.init(container.decodeNil() ? nil : try container.decode(Int.self))
   }
 
-  package func encode(to encoder: any Encoder) throws {
+  public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
   }

@@ -2,19 +2,19 @@
 ///
 /// The list holds the keys, so the index needs four bytes for each slot. At most half of the slots are used. The caller
 /// must choose hashes that no input can make to collide, for example with a random seed.
-package struct HashIndex: Sendable {
+public struct HashIndex: Sendable {
   /// The position of an element plus 1; 0 means that the slot is free. The number of slots is a power of two.
   @usableFromInline var slots: [UInt32]
 
   /// - Parameter slots: The initial number of slots, a power of two.
   @inlinable
-  package init(slots: Int) { self.slots = [UInt32](repeating: 0, count: slots) }
+  public init(slots: Int) { self.slots = [UInt32](repeating: 0, count: slots) }
 
   /// The position of the element that has this hash and satisfies `matches`; nil when there is none.
   ///
   /// - Parameter matches: Whether the element at a position is the one looked for. It is called for few other elements.
   @inlinable
-  package func position(of hash: UInt64, where matches: (Int) -> Bool) -> Int? {
+  public func position(of hash: UInt64, where matches: (Int) -> Bool) -> Int? {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count &- 1)
     while slots[slot] != 0 {
       let position = Int(slots[slot]) &- 1
@@ -30,7 +30,7 @@ package struct HashIndex: Sendable {
   ///   - count: The number of elements, including this one; at most 2^32 - 1.
   ///   - hash: The hash of the element at a position.
   @inlinable
-  package mutating func insertLast(of count: Int, hash: (Int) -> UInt64) {
+  public mutating func insertLast(of count: Int, hash: (Int) -> UInt64) {
     guard count * 2 > slots.count else { return insert(count - 1, hash(count - 1)) }
     slots = [UInt32](repeating: 0, count: slots.count * 4)
     for position in 0..<count { insert(position, hash(position)) }

@@ -1,5 +1,5 @@
 /// A type whose values are stored once in a pool and identified by a number.
-package protocol Internable: Hashable, Sendable {
+public protocol Internable: Hashable, Sendable {
   /// The number of a value: equal values have equal numbers, different values have different ones, and none is 0.
   static func number(of value: Self) -> UInt32
   /// The value that has this number.
@@ -9,20 +9,20 @@ package protocol Internable: Hashable, Sendable {
 /// An interned value, as a number of four bytes. It is compared and hashed by that number, and copied without reference
 /// counting.
 @propertyWrapper
-package struct Interned<Value: Internable>: Hashable, Sendable {
-  package let number: UInt32
+public struct Interned<Value: Internable>: Hashable, Sendable {
+  public let number: UInt32
 
-  @inlinable package init(wrappedValue: Value) { number = Value.number(of: wrappedValue) }
-  @inlinable package init(_ value: Value) { number = Value.number(of: value) }
+  @inlinable public init(wrappedValue: Value) { number = Value.number(of: wrappedValue) }
+  @inlinable public init(_ value: Value) { number = Value.number(of: value) }
   /// - Parameter number: The number of a value that is already interned.
-  @inlinable package init(number: UInt32) { self.number = number }
+  @inlinable public init(number: UInt32) { self.number = number }
 
-  @inlinable package var wrappedValue: Value {
+  @inlinable public var wrappedValue: Value {
     get { Value.value(of: number) }
     set { self = Interned(newValue) }
   }
   /// The interned value instead of the wrapped one, as `$path`, for comparisons by number.
-  @inlinable package var projectedValue: Interned {
+  @inlinable public var projectedValue: Interned {
     get { self }
     set { self = newValue }
   }
@@ -30,28 +30,28 @@ package struct Interned<Value: Internable>: Hashable, Sendable {
 
 /// An optional interned value, as a number of four bytes.
 @propertyWrapper
-package struct InternedOptional<Value: Internable>: Hashable, Sendable {
+public struct InternedOptional<Value: Internable>: Hashable, Sendable {
   /// The number of the value; 0 means nil.
-  package let number: UInt32
+  public let number: UInt32
 
-  @inlinable package init(wrappedValue: Value?) { number = wrappedValue.map(Value.number) ?? 0 }
-  @inlinable package init(_ value: Value?) { self.init(wrappedValue: value) }
-  @inlinable package init(_ interned: Interned<Value>?) { number = interned?.number ?? 0 }
+  @inlinable public init(wrappedValue: Value?) { number = wrappedValue.map(Value.number) ?? 0 }
+  @inlinable public init(_ value: Value?) { self.init(wrappedValue: value) }
+  @inlinable public init(_ interned: Interned<Value>?) { number = interned?.number ?? 0 }
   @usableFromInline init(number: UInt32) { self.number = number }
 
-  @inlinable package static var none: InternedOptional { InternedOptional(number: 0) }
+  @inlinable public static var none: InternedOptional { InternedOptional(number: 0) }
 
-  @inlinable package var wrappedValue: Value? {
+  @inlinable public var wrappedValue: Value? {
     get { number == 0 ? nil : Value.value(of: number) }
     set { self = InternedOptional(wrappedValue: newValue) }
   }
-  @inlinable package var projectedValue: InternedOptional {
+  @inlinable public var projectedValue: InternedOptional {
     get { self }
     set { self = newValue }
   }
 
-  @inlinable package var interned: Interned<Value>? { number == 0 ? nil : Interned(number: number) }
-  @inlinable package var isNil: Bool { number == 0 }
+  @inlinable public var interned: Interned<Value>? { number == 0 ? nil : Interned(number: number) }
+  @inlinable public var isNil: Bool { number == 0 }
 }
 
 // Numbers are assigned in sequence, so no input can choose them, and hash tables keyed by them need no protection
@@ -59,12 +59,12 @@ package struct InternedOptional<Value: Internable>: Hashable, Sendable {
 // (docs/unsafe-swift.md).
 extension Interned {
   @inlinable @inline(__always)
-  package func _rawHashValue(seed: Int) -> Int { spread(number, seed) }
+  public func _rawHashValue(seed: Int) -> Int { spread(number, seed) }
 }
 
 extension InternedOptional {
   @inlinable @inline(__always)
-  package func _rawHashValue(seed: Int) -> Int { spread(number, seed) }
+  public func _rawHashValue(seed: Int) -> Int { spread(number, seed) }
 }
 
 /// Mixes a number with the seed of a hash table, so that each input bit affects each output bit (the finalizer of
@@ -79,21 +79,21 @@ func spread(_ number: UInt32, _ seed: Int) -> Int {
 
 // Encoded as the value itself: numbers differ from run to run.
 extension Interned: Codable where Value: Codable {
-  package init(from decoder: any Decoder) throws { self.init(try decoder.singleValueContainer().decode(Value.self)) }
+  public init(from decoder: any Decoder) throws { self.init(try decoder.singleValueContainer().decode(Value.self)) }
 
-  package func encode(to encoder: any Encoder) throws {
+  public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(wrappedValue)
   }
 }
 
 extension InternedOptional: Codable where Value: Codable {
-  package init(from decoder: any Decoder) throws {
+  public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     self.init(wrappedValue: container.decodeNil() ? nil : try container.decode(Value.self))
   }
 
-  package func encode(to encoder: any Encoder) throws {
+  public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
   }

@@ -1,33 +1,33 @@
 extension String: Internable {
-  package static func number(of value: String) -> UInt32 { StringPool.shared.number(of: value.utf8Span.span) }
-  package static func value(of number: UInt32) -> String { StringPool.shared.text(of: number) }
+  public static func number(of value: String) -> UInt32 { StringPool.shared.number(of: value.utf8Span.span) }
+  public static func value(of number: UInt32) -> String { StringPool.shared.text(of: number) }
 }
 
 /// An interned string, as a number of four bytes. Strings are equal, and ordered, by their UTF-8 bytes, not by Unicode
 /// equivalence.
-package typealias InternedString = Interned<String>
+public typealias InternedString = Interned<String>
 
 extension Interned<String> {
   /// The empty string.
-  package static let empty = InternedString("")
+  public static let empty = InternedString("")
 
   /// Interns the text of these bytes.
   ///
   /// - Parameter utf8: Valid UTF-8.
-  package init(utf8 bytes: Span<UInt8>) { self.init(number: StringPool.shared.number(of: bytes)) }
+  public init(utf8 bytes: Span<UInt8>) { self.init(number: StringPool.shared.number(of: bytes)) }
 
   /// The UTF-8 bytes, without creating a `String`.
-  package var utf8: Span<UInt8> {
+  public var utf8: Span<UInt8> {
     @_lifetime(immortal) get { StringPool.shared.bytes(of: number) }
   }
 }
 
 extension Interned: Comparable where Value == String {
-  package static func < (one: InternedString, other: InternedString) -> Bool {
+  public static func < (one: InternedString, other: InternedString) -> Bool {
     one.number != other.number && one.utf8.precedes(other.utf8)
   }
 }
 
 extension InternedString: CustomStringConvertible {
-  package var description: String { wrappedValue }
+  public var description: String { wrappedValue }
 }

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A type whose arrays can be interned.
-package protocol InternableElement: Hashable, Sendable {
+public protocol InternableElement: Hashable, Sendable {
   /// The pool of arrays of this type.
   static var lists: ListPool<Self> { get }
   /// The hash of the element: equal for elements that are the same, and rarely equal for others.
@@ -12,19 +12,19 @@ package protocol InternableElement: Hashable, Sendable {
 }
 
 extension InternableElement {
-  package func isSame(as other: Self) -> Bool { self == other }
+  public func isSame(as other: Self) -> Bool { self == other }
 }
 
 extension Array: Internable where Element: InternableElement {
-  package static func number(of value: [Element]) -> UInt32 {
+  public static func number(of value: [Element]) -> UInt32 {
     Element.lists.number(of: value, hash: { $0.hashed(with: $1) }, isSame: { $0.isSame(as: $1) }, make: { $0 })
   }
-  package static func value(of number: UInt32) -> [Element] { Element.lists[number] }
+  public static func value(of number: UInt32) -> [Element] { Element.lists[number] }
 }
 
 /// The pool of arrays of one element type: each array is stored once and never freed.
-@safe package final class ListPool<Element: InternableElement>: Sendable {
-  package init() {}
+@safe public final class ListPool<Element: InternableElement>: Sendable {
+  public init() {}
 
   private let lists = ChunkedBuffer<[Element]>()
   private let table = InterningTable()
@@ -72,13 +72,13 @@ extension Array: Internable where Element: InternableElement {
 }
 
 /// Combines several hashes into one. The seed is random in each process, so that no input can be made to collide.
-package struct ListHash: Sendable {
+public struct ListHash: Sendable {
   private let seeds = (UInt64.random(in: 0...UInt64.max), UInt64.random(in: 0...UInt64.max) | 1)
   fileprivate let strings = StringHash()
 
   @inline(__always)
   /// The hash of a pair of hashes.
-  package func combined(_ one: UInt64, _ other: UInt64) -> UInt64 {
+  public func combined(_ one: UInt64, _ other: UInt64) -> UInt64 {
     let product = (one &+ seeds.0 ^ other).multipliedFullWidth(by: seeds.1)
     return product.high ^ product.low
   }
@@ -87,20 +87,20 @@ package struct ListHash: Sendable {
 // MARK: - Element types
 
 extension Int: InternableElement {
-  package static let lists = ListPool<Int>()
-  package func hashed(with hash: ListHash) -> UInt64 { UInt64(truncatingIfNeeded: self) }
+  public static let lists = ListPool<Int>()
+  public func hashed(with hash: ListHash) -> UInt64 { UInt64(truncatingIfNeeded: self) }
 }
 
 extension String: InternableElement {
-  package static let lists = ListPool<String>()
-  package func hashed(with hash: ListHash) -> UInt64 { utf8Span.span.hashed(with: hash) }
+  public static let lists = ListPool<String>()
+  public func hashed(with hash: ListHash) -> UInt64 { utf8Span.span.hashed(with: hash) }
   /// Whether the bytes are equal: texts that are only canonically equivalent in Unicode are different.
-  package func isSame(as other: String) -> Bool { utf8Span.span.isSame(as: other.utf8Span.span) }
+  public func isSame(as other: String) -> Bool { utf8Span.span.isSame(as: other.utf8Span.span) }
 }
 
 extension Interned<[String]> {
   /// Interns an array of strings, and creates the `String` values only when the array is not in the pool.
-  package init(texts: [InternedString]) {
+  public init(texts: [InternedString]) {
     self.init(
       number: String.lists.number(
         of: texts, hash: { $0.utf8.hashed(with: $1) }, isSame: { $0.utf8.isSame(as: $1.utf8Span.span) },

@@ -1,14 +1,14 @@
 /// A number and its index before sorting.
-package struct Positioned: Sendable {
-  package let number: UInt64
-  package let position: Int
+public struct Positioned: Sendable {
+  public let number: UInt64
+  public let position: Int
 }
 
 /// Numbers in ascending order; the sort is stable.
 ///
 /// A least-significant-byte radix sort: it makes no comparisons, whose branches would be mispredicted half the time on
 /// unsorted numbers.
-package func radixSorted(_ numbers: [UInt64]) -> [Positioned] {
+public func radixSorted(_ numbers: [UInt64]) -> [Positioned] {
   var sorted = numbers.enumerated().map { Positioned(number: $1, position: $0) }
   guard let first = numbers.first else { return sorted }
   var counts = [Int](repeating: 0, count: 8 * 256)
@@ -35,7 +35,7 @@ private func slot(_ byte: Int, of number: UInt64) -> Int {
 }
 
 /// The ranges of two or more equal neighbours.
-package func runsOfEqual(in sorted: [Positioned]) -> [Range<Int>] {
+public func runsOfEqual(in sorted: [Positioned]) -> [Range<Int>] {
   var ranges: [Range<Int>] = []
   var first = 0
   for index in sorted.indices where sorted[index].number != sorted[first].number {

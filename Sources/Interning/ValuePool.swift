@@ -1,7 +1,7 @@
 import Synchronization
 
 /// The pool of the values of one type: each value is stored once and never freed.
-@safe package final class ValuePool<Value: Hashable & Sendable>: Sendable {
+@safe public final class ValuePool<Value: Hashable & Sendable>: Sendable {
   private let values = ChunkedBuffer<Value>()
   private let table = InterningTable()
   private let count = Mutex<UInt32>(0)
@@ -9,9 +9,9 @@ import Synchronization
 
   /// - Parameter isSame: Whether two values share one stored value. Must be stricter than `==` for types whose equal
   ///   values can differ in spelling.
-  package init(isSame: @escaping @Sendable (Value, Value) -> Bool = { $0 == $1 }) { self.isSame = isSame }
+  public init(isSame: @escaping @Sendable (Value, Value) -> Bool = { $0 == $1 }) { self.isSame = isSame }
 
-  package func number(of value: Value) -> UInt32 {
+  public func number(of value: Value) -> UInt32 {
     let hash = UInt32(truncatingIfNeeded: value.hashValue)
     let known = find(hash, value)
     return known != 0 ? known : add(hash, value)

@@ -1,15 +1,15 @@
-package import Interning
+public import Interning
 
 /// Results that are computed once for each distinct interned value and looked up by the value's number.
 ///
 /// A report of a million results mentions only a few thousand packages and lists of identifiers.
-package struct MemoTable<Value: Internable, Result: Sendable>: Sendable {
+public struct MemoTable<Value: Internable, Result: Sendable>: Sendable {
   /// From a value's number to the index of its result in `results`, plus 1; 0 means that there is none.
   @usableFromInline let positions: [UInt32]
-  package let results: [Result]
+  public let results: [Result]
 
   @inlinable
-  package init(_ values: some Sequence<Interned<Value>>, _ make: @Sendable (Interned<Value>) -> Result) {
+  public init(_ values: some Sequence<Interned<Value>>, _ make: @Sendable (Interned<Value>) -> Result) {
     var (positions, distinct) = ([UInt32](), [Interned<Value>]())
     for value in values {
       let number = Int(value.number)
@@ -27,5 +27,5 @@ package struct MemoTable<Value: Internable, Result: Sendable>: Sendable {
 
   /// The result for a value, which must be one of those that the table was made for.
   @inlinable
-  package subscript(value: Interned<Value>) -> Result { _read { yield results[Int(positions[Int(value.number)]) - 1] } }
+  public subscript(value: Interned<Value>) -> Result { _read { yield results[Int(positions[Int(value.number)]) - 1] } }
 }

@@ -21,7 +21,7 @@ package struct ThreadLimits: Sendable {
 /// returns the results in order.
 ///
 /// - Parameter isWorthIt: Whether there is enough work for a second thread. If not, all calls are made on this thread.
-package func inParallel<Result: Sendable>(
+public func inParallel<Result: Sendable>(
   _ count: Int, isWorthIt: Bool = true, _ make: @Sendable (Int) -> Result
 ) -> [Result] {
   guard count > 1, isWorthIt else { return (0..<count).map(make) }
@@ -35,7 +35,7 @@ package func inParallel<Result: Sendable>(
 
 /// Calls a function for consecutive parts of a range, in parallel, and returns the concatenated results. A small range
 /// is one part.
-@inlinable package func inParallel<Result: Sendable>(
+@inlinable public func inParallel<Result: Sendable>(
   over indices: Range<Int>, _ make: @Sendable (Range<Int>) -> [Result]
 ) -> [Result] {
   var made = inParts(of: indices, make)
@@ -52,7 +52,7 @@ package func inParallel<Result: Sendable>(
 
 /// Calls a function for consecutive parts of a range, in parallel, and returns one result for each part. There are one
 /// to four parts.
-@usableFromInline package func inParts<Result: Sendable>(
+public func inParts<Result: Sendable>(
   of indices: Range<Int>, _ make: @Sendable (Range<Int>) -> Result
 ) -> [Result] {
   let limits = ThreadLimits.current

@@ -24,7 +24,7 @@ struct PURLTests {
     ("pkg:npm/@s/@1", "name"), ("pkg:1x/a", "type"),
     ("pkg:npm/a?b", "without '='"), ("pkg:npm/a?b=1&b=2", "twice"), ("pkg:npm/a?B=1", "lower-case"),
     ("pkg:npm/a%2", "hex digits"), ("pkg:npm/%ff", "UTF-8"), ("pkg:npm/a%2Fb/c", "encoded '/'"),
-    ("pkg:cargo/a/b", "does not know"), ("pkg:maven/b", "needs a namespace"), ("pkg:julia/Dates", "uuid"),
+    ("pkg:cargo/a/b", "prohibits"), ("pkg:maven/b", "needs a namespace"), ("pkg:julia/Dates", "uuid"),
     ("pkg:cpan/A::B", "module"),
   ])
   func `what is no purl is refused and the reason says why`(text: String, reason: String) {

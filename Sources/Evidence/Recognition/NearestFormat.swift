@@ -105,7 +105,7 @@ extension Diagnostic {
     return formatUnknown(
       "the report is not in the format '\(format.name)'", input, nearest?.name ?? outline.names.first,
       ["\(format.title) is recognised by \(format.signature)"] + (comparison.map { [$0] } ?? []),
-      others.isEmpty ? nearest?.help : "it looks like: \(others.map(\.name).joined(separator: ", "))")
+      others.isEmpty ? nearest?.help : "pass --input-format \(listed(others.map(\.name), "or"))")
   }
 
   /// An error that points at one name. Only the name is quoted, because the text next to it may be a secret that a
