@@ -28,6 +28,13 @@ check-deep: setup ## run the tests with everything they can try, where `make tes
 test-times: setup ## print the slowest tests, run one after the other
 	@sh scripts/test-times
 
+check: setup lint ## what a pull request must pass besides the tests
+	$(BUILD) --build-tests
+	sh scripts/check-house
+	sh scripts/check-workflows
+	.build/debug/gatehouse policy check .gatehouse
+	.build/debug/gatehouse policy test .gatehouse
+
 build: setup ## build .build/debug/gatehouse
 	$(BUILD)
 
