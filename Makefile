@@ -32,7 +32,7 @@ test-races: setup ## run the pools, the threads and the merging under ThreadSani
 
 check: setup lint ## what a pull request must pass besides the tests
 	$(BUILD) --build-tests
-	sh scripts/check-house
+	sh scripts/check-sources
 	sh scripts/check-workflows
 	.build/debug/gatehouse policy check .gatehouse
 	.build/debug/gatehouse policy test .gatehouse
