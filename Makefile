@@ -30,7 +30,7 @@ test-times: setup ## print the slowest tests, run one after the other
 
 check: setup lint ## what a pull request must pass besides the tests
 	$(BUILD) --build-tests
-	sh scripts/check-house
+	sh scripts/check-sources
 	sh scripts/check-workflows
 	.build/debug/gatehouse policy check .gatehouse
 	.build/debug/gatehouse policy test .gatehouse
