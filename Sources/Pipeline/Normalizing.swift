@@ -70,7 +70,7 @@ extension ReadOptions {
 extension Format {
   /// The names of tools that a policy may ask for. A misspelt one is an error, for a requirement that no report can meet would
   /// only say "missing".
-  static let toolNames = all.map(\.name).filter { $0 != "sarif" } + sarifTools
+  package static let toolNames = all.map(\.name).filter { $0 != "sarif" } + sarifTools
   /// Tools whose reports are read as SARIF and in no other format, by the name that a policy uses.
   private static let sarifTools = ["codeql", "flawfinder", "zizmor"]
 }
