@@ -1,6 +1,6 @@
 import Interning
 
-// The pools of the values that many observations share, and the arenas of findings and observations.
+// The pools of the values that many observations share, and the arena of findings.
 
 extension Component: Pooled { package static let pool = ValuePool<Component>() }
 extension Scan: Pooled { package static let pool = ValuePool<Scan>() }
