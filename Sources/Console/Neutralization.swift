@@ -39,7 +39,7 @@ extension Unicode.Scalar {
     case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true  // bidirectional controls
     case 0x2028, 0x2029: true  // line and paragraph separators
     case 0x200B, 0x2060...0x2065, 0xFEFF, 0xE0000...0xE007F: true  // invisible: zero width, word joiner, tags
-    case 0xFDD0...0xFDEF: true  // noncharacters (Unicode §23.7), and the two last of each plane
+    case 0xFDD0...0xFDEF: true  // noncharacters (Unicode §23.7), and the last two of each plane
     default: value & 0xFFFE == 0xFFFE
     }
   }

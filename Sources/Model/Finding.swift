@@ -10,8 +10,7 @@ package struct Finding: Hashable, Codable, Sendable {
   package var isSeverityDisputed: Bool
   package var isKnownExploited: Bool?
   package var reachability: Reachability
-  /// Suppressed only when every observation was suppressed by its own tool; one open observation keeps the finding
-  /// open.
+  /// Open when at least one observation is open.
   package var state: Observation.State
   /// The criterion by which the observations were merged; nil for a single observation.
   package var mergeBasis: MergeBasis?

@@ -24,7 +24,7 @@ package struct RuleOutcome: Hashable, Codable, Sendable {
     case skipped
     /// The rule has no effect before this day.
     case notInForce(before: Day)
-    /// The rule warns until this day and denies from this day on.
+    /// The rule warns before this day and denies from this day on.
     case warning(until: Day)
   }
 

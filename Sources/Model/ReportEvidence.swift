@@ -41,7 +41,7 @@ package struct ReportEvidence: Hashable, Codable, Sendable {
   }
 }
 
-/// The part of the repository that a scanner examined, as far as the report states it. Nil in both members excludes
+/// The part of the repository that a scanner examined, as far as the report states it. A nil member excludes
 /// nothing.
 package struct Coverage: Hashable, Codable, Sendable {
   /// The folders and files that the side-car file names; "" is the whole repository.

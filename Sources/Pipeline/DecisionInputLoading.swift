@@ -91,8 +91,8 @@ private func baseFindings(
   return correlate(reports.observations, in: scope).map(\.wrappedValue).sortedByID
 }
 
-/// Reads the VEX documents that the user names. A document that base or head contains is read from the base, because
-/// the change could have edited it. Any other document is read from the file system.
+/// Reads the VEX documents that the user names. A document in the repository is read from the base; one that only
+/// the head contains is the error `vex-not-trusted`. Any other document is read from the file system.
 private func vexDocuments(
   _ paths: [String], _ comparison: Comparison, in repository: Repository
 ) throws(Diagnostic) -> [VEXDocument] {

@@ -30,8 +30,8 @@ package struct StatementSet: Sendable {
   /// An assessor, which assesses findings one after the other. Each thread needs its own.
   package func assessor() -> Assessor { Assessor(of: self) }
 
-  /// Warnings about statements that the policy does not trust and about statements that match no finding. A statement
-  /// should be removed when it is no longer needed.
+  /// Warnings about statements that the policy does not trust, and notes about statements that match no finding and
+  /// should be removed.
   package func unused(in assessments: some Sequence<Interned<VEXAssessment>>) -> [Diagnostic] {
     let relevant = Set(assessments.lazy.filter { $0 != .noStatement }).flatMap(\.wrappedValue.positions)
     let seen = Set(relevant)

@@ -17,7 +17,7 @@ enum Terminal {
   /// Writes terminal control sequences to stderr without escaping.
   static func writeControls(_ text: String) { write(.data, to: 2) { $0.append(text) } }
 
-  /// The columns of the terminal behind a file descriptor; 100 when it is not a terminal.
+  /// The width in columns: that of `COLUMNS`, or else of the terminal behind the descriptor, or else 100.
   static func width(of descriptor: Int32) -> Int {
     if let columns = variable("COLUMNS").flatMap({ Int($0) }), (20...1000).contains(columns) { return columns }
     return terminalColumns(descriptor) ?? 100
