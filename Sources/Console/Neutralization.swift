@@ -1,10 +1,10 @@
 extension String {
   /// Makes characters visible, as `\u{1b}`, that could act on a terminal or a page instead of being shown.
   ///
-  /// Text of reports, commits and policies is not trusted: control characters can drive terminals and forge lines of a
-  /// log, and bidirectional or invisible characters can make text look like other text. Call this when text is printed
-  /// for people, never on a value that is stored; escape markup after it. Tabs and newlines are kept only with
-  /// `keepingLines`.
+  /// Text of reports, commits and policies is not trusted: control characters can drive terminals and forge
+  /// lines of a log, and bidirectional or invisible characters can make text look like other text. Call this
+  /// when text is printed for people, never on a value that is stored; escape markup after it. Tabs and newlines
+  /// are kept only with `keepingLines`.
   package func neutralized(keepingLines: Bool = false) -> String {
     if utf8.allSatisfy({ $0 &- 0x20 < 0x5F }) { return self }
     guard let first = unicodeScalars.firstIndex(where: { $0.isActive(keepingLines: keepingLines) }) else { return self }

@@ -34,8 +34,8 @@ extension Repository {
     return FileChanges(changes)
   }
 
-  /// Throws when contents to compare are missing from this clone. The message lists them, so that one fetch can bring
-  /// all.
+  /// Throws when contents to compare are missing from this clone. The message lists them,
+  /// so that one fetch can bring all.
   private func refuseMissing(_ differences: [TreeDifference]) throws(Diagnostic) {
     let entries = differences.flatMap { [$0.old, $0.new] }.compactMap(\.self).filter { $0.mode != .submodule }
     let missing = entries.map(\.id).filter { !objects.contains($0) }
@@ -54,8 +54,8 @@ extension Repository {
       change.isWhole = true
       return change
     }
-    // When a regular file became a symbolic link or the reverse, all lines count as changed, even when the bytes are
-    // equal.
+    // When a regular file became a symbolic link or the reverse, all lines count as changed,
+    // even when the bytes are equal.
     let lines = change.status == .typeChanged ? LineDiff(replacing: old, by: new) : try LineDiff(from: old, to: new)
     (change.added, change.removed) = (lines.added, lines.removed)
     return change

@@ -26,8 +26,8 @@ struct Commit: Equatable {
     line.starts(with: word.utf8) ? ObjectID(hex: line.dropFirst(word.utf8.count)) : nil
   }
 
-  /// The time in `committer NAME <MAIL> SECONDS ZONE`. A name may contain any characters, so the last `>` ends the
-  /// address.
+  /// The time in `committer NAME <MAIL> SECONDS ZONE`. A name may contain any characters, so
+  /// the last `>` ends the address.
   private static func time(in line: ArraySlice<UInt8>) -> Timestamp? {
     guard let end = line.lastIndex(of: UInt8(ascii: ">")) else { return nil }
     let words = line[line.index(after: end)...].split(separator: UInt8(ascii: " "))

@@ -126,8 +126,8 @@ private struct ConfigurationScanner {
     return Configuration.Setting(name: name, subsection: subsection, value: value)
   }
 
-  /// Parses a value. Blanks at both ends are dropped unless quoted; a backslash at the end of a line continues the
-  /// value.
+  /// Parses a value. Blanks at both ends are dropped unless quoted; a backslash at the end
+  /// of a line continues the value.
   private mutating func readValue() -> String? {
     var value: [UInt8] = []
     var kept = 0

@@ -2,8 +2,8 @@ import Model
 
 /// Looks up refs in loose files and in `packed-refs` (gitrepository-layout).
 ///
-/// Only full names are looked up, because a short name is ambiguous and anybody who may push a tag can change its
-/// meaning.
+/// Only full names are looked up, because a short name is ambiguous and anybody who may
+/// push a tag can change its meaning.
 struct Refs: Sendable {
   let gitDirectory: String
   let commonDirectory: String

@@ -117,8 +117,8 @@ extension Renames {
     return (one.target, one.source) < (other.target, other.source)
   }
 
-  /// The regular files that are small enough to compare. Symbolic links and submodules are renamed only when they are
-  /// equal.
+  /// The regular files that are small enough to compare. Symbolic links and submodules are
+  /// renamed only when they are equal.
   private func regular(
     _ indices: [Int], _ side: KeyPath<TreeDifference, TreeDifference.Entry?>, _ objects: borrowing Objects
   ) throws(Diagnostic) -> [Candidate] {

@@ -2,14 +2,14 @@ package import Model
 
 /// A git repository, opened for reading by commit ids and full ref names.
 ///
-/// The worktree, the user's configuration and the repository's attributes do not affect results, and no hook, filter or
-/// other program runs. A state that could hide content is an error with its own code. It is safe to use from several
-/// threads.
+/// The worktree, the user's configuration and the repository's attributes do not affect results, and no
+/// hook, filter or other program runs. A state that could hide content is an error with its own code. It is
+/// safe to use from several threads.
 package final class Repository: Sendable {
   /// The directory that contains HEAD and the index, without symbolic links.
   package let gitDirectory: String
-  /// The folder that contains `.git`; nil for a bare repository. It is used in messages and to name files, never to
-  /// read.
+  /// The folder that contains `.git`; nil for a bare repository. It is used in messages
+  /// and to name files, never to read.
   package let workDirectory: String?
   package let isBare: Bool
   /// Whether the clone is shallow, so that the parents of some commits are missing.
@@ -21,8 +21,7 @@ package final class Repository: Sendable {
 
   /// Opens the repository that contains `path`, searching upwards as git does.
   ///
-  /// - Parameter environment: The process environment. Its `HOME` and `GIT_CONFIG_*` locate the `safe.directory`
-  /// settings.
+  /// - Parameter environment: The process environment; `HOME` and `GIT_CONFIG_*` locate the `safe.directory` list.
   /// - Parameter useEnvironment: Whether to use `GIT_DIR`, `GIT_INDEX_FILE` and git's object directories, as in a hook.
   /// - Parameter trusted: Repositories of other users that may be read; `*` allows all.
   package convenience init(

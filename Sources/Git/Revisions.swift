@@ -12,8 +12,8 @@ package struct ResolvedRevision: Hashable, Sendable {
 }
 
 extension Repository {
-  /// The commit that a full object id (40 digits) or a full ref name (`refs/…`, `HEAD`) names. Annotated tags are
-  /// peeled.
+  /// The commit that a full object id (40 digits) or a full ref name (`refs/…`, `HEAD`)
+  /// names. Annotated tags are peeled.
   ///
   /// A shorter name is the error `revision-short-name`, because anybody who may push can create a tag or branch with
   /// that name. An id is never looked up as the name of a branch.

@@ -2,8 +2,8 @@
 ///
 /// The measure is the one of git (diffcore-delta.c), so that renames agree with `git diff -M`.
 struct Similarity {
-  /// Scores on git's scale, where 60,000 means equal: a rename needs half, and a rename that keeps its file name three
-  /// quarters.
+  /// Scores on git's scale, where 60,000 means equal: a rename needs half, and a rename that
+  /// keeps its file name three quarters.
   static let rename = 30_000
   static let renameKeepingName = 45_000
   private static let whole = 60_000

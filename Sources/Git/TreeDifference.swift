@@ -1,7 +1,7 @@
 import Model
 
-/// A path at which two trees differ, with the entry on each side. Folders are never differences, only the files in
-/// them.
+/// A path at which two trees differ, with the entry on each side. Folders are never
+/// differences, only the files in them.
 struct TreeDifference: Equatable {
   struct Entry: Equatable, Sendable {
     let mode: FileMode
@@ -20,8 +20,8 @@ extension Objects {
   static let entryLimit = 2_000_000
   private static let depthLimit = 4096
 
-  /// The paths at which two trees differ, ordered by their bytes. A nil tree is an empty one. Equal folders are not
-  /// read.
+  /// The paths at which two trees differ, ordered by their bytes. A nil tree is an empty
+  /// one. Equal folders are not read.
   func differences(
     from old: ObjectID?, to new: ObjectID?, limit: Int = entryLimit
   ) throws(Diagnostic) -> [TreeDifference] {

@@ -40,8 +40,8 @@ struct TreeObject {
     items = found
   }
 
-  /// Whether an earlier item has the same name. Only names that begin with it can be between a file and a folder of one
-  /// name.
+  /// Whether an earlier item has the same name. Only names that begin with it can be between a
+  /// file and a folder of one name.
   private static func repeats(_ index: Int, _ name: [UInt8], in items: [Item]) -> Bool {
     for before in items[..<index].reversed() {
       if before.name == name { return true }

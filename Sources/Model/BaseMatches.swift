@@ -14,8 +14,8 @@ package struct BaseMatches: Sendable {
   package var partners: [Partner?]
   /// One element for each finding of the base: whether a finding of the head matches it.
   package var isMatched: [Bool]
-  /// One element for each finding of the head: whether the base reported the same version of its package at the same
-  /// location.
+  /// One element for each finding of the head: whether the base reported the same version of
+  /// its package at the same location.
   package var isPackageInBase: [Bool]
 
   package init(partners: [Partner?], isMatched: [Bool], isPackageInBase: [Bool]) {

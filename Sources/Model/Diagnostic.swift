@@ -33,8 +33,8 @@ package struct Diagnostic: Error, Hashable, Codable, Sendable {
 extension Diagnostic {
   /// The source line that a diagnostic underlines.
   package struct Excerpt: Hashable, Codable, Sendable {
-    /// The whole line without its line ending. It may contain control characters; the code that prints it makes them
-    /// visible.
+    /// The whole line without its line ending. It may contain control characters; the code
+    /// that prints it makes them visible.
     package var line: String
     /// The first underlined column, counted from 1 in Unicode scalars.
     package var column: Int

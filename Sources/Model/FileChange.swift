@@ -8,8 +8,8 @@ package struct FileChange: Hashable, Sendable {
     case typeChanged = "type-changed"
   }
 
-  /// The path at head; for a deleted file, the path at base. `GitPath` describes how names that are not UTF-8 are
-  /// represented.
+  /// The path at head; for a deleted file, the path at base. `GitPath` describes how names that
+  /// are not UTF-8 are represented.
   package var path: String
   /// The path at base, if it differs.
   package var oldPath: String?
@@ -18,8 +18,8 @@ package struct FileChange: Hashable, Sendable {
   package var added: [ClosedRange<Int>]
   /// The changed line ranges at base, ascending.
   package var removed: [ClosedRange<Int>]
-  /// Whether every line counts as changed, because no line ranges are known (binary, too large, symbolic link,
-  /// submodule).
+  /// Whether every line counts as changed, because no line ranges are known (binary, too
+  /// large, symbolic link, submodule).
   package var isWhole: Bool
 
   package init(
@@ -33,8 +33,8 @@ package struct FileChange: Hashable, Sendable {
 
 /// The changes between base and head, looked up by the path at head.
 ///
-/// Paths are compared by their bytes, as in git: two spellings that are canonically equivalent in Unicode are two
-/// files.
+/// Paths are compared by their bytes, as in git: two spellings that are canonically
+/// equivalent in Unicode are two files.
 package struct FileChanges: Sendable {
   private var byPath: [InternedString: FileChange] = [:]
 

@@ -23,8 +23,8 @@ package struct Finding: Hashable, Codable, Sendable {
   @Interned package var cwes: [Int]
   @Interned package var cvss: [CVSSRating]
   @InternedOptional package var component: Component?
-  /// The versions without the problem, according to the observations. Nil: no observation says. Empty: no fixed version
-  /// exists.
+  /// The versions without the problem, according to the observations. Nil: no observation says.
+  /// Empty: no fixed version exists.
   @InternedOptional package var fixedVersions: [String]?
   package var location: Location
   @Interned package var reachabilityEvidence: [ReachabilityEvidence]

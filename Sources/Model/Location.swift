@@ -42,8 +42,8 @@ extension Location: CustomStringConvertible {
 }
 
 extension String {
-  /// Interns the concatenation of the parts. It builds bytes instead of a `String`, because it may run once for each
-  /// finding.
+  /// Interns the concatenation of the parts. It builds bytes instead of a `String`, because it
+  /// may run once for each finding.
   package init(of parts: String...) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count })

@@ -20,8 +20,8 @@ package struct Observation: Hashable, Codable, Sendable {
   @Interned package var title: String
   /// The severity as the scanner wrote it, a word or a number.
   @InternedOptional package var nativeSeverity: String?
-  /// All ids of the vulnerability (CVE, GHSA, OSV, vendor), the scanner's own first. Empty when it is not a known
-  /// vulnerability.
+  /// All ids of the vulnerability (CVE, GHSA, OSV, vendor), the scanner's own first. Empty when
+  /// it is not a known vulnerability.
   @Interned package var ids: [String]
   /// CWE numbers, in the scanner's order.
   @Interned package var cwes: [Int]
@@ -75,8 +75,8 @@ extension Observation {
   }
 }
 
-/// The name of the fingerprint that Gatehouse adds: a digest of the line at the location of a code observation, without
-/// blanks.
+/// The name of the fingerprint that Gatehouse adds: a digest of the line at the location of a
+/// code observation, without blanks.
 package let lineFingerprint = "gatehouseLine/v1"
 
 /// One run of one tool: what all its observations have in common.
@@ -102,8 +102,8 @@ package struct Scan: Hashable, Codable, Sendable {
 }
 
 extension Scan {
-  /// Whether the report was written by the tool with this name. SARIF names a tool in free text: `Semgrep OSS` matches
-  /// `semgrep`.
+  /// Whether the report was written by the tool with this name. SARIF names a tool in free text:
+  /// `Semgrep OSS` matches `semgrep`.
   package func isBy(_ name: String) -> Bool { isTool(tool, name) || format == name }
 }
 

@@ -1,5 +1,5 @@
-/// Everything that took part in the judgement of one finding, as values. Explanations are made from it without judging
-/// again.
+/// Everything that took part in the judgement of one finding, as values. Explanations are made
+/// from it without judging again.
 package struct Outcome: Hashable, Codable, Sendable {
   /// The rules whose condition is true or unknown, ordered by id.
   package var rules: [RuleOutcome]

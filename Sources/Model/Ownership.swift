@@ -1,5 +1,5 @@
-/// The owners of a path according to the CODEOWNERS file of the base commit. A path without owners is not owned by
-/// everybody.
+/// The owners of a path according to the CODEOWNERS file of the base commit. A path without
+/// owners is not owned by everybody.
 package enum Owners: Hashable, Codable, Sendable {
   /// The last matching rule names owners.
   case owned([String], by: SourcePosition)

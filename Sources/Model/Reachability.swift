@@ -1,7 +1,7 @@
 import Interning
 
-/// Whether the vulnerable code can run, according to evidence. Without an analysis it is `unknown`, never
-/// `unreachable`.
+/// Whether the vulnerable code can run, according to evidence. Without an analysis it is
+/// `unknown`, never `unreachable`.
 package enum Reachability: String, CaseIterable, Codable, Sendable {
   /// The code is called, or was seen to run.
   case reachable

@@ -4,8 +4,8 @@ package struct Rule: Hashable, Codable, Sendable {
   /// One sentence for the people whose change the rule blocks.
   package var why: String?
   package var effect: Effect
-  /// Whether an unknown condition counts as true. The default is true for rules that deny and false for rules that
-  /// warn.
+  /// Whether an unknown condition counts as true. The default is true for rules that deny
+  /// and false for rules that warn.
   package var appliesToUnknown: Bool
   /// A denying rule only warns before this day.
   package var warnUntil: Day?

@@ -26,8 +26,8 @@ extension Severity {
     self = found
   }
 
-  /// The band of a CVSS base score from 0 to 10; nil outside that range. CVSS 2 has neither critical nor none (NVD's
-  /// bands).
+  /// The band of a CVSS base score from 0 to 10; nil outside that range. CVSS 2 has neither
+  /// critical nor none (NVD's bands).
   package init?(score: Double, isVersion2: Bool = false) {
     guard score >= 0, score <= 10 else { return nil }
     switch score {

@@ -2,8 +2,8 @@ import Interning
 
 /// A position in a file that Gatehouse read: a policy, a report or CODEOWNERS.
 ///
-/// Lines and columns count from 1; a column counts Unicode scalars. `pointer` is a JSON pointer (RFC 6901), set for
-/// JSON.
+/// Lines and columns count from 1; a column counts Unicode scalars. `pointer` is a JSON
+/// pointer (RFC 6901), set for JSON.
 package struct SourcePosition: Hashable, Codable, Sendable {
   @Interned package var file: String
   @CompactInt package var line: Int?

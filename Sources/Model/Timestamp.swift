@@ -101,8 +101,8 @@ extension Timestamp: CustomStringConvertible {
 // MARK: - Parsing (RFC 3339 §5.6)
 
 extension Timestamp {
-  /// Parses an RFC 3339 date-time with its offset; nil for a date alone or a time without an offset. Fractions are
-  /// dropped.
+  /// Parses an RFC 3339 date-time with its offset; nil for a date alone or a time without an
+  /// offset. Fractions are dropped.
   package init?(_ text: some StringProtocol) {
     guard let parsed = Timestamp(bytes: Array(text.utf8)[...]) else { return nil }
     self = parsed

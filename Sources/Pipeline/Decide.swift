@@ -33,8 +33,8 @@ package struct DecisionInput: Sendable {
   }
 }
 
-/// Decides on facts, by a policy bundle, at a given time. The gate, the policy impact and policy tests all use this
-/// function.
+/// Decides on facts, by a policy bundle, at a given time. The gate, the policy impact and
+/// policy tests all use this function.
 package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Timestamp) -> Decision {
   let policy = bundle.policy
   let statements = StatementSet(bundle.statements + input.statements, trust: policy.vexTrust, now: now)

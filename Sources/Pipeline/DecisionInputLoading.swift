@@ -83,8 +83,8 @@ private func baseFindings(
       severities: severities, roots: request.roots,
       binding: EvidenceBinding(heads: [base.commit.description], now: request.now),
       hasFile: { !files.isMissing($0) }, progress: request.progress))
-  // A report of the head passed as a base report would make all findings look old, so a base report must name its
-  // commit.
+  // A report of the head passed as a base report would make all findings look old, so a
+  // base report must name its commit.
   let refused = reports.diagnostics.filter { $0.severity == .error } + reports.evidence.compactMap(\.reason)
   guard refused.isEmpty else { throw PipelineError(refused) }
   try attempt { () throws(Diagnostic) in try addLineFingerprints(&reports.observations, in: files) }
@@ -117,9 +117,9 @@ private func onlyInHead(_ path: String, _ rules: CommitTree) -> Diagnostic {
     help: "commit the statement to the base branch first")
 }
 
-/// The paths that are not files of the head; a scanner that ran in a subfolder reports such paths. They must not count
-/// as unchanged, because it is not known whether the change touches the files they mean. `files` caches earlier
-/// lookups.
+/// The paths that are not files of the head; a scanner that ran in a subfolder reports such paths. They
+/// must not count as unchanged, because it is not known whether the change touches the files they mean.
+/// `files` caches earlier lookups.
 private func pathsOutside(
   of files: CommitFiles, in observations: [Observation], unless changes: FileChanges?
 ) throws(Diagnostic) -> Set<InternedString> {

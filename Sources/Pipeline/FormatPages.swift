@@ -15,8 +15,8 @@ package func formatList(_ canvas: Canvas) -> String {
     + "\(entries.count) formats; each report is recognised by its content\n"
 }
 
-/// The report formats for programs, one per line with tabs between the fields: name, kinds, description, detection,
-/// contents.
+/// The report formats for programs, one per line with tabs between the fields: name, kinds,
+/// description, detection, contents.
 package func formatLines() -> String {
   Format.all.map { format in
     [format.name, format.kindsInWords, format.title, format.signature, format.factsInWords].joined(separator: "\t")

@@ -46,8 +46,8 @@ private struct ChainsByPath {
   }
 }
 
-/// The content of a source file; nil when there is none to compare: a folder, a symbolic link, or a file over the
-/// limit.
+/// The content of a source file; nil when there is none to compare: a folder, a symbolic
+/// link, or a file over the limit.
 private func content(of path: String, in tree: any Tree) throws(Diagnostic) -> [UInt8]? {
   do throws(Diagnostic) { return try tree.read(path, limit: sourceLimit) } catch {
     switch error.code {

@@ -30,9 +30,9 @@ package func normalize(_ request: ReportRequest, into sink: inout ByteSink) -> [
   return reports.diagnostics + reports.ownFaults
 }
 
-/// Implements `gatehouse findings`: writes the merged findings without applying a policy, one JSON object per line, and
-/// returns diagnostics about the reports. It writes nothing when a report has an error, because the findings would be
-/// incomplete.
+/// Implements `gatehouse findings`: writes the merged findings without applying a policy, one JSON object
+/// per line, and returns diagnostics about the reports. It writes nothing when a report has an error,
+/// because the findings would be incomplete.
 package func findings(_ request: ReportRequest, into sink: inout ByteSink) -> [Diagnostic] {
   let reports = LoadedReports(request.paths, ReadOptions(request))
   let diagnostics = reports.diagnostics + reports.ownFaults
@@ -69,8 +69,8 @@ extension ReadOptions {
 }
 
 extension Format {
-  /// The tool names that a policy may require. A misspelt name is an error, because no report could meet the
-  /// requirement.
+  /// The tool names that a policy may require. A misspelt name is an error, because no
+  /// report could meet the requirement.
   static let toolNames = all.map(\.name).filter { $0 != "sarif" } + sarifTools
   /// Tools whose reports are always SARIF, by the names that policies use.
   private static let sarifTools = ["codeql", "flawfinder", "zizmor"]

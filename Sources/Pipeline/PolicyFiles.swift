@@ -4,8 +4,8 @@ import Policies
 import System
 import VEX
 
-/// The maximal size in bytes of files in a policy bundle, checked before reading, and the maximal number of files in a
-/// folder.
+/// The maximal size in bytes of files in a policy bundle, checked before reading, and the
+/// maximal number of files in a folder.
 enum Limit {
   static let policy = 1 << 20
   static let vex = 64 << 20

@@ -3,8 +3,8 @@ import Model
 
 /// The effect of a changed policy bundle, as the difference between two decisions on the same facts.
 ///
-/// The base's bundle decides. The head's bundle is evaluated only to show the reviewer what merging it would let
-/// through.
+/// The base's bundle decides. The head's bundle is evaluated only to show the reviewer
+/// what merging it would let through.
 func policyImpact(
   on decision: Decision, of facts: DecisionInput, _ bundle: PolicyBundle, _ request: Request, _ comparison: Comparison,
   in repository: Repository

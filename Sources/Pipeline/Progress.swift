@@ -1,7 +1,7 @@
 import System
 
-/// Called before each report is read, when reading takes long, and with nil when all are read. It does not affect the
-/// decision.
+/// Called before each report is read, when reading takes long, and with nil when all are read.
+/// It does not affect the decision.
 package typealias Progress = @Sendable (ReadingStep?) -> Void
 
 /// The report that is being read, and the total number of reports.

@@ -2,8 +2,8 @@ import Interning
 import Model
 import System
 
-/// Sorts judgements for display: blocking first, then by severity, location and line. Ids break ties, so the order is
-/// total.
+/// Sorts judgements for display: blocking first, then by severity, location and line. Ids
+/// break ties, so the order is total.
 ///
 /// It sorts ranks, which are smaller than judgements. Locations are few, and are numbered in their order first.
 func ranked(_ judgements: [Judgement]) -> [Judgement] {

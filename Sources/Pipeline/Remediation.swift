@@ -81,8 +81,8 @@ private func action(closing risk: Risk, _ waivers: Policy.WaiverTerms) -> Action
     alternative: waiver(for: risk, waivers))
 }
 
-/// The waiver that would close the finding temporarily: its possible approvers and its maximal duration; nil when none
-/// can.
+/// The waiver that would close the finding temporarily: its possible approvers and its
+/// maximal duration; nil when none can.
 private func waiver(for risk: Risk, _ terms: Policy.WaiverTerms) -> String? {
   let approvers = terms.ownersApprove ? terms.approvers + risk.owners.names : terms.approvers
   guard !approvers.isEmpty else { return nil }

@@ -51,8 +51,8 @@ private struct Found {
 private struct Said {
   var entries: [String: ReportManifest.Entry] = [:]
 
-  /// Reads a manifest or a side-car file. Two entries for one report are an error, because one would have to be
-  /// ignored.
+  /// Reads a manifest or a side-car file. Two entries for one report are an error,
+  /// because one would have to be ignored.
   mutating func loadReports(_ path: String) throws(Diagnostic) {
     for (report, entry) in try entriesByPath(path) {
       guard Files.size(report) != nil else {

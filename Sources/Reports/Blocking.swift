@@ -2,8 +2,8 @@ import Console
 import Interning
 import Model
 
-// The maximal number of findings and owners that are shown. The rest is counted by owner, with the command that shows
-// it.
+// The maximal number of findings and owners that are shown. The rest is counted by owner,
+// with the command that shows it.
 private let shownFindings = 40
 private let shownOwners = 6
 private let shownConsidered = 4

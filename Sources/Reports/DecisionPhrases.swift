@@ -55,8 +55,8 @@ extension Decision {
     return steps
   }
 
-  /// The sources of the observations: `from semgrep and trivy`, `(1 report could not be read)`; nil when no report was
-  /// read.
+  /// The sources of the observations: `from semgrep and trivy`, `(1 report could not be
+  /// read)`; nil when no report was read.
   ///
   /// Tool names come from reports. When they would need escaping, only their number is given.
   private func sources(named: Bool) -> String? {

@@ -1,7 +1,7 @@
 import Console
 
-/// A text for a terminal that is composed line by line: it wraps between words, indents, and adds colour after counting
-/// columns.
+/// A text for a terminal that is composed line by line: it wraps between words, indents, and adds
+/// colour after counting columns.
 struct Layout {
   /// A function that colours a piece of text after its columns were counted.
   typealias Paint = (Style, String) -> String

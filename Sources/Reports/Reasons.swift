@@ -1,8 +1,8 @@
 import Expressions
 import Model
 
-// Sentences about everything that took part in a judgement. They are made from the decision alone, without judging
-// again.
+// Sentences about everything that took part in a judgement. They are made from the
+// decision alone, without judging again.
 
 extension Decision {
   /// The reasons for a judgement: first what decided, then near misses.

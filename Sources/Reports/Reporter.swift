@@ -2,8 +2,8 @@ import Console
 import Model
 import System
 
-/// An output format that writes a decision into a sink. Each is one file in `Reporters/` and one element of
-/// `Reporter.all`.
+/// An output format that writes a decision into a sink. Each is one file in `Reporters/` and
+/// one element of `Reporter.all`.
 package struct Reporter: Sendable {
   /// The kind of reader of the output, which decides how it is escaped on the way to stdout.
   package enum Channel: Sendable {

@@ -11,8 +11,8 @@ package struct HistoryFacts: Sendable {
   /// The findings of the base and their matches with those of the head; nil when the base was not scanned.
   package var base: (findings: [Finding], matches: BaseMatches)?
   package var now: Timestamp
-  /// The committer date of the base commit, which is a lower bound on the age of findings that existed before the
-  /// change.
+  /// The committer date of the base commit, which is a lower bound on the age of findings
+  /// that existed before the change.
   package var baseTime: Timestamp?
 
   package init(

@@ -47,8 +47,8 @@ extension Statement {
   /// Whether the statement applies to the last node of the path: it is about a product on the path without naming
   /// subcomponents, or about that node as a subcomponent of a product on the path.
   ///
-  /// A statement about a subcomponent does not apply to the product as a whole, nor to the subcomponent in other
-  /// products.
+  /// A statement about a subcomponent does not apply to the product as a whole, nor to the
+  /// subcomponent in other products.
   func speaks(of path: [Product]) -> Bool {
     guard let package = path.last else { return false }
     return products.contains { product in

@@ -7,9 +7,9 @@ import Model
 struct CIEnvironment: Equatable {
   var base: String
   var head: String
-  /// The change's own commit, set when `head` is a test merge that the forge made; the commit is then the second parent
-  /// of `head`. The first parent is the tip of the target branch only in a test merge; in other merges the author chose
-  /// it.
+  /// The change's own commit, set when `head` is a test merge that the forge made; the commit is then the
+  /// second parent of `head`. The first parent is the tip of the target branch only in a test merge; in
+  /// other merges the author chose it.
   var testMergeOf: String?
   /// Ref names or ids for the tip of the target branch, best first; empty when it is the same as `base`.
   var rules: [String] = []
@@ -33,8 +33,8 @@ struct CIEnvironment: Equatable {
     self.init(base: base, head: head, testMergeOf: testMergeOf, rules: rules, source: source)
   }
 
-  /// The environment of the running CI system; nil when none runs. An unsupported CI system is the error
-  /// `base-unknown`.
+  /// The environment of the running CI system; nil when none runs. An unsupported CI
+  /// system is the error `base-unknown`.
   static func find(in environment: [String: String]) throws(Diagnostic) -> CIEnvironment? {
     if let system = CISystem.all.first(where: { $0.isRunning(environment) }) { return try system.read(environment) }
     guard environment["CI"] == nil || environment["CI"] == "false" else {

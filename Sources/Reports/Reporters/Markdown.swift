@@ -33,8 +33,8 @@ private struct MarkdownPage {
   /// The marker by which a bot finds its own comment. It must never contain data.
   var text = "<!-- gatehouse -->\n"
 
-  /// Appends a piece if the page then stays below the limit `ceiling`. Returns false, and appends nothing, when it does
-  /// not.
+  /// Appends a piece if the page then stays below the limit `ceiling`. Returns false, and
+  /// appends nothing, when it does not.
   mutating func add(_ piece: String, below ceiling: Int) -> Bool {
     guard text.utf8.count + piece.utf8.count <= ceiling else { return false }
     text += piece
@@ -153,8 +153,8 @@ private func code(_ data: String, _ limit: Int = 400, isCell: Bool = false) -> S
     body.append(byte)
   }
   guard body.contains(where: { $0 != UInt8(ascii: " ") }) else { return "" }
-  // The fence is longer than every run of backticks inside. Blanks next to the fence are stripped when the span is
-  // parsed.
+  // The fence is longer than every run of backticks inside. Blanks next to the fence are
+  // stripped when the span is parsed.
   let fence = [UInt8](repeating: tick, count: longest + 1)
   let pad = longest > 0 ? [UInt8(ascii: " ")] : []
   return String(decoding: fence + pad + body + pad + fence, as: UTF8.self)

@@ -2,8 +2,8 @@ import Console
 import Model
 
 extension Reporter {
-  /// Text for people at a terminal: the verdict, the blocking findings with owners and reasons, and the remediation
-  /// plan.
+  /// Text for people at a terminal: the verdict, the blocking findings with owners and
+  /// reasons, and the remediation plan.
   package static let text = Reporter(
     name: "text", summary: "for people at a terminal (the default)", channel: .text
   ) { decision, canvas, sink in
