@@ -1,6 +1,6 @@
 package import Model
 
-// Repositories, by code.
+// Diagnostic codes of repositories.
 
 extension DiagnosticCode {
   package static let repositoryOwner = DiagnosticCode(

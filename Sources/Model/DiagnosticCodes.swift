@@ -1,4 +1,4 @@
-// What several modules report, by code.
+// Diagnostic codes that several modules report.
 
 extension DiagnosticCode {
   package static let jsonInvalid = DiagnosticCode(

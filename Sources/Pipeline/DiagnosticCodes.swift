@@ -1,6 +1,6 @@
 import Model
 
-// The run, by code.
+// Diagnostic codes of a run.
 
 extension DiagnosticCode {
   package static let mergeBaseMissing = DiagnosticCode(

@@ -1,6 +1,6 @@
 import Model
 
-// Reasons of a judgement, by code.
+// Diagnostic codes of reasons of a judgement.
 
 extension DiagnosticCode {
   package static let vexConflict = DiagnosticCode(

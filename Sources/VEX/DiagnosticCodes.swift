@@ -1,6 +1,6 @@
 import Model
 
-// VEX documents and statements, by code.
+// Diagnostic codes of VEX documents and statements.
 
 extension DiagnosticCode {
   package static let vexInvalid = DiagnosticCode(

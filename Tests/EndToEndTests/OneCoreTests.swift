@@ -16,12 +16,12 @@ import Testing
     let policy = Entry.text(Files.policy + "# a comment\n")
     let bench = try Bench(change: TrustTests.dependency.merging([".gatehouse/policy.yaml": policy]) { $1 })
     try bench.write(Report("vendor.json", Files.vex("CVE-2026-1001", "not_affected")), in: ".")
-    let old = try bench.write(.sarif(), in: "base-reports").path
-    try bench.write(Report("base-reports/gatehouse.yaml", "commit: \(bench.base)\n"), in: ".")
+    let old = try bench.write(.sarif(), in: "base-reports")
+    try bench.write(Report("\(old.lastPathComponent).gatehouse.yaml", "gatehouse: 1\ncommit: \(bench.base)\n"), in: "base-reports")
     let answer = try bench.check(
       [.sarif(), .trivy()],
-      ["--vex", bench.folder.appending(path: "vendor.json").path, "--base-report", old])
-    #expect(answer.findings.count == 2, "\(answer.outcome.errors)")
+      ["--vex", bench.folder.appending(path: "vendor.json").path, "--base-report", old.path])
+    #expect(answer.findings.count == 2, "\(answer.outcome.output)")
     let told = answer.decision["diagnostics"].list.filter { $0["code"].text == "policy-changed" }
     #expect(told.count == 1)
     #expect(told.first?["because"].list.map(\.text) == ["with the new version the same findings block"])
@@ -36,10 +36,11 @@ import Testing
         ".gatehouse/policy.yaml": .text(Self.rule), ".gatehouse/vex/a.json": .text(Files.vex("CVE-2026-1001", status)),
         ".gatehouse/tests/t.yaml": .text(
           """
+          gatehouse-tests: 1
+          now: 2026-11-20T12:00:00Z
           tests:
-            - name: a statement of somebody
-              now: 2026-11-20T12:00:00Z
-              finding: { kind: sca, vex: { status: \(status), issuer: "https://psirt.acme.example" } }
+            - name: an issuer that is not trusted
+              given: { kind: sca, vex: { status: \(status), issuer: "https://psirt.acme.example" } }
               expect: { effect: \(effect) }
 
           """),

@@ -42,8 +42,14 @@ import Testing
   }
 
   @Test func `the policy's own severities hold`() throws {
-    let policy = Self.policy + "\nseverities:\n  sarif: { error: low }\n"
-    let verdict = try gate(policy).decide(reports(), commit: Self.commit, at: Self.now)
+    let report = """
+      {"SchemaVersion":2,"ArtifactName":".","ArtifactType":"repository","Results":[{"Target":"package.json",
+      "Class":"lang-pkgs","Type":"npm","Vulnerabilities":[{"VulnerabilityID":"CVE-2026-1","PkgName":"a",
+      "InstalledVersion":"1","Severity":"HIGH"}]}]}
+      """
+    let policy = Self.policy + "\nseverities:\n  trivy: { high: low }\n"
+    let verdict = try gate(policy).decide(
+      [ScanReport(SourceFile(name: "trivy.json", text: report))], commit: Self.commit, at: Self.now)
     #expect(verdict.result == .pass && verdict.judgements.map(\.finding.severity) == ["low"])
   }
 
