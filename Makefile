@@ -4,10 +4,9 @@ TEST = swift test -j 2 --explicit-target-dependency-import-check error
 # Debug builds optimise the few targets that loop over bytes (Package.swift). Measured in seconds of processor time for a
 # build from nothing and one run of the tests: 157 + 153 with no target optimised, 207 + 111 with these, 330 + 66 with all.
 export GATEHOUSE_OPTIMIZED = 1
-RACES = InterningTests|SystemTests|MergingLawsTests|ThreadedPathsTests
 STATIC = PKG_CONFIG_PATH=$(CURDIR)/scripts/static GATEHOUSE_STATIC=1
 .DEFAULT_GOAL = help
-.PHONY: help demo test check-deep test-times test-races build release static dist check lint format golden bench fuzz docs setup clean
+.PHONY: help demo test check-deep test-times build release static dist check lint format golden bench fuzz docs setup clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -21,18 +20,17 @@ demo: setup ## judge the example pull request: what blocks, who owns it, and wha
 test: setup ## build and run the whole test suite
 	$(TEST)
 
+# ThreadSanitizer is not a target: it does not know Swift's Mutex on Linux, so it reports what any two bodies of `withLock`
+# do. Run by hand over the pools, the threads and merging it had 105 such reports and none of an access without the lock.
 check-deep: setup ## run the tests with everything they can try, where `make test` takes a sample
 	GATEHOUSE_DEEP=1 $(TEST)
 
 test-times: setup ## print the slowest tests, run one after the other
 	@sh scripts/test-times
 
-test-races: setup ## run the pools, the threads and the merging under ThreadSanitizer
-	env -u GATEHOUSE_OPTIMIZED swift test -j 2 --sanitize=thread --scratch-path .build-races --filter '$(RACES)'
-
 check: setup lint ## what a pull request must pass besides the tests
 	$(BUILD) --build-tests
-	sh scripts/check-house
+	sh scripts/check-sources
 	sh scripts/check-workflows
 	.build/debug/gatehouse policy check .gatehouse
 	.build/debug/gatehouse policy test .gatehouse
@@ -75,4 +73,4 @@ setup: ## install the Debian packages that a build needs and that are missing
 	@sh scripts/setup
 
 clean: ## remove everything that was built
-	rm -rf .build .build-static .build-fuzz .build-races dist
+	rm -rf .build .build-static .build-fuzz dist

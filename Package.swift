@@ -56,7 +56,10 @@ func fuzzing(_ framing: String) -> Target {
 
 let package = Package(
   name: "gatehouse",
-  products: [.executable(name: "gatehouse", targets: ["gatehouse"])],
+  products: [
+    .executable(name: "gatehouse", targets: ["gatehouse"]),
+    .library(name: "GatehouseKit", targets: ["GatehouseKit"]),
+  ],
   dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")],
   targets: [
     // C libraries, each imported by one target
@@ -113,7 +116,18 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // The library for other programs, and a program that uses it
+    module(
+      "GatehouseKit",
+      on: [
+        "Interning", "PackageURL", "Model", "System", "Console", "Ownership", "Evidence", "Correlation", "Risks",
+        "Policies", "Reports", "Pipeline",
+      ]),
+    .executableTarget(
+      name: "judge-reports", dependencies: ["GatehouseKit"], path: "examples/library", swiftSettings: strict),
+
     // Tests
+    tests(of: "GatehouseKit"),
     .target(name: "TestSupport", dependencies: ["System"], path: "Tests/TestSupport", swiftSettings: [.treatAllWarnings(as: .error)]),
     tests(of: "Interning", using: ["Model"]),
     tests(of: "PackageURL", using: ["Interning"]),

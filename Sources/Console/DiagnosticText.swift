@@ -1,7 +1,7 @@
 import Model
 
 extension Diagnostic {
-  /// Renders the diagnostic for people, with a newline at its end:
+  /// Renders the diagnostic as text for people that ends in a newline:
   ///
   ///     error[waiver-expired]: the waiver for CVE-2021-44228 ended 12 days ago
   ///       policies/payments.yaml:18:11
@@ -10,7 +10,8 @@ extension Diagnostic {
   ///        because owners @acme/payments have one high finding past its deadline
   ///        help: upgrade log4j-core to 2.17.1, or renew the waiver with a new reason
   ///
-  /// Control characters are made visible. Excerpts are cut around the caret to `width` columns; sentences are not wrapped.
+  /// Control characters are made visible. Excerpts are cut to `width` columns around the underlined text; sentences are
+  /// not wrapped.
   package func rendered(_ style: Style = .plain, width: Int = 100) -> String {
     var lines = [
       "\(severity.styled("\(severity.rawValue)[\(code.name)]", style)): \(style.bold(text.neutralized()))"
@@ -42,7 +43,7 @@ extension Diagnostic.Severity {
 }
 
 extension Diagnostic.Excerpt {
-  /// Cuts the line to the columns around the carets.
+  /// Cuts the line to the columns around the underlined text.
   fileprivate func window(columns: Int, cutBefore: Bool) -> (line: String, indent: String, carets: String) {
     let cells = line.unicodeScalars.map(Cell.init)
     let caret = min(column - 1, cells.count)
@@ -58,7 +59,7 @@ extension Diagnostic.Excerpt {
     )
   }
 
-  /// The scalars that fit: a third of the room before the carets when the line has to be cut.
+  /// The scalars that fit. When the line must be cut, a third of the columns is used for text before the carets.
   private func shownRange(of cells: [Cell], around marked: Range<Int>, columns: Int, cutBefore: Bool) -> Range<Int> {
     let room = columns - (cutBefore ? 1 : 0)
     if cells.columns <= room { return cells.indices }
@@ -77,14 +78,14 @@ extension Diagnostic.Excerpt {
   }
 }
 
-/// One scalar of an excerpt as it is shown, and the columns of a terminal it takes.
+/// One scalar of an excerpt as it is printed, and the terminal columns that it occupies.
 private struct Cell {
   let text: String
   let columns: Int
 
   init(_ scalar: Unicode.Scalar) {
     switch scalar {
-    // A tab has no width of its own; four blanks keep the carets under what they mean.
+    // The width of a tab depends on its column; four blanks keep the carets aligned.
     case "\t": (text, columns) = ("    ", 4)
     case _ where scalar.isActive(keepingLines: false):
       text = String(scalar).neutralized()

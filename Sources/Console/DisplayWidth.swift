@@ -1,13 +1,13 @@
-/// The columns that a text takes on a terminal, after the East Asian widths of Unicode (UAX #11).
+/// The columns that a text occupies on a terminal, by the East Asian widths of Unicode (UAX #11).
 ///
-/// The table is ours: `wcwidth` of the C library answers by the locale, and output must be the same bytes in each.
+/// The table is part of this program because `wcwidth` of the C library depends on the locale, and output must not.
 package func columns(_ text: some StringProtocol) -> Int {
   if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
   return text.unicodeScalars.reduce(0) { $0 + $1.columns }
 }
 
 extension Unicode.Scalar {
-  /// The columns of one scalar: 0 for what is drawn onto the character before it, 2 for East Asian wide ones and emoji, else 1.
+  /// The columns of one scalar: 0 for combining marks, 2 for East Asian wide characters and emoji, otherwise 1.
   package var columns: Int {
     switch value {
     case ..<0x300: return 1

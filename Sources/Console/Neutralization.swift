@@ -1,10 +1,10 @@
 extension String {
-  /// Makes every character visible, as `\u{1b}`, that could act on a terminal or a page instead of being shown.
+  /// Makes characters visible, as `\u{1b}`, that could act on a terminal or a page instead of being shown.
   ///
-  /// Text of reports, commits and policies is written by strangers: control characters drive terminals and forge lines of a
-  /// log, bidirectional and invisible characters make text look like other text. Writers of text for people call it on what
-  /// they print, never on a value that somebody keeps; markup is escaped on top of it. Tabs and newlines stay only when
-  /// `keepingLines` is set.
+  /// Text of reports, commits and policies is not trusted: control characters can drive terminals and forge
+  /// lines of a log, and bidirectional or invisible characters can make text look like other text. Call this
+  /// when text is printed for people, never on a value that is stored; escape markup after it. Tabs and newlines
+  /// are kept only with `keepingLines`.
   package func neutralized(keepingLines: Bool = false) -> String {
     if utf8.allSatisfy({ $0 &- 0x20 < 0x5F }) { return self }
     guard let first = unicodeScalars.firstIndex(where: { $0.isActive(keepingLines: keepingLines) }) else { return self }
@@ -19,9 +19,9 @@ extension String {
     return safe
   }
 
-  /// Cuts the text to at most `limit` characters, as readers count them; the last of a text that was cut is `…`.
+  /// Cuts the text to at most `limit` characters (grapheme clusters). The last character of a text that was cut is `…`.
   package func truncated(to limit: Int) -> String {
-    // No character is shorter than a byte, so short texts need no counting.
+    // A character has at least one byte, so short texts need no counting.
     guard utf8.count > limit, let cut = index(startIndex, offsetBy: limit, limitedBy: endIndex), cut < endIndex else {
       return self
     }
@@ -30,7 +30,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Whether a terminal, a log or a page may act on this character instead of showing it.
+  /// Whether a terminal, a log or a page may act on this scalar instead of showing it.
   package func isActive(keepingLines: Bool) -> Bool {
     switch value {
     case 0x09, 0x0A: !keepingLines
@@ -39,14 +39,14 @@ extension Unicode.Scalar {
     case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true  // bidirectional controls
     case 0x2028, 0x2029: true  // line and paragraph separators
     case 0x200B, 0x2060...0x2065, 0xFEFF, 0xE0000...0xE007F: true  // invisible: zero width, word joiner, tags
-    case 0xFDD0...0xFDEF: true  // noncharacters (Unicode §23.7), and the two last of each plane
+    case 0xFDD0...0xFDEF: true  // noncharacters (Unicode §23.7), and the last two of each plane
     default: value & 0xFFFE == 0xFFFE
     }
   }
 }
 
-/// Makes rows of text printable, whose bytes need not be UTF-8: tabs and newlines between them stay, every other control
-/// character is made visible, and so is every byte that is part of no character.
+/// Makes text printable that need not be UTF-8. Tabs and newlines are kept; all other control characters, and bytes
+/// that are not valid UTF-8, are made visible.
 package func neutralized(rows: [UInt8]) -> [UInt8] {
   if rows.allSatisfy({ $0 &- 0x20 < 0x5F || $0 == 0x09 || $0 == 0x0A }) { return rows }
   var text = ""

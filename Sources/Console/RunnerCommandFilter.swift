@@ -1,16 +1,16 @@
-/// Breaks what a CI runner would take for a command in text for people, piece by piece as the text is written.
+/// Breaks up text that a CI runner would interpret as a command. The text may be written in pieces.
 ///
-/// What goes to stdout or stderr often lands in a CI log, and the runner that keeps the log obeys some lines of it: `::error::`
-/// at the beginning of a line (blanks before it do not count) is a command of GitHub's runner, and `##[…]` and `##vso[…]` are
-/// commands of older runners and of Azure's wherever they stand. A blank breaks the command and leaves the text legible.
-/// https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+/// Text on stdout or stderr is often captured in a CI log, and the runner executes commands in it: `::error::` at the
+/// beginning of a line, after optional blanks, is a command of GitHub's runner; `##[…]` and `##vso[…]`, anywhere in a
+/// line, are commands of older runners and of Azure Pipelines. An inserted blank breaks the command and leaves the text
+/// legible. https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 package struct RunnerCommandFilter {
   private var line = LineStart.blank
   private var mark = Mark.none
 
   package init() {}
 
-  /// The next piece of the text with no command in it. A command is found across pieces too.
+  /// The next piece of the text without commands. Commands that are split between two pieces are found too.
   package mutating func escaped(_ piece: [UInt8]) -> [UInt8] {
     var safe: [UInt8] = []
     safe.reserveCapacity(piece.count + 16)
@@ -25,11 +25,11 @@ package struct RunnerCommandFilter {
   }
 }
 
-/// What the current line holds so far.
+/// The content of the current line so far.
 private enum LineStart {
-  /// Nothing, or blanks only.
+  /// Nothing, or only blanks.
   case blank
-  /// One colon after the blanks.
+  /// One colon after optional blanks.
   case colon
   case text
 
@@ -43,7 +43,7 @@ private enum LineStart {
   }
 }
 
-/// How much of `##[` or `##vso[` the last bytes are.
+/// The part of `##[` or `##vso[` that the last bytes match.
 private enum Mark {
   case none, hash, hashes, v, vs, vso
 

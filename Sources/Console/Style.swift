@@ -1,6 +1,6 @@
-/// Whether text for people is coloured, and how (ECMA-48 §8.3.117, select graphic rendition).
+/// Whether and how text for people is coloured (ECMA-48 §8.3.117, select graphic rendition).
 ///
-/// Colour only repeats what the words say: nothing is lost without it.
+/// Colour only repeats what the words say, so plain text carries the same information.
 package struct Style: Sendable {
   package let isColoured: Bool
 

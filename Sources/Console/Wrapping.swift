@@ -1,11 +1,11 @@
-/// A number of blanks; none for a negative number.
+/// A string of blanks; empty when the count is negative.
 package func blanks(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
 
-/// Fills a text up with blanks to a width in columns.
+/// Pads a text with blanks to a width in columns.
 package func padded(_ text: String, to width: Int) -> String { text + blanks(width - columns(text)) }
 
-/// Breaks a text between words into lines of at most `first` and then `others` columns. A word that is wider has a line of its
-/// own. There is always at least one line.
+/// Wraps a text between words into lines of at most `first` and then `others` columns. A word that is wider gets a line
+/// of its own. The result has at least one line.
 package func wrapped(_ content: String, first: Int, others: Int) -> [String] {
   var lines: [String] = []
   var (line, used) = ("", 0)
@@ -25,7 +25,8 @@ package func wrapped(_ content: String, first: Int, others: Int) -> [String] {
   return lines + [line]
 }
 
-/// The parts between which a word may be broken: after each wide character, for their scripts have no blanks between words.
+/// The parts between which a word may be wrapped: after each wide character, because their scripts have no blanks
+/// between words.
 private func atoms(of word: Substring) -> [Substring] {
   if word.utf8.allSatisfy({ $0 < 0x80 }) { return [word] }
   var atoms: [Substring] = []

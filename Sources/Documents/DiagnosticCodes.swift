@@ -1,6 +1,6 @@
 package import Model
 
-// The diagnostic codes for JSON and YAML files that cannot be read.
+// Diagnostic codes of JSON and YAML files that cannot be read.
 
 extension DiagnosticCode {
   package static let jsonDuplicateKey = DiagnosticCode(

@@ -1,6 +1,6 @@
 import Model
 
-// The diagnostic codes for reports of scanners.
+// Diagnostic codes of reports of scanners.
 
 extension DiagnosticCode {
   package static let formatAmbiguous = DiagnosticCode(

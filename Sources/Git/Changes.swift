@@ -1,14 +1,14 @@
 package import Model
 
 extension Repository {
-  /// What a change from one commit to another does, file by file. A nil base: everything is added.
+  /// The changes from one commit to another, by file. A nil base counts as an empty tree.
   package func changes(from base: CommitID?, to head: CommitID) throws(Diagnostic) -> FileChanges {
     var old: ObjectID?
     if let base { old = try objects.commit(base.id).tree }
     return try changes(objects.differences(from: old, to: objects.commit(head.id).tree))
   }
 
-  /// What a commit made now would change: HEAD, or nothing when it is unborn, against the index.
+  /// The staged changes: HEAD, or an empty tree when HEAD is unborn, compared with the index.
   package func stagedChanges() throws(Diagnostic) -> FileChanges {
     let head = try head()
     var committed: [TreeDifference] = []
@@ -16,7 +16,7 @@ extension Repository {
     return try changes(Self.differences(from: committed, to: IndexFile(indexFile).items))
   }
 
-  /// Both lists are in the order of their paths' bytes.
+  /// Compares two lists that are ordered by the bytes of their paths.
   private static func differences(from committed: [TreeDifference], to staged: [IndexFile.Item]) -> [TreeDifference] {
     let old = Dictionary(uniqueKeysWithValues: committed.map { ($0.path, $0.new) })
     let kept = Set(staged.map(\.path))
@@ -34,7 +34,8 @@ extension Repository {
     return FileChanges(changes)
   }
 
-  /// All contents that are compared must be here; the message lists what is not, so that one fetch can bring it.
+  /// Throws when contents to compare are missing from this clone. The message lists them,
+  /// so that one fetch can bring all.
   private func refuseMissing(_ differences: [TreeDifference]) throws(Diagnostic) {
     let entries = differences.flatMap { [$0.old, $0.new] }.compactMap(\.self).filter { $0.mode != .submodule }
     let missing = entries.map(\.id).filter { !objects.contains($0) }
@@ -53,16 +54,17 @@ extension Repository {
       change.isWhole = true
       return change
     }
-    // A file that became a link, or a link that became a file, keeps no line, even where the bytes agree.
+    // When a regular file became a symbolic link or the reverse, all lines count as changed,
+    // even when the bytes are equal.
     let lines = change.status == .typeChanged ? LineDiff(replacing: old, by: new) : try LineDiff(from: old, to: new)
     (change.added, change.removed) = (lines.added, lines.removed)
     return change
   }
 
-  /// The content to compare: empty where there is no file, nil for a content too large to compare line by line.
+  /// The content to compare: empty when there is no file; nil when the content is too large for a line comparison.
   private func text(_ entry: TreeDifference.Entry?, _ path: String) throws(Diagnostic) -> [UInt8]? {
     guard let entry else { return [] }
-    // What git prints for a submodule: one line.
+    // The line that git prints for a submodule.
     if entry.mode == .submodule { return Array("Subproject commit \(entry.id)\n".utf8) }
     guard let header = try objects.header(entry.id), header.size <= LineDiff.sizeLimit else { return nil }
     return try objects.blob(entry.id, at: path, limit: LineDiff.sizeLimit)

@@ -1,14 +1,14 @@
 import Model
 
-/// The fields of a commit object that a gate uses, read by hand so that missing parents are no obstacle.
+/// The parsed fields of a commit object. They are parsed without libgit2, so that missing parents are not an error.
 struct Commit: Equatable {
   let tree: ObjectID
-  /// As written, whether or not the objects are here.
+  /// The parent ids in the commit object. The parents themselves may be missing from this clone.
   let parents: [ObjectID]
-  /// When it was committed, as the committer claims.
+  /// The committer date, as the committer's machine wrote it.
   let time: Timestamp
 
-  /// Nil when the bytes are not a commit.
+  /// Nil when the bytes are not a commit object.
   init?(_ bytes: [UInt8]) {
     var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)[...]
     guard let tree = lines.popFirst().flatMap({ Self.id(in: $0, after: "tree ") }) else { return nil }
@@ -26,7 +26,8 @@ struct Commit: Equatable {
     line.starts(with: word.utf8) ? ObjectID(hex: line.dropFirst(word.utf8.count)) : nil
   }
 
-  /// `committer NAME <MAIL> SECONDS ZONE`: a name may hold anything, so the last `>` counts.
+  /// The time in `committer NAME <MAIL> SECONDS ZONE`. A name may contain any characters, so
+  /// the last `>` ends the address.
   private static func time(in line: ArraySlice<UInt8>) -> Timestamp? {
     guard let end = line.lastIndex(of: UInt8(ascii: ">")) else { return nil }
     let words = line[line.index(after: end)...].split(separator: UInt8(ascii: " "))
@@ -34,11 +35,11 @@ struct Commit: Equatable {
   }
 }
 
-/// Where an annotated tag points.
+/// The target of an annotated tag.
 struct Tag {
   let target: ObjectID
 
-  /// Nil when the bytes are not a tag.
+  /// Nil when the bytes are not a tag object.
   init?(_ bytes: [UInt8]) {
     let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
     guard line.starts(with: "object ".utf8), let id = ObjectID(hex: line.dropFirst(7)) else { return nil }

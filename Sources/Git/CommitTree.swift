@@ -1,6 +1,6 @@
 package import Model
 
-/// The files of one commit.
+/// The files of a commit.
 package struct CommitTree: Tree {
   package let commit: CommitID
   private let root: ObjectID
@@ -42,7 +42,7 @@ package struct CommitTree: Tree {
     return header.size
   }
 
-  /// Walks down by hand, folder by folder, so that no path expression has a meaning of its own.
+  /// Finds an entry by walking folder by folder, so that no syntax in a path has a special meaning.
   private func item(_ path: String) throws(Diagnostic) -> TreeObject.Item? {
     let bytes = GitPath.bytes(of: path)
     var (folder, above, start) = (root, 0, 0)
@@ -61,6 +61,6 @@ package struct CommitTree: Tree {
 }
 
 extension Repository {
-  /// The files of a commit. Throws when the commit is not here.
+  /// The files of a commit. Throws when the commit is missing from this clone.
   package func tree(at commit: CommitID) throws(Diagnostic) -> CommitTree { try CommitTree(commit, in: self) }
 }

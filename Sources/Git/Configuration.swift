@@ -1,14 +1,14 @@
 import Model
 
-/// A git configuration file as a list of settings, in the order written.
+/// A git configuration file as a list of settings, in the order of the file.
 ///
-/// Read here and not by libgit2: an `include` of a named pipe would hang it, and a foreign `core.worktree` would lead it
-/// away. Includes are never followed, as git does not follow them either where it asks for a repository's format.
+/// It is not read by libgit2, because an `include` of a named pipe would block libgit2, and a `core.worktree` in it
+/// could point elsewhere. Includes are never followed, as in git when it reads a repository's format.
 struct Configuration {
   struct Setting: Equatable {
-    /// `section.key` in lower case, the subsection left out.
+    /// `section.key` in lower case, without the subsection.
     var name: String
-    /// As written; nil when the section has none.
+    /// The subsection with its original case; nil when there is none.
     var subsection: String?
     /// Nil for a key without `=`, which means true.
     var value: String?
@@ -18,18 +18,18 @@ struct Configuration {
 
   init() {}
 
-  /// Throws `repository-unreadable` with the line when the file breaks git's grammar (git-config, "Syntax").
+  /// Throws `repository-unreadable` with the line when the file violates git's syntax (git-config, "Syntax").
   init(_ bytes: [UInt8], file: String) throws(Diagnostic) {
     var scanner = ConfigurationScanner(bytes)
     while let setting = try scanner.next(in: file) { settings.append(setting) }
   }
 
-  /// The last value of a key: in git the last one wins. A key without a value is "true".
+  /// The last value of a key, which is the one that git uses. A key without a value is "true".
   func last(_ name: String) -> String? {
     settings.last { $0.name == name }.map { $0.value ?? "true" }
   }
 
-  /// Git's words for true and false; anything else counts as neither.
+  /// The Boolean value of a key, in git's spellings; nil for any other value.
   func flag(_ name: String) -> Bool? {
     switch last(name)?.lowercased() {
     case "true", "yes", "on", "1": true
@@ -39,7 +39,7 @@ struct Configuration {
   }
 }
 
-/// Walks over the text of a configuration file.
+/// A scanner for the text of a configuration file.
 private struct ConfigurationScanner {
   private let bytes: [UInt8]
   private var at = 0
@@ -96,7 +96,7 @@ private struct ConfigurationScanner {
     while let byte = peek, [0x20, 0x09, 0x0D].contains(byte) { take() }
   }
 
-  /// `[section]`, `[section "sub"]` or the old `[section.sub]`.
+  /// Parses `[section]`, `[section "sub"]` or the old form `[section.sub]`.
   private mutating func readHeader() -> Bool {
     take()
     guard let name = readName(dots: true) else { return false }
@@ -126,7 +126,8 @@ private struct ConfigurationScanner {
     return Configuration.Setting(name: name, subsection: subsection, value: value)
   }
 
-  /// Blanks at both ends fall away; quotes keep them; a backslash at the end of a line continues it.
+  /// Parses a value. Blanks at both ends are dropped unless quoted; a backslash at the end
+  /// of a line continues the value.
   private mutating func readValue() -> String? {
     var value: [UInt8] = []
     var kept = 0

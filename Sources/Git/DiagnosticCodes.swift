@@ -1,6 +1,6 @@
 package import Model
 
-// The diagnostic codes for git repositories.
+// Diagnostic codes of git repositories.
 
 extension DiagnosticCode {
   package static let repositoryOwner = DiagnosticCode(

@@ -1,11 +1,11 @@
 import Model
 
-/// What a path of a git tree or of the index holds (git-fast-import, "filemodify").
+/// The kind of an entry in a git tree or the index (git-fast-import, "filemodify").
 enum FileMode: Sendable {
   case regular, executable, symlink, submodule, tree
 
-  /// Git's octal mode as a tree object spells it. The permission bits of a file matter only as executable or not, since old trees
-  /// have 100664. Nil for anything else.
+  /// Parses git's octal mode in a tree object; nil for an unknown mode. Of a file's permission bits only the executable
+  /// bit matters, because old trees contain 100664.
   init?(octal: some Sequence<UInt8>) {
     var number: UInt32 = 0
     for digit in octal {

@@ -1,11 +1,11 @@
 import Glibc
 import Model
 
-/// The few questions we ask the file system, each bounded and none able to wait: a named pipe is not a file.
+/// Bounded file system queries that never block. A named pipe does not count as a file.
 enum FileSystem {
   enum Kind: Sendable { case file, folder, link, other }
 
-  /// What a path is, and whose.
+  /// The kind and the owner of a path.
   struct Status: Sendable {
     let kind: Kind
     let owner: UInt32
@@ -13,14 +13,14 @@ enum FileSystem {
     let size: Int
   }
 
-  /// Nil when there is nothing. `following` false asks about a symbolic link itself.
+  /// The status of a path; nil when it does not exist. With `following` false, that of a symbolic link itself.
   static func status(of path: String, following: Bool = true) -> Status? {
     var info = stat()
     guard unsafe (following ? stat(path, &info) : lstat(path, &info)) == 0 else { return nil }
     return Status(info)
   }
 
-  /// All bytes of a regular file; nil when there is none. Its size is checked before anything is read.
+  /// The content of a regular file; nil when there is none. The size is checked before reading.
   static func read(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8]? {
     try read(path) { size throws(Diagnostic) in
       guard size <= limit else {
@@ -30,7 +30,7 @@ enum FileSystem {
     }
   }
 
-  /// The first bytes of a regular file, however large it is; nil when there is none.
+  /// The first `count` bytes of a regular file of any size; nil when there is none.
   static func read(_ path: String, first count: Int) throws(Diagnostic) -> [UInt8]? {
     try read(path) { size throws(Diagnostic) in min(size, count) }
   }
@@ -38,7 +38,7 @@ enum FileSystem {
   private static func read(_ path: String, _ count: (_ size: Int) throws(Diagnostic) -> Int) throws(Diagnostic)
     -> [UInt8]?
   {
-    // O_NONBLOCK: opening a named pipe for reading would wait for ever.
+    // O_NONBLOCK: opening a named pipe for reading would block.
     let file = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
     if file < 0 {
       if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -67,14 +67,14 @@ enum FileSystem {
     return bytes
   }
 
-  /// The absolute path without links, `.` and `..`; nil when there is nothing at the path.
+  /// The absolute path without symbolic links, `.` and `..`; nil when the path does not exist.
   static func realPath(_ path: String) -> String? {
     guard let found = unsafe realpath(path, nil) else { return nil }
     defer { unsafe free(found) }
     return unsafe String(cString: found)
   }
 
-  /// The user this process acts for.
+  /// The effective user id of this process.
   static var user: UInt32 { geteuid() }
 }
 

@@ -2,7 +2,7 @@ import Clibgit2
 import Glibc
 import Model
 
-/// The entries of git's index file (gitformat-index): what a commit made now would hold, in the order of the paths' bytes.
+/// The entries of git's index file (gitformat-index), ordered by the bytes of their paths.
 struct IndexFile {
   struct Item: Equatable {
     let path: [UInt8]
@@ -11,7 +11,7 @@ struct IndexFile {
 
   let items: [Item]
 
-  /// A missing file is an empty index. Paths only intended to be added (`git add -N`) are not staged.
+  /// Reads an index. A missing file is an empty index. Paths added with `git add -N` are not staged and are left out.
   init(_ file: String) throws(Diagnostic) {
     try Library.start()
     guard let status = FileSystem.status(of: file) else {
@@ -48,7 +48,8 @@ struct IndexFile {
     return Item(path: bytes, entry: TreeDifference.Entry(mode: mode, id: id))
   }
 
-  /// A split and a sparse index have mandatory extensions that libgit2 1.5 refuses and names (gitformat-index).
+  /// The error for an index that libgit2 1.5 cannot read. It rejects the mandatory extensions of split and sparse
+  /// indexes by name (gitformat-index).
   private static func unreadable(_ file: String) -> Diagnostic {
     let reason = Library.lastError
     if reason.contains("'link'") {

@@ -1,8 +1,8 @@
 package import Model
 
-/// The files of the index: what a commit made now would hold.
+/// The files of the index.
 package struct IndexTree: Tree {
-  /// By the bytes of their paths.
+  /// Ordered by the bytes of their paths.
   private let items: [IndexFile.Item]
   private let repository: Repository
 
@@ -55,7 +55,7 @@ package struct IndexTree: Tree {
     return header.size
   }
 
-  /// A link or a submodule in the way hides what the path means.
+  /// Throws when a parent of the path is a symbolic link or a submodule, because the path then has no entry of its own.
   private func refuseLink(above path: [UInt8]) throws(Diagnostic) {
     for slash in path.indices where path[slash] == UInt8(ascii: "/") {
       guard let mode = item(at: path[..<slash])?.entry.mode, mode == .symlink || mode == .submodule else { continue }

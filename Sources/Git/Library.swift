@@ -1,9 +1,9 @@
 import Clibgit2
 import Model
 
-/// libgit2, started when it is first needed: a run without a repository does not pay for it.
+/// libgit2, initialised at the first use, so that a run without a repository does not pay for it.
 enum Library {
-  /// No object larger than this is ever unpacked.
+  /// The maximal size in bytes of an object. Larger objects are never unpacked.
   static let objectLimit = 64 << 20
 
   private static let started: Int32 = {
@@ -18,7 +18,7 @@ enum Library {
     if started < 0 { throw Diagnostic(.repositoryUnreadable, "libgit2 does not start", because: [lastError]) }
   }
 
-  /// libgit2's message for the last call that failed on this thread.
+  /// The message of libgit2 for the last call that failed on this thread.
   static var lastError: String {
     guard let said = unsafe git_error_last(), let message = unsafe said.pointee.message else {
       return "no reason given"
@@ -26,7 +26,7 @@ enum Library {
     return unsafe String(cString: message)
   }
 
-  /// Turns libgit2's return code into an error that says what was being done.
+  /// Throws an error for a negative return code of libgit2. `doing` completes "cannot …" in its message.
   static func check(_ code: Int32, _ doing: @autoclosure () -> String) throws(Diagnostic) {
     if code < 0 { throw Diagnostic(.repositoryUnreadable, "cannot \(doing())", because: ["libgit2: \(lastError)"]) }
   }

@@ -1,21 +1,21 @@
 import Clibgit2
 import Model
 
-/// The lines in which two contents differ, as `git diff -U0` has them.
+/// The lines in which two contents differ, as in `git diff -U0`.
 struct LineDiff {
-  /// Larger contents, in bytes, are not compared: all their lines count as changed.
+  /// The maximal size in bytes of a compared content. All lines of a larger content count as changed.
   static let sizeLimit = 8 << 20
 
-  /// New or rewritten lines, as numbered in the new content, ascending.
+  /// New or changed lines, as line numbers of the new content, ascending.
   private(set) var added: [ClosedRange<Int>] = []
-  /// Lines that are gone, as numbered in the old content, ascending.
+  /// Removed or changed lines, as line numbers of the old content, ascending.
   private(set) var removed: [ClosedRange<Int>] = []
 
-  /// Whether git calls a content binary: a zero byte among the first 8,000. Attributes are not asked, because a change could set
-  /// them for itself.
+  /// Whether git treats a content as binary: it has a zero byte among the first 8,000 bytes. Attributes are ignored,
+  /// because a change could set them for its own files.
   static func isBinary(_ bytes: [UInt8]) -> Bool { bytes.prefix(8000).contains(0) }
 
-  /// All lines of one content for all lines of another.
+  /// The difference in which all lines are replaced.
   init(replacing old: [UInt8], by new: [UInt8]) {
     let (before, after) = (Self.count(old), Self.count(new))
     add(old: (min(1, before), before), new: (min(1, after), after))

@@ -1,10 +1,10 @@
 import Clibgit2
 import Model
 
-/// A loose object read within bounds.
+/// A loose object, read with bounds checks.
 ///
 /// libgit2 1.5 trusts the length in an object's header and writes past its buffer when the body is longer
-/// (libgit2/libgit2#7177). Here the body must be exactly as long as the header says.
+/// (libgit2/libgit2#7177). This reader requires the body to be exactly as long as the header says.
 struct LooseObject {
   enum Fault: Error { case missing, damaged, tooLarge }
 
@@ -12,7 +12,7 @@ struct LooseObject {
   let size: Int
   let bytes: [UInt8]
 
-  /// The object's kind and size, from no more than the first bytes of the file; the size may be any.
+  /// Reads the kind and the size of an object from the first bytes of its file.
   init(header id: ObjectID, in folder: String) throws(Fault) {
     let path = Self.path(of: id, in: folder)
     let packed = try Self.file { () throws(Diagnostic) in try FileSystem.read(path, first: 256) }
@@ -20,16 +20,16 @@ struct LooseObject {
     (self.kind, self.size, bytes) = (kind, size, [])
   }
 
-  /// The whole object; its hash is checked by libgit2 afterwards.
+  /// Reads the whole object. libgit2 checks its hash afterwards.
   init(_ id: ObjectID, in folder: String) throws(Fault) {
     let path = Self.path(of: id, in: folder)
-    // Bytes that do not shrink grow by a little when they are deflated.
+    // Deflate makes incompressible bytes slightly longer.
     let packed = try Self.file { () throws(Diagnostic) in
       try FileSystem.read(path, limit: Library.objectLimit + (1 << 20))
     }
     let (kind, size, start) = try Self.header(packed)
     guard size <= Library.objectLimit else { throw .tooLarge }
-    // One byte more than announced, so that a longer body shows.
+    // One byte more than the header says, in order to detect a longer body.
     let all = Self.inflate(packed, room: start + size + 1)
     guard let all, all.isWhole, all.bytes.count == start + size else { throw .damaged }
     (self.kind, self.size, bytes) = (kind, size, Array(all.bytes[start...]))
@@ -49,7 +49,7 @@ struct LooseObject {
     throw .missing
   }
 
-  /// `kind SP size NUL`, which 32 bytes hold.
+  /// Parses `kind SP size NUL`, which fits into 32 bytes.
   private static func header(_ packed: [UInt8]) throws(Fault) -> (git_object_t, size: Int, start: Int) {
     guard let begin = inflate(packed, room: 32)?.bytes, let end = begin.firstIndex(of: 0) else { throw .damaged }
     let words = begin[..<end].split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)

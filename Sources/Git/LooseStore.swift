@@ -2,9 +2,9 @@ import Clibgit2
 import Glibc
 import Model
 
-/// Lets libgit2's object database ask `LooseObject` instead of its own reader.
+/// Makes libgit2's object database read loose objects through `LooseObject`.
 enum LooseStore {
-  /// Adds the loose objects of a folder. From here on the database owns the store and frees it.
+  /// Adds the loose objects of a folder. The database then owns the store and frees it.
   static func add(_ folder: String, to database: OpaquePointer) throws(Diagnostic) {
     let store = UnsafeMutablePointer<gatehouse_loose_store>.allocate(capacity: 1)
     unsafe store.initialize(to: gatehouse_loose_store())
@@ -45,7 +45,7 @@ enum LooseStore {
     guard let (folder, id) = unsafe asked(backend, id) else { return GIT_ERROR.rawValue }
     return answer(id) { () throws(LooseObject.Fault) in
       let object = try LooseObject(id, in: folder)
-      // One byte more, always zero, as libgit2's own readers give it.
+      // One extra zero byte at the end, as in libgit2's own readers.
       guard let room = unsafe git_odb_backend_data_alloc(backend, object.size + 1) else { throw .tooLarge }
       let buffer = unsafe UnsafeMutableRawBufferPointer(start: room, count: object.size + 1)
       unsafe buffer.copyBytes(from: object.bytes)
@@ -73,7 +73,7 @@ enum LooseStore {
     return (unsafe String(cString: folder), id)
   }
 
-  /// Says in libgit2's way what went wrong, so that the caller's error shows it.
+  /// Sets libgit2's error message and returns its error code, so that the caller's error shows the message.
   private static func answer(_ id: ObjectID, _ body: () throws(LooseObject.Fault) -> Void) -> Int32 {
     do throws(LooseObject.Fault) {
       try body()

@@ -1,12 +1,12 @@
 import Model
 
-/// Why objects can be missing from this clone, and what brings them: a gap must never look like "nothing there".
+/// Errors for objects that are missing from this clone, with the reason and the command that fetches them.
 struct MissingObjects: Sendable {
-  /// History was cut: `shallow` lists commits whose parents were not fetched.
+  /// Whether the clone is shallow: `shallow` lists commits whose parents were not fetched.
   let isShallow: Bool
-  /// Contents were left out (`--filter`): the remote promised to give them later.
+  /// Whether the clone is partial (`--filter`): contents are fetched from the remote on demand.
   let isPartial: Bool
-  /// The remote to name in hints.
+  /// The name of the remote in hints.
   let remote: String
 
   func missing(commit id: ObjectID) -> Diagnostic {
@@ -20,7 +20,7 @@ struct MissingObjects: Sendable {
       help: "run `git fetch --no-tags --depth=1 \(remote) \(id)`, or check out with full history (fetch-depth: 0)")
   }
 
-  /// For the walk between two commits that entries the fetched part.
+  /// The error for a search of merge bases that reaches missing history.
   func cut(between one: CommitID, and other: CommitID) -> Diagnostic {
     Diagnostic(
       .repositoryShallow, "the merge base of \(one.short) and \(other.short) is not in this clone, which is shallow",

@@ -1,10 +1,10 @@
-/// Commits and folders that were read before: look-ups of many paths of one commit pass the same folders again and again.
+/// A cache of commits and folders, because lookups of many paths of a commit read the same folders.
 struct ObjectCache {
   private(set) var commits: [ObjectID: Commit] = [:]
   private(set) var trees: [ObjectID: TreeObject] = [:]
   private var entryCount = 0
 
-  /// Entries of all kept folders together; a walk over a huge tree keeps the first folders and reads the rest again.
+  /// The maximal number of entries of all cached folders. A folder that would exceed it is not cached.
   private static let entryLimit = 100_000
   private static let commitLimit = 1000
 

@@ -1,15 +1,15 @@
 import Clibgit2
 import Model
 
-/// libgit2's object database: packs through libgit2, loose objects through `LooseStore`, and nothing else.
+/// libgit2's object database, with packs read by libgit2 and loose objects read through `LooseStore`.
 ///
-/// It is put together by hand, so no configuration, no commit graph and no worktree has a say. What libgit2 reads it also
-/// hashes, so a store can lack an object but not forge one; that is why alternates may be followed anywhere.
-/// One thread at a time may use it; `Objects` sees to that.
+/// It is assembled from object directories, so that no configuration, commit graph or worktree affects it. libgit2
+/// verifies the hash of each object it reads, so a store can lack an object and cannot forge one; alternates may
+/// therefore be anywhere. Only one thread may use it at a time, which `Objects` ensures.
 @safe struct ObjectDatabase: ~Copyable {
   private let database: OpaquePointer
 
-  /// `folders`: object directories, the main one first.
+  /// - Parameter folders: Object directories, the main one first.
   init(_ folders: [String]) throws(Diagnostic) {
     try Library.start()
     var made: OpaquePointer?
@@ -38,7 +38,7 @@ import Model
     return unsafe git_odb_exists(database, &name) == 1
   }
 
-  /// Kind and size without the content; nil when the object is not there.
+  /// The kind and size of an object without its content; nil when the object is missing.
   func header(_ id: ObjectID) throws(Diagnostic) -> Objects.Header? {
     var name = git_oid(id)
     var size = 0
@@ -49,7 +49,7 @@ import Model
     return Objects.Header(kind: try Self.kind(type, id), size: size)
   }
 
-  /// Kind and content; nil when the object is not there. Its size is checked before it is unpacked.
+  /// The kind and content of an object; nil when the object is missing. The size is checked before unpacking.
   func read(_ id: ObjectID) throws(Diagnostic) -> (kind: Objects.Kind, bytes: [UInt8])? {
     guard let header = try header(id) else { return nil }
     guard header.size <= Library.objectLimit else {
@@ -78,9 +78,9 @@ import Model
 }
 
 extension ObjectDatabase {
-  /// The best common ancestors of two commits, both of which are here; empty when there is none.
+  /// The best common ancestors of two commits that are both present; empty when there are none.
   ///
-  /// - Parameter missing: makes the error for a history that was cut.
+  /// - Parameter missing: Makes the error for a shallow history.
   func mergeBases(
     _ one: CommitID, _ other: CommitID, _ missing: MissingObjects
   ) throws(Diagnostic) -> [CommitID] {
@@ -92,7 +92,7 @@ extension ObjectDatabase {
     let code = unsafe git_merge_bases(&found, repository, &first, &second)
     defer { unsafe git_oidarray_dispose(&found) }
     if code < 0 {
-      // Return codes do not tell "no merge base" from "an object is missing"; the class of the error does.
+      // The return code does not distinguish "no merge base" from "an object is missing"; the class of the error does.
       let kind = unsafe git_error_last()?.pointee.klass
       if kind == Int32(GIT_ERROR_MERGE.rawValue) { return [] }
       if missing.isShallow, kind == Int32(GIT_ERROR_ODB.rawValue) { throw missing.cut(between: one, and: other) }

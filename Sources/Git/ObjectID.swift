@@ -1,4 +1,4 @@
-/// The SHA-1 name of an object, as three numbers so that comparing and hashing cost nothing.
+/// The SHA-1 id of an object, stored as three numbers for fast comparison and hashing.
 struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible {
   private let high: UInt64, middle: UInt64, low: UInt32
 
@@ -50,7 +50,7 @@ struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible {
   }
 }
 
-/// The full name of a commit: 40 lower-case hexadecimal digits. Short ids are never accepted.
+/// The full id of a commit: 40 lower-case hexadecimal digits. Abbreviated ids are never accepted.
 package struct CommitID: Hashable, Sendable, Comparable, CustomStringConvertible {
   let id: ObjectID
 
@@ -63,7 +63,7 @@ package struct CommitID: Hashable, Sendable, Comparable, CustomStringConvertible
   }
 
   package var description: String { id.description }
-  /// The first seven digits, to show and never to look up.
+  /// The first seven digits, for display only.
   package var short: String { String(description.prefix(7)) }
   package static func < (one: CommitID, other: CommitID) -> Bool { one.id < other.id }
 }

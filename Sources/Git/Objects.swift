@@ -1,22 +1,22 @@
 import Model
 import Synchronization
 
-/// The objects of a repository. Any thread may ask; libgit2 answers one at a time.
+/// The objects of a repository. It is safe to use from several threads; calls to libgit2 are serialised.
 struct Objects: ~Copyable, Sendable {
   enum Kind: String, Sendable { case commit, tree, blob, tag }
 
   struct Header: Sendable {
     let kind: Kind
-    /// Bytes of content.
+    /// The size of the content in bytes.
     let size: Int
   }
 
-  /// Explains objects that are not in this clone.
+  /// Makes the errors for objects that are missing from this clone.
   let missing: MissingObjects
   private let database: Mutex<ObjectDatabase>
   private let cache = Mutex(ObjectCache())
 
-  /// `folders`: object directories, the main one first.
+  /// - Parameter folders: Object directories, the main one first.
   init(_ folders: [String], missing: MissingObjects) throws(Diagnostic) {
     self.missing = missing
     database = Mutex(try ObjectDatabase(folders))
@@ -24,24 +24,24 @@ struct Objects: ~Copyable, Sendable {
 
   func contains(_ id: ObjectID) -> Bool { database.withLock { $0.contains(id) } }
 
-  /// Kind and size without the content; nil when the object is not there.
+  /// The kind and size of an object without its content; nil when the object is missing.
   func header(_ id: ObjectID) throws(Diagnostic) -> Header? {
     try database.withLock { (database) throws(Diagnostic) in try database.header(id) }
   }
 
-  /// Kind and content; nil when the object is not there. Its size is checked before it is unpacked.
+  /// The kind and content of an object; nil when the object is missing. The size is checked before unpacking.
   func read(_ id: ObjectID) throws(Diagnostic) -> (kind: Kind, bytes: [UInt8])? {
     try database.withLock { (database) throws(Diagnostic) in try database.read(id) }
   }
 
-  /// The best common ancestors of two commits, both of which are here; empty when there is none.
+  /// The best common ancestors of two commits that are both present; empty when there are none.
   func mergeBases(_ one: CommitID, _ other: CommitID) throws(Diagnostic) -> [CommitID] {
     try database.withLock { (database) throws(Diagnostic) in try database.mergeBases(one, other, missing) }
   }
 }
 
 extension Objects {
-  /// The object directories of a repository: its own, and the alternates it borrows from (gitrepository-layout).
+  /// The object directories of a repository: its own and its alternates (gitrepository-layout).
   static func folders(_ main: String, alternates: [String]) throws(Diagnostic) -> [String] {
     guard FileSystem.status(of: main)?.kind == .folder else {
       throw Diagnostic(.repositoryUnreadable, "the objects are gone: no folder at \(main)")
@@ -63,7 +63,7 @@ extension Objects {
 }
 
 extension Objects {
-  /// A commit's facts; a missing commit is told apart as shallow or unknown.
+  /// A parsed commit. The error for a missing commit tells whether the clone is shallow.
   func commit(_ id: ObjectID) throws(Diagnostic) -> Commit {
     if let known = cache.withLock({ $0.commits[id] }) { return known }
     guard let object = try read(id) else { throw missing.missing(commit: id) }
@@ -74,7 +74,7 @@ extension Objects {
     return commit
   }
 
-  /// A folder's list; `path` is for the messages.
+  /// A parsed folder; `path` is used in messages.
   func tree(_ id: ObjectID, at path: some Collection<UInt8>) throws(Diagnostic) -> TreeObject {
     if let known = cache.withLock({ $0.trees[id] }) { return known }
     let place = path.isEmpty ? "the root folder" : "the folder \(GitPath.text(of: path))"
@@ -97,7 +97,7 @@ extension Objects {
     }
   }
 
-  /// A file's content, its size checked against `limit` (bytes) before it is read; `path` is for the messages.
+  /// The content of a file. Its size is checked against `limit` (bytes) before reading; `path` is used in messages.
   func blob(_ id: ObjectID, at path: String, limit: Int) throws(Diagnostic) -> [UInt8] {
     guard let header = try header(id) else { throw missing.missing([id], path) }
     guard header.size <= limit else {

@@ -1,8 +1,9 @@
 import Model
 
-/// The names of commits, read from the loose files and from `packed-refs` (gitrepository-layout).
+/// Looks up refs in loose files and in `packed-refs` (gitrepository-layout).
 ///
-/// Only full names are looked up. A short one means what the last person who pushed a tag wants it to mean.
+/// Only full names are looked up, because a short name is ambiguous and anybody who may
+/// push a tag can change its meaning.
 struct Refs: Sendable {
   let gitDirectory: String
   let commonDirectory: String
@@ -12,7 +13,7 @@ struct Refs: Sendable {
     case symbolic(String)
   }
 
-  /// The ref at the end of the symbolic ones, and what it names; `id` is nil when that ref does not exist.
+  /// Follows symbolic refs to the last ref and its id; `id` is nil when that ref does not exist.
   func follow(_ name: String) throws(Diagnostic) -> (name: String, id: ObjectID?) {
     var name = name
     for _ in 0..<6 {
@@ -54,7 +55,8 @@ struct Refs: Sendable {
     return .object(id)
   }
 
-  /// Lines are `ID SP NAME`; `#` heads the file, `^` gives what the tag above points at.
+  /// Looks up a ref in `packed-refs`. Its lines are `ID SP NAME`; `#` begins the header, and `^` the target of the
+  /// preceding tag.
   private func packed(_ name: String) throws(Diagnostic) -> ObjectID? {
     guard let bytes = try FileSystem.read(commonDirectory + "/packed-refs", limit: 256 << 20) else { return nil }
     let wanted = GitPath.bytes(of: name)
@@ -69,7 +71,7 @@ struct Refs: Sendable {
     return nil
   }
 
-  /// Whether this can be a full ref name: `HEAD`, or below `refs/` by git-check-ref-format's rules.
+  /// Whether this can be a full ref name: `HEAD`, or a name below `refs/` that is valid by git-check-ref-format.
   static func isFull(_ name: String) -> Bool {
     if name == "HEAD" { return true }
     guard name.hasPrefix("refs/"), !name.hasSuffix("/"), !name.hasSuffix("."), name.utf8.count < 4096 else {
@@ -81,7 +83,7 @@ struct Refs: Sendable {
       && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && !$0.hasSuffix(".lock") }
   }
 
-  /// The full names that exist and that somebody who says `short` may mean.
+  /// The existing full names that a short name may stand for.
   func candidates(for short: String) throws(Diagnostic) -> [String] {
     var found: [String] = []
     for folder in ["refs/heads/", "refs/remotes/", "refs/remotes/origin/", "refs/tags/", "refs/"] {

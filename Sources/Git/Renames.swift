@@ -1,17 +1,17 @@
 import Model
 
-/// Joins deleted and added files that are one file with a new name: equal content first, then similar content under a name
-/// that only they have, then similar content of any name where there are few enough to compare.
-/// The steps and the choices among several are git's, so reviewers see the same differences in `git diff -M`.
+/// Combines deleted and added files into renames: first by equal content, then by similar content under a file name
+/// that only these two have, then by similar content under any name, unless there are too many to compare. The steps
+/// and choices are those of git, so reviewers see the same renames in `git diff -M`.
 struct Renames {
-  /// Similar contents are looked for only when deletions times additions stay under this: the work is their product.
+  /// The maximal product of deletions and additions for which similar contents are compared.
   private static let comparisonLimit = 10_000
 
   private var differences: [TreeDifference]
   private var deleted: [Int]
   private var added: [Int]
 
-  /// `differences` with each rename as one difference at the new path; the order stays that of the new paths.
+  /// `differences` with each rename as one difference at the new path, still ordered by the new paths.
   static func join(_ differences: [TreeDifference], in objects: borrowing Objects) throws(Diagnostic)
     -> [TreeDifference]
   {
@@ -28,13 +28,13 @@ struct Renames {
     added = differences.indices.filter { differences[$0].old == nil }
   }
 
-  /// Among equal contents the one that keeps its file name is taken, else the first.
+  /// Combines files with equal content. A file with the same name is preferred, then the first.
   private mutating func joinEqual() {
     var sources = Dictionary(grouping: deleted) { differences[$0].old?.id }
     var found: [(Int, Int)] = []
     for target in added {
       let id = differences[target].new?.id
-      // As in git, of a hundred equal contents and more only the first are looked at.
+      // As in git, at most the first hundred equal contents are considered.
       let equal = (sources[id] ?? []).prefix(100).filter { fits(differences[$0].old, differences[target].new) }
       guard let source = equal.first(where: { name($0) == name(target) }) ?? equal.first else { continue }
       found.append((source, target))
@@ -71,7 +71,8 @@ struct Renames {
     record(found)
   }
 
-  /// Git keeps the four best sources of each target, then takes the best of all again and again.
+  /// Combines files with similar content. As in git, the four best sources of each target are kept, and the best pair
+  /// is chosen repeatedly.
   private mutating func joinSimilar(_ objects: borrowing Objects) throws(Diagnostic) {
     let (sources, targets) = (try regular(deleted, \.old, objects), try regular(added, \.new, objects))
     let scores = try scores(sources, targets, objects)
@@ -85,7 +86,7 @@ struct Renames {
     record(found)
   }
 
-  /// A name that one deleted and one added file share and no other has: moved to another folder, most likely.
+  /// Pairs of files whose name is unique among the deleted and among the added files: probably moved to another folder.
   private func uniqueNames(_ sources: [Candidate], _ targets: [Candidate]) -> [(Candidate, Candidate)] {
     let old = Dictionary(grouping: sources) { name($0.index) }.filter { $1.count == 1 }
     let count = Dictionary(grouping: targets) { name($0.index) }.mapValues(\.count)
@@ -116,7 +117,8 @@ extension Renames {
     return (one.target, one.source) < (other.target, other.source)
   }
 
-  /// Only regular files small enough to compare; links and submodules are renamed only when equal.
+  /// The regular files that are small enough to compare. Symbolic links and submodules are
+  /// renamed only when they are equal.
   private func regular(
     _ indices: [Int], _ side: KeyPath<TreeDifference, TreeDifference.Entry?>, _ objects: borrowing Objects
   ) throws(Diagnostic) -> [Candidate] {
@@ -131,7 +133,8 @@ extension Renames {
     return found
   }
 
-  /// Measures each source against each target. The measures of the shorter list are kept, those of the longer made anew.
+  /// The similarity of each source to each target. The signatures of the shorter list are kept, and those of the longer
+  /// list are computed one at a time.
   private func scores(
     _ sources: [Candidate], _ targets: [Candidate], _ objects: borrowing Objects
   ) throws(Diagnostic) -> [Score] {

@@ -1,35 +1,37 @@
 package import Model
 
-/// A repository, opened for reading by nothing but ids and full names.
+/// A git repository, opened for reading by commit ids and full ref names.
 ///
-/// Nothing of the worktree, of the user's configuration or of the repository's attributes has a say in what it answers;
-/// no hook, filter or other program ever runs. A state that hides something is an error with its own code.
-/// Threads may share one.
+/// The worktree, the user's configuration and the repository's attributes do not affect results, and no
+/// hook, filter or other program runs. A state that could hide content is an error with its own code. It is
+/// safe to use from several threads.
 package final class Repository: Sendable {
-  /// Holds HEAD and the index, links resolved.
+  /// The directory that contains HEAD and the index, without symbolic links.
   package let gitDirectory: String
-  /// The folder in which `.git` stands; nil for a bare repository. For showing and for naming files, never read from.
+  /// The folder that contains `.git`; nil for a bare repository. It is used in messages
+  /// and to name files, never to read.
   package let workDirectory: String?
   package let isBare: Bool
-  /// History was cut when it was fetched: parents may be named and not be here.
+  /// Whether the clone is shallow, so that the parents of some commits are missing.
   package var isShallow: Bool { objects.missing.isShallow }
 
   let objects: Objects
   let refs: Refs
   let indexFile: String
 
-  /// Opens the repository that `path` is in, searching upwards as git does.
+  /// Opens the repository that contains `path`, searching upwards as git does.
   ///
-  /// `environment` is the process's. Its `HOME` and `GIT_CONFIG_*` say where `safe.directory` is written. With
-  /// `useEnvironment`, as in a hook, `GIT_DIR`, `GIT_INDEX_FILE` and git's object directories count too. `trusted` lists
-  /// repositories of other users that may be read; `*` is all.
+  /// - Parameter environment: The process environment; `HOME` and `GIT_CONFIG_*` locate the `safe.directory` list.
+  /// - Parameter useEnvironment: Whether to use `GIT_DIR`, `GIT_INDEX_FILE` and git's object directories, as in a hook.
+  /// - Parameter trusted: Repositories of other users that may be read; `*` allows all.
   package convenience init(
     at path: String, environment: [String: String] = [:], useEnvironment: Bool = false, trusted: [String] = []
   ) throws(Diagnostic) {
     try self.init(at: path, environment, useEnvironment ? environment : [:], trusted: trusted, user: FileSystem.user)
   }
 
-  /// `named` holds the variables that say where the repository is; `user` who must own it.
+  /// - Parameter named: The environment variables that locate the repository.
+  /// - Parameter user: The user id that must own it.
   init(
     at path: String, _ environment: [String: String], _ named: [String: String] = [:], trusted: [String], user: UInt32
   ) throws(Diagnostic) {
@@ -60,7 +62,8 @@ package final class Repository: Sendable {
       ?? location.gitDirectory + "/index"
   }
 
-  /// Without `GIT_WORK_TREE` git takes the current folder, unless that is the git directory itself.
+  /// The working tree of an explicit git directory. Without `GIT_WORK_TREE` it is the current folder, as in git, unless
+  /// that is the git directory itself.
   private static func workTree(_ named: [String: String], _ path: String) -> String? {
     if let tree = named["GIT_WORK_TREE"] { return FileSystem.realPath(RepositoryLocation.resolve(tree, in: path)) }
     return named["GIT_DIR"] == "." ? nil : FileSystem.realPath(path)

@@ -1,14 +1,14 @@
 import Model
 
-/// What the repository's own configuration says about its format, and whether we can read it.
+/// The format of a repository according to its configuration. An unsupported format is an error.
 struct RepositoryFormat {
   let isBare: Bool?
-  /// A partial clone: objects may be missing on purpose.
+  /// Whether the clone is partial, so that objects may be missing on purpose.
   let isPartial: Bool
-  /// The remote to name in hints.
+  /// The name of the remote in hints.
   let remote: String
 
-  /// Extensions that change nothing for a reader of objects, refs and index.
+  /// Extensions that do not affect how objects, refs and the index are read.
   private static let harmless: Set<String> = [
     "extensions.noop", "extensions.partialclone", "extensions.preciousobjects", "extensions.worktreeconfig",
     "extensions.relativeworktrees",

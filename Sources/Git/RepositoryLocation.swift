@@ -1,18 +1,18 @@
 import Model
 
-/// Where a repository lies on disk. Nothing is believed yet: `SafeDirectory` and `Format` look at it next.
+/// The location of a repository on disk, before `SafeDirectory` and `RepositoryFormat` have checked it.
 struct RepositoryLocation: Equatable {
-  /// Holds HEAD and the index; of a linked worktree its own folder under `worktrees/`.
+  /// The directory of HEAD and the index; for a linked worktree its own folder below `worktrees/`.
   var gitDirectory: String
-  /// Holds objects, refs and the configuration; of a linked worktree the main repository's folder.
+  /// The directory of objects, refs and the configuration; for a linked worktree that of the main repository.
   var commonDirectory: String
-  /// The folder that holds `.git`, never what `core.worktree` says: nothing is read from it.
+  /// The folder that contains `.git`. `core.worktree` is ignored, and nothing is read from the folder.
   var workDirectory: String?
-  /// Every path whose owner could have planted something.
+  /// The paths whose owner could have placed files that affect the repository.
   var owned: [String]
 
-  /// Searches upwards as git does, and like git not into another file system. A bare repository must be named itself
-  /// (git's `safe.bareRepository=explicit`): a folder of the tree under review can look like one.
+  /// Searches upwards as git does, within one file system. A bare repository is not found by the search and must be
+  /// named (git's `safe.bareRepository=explicit`), because a folder of the tree under review can look like one.
   static func find(from path: String) throws(Diagnostic) -> RepositoryLocation {
     guard let start = FileSystem.realPath(path), let device = FileSystem.status(of: start)?.device else {
       throw Diagnostic(.repositoryUnreadable, "there is nothing at \(path)")
@@ -36,7 +36,7 @@ struct RepositoryLocation: Equatable {
       help: "run it inside one, or name one with --repo PATH")
   }
 
-  /// A git directory named outright, as `GIT_DIR` and the path of a bare repository do.
+  /// A git directory that is named explicitly, by `GIT_DIR` or as the path of a bare repository.
   static func explicit(_ folder: String, workDirectory: String? = nil) throws(Diagnostic) -> RepositoryLocation {
     guard let real = FileSystem.realPath(folder), isGitDirectory(real) else {
       throw Diagnostic(.repositoryUnreadable, "\(folder) is not a git directory: it lacks HEAD, objects or refs")
@@ -48,7 +48,7 @@ struct RepositoryLocation: Equatable {
       owned: [real, common] + (work.map { [$0] } ?? []))
   }
 
-  /// The repository whose worktree `folder` is, if it is one.
+  /// The repository whose worktree `folder` is; nil when there is none.
   private static func repository(in folder: String) throws(Diagnostic) -> RepositoryLocation? {
     let link = join(folder, ".git")
     guard let status = FileSystem.status(of: link) else { return nil }
@@ -59,7 +59,8 @@ struct RepositoryLocation: Equatable {
     return found
   }
 
-  /// gitrepository-layout: a `.git` file holds `gitdir: ` and a path, relative to its own folder.
+  /// The git directory that a `.git` file names: `gitdir: ` and a path relative to the file's folder
+  /// (gitrepository-layout).
   private static func pointed(by link: String, in folder: String) throws(Diagnostic) -> String {
     let text = try FileSystem.read(link, limit: 8192).map(GitPath.text) ?? ""
     guard text.hasPrefix("gitdir: ") else {
@@ -91,7 +92,7 @@ struct RepositoryLocation: Equatable {
     folder == "/" ? "/" + name : folder + "/" + name
   }
 
-  /// A path that a file in `folder` mentions.
+  /// Resolves a path that a file in `folder` contains.
   static func resolve(_ path: String, in folder: String) -> String {
     path.hasPrefix("/") ? path : join(folder, path)
   }

@@ -1,21 +1,22 @@
 package import Model
 
-/// A commit and the name that led to it.
+/// A commit and the ref that named it.
 package struct ResolvedRevision: Hashable, Sendable {
   package let commit: CommitID
-  /// The full ref that named it, symbolic ones followed; nil for a plain id and for a detached HEAD.
+  /// The full ref name after following symbolic refs; nil for a commit id and for a detached HEAD.
   package let ref: String?
-  /// The name led to an annotated tag first; worth a notice.
+  /// Whether the name referred to an annotated tag.
   package let peeledTag: Bool
 
   package var revision: Revision { Revision(commit: commit.description, ref: ref) }
 }
 
 extension Repository {
-  /// The commit that a full object id (40 digits) or a full ref name (`refs/…`, `HEAD`) names, tags peeled.
+  /// The commit that a full object id (40 digits) or a full ref name (`refs/…`, `HEAD`)
+  /// names. Annotated tags are peeled.
   ///
-  /// Anything shorter is `revision-short-name`: `main` is whatever tag or branch somebody with push rights made of it. An id
-  /// is an id even when a branch bears it as its name.
+  /// A shorter name is the error `revision-short-name`, because anybody who may push can create a tag or branch with
+  /// that name. An id is never looked up as the name of a branch.
   package func resolve(_ name: String) throws(Diagnostic) -> ResolvedRevision {
     if let id = ObjectID(hex: name.utf8) { return try peel(id, ref: nil) }
     guard Refs.isFull(name) else { throw try shortName(name) }
@@ -24,28 +25,28 @@ extension Repository {
     return try peel(id, ref: found.name == "HEAD" ? nil : found.name)
   }
 
-  /// The commit checked out; nil when the branch has no commit yet.
+  /// The commit at HEAD; nil when the branch has no commit yet.
   package func head() throws(Diagnostic) -> ResolvedRevision? {
     let found = try refs.follow("HEAD")
     guard let id = found.id else { return nil }
     return try peel(id, ref: found.name == "HEAD" ? nil : found.name)
   }
 
-  /// The ids that the commit names as its parents, whether or not those commits are here.
+  /// The parent ids in the commit object, whether or not these commits are present.
   package func parents(of commit: CommitID) throws(Diagnostic) -> [CommitID] {
     try objects.commit(commit.id).parents.map(CommitID.init)
   }
 
-  /// Whether the commit itself is here; its history need not be.
+  /// Whether the commit itself is present, regardless of its history.
   package func contains(_ commit: CommitID) -> Bool {
     objects.contains(commit.id)
   }
 
-  /// When the commit was made, as its committer claims.
+  /// The committer date of the commit, as the committer's machine wrote it.
   package func time(of commit: CommitID) throws(Diagnostic) -> Timestamp { try objects.commit(commit.id).time }
 
-  /// The best common ancestors, in git's order; several after criss-cross merges, none for unrelated histories.
-  /// A shallow clone that hides the answer is `repository-shallow`.
+  /// The best common ancestors, in git's order: several after criss-cross merges, none for unrelated histories. It is
+  /// the error `repository-shallow` when the history is too shallow to tell.
   package func mergeBases(_ one: CommitID, _ other: CommitID) throws(Diagnostic) -> [CommitID] {
     _ = try (objects.commit(one.id), objects.commit(other.id))
     return try objects.mergeBases(one, other)

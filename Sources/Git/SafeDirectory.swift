@@ -1,13 +1,13 @@
 import Model
 
-/// Whether a repository may be opened: it belongs to the user, or somebody the user trusts said so.
+/// Decides whether a repository may be opened: the user owns it, or it is listed in `safe.directory` or `--trust-repo`.
 ///
-/// The words are git's (`safe.directory`), the check is ours: libgit2 1.5 does not know `*`, and calls a foreign
-/// repository "not found".
+/// `safe.directory` works as in git. The check is not left to libgit2 1.5, which does not support `*` and reports a
+/// repository of another user as "not found".
 struct SafeDirectory {
-  /// Paths from `--trust-repo`; `*` trusts all.
+  /// Paths from `--trust-repo`; `*` allows all.
   var named: [String]
-  /// Values of `safe.directory` in the user's and the machine's configuration, never the repository's own.
+  /// Values of `safe.directory` in the user's and the system's configuration, never in the repository's own.
   var safe: [String]
   var user: UInt32
 
@@ -25,7 +25,7 @@ struct SafeDirectory {
       help: "if you trust it: --trust-repo \(subject), or git config --global --add safe.directory \(subject)")
   }
 
-  /// An empty value forgets all that came before it (git-config, safe.directory).
+  /// An empty value clears all values before it (git-config, safe.directory).
   private func isSafe(_ place: String) -> Bool {
     let last = safe.lastIndex(of: "").map { safe.index(after: $0) } ?? safe.startIndex
     return safe[last...].contains { covers($0, place) }
@@ -33,14 +33,15 @@ struct SafeDirectory {
 
   private func covers(_ entry: String, _ place: String) -> Bool {
     if entry == "*" { return true }
-    // git 2.46: `path/*` covers everything below the path.
+    // Since git 2.46, `path/*` includes everything below the path.
     if entry.hasSuffix("/*") { return place.hasPrefix((FileSystem.realPath(String(entry.dropLast(2))) ?? "\0") + "/") }
     return entry == place || FileSystem.realPath(entry) == place
   }
 }
 
 extension SafeDirectory {
-  /// Reads `safe.directory` where git reads it: the machine's file, the user's two, and the `GIT_CONFIG_*` settings.
+  /// Reads `safe.directory` from the configuration that git reads: the system's file, the user's two files, and the
+  /// `GIT_CONFIG_*` variables.
   static func safeDirectories(_ environment: [String: String]) throws(Diagnostic) -> [String] {
     let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 }
     let own = environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home.map { $0 + "/.config" }
@@ -57,7 +58,7 @@ extension SafeDirectory {
     return found + fromEnvironment(environment).map { expanded($0, home) }
   }
 
-  /// `GIT_CONFIG_COUNT`, `GIT_CONFIG_KEY_n`, `GIT_CONFIG_VALUE_n` (git-config, "Environment").
+  /// Reads `GIT_CONFIG_COUNT`, `GIT_CONFIG_KEY_n` and `GIT_CONFIG_VALUE_n` (git-config, "Environment").
   private static func fromEnvironment(_ environment: [String: String]) -> [String] {
     let count = min(environment["GIT_CONFIG_COUNT"].flatMap { Int($0) } ?? 0, 1000)
     return (0..<max(0, count)).compactMap { number in

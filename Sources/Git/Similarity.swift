@@ -1,8 +1,9 @@
-/// A content's lines (or runs of 64 bytes) as counted hashes, to tell how much of it another content kept.
+/// The similarity of two contents, measured by hashes of their lines (or runs of 64 bytes) and their counts.
 ///
-/// This is git's own measure (diffcore-delta.c), so a rename here is a rename in what `git diff -M` prints.
+/// The measure is the one of git (diffcore-delta.c), so that renames agree with `git diff -M`.
 struct Similarity {
-  /// Git's scale: 60,000 is equal, a rename needs half, a rename that keeps its file name three quarters.
+  /// Scores on git's scale, where 60,000 means equal: a rename needs half, and a rename that
+  /// keeps its file name three quarters.
   static let rename = 30_000
   static let renameKeepingName = 45_000
   private static let whole = 60_000
@@ -15,7 +16,7 @@ struct Similarity {
     let isText = !LineDiff.isBinary(bytes)
     var (one, two, length): (UInt32, UInt32, Int) = (0, 0, 0)
     for (index, byte) in bytes.enumerated() {
-      // A line's end counts the same in both customs.
+      // CRLF and LF count as equal line endings.
       let isReturn = isText && byte == UInt8(ascii: "\r")
       if isReturn, index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "\n") { continue }
       (one, two) = ((one << 7 ^ two >> 25) &+ UInt32(byte), two << 7 ^ one >> 25)
@@ -29,14 +30,14 @@ struct Similarity {
     (self.counts, size) = (counts, bytes.count)
   }
 
-  /// How much of `old` stands in `new`, against the larger of the two.
+  /// The amount of `old` that is contained in `new`, relative to the larger of the two, from 0 to 60,000.
   static func score(_ old: Similarity, _ new: Similarity) -> Int {
     guard new.size > 0, mayRename(old.size, new.size) else { return 0 }
     let kept = old.counts.reduce(0) { $0 + min($1.value, new.counts[$1.key] ?? 0) }
     return kept * whole / max(old.size, new.size)
   }
 
-  /// Sizes alone can rule a rename out, before anything is read.
+  /// Whether the sizes alone allow a rename, checked before contents are read.
   static func mayRename(_ old: Int, _ new: Int) -> Bool {
     max(old, new) * (whole - rename) >= abs(old - new) * whole
   }

@@ -1,6 +1,7 @@
 import Model
 
-/// A path at which two trees differ, and what stands there on each side. Folders are never differences, only what is in them.
+/// A path at which two trees differ, with the entry on each side. Folders are never
+/// differences, only the files in them.
 struct TreeDifference: Equatable {
   struct Entry: Equatable, Sendable {
     let mode: FileMode
@@ -8,19 +9,19 @@ struct TreeDifference: Equatable {
   }
 
   let path: [UInt8]
-  /// Where it was before a rename; else nil.
+  /// The path before a rename; nil when it was not renamed.
   var oldPath: [UInt8]?
   var old: Entry?
   var new: Entry?
 }
 
 extension Objects {
-  /// How many entries of trees are looked at before we refuse: eight small objects can describe 10^8 paths.
+  /// The maximal number of tree entries to compare, because eight small objects can describe 10^8 paths.
   static let entryLimit = 2_000_000
   private static let depthLimit = 4096
 
-  /// Every path at which two trees differ, in the order of the paths' bytes. A nil tree is an empty one. Equal folders are
-  /// not opened.
+  /// The paths at which two trees differ, ordered by their bytes. A nil tree is an empty
+  /// one. Equal folders are not read.
   func differences(
     from old: ObjectID?, to new: ObjectID?, limit: Int = entryLimit
   ) throws(Diagnostic) -> [TreeDifference] {
@@ -60,7 +61,7 @@ extension TreeObject.Item {
   fileprivate var entry: TreeDifference.Entry { TreeDifference.Entry(mode: mode, id: id) }
 }
 
-/// Two lists of one folder, walked side by side.
+/// Two lists of one folder that are compared in parallel.
 private struct Frame {
   let prefix: [UInt8]
   let old: [TreeObject.Item]
@@ -71,7 +72,7 @@ private struct Frame {
     (self.prefix, self.old, self.new) = (prefix, old, new)
   }
 
-  /// The next name of either side; both when they have it in common, as a file or as a folder.
+  /// The next name of either side; both items when they have the name in common, as a file or as a folder.
   mutating func next() -> (old: TreeObject.Item?, new: TreeObject.Item?)? {
     let first = at.old < old.count ? old[at.old] : nil
     let second = at.new < new.count ? new[at.new] : nil

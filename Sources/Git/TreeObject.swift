@@ -1,4 +1,4 @@
-/// One folder of a commit, as its object lists it.
+/// One folder of a commit, parsed from its tree object.
 struct TreeObject {
   struct Item: Equatable, Sendable {
     let name: [UInt8]
@@ -11,15 +11,15 @@ struct TreeObject {
     case duplicate([UInt8])
   }
 
-  /// In git's order: by name, a folder as if its name ended in a slash. Then a walk yields paths in the order of their bytes.
+  /// Ordered as in git: by name, where the name of a folder ends in a slash. A walk then visits paths in byte order.
   let items: [Item]
 
   static let empty = TreeObject()
 
   private init() { items = [] }
 
-  /// Each item is `mode SP name NUL id`. No two may have one name, not even a file and a folder: tools differ in which of
-  /// the two they see.
+  /// Parses items `mode SP name NUL id`. A duplicate name, also of a file and a folder, is an error, because tools
+  /// differ in which of the two they use.
   init(_ bytes: [UInt8]) throws(Fault) {
     var found: [Item] = []
     var at = 0
@@ -40,7 +40,8 @@ struct TreeObject {
     items = found
   }
 
-  /// Between a file and the folder of its name there are only names which begin with that name.
+  /// Whether an earlier item has the same name. Only names that begin with it can be between a
+  /// file and a folder of one name.
   private static func repeats(_ index: Int, _ name: [UInt8], in items: [Item]) -> Bool {
     for before in items[..<index].reversed() {
       if before.name == name { return true }
@@ -54,7 +55,7 @@ struct TreeObject {
   }
 
   func item(named name: ArraySlice<UInt8>) -> Item? {
-    // A folder of that name stands further on than a file of it would.
+    // A folder is at another position in the order than a file of the same name.
     item(named: name, like: .regular) ?? item(named: name, like: .tree)
   }
 
@@ -77,7 +78,7 @@ extension TreeObject.Item: Comparable {
     return Self.next(name.dropFirst(shared), mode) < Self.next(other.dropFirst(shared), otherMode)
   }
 
-  /// The byte that follows the shared part: a folder's name goes on with a slash, a file's has ended.
+  /// The byte after the common prefix of two names: a slash for a folder whose name has ended, -1 for a file.
   private static func next(_ rest: ArraySlice<UInt8>, _ mode: FileMode) -> Int {
     rest.first.map(Int.init) ?? (mode == .tree ? Int(UInt8(ascii: "/")) : -1)
   }

@@ -1,9 +1,9 @@
 extension Repository {
-  /// The path relative to the root of the working tree; nil when it lies elsewhere, or there is no working tree.
+  /// The path relative to the root of the working tree; nil when it is outside, or when there is no working tree.
   ///
-  /// For whoever names a file on the command line and must be told whether the change under review could have written it.
-  /// Every way into the tree counts: by a link from outside, with `.` and `..`, and through a link that the tree itself
-  /// holds, wherever that one leads.
+  /// It tells whether the change under review could have written a file that is named on the command line. Every path
+  /// into the tree counts: through a symbolic link from outside, with `.` and `..`, and through symbolic links inside
+  /// the tree.
   package func pathInside(_ path: String) -> String? {
     guard let root = workDirectory.flatMap(FileSystem.realPath) else { return nil }
     let parts = path.split(separator: "/", omittingEmptySubsequences: true)

@@ -1,19 +1,21 @@
-/// Which finding of the base each finding of the head is, one to one. What no evidence ties to the base is new.
+/// The one-to-one matches between the findings of the head and those of the base. A finding of the head without a match
+/// is new.
 package struct BaseMatches: Sendable {
   package struct Partner: Sendable {
-    /// Position among the base's findings.
+    /// The position among the base's findings.
     package let base: Int
-    /// One sentence.
+    /// The reason for the match, as one sentence.
     package let because: String
 
     package init(base: Int, because: String) { (self.base, self.because) = (base, because) }
   }
 
-  /// One for each finding of the head; nil where the base has no such finding.
+  /// One element for each finding of the head; nil where no finding of the base matches it.
   package var partners: [Partner?]
-  /// For each finding of the base, whether the head still has it.
+  /// One element for each finding of the base: whether a finding of the head matches it.
   package var isMatched: [Bool]
-  /// For each finding of the head, whether the base reported the same version of its package in the same place.
+  /// One element for each finding of the head: whether the base reported the same version of
+  /// its package at the same location.
   package var isPackageInBase: [Bool]
 
   package init(partners: [Partner?], isMatched: [Bool], isPackageInBase: [Bool]) {

@@ -1,13 +1,13 @@
 import Interning
 
-/// A CVSS rating as a source gave it. The score is nil where only a vector was stated.
+/// A CVSS rating as its source published it. The score is nil when the source published only a vector.
 package struct CVSSRating: Hashable, Codable, Sendable {
   /// `2.0`, `3.0`, `3.1` or `4.0`.
   @Interned package var version: String
   @InternedOptional package var vector: String?
   /// The base score, 0.0 to 10.0.
   package var score: Double?
-  /// Who rated: `nvd`, `ghsa`, a vendor.
+  /// The source of the rating: `nvd`, `ghsa` or a vendor.
   @InternedOptional package var source: String?
 
   package init(version: String, vector: String? = nil, score: Double? = nil, source: String? = nil) {
@@ -18,15 +18,15 @@ package struct CVSSRating: Hashable, Codable, Sendable {
     (_version, _vector, self.score, _source) = (version, .init(vector), score, .init(source))
   }
 
-  /// The version that a vector names itself (CVSS 3.x and 4.0 §7 prefix it; 2.0 does not).
+  /// The CVSS version that the vector's prefix names (CVSS 3.x and 4.0 §7). A vector without a prefix is `2.0`.
   package static func version(of vector: String) -> String {
     version(of: InternedString(vector)).wrappedValue
   }
 
-  /// The same of an interned vector.
+  /// The CVSS version of an interned vector; `2.0` for a vector without a prefix.
   package static func version(of vector: InternedString) -> InternedString { statedVersion(of: vector) ?? two }
 
-  /// Nil where it names none, as those of 2.0 do.
+  /// The CVSS version that the vector's prefix names; nil when it has no prefix, as in CVSS 2.0.
   package static func statedVersion(of vector: InternedString) -> InternedString? {
     guard vector.utf8.begins(with: prefix) else { return nil }
     let bytes = vector.utf8

@@ -1,10 +1,10 @@
 import Interning
 import PackageURL
 
-/// A package that somebody else makes and this repository ships.
+/// A third-party package that this repository uses.
 package struct Component: Hashable, Codable, Sendable {
   package var purl: PURL?
-  /// The scanner's own word where there is no purl: `npm`, `maven`, `debian`.
+  /// The ecosystem in the scanner's own terms, for a component without a purl: `npm`, `maven`, `debian`.
   @InternedOptional package var ecosystem: String?
   @Interned package var name: String
   @InternedOptional package var version: String?
@@ -22,8 +22,8 @@ package struct Component: Hashable, Codable, Sendable {
 }
 
 extension PackagePattern {
-  /// Whether a component is one of these packages. A component without a purl may still be the package when its name looks
-  /// different, so that is unknown.
+  /// Whether a component is one of these packages. The answer is unknown for a component without a purl and with
+  /// another name, because tools spell names differently.
   package func matches(_ component: Component) -> Truth {
     if let purl = component.purl { return Truth(matches(purl)) }
     return matches(type: component.ecosystem ?? "", name: component.name, version: component.version) ? .yes : .unknown

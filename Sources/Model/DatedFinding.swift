@@ -1,8 +1,9 @@
 import Interning
 
-/// A finding and what the history of the repository says of it: whether this change brought it, and since when it is known.
+/// A finding with its newness and the time it was first seen.
 ///
-/// It depends on the commits and reports alone, not on a policy, so it is worked out once and judged by any number of policies.
+/// Both depend on the commits and the reports only, not on a policy, so they are computed once and used for any number
+/// of policies.
 package struct DatedFinding: Hashable, Codable, Sendable {
   @ArenaRef package var finding: Finding
   package var firstSeen: FirstSeen

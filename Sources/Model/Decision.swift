@@ -1,10 +1,10 @@
 import Interning
 
-/// The answer to "may this change pass?"
+/// The answer to the question whether a change may be merged.
 package enum Verdict: String, Codable, Sendable {
   case pass, fail, undecided
 
-  /// 0 pass, 1 the policy says no, 2 could not decide.
+  /// The exit code: 0 for pass, 1 for fail, 2 for undecided.
   package var exitCode: Int32 {
     switch self {
     case .pass: 0
@@ -14,9 +14,9 @@ package enum Verdict: String, Codable, Sendable {
   }
 }
 
-/// May this change pass, and everything that led to the answer: what reporters print and records keep.
+/// The verdict on a change and everything that led to it. Reporters print it and records store it.
 ///
-/// A value: two runs of equal inputs give equal decisions. Everything that explains it is in it.
+/// It is a value: equal inputs give equal decisions, and it holds everything that is needed to explain it.
 package struct Decision: Equatable, Codable, Sendable {
   package var verdict: Verdict
   package var base: Revision?
@@ -25,19 +25,19 @@ package struct Decision: Equatable, Codable, Sendable {
   /// The day of `now` in the policy's time zone.
   package var today: Day
   package var policies: [PolicyFile]
-  /// The policy's rules and exceptions, by id; outcomes name them by position.
+  /// The rules and exceptions of the policy, ordered by id. Outcomes refer to them by position.
   package var rules: [Rule]
   package var exceptions: [PolicyException]
   package var evidence: [ReportEvidence]
   package var gaps: [Gap]
   package var funnel: [FunnelStep]
-  /// Every finding, suppressed or not: blocking first, then by severity, location and id.
+  /// One judgement for each finding, suppressed or not: blocking ones first, then by severity, location and id.
   package var judgements: [Judgement]
   package var actions: [Action]
-  /// With the actions applied the gate was run again and passed.
+  /// Whether it was checked that nothing blocks once all actions are applied.
   package var areActionsChecked: Bool
   package var diagnostics: [Diagnostic]
-  /// Keeps the findings and their observations.
+  /// Keeps the memory of the findings and their observations alive.
   package let scope: ArenaScope
 
   package init(
@@ -86,22 +86,22 @@ package struct Decision: Equatable, Codable, Sendable {
   }
 }
 
-/// A commit, or the index.
+/// A commit or the index.
 package struct Revision: Hashable, Codable, Sendable {
-  /// The full id; nil for the index of a commit that is being made.
+  /// The full commit id; nil for the index.
   package var commit: String?
-  /// The full ref it was named by.
+  /// The full name of the ref that was resolved to the commit; nil when the commit was given by its id.
   package var ref: String?
 
   package init(commit: String?, ref: String? = nil) { (self.commit, self.ref) = (commit, ref) }
 }
 
-/// A policy file that judged, by content.
+/// A policy file that took part in the decision, identified by its content.
 package struct PolicyFile: Hashable, Codable, Sendable {
   package var path: String
-  /// The policy's own name.
+  /// The name that the policy gives itself.
   package var name: String
-  /// `sha256:…`.
+  /// The SHA-256 digest of the file, `sha256:…`.
   package var digest: String
 
   package init(path: String, name: String, digest: String) {
@@ -109,7 +109,7 @@ package struct PolicyFile: Hashable, Codable, Sendable {
   }
 }
 
-/// One step from everything the scanners said down to what blocks. Counts never rise.
+/// One step from all observations down to the blocking findings. Counts never rise from step to step.
 package struct FunnelStep: Hashable, Codable, Sendable {
   package var step: String
   package var count: Int
@@ -117,19 +117,19 @@ package struct FunnelStep: Hashable, Codable, Sendable {
   package init(_ step: String, _ count: Int) { (self.step, self.count) = (step, count) }
 }
 
-/// One thing to do that takes findings out of the way.
+/// One action that closes findings or supplies missing evidence.
 package struct Action: Hashable, Codable, Sendable {
   package enum Kind: String, Codable, Sendable { case upgrade, fix, rotate, waive, scan, rescan }
 
   package var kind: Kind
-  /// Imperative, one line: `upgrade lodash to 4.17.21 in services/web/package-lock.json`.
+  /// The action in one line, as an imperative: `upgrade lodash to 4.17.21 in services/web/package-lock.json`.
   package var text: String
-  /// The package (purl without version) and the version to reach.
+  /// The package (a purl without its version) and the version to upgrade to.
   package var package: String?
   package var to: String?
-  /// Ids of the findings it closes; empty for evidence.
+  /// The ids of the findings that the action closes; empty for an action that supplies evidence.
   package var closes: [InternedString]
-  /// What would do as well, for a while: a waiver, by whom and for how long at most.
+  /// A temporary alternative: a waiver, with its possible approvers and its maximal duration.
   package var alternative: String?
 
   package init(

@@ -1,18 +1,19 @@
-/// A complaint about an input: what is wrong, where, why, and what to do now.
+/// A message about an input: what is wrong, where, why, and what to do about it.
 ///
-/// It is thrown where the work cannot go on, and collected where it can. Errors make the verdict *undecided* (exit 2).
+/// It is thrown where the work cannot continue and collected where it can. An error makes the verdict undecided (exit
+/// code 2).
 package struct Diagnostic: Error, Hashable, Codable, Sendable {
   package enum Severity: String, Codable, Sendable { case error, warning, note }
 
   package var code: DiagnosticCode
   package var severity: Severity
-  /// One sentence that stands alone; some outputs show only this.
+  /// One sentence that stands alone, because some outputs show only this.
   package var text: String
   package var place: SourcePosition?
   package var excerpt: Excerpt?
-  /// Facts that led here, one sentence each.
+  /// The facts that led to the diagnostic, one sentence each.
   package var because: [String]
-  /// What to do now, one sentence.
+  /// How to resolve the diagnostic, in one sentence.
   package var help: String?
 
   package init(
@@ -30,13 +31,14 @@ package struct Diagnostic: Error, Hashable, Codable, Sendable {
 }
 
 extension Diagnostic {
-  /// The line of the source that a diagnostic underlines.
+  /// The source line that a diagnostic underlines.
   package struct Excerpt: Hashable, Codable, Sendable {
-    /// The whole line, without its end; may hold hostile bytes, so it is made inert where it is shown.
+    /// The whole line without its line ending. It may contain control characters; the code
+    /// that prints it makes them visible.
     package var line: String
-    /// The first underlined column, from 1, in Unicode scalars.
+    /// The first underlined column, counted from 1 in Unicode scalars.
     package var column: Int
-    /// How many scalars are underlined, at least 1.
+    /// The number of underlined Unicode scalars, at least 1.
     package var length: Int
 
     package init(line: String, column: Int, length: Int = 1) {
@@ -54,7 +56,7 @@ extension Diagnostic: Comparable {
 }
 
 extension Diagnostic {
-  /// The same message about something that the work can go on without.
+  /// A copy of this diagnostic with the severity `warning`, for a problem that does not stop the work.
   package var asWarning: Diagnostic {
     var copy = self
     copy.severity = .warning

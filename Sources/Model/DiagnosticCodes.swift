@@ -1,4 +1,4 @@
-// The diagnostic codes that several modules report.
+// Diagnostic codes that several modules report.
 
 extension DiagnosticCode {
   package static let jsonInvalid = DiagnosticCode(

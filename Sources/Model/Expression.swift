@@ -1,22 +1,22 @@
-/// What a rule asks of a finding: a tree of predicates, as data.
+/// The condition of a rule: a tree of predicates, as data.
 ///
-/// It holds no code, so it can be compared, stored, written back and evaluated by whoever knows the conditions by name.
+/// It contains no code, so it can be compared, encoded and printed. To evaluate it, look up its conditions by name.
 package indirect enum Expression: Hashable, Codable, Sendable {
   case predicate(Predicate)
-  /// Holds when all parts do; without parts it always does.
+  /// True when all parts are true; true when there are no parts.
   case all([Expression])
-  /// Holds when at least one part does.
+  /// True when at least one part is true.
   case any([Expression])
   case not(Expression)
 }
 
-/// One condition with the constants it compares with: `severity: { at-least: high }`.
+/// A condition and the constants that it is compared with: `severity: { at-least: high }`.
 package struct Predicate: Hashable, Codable, Sendable {
-  /// The name of the condition, as a policy writes it.
+  /// The name of the condition, as a policy spells it.
   package var condition: String
-  /// All of them must hold.
+  /// The tests of the condition; all of them must be true.
   package var tests: [FieldTest]
-  /// Where the policy says so.
+  /// The position of the predicate in the policy file.
   package var at: SourcePosition
 
   package init(condition: String, tests: [FieldTest], at: SourcePosition) {
@@ -31,11 +31,11 @@ package struct FieldTest: Hashable, Codable, Sendable {
     case oneOf = "is"
     case atLeast = "at-least"
     case atMost = "at-most"
-    /// Longer than.
+    /// Greater than the value.
     case over
-    /// By one of these methods of analysis.
+    /// Determined by one of these methods of analysis.
     case by
-    /// At least this scope of analysis.
+    /// Determined by an analysis with at least this scope.
     case scope
   }
 
@@ -44,7 +44,7 @@ package struct FieldTest: Hashable, Codable, Sendable {
 
   package init(_ operator: Operator, _ values: [Value]) { (self.operator, self.values) = (`operator`, values) }
 
-  /// A constant.
+  /// A constant in a predicate.
   package enum Value: Hashable, Codable, Sendable {
     case flag(Bool)
     case word(String)
@@ -55,7 +55,7 @@ package struct FieldTest: Hashable, Codable, Sendable {
 }
 
 extension FieldTest.Value: CustomStringConvertible {
-  /// The constant as a policy writes it.
+  /// The constant as a policy spells it.
   package var description: String {
     switch self {
     case .flag(let flag): flag.description
@@ -68,7 +68,7 @@ extension FieldTest.Value: CustomStringConvertible {
 }
 
 extension Expression {
-  /// Every predicate, from left to right. Traces are in this order.
+  /// All predicates from left to right, which is also the order of traces.
   package var predicates: [Predicate] {
     switch self {
     case .predicate(let predicate): [predicate]

@@ -1,23 +1,25 @@
 import Interning
 
-/// What the change under review does to one file.
+/// The change to one file between base and head.
 package struct FileChange: Hashable, Sendable {
   package enum Status: String, Sendable {
     case added, modified, deleted, renamed, copied
-    /// A file became a link or a submodule, or the other way round.
+    /// The entry changed between regular file, symbolic link and submodule.
     case typeChanged = "type-changed"
   }
 
-  /// The path after the change; of a deleted file the path it had. See `GitPath` for names that are not UTF-8.
+  /// The path at head; for a deleted file, the path at base. `GitPath` describes how names that
+  /// are not UTF-8 are represented.
   package var path: String
-  /// The path at base, when it is another one.
+  /// The path at base, if it differs.
   package var oldPath: String?
   package var status: Status
-  /// Changed line ranges on the head side, ascending.
+  /// The changed line ranges at head, ascending.
   package var added: [ClosedRange<Int>]
-  /// Changed line ranges on the base side, ascending.
+  /// The changed line ranges at base, ascending.
   package var removed: [ClosedRange<Int>]
-  /// No line ranges are known (binary, too large, a link, a submodule): every line counts as changed.
+  /// Whether every line counts as changed, because no line ranges are known (binary, too
+  /// large, symbolic link, submodule).
   package var isWhole: Bool
 
   package init(
@@ -29,9 +31,10 @@ package struct FileChange: Hashable, Sendable {
   }
 }
 
-/// What the change under review does, file by file, found by the path at head.
+/// The changes between base and head, looked up by the path at head.
 ///
-/// Paths are told apart by their bytes, as git does: two spellings that Unicode calls equivalent are two files.
+/// Paths are compared by their bytes, as in git: two spellings that are canonically
+/// equivalent in Unicode are two files.
 package struct FileChanges: Sendable {
   private var byPath: [InternedString: FileChange] = [:]
 
@@ -40,10 +43,10 @@ package struct FileChanges: Sendable {
   package subscript(path: InternedString) -> FileChange? { byPath[path] }
   package subscript(path: String) -> FileChange? { byPath[InternedString(path)] }
 
-  /// All changes, by the bytes of their paths.
+  /// All changes, ordered by the bytes of their paths.
   package var sorted: [FileChange] { byPath.sorted { $0.key < $1.key }.map(\.value) }
 
-  /// What is changed compared with both: for several merge bases, a line is new when none of them has it.
+  /// The changes that are in both comparisons. With several merge bases, a line is new only if no merge base has it.
   package func intersection(_ other: FileChanges) -> FileChanges {
     FileChanges(byPath.compactMap { path, change in other.byPath[path].map { change.intersection($0) } })
   }

@@ -1,21 +1,21 @@
 import Interning
 
-/// What is wrong, said once (NIST OSCAL's *finding*): all observations of the same problem, merged. Nothing is thrown away.
+/// One problem (NIST OSCAL *finding*): all observations of the same problem, merged. No observation is discarded.
 package struct Finding: Hashable, Codable, Sendable {
   package var epss: Double?
   package var kind: Observation.Kind
-  /// The highest that any observation states; nil when none states one.
+  /// The highest severity of the observations; nil when no observation states one.
   package var severity: Severity?
-  /// The severities differ between observations; shown, never averaged.
+  /// Whether the observations state different severities. They are shown and never averaged.
   package var isSeverityDisputed: Bool
   package var isKnownExploited: Bool?
   package var reachability: Reachability
-  /// Set when every observation's own tool set it aside; one open observation keeps it open.
+  /// Open when at least one observation is open.
   package var state: Observation.State
-  /// On what several observations agree; nil for a single one.
+  /// The criterion by which the observations were merged; nil for a single observation.
   package var mergeBasis: MergeBasis?
   package var firstSeen: Timestamp?
-  /// Lower-case hex, stable across line shifts, severities, descriptions and scanner versions (law 8).
+  /// Lower-case hexadecimal. Stable when lines shift and when severities, descriptions or scanner versions change.
   @Interned package var id: String
   @Interned package var ruleId: String
   @Interned package var title: String
@@ -23,12 +23,13 @@ package struct Finding: Hashable, Codable, Sendable {
   @Interned package var cwes: [Int]
   @Interned package var cvss: [CVSSRating]
   @InternedOptional package var component: Component?
-  /// Versions without the problem, as the observations say; nil: nobody says. Empty: there is none.
+  /// The versions without the problem, according to the observations. Nil: no observation says.
+  /// Empty: no fixed version exists.
   @InternedOptional package var fixedVersions: [String]?
   package var location: Location
   @Interned package var reachabilityEvidence: [ReachabilityEvidence]
   @InternedOptional package var stateReason: String?
-  /// Every observation, in a stable order that does not depend on the order of the reports.
+  /// All observations, in an order that does not depend on the order of the reports.
   package var observations: Observations
 
   package init(id: String, observations: some Collection<Observation>, like first: Observation) {

@@ -1,8 +1,8 @@
 import Interning
 
-/// The fingerprints of a result by their names: what its tool says of the content round it.
+/// The fingerprints of a result by name: what its tool computed from the surrounding content.
 ///
-/// Most results have one or two, and those stand in the value itself; in the order of the names' numbers.
+/// Most results have one or two, so these are stored inline, ordered by the interning numbers of their names.
 package struct Fingerprints: Hashable, Sendable {
   private var first = Fingerprint.none
   private var second = Fingerprint.none
@@ -13,7 +13,7 @@ package struct Fingerprints: Hashable, Sendable {
   package init(name: InternedString, value: InternedString) { first = Fingerprint(name: name.number, value: value.number) }
 }
 
-/// A name and a value, by number; 0 is no fingerprint.
+/// The interning numbers of a name and its value; 0 means that there is no fingerprint.
 package struct Fingerprint: Hashable, Sendable {
   let (name, value): (UInt32, UInt32)
 
@@ -70,7 +70,7 @@ extension Fingerprints: Sequence {
     }
   }
 
-  /// Puts a fingerprint beside the only one, or in its place where it bears the same name.
+  /// Adds a second fingerprint, or replaces the only one if it has the same name.
   private mutating func add(_ new: Fingerprint) {
     if first == .none || first.name == new.name {
       first = new

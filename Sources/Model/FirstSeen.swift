@@ -1,12 +1,12 @@
-/// When a problem was first seen, and how that is known (law 9). Author dates never count.
+/// The time when a problem was first seen, and the source of that time. Author dates of commits are not used.
 package struct FirstSeen: Hashable, Codable, Sendable {
   package enum Source: String, Codable, Sendable {
     case ledger
-    /// A report says so.
+    /// A report states the time.
     case report
-    /// No record: it counts from the run that sees it.
+    /// No record exists; the time is that of the current run.
     case now
-    /// A lower bound on the age: enough to fail an SLA, not to pass one.
+    /// A lower bound on the age. It can show that an SLA is missed, and cannot show that it is met.
     case atLeastSince = "at-least-since"
   }
 

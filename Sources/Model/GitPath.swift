@@ -1,11 +1,12 @@
-/// A path of the repository as text, without loss.
+/// Conversion between the paths of a git repository and text, without loss.
 ///
-/// Git's paths are bytes and need not be UTF-8, a `String` must be. Each byte that is not part of valid UTF-8 becomes the
-/// private-use scalar U+10FF00 + byte, and so do the bytes of such a scalar that really stands in a name. So text and
-/// bytes translate both ways, and two different paths never become one text. Ordinary paths look like themselves.
-/// Compare such texts by their `utf8`: `==` of `String` takes `ö` and `o` + diaeresis for the same, git does not.
+/// Git paths are bytes and need not be UTF-8; a `String` must be. Each byte that is not part of valid UTF-8 becomes the
+/// private-use scalar U+10FF00 + byte. The bytes of such a scalar in a path are converted in the same way, so text and
+/// bytes convert in both directions and different paths never become the same text. Valid UTF-8 without these scalars
+/// is unchanged. Compare such texts by their `utf8`: `==` of `String` treats `ö` and `o` + diaeresis as equal, and git
+/// does not.
 package enum GitPath {
-  /// The text of a path's bytes.
+  /// The text that represents the bytes of a path.
   package static func text(of bytes: some Sequence<UInt8>) -> String {
     let bytes = Array(bytes)
     if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
@@ -23,9 +24,9 @@ package enum GitPath {
     return String(scalars)
   }
 
-  /// The bytes behind a text; a text that no path gave is simply its UTF-8.
+  /// The bytes that a text represents; for a text that did not come from `text(of:)`, its UTF-8.
   package static func bytes(of text: String) -> [UInt8] {
-    // Stand-ins begin with the last lead byte that UTF-8 has.
+    // The UTF-8 form of a replacement scalar begins with 0xF4.
     guard text.utf8.contains(0xF4), text.unicodeScalars.contains(where: isStandIn) else { return Array(text.utf8) }
     return text.unicodeScalars.flatMap { isStandIn($0) ? [UInt8($0.value & 0xFF)] : Array(UTF8.encode($0) ?? .init()) }
   }

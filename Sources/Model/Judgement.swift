@@ -1,9 +1,9 @@
-/// What a rule makes of a finding. The strictest effect wins.
+/// The effect of a rule on a finding. The strictest effect wins.
 package enum Effect: String, Comparable, CaseIterable, Codable, Sendable {
   case allow, warn, deny
 
   package static func < (one: Effect, other: Effect) -> Bool { one.rank < other.rank }
-  /// From what opens the gate to what closes it.
+  /// The strictness of the effect, ascending.
   package var rank: Int {
     switch self {
     case .allow: 0
@@ -13,11 +13,11 @@ package enum Effect: String, Comparable, CaseIterable, Codable, Sendable {
   }
 }
 
-/// What the policy says of one risk, and everything that took part in it.
+/// The effect of the policy on one risk, and everything that took part in the judgement.
 package struct Judgement: Hashable, Codable, Sendable {
   package var risk: Risk
   package var effect: Effect
-  /// The last day on which it is in time; nil where no SLA applies. Inclusive.
+  /// The deadline, inclusive; nil when no SLA applies.
   package var due: Day?
   package var outcome: Outcome
 
@@ -25,12 +25,12 @@ package struct Judgement: Hashable, Codable, Sendable {
     (self.risk, self.effect, self.due, self.outcome) = (risk, effect, due, outcome)
   }
 
-  /// What suppresses the finding: the first suppressor that applies.
+  /// What suppresses the finding: the first suppressor without an obstacle; nil when it is not suppressed.
   package var suppressedBy: Suppression? { outcome.suppressors.first { $0.obstacle == nil }?.suppression }
   package var isSuppressed: Bool { outcome.suppressors.contains { $0.obstacle == nil } }
 }
 
-/// What suppressed a finding (SARIF 2.1.0 §3.35). The finding stays in the result.
+/// What suppressed a finding (SARIF 2.1.0 §3.35). A suppressed finding stays in the result.
 package struct Suppression: Hashable, Codable, Sendable {
   package enum Kind: String, Comparable, CaseIterable, Codable, Sendable {
     case vex, waiver, exception, baseline, tool
@@ -39,13 +39,13 @@ package struct Suppression: Hashable, Codable, Sendable {
   }
 
   package var kind: Kind
-  /// Where that is written.
+  /// The position at which the suppression is written.
   package var at: SourcePosition
-  /// Why, in the words of its author.
+  /// The author's reason.
   package var reason: String
-  /// Who said so.
+  /// The person or tool that suppressed the finding.
   package var by: String?
-  /// The last day it holds; nil: no end.
+  /// The last day of the suppression, inclusive; nil when it has no end.
   package var until: Day?
 
   package init(kind: Kind, at: SourcePosition, reason: String, by: String? = nil, until: Day? = nil) {

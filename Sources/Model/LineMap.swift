@@ -1,20 +1,20 @@
-/// Where an unchanged line of the head stood in the base.
+/// Maps unchanged lines of the head to their lines in the base.
 ///
-/// What is left of a file without its changed lines is the same on both sides, so the n-th unchanged line of the head is the
-/// n-th unchanged line of the base.
+/// A file without its changed lines is the same at both revisions, so the n-th unchanged line of the head is the n-th
+/// unchanged line of the base.
 package struct LineMap {
   private let added: Ranges
   private let removed: Ranges
-  /// No line is known to be unchanged.
+  /// True when no line is known to be unchanged.
   private let isWhole: Bool
 
-  /// `nil`: the change does not touch the file.
+  /// - Parameter change: The change to the file; nil when the change does not touch it.
   package init(_ change: FileChange?) {
     added = Ranges(change?.added ?? [])
     removed = Ranges(change?.removed ?? [])
     switch change?.status {
     case nil: isWhole = false
-    // A copy is new code, however old its original.
+    // The lines of a copy count as new, even though the original is older.
     case .added, .copied, .deleted, .typeChanged: isWhole = true
     case .modified, .renamed: isWhole = change?.isWhole ?? false
     }
@@ -23,14 +23,14 @@ package struct LineMap {
   /// Whether the change touches any of these lines of the head.
   package func touches(_ lines: ClosedRange<Int>) -> Bool { isWhole || added.meets(lines) }
 
-  /// The line of the base; nil for a line that the change brings.
+  /// The corresponding line of the base; nil for a line that the change added.
   package func base(of line: Int) -> Int? {
     guard !isWhole, line >= 1, !added.meets(line...line) else { return nil }
     return removed.line(numbered: line - added.count(before: line))
   }
 }
 
-/// Disjoint ranges of lines, ascending, with the count of lines in those before each.
+/// Disjoint line ranges, ascending, each with the total number of lines in the ranges before it.
 private struct Ranges {
   private let ranges: [ClosedRange<Int>]
   private let counts: [Int]
@@ -44,7 +44,7 @@ private struct Ranges {
     }
   }
 
-  /// Index of the first range for which `isPast` holds; it holds for all after it.
+  /// The index of the first range for which `isPast` is true. It must be true for all later ranges (binary search).
   private func first(where isPast: (Int) -> Bool) -> Int {
     var (low, high) = (0, ranges.count)
     while low < high {
@@ -59,7 +59,7 @@ private struct Ranges {
     return index < ranges.count && ranges[index].lowerBound <= lines.upperBound
   }
 
-  /// How many lines of the ranges lie before a line that is in none of them.
+  /// The number of lines in ranges before a line that is in none of them.
   func count(before line: Int) -> Int {
     let index = first { ranges[$0].lowerBound >= line }
     return index == 0 ? 0 : counts[index - 1] + ranges[index - 1].count

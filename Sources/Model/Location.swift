@@ -1,19 +1,19 @@
 import Interning
 
-/// Where a problem *is*, in the world the scanner looked at: source code, a running service, an image, a cloud account.
+/// The location of a problem in what the scanner examined: source code, a running service, an image or a cloud account.
 package struct Location: Hashable, Codable, Sendable {
-  /// Relative to the repository root, `/` between parts, no `.` or `..`; nil where there is no file.
+  /// Relative to the repository root, with `/` as separator and without `.` and `..`; nil when there is no file.
   @InternedOptional package var path: String?
   @CompactInt package var startLine: Int?
   @CompactInt package var endLine: Int?
   @CompactInt package var startColumn: Int?
-  /// DAST (CONTRACT: location.url, method, parameter).
+  /// The URL of a request, for DAST.
   @InternedOptional package var url: String?
   @InternedOptional package var method: String?
   @InternedOptional package var parameter: String?
-  /// A cloud or IaC resource: `aws_s3_bucket.logs`.
+  /// The name of a cloud or IaC resource: `aws_s3_bucket.logs`.
   @InternedOptional package var resource: String?
-  /// A container image and the layer in it.
+  /// The container image and the layer in it.
   @InternedOptional package var image: String?
   @InternedOptional package var layer: String?
 
@@ -34,7 +34,7 @@ package struct Location: Hashable, Codable, Sendable {
 }
 
 extension Location: CustomStringConvertible {
-  /// `path:line`, else the URL, resource or image.
+  /// `path:line`, or else the URL, the resource or the image.
   package var description: String {
     guard let path else { return url ?? resource ?? image ?? "no place" }
     return startLine.map { String(of: path, ":", String($0)) } ?? path
@@ -42,7 +42,8 @@ extension Location: CustomStringConvertible {
 }
 
 extension String {
-  /// The parts, one after the other. They are put together as bytes, for of some texts there are as many as findings.
+  /// Interns the concatenation of the parts. It builds bytes instead of a `String`, because it
+  /// may run once for each finding.
   package init(of parts: String...) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count })

@@ -1,20 +1,21 @@
 import Interning
 
-/// On what the observations of one finding agree.
+/// The criterion by which the observations of a finding were merged.
 ///
-/// Kept instead of the sentences about it: a million findings are merged, and people read why of a few.
+/// The finding stores this instead of sentences, because a million findings may be merged and few are explained.
 package enum MergeBasis: UInt8, Codable, Sendable {
   case vulnerability, weakness, check, secret, place
 
-  /// How far apart two tools may begin the same weakness: one points at the call, the other at its argument.
+  /// The maximal distance in lines between two tools' locations of the same weakness: one may report the call, the
+  /// other its argument.
   package static let tolerance = 2
 }
 
 extension Finding {
-  /// Why these are one, in words; empty for a single observation.
+  /// Why the observations were merged, in sentences; empty for a single observation.
   package var mergeReasons: [String] {
     guard let mergeBasis, observations.count > 1 else { return [] }
-    // A tool that spells its name in two ways is one; the first spelling in order stands for it.
+    // Spellings of a tool name that differ in case are one tool; the first spelling in order represents it.
     let tools = Dictionary(grouping: observations.map(\.scan.tool), by: lowercasedASCII).sorted { $0.key < $1.key }.map(\.value)
     let spelled = tools.map { $0.min() ?? "" }
     let reasons = tools.count > 1 ? ["\(list(spelled)) \(sentence(on: mergeBasis))"] : []
@@ -43,7 +44,7 @@ extension Finding {
   }
 }
 
-/// The smallest CWE that all lists name, else the smallest that any names.
+/// The smallest CWE that is in all lists, or else the smallest that is in any.
 package func sharedWeakness(of lists: some Collection<Interned<[Int]>>) -> Int? {
   guard let first = lists.first else { return nil }
   if lists.allSatisfy({ $0 == first }) { return first.wrappedValue.min() }

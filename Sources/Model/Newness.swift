@@ -1,20 +1,20 @@
 import Interning
 
-/// Whether this change brought a problem, worked out locally.
+/// Whether the change introduced a problem.
 package enum Newness: String, CaseIterable, Codable, Sendable {
-  /// This change's code or manifest brings it.
+  /// The code or the manifest of the change contains the problem.
   case introduced
-  /// The same code as before; a new advisory or rule reports it now.
+  /// The code is unchanged; a new advisory or rule reports it now.
   case surfaced
-  /// It was there before the change.
+  /// The problem existed before the change.
   case inherited
-  /// The base had it, the head has not.
+  /// The base has the problem and the head does not.
   case resolved
-  /// Nothing to compare with: counts as introduced, and the report says so.
+  /// There is nothing to compare with. It counts as introduced, and the report says so.
   case unknown
 }
 
-/// A newness and its proof, in one sentence.
+/// A newness with its reason, as one sentence.
 package struct NewnessResult: Hashable, Codable, Sendable {
   package var newness: Newness
   @Interned package var because: String

@@ -1,40 +1,41 @@
 import Interning
 
-/// What one scanner said, in its own words (NIST OSCAL's *observation*). One result of one report; nothing is merged yet.
+/// One result of one scanner report, not merged with any other (NIST OSCAL *observation*).
 ///
-/// Texts and lists are interned, so it has no reference in it and a million of them are passed on by copying bytes.
+/// Texts and lists are interned, so the value contains no references and is copied as plain bytes.
 package struct Observation: Hashable, Codable, Sendable {
-  /// EPSS probability, 0 to 1; nil is unknown, not 0.
+  /// The EPSS probability, from 0 to 1; nil when it is unknown.
   package var epss: Double?
   package var kind: Kind
-  /// Nil: nobody stated one.
+  /// Nil when the scanner states none.
   package var severity: Severity?
-  /// In CISA's KEV catalogue; nil is unknown.
+  /// Whether the vulnerability is in CISA's catalogue of known exploited vulnerabilities (KEV); nil when it is unknown.
   package var isKnownExploited: Bool?
   package var reachability: Reachability = .unknown
   package var state: State = .open
   package var firstSeen: Timestamp?
   @Interned package var scan: Scan
-  /// The scanner's rule, check or advisory.
+  /// The id of the scanner's rule, check or advisory.
   @Interned package var ruleId: String
   @Interned package var title: String
-  /// The scanner's own word or number.
+  /// The severity as the scanner wrote it, a word or a number.
   @InternedOptional package var nativeSeverity: String?
-  /// Every name of the vulnerability: CVE, GHSA, OSV, vendor; the scanner's own first. Empty where it is no known vulnerability.
+  /// All ids of the vulnerability (CVE, GHSA, OSV, vendor), the scanner's own first. Empty when
+  /// it is not a known vulnerability.
   @Interned package var ids: [String]
   /// CWE numbers, in the scanner's order.
   @Interned package var cwes: [Int]
   @Interned package var cvss: [CVSSRating]
   @InternedOptional package var component: Component?
-  /// Nil: the report says nothing of fixes. Empty: it says that there is none.
+  /// Nil: the report has no information about fixes. Empty: the report states that no fixed version exists.
   @InternedOptional package var fixedVersions: [String]?
   package var location: Location
   package var fingerprints = Fingerprints()
-  /// A digest of the secret's value (never the value); equal secrets have equal digests.
+  /// A digest of the secret's value, never the value itself. Equal secrets have equal digests.
   @InternedOptional package var secretDigest: String?
   @InternedOptional package var reachabilityEvidence: ReachabilityEvidence?
   @InternedOptional package var stateReason: String?
-  /// Where in the report this stands.
+  /// The position of the result in its report.
   package var at: SourcePosition
 
   package init(scan: Scan, kind: Kind, ruleId: String, title: String, location: Location = Location(), at: SourcePosition) {
@@ -50,23 +51,23 @@ package struct Observation: Hashable, Codable, Sendable {
   }
 }
 
-// Looked for once: each observation begins with them.
+// Interned once, because every observation starts with these values.
 private let (noNames, noWeaknesses, noScores) = (
   Interned<[String]>.none(), Interned<[Int]>.none(), Interned<[CVSSRating]>.none()
 )
 
 extension Observation {
-  /// What sort of looking found it.
+  /// The kind of analysis that found the problem.
   package enum Kind: String, CaseIterable, Comparable, Codable, Sendable {
     case sast, sca, container, iac, secret, dast, iast, pentest, license, quality
 
     package static func < (one: Kind, other: Kind) -> Bool { one.rawValue < other.rawValue }
 
-    /// Whether it speaks of a known vulnerability in a component.
+    /// Whether the observation is about a known vulnerability in a component.
     package var isDependency: Bool { self == .sca || self == .container }
   }
 
-  /// What the tool itself, or the people who triage in it, say of the result.
+  /// The state that the tool, or its users' triage in it, gives the result.
   package enum State: String, CaseIterable, Codable, Sendable {
     case open, suppressed, fixed
     case falsePositive = "false-positive"
@@ -74,20 +75,21 @@ extension Observation {
   }
 }
 
-/// The fingerprint that Gatehouse adds itself: a digest of the line a code observation speaks of, without its spaces.
+/// The name of the fingerprint that Gatehouse adds: a digest of the line at the location of a
+/// code observation, without blanks.
 package let lineFingerprint = "gatehouseLine/v1"
 
 /// One run of one tool: what all its observations have in common.
 package struct Scan: Hashable, Codable, Sendable {
   package let time: Timestamp?
-  /// Name of the report's format (`trivy`, `sarif`).
+  /// The name of the report's format: `trivy`, `sarif`.
   @Interned package private(set) var format: String
   @Interned package private(set) var tool: String
   @InternedOptional package private(set) var toolVersion: String?
   @InternedOptional package private(set) var commit: String?
-  /// What was scanned: an image, a folder, a URL.
+  /// The scanned target: an image, a folder or a URL.
   @InternedOptional package private(set) var target: String?
-  /// The report's name, as given on the command line.
+  /// The name of the report, as given on the command line.
   @Interned package private(set) var report: String
 
   package init(
@@ -100,11 +102,12 @@ package struct Scan: Hashable, Codable, Sendable {
 }
 
 extension Scan {
-  /// Whether a tool of that name made the report. SARIF names a tool in free words: `Semgrep OSS` is semgrep.
+  /// Whether the report was written by the tool with this name. SARIF names a tool in free text:
+  /// `Semgrep OSS` matches `semgrep`.
   package func isBy(_ name: String) -> Bool { isTool(tool, name) || format == name }
 }
 
-/// Whether a tool's own name, in free words, is the scanner that policies call `name`.
+/// Whether a tool's own name, which is free text, matches the name that policies use for the scanner.
 package func isTool(_ own: String, _ name: String) -> Bool {
   let words = own.lowercased().split(separator: " ").joined(separator: "-")
   return words == name || words.hasPrefix(name + "-")

@@ -1,14 +1,14 @@
 import Interning
 
-/// The observations of one finding, in their order.
+/// The observations of one finding, in order.
 ///
-/// A million findings would be a million arrays; these lie one after the other in an arena, and a finding holds the number of
-/// the first and how many there are.
+/// A million findings would need a million arrays. Instead, observations are stored contiguously in an arena, and a
+/// finding stores the number of the first one and their count.
 package struct Observations: RandomAccessCollection, Sendable {
   private let first: UInt32
   private let length: UInt32
 
-  /// Observations that last as long as the process.
+  /// Stores observations that live as long as the process.
   package init(_ observations: some Collection<Observation>) {
     var reservation = Reservation(for: observations.count, in: .process)
     for observation in observations { reservation.add(observation) }
@@ -17,7 +17,7 @@ package struct Observations: RandomAccessCollection, Sendable {
 
   private init(first: UInt32, length: UInt32) { (self.first, self.length) = (first, length) }
 
-  /// Room for the observations of many findings, which are added one after the other.
+  /// Reserved arena slots for the observations of many findings, which are added one after the other.
   package struct Reservation: ~Copyable {
     private var (first, next): (UInt32, UInt32)
     private let end: UInt32
@@ -33,7 +33,7 @@ package struct Observations: RandomAccessCollection, Sendable {
       next += 1
     }
 
-    /// Those that were added since the last were taken.
+    /// The observations that were added since the previous call.
     package mutating func taken() -> Observations {
       defer { first = next }
       return Observations(first: first, length: next - first)
@@ -66,7 +66,7 @@ extension Observations: Hashable, ExpressibleByArrayLiteral {
   package init(arrayLiteral elements: Observation...) { self.init(elements) }
 }
 
-// Stored as a list.
+// Encoded as an array.
 extension Observations: Codable {
   package init(from decoder: any Decoder) throws {
     self.init(try decoder.singleValueContainer().decode([Observation].self))

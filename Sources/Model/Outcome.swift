@@ -1,11 +1,11 @@
-/// Everything that took part in the judgement of one finding, as values: words are made from it, and nothing is judged again
-/// to explain it.
+/// Everything that took part in the judgement of one finding, as values. Explanations are made
+/// from it without judging again.
 package struct Outcome: Hashable, Codable, Sendable {
-  /// The rules whose condition holds or may hold, in the order of their ids.
+  /// The rules whose condition is true or unknown, ordered by id.
   package var rules: [RuleOutcome]
-  /// The exceptions that could lower the effect and of whose condition at least a part holds, in the order of their ids.
+  /// The exceptions that could lower the effect and of whose condition at least one predicate is true, ordered by id.
   package var exceptions: [ExceptionOutcome]
-  /// Everything that suppressed the finding or nearly did: tool, VEX statements, waivers.
+  /// Everything that suppressed the finding or could have: the tool, VEX statements and waivers.
   package var suppressors: [Suppressor]
 
   package init(
@@ -15,31 +15,31 @@ package struct Outcome: Hashable, Codable, Sendable {
   }
 }
 
-/// What came of one rule.
+/// The result of one rule for a finding.
 package struct RuleOutcome: Hashable, Codable, Sendable {
   package enum Application: Hashable, Codable, Sendable {
     /// The rule has its effect.
     case applied
-    /// A fact is unknown, and the rule asks for known ones.
+    /// A fact is unknown, and the rule applies to known facts only.
     case skipped
     /// The rule has no effect before this day.
     case notInForce(before: Day)
-    /// The rule warns, and denies from this day on.
+    /// The rule warns before this day and denies from this day on.
     case warning(until: Day)
   }
 
-  /// Position among the decision's rules.
+  /// The position of the rule in the decision's rules.
   package var rule: Int
   package var truth: Truth
   package var application: Application
-  /// The answers of the predicates of the rule's condition, in their order.
+  /// The results of the predicates of the rule's condition, from left to right.
   package var trace: TruthList
 
   package init(rule: Int, truth: Truth, application: Application, trace: TruthList) {
     (self.rule, self.truth, self.application, self.trace) = (rule, truth, application, trace)
   }
 
-  /// The effect on the finding of a rule with this effect.
+  /// The effect on the finding, given the effect that the rule declares.
   package func effect(of rule: Effect) -> Effect {
     switch application {
     case .applied: rule
@@ -49,13 +49,13 @@ package struct RuleOutcome: Hashable, Codable, Sendable {
   }
 }
 
-/// What came of one exception.
+/// The result of one exception for a finding.
 package struct ExceptionOutcome: Hashable, Codable, Sendable {
-  /// Position among the decision's exceptions.
+  /// The position of the exception in the decision's exceptions.
   package var exception: Int
-  /// Yes: it is granted.
+  /// Whether the exception is granted; only `yes` grants it.
   package var truth: Truth
-  /// The answers of the predicates of the exception's condition, in their order.
+  /// The results of the predicates of the exception's condition, from left to right.
   package var trace: TruthList
 
   package init(exception: Int, truth: Truth, trace: TruthList) {
@@ -63,14 +63,14 @@ package struct ExceptionOutcome: Hashable, Codable, Sendable {
   }
 }
 
-/// Something that suppresses a finding, or would if nothing stood in its way.
+/// Something that suppresses a finding, or would if it had no obstacle.
 package struct Suppressor: Hashable, Codable, Sendable {
   package var suppression: Suppression
-  /// The waiver's id, or the document of the VEX statement.
+  /// The id of the waiver, or of the VEX document that contains the statement.
   package var id: String?
-  /// What a VEX statement states.
+  /// The status that the VEX statement gives the vulnerability; nil when it is not a VEX statement.
   package var status: Statement.Status?
-  /// What stands in its way; nil: it applies.
+  /// The reason why it does not apply; nil when it applies.
   package var obstacle: Obstacle?
 
   package init(
@@ -79,28 +79,28 @@ package struct Suppressor: Hashable, Codable, Sendable {
     (self.suppression, self.id, self.status, self.obstacle) = (suppression, id, status, obstacle)
   }
 
-  /// Why something does not suppress a finding that it is about.
+  /// Why a suppressor does not suppress a finding that it is about.
   package enum Obstacle: Hashable, Codable, Sendable {
-    /// A waiver that begins on a later day.
+    /// The waiver begins on a later day.
     case notInForce(from: Day)
     case expired(on: Day, daysAgo: Int)
-    /// A waiver that lives longer than the policy allows for the severity.
+    /// The waiver lasts longer than the policy allows for the severity.
     case tooLong(days: Int, most: TimeSpan)
-    /// The approver is none of those who may approve.
+    /// The approver is not one of those who may approve.
     case notAuthorized(mayApprove: [String])
-    /// Another tool reports another rule at the same place, which the approver did not look at.
+    /// Another tool reports another rule at the same location, which the approver did not review.
     case otherRule(named: String, tool: String, reported: String)
-    /// A VEX statement that is about the vulnerability and does not cover the finding, or that the policy does not trust.
+    /// The VEX statement is about the vulnerability, and does not cover the finding or is not trusted by the policy.
     case notApplicable(because: String)
-    /// VEX statements of one time that contradict each other, with this one.
+    /// VEX statements with the same timestamp contradict each other; `count` includes this one.
     case contradicted(count: Int)
   }
 }
 
-/// The answers of a list of predicates, packed: most rules have fewer than 32.
+/// The results of a list of predicates, packed into bits, because most rules have fewer than 32 predicates.
 package struct TruthList: Hashable, Codable, Sendable {
   package private(set) var count = 0
-  /// Two bits for each answer, the first in the lowest.
+  /// Two bits for each result, the first result in the lowest bits.
   private var first: UInt64 = 0
   private var others: [UInt64] = []
 
@@ -132,6 +132,6 @@ package struct TruthList: Hashable, Codable, Sendable {
     }
   }
 
-  /// Whether at least one answer is this one.
+  /// Whether at least one result equals `truth`.
   package func contains(_ truth: Truth) -> Bool { (0..<count).contains { self[$0] == truth } }
 }

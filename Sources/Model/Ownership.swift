@@ -1,8 +1,9 @@
-/// Who answers for a path, by the CODEOWNERS file of the base commit. Three answers, never two: nobody named is not "everybody".
+/// The owners of a path according to the CODEOWNERS file of the base commit. A path without
+/// owners is not owned by everybody.
 package enum Owners: Hashable, Codable, Sendable {
-  /// A rule names them.
+  /// The last matching rule names owners.
   case owned([String], by: SourcePosition)
-  /// The last matching rule names nobody.
+  /// The last matching rule names no owner.
   case cleared(by: SourcePosition)
   /// No rule matches, or the finding has no path.
   case unmatched
@@ -14,7 +15,7 @@ package enum Owners: Hashable, Codable, Sendable {
     }
   }
 
-  /// The CODEOWNERS line that decided.
+  /// The position of the CODEOWNERS rule that matched; nil when none did.
   package var place: SourcePosition? {
     switch self {
     case .owned(_, let place), .cleared(let place): place

@@ -1,6 +1,6 @@
 import Interning
 
-// The pool of each noun that many observations share, and the arena of findings.
+// The pools of the values that many observations share, and the arena of findings.
 
 extension Component: Pooled { package static let pool = ValuePool<Component>() }
 extension Scan: Pooled { package static let pool = ValuePool<Scan>() }

@@ -1,25 +1,26 @@
 import Interning
 
-/// Whether the vulnerable code can run, as evidence says. No analysis is `unknown`, never `unreachable` (law 2).
+/// Whether the vulnerable code can run, according to evidence. Without an analysis it is
+/// `unknown`, never `unreachable`.
 package enum Reachability: String, CaseIterable, Codable, Sendable {
-  /// Called, or seen to run.
+  /// The code is called, or was seen to run.
   case reachable
-  /// In the artifact; nothing says whether it can run.
+  /// The code is in the artifact, without evidence whether it can run.
   case present
-  /// Some analysis says that it cannot run.
+  /// An analysis states that the code cannot run.
   case unreachable
   case unknown
 }
 
-/// The grounds for a reachability: who looked, how deep, and how much of the code was seen.
+/// The evidence for a reachability: the tool, the depth of its analysis, and how much of the code it covered.
 package struct ReachabilityEvidence: Hashable, Codable, Sendable {
-  /// `called-with-trace`, `called`, `imported`, `linked`, `loaded`, `required`.
+  /// The kind of evidence: `called-with-trace`, `called`, `imported`, `linked`, `loaded`, `required`.
   @Interned package var level: String
   @Interned package var tool: String
-  /// What was looked at: `direct` dependencies only, or `transitive` ones too.
+  /// The analysed dependencies: `direct` or `transitive`.
   @InternedOptional package var scope: String?
   @InternedOptional package var commit: String?
-  /// Whether the analysis says that it saw all code; nil when it says nothing.
+  /// Whether the analysis states that it covered all code; nil when it states nothing.
   package var isComplete: Bool?
 
   package init(level: String, tool: String, scope: String? = nil, commit: String? = nil, isComplete: Bool? = nil) {

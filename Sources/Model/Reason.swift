@@ -1,19 +1,19 @@
-/// One thing that took part in a judgement, in words: a rule, an exception, a statement, a waiver.
+/// One thing that took part in a judgement, in words: a rule, an exception, a VEX statement or a waiver.
 package struct Reason: Hashable, Codable, Sendable {
   package var code: DiagnosticCode
-  /// The policy's id of the rule, exception or waiver.
+  /// The id of the rule, exception or waiver in the policy.
   package var rule: String?
   /// One sentence that stands alone.
   package var text: String
   package var at: SourcePosition?
-  /// Each condition with its actual and wanted value.
+  /// The conditions with their actual and wanted values.
   package var trace: [Step]
 
   package init(_ code: DiagnosticCode, rule: String? = nil, _ text: String, at: SourcePosition? = nil, trace: [Step] = []) {
     (self.code, self.rule, self.text, self.at, self.trace) = (code, rule, text, at, trace)
   }
 
-  /// One condition, evaluated.
+  /// One evaluated condition.
   package struct Step: Hashable, Codable, Sendable {
     package var condition: String
     package var wanted: String
@@ -25,7 +25,7 @@ package struct Reason: Hashable, Codable, Sendable {
       (self.condition, self.wanted, self.actual, self.outcome, self.at) = (condition, wanted, actual, outcome, at)
     }
 
-    /// `severity: wanted at least high, is medium: no`.
+    /// The step as a sentence: `severity: wanted at least high, is medium: no`.
     package var sentence: String { "\(condition): wanted \(wanted), is \(actual): \(outcome.rawValue)" }
   }
 }

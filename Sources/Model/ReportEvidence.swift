@@ -1,18 +1,18 @@
-/// A report file and whether it may be taken as evidence.
+/// A report file, and whether it is accepted as evidence.
 package struct ReportEvidence: Hashable, Codable, Sendable {
   package enum State: String, Codable, Sendable {
-    /// Read in full, bound to the head commit, young enough.
+    /// Read in full, made from the head commit, and recent enough.
     case present
     case missing
     /// Older than the policy allows.
     case stale
     /// Made from another commit.
     case wrongCommit = "wrong-commit"
-    /// The tool says that it did not finish.
+    /// The tool states that it did not finish.
     case failed
-    /// Nothing proves that anything was scanned.
+    /// The report does not show that anything was scanned.
     case empty
-    /// Nothing says which commit was scanned.
+    /// The report does not state which commit was scanned.
     case unbound
   }
 
@@ -20,15 +20,15 @@ package struct ReportEvidence: Hashable, Codable, Sendable {
   package var format: String
   package var tool: String?
   package var kinds: Set<Observation.Kind>
-  /// `sha256:…` of the bytes.
+  /// The SHA-256 digest of the file's bytes, `sha256:…`.
   package var digest: String
   package var observations: Int
   package var state: State
   package var time: Timestamp?
   package var commit: String?
-  /// What of the repository it speaks of.
+  /// The part of the repository that the report covers.
   package var coverage = Coverage()
-  /// Why the state is not `present`.
+  /// Why the state is not `present`; nil when it is.
   package var reason: Diagnostic?
 
   package init(
@@ -41,24 +41,25 @@ package struct ReportEvidence: Hashable, Codable, Sendable {
   }
 }
 
-/// What of the repository a report says that it looked at. What nobody says excludes nothing.
+/// The part of the repository that a scanner examined, as far as the report states it. A nil member excludes
+/// nothing.
 package struct Coverage: Hashable, Codable, Sendable {
-  /// Folders and files, as the side-car names them; "" is the whole repository.
+  /// The folders and files that the side-car file names; "" is the whole repository.
   package var folders: [String]?
-  /// The files that the tool lists as scanned: all of them, not only those with results.
+  /// All files that the tool lists as scanned, with or without results.
   package var files: [String]?
 
   package init(folders: [String]? = nil, files: [String]? = nil) { (self.folders, self.files) = (folders, files) }
 }
 
-/// A cell of the required evidence that is not there: one more reason why the verdict cannot be pass (law 1).
+/// Required evidence that is missing. A gap keeps the verdict from being pass.
 package struct Gap: Hashable, Codable, Sendable {
   package var kind: Observation.Kind?
   package var tools: [String]
   package var paths: [String]
   package var state: ReportEvidence.State
   package var reason: Diagnostic
-  /// Where the policy asks for it.
+  /// The position of the requirement in the policy.
   package var at: SourcePosition
 
   package init(

@@ -1,7 +1,6 @@
 import Interning
 
-/// What a finding means here (NIST OSCAL's *risk*): its owners, whether this change brought it, how old it is, and what VEX
-/// statements say of it.
+/// A finding in the context of the repository (NIST OSCAL *risk*): its owners, newness, age and VEX assessment.
 package struct Risk: Hashable, Codable, Sendable {
   @ArenaRef package var finding: Finding
   package var firstSeen: FirstSeen

@@ -1,10 +1,11 @@
-/// One demand on findings: those for which `when` holds and `unless` does not get its effect.
+/// A rule of a policy: findings for which `when` is true and `unless` is not get its effect.
 package struct Rule: Hashable, Codable, Sendable {
   package var id: String
-  /// One sentence for whoever is stopped by it.
+  /// One sentence for the people whose change the rule blocks.
   package var why: String?
   package var effect: Effect
-  /// Whether unknown counts as true. By default it does for a rule that denies and does not for one that warns.
+  /// Whether an unknown condition counts as true. The default is true for rules that deny
+  /// and false for rules that warn.
   package var appliesToUnknown: Bool
   /// A denying rule only warns before this day.
   package var warnUntil: Day?
@@ -22,15 +23,15 @@ package struct Rule: Hashable, Codable, Sendable {
     (self.warnUntil, self.from, self.at, self.when, self.unless) = (warnUntil, from, at, when, unless)
   }
 
-  /// `when` and not `unless`.
+  /// `when` and not `unless`, as one expression.
   package var condition: Expression { unless.map { .all([when, .not($0)]) } ?? when }
 }
 
-/// A standing permission: lowers the effect of rules. Unknown never grants it.
+/// A permanent exception that lowers the effect of rules. An unknown condition never grants it.
 package struct PolicyException: Hashable, Codable, Sendable {
   package var id: String
   package var why: String
-  /// What remains: warn or allow.
+  /// The effect that remains: warn or allow.
   package var effect: Effect
   package var at: SourcePosition
   package var when: Expression
@@ -43,6 +44,6 @@ package struct PolicyException: Hashable, Codable, Sendable {
     (self.when, self.unless) = (when, unless)
   }
 
-  /// `when` and not `unless`.
+  /// `when` and not `unless`, as one expression.
   package var condition: Expression { unless.map { .all([when, .not($0)]) } ?? when }
 }

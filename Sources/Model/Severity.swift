@@ -1,6 +1,6 @@
-/// How bad a problem is, by the bands that CVSS 3.1 §5 and 4.0 §6 share.
+/// The severity of a problem, in the bands that CVSS 3.1 §5 and 4.0 §6 share.
 ///
-/// A severity that nobody stated is `nil`, written `unknown`; it is never low (law 2).
+/// An unstated severity is `nil`, spelled `unknown`. It never counts as low.
 package enum Severity: UInt8, Comparable, CaseIterable, Codable, Sendable {
   case none, low, medium, high, critical
 
@@ -20,13 +20,14 @@ extension Severity {
     }
   }
 
-  /// The severity of that name; nil for any other word, `unknown` among them.
+  /// The severity with this name; nil for any other word, including `unknown`.
   package init?(name: some StringProtocol) {
     guard let found = Severity.allCases.first(where: { $0.name == name }) else { return nil }
     self = found
   }
 
-  /// The band of a CVSS base score from 0 to 10; nil outside. CVSS 2 has no critical and no none (NVD's bands).
+  /// The band of a CVSS base score from 0 to 10; nil outside that range. CVSS 2 has neither
+  /// critical nor none (NVD's bands).
   package init?(score: Double, isVersion2: Bool = false) {
     guard score >= 0, score <= 10 else { return nil }
     switch score {

@@ -1,13 +1,14 @@
 import Interning
 
-/// Where something is *written*: a file Gatehouse read (a policy, a report, CODEOWNERS) and the spot inside it.
+/// A position in a file that Gatehouse read: a policy, a report or CODEOWNERS.
 ///
-/// Lines and columns count from 1; a column counts Unicode scalars. `pointer` is an RFC 6901 JSON pointer, set for JSON.
+/// Lines and columns count from 1; a column counts Unicode scalars. `pointer` is a JSON
+/// pointer (RFC 6901), set for JSON.
 package struct SourcePosition: Hashable, Codable, Sendable {
   @Interned package var file: String
   @CompactInt package var line: Int?
   @CompactInt package var column: Int?
-  // A report's results differ in the last part of their pointers, so the rest is one text for all.
+  // The pointers of a report's results differ in their last component only, so the rest is stored once.
   @InternedOptional private var list: String?
   @CompactInt private var index: Int?
 
@@ -20,7 +21,7 @@ package struct SourcePosition: Hashable, Codable, Sendable {
     (_file, _line, _column, _list, _index) = (file, CompactInt(line), CompactInt(column), .none, CompactInt(nil))
   }
 
-  /// The element of a list: its pointer is that of the list, `/` and the index.
+  /// The position of an element of a list. Its pointer is the pointer of the list, `/` and the index.
   package init(file: InternedString, list: InternedString, index: Int) {
     (_file, _line, _column, _list, _index) = (file, CompactInt(nil), CompactInt(nil), .init(list), CompactInt(index))
   }
@@ -34,7 +35,8 @@ package struct SourcePosition: Hashable, Codable, Sendable {
     }
   }
 
-  /// A number as a pointer writes it, so that one pointer is one value (RFC 6901 §4: no leading zeros).
+  /// The index that a pointer component spells; nil when it has leading zeros (RFC 6901 §4), so that equal pointers are
+  /// equal values.
   private static func index(_ text: Substring) -> Int? {
     guard let index = Int32(text), index >= 0, String(index) == text else { return nil }
     return Int(index)
@@ -42,7 +44,7 @@ package struct SourcePosition: Hashable, Codable, Sendable {
 }
 
 extension SourcePosition: CustomStringConvertible {
-  /// `file:line:column`, as far as known: the form that editors and terminals make clickable.
+  /// `file:line:column`, as far as known. Editors and terminals make this form clickable.
   package var description: String {
     guard let line else { return pointer.map { "\(file)#\($0)" } ?? file }
     guard let column else { return "\(file):\(line)" }

@@ -1,18 +1,18 @@
 import PackageURL
 
-/// One VEX statement: what somebody says of a vulnerability in a product. The words are OpenVEX 0.2.0's.
+/// One VEX statement: the status of a vulnerability in a product. The terms are those of OpenVEX 0.2.0.
 package struct Statement: Hashable, Codable, Sendable {
   package enum Status: String, CaseIterable, Codable, Sendable {
-    /// No remediation is needed; needs a justification or an impact statement.
+    /// No remediation is needed. Requires a justification or an impact statement.
     case notAffected = "not_affected"
-    /// Actions are recommended.
+    /// Actions are recommended to remediate the vulnerability.
     case affected
     /// These product versions contain a fix.
     case fixed
-    /// Not known yet.
+    /// It is not yet known whether the product is affected.
     case underInvestigation = "under_investigation"
 
-    /// Whether a finding may be set aside by it. The other two take back what an older statement said.
+    /// Whether the status can suppress a finding. The other statuses withdraw an older statement.
     package var suppresses: Bool { self == .notAffected || self == .fixed }
   }
 
@@ -24,14 +24,14 @@ package struct Statement: Hashable, Codable, Sendable {
     case inlineMitigationsAlreadyExist = "inline_mitigations_already_exist"
   }
 
-  /// A product or a part of one, by every name the statement gives it.
+  /// A product or a component of one, by all names that the statement gives it.
   package struct Product: Hashable, Codable, Sendable {
     package var purls: [PURL]
-    /// `@id`s and identifiers that are no purl.
+    /// Values of `@id` and identifiers that are not purls.
     package var identifiers: [String]
-    /// `algorithm:hex`; a hash only equals one of the same algorithm.
+    /// Hashes as `algorithm:hex`. Only hashes of the same algorithm can be equal.
     package var hashes: Set<String>
-    /// Parts the statement is limited to; empty: the product itself.
+    /// The components that the statement is limited to; empty means the product itself.
     package var subcomponents: [Product]
 
     package init(
@@ -42,7 +42,7 @@ package struct Statement: Hashable, Codable, Sendable {
     }
   }
 
-  /// Every name of the vulnerability, upper-cased: name, aliases, `@id`.
+  /// All names of the vulnerability, upper-cased: name, aliases and `@id`.
   package var vulnerabilities: [String]
   package var products: [Product]
   package var status: Status
@@ -50,9 +50,9 @@ package struct Statement: Hashable, Codable, Sendable {
   package var impact: String?
   package var action: String?
   package var timestamp: Timestamp
-  /// Who says so: the document's author.
+  /// The author of the document.
   package var issuer: String
-  /// The document's `@id`.
+  /// The `@id` of the document.
   package var document: String
   package var at: SourcePosition
 

@@ -1,6 +1,7 @@
-/// The nearest of the `known` names to a misspelt one, when it is near enough to be meant.
+/// The known name that is nearest to a misspelt one; nil when none is near enough.
 ///
-/// Distance is Damerau–Levenshtein over lower-cased scalars (a swap of neighbours is one edit); a third of the length may differ.
+/// The distance is Damerau–Levenshtein over lower-cased scalars, where a swap of neighbours is one edit. At most a
+/// third of the word's length may differ.
 package func nearest(to word: String, among known: some Sequence<String>) -> String? {
   let limit = max(1, word.unicodeScalars.count / 3)
   return known.map { (name: $0, distance: editDistance(word.lowercased(), $0.lowercased())) }

@@ -1,4 +1,4 @@
-/// A moment in UTC, to the second. RFC 3339 in, RFC 3339 with `Z` out.
+/// A moment in UTC with a precision of one second, read from RFC 3339 and written as RFC 3339 with `Z`.
 package struct Timestamp: Hashable, Comparable, Codable, Sendable {
   /// Seconds since 1970-01-01T00:00:00Z, without leap seconds.
   package var seconds: Int64
@@ -7,7 +7,7 @@ package struct Timestamp: Hashable, Comparable, Codable, Sendable {
 
   package static func < (one: Timestamp, other: Timestamp) -> Bool { one.seconds < other.seconds }
 
-  /// The UTC day this moment lies in.
+  /// The UTC day that contains this moment.
   package var day: Day { Day(number: Int((seconds - floorModulo(seconds, 86400)) / 86400)) }
 
   package static func + (moment: Timestamp, span: TimeSpan) -> Timestamp {
@@ -18,7 +18,7 @@ package struct Timestamp: Hashable, Comparable, Codable, Sendable {
   }
 }
 
-/// A length of time as policies write it: `24h`, `7d`, `30m`, `2w`.
+/// A duration as policies spell it: `24h`, `7d`, `30m`, `2w`.
 package struct TimeSpan: Hashable, Comparable, Codable, Sendable {
   package var seconds: Int64
 
@@ -26,7 +26,7 @@ package struct TimeSpan: Hashable, Comparable, Codable, Sendable {
   package static func days(_ count: Int) -> TimeSpan { TimeSpan(seconds: Int64(count) * 86400) }
   package static func < (one: TimeSpan, other: TimeSpan) -> Bool { one.seconds < other.seconds }
 
-  /// `7d`, `24h`, `30m`, `45s` or `2w`: digits (at most six) and one unit.
+  /// Parses `7d`, `24h`, `30m`, `45s` or `2w`: at most six digits and one unit. Nil for anything else.
   package init?(_ text: some StringProtocol) {
     guard let unit = text.last, let factor = TimeSpan.units[unit] else { return nil }
     let digits = text.dropLast()
@@ -37,14 +37,14 @@ package struct TimeSpan: Hashable, Comparable, Codable, Sendable {
 
   private static let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604_800]
 
-  /// How far another machine's clock may be ahead of ours before its dates are called wrong.
+  /// How far the clock of another machine may be ahead before its timestamps are rejected.
   package static let clockSkew = TimeSpan(seconds: 300)
 
   package var days: Int { Int(seconds / 86400) }
 }
 
 extension TimeSpan: CustomStringConvertible {
-  /// The largest unit that says it exactly: `14d`, `36h`.
+  /// The duration in the largest unit that divides it exactly: `14d`, `36h`.
   package var description: String {
     for (unit, factor) in [("d", Int64(86400)), ("h", 3600), ("m", 60)] where seconds % factor == 0 && seconds != 0 {
       return "\(seconds / factor)\(unit)"
@@ -60,7 +60,7 @@ package struct Day: Hashable, Comparable, Codable, Sendable {
 
   package init(number: Int) { self.number = number }
 
-  /// Nil when there is no such day (2025-02-29), or the year is outside 1...9999.
+  /// Nil when the day does not exist (2025-02-29) or the year is outside 1...9999.
   package init?(year: Int, month: Int, day: Int) {
     guard (1...9999).contains(year), (1...12).contains(month), day >= 1 else { return nil }
     let candidate = Day(number: daysFromCivil(year: year, month: month, day: day))
@@ -68,7 +68,7 @@ package struct Day: Hashable, Comparable, Codable, Sendable {
     self = candidate
   }
 
-  /// `YYYY-MM-DD`, nothing else.
+  /// Parses `YYYY-MM-DD`; nil for anything else.
   package init?(_ text: some StringProtocol) {
     guard let parsed = Day(bytes: Array(text.utf8)[...]) else { return nil }
     self = parsed
@@ -98,10 +98,11 @@ extension Timestamp: CustomStringConvertible {
   }
 }
 
-// MARK: - Reading (RFC 3339 §5.6)
+// MARK: - Parsing (RFC 3339 §5.6)
 
 extension Timestamp {
-  /// A full RFC 3339 date-time with its offset; a bare day or a time without a zone is refused. Fractions are dropped.
+  /// Parses an RFC 3339 date-time with its offset; nil for a date alone or a time without an
+  /// offset. Fractions are dropped.
   package init?(_ text: some StringProtocol) {
     guard let parsed = Timestamp(bytes: Array(text.utf8)[...]) else { return nil }
     self = parsed
@@ -114,7 +115,7 @@ extension Timestamp {
       let hour = digits(bytes[(b + 11)..<(b + 13)]), let minute = digits(bytes[(b + 14)..<(b + 16)]),
       let second = digits(bytes[(b + 17)..<(b + 19)]), hour < 24, minute < 60, second <= 60
     else { return nil }
-    // A leap second is only legal as the last of a day's minute; it is read as the second before it.
+    // A leap second is valid only in the last minute of a UTC day. It is read as the second before it.
     if second == 60, minute != 59 { return nil }
     var rest = bytes[(b + 19)...]
     if rest.first == UInt8(ascii: ".") {
@@ -139,7 +140,7 @@ extension Day {
 
 private let (dash, colon) = (UInt8(ascii: "-"), UInt8(ascii: ":"))
 
-/// Seconds east of UTC of `Z` or `+hh:mm`.
+/// The offset from UTC in seconds, positive to the east, from `Z` or `+hh:mm`.
 private func zone(_ bytes: ArraySlice<UInt8>) -> Int? {
   guard let first = bytes.first else { return nil }
   let b = bytes.startIndex
@@ -163,7 +164,7 @@ private func digits(_ bytes: ArraySlice<UInt8>) -> Int? {
   return value
 }
 
-// Days from civil and back: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+// Conversion between civil dates and day numbers: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
 
 private func daysFromCivil(year: Int, month: Int, day: Int) -> Int {
   let y = month <= 2 ? year - 1 : year

@@ -1,30 +1,32 @@
-/// A tree of files that is asked by path: a commit, the index, or a folder on disk.
+/// A read-only tree of files that are looked up by path: a commit, the index, or a folder on disk.
 ///
-/// Loaders take any tree, so a policy bundle or a CODEOWNERS file is found by the same steps wherever it lies. Paths are relative
-/// to the root, with `/` between the parts and neither `.` nor `..`; `GitPath` says how names that are not UTF-8 are spelled.
-/// Symbolic links are never followed: a link, or a submodule, where a folder or a file is needed is the error `entry-not-regular`.
+/// Loaders take any tree, so that a policy bundle or a CODEOWNERS file is found in the same way in each. Paths are
+/// relative to the root, with `/` as separator and without `.` and `..`. `GitPath` describes how names that are not
+/// UTF-8 are represented. Symbolic links are never followed: a link or a submodule in place of a folder or a file is
+/// the error `entry-not-regular`.
 package protocol Tree: Sendable {
   /// The tree's name in messages, for example `commit 1a2b3c4`.
   var description: String { get }
 
-  /// The content of a regular file; nil when nothing is at the path. `limit` is in bytes, and a larger file is
-  /// `file-too-large` before any byte of it is read.
+  /// The content of a regular file; nil when the path does not exist. `limit` is in bytes. A larger file is the error
+  /// `file-too-large`, thrown before anything is read.
   func read(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8]?
 
-  /// The direct children of a folder, in the order of their names' bytes; empty when nothing is at the path. `""` is the root.
+  /// The direct children of a folder, ordered by the bytes of their names; empty when the path does not exist. `""` is
+  /// the root.
   func list(_ folder: String) throws(Diagnostic) -> [TreeEntry]
 
-  /// The kind of what is at the path; nil when nothing is, and for the root.
+  /// The kind of the entry at the path; nil when the path does not exist, and for the root.
   func kind(of path: String) throws(Diagnostic) -> TreeEntry.Kind?
 
-  /// A path of the tree as messages show it, so that a person can open the file.
+  /// The path as messages show it, so that a user can open the file.
   func displayName(of path: String) -> String
 }
 
 extension Tree {
   package func displayName(of path: String) -> String { path }
 
-  /// The error for a path that holds something else than the caller needs. `wanted` completes "is a symbolic link, not …".
+  /// The error for an entry of another kind than the caller needs. `wanted` completes "is a symbolic link, not …".
   package func notRegular(_ path: String, _ kind: TreeEntry.Kind, wanted: String) -> Diagnostic {
     let name = displayName(of: path)
     return Diagnostic(
@@ -33,7 +35,7 @@ extension Tree {
       help: "put \(wanted) at \(name)")
   }
 
-  /// The error for a file over a limit; both are in bytes.
+  /// The error for a file that is larger than a limit. Both sizes are in bytes.
   package func tooLarge(_ path: String, size: Int, limit: Int) -> Diagnostic {
     let name = displayName(of: path)
     return Diagnostic(
@@ -46,10 +48,10 @@ extension Tree {
 package struct TreeEntry: Hashable, Sendable {
   package enum Kind: Sendable {
     case file, folder, link, submodule
-    /// A named pipe, socket or device; only a folder on disk has such.
+    /// A named pipe, a socket or a device. Only a folder on disk can contain one.
     case special
 
-    /// The kind in messages, with its article.
+    /// The kind as messages spell it, with its article.
     package var words: String {
       switch self {
       case .file: "a regular file"
@@ -61,14 +63,14 @@ package struct TreeEntry: Hashable, Sendable {
     }
   }
 
-  /// From the root of the tree.
+  /// The path relative to the root of the tree.
   package let path: String
   package let kind: Kind
-  /// Bytes of content of a file, or of a link's target; nil for everything else.
+  /// The size in bytes of a file or of a link's target; nil for other kinds.
   package let size: Int?
 
   package init(path: String, kind: Kind, size: Int?) { (self.path, self.kind, self.size) = (path, kind, size) }
 
-  /// The last part of the path.
+  /// The last component of the path.
   package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 }

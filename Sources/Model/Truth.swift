@@ -1,4 +1,4 @@
-/// Three-valued logic (Kleene): an absent fact makes a condition unknown, not false.
+/// Three-valued logic (Kleene): a missing fact makes a condition unknown, not false.
 package enum Truth: String, Codable, Sendable {
   case yes, no, unknown
 

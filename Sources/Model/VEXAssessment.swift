@@ -1,15 +1,15 @@
 import Interning
 
-/// What all VEX statements together say of a finding, and which of them the policy trusts.
+/// The result of all VEX statements for a finding, and which of them the policy trusts.
 package struct VEXAssessment: Hashable, Codable, Sendable {
-  /// The trusted statement in force; nil when none applies or they contradict each other.
+  /// The trusted statement in force; nil when no statement applies or statements contradict each other.
   package var inForce: Statement?
-  /// Trusted statements of one time that contradict each other: the finding is kept.
+  /// Trusted statements with the same timestamp that contradict each other. They do not suppress the finding.
   package var conflict: [Statement]
-  /// Statements that apply to the finding and that the policy does not trust. They never suppress it, and a rule may still
-  /// ask for their status: what only makes the gate stricter counts whoever says it.
+  /// Statements that apply to the finding and that the policy does not trust. They never suppress it. A rule may still
+  /// test their status, because a rule can only make the gate stricter.
   package var untrusted: [UntrustedStatement]
-  /// Statements on the vulnerability that do not apply to the finding.
+  /// Statements about the vulnerability that do not apply to the finding.
   package var nearMisses: [VEXNearMiss]
 
   package init(
@@ -22,23 +22,23 @@ package struct VEXAssessment: Hashable, Codable, Sendable {
 }
 
 extension Interned<VEXAssessment> {
-  /// No statement is about the finding, as is so for nearly all.
+  /// The assessment of a finding without statements, which is the case for nearly all findings.
   package static let noStatement = Interned(VEXAssessment())
 }
 
-/// A statement that the policy does not trust, and why.
+/// A statement that the policy does not trust, with the reason.
 package struct UntrustedStatement: Hashable, Codable, Sendable {
   package var statement: Statement
-  /// A sentence that stands alone.
+  /// The reason, as a sentence that stands alone.
   package var because: String
 
   package init(_ statement: Statement, because: String) { (self.statement, self.because) = (statement, because) }
 }
 
-/// A statement on the same vulnerability that does not apply, and why.
+/// A statement about the same vulnerability that does not apply, with the reason.
 package struct VEXNearMiss: Hashable, Codable, Sendable {
   package var statement: Statement
-  /// A sentence about the statement, without its subject.
+  /// The reason, as a sentence whose subject is the statement and is left out.
   package var because: String
 
   package init(_ statement: Statement, because: String) { (self.statement, self.because) = (statement, because) }

@@ -1,16 +1,17 @@
 import PackageURL
 
-/// Whose VEX statements suppress findings, about which packages, and for how long. Without a grant nobody's do.
+/// The issuers whose VEX statements suppress findings, for which packages and for how long. Without a grant no
+/// statement does.
 package struct VEXTrust: Hashable, Sendable {
   package var grants: [Grant]
-  /// Older statements suppress nothing.
+  /// The maximal age of a statement. Older statements suppress nothing.
   package var maxAge: TimeSpan?
 
   package init(grants: [Grant] = [], maxAge: TimeSpan? = nil) { (self.grants, self.maxAge) = (grants, maxAge) }
 
-  /// What one issuer may state.
+  /// The statements that one issuer may make.
   package struct Grant: Hashable, Sendable {
-    /// The author of the VEX document, byte for byte.
+    /// The author of the VEX document, compared byte for byte.
     package var issuer: String
     package var statuses: [Statement.Status]
     package var products: [PackagePattern]

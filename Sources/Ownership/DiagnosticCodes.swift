@@ -1,6 +1,6 @@
 import Model
 
-// The diagnostic codes for CODEOWNERS files.
+// Diagnostic codes of CODEOWNERS files.
 
 extension DiagnosticCode {
   package static let codeownersInvalidPattern = DiagnosticCode(

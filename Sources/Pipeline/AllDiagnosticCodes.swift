@@ -10,7 +10,7 @@ import System
 import VEX
 
 extension DiagnosticCode {
-  /// Every code of the program, by name: what `docs/codes.md` lists and `gatehouse explain CODE` prints.
+  /// All diagnostic codes, sorted by name. `docs/codes.md` lists them, and `gatehouse explain CODE` prints one.
   package static let all: [DiagnosticCode] =
     (shared + ofSystem + ofDocuments + ofSettings + ofGit + ofOwnership + ofEvidence + ofVEX + ofPolicies + ofReports
     + ofPipeline).sorted { $0.name < $1.name }

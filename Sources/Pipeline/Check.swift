@@ -1,9 +1,10 @@
 import Git
 import Model
 
-/// The gate: may this change pass?
+/// Decides whether a change may be merged.
 ///
-/// Read, correlate, compare with the base, decide. Whatever goes wrong on the way ends in *undecided*, never in *pass*.
+/// It reads the inputs, merges observations, compares with the base and applies the policy. Every error makes the
+/// verdict undecided, never pass.
 package func check(_ request: Request) -> Decision {
   do throws(PipelineError) {
     let repository = try openRepository(request)

@@ -1,33 +1,34 @@
 import Git
 import Model
 
-/// The commits of one check and the changes between them.
+/// The commits of one check, and the changes between them.
 struct Comparison {
-  /// The commit that the change is compared with; nil: none.
+  /// The commit to compare with; nil when there is none.
   var base: ResolvedRevision?
-  /// The commit that would be merged; nil: the index.
+  /// The commit to be merged; nil for the index.
   var head: ResolvedRevision?
-  /// The tip whose policy, waivers, VEX statements and CODEOWNERS judge (law 3).
+  /// The tip of the target branch. Its policy, waivers, VEX statements and CODEOWNERS file decide, so a change cannot
+  /// edit the rules that apply to it.
   var rules: CommitID
-  /// By head path; nil: nothing to compare with.
+  /// The changes by head path; nil when there is nothing to compare with.
   var changes: FileChanges?
-  /// Commits that a report may name as the one it scanned.
+  /// The commits that a report may have scanned.
   var scanned: Set<String>
   var baseTime: Timestamp?
   var notes: [Diagnostic]
 
-  /// The files of the head: of its commit, or of the index.
+  /// The files of the head: those of its commit, or those of the index.
   func headTree(in repository: Repository) throws(Diagnostic) -> any Tree {
     guard let head else { return try repository.indexTree() }
     return try repository.tree(at: head.commit)
   }
 }
 
-/// The id that git's own hooks give a commit that does not exist yet; reports of the index are bound to it (`--scanned staged`).
+/// The id that git hooks use for a commit that does not exist yet. Reports of the index name it (`--scanned staged`).
 let notYetCommitted = String(repeating: "0", count: 40)
 
 extension Comparison {
-  /// Finds the commits that a request means: those it names, or else those of the CI system, or else HEAD alone.
+  /// Resolves the commits of a request: those that it names, or else those of the CI environment, or else HEAD alone.
   static func resolve(_ request: Request, in repository: Repository) throws(Diagnostic) -> Comparison {
     if request.isStaged { return try staged(in: repository) }
     let environment = request.base == nil ? try CIEnvironment.find(in: request.environment) : nil
@@ -44,7 +45,7 @@ extension Comparison {
       notes: [note(on: environment)].compactMap(\.self) + [ends.base, head].compactMap(note) + notes)
   }
 
-  /// A commit that is being made: HEAD is the base, the index is the head.
+  /// The comparison before a commit is made: HEAD is the base, and the index is the head.
   private static func staged(in repository: Repository) throws(Diagnostic) -> Comparison {
     guard let base = try repository.head() else {
       throw Diagnostic(
@@ -56,7 +57,7 @@ extension Comparison {
       baseTime: try repository.time(of: base.commit), notes: [])
   }
 
-  /// One commit on its own, because no base is known. Everything counts as new, and the report says so.
+  /// The comparison of a commit without a known base. Everything counts as new, and a note says so.
   private static func preview(_ head: ResolvedRevision) -> Comparison {
     let note = Diagnostic(
       .baseUnknown, "local preview: no base to compare with, so every finding counts as new", severity: .warning,
@@ -66,8 +67,8 @@ extension Comparison {
       notes: [note])
   }
 
-  /// The base that is named, or the first parent of the forge's own test merge: the event's base may be older than the
-  /// target's tip.
+  /// The named base, or the first parent of a test merge, because the base in a CI event may be older than the tip of
+  /// the target branch.
   private static func baseCommit(
     _ name: String, of head: ResolvedRevision, _ environment: CIEnvironment?, in repository: Repository
   ) throws(Diagnostic) -> ResolvedRevision {
@@ -79,8 +80,7 @@ extension Comparison {
     return try repository.resolve(parents[0].description)
   }
 
-  /// The first of the names that exists; nil when none is given. When none exists the tip of the target branch cannot be told,
-  /// which is an error.
+  /// The first of the names that exists; nil when no name is given. Throws when none of the names exists.
   private static func tip(_ names: [String], in repository: Repository) throws(Diagnostic) -> ResolvedRevision? {
     var last: Diagnostic?
     for name in names {

@@ -4,22 +4,22 @@ import Policies
 import System
 import VEX
 
-/// Everything a decision rests on but the policy: what scanners found and what the repository's history says of it.
+/// The input of a decision apart from the policy bundle: findings and the facts from the repository's history.
 ///
-/// A value: the same input and the same policy bundle give the same decision, whichever command asks.
+/// Equal inputs and equal policy bundles give equal decisions in every command.
 package struct DecisionInput: Sendable {
-  /// The findings of the head; after them those of the base that the head no longer has.
+  /// The findings of the head, followed by those of the base that the head no longer has.
   package var findings: [DatedFinding]
   package var observationCount: Int
   package var evidence: [ReportEvidence]
-  /// What the change does; nil: there is no base to compare with.
+  /// The changes between base and head; nil when there is no base to compare with.
   package var changes: FileChanges?
-  /// VEX statements besides those of the policy bundle, trusted or not.
+  /// VEX statements from other sources than the policy bundle, trusted or not.
   package var statements: [Statement]
   package var base: Revision?
   package var head: Revision?
   package var diagnostics: [Diagnostic]
-  /// Keeps the findings.
+  /// Keeps the memory of the findings alive.
   package var scope: ArenaScope
 
   package init(
@@ -33,8 +33,8 @@ package struct DecisionInput: Sendable {
   }
 }
 
-/// The core: from facts, a policy bundle and a moment to a decision. The gate, the impact of a changed policy and the tests of
-/// a policy all call it.
+/// Decides on facts, by a policy bundle, at a given time. The gate, the policy impact and
+/// policy tests all use this function.
 package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Timestamp) -> Decision {
   let policy = bundle.policy
   let statements = StatementSet(bundle.statements + input.statements, trust: policy.vexTrust, now: now)
@@ -55,7 +55,7 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
   return decision
 }
 
-/// What the policy says of every finding that the head has, in the order of the input.
+/// The judgements of all findings that the head has, in the order of the input.
 private func judgements(
   of findings: [DatedFinding], by judge: Judge, _ statements: StatementSet, _ owners: OwnerSource
 ) -> [Judgement] {
@@ -71,7 +71,7 @@ private func judgements(
   }
 }
 
-/// Findings share few paths, and a look-up in CODEOWNERS costs more than one in a table.
+/// Caches owners by path. Findings share few paths, and a lookup in CODEOWNERS is slower than one in a table.
 private struct OwnersByPath {
   private let known: MemoTable<String, Interned<Owners>>
   private let ofNoPath: Interned<Owners>
@@ -87,7 +87,7 @@ private struct OwnersByPath {
 }
 
 extension Decision {
-  /// The verdict follows from what is in the decision: an error or a gap leaves it open, a denial fails it.
+  /// Sets the verdict: undecided when there is an error or a gap, otherwise fail when a finding blocks, otherwise pass.
   mutating func settle() {
     diagnostics = Array(Set(diagnostics)).sorted()
     if !gaps.isEmpty || diagnostics.contains(where: { $0.severity == .error }) {
@@ -98,7 +98,7 @@ extension Decision {
   }
 }
 
-/// From all observations down to what blocks.
+/// The steps from all observations down to the blocking findings.
 private func funnel(_ judgements: [Judgement], observations: Int) -> [FunnelStep] {
   var (open, matched, blocking) = (0, 0, 0)
   for index in judgements.indices where !judgements[index].isSuppressed {
@@ -116,8 +116,8 @@ private func funnel(_ judgements: [Judgement], observations: Int) -> [FunnelStep
   ]
 }
 
-/// What is wrong with a report, whether or not the policy asks for it: a scanner that says it failed, or that looked at other
-/// code, has not said that this code is clean.
+/// The diagnostic for a report that is not accepted as evidence, whether or not the policy requires it. A failed scan,
+/// or a scan of another commit, does not show that this commit is clean.
 private func fault(of evidence: ReportEvidence, _ policy: Policy, _ gaps: [Gap]) -> Diagnostic? {
   guard let reason = evidence.reason else { return nil }
   switch evidence.state {
@@ -126,7 +126,7 @@ private func fault(of evidence: ReportEvidence, _ policy: Policy, _ gaps: [Gap])
   case .wrongCommit:
     let isAccepted = policy.requirements.contains { $0.acceptsAnyCommit && evidence.kinds.contains($0.kind) }
     return isAccepted ? nil : reason
-  // Without a requirement nobody relies on these; with one there is a gap that says so.
+  // Without a requirement this is a warning. With one, the gap reports it already.
   case .empty, .unbound: return gaps.contains { $0.reason.place?.file == evidence.file } ? nil : reason.asWarning
   }
 }

@@ -8,9 +8,9 @@ import System
 import VEX
 
 extension DecisionInput {
-  /// Reads the reports and VEX documents of a request, merges what they say, and compares it with the base.
+  /// Reads the reports and VEX documents of a request, merges the observations and compares the findings with the base.
   ///
-  /// - Parameter severities: what the policy says of scanners' severity words.
+  /// - Parameter severities: The policy's mapping of scanners' severity words.
   init(
     _ request: Request, _ comparison: Comparison, _ severities: [String: [String: Severity?]],
     in repository: Repository
@@ -43,7 +43,7 @@ extension DecisionInput {
   }
 }
 
-/// The reports of the head.
+/// Reads the reports of the head.
 private func loadReports(
   for comparison: Comparison, _ severities: [String: [String: Severity?]], _ request: Request, _ files: CommitFiles
 ) -> LoadedReports {
@@ -55,7 +55,7 @@ private func loadReports(
     format: request.inputFormat, severities: severities, roots: request.roots, binding: binding,
     hasFile: { !files.isMissing($0) }, progress: request.progress)
   var reports = LoadedReports(request.reports, options)
-  // A folder may be named and hold nothing.
+  // A named folder may contain no report.
   if reports.evidence.isEmpty, !reports.diagnostics.contains(where: { $0.severity == .error }) {
     reports.diagnostics.append(
       Diagnostic(
@@ -66,8 +66,8 @@ private func loadReports(
   return reports
 }
 
-/// The findings of the base's reports; nil when there are none. A base report that cannot be read is an error: without it what
-/// was there before would look new, and what is new could look old.
+/// The findings of the base reports; nil when there are none. A base report that cannot be read is an error, because
+/// findings could then be new or old by mistake.
 private func baseFindings(
   _ comparison: Comparison, _ severities: [String: [String: Severity?]], _ request: Request, _ scope: ArenaScope,
   in repository: Repository
@@ -83,15 +83,16 @@ private func baseFindings(
       severities: severities, roots: request.roots,
       binding: EvidenceBinding(heads: [base.commit.description], now: request.now),
       hasFile: { !files.isMissing($0) }, progress: request.progress))
-  // A report of the head given as the base's would make everything look old: it must say what it was made from.
+  // A report of the head passed as a base report would make all findings look old, so a
+  // base report must name its commit.
   let refused = reports.diagnostics.filter { $0.severity == .error } + reports.evidence.compactMap(\.reason)
   guard refused.isEmpty else { throw PipelineError(refused) }
   try attempt { () throws(Diagnostic) in try addLineFingerprints(&reports.observations, in: files) }
   return correlate(reports.observations, in: scope).map(\.wrappedValue).sortedByID
 }
 
-/// The VEX documents that the caller names. One that base or head holds is read from the base, for the change could have
-/// written the working tree's; any other is the caller's own.
+/// Reads the VEX documents that the user names. A document in the repository is read from the base; one that only
+/// the head contains is the error `vex-not-trusted`. Any other document is read from the file system.
 private func vexDocuments(
   _ paths: [String], _ comparison: Comparison, in repository: Repository
 ) throws(Diagnostic) -> [VEXDocument] {
@@ -116,8 +117,9 @@ private func onlyInHead(_ path: String, _ rules: CommitTree) -> Diagnostic {
     help: "commit the statement to the base branch first")
 }
 
-/// Paths that are no file of the head: a scanner that ran in a subfolder writes such. Whether the change touches what they
-/// mean cannot be told, so they must not look untouched. `files` has the answers from reading the reports.
+/// The paths that are not files of the head; a scanner that ran in a subfolder reports such paths. They
+/// must not count as unchanged, because it is not known whether the change touches the files they mean.
+/// `files` caches earlier lookups.
 private func pathsOutside(
   of files: CommitFiles, in observations: [Observation], unless changes: FileChanges?
 ) throws(Diagnostic) -> Set<InternedString> {

@@ -1,6 +1,6 @@
 import Model
 
-// The diagnostic codes for a run as a whole.
+// Diagnostic codes of a run.
 
 extension DiagnosticCode {
   package static let mergeBaseMissing = DiagnosticCode(

@@ -2,9 +2,9 @@ import Evidence
 import Model
 import Reports
 
-// The table of formats in three forms: for people at a terminal, for programs, and as the page `docs/formats.md`.
+// The table of report formats in three forms: for people, for programs, and as the page `docs/formats.md`.
 
-/// The formats for people at a terminal: name, what it is, how it is recognised, what it can provide.
+/// The report formats for people: name, description, how a report is detected, and what it can provide.
 package func formatList(_ canvas: Canvas) -> String {
   let entries = Format.all.map { format in
     Listing.Entry(
@@ -15,7 +15,8 @@ package func formatList(_ canvas: Canvas) -> String {
     + "\(entries.count) formats; each report is recognised by its content\n"
 }
 
-/// The formats for programs, one per line: name, kinds, what it is, how it is recognised, what it can provide; tabs between.
+/// The report formats for programs, one per line with tabs between the fields: name, kinds,
+/// description, detection, contents.
 package func formatLines() -> String {
   Format.all.map { format in
     [format.name, format.kindsInWords, format.title, format.signature, format.factsInWords].joined(separator: "\t")
@@ -23,7 +24,7 @@ package func formatLines() -> String {
   }.joined()
 }
 
-/// The formats as the page `docs/formats.md`.
+/// The report formats as the page `docs/formats.md`.
 package func formatPage() -> String {
   """
   # Report formats
@@ -82,7 +83,7 @@ extension Format {
 }
 
 extension Observation.Kind {
-  /// What scanners of this kind examine, in a few words.
+  /// What scanners of this kind examine.
   fileprivate var subject: String {
     switch self {
     case .sast: "source code, without running it"

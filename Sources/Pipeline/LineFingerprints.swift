@@ -3,10 +3,11 @@ import Interning
 import Model
 import System
 
-/// Gives code observations what they need to be known again: a digest of the line they speak of, without its spaces.
+/// Adds a fingerprint to code observations: a digest of the line at their location, without its blanks.
 ///
-/// Tools that write no fingerprint would else be told apart by their order in the file, and a new finding above an old one
-/// would take the old one's identity, waivers and all (law 8). The text comes from the commit, never from the working tree.
+/// Without one, observations of tools that write no fingerprint would be distinguished by their order in the file. A
+/// new finding above an old one would then take over its id and its waivers. The text comes from the commit, never from
+/// the working tree.
 func addLineFingerprints(_ observations: inout [Observation], in files: CommitFiles) throws(Diagnostic) {
   var wanted = ChainsByPath(count: observations.count)
   for index in observations.indices where observations[index].kind.hasLines {
@@ -27,7 +28,8 @@ func addLineFingerprints(_ observations: inout [Observation], in files: CommitFi
   }
 }
 
-/// The observations of each path, so that each file is read once: the last one, and of each the one before it in the file.
+/// The observations of each path as linked lists, so that each file is read once: the last observation of each path,
+/// and for each observation the previous one of the same path.
 private struct ChainsByPath {
   private(set) var last: [InternedString: Int] = [:]
   private var before: [Int]
@@ -44,7 +46,8 @@ private struct ChainsByPath {
   }
 }
 
-/// The text of a source file; nil where there is none to tell a line by: a folder, a link, or a file over the limit.
+/// The content of a source file; nil when there is none to compare: a folder, a symbolic
+/// link, or a file over the limit.
 private func content(of path: String, in tree: any Tree) throws(Diagnostic) -> [UInt8]? {
   do throws(Diagnostic) { return try tree.read(path, limit: sourceLimit) } catch {
     switch error.code {
@@ -54,11 +57,12 @@ private func content(of path: String, in tree: any Tree) throws(Diagnostic) -> [
   }
 }
 
-/// Bytes.
+/// The maximal size of a source file, in bytes.
 private let sourceLimit = 8 << 20
 
 extension Observation.Kind {
-  /// Secrets are known by their own digest; a digest of the line they stand in would be one more trace of them.
+  /// Whether observations of this kind get a fingerprint of their line. Secrets have a digest of their own, and a
+  /// digest of the line would reveal more about them.
   fileprivate var hasLines: Bool {
     switch self {
     case .sast, .iac, .quality: true

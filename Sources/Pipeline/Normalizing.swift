@@ -5,13 +5,13 @@ import Model
 import Reports
 import System
 
-/// Which reports a command reads that judges nothing (`normalize`, `findings`), and how.
+/// The reports that `normalize` and `findings` read, and how. These commands apply no policy.
 package struct ReportRequest: Sendable {
   /// Files, folders, or `-` for stdin.
   package var paths: [String]
-  /// The format of all reports; nil: told from their bytes.
+  /// The format of all reports; nil when it is detected from their content.
   package var inputFormat: String?
-  /// Prefixes of absolute paths in reports that stand for the repository root.
+  /// Prefixes of absolute paths in reports that are replaced by the repository root.
   package var roots: [String]
   package var progress: Progress?
 
@@ -20,8 +20,8 @@ package struct ReportRequest: Sendable {
   }
 }
 
-/// `gatehouse normalize`: writes the observations of all reports before merging, one JSON object per line, and returns what is
-/// to be said of the reports. A report that cannot be read in full gives a diagnostic and no line.
+/// Implements `gatehouse normalize`: writes all observations before merging, one JSON object per line, and returns
+/// diagnostics about the reports. A report that cannot be read in full gives a diagnostic and no line.
 package func normalize(_ request: ReportRequest, into sink: inout ByteSink) -> [Diagnostic] {
   let reports = LoadedReports(request.paths, ReadOptions(request))
   sink.json { json in
@@ -30,8 +30,9 @@ package func normalize(_ request: ReportRequest, into sink: inout ByteSink) -> [
   return reports.diagnostics + reports.ownFaults
 }
 
-/// `gatehouse findings`: writes the merged findings of all reports, one JSON object per line, without a policy, and returns what
-/// is to be said of the reports. Nothing is written when one of them is an error: findings of a part would look like all.
+/// Implements `gatehouse findings`: writes the merged findings without applying a policy, one JSON object
+/// per line, and returns diagnostics about the reports. It writes nothing when a report has an error,
+/// because the findings would be incomplete.
 package func findings(_ request: ReportRequest, into sink: inout ByteSink) -> [Diagnostic] {
   let reports = LoadedReports(request.paths, ReadOptions(request))
   let diagnostics = reports.diagnostics + reports.ownFaults
@@ -44,9 +45,9 @@ package func findings(_ request: ReportRequest, into sink: inout ByteSink) -> [D
 }
 
 extension LoadedReports {
-  /// Faults that the reports state themselves. Nothing is judged here, but no line and an exit code of "done" would read as
-  /// clean: a tool that failed without a result is an error; one that failed with results, and a report that proves nothing,
-  /// are warnings.
+  /// Problems that the reports themselves state, so that empty output is not mistaken for a clean scan. A tool that
+  /// failed without a result is an error. A tool that failed with results, and a report that does not show that
+  /// anything was scanned, are warnings.
   fileprivate var ownFaults: [Diagnostic] {
     evidence.filter { $0.format != "unknown" }.compactMap { evidence in
       switch evidence.state {
@@ -59,7 +60,7 @@ extension LoadedReports {
 }
 
 extension ReadOptions {
-  /// Nothing is judged, so nothing has to be bound to a commit.
+  /// No policy is applied, so reports need not name a commit.
   fileprivate init(_ request: ReportRequest) {
     self.init(
       format: request.inputFormat, roots: request.roots,
@@ -68,9 +69,9 @@ extension ReadOptions {
 }
 
 extension Format {
-  /// The names of tools that a policy may ask for. A misspelt one is an error, for a requirement that no report can meet would
-  /// only say "missing".
-  static let toolNames = all.map(\.name).filter { $0 != "sarif" } + sarifTools
-  /// Tools whose reports are read as SARIF and in no other format, by the name that a policy uses.
+  /// The tool names that a policy may require. A misspelt name is an error, because no
+  /// report could meet the requirement.
+  package static let toolNames = all.map(\.name).filter { $0 != "sarif" } + sarifTools
+  /// Tools whose reports are always SARIF, by the names that policies use.
   private static let sarifTools = ["codeql", "flawfinder", "zizmor"]
 }

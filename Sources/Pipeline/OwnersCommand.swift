@@ -3,14 +3,14 @@ import Model
 import Ownership
 import System
 
-/// What `gatehouse owners` is asked.
+/// The arguments of `gatehouse owners`.
 package struct OwnersRequest: Sendable {
   package var paths: [String]
-  /// Paths come from stdin too, one per line.
+  /// Whether more paths are read from stdin, one per line.
   package var readsStandardInput: Bool
   /// A full commit id or a full ref.
   package var revision: String
-  /// A CODEOWNERS file instead of a repository.
+  /// A CODEOWNERS file to use instead of the repository's.
   package var file: String?
   package var dialect: String
   package var repository = "."
@@ -27,7 +27,7 @@ package struct OwnersRequest: Sendable {
   }
 }
 
-/// Lines for stdout and complaints for stderr.
+/// Lines for stdout and diagnostics for stderr.
 package struct CommandOutput: Sendable {
   package var lines: [UInt8] = []
   package var diagnostics: [Diagnostic] = []
@@ -37,9 +37,9 @@ package struct CommandOutput: Sendable {
   }
 }
 
-/// `path<TAB>line<TAB>owner owner…`, one row per path, in the order asked.
+/// Implements `gatehouse owners`: `path<TAB>line<TAB>owner owner…`, one row per path, in the order given.
 ///
-/// Line 0: no rule matches. No owner after a line: that rule clears the path.
+/// Line 0 means that no rule matches. A line without owners means that the matching rule names none.
 package func owners(_ question: OwnersRequest) -> CommandOutput {
   do throws(Diagnostic) {
     let (owners, notes) = try codeowners(question)
@@ -56,7 +56,7 @@ package func owners(_ question: OwnersRequest) -> CommandOutput {
   }
 }
 
-/// The file that was asked for, found as `check` finds it; nil when the commit has none.
+/// The CODEOWNERS file to use, found in the same way as by `check`; nil when the commit has none.
 private func codeowners(
   _ question: OwnersRequest
 ) throws(Diagnostic) -> (file: Codeowners?, notes: [Diagnostic]) {

@@ -1,7 +1,7 @@
 import Expressions
 import Model
 
-/// A page of the documentation that is printed from the code, so that it cannot disagree with it.
+/// A documentation page that is generated from the code, so that both agree.
 package enum DocumentationPage: String, CaseIterable, Sendable {
   case codes, conditions, formats, schema
 
@@ -15,10 +15,10 @@ package enum DocumentationPage: String, CaseIterable, Sendable {
   }
 }
 
-/// What one diagnostic code means, and what to do.
+/// The name and meaning of one diagnostic code.
 package func codePage(_ code: DiagnosticCode) -> String { "\(code.name)\n\n\(code.meaning)\n" }
 
-/// All diagnostic codes: the page `docs/codes.md`.
+/// The table of all diagnostic codes, which is the page `docs/codes.md`.
 package func codePages() -> String {
   let rows = DiagnosticCode.all.map { "| `\($0.name)` | \($0.meaning) |" }.sorted()
   return """

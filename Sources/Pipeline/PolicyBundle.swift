@@ -5,15 +5,15 @@ import Policies
 import System
 import VEX
 
-/// Everything that a change is judged by: policy, waivers, VEX statements and CODEOWNERS of one commit. Only a local preview
-/// reads them from the working tree.
+/// The files that decide on a change: policy, waivers, VEX statements and CODEOWNERS of one commit. They are read from
+/// the working tree for a local preview only.
 package struct PolicyBundle: Sendable {
   package var policy: Policy
   package var waivers: Waivers
-  /// The VEX statements in it, trusted or not.
+  /// The VEX statements of the bundle, trusted or not.
   package var statements: [Statement]
   package var owners: OwnerSource
-  /// Every file that was read, and every place where one would have come before it.
+  /// The paths of all files that were read, and all paths at which a file would have taken precedence.
   package var paths: Set<String>
   package var diagnostics: [Diagnostic]
 
@@ -25,22 +25,22 @@ package struct PolicyBundle: Sendable {
     (self.paths, self.diagnostics) = (paths, diagnostics)
   }
 
-  /// Files of the bundle that the change edits, by path.
+  /// The files of the bundle that the change edits, by path.
   func files(changedIn changes: FileChanges?) -> [FileChange] {
     func isPart(_ path: String) -> Bool { path.hasPrefix("\(Self.home)/") || paths.contains(path) }
     return (changes?.sorted ?? []).filter { isPart($0.path) || $0.oldPath.map(isPart) == true }
   }
 }
 
-/// Who owns which path.
+/// The source of the owners of paths.
 package enum OwnerSource: Sendable {
   case codeowners(Codeowners)
-  /// The same owners for every path, as a test of a policy states them.
+  /// The same owners for every path, as a policy test defines them.
   case fixed(Owners)
   /// There is no CODEOWNERS file.
   case none
 
-  /// The owners of a path by the last rule that matches it; a finding without a path has none.
+  /// The owners of a path by the last matching rule; a finding without a path has no owners.
   package func owners(of path: String?) -> Owners {
     switch self {
     case .codeowners(let file): path.map(file.owners) ?? .unmatched
@@ -53,9 +53,9 @@ package enum OwnerSource: Sendable {
 extension PolicyBundle {
   static let home = ".gatehouse"
 
-  /// The policy bundle of a commit, the index or a folder.
+  /// Loads the policy bundle of a commit, the index or a folder.
   ///
-  /// - Parameter policies: the policy files that the caller names; without any they are those of the tree's `.gatehouse` folder.
+  /// - Parameter policies: The policy files that the user names; when empty, those of the tree's `.gatehouse` folder.
   static func load(from tree: some Tree, policies named: [Input] = []) throws(PipelineError) -> PolicyBundle {
     let files = PolicyFiles(tree: tree, folder: home)
     let policies = named.isEmpty ? try attempt { () throws(Diagnostic) in try files.policies() } : named
@@ -86,7 +86,7 @@ extension PolicyBundle {
 }
 
 extension PolicyBundle {
-  /// The policy bundle that a request is judged by: that of the base's tip, or for a local preview that of the working tree.
+  /// Loads the policy bundle of the target branch's tip, or for a local preview that of the working tree.
   static func load(
     for request: Request, at commit: CommitID, in repository: Repository
   ) throws(PipelineError) -> PolicyBundle {
@@ -100,7 +100,7 @@ extension PolicyBundle {
     }
   }
 
-  /// - Parameter tree: the files to read, whichever `policySource` the request names.
+  /// - Parameter tree: The files to read from; `policySource` of the request is ignored.
   private static func load(
     for request: Request, from tree: some Tree, in repository: Repository
   ) throws(PipelineError) -> PolicyBundle {
@@ -111,7 +111,8 @@ extension PolicyBundle {
     return try load(from: tree, policies: named)
   }
 
-  /// A path in the repository is read from the tree; any other file is the caller's own, for example the organisation's.
+  /// Reads a policy file. A path inside the repository is read from the tree; any other file, such as a policy of the
+  /// organisation, is read from the file system.
   private static func policy(
     _ path: String, from tree: some Tree, in repository: Repository
   ) throws(Diagnostic) -> Input {
@@ -122,7 +123,7 @@ extension PolicyBundle {
       help: "commit the policy to the base branch first; a policy that only the change brings is not obeyed")
   }
 
-  /// The path relative to the repository root; nil when an absolute path lies outside.
+  /// The path relative to the repository root; nil for an absolute path outside the repository.
   private static func repositoryPath(_ path: String, in repository: Repository) -> String? {
     guard path.hasPrefix("/") else { return path.hasPrefix("./") ? String(path.dropFirst(2)) : path }
     return repository.pathInside(path)

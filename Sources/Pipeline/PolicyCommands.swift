@@ -3,18 +3,18 @@ import Model
 import Policies
 import System
 
-/// What a policy author's command ends with.
+/// The result of a command for policy authors.
 package struct PolicyCheckResult: Sendable {
   package var summary = ""
   package var diagnostics: [Diagnostic] = []
-  /// 0 right, 1 a test failed, 2 a policy or a test cannot be taken.
+  /// The exit code: 0 when everything is valid, 1 when a test failed, 2 when a policy or a test is invalid.
   package var status: Int32 = 0
 }
 
 /// The JSON Schema of the policy language.
 package func policySchemaText() -> String { policySchema() }
 
-/// Checks policy files, and the waivers beside them, without judging anything.
+/// Validates policy files and the waivers beside them, without judging findings.
 package func checkPolicies(_ paths: [String]) -> PolicyCheckResult {
   var outcome = PolicyCheckResult(), lines: [String] = []
   for path in paths {
@@ -34,7 +34,7 @@ package func checkPolicies(_ paths: [String]) -> PolicyCheckResult {
   return outcome
 }
 
-/// Runs the tests beside each policy. No tests is an error: silence would look like success.
+/// Runs the tests beside each policy. It is an error when there are no tests, because that would look like success.
 package func testPolicies(_ paths: [String]) -> PolicyCheckResult {
   var outcome = PolicyCheckResult(), (passed, failed) = (0, 0)
   for path in paths {
@@ -71,11 +71,11 @@ private func runTests(of source: NamedPolicy) throws(PipelineError) -> [PolicyTe
   return results
 }
 
-/// A policy as its author names it: a policy file, or the folder of a policy bundle.
+/// A policy that the user names: a policy file, or the folder of a policy bundle.
 private struct NamedPolicy {
   let path: String
   let policies: [Input]
-  /// The bundle in the folder, for the waivers and tests beside the policy.
+  /// The bundle in the folder, which has the waivers and tests for the policy.
   let files: PolicyFiles<FolderTree>
 
   init(_ path: String) throws(PipelineError) {

@@ -4,18 +4,19 @@ import Policies
 import System
 import VEX
 
-/// How many bytes a file of a policy bundle may have, checked before a byte is read, and how many files a folder of it.
+/// The maximal size in bytes of files in a policy bundle, checked before reading, and the
+/// maximal number of files in a folder.
 enum Limit {
   static let policy = 1 << 20
   static let vex = 64 << 20
   static let filesInFolder = 1000
 }
 
-/// The files of a policy bundle in a tree, by the names they have everywhere: `policy.yaml`, `policies/*.yaml`, `waivers.yaml`,
-/// `vex/` and the tests `tests.yaml`, `tests/*.yaml`. Every command finds them by this type.
+/// The files of a policy bundle in a tree: `policy.yaml`, `policies/*.yaml`, `waivers.yaml`, `vex/`, and the tests
+/// `tests.yaml` and `tests/*.yaml`. All commands use this type to find them.
 struct PolicyFiles<Source: Tree> {
   let tree: Source
-  /// The folder that holds them; `""` is the root of the tree.
+  /// The folder that contains them; `""` is the root of the tree.
   let folder: String
 
   func path(_ name: String) -> String { folder.isEmpty ? name : "\(folder)/\(name)" }
@@ -31,7 +32,7 @@ struct PolicyFiles<Source: Tree> {
     return try attempt { () throws(PolicyError) in try Waivers.read(inputs) }
   }
 
-  /// All files of `vex/`, whatever their names end in.
+  /// All files of `vex/`, regardless of their extensions.
   func vex() throws(Diagnostic) -> [Input] { try inputs("vex", endingIn: [""], limit: Limit.vex) }
 
   private func input(_ name: String) throws(Diagnostic) -> [Input] {

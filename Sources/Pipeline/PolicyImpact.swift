@@ -1,9 +1,10 @@
 import Git
 import Model
 
-/// What a change of the policy bundle would do, as a difference of decisions on the same facts.
+/// The effect of a changed policy bundle, as the difference between two decisions on the same facts.
 ///
-/// The base's bundle decides. The head's is read only to tell the reviewer what merging it would let through.
+/// The base's bundle decides. The head's bundle is evaluated only to show the reviewer
+/// what merging it would let through.
 func policyImpact(
   on decision: Decision, of facts: DecisionInput, _ bundle: PolicyBundle, _ request: Request, _ comparison: Comparison,
   in repository: Repository
@@ -31,7 +32,7 @@ private func verb(of change: FileChange) -> String {
   }
 }
 
-/// One sentence: how the decision would differ with the head's bundle.
+/// How the decision would differ with the head's bundle, in one sentence.
 private func effectOfNewBundle(
   _ decision: Decision, _ facts: DecisionInput, _ bundle: PolicyBundle, _ request: Request, _ comparison: Comparison,
   in repository: Repository
@@ -41,7 +42,7 @@ private func effectOfNewBundle(
   do throws(PipelineError) { new = try PolicyBundle.load(for: request, at: head.commit, in: repository) } catch {
     return "the new version cannot be read: \(error.diagnostics.first?.text ?? "unknown error")"
   }
-  // Severity words are mapped while reports are read, so another mapping makes other facts.
+  // Severity words are mapped while reports are read, so another mapping requires reading the reports again.
   let isSameMapping = new.policy.severities == bundle.policy.severities
   let newFacts = isSameMapping ? facts : try DecisionInput(request, comparison, new.policy.severities, in: repository)
   return difference(from: decision, to: decide(newFacts, by: new, at: decision.now))

@@ -4,8 +4,8 @@ import Policies
 import Settings
 
 extension PolicyTest {
-  /// Judges the finding of the test as the gate would: the same core, with a bundle that holds the test's own owners, waiver and
-  /// VEX statement.
+  /// Judges the finding of the test with the same function as the gate, using a bundle that holds the test's own
+  /// owners, waiver and VEX statement.
   package func run(_ policy: Policy) -> PolicyTests.Result {
     let bundle = PolicyBundle(
       policy: policy, waivers: given.waivers, statements: given.statement.map { [$0] } ?? [],
@@ -21,7 +21,7 @@ extension PolicyTest {
     return PolicyTests.Result(name: name, reasons: reasons, failures: failures)
   }
 
-  /// Nil when the rule or exception decided.
+  /// The failure of a test that expects a rule or exception to decide; nil when it did.
   private func failure(
     of expected: Placed<String>, _ judgement: Judgement, _ reasons: [Reason], _ policy: Policy
   ) -> Diagnostic? {
@@ -38,7 +38,7 @@ extension PolicyTest {
       because: trace(of: expected.value, judgement, policy) + reasons.map(\.text))
   }
 
-  /// The conditions of a rule or exception that did not decide.
+  /// The evaluated conditions of a rule or exception that did not decide.
   private func trace(of id: String, _ judgement: Judgement, _ policy: Policy) -> [String] {
     let rule = policy.rules.first { $0.id == id }
     let exception = policy.exceptions.first { $0.id == id }
@@ -50,7 +50,7 @@ extension PolicyTest {
 }
 
 extension PolicyTest.Expected {
-  /// What came out otherwise than the test expects.
+  /// The differences between the judgement and what the test expects.
   fileprivate func failures(_ name: String, _ judgement: Judgement, _ reasons: [Reason]) -> [Diagnostic] {
     let trace = reasons.flatMap { [$0.text] + $0.trace.map(\.sentence) }
     func compare<Value>(

@@ -1,9 +1,10 @@
 import System
 
-/// Called with each report that is read where reading takes long, and with nil when it is done. No decision depends on it.
+/// Called before each report is read, when reading takes long, and with nil when all are read.
+/// It does not affect the decision.
 package typealias Progress = @Sendable (ReadingStep?) -> Void
 
-/// The report that is being read, among how many.
+/// The report that is being read, and the total number of reports.
 package struct ReadingStep: Hashable, Sendable {
   /// The position among the reports, from 0.
   let index: Int
@@ -11,11 +12,11 @@ package struct ReadingStep: Hashable, Sendable {
   let count: Int
   let name: String
   let bytes: Int
-  /// Whether reading all of them takes long enough for people to wonder.
+  /// Whether reading all reports takes long enough to show progress.
   let isLong: Bool
 
-  /// `reading 2 of 7, 312 MB: reports/trivy.json`. The name is last, where a narrow terminal cuts it. Not made printable: the
-  /// writer to the terminal does that.
+  /// `reading 2 of 7, 312 MB: reports/trivy.json`. The name is last, so that a narrow terminal cuts off only the name.
+  /// The text may contain control characters; the code that prints it makes them visible.
   package var text: String { "reading \(index + 1) of \(count), \(megabytes) MB: \(name)" }
 
   private var megabytes: String {
@@ -23,7 +24,7 @@ package struct ReadingStep: Hashable, Sendable {
     return tenths < 100 ? "\(tenths / 10).\(tenths % 10)" : "\(tenths / 10)"
   }
 
-  /// The steps of reading these files, in their order. A stream counts as empty, for its size is not known yet.
+  /// The steps of reading these files, in order. A stream counts as empty, because its size is not known yet.
   static func steps(of files: [String]) -> [ReadingStep] {
     let sizes = files.map { Files.size($0) ?? 0 }
     let isLong = sizes.reduce(0, +) >= longBytes
@@ -32,6 +33,6 @@ package struct ReadingStep: Hashable, Sendable {
     }
   }
 
-  // Read in a few tens of milliseconds; a line that is shown for less would only flicker.
+  // Smaller inputs are read in some ten milliseconds, and a line shown for less time would only flicker.
   private static let longBytes = 16_000_000
 }

@@ -2,9 +2,10 @@ import Interning
 import Model
 import System
 
-/// Judgements in the order in which they are told: blocking first, then the worst, then by place; the id makes the order total.
+/// Sorts judgements for display: blocking first, then by severity, location and line. Ids
+/// break ties, so the order is total.
 ///
-/// Ranks are sorted, not judgements: they are small. Places are few, and are numbered in their order first.
+/// It sorts ranks, which are smaller than judgements. Locations are few, and are numbered in their order first.
 func ranked(_ judgements: [Judgement]) -> [Judgement] {
   let places = inParallel(over: judgements.indices) { $0.map { place(of: judgements[$0].risk.finding) } }
   let order = Order(of: places)
@@ -24,7 +25,7 @@ private func place(of finding: Finding) -> InternedString {
   finding.location.$path.interned ?? InternedString(finding.location.description)
 }
 
-/// Texts by their places in the order of all of them, found by their numbers.
+/// The rank of each text in byte order, looked up by the number of the interned text.
 private struct Order {
   private var ranks: [UInt32]
 
@@ -42,9 +43,9 @@ private struct Order {
   subscript(text: InternedString) -> UInt32 { ranks[Int(text.number)] }
 }
 
-/// The grade, the place and the line, from the highest bit down.
+/// Packs the grade, the location and the line, from the highest bits down.
 private func rank(_ effect: Effect, _ finding: Finding, place: UInt32) -> UInt64 {
-  // Unknown may be anything: it stands before low, behind medium.
+  // An unknown severity ranks between medium and low.
   let severity = finding.severity.map { 2 * Int($0.rawValue) } ?? 2 * Int(Severity.low.rawValue) + 1
   let grade = 63 - (16 * effect.rank + severity)
   let line = min(max(0, finding.location.startLine ?? 0), Int(Int32.max))

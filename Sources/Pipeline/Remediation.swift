@@ -5,7 +5,7 @@ import PackageURL
 import Policies
 import System
 
-/// The smallest set of actions that takes everything out of the way that keeps the gate closed (law 6).
+/// The smallest set of actions that closes all blocking findings and gaps.
 ///
 /// Each blocking finding is closed by exactly one action; upgrades of one package in one file are one action.
 func remediationPlan(for judgements: [Judgement], gaps: [Gap], waivers: Policy.WaiverTerms) -> [Action] {
@@ -18,7 +18,7 @@ func remediationPlan(for judgements: [Judgement], gaps: [Gap], waivers: Policy.W
       alone.append(index)
     }
   }
-  // What sorts alike stays in the order in which it is told.
+  // Actions that compare equal keep the order of their first findings.
   let upgrades = together.values.sorted { $0[0] < $1[0] }
   let closing =
     inParallel(over: alone.indices) { [alone] in $0.map { action(closing: judgements[alone[$0]].risk, waivers) } }
@@ -29,7 +29,7 @@ func remediationPlan(for judgements: [Judgement], gaps: [Gap], waivers: Policy.W
     + closing.sorted { $0.closes.count != $1.closes.count ? $0.closes.count > $1.closes.count : $0.text < $1.text }
 }
 
-/// One run of a scanner fills the cells of all paths that it lacks.
+/// Merges gaps that one run of a scanner fills into one action.
 private func scans(filling gaps: [Gap]) -> [Action] {
   var merged: [Gap] = []
   for gap in gaps {
@@ -39,10 +39,10 @@ private func scans(filling gaps: [Gap]) -> [Action] {
   return merged.map(action(filling:))
 }
 
-/// Whether the gate would be open with the actions done.
+/// Whether nothing blocks once all actions are applied.
 ///
-/// A risk is judged by itself, so those that stay are judged as before: nothing that denies may stay. What a scan that is
-/// still missing will say nobody can check, so a gap leaves the actions unchecked.
+/// Each risk is judged independently, so the remaining judgements stay the same and none of them may deny. The result
+/// of a missing scan is not known, so the answer is no when there are gaps.
 func unblocks(_ actions: [Action], _ judgements: [Judgement], gaps: [Gap]) -> Bool {
   guard gaps.isEmpty else { return false }
   var closed = Set<InternedString>(minimumCapacity: actions.count)
@@ -52,15 +52,15 @@ func unblocks(_ actions: [Action], _ judgements: [Judgement], gaps: [Gap]) -> Bo
   }
 }
 
-/// What one action takes to a better version: a package in one place.
+/// The key of an upgrade: one version of one package at one location.
 private struct Upgrade: Hashable {
   let package: InternedString
   let version: InternedOptional<String>
   let place: InternedString
-  /// What has no fix cannot be upgraded together with what has one.
+  /// Findings without a fixed version are not grouped with findings that have one.
   let isFixable: Bool
 
-  /// Nil for a finding that goes by itself.
+  /// Nil for a finding that is not about a dependency and gets an action of its own.
   init?(of finding: Finding) {
     guard finding.kind.isDependency, let component = finding.component else { return nil }
     package = component.purl?.packageText ?? component.$name
@@ -81,7 +81,8 @@ private func action(closing risk: Risk, _ waivers: Policy.WaiverTerms) -> Action
     alternative: waiver(for: risk, waivers))
 }
 
-/// What would do for a while: by whom, and for how long at most.
+/// The waiver that would close the finding temporarily: its possible approvers and its
+/// maximal duration; nil when none can.
 private func waiver(for risk: Risk, _ terms: Policy.WaiverTerms) -> String? {
   let approvers = terms.ownersApprove ? terms.approvers + risk.owners.names : terms.approvers
   guard !approvers.isEmpty else { return nil }
@@ -100,7 +101,7 @@ private func upgrade(closing findings: [Finding]) -> Action {
   return Action(.upgrade, "upgrade \(name) to \(target) in \(place)", package: purl, to: target, closes: ids)
 }
 
-/// The first fixed version on the way up from the installed one.
+/// The smallest fixed version above the installed one.
 private func smallestFix(for finding: Finding, above installed: String?) -> String? {
   let fixes = finding.fixedVersions ?? []
   if fixes.count < 2 { return fixes.first }

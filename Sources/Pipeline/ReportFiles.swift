@@ -2,16 +2,16 @@ import Evidence
 import Model
 import System
 
-/// A report, and what the manifest of its folder or its own side-car says of it.
+/// A report, and its entry in the folder's manifest or in its side-car file.
 struct ReportFile: Hashable, Sendable {
   var path: String
   var entry: ReportManifest.Entry?
 }
 
-/// The files behind the words of the command line. Folders are walked; what speaks of reports (`gatehouse.yaml`,
-/// `REPORT.gatehouse.yaml`) is no report, and is heard wherever it lies beside one.
+/// The reports that the command-line arguments name. Folders are walked. Manifests (`gatehouse.yaml`) and side-car
+/// files (`REPORT.gatehouse.yaml`) are not reports, and are read wherever they lie beside a report.
 ///
-/// What is spoken of and is not there is an error: a scanner that wrote nothing must not read as clean.
+/// An entry for a report that does not exist is an error, because a scanner that wrote nothing must not count as clean.
 func reportFiles(in paths: [String], _ diagnostics: inout [Diagnostic]) -> [ReportFile] {
   var (found, said) = (Found(), Said())
   for path in paths {
@@ -23,7 +23,7 @@ func reportFiles(in paths: [String], _ diagnostics: inout [Diagnostic]) -> [Repo
   return found.reports.distinct.map { ReportFile(path: $0, entry: said.entries[$0]) }
 }
 
-/// Files by what they are: reports, and what speaks of reports.
+/// The files that were found: reports, and the manifests and side-car files that describe reports.
 private struct Found {
   var reports: [String] = []
   var abouts: [String] = []
@@ -37,7 +37,8 @@ private struct Found {
     }
   }
 
-  /// A report that is named by itself still has what lies beside it. `reports/*` names what speaks of reports as well.
+  /// A report that is named directly still uses the manifest and the side-car file beside it. A pattern like
+  /// `reports/*` names these as well.
   private mutating func add(_ path: String, withSiblings: Bool = false) {
     if isManifest(path) || path.hasSuffix(ReportManifest.suffix) { return abouts.append(path) }
     reports.append(path)
@@ -46,11 +47,12 @@ private struct Found {
   }
 }
 
-/// What was said of reports, by their paths.
+/// The manifest entries of reports, by path.
 private struct Said {
   var entries: [String: ReportManifest.Entry] = [:]
 
-  /// Takes in a manifest or a side-car. Whoever of two is believed, the other would be passed over: both are refused.
+  /// Reads a manifest or a side-car file. Two entries for one report are an error,
+  /// because one would have to be ignored.
   mutating func loadReports(_ path: String) throws(Diagnostic) {
     for (report, entry) in try entriesByPath(path) {
       guard Files.size(report) != nil else {
@@ -87,7 +89,7 @@ private func sibling(_ name: String, of path: String) -> String {
 }
 
 extension [String] {
-  /// Each text once, in the order of its first appearance.
+  /// The distinct texts, in the order of their first appearance.
   fileprivate var distinct: [String] {
     var seen: Set<String> = []
     return filter { seen.insert($0).inserted }

@@ -3,33 +3,33 @@ import Interning
 import Model
 import System
 
-/// Everything that the scanners said, and which reports may be taken as evidence.
+/// The observations of all reports, and which reports are accepted as evidence.
 struct LoadedReports: Sendable {
   var observations: [Observation] = []
   var evidence: [ReportEvidence] = []
   var diagnostics: [Diagnostic] = []
-  /// How many observations there were.
+  /// The number of observations, also after they were taken.
   var count = 0
 }
 
-/// How reports are read: the same for the head's, the base's and for `normalize`.
+/// Options for reading reports, shared by the reports of the head, those of the base, and `normalize`.
 struct ReadOptions: Sendable {
   var format: String?
   var severities: [String: [String: Severity?]] = [:]
   var roots: [String] = []
   var binding: EvidenceBinding
-  /// Whether the scanned commit has a file; nil: nobody can tell.
+  /// Whether the scanned commit has a file; nil when that is not known.
   var hasFile: (@Sendable (InternedString) -> Bool)?
-  /// Who is told what is being read.
+  /// Called while reports are read.
   var progress: Progress?
 }
 
 extension LoadedReports {
-  /// Reads all reports, one a thread. One that cannot be read in full adds an error and no observation.
+  /// Reads all reports in parallel. A report that cannot be read in full adds an error and no observation.
   init(_ paths: [String], _ reading: ReadOptions) {
     let files = reportFiles(in: paths, &diagnostics)
     let steps = ReadingStep.steps(of: files.map(\.path))
-    // The longest first, so that none is left for one thread at the end.
+    // The longest reports first, so that no thread has to wait for a long one at the end.
     let order = steps.indices.sorted { (steps[$1].bytes, $0) < (steps[$0].bytes, $1) }
     let isWorthIt = steps.reduce(0) { $0 + $1.bytes } >= ThreadLimits.current.minimumBytes
     var all = inParallel(files.count, isWorthIt: isWorthIt) { turn in
@@ -49,7 +49,7 @@ extension LoadedReports {
     evidence.sort { ($0.file, $0.digest) < ($1.file, $1.digest) }
   }
 
-  /// The observations, which are kept no longer.
+  /// Returns the observations and releases them.
   mutating func takeObservations() -> [Observation] {
     defer { observations = [] }
     return observations
@@ -67,8 +67,8 @@ extension LoadedReports {
       observations = report.observations
       diagnostics += report.warnings
     } catch {
-      // The line that cannot be read may hold the very secret that the scanner found (law 12). Where the format is unknown
-      // one of its names is shown, and nothing else.
+      // The line that cannot be parsed may contain the secret that the scanner found, so it is not shown. When the
+      // format is unknown, the excerpt only shows a name from the document.
       var fault = error
       if fault.code != .formatUnknown { fault.excerpt = nil }
       evidence.append(ReportEvidence(of: input, refused: fault, entry: file.entry))
@@ -77,7 +77,7 @@ extension LoadedReports {
   }
 }
 
-/// The observations of a report; where it has no byte, what its side-car attests for it.
+/// The observations of a report, or for an empty file, the clean result that its side-car file attests.
 private func read(_ input: Input, _ file: ReportFile, _ reading: ReadOptions) throws(Diagnostic) -> ReportBuilder {
   do throws(Diagnostic) {
     return try readReport(

@@ -1,38 +1,38 @@
 import Model
 
-/// What `gatehouse check` is asked, whole: nothing on the way to a verdict looks at the clock, the environment or the
-/// working tree behind this value's back.
+/// The complete input of `gatehouse check`. The pipeline does not read the clock, the environment or the working tree
+/// by other means.
 package struct Request: Sendable {
-  /// Where the policy is read from. The working tree is only for a local preview.
+  /// The source of the policy. The working tree is for local previews only.
   package enum PolicySource: String, CaseIterable, Sendable { case base, worktree }
 
   package var repository = "."
-  /// Repositories of another user that may be read all the same.
+  /// Repositories that another user owns and that may be read.
   package var trustedRepositories: [String] = []
-  /// Full ids or full refs; nil: from the CI's environment.
+  /// Full commit ids or full ref names; nil when they come from the CI environment.
   package var base: String?
   package var head: String?
-  /// Judge the index against HEAD (a commit that is being made).
+  /// Whether to judge the index against HEAD, before a commit is made.
   package var isStaged = false
-  /// Judge unrelated histories: every line of head counts as new.
+  /// Whether to judge unrelated histories, where every line of the head counts as new.
   package var allowsUnrelated = false
-  /// Policy files; paths in the repository, read from the base. Empty: `.gatehouse/`.
+  /// Policy files. Paths inside the repository are read from the base. Empty means `.gatehouse/`.
   package var policies: [String] = []
   package var policySource = PolicySource.base
-  /// VEX documents besides those of the base commit.
+  /// VEX documents in addition to those of the base commit.
   package var vex: [String] = []
   package var reports: [String] = []
-  /// Reports of the base commit: what was there before.
+  /// Reports of the base commit, which show which findings existed before.
   package var baseReports: [String] = []
-  /// The commit that all reports were made from, for formats that cannot say so.
+  /// The commit from which all reports were made, for formats that do not state it.
   package var scanned: String?
-  /// The format of all reports; nil: told from their bytes.
+  /// The format of all reports; nil when it is detected from their content.
   package var inputFormat: String?
-  /// Prefixes of absolute paths in reports that stand for the repository root.
+  /// Prefixes of absolute paths in reports that are replaced by the repository root.
   package var roots: [String] = []
   package var now: Timestamp
   package var environment: [String: String] = [:]
-  /// Who is told what is being read.
+  /// Called while reports are read.
   package var progress: Progress?
 
   package init(now: Timestamp) { self.now = now }

@@ -1,6 +1,6 @@
 import Model
 
-// The diagnostic codes for policies, required evidence and waivers.
+// Diagnostic codes of policies, required evidence and waivers.
 
 extension DiagnosticCode {
   package static let reportStale = DiagnosticCode(

@@ -2,15 +2,16 @@ import Console
 import Interning
 import Model
 
-// Nobody reads more; the rest is counted by owner, with the command that shows it.
+// The maximal number of findings and owners that are shown. The rest is counted by owner,
+// with the command that shows it.
 private let shownFindings = 40
 private let shownOwners = 6
 private let shownConsidered = 4
-/// The column where the text of a finding begins: two of indent, eight for the severity, two between.
+/// The column at which the text of a finding begins: two of indent, eight for the severity, two between.
 private let hang = 12
 
 extension Layout {
-  /// What blocks, grouped by owner; the owner of the worst finding comes first.
+  /// Appends the blocking findings, grouped by owner. The owner of the worst finding comes first.
   mutating func blocking(_ decision: Decision) {
     let shown = Array(decision.blocking.prefix(shownFindings))
     let actions = numbers(of: decision.actions, closing: Set(shown.map(\.risk.finding.$id)))
@@ -35,7 +36,7 @@ extension Layout {
     }
   }
 
-  /// One blocking finding: what and since when; where, and its facts; the rule; what was considered; what to do.
+  /// Appends one blocking finding: the problem and its newness; location and facts; the rule; near misses; the action.
   private mutating func finding(_ judgement: Judgement, in decision: Decision, _ action: String?) {
     let today = decision.now.day
     let lead = judgement.risk.finding.severity.lead
@@ -55,7 +56,7 @@ extension Layout {
     facts(next, after: .indent(hang), hang: hang, paint: dim)
   }
 
-  /// One line of a finding that does not block.
+  /// Appends a finding that does not block, as one line.
   mutating func brief(_ judgement: Judgement) {
     split(judgement.what, judgement.place, after: judgement.risk.finding.severity.lead, hang: hang)
   }
@@ -80,7 +81,7 @@ extension Layout {
     line("  --format json lists them all", paint: dim)
   }
 
-  /// One line with the number of things that are not shown.
+  /// Appends a line with the number of things that are not shown.
   mutating func rest(_ count: Int, _ word: String) {
     line("  and \(word == "more" ? "\(grouped(count)) more" : plural(count, word))", paint: dim)
   }
@@ -93,7 +94,7 @@ struct OwnerGroup {
   var judgements: [Judgement]
 }
 
-/// Groups findings by the line of CODEOWNERS that names their owner; the owner of the first finding comes first.
+/// Groups findings by the CODEOWNERS rule that names their owner. The owner of the first finding comes first.
 func byOwner(_ judgements: some Sequence<Judgement>) -> [OwnerGroup] {
   var groups: [OwnerGroup] = []
   var index: [Owners: Int] = [:]
@@ -109,7 +110,7 @@ func byOwner(_ judgements: some Sequence<Judgement>) -> [OwnerGroup] {
   return groups
 }
 
-/// The action that closes each of these findings: `action 1: upgrade to 2.17.1`.
+/// The action that closes each of these findings, with its number: `action 1: upgrade to 2.17.1`.
 private func numbers(of actions: [Action], closing findings: Set<InternedString>) -> [InternedString: String] {
   var numbers: [InternedString: String] = [:]
   for index in actions.indices {
@@ -123,7 +124,7 @@ private func numbers(of actions: [Action], closing findings: Set<InternedString>
 }
 
 extension Severity? {
-  /// The severity at the beginning of a line, as wide as the widest severity.
+  /// The severity at the beginning of a line, padded to the width of the widest severity.
   var lead: Lead { Lead("  \(padded(name, to: 8))  ", paint) }
 
   private func paint(_ style: Style, _ text: String) -> String {
@@ -136,7 +137,7 @@ extension Severity? {
 }
 
 extension Layout {
-  /// A diagnostic with its excerpt; its sentences are wrapped at the width.
+  /// Appends a diagnostic with its excerpt. Sentences are wrapped at the width.
   mutating func diagnostic(_ diagnostic: Diagnostic) {
     let kind = Lead("\(diagnostic.severity.rawValue)[\(diagnostic.code.name)]: ") { $0.red($1) }
     paragraph(diagnostic.text.displayText(), after: kind, hang: 2, paint: bold)

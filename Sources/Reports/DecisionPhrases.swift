@@ -1,7 +1,7 @@
 import Console
 import Model
 
-// Sentences about a decision that all outputs for people share. Values are made printable here (`displayText`).
+// Sentences about a decision that all outputs for people share. Values in them are made printable by `displayText`.
 
 extension Decision {
   var blocking: some Sequence<Judgement> { judged(.deny).map { judgements[$0] } }
@@ -9,7 +9,7 @@ extension Decision {
   var warned: some Sequence<Judgement> { judged(.warn).map { judgements[$0] } }
   var warnedCount: Int { judged(.warn).count { _ in true } }
 
-  /// The positions of the judgements with an effect. Not the judgements: they are large, and a look at all must not copy each.
+  /// The positions of the judgements with an effect. Positions are used because judgements are large to copy.
   func judged(_ effect: Effect) -> LazyFilterSequence<Range<Int>> {
     judgements.indices.lazy.filter { judgements[$0].effect == effect }
   }
@@ -17,12 +17,12 @@ extension Decision {
   var suppressed: [Judgement] { judgements.filter(\.isSuppressed) }
   var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
 
-  /// Warnings that are printed one by one. VEX statements and waivers that match nothing are only counted.
+  /// Warnings that are printed individually. VEX statements and waivers that match nothing are only counted.
   var notices: [Diagnostic] { diagnostics.filter { $0.severity == .warning && !$0.isUnused } }
-  /// VEX statements and waivers that match nothing.
+  /// Warnings about VEX statements and waivers that match nothing.
   var unused: [Diagnostic] { diagnostics.filter(\.isUnused) }
 
-  /// The answer in one sentence: may this change pass?
+  /// The verdict as one sentence.
   var headline: String {
     let count = blockingCount
     switch verdict {
@@ -39,15 +39,15 @@ extension Decision {
     }
   }
 
-  /// What was compared, by which policy and when: `main@41d09aa ← 8f3c2e1`, `policy payments`, `2026-11-22`.
+  /// The comparison, the policy and the date: `main@41d09aa ← 8f3c2e1`, `policy payments`, `2026-11-22`.
   var comparisonFacts: [String] {
     let compared = [base.map(\.name), head.map(\.shortName)].compactMap { $0 }.joined(separator: " ← ")
     let names = policies.map { $0.name.displayText(limit: 80) }.joined(separator: " + ")
     return [compared, names.isEmpty ? "" : "policy \(names)", now.day.description].filter { !$0.isEmpty }
   }
 
-  /// From all observations down to what blocks: `10,000 observations from 2 tools`, `7,012 findings`, … `3 block`. Ends at the
-  /// first zero.
+  /// The steps from all observations to the blocking findings: `10,000 observations from 2 tools`, `7,012 findings`, …
+  /// `3 block`. The list ends at the first zero.
   func funnelSteps(toolsNamed: Bool = true) -> [String] {
     let end = funnel.firstIndex { $0.count == 0 } ?? funnel.endIndex
     var steps = funnel.prefix(end + 1).map(\.words)
@@ -55,9 +55,10 @@ extension Decision {
     return steps
   }
 
-  /// Where the observations are from: `from semgrep and trivy`, `(1 report could not be read)`; nil when no report was read.
+  /// The sources of the observations: `from semgrep and trivy`, `(1 report could not be
+  /// read)`; nil when no report was read.
   ///
-  /// The names of tools are text of reports; where that would need markup, only their number is given.
+  /// Tool names come from reports. When they would need escaping, only their number is given.
   private func sources(named: Bool) -> String? {
     let unread = evidence.count { $0.format == "unknown" && $0.state == .failed }
     if unread > 0 { return "(\(plural(unread, "report")) could not be read)" }
@@ -65,8 +66,8 @@ extension Decision {
     return tools.isEmpty ? nil : "from " + (named && tools.count <= 4 ? enumerated(tools) : plural(tools.count, "tool"))
   }
 
-  /// What was suppressed by what, and what suppresses nothing: `suppressed: 11 by VEX, 4 by waiver`, `2 statements or waivers
-  /// match nothing`. Each only where there is one.
+  /// What was suppressed by what, and what matches nothing: `suppressed: 11 by VEX, 4 by waiver`, `2 statements or
+  /// waivers match nothing`. Facts with a count of zero are left out.
   var suppressionFacts: [String] {
     var counts: [Suppression.Kind: Int] = [:]
     for index in judgements.indices {
@@ -98,7 +99,7 @@ extension FunnelStep {
 }
 
 extension Suppression.Kind {
-  /// The kind in a sentence: `11 by VEX`.
+  /// The kind in a sentence: `VEX` in `11 by VEX`.
   var word: String {
     switch self {
     case .vex: "VEX"
@@ -114,7 +115,7 @@ extension Diagnostic {
 extension Revision {
   var shortName: String { commit.map { String($0.prefix(7)).neutralized() } ?? "index" }
 
-  /// The branch and the short id, `main@41d09aa`; the short id alone where no ref was named.
+  /// The branch and the short id, `main@41d09aa`, or only the short id when no ref was named.
   var name: String {
     guard let ref else { return shortName }
     let branch = ref.split(separator: "/").dropFirst(2).joined(separator: "/")

@@ -1,6 +1,6 @@
 import Model
 
-// The diagnostic codes for the reasons of a judgement.
+// Diagnostic codes of the reasons of a judgement.
 
 extension DiagnosticCode {
   package static let vexConflict = DiagnosticCode(

@@ -1,6 +1,6 @@
 import Model
 
-// Sentences about one finding that all outputs for people share. Values are made printable here (`displayText`).
+// Sentences about one finding that all outputs for people share. Values in them are made printable by `displayText`.
 
 extension Judgement {
   /// The problem in one line: the vulnerability and its package, or the scanner's title with its CWE.
@@ -18,7 +18,7 @@ extension Judgement {
   /// The location of the finding: `services/pay/a.py:41`.
   var place: String { risk.finding.location.description.displayText(limit: 1000) }
 
-  /// Whether this change introduced the finding, or how late its repair is.
+  /// The newness of the finding, or the number of days that its deadline is past.
   func since(on today: Day) -> String {
     switch risk.newness.newness {
     case .introduced: "introduced by this change"
@@ -29,13 +29,13 @@ extension Judgement {
     }
   }
 
-  /// How late the repair is, `9 days past its deadline`; nil before the deadline.
+  /// How far the deadline is past, `9 days past its deadline`; nil before the deadline.
   private func lateness(on today: Day) -> String? {
     guard let due, due < today else { return nil }
     return "\(plural(today - due, "day")) past its deadline"
   }
 
-  /// What people ask next: how dangerous it is, which tools report it, since when, and when it is due.
+  /// Facts about the finding: known exploitation, EPSS, reachability, tools, first-seen time and deadline.
   func facts(on today: Day) -> [String] {
     let finding = risk.finding
     return [
@@ -46,15 +46,15 @@ extension Judgement {
     ].compactMap { $0 }
   }
 
-  /// The deadline, `due 2026-12-01`; nil where `since` says how late the repair is.
+  /// The deadline, `due 2026-12-01`; nil when `since` already says that it is past.
   private func deadline(on today: Day) -> String? {
     guard let due else { return nil }
     if due >= today { return "due \(due)" }
     return risk.newness.newness == .inherited ? nil : "was due \(due)"
   }
 
-  /// Which tools report the finding: `trivy`, `grype and trivy agree`, `severity disputed (grype high, trivy critical), the
-  /// highest stands`.
+  /// The tools that report the finding: `trivy`, `grype and trivy agree`, `severity disputed (grype high, trivy
+  /// critical), the highest stands`.
   private var observations: String? {
     let finding = risk.finding
     var stated: [String: Severity?] = [:]
@@ -82,8 +82,8 @@ extension Judgement {
 }
 
 extension Decision {
-  /// The rules that gave the effect, `rule no-new-high (.gatehouse/policy.yaml:12)`; and what nearly changed it, why it did not,
-  /// and where that is written.
+  /// The rules that gave the effect, `rule no-new-high (.gatehouse/policy.yaml:12)`, and the near misses: what could
+  /// have changed the effect, why it did not, and where it is written.
   func why(_ judgement: Judgement) -> (rules: [String], considered: [String]) {
     let reasons = reasons(for: judgement)
     return (reasons.ruleLines(for: judgement.effect), reasons.considered)
@@ -116,7 +116,7 @@ extension String.UTF8View {
   }
 }
 
-/// The higher of two severities that somebody stated.
+/// The higher of two severities; nil when both are unknown.
 func worse(_ one: Severity?, _ other: Severity?) -> Severity? {
   guard let one, let other else { return one ?? other }
   return max(one, other)
@@ -126,13 +126,13 @@ extension Reason {
   fileprivate func gives(_ effect: Effect) -> Bool {
     switch code {
     case .ruleMatched, .ruleUnknown: true
-    // A rule that is not in force yet warns, so it never blocked anything.
+    // A rule that is not in force yet warns, so it never denies.
     case .ruleNotInForce: effect == .warn
     default: false
     }
   }
 
-  /// For a rule that counts unknown as true, what is unknown: `, as severity is unknown`.
+  /// The unknown facts of a rule that counts unknown as true: `, as severity is unknown`.
   fileprivate var unknowns: String {
     code == .ruleUnknown ? ", as \(unknownFacts(trace))" : ""
   }
@@ -142,7 +142,7 @@ extension Reason {
     case .vexNotApplied, .vexConflict, .vexNotTrusted, .vexStale, .vexFromFuture, .waiverExpired, .waiverTooLong,
       .waiverNotInForce, .waiverNotAuthorized, .waiverInvalid:
       true
-    // An exception of which no condition holds is no near miss.
+    // An exception without a true condition is not a near miss.
     case .exceptionNotApplied: trace.contains { $0.outcome == .yes }
     default: false
     }
@@ -150,10 +150,10 @@ extension Reason {
 }
 
 extension Finding {
-  /// The name by which people know the problem: its CVE id, else its first id, else the scanner's rule.
+  /// The most common name of the problem: its CVE id, or else its first id, or else the scanner's rule.
   package var primaryName: String { ids.first { $0.hasPrefix("CVE-") } ?? ids.first ?? ruleId }
 
-  /// Reachability and its evidence, `reachable (called-with-trace, govulncheck)`; nil where no tool analysed it.
+  /// Reachability with its evidence, `reachable (called-with-trace, govulncheck)`; nil when no tool analysed it.
   fileprivate var reach: String? {
     guard reachability != .unknown else { return nil }
     guard let grounds = reachabilityEvidence.first else { return reachability.rawValue }
@@ -162,7 +162,7 @@ extension Finding {
 }
 
 extension Component {
-  /// The name that people use: for Maven the artifact without its group.
+  /// The short name of the component: for Maven, the artifact without its group.
   fileprivate var shortName: String {
     guard let purl, purl.type == "maven" else { return name }
     return purl.name
@@ -173,7 +173,7 @@ extension Owners {
   /// The owners in a sentence: `owner @acme/payments`, `no owner`.
   var sentence: String { names.isEmpty ? heading.who : "owner \(heading.who)" }
 
-  /// The heading over the findings of one owner: who, and the line of CODEOWNERS that says so.
+  /// The heading for the findings of one owner: the owner, and the CODEOWNERS rule that names it.
   var heading: (who: String, why: String) {
     switch self {
     case .owned(let names, let place): (names.joined(separator: " ").displayText(), place.description.displayText())

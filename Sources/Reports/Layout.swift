@@ -1,15 +1,16 @@
 import Console
 
-/// Composes text for a terminal line by line: wraps between words, indents, and colours once the columns are counted.
+/// A text for a terminal that is composed line by line: it wraps between words, indents, and adds
+/// colour after counting columns.
 struct Layout {
-  /// How a piece of text is coloured once its columns are counted.
+  /// A function that colours a piece of text after its columns were counted.
   typealias Paint = (Style, String) -> String
 
   let width: Int
   let style: Style
   private(set) var text = ""
 
-  /// Lines have 120 columns at most: longer ones are hard to read.
+  /// The width is limited to 120 columns, because longer lines are hard to read.
   init(_ canvas: Canvas) { (width, style) = (min(canvas.width, 120), canvas.style) }
 
   mutating func blank() { text += "\n" }
@@ -17,11 +18,11 @@ struct Layout {
   /// Appends one line without wrapping it.
   mutating func line(_ content: String, paint: Paint = plain) { text += paint(style, content) + "\n" }
 
-  /// Appends lines that are laid out already.
+  /// Appends lines that are already laid out.
   mutating func add(_ lines: some StringProtocol) { text += lines }
 
-  /// Appends one line with `left` at its beginning and `right` at its end; returns false, and appends nothing, when they do not
-  /// fit.
+  /// Appends a line with `left` at its beginning and `right` at its end. Returns false, and appends nothing, when they
+  /// do not fit.
   mutating func pair(
     _ left: String, _ right: String, after lead: Lead = .none, paint: Paint = plain, paintRight: Paint = dim
   ) -> Bool {
@@ -32,7 +33,7 @@ struct Layout {
     return true
   }
 
-  /// Appends `left` and `right` in one line, or `right` below `left` when they do not fit.
+  /// Appends `left` and `right` on one line, or `right` below `left` when they do not fit.
   mutating func split(
     _ left: String, _ right: String, after lead: Lead = .none, hang: Int = 0, paint: Paint = plain,
     paintRight: Paint = dim
@@ -42,7 +43,7 @@ struct Layout {
     paragraph(right, after: .indent(hang), hang: hang, paint: paintRight)
   }
 
-  /// Appends a text that is wrapped at the width; the first line follows `lead`, the others are indented by `hang` columns.
+  /// Appends a text, wrapped at the width. The first line follows `lead`; the others are indented by `hang` columns.
   mutating func paragraph(_ content: String, after lead: Lead = .none, hang: Int = 0, paint: Paint = plain) {
     let lines = wrapped(content, first: width - lead.columns, others: width - hang)
     for (index, line) in lines.enumerated() {
@@ -50,7 +51,8 @@ struct Layout {
     }
   }
 
-  /// Appends facts with a mark between them. Lines are broken between two facts where possible; the next begins with `opening`.
+  /// Appends facts with a separator between them. Lines are wrapped between facts where possible; a new line begins
+  /// with `opening`.
   mutating func facts(
     _ facts: [String], between mark: String = " · ", opening: String = "", after lead: Lead = .none, hang: Int = 0,
     paint: Paint = plain
@@ -69,7 +71,7 @@ struct Layout {
   }
 }
 
-/// The beginning of a paragraph's first line, with a colour of its own.
+/// The beginning of a paragraph's first line, which has a colour of its own.
 struct Lead {
   var text: String
   var paint: Layout.Paint

@@ -1,12 +1,12 @@
-/// A list of named things for people: a line for each, and facts about it below.
+/// A list of named entries for people: one line for each entry, with facts about it below.
 package struct Listing {
   package struct Entry {
     package let name: String
-    /// One line that describes it.
+    /// The description of the entry, in one line.
     package let title: String
-    /// A word or two at the right end of the line, such as its kind.
+    /// A short note at the right end of the line, such as the kind of the entry.
     package let note: String
-    /// A label and its text, below the line.
+    /// Labelled texts below the line.
     package let facts: [(label: String, text: String)]
 
     package init(name: String, title: String, note: String, facts: [(label: String, text: String)]) {

@@ -1,10 +1,11 @@
 import Expressions
 import Model
 
-// Sentences about everything that took part in a judgement, made from the decision alone.
+// Sentences about everything that took part in a judgement. They are made from the
+// decision alone, without judging again.
 
 extension Decision {
-  /// Why a finding was judged as it was: first what decided, then what nearly did.
+  /// The reasons for a judgement: first what decided, then near misses.
   package func reasons(for judgement: Judgement) -> [Reason] {
     if judgement.risk.newness.newness == .resolved { return [Reason(.resolvedByChange, "this change resolves it")] }
     let context = EvaluationContext(risk: judgement.risk, due: judgement.due, today: today, now: now)
@@ -73,7 +74,7 @@ private func sentence(_ steps: [Reason.Step]) -> String {
   steps.map { "\($0.condition) is \($0.actual)" }.joined(separator: ", ")
 }
 
-/// Which facts a condition misses: `epss is unknown`, `epss and reachability are unknown`.
+/// The facts that a condition needs and that are unknown: `epss is unknown`, `epss and reachability are unknown`.
 func unknownFacts(_ steps: [Reason.Step]) -> String {
   let names = steps.filter { $0.outcome == .unknown }.map(\.condition)
   return names.isEmpty ? "a fact is unknown" : "\(enumerated(names)) \(names.count == 1 ? "is" : "are") unknown"
@@ -105,7 +106,7 @@ extension Suppressor {
 }
 
 extension Suppressor.Obstacle {
-  /// The diagnostic code of an obstacle, and a sentence without its subject.
+  /// The diagnostic code of an obstacle, and a sentence whose subject is left out.
   fileprivate func words(for judgement: Judgement, by approver: String) -> (DiagnosticCode, String) {
     switch self {
     case .notInForce(let day): return (.waiverNotInForce, "begins on \(day)")

@@ -2,23 +2,24 @@ import Console
 import Model
 import System
 
-/// One output format: writes a decision into a sink. Each is one file in `Reporters/` and one line in `Reporter.all`.
+/// An output format that writes a decision into a sink. Each is one file in `Reporters/` and
+/// one element of `Reporter.all`.
 package struct Reporter: Sendable {
-  /// Who reads the output, which decides how it is made harmless on its way to stdout.
+  /// The kind of reader of the output, which decides how it is escaped on the way to stdout.
   package enum Channel: Sendable {
-    /// People. What a CI runner would take for a command is broken on the way to stdout.
+    /// People. Text that a CI runner would interpret as a command is broken up.
     case text
-    /// Programs. Written as it is: the format's writer escapes, and no escape changes a value.
+    /// Programs. The output is written unchanged, because the format has its own escaping.
     case data
-    /// A CI runner. The commands are the output; what they quote is escaped by the reporter.
+    /// A CI runner. The output is commands, and the reporter escapes the values in them.
     case runnerCommands
   }
 
   typealias Writer = @Sendable (Decision, Canvas, inout ByteSink) -> Void
 
-  /// What `--format` takes.
+  /// The name of the format for `--format`.
   package let name: String
-  /// Who reads it, for `--help`.
+  /// A short description for `--help`.
   package let summary: String
   package let channel: Channel
   private let write: Writer
@@ -32,9 +33,9 @@ package struct Reporter: Sendable {
   }
 }
 
-/// Where text is shown: the width, the colours, and the version of Gatehouse for formats that name their producer.
+/// The properties of the output: width, style, and the version of Gatehouse for formats that name their producer.
 package struct Canvas: Sendable {
-  /// Columns, at least 40.
+  /// The width in columns, at least 40.
   package var width: Int
   package var style: Style
   package var version: String
@@ -45,7 +46,7 @@ package struct Canvas: Sendable {
 }
 
 extension Reporter {
-  /// Every output format. A reporter that is not listed here does not exist.
+  /// All output formats. A reporter that is not listed cannot be used.
   package static let all: [Reporter] = [.text, .json, .sarif, .sarifFull, .markdown, .github]
 
   package static func named(_ name: String) -> Reporter? { all.first { $0.name == name } }

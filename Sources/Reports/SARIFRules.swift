@@ -1,10 +1,10 @@
 import Documents
 import Model
 
-/// The rules of a SARIF run: one for each scanner rule, by name, with the highest severity of its results.
+/// The rules of a SARIF run: one for each rule id of the scanners, with the highest severity of its results.
 struct SARIFRules {
   var rules: [(id: String, title: String, severity: Severity?)]
-  /// The position of the rule of each result.
+  /// The position of the rule for each result.
   var used: [Int]
 
   init(_ findings: some Sequence<Finding>) {
@@ -28,8 +28,8 @@ struct SARIFRules {
     (rules, used) = (order.map { found[$0] }, positions.map { places[$0] })
   }
 
-  /// The greatest number of characters in the text of a result or a rule. Code scanning shows 5,000 results at most; later ones
-  /// are shorter, so that the file stays under its limit of 10 MB when packed.
+  /// The maximal number of characters in the text of a result or rule. Code scanning shows at most 5,000 results; later
+  /// ones are shorter, so that the file stays below its limit of 10 MB compressed.
   static func textLimit(at index: Int) -> Int { index < 5_000 ? 1000 : 200 }
 
   private static func id(_ finding: Finding) -> String {
@@ -55,7 +55,7 @@ struct SARIFRules {
   }
 }
 
-/// A number in code scanning's band for the severity; nil for none, which has no band above zero.
+/// The number that code scanning maps to the severity; nil for `none`, which has no such number.
 private func securitySeverity(_ severity: Severity) -> String? {
   switch severity {
   case .critical: "9.5"
@@ -66,7 +66,7 @@ private func securitySeverity(_ severity: Severity) -> String? {
   }
 }
 
-/// The path as a URI reference (RFC 3986 §4.2): everything but unreserved characters and `/` is percent-encoded.
+/// The path as a URI reference (RFC 3986 §4.2): all characters except unreserved ones and `/` are percent-encoded.
 func uriReference(_ path: String) -> String {
   var result: [UInt8] = []
   result.reserveCapacity(path.utf8.count)

@@ -2,7 +2,7 @@ import Console
 import Model
 
 extension Decision {
-  /// Explains the findings whose id begins with `prefix`, each with its whole decision trace; nil when there is none.
+  /// Explains the findings whose id begins with `prefix`, each with its whole trace; nil when there are none.
   package func trace(of prefix: String, _ canvas: Canvas) -> String? {
     let found = judgements.filter { $0.risk.finding.id.hasPrefix(prefix.lowercased()) }
     guard !found.isEmpty, !prefix.isEmpty else { return nil }
@@ -17,8 +17,8 @@ extension Decision {
     return page.text
   }
 
-  /// Lists what was suppressed: by what, where that is written, who said so and until when. VEX statements and waivers that
-  /// match nothing come last.
+  /// Lists the suppressed findings: what suppressed them, where it is written, its author and its end. VEX statements
+  /// and waivers that match nothing come last.
   package func suppressedText(_ canvas: Canvas) -> String {
     var page = Layout(canvas)
     page.line("\(plural(suppressed.count, "finding")) suppressed", paint: bold)
@@ -54,7 +54,7 @@ extension Layout {
       ], after: .indent(12), hang: 12, paint: dim)
   }
 
-  /// One finding in one order: effect, what, where, whose, since when, suppressed by what, observed by whom, why.
+  /// Appends one finding: effect, problem, location, owners, newness, suppression, observations, reasons.
   fileprivate mutating func trace(_ judgement: Judgement, in decision: Decision) {
     let (finding, risk) = (judgement.risk.finding, judgement.risk)
     split(
@@ -85,7 +85,7 @@ extension Layout {
     paragraph(value, after: Lead("  \(padded(name, to: 11))  ", dim), hang: 15)
   }
 
-  /// A reason and, below it, each condition with its wanted and its actual value.
+  /// Appends a reason, and below it its conditions with their wanted and actual values.
   private mutating func reason(_ reason: Reason) {
     let place = reason.at.map { " (\($0))".displayText() } ?? ""
     fact("because", "\(reason.text.displayText())\(place)")

@@ -1,4 +1,4 @@
-/// A number with its noun: `3 findings`, `1 finding`.
+/// A number with its noun in singular or plural: `3 findings`, `1 finding`.
 func plural(_ count: Int, _ one: String, _ many: String? = nil) -> String {
   "\(grouped(count)) \(count == 1 ? one : many ?? one + "s")"
 }
@@ -21,21 +21,21 @@ func percent(_ share: Double) -> String {
   return "\(tenths / 10).\(tenths % 10)%"
 }
 
-/// Words as a list in a sentence: `a`, `a and b`, `a, b and c`.
+/// A list of words in a sentence: `a`, `a and b`, `a, b and c`.
 func enumerated(_ words: [String]) -> String {
   guard let last = words.last, words.count > 1 else { return words.first ?? "" }
   return "\(words.dropLast().joined(separator: ", ")) and \(last)"
 }
 
 extension String {
-  /// The text as people may see it: control characters made visible, and cut to a number of Unicode scalars, the last of which is
-  /// then `…`, for text of a report must not fill a page.
+  /// The text as it may be shown to people: control characters made visible, and cut to `limit` Unicode scalars, the
+  /// last of which is then `…`. Text of a report must not fill a page.
   func displayText(limit: Int = 400) -> String {
     if utf8.count <= limit, utf8.allSatisfy({ $0 &- 0x20 < 0x5F }) { return self }
     var safe = String.UnicodeScalarView()
     var (count, marks) = (0, 0)
     for scalar in neutralized().unicodeScalars {
-      // Accents stacked on one character are drawn over the lines above and below it; no script needs more than these.
+      // Many combining marks on one character would overlap the lines above and below. No script needs more than four.
       marks = scalar.columns == 0 ? marks + 1 : 0
       if marks > 4 { continue }
       count += 1

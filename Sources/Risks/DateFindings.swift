@@ -1,16 +1,18 @@
 import Interning
 import Model
 
-/// What is known of the repository when findings are compared with the base.
+/// The facts about the repository that decide the newness and the age of findings.
 package struct HistoryFacts: Sendable {
-  /// What the change does; nil: there is no base to compare with.
+  /// The changes between base and head; nil when there is no base to compare with.
   package var changes: FileChanges?
-  /// Whether a path is a file of the head; nil: nobody can tell. What is in no file of the head cannot be called untouched.
+  /// Whether a path is a file of the head; nil when that is not known. A path that is not a file of the head cannot
+  /// count as unchanged.
   package var isInHead: (@Sendable (InternedString) -> Bool)?
-  /// What scanners reported of the base, and which of the head's findings these are; nil: nobody scanned the base.
+  /// The findings of the base and their matches with those of the head; nil when the base was not scanned.
   package var base: (findings: [Finding], matches: BaseMatches)?
   package var now: Timestamp
-  /// When the base commit reached its branch: a lower bound on the age of what was there before.
+  /// The committer date of the base commit, which is a lower bound on the age of findings
+  /// that existed before the change.
   package var baseTime: Timestamp?
 
   package init(
@@ -21,10 +23,10 @@ package struct HistoryFacts: Sendable {
   }
 }
 
-/// Whether the change brought each finding, and since when it is known; one for each finding, in the same order.
+/// Determines the newness and the first-seen time of findings, one result for each in the same order.
 ///
-/// After them come the findings of the base that the head no longer has, with newness `resolved`, in the order of their ids:
-/// they tell what got better, and never block.
+/// After these come the findings of the base that the head no longer has, with newness `resolved`, ordered by id. They
+/// never block.
 package func dateFindings(_ findings: [ArenaRef<Finding>], in facts: HistoryFacts) -> [DatedFinding] {
   let newness = proveNewness(of: findings, in: facts)
   let present = findings.indices.map { index in
@@ -48,8 +50,8 @@ private func resolved(_ facts: HistoryFacts) -> [DatedFinding] {
   }
 }
 
-/// The earliest date that a report states, else a lower bound from the base's commit, else now. A report from the future
-/// proves nothing.
+/// The earliest date that a report states, or else a lower bound from the base commit, or else the current time. Dates
+/// in the future are ignored.
 private func firstSeen(
   _ stated: Timestamp?, _ before: Timestamp?, _ newness: Newness, _ facts: HistoryFacts
 ) -> FirstSeen {

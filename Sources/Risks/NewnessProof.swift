@@ -2,7 +2,7 @@ import Interning
 import Model
 import System
 
-/// Whether each finding was there before the change, with the proof.
+/// Determines whether each finding existed before the change, with the reason.
 func proveNewness(of findings: [ArenaRef<Finding>], in facts: HistoryFacts) -> [Interned<NewnessResult>] {
   guard let matches = facts.base?.matches else {
     return inParallel(over: findings.indices) { range in
@@ -20,17 +20,17 @@ func proveNewness(of findings: [ArenaRef<Finding>], in facts: HistoryFacts) -> [
   }
 }
 
-/// What the change does to the files that findings are in, asked once for each file.
+/// The changes to the files that contain findings, looked up once for each file.
 private struct TouchedFiles {
   private let facts: HistoryFacts
   private var known: [InternedString: File] = [:]
 
-  /// What of a file the change touches.
+  /// How the change affects a file.
   private enum File {
     case changed(LineMap), untouched, notInHead
   }
 
-  /// What of a finding the change touches.
+  /// How the change affects the locations of a finding.
   private enum Touch {
     case lines, noFile, otherLines, otherFiles
     case file(InternedString)
@@ -38,7 +38,7 @@ private struct TouchedFiles {
 
   init(in facts: HistoryFacts) { self.facts = facts }
 
-  /// Without reports on the base the diff alone tells.
+  /// The newness according to the changed lines alone, used when the base was not scanned.
   mutating func proof(for finding: Finding) -> Interned<NewnessResult> {
     guard facts.changes != nil else { return .incomparable }
     switch touch(finding) {
@@ -50,7 +50,7 @@ private struct TouchedFiles {
     }
   }
 
-  /// The base was scanned and does not have it.
+  /// The newness of a finding that does not match any finding of the scanned base.
   mutating func proof(forUnmatched finding: Finding, isPackageInBase: Bool) -> Interned<NewnessResult> {
     guard facts.changes != nil else { return .notInBase }
     if isPackageInBase { return .packageInBase }
@@ -65,11 +65,11 @@ private struct TouchedFiles {
   }
 
   private mutating func touch(_ finding: Finding) -> Touch {
-    // Any observation's place will do: tools point at different lines of one problem.
+    // Tools report different lines for one problem, so the locations of all observations count.
     var (hasPath, hasLines) = (false, false)
     for index in finding.observations.indices {
       let location = finding.observations[index].location
-      // A path inside an image is no file of the repository.
+      // A path inside an image is not a file of the repository.
       guard let path = location.$path.interned, location.$image.isNil else { continue }
       switch file(path) {
       case .notInHead: continue
@@ -96,7 +96,7 @@ private struct TouchedFiles {
   }
 }
 
-// What most findings' newness rests on; in a sentence each.
+// The newness results that most findings share.
 extension Interned<NewnessResult> {
   fileprivate static let incomparable = Interned(.init(.unknown, because: "there is no base to compare with"))
   fileprivate static let inNoFile = Interned(.init(.unknown, because: "it is in no file, and nobody scanned the base"))

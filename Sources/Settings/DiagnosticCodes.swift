@@ -1,6 +1,6 @@
 import Model
 
-// The diagnostic codes for configuration files.
+// Diagnostic codes of configuration files.
 
 extension DiagnosticCode {
   package static let policyUnknownKey = DiagnosticCode(

@@ -1,6 +1,6 @@
 package import Model
 
-// The diagnostic codes for output.
+// Diagnostic codes of output.
 
 extension DiagnosticCode {
   package static let outputFailed = DiagnosticCode(

@@ -1,11 +1,11 @@
 import Interning
 import Model
 
-/// What VEX statements together say of a vulnerability in a package (OpenVEX 0.2.0, over all documents and all names).
+/// Assesses a vulnerability in a package by VEX statements of any number of documents (OpenVEX 0.2.0).
 ///
-/// Each path runs from the product to the vulnerable package; every node bears all names it is known by. On each path the
-/// latest statement that speaks of it is in force. The finding may only be set aside when that is so on every path; statements
-/// of one time that contradict each other keep it.
+/// Each path leads from the product to the vulnerable package, and each node has all names of one product. On each
+/// path, the latest statement that applies is in force. The finding is suppressed only when the statements in force
+/// suppress it on every path. Statements with the same timestamp that contradict each other do not suppress it.
 package func assess(
   _ vulnerabilities: [String], paths: [[Statement.Product]], by statements: [Statement], now: Timestamp
 ) -> VEXAssessment {
@@ -13,7 +13,7 @@ package func assess(
   return assess(paths, by: statements.filter { $0.vulnerabilities.contains(where: names.contains) }, now: now)
 }
 
-/// What statements that are known to be about the vulnerability say of a package.
+/// Assesses a package by statements that are known to be about the vulnerability.
 func assess(_ paths: [[Statement.Product]], by statements: [Statement], now: Timestamp) -> VEXAssessment {
   guard !statements.isEmpty, !paths.isEmpty else { return VEXAssessment() }
   let current = statements.filter { $0.timestamp <= now }
@@ -33,19 +33,22 @@ func assess(_ paths: [[Statement.Product]], by statements: [Statement], now: Tim
   return assessment
 }
 
-/// What keeps the finding on any path stands; else, where every path has a statement, the latest of these.
+/// The statement in force: one that does not suppress the finding on some path, or else, when every path has a
+/// statement, the latest of all.
 private func inForce(_ latest: [[Statement]]) -> Statement? {
   let kept = latest.joined().filter { !$0.status.suppresses }
-  // Known to be affected says more than still looking.
+  // `affected` is more definite than `under_investigation`.
   if let kept = kept.first(where: { $0.status == .affected }) ?? kept.first { return kept }
   guard latest.allSatisfy({ !$0.isEmpty }) else { return nil }
   return latest.joined().max { ($0.timestamp, $1.at) < ($1.timestamp, $0.at) }
 }
 
 extension Statement {
-  /// Whether it speaks of the last node of the path: of a product on the path as a whole, or of that node inside it.
+  /// Whether the statement applies to the last node of the path: it is about a product on the path without naming
+  /// subcomponents, or about that node as a subcomponent of a product on the path.
   ///
-  /// A statement on a part says nothing of the product as a whole, nor of the part elsewhere.
+  /// A statement about a subcomponent does not apply to the product as a whole, nor to the
+  /// subcomponent in other products.
   func speaks(of path: [Product]) -> Bool {
     guard let package = path.last else { return false }
     return products.contains { product in
@@ -59,7 +62,7 @@ extension Statement {
 }
 
 extension Statement.Product {
-  /// Whether any of its names is one of what was found.
+  /// Whether a name of this product matches a name of the found one.
   package func names(_ found: Statement.Product) -> Bool {
     purls.contains { general in found.purls.contains { general.covers($0) } }
       || identifiers.contains { found.identifiers.contains($0) } || !hashes.isDisjoint(with: found.hashes)

@@ -1,6 +1,6 @@
 import Model
 
-// The diagnostic codes for VEX documents and statements.
+// Diagnostic codes of VEX documents and statements.
 
 extension DiagnosticCode {
   package static let vexInvalid = DiagnosticCode(

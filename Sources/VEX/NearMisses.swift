@@ -1,10 +1,10 @@
 import Model
 import PackageURL
 
-/// How many are told of one finding: enough to find the statement that was meant.
+/// The number of statements that are reported for one finding, enough to find the intended one.
 private let mostNearMisses = 8
 
-/// The statements of the same vulnerability that do not decide, and why, by where they are written.
+/// The statements about the same vulnerability that are not in force, with the reason, ordered by source position.
 func nearMisses(
   _ statements: [Statement], _ speaking: [[Statement]], _ assessment: VEXAssessment, _ paths: [[Statement.Product]],
   _ now: Timestamp
@@ -36,7 +36,7 @@ private func older(_ statement: Statement, _ other: Statement) -> String {
     : "a statement that says \(other.status.rawValue) stands on another path or beside it"
 }
 
-/// What it speaks of instead.
+/// The product that the statement is about instead.
 private func subject(of statement: Statement, _ paths: [[Statement.Product]]) -> String {
   let found = paths.compactMap(\.last)
   for product in statement.products {
@@ -54,7 +54,7 @@ private func subject(of statement: Statement, _ paths: [[Statement.Product]]) ->
   return "it speaks of \(names.joined(separator: ", "))\(statement.products.count > 3 ? " and others" : "")"
 }
 
-/// One package by its name alone, two of one name by what makes them different.
+/// The package by its name, or, when the name is the same, by the part in which the two purls differ.
 private func difference(_ stated: PURL, _ found: PURL) -> String {
   if let version = stated.version, version != found.version {
     return "\(stated.name) \(version), not \(found.version ?? "an unknown version")"

@@ -1,20 +1,20 @@
 import Interning
 import Model
 
-/// The VEX statements of one decision: each with the reason why the policy does not trust it, and found by the names of its
-/// vulnerability. Trust is decided here, once for each statement.
+/// The VEX statements of one decision, looked up by the names of their vulnerabilities. Whether the policy trusts a
+/// statement is decided once, when the set is made.
 package struct StatementSet: Sendable {
-  /// A statement, and why the policy does not trust it; nil: it does.
+  /// A statement, and the reason why the policy does not trust it; nil when it does.
   fileprivate struct Entry: Sendable {
     let statement: Statement
     let refusal: Diagnostic?
   }
 
   private let entries: [Entry]
-  /// The repository's own product, by every name it has: statements may be about packages inside it.
+  /// The product that the repository builds, by all its names. Statements may be about packages inside it.
   private let products: [Statement.Product]
   private let now: Timestamp
-  /// Positions of the entries by each upper-cased name of their vulnerability.
+  /// The positions of the entries, by each upper-cased name of their vulnerability.
   private let byName: [String: [Int]]
 
   package init(_ statements: [Statement], trust: VEXTrust, products: [Statement.Product] = [], now: Timestamp) {
@@ -27,11 +27,11 @@ package struct StatementSet: Sendable {
     self.byName = byName
   }
 
-  /// What the statements say of one finding after another; one assessor for each thread.
+  /// An assessor, which assesses findings one after the other. Each thread needs its own.
   package func assessor() -> Assessor { Assessor(of: self) }
 
-  /// Statements that the policy does not trust, and those that were about no finding: an allow-list must not outlive its
-  /// reason.
+  /// Warnings about statements that the policy does not trust, and notes about statements that match no finding and
+  /// should be removed.
   package func unused(in assessments: some Sequence<Interned<VEXAssessment>>) -> [Diagnostic] {
     let relevant = Set(assessments.lazy.filter { $0 != .noStatement }).flatMap(\.wrappedValue.positions)
     let seen = Set(relevant)
@@ -47,14 +47,14 @@ package struct StatementSet: Sendable {
 }
 
 extension VEXAssessment {
-  /// Where the statements are written that decided the assessment or nearly did.
+  /// The source positions of the statements that decided the assessment, contradict each other or nearly applied.
   fileprivate var positions: [SourcePosition] {
     nearMisses.map(\.statement.at) + (inForce.map { [$0.at] } ?? []) + conflict.map(\.at)
   }
 }
 
 extension StatementSet {
-  /// Assesses findings. Answers are kept: one package is found in many places, and statements say the same of it in all.
+  /// Assesses findings and caches the assessments, because one package is often found at many locations.
   package struct Assessor {
     private let statements: StatementSet
     private var known: [Question: Interned<VEXAssessment>] = [:]
@@ -94,7 +94,7 @@ extension StatementSet {
     return assessment
   }
 
-  /// From the repository's product over the image to the package, as far as they are known.
+  /// The path from the repository's product through the image to the package, as far as these are known.
   private func path(to finding: Finding) -> [Statement.Product] {
     var root = Statement.Product()
     for product in products {
@@ -104,7 +104,7 @@ extension StatementSet {
     }
     var path = products.isEmpty ? [] : [root]
     if let image = finding.location.image { path.append(Statement.Product(identifiers: [image])) }
-    // Tools add different qualifiers to one package: a statement needs to cover any of its purls.
+    // Tools add different qualifiers to the purl of one package, so a statement needs to match only one of the purls.
     let purls = Set(finding.observations.compactMap { $0.component?.purl }).sorted()
     if !purls.isEmpty { path.append(Statement.Product(purls: purls)) }
     return path

@@ -1,7 +1,7 @@
 import Model
 
 extension VEXTrust {
-  /// Why a statement may not suppress anything; nil: the policy trusts it.
+  /// The reason why a statement may not suppress anything; nil when the policy trusts it.
   func refusal(of statement: Statement, now: Timestamp) -> Diagnostic? {
     func refuse(_ code: DiagnosticCode, _ text: String, _ help: String? = nil) -> Diagnostic {
       Diagnostic(code, text, at: statement.at, help: help)
@@ -22,7 +22,7 @@ extension VEXTrust {
     guard !own.isEmpty else {
       return refuse(.vexNotTrusted, "the policy does not trust \(statement.issuer)", "add it to `vex: trust`")
     }
-    // A statement that withdraws an older one can only make things stricter, so no status is asked of it.
+    // A statement that withdraws an older one can only make the gate stricter, so its status needs no grant.
     let able = own.filter { $0.statuses.contains(statement.status) || !statement.status.suppresses }
     guard !able.isEmpty else {
       return refuse(
@@ -36,7 +36,7 @@ extension VEXTrust {
 }
 
 extension VEXTrust.Grant {
-  /// Whether the issuer may state something about every product: a grant covers a statement whole or not at all.
+  /// Whether the grant covers every product of the statement. A grant covers a statement as a whole or not at all.
   fileprivate func covers(_ statement: Statement) -> Bool {
     !statement.products.isEmpty
       && statement.products.allSatisfy { product in

@@ -2,15 +2,15 @@ import Documents
 import Model
 import System
 
-/// One way to write VEX statements. Each is one file in this folder and one line in `VEXFormat.all`.
+/// A format of VEX documents. Each is one file in this folder and one element of `VEXFormat.all`.
 package struct VEXFormat: Sendable {
-  /// The standard's own lower-case name.
+  /// The standard's name in lower case.
   package let name: String
-  /// What it is, for people.
+  /// The name of the format in messages.
   package let title: String
-  /// Whether these bytes are this dialect. Looks at a few keys near the root only.
+  /// Whether a document has this format. Only a few keys near the root are checked.
   package let recognises: @Sendable (JSONValue) -> Bool
-  /// Adds every statement that is sound, and a diagnostic for each that is not. Throws where the document as a whole is unsound.
+  /// Adds all valid statements, and a diagnostic for each invalid one. Throws when the document as a whole is invalid.
   package let read: @Sendable (JSONDocument, inout VEXDocument) throws(Diagnostic) -> Void
 
   package init(
@@ -20,18 +20,18 @@ package struct VEXFormat: Sendable {
     (self.name, self.title, self.recognises, self.read) = (name, title, recognises, read)
   }
 
-  /// Every dialect. A reader that is not listed here does not exist; a test compares this list with the folder.
+  /// All formats. A format that is not listed is never used; a test compares the list with the files in the folder.
   package static let all: [VEXFormat] = [.openVEX]
 }
 
-/// The statements of a VEX document, and what was refused of it.
+/// The statements of a VEX document, and diagnostics for those that were rejected.
 package struct VEXDocument: Sendable {
   package var statements: [Statement] = []
-  /// One for each statement that was refused, as errors: what cannot be read might have taken back another statement.
+  /// One error for each rejected statement: it might have withdrawn another statement.
   package var diagnostics: [Diagnostic] = []
 }
 
-/// Reads a VEX document of whatever dialect. Throws where none knows it, or where it is unsound as a whole.
+/// Reads a VEX document in any supported format. Throws when no format matches or the document as a whole is invalid.
 package func readVEXDocument(_ input: Input) throws(Diagnostic) -> VEXDocument {
   let document = try JSONDocument(input)
   guard let dialect = VEXFormat.all.first(where: { $0.recognises(document.root) }) else {

@@ -3,7 +3,7 @@ import Model
 import Pipeline
 import System
 
-/// The gate.
+/// The subcommand `check`, which decides whether a change passes.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "May this change pass?",
@@ -23,12 +23,12 @@ struct Check: ParsableCommand {
   func run() throws {
     let decision = check(options.request(output.progress))
     for target in format { try target.write(decision, output) }
-    // The answer is out; taking the decision apart again would only cost time.
+    // Exits directly, because freeing the memory of the decision would only cost time.
     leave(decision.verdict.exitCode)
   }
 }
 
-/// What is judged and against what: the options that `check` and `explain` share.
+/// The options that `check` and `explain` share.
 struct CheckOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The commit that the change goes to: a full id or a full ref.", valueName: "rev"))
   var base: String?

@@ -2,7 +2,7 @@ import ArgumentParser
 import Pipeline
 import Reports
 
-/// Prints the pages of the documentation that are made from the code; `make docs` writes them.
+/// Prints the documentation pages that are generated from the code; `make docs` writes them to files.
 struct Docs: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print a page of the documentation that is made from the code.", shouldDisplay: false)

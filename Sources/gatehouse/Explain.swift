@@ -57,7 +57,7 @@ struct ExplainAny: ParsableCommand {
   @OptionGroup var options: CheckOptions
   @OptionGroup var output: OutputOptions
 
-  /// The first word; none where `--suppressed` or `--codes` says what to explain, for then every word is a report.
+  /// The finding id or the code; nil with `--suppressed` or `--codes`, because then all arguments are reports.
   private var subject: String? { suppressed || codes ? nil : options.input.reports.first }
 
   func validate() throws {
@@ -78,7 +78,7 @@ struct ExplainAny: ParsableCommand {
   }
 }
 
-/// A decision that is made once more to be explained.
+/// A decision that is computed again in order to explain it.
 private struct Explanation {
   let decision: Decision
   let output: OutputOptions
@@ -103,15 +103,15 @@ private struct Explanation {
   private func print(_ text: String) throws {
     output.show(errors)
     Terminal.print(text)
-    // An explanation of a decision that could not be made is no answer.
+    // When the decision is undecided, the explanation is incomplete, so the exit code is 2.
     if decision.verdict == .undecided { throw ExitCode(2) }
   }
 }
 
-/// The code of this name; nil where there is none.
+/// The diagnostic code with this name; nil when there is none.
 private func diagnosticCode(_ name: String) -> DiagnosticCode? { DiagnosticCode.all.first { $0.name == name } }
 
-/// What to do about a word that is no code.
+/// The help for an argument that is not a diagnostic code.
 private func hint(for word: String) -> String {
   nearest(to: word, among: DiagnosticCode.all.map(\.name)).map { "did you mean '\($0)'?" }
     ?? "gatehouse explain --codes lists the codes"

@@ -19,7 +19,7 @@ struct Gatehouse: ParsableCommand {
 
   func run() throws { throw MissingSubcommand(command: Self.self) }
 
-  /// A misuse of the command line is "could not decide", like every other error: 2, never ArgumentParser's 64.
+  /// Runs the command. Invalid usage exits with 2 ("undecided") like every other error, instead of ArgumentParser's 64.
   static func main() {
     do {
       var command = try parseAsRoot()
@@ -36,7 +36,7 @@ struct Gatehouse: ParsableCommand {
         Terminal.print(message)
         leave(0)
       }
-      // The message repeats words of the command line, which may hold anything.
+      // The message quotes the command line, which may contain control characters.
       Terminal.printError(message.neutralized(keepingLines: true))
       leave(2)
     }

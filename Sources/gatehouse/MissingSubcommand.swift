@@ -1,6 +1,7 @@
 import ArgumentParser
 
-/// A command that was given no subcommand: its help on stderr, exit 2. A gate that was asked nothing must not pass.
+/// A command without its required subcommand: prints its help on stderr and exits with 2,
+/// so that a mistake does not pass.
 struct MissingSubcommand: Error {
   let command: any ParsableCommand.Type
 }

@@ -3,7 +3,7 @@ import Model
 import Reports
 import System
 
-/// An output format and where it goes: `NAME` for stdout, or `NAME=FILE`.
+/// An output format and its destination: `NAME` for stdout, or `NAME=FILE`.
 struct OutputTarget: ExpressibleByArgument {
   let reporter: Reporter
   let file: String?
@@ -20,7 +20,7 @@ struct OutputTarget: ExpressibleByArgument {
   static let allValueStrings = Reporter.all.map(\.name)
   var defaultValueDescription: String { reporter.name }
 
-  /// Writes the decision. A file that cannot be written is exit 2.
+  /// Writes the decision. Exits with 2 when the file cannot be written.
   func write(_ decision: Decision, _ output: OutputOptions) throws {
     guard let file else {
       return Terminal.print(reporter.channel) { reporter.render(decision, output.canvas, into: &$0) }

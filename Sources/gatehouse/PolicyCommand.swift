@@ -2,7 +2,7 @@ import ArgumentParser
 import Console
 import Pipeline
 
-/// Commands for policy authors: they read files, not commits.
+/// Subcommands for policy authors, which read files instead of commits.
 struct PolicyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "policy", abstract: "Check and test policies.",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Pipeline
 
-/// Which reports are read, and how.
+/// Options for the reports to read.
 struct ReportOptions: ParsableArguments {
   @Argument(help: "Reports: files, folders (walked), or - for stdin.") var reports: [String] = []
   @Option(
@@ -15,7 +15,7 @@ struct ReportOptions: ParsableArguments {
       valueName: "prefix"))
   var root: [String] = []
 
-  /// The format that was named; nil: each report is recognised by its content.
+  /// The format that the user named; nil when each report's format is detected from its content.
   var format: String? { inputFormat == "auto" ? nil : inputFormat }
 
   func requireReports() throws {

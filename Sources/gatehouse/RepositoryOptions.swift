@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Which repository is read.
+/// Options for the repository to read.
 struct RepositoryOptions: ParsableArguments {
   @Option(name: .customLong("repo"), help: ArgumentHelp("The repository: a path in it.", valueName: "path"))
   var path = "."

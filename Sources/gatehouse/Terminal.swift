@@ -3,27 +3,27 @@ import Model
 import Reports
 import System
 
-/// stdout for results, stderr for messages.
+/// Writes results to stdout and messages to stderr.
 enum Terminal {
-  /// Text for people, on stdout.
+  /// Prints text for people on stdout.
   static func print(_ text: String) { print(.text) { $0.append(ended(text)) } }
 
-  /// A message, on stderr.
+  /// Prints a message on stderr.
   static func printError(_ text: String) { write(.text, to: 2) { $0.append(ended(text)) } }
 
-  /// A result on stdout, written piece by piece.
+  /// Prints a result on stdout piece by piece.
   static func print(_ channel: Reporter.Channel, _ body: (inout ByteSink) -> Void) { write(channel, to: 1, body) }
 
-  /// Text on stderr that drives the terminal itself.
+  /// Writes terminal control sequences to stderr without escaping.
   static func writeControls(_ text: String) { write(.data, to: 2) { $0.append(text) } }
 
-  /// Columns of the terminal behind a descriptor; 100 where there is none.
+  /// The width in columns: that of `COLUMNS`, or else of the terminal behind the descriptor, or else 100.
   static func width(of descriptor: Int32) -> Int {
     if let columns = variable("COLUMNS").flatMap({ Int($0) }), (20...1000).contains(columns) { return columns }
     return terminalColumns(descriptor) ?? 100
   }
 
-  /// Output that cannot be written is not an answer: exit 2. A reader that went away is no error.
+  /// Writes output, and exits with 2 when that fails. A closed pipe is not an error.
   private static func write(_ channel: Reporter.Channel, to descriptor: Int32, _ body: (inout ByteSink) -> Void) {
     do throws(Diagnostic) {
       guard channel == .text else { return try Files.write(to: descriptor, body) }

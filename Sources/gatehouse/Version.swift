@@ -1,2 +1,2 @@
-/// The version of this program (https://semver.org), as `--version` and the outputs name it.
+/// The version of this program (https://semver.org), printed by `--version` and in outputs.
 let version = "0.1.0"

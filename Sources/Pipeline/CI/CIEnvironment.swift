@@ -1,26 +1,27 @@
 import Model
 
-/// The commits that a CI system asks about, as far as its environment can be trusted for it.
+/// The commits that a CI system's environment variables name.
 ///
-/// Newness compares with `base`; the policy bundle comes from `rules`, the tip of the branch that the change goes to. They differ
-/// in a merge queue, where `base` may hold earlier changes that nobody has merged yet.
+/// Newness is computed against `base`. The policy bundle comes from `rules`, the tip of the target branch. They differ
+/// in a merge queue, where `base` may contain earlier changes that are not merged yet.
 struct CIEnvironment: Equatable {
   var base: String
   var head: String
-  /// The change's own commit, which is the second parent of `head`, when `head` is a merge that the forge made to try the change.
-  /// Only then is the first parent the target's tip. In any other merge it is whatever its author chose.
+  /// The change's own commit, set when `head` is a test merge that the forge made; the commit is then the
+  /// second parent of `head`. The first parent is the tip of the target branch only in a test merge; in
+  /// other merges the author chose it.
   var testMergeOf: String?
-  /// Names for the tip of the target branch, best first; empty: the same as `base`.
+  /// Ref names or ids for the tip of the target branch, best first; empty when it is the same as `base`.
   var rules: [String] = []
-  /// The source of these commits in messages.
+  /// The source of these commits, for messages.
   var source: String
 
   init(base: String, head: String, testMergeOf: String? = nil, rules: [String] = [], source: String) {
     (self.base, self.head, self.testMergeOf, self.rules, self.source) = (base, head, testMergeOf, rules, source)
   }
 
-  /// From what a CI system may have left open. An open end is never filled in from the checkout, which is the change's own:
-  /// it is `base-unknown`.
+  /// Throws `base-unknown` when the CI system names no base or no head. They are never taken from the checkout, because
+  /// the change under review controls it.
   init(
     base: String?, head: String?, testMergeOf: String? = nil, rules: [String] = [], source: String
   ) throws(Diagnostic) {
@@ -32,7 +33,8 @@ struct CIEnvironment: Equatable {
     self.init(base: base, head: head, testMergeOf: testMergeOf, rules: rules, source: source)
   }
 
-  /// Nil where no CI system runs. A CI system that is not known is `base-unknown`.
+  /// The environment of the running CI system; nil when none runs. An unsupported CI
+  /// system is the error `base-unknown`.
   static func find(in environment: [String: String]) throws(Diagnostic) -> CIEnvironment? {
     if let system = CISystem.all.first(where: { $0.isRunning(environment) }) { return try system.read(environment) }
     guard environment["CI"] == nil || environment["CI"] == "false" else {
@@ -44,11 +46,11 @@ struct CIEnvironment: Equatable {
   }
 }
 
-/// A CI system whose environment variables are understood. Each is one file in this folder and one name in `all`.
+/// A supported CI system. Each is one file in this folder and one element of `all`.
 struct CISystem: Sendable {
   let isRunning: @Sendable (_ environment: [String: String]) -> Bool
   let read: @Sendable (_ environment: [String: String]) throws(Diagnostic) -> CIEnvironment
 
-  /// The first one that runs is asked.
+  /// All supported CI systems; the first one that is running is used.
   static let all = [github, gitlab]
 }

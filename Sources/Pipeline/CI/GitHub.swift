@@ -3,7 +3,7 @@ import Model
 import System
 
 extension CISystem {
-  /// GitHub Actions: the event file says what happened (docs.github.com, "Webhook events and payloads").
+  /// GitHub Actions. The event file describes what triggered the run (docs.github.com, "Webhook events and payloads").
   static let github = CISystem(
     isRunning: { $0["GITHUB_ACTIONS"] == "true" || $0["GITHUB_EVENT_PATH"] != nil },
     read: { environment throws(Diagnostic) in
@@ -14,7 +14,7 @@ extension CISystem {
       if let pull = event["pull_request"] { return try pullRequest(pull, environment) }
       if let group = event["merge_group"] { return try mergeGroup(group) }
       if let before = event.text("before"), let after = event.text("after") {
-        // A new branch has no commit before it: GitHub writes zeros.
+        // For a new branch, GitHub writes zeros as the commit before the push.
         return try CIEnvironment(
           base: before.allSatisfy { $0 == "0" } ? nil : before, head: after, source: "GitHub push event")
       }
@@ -24,12 +24,13 @@ extension CISystem {
     })
 }
 
-/// GitHub's events stay far below; an event file is data of whoever opened the pull request.
+/// The maximal size in bytes of an event file. GitHub's events are much smaller; the author of the pull request
+/// controls parts of the content.
 private let eventLimit = 25 << 20
 
 private func pullRequest(_ pull: JSONValue, _ environment: [String: String]) throws(Diagnostic) -> CIEnvironment {
-  // GITHUB_SHA is a test merge only for `pull_request`; its first parent is the target's tip when it was made.
-  // GITHUB_BASE_REF is a short name that a tag may bear too: never looked up.
+  // GITHUB_SHA is a test merge only for `pull_request`; its first parent is the tip of the target branch at that time.
+  // GITHUB_BASE_REF is a short name that a tag may also have, so it is never looked up.
   let isMerge = environment["GITHUB_EVENT_NAME"] == "pull_request"
   let own = pull["head"]?.text("sha")
   return try CIEnvironment(
@@ -43,7 +44,7 @@ private func mergeGroup(_ group: JSONValue) throws(Diagnostic) -> CIEnvironment 
     source: "GitHub merge group event")
 }
 
-/// A branch is under its own name in the forge's repository and under `origin` in a checkout.
+/// The names of a branch: `refs/remotes/origin/…` in a checkout, and its own name in the forge's repository.
 private func tips(of ref: String) -> [String] {
   ref.hasPrefix("refs/heads/") ? ["refs/remotes/origin/" + ref.dropFirst("refs/heads/".count), ref] : [ref]
 }

@@ -6,9 +6,9 @@ extension CISystem {
     isRunning: { $0["GITLAB_CI"] == "true" },
     read: { environment throws(Diagnostic) in
       func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-      // CI_MERGE_REQUEST_DIFF_BASE_SHA is the merge base, and stays old after a retarget: never for policy.
-      // The ids of target and source are there only when CI_COMMIT_SHA, which is checked out and scanned, is a merge of the
-      // two that GitLab made.
+      // CI_MERGE_REQUEST_DIFF_BASE_SHA is the merge base, and is outdated after a retarget, so the policy is never read
+      // from it. The commit ids of target and source are set only when CI_COMMIT_SHA, which is checked out and scanned,
+      // is a merge of both that GitLab made.
       let branch = variable("CI_MERGE_REQUEST_TARGET_BRANCH_NAME").map { "refs/remotes/origin/\($0)" }
       return try CIEnvironment(
         base: variable("CI_MERGE_REQUEST_TARGET_BRANCH_SHA") ?? branch, head: variable("CI_COMMIT_SHA"),

@@ -2,7 +2,8 @@ import Documents
 import Model
 
 extension JSONWriter {
-  /// One finding as `gatehouse findings` prints it: a line of JSON, with what a decision has too but for what a policy adds.
+  /// Writes a finding as `gatehouse findings` prints it, as one line of JSON: the fields of a decision's finding that
+  /// do not depend on a policy.
   package mutating func finding(_ finding: Finding) {
     object { json in
       json.field("schemaVersion", 1)

@@ -2,7 +2,7 @@ import Documents
 import Model
 
 extension JSONWriter {
-  /// One finding as the decision has it: the finding, and what the policy says of it.
+  /// Writes the fields of a finding in a decision: the finding, and its judgement by the policy.
   mutating func members(of judgement: Judgement, in decision: Decision) {
     let risk = judgement.risk
     members(of: risk.finding)

@@ -1,7 +1,7 @@
 import Documents
 import Model
 
-// The nouns that observations, findings and decisions share: each is encoded here once.
+// JSON encodings of the types that observations, findings and decisions share.
 
 extension JSONWriter {
   mutating func members(of component: Component) {

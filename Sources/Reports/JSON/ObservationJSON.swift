@@ -2,7 +2,7 @@ import Documents
 import Model
 
 extension JSONWriter {
-  /// One observation as `gatehouse normalize` prints it: a line of JSON, absent facts left out.
+  /// Writes an observation as `gatehouse normalize` prints it, as one line of JSON. Unknown facts are left out.
   package mutating func observation(_ observation: Observation) {
     object { json in
       json.field("schemaVersion", 1)
@@ -27,7 +27,7 @@ extension JSONWriter {
     newline()
   }
 
-  /// An observation in the finding it belongs to: the tool's own words, and the place in its report. `normalize` has the rest.
+  /// Writes the fields of an observation inside a finding: what the tool reported, and its position in the report.
   mutating func brief(_ observation: Observation) {
     field("format", observation.scan.format)
     field("tool", observation.scan.tool)
@@ -48,7 +48,7 @@ extension JSONWriter {
     field("knownExploited", observation.isKnownExploited)
   }
 
-  /// Whether the code is reached, and whether the tool still counts the observation as open.
+  /// Writes whether the code is reachable, and whether the tool counts the observation as open.
   private mutating func status(of observation: Observation) {
     field("reachability", observation.reachability.rawValue)
     object("reachabilityEvidence", observation.reachabilityEvidence) { $0.members(of: $1) }

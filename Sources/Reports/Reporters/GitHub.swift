@@ -2,7 +2,7 @@ import Console
 import Model
 
 extension Reporter {
-  /// Workflow commands that GitHub Actions turns into annotations on the lines of the change.
+  /// Workflow commands that GitHub Actions turns into annotations on source lines.
   package static let github = Reporter(
     name: "github", summary: "annotations in a GitHub Actions log", channel: .runnerCommands
   ) { decision, _, sink in
@@ -22,7 +22,7 @@ extension Reporter {
   }
 }
 
-/// GitHub keeps ten annotations of a kind and step; the tenth then says how many were left out.
+/// GitHub keeps ten annotations of each kind per step. When there are more, the tenth states how many were left out.
 private let perKind = 10
 
 private func capped(_ first: [Annotation], of count: Int, _ kind: String, _ more: String) -> [String] {
@@ -31,7 +31,7 @@ private func capped(_ first: [Annotation], of count: Int, _ kind: String, _ more
   return first.prefix(perKind - 1).map(\.command) + [rest]
 }
 
-/// One workflow command, escaped as the runner unescapes it (actions/toolkit, packages/core/src/command.ts).
+/// A workflow command, escaped as the runner unescapes it (actions/toolkit, packages/core/src/command.ts).
 private struct Annotation {
   var kind: String
   var file: String?
@@ -70,13 +70,13 @@ private struct Annotation {
       if let line, line > 0 { properties.append("line=\(line)") }
     }
     properties.append("title=\(escaped(title.displayText(limit: 200), isProperty: true))")
-    // The runner drops a command without a message.
+    // The runner drops a command with an empty message.
     let text = message.isEmpty ? title : message
     return "::\(kind) \(properties.joined(separator: ","))::\(escaped(text.displayText(limit: 900), isProperty: false))"
   }
 }
 
-/// GitHub shows an annotation at a file only for a path below the repository root.
+/// Whether a path is below the repository root. GitHub shows an annotation at a file only for such a path.
 func isRepositoryPath(_ path: String) -> Bool {
   let bytes = Array(path.utf8.prefix(maximalPath + 1))
   guard let first = bytes.first, bytes.count <= maximalPath, first != slash, !path.contains("://") else { return false }
@@ -87,11 +87,12 @@ func isRepositoryPath(_ path: String) -> Bool {
     }
 }
 
-/// As long as a path can be on the systems that check out a repository (PATH_MAX).
+/// The maximal length of a path in bytes (PATH_MAX).
 private let maximalPath = 4096
 private let slash = UInt8(ascii: "/")
 
-/// The text as the runner unescapes it, with `##[` and `##vso[` taken apart, which older runners and Azure's obey anywhere.
+/// Escapes text as the runner unescapes it, and breaks up `##[` and `##vso[`, which older runners and Azure Pipelines
+/// interpret anywhere in a line.
 private func escaped(_ text: String, isProperty: Bool) -> String {
   var result: [UInt8] = []
   for byte in text.utf8 {
@@ -101,7 +102,7 @@ private func escaped(_ text: String, isProperty: Bool) -> String {
     case 0x0A: result += "%0A".utf8
     case UInt8(ascii: ":") where isProperty: result += "%3A".utf8
     case UInt8(ascii: ",") where isProperty: result += "%2C".utf8
-    // A blank after the first `#` takes the mark apart and leaves the text legible.
+    // A blank after the first `#` breaks the command and leaves the text legible.
     case UInt8(ascii: "#") where result.last == byte: result += " #".utf8
     default: result.append(byte)
     }

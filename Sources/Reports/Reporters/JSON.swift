@@ -2,7 +2,7 @@ import Documents
 import Model
 
 extension Reporter {
-  /// The whole decision, for programs: every finding, suppressed or not, with its trace.
+  /// The whole decision as JSON, for programs: every finding, suppressed or not, with its trace.
   package static let json = Reporter(name: "json", summary: "the whole decision, for programs", channel: .data) {
     decision, _, sink in
     sink.json { json in
@@ -23,7 +23,7 @@ extension JSONWriter {
     objects("evidence", decision.evidence) { $0.members(of: $1) }
     objects("gaps", decision.gaps) { $0.members(of: $1) }
     objects("funnel", decision.funnel) { $0.members(of: $1) }
-    // By position: a judgement is large, and to hand over an element would copy it.
+    // Positions are used because judgements are large to copy.
     objects("findings", decision.judgements.indices) { $0.members(of: decision.judgements[$1], in: decision) }
     objects("actions", decision.actions) { $0.members(of: $1) }
     field("actionsChecked", decision.areActionsChecked)

@@ -1,7 +1,7 @@
 import Model
 
 extension Reporter {
-  /// For a pull request's comment or a job's summary: 65,536 characters at most, blocking findings first.
+  /// Markdown for a pull request comment or a job summary: at most 65,536 characters, blocking findings first.
   package static let markdown = Reporter(
     name: "markdown", summary: "for a pull request comment or a job summary", channel: .text
   ) { decision, _, sink in
@@ -20,8 +20,8 @@ private let shownRows = 40
 private let shownFindings = 200
 private let shownReasons = 6
 
-/// GitHub drops a comment over 65,536 characters whole. Each part of the page ends at a mark of its own, in bytes, which are
-/// never fewer than characters; so what comes later always has room.
+/// Limits on the length of the page after each of its parts, in bytes. GitHub rejects comments of more than 65,536
+/// characters, and bytes are never fewer than characters. The limits leave room for the later parts.
 private enum Ceiling {
   static let undecided = 14_000
   static let actions = 24_000
@@ -30,17 +30,18 @@ private enum Ceiling {
 }
 
 private struct MarkdownPage {
-  /// The marker by which a bot finds its own comment. Never holds data.
+  /// The marker by which a bot finds its own comment. It must never contain data.
   var text = "<!-- gatehouse -->\n"
 
-  /// Adds a piece that leaves the page under a ceiling; false, and nothing is added, when it does not.
+  /// Appends a piece if the page then stays below the limit `ceiling`. Returns false, and
+  /// appends nothing, when it does not.
   mutating func add(_ piece: String, below ceiling: Int) -> Bool {
     guard text.utf8.count + piece.utf8.count <= ceiling else { return false }
     text += piece
     return true
   }
 
-  /// As many pieces as fit, then how many were left out.
+  /// Appends as many pieces as fit, then the number of those that were left out.
   mutating func add(_ pieces: [String], of count: Int, below ceiling: Int, _ word: String) {
     let shown = pieces.prefix { add($0, below: ceiling) }.count
     if shown < count { text += "\nand \(plural(count - shown, word))\n" }
@@ -136,10 +137,10 @@ extension Verdict {
   }
 }
 
-/// Data in a cell of a table: a `|` would end the cell, in a code span too (GFM §4.10).
+/// Data in a table cell. A `|` would end the cell, even inside a code span (GFM §4.10).
 private func cell(_ data: String, _ limit: Int = 400) -> String { code(data, limit, isCell: true) }
 
-/// Data as a code span: no markup, mention, reference or HTML acts in it (CommonMark §6.1).
+/// Data as a code span, in which no markup, mention, reference or HTML is active (CommonMark §6.1).
 private func code(_ data: String, _ limit: Int = 400, isCell: Bool = false) -> String {
   var body: [UInt8] = []
   var longest = 0, run = 0
@@ -147,12 +148,13 @@ private func code(_ data: String, _ limit: Int = 400, isCell: Bool = false) -> S
     run = byte == tick ? run + 1 : 0
     longest = max(longest, run)
     if byte == UInt8(ascii: "|"), isCell { body.append(UInt8(ascii: "\\")) }
-    // A bot that looks for the marker without parsing must not find one in data.
+    // Data must not contain the marker, because a bot may search for it without parsing Markdown.
     if byte == UInt8(ascii: "!"), body.last == UInt8(ascii: "<") { body.append(UInt8(ascii: " ")) }
     body.append(byte)
   }
   guard body.contains(where: { $0 != UInt8(ascii: " ") }) else { return "" }
-  // A fence longer than every run of ticks inside; the blanks are stripped again when the span is read.
+  // The fence is longer than every run of backticks inside. Blanks next to the fence are
+  // stripped when the span is parsed.
   let fence = [UInt8](repeating: tick, count: longest + 1)
   let pad = longest > 0 ? [UInt8(ascii: " ")] : []
   return String(decoding: fence + pad + body + pad + fence, as: UTF8.self)

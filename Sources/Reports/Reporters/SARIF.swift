@@ -3,12 +3,12 @@ import Model
 import System
 
 extension Reporter {
-  /// For code scanning, which refuses a run with more results or rules than 25,000.
+  /// SARIF for GitHub code scanning, which rejects a run with more than 25,000 results or rules.
   package static let sarif = codeScanning(limit: 25_000)
 
-  /// What is not suppressed. Code scanning shows suppressed results as open alerts, so they stay out.
+  /// SARIF without suppressed findings, because code scanning shows suppressed results as open alerts.
   ///
-  /// - Parameter limit: The maximum number of results. What does not block is left out first.
+  /// - Parameter limit: The maximal number of results. Findings that do not block are left out first.
   static func codeScanning(limit: Int) -> Reporter {
     Reporter(
       name: "sarif", summary: "SARIF 2.1.0 for code scanning: what is not suppressed", channel: .data
@@ -18,7 +18,7 @@ extension Reporter {
     }
   }
 
-  /// For auditors: everything, with what suppressed it.
+  /// SARIF of all findings for auditors, including suppressed ones and what suppressed them.
   package static let sarifFull = Reporter(
     name: "sarif-full", summary: "SARIF 2.1.0 of everything, with suppressions", channel: .data
   ) { decision, canvas, sink in
@@ -28,15 +28,15 @@ extension Reporter {
 
 private let shownNotifications = 100
 
-/// One run of one tool: code scanning refuses a second run of the same category.
+/// A SARIF log with one run of one tool, because code scanning rejects a second run with the same category.
 private struct SARIFLog {
   let decision: Decision
-  /// The positions of the judgements that become results. Not the judgements: they are large.
+  /// The positions of the judgements that become results. Positions are used because judgements are large to copy.
   let shown: [Int]
-  /// How many findings were left out.
+  /// The number of findings that were left out.
   let omitted: Int
   let rules: SARIFRules
-  /// Where a finding without a file is shown: at the policy, for code scanning shows nothing without a location.
+  /// The location of a finding without a file: the policy file, because code scanning needs a location.
   let fallback: String
 
   init(_ decision: Decision, _ positions: [Int], limit: Int?) {
@@ -66,7 +66,8 @@ private struct SARIFLog {
 
   private func run(_ json: inout JSONWriter, _ version: String) {
     json.object("tool") { $0.object("driver") { rules.write(to: &$0, version) } }
-    // The part before the last slash is the category: one for each policy, so that two gates do not close each other's alerts.
+    // The text before the last slash is the category. Each policy has its own, so that two gates do not close each
+    // other's alerts.
     let policy = uriReference(decision.policies.first?.name.displayText(limit: 80) ?? "none")
     json.object("automationDetails") { $0.field("id", "gatehouse/\(policy)/") }
     json.field("columnKind", "unicodeCodePoints")
@@ -74,7 +75,8 @@ private struct SARIFLog {
     json.objects("results", shown.indices) { result(&$0, $1) }
   }
 
-  /// Whether the run was successful (SARIF 2.1.0 §3.20.14): one that could not decide was not, and notifications say why.
+  /// Writes the invocation, whose `executionSuccessful` is false for an undecided verdict (SARIF 2.1.0 §3.20.14).
+  /// Notifications give the reasons.
   private func invocation(_ json: inout JSONWriter, _ decision: Decision) {
     json.field("executionSuccessful", decision.verdict != .undecided)
     let reasons = decision.errors + decision.gaps.map(\.reason)
@@ -102,7 +104,7 @@ private struct SARIFLog {
     json.objects("locations", CollectionOfOne(judgement.risk.finding.location)) { json, location in
       json.object("physicalLocation") { physical(&$0, location) }
     }
-    // Not a hash of lines: our identity already holds across line shifts, which is what this key is for.
+    // The finding id serves as the line hash, because it is stable when lines shift, which is the purpose of this key.
     json.object("partialFingerprints") { $0.field("primaryLocationLineHash", "\(judgement.risk.finding.id):1") }
     if let by = judgement.suppressedBy {
       json.objects("suppressions", CollectionOfOne(by)) { json, by in

@@ -2,7 +2,8 @@ import Console
 import Model
 
 extension Reporter {
-  /// For people at a terminal: the verdict, what blocks, whose it is, why, and what turns the gate green; nothing else.
+  /// Text for people at a terminal: the verdict, the blocking findings with owners and
+  /// reasons, and the remediation plan.
   package static let text = Reporter(
     name: "text", summary: "for people at a terminal (the default)", channel: .text
   ) { decision, canvas, sink in
@@ -18,7 +19,7 @@ extension Reporter {
   }
 }
 
-// Nobody reads more; the rest is counted, with the command that shows it.
+// The maximal number of findings and warnings that are shown. The rest is counted, with the command that shows it.
 private let shownFindings = 40
 private let shownNotices = 20
 private let shownWarned = 5
@@ -34,7 +35,7 @@ extension Layout {
     facts(comparison, after: .indent(lead.columns), hang: lead.columns, paint: dim)
   }
 
-  /// What keeps the gate from an answer: invalid inputs and missing evidence.
+  /// Appends what prevents a decision: invalid inputs and missing evidence.
   fileprivate mutating func undecided(_ decision: Decision) {
     for error in decision.errors.prefix(shownNotices) {
       blank()
@@ -75,7 +76,7 @@ extension Layout {
     if actions.count > shownFindings { rest(actions.count - shownFindings, "more action") }
   }
 
-  /// Findings that warn, one line each: a warning that is only counted is not read.
+  /// Appends the findings that warn, as one line each, because warnings that are only counted are overlooked.
   fileprivate mutating func warned(_ decision: Decision) {
     let count = decision.warnedCount
     guard count > 0 else { return }
@@ -87,18 +88,18 @@ extension Layout {
     if count > shownWarned { rest(count - shownWarned, "more") }
   }
 
-  /// Warnings about the inputs: a waiver that ends soon, a change of the policy.
+  /// Appends warnings about the inputs, such as a waiver that ends soon or a change of the policy.
   fileprivate mutating func notices(_ decision: Decision) {
     let notices = decision.notices
     guard !notices.isEmpty else { return }
     blank()
     var shared: [String] = []
     for notice in notices.prefix(shownNotices) {
-      // A file that the sentence names is not printed again.
+      // The file is not printed again when the sentence names it.
       let isNamed = notice.place.map { $0.line == nil && notice.text.contains($0.file) } ?? true
       let place = isNamed ? "" : notice.place?.description.displayText() ?? ""
       split(notice.text.displayText(), place, after: Lead("! ") { $0.yellow($1) }, hang: 2)
-      // A reason that several notices share is printed once.
+      // A reason that is the same for consecutive warnings is printed once.
       let because = notice.because == shared ? [] : notice.because
       shared = notice.because
       facts((because + [notice.help ?? ""]).map { $0.displayText() }, after: .indent(2), hang: 2, paint: dim)

@@ -2,8 +2,8 @@ import Documents
 import Model
 import PackageURL
 
-// OpenVEX 0.2.0 (https://github.com/openvex/spec) and its first draft, 0.0.1, which writes vulnerabilities and products as
-// plain strings. Alone or as the predicate of an in-toto statement, whose subject then is the product.
+// OpenVEX 0.2.0 (https://github.com/openvex/spec) and its first draft 0.0.1, which writes vulnerabilities and products
+// as plain strings. A document may be the predicate of an in-toto statement, whose subject is then the product.
 
 extension VEXFormat {
   static let openVEX = VEXFormat(
@@ -12,7 +12,7 @@ extension VEXFormat {
 
 private let namespace = "https://openvex.dev/ns"
 
-/// The OpenVEX document itself: the root, or what an in-toto statement says of its subject.
+/// The OpenVEX document itself: the root, or the predicate of an in-toto statement.
 private func predicate(of root: JSONValue) -> JSONValue? {
   if root.text("@context")?.hasPrefix(namespace) ?? false { return root }
   guard root.text("predicateType")?.hasPrefix(namespace) ?? false else { return nil }
@@ -36,12 +36,12 @@ private func readOpenVEX(_ document: JSONDocument, into read: inout VEXDocument)
   }
 }
 
-/// What statements take from their document.
+/// The values that statements inherit from their document.
 private struct Heading {
   let issuer: String
   let name: String
   let timestamp: Timestamp?
-  /// The subjects of the in-toto statement round it.
+  /// The subjects of the enclosing in-toto statement.
   let products: [Statement.Product]
 
   init(_ body: JSONValue, in document: JSONDocument) throws(Diagnostic) {
@@ -77,7 +77,7 @@ private func statement(_ value: JSONValue, under heading: Heading, at place: Sou
     at: place)
 }
 
-/// Every name, upper-cased. 0.0.1 writes one name as a string.
+/// All names of the vulnerability, upper-cased. In OpenVEX 0.0.1 it is one string.
 private func vulnerabilities(_ value: JSONValue) throws(Diagnostic) -> [String] {
   guard let vulnerability = value["vulnerability"] else { throw value.invalid("a statement needs a `vulnerability`") }
   if let name = vulnerability.text, !name.isEmpty { return [name.uppercased()] }
@@ -114,7 +114,7 @@ private func moment(_ value: JSONValue) throws(Diagnostic) -> Timestamp? {
 
 // MARK: - Products
 
-/// A missing product never means all products.
+/// The products of a statement. A missing product never means all products.
 private func products(_ value: JSONValue, _ name: String, _ heading: Heading) throws(Diagnostic) -> [Statement.Product]
 {
   var products = try value.list("products").map(product)
@@ -123,7 +123,7 @@ private func products(_ value: JSONValue, _ name: String, _ heading: Heading) th
     throw value.invalid(
       "the statement on \(name) names no product", help: "add `products`: a statement never speaks of all")
   }
-  // 0.0.1 lists the parts beside the products.
+  // OpenVEX 0.0.1 lists the subcomponents of a statement beside its products.
   let parts = try value.list("subcomponents").map(product)
   guard !parts.isEmpty else { return products }
   return products.map { product in
@@ -144,13 +144,13 @@ private func product(_ value: JSONValue) throws(Diagnostic) -> Statement.Product
   return try product.checked(value)
 }
 
-/// A part is named like a product, but has no parts of its own (OpenVEX 0.2.0, "Subcomponent").
+/// A subcomponent, which is named like a product and has no subcomponents of its own (OpenVEX 0.2.0, "Subcomponent").
 private func part(_ value: JSONValue) throws(Diagnostic) -> Statement.Product {
   guard !value.has("subcomponents") else { throw value.invalid("a subcomponent has no subcomponents of its own") }
   return try product(value)
 }
 
-/// What an in-toto statement speaks of (in-toto Statement v1, `subject`).
+/// A product from a subject of an in-toto statement (in-toto Statement v1, `subject`).
 private func subject(_ value: JSONValue) throws(Diagnostic) -> Statement.Product {
   var product = Statement.Product()
   try product.add(value.text("name"), at: value)
@@ -176,7 +176,7 @@ extension Statement.Product {
   fileprivate mutating func add(hashes: JSONValue?) throws(Diagnostic) {
     for (algorithm, digits) in try hashes?.members().map({ $0 }) ?? [] {
       guard let hex = digits.text, !hex.isEmpty else { throw digits.mismatch("a digest in hex digits") }
-      // OpenVEX writes `sha-256`, in-toto `sha256`.
+      // OpenVEX writes `sha-256`, and in-toto writes `sha256`.
       self.hashes.insert("\(algorithm.lowercased().filter { $0 != "-" }):\(hex.lowercased())")
     }
   }
@@ -189,18 +189,18 @@ extension Statement.Product {
   }
 }
 
-// MARK: - Complaints
+// MARK: - Diagnostics
 
 extension JSONValue {
   fileprivate func invalid(_ text: String, _ code: DiagnosticCode = .vexInvalid, help: String? = nil) -> Diagnostic {
-    // The complaint of a mismatch knows the line under the caret.
+    // The mismatch diagnostic provides the excerpt.
     var diagnostic = mismatch("a sound value")
     (diagnostic.code, diagnostic.text) = (code, text)
     diagnostic.help = help
     return diagnostic
   }
 
-  /// `member` is missing, or its word is not one of the standard's.
+  /// The diagnostic for a member that is missing or is not one of the values that the standard defines.
   fileprivate func unknownWord(_ member: String, known: [String]) -> Diagnostic {
     guard let word = self[member: member] else {
       return invalid("a statement needs a `\(member)`: \(known.joined(separator: ", "))")
@@ -213,7 +213,7 @@ extension JSONValue {
 }
 
 extension JSONDocument {
-  /// Where values stand that come in the order of the text; the document is walked once for all of them.
+  /// The source positions of values that are ordered as in the text. The document is scanned once for all of them.
   fileprivate func places(of values: [JSONValue]) -> [SourcePosition] {
     let offsets = values.map(\.offset)
     var (line, column, seen) = (1, 1, 0)

@@ -1,0 +1,53 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The gate, the impact of a changed policy and the tests of a policy judge by the same core.
+@Suite struct OneCoreTests {
+  private static let rule = """
+    gatehouse: 1
+    name: t
+    rules:
+      - { id: vendor-says-affected, when: { vex: affected }, effect: deny }
+
+    """
+
+  @Test func `a comment in the policy has no effect, though VEX documents and base reports decide`() throws {
+    let policy = Entry.text(Files.policy + "# a comment\n")
+    let bench = try Bench(change: TrustTests.dependency.merging([".gatehouse/policy.yaml": policy]) { $1 })
+    try bench.write(Report("vendor.json", Files.vex("CVE-2026-1001", "not_affected")), in: ".")
+    let old = try bench.write(.sarif(), in: "base-reports")
+    try bench.write(Report("\(old.lastPathComponent).gatehouse.yaml", "gatehouse: 1\ncommit: \(bench.base)\n"), in: "base-reports")
+    let answer = try bench.check(
+      [.sarif(), .trivy()],
+      ["--vex", bench.folder.appending(path: "vendor.json").path, "--base-report", old.path])
+    #expect(answer.findings.count == 2, "\(answer.outcome.output)")
+    let told = answer.decision["diagnostics"].list.filter { $0["code"].text == "policy-changed" }
+    #expect(told.count == 1)
+    #expect(told.first?["because"].list.map(\.text) == ["with the new version the same findings block"])
+  }
+
+  @Test(arguments: [("affected", "deny"), ("not_affected", "allow")])
+  func `a statement that is not trusted counts alike for the gate and for a test of the policy`(
+    status: String, effect: String
+  ) throws {
+    let bench = try Bench(
+      base: [
+        ".gatehouse/policy.yaml": .text(Self.rule), ".gatehouse/vex/a.json": .text(Files.vex("CVE-2026-1001", status)),
+        ".gatehouse/tests/t.yaml": .text(
+          """
+          gatehouse-tests: 1
+          now: 2026-11-20T12:00:00Z
+          tests:
+            - name: an issuer that is not trusted
+              given: { kind: sca, vex: { status: \(status), issuer: "https://psirt.acme.example" } }
+              expect: { effect: \(effect) }
+
+          """),
+      ], change: TrustTests.dependency)
+    #expect(try bench.check([.trivy()]).status == (effect == "deny" ? 1 : 0))
+    try bench.git("reset", "-q", "--hard")
+    let test = try bench.ask(["policy", "test"])
+    #expect(test.status == 0, "\(test.output)\(test.errors)")
+  }
+}
