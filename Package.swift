@@ -92,7 +92,7 @@ let package = Package(
       settings: [isolatesImports], links: isStatic ? [] : [.linkedLibrary("z")]),
     module("Ownership", on: ["Interning", "Patterns", "Model", "System"]),
     module(
-      "Evidence", on: ["Interning", "PackageURL", "Model", "System", "Documents"]),
+      "Evidence", on: ["Interning", "PackageURL", "Model", "System", "Documents", "Settings"]),
     module("Risks", on: ["Interning", "Model", "System"]),
     module("VEX", on: ["Interning", "PackageURL", "Model", "System", "Console", "Documents"]),
     module("Correlation", on: ["Interning", "PackageURL", "Model", "System"]),

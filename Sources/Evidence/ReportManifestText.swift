@@ -1,158 +1,146 @@
 import Documents
 import Model
+import Settings
 import System
 
 extension ReportManifest {
-  /// Reads a `gatehouse.yaml`. An unknown key, a wrong type and a file outside of its folder are errors: what is passed over
-  /// here would be evidence that nobody checked.
+  /// Reads a `gatehouse.yaml`.
+  ///
+  /// - Throws: `manifest-invalid` for an unknown key, a value of the wrong type or a file outside of the folder. Nothing
+  ///   is ignored, because what a manifest states counts as evidence.
   package init(_ input: Input) throws(Diagnostic) {
-    let fields = try Fields(try YAMLDocument(input).root, known: ["gatehouse-reports", "reports"])
-    try fields.demandVersion("gatehouse-reports")
-    self.init()
-    for node in try fields.list("reports", of: "reports") {
-      let entry = try Entry(node)
-      if let other = self.entry(for: entry.file) {
-        throw node.manifestFault("\(entry.file) is described twice; before at \(other.at)")
-      }
-      entries.append(entry)
-    }
+    self.init(entries: try decode(.reports, input))
   }
 
-  /// Reads a `REPORT.gatehouse.yaml`, which speaks of the report beside it and of nothing else.
+  /// Reads a `REPORT.gatehouse.yaml`, which describes the report beside it and no other.
+  ///
+  /// - Throws: `manifest-invalid`, as for a manifest.
   package init(sideCar input: Input, of file: String) throws(Diagnostic) {
-    let root = try YAMLDocument(input).root
-    let fields = try Fields(root, known: ["gatehouse-report"] + Entry.keys)
-    try fields.demandVersion("gatehouse-report")
-    self.init(entries: [try Entry(fields, file: file)])
+    var entry = try decode(.sideCar, input)
+    entry.file = file
+    self.init(entries: [entry])
   }
 }
 
-extension ReportManifest.Entry {
-  /// What can be said of a report.
-  fileprivate static let keys = [
-    "tool", "version", "commit", "exit-code", "finished", "folder", "covers", "digest",
-  ]
+/// Decodes a whole file. The first problem is thrown.
+private func decode<Value>(_ decoder: ConfigDecoder<Value>, _ input: Input) throws(Diagnostic) -> Value {
+  let root = try YAMLDocument(input).root
+  var problems = DiagnosticCollector()
+  if let value = decoder.decode(root, &problems), problems.diagnostics.isEmpty { return value }
+  guard var problem = problems.diagnostics.first else { throw root.diagnostic(.manifestInvalid, "invalid manifest") }
+  problem.code = .manifestInvalid
+  throw problem
+}
 
-  fileprivate init(_ node: YAMLNode) throws(Diagnostic) {
-    let fields = try Fields(node, known: ["file"] + Self.keys)
-    guard let file = try fields.text("file") else { throw node.manifestFault("a report needs a `file`") }
-    try self.init(fields, file: try folderPath(file))
-  }
-
-  fileprivate init(_ fields: Fields, file: String) throws(Diagnostic) {
-    self.init(file: file, at: fields.node.place)
-    tool = try fields.text("tool")?.text
-    version = try fields.text("version")?.text
-    commit = try fields.checked("commit", as: "a full commit id (40 or 64 hexadecimal digits)") {
-      isObjectID($0) ? $0.lowercased() : nil
+extension ConfigDecoder where Value == [ReportManifest.Entry] {
+  /// The whole of `gatehouse.yaml`.
+  package static let reports: ConfigDecoder<[ReportManifest.Entry]> = mapping("gatehouse.yaml") { fields in
+    let version = fields.decode("gatehouse-reports", .version, "The version of this language.", example: "1")
+    let entries = fields.decode(
+      "reports", .list(of: ConfigDecoder<ReportManifest.Entry>.entry.placed, atLeast: 0), "The reports of this folder.",
+      example: "[]")
+    guard version != nil, let entries else { return nil }
+    var known: [String: SourcePosition] = [:]
+    for entry in entries {
+      if let other = known.updateValue(entry.value.at, forKey: entry.value.file) {
+        fields.problems.reportInvalid(entry.node, "`\(entry.value.file)` is described twice, the first time at \(other)")
+      }
     }
-    exitCode = try fields.checked("exit-code", as: "a number from 0 to 255") { text in
-      Int(text).flatMap { (0...255).contains($0) ? $0 : nil }
+    return entries.map(\.value)
+  }
+}
+
+extension ConfigDecoder where Value == ReportManifest.Entry {
+  /// The whole of `REPORT.gatehouse.yaml`; the name of the report is not in it.
+  package static let sideCar: ConfigDecoder<ReportManifest.Entry> = mapping("a side-car") { fields in
+    let version = fields.decode("gatehouse-report", .version, "The version of this language.", example: "1")
+    let entry = entry(of: "", &fields)
+    return version == nil ? nil : entry
+  }
+
+  /// One report of `gatehouse.yaml`.
+  fileprivate static let entry: ConfigDecoder<ReportManifest.Entry> = mapping("a report") { fields in
+    let file = fields.decode(
+      "file", .reportFile, "The report, relative to this folder.", example: "trivy.json")
+    let entry = entry(of: file ?? "", &fields)
+    return file == nil ? nil : entry
+  }
+
+  private static func entry(of file: String, _ fields: inout MappingDecoder) -> ReportManifest.Entry {
+    ReportManifest.Entry(
+      file: file,
+      tool: fields.decodeIfPresent("tool", .text, "The scanner."),
+      version: fields.decodeIfPresent("version", .text, "The version of the scanner."),
+      commit: fields.decodeIfPresent("commit", .objectID, "The commit that was scanned."),
+      exitCode: fields.decodeIfPresent("exit-code", .exitCode, "The exit code of the scanner."),
+      finished: fields.decodeIfPresent("finished", .moment, "When the scan ended."),
+      folder: fields.decodeIfPresent(
+        "folder", .repositoryFolder, "The folder of the repository that the paths of the report are relative to."),
+      covers: fields.decodeIfPresent(
+        "covers", .list(of: .coveredPath), "The folders and files of the repository that were scanned."),
+      digest: fields.decodeIfPresent("digest", .digest, "The digest of the report as the scanner wrote it."),
+      at: fields.node?.place ?? SourcePosition(file: ""))
+  }
+}
+
+extension ConfigDecoder {
+  /// A text that `read` can read. Quoted and unquoted texts are the same.
+  fileprivate static func text(
+    _ pattern: String, as form: String, _ read: @escaping @Sendable (String) -> Value?
+  ) -> ConfigDecoder {
+    ConfigDecoder(.pattern(pattern)) { node, problems in
+      guard let text = ConfigDecoder<String>.text.decode(node, &problems) else { return nil }
+      let value = read(text)
+      if value == nil { problems.reportInvalid(node, "expected \(form), found \(node.description)") }
+      return value
     }
-    finished = try fields.checked("finished", as: "a date and time like 2026-11-20T10:00:00Z") { Timestamp($0) }
-    folder = try fields.text("folder").map { (node) throws(Diagnostic) in try folderPath(node, key: "folder") }
-    digest = try fields.checked("digest", as: "sha256: and 64 hexadecimal digits") { text in
-      text.hasPrefix("sha256:") && text.utf8.count == 71 && isObjectID(String(text.dropFirst(7)))
-        ? text.lowercased() : nil
-    }
-    guard let list = fields.take("covers") else { return }
-    covers = try fields.list("covers", of: "folders").map { (node) throws(Diagnostic) in try coveredPath(node) }
-    if covers?.isEmpty == true { throw list.manifestFault("`covers` names nothing that was scanned") }
   }
 }
 
-/// A folder or a file that was scanned. `services/**` is read as `services`, which is what policies mean by it; no other
-/// pattern is: which of the files that it matches were scanned, the report knows better.
-private func coveredPath(_ node: YAMLNode) throws(Diagnostic) -> String {
-  var text = node.text ?? ""
-  if text == "." || text == "**" { return "" }
-  if text.hasSuffix("/**") { text.removeLast(3) } else if text.hasSuffix("/") { text.removeLast() }
-  guard isInside(text), !text.utf8.contains(where: { "*?[".utf8.contains($0) }) else {
-    throw node.manifestFault("`covers` must name folders of the repository, like services/web, or . for all of it")
+extension ConfigDecoder where Value == String {
+  fileprivate static let objectID = text(
+    "^([0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$", as: "a full commit id (40 or 64 hexadecimal digits)"
+  ) { isObjectID($0) ? $0.lowercased() : nil }
+
+  fileprivate static let digest = text("^sha256:[0-9A-Fa-f]{64}$", as: "sha256: and 64 hexadecimal digits") {
+    $0.hasPrefix("sha256:") && $0.utf8.count == 71 && isObjectID(String($0.dropFirst(7))) ? $0.lowercased() : nil
   }
-  return text
+
+  /// A file in the manifest's folder. Hidden files are not read as reports, so none may be described.
+  fileprivate static let reportFile = text(
+    "^[^.].*$", as: "a file in this folder that is not hidden, like trivy.json"
+  ) { isInside($0) && !$0.hasPrefix(".") && !$0.contains("/.") ? $0 : nil }
+
+  fileprivate static let repositoryFolder = text("^.+$", as: "a folder of the repository, like services/web") {
+    isInside($0) ? $0 : nil
+  }
+
+  /// A folder or a file that was scanned; "" is the whole repository. `services/**` means `services`. Other patterns are
+  /// not accepted, because a pattern does not say which of the matching files were scanned.
+  fileprivate static let coveredPath = text(
+    "^.+$", as: "a folder of the repository, like services/web, or `.` for all of it"
+  ) { text in
+    if text == "." || text == "**" { return "" }
+    var path = text
+    if path.hasSuffix("/**") { path.removeLast(3) } else if path.hasSuffix("/") { path.removeLast() }
+    return isInside(path) && !path.utf8.contains { "*?[".utf8.contains($0) } ? path : nil
+  }
 }
 
-/// The manifest speaks of files of its own folder, and of folders of the repository, only.
-private func folderPath(_ node: YAMLNode, key: String = "file") throws(Diagnostic) -> String {
-  let text = node.text ?? ""
-  // Hidden files of a folder are not read, so nobody may speak of one as if it had been.
-  guard isInside(text), key != "file" || !text.hasPrefix(".") && !text.contains("/.") else {
-    throw node.manifestFault(
-      key == "file"
-        ? "`file` must name a file in the manifest's folder, not a hidden one, like trivy.json"
-        : "`folder` must name a folder of the repository, like services/web")
+extension ConfigDecoder where Value == Int {
+  fileprivate static let exitCode = text("^[0-9]{1,3}$", as: "a number from 0 to 255") { text in
+    Int(text).flatMap { (0...255).contains($0) ? $0 : nil }
   }
-  return text
 }
 
+extension ConfigDecoder where Value == Timestamp {
+  fileprivate static let moment = text(
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt].*$", as: "a date and time like 2026-11-20T10:00:00Z"
+  ) { Timestamp($0) }
+}
+
+/// Whether a relative path stays in its folder.
 private func isInside(_ path: String) -> Bool {
   let parts = path.split(separator: "/", omittingEmptySubsequences: false)
   return !path.isEmpty && !path.contains("\\") && !parts.contains { $0.isEmpty || $0 == "." || $0 == ".." }
-}
-
-/// The entries of a mapping whose keys are known beforehand.
-private struct Fields {
-  let node: YAMLNode
-  private var pairs: [String: YAMLNode] = [:]
-
-  init(_ node: YAMLNode, known: [String]) throws(Diagnostic) {
-    self.node = node
-    guard case .mapping(let pairs) = node.value else {
-      throw node.manifestFault("expected a mapping with \(known.joined(separator: ", ")), found \(node.description)")
-    }
-    for pair in pairs {
-      guard known.contains(pair.name) else {
-        throw pair.key.manifestFault(
-          "there is no key '\(pair.name)'",
-          help: nearest(to: pair.name, among: known).map { "did you mean '\($0)'?" }
-            ?? "known keys: \(known.joined(separator: ", "))")
-      }
-      self.pairs[pair.name] = pair.value
-    }
-  }
-
-  func take(_ name: String) -> YAMLNode? { pairs[name] }
-
-  /// Says that the file is what its name says, in the one version there is.
-  func demandVersion(_ name: String) throws(Diagnostic) {
-    guard take(name)?.text == "1" else { throw node.manifestFault("the file does not say `\(name): 1`") }
-  }
-
-  func list(_ name: String, of what: String) throws(Diagnostic) -> [YAMLNode] {
-    guard let list = take(name), case .sequence(let nodes) = list.value else {
-      throw (take(name) ?? node).manifestFault("`\(name)` must be a list of \(what)")
-    }
-    return nodes
-  }
-
-  /// A scalar that is not empty.
-  func text(_ name: String) throws(Diagnostic) -> YAMLNode? {
-    guard let value = pairs[name] else { return nil }
-    guard value.text?.isEmpty == false else {
-      throw value.manifestFault("`\(name)` must be a text, found \(value.description)")
-    }
-    return value
-  }
-
-  func checked<Value>(
-    _ name: String, as form: String, _ read: (String) -> Value?
-  ) throws(Diagnostic) -> Value? {
-    guard let value = try text(name), let text = value.text else { return nil }
-    guard let read = read(text) else {
-      throw value.manifestFault("`\(name)` must be \(form), found \(value.description)")
-    }
-    return read
-  }
-}
-
-extension YAMLNode {
-  fileprivate var text: String? {
-    guard case .scalar(let text, _) = value else { return nil }
-    return text
-  }
-
-  fileprivate func manifestFault(_ text: String, help: String? = nil) -> Diagnostic {
-    diagnostic(.manifestInvalid, text, help: help)
-  }
 }

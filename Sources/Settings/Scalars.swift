@@ -125,6 +125,17 @@ extension ConfigDecoder where Value == Int {
     return number
   }
 
+  /// Decodes the version of a configuration language, which must be 1.
+  package static let version: ConfigDecoder<Int> = ConfigDecoder(.object([("const", .number(1))])) { node, problems in
+    guard let version = count.decode(node, &problems) else { return nil }
+    guard version == 1 else {
+      problems.reportInvalid(
+        node, "this Gatehouse reads version 1, not \(version)", help: "write 1, or use a newer Gatehouse")
+      return nil
+    }
+    return version
+  }
+
   /// Decodes a time zone, `UTC` or an offset such as `+01:00`, as seconds east of UTC. Zone names are not supported,
   /// because the time zone database may differ between machines.
   package static let zone: ConfigDecoder<Int> = ConfigDecoder(.pattern("^(UTC|[+-][0-9]{2}:[0-9]{2})$")) {

@@ -51,19 +51,6 @@ extension ConfigDecoder where Value == PolicyPart {
   }
 }
 
-extension ConfigDecoder where Value == Int {
-  /// Decodes the version of the policy language, which must be 1.
-  static let version: ConfigDecoder<Int> = ConfigDecoder(.object([("const", .number(1))])) { node, problems in
-    guard let version = count.decode(node, &problems) else { return nil }
-    guard version == 1 else {
-      problems.reportInvalid(
-        node, "this Gatehouse reads version 1, not \(version)", help: "write 1, or use a newer Gatehouse")
-      return nil
-    }
-    return version
-  }
-}
-
 extension ConfigDecoder where Value == Policy.Requirement {
   static let requirement: ConfigDecoder<Policy.Requirement> = ConfigDecoder.mapping("an evidence requirement") { fields in
     let kind = fields.decode(
