@@ -128,7 +128,9 @@ let package = Package(
 
     // Tests
     tests(of: "GatehouseKit"),
-    .target(name: "TestSupport", dependencies: ["System"], path: "Tests/TestSupport", swiftSettings: [.treatAllWarnings(as: .error)]),
+    .target(
+      name: "TestSupport", dependencies: ["System"], path: "Tests/TestSupport",
+      swiftSettings: [.treatAllWarnings(as: .error)]),
     tests(of: "Interning", using: ["Model"]),
     tests(of: "PackageURL", using: ["Interning"]),
     tests(of: "Patterns"),
@@ -146,9 +148,12 @@ let package = Package(
     tests(
       of: "Policies",
       using: [
-        "Interning", "PackageURL", "Model", "System", "Documents", "Settings", "Expressions", "VEX", "Reports", "Pipeline",
+        "Interning", "PackageURL", "Model", "System", "Documents", "Settings", "Expressions", "VEX", "Reports",
+        "Pipeline",
       ], hasFixtures: true),
-    tests(of: "Reports", using: ["Interning", "PackageURL", "Model", "System", "Console", "Documents", "Expressions"], hasFixtures: true),
+    tests(
+      of: "Reports", using: ["Interning", "PackageURL", "Model", "System", "Console", "Documents", "Expressions"],
+      hasFixtures: true),
     tests(
       of: "Pipeline",
       using: [

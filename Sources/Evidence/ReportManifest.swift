@@ -30,7 +30,8 @@ package struct ReportManifest: Hashable, Sendable {
 
     package init(
       file: String, tool: String? = nil, version: String? = nil, commit: String? = nil, exitCode: Int? = nil,
-      finished: Timestamp? = nil, folder: String? = nil, covers: [String]? = nil, digest: String? = nil, at: SourcePosition
+      finished: Timestamp? = nil, folder: String? = nil, covers: [String]? = nil, digest: String? = nil,
+      at: SourcePosition
     ) {
       (self.file, self.tool, self.version, self.commit) = (file, tool, version, commit)
       (self.exitCode, self.finished, self.folder, self.covers) = (exitCode, finished, folder, covers)

@@ -43,7 +43,8 @@ extension ConfigDecoder where Value == [ReportManifest.Entry] {
     var known: [String: SourcePosition] = [:]
     for entry in entries {
       if let other = known.updateValue(entry.value.at, forKey: entry.value.file) {
-        fields.problems.reportInvalid(entry.node, "`\(entry.value.file)` is described twice, the first time at \(other)")
+        fields.problems.reportInvalid(
+          entry.node, "`\(entry.value.file)` is described twice, the first time at \(other)")
       }
     }
     return entries.map(\.value)

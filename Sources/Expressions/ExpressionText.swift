@@ -4,7 +4,8 @@ extension Predicate {
   /// The constants as text for explanations: `at least high`, `over 30d`, `a or b`.
   package var wanted: String {
     let label = Condition.named(condition)?.label ?? { $0.description }
-    return tests.map { $0.words(label) }.joined(separator: tests.contains { $0.operator == .by || $0.operator == .scope } ? " " : ", ")
+    return tests.map { $0.words(label) }.joined(
+      separator: tests.contains { $0.operator == .by || $0.operator == .scope } ? " " : ", ")
   }
 }
 
@@ -33,7 +34,9 @@ extension FieldTest.Value {
   fileprivate var yaml: String {
     guard case .word(let word) = self else { return description }
     let isPlain = word.utf8.first.map { (97...122).contains($0 | 0x20) } ?? false
-    let isSafe = isPlain && word.utf8.allSatisfy { (97...122).contains($0 | 0x20) || (48...57).contains($0) || $0 == 45 || $0 == 95 }
+    let isSafe =
+      isPlain
+      && word.utf8.allSatisfy { (97...122).contains($0 | 0x20) || (48...57).contains($0) || $0 == 45 || $0 == 95 }
     if isSafe, !["true", "false", "null", "yes", "no", "on", "off"].contains(word.lowercased()) { return word }
     return "\"" + word.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }
@@ -60,7 +63,9 @@ extension Expression {
 
 extension Predicate {
   fileprivate var yaml: String {
-    guard tests.count != 1 || tests[0].operator != .oneOf || isWrittenOut else { return "\(condition): \(tests[0].yaml)" }
+    guard tests.count != 1 || tests[0].operator != .oneOf || isWrittenOut else {
+      return "\(condition): \(tests[0].yaml)"
+    }
     return "\(condition): { \(tests.map { "\($0.operator.rawValue): \($0.yaml)" }.joined(separator: ", ")) }"
   }
 

@@ -17,7 +17,8 @@ package struct Diagnostic: Error, Hashable, Codable, Sendable {
   package var help: String?
 
   package init(
-    _ code: DiagnosticCode, _ text: String, severity: Severity = .error, at place: SourcePosition? = nil, excerpt: Excerpt? = nil,
+    _ code: DiagnosticCode, _ text: String, severity: Severity = .error, at place: SourcePosition? = nil,
+    excerpt: Excerpt? = nil,
     because: [String] = [], help: String? = nil
   ) {
     self.code = code

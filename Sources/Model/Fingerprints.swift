@@ -10,7 +10,9 @@ package struct Fingerprints: Hashable, Sendable {
 
   package init() {}
 
-  package init(name: InternedString, value: InternedString) { first = Fingerprint(name: name.number, value: value.number) }
+  package init(name: InternedString, value: InternedString) {
+    first = Fingerprint(name: name.number, value: value.number)
+  }
 }
 
 /// The interning numbers of a name and its value; 0 means that there is no fingerprint.

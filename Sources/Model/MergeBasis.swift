@@ -16,7 +16,8 @@ extension Finding {
   package var mergeReasons: [String] {
     guard let mergeBasis, observations.count > 1 else { return [] }
     // Spellings of a tool name that differ in case are one tool; the first spelling in order represents it.
-    let tools = Dictionary(grouping: observations.map(\.scan.tool), by: lowercasedASCII).sorted { $0.key < $1.key }.map(\.value)
+    let tools = Dictionary(grouping: observations.map(\.scan.tool), by: lowercasedASCII).sorted { $0.key < $1.key }.map(
+      \.value)
     let spelled = tools.map { $0.min() ?? "" }
     let reasons = tools.count > 1 ? ["\(list(spelled)) \(sentence(on: mergeBasis))"] : []
     return reasons

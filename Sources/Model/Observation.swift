@@ -38,13 +38,17 @@ package struct Observation: Hashable, Codable, Sendable {
   /// The position of the result in its report.
   package var at: SourcePosition
 
-  package init(scan: Scan, kind: Kind, ruleId: String, title: String, location: Location = Location(), at: SourcePosition) {
+  package init(
+    scan: Scan, kind: Kind, ruleId: String, title: String, location: Location = Location(), at: SourcePosition
+  ) {
     self.init(
-      scan: Interned(scan), kind: kind, ruleId: InternedString(ruleId), title: InternedString(title), location: location, at: at)
+      scan: Interned(scan), kind: kind, ruleId: InternedString(ruleId), title: InternedString(title),
+      location: location, at: at)
   }
 
   package init(
-    scan: Interned<Scan>, kind: Kind, ruleId: InternedString, title: InternedString, location: Location = Location(), at: SourcePosition
+    scan: Interned<Scan>, kind: Kind, ruleId: InternedString, title: InternedString, location: Location = Location(),
+    at: SourcePosition
   ) {
     (_scan, self.kind, _ruleId, _title, self.location, self.at) = (scan, kind, ruleId, title, location, at)
     (_ids, _cwes, _cvss) = (noNames, noWeaknesses, noScores)
@@ -96,7 +100,9 @@ package struct Scan: Hashable, Codable, Sendable {
     format: String, tool: String, toolVersion: String? = nil, time: Timestamp? = nil, commit: String? = nil,
     target: String? = nil, report: String
   ) {
-    (_format, _tool, _toolVersion, _report) = (InternedString(format), InternedString(tool), .init(toolVersion), InternedString(report))
+    (_format, _tool, _toolVersion, _report) = (
+      InternedString(format), InternedString(tool), .init(toolVersion), InternedString(report)
+    )
     (self.time, _commit, _target) = (time, .init(commit), .init(target))
   }
 }

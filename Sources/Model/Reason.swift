@@ -9,7 +9,9 @@ package struct Reason: Hashable, Codable, Sendable {
   /// The conditions with their actual and wanted values.
   package var trace: [Step]
 
-  package init(_ code: DiagnosticCode, rule: String? = nil, _ text: String, at: SourcePosition? = nil, trace: [Step] = []) {
+  package init(
+    _ code: DiagnosticCode, rule: String? = nil, _ text: String, at: SourcePosition? = nil, trace: [Step] = []
+  ) {
     (self.code, self.rule, self.text, self.at, self.trace) = (code, rule, text, at, trace)
   }
 

@@ -63,7 +63,8 @@ package struct Gap: Hashable, Codable, Sendable {
   package var at: SourcePosition
 
   package init(
-    kind: Observation.Kind?, tools: [String] = [], paths: [String] = [], state: ReportEvidence.State, reason: Diagnostic,
+    kind: Observation.Kind?, tools: [String] = [], paths: [String] = [], state: ReportEvidence.State,
+    reason: Diagnostic,
     at: SourcePosition
   ) {
     (self.kind, self.tools, self.paths, self.state) = (kind, tools, paths, state)

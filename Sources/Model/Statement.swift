@@ -58,7 +58,8 @@ package struct Statement: Hashable, Codable, Sendable {
 
   package init(
     vulnerabilities: [String], products: [Product], status: Status, justification: Justification? = nil,
-    impact: String? = nil, action: String? = nil, timestamp: Timestamp, issuer: String, document: String, at: SourcePosition
+    impact: String? = nil, action: String? = nil, timestamp: Timestamp, issuer: String, document: String,
+    at: SourcePosition
   ) {
     (self.vulnerabilities, self.products, self.status) = (vulnerabilities, products, status)
     (self.justification, self.impact, self.action) = (justification, impact, action)

@@ -27,8 +27,8 @@ extension DiagnosticCode {
     "No report was given, so nothing was scanned. This does not count as a clean scan. Pass at least one report.")
 
   package static let ofPipeline: [DiagnosticCode] = [
-    mergeBaseMissing, mergeBasesSeveral, baseUnknown, 
-    policyChanged, policyTestFailed, 
+    mergeBaseMissing, mergeBasesSeveral, baseUnknown,
+    policyChanged, policyTestFailed,
     usage, nothingToJudge,
   ]
 }

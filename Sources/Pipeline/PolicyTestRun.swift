@@ -15,9 +15,11 @@ extension PolicyTest {
       return PolicyTests.Result(name: name, reasons: [], failures: [])
     }
     let reasons = decision.reasons(for: judgement)
-    let failures = expected.failures(name, judgement, reasons) + expected.reasons.compactMap {
-      failure(of: $0, judgement, reasons, policy)
-    }
+    let failures =
+      expected.failures(name, judgement, reasons)
+      + expected.reasons.compactMap {
+        failure(of: $0, judgement, reasons, policy)
+      }
     return PolicyTests.Result(name: name, reasons: reasons, failures: failures)
   }
 

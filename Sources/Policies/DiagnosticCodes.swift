@@ -26,7 +26,7 @@ extension DiagnosticCode {
     "The waiver covers many findings at once. Name the package, the path or a single finding.")
 
   package static let ofPolicies: [DiagnosticCode] = [
-    reportStale, reportOtherPaths, evidenceMissing, policyEmpty, policyDuplicateRule, 
-    waiverExpiring, waiverTooBroad, 
+    reportStale, reportOtherPaths, evidenceMissing, policyEmpty, policyDuplicateRule,
+    waiverExpiring, waiverTooBroad,
   ]
 }

@@ -136,7 +136,8 @@ extension Cell {
 
   private func reason(_ fault: Fault, _ because: [String]) -> Diagnostic {
     Diagnostic(
-      fault.code, "\(fault.file) does not count as the \(name)\(place): \(fault.text)", at: SourcePosition(file: fault.file),
+      fault.code, "\(fault.file) does not count as the \(name)\(place): \(fault.text)",
+      at: SourcePosition(file: fault.file),
       because: fault.because + because,
       help: fault.help ?? "run \(tool ?? "the scanner") again on the head commit")
   }

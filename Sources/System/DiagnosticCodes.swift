@@ -8,6 +8,6 @@ extension DiagnosticCode {
     "The output could not be written. The message names the file and the reason.")
 
   package static let ofSystem: [DiagnosticCode] = [
-    outputFailed,
+    outputFailed
   ]
 }

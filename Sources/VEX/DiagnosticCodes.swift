@@ -8,6 +8,6 @@ extension DiagnosticCode {
     "The VEX statement violates its standard, so it does not suppress any finding.")
 
   package static let ofVEX: [DiagnosticCode] = [
-    vexInvalid, 
+    vexInvalid
   ]
 }

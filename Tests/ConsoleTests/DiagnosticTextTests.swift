@@ -31,13 +31,15 @@ struct DiagnosticTextTests {
       .waiverExpired, "the waiver for CVE-2021-44228 ended 12 days ago", at: 16, length: 10,
       help: "upgrade log4j-core to 2.17.1, or renew the waiver with a new reason")
     waiver.because = ["owners @acme/payments have one High finding past its deadline"]
-    var warning = policy.diagnostic(DiagnosticCode("policy-unknown-key", ""), "tabs and wide characters", at: 34, length: 3)
+    var warning = policy.diagnostic(
+      DiagnosticCode("policy-unknown-key", ""), "tabs and wide characters", at: 34, length: 3)
     warning.severity = .warning
     let note = Diagnostic(
       .policyMissing, "no policy at \u{1b}]0;x", severity: .note, at: SourcePosition(file: "a\nb"), help: "run init")
     return [
       waiver, warning, policy.diagnostic(.yamlInvalid, "an escape sequence", at: 36, length: 4),
-      policy.diagnostic(.yamlInvalid, "the end of a line", at: 26), note, Diagnostic(DiagnosticCode("usage", ""), "nothing to judge"),
+      policy.diagnostic(.yamlInvalid, "the end of a line", at: 26), note,
+      Diagnostic(DiagnosticCode("usage", ""), "nothing to judge"),
     ] + [report, middle].compactMap { refusal($0.bytes, named: $0.name) }
       + ["[1,]", "{\"a\":1,\n \"\\u0061\":2}", "{\"runs\": [\n", "\u{feff}{'a'}"].compactMap {
         refusal(Array($0.utf8), named: "c.json")

@@ -35,7 +35,8 @@ struct JSONReaderTests {
     ("{\"\":1,\"\":1}", .jsonDuplicateKey, "1:7"),
     ("{\"package-lock\":1,\"package-lock\":1}", .jsonDuplicateKey, "1:19"),
   ])
-  func `what is no JSON is refused at the place of the fault`(text: String, code: DiagnosticCode, place: String) throws {
+  func `what is no JSON is refused at the place of the fault`(text: String, code: DiagnosticCode, place: String) throws
+  {
     let refused = try #require(refusal(Array(text.utf8)))
     #expect(refused.code == code)
     #expect(refused.place?.description == "test.json:\(place)")

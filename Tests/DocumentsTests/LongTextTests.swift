@@ -10,8 +10,10 @@ import Testing
 struct LongTextTests {
   private let folder: TemporaryFolder
   private static let sizes = [
-    StreamedJSON.Sizes(window: 16, piece: 8, list: 16, file: 1), StreamedJSON.Sizes(window: 7, piece: 40, list: 60, file: 1),
-    StreamedJSON.Sizes(window: 64, piece: 1, list: 2, file: 1), StreamedJSON.Sizes(window: 1, piece: 100, list: 300, file: 1),
+    StreamedJSON.Sizes(window: 16, piece: 8, list: 16, file: 1),
+    StreamedJSON.Sizes(window: 7, piece: 40, list: 60, file: 1),
+    StreamedJSON.Sizes(window: 64, piece: 1, list: 2, file: 1),
+    StreamedJSON.Sizes(window: 1, piece: 100, list: 300, file: 1),
   ]
 
   init() throws { folder = try TemporaryFolder() }

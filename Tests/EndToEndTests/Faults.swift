@@ -98,7 +98,8 @@ extension FailsClosedTests {
       gives: "report-wrong-commit"),
     Fault("of the base", [.sarif([], commit: \.base)], bound: false, gives: "report-wrong-commit"),
     Fault(
-      "of a part of an id", [.sarif([], commit: { String($0.head.prefix(12)) })], bound: false, gives: "report-commit-unknown"),
+      "of a part of an id", [.sarif([], commit: { String($0.head.prefix(12)) })], bound: false,
+      gives: "report-commit-unknown"),
     Fault("bound to nothing", [.sarif([])], bound: false, gives: "report-commit-unknown"),
     Fault(
       "said to be of another commit", [.sarif([])], ["--scanned", String(repeating: "b", count: 40)], bound: false,

@@ -17,7 +17,9 @@ import Testing
     let bench = try Bench(change: TrustTests.dependency.merging([".gatehouse/policy.yaml": policy]) { $1 })
     try bench.write(Report("vendor.json", Files.vex("CVE-2026-1001", "not_affected")), in: ".")
     let old = try bench.write(.sarif(), in: "base-reports")
-    try bench.write(Report("\(old.lastPathComponent).gatehouse.yaml", "gatehouse-report: 1\ncommit: \(bench.base)\n"), in: "base-reports")
+    try bench.write(
+      Report("\(old.lastPathComponent).gatehouse.yaml", "gatehouse-report: 1\ncommit: \(bench.base)\n"),
+      in: "base-reports")
     let answer = try bench.check(
       [.sarif(), .trivy()],
       ["--vex", bench.folder.appending(path: "vendor.json").path, "--base-report", old.path])

@@ -118,7 +118,8 @@ private func state(
   }
 
   @Test(arguments: [
-    (#"{"a":1}"#, nil, DiagnosticCode.formatUnknown), ("<html></html>", nil, .formatUnknown), ("<html>", nil, .xmlInvalid),
+    (#"{"a":1}"#, nil, DiagnosticCode.formatUnknown), ("<html></html>", nil, .formatUnknown),
+    ("<html>", nil, .xmlInvalid),
     (#"{"a":1}"#, "sarif", .formatUnknown),
     (#"{"runs":[],"version":"2.1.0"}"#, "bandit", .formatUnknown), ("{}", "bandti", .formatUnknown),
     (#"{"runs":[],"version":"2.0.0"}"#, nil, .formatVersion), (#"{"runs":{},"version":"2.1.0"}"#, nil, .formatUnknown),

@@ -12,7 +12,8 @@ import Testing
 @Suite struct LongReports {
   private let folder: TemporaryFolder
   private static let sizes = [
-    StreamedJSON.Sizes(window: 16, piece: 8, list: 16, file: 1), StreamedJSON.Sizes(window: 61, piece: 100, list: 250, file: 1),
+    StreamedJSON.Sizes(window: 16, piece: 8, list: 16, file: 1),
+    StreamedJSON.Sizes(window: 61, piece: 100, list: 250, file: 1),
     StreamedJSON.Sizes(window: 4096, piece: 300, list: 1000, file: 1),
   ]
 

@@ -24,9 +24,12 @@ struct InterningTests {
   @Test func `the order of texts is that of their bytes`() {
     let texts = ["", "\u{0}", "a", "a\u{0}", "aa", "b", "cafe\u{301}", "caf\u{E9}", "z", "\u{FFFD}", "\u{1F600}"]
     let ordered = texts.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    #expect(texts.shuffled().map { InternedString($0) }.sorted().map(\.wrappedValue.utf8.count) == ordered.map(\.utf8.count))
+    #expect(
+      texts.shuffled().map { InternedString($0) }.sorted().map(\.wrappedValue.utf8.count) == ordered.map(\.utf8.count))
     for one in texts {
-      for other in texts { #expect((InternedString(one) < InternedString(other)) == one.utf8.lexicographicallyPrecedes(other.utf8)) }
+      for other in texts {
+        #expect((InternedString(one) < InternedString(other)) == one.utf8.lexicographicallyPrecedes(other.utf8))
+      }
     }
   }
 
@@ -61,7 +64,9 @@ struct InterningTests {
   }
 
   @Test func `a small number holds all lines that there are`() {
-    for number in [nil, 0, 1, -1, Int(Int32.max), Int(Int32.min) + 1] { #expect(CompactInt(number).wrappedValue == number) }
+    for number in [nil, 0, 1, -1, Int(Int32.max), Int(Int32.min) + 1] {
+      #expect(CompactInt(number).wrappedValue == number)
+    }
     for number in [Int(Int32.max) + 1, Int(Int32.min), .max, .min] { #expect(CompactInt(number).wrappedValue == nil) }
     #expect(CompactInt(nil) != CompactInt(0))
   }

@@ -31,14 +31,17 @@ struct OrderTests {
     for texts in [[], ["a"], ["a", "b"], ["b", "a"], ["a", "a"], ["cafe\u{301}"], ["caf\u{E9}"], ["", ""]] {
       #expect(Interned(texts: texts.map { InternedString($0) }) == Interned(texts))
       #expect(
-        Interned(texts: texts.map { InternedString($0) }).wrappedValue.map { Array($0.utf8) } == texts.map { Array($0.utf8) })
+        Interned(texts: texts.map { InternedString($0) }).wrappedValue.map { Array($0.utf8) }
+          == texts.map { Array($0.utf8) })
     }
     #expect(Interned(texts: [InternedString("cafe\u{301}")]) != Interned(["caf\u{E9}"]))
   }
 
   @Test func `bytes begin with a word or not`() {
     for (text, begins) in [("CVE-1", true), ("CVE-", true), ("CVE", false), ("cVE-1", false), ("", false)] {
-      let (does, doesWithNone) = (InternedString(text).utf8.begins(with: "CVE-"), InternedString(text).utf8.begins(with: ""))
+      let (does, doesWithNone) = (
+        InternedString(text).utf8.begins(with: "CVE-"), InternedString(text).utf8.begins(with: "")
+      )
       #expect(does == begins && doesWithNone)
     }
   }

@@ -85,7 +85,10 @@ func `a pattern matches what GitHub says`(row: [Substring]) {
 @Test func `an invisible character is named, and its rule holds`() {
   let codeowners = codeowners("/x\u{202E} @a\n/a\u{2028}\n/b\tc\u{7}@a\n")
   #expect(codeowners.rules.map(\.line) == [1, 2])
-  #expect(codeowners.diagnostics.map(\.code) == [.codeownersInvisibleCharacter, .codeownersInvisibleCharacter, .codeownersInvalidOwner])
+  #expect(
+    codeowners.diagnostics.map(\.code) == [
+      .codeownersInvisibleCharacter, .codeownersInvisibleCharacter, .codeownersInvalidOwner,
+    ])
   #expect(codeowners.diagnostics.map { $0.place?.column } == [3, 3, 4])
 }
 

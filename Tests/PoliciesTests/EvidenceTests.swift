@@ -65,7 +65,8 @@ private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
   }
 
   @Test(arguments: [ReportEvidence.State.unbound, .wrongCommit, .failed, .empty, .stale, .missing])
-  func `any commit will do where the policy says so, and nothing else is forgiven`(_ state: ReportEvidence.State) throws {
+  func `any commit will do where the policy says so, and nothing else is forgiven`(_ state: ReportEvidence.State) throws
+  {
     let policy = try policy(rule + "evidence: [{ kind: sast, commit: any }]")
     #expect(
       policy.gaps(in: [report("semgrep", state)], changed: nil, now: now).isEmpty

@@ -18,7 +18,8 @@ func policy(_ text: String, named name: String = "p.yaml") throws -> Policy {
 
 func given(_ text: String) throws -> TestFinding {
   var problems = DiagnosticCollector(knownTools: tools)
-  let given = ConfigDecoder<TestFinding>.given.decode(try YAMLDocument(Input(name: "given", bytes: Array(text.utf8))).root, &problems)
+  let given = ConfigDecoder<TestFinding>.given.decode(
+    try YAMLDocument(Input(name: "given", bytes: Array(text.utf8))).root, &problems)
   try #require(problems.diagnostics.map(\.text) == [])
   return try #require(given)
 }
@@ -82,10 +83,13 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
   }
 
   @Test(arguments: [
-    ("2026-11-30T23:59:59Z", Effect.allow, DiagnosticCode.ruleSkipped), ("2026-12-01T00:00:00Z", .warn, .ruleNotInForce),
+    ("2026-11-30T23:59:59Z", Effect.allow, DiagnosticCode.ruleSkipped),
+    ("2026-12-01T00:00:00Z", .warn, .ruleNotInForce),
     ("2026-12-31T23:59:59Z", .warn, .ruleNotInForce), ("2027-01-01T00:00:00Z", .deny, .ruleMatched),
   ])
-  func `a dated rule begins to warn and to deny on its days`(_ moment: String, _ effect: Effect, _ code: DiagnosticCode) throws {
+  func `a dated rule begins to warn and to deny on its days`(_ moment: String, _ effect: Effect, _ code: DiagnosticCode)
+    throws
+  {
     let dated = "rules: [{ id: r, when: { kind: sast }, effect: deny, from: 2026-12-01, warn-until: 2027-01-01 }]"
     let judgement = try policy(dated).judge("kind: sast", at: #require(Timestamp(moment)))
     #expect(judgement.effect == effect && judgement.reasons.map(\.code) == [code])

@@ -20,7 +20,9 @@ struct Generated {
   /// Blocking first, then warned, then set aside, as the judge orders them.
   func decision(findings count: Int, texts: [String]) -> Decision {
     var random = self
-    func place(_ random: inout Generated) -> SourcePosition { SourcePosition(file: random.one(of: texts), line: 1 + random.next(900)) }
+    func place(_ random: inout Generated) -> SourcePosition {
+      SourcePosition(file: random.one(of: texts), line: 1 + random.next(900))
+    }
     // Variety ends somewhere: large decisions repeat it under other ids, which is much quicker than to invent more.
     let models = (0..<min(count, 1_000)).map { _ in random.judgement(texts) }
     let judgements = (0..<count).map { random.placed(models[$0 % models.count], at: $0, of: count) }

@@ -30,7 +30,9 @@ extension PolicyFile {
 }
 
 extension SourcePosition {
-  static func policy(_ line: Int) -> SourcePosition { SourcePosition(file: ".gatehouse/policy.yaml", line: line, column: 5) }
+  static func policy(_ line: Int) -> SourcePosition {
+    SourcePosition(file: ".gatehouse/policy.yaml", line: line, column: 5)
+  }
 }
 
 extension [FunnelStep] {

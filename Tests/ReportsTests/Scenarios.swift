@@ -97,11 +97,13 @@ extension Scenario {
           package: "pkg:maven/org.apache.logging.log4j/log4j-core",
           to: "2.17.1", closes: ["CVE-2021-44228", "CVE-2021-45046"].map { InternedString(identity($0)) }),
         Action(
-          .fix, "fix services/pay/Ledger.java:88 (java.sql-injection)", closes: [InternedString(identity("java.sql-injection"))],
+          .fix, "fix services/pay/Ledger.java:88 (java.sql-injection)",
+          closes: [InternedString(identity("java.sql-injection"))],
           alternative: "a waiver by @acme/appsec, 14 days at most"),
         Action(.fix, "fix infra/s3.tf:7 (tf.public-bucket)", closes: [InternedString(identity("tf.public-bucket"))]),
         Action(
-          .rotate, "revoke the secret, then remove it from config/prod.env:2", closes: [InternedString(identity("aws-key"))]),
+          .rotate, "revoke the secret, then remove it from config/prod.env:2",
+          closes: [InternedString(identity("aws-key"))]),
       ],
       areActionsChecked: true,
       diagnostics: [
@@ -225,7 +227,8 @@ extension Scenario {
             "サービス/支払い/台帳.java", 88),
           .deny,
           owners: .owned(
-            (1...9).map { "@acme/team-with-a-long-name-\($0)" }, by: SourcePosition(file: ".github/CODEOWNERS", line: 107)),
+            (1...9).map { "@acme/team-with-a-long-name-\($0)" },
+            by: SourcePosition(file: ".github/CODEOWNERS", line: 107)),
           [.rule("no-new-high", 12)]),
         .make(
           .code(

@@ -6,7 +6,8 @@ extension Condition {
   static let path = Condition(
     "path", "The path in the repository, by patterns as in .gitignore. Unknown when the finding has no file.",
     reads: Field("location.path", .path),
-    as: .words(ConfigDecoder<Glob>.glob.map { _, node, _ in if case .scalar(let text, _) = node.value { text } else { nil } }),
+    as: .words(
+      ConfigDecoder<Glob>.glob.map { _, node, _ in if case .scalar(let text, _) = node.value { text } else { nil } }),
     actual: { $0.finding.location.path ?? "no file" },
     examples: [
       .holds("[\"services/**\", \"*.tf\"]", "path: services/pay/a.py"), .holds("\"*.tf\"", "path: infra/main.tf"),

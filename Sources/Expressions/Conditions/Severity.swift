@@ -43,7 +43,8 @@ extension ConfigDecoder where Value == [FieldTest] {
       "is", .oneOrMany(ConfigDecoder<Severity?>.severity),
       "One of these severities; `unknown` means that none is stated.")
     if let node = fields.node, !["at-least", "at-most", "is"].contains(where: fields.contains) {
-      fields.problems.reportInvalid(node, "severity is compared with nothing", help: "write `severity: { at-least: high }`")
+      fields.problems.reportInvalid(
+        node, "severity is compared with nothing", help: "write `severity: { at-least: high }`")
     }
     if let node = fields.node, let atLeast, let atMost, atLeast > atMost {
       fields.problems.reportInvalid(node, "nothing is at least \(atLeast.name) and at most \(atMost.name)")

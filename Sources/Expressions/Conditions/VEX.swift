@@ -9,7 +9,8 @@ extension Condition {
     actual: { context in
       let vex = context.risk.vex
       if !vex.conflict.isEmpty { return "contradictory statements" }
-      let all = (vex.inForce.map { [$0.status.rawValue] } ?? [])
+      let all =
+        (vex.inForce.map { [$0.status.rawValue] } ?? [])
         + vex.untrusted.map { "\($0.statement.status.rawValue), not trusted" }
       return all.isEmpty ? "no statement" : all.joined(separator: "; ")
     },

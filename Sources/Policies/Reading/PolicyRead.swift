@@ -93,7 +93,9 @@ extension Policy {
   }
 
   /// The value of a key that may occur in one file only; nil when no file has it.
-  private static func one<Value>(_ key: String, _ found: [Placed<Value>?], _ problems: inout DiagnosticCollector) -> Value? {
+  private static func one<Value>(_ key: String, _ found: [Placed<Value>?], _ problems: inout DiagnosticCollector)
+    -> Value?
+  {
     let found = found.compactMap { $0 }
     for second in found.dropFirst() {
       problems.add(
@@ -104,7 +106,8 @@ extension Policy {
     return found.first?.value
   }
 
-  private static func joinSeverities(_ parts: [PolicyPart], _ problems: inout DiagnosticCollector) -> [String: [String: Severity?]]
+  private static func joinSeverities(_ parts: [PolicyPart], _ problems: inout DiagnosticCollector) -> [String: [String:
+    Severity?]]
   {
     var result: [String: [String: Severity?]] = [:]
     for part in parts {

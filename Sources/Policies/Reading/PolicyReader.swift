@@ -23,7 +23,8 @@ extension ConfigDecoder where Value == PolicyPart {
     let version = fields.decode("gatehouse", .version, "The version of the policy language: 1.", example: "1")
     let name = fields.decode("name", .text, "The name of this policy in reports.", example: "payments")
     let severities = fields.decodeIfPresent(
-      "severities", .dictionary(of: ConfigDecoder<[String: Severity?]>.dictionary(of: ConfigDecoder<Severity?>.severity), key: .tool),
+      "severities",
+      .dictionary(of: ConfigDecoder<[String: Severity?]>.dictionary(of: ConfigDecoder<Severity?>.severity), key: .tool),
       "The meaning of the severity words of scanners, by tool and word.")
     let evidence = fields.decodeIfPresent(
       "evidence", .list(of: ConfigDecoder<Policy.Requirement>.requirement),
@@ -52,7 +53,8 @@ extension ConfigDecoder where Value == PolicyPart {
 }
 
 extension ConfigDecoder where Value == Policy.Requirement {
-  static let requirement: ConfigDecoder<Policy.Requirement> = ConfigDecoder.mapping("an evidence requirement") { fields in
+  static let requirement: ConfigDecoder<Policy.Requirement> = ConfigDecoder.mapping("an evidence requirement") {
+    fields in
     let kind = fields.decode(
       "kind", .word("kind of scan", Observation.Kind.allCases), "The kind of scan.", example: "sast")
     let tools = fields.decodeIfPresent(
@@ -60,7 +62,9 @@ extension ConfigDecoder where Value == Policy.Requirement {
       "The scanners that must each have reported. Without it, any scanner is enough.")
     let paths = fields.decodeIfPresent(
       "paths", .list(of: ConfigDecoder<String>.text), "The paths that must each have been scanned, as patterns.")
-    let globs = fields.value("paths").flatMap { ConfigDecoder<[Glob]>.list(of: ConfigDecoder<Glob>.glob).decode($0, &fields.problems) }
+    let globs = fields.value("paths").flatMap {
+      ConfigDecoder<[Glob]>.list(of: ConfigDecoder<Glob>.glob).decode($0, &fields.problems)
+    }
     let commit = fields.decodeIfPresent(
       "commit", .word("commit", [("head", false), ("any", true)]),
       "The commit that must have been scanned: head (the default) or any.")
@@ -156,7 +160,8 @@ extension ConfigDecoder where Value == Calendar {
 }
 
 extension ConfigDecoder where Value == Deadlines.Tightening {
-  fileprivate static let tightening: ConfigDecoder<Deadlines.Tightening> = ConfigDecoder.mapping("a tightening") { fields in
+  fileprivate static let tightening: ConfigDecoder<Deadlines.Tightening> = ConfigDecoder.mapping("a tightening") {
+    fields in
     let when = fields.decode(
       "when", .when, "The findings that the shorter deadline applies to.", example: "{ known-exploited: true }")
     let due = fields.decode(
@@ -219,7 +224,9 @@ extension ConfigDecoder where Value == Policy.WaiverTerms {
 }
 
 extension ConfigDecoder where Value == String {
-  fileprivate static let approver: ConfigDecoder<String> = ConfigDecoder(.either([.words(["codeowners"]), handle.schema])) {
+  fileprivate static let approver: ConfigDecoder<String> = ConfigDecoder(
+    .either([.words(["codeowners"]), handle.schema])
+  ) {
     node, problems in
     guard case .scalar(let text, _) = node.value, !text.contains("@") else { return handle.decode(node, &problems) }
     guard text == "codeowners" else {

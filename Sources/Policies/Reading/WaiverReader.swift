@@ -95,7 +95,9 @@ private func isEverything(_ text: String) -> Bool {
 }
 
 extension ConfigDecoder where Value == String {
-  fileprivate static let waiverReason: ConfigDecoder<String> = ConfigDecoder(.type("string", [("minLength", .number(10))])) {
+  fileprivate static let waiverReason: ConfigDecoder<String> = ConfigDecoder(
+    .type("string", [("minLength", .number(10))])
+  ) {
     node, problems in
     guard let text = text.decode(node, &problems) else { return nil }
     guard text.unicodeScalars.count(where: { !$0.properties.isWhitespace }) >= 10 else {

@@ -14,7 +14,9 @@ package struct PolicyTests: Sendable {
   package static func read(_ input: Input, tools: [String]) throws(PolicyError) -> PolicyTests {
     var problems = DiagnosticCollector(knownTools: tools)
     var tests: [PolicyTest]?
-    do throws(Diagnostic) { tests = ConfigDecoder<[PolicyTest]>.tests.decode(try YAMLDocument(input).root, &problems) } catch {
+    do throws(Diagnostic) {
+      tests = ConfigDecoder<[PolicyTest]>.tests.decode(try YAMLDocument(input).root, &problems)
+    } catch {
       problems.add(error)
     }
     guard let tests, problems.diagnostics.isEmpty else { throw PolicyError(problems.diagnostics) }

@@ -54,7 +54,9 @@ private struct Heading {
   }
 }
 
-private func statement(_ value: JSONValue, under heading: Heading, at place: SourcePosition) throws(Diagnostic) -> Statement {
+private func statement(_ value: JSONValue, under heading: Heading, at place: SourcePosition) throws(Diagnostic)
+  -> Statement
+{
   let names = try vulnerabilities(value)
   guard let status = value.text("status").flatMap(Statement.Status.init) else {
     throw value.unknownWord("status", known: Statement.Status.allCases.map(\.rawValue))
