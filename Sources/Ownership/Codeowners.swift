@@ -8,21 +8,10 @@ import System
 /// skipped, as the host of the repository does, and reported in `diagnostics`, because its files then have the owners
 /// of an earlier rule or none.
 package struct Codeowners: Sendable {
-  /// A valid line of a CODEOWNERS file.
-  package struct Rule: Hashable, Sendable {
-    /// The pattern as written, including escapes.
-    package let pattern: String
-    /// The owners as written, in order: `@user`, `@organisation/team` or an e-mail address. An empty list removes
-    /// ownership.
-    package let owners: [String]
-    /// The line number, from 1.
-    package let line: Int
-  }
-
   package let dialect: Dialect
   private let file: String
   /// The valid lines, in the order of the file.
-  package let rules: [Rule]
+  package let rules: [CodeownersRule]
   /// Warnings about invalid and doubtful lines, in the order of the file.
   package let diagnostics: [Diagnostic]
   private let index: RuleIndex
@@ -40,14 +29,14 @@ package struct Codeowners: Sendable {
   /// The rule that determines the owners of a file. Nil when no rule matches, which differs from a rule without owners.
   ///
   /// - Parameter path: The path relative to the repository root.
-  package func rule(for path: String) -> Rule? { rule(for: Array(path.utf8)) }
+  package func rule(for path: String) -> CodeownersRule? { rule(for: Array(path.utf8)) }
 
   /// The rule that determines the owners of a file whose path may not be UTF-8. Nil when no rule matches.
   ///
   /// - Parameter path: The bytes of the path relative to the repository root.
-  package func rule(for path: some Sequence<UInt8>) -> Rule? { rule(for: Array(path)) }
+  package func rule(for path: some Sequence<UInt8>) -> CodeownersRule? { rule(for: Array(path)) }
 
-  private func rule(for path: [UInt8]) -> Rule? {
+  private func rule(for path: [UInt8]) -> CodeownersRule? {
     index.last(matching: PathSegments(bytes: path)).map { rules[$0] }
   }
 

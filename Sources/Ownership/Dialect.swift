@@ -1,6 +1,3 @@
-import Model
-import Patterns
-
 /// The syntax of CODEOWNERS files of one host. Hosts share little more than the file name, so each dialect has its own
 /// parser.
 ///
@@ -15,11 +12,8 @@ package enum Dialect: String, CaseIterable, Sendable {
     }
   }
 
-  /// A valid line and its compiled pattern; nil for a pattern that the host accepts but that matches nothing.
-  typealias Line = (rule: Codeowners.Rule, glob: Glob?)
-
   /// Parses all lines. Invalid lines are skipped and reported in `lines`.
-  func read(_ lines: inout CodeownersLines) -> [Line] {
+  func read(_ lines: inout CodeownersLines) -> [CodeownersLine] {
     switch self {
     case .github: GitHub.read(&lines)
     }

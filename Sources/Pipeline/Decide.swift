@@ -46,7 +46,7 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
     rules: policy.rules, exceptions: policy.exceptions, evidence: input.evidence, gaps: gaps,
     funnel: funnel(judgements, observations: input.observationCount), judgements: judgements, scope: input.scope)
   decision.diagnostics = input.diagnostics + bundle.diagnostics
-  decision.diagnostics += statements.unused(in: judgements.lazy.map(\.risk.$vex))
+  decision.diagnostics += statements.unused(in: Set(judgements.lazy.map { $0.risk.$vex }))
   decision.diagnostics += input.evidence.compactMap { fault(of: $0, policy, gaps) }
   decision.diagnostics += bundle.waivers.audit(judgements, policy: policy, now: now)
   decision.actions = remediationPlan(for: judgements, gaps: gaps, waivers: policy.waiverTerms)

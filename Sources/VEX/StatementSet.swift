@@ -32,9 +32,8 @@ package struct StatementSet: Sendable {
 
   /// Warnings about statements that the policy does not trust, and notes about statements that match no finding and
   /// should be removed.
-  package func unused(in assessments: some Sequence<Interned<VEXAssessment>>) -> [Diagnostic] {
-    let relevant = Set(assessments.lazy.filter { $0 != .noStatement }).flatMap(\.wrappedValue.positions)
-    let seen = Set(relevant)
+  package func unused(in assessments: Set<Interned<VEXAssessment>>) -> [Diagnostic] {
+    let seen = Set(assessments.flatMap(\.wrappedValue.positions))
     return entries.compactMap { entry in
       if let refusal = entry.refusal { return refusal.asWarning }
       guard !seen.contains(entry.statement.at) else { return nil }

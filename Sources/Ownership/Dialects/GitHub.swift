@@ -8,15 +8,15 @@ import Model
 enum GitHub {
   static let standardLocations = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"]
 
-  static func read(_ lines: inout CodeownersLines) -> [Dialect.Line] {
-    var read: [Dialect.Line] = []
+  static func read(_ lines: inout CodeownersLines) -> [CodeownersLine] {
+    var read: [CodeownersLine] = []
     while let line = lines.step() {
       let words = words(of: line)
       guard let pattern = words.first else { continue }
       do throws(LineIssue) {
         try validate(pattern)
         let owners = try words.dropFirst().map { word throws(LineIssue) in try owner(word, after: pattern) }
-        let rule = Codeowners.Rule(pattern: try text(of: pattern), owners: owners, line: lines.number)
+        let rule = CodeownersRule(pattern: try text(of: pattern), owners: owners, line: lines.number)
         let glob = glob(of: pattern)
         if glob == nil { lines.warn(loneBackslash(in: pattern)) }
         lines.warn(invisible(in: rule.pattern, at: pattern))
