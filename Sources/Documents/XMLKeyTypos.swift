@@ -9,14 +9,16 @@ extension XMLDocument {
   package func throwIfTypo() throws(Diagnostic) {
     if let line = lineOfBrokenTag {
       throw Diagnostic(
-        .reportInvalid, "a damaged tag was read as text", at: SourcePosition(file: input.name, line: line), help: KeyTypo.help)
+        .reportInvalid, "a damaged tag was read as text", at: SourcePosition(file: input.name, line: line),
+        help: KeyTypo.help)
     }
     guard let pair = keyTypo.withLock({ $0 }) else { return }
     let node = nodes[pair.found]
     let attribute = node.attributes.map(\.name).first { $0.isTypo(of: pair.asked, hasChildren: false) }
     let found = attribute ?? node.name
     throw Diagnostic(
-      .reportInvalid, KeyTypo.message(found: found, asked: pair.asked), at: SourcePosition(file: input.name, line: node.line), help: KeyTypo.help)
+      .reportInvalid, KeyTypo.message(found: found, asked: pair.asked),
+      at: SourcePosition(file: input.name, line: node.line), help: KeyTypo.help)
   }
 
   /// The line of a tag that became text. Either an element with children contains a `>` between them, because a `<` was
