@@ -2,18 +2,6 @@ package import Model
 import Synchronization
 package import System
 
-/// The limits on the size and depth of a JSON text.
-package struct JSONLimits: Sendable {
-  /// The maximum number of bytes, at most 2^30 - 1.
-  package var bytes: Int
-  /// The maximum nesting depth of objects and arrays.
-  package var depth: Int
-
-  package init(bytes: Int = 512 << 20, depth: Int = 512) { (self.bytes, self.depth) = (bytes, depth) }
-
-  package static let standard = JSONLimits()
-}
-
 /// A parsed JSON text (RFC 8259), validated in full and read in place.
 ///
 /// Parsing is strict, because two readers could otherwise see two different reports: duplicate keys, invalid UTF-8,
@@ -55,9 +43,6 @@ package final class JSONDocument: Sendable {
     (streamed, piece) = (input.map as? StreamedJSON, input.map as? JSONPiece)
     self.tape = try scanned(input, as: form, deepest: limits.depth)
   }
-
-  /// The outermost value.
-  package var root: JSONValue { JSONValue(document: self, index: 0) }
 }
 
 private func scanned(_ input: Input, as form: JSONScanner.Form, deepest: Int) throws(Diagnostic) -> [JSONNode] {

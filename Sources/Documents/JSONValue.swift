@@ -143,3 +143,8 @@ extension JSONValue {
     node.isContainer ? document.input.bytes[offset..<document.end(of: index)] : document.input.bytes[node.range]
   }
 }
+
+extension JSONDocument {
+  /// The outermost value.
+  package var root: JSONValue { JSONValue(document: self, index: 0) }
+}

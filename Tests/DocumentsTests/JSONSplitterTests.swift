@@ -6,7 +6,7 @@ import Testing
 
 struct JSONSplitterTests {
   private func lists(of bytes: [UInt8], window: Int, piece: Int, list: Int) throws -> [JSONSplitter.List] {
-    var splitter = JSONSplitter(StreamedJSON.Sizes(piece: piece, list: list))
+    var splitter = JSONSplitter(StreamingSizes(piece: piece, list: list))
     for start in stride(from: 0, to: bytes.count, by: window) {
       let end = min(bytes.count, start + window)
       try splitter.take(Array(bytes[start..<end]).span, at: start)

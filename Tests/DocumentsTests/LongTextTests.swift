@@ -10,10 +10,10 @@ import Testing
 struct LongTextTests {
   private let folder: TemporaryFolder
   private static let sizes = [
-    StreamedJSON.Sizes(window: 16, piece: 8, list: 16, file: 1),
-    StreamedJSON.Sizes(window: 7, piece: 40, list: 60, file: 1),
-    StreamedJSON.Sizes(window: 64, piece: 1, list: 2, file: 1),
-    StreamedJSON.Sizes(window: 1, piece: 100, list: 300, file: 1),
+    StreamingSizes(window: 16, piece: 8, list: 16, file: 1),
+    StreamingSizes(window: 7, piece: 40, list: 60, file: 1),
+    StreamingSizes(window: 64, piece: 1, list: 2, file: 1),
+    StreamingSizes(window: 1, piece: 100, list: 300, file: 1),
   ]
 
   init() throws { folder = try TemporaryFolder() }
@@ -142,7 +142,7 @@ struct LongTextTests {
   @Test func `an element or a frame that fits no memory is refused, and what is wrong with a giant is told`() throws {
     func refusal(_ text: String) throws -> Diagnostic {
       let path = try folder.write(Array(text.utf8), as: "giant.json")
-      let sizes = StreamedJSON.Sizes(window: 16, piece: 8, list: 16, file: 1, inMemory: 40)
+      let sizes = StreamingSizes(window: 16, piece: 8, list: 16, file: 1, inMemory: 40)
       return try #require(throws: Diagnostic.self) {
         let root = try JSONDocument(records: try Files.readReport(path, sizes)).root
         #expect(try root.everything().isEmpty == false)
@@ -166,7 +166,7 @@ struct LongTextTests {
     let deep = try refusal(String(repeating: "[", count: 600) + String(repeating: "]", count: 600))
     #expect(deep.code == .jsonTooDeep && deep.place?.column == 513)
     let large = try #require(throws: Diagnostic.self) {
-      try Files.readReport("\(folder.path)/giant.json", StreamedJSON.Sizes(file: 1, longestFile: 10))
+      try Files.readReport("\(folder.path)/giant.json", StreamingSizes(file: 1, longestFile: 10))
     }
     #expect(large.code == .fileTooLarge)
   }
@@ -208,8 +208,8 @@ struct LongTextTests {
 
   @Test func `a short file, a stream and what is no JSON are read whole`() throws {
     let path = try folder.write(Array("[1,2,3,4,5,6,7,8,9,10]".utf8), as: "short.json")
-    #expect(try Files.readReport(path, StreamedJSON.Sizes(window: 16, piece: 8, list: 16, file: 23)).map == nil)
-    #expect(try Files.readReport(path, StreamedJSON.Sizes(window: 16, piece: 8, list: 16, file: 22)).map != nil)
+    #expect(try Files.readReport(path, StreamingSizes(window: 16, piece: 8, list: 16, file: 23)).map == nil)
+    #expect(try Files.readReport(path, StreamingSizes(window: 16, piece: 8, list: 16, file: 22)).map != nil)
     #expect(try Files.readReport(path).map == nil)
     for text in ["<xml/>", "a,b,c\n1,2,3\n", "log\n[1,2,3,4,5,6,7,8,9,10]", "\u{0}[\u{0}1,2,3,4,5,6,7,8,9]"] {
       try folder.write(Array(text.utf8), as: "other")
@@ -222,7 +222,7 @@ struct LongTextTests {
   }
 
   private func root(at path: String) throws -> JSONValue {
-    let input = try #require(try StreamedJSON.input(path, StreamedJSON.Sizes(window: 16, piece: 8, list: 16, file: 1)))
+    let input = try #require(try StreamedJSON.input(path, StreamingSizes(window: 16, piece: 8, list: 16, file: 1)))
     return try JSONDocument(records: input).root
   }
 }

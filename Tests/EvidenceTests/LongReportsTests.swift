@@ -12,9 +12,9 @@ import Testing
 @Suite struct LongReports {
   private let folder: TemporaryFolder
   private static let sizes = [
-    StreamedJSON.Sizes(window: 16, piece: 8, list: 16, file: 1),
-    StreamedJSON.Sizes(window: 61, piece: 100, list: 250, file: 1),
-    StreamedJSON.Sizes(window: 4096, piece: 300, list: 1000, file: 1),
+    StreamingSizes(window: 16, piece: 8, list: 16, file: 1),
+    StreamingSizes(window: 61, piece: 100, list: 250, file: 1),
+    StreamingSizes(window: 4096, piece: 300, list: 1000, file: 1),
   ]
 
   init() throws { folder = try TemporaryFolder() }
@@ -41,7 +41,7 @@ import Testing
       for cut in Set(cuts + [bytes.count - 1]).sorted(by: >) where cut >= 0 {
         try #require(truncate(path, cut) == 0)
         // What is cut inside of a value is read whole, and nothing else is left to compare.
-        if let input = try StreamedJSON.input(path, StreamedJSON.Sizes(window: 512, piece: 8, list: 16, file: 1)) {
+        if let input = try StreamedJSON.input(path, StreamingSizes(window: 512, piece: 8, list: 16, file: 1)) {
           #expect(said(input) == said(try Files.read(path)), "\(name) cut at \(cut)")
         }
       }

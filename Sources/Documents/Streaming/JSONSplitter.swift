@@ -43,10 +43,10 @@ struct JSONSplitter {
   private var beginsWithObject = false
   /// The number of bytes to skip, for a byte order mark.
   private var skip: Int
-  private let sizes: StreamedJSON.Sizes
+  private let sizes: StreamingSizes
 
   /// - Parameter start: The offset at which the text begins, after a byte order mark.
-  init(_ sizes: StreamedJSON.Sizes, from start: Int = 0) { (self.sizes, skip) = (sizes, start) }
+  init(_ sizes: StreamingSizes, from start: Int = 0) { (self.sizes, skip) = (sizes, start) }
 
   /// Processes the next window, which begins at `base`. Throws for a text that is not JSON or that is nested too
   /// deeply.

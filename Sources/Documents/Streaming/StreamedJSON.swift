@@ -24,32 +24,14 @@ package final class StreamedJSON: Sendable {
     var last: (start: Int, document: JSONDocument)?
   }
 
-  /// The thresholds for reading in pieces, in bytes.
-  struct Sizes: Sendable {
-    /// The size of a window during the search for long arrays.
-    var window = 1 << 20
-    /// The minimum size of a piece, which ends with a whole element.
-    var piece = 1 << 19
-    /// The minimum size of a long array. Shorter ones stay in the skeleton.
-    var list = 1 << 20
-    /// The minimum size of a long file. Shorter ones are read as a whole.
-    var file = 4 << 20
-    /// The maximum size of a file.
-    var longestFile = 16 << 30
-    /// The maximum size of the skeleton, and of each piece.
-    var inMemory = Files.standardLimit
+  private let sizes: StreamingSizes
 
-    static let standard = Sizes()
-  }
-
-  private let sizes: Sizes
-
-  private init(_ file: WindowedFile, _ digest: Digest, _ lists: [Int: JSONSplitter.List], _ sizes: Sizes) {
+  private init(_ file: WindowedFile, _ digest: Digest, _ lists: [Int: JSONSplitter.List], _ sizes: StreamingSizes) {
     (self.file, wholeDigest, self.lists, self.sizes) = (file, digest, lists, sizes)
   }
 
   /// The skeleton of a long JSON file; nil when the file is not long, not JSON or has no long array.
-  static func input(_ path: String, _ sizes: Sizes) throws(Diagnostic) -> Input? {
+  static func input(_ path: String, _ sizes: StreamingSizes) throws(Diagnostic) -> Input? {
     guard let file = WindowedFile(path, ofAtLeast: sizes.file, window: sizes.window) else { return nil }
     guard file.size <= sizes.longestFile else { throw Files.tooLarge(path, limit: sizes.longestFile, size: file.size) }
     guard let start = start(of: try file.bytes(0..<min(file.size, 64))) else { return nil }
@@ -87,7 +69,7 @@ package final class StreamedJSON: Sendable {
   }
 
   private static func skeleton(
-    of file: WindowedFile, _ lists: [JSONSplitter.List], _ digest: Digest, _ sizes: Sizes
+    of file: WindowedFile, _ lists: [JSONSplitter.List], _ digest: Digest, _ sizes: StreamingSizes
   ) throws(Diagnostic) -> Input {
     var (bytes, at, places) = ([UInt8](), 0, [Int: JSONSplitter.List]())
     let length = file.size - lists.reduce(0) { $0 + $1.range.count }
@@ -229,7 +211,7 @@ extension Files {
   /// file is read completely, up to 512 MiB.
   package static func readReport(_ path: String) throws(Diagnostic) -> Input { try readReport(path, .standard) }
 
-  static func readReport(_ path: String, _ sizes: StreamedJSON.Sizes) throws(Diagnostic) -> Input {
+  static func readReport(_ path: String, _ sizes: StreamingSizes) throws(Diagnostic) -> Input {
     if let skeleton = try StreamedJSON.input(path, sizes) { return skeleton }
     return try read(path)
   }
