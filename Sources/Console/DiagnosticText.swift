@@ -16,12 +16,12 @@ extension Diagnostic {
     var lines = [
       "\(severity.styled("\(severity.rawValue)[\(code.name)]", style)): \(style.bold(text.neutralized()))"
     ]
-    if let place { lines.append("  \(style.dim(place.description.neutralized()))") }
-    let number = excerpt == nil ? "" : place?.line.map(String.init) ?? ""
+    if let position { lines.append("  \(style.dim(position.description.neutralized()))") }
+    let number = excerpt == nil ? "" : position?.line.map(String.init) ?? ""
     let margin = String(repeating: " ", count: number.utf8.count)
     if let excerpt {
       let window = excerpt.window(
-        columns: width - margin.utf8.count - 3, cutBefore: excerpt.column < place?.column ?? 0)
+        columns: width - margin.utf8.count - 3, cutBefore: excerpt.column < position?.column ?? 0)
       lines.append("\(style.dim("\(number) |"))\(window.line.isEmpty ? "" : " ")\(window.line)")
       lines.append("\(style.dim("\(margin) |")) \(window.indent)\(severity.styled(window.carets, style))")
     }

@@ -12,7 +12,7 @@ struct Identity: Hashable {
   /// The vulnerability, the CWE, or the rule.
   let subject: InternedString
   /// The location, without lines.
-  let place: InternedString
+  let position: InternedString
   /// The container image, without tag and digest.
   let image: InternedString
   let discriminator: Discriminator?
@@ -32,7 +32,7 @@ struct Identity: Hashable {
   ///   - mergeKey: The merge key of the cluster.
   init(of members: Span<Int>, in observations: [Observation], of input: CorrelationInput, at mergeKey: MergeKey) {
     (findingClass, locationType) = (mergeKey.findingClass, mergeKey.locationType)
-    place = mergeKey.place
+    position = mergeKey.position
     image = mergeKey.lastingImage
     let first = members[0]
     switch mergeKey.findingClass {
@@ -66,7 +66,7 @@ struct Identity: Hashable {
     bytes.removeAll(keepingCapacity: true)
     bytes.append(findingClass.rawValue)
     bytes.append(locationType.rawValue)
-    for field in [subject, place, image] { append(field, to: &bytes) }
+    for field in [subject, position, image] { append(field, to: &bytes) }
     bytes.append(discriminator == nil ? 0 : discriminator?.name.isNil == true ? 1 : 2)
     if let name = discriminator?.name.interned { append(name, to: &bytes) }
     append(discriminator?.value ?? .empty, to: &bytes)

@@ -95,11 +95,13 @@ private struct Matching {
   private struct Key: Hashable {
     let findingClass: FindingClass
     let subject: InternedString
-    let place: String
+    let position: String
     let image: InternedString
 
-    init(_ identity: Identity, at place: String) {
-      (findingClass, subject, self.place, image) = (identity.findingClass, identity.subject, place, identity.image)
+    init(_ identity: Identity, at position: String) {
+      (findingClass, subject, self.position, image) = (
+        identity.findingClass, identity.subject, position, identity.image
+      )
     }
   }
 
@@ -115,14 +117,14 @@ private struct Matching {
     var groups: [Key: Group] = [:]
     for index in base.indices where paths.contains(base[index].observations[0].location.path) {
       let identity = identity(ofBase: index)
-      groups[Key(identity, at: identity.place.wrappedValue), default: Group()].base.append((index, identity))
+      groups[Key(identity, at: identity.position.wrappedValue), default: Group()].base.append((index, identity))
     }
     for index in head.indices {
       let path = head[index].observations[0].location.path
       guard paths.contains(path.flatMap { oldPath(of: $0, in: changes) }) else { continue }
       let identity = identity(ofHead: index)
-      guard let place = oldPath(of: identity.place.wrappedValue, in: changes) else { continue }
-      groups[Key(identity, at: place), default: Group()].head.append((index, identity))
+      guard let position = oldPath(of: identity.position.wrappedValue, in: changes) else { continue }
+      groups[Key(identity, at: position), default: Group()].head.append((index, identity))
     }
     return groups.values.filter { !$0.head.isEmpty && !$0.base.isEmpty }.map(sorted)
   }
@@ -195,20 +197,20 @@ private struct Matching {
     var named: [[String]: Int] = [:]
     for index in base.indices where !isMatched[index] && base[index].kind.isDependency {
       let identity = identity(ofBase: index)
-      for name in base[index].ids { named[key(identity, identity.place.wrappedValue, name)] = index }
+      for name in base[index].ids { named[key(identity, identity.position.wrappedValue, name)] = index }
     }
     guard !named.isEmpty else { return }
     let pending = head.indices.filter { partners[$0] == nil && head[$0].kind.isDependency }
     for index in pending.sorted(by: { head[$0].$id < head[$1].$id }) {
       let identity = identity(ofHead: index)
-      guard let place = oldPath(of: identity.place.wrappedValue, in: changes) else { continue }
-      let same = head[index].ids.compactMap { named[key(identity, place, $0)] }.first { !isMatched[$0] }
+      guard let position = oldPath(of: identity.position.wrappedValue, in: changes) else { continue }
+      let same = head[index].ids.compactMap { named[key(identity, position, $0)] }.first { !isMatched[$0] }
       if let same { join(index, same, because: "the base has it under another name") }
     }
   }
 
-  private func key(_ identity: Identity, _ place: String, _ name: String) -> [String] {
-    [place, identity.image.wrappedValue, identity.discriminatorText, uppercasedASCII(name)]
+  private func key(_ identity: Identity, _ position: String, _ name: String) -> [String] {
+    [position, identity.image.wrappedValue, identity.discriminatorText, uppercasedASCII(name)]
   }
 }
 

@@ -97,7 +97,7 @@ extension FindingClass {
     case .code: .weakness
     case .infrastructure: .check
     case .secret: .secret
-    case .service, .license: .place
+    case .service, .license: .position
     }
   }
 }

@@ -12,7 +12,7 @@ struct MergeKey: Hashable, Sendable {
   let findingClass: FindingClass
   var locationType = LocationType.file
   /// A file, a URL or a resource; with an image, a file inside it. Empty when unknown.
-  let place: InternedString
+  let position: InternedString
   /// The container image; empty when there is none.
   var image = InternedString.empty
   /// The package with its version; empty for classes other than `dependency`.
@@ -25,15 +25,15 @@ struct MergeKey: Hashable, Sendable {
     guard one.kind.isDependency, let package else {
       let findingClass = Check.shared(one) == nil ? FindingClass.of(one.kind) : .infrastructure
       if let path = one.location.$path.interned {
-        self.init(findingClass: findingClass, place: path)
+        self.init(findingClass: findingClass, position: path)
       } else if let url = one.location.$url.interned {
-        self.init(findingClass: findingClass, locationType: .url, place: url)
+        self.init(findingClass: findingClass, locationType: .url, position: url)
       } else if let resource = one.location.$resource.interned {
-        self.init(findingClass: findingClass, locationType: .resource, place: resource)
+        self.init(findingClass: findingClass, locationType: .resource, position: resource)
       } else if let image = one.location.$image.interned {
-        self.init(findingClass: findingClass, locationType: .image, place: image)
+        self.init(findingClass: findingClass, locationType: .image, position: image)
       } else {
-        self.init(findingClass: findingClass, locationType: .target, place: one.scan.$target.interned ?? .empty)
+        self.init(findingClass: findingClass, locationType: .target, position: one.scan.$target.interned ?? .empty)
       }
       return
     }
@@ -41,10 +41,10 @@ struct MergeKey: Hashable, Sendable {
   }
 
   private init(
-    findingClass: FindingClass, locationType: LocationType = .file, place: InternedString,
+    findingClass: FindingClass, locationType: LocationType = .file, position: InternedString,
     image: InternedString = .empty, package: InternedString = .empty
   ) {
-    (self.findingClass, self.locationType, self.place) = (findingClass, locationType, place)
+    (self.findingClass, self.locationType, self.position) = (findingClass, locationType, position)
     (self.image, self.package) = (image, package)
   }
 
@@ -116,18 +116,19 @@ extension MergeKey {
       // database.
       let isDatabase = path.map(isPackageDatabase) ?? true
       if let name = image ?? (isDatabase ? scan.wrappedValue.$target.interned : nil) ?? path {
-        self.init(findingClass: .dependency, place: .empty, image: withoutSystem(name), package: package.versioned)
+        self.init(findingClass: .dependency, position: .empty, image: withoutSystem(name), package: package.versioned)
         return
       }
     }
-    guard let place = path.map(relative) ?? image.map({ _ in .empty }) else {
+    guard let position = path.map(relative) ?? image.map({ _ in .empty }) else {
       let scan = scan.wrappedValue
-      let place = InternedString(joining: [scan.tool, scan.target])
-      self.init(findingClass: .dependency, locationType: .target, place: place, package: package.versioned)
+      let position = InternedString(joining: [scan.tool, scan.target])
+      self.init(findingClass: .dependency, locationType: .target, position: position, package: package.versioned)
       return
     }
     self.init(
-      findingClass: .dependency, place: place, image: image.map(withoutSystem) ?? .empty, package: package.versioned)
+      findingClass: .dependency, position: position, image: image.map(withoutSystem) ?? .empty,
+      package: package.versioned)
   }
 }
 

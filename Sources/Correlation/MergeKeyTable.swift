@@ -76,7 +76,7 @@ extension CorrelationInput {
 extension MergeKey {
   fileprivate var key: KeyIndex.Key {
     KeyIndex.Key(
-      high: UInt64(place.number) << 32 | UInt64(image.number),
+      high: UInt64(position.number) << 32 | UInt64(image.number),
       low: UInt64(package.number) << 32 | UInt64(findingClass.rawValue) << 8 | UInt64(locationType.rawValue))
   }
 }

@@ -98,8 +98,8 @@ func pairInfrastructure(_ clusters: inout ClusterBuilder) {
   for members in byLine { clusters.pair(members, members) { _, _ in true } }
 }
 
-private func ownRule(_ one: Observation, at place: String) -> [String]? {
-  Check.shared(one) == nil ? [Check.name(of: one).wrappedValue, place] : nil
+private func ownRule(_ one: Observation, at position: String) -> [String]? {
+  Check.shared(one) == nil ? [Check.name(of: one).wrappedValue, position] : nil
 }
 
 /// Joins results about secrets that have equal values in one file, those on one line first, and then results on one

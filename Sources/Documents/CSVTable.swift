@@ -22,7 +22,7 @@ package final class CSVTable: Sendable {
     let fields: [String]
     let file: String
 
-    package var place: SourcePosition { SourcePosition(file: file, line: line) }
+    package var position: SourcePosition { SourcePosition(file: file, line: line) }
 
     /// The trimmed field of a column; nil when it is missing or empty.
     ///
@@ -37,7 +37,7 @@ package final class CSVTable: Sendable {
     /// A field that the format requires. Throws `report-invalid` when it is missing or empty.
     package func required(_ name: String) throws(Diagnostic) -> String {
       guard let field = self[name] else {
-        throw Diagnostic(.reportInvalid, "expected a value in the column '\(name)'", at: place)
+        throw Diagnostic(.reportInvalid, "expected a value in the column '\(name)'", at: position)
       }
       return field
     }

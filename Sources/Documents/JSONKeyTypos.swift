@@ -16,7 +16,7 @@ extension JSONDocument {
     let (key, value) = (tape[pair.found], JSONValue(document: self, index: pair.found + 1))
     return input.diagnostic(
       .reportInvalid, KeyTypo.message(found: text(of: key), asked: pair.asked), at: key.offset, length: key.extent + 2,
-      pointer: value.place.pointer, help: KeyTypo.help)
+      pointer: value.position.pointer, help: KeyTypo.help)
   }
 
   /// Records a typo. For a piece of a long file the file records it, because the piece itself is freed.

@@ -8,8 +8,8 @@ extension JSONDocument {
   package func pointers(at offsets: [Int]) -> [String] {
     var pointers = [String](repeating: "", count: offsets.count)
     var walk = PointerWalk(self)
-    for place in offsets.indices.sorted(by: { offsets[$0] < offsets[$1] }) {
-      pointers[place] = walk.pointer(to: nodeIndex(at: offsets[place]))
+    for position in offsets.indices.sorted(by: { offsets[$0] < offsets[$1] }) {
+      pointers[position] = walk.pointer(to: nodeIndex(at: offsets[position]))
     }
     return pointers
   }
@@ -113,7 +113,7 @@ extension JSONDocument {
 
 extension JSONValue {
   /// The file, line, column and pointer of the value. It is computed on each call, so use it for messages only.
-  package var place: SourcePosition {
+  package var position: SourcePosition {
     let (line, column, _) = document.input.position(of: offset)
     return SourcePosition(file: document.input.name, line: line, column: column, pointer: document.pointer(at: offset))
   }

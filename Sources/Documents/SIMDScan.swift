@@ -31,7 +31,7 @@ extension Span<UInt8> {
   func marks(_ range: Range<Int>) -> StructuralBitmap {
     var marks = StructuralBitmap()
     guard range.count == 64 else {
-      for (place, index) in range.enumerated() { marks.add(self[index], at: UInt64(place)) }
+      for (position, index) in range.enumerated() { marks.add(self[index], at: UInt64(position)) }
       return marks
     }
     let (block, bit) = (Block(self, at: range.lowerBound), SIMD16<UInt8>(repeating: 0x20))
@@ -40,9 +40,9 @@ extension Span<UInt8> {
     // Brackets and braces differ in one bit.
     let (opening, closing) = (SIMD16<UInt8>(repeating: 0x7B), SIMD16<UInt8>(repeating: 0x7D))
     (marks.quotes, marks.brackets) = transposed(
-      block.places { $0 .== quotes }, block.places { ($0 | bit .== opening) .| ($0 | bit .== closing) })
+      block.positions { $0 .== quotes }, block.positions { ($0 | bit .== opening) .| ($0 | bit .== closing) })
     (marks.commas, marks.backslashes) = transposed(
-      block.places { $0 .== commas }, block.places { $0 .== backslashes })
+      block.positions { $0 .== commas }, block.positions { $0 .== backslashes })
     return marks
   }
 
@@ -113,7 +113,7 @@ private struct Block {
 
   /// The positions that satisfy a test, in transposed order: bit *j* of byte *i* is for the byte 8*j* + *i*.
   @inline(__always)
-  func places(_ test: (SIMD16<UInt8>) -> SIMDMask<SIMD16<Int8>>) -> UInt64 {
+  func positions(_ test: (SIMD16<UInt8>) -> SIMDMask<SIMD16<Int8>>) -> UInt64 {
     let both = (bits(test(a), 0) | bits(test(b), 2)) | (bits(test(c), 4) | bits(test(d), 6))
     return both.x | both.y
   }
@@ -126,7 +126,7 @@ private struct Block {
   }
 }
 
-/// Transposes two results of `Block.places` into the order of the bytes, as two matrices of eight by eight bits
+/// Transposes two results of `Block.positions` into the order of the bytes, as two matrices of eight by eight bits
 /// (Warren, "Hacker's Delight", §7-3).
 @inline(__always)
 private func transposed(_ one: UInt64, _ other: UInt64) -> (UInt64, UInt64) {

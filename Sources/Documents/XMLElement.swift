@@ -14,7 +14,7 @@ package struct XMLElement: Sendable {
   package var namespace: String? { node.namespace }
   /// The line on which the start tag ends, from 1.
   package var line: Int { node.line }
-  package var place: SourcePosition { SourcePosition(file: document.input.name, line: line) }
+  package var position: SourcePosition { SourcePosition(file: document.input.name, line: line) }
 
   /// The value of an attribute; nil when it is missing or empty.
   package func attribute(_ name: String) -> String? {
@@ -96,7 +96,7 @@ package struct XMLElement: Sendable {
   ///
   /// - Parameter expected: What is missing, with its article.
   package func mismatch(_ expected: String) -> Diagnostic {
-    Diagnostic(.reportInvalid, "expected \(expected) in <\(name)>", at: place)
+    Diagnostic(.reportInvalid, "expected \(expected) in <\(name)>", at: position)
   }
 }
 

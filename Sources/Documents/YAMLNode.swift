@@ -32,7 +32,7 @@ package struct YAMLPair: Sendable {
 }
 
 extension YAMLNode {
-  package var place: SourcePosition { SourcePosition(file: input.name, line: line, column: column) }
+  package var position: SourcePosition { SourcePosition(file: input.name, line: line, column: column) }
 
   /// A diagnostic that underlines this node, or the rest of its first line if it has several.
   package func diagnostic(
@@ -42,7 +42,7 @@ extension YAMLNode {
     let source = input.text(ofLine: line)
     let width = endLine == line ? endColumn - column : source.unicodeScalars.count + 1 - column
     return Diagnostic(
-      code, text, severity: severity, at: place,
+      code, text, severity: severity, at: position,
       excerpt: .init(line: source, column: column, length: width), because: because, help: help)
   }
 

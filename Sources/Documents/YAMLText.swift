@@ -70,7 +70,7 @@ struct YAMLText {
         help: "delete it, or write it as an escape in double quotes")
       warnings.append(
         Diagnostic(
-          found.code, found.text, severity: .warning, at: found.place, excerpt: found.excerpt, help: found.help))
+          found.code, found.text, severity: .warning, at: found.position, excerpt: found.excerpt, help: found.help))
     case (..<0x20, _, _), (0x7F, _, _):
       throw refuse(i, "this control character is not allowed", help: "delete it, or write it as an escape in quotes")
     default: return

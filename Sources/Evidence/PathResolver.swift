@@ -79,19 +79,19 @@ extension PathResolver {
   /// Warns of paths that name no file of the repository.
   func warnings(for report: ReportBuilder) -> [Diagnostic] {
     var warnings: [Diagnostic] = []
-    let (count, place) = (report.observations.count, SourcePosition(file: report.input.name))
+    let (count, position) = (report.observations.count, SourcePosition(file: report.input.name))
     if let firstOutside {
       warnings.append(
         Diagnostic(
           .pathOutside, "\(outside) of \(count) results name a path that is not in the repository", severity: .warning,
-          at: place, because: ["for example \(firstOutside)", "they have no owner"],
+          at: position, because: ["for example \(firstOutside)", "they have no owner"],
           help: "if the scanner ran in another folder, name it with --root"))
     }
     if let firstMissing {
       warnings.append(
         Diagnostic(
           .pathOutside, "\(missing) of \(count) results name a file that the commit does not have", severity: .warning,
-          at: place, because: ["for example \(firstMissing)"],
+          at: position, because: ["for example \(firstMissing)"],
           help:
             "if the scanner ran in a folder of the repository, let it write paths from the root, or name the folder "
             + "in a side-car, \(report.input.name)\(ReportManifest.suffix)"))

@@ -37,7 +37,8 @@ extension ConfigDecoder where Value == [ReportManifest.Entry] {
   package static let reports: ConfigDecoder<[ReportManifest.Entry]> = mapping("gatehouse.yaml") { fields in
     let version = fields.decode("gatehouse-reports", .version, "The version of this language.", example: "1")
     let entries = fields.decode(
-      "reports", .list(of: ConfigDecoder<ReportManifest.Entry>.entry.placed, atLeast: 0), "The reports of this folder.",
+      "reports", .list(of: ConfigDecoder<ReportManifest.Entry>.entry.positioned, atLeast: 0),
+      "The reports of this folder.",
       example: "[]")
     guard version != nil, let entries else { return nil }
     var known: [String: SourcePosition] = [:]
@@ -80,7 +81,7 @@ extension ConfigDecoder where Value == ReportManifest.Entry {
       covers: fields.decodeIfPresent(
         "covers", .list(of: .coveredPath), "The folders and files of the repository that were scanned."),
       digest: fields.decodeIfPresent("digest", .digest, "The digest of the report as the scanner wrote it."),
-      at: fields.node?.place ?? SourcePosition(file: ""))
+      at: fields.node?.position ?? SourcePosition(file: ""))
   }
 }
 

@@ -47,6 +47,6 @@ extension ConfigDecoder where Value == Expression {
 
 extension Condition {
   fileprivate var predicate: ConfigDecoder<Predicate> {
-    decoder.map { [name] tests, node, _ in Predicate(condition: name, tests: tests, at: node.place) }
+    decoder.map { [name] tests, node, _ in Predicate(condition: name, tests: tests, at: node.position) }
   }
 }

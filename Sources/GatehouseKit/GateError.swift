@@ -20,7 +20,7 @@ public struct GateError: Error, Sendable, CustomStringConvertible {
 
   init(_ diagnostics: [Diagnostic]) {
     problems = diagnostics.map {
-      Problem(code: $0.code.name, text: $0.text, position: $0.place?.description, help: $0.help)
+      Problem(code: $0.code.name, text: $0.text, position: $0.position?.description, help: $0.help)
     }
     description = diagnostics.map { $0.rendered() }.joined(separator: "\n")
   }

@@ -77,8 +77,8 @@ extension Objects {
   /// A parsed folder; `path` is used in messages.
   func tree(_ id: ObjectID, at path: some Collection<UInt8>) throws(Diagnostic) -> TreeObject {
     if let known = cache.withLock({ $0.trees[id] }) { return known }
-    let place = path.isEmpty ? "the root folder" : "the folder \(GitPath.text(of: path))"
-    guard let object = try read(id) else { throw missing.missing([id], place) }
+    let position = path.isEmpty ? "the root folder" : "the folder \(GitPath.text(of: path))"
+    guard let object = try read(id) else { throw missing.missing([id], position) }
     do throws(TreeObject.Fault) {
       guard object.kind == .tree else { throw .malformed }
       let tree = try TreeObject(object.bytes)
@@ -88,11 +88,11 @@ extension Objects {
       switch error {
       case .duplicate(let name):
         throw Diagnostic(
-          .entryDuplicate, "\(place) has two entries named \(GitPath.text(of: name))",
+          .entryDuplicate, "\(position) has two entries named \(GitPath.text(of: name))",
           because: ["tree \(id) is malformed: which of the two counts differs from tool to tool"],
           help: "remove one of them in a new commit; `git fsck` lists such trees")
       case .malformed:
-        throw Diagnostic(.repositoryUnreadable, "\(place) is not a readable tree", because: ["its object is \(id)"])
+        throw Diagnostic(.repositoryUnreadable, "\(position) is not a readable tree", because: ["its object is \(id)"])
       }
     }
   }

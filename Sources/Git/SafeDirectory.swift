@@ -17,8 +17,8 @@ struct SafeDirectory {
     }
     guard let first = foreign.first else { return }
     let subject = location.workDirectory ?? location.gitDirectory
-    let places = [location.gitDirectory, subject]
-    if places.contains(where: { place in named.contains { covers($0, place) } || isSafe(place) }) { return }
+    let positions = [location.gitDirectory, subject]
+    if positions.contains(where: { position in named.contains { covers($0, position) } || isSafe(position) }) { return }
     throw Diagnostic(
       .repositoryOwner, "the repository at \(subject) belongs to another user",
       because: ["\(first.path) belongs to user \(first.owner), and this runs as user \(user)"],
@@ -26,16 +26,18 @@ struct SafeDirectory {
   }
 
   /// An empty value clears all values before it (git-config, safe.directory).
-  private func isSafe(_ place: String) -> Bool {
+  private func isSafe(_ position: String) -> Bool {
     let last = safe.lastIndex(of: "").map { safe.index(after: $0) } ?? safe.startIndex
-    return safe[last...].contains { covers($0, place) }
+    return safe[last...].contains { covers($0, position) }
   }
 
-  private func covers(_ entry: String, _ place: String) -> Bool {
+  private func covers(_ entry: String, _ position: String) -> Bool {
     if entry == "*" { return true }
     // Since git 2.46, `path/*` includes everything below the path.
-    if entry.hasSuffix("/*") { return place.hasPrefix((FileSystem.realPath(String(entry.dropLast(2))) ?? "\0") + "/") }
-    return entry == place || FileSystem.realPath(entry) == place
+    if entry.hasSuffix("/*") {
+      return position.hasPrefix((FileSystem.realPath(String(entry.dropLast(2))) ?? "\0") + "/")
+    }
+    return entry == position || FileSystem.realPath(entry) == position
   }
 }
 

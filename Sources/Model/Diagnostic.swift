@@ -9,7 +9,7 @@ package struct Diagnostic: Error, Hashable, Codable, Sendable {
   package var severity: Severity
   /// One sentence that stands alone, because some outputs show only this.
   package var text: String
-  package var place: SourcePosition?
+  package var position: SourcePosition?
   package var excerpt: Excerpt?
   /// The facts that led to the diagnostic, one sentence each.
   package var because: [String]
@@ -17,14 +17,14 @@ package struct Diagnostic: Error, Hashable, Codable, Sendable {
   package var help: String?
 
   package init(
-    _ code: DiagnosticCode, _ text: String, severity: Severity = .error, at place: SourcePosition? = nil,
+    _ code: DiagnosticCode, _ text: String, severity: Severity = .error, at position: SourcePosition? = nil,
     excerpt: Excerpt? = nil,
     because: [String] = [], help: String? = nil
   ) {
     self.code = code
     self.severity = severity
     self.text = text
-    self.place = place
+    self.position = position
     self.excerpt = excerpt
     self.because = because
     self.help = help
@@ -50,9 +50,9 @@ extension Diagnostic {
 
 extension Diagnostic: Comparable {
   package static func < (one: Diagnostic, other: Diagnostic) -> Bool {
-    let places = (one.place ?? SourcePosition(file: ""), other.place ?? SourcePosition(file: ""))
-    return places.0 != places.1
-      ? places.0 < places.1 : (one.code.name, one.text) < (other.code.name, other.text)
+    let positions = (one.position ?? SourcePosition(file: ""), other.position ?? SourcePosition(file: ""))
+    return positions.0 != positions.1
+      ? positions.0 < positions.1 : (one.code.name, one.text) < (other.code.name, other.text)
   }
 }
 

@@ -4,7 +4,7 @@ import Interning
 ///
 /// The finding stores this instead of sentences, because a million findings may be merged and few are explained.
 package enum MergeBasis: UInt8, Codable, Sendable {
-  case vulnerability, weakness, check, secret, place
+  case vulnerability, weakness, check, secret, position
 
   /// The maximal distance in lines between two tools' locations of the same weakness: one may report the call, the
   /// other its argument.
@@ -40,7 +40,7 @@ extension Finding {
     case .secret:
       let areKnown = observations.allSatisfy { !$0.$secretDigest.isNil }
       return areKnown ? "report the same secret in one file" : "report a secret on the same line"
-    case .place: return "report \(rule) in the same place"
+    case .position: return "report \(rule) in the same place"
     }
   }
 }

@@ -113,12 +113,12 @@ package struct TruthList: Hashable, Codable, Sendable {
       case .yes: 1
       case .unknown: 2
       }
-    let place = UInt64(2 * (count % 32))
+    let position = UInt64(2 * (count % 32))
     if count < 32 {
-      first |= bits << place
+      first |= bits << position
     } else {
-      if place == 0 { others.append(0) }
-      others[others.count - 1] |= bits << place
+      if position == 0 { others.append(0) }
+      others[others.count - 1] |= bits << position
     }
     count += 1
   }

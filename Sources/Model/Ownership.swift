@@ -16,9 +16,9 @@ package enum Owners: Hashable, Codable, Sendable {
   }
 
   /// The position of the CODEOWNERS rule that matched; nil when none did.
-  package var place: SourcePosition? {
+  package var position: SourcePosition? {
     switch self {
-    case .owned(_, let place), .cleared(let place): place
+    case .owned(_, let position), .cleared(let position): position
     case .unmatched: nil
     }
   }

@@ -45,8 +45,8 @@ package struct Codeowners: Sendable {
   /// - Parameter path: The path relative to the repository root.
   package func owners(of path: String) -> Owners {
     guard let rule = rule(for: path) else { return .unmatched }
-    let place = SourcePosition(file: file, line: rule.line)
-    return rule.owners.isEmpty ? .cleared(by: place) : .owned(rule.owners, by: place)
+    let position = SourcePosition(file: file, line: rule.line)
+    return rule.owners.isEmpty ? .cleared(by: position) : .owned(rule.owners, by: position)
   }
 }
 

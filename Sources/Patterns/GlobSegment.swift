@@ -52,13 +52,13 @@ extension Glob.Segment {
     guard runs.count > 1 else { return range.count == shortest }
     let last = runs[runs.count - 1]
     guard Self.run(last, at: range.upperBound - last.count, of: path) else { return false }
-    var place = range.lowerBound + first.count
+    var position = range.lowerBound + first.count
     let end = range.upperBound - last.count
     // The leftmost match of each run leaves the most bytes to the next one, so no other needs to be tried.
     for run in runs[1..<(runs.count - 1)] {
-      while place + run.count <= end, !Self.run(run, at: place, of: path) { place += 1 }
-      guard place + run.count <= end else { return false }
-      place += run.count
+      while position + run.count <= end, !Self.run(run, at: position, of: path) { position += 1 }
+      guard position + run.count <= end else { return false }
+      position += run.count
     }
     return true
   }
@@ -71,8 +71,8 @@ extension Glob.Segment {
     return Self.bytes(tail[(dot + 1)...])
   }
 
-  private static func run(_ run: [Glob.Token], at place: Int, of path: [UInt8]) -> Bool {
-    var index = place
+  private static func run(_ run: [Glob.Token], at position: Int, of path: [UInt8]) -> Bool {
+    var index = position
     for token in run {
       guard token.matches(path[index]) else { return false }
       index += 1

@@ -127,6 +127,6 @@ private func fault(of evidence: ReportEvidence, _ policy: Policy, _ gaps: [Gap])
     let isAccepted = policy.requirements.contains { $0.acceptsAnyCommit && evidence.kinds.contains($0.kind) }
     return isAccepted ? nil : reason
   // Without a requirement this is a warning. With one, the gap reports it already.
-  case .empty, .unbound: return gaps.contains { $0.reason.place?.file == evidence.file } ? nil : reason.asWarning
+  case .empty, .unbound: return gaps.contains { $0.reason.position?.file == evidence.file } ? nil : reason.asWarning
   }
 }

@@ -25,7 +25,7 @@ extension PolicyTest {
 
   /// The failure of a test that expects a rule or exception to decide; nil when it did.
   private func failure(
-    of expected: Placed<String>, _ judgement: Judgement, _ reasons: [Reason], _ policy: Policy
+    of expected: Positioned<String>, _ judgement: Judgement, _ reasons: [Reason], _ policy: Policy
   ) -> Diagnostic? {
     let deciding: Set<DiagnosticCode> = [.ruleMatched, .ruleUnknown, .ruleNotInForce, .exceptionApplied]
     if reasons.contains(where: { deciding.contains($0.code) && $0.rule == expected.value }) { return nil }
@@ -56,7 +56,7 @@ extension PolicyTest.Expected {
   fileprivate func failures(_ name: String, _ judgement: Judgement, _ reasons: [Reason]) -> [Diagnostic] {
     let trace = reasons.flatMap { [$0.text] + $0.trace.map(\.sentence) }
     func compare<Value>(
-      _ what: String, _ actual: String, _ wanted: Placed<Value>?, _ words: (Value) -> String
+      _ what: String, _ actual: String, _ wanted: Positioned<Value>?, _ words: (Value) -> String
     ) -> [Diagnostic] {
       guard let wanted, words(wanted.value) != actual else { return [] }
       return [

@@ -7,21 +7,21 @@ import System
 ///
 /// It sorts ranks, which are smaller than judgements. Locations are few, and are numbered in their order first.
 func ranked(_ judgements: [Judgement]) -> [Judgement] {
-  let places = inParallel(over: judgements.indices) { $0.map { place(of: judgements[$0].risk.finding) } }
-  let order = Order(of: places)
+  let positions = inParallel(over: judgements.indices) { $0.map { position(of: judgements[$0].risk.finding) } }
+  let order = Order(of: positions)
   var ids: [InternedString] = []
   ids.reserveCapacity(judgements.count)
   var sorted = radixSorted(
     judgements.indices.map { index in
       let finding = judgements[index].risk.finding
       ids.append(finding.$id)
-      return rank(judgements[index].effect, finding, place: order[places[index]])
+      return rank(judgements[index].effect, finding, position: order[positions[index]])
     })
   for alike in runsOfEqual(in: sorted) { sorted[alike].sort { ids[$0.position] < ids[$1.position] } }
   return sorted.map { judgements[$0.position] }
 }
 
-private func place(of finding: Finding) -> InternedString {
+private func position(of finding: Finding) -> InternedString {
   finding.location.$path.interned ?? InternedString(finding.location.description)
 }
 
@@ -44,10 +44,10 @@ private struct Order {
 }
 
 /// Packs the grade, the location and the line, from the highest bits down.
-private func rank(_ effect: Effect, _ finding: Finding, place: UInt32) -> UInt64 {
+private func rank(_ effect: Effect, _ finding: Finding, position: UInt32) -> UInt64 {
   // An unknown severity ranks between medium and low.
   let severity = finding.severity.map { 2 * Int($0.rawValue) } ?? 2 * Int(Severity.low.rawValue) + 1
   let grade = 63 - (16 * effect.rank + severity)
   let line = min(max(0, finding.location.startLine ?? 0), Int(Int32.max))
-  return UInt64(grade) << 58 | UInt64(place) << 31 | UInt64(line)
+  return UInt64(grade) << 58 | UInt64(position) << 31 | UInt64(line)
 }

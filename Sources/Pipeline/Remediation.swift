@@ -56,7 +56,7 @@ func unblocks(_ actions: [Action], _ judgements: [Judgement], gaps: [Gap]) -> Bo
 private struct Upgrade: Hashable {
   let package: InternedString
   let version: InternedOptional<String>
-  let place: InternedString
+  let position: InternedString
   /// Findings without a fixed version are not grouped with findings that have one.
   let isFixable: Bool
 
@@ -65,19 +65,19 @@ private struct Upgrade: Hashable {
     guard finding.kind.isDependency, let component = finding.component else { return nil }
     package = component.purl?.packageText ?? component.$name
     version = component.$version
-    place = finding.location.$path.interned ?? InternedString(finding.location.description)
+    position = finding.location.$path.interned ?? InternedString(finding.location.description)
     isFixable = finding.fixedVersions?.isEmpty == false
   }
 }
 
 private func action(closing risk: Risk, _ waivers: Policy.WaiverTerms) -> Action {
   let finding = risk.finding
-  let place = finding.location.description
+  let position = finding.location.description
   if finding.kind == .secret {
-    return Action(.rotate, "revoke the secret, then remove it from \(place)", closes: [finding.$id])
+    return Action(.rotate, "revoke the secret, then remove it from \(position)", closes: [finding.$id])
   }
   return Action(
-    .fix, String(of: "fix ", place, " (", finding.ruleId.truncated(to: 100), ")"), closes: [finding.$id],
+    .fix, String(of: "fix ", position, " (", finding.ruleId.truncated(to: 100), ")"), closes: [finding.$id],
     alternative: waiver(for: risk, waivers))
 }
 
@@ -92,13 +92,13 @@ private func waiver(for risk: Risk, _ terms: Policy.WaiverTerms) -> String? {
 
 private func upgrade(closing findings: [Finding]) -> Action {
   let findings = findings.sorted { $0.$id < $1.$id }
-  let (component, place, ids) = (findings[0].component, findings[0].location, findings.map(\.$id))
+  let (component, position, ids) = (findings[0].component, findings[0].location, findings.map(\.$id))
   let (name, purl) = (component?.name ?? "", component?.purl?.withoutVersion.description)
   let targets = findings.compactMap { smallestFix(for: $0, above: component?.version) }
   guard targets.count == findings.count, let target = targets.max(by: isOlder) else {
-    return Action(.fix, "replace \(name) in \(place): no fixed version is known", package: purl, closes: ids)
+    return Action(.fix, "replace \(name) in \(position): no fixed version is known", package: purl, closes: ids)
   }
-  return Action(.upgrade, "upgrade \(name) to \(target) in \(place)", package: purl, to: target, closes: ids)
+  return Action(.upgrade, "upgrade \(name) to \(target) in \(position)", package: purl, to: target, closes: ids)
 }
 
 /// The smallest fixed version above the installed one.

@@ -132,11 +132,11 @@ extension Cell {
 
 extension Cell {
   private var name: String { "\(tool.map { "\($0) " } ?? "")\(requirement.kind.rawValue) report" }
-  private var place: String { area.map { " over \($0.pattern)" } ?? "" }
+  private var position: String { area.map { " over \($0.pattern)" } ?? "" }
 
   private func reason(_ fault: Fault, _ because: [String]) -> Diagnostic {
     Diagnostic(
-      fault.code, "\(fault.file) does not count as the \(name)\(place): \(fault.text)",
+      fault.code, "\(fault.file) does not count as the \(name)\(position): \(fault.text)",
       at: SourcePosition(file: fault.file),
       because: fault.because + because,
       help: fault.help ?? "run \(tool ?? "the scanner") again on the head commit")
@@ -147,7 +147,7 @@ extension Cell {
     let others = Set(evidence.filter { $0.kinds.contains(kind) }.map { $0.tool ?? $0.format }).sorted()
     let near = others.isEmpty ? [] : ["\(kind.rawValue) was reported by \(others.joined(separator: ", ")) only"]
     return Diagnostic(
-      .evidenceMissing, "the \(name)\(place) is missing", at: requirement.at, because: near + because,
+      .evidenceMissing, "the \(name)\(position) is missing", at: requirement.at, because: near + because,
       help: "run \(tool ?? "a \(kind.rawValue) scanner") on the head commit and pass its report")
   }
 }

@@ -44,7 +44,7 @@ extension Layout {
     let isOneLine = pair(what, since, after: lead, paint: bold)
     if !isOneLine { paragraph(what, after: lead, hang: hang, paint: bold) }
     facts(
-      [judgement.place] + (isOneLine ? [] : [since]) + judgement.facts(on: today), after: .indent(hang), hang: hang)
+      [judgement.position] + (isOneLine ? [] : [since]) + judgement.facts(on: today), after: .indent(hang), hang: hang)
     let (rules, considered) = decision.why(judgement)
     let more = considered.count - shownConsidered
     let next = [
@@ -58,7 +58,7 @@ extension Layout {
 
   /// Appends a finding that does not block, as one line.
   mutating func brief(_ judgement: Judgement) {
-    split(judgement.what, judgement.place, after: judgement.risk.finding.severity.lead, hang: hang)
+    split(judgement.what, judgement.position, after: judgement.risk.finding.severity.lead, hang: hang)
   }
 
   private mutating func others(_ decision: Decision) {

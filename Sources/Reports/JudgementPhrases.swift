@@ -16,7 +16,7 @@ extension Judgement {
   }
 
   /// The location of the finding: `services/pay/a.py:41`.
-  var place: String { risk.finding.location.description.displayText(limit: 1000) }
+  var position: String { risk.finding.location.description.displayText(limit: 1000) }
 
   /// The newness of the finding, or the number of days that its deadline is past.
   func since(on today: Day) -> String {
@@ -101,8 +101,9 @@ extension [Reason] {
 
   fileprivate var considered: [String] {
     filter(\.isNearMiss).map { reason in
-      let place = reason.at.map { " (\($0.pointer == nil ? SourcePosition(file: $0.file, line: $0.line) : $0))" } ?? ""
-      return reason.text.displayText() + place.displayText(limit: 300)
+      let position =
+        reason.at.map { " (\($0.pointer == nil ? SourcePosition(file: $0.file, line: $0.line) : $0))" } ?? ""
+      return reason.text.displayText() + position.displayText(limit: 300)
     }
   }
 }
@@ -176,8 +177,9 @@ extension Owners {
   /// The heading for the findings of one owner: the owner, and the CODEOWNERS rule that names it.
   var heading: (who: String, why: String) {
     switch self {
-    case .owned(let names, let place): (names.joined(separator: " ").displayText(), place.description.displayText())
-    case .cleared(let place): ("no owner", "\(place.description.displayText()) names nobody")
+    case .owned(let names, let position):
+      (names.joined(separator: " ").displayText(), position.description.displayText())
+    case .cleared(let position): ("no owner", "\(position.description.displayText()) names nobody")
     case .unmatched: ("no owner", "no line of CODEOWNERS matches")
     }
   }

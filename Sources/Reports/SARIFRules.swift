@@ -23,9 +23,9 @@ struct SARIFRules {
       }
     }
     let order = found.indices.sorted { found[$0].id < found[$1].id }
-    var places = [Int](repeating: 0, count: order.count)
-    for (place, position) in order.enumerated() { places[position] = place }
-    (rules, used) = (order.map { found[$0] }, positions.map { places[$0] })
+    var ranks = [Int](repeating: 0, count: order.count)
+    for (rank, position) in order.enumerated() { ranks[position] = rank }
+    (rules, used) = (order.map { found[$0] }, positions.map { ranks[$0] })
   }
 
   /// The maximal number of characters in the text of a result or rule. Code scanning shows at most 5,000 results; later

@@ -33,7 +33,7 @@ extension Decision {
       page.blank()
       page.line("unused", paint: bold)
       for one in unused {
-        page.split(one.text.displayText(), one.place?.description.displayText() ?? "", after: .indent(2), hang: 4)
+        page.split(one.text.displayText(), one.position?.description.displayText() ?? "", after: .indent(2), hang: 4)
       }
     }
     return page.text
@@ -61,7 +61,7 @@ extension Layout {
       judgement.what, finding.id, after: Lead("\(judgement.effect.rawValue)  ", judgement.effect.paint), hang: 2,
       paint: bold)
     fact("severity", finding.severity.name + (finding.isSeverityDisputed ? ", disputed: the highest stands" : ""))
-    fact("where", judgement.place)
+    fact("where", judgement.position)
     let (who, why) = risk.owners.heading
     fact("owner", "\(who) (\(why))")
     fact("newness", "\(risk.newness.newness.rawValue): \(risk.newness.because.displayText())")
@@ -87,8 +87,8 @@ extension Layout {
 
   /// Appends a reason, and below it its conditions with their wanted and actual values.
   private mutating func reason(_ reason: Reason) {
-    let place = reason.at.map { " (\($0))".displayText() } ?? ""
-    fact("because", "\(reason.text.displayText())\(place)")
+    let position = reason.at.map { " (\($0))".displayText() } ?? ""
+    fact("because", "\(reason.text.displayText())\(position)")
     for step in reason.trace {
       let mark = Lead("               \(step.outcome.mark)  ", step.outcome.paint)
       let wanted = "\(step.condition.displayText(limit: 120)): wanted \(step.wanted.displayText(limit: 120))"

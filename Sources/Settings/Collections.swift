@@ -184,7 +184,7 @@ extension YAMLNode {
   package func node(at position: SourcePosition) -> YAMLNode? {
     var waiting = [self]
     while let node = waiting.popLast() {
-      if node.place == position { return node }
+      if node.position == position { return node }
       switch node.value {
       case .scalar: break
       case .sequence(let nodes): waiting += nodes

@@ -62,12 +62,14 @@ package func suggestion(for word: String, among known: [String]) -> String {
 }
 
 /// A decoded value and its node, for the positions of messages of later checks.
-package struct Placed<Value: Sendable>: Sendable {
+package struct Positioned<Value: Sendable>: Sendable {
   package var value: Value
   package var node: YAMLNode
 }
 
 extension ConfigDecoder {
   /// A decoder that returns the node together with the value.
-  package var placed: ConfigDecoder<Placed<Value>> { map { value, node, _ in Placed(value: value, node: node) } }
+  package var positioned: ConfigDecoder<Positioned<Value>> {
+    map { value, node, _ in Positioned(value: value, node: node) }
+  }
 }

@@ -18,7 +18,7 @@ package struct Digest: Hashable, Sendable {
   fileprivate init(_ bytes: InlineArray<32, UInt8>) {
     func word(_ index: Int) -> UInt64 {
       var word: UInt64 = 0
-      for place in 8 * index..<8 * index + 8 { word = word << 8 | UInt64(bytes[place]) }
+      for position in 8 * index..<8 * index + 8 { word = word << 8 | UInt64(bytes[position]) }
       return word
     }
     (a, b, c, d) = (word(0), word(1), word(2), word(3))
@@ -33,9 +33,9 @@ package struct Digest: Hashable, Sendable {
   /// One hexadecimal digit as an ASCII character.
   ///
   /// - Parameter place: The index of the digit, from 0 to 63.
-  package func digit(_ place: Int) -> UInt8 {
-    let word = place < 32 ? place < 16 ? a : b : place < 48 ? c : d
-    let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (place & 15))) & 15
+  package func digit(_ position: Int) -> UInt8 {
+    let word = position < 32 ? position < 16 ? a : b : position < 48 ? c : d
+    let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (position & 15))) & 15
     return digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
   }
 }

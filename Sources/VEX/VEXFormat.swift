@@ -36,7 +36,7 @@ package func readVEXDocument(_ input: Input) throws(Diagnostic) -> VEXDocument {
   let document = try JSONDocument(input)
   guard let dialect = VEXFormat.all.first(where: { $0.recognises(document.root) }) else {
     throw Diagnostic(
-      .formatUnknown, "no VEX dialect knows this document", at: document.root.place,
+      .formatUnknown, "no VEX dialect knows this document", at: document.root.position,
       because: ["known dialects: \(VEXFormat.all.map(\.title).joined(separator: ", "))"],
       help: "convert it, for example with vexctl, to one of these in JSON")
   }

@@ -35,11 +35,12 @@ struct JSONReaderTests {
     ("{\"\":1,\"\":1}", .jsonDuplicateKey, "1:7"),
     ("{\"package-lock\":1,\"package-lock\":1}", .jsonDuplicateKey, "1:19"),
   ])
-  func `what is no JSON is refused at the place of the fault`(text: String, code: DiagnosticCode, place: String) throws
+  func `what is no JSON is refused at the position of the fault`(text: String, code: DiagnosticCode, position: String)
+    throws
   {
     let refused = try #require(refusal(Array(text.utf8)))
     #expect(refused.code == code)
-    #expect(refused.place?.description == "test.json:\(place)")
+    #expect(refused.position?.description == "test.json:\(position)")
   }
 
   @Test(
@@ -96,10 +97,10 @@ struct JSONReaderTests {
 
   @Test func `a byte changed anywhere never crashes, and what is accepted can be walked`() throws {
     let bytes = Array(#"{"a":[1,2.5,"x\n",{"b":null,"c":true}],"d\u0041":{"e":"é"},"f":-0}"#.utf8)
-    for place in bytes.indices {
+    for position in bytes.indices {
       for byte in UInt8.min...UInt8.max {
         var changed = bytes
-        changed[place] = byte
+        changed[position] = byte
         guard let root = try? JSONDocument(Input(name: "m", bytes: changed)).root, root.kind == .object else {
           continue
         }

@@ -51,7 +51,7 @@ struct JSONValueTests {
     let error = try #require(throws: Diagnostic.self) { try root.list("name") }
     #expect(error.code == .jsonUnexpectedType)
     #expect(error.text == "expected an array at /name, found a string")
-    #expect(error.place == SourcePosition(file: "test.json", line: 1, column: 10, pointer: "/name"))
+    #expect(error.position == SourcePosition(file: "test.json", line: 1, column: 10, pointer: "/name"))
     #expect(throws: Diagnostic.self) { try root.object("list") }
     #expect(throws: Diagnostic.self) { try root.elements() }
     #expect(throws: Diagnostic.self) { try root["list"]?.members() }
@@ -61,13 +61,13 @@ struct JSONValueTests {
     let root = try parse(sample)
     var values = [root], offsets: [Int] = [], expected: [String] = []
     while let value = values.popLast() {
-      (offsets, expected) = (offsets + [value.offset], expected + [value.place.pointer ?? "-"])
+      (offsets, expected) = (offsets + [value.offset], expected + [value.position.pointer ?? "-"])
       if value.kind == .object { values += try value.members().map(\.value) }
       if value.kind == .array { values += try Array(value.elements()) }
     }
     #expect(
       expected.contains("/inner/~0a~1b/deep/1/here") && expected.contains("/list/2/0") && expected.contains("/key"))
-    #expect(root.place.pointer == "" && Set(expected).count == expected.count)
+    #expect(root.position.pointer == "" && Set(expected).count == expected.count)
     let document = try JSONDocument(Input(name: "s", bytes: Array(sample.utf8)))
     #expect(document.pointers(at: offsets) == expected)
   }
@@ -78,9 +78,9 @@ struct JSONValueTests {
     }
     let list = try read("{\"a\":1}\n{\"a\":[2]}{\"a\":{}}\n7\n")
     #expect(list.map(\.kind) == [.object, .object, .object, .number])
-    #expect(list.map { $0.place.description } == ["l.jsonl:1:1", "l.jsonl:2:1", "l.jsonl:2:10", "l.jsonl:3:1"])
-    #expect(list.compactMap { $0["a"]?.place.pointer } == ["/0/a", "/1/a", "/2/a"])
-    #expect(try read("").isEmpty && read(" \n").isEmpty && read("{}").first?.place.pointer == "/0")
+    #expect(list.map { $0.position.description } == ["l.jsonl:1:1", "l.jsonl:2:1", "l.jsonl:2:10", "l.jsonl:3:1"])
+    #expect(list.compactMap { $0["a"]?.position.pointer } == ["/0/a", "/1/a", "/2/a"])
+    #expect(try read("").isEmpty && read(" \n").isEmpty && read("{}").first?.position.pointer == "/0")
     for broken in ["{}\n{", "{},{}", "{}]", "1\n\"", "{\"a\":1,\"a\":1}"] {
       #expect(throws: Diagnostic.self) { try read(broken) }
     }

@@ -25,7 +25,7 @@ struct LongTextTests {
       let said = try root.everything()
       try root.finish()
       return said
-    } catch { return ["\(error.code) \(error.text)", "\(error.place?.description ?? "")", "\(error.because)"] }
+    } catch { return ["\(error.code) \(error.text)", "\(error.position?.description ?? "")", "\(error.because)"] }
   }
 
   /// How often it was read in pieces.
@@ -97,7 +97,7 @@ struct LongTextTests {
     "{\"a\":[1,2,3,4,5,6,7,8,9],\n\"b\":[1,2,3,4,\n5,6,7,8,9],\"b\":1}", "{\"x\":1,\"y\":22222}\n{\"x\":1,\"x\":2}\n{}",
     "{\"x\":1,\"y\":22222}\n{\"x\":1,}\n{}", "{[1,2,3,4,5,6,7,8,9]:1}", "[1[1,2,3,4,5,6,7,8,9]]",
   ])
-  func `what is no JSON is refused with the same words and the same place`(text: String) throws {
+  func `what is no JSON is refused with the same words and the same position`(text: String) throws {
     let bytes = Array(text.replacing("§", with: "\u{1}\u{2}").utf8)
     let broken = bytes.replacing([1, 2], with: [0xC3]).replacing(Array("¤".utf8), with: [0])
     #expect(try expectSame(broken) > 0, "it is read in pieces")
@@ -126,7 +126,7 @@ struct LongTextTests {
     let root = try root(of: text)
     #expect(try root.list("a").count == 9)
     let fault = try #require(throws: Diagnostic.self) { try root.finish() }
-    #expect(fault.code == .jsonInvalid && fault.place?.line == 3 && fault.place?.column == 7)
+    #expect(fault.code == .jsonInvalid && fault.position?.line == 3 && fault.position?.column == 7)
   }
 
   @Test func `a value of the wrong type is told with its pointer in the file`() throws {
@@ -135,8 +135,8 @@ struct LongTextTests {
     let third = try #require(Array(try root.list("b")).last)
     let fault = try #require(throws: Diagnostic.self) { try third.list("x") }
     #expect(fault.text == "expected an array at /b/2/x, found a string")
-    #expect(fault.place == SourcePosition(file: root.place.file, line: 3, column: 17, pointer: "/b/2/x"))
-    #expect(third["z"]?.place.column == 26 && root["c"]?.place.column == 37 && root["c"]?.place.line == 3)
+    #expect(fault.position == SourcePosition(file: root.position.file, line: 3, column: 17, pointer: "/b/2/x"))
+    #expect(third["z"]?.position.column == 26 && root["c"]?.position.column == 37 && root["c"]?.position.line == 3)
   }
 
   @Test func `an element or a frame that fits no memory is refused, and what is wrong with a giant is told`() throws {
@@ -156,15 +156,15 @@ struct LongTextTests {
     #expect(frame.code == .fileTooLarge && frame.text.contains("outside its long arrays"))
     let cut = try refusal("{\n \"list\":[1,2,3,4,5,6,7,8,9],\"giant\":[\"\(giant)")
     #expect(cut.code == .jsonInvalid && cut.text == "invalid JSON: the file ends inside an array")
-    #expect(cut.place?.line == 2 && cut.place?.column == 37)
+    #expect(cut.position?.line == 2 && cut.position?.column == 37)
     let bracket = try refusal("{\n \"list\":[1,2,3,4,5,6,7,8,9],\"giant\":[\"\(giant)\"}")
     #expect(
-      bracket.text == "invalid JSON: expected `,` or `]` after the element, found `}`" && bracket.place?.line == 2)
+      bracket.text == "invalid JSON: expected `,` or `]` after the element, found `}`" && bracket.position?.line == 2)
     let trailing = try refusal("[\"\(giant)\"]\n\n x")
     #expect(trailing.text == "invalid JSON: expected the end of the file after the value, found `x`")
-    #expect(trailing.place?.line == 3 && trailing.place?.column == 2)
+    #expect(trailing.position?.line == 3 && trailing.position?.column == 2)
     let deep = try refusal(String(repeating: "[", count: 600) + String(repeating: "]", count: 600))
-    #expect(deep.code == .jsonTooDeep && deep.place?.column == 513)
+    #expect(deep.code == .jsonTooDeep && deep.position?.column == 513)
     let large = try #require(throws: Diagnostic.self) {
       try Files.readReport("\(folder.path)/giant.json", StreamingSizes(file: 1, longestFile: 10))
     }
@@ -230,7 +230,7 @@ struct LongTextTests {
 extension JSONValue {
   /// Every value in it: where it stands, and what it is. The root of several documents is nowhere.
   fileprivate func everything(isRoot: Bool = true) throws(Diagnostic) -> [String] {
-    var said = [isRoot ? "\(kind)" : "\(place.description) \(place.pointer ?? "-") \(kind) \(scalar ?? "")"]
+    var said = [isRoot ? "\(kind)" : "\(position.description) \(position.pointer ?? "-") \(kind) \(scalar ?? "")"]
     if kind == .object {
       let members = try members()
       said.append("\(members.isEmpty) \(members.count)")
@@ -238,7 +238,7 @@ extension JSONValue {
     }
     if kind == .array {
       let elements = try elements()
-      said.append("\(elements.isEmpty) \(elements.count) \(elements.first?.place.pointer ?? "-")")
+      said.append("\(elements.isEmpty) \(elements.count) \(elements.first?.position.pointer ?? "-")")
       for element in elements { said += try element.everything(isRoot: false) }
     }
     return said

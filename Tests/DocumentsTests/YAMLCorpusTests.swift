@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test(.corpus("hostile")) func `a hostile text is refused with a place, in time`() throws {
+  @Test(.corpus("hostile")) func `a hostile text is refused with a position, in time`() throws {
     let folder = try Corpus.find("hostile")
     var (right, all) = (0, 0)
     let rows = try String(contentsOf: folder.appending(path: "MANIFEST.tsv"), encoding: .utf8).split(separator: "\n")
@@ -60,7 +60,7 @@ import Testing
         let document = try YAMLDocument(input)
         // A look-alike key is for the reader of keys to refuse: here it must only stay what it is.
         isRight = fields[2] == "strings" || (fields[2] == "warn") == !document.warnings.isEmpty
-      } catch { isRight = fields[2] == "exit2" && error.place?.line != nil }
+      } catch { isRight = fields[2] == "exit2" && error.position?.line != nil }
       if isRight { right += 1 } else { Issue.record("\(fields[0])") }
     }
     Corpus.report("hostile-yaml", right: right, all: all)

@@ -10,12 +10,12 @@ private func read(_ text: String, limits: YAMLDocument.Limits = .init()) throws 
 
 /// The value as one line: scalars plain or in quotes, with the place of each.
 private func shown(_ node: YAMLNode) -> String {
-  let place = "@\(node.line):\(node.column)-\(node.endLine):\(node.endColumn)"
+  let position = "@\(node.line):\(node.column)-\(node.endLine):\(node.endColumn)"
   switch node.value {
-  case .scalar(let text, let isQuoted): return (isQuoted ? "'\(text)'" : text) + place
-  case .sequence(let items): return "[" + items.map(shown).joined(separator: " ") + "]" + place
+  case .scalar(let text, let isQuoted): return (isQuoted ? "'\(text)'" : text) + position
+  case .sequence(let items): return "[" + items.map(shown).joined(separator: " ") + "]" + position
   case .mapping(let pairs):
-    return "{" + pairs.map { "\($0.name): \(shown($0.value))" }.joined(separator: " ") + "}" + place
+    return "{" + pairs.map { "\($0.name): \(shown($0.value))" }.joined(separator: " ") + "}" + position
   }
 }
 
@@ -60,7 +60,7 @@ private let refused = [
 ]
 
 @Suite struct YAMLTests {
-  @Test func `a value knows its place and its end`() throws {
+  @Test func `a value knows its position and its end`() throws {
     let text = "a: plain word\nb: \"q\"\nc:\n  - x\n  - {y: z}\nd: |\n  text\ne:\n"
     #expect(
       shown(try read(text).root) == """
@@ -76,15 +76,15 @@ private let refused = [
     let found = #expect(throws: Diagnostic.self) { try read(each.text) }
     #expect(found?.code == each.code)
     // Two complaints of libyaml name no place: a character it does not print, and a text without a value.
-    guard found?.place?.line != nil else { return }
-    #expect(found?.place == SourcePosition(file: "p.yaml", line: each.line, column: each.column))
+    guard found?.position?.line != nil else { return }
+    #expect(found?.position == SourcePosition(file: "p.yaml", line: each.line, column: each.column))
     #expect(found?.excerpt?.length == each.width)
   }
 
-  @Test func `bytes that are no UTF-8 are refused with their place`() throws {
+  @Test func `bytes that are no UTF-8 are refused with their position`() throws {
     let input = Input(name: "p.yaml", bytes: Array("a: b\nc: ".utf8) + [0xFF, 0xFE])
     let found = #expect(throws: Diagnostic.self) { try YAMLDocument(input) }
-    #expect(found?.code == .encodingInvalid && found?.place?.line == 2 && found?.place?.column == 4)
+    #expect(found?.code == .encodingInvalid && found?.position?.line == 2 && found?.position?.column == 4)
   }
 
   @Test func `the limits hold to the last step and no further`() throws {

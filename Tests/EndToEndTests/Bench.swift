@@ -64,8 +64,8 @@ final class Bench: Sendable {
 
   /// Puts a report beside the repository.
   @discardableResult
-  func write(_ report: Report, in place: String = "reports") throws -> URL {
-    let file = folder.appending(path: "\(place)/\(report.name)")
+  func write(_ report: Report, in position: String = "reports") throws -> URL {
+    let file = folder.appending(path: "\(position)/\(report.name)")
     try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     try report.bytes(self).write(to: file)
     return file

@@ -21,9 +21,9 @@ extension Bench {
   func checkInside(
     of reports: [Report], _ options: [String], environment: [String: String] = [:]
   ) throws -> (outcome: ProgramResult, folder: URL) {
-    let place = "run-\(UUID().uuidString)"
-    for report in reports { try write(report, in: place) }
-    let folder = folder.appending(path: place)
+    let position = "run-\(UUID().uuidString)"
+    for report in reports { try write(report, in: position) }
+    let folder = folder.appending(path: position)
     let arguments = [
       "check", "--repo", repository.path, "--base", "refs/heads/main", "--head", "refs/heads/change", "--scanned", head,
       "--now", Bench.now,

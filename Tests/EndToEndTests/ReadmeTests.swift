@@ -56,12 +56,12 @@ import Testing
     try Data((rule + yaml[0] + "\n").utf8).write(to: shop.folder.appending(path: "shown.yaml"))
     #expect(try shop.sh("gatehouse policy check shown.yaml").status == 0)
     for (shown, name) in [(yaml[1], "bandit.json.gatehouse.yaml"), (yaml[2], "gatehouse.yaml")] {
-      let place = shop.folder.appending(path: "shown-\(name)")
-      try FileManager.default.createDirectory(at: place.appending(path: "web"), withIntermediateDirectories: true)
-      try Data(shown.utf8).write(to: place.appending(path: name))
+      let position = shop.folder.appending(path: "shown-\(name)")
+      try FileManager.default.createDirectory(at: position.appending(path: "web"), withIntermediateDirectories: true)
+      try Data(shown.utf8).write(to: position.appending(path: name))
       let read = try shop.sh(
-        "cp reports/bandit.json '\(place.path)'; printf '[]' >'\(place.path)/web/gitleaks.json'; "
-          + "gatehouse normalize '\(place.path)' 2>&1")
+        "cp reports/bandit.json '\(position.path)'; printf '[]' >'\(position.path)/web/gitleaks.json'; "
+          + "gatehouse normalize '\(position.path)' 2>&1")
       #expect(!read.output.contains("manifest-invalid") && !read.output.contains("report-missing"), "\(read.output)")
       // Nobody but the manifest says that Gitleaks ended well.
       #expect(read.output.contains("error[report-empty]") == (name != "gatehouse.yaml"), "\(read.output)")

@@ -192,7 +192,7 @@ import Testing
     #expect(named.status == 1, "\(named.outcome.output)")
   }
 
-  @Test func `a link that the change puts in the policy's place leads nowhere`() throws {
+  @Test func `a link that the change puts in the policy's position leads nowhere`() throws {
     let bench = try Bench(change: [".gatehouse/policy.yaml": .link(to: "../../weak.yaml")])
     try bench.write(Report("weak.yaml", Files.weak), in: ".")
     try bench.git("checkout", "-q", "-f", "change")

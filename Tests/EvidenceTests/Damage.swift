@@ -20,12 +20,12 @@ enum Damage: String, CaseIterable {
       broken.removeSubrange(span)
     case .repeatedSpan: broken.insert(contentsOf: bytes[span], at: at)
     case .otherBracket:
-      guard let place = whole.brackets.randomElement(using: &random) else { return nil }
-      broken[place] = Array("{}[]<>\"".utf8).randomElement(using: &random) ?? 0
+      guard let position = whole.brackets.randomElement(using: &random) else { return nil }
+      broken[position] = Array("{}[]<>\"".utf8).randomElement(using: &random) ?? 0
     case .otherKey:
       guard let key = whole.keys.randomElement(using: &random) else { return nil }
       let name = misspelt(Array(bytes[key[0]]), &random)
-      for place in key.sorted(by: { $0.lowerBound > $1.lowerBound }) { broken.replaceSubrange(place, with: name) }
+      for position in key.sorted(by: { $0.lowerBound > $1.lowerBound }) { broken.replaceSubrange(position, with: name) }
     case .otherKind:
       guard let value = whole.scalars.randomElement(using: &random) else { return nil }
       let isText = bytes[value.lowerBound] == UInt8(ascii: "\"")

@@ -145,7 +145,7 @@ private struct Tally {
       return ReadOptions(
         all: report.observations.count, open: report.observations.count { $0.state == .open }, state: evidence.state)
     } catch {
-      if error.place == nil { losses.append("\(name) is refused without a place: \(what)") }
+      if error.position == nil { losses.append("\(name) is refused without a place: \(what)") }
       return nil
     }
   }

@@ -258,6 +258,6 @@ private func state(
       try ReportManifest(Input(name: "gatehouse.yaml", bytes: Array(text.utf8)))
     }
     #expect(refusal?.code == .manifestInvalid)
-    #expect(refusal?.place?.line != nil)
+    #expect(refusal?.position?.line != nil)
   }
 }

@@ -20,7 +20,7 @@ import Testing
     let folder = fixtures().appending(path: "no-format")
     let misspelt = try complaint(of: try input(in: folder.appending(path: "misspelt-key")), as: "grype")
     #expect(misspelt.text == "the report is not in the format 'grype'")
-    #expect(misspelt.place?.line == 2 && misspelt.place?.column == 3)
+    #expect(misspelt.position?.line == 2 && misspelt.position?.column == 3)
     #expect(misspelt.help == "did you mean 'matches'?")
     let other = try complaint(of: try input(in: fixtures().appending(path: "bandit/one-file")), as: "grype")
     #expect(other.help == "pass --input-format bandit")

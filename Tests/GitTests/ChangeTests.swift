@@ -95,7 +95,7 @@ private func said(_ change: FileChange) -> String {
   #expect(try repository.changes(from: nil, to: tip).sorted.map(\.path) == listed.map(String.init))
 }
 
-@Test func `a line finds the place it had before`() throws {
+@Test func `a line finds the position it had before`() throws {
   let sandbox = try Sandbox(history)
   let repository = try sandbox.open()
   let tip = try sandbox.commit("refs/heads/main")

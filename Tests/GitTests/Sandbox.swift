@@ -30,8 +30,8 @@ final class Sandbox {
 
   @discardableResult
   func git(_ arguments: [String], input: Data? = nil) throws -> String {
-    let place = FileManager.default.fileExists(atPath: path) ? repository : folder
-    let outcome = try run("/usr/bin/git", arguments, in: place, environment: Self.environment, input: input)
+    let position = FileManager.default.fileExists(atPath: path) ? repository : folder
+    let outcome = try run("/usr/bin/git", arguments, in: position, environment: Self.environment, input: input)
     try #require(outcome.status == 0, "git \(arguments.joined(separator: " ")): \(outcome.errors)")
     return outcome.output.trimmingCharacters(in: .newlines)
   }

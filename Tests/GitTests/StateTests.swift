@@ -41,7 +41,7 @@ private let formats: [(settings: String, code: DiagnosticCode?)] = [
   }
 }
 
-@Test func `a named pipe in place of a file is refused and never waited for`() throws {
+@Test func `a named pipe in position of a file is refused and never waited for`() throws {
   for file in ["config", "HEAD", "packed-refs", "shallow", "index", "refs/heads/main"] {
     let sandbox = try Sandbox(history)
     let path = sandbox.path + "/.git/" + file

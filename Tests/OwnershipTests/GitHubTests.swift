@@ -28,14 +28,14 @@ func `a pattern matches what GitHub says`(row: [Substring]) {
   #expect(verdict(row[0], row[1]) == row[2], "\(row[0]) against \(row[1])")
 }
 
-@Test func `each line is a rule, or is named with its place and a hint`() throws {
+@Test func `each line is a rule, or is named with its position and a hint`() throws {
   let codeowners = codeowners(try String(contentsOf: folder.appending(path: "lines.CODEOWNERS"), encoding: .utf8))
   let rules = codeowners.rules.map { "\($0.line)  \($0.pattern)  \($0.owners.joined(separator: " "))" }
   let complaints = codeowners.diagnostics.flatMap { complaint -> [String] in
     let excerpt = complaint.excerpt ?? .init(line: "", column: 1)
     let caret = String(repeating: " ", count: excerpt.column - 1) + String(repeating: "^", count: excerpt.length)
     return [
-      "\(complaint.severity)[\(complaint.code.name)] \(complaint.place?.description ?? "nowhere"): \(complaint.text)",
+      "\(complaint.severity)[\(complaint.code.name)] \(complaint.position?.description ?? "nowhere"): \(complaint.text)",
       "  | " + excerpt.line, "  | " + caret, "  help: \(complaint.help ?? "none")",
     ]
   }
@@ -79,7 +79,7 @@ func `a pattern matches what GitHub says`(row: [Substring]) {
   let codeowners = Codeowners(Input(name: "CODEOWNERS", bytes: latin))
   #expect(codeowners.rules.map(\.line) == [3])
   #expect(codeowners.diagnostics.map(\.code) == [.encodingInvalid])
-  #expect(codeowners.diagnostics.first?.place == SourcePosition(file: "CODEOWNERS", line: 2, column: 1))
+  #expect(codeowners.diagnostics.first?.position == SourcePosition(file: "CODEOWNERS", line: 2, column: 1))
 }
 
 @Test func `an invisible character is named, and its rule holds`() {
@@ -89,7 +89,7 @@ func `a pattern matches what GitHub says`(row: [Substring]) {
     codeowners.diagnostics.map(\.code) == [
       .codeownersInvisibleCharacter, .codeownersInvisibleCharacter, .codeownersInvalidOwner,
     ])
-  #expect(codeowners.diagnostics.map { $0.place?.column } == [3, 3, 4])
+  #expect(codeowners.diagnostics.map { $0.position?.column } == [3, 3, 4])
 }
 
 @Test func `a file of another kind is named a thousand times, not a million`() {
@@ -98,7 +98,7 @@ func `a pattern matches what GitHub says`(row: [Substring]) {
   #expect(codeowners.rules.isEmpty)
 }
 
-@Test func `GitHub looks in three places`() {
+@Test func `GitHub looks in three positions`() {
   #expect(Codeowners.standardLocations == [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"])
   #expect(Dialect(rawValue: "gitlab") == nil)
 }

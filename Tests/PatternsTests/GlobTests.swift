@@ -37,7 +37,7 @@ func `a glob lies in the folder that holds all it can match`(pattern: String, fo
   ("", 0), ("!a", 0), ("a//b", 2), ("./a", 0), ("a/../b", 2), ("/", 0), ("a[b", 1), ("x/[a/b]", 2), ("[z-a]", 3),
   ("[[:spaci:]]", 3), ("a/b\\", 3), ("[\\", 1),
 ])
-func `a pattern that could match nothing is refused with its place`(pattern: String, offset: Int) {
+func `a pattern that could match nothing is refused with its position`(pattern: String, offset: Int) {
   let error = #expect(throws: GlobError.self) { try Glob(pattern) }
   #expect(error?.offset == offset, "\(pattern): \(error?.text ?? "")")
 }

@@ -83,10 +83,10 @@ private struct Said: Equatable {
     for line in sink.bytes.split(separator: UInt8(ascii: "\n")) {
       let finding = try JSONDocument(Input(name: "line", bytes: Array(line))).root
       let observations = try finding.list("observations").map { ($0.text("tool") ?? "", $0.text("ruleId") ?? "") }
-      let place = finding["location"]
+      let position = finding["location"]
       let words: [String?] = [
-        finding.text("severity"), place?.text("path"), place?.integer("startLine").map { ":\($0)" },
-        place?.text("image"), finding["component"]?.text("purl"),
+        finding.text("severity"), position?.text("path"), position?.integer("startLine").map { ":\($0)" },
+        position?.text("image"), finding["component"]?.text("purl"),
         try finding.list("ids").compactMap(\.text).joined(separator: "="),
         "<- " + observations.map { "\($0) \($1)" }.joined(separator: " + "),
         try finding.list("mergedBecause").compactMap(\.text).joined(separator: "; "),

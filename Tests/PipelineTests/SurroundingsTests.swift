@@ -118,7 +118,7 @@ import Testing
     case .failure(let error):
       let fault = try #require(error as? Diagnostic)
       #expect(item.expected == nil, "\(fault.text)")
-      #expect(fault.severity == .error && (fault.help != nil || fault.place != nil))
+      #expect(fault.severity == .error && (fault.help != nil || fault.position != nil))
     }
   }
 }

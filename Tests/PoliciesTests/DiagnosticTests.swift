@@ -15,7 +15,7 @@ private func cases(_ folder: String) throws -> [String] {
 }
 
 @Suite struct DiagnosticTests {
-  @Test(arguments: try cases("broken")) func `a broken policy is refused with a place and a way out`(_ name: String)
+  @Test(arguments: try cases("broken")) func `a broken policy is refused with a position and a way out`(_ name: String)
     throws
   {
     let folder = fixtures().appending(path: "broken/\(name)")
@@ -25,7 +25,7 @@ private func cases(_ folder: String) throws -> [String] {
     try expectGolden(text, folder.appending(path: "diagnostics.golden"))
   }
 
-  @Test(arguments: try cases("broken-waivers")) func `a broken waiver is refused with a place and a way out`(
+  @Test(arguments: try cases("broken-waivers")) func `a broken waiver is refused with a position and a way out`(
     _ name: String
   ) throws {
     let folder = fixtures().appending(path: "broken-waivers/\(name)")
@@ -35,7 +35,7 @@ private func cases(_ folder: String) throws -> [String] {
     try expectGolden(text, folder.appending(path: "diagnostics.golden"))
   }
 
-  @Test(arguments: try cases("broken-tests")) func `a broken policy test is refused with a place and a way out`(
+  @Test(arguments: try cases("broken-tests")) func `a broken policy test is refused with a position and a way out`(
     _ name: String
   ) throws {
     let folder = fixtures().appending(path: "broken-tests/\(name)")

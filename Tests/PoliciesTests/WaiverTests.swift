@@ -118,7 +118,7 @@ private let terms = """
     Corpus.report("hostile-waiver-times", right: right, all: list.count)
   }
 
-  @Test(.corpus("hostile")) func `a hostile policy is refused with a place`() throws {
+  @Test(.corpus("hostile")) func `a hostile policy is refused with a position`() throws {
     let folder = try Corpus.find("hostile")
     var (right, all) = (0, 0)
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() where name.hasSuffix(".yaml")
@@ -126,7 +126,7 @@ private let terms = """
       let input = try input(folder.appending(path: name))
       all += 1
       do { _ = try Policy.read([input], tools: tools) } catch {
-        if error.diagnostics.allSatisfy({ $0.place?.line != nil }) { right += 1 } else { Issue.record("\(name)") }
+        if error.diagnostics.allSatisfy({ $0.position?.line != nil }) { right += 1 } else { Issue.record("\(name)") }
       }
     }
     Corpus.report("hostile-policies", right: right, all: all)

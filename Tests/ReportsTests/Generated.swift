@@ -20,18 +20,18 @@ struct Generated {
   /// Blocking first, then warned, then set aside, as the judge orders them.
   func decision(findings count: Int, texts: [String]) -> Decision {
     var random = self
-    func place(_ random: inout Generated) -> SourcePosition {
+    func position(_ random: inout Generated) -> SourcePosition {
       SourcePosition(file: random.one(of: texts), line: 1 + random.next(900))
     }
     // Variety ends somewhere: large decisions repeat it under other ids, which is much quicker than to invent more.
     let models = (0..<min(count, 1_000)).map { _ in random.judgement(texts) }
-    let judgements = (0..<count).map { random.placed(models[$0 % models.count], at: $0, of: count) }
+    let judgements = (0..<count).map { random.positioned(models[$0 % models.count], at: $0, of: count) }
     let blocking = judgements.count { $0.effect == .deny }
     let standing = judgements.count { !$0.isSuppressed }
     let diagnostics = texts.flatMap { text in
       [Diagnostic.Severity.error, .warning].map { severity in
         Diagnostic(
-          severity == .error ? .reportInvalid : .policyChanged, text, severity: severity, at: place(&random),
+          severity == .error ? .reportInvalid : .policyChanged, text, severity: severity, at: position(&random),
           excerpt: Diagnostic.Excerpt(line: text, column: 1, length: 3), because: [text], help: text)
       }
     }
@@ -69,16 +69,16 @@ struct Generated {
     if next(20) == 0 { finding.location = Location(url: text(&self), method: text(&self), parameter: text(&self)) }
     let named = Owners.owned([text(&self), text(&self)], by: SourcePosition(file: text(&self), line: 3))
     let owners = one(of: [Owners.payments, .unmatched, named])
-    let place = SourcePosition(file: text(&self), line: 7, pointer: text(&self))
+    let position = SourcePosition(file: text(&self), line: 7, pointer: text(&self))
     let near: [Part] = [
-      .nearStatement(text(&self), because: text(&self), at: place),
-      .nearWaiver(text(&self), .otherRule(named: text(&self), tool: text(&self), reported: text(&self)), at: place),
+      .nearStatement(text(&self), because: text(&self), at: position),
+      .nearWaiver(text(&self), .otherRule(named: text(&self), tool: text(&self), reported: text(&self)), at: position),
     ]
     let suppressor = Suppressor(
-      Suppression(kind: one(of: Suppression.Kind.allCases), at: place, reason: text(&self), by: text(&self)),
+      Suppression(kind: one(of: Suppression.Kind.allCases), at: position, reason: text(&self), by: text(&self)),
       id: text(&self))
     let parts =
-      [.rule(text(&self), 3, unknown: next(3) == 0 ? text(&self) : nil, at: place)] + near.prefix(next(3))
+      [.rule(text(&self), 3, unknown: next(3) == 0 ? text(&self) : nil, at: position)] + near.prefix(next(3))
       + (next(2) == 0 ? [.suppressor(suppressor)] : [])
     return Judgement(
       risk: Risk(
@@ -89,7 +89,7 @@ struct Generated {
   }
 
   /// Half of all findings block, a quarter warns, and of the last quarter some are set aside.
-  private func placed(_ model: Judgement, at index: Int, of count: Int) -> Judgement {
+  private func positioned(_ model: Judgement, at index: Int, of count: Int) -> Judgement {
     var judgement = model
     judgement.risk.finding.id = identity("finding-\(index)")
     judgement.effect = index * 2 <= count ? .deny : index * 4 <= count * 3 ? .warn : .allow

@@ -11,7 +11,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
   init(_ name: String, _ decision: Decision) { (self.name, self.decision) = (name, decision.catalogued) }
 
   static let all = [
-    nothingFound, passes, fails, undecided, judgesItself, suppressed, places, wide, hostile, many,
+    nothingFound, passes, fails, undecided, judgesItself, suppressed, positions, wide, hostile, many,
   ]
 }
 
@@ -196,7 +196,7 @@ extension Scenario {
 
 extension Scenario {
   /// Every sort of place, and none.
-  static let places = Scenario(
+  static let positions = Scenario(
     "places",
     Decision(
       verdict: .fail, base: .main, head: .change, now: .today, policies: [.payments], funnel: .counts(6, 6, 6, 6, 6),

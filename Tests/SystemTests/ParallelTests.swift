@@ -43,7 +43,7 @@ struct ParallelTests {
     #expect(inParallel(over: 0..<50_000) { _ in [Int]() }.isEmpty)
   }
 
-  @Test func `what is missing stays in its place`() {
+  @Test func `what is missing stays in its position`() {
     let made: [Int?] = inParallel(100) { $0 % 2 == 0 ? nil : $0 }
     #expect(made.count == 100 && made[1] == 1 && made[2] == nil)
   }

@@ -46,6 +46,6 @@ private func shown(_ product: Statement.Product) -> String {
 }
 
 private func shown(_ diagnostic: Diagnostic) -> String {
-  "\(diagnostic.code.name) \(diagnostic.place?.description ?? "")#\(diagnostic.place?.pointer ?? ""): \(diagnostic.text)"
+  "\(diagnostic.code.name) \(diagnostic.position?.description ?? "")#\(diagnostic.position?.pointer ?? ""): \(diagnostic.text)"
     + (diagnostic.help.map { " (\($0))" } ?? "")
 }

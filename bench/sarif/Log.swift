@@ -57,8 +57,8 @@ extension Log {
     for result in runs.flatMap({ $0.results ?? [] }) {
       for text in [result.ruleId, result.level, result.message.text] { sum += text?.utf8.count ?? 0 }
       for (name, value) in result.partialFingerprints ?? [:] { sum += name.utf8.count + value.utf8.count }
-      for place in (result.locations ?? []).compactMap(\.physicalLocation) {
-        sum += (place.artifactLocation?.uri?.utf8.count ?? 0) + (place.region?.startLine ?? 0)
+      for position in (result.locations ?? []).compactMap(\.physicalLocation) {
+        sum += (position.artifactLocation?.uri?.utf8.count ?? 0) + (position.region?.startLine ?? 0)
       }
     }
     return sum

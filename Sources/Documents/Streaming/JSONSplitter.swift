@@ -70,18 +70,18 @@ struct JSONSplitter {
     guard astray == 0 else { throw JSONFault(.notValue, at: base &+ start &+ astray.trailingZeroBitCount) }
     var (brackets, commas, at) = (marks.brackets & ~inside, marks.commas & ~inside, start)
     while brackets != 0 {
-      let place = start &+ brackets.trailingZeroBitCount
+      let position = start &+ brackets.trailingZeroBitCount
       separate(commas & brackets.toFirst, at: base &+ start)
-      if outer.isEmpty { try checkNoScalars(bytes, at..<place, at: base) }
-      (at, commas, brackets) = (place &+ 1, commas & ~brackets.toFirst, brackets & (brackets &- 1))
-      guard bytes[place].isOpening else {
-        try close(bytes[place], at: base &+ place)
+      if outer.isEmpty { try checkNoScalars(bytes, at..<position, at: base) }
+      (at, commas, brackets) = (position &+ 1, commas & ~brackets.toFirst, brackets & (brackets &- 1))
+      guard bytes[position].isOpening else {
+        try close(bytes[position], at: base &+ position)
         continue
       }
-      if brackets != 0, isSkipped(bytes, from: place, to: start &+ brackets.trailingZeroBitCount) {
+      if brackets != 0, isSkipped(bytes, from: position, to: start &+ brackets.trailingZeroBitCount) {
         (commas, brackets) = (commas & ~brackets.toFirst, brackets & (brackets &- 1))
       } else {
-        try open(bytes[place], at: base &+ place)
+        try open(bytes[position], at: base &+ position)
       }
     }
     separate(commas, at: base &+ start)

@@ -71,7 +71,7 @@ package final class StreamedJSON: Sendable {
   private static func skeleton(
     of file: WindowedFile, _ lists: [JSONSplitter.List], _ digest: Digest, _ sizes: StreamingSizes
   ) throws(Diagnostic) -> Input {
-    var (bytes, at, places) = ([UInt8](), 0, [Int: JSONSplitter.List]())
+    var (bytes, at, positions) = ([UInt8](), 0, [Int: JSONSplitter.List]())
     let length = file.size - lists.reduce(0) { $0 + $1.range.count }
     guard length <= sizes.inMemory else {
       throw Files.tooLarge(
@@ -79,13 +79,13 @@ package final class StreamedJSON: Sendable {
     }
     for list in lists {
       try file.add(at..<list.range.lowerBound, to: &bytes)
-      places[bytes.count] = list
+      positions[bytes.count] = list
       bytes += [UInt8(ascii: "["), UInt8(ascii: "]")]
       at = list.range.upperBound
     }
     try file.add(at..<file.size, to: &bytes)
     if file.hasChanged { throw file.changed }
-    return Input(name: file.name, bytes: bytes, map: StreamedJSON(file, digest, places, sizes))
+    return Input(name: file.name, bytes: bytes, map: StreamedJSON(file, digest, positions, sizes))
   }
 
   /// The offset in the skeleton of the first long array.
@@ -179,7 +179,7 @@ extension StreamedJSON: SourceMap {
     do throws(Diagnostic) { return try file.bytes(0..<min(count, file.size)) } catch { return nil }
   }
 
-  package func position(of offset: Int) -> LinePosition? { file.place(of: fileOffset(of: offset)) }
+  package func position(of offset: Int) -> LinePosition? { file.positionIfReadable(of: fileOffset(of: offset)) }
 }
 
 /// The origin of an input that is a piece of a long file: elements of one of its arrays, or the bytes around an error.
@@ -203,7 +203,7 @@ final class JSONPiece: SourceMap {
   let digest: Digest? = nil
   let wholeCount: Int? = nil
   func beginning(_ count: Int) -> [UInt8]? { nil }
-  func position(of offset: Int) -> LinePosition? { file.place(of: self.offset + offset) }
+  func position(of offset: Int) -> LinePosition? { file.positionIfReadable(of: self.offset + offset) }
 }
 
 extension Files {
@@ -219,7 +219,7 @@ extension Files {
 
 extension WindowedFile {
   /// The line and column of an offset; nil when the file cannot be read again.
-  fileprivate func place(of offset: Int) -> LinePosition? {
+  fileprivate func positionIfReadable(of offset: Int) -> LinePosition? {
     do throws(Diagnostic) { return try position(of: offset) } catch { return nil }
   }
 }

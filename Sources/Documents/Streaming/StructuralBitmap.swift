@@ -7,12 +7,12 @@ struct StructuralBitmap {
   var brackets: UInt64 = 0
 
   /// Adds a single byte, for blocks that are too short for SIMD.
-  mutating func add(_ byte: UInt8, at place: UInt64) {
+  mutating func add(_ byte: UInt8, at position: UInt64) {
     switch byte {
-    case UInt8(ascii: "\""): quotes |= 1 << place
-    case UInt8(ascii: "\\"): backslashes |= 1 << place
-    case UInt8(ascii: ","): commas |= 1 << place
-    case UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"): brackets |= 1 << place
+    case UInt8(ascii: "\""): quotes |= 1 << position
+    case UInt8(ascii: "\\"): backslashes |= 1 << position
+    case UInt8(ascii: ","): commas |= 1 << position
+    case UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"): brackets |= 1 << position
     default: break
     }
   }

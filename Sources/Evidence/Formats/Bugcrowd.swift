@@ -70,7 +70,7 @@ private func readTable(_ table: CSVTable, into report: inout ReportBuilder) thro
         try row.required("reference_number"), row["title"], scan, target: row.first(of: "bug_url", "target_name"),
         priority: row["priority"], submitted: row["submitted_at"], references: row["vulnerability_references"],
         state: row["duplicate"]?.lowercased() == "true" ? "duplicate" : row.first(of: "substate", "state"),
-        at: row.place))
+        at: row.position))
     report.hasScanProof = true
   }
 }

@@ -45,7 +45,7 @@ private func readBurpXML(_ root: XMLElement, into report: inout ReportBuilder) t
       confidence: element.text("confidence"), origin: element.text("host"), path: element.text("path"),
       caption: element.text("location"), method: request?.attribute("method"),
       classifications: element.text("vulnerabilityClassifications"))
-    report.observations.append(issue.observation(scan, at: element.place))
+    report.observations.append(issue.observation(scan, at: element.position))
   }
 }
 
@@ -58,7 +58,7 @@ private func readDastardly(_ root: XMLElement, into report: inout ReportBuilder)
     for test in suite.children("testcase") {
       report.hasScanProof = true
       for error in test.children("error") {
-        report.fail("Dastardly did not finish: \(error.attribute("message") ?? "no reason given")", at: error.place)
+        report.fail("Dastardly did not finish: \(error.attribute("message") ?? "no reason given")", at: error.position)
       }
       for failure in test.children("failure") {
         let (name, text) = (try test.required(attribute: "name"), failure.text ?? "")
@@ -68,7 +68,7 @@ private func readDastardly(_ root: XMLElement, into report: inout ReportBuilder)
           type: name, name: name, severity: failure.attribute("type"), confidence: nil,
           origin: host ?? suite.attribute("name"), path: host == nil ? nil : line(of: text, after: "Path: "),
           caption: nil, method: nil, classifications: text)
-        report.observations.append(issue.observation(scan, at: failure.place))
+        report.observations.append(issue.observation(scan, at: failure.position))
       }
     }
   }

@@ -62,7 +62,7 @@ private func readCobaltTable(_ table: CSVTable, into report: inout ReportBuilder
     let id = plain(try row.required("token"))
     var observation = Observation(
       scan: scan, kind: .pentest, ruleId: id, title: plain(try row.required("title")),
-      location: Location(target: row["browserurl"].map(plain)), at: row.place)
+      location: Location(target: row["browserurl"].map(plain)), at: row.position)
     observation.fingerprints = ["cobalt": id]
     observation.firstSeen = row["createdat"].flatMap { Timestamp(ofPlatform: plain($0)) }
     observation.applyState(row["evaluatedresult"], by: states)

@@ -40,7 +40,7 @@ private struct ContrastRecord {
 
 extension ContrastRecord {
   init(_ row: CSVTable.Row, _ names: [String]) {
-    position = row.place
+    position = row.position
     var fields: [String: String] = [:]
     for name in names { fields[plain(name)] = row[name] }
     self.fields = fields
@@ -48,7 +48,7 @@ extension ContrastRecord {
 
   /// Reads attributes and child elements; names are compared without separators and case.
   init(_ element: XMLElement) {
-    position = element.place
+    position = element.position
     var fields: [String: String] = [:]
     for child in element.children() { fields[plain(child.name)] = child.text }
     for name in element.attributeNames { fields[plain(name)] = element.attribute(name) }

@@ -16,10 +16,10 @@ extension Format {
     ],
     variants: [
       .json("`bomFormat` with the value CycloneDX", recognises: { $0["bomFormat"]?.equals("CycloneDX") ?? false }) {
-        root, report throws(Diagnostic) in try report.take(BillOfMaterials(root, in: report), at: root.place)
+        root, report throws(Diagnostic) in try report.take(BillOfMaterials(root, in: report), at: root.position)
       },
       .xml("`bom` in the CycloneDX namespace", recognises: isCycloneDX) { root, report throws(Diagnostic) in
-        try report.take(BillOfMaterials(root), at: root.place)
+        try report.take(BillOfMaterials(root), at: root.position)
       },
     ])
 }

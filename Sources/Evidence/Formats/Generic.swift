@@ -89,7 +89,7 @@ private func readGenericTable(_ table: CSVTable, into report: inout ReportBuilde
     let record = GenericRecord(
       text: { row[$0] },
       list: { name in row[name]?.split { $0 == "," || $0 == ";" || $0 == " " }.map(String.init) ?? [] })
-    report.observations.append(try record.observation(scan, .pentest, at: row.place))
+    report.observations.append(try record.observation(scan, .pentest, at: row.position))
     report.hasScanProof = true
   }
 }

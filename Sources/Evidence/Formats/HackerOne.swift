@@ -97,7 +97,7 @@ private func readTable(_ table: CSVTable, into report: inout ReportBuilder) thro
       id: try row.required("id"), title: row["title"], rating: row["severity_rating"],
       score: row["severity_score"].flatMap { Double($0) }, state: row.first(of: "substate", "state"),
       weakness: row["weakness"], scope: row["structured_scope"], reported: row["reported_at"], names: row["cve_ids"])
-    report.observations.append(exported.observation(scan, at: row.place))
+    report.observations.append(exported.observation(scan, at: row.position))
     report.hasScanProof = true
   }
 }

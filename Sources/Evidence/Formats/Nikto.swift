@@ -58,7 +58,7 @@ private func readNiktoXML(_ root: XMLElement, into report: inout ReportBuilder) 
         id: try element.required(attribute: "id"), message: element.text("description"),
         catalogue: element.attribute("osvdbid"), references: element.text("references"),
         location: Location(url: element.text("namelink") ?? base + path, method: element.attribute("method")))
-      report.add(item, scan, at: element.place)
+      report.add(item, scan, at: element.position)
     }
   }
 }

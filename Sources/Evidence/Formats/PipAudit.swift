@@ -40,12 +40,12 @@ private func reportSkipped(_ skipped: [JSONValue], of all: Int, in report: inout
   guard let first = skipped.first else { return }
   let reason = first.stated("skip_reason") ?? "no reason"
   guard skipped.count < all else {
-    return report.fail("pip-audit skipped all \(all) dependencies; the first reason is: \(reason)", at: first.place)
+    return report.fail("pip-audit skipped all \(all) dependencies; the first reason is: \(reason)", at: first.position)
   }
   report.warnings.append(
     Diagnostic(
       .evidencePartial, "pip-audit skipped \(skipped.count) of \(all) dependencies; the first reason is: \(reason)",
-      severity: .warning, at: first.place))
+      severity: .warning, at: first.position))
 }
 
 private func read(

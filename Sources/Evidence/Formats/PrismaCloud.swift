@@ -49,7 +49,7 @@ private func observation(_ row: CSVTable.Row, in report: ReportBuilder) throws(D
   guard let id = row["cve id"] else {
     let check = try row.required("compliance id")
     return PrismaCheck(id: check, title: row.first(of: "description", "cause"), severity: row["severity"])
-      .observation(scan: report.scan(target: image), image: image, at: row.place)
+      .observation(scan: report.scan(target: image), image: image, at: row.position)
   }
   var finding = PrismaVulnerability(id: id, severity: row["severity"], status: row["fix status"])
   // Packages that are built from one source are in one row.
@@ -59,5 +59,5 @@ private func observation(_ row: CSVTable.Row, in report: ReportBuilder) throws(D
   finding.firstSeen = row["discovered"].flatMap { Timestamp($0) }
   finding.isInUse = row["risk factors"]?.contains("Package in use") ?? false
   return finding.observation(
-    scan: report.scan(target: image), image: image, distribution: row["distro"], at: row.place)
+    scan: report.scan(target: image), image: image, distribution: row["distro"], at: row.position)
 }

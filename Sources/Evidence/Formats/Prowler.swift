@@ -64,7 +64,7 @@ private func readRecords(
 
 private func readTable(_ table: CSVTable, into report: inout ReportBuilder) throws(Diagnostic) {
   var records: [(ProwlerRecord, SourcePosition)] = []
-  for row in table.rows { records.append((try ProwlerRecord(row: row), row.place)) }
+  for row in table.rows { records.append((try ProwlerRecord(row: row), row.position)) }
   take(records, into: &report)
 }
 

@@ -53,7 +53,7 @@ private func checkVersion(_ root: JSONValue, of input: Input) throws(Diagnostic)
   guard !version.hasPrefix("2.1.0"), !hasMembersOf21(root) else { return }
   throw Diagnostic(
     .formatVersion, "this is SARIF \(version); only 2.1.0 is supported",
-    at: root["version"]?.place ?? SourcePosition(file: input.name),
+    at: root["version"]?.position ?? SourcePosition(file: input.name),
     help: "configure the scanner to write SARIF 2.1.0, or convert the report with sarif-multitool transform")
 }
 

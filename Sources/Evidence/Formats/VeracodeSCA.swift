@@ -110,7 +110,7 @@ private func readTable(_ table: CSVTable, into report: inout ReportBuilder) thro
   for row in table.rows {
     let type = try row.required("issue type")
     guard let kind = kind(of: type) else {
-      throw Diagnostic(.reportInvalid, "unknown issue type '\(type)'", at: row.place)
+      throw Diagnostic(.reportInvalid, "unknown issue type '\(type)'", at: row.position)
     }
     report.observations.append(try observation(row, kind, scans.scan(in: report, target: row["project"])))
     report.hasScanProof = true
@@ -129,7 +129,8 @@ private func observation(_ row: CSVTable.Row, _ kind: Observation.Kind, _ scan: 
   let id = cve(row["cve"]) ?? row["vulnerability id"].map { "SRCCLR-SID-\($0)" }
   let title = if let title = row["title"] { title } else { try row.required("issue type") }
   var observation = Observation(
-    scan: scan, kind: kind, ruleId: id ?? row["license"] ?? title, title: "\(title) in \(package.name)", at: row.place)
+    scan: scan, kind: kind, ruleId: id ?? row["license"] ?? title, title: "\(title) in \(package.name)",
+    at: row.position)
   observation.nativeSeverity = row["severity"]
   observation.component = package
   observation.ids = kind == .sca ? [id].compactMap { $0 } : []

@@ -37,7 +37,7 @@ private func readXML(_ root: XMLElement, into report: inout ReportBuilder) throw
         instances: instances.map {
           Location(url: $0.text("uri"), method: $0.text("method"), parameter: $0.text("param"))
         })
-      report.observations.append(alert.observation(scan, at: item.place))
+      report.observations.append(alert.observation(scan, at: item.position))
     }
   }
 }

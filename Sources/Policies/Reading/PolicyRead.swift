@@ -81,26 +81,26 @@ extension Policy {
     var seen: [String: SourcePosition] = [:]
     for (id, node) in ids {
       guard let before = seen[id] else {
-        seen[id] = node.place
+        seen[id] = node.position
         continue
       }
-      let place = node.child("id") ?? node
+      let position = node.child("id") ?? node
       problems.add(
-        place.diagnostic(
+        position.diagnostic(
           .policyDuplicateRule, "the id `\(id)` is taken", because: ["it is at \(before) already"],
           help: "give one of them another id"))
     }
   }
 
   /// The value of a key that may occur in one file only; nil when no file has it.
-  private static func one<Value>(_ key: String, _ found: [Placed<Value>?], _ problems: inout DiagnosticCollector)
+  private static func one<Value>(_ key: String, _ found: [Positioned<Value>?], _ problems: inout DiagnosticCollector)
     -> Value?
   {
     let found = found.compactMap { $0 }
     for second in found.dropFirst() {
       problems.add(
         second.node.diagnostic(
-          .policyDuplicateRule, "`\(key)` occurs in two files", because: ["it is at \(found[0].node.place) already"],
+          .policyDuplicateRule, "`\(key)` occurs in two files", because: ["it is at \(found[0].node.position) already"],
           help: "keep one of them"))
     }
     return found.first?.value

@@ -10,12 +10,12 @@ struct PolicyPart: Sendable {
   var node: YAMLNode
   var severities: [String: [String: Severity?]]
   var requirements: [Policy.Requirement]
-  var rules: [Placed<Rule>]
-  var exceptions: [Placed<PolicyException>]
-  var deadlines: Placed<Deadlines>?
-  var trust: Placed<VEXTrust>?
-  var waivers: Placed<Policy.WaiverTerms>?
-  var honoursTools: Placed<Bool>?
+  var rules: [Positioned<Rule>]
+  var exceptions: [Positioned<PolicyException>]
+  var deadlines: Positioned<Deadlines>?
+  var trust: Positioned<VEXTrust>?
+  var waivers: Positioned<Policy.WaiverTerms>?
+  var honoursTools: Positioned<Bool>?
 }
 
 extension ConfigDecoder where Value == PolicyPart {
@@ -30,20 +30,20 @@ extension ConfigDecoder where Value == PolicyPart {
       "evidence", .list(of: ConfigDecoder<Policy.Requirement>.requirement),
       "The reports that are required. Without them, the verdict is undecided.")
     let deadlines = fields.decodeIfPresent(
-      "sla", ConfigDecoder<Deadlines>.deadlines.placed, "The deadlines for fixing findings.")
+      "sla", ConfigDecoder<Deadlines>.deadlines.positioned, "The deadlines for fixing findings.")
     let rules = fields.decodeIfPresent(
-      "rules", ConfigDecoder<[Placed<Rule>]>.list(of: ConfigDecoder<Rule>.rule.placed, atLeast: 0),
+      "rules", ConfigDecoder<[Positioned<Rule>]>.list(of: ConfigDecoder<Rule>.rule.positioned, atLeast: 0),
       "The rules that deny findings or warn of them. All rules are evaluated.")
     let exceptions = fields.decodeIfPresent(
-      "exceptions", .list(of: ConfigDecoder<PolicyException>.exception.placed),
+      "exceptions", .list(of: ConfigDecoder<PolicyException>.exception.positioned),
       "Permanent exceptions from the rules. An exception never applies when a fact that it needs is unknown.")
     let trust = fields.decodeIfPresent(
-      "vex", ConfigDecoder<VEXTrust>.trust.placed, "The issuers whose VEX statements suppress findings.")
+      "vex", ConfigDecoder<VEXTrust>.trust.positioned, "The issuers whose VEX statements suppress findings.")
     let waivers = fields.decodeIfPresent(
-      "waivers", ConfigDecoder<Policy.WaiverTerms>.terms.placed,
+      "waivers", ConfigDecoder<Policy.WaiverTerms>.terms.positioned,
       "Who may approve waivers, and how long a waiver may last.")
     let tools = fields.decodeIfPresent(
-      "tool-suppressions", ConfigDecoder<Bool>.word("answer", [("honour", true), ("ignore", false)]).placed,
+      "tool-suppressions", ConfigDecoder<Bool>.word("answer", [("honour", true), ("ignore", false)]).positioned,
       "Whether suppressions by the scanner itself count: `honour` or `ignore` (the default).")
     guard let name, version != nil, let node = fields.node else { return nil }
     return PolicyPart(
@@ -72,7 +72,7 @@ extension ConfigDecoder where Value == Policy.Requirement {
     guard let kind, let node = fields.node else { return nil }
     return Policy.Requirement(
       kind: kind, tools: tools ?? [], paths: paths ?? [], acceptsAnyCommit: commit ?? false, maxAge: maxAge,
-      at: node.place, globs: globs ?? [])
+      at: node.position, globs: globs ?? [])
   }
 }
 
@@ -104,7 +104,7 @@ extension ConfigDecoder where Value == Rule {
     return Rule(
       id: id, why: why, effect: effect, appliesToUnknown: unknown ?? (effect == .deny), warnUntil: warnUntil,
       from: from,
-      at: node.place, when: when, unless: unless)
+      at: node.position, when: when, unless: unless)
   }
 }
 
@@ -121,7 +121,7 @@ extension ConfigDecoder where Value == PolicyException {
       "effect", .word("effect of an exception", [Effect.warn, .allow]),
       "The effect that remains of a denial: warn or allow.", example: "warn")
     guard let id, let why, let when, let effect, let node = fields.node else { return nil }
-    return PolicyException(id: id, why: why, effect: effect, at: node.place, when: when, unless: unless)
+    return PolicyException(id: id, why: why, effect: effect, at: node.position, when: when, unless: unless)
   }
 }
 

@@ -61,7 +61,8 @@ extension ConfigDecoder where Value == Waiver {
       return nil
     }
     return Waiver(
-      id: id, why: why, approvedBy: approver, created: created, until: until, at: node.place, match: match, node: node,
+      id: id, why: why, approvedBy: approver, created: created, until: until, at: node.position, match: match,
+      node: node,
       end: end)
   }
 }

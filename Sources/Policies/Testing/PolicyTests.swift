@@ -47,13 +47,13 @@ package struct PolicyTest: Sendable {
 
   /// The expected judgement. Parts that are nil or empty are not checked.
   package struct Expected: Sendable {
-    package var effect: Placed<Effect>?
+    package var effect: Positioned<Effect>?
     /// The ids of rules and exceptions that must have decided. Others may have decided too.
-    package var reasons: [Placed<String>]
+    package var reasons: [Positioned<String>]
     /// What must have suppressed the finding; an inner nil means that nothing may have.
-    package var suppressedBy: Placed<Suppression.Kind?>?
+    package var suppressedBy: Positioned<Suppression.Kind?>?
     /// The expected last day of the deadline.
-    package var due: Placed<Day>?
+    package var due: Positioned<Day>?
   }
 }
 
@@ -63,13 +63,14 @@ extension ConfigDecoder where Value == [PolicyTest] {
     let now = fields.decodeIfPresent(
       "now", .time, "The time at which findings are judged, for tests that do not have a time themselves.")
     let tests = fields.decode(
-      "tests", ConfigDecoder<[Placed<Draft>]>.list(of: ConfigDecoder<Draft>.test.placed), "The tests.", example: "[]")
+      "tests", ConfigDecoder<[Positioned<Draft>]>.list(of: ConfigDecoder<Draft>.test.positioned), "The tests.",
+      example: "[]")
     guard version != nil, let tests else { return nil }
-    return tests.compactMap { placed in
-      let draft = placed.value
+    return tests.compactMap { positioned in
+      let draft = positioned.value
       if draft.now ?? now == nil {
         fields.problems.add(
-          placed.node.diagnostic(
+          positioned.node.diagnostic(
             .policyMissingKey, "a test needs `now`, or its file does", help: "add `now: 2026-11-22T10:00:00Z`"))
       }
       return (draft.now ?? now).map {
@@ -111,16 +112,16 @@ extension ConfigDecoder where Value == Draft {
 extension ConfigDecoder where Value == PolicyTest.Expected {
   fileprivate static let expected: ConfigDecoder<PolicyTest.Expected> = ConfigDecoder.mapping("expect") { fields in
     let effect = fields.decodeIfPresent(
-      "effect", ConfigDecoder<Effect>.word("effect", Effect.allCases).placed,
+      "effect", ConfigDecoder<Effect>.word("effect", Effect.allCases).positioned,
       "The expected effect: deny, warn or allow.")
     let reasons = fields.decodeIfPresent(
-      "reasons", ConfigDecoder<[Placed<String>]>.oneOrMany(ConfigDecoder<String>.id.placed),
+      "reasons", ConfigDecoder<[Positioned<String>]>.oneOrMany(ConfigDecoder<String>.id.positioned),
       "The rules and exceptions that must have decided, by id.")
     let kinds = Suppression.Kind.allCases.map { ($0.rawValue, Suppression.Kind?.some($0)) } + [("none", nil)]
     let by = fields.decodeIfPresent(
-      "suppressed-by", ConfigDecoder<Suppression.Kind?>.word("suppressor", kinds).placed,
+      "suppressed-by", ConfigDecoder<Suppression.Kind?>.word("suppressor", kinds).positioned,
       "What must have suppressed the finding, or none.")
-    let due = fields.decodeIfPresent("due", ConfigDecoder<Day>.day.placed, "The last day of the deadline.")
+    let due = fields.decodeIfPresent("due", ConfigDecoder<Day>.day.positioned, "The last day of the deadline.")
     if let node = fields.node, case .mapping(let pairs) = node.value, pairs.isEmpty {
       fields.problems.add(
         node.diagnostic(

@@ -47,8 +47,8 @@ private let testPackage: Component? = {
 
 extension ConfigDecoder where Value == TestFinding {
   static let given: ConfigDecoder<TestFinding> = ConfigDecoder.mapping("given") { fields in
-    let place = fields.node?.place ?? SourcePosition(file: "")
-    let observations = observations(&fields, at: place)
+    let position = fields.node?.position ?? SourcePosition(file: "")
+    let observations = observations(&fields, at: position)
     var finding = Finding(id: "given", observations: observations, like: observations[0])
     finding.isSeverityDisputed =
       fields.decodeIfPresent("severity-disputed", .flag, "Whether the observations state different severities.")
@@ -71,13 +71,13 @@ extension ConfigDecoder where Value == TestFinding {
     if statement != nil { finding.nameVulnerability() }
     let waiver = fields.decodeIfPresent("waiver", ConfigDecoder<Waiver>.given, "A waiver of the finding.")
     return TestFinding(
-      finding: finding, owners: owners.map { .owned($0, by: place) } ?? .unmatched, newness: newness ?? .unknown,
+      finding: finding, owners: owners.map { .owned($0, by: position) } ?? .unmatched, newness: newness ?? .unknown,
       firstSeen: seen.map { FirstSeen($0, source ?? .ledger) },
       statement: statement?.about(finding.ids, finding.component), waiver: waiver)
   }
 
   /// One observation for each tool, equal except for the tool. Never empty.
-  private static func observations(_ fields: inout MappingDecoder, at place: SourcePosition) -> [Observation] {
+  private static func observations(_ fields: inout MappingDecoder, at position: SourcePosition) -> [Observation] {
     let kind = fields.decodeIfPresent(
       "kind", .word("kind of finding", Observation.Kind.allCases), "The kind of scan that found it.")
     let tools =
@@ -87,7 +87,7 @@ extension ConfigDecoder where Value == TestFinding {
     let rule = fields.decodeIfPresent("rule", .text, "The id of the scanner's rule.") ?? "rule"
     var one = Observation(
       scan: Scan(format: "", tool: "", report: ""), kind: kind ?? .sast, ruleId: rule, title: "a finding of a test",
-      at: place)
+      at: position)
     one.location.path = fields.decodeIfPresent("path", .text, "The path of its file.")
     one.severity = fields.decodeIfPresent("severity", .severity, "The severity.") ?? nil
     one.ids =
@@ -108,7 +108,7 @@ extension ConfigDecoder where Value == TestFinding {
       ?? .open
     return tools.map { tool in
       var observation = one
-      observation.scan = Scan(format: tool, tool: tool, report: place.file)
+      observation.scan = Scan(format: tool, tool: tool, report: position.file)
       return observation
     }
   }

@@ -37,7 +37,7 @@ extension ConfigDecoder where Value == TestStatement {
     guard let status, let issuer, let node = fields.node else { return nil }
     return TestStatement(
       status: status, justification: justification, issuer: issuer, impact: impact,
-      timestamp: timestamp ?? Timestamp(seconds: 0), product: product, at: node.place)
+      timestamp: timestamp ?? Timestamp(seconds: 0), product: product, at: node.position)
   }
 }
 
@@ -54,7 +54,7 @@ extension ConfigDecoder where Value == Waiver {
       return nil
     }
     return Waiver(
-      id: id, why: why, approvedBy: approver, created: created, until: until, at: node.place,
+      id: id, why: why, approvedBy: approver, created: created, until: until, at: node.position,
       match: Waiver.Match(finding: "given"), node: node, end: end)
   }
 }

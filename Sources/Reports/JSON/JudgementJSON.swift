@@ -10,7 +10,7 @@ extension JSONWriter {
     field("newness", risk.newness.newness.rawValue)
     field("newnessBecause", risk.newness.because)
     field("owners", risk.owners.names)
-    object("ownersAt", risk.owners.place) { $0.members(of: $1) }
+    object("ownersAt", risk.owners.position) { $0.members(of: $1) }
     object("firstSeen") { json in
       json.field("time", risk.firstSeen.time.description)
       json.field("source", risk.firstSeen.source.rawValue)

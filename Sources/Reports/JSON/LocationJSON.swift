@@ -35,7 +35,7 @@ extension JSONWriter {
     field("code", diagnostic.code.name)
     field("severity", diagnostic.severity.rawValue)
     field("text", diagnostic.text)
-    object("at", diagnostic.place) { $0.members(of: $1) }
+    object("at", diagnostic.position) { $0.members(of: $1) }
     if !diagnostic.because.isEmpty { field("because", diagnostic.because) }
     field("help", diagnostic.help)
   }

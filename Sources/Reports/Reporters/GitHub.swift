@@ -44,15 +44,15 @@ private struct Annotation {
     let location = judgement.risk.finding.location
     (self.kind, file, line) = (kind, location.path, location.startLine)
     title = "\(judgement.risk.finding.severity.name): \(judgement.what)"
-    let place = location.path == nil ? [judgement.place] : []
+    let position = location.path == nil ? [judgement.position] : []
     message =
-      (place + [judgement.since(on: today), judgement.risk.owners.sentence] + judgement.facts(on: today)
+      (position + [judgement.since(on: today), judgement.risk.owners.sentence] + judgement.facts(on: today)
       + why.rules + why.considered)
       .joined(separator: " · ")
   }
 
   init(_ kind: String, _ diagnostic: Diagnostic) {
-    (self.kind, file, line) = (kind, diagnostic.place?.file, diagnostic.place?.line)
+    (self.kind, file, line) = (kind, diagnostic.position?.file, diagnostic.position?.line)
     title = diagnostic.code.name
     message = ([diagnostic.text] + diagnostic.because + [diagnostic.help ?? ""]).filter { !$0.isEmpty }
       .map { $0.displayText() }.joined(separator: " · ")

@@ -54,7 +54,7 @@ private struct MarkdownPage {
 
   mutating func undecided(_ decision: Decision) {
     let errors = decision.errors.prefix(shownRows).map { error in
-      "\n- **\(error.code.name)** \(code(error.text)) \(code(error.place?.description ?? ""))"
+      "\n- **\(error.code.name)** \(code(error.text)) \(code(error.position?.description ?? ""))"
         + (error.help.map { "<br>\(code($0))" } ?? "")
     }
     let gaps = decision.gaps.prefix(shownRows).map { gap in
@@ -101,7 +101,7 @@ private struct MarkdownPage {
     let reasons = rules + considered
     let more = reasons.count > shownReasons ? ["and \(reasons.count - shownReasons) more considered"] : []
     let why = (reasons.prefix(shownReasons).map { cell($0, 300) } + more).joined(separator: "<br>")
-    return "| \(judgement.risk.finding.severity.name) | \(what) | \(cell(judgement.place)) | \(why) |\n"
+    return "| \(judgement.risk.finding.severity.name) | \(what) | \(cell(judgement.position)) | \(why) |\n"
   }
 
   mutating func notices(_ decision: Decision) {
@@ -109,8 +109,8 @@ private struct MarkdownPage {
     guard !notices.isEmpty else { return }
     text += "\n"
     let lines = notices.prefix(shownRows).map { notice in
-      let place = notice.place.flatMap { $0.line == nil ? nil : $0.description } ?? ""
-      let facts = [notice.text, place] + notice.because.prefix(2) + [notice.help ?? ""]
+      let position = notice.position.flatMap { $0.line == nil ? nil : $0.description } ?? ""
+      let facts = [notice.text, position] + notice.because.prefix(2) + [notice.help ?? ""]
       return "- ⚠️ \(facts.map { code($0) }.filter { !$0.isEmpty }.joined(separator: " "))\n"
     }
     add(lines, of: notices.count, below: Ceiling.notices, "more warning")

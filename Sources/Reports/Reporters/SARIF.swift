@@ -134,8 +134,8 @@ private struct SARIFLog {
 extension Judgement {
   fileprivate func message(in decision: Decision) -> String {
     let why = decision.why(self)
-    let place = risk.finding.location.path == nil ? [self.place] : []
-    return ([what] + place + [since(on: decision.now.day), risk.owners.sentence] + why.rules + why.considered)
+    let position = risk.finding.location.path == nil ? [self.position] : []
+    return ([what] + position + [since(on: decision.now.day), risk.owners.sentence] + why.rules + why.considered)
       .joined(separator: ". ")
   }
 }

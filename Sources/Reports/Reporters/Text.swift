@@ -96,9 +96,9 @@ extension Layout {
     var shared: [String] = []
     for notice in notices.prefix(shownNotices) {
       // The file is not printed again when the sentence names it.
-      let isNamed = notice.place.map { $0.line == nil && notice.text.contains($0.file) } ?? true
-      let place = isNamed ? "" : notice.place?.description.displayText() ?? ""
-      split(notice.text.displayText(), place, after: Lead("! ") { $0.yellow($1) }, hang: 2)
+      let isNamed = notice.position.map { $0.line == nil && notice.text.contains($0.file) } ?? true
+      let position = isNamed ? "" : notice.position?.description.displayText() ?? ""
+      split(notice.text.displayText(), position, after: Lead("! ") { $0.yellow($1) }, hang: 2)
       // A reason that is the same for consecutive warnings is printed once.
       let because = notice.because == shared ? [] : notice.because
       shared = notice.because

@@ -27,9 +27,9 @@ private func readOpenVEX(_ document: JSONDocument, into read: inout VEXDocument)
     throw body.invalid(
       "an OpenVEX document without statements says nothing", help: "add a statement or remove the file")
   }
-  for (element, place) in zip(elements, document.places(of: elements)) {
+  for (element, position) in zip(elements, document.positions(of: elements)) {
     do throws(Diagnostic) {
-      read.statements.append(try statement(element, under: heading, at: place))
+      read.statements.append(try statement(element, under: heading, at: position))
     } catch {
       read.diagnostics.append(error)
     }
@@ -54,7 +54,7 @@ private struct Heading {
   }
 }
 
-private func statement(_ value: JSONValue, under heading: Heading, at place: SourcePosition) throws(Diagnostic)
+private func statement(_ value: JSONValue, under heading: Heading, at position: SourcePosition) throws(Diagnostic)
   -> Statement
 {
   let names = try vulnerabilities(value)
@@ -76,7 +76,7 @@ private func statement(_ value: JSONValue, under heading: Heading, at place: Sou
   return Statement(
     vulnerabilities: names, products: products, status: status, justification: justification, impact: impact,
     action: value.text("action_statement"), timestamp: timestamp, issuer: heading.issuer, document: heading.name,
-    at: place)
+    at: position)
 }
 
 /// All names of the vulnerability, upper-cased. In OpenVEX 0.0.1 it is one string.
@@ -216,7 +216,7 @@ extension JSONValue {
 
 extension JSONDocument {
   /// The source positions of values that are ordered as in the text. The document is scanned once for all of them.
-  fileprivate func places(of values: [JSONValue]) -> [SourcePosition] {
+  fileprivate func positions(of values: [JSONValue]) -> [SourcePosition] {
     let offsets = values.map(\.offset)
     var (line, column, seen) = (1, 1, 0)
     return zip(offsets, pointers(at: offsets)).map { offset, pointer in

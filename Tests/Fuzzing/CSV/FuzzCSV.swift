@@ -11,6 +11,6 @@ package func runCSV(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutab
 package func readCSV(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   feed(start, count) { input throws(Diagnostic) in
     let table = try CSVTable(input)
-    for row in table.rows { for name in table.header { _ = (row[name.lowercased()], row.place) } }
+    for row in table.rows { for name in table.header { _ = (row[name.lowercased()], row.position) } }
   }
 }

@@ -25,7 +25,7 @@ package func feed(
 
 private func expectPlace(_ read: () throws(Diagnostic) -> Void) {
   do throws(Diagnostic) { try read() } catch {
-    precondition(error.place != nil, "refused without a place: \(error.text)")
+    precondition(error.position != nil, "refused without a place: \(error.text)")
     _ = error.rendered()
   }
 }

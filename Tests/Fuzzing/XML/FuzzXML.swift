@@ -13,6 +13,6 @@ package func readXML(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 }
 
 private func walk(_ element: XMLElement) {
-  _ = (element.text, element.attributeNames.map(element.attribute), element.place)
+  _ = (element.text, element.attributeNames.map(element.attribute), element.position)
   element.children().forEach(walk)
 }

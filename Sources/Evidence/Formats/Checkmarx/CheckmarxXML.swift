@@ -22,7 +22,7 @@ private func observation(_ result: XMLElement, of query: XMLElement, scan: Scan)
   let path = result.child("Path")
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: rule, title: spaced(rule),
-    location: location(of: result, sink: path?.children("PathNode").last), at: result.place)
+    location: location(of: result, sink: path?.children("PathNode").last), at: result.position)
   observation.nativeSeverity = result.attribute("Severity") ?? query.attribute("Severity")
   observation.cwes.add(weakness: query.attribute("cweId").flatMap { Weakness.number($0, isBare: true) })
   observation.fingerprints = path?.attribute("SimilarityId").map { ["checkmarxSimilarity": $0] } ?? [:]

@@ -78,7 +78,7 @@ extension BOMVulnerability {
     }
     for target in element.child("affects")?.children("target") ?? [] { targets.append(try BOMTarget(target)) }
     if targets.isEmpty {
-      targets = [BOMTarget(ref: element.attribute("ref"), component: component, position: element.place)]
+      targets = [BOMTarget(ref: element.attribute("ref"), component: component, position: element.position)]
     }
   }
 }
@@ -94,7 +94,7 @@ extension BOMRating {
 
 extension BOMTarget {
   fileprivate init(_ element: XMLElement) throws(Diagnostic) {
-    self.init(ref: try element.required("ref"), position: element.place)
+    self.init(ref: try element.required("ref"), position: element.position)
     take(
       (element.child("versions")?.children("version") ?? []).map { entry in
         (version: entry.text("version"), status: entry.text("status"))

@@ -38,5 +38,5 @@ extension XMLElement: DependencyCheckRecord {
   func words(_ list: StaticString, in parent: String, _ item: String) -> [String] {
     parts(list, in: parent, item).compactMap(\.text)
   }
-  func position(_ pointer: String, in report: ReportBuilder) -> SourcePosition { place }
+  func position(_ pointer: String, in report: ReportBuilder) -> SourcePosition { position }
 }

@@ -15,7 +15,7 @@ func readFVDL(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagn
   if let files = build?.integer("NumberFiles"), files > 0 { report.hasScanProof = true }
   for error in engine?.child("Errors")?.children("Error") ?? [] {
     let text = "Fortify: \(firstLine(of: error.text ?? "an error without a message"))"
-    report.warnings.append(Diagnostic(.evidencePartial, text, severity: .warning, at: error.place))
+    report.warnings.append(Diagnostic(.evidencePartial, text, severity: .warning, at: error.position))
   }
   let reader = FVDLReader(root, scan: report.scan(target: build?.text("BuildID")))
   for list in root.children("Vulnerabilities") {
@@ -50,7 +50,7 @@ private struct FVDLReader {
     let category = kind.text("Subtype").map { "\(type): \($0)" } ?? type
     var observation = Observation(
       scan: scan, kind: .sast, ruleId: category, title: category, location: location(of: vulnerability),
-      at: vulnerability.place)
+      at: vulnerability.position)
     let rule = (rules[kind.text("ClassID") ?? ""] ?? [:]).merging(groups(in: instance.child("MetaInfo"))) { $1 }
     observation.nativeSeverity = priority(rule, confidence: instance.text("Confidence"))
     for number in (rule["altcategoryCWE"] ?? "").split(whereSeparator: { !$0.isNumber }) {

@@ -46,7 +46,7 @@ private func observation(_ issue: XMLElement, id: String, _ scan: Scan) throws(D
     scan: scan, kind: .sast, ruleId: category, title: category,
     location: Location(
       path: primary?.text("FilePath") ?? primary?.text("FileName"), startLine: primary?.integer("LineStart")),
-    at: issue.place)
+    at: issue.position)
   observation.nativeSeverity = issue.text("Friority")
   observation.fingerprints = ["fortifyInstance": id]
   let analysis = issue.children("Tag").first { $0.text("Name") == "Analysis" }?.text("Value")

@@ -13,7 +13,7 @@ func readWebInspect(_ root: XMLElement, into report: inout ReportBuilder) throws
     let rule = try issue.required("VulnerabilityID")
     var observation = Observation(
       scan: scan, kind: .dast, ruleId: rule, title: issue.text("Name") ?? rule,
-      location: Location(url: issue.text("URL")), at: issue.place)
+      location: Location(url: issue.text("URL")), at: issue.position)
     observation.nativeSeverity = issue.text("Severity")
     report.observations.append(observation)
     report.hasScanProof = true

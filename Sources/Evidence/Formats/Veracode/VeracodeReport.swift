@@ -42,7 +42,7 @@ private func observation(
   let category = flaw.attribute("categoryname")
   var observation = Observation(
     scan: scan, kind: kind, ruleId: cwe.map { "CWE-\($0)" } ?? category ?? "flaw",
-    title: category ?? "flaw \(issue)", location: location(of: flaw), at: flaw.place)
+    title: category ?? "flaw \(issue)", location: location(of: flaw), at: flaw.position)
   observation.nativeSeverity = flaw.attribute("severity")
   observation.cwes.add(weakness: cwe)
   // Flaws are numbered within an application, and keep their number in later scans.
@@ -87,7 +87,7 @@ private func observation(_ vulnerability: XMLElement, in component: XMLElement, 
   let file = component.child("file_paths")?.child("file_path")?.attribute("value")
   var observation = Observation(
     scan: scan, kind: .sca, ruleId: id, title: "\(id) in \(package.name)", location: Location(resource: file),
-    at: vulnerability.place)
+    at: vulnerability.position)
   observation.nativeSeverity = vulnerability.attribute("severity")
   observation.component = package
   observation.ids = [id]
