@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Law 1: whatever is wrong with the policy, the evidence, the question or the repository, the gate is never open.
+/// Whatever is wrong with the policy, the evidence, the question or the repository, the gate is never open.
 @Suite struct FailsClosedTests {
   /// Something that is wrong, and the codes of which one must be given as the obstacle.
   struct Fault: Sendable, CustomTestStringConvertible, CustomStringConvertible {

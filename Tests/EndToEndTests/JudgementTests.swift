@@ -24,7 +24,7 @@ import Testing
     .sarif([Statement(rule: "exec", line: 7, message: "exec of what a stranger sends")], named: "third.sarif"),
   ]
 
-  @Test func `what is set aside stays, with what set it aside, where, why and until when`() throws {
+  @Test func `what is suppressed stays, with its suppressor, where, why and until when`() throws {
     let answer = try Bench(base: Self.aside, change: TrustTests.dependency).check(Self.reports)
     #expect(answer.status == 1, "\(answer.outcome.output)")
     let suppressed = answer.findings.filter { $0["suppressedBy"] != .null }
@@ -63,7 +63,7 @@ import Testing
     }
   }
 
-  // Law 5
+  // A suppressed finding stays visible.
 
   static let rules = [
     "  - { id: warns, when: { severity: { at-least: low } }, effect: warn }\n",
@@ -89,7 +89,7 @@ import Testing
     #expect(lines == [])
   }
 
-  // Law 6
+  // The remediation that a decision shows turns the gate green.
 
   @Test func `the example is red, says what to do, and is green when it is done`() throws {
     let shop = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../examples/shop")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Law 1 in git's own terms: a state that hides history, a name that could mean two things, a tree that could be read in two
+/// The gate stays closed for a repository in an odd state: a state that hides history, a name that could mean two things, a tree that could be read in two
 /// ways are never a pass.
 @Suite struct RepositoryStatesTests {
   static let question = ["--base", "refs/heads/main", "--head", "refs/heads/change"]

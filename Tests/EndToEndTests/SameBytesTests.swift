@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Law 10: the same inputs give the same bytes.
+/// The same inputs give the same bytes.
 @Suite struct SameBytesTests {
   static let reports: [Report] = [
     .sarif(),

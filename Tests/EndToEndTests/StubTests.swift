@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Law 1: what proves no scan is no clean scan, whatever it looks like.
+/// What proves no scan is no clean scan, whatever it looks like.
 @Suite struct StubTests {
   static let bench = Swift.Result {
     try Bench(bases: Stub.kinds.map { [".gatehouse/policy.yaml": .text(Stub.policy($0))] })

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Law 3: the change under review cannot judge itself.
+/// The change under review cannot judge itself.
 @Suite struct TrustTests {
   /// What somebody does to the files that judge, besides bringing the bad line.
   struct Attempt: Sendable {
@@ -202,7 +202,7 @@ import Testing
     #expect(try bench.check([.sarif()], ["--policy", bench.folder.appending(path: "weak.yaml").path]).status == 0)
   }
 
-  @Test func `a statement that the change brings sets nothing aside, though it is named`() throws {
+  @Test func `a statement that the change brings suppresses nothing, though it is named`() throws {
     let bench = try Bench(
       change: Self.dependency.merging(["mine.json": .text(Files.vex("CVE-2026-1001", "not_affected"))]) { $1 })
     try bench.git("checkout", "-q", "-f", "change")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Law 2: unknown is not good news, and more news of risk never opens the gate.
+/// Unknown is not good news, and more news of risk never opens the gate.
 @Suite struct UnknownTests {
   static let dependency: [String: Entry?] = [
     "package.json": #"{"dependencies":{"left-pad":"1.0.0"}}"#, "src/pay/charge.py": .text(Files.code()),

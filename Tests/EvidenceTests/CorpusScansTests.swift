@@ -89,7 +89,7 @@ private struct Expectation {
     // The oracles count the findings of AWS, we the packages that each of them names.
     var seen: Set<SourcePosition> = []
     let observations = format.hasPrefix("aws-") ? all.filter { seen.insert($0.at).inserted } : all
-    // What the tool itself set aside (ignored matches, skipped checks) is with us an observation, for the oracles it is none.
+    // What the tool itself suppressed (ignored matches, skipped checks) is with us an observation, for the oracles it is none.
     let open = observations.filter { $0.state == .open }
     guard observations.count == count || open.count == count else {
       return ["\(observations.count) observations, expected \(count)"]

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Evidence
 
-/// Law 1 for damaged reports: cut off, or with bits, bytes, spans, keys or brackets that are not what they were, a report is
+/// Damaged reports: cut off, or with bits, bytes, spans, keys or brackets that are not what they were, a report is
 /// refused with a place or says no less than before.
 ///
 /// What no reader can tell is left out: that a whole record is lost (`Sample.mayHoldRecord`), or that a word of the tool's

@@ -12,7 +12,7 @@ import Testing
 
 @testable import Pipeline
 
-/// Work is divided into parts for threads where there is much of it. What comes out must not depend on it (law 10), so everything
+/// Work is divided into parts for threads where there is much of it. What comes out must not depend on it, so everything
 /// from reading to remediation is done here with parts of two elements, too: a run divides nothing below 16,384 findings.
 @Suite struct ThreadedPathsTests {
   /// The fixtures of all formats: every kind of finding, and reports that cannot be read.

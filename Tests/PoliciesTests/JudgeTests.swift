@@ -95,7 +95,7 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
     #expect(judgement.effect == effect && judgement.reasons.map(\.code) == [code])
   }
 
-  @Test func `what almost set a finding aside is a reason`() throws {
+  @Test func `what almost suppressed a finding is a reason`() throws {
     let text =
       rule + """
         exceptions: [{ id: e, why: no path, when: { reachability: { is: unreachable } }, unless: { known-exploited: true }, effect: allow }]
@@ -125,7 +125,7 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
     ("state: fixed\nvex: { status: fixed, issuer: a }", .tool), ("path: docs/a.md", .exception),
     ("path: docs/a.md\nvex: { status: fixed, issuer: a }", .vex),
   ])
-  func `a finding is set aside by its tool, by VEX, by a waiver, by an exception`(
+  func `a finding is suppressed by its tool, by VEX, by a waiver, by an exception`(
     _ more: String, _ by: Suppression.Kind?
   ) throws {
     let text =
@@ -159,7 +159,7 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
     #expect(judgement.effect == .allow && judgement.outcome == Outcome())
   }
 
-  /// Law 2. Each pair is a finding and the same with more evidence of risk; the policies try to make that good news.
+  /// Each pair is a finding and the same with more evidence of risk; the policies try to make that good news.
   @Test func `more evidence of risk never turns red to green`() throws {
     let rules = [
       "tool: semgrep", "not: { tool: trivy }", "cwe: 89", "not: { cwe: 79 }", "severity: { at-least: medium }",

@@ -17,7 +17,7 @@ struct Generated {
 
   private mutating func one<Element>(of choices: [Element]) -> Element { choices[next(choices.count)] }
 
-  /// Blocking first, then warned, then set aside, as the judge orders them.
+  /// Blocking first, then warned, then suppressed, as the judge orders them.
   func decision(findings count: Int, texts: [String]) -> Decision {
     var random = self
     func position(_ random: inout Generated) -> SourcePosition {
@@ -88,7 +88,7 @@ struct Generated {
       effect: .allow, due: next(2) == 0 ? Day.today + (next(60) - 30) : nil, outcome: Outcome(parts))
   }
 
-  /// Half of all findings block, a quarter warns, and of the last quarter some are set aside.
+  /// Half of all findings block, a quarter warns, and of the last quarter some are suppressed.
   private func positioned(_ model: Judgement, at index: Int, of count: Int) -> Judgement {
     var judgement = model
     judgement.risk.finding.id = identity("finding-\(index)")

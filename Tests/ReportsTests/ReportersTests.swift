@@ -25,7 +25,7 @@ import Testing
     try expectGolden(fails, fixtures().appending(path: "text/fails.colour.golden"))
   }
 
-  @Test func `explanations show every reason, and what set a finding aside`() throws {
+  @Test func `explanations show every reason, and what suppressed a finding`() throws {
     let canvas = Canvas(width: 100, version: "1")
     let decision = Scenario.fails.decision
     let trace = decision.trace(of: identity("java.sql-injection"), canvas)

@@ -5,7 +5,7 @@ import Testing
 @testable import Pipeline
 
 /// What CI systems say of themselves, as they really do: base, head and the names of the judging tip, or a refusal.
-@Suite struct SurroundingsTests {
+@Suite struct CIEnvironmentTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String
     var environment: [String: String]
@@ -112,9 +112,9 @@ import Testing
     }
     let found = Swift.Result { try CIEnvironment.find(in: environment) }
     switch found {
-    case .success(let surroundings):
-      #expect(surroundings == item.expected)
-      #expect(surroundings != nil || environment["CI"] == nil, "a CI system is never taken for a terminal")
+    case .success(let found):
+      #expect(found == item.expected)
+      #expect(found != nil || environment["CI"] == nil, "a CI system is never taken for a terminal")
     case .failure(let error):
       let fault = try #require(error as? Diagnostic)
       #expect(item.expected == nil, "\(fault.text)")
