@@ -53,3 +53,21 @@ import Testing
     #expect(test.status == 0, "\(test.output)\(test.errors)")
   }
 }
+
+/// The example of the library judges as the command line does.
+@Suite struct LibraryExampleTests {
+  private static let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
+
+  @Test func `the example of the library finds the finding that blocks`() throws {
+    let bench = try Bench(base: [".gatehouse/policy.yaml": .text(Files.lax)])
+    let policy = try bench.write(Report("policy.yaml", Files.lax), in: ".")
+    let report = try bench.write(.sarif(), in: "reports")
+    let program = URL(filePath: gatehousePath).deletingLastPathComponent().appending(path: "judge-reports").path
+    let outcome = try run(program, [policy.path, bench.head, report.path], in: Self.root)
+    #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.output.hasPrefix("1 observations, 1 findings\nhigh  ") && outcome.output.hasSuffix("fail\n"))
+    #expect(try bench.check([.sarif()]).status == 1)
+    let nothing = try run(program, [policy.path], in: Self.root)
+    #expect(nothing.status == 2)
+  }
+}
