@@ -1,6 +1,7 @@
 import Evidence
 import Model
 import Policies
+import Reports
 import System
 
 /// The result of a command for policy authors.
@@ -23,7 +24,8 @@ package func checkPolicies(_ paths: [String]) -> PolicyCheckResult {
       let policy = try Policy.read(source.policies)
       let waivers = try source.files.waivers()
       lines.append(
-        "\(path): \(policy.rules.count) rules, \(policy.exceptions.count) exceptions, \(waivers.all.count) waivers: right"
+        "\(path): valid: \(plural(policy.rules.count, "rule")), \(plural(policy.exceptions.count, "exception")), "
+          + plural(waivers.all.count, "waiver")
       )
     } catch {
       outcome.diagnostics += error.diagnostics

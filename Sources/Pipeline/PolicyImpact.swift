@@ -12,10 +12,11 @@ func policyImpact(
   let touched = bundle.files(changedIn: comparison.changes)
   guard !touched.isEmpty else { return [] }
   let effect = try effectOfNewBundle(decision, facts, bundle, request, comparison, in: repository)
+  let judge = request.policySource == .base ? "the base's version judges it" : "the working tree's version judges it"
   return touched.map { change in
     let owners = bundle.owners.owners(of: change.path).names
     return Diagnostic(
-      .policyChanged, "this change \(verb(of: change)) \(change.path); the base's version judges it",
+      .policyChanged, "this change \(verb(of: change)) \(change.path); \(judge)",
       severity: .warning, at: SourcePosition(file: change.path), because: [effect],
       help: owners.isEmpty
         ? "nobody owns this file: give .gatehouse/ and CODEOWNERS an owner in CODEOWNERS"

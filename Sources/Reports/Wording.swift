@@ -1,5 +1,5 @@
 /// A number with its noun in singular or plural: `3 findings`, `1 finding`.
-func plural(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+package func plural(_ count: Int, _ one: String, _ many: String? = nil) -> String {
   "\(grouped(count)) \(count == 1 ? one : many ?? one + "s")"
 }
 
