@@ -17,10 +17,10 @@ package func readReport(
 ) throws(Diagnostic) -> ReportBuilder {
   let text = try input.inUTF8()
   let content: Content
-  do { content = try Content(text, texts: Format.all.flatMap(\.variants)) } catch { throw error.told(of: text) }
+  do { content = try Content(text, texts: Format.all.flatMap(\.variants)) } catch { throw error.namingFormat(of: text) }
   let read = Result { () throws(Diagnostic) in try taken(from: content, of: input, text, as: name) }
   // What is no JSON is told first: it may be why the reader complains, or why there seems to be nothing to read.
-  do { try content.finish() } catch { throw error.told(of: text) }
+  do { try content.finish() } catch { throw error.namingFormat(of: text) }
   var (report, format) = try read.get()
   try content.throwIfTypo()
   report.finish(

@@ -38,7 +38,7 @@ private func effectOfNewBundle(
   _ decision: Decision, _ facts: DecisionInput, _ bundle: PolicyBundle, _ request: Request, _ comparison: Comparison,
   in repository: Repository
 ) throws(PipelineError) -> String {
-  guard let head = comparison.head else { return "the effect of the new version is told once it is committed" }
+  guard let head = comparison.head else { return "the effect of the new version is known once it is committed" }
   let new: PolicyBundle
   do throws(PipelineError) { new = try PolicyBundle.load(for: request, at: head.commit, in: repository) } catch {
     return "the new version cannot be read: \(error.diagnostics.first?.text ?? "unknown error")"

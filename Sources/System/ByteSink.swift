@@ -2,8 +2,8 @@ package import Model
 
 /// Collects output bytes and hands them on in pieces, so that a result of a gigabyte is never held in memory whole.
 ///
-/// Writers append and do not throw. The first failure of the destination is kept and nothing is handed on after it; whoever
-/// opened the sink asks `finish` for it, for a result that was written in part is no result.
+/// Writers append and do not throw. The first failure of the destination is kept, and nothing is written after it.
+/// `finish` throws it, because output that was written in part must not count as written.
 package struct ByteSink {
   /// Takes one piece of output, in order; none is empty.
   package typealias Destination = ([UInt8]) throws(Diagnostic) -> Void

@@ -131,7 +131,7 @@ extension Diagnostic {
   }
 
   /// The syntax error, with the format that the beginning of the input is typical of.
-  func told(of input: Input) -> Diagnostic {
+  func namingFormat(of input: Input) -> Diagnostic {
     guard [.jsonInvalid, .xmlInvalid, .csvInvalid].contains(code),
       let nearest = NearestFormat(to: Outline(of: input.outlined), among: Format.all), nearest.weight >= 1,
       nearest.help == nil
