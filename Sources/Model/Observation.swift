@@ -30,6 +30,9 @@ package struct Observation: Hashable, Codable, Sendable {
   /// Nil: the report has no information about fixes. Empty: the report states that no fixed version exists.
   @InternedOptional package var fixedVersions: [String]?
   package var location: Location
+  /// The other places on which the result rests: the steps of a code flow (SARIF 2.1.0 §3.36) and the related locations
+  /// of the data flow, in the report's order and without the result's own location. Empty when the report names none.
+  @Interned package var flow: [Location]
   package var fingerprints = Fingerprints()
   /// A digest of the secret's value, never the value itself. Equal secrets have equal digests.
   @InternedOptional package var secretDigest: String?
@@ -51,13 +54,13 @@ package struct Observation: Hashable, Codable, Sendable {
     at: SourcePosition
   ) {
     (_scan, self.kind, _ruleId, _title, self.location, self.at) = (scan, kind, ruleId, title, location, at)
-    (_ids, _cwes, _cvss) = (noNames, noWeaknesses, noScores)
+    (_ids, _cwes, _cvss, _flow) = (noNames, noWeaknesses, noScores, noSteps)
   }
 }
 
 // Interned once, because every observation starts with these values.
-private let (noNames, noWeaknesses, noScores) = (
-  Interned<[String]>.none(), Interned<[Int]>.none(), Interned<[CVSSRating]>.none()
+private let (noNames, noWeaknesses, noScores, noSteps) = (
+  Interned<[String]>.none(), Interned<[Int]>.none(), Interned<[CVSSRating]>.none(), Interned<[Location]>.none()
 )
 
 extension Observation {

@@ -19,6 +19,11 @@ extension CVSSRating: InternableElement {
   }
 }
 
+extension Location: InternableElement {
+  package static let lists = ListPool<Location>()
+  package func hashed(with hash: ListHash) -> UInt64 { UInt64(truncatingIfNeeded: hashValue) }
+}
+
 extension Fingerprint: InternableElement {
   package static let lists = ListPool<Fingerprint>()
   package func hashed(with hash: ListHash) -> UInt64 { UInt64(name) << 32 | UInt64(value) }

@@ -18,6 +18,7 @@ extension JSONWriter {
       json.object("package", observation.component) { $0.members(of: $1) }
       if let fixed = observation.fixedVersions { json.field("fixedVersions", fixed) }
       json.object("location") { $0.members(of: observation.location) }
+      if !observation.flow.isEmpty { json.objects("flow", observation.flow) { $0.members(of: $1) } }
       json.fingerprints(observation.fingerprints)
       json.field("firstSeen", observation.firstSeen?.description)
       json.status(of: observation)
