@@ -74,7 +74,7 @@ let package = Package(
     module("Interning", on: []),
     module("Patterns", on: []),
     module("PackageURL", on: ["Interning", "Patterns"]),
-    module("Model", on: ["Interning", "PackageURL"]),
+    module("Model", on: ["Interning", "PackageURL", "Patterns"]),
     module("System", on: ["Interning", "Model", "Clibcrypto"], settings: [isolatesImports]),
     module("Console", on: ["Model"]),
     module(

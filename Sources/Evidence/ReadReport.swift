@@ -6,7 +6,7 @@ import System
 ///
 /// - Parameters:
 ///   - name: a format's name; nil detects the format from the bytes.
-///   - overrides: severity words that the policy sees otherwise, by format and lower-cased word; they win.
+///   - overrides: severity words that the policy sees otherwise, by tool and lower-cased word; they win.
 ///   - roots: absolute folders (`/builds/acme/shop`) that stood for the repository, or for `folder`, where the scanner ran.
 ///   - folder: the folder of the repository that the scanner ran in and its paths are relative to; nil: the root.
 ///   - hasFile: whether the commit has a file of that path; nil takes every path as written.
@@ -24,7 +24,7 @@ package func readReport(
   var (report, format) = try read.get()
   try content.throwIfTypo()
   report.finish(
-    rater: SeverityRater(format.severities, overridden: overrides[format.name] ?? [:]),
+    rater: SeverityRater(format, overridden: overrides),
     resolver: PathResolver(roots: roots + report.roots, folder: folder, hasFile: hasFile))
   return report
 }
@@ -54,7 +54,7 @@ extension ReportBuilder {
     }
     scanned = scanned?.compactMap { resolver.path(of: $0) }
     dropEmptyFingerprints()
-    warnings += rater.warnings(for: tool ?? format)
+    warnings += rater.warnings()
     warnings += resolver.warnings(for: self)
   }
 }

@@ -3,50 +3,76 @@ import Model
 
 /// Maps a scanner's severity words to severities, for all formats.
 ///
-/// The policy's mapping takes precedence over the format's. A number from 0 to 10 is a CVSS score, in the bands that
-/// GitHub uses for SARIF's `security-severity`. An unknown word gives an unknown severity and one warning.
+/// The policy's mapping for the tool takes precedence over the format's, whatever format the tool's results come in. A
+/// number from 0 to 10 is a CVSS score, in the bands that GitHub uses for SARIF's `security-severity`. An unknown word
+/// gives an unknown severity and one warning.
 struct SeverityRater {
-  private let words: [String: Severity?]
-  private let overrides: [String: Severity?]
-  private var known: [InternedString: Severity?] = [:]
-  private var unknown: [(word: String, at: SourcePosition)] = []
+  private let format: Format
+  /// The policy's mappings, by tool and lower-cased word.
+  private let overrides: [String: [String: Severity?]]
+  /// The scan of the last observation, and what its words mean. The observations of a scan follow one another.
+  private var current: (scan: Interned<Scan>, words: ScanWords)?
+  private var unknown: [(word: String, tool: String, at: SourcePosition)] = []
 
-  init(_ words: [String: Severity?], overridden overrides: [String: Severity?]) {
-    (self.words, self.overrides) = (words, overrides)
+  /// What the words of one scan mean.
+  private struct ScanWords {
+    let overrides: [String: Severity?]
+    var known: [InternedString: Severity?] = [:]
+    /// The severity of results whose severity is unknown otherwise.
+    var unstated: Severity? { overrides["unknown"] ?? nil }
+  }
+
+  init(_ format: Format, overridden overrides: [String: [String: Severity?]]) {
+    (self.format, self.overrides) = (format, overrides)
   }
 
   /// Sets the severity. If the scanner gives no word or number, the highest CVSS score decides.
   mutating func rate(_ observation: inout Observation) {
-    guard let stated = observation.$nativeSeverity.interned else {
-      observation.severity = observation.cvss.compactMap(\.severity).max()
-      return
+    if current?.scan != observation.$scan {
+      current = (observation.$scan, ScanWords(overrides: overrides(for: observation.scan)))
     }
-    if let severity = known[stated] {
-      observation.severity = severity
-      return
-    }
-    let word = stated.wrappedValue
-    let found = severity(of: word)
-    if found == nil { unknown.append((word, observation.at)) }
-    observation.severity = found ?? nil
-    known[stated] = .some(observation.severity)
+    let severity =
+      if let stated = observation.$nativeSeverity.interned {
+        severity(of: stated, in: observation)
+      } else {
+        observation.cvss.compactMap(\.severity).max()
+      }
+    observation.severity = severity ?? current?.words.unstated
+  }
+
+  private mutating func severity(of stated: InternedString, in observation: Observation) -> Severity? {
+    if let severity = current?.words.known[stated] { return severity }
+    let (word, overrides) = (stated.wrappedValue, current?.words.overrides ?? [:])
+    let found = severity(of: word, overrides)
+    if found == nil, overrides["unknown"] == nil { unknown.append((word, observation.scan.tool, observation.at)) }
+    current?.words.known[stated] = .some(found ?? nil)
+    return found ?? nil
   }
 
   /// The severity of a word. Nil if the word is unknown; the inner nil if the word means "not rated".
-  private func severity(of word: String) -> Severity?? {
+  private func severity(of word: String, _ overrides: [String: Severity?]) -> Severity?? {
     let plain = word.lowercased()
-    if let severity = overrides[plain] ?? words[plain] { return .some(severity) }
+    if let severity = overrides[plain] ?? format.severities[plain] { return .some(severity) }
     guard let score = Double(plain), let severity = Severity(score: score) else { return nil }
     return .some(severity)
   }
 
+  /// The policy's mappings for a scan. One for the tool itself precedes one for the format of the report.
+  private func overrides(for scan: Scan) -> [String: Severity?] {
+    let ofTool = overrides.keys.filter { isTool(scan.tool, $0) }.sorted { $0.utf8.count < $1.utf8.count }
+    return ([format.name] + ofTool).reduce(into: [:]) { words, name in
+      words.merge(overrides[name] ?? [:]) { _, new in new }
+    }
+  }
+
   /// One warning for each unknown word, at its first occurrence.
-  func warnings(for tool: String) -> [Diagnostic] {
-    unknown.map { word, position in
+  func warnings() -> [Diagnostic] {
+    unknown.map { word, tool, position in
       Diagnostic(
         .severityUnknownWord, "unknown severity word '\(word)' from \(tool)", severity: .warning, at: position,
         because: ["the severity of its findings is unknown, which is not low"],
-        help: "known words: \(words.keys.sorted().joined(separator: ", ")); a policy can map other words to a severity")
+        help: "known words: \(format.severities.keys.sorted().joined(separator: ", ")); a policy can say what is unknown: "
+          + "`severities: { \(Format.toolName(of: tool) ?? format.name): { unknown: high } }`")
     }
   }
 }

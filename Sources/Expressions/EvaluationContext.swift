@@ -21,4 +21,11 @@ package struct EvaluationContext: Sendable {
     if count == 0 { return .no }
     return count == finding.observations.count ? .yes : partialMatch
   }
+
+  /// Combines the answers of all observations of the finding: when they differ, one yes is enough if `partialMatch` is
+  /// yes, and all must be yes if it is no.
+  func combined(_ partialMatch: Truth, _ test: (Observation) -> Truth) -> Truth {
+    let answers = finding.observations.lazy.map(test)
+    return partialMatch == .yes ? Truth.any(answers) : Truth.all(answers)
+  }
 }

@@ -23,9 +23,10 @@ package struct Component: Hashable, Codable, Sendable {
 
 extension PackagePattern {
   /// Whether a component is one of these packages. The answer is unknown for a component without a purl and with
-  /// another name, because tools spell names differently.
+  /// another name, because tools spell names differently, and for one that does not state a qualifier of the pattern.
   package func matches(_ component: Component) -> Truth {
     if let purl = component.purl { return Truth(matches(purl)) }
-    return matches(type: component.ecosystem ?? "", name: component.name, version: component.version) ? .yes : .unknown
+    let isNamed = matches(type: component.ecosystem ?? "", name: component.name, version: component.version)
+    return isNamed && !hasQualifiers ? .yes : .unknown
   }
 }

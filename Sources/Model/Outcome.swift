@@ -88,8 +88,8 @@ package struct Suppressor: Hashable, Codable, Sendable {
     case tooLong(days: Int, most: TimeSpan)
     /// The approver is not one of those who may approve.
     case notAuthorized(mayApprove: [String])
-    /// Another tool reports another rule at the same location, which the approver did not review.
-    case otherRule(named: String, tool: String, reported: String)
+    /// Another part of the finding is covered by nothing: a vulnerability, or what another tool reports.
+    case partial(uncovered: String)
     /// The VEX statement is about the vulnerability, and does not cover the finding or is not trusted by the policy.
     case notApplicable(because: String)
     /// VEX statements with the same timestamp contradict each other; `count` includes this one.

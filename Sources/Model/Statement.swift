@@ -50,19 +50,41 @@ package struct Statement: Hashable, Codable, Sendable {
   package var impact: String?
   package var action: String?
   package var timestamp: Timestamp
+  /// The fraction of a second after `timestamp`, in units of 10^-18 seconds. It only orders statements.
+  package var fraction: UInt64 = 0
   /// The author of the document.
   package var issuer: String
   /// The `@id` of the document.
   package var document: String
   package var at: SourcePosition
+  /// The digest (`sha256:…`) of a document from outside the base commit; nil when the base commit contains it.
+  package var outsideDigest: String?
 
   package init(
     vulnerabilities: [String], products: [Product], status: Status, justification: Justification? = nil,
-    impact: String? = nil, action: String? = nil, timestamp: Timestamp, issuer: String, document: String,
-    at: SourcePosition
+    impact: String? = nil, action: String? = nil, timestamp: Timestamp, fraction: UInt64 = 0, issuer: String,
+    document: String, at: SourcePosition
   ) {
     (self.vulnerabilities, self.products, self.status) = (vulnerabilities, products, status)
     (self.justification, self.impact, self.action) = (justification, impact, action)
-    (self.timestamp, self.issuer, self.document, self.at) = (timestamp, issuer, document, at)
+    (self.timestamp, self.fraction) = (timestamp, fraction)
+    (self.issuer, self.document, self.at) = (issuer, document, at)
+  }
+
+  /// Whether the statement was made before another one.
+  package func isOlder(than other: Statement) -> Bool {
+    (timestamp, fraction) < (other.timestamp, other.fraction)
+  }
+
+  /// Whether the statement is about a vulnerability of a finding.
+  ///
+  /// If both name CVE ids, these decide. The id of an advisory about several vulnerabilities does not show which one is
+  /// meant, so only a statement that makes the gate stricter may use it alone.
+  package func isAbout(_ vulnerability: Vulnerability) -> Bool {
+    let isNamed = vulnerabilities.contains(vulnerability.id)
+    if isNamed || isCVE(vulnerability.id) && vulnerabilities.contains(where: isCVE) { return isNamed }
+    return vulnerabilities.contains {
+      vulnerability.names.contains($0) || !status.suppresses && vulnerability.sharedNames.contains($0)
+    }
   }
 }

@@ -108,6 +108,13 @@ extension Timestamp {
     self = parsed
   }
 
+  /// The fraction of a second in a valid RFC 3339 date-time, in units of 10^-18 seconds. Further digits are dropped.
+  package static func fraction(in text: some StringProtocol) -> UInt64 {
+    let digits = text.utf8.drop { $0 != UInt8(ascii: ".") }.dropFirst().prefix { (48...57).contains($0) }.prefix(18)
+    let value = digits.reduce(UInt64(0)) { $0 * 10 + UInt64($1 - 48) }
+    return (digits.count..<18).reduce(value) { value, _ in value * 10 }
+  }
+
   package init?(bytes: ArraySlice<UInt8>) {
     let b = bytes.startIndex
     guard bytes.count >= 20, bytes.count <= 64, let day = Day(bytes: bytes[b..<b + 10]),

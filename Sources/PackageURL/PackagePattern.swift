@@ -1,24 +1,60 @@
+import Interning
 import Patterns
 
-/// A pattern for packages: a purl in which `*` matches any text, such as `pkg:npm/vendor/*` or `pkg:pypi/jinja2@2.*`. A
-/// pattern without a version matches all versions.
+/// A pattern for packages: a purl in which `*` matches any text, such as `pkg:npm/vendor/*` or `pkg:pypi/jinja2@2.*`.
+///
+/// The parts of the pattern are decoded and normalized by the rules of the type, as those of purls are. A pattern
+/// without a version matches all versions, and one without qualifiers or subpath matches all of those.
 package struct PackagePattern: Hashable, Sendable {
   package let text: String
   private let type: Wildcard
   private let name: Wildcard
   private let version: Wildcard?
+  private let qualifiers: [String: Wildcard]
+  private let subpath: String?
 
-  /// Nil when the text does not have the form `pkg:type/name`.
+  /// Nil when the text does not have the form `pkg:type/name`, or when its qualifiers have no `key=value` form.
   package init?(_ text: String) {
-    guard let (type, name, version) = parts(ofPURL: text) else { return nil }
+    guard let parts = PatternParts(text), let qualifiers = parts.qualifiers else { return nil }
     self.text = text
-    (self.type, self.name, self.version) = (Wildcard(type.lowercased()), Wildcard(name), version.map(Wildcard.init))
+    let rules = PURL.Rules.of(parts.type)
+    (type, name) = (Wildcard(parts.type), Wildcard(normalized(parts.name[...], rules)))
+    version = parts.version.map { Wildcard(rules.folds.contains(.version) ? lowercasedASCII($0) : $0) }
+    self.qualifiers = qualifiers.mapValues { Wildcard($0) }
+    subpath = parts.subpath
   }
 
-  package func matches(_ purl: PURL) -> Bool { matches(type: purl.type, name: purl.path, version: purl.version) }
+  /// Whether the pattern asks for qualifiers or a subpath, which only a purl can have.
+  package var hasQualifiers: Bool { !qualifiers.isEmpty || subpath != nil }
 
-  /// Whether the pattern matches a package that has no purl, by its ecosystem, name and version.
+  /// Whether a purl matches. Nil when the purl matches otherwise, but does not state a qualifier of the pattern.
+  package func matches(_ purl: PURL) -> Bool? {
+    guard isNamed(type: purl.type, name: purl.path, version: purl.version) else { return false }
+    guard hasQualifiers else { return true }
+    let actual = purl.qualifiers
+    var isStated = true
+    for (key, wanted) in qualifiers {
+      guard let value = actual[key] else {
+        isStated = false
+        continue
+      }
+      if !wanted.matches(value) { return false }
+    }
+    if let subpath {
+      guard let actual = purl.subpath else { return nil }
+      guard actual == subpath || actual.utf8.starts(with: (subpath + "/").utf8) else { return false }
+    }
+    return isStated ? true : nil
+  }
+
+  /// Whether the pattern matches a package that has no purl, by its ecosystem, name and version as a scanner writes
+  /// them.
   package func matches(type: String, name: String, version: String?) -> Bool {
+    let type = lowercasedASCII(type)
+    return isNamed(type: type, name: normalized(name[...], PURL.Rules.of(type)), version: version)
+  }
+
+  private func isNamed(type: String, name: String, version: String?) -> Bool {
     guard self.type.matches(type), self.name.matches(name) else { return false }
     guard let wanted = self.version else { return true }
     return version.map(wanted.matches) ?? false
@@ -30,18 +66,81 @@ extension PURL {
   fileprivate var path: String { namespace.map { "\($0)/\(name)" } ?? name }
 }
 
-/// The type, the namespace with the name, and the version in a purl pattern. Nil when the text is not a purl pattern.
-private func parts(ofPURL text: String) -> (type: String, name: String, version: String?)? {
-  guard text.hasPrefix("pkg:") else { return nil }
-  let rest = text.dropFirst(4).prefix { $0 != "?" && $0 != "#" }
-  guard let slash = rest.firstIndex(of: "/"), slash > rest.startIndex else { return nil }
-  let path = rest[rest.index(after: slash)...]
-  // An @ that begins a segment belongs to the name: people write pkg:npm/@scope/x for %40scope.
-  let at = path.lastIndex(of: "@").flatMap { at in
-    at == path.startIndex || path[path.index(before: at)] == "/" ? nil : at
+/// Namespace and name of a pattern, normalized by the rules of its type. The pieces between wildcards are normalized one
+/// by one, because only literal text has a spelling.
+private func normalized(_ full: Substring, _ rules: PURL.Rules) -> String {
+  let slash = full.lastIndex(of: "/")
+  let namespace = slash.map { full[...$0] } ?? ""
+  let name = slash.map { full[full.index(after: $0)...] } ?? full
+  let path = rules.folds.contains(.namespace) ? lowercasedASCII(String(namespace)) : String(namespace)
+  let pieces = name.split(separator: "*", omittingEmptySubsequences: false).map { piece -> String in
+    let folded = rules.folds.contains(.name) ? lowercasedASCII(String(piece)) : String(piece)
+    // A piece that is no whole name may break a rule for names, such as the length of a Chrome id.
+    do throws(PURLError) { return piece.isEmpty ? "" : try rules.name(folded, [:]) } catch { return folded }
   }
-  let name = at.map { path[..<$0] } ?? path
-  guard !name.isEmpty else { return nil }
-  let plain = String(name).split(separator: "%40", omittingEmptySubsequences: false).joined(separator: "@")
-  return (String(rest[..<slash]), plain, at.map { String(path[path.index(after: $0)...]) })
+  return path + pieces.joined(separator: "*")
+}
+
+/// The parts of a purl pattern, percent-decoded.
+private struct PatternParts {
+  let type: String
+  /// The namespace and the name, joined by `/`.
+  let name: String
+  let version: String?
+  /// Nil when a qualifier has no `=`.
+  let qualifiers: [String: String]?
+  let subpath: String?
+
+  /// Nil when the text does not have the form `pkg:type/name`.
+  init?(_ text: String) {
+    guard text.utf8.starts(with: "pkg:".utf8) else { return nil }
+    let (rest, subpath) = cut(text.dropFirst(4), at: "#")
+    let (path, query) = cut(rest, at: "?")
+    guard let slash = path.firstIndex(of: "/"), slash > path.startIndex else { return nil }
+    let full = path[path.index(after: slash)...]
+    // An @ that begins a segment belongs to the name: people write pkg:npm/@scope/x for %40scope.
+    let at = full.lastIndex(of: "@").flatMap { at in
+      at == full.startIndex || full[full.index(before: at)] == "/" ? nil : at
+    }
+    let name = at.map { full[..<$0] } ?? full
+    guard !name.isEmpty else { return nil }
+    (type, self.name) = (lowercasedASCII(String(path[..<slash])), percentDecoded(name))
+    version = at.map { percentDecoded(full[full.index(after: $0)...]) }
+    qualifiers = query.map(pairs) ?? [:]
+    self.subpath = subpath.map { percentDecoded($0) }
+  }
+}
+
+private func cut(_ text: Substring, at mark: Character) -> (before: Substring, after: Substring?) {
+  guard let index = text.firstIndex(of: mark) else { return (text, nil) }
+  return (text[..<index], text[text.index(after: index)...])
+}
+
+private func pairs(_ query: Substring) -> [String: String]? {
+  var result: [String: String] = [:]
+  for pair in query.split(separator: "&") {
+    guard let sign = pair.firstIndex(of: "="), sign > pair.startIndex else { return nil }
+    let value = percentDecoded(pair[pair.index(after: sign)...])
+    guard result.updateValue(value, forKey: lowercasedASCII(String(pair[..<sign]))) == nil else { return nil }
+  }
+  return result
+}
+
+/// The text with `%41` as `A`. A `%` that is not followed by two hex digits stays.
+private func percentDecoded(_ text: Substring) -> String {
+  guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
+  let bytes = Array(text.utf8)
+  var (out, index) = ([UInt8](), 0)
+  while index < bytes.count {
+    if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
+      let byte = UInt8(String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
+    {
+      out.append(byte)
+      index += 3
+    } else {
+      out.append(bytes[index])
+      index += 1
+    }
+  }
+  return String(decoding: out, as: UTF8.self)
 }

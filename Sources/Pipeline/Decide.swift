@@ -65,7 +65,9 @@ private func judgements(
     var assessor = statements.assessor()
     return range.map { index in
       let finding = findings[index]
-      let owners = ownersByPath[finding.finding.location.$path]
+      // A path inside a container image is no path of the repository, so it has no owners.
+      let location = finding.finding.location
+      let owners = ownersByPath[location.$image.isNil ? location.$path : .none]
       return judge(Risk(finding, owners: owners, vex: assessor.assess(finding.finding)))
     }
   }
@@ -77,7 +79,9 @@ private struct OwnersByPath {
   private let ofNoPath: Interned<Owners>
 
   init(_ owners: OwnerSource, of findings: [DatedFinding]) {
-    known = MemoTable(findings.lazy.compactMap { $0.finding.location.$path.interned }) {
+    known = MemoTable(
+      findings.lazy.compactMap { $0.finding.location.$image.isNil ? $0.finding.location.$path.interned : nil }
+    ) {
       Interned(owners.owners(of: $0.wrappedValue))
     }
     ofNoPath = Interned(owners.owners(of: nil))

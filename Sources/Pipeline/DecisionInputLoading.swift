@@ -92,23 +92,32 @@ private func baseFindings(
 }
 
 /// Reads the VEX documents that the user names. A document in the repository is read from the base; one that only
-/// the head contains is the error `vex-not-trusted`. Any other document is read from the file system.
+/// the head contains is the error `vex-not-trusted`. Any other document is read from the file system, and its statements
+/// are marked as coming from outside.
 private func vexDocuments(
   _ paths: [String], _ comparison: Comparison, in repository: Repository
 ) throws(Diagnostic) -> [VEXDocument] {
   let (rules, head) = (try repository.tree(at: comparison.rules), try comparison.headTree(in: repository))
   var documents: [VEXDocument] = []
-  for path in paths { documents.append(try readVEXDocument(vexInput(path, rules, head, in: repository))) }
+  for path in paths {
+    let (input, isOutside) = try vexInput(path, rules, head, in: repository)
+    var document = try readVEXDocument(input)
+    if isOutside {
+      let digest = Digest.sha256(input.bytes).description
+      for index in document.statements.indices { document.statements[index].outsideDigest = digest }
+    }
+    documents.append(document)
+  }
   return documents
 }
 
 private func vexInput(
   _ path: String, _ rules: CommitTree, _ head: any Tree, in repository: Repository
-) throws(Diagnostic) -> Input {
-  guard let inside = repository.pathInside(path) else { return try Files.read(path, limit: Limit.vex) }
-  if let input = try rules.input(inside, limit: Limit.vex) { return input }
+) throws(Diagnostic) -> (Input, isOutside: Bool) {
+  guard let inside = repository.pathInside(path) else { return (try Files.read(path, limit: Limit.vex), true) }
+  if let input = try rules.input(inside, limit: Limit.vex) { return (input, false) }
   guard try head.kind(of: inside) == nil else { throw onlyInHead(inside, rules) }
-  return try Files.read(path, limit: Limit.vex)
+  return (try Files.read(path, limit: Limit.vex), true)
 }
 
 private func onlyInHead(_ path: String, _ rules: CommitTree) -> Diagnostic {

@@ -11,7 +11,8 @@ import System
 func addLineFingerprints(_ observations: inout [Observation], in files: CommitFiles) throws(Diagnostic) {
   var wanted = ChainsByPath(count: observations.count)
   for index in observations.indices where observations[index].kind.hasLines {
-    guard let path = observations[index].location.$path.interned, observations[index].location.startLine != nil else {
+    let location = observations[index].location
+    guard location.$image.isNil, let path = location.$path.interned, location.startLine != nil else {
       continue
     }
     wanted.add(index, path)

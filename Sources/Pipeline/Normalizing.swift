@@ -67,11 +67,3 @@ extension ReadOptions {
       binding: EvidenceBinding(heads: [], now: Timestamp(seconds: .max / 2)), progress: request.progress)
   }
 }
-
-extension Format {
-  /// The tool names that a policy may require. A misspelt name is an error, because no
-  /// report could meet the requirement.
-  package static let toolNames = all.map(\.name).filter { $0 != "sarif" } + sarifTools
-  /// Tools whose reports are always SARIF, by the names that policies use.
-  private static let sarifTools = ["codeql", "flawfinder", "zizmor"]
-}

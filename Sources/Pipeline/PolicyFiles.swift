@@ -59,6 +59,8 @@ struct PolicyFiles<Source: Tree> {
 
 extension Policy {
   static func read(_ inputs: [Input]) throws(PipelineError) -> Policy {
-    try attempt { () throws(PolicyError) in try read(inputs, tools: Format.toolNames) }
+    try attempt { () throws(PolicyError) in
+      try read(inputs, tools: Format.toolNames, words: Format.severityWords)
+    }
   }
 }

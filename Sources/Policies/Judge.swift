@@ -62,7 +62,7 @@ package struct Judge: Sendable {
       let truth = rules[index].truth(for: context, partialMatch: .yes)
       if truth == .no { continue }
       let ruleOutcome = RuleOutcome(
-        rule: index, truth: truth, application: policy.rules[index].application(truth, on: now.day),
+        rule: index, truth: truth, application: policy.rules[index].application(truth, on: today),
         trace: rules[index].trace(for: context, partialMatch: .yes))
       strictest = max(strictest, ruleOutcome.effect(of: policy.rules[index].effect))
       outcome.rules.append(ruleOutcome)
@@ -101,13 +101,20 @@ package struct Judge: Sendable {
 
   /// Adds everything that suppresses the finding, or would without an obstacle: tool, VEX statements, waivers.
   private func addSuppressors(_ context: EvaluationContext, to outcome: inout Outcome) {
-    policy.addTool(context.finding, to: &outcome.suppressors)
-    if context.risk.$vex != .noStatement { policy.addStatements(context.risk.vex, to: &outcome.suppressors) }
-    for index in waivers.indices {
-      if let suppressor = waivers[index].suppressor(of: context, policy.waiverTerms) {
-        outcome.suppressors.append(suppressor)
-      }
-    }
+    let finding = context.finding
+    let hasStatement = context.risk.$vex != .noStatement
+    let isHonoured = finding.observations.contains(where: policy.honoursTool)
+    let ofWaivers = waivers.indices.filter { waivers[$0].mayCover(finding) }
+    guard hasStatement || isHonoured || !ofWaivers.isEmpty else { return }
+    let parts = FindingParts(of: finding)
+    var claims = isHonoured ? policy.toolClaims(on: parts) : []
+    if hasStatement { claims += policy.statementClaims(context.risk.vex, on: parts) }
+    let first = claims.count
+    claims += ofWaivers.compactMap { waivers[$0].claim(on: context, policy.waiverTerms, parts) }
+    let suppressors = Claim.suppressors(claims, of: parts)
+    outcome.suppressors += suppressors[..<first]
+    if hasStatement { policy.addRefusedStatements(context.risk.vex, to: &outcome.suppressors) }
+    outcome.suppressors += suppressors[first...]
   }
 }
 

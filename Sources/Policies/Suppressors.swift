@@ -1,25 +1,48 @@
+import Interning
 import Model
 
 // Suppressors of a finding by its tool and by VEX statements, including those that an obstacle keeps from applying.
 
 extension Policy {
-  /// Adds the suppression by the scanner itself, when the policy honours it or the scanner states that the problem is
-  /// fixed.
-  func addTool(_ finding: Finding, to suppressors: inout [Suppressor]) {
-    // "Fixed" counts even when the policy ignores suppressions: it states that the problem no longer exists.
-    guard finding.state != .open, finding.state == .fixed || honoursToolSuppressions,
-      let observation = finding.observations.first
-    else { return }
-    let reason = finding.stateReason.map { "\(finding.state.rawValue): \($0)" } ?? finding.state.rawValue
-    suppressors.append(
-      Suppressor(Suppression(kind: .tool, at: observation.at, reason: reason, by: observation.scan.tool)))
+  /// Whether a suppression by the scanner itself counts for an observation: when the policy honours it, or the scanner
+  /// states that the problem is fixed, which means that it no longer exists.
+  func honoursTool(_ observation: Observation) -> Bool {
+    observation.state == .fixed || observation.state != .open && honoursToolSuppressions
   }
 
-  /// Adds the VEX statement in force, and those that are untrusted, contradictory or about another product.
-  func addStatements(_ vex: VEXAssessment, to suppressors: inout [Suppressor]) {
-    if vex.conflict.isEmpty, let statement = vex.inForce, statement.status.suppresses {
-      suppressors.append(suppressor(statement))
+  /// The claims of the scanners themselves: each one covers what it reports.
+  func toolClaims(on parts: FindingParts) -> [Claim] {
+    var claims: [Claim] = []
+    var claimed: Set<Interned<Scan>> = []
+    for part in parts.all where honoursTool(part.observation) && claimed.insert(part.observation.$scan).inserted {
+      let (first, scan) = (part.observation, part.observation.$scan)
+      let covered = parts.all.indices.filter {
+        parts.all[$0].observation.$scan == scan && honoursTool(parts.all[$0].observation)
+      }
+      let reason = first.stateReason.map { "\(first.state.rawValue): \($0)" } ?? first.state.rawValue
+      let suppression = Suppression(kind: .tool, at: first.at, reason: reason, by: first.scan.tool)
+      claims.append(Claim(suppressor: Suppressor(suppression), covered: Set(covered)))
     }
+    return claims
+  }
+
+  /// The claims of the VEX statements in force. Each one covers the vulnerability that it is about.
+  func statementClaims(_ vex: VEXAssessment, on parts: FindingParts) -> [Claim] {
+    var claims: [(statement: Statement, covered: Set<Int>)] = []
+    for result in vex.results where result.conflict.isEmpty {
+      guard let statement = result.inForce, statement.status.suppresses else { continue }
+      let covered = parts.all.indices.filter { parts.all[$0].vulnerability?.id == result.vulnerability }
+      if let index = claims.firstIndex(where: { $0.statement == statement }) {
+        claims[index].covered.formUnion(covered)
+      } else {
+        claims.append((statement, Set(covered)))
+      }
+    }
+    return claims.map { Claim(suppressor: suppressor($0.statement), covered: $0.covered) }
+  }
+
+  /// Adds the VEX statements that are untrusted, contradictory or about another product.
+  func addRefusedStatements(_ vex: VEXAssessment, to suppressors: inout [Suppressor]) {
     suppressors += vex.nearMisses.map { suppressor($0.statement, .notApplicable(because: $0.because)) }
     suppressors += vex.untrusted.filter(\.statement.status.suppresses).map {
       suppressor($0.statement, .notApplicable(because: $0.because))

@@ -7,13 +7,19 @@ extension Waivers {
   /// Warnings about waivers that have expired or end soon, cover no finding, cover too many, or last too long.
   package func audit(_ judgements: [Judgement], policy: Policy, now: Timestamp) -> [Diagnostic] {
     all.flatMap { waiver in
-      let fitting = judgements.filter { waiver.coverage(of: $0.risk.finding) == .whole }
+      let fitting = judgements.filter { waiver.covers($0) }
       return waiver.audit(fitting, policy.waiverTerms, today: now.day)
     }
   }
 }
 
 extension Waiver {
+  /// Whether the waiver covers a finding, alone or together with others.
+  fileprivate func covers(_ judgement: Judgement) -> Bool {
+    coversWhole(judgement.risk.finding)
+      || judgement.outcome.suppressors.contains { $0.suppression.at == at && $0.obstacle == nil }
+  }
+
   fileprivate func audit(_ fitting: [Judgement], _ terms: Policy.WaiverTerms, today: Day) -> [Diagnostic] {
     var found: [Diagnostic] = []
     func warn(_ code: DiagnosticCode, _ text: String, because: [String] = [], help: String) {

@@ -14,8 +14,8 @@ package struct Waivers: Sendable {
   package static let none = Waivers(all: [], warnings: [])
 }
 
-/// A waiver, which suppresses the findings that it covers. It must cover a finding completely: two waivers that each
-/// cover a part of a finding do not suppress it.
+/// A waiver, which suppresses the findings that it covers. Each part of a finding must be covered by one waiver or VEX
+/// statement as a whole (`FindingParts`).
 package struct Waiver: Sendable {
   package var id: String
   package var why: String
@@ -39,40 +39,46 @@ package struct Waiver: Sendable {
     var package: PackagePattern?
     var path: Glob?
   }
-
-  /// How much of a finding a waiver covers.
-  enum Coverage: Equatable {
-    case none, whole
-    /// The finding also has an observation of another rule, which the waiver does not name.
-    case partial(tool: String, reported: String)
-  }
 }
 
 extension Waiver {
-  /// How much of a finding the waiver covers.
-  func coverage(of finding: Finding) -> Coverage {
-    if let id = match.id, !finding.ids.contains(where: { equalIgnoringCase($0, id) }) { return .none }
-    if let wanted = match.finding, wanted != finding.id { return .none }
-    if let package = match.package, finding.component.map(package.matches) != .yes { return .none }
-    if let path = match.path, finding.location.path.map(path.matches) != true { return .none }
-    guard let rule = match.rule else { return .whole }
-    guard finding.observations.contains(where: { $0.ruleId == rule }) else { return .none }
-    guard let other = finding.observations.first(where: { $0.ruleId != rule }) else { return .whole }
-    return .partial(tool: other.scan.tool, reported: other.ruleId)
+  /// Whether the waiver covers all parts of a finding.
+  func coversWhole(_ finding: Finding) -> Bool {
+    guard mayCover(finding) else { return false }
+    return FindingParts(of: finding).all.allSatisfy(covers)
   }
 
-  /// The waiver as a suppressor of the finding, with the obstacle that keeps it from applying, if any. Nil when the
-  /// waiver does not cover any part of the finding.
-  func suppressor(of context: EvaluationContext, _ terms: Policy.WaiverTerms) -> Suppressor? {
-    let obstacle: Suppressor.Obstacle?
-    switch coverage(of: context.finding) {
-    case .none: return nil
-    case .partial(let tool, let reported):
-      obstacle = .otherRule(named: match.rule ?? "", tool: tool, reported: reported)
-    case .whole: obstacle = self.obstacle(for: context, terms)
+  /// Whether the waiver may cover a part of a finding. It only reads facts of the finding, because each waiver is
+  /// compared with each finding.
+  func mayCover(_ finding: Finding) -> Bool {
+    if let id = match.id, !finding.ids.contains(where: { equalIgnoringCase($0, id) }) { return false }
+    if let wanted = match.finding, !wanted.utf8.elementsEqual(finding.id.utf8) { return false }
+    // What one tool does not state about the package, another one may.
+    if let package = match.package, !finding.observations.contains(where: { $0.component.map(package.matches) == .yes })
+    {
+      return false
     }
-    return Suppressor(
-      Suppression(kind: .waiver, at: at, reason: why, by: approvedBy, until: until), id: id, obstacle: obstacle)
+    return true
+  }
+
+  private func covers(_ part: FindingParts.Part) -> Bool {
+    let observation = part.observation
+    if let id = match.id, part.vulnerability?.isNamed(id) != true { return false }
+    if let package = match.package, observation.component.map(package.matches) ?? .no == .no { return false }
+    if let path = match.path, observation.location.repositoryPath.map(path.matches) != true { return false }
+    if let rule = match.rule, !rule.utf8.elementsEqual(observation.ruleId.utf8) { return false }
+    return true
+  }
+
+  /// The waiver as a claim to suppress the finding, with the obstacle that keeps it from applying, if any. Nil when the
+  /// waiver does not cover any part of the finding.
+  func claim(on context: EvaluationContext, _ terms: Policy.WaiverTerms, _ parts: FindingParts) -> Claim? {
+    let covered = Set(parts.all.indices.filter { covers(parts.all[$0]) })
+    guard !covered.isEmpty else { return nil }
+    let suppressor = Suppressor(
+      Suppression(kind: .waiver, at: at, reason: why, by: approvedBy, until: until), id: id,
+      obstacle: obstacle(for: context, terms))
+    return Claim(suppressor: suppressor, covered: covered)
   }
 
   /// The obstacle that keeps the waiver from suppressing a finding that it covers; nil when it applies.

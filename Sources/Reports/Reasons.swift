@@ -85,8 +85,14 @@ func unknownFacts(_ steps: [Reason.Step]) -> String {
 extension Suppressor {
   fileprivate func reason(for judgement: Judgement) -> Reason {
     guard let obstacle else { return applied }
-    let (code, words) = obstacle.words(for: judgement, by: suppression.by ?? "")
-    let subject = suppression.kind == .waiver ? "waiver \(id ?? "")" : "VEX \(id ?? "")"
+    let (code, words) = obstacle.words(
+      for: judgement, by: suppression.by ?? "", isStatement: suppression.kind == .vex)
+    let subject =
+      switch suppression.kind {
+      case .waiver: "waiver \(id ?? "")"
+      case .tool: suppression.by ?? "its tool"
+      case .vex, .exception, .baseline: "VEX \(id ?? "")"
+      }
     if case .contradicted = obstacle { return Reason(code, words, at: suppression.at) }
     return Reason(
       code, rule: suppression.kind == .waiver ? id : nil, "\(subject) \(words)", at: suppression.at)
@@ -107,7 +113,9 @@ extension Suppressor {
 
 extension Suppressor.Obstacle {
   /// The diagnostic code of an obstacle, and a sentence whose subject is left out.
-  fileprivate func words(for judgement: Judgement, by approver: String) -> (DiagnosticCode, String) {
+  fileprivate func words(
+    for judgement: Judgement, by approver: String, isStatement: Bool
+  ) -> (DiagnosticCode, String) {
     switch self {
     case .notInForce(let day): return (.waiverNotInForce, "begins on \(day)")
     case .expired(let day, let days):
@@ -120,8 +128,9 @@ extension Suppressor.Obstacle {
     case .notAuthorized(let mayApprove):
       let who = mayApprove.isEmpty ? "nobody may" : "\(mayApprove.joined(separator: ", ")) may"
       return (.waiverNotAuthorized, "was approved by \(approver), and \(who) waive this")
-    case .otherRule(let named, let tool, let reported):
-      return (.waiverInvalid, "does not apply: it covers \(named), and \(tool) reports \(reported)")
+    case .partial(let uncovered):
+      let code = isStatement ? DiagnosticCode.vexNotApplied : .waiverInvalid
+      return (code, "does not apply: it covers only a part of the finding, and not \(uncovered)")
     case .notApplicable(let because): return (.vexNotApplied, "does not apply: \(because)")
     case .contradicted(let count):
       return (.vexConflict, "\(count) VEX statements of one time contradict each other")

@@ -203,6 +203,23 @@ extension ConfigDecoder where Value == Timestamp {
   }
 }
 
+extension ConfigDecoder where Value == String {
+  /// Decodes a SHA-256 digest: `sha256:` and 64 hex digits, which become lower case.
+  package static let digest: ConfigDecoder<String> = ConfigDecoder(.pattern("^sha256:[0-9a-fA-F]{64}$")) {
+    node, problems in
+    guard let text = ConfigDecoder<String>.text.decode(node, &problems) else { return nil }
+    let digits = text.utf8.dropFirst("sha256:".utf8.count)
+    guard text.utf8.starts(with: "sha256:".utf8), digits.count == 64,
+      digits.allSatisfy({ (48...57).contains($0) || (97...102).contains($0 | 0x20) })
+    else {
+      problems.reportInvalid(
+        node, "a digest is `sha256:` and 64 hex digits", help: "`sha256sum FILE` prints the digits")
+      return nil
+    }
+    return text.lowercased()
+  }
+}
+
 extension ConfigDecoder where Value == Glob {
   /// Decodes a path pattern.
   package static let glob: ConfigDecoder<Glob> = ConfigDecoder(.type("string", [("minLength", .number(1))])) {

@@ -1,36 +1,48 @@
 import Interning
 import Model
+import PackageURL
 
-/// Assesses a vulnerability in a package by VEX statements of any number of documents (OpenVEX 0.2.0).
+/// Assesses the vulnerabilities of a package by VEX statements of any number of documents (OpenVEX 0.2.0).
 ///
-/// Each path leads from the product to the vulnerable package, and each node has all names of one product. On each
-/// path, the latest statement that applies is in force. The finding is suppressed only when the statements in force
-/// suppress it on every path. Statements with the same timestamp that contradict each other do not suppress it.
+/// Each path leads from the product to the vulnerable package, and each node has all names of one product. For each
+/// vulnerability and on each path, the latest statement that applies is in force. A vulnerability is suppressed only
+/// when the statements in force suppress it on every path. Statements with the same timestamp that contradict each other
+/// do not suppress it.
 package func assess(
-  _ vulnerabilities: [String], paths: [[Statement.Product]], by statements: [Statement], now: Timestamp
+  _ vulnerabilities: Vulnerabilities, paths: [[Statement.Product]], by statements: [Statement], now: Timestamp
 ) -> VEXAssessment {
-  let names = Set(vulnerabilities.lazy.filter { !$0.isEmpty }.map(uppercasedASCII))
-  return assess(paths, by: statements.filter { $0.vulnerabilities.contains(where: names.contains) }, now: now)
+  guard !statements.isEmpty, !paths.isEmpty else { return VEXAssessment() }
+  var assessment = VEXAssessment()
+  for vulnerability in vulnerabilities.all {
+    let about = statements.filter { $0.isAbout(vulnerability) }
+    var (result, speaking) = (VEXResult(vulnerability.id), [[Statement]]())
+    assess(paths, by: about, now: now, &result, &speaking)
+    assessment.results.append(result)
+    assessment.nearMisses += nearMisses(about, speaking, result, paths, now)
+  }
+  assessment.nearMisses += unclearStatements(vulnerabilities, paths, statements)
+  assessment.nearMisses = firstOfEach(assessment.nearMisses)
+  return assessment
 }
 
 /// Assesses a package by statements that are known to be about the vulnerability.
-func assess(_ paths: [[Statement.Product]], by statements: [Statement], now: Timestamp) -> VEXAssessment {
-  guard !statements.isEmpty, !paths.isEmpty else { return VEXAssessment() }
-  let current = statements.filter { $0.timestamp <= now }
-  let speaking = paths.map { path in current.filter { $0.speaks(of: path) } }
+private func assess(
+  _ paths: [[Statement.Product]], by statements: [Statement], now: Timestamp, _ result: inout VEXResult,
+  _ speaking: inout [[Statement]]
+) {
+  // A withdrawal that is dated in the future counts already, because it only makes the gate stricter.
+  let current = statements.filter { $0.timestamp <= now || !$0.status.suppresses }
+  speaking = paths.map { path in current.filter { $0.speaks(of: path) } }
   let latest = speaking.map { (statements) -> [Statement] in
-    let time = statements.lazy.map(\.timestamp).max()
-    return statements.filter { $0.timestamp == time }.sorted { $0.at < $1.at }
+    guard let last = statements.max(by: { $0.isOlder(than: $1) }) else { return [] }
+    return statements.filter { !$0.isOlder(than: last) }.sorted { $0.at < $1.at }
   }
-  var assessment = VEXAssessment()
   let contradicting = latest.filter { Set($0.map(\.status.suppresses)).count > 1 }
   if contradicting.isEmpty {
-    assessment.inForce = inForce(latest)
+    result.inForce = inForce(latest)
   } else {
-    assessment.conflict = Array(Set(contradicting.joined())).sorted { $0.at < $1.at }
+    result.conflict = Array(Set(contradicting.joined())).sorted { $0.at < $1.at }
   }
-  assessment.nearMisses = nearMisses(statements, speaking, assessment, paths, now)
-  return assessment
 }
 
 /// The statement in force: one that does not suppress the finding on some path, or else, when every path has a
@@ -40,7 +52,7 @@ private func inForce(_ latest: [[Statement]]) -> Statement? {
   // `affected` is more definite than `under_investigation`.
   if let kept = kept.first(where: { $0.status == .affected }) ?? kept.first { return kept }
   guard latest.allSatisfy({ !$0.isEmpty }) else { return nil }
-  return latest.joined().max { ($0.timestamp, $1.at) < ($1.timestamp, $0.at) }
+  return latest.joined().max { $0.isOlder(than: $1) || !$1.isOlder(than: $0) && $1.at < $0.at }
 }
 
 extension Statement {
@@ -62,9 +74,28 @@ extension Statement {
 }
 
 extension Statement.Product {
-  /// Whether a name of this product matches a name of the found one.
+  /// Whether a name of this product matches a name of the found one, and no purl contradicts it.
+  ///
+  /// Tools add different qualifiers to the purl of one package, so it is enough when one purl has those of this product.
+  /// But a purl that differs in a qualifier belongs to another build of the package, which this product does not cover.
   package func names(_ found: Statement.Product) -> Bool {
-    purls.contains { general in found.purls.contains { general.covers($0) } }
-      || identifiers.contains { found.identifiers.contains($0) } || !hashes.isDisjoint(with: found.hashes)
+    if identifiers.contains(where: { name in found.identifiers.contains { $0.utf8.elementsEqual(name.utf8) } }) {
+      return true
+    }
+    if !hashes.isDisjoint(with: found.hashes) { return true }
+    return purls.contains { general in
+      found.purls.contains { general.covers($0) } && !found.purls.contains { general.contradicts($0) }
+    }
+  }
+}
+
+extension PURL {
+  /// Whether both purls name one package in one version, with different values of one qualifier.
+  fileprivate func contradicts(_ found: PURL) -> Bool {
+    guard !qualifiers.isEmpty, packageText == found.packageText, version == nil || version == found.version else {
+      return false
+    }
+    let actual = found.qualifiers
+    return qualifiers.contains { key, value in actual[key].map { $0 != value } ?? false }
   }
 }

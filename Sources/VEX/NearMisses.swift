@@ -6,32 +6,53 @@ private let mostNearMisses = 8
 
 /// The statements about the same vulnerability that are not in force, with the reason, ordered by source position.
 func nearMisses(
-  _ statements: [Statement], _ speaking: [[Statement]], _ assessment: VEXAssessment, _ paths: [[Statement.Product]],
+  _ statements: [Statement], _ speaking: [[Statement]], _ result: VEXResult, _ paths: [[Statement.Product]],
   _ now: Timestamp
 ) -> [VEXNearMiss] {
-  let deciding = assessment.conflict + (assessment.inForce.map { [$0] } ?? [])
+  let deciding = result.conflict + (result.inForce.map { [$0] } ?? [])
   var misses: [VEXNearMiss] = []
   for statement in statements.sorted(by: { $0.at < $1.at }) where !deciding.contains(statement) {
     guard misses.count < mostNearMisses else { break }
-    misses.append(VEXNearMiss(statement, because: reason(statement, speaking, assessment, paths, now)))
+    misses.append(VEXNearMiss(statement, because: reason(statement, speaking, result, paths, now)))
   }
   return misses
 }
 
+/// The suppressing statements about the package that name only an advisory about several vulnerabilities.
+func unclearStatements(
+  _ vulnerabilities: Vulnerabilities, _ paths: [[Statement.Product]], _ statements: [Statement]
+) -> [VEXNearMiss] {
+  statements.sorted { $0.at < $1.at }.compactMap { statement in
+    guard statement.status.suppresses, !vulnerabilities.all.contains(where: statement.isAbout),
+      paths.contains(where: statement.speaks)
+    else { return nil }
+    let shared = vulnerabilities.all.first { $0.sharedNames.contains(where: statement.vulnerabilities.contains) }
+    guard let name = shared?.sharedNames.first(where: statement.vulnerabilities.contains) else { return nil }
+    let ids = vulnerabilities.all.prefix(4).map(\.id).joined(separator: ", ")
+    return VEXNearMiss(statement, because: "\(name) is about several vulnerabilities (\(ids)), and it names none of them")
+  }
+}
+
+/// The first near miss of each statement, and at most as many as are reported for one finding.
+func firstOfEach(_ misses: [VEXNearMiss]) -> [VEXNearMiss] {
+  var seen: Set<SourcePosition> = []
+  return Array(misses.filter { seen.insert($0.statement.at).inserted }.prefix(mostNearMisses))
+}
+
 private func reason(
-  _ statement: Statement, _ speaking: [[Statement]], _ assessment: VEXAssessment, _ paths: [[Statement.Product]],
+  _ statement: Statement, _ speaking: [[Statement]], _ result: VEXResult, _ paths: [[Statement.Product]],
   _ now: Timestamp
 ) -> String {
-  if statement.timestamp > now { return "it is dated \(statement.timestamp), which is still to come" }
+  if statement.timestamp > now, statement.status.suppresses { return "it is dated \(statement.timestamp), which is still to come" }
   let covered = speaking.count { $0.contains(statement) }
   if covered == 0 { return subject(of: statement, paths) }
-  if let other = assessment.inForce { return older(statement, other) }
+  if let other = result.inForce { return older(statement, other) }
   if covered < paths.count { return "it covers \(covered) of \(paths.count) dependency paths" }
   return "statements that contradict each other are newer"
 }
 
 private func older(_ statement: Statement, _ other: Statement) -> String {
-  statement.timestamp < other.timestamp
+  statement.isOlder(than: other)
     ? "a newer statement (\(other.timestamp)) says \(other.status.rawValue)"
     : "a statement that says \(other.status.rawValue) stands on another path or beside it"
 }

@@ -30,12 +30,12 @@ package struct StatementSet: Sendable {
   /// An assessor, which assesses findings one after the other. Each thread needs its own.
   package func assessor() -> Assessor { Assessor(of: self) }
 
-  /// Warnings about statements that the policy does not trust, and notes about statements that match no finding and
+  /// Warnings about suppressing statements that the policy does not trust, and notes about statements that match no finding and
   /// should be removed.
   package func unused(in assessments: Set<Interned<VEXAssessment>>) -> [Diagnostic] {
     let seen = Set(assessments.flatMap(\.wrappedValue.positions))
     return entries.compactMap { entry in
-      if let refusal = entry.refusal { return refusal.asWarning }
+      if let refusal = entry.refusal, entry.statement.status.suppresses { return refusal.asWarning }
       guard !seen.contains(entry.statement.at) else { return nil }
       let name = entry.statement.vulnerabilities.first ?? "a vulnerability"
       return Diagnostic(
@@ -48,7 +48,20 @@ package struct StatementSet: Sendable {
 extension VEXAssessment {
   /// The source positions of the statements that decided the assessment, contradict each other or nearly applied.
   fileprivate var positions: [SourcePosition] {
-    nearMisses.map(\.statement.at) + (inForce.map { [$0.at] } ?? []) + conflict.map(\.at)
+    nearMisses.map(\.statement.at) + results.compactMap { $0.inForce?.at } + conflict.map(\.at)
+      + untrusted.map(\.statement.at)
+  }
+}
+
+extension Finding {
+  /// The distinct lists of names of the observations, in order, which decide what its vulnerabilities are.
+  fileprivate var nameLists: [Interned<[String]>] {
+    var lists: [Interned<[String]>] = []
+    for observation in observations {
+      let list = observation.ids.isEmpty ? Interned([observation.ruleId]) : observation.$ids
+      if lists.last != list { lists.append(list) }
+    }
+    return lists
   }
 }
 
@@ -60,7 +73,8 @@ extension StatementSet {
     private let nameless: Interned<[String]> = .none()
 
     private struct Question: Hashable {
-      let names: Interned<[String]>
+      /// The distinct lists of names of the observations, in order.
+      let names: [Interned<[String]>]
       let path: [Statement.Product]
     }
 
@@ -72,18 +86,21 @@ extension StatementSet {
       guard names.indices.contains(where: { statements.byName[uppercasedASCII(names[$0])] != nil }) else {
         return .noStatement
       }
-      let question = Question(names: finding.$ids, path: statements.path(to: finding))
+      let question = Question(names: finding.nameLists, path: statements.path(to: finding))
       if let answer = known[question] { return answer }
-      let answer = Interned(statements.assess(names, path: question.path))
+      let answer = Interned(statements.assess(finding.vulnerabilities, named: names, path: question.path))
       known[question] = answer
       return answer
     }
   }
 
-  private func assess(_ names: [String], path: [Statement.Product]) -> VEXAssessment {
+  private func assess(
+    _ vulnerabilities: Vulnerabilities, named names: [String], path: [Statement.Product]
+  ) -> VEXAssessment {
     let relevant = Set(names.flatMap { byName[uppercasedASCII($0)] ?? [] }).sorted().map { entries[$0] }
-    let trusted = relevant.filter { $0.refusal == nil }.map(\.statement)
-    var assessment = VEX.assess([path], by: trusted, now: now)
+    // What withdraws a statement only makes the gate stricter, so it needs no trust.
+    let counting = relevant.filter { $0.refusal == nil || !$0.statement.status.suppresses }.map(\.statement)
+    var assessment = VEX.assess(vulnerabilities, paths: [path], by: counting, now: now)
     assessment.untrusted = relevant.compactMap { entry in
       guard let refusal = entry.refusal, entry.statement.timestamp <= now, entry.statement.speaks(of: path) else {
         return nil

@@ -1,4 +1,5 @@
 import Model
+import PackageURL
 
 extension VEXTrust {
   /// The reason why a statement may not suppress anything; nil when the policy trusts it.
@@ -18,7 +19,7 @@ extension VEXTrust {
       return refuse(
         .vexInvalid, "not_affected needs a justification or an impact statement", "OpenVEX 0.2.0, status_notes")
     }
-    let own = grants.filter { $0.issuer == statement.issuer }
+    let own = grants.filter { $0.issuer.utf8.elementsEqual(statement.issuer.utf8) }
     guard !own.isEmpty else {
       return refuse(.vexNotTrusted, "the policy does not trust \(statement.issuer)", "add it to `vex: trust`")
     }
@@ -28,19 +29,43 @@ extension VEXTrust {
       return refuse(
         .vexNotTrusted, "the policy does not trust \(statement.issuer) to state \(statement.status.rawValue)")
     }
-    guard able.contains(where: { $0.covers(statement) }) else {
-      return refuse(.vexNotTrusted, "the policy does not trust \(statement.issuer) about these products")
+    guard able.contains(where: { $0.uncovered(in: statement) == nil }) else {
+      let name = able.lazy.compactMap { $0.uncovered(in: statement) }.first ?? ""
+      return refuse(
+        .vexNotTrusted, "the policy does not trust \(statement.issuer) about \(name.isEmpty ? "these products" : name)",
+        name.isEmpty ? nil : "if it may speak of all products of the statement, add `\(name)` to the `products` of its grant")
     }
-    return nil
+    return outsideRefusal(of: statement)
+  }
+
+  /// The reason why a document from outside the base commit may not suppress anything. Its author is only claimed, so
+  /// the policy must pin the document or accept such documents.
+  private func outsideRefusal(of statement: Statement) -> Diagnostic? {
+    guard let digest = statement.outsideDigest, !acceptsUnsigned, !documents.contains(digest) else { return nil }
+    return Diagnostic(
+      .vexOutside, "\(statement.at.file) is not in the base commit, so nothing shows that \(statement.issuer) wrote it",
+      at: statement.at,
+      help: "commit it to \(vexFolder) of the base branch, or let the policy of the base pin it: "
+        + "`vex: { documents: [\"\(digest)\"] }`")
   }
 }
 
+private let vexFolder = ".gatehouse/vex/"
+
 extension VEXTrust.Grant {
-  /// Whether the grant covers every product of the statement. A grant covers a statement as a whole or not at all.
-  fileprivate func covers(_ statement: Statement) -> Bool {
-    !statement.products.isEmpty
-      && statement.products.allSatisfy { product in
-        !product.purls.isEmpty && product.purls.allSatisfy { purl in products.contains { $0.matches(purl) } }
+  /// The first name of a product of the statement that the grant does not cover; nil when it covers all. A grant covers
+  /// a statement as a whole or not at all: every name can be the one that a finding has.
+  fileprivate func uncovered(in statement: Statement) -> String? {
+    guard !statement.products.isEmpty else { return "" }
+    for product in statement.products {
+      let others = product.identifiers + product.hashes.sorted()
+      if product.purls.isEmpty, others.isEmpty { return "" }
+      if let purl = product.purls.first(where: { purl in !products.contains { $0.covers(purl) } }) {
+        return purl.description
       }
+      if let other = others.first(where: { name in !products.contains { $0.covers(name) } }) { return other }
+    }
+    return nil
   }
+
 }

@@ -6,7 +6,7 @@ import Pipeline
 struct PolicyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "policy", abstract: "Check and test policies.",
-    subcommands: [CheckPolicy.self, TestPolicy.self, Schema.self])
+    subcommands: [CheckPolicy.self, TestPolicy.self, Severities.self, Schema.self])
 
   func run() throws { throw MissingSubcommand(command: Self.self) }
 
@@ -26,6 +26,16 @@ struct PolicyCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws { try report(testPolicies(paths), output) }
+  }
+
+  struct Severities: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print what the severity words of a scanner mean, unless a policy maps them.",
+      discussion: "One line for each word: scanner, format of the report, word, severity.")
+    @Argument(help: "A scanner; without it, all are printed.") var tool: String?
+    @OptionGroup var output: OutputOptions
+
+    func run() throws { try report(severityTable(of: tool), output) }
   }
 
   struct Schema: ParsableCommand {

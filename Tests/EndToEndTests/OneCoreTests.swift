@@ -13,8 +13,10 @@ import Testing
     """
 
   @Test func `a comment in the policy has no effect, though VEX documents and base reports decide`() throws {
-    let policy = Entry.text(Files.policy + "# a comment\n")
-    let bench = try Bench(change: TrustTests.dependency.merging([".gatehouse/policy.yaml": policy]) { $1 })
+    let trusting = Files.policy.replacing("vex:\n", with: "vex:\n  accept-unsigned: true\n")
+    let policy = Entry.text(trusting + "# a comment\n")
+    let bench = try Bench(
+      base: [".gatehouse/policy.yaml": .text(trusting)], change: TrustTests.dependency.merging([".gatehouse/policy.yaml": policy]) { $1 })
     try bench.write(Report("vendor.json", Files.vex("CVE-2026-1001", "not_affected")), in: ".")
     let old = try bench.write(.sarif(), in: "base-reports")
     try bench.write(

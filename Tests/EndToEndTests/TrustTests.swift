@@ -210,9 +210,24 @@ import Testing
       [.sarif([]), .trivy()], ["--vex", bench.repository.appending(path: "mine.json").path])
     #expect(answer.status == 2, "\(answer.outcome.output)")
     #expect(answer.obstacles == ["vex-not-trusted"])
-    // From outside it is the caller's own.
-    try bench.write(Report("vendor.json", Files.vex("CVE-2026-1001", "not_affected")), in: ".")
-    #expect(
-      try bench.check([.sarif([]), .trivy()], ["--vex", bench.folder.appending(path: "vendor.json").path]).status == 0)
+  }
+
+  @Test func `a statement from outside suppresses only when the base's policy pins or accepts it`() throws {
+    let document = Files.vex("CVE-2026-1001", "not_affected")
+    func check(_ terms: String, _ text: String) throws -> Answer {
+      let policy = Files.policy.replacing("vex:\n", with: "vex:\n\(terms)")
+      let bench = try Bench(base: [".gatehouse/policy.yaml": .text(policy)], change: Self.dependency)
+      let file = try bench.write(Report("vendor.json", text), in: ".")
+      return try bench.check([.sarif([]), .trivy()], ["--vex", file.path])
+    }
+    let refused = try check("", document)
+    #expect(refused.status == 1, "\(refused.outcome.output)")
+    let told = refused.decision["diagnostics"].list.first { $0["code"].text == "vex-outside" }
+    let help = try #require(told?["help"].text)
+    let digest = try #require(help.firstMatch(of: /sha256:[0-9a-f]{64}/)).output
+    #expect(try check("  documents: [\"\(digest)\"]\n", document).status == 0, "the hint, followed, leads to a verdict")
+    #expect(try check("  documents: [\"\(digest)\"]\n", document + " ").status == 1, "another document is not pinned")
+    #expect(try check("  accept-unsigned: true\n", document).status == 0)
+    #expect(try check("  accept-unsigned: false\n", document).status == 1)
   }
 }

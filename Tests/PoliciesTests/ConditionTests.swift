@@ -13,6 +13,14 @@ import Testing
 /// The tools the tests may name.
 let tools = ["semgrep", "trivy", "grype", "codeql", "gitleaks"]
 
+extension Policy {
+  /// Reads a policy that may map the severity words `error`, `warning` and `info` of each tool.
+  static func read(_ inputs: [Input], tools: [String]) throws(PolicyError) -> Policy {
+    let words = Dictionary(uniqueKeysWithValues: tools.map { ($0, ["error", "warning", "info"]) })
+    return try read(inputs, tools: tools, words: words)
+  }
+}
+
 @Suite struct ConditionTests {
   /// Each example with the clock of the examples and a deadline of 30 days for high, none for low.
   private func outcome(_ condition: Condition, _ example: Condition.Example) throws -> Truth {
@@ -32,7 +40,8 @@ let tools = ["semgrep", "trivy", "grype", "codeql", "gitleaks"]
       ],
       tools: tools)
     let dated = try #require(finding)
-    let vex = VEXAssessment(inForce: dated.statement)
+    let vex = VEXAssessment(
+      results: dated.statement.map { [VEXResult($0.vulnerabilities[0], inForce: $0)] } ?? [])
     let risk = Risk(dated.dated(now: now), owners: Interned(dated.owners), vex: Interned(vex))
     let predicate = Predicate(condition: condition.name, tests: try #require(tests), at: SourcePosition(file: "wanted"))
     let expression = CompiledExpression(.predicate(predicate))

@@ -212,10 +212,11 @@ private let trusting =
 
   @Test func `statements that contradict each other suppress nothing`() throws {
     let judge = Judge(try policy(trusting), now: now)
-    let finding = try given("kind: sast").dated(now: now)
-    var vex = VEXAssessment(inForce: try statement("other", .fixed, ["pkg:npm/x@1"]))
+    let finding = try given("kind: sast\nids: [CVE-2026-1]").dated(now: now)
+    var vex = VEXAssessment(
+      results: [VEXResult("CVE-2026-1", inForce: try statement("other", .fixed, ["pkg:npm/x@1"]))])
     #expect(judge(Risk(finding, owners: Interned(.unmatched), vex: Interned(vex))).suppressedBy?.kind == .vex)
-    vex.conflict = [try statement("other", .affected, ["pkg:npm/x@1"])]
+    vex.results[0].conflict = [try statement("other", .affected, ["pkg:npm/x@1"])]
     let judgement = judge(Risk(finding, owners: Interned(.unmatched), vex: Interned(vex)))
     #expect(judgement.effect == .deny)
     #expect(judgement.outcome.suppressors.map(\.obstacle) == [.contradicted(count: 1)])

@@ -39,7 +39,7 @@ private let terms = """
     #expect(try (judge([entry("W", match)], finding).suppressedBy?.kind == .waiver) == fits)
   }
 
-  @Test func `two waivers that fit in part make none`() throws {
+  @Test func `two waivers that each fail a condition make none`() throws {
     let entries = [entry("W-1", "id: CVE-2026-1, path: web/"), entry("W-2", "id: CVE-2026-2, path: services/")]
     #expect(try judge(entries, "severity: high\nids: [CVE-2026-1]\npath: services/a.py").effect == .deny)
   }
@@ -81,7 +81,7 @@ private let terms = """
     let judgement = try policy(terms).judge(given, waivers: waivers([entry("W", "rule: a")]))
     #expect(
       judgement.effect == .deny
-        && judgement.reasons.last?.text == "waiver W does not apply: it covers a, and codeql reports b")
+        && judgement.reasons.last?.text == "waiver W does not apply: it covers only a part of the finding, and not b, which codeql reports")
   }
 
   @Test func `waivers that ended, end soon, fit nothing, fit much or live too long are told`() throws {

@@ -152,7 +152,7 @@ private func finding(_ ids: [String], _ purl: String = "pkg:npm/a@1") throws -> 
 private func assessed(
   _ finding: Finding, _ statement: Statement, products: [Statement.Product] = [], now: Timestamp = later
 ) throws -> VEXAssessment {
-  let everything = ["pkg:npm/*", "pkg:generic/*"].compactMap { PackagePattern($0) }
+  let everything: [ProductPattern] = ["pkg:npm/*", "pkg:generic/*"].compactMap { PackagePattern($0).map { .package($0) } }
   let trust = VEXTrust(grants: [VEXTrust.Grant(issuer: "me", statuses: [.notAffected], products: everything)])
   var assessor = StatementSet([statement], trust: trust, products: products, now: now).assessor()
   return assessor.assess(finding).wrappedValue
@@ -179,6 +179,6 @@ private func assessed(_ finding: [String: Any], _ statements: [Statement]) -> VE
   let paths = finding["paths"] as? [[String]] ?? (finding["path"] as? [String]).map { [$0] } ?? []
   let hashes = finding["hashes"] as? [String: String] ?? [:]
   return assess(
-    [finding["vulnerability"] as? String ?? ""], paths: paths.map { $0.map { product([$0], hashes) } }, by: statements,
+    Vulnerabilities([[finding["vulnerability"] as? String ?? ""]]), paths: paths.map { $0.map { product([$0], hashes) } }, by: statements,
     now: later)
 }

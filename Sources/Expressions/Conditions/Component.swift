@@ -4,7 +4,9 @@ import Settings
 
 extension Condition {
   static let component = Condition(
-    "package", "The package, as a purl in which `*` matches any text. Without a version, every version matches.",
+    "package",
+    "The package, as a purl in which `*` matches any text. Without a version, every version matches. Qualifiers and "
+      + "subpath of the pattern must be those of the package; unknown when no tool states them.",
     reads: Field("package", .purl),
     as: .words(ConfigDecoder<PackagePattern>.package.map { pattern, _, _ in pattern.text }),
     actual: { context in
@@ -20,10 +22,14 @@ extension Condition {
       let patterns = tests.words()?.map { PackagePattern($0) }
       return patterns?.contains { $0 == nil } == false ? patterns?.compactMap(\.self) : nil
     },
-    test: { wanted, context, _ in
-      guard let component = context.finding.component else {
-        return context.finding.kind.isDependency ? .unknown : .no
+    test: { wanted, context, partialMatch in
+      let answers = context.finding.observations.map { observation in
+        observation.component.map { component in Truth.any(wanted.map { $0.matches(component) }) }
+          ?? (observation.kind.isDependency ? .unknown : .no)
       }
-      return Truth.any(wanted.map { $0.matches(component) })
+      if partialMatch == .yes { return Truth.any(answers) }
+      // What one tool does not state about the package, another one may.
+      if answers.contains(.no) { return .no }
+      return answers.contains(.yes) ? .yes : .unknown
     })
 }

@@ -4,7 +4,7 @@ extension Condition {
   static let newness = Condition(
     "newness",
     "Whether this change introduced the finding: introduced, surfaced (same code, new advisory or rule) or inherited. "
-      + "Unknown counts as introduced.",
+      + "Rules count unknown as introduced; an exception never applies on unknown.",
     reads: Field("newness", .word),
     as: .words("newness", Newness.allCases.filter { $0 != .resolved }),
     actual: { $0.risk.newness.newness.rawValue },
@@ -14,9 +14,11 @@ extension Condition {
       .unknown("surfaced", "newness: unknown"),
     ],
     parse: { tests in tests.words().map { Set($0.compactMap(Newness.init)) } },
-    test: { wanted, context, _ in
+    test: { wanted, context, partialMatch in
       let actual = context.risk.newness.newness
-      if wanted.contains(actual) || (actual == .unknown && wanted.contains(.introduced)) { return .yes }
-      return actual == .unknown && wanted.contains(.surfaced) ? .unknown : .no
+      if wanted.contains(actual) { return .yes }
+      if actual == .unknown, partialMatch == .yes, wanted.contains(.introduced) { return .yes }
+      // A rule asks whether the change brought the finding, so an unknown newness is not inherited for it.
+      return actual == .unknown && (partialMatch != .yes || wanted.contains(.surfaced)) ? .unknown : .no
     })
 }

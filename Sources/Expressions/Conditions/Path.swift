@@ -4,11 +4,16 @@ import Settings
 
 extension Condition {
   static let path = Condition(
-    "path", "The path in the repository, by patterns as in .gitignore. Unknown when the finding has no file.",
+    "path",
+    "The path in the repository, by patterns as in .gitignore. Unknown when the finding has no file, and for a file "
+      + "inside a container image.",
     reads: Field("location.path", .path),
     as: .words(
       ConfigDecoder<Glob>.glob.map { _, node, _ in if case .scalar(let text, _) = node.value { text } else { nil } }),
-    actual: { $0.finding.location.path ?? "no file" },
+    actual: { context in
+      let location = context.finding.location
+      return location.repositoryPath ?? (location.path.map { "\($0) inside an image" } ?? "no file")
+    },
     examples: [
       .holds("[\"services/**\", \"*.tf\"]", "path: services/pay/a.py"), .holds("\"*.tf\"", "path: infra/main.tf"),
       .fails("\"services/**\"", "path: docs/a.py"), .unknown("\"services/**\"", "kind: dast"),
@@ -22,7 +27,9 @@ extension Condition {
         return nil
       }
     },
-    test: { (wanted: [Glob], context, _) in
-      Truth(context.finding.location.path.map { path in wanted.contains { $0.matches(path) } })
+    test: { (wanted: [Glob], context, partialMatch) in
+      context.combined(partialMatch) { observation in
+        Truth(observation.location.repositoryPath.map { path in wanted.contains { $0.matches(path) } })
+      }
     })
 }

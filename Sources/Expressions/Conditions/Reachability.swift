@@ -4,8 +4,9 @@ import Settings
 extension Condition {
   static let reachability = Condition(
     "reachability",
-    "Whether the vulnerable code can be executed, by an analysis. "
-      + "Without an analysis it is unknown, never unreachable.",
+    "Whether the vulnerable code can be executed, by an analysis. Without a complete analysis it is unknown, never "
+      + "unreachable. Each tool is asked for itself: rules need one tool that matches, exceptions one whose own analysis "
+      + "matches and none that contradicts it.",
     reads: Field("reachability", .word), as: .claim,
     actual: { context in
       let evidence = context.finding.reachabilityEvidence.map { "\($0.tool): \($0.level)" }
@@ -18,12 +19,13 @@ extension Condition {
       .holds("{ is: unreachable, by: [call-graph] }", "reachability: { is: unreachable, level: called }"),
       .unknown("{ is: unreachable, by: [call-graph] }", "reachability: { is: unreachable, level: imported }"),
       .unknown("{ is: unreachable }", "reachability: { is: unreachable, level: called, complete: false }"),
+      .holds("{ is: [reachable, unknown] }", "reachability: { is: unreachable, complete: false }"),
       .holds(
         "{ is: unreachable, scope: direct }", "reachability: { is: unreachable, level: called, scope: transitive }"),
       .unknown(
         "{ is: unreachable, scope: transitive }", "reachability: { is: unreachable, level: called, scope: direct }"),
     ],
-    parse: { Claim($0) }, test: { claim, context, _ in claim.holds(for: context.finding) })
+    parse: { Claim($0) }, test: { claim, context, partialMatch in claim.holds(for: context.finding, partialMatch) })
 }
 
 /// A method of reachability analysis, and the levels of evidence that it gives.
@@ -38,6 +40,13 @@ private enum AnalysisMethod: String, CaseIterable, Sendable {
     case .linkage: ["linked", "required"]
     case .runtime: ["loaded"]
     }
+  }
+}
+
+extension AnalysisMethod {
+  /// The rank of a level of evidence: code of one level is also of all lower levels. Nil for an unknown level.
+  static func rank(of level: String) -> Int? {
+    [["required"], ["linked"], ["imported"], ["loaded"], callGraph.levels].firstIndex { $0.contains(level) }
   }
 }
 
@@ -56,14 +65,40 @@ private struct Claim: Sendable {
     scope = tests.words(.scope)?.first.flatMap(AnalysisScope.init)
   }
 
-  func holds(for finding: Finding) -> Truth {
-    guard words.contains(finding.reachability) else { return finding.reachability == .unknown ? .unknown : .no }
-    if finding.reachability == .unknown { return .yes }
-    // An analysis of only a part of the code cannot prove that the code is unreachable.
-    let evidence = finding.reachabilityEvidence
-    if finding.reachability == .unreachable, evidence.contains(where: { $0.isComplete == false }) { return .unknown }
+  func holds(for finding: Finding, _ partialMatch: Truth) -> Truth {
+    let analysed = finding.observations.filter { known($0) != .unknown }
+    guard !analysed.isEmpty else { return words.contains(.unknown) ? .yes : .unknown }
+    let answers = analysed.map(answer)
+    if partialMatch == .yes { return Truth.any(answers) }
+    let confirming = zip(analysed, answers).filter { $1 == .yes }.map(\.0)
+    for (observation, answer) in zip(analysed, answers) where answer == .no {
+      if confirming.allSatisfy({ contradicts(observation, $0) }) { return .no }
+    }
+    return confirming.isEmpty ? .unknown : .yes
+  }
+
+  /// The reachability that an observation shows. An analysis of only a part of the code cannot prove that code is
+  /// unreachable.
+  private func known(_ observation: Observation) -> Reachability {
+    let isPartial = observation.reachabilityEvidence?.isComplete == false
+    return observation.reachability == .unreachable && isPartial ? .unknown : observation.reachability
+  }
+
+  /// Whether an analysed observation matches by its own evidence.
+  private func answer(_ observation: Observation) -> Truth {
+    guard words.contains(known(observation)) else { return .no }
     if methods == nil, scope == nil { return .yes }
-    return evidence.contains(where: isSufficient) ? .yes : .unknown
+    return observation.reachabilityEvidence.map(isSufficient) == true ? .yes : .unknown
+  }
+
+  /// Whether an observation that does not match contradicts one that does. That code is imported does not contradict
+  /// that it is never called, but it contradicts that it is not imported.
+  private func contradicts(_ other: Observation, _ confirming: Observation) -> Bool {
+    guard known(other) == .present, known(confirming) == .unreachable,
+      let seen = other.reachabilityEvidence.flatMap({ AnalysisMethod.rank(of: $0.level) }),
+      let denied = confirming.reachabilityEvidence.flatMap({ AnalysisMethod.rank(of: $0.level) })
+    else { return true }
+    return seen >= denied
   }
 
   private func isSufficient(_ evidence: ReachabilityEvidence) -> Bool {

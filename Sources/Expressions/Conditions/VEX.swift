@@ -4,7 +4,7 @@ extension Condition {
   static let vex = Condition(
     "vex",
     "The status of the VEX statement in force. A statement that the policy does not trust counts for rules, "
-      + "never for exceptions.",
+      + "never for exceptions. If the finding has several vulnerabilities, one is enough for rules, and exceptions need all.",
     reads: Field("vex.status", .word), as: .words("VEX status", Statement.Status.allCases),
     actual: { context in
       let vex = context.risk.vex
@@ -22,8 +22,18 @@ extension Condition {
     test: { wanted, context, partialMatch in
       if context.risk.$vex == .noStatement { return .no }
       let vex = context.risk.vex
-      guard vex.conflict.isEmpty else { return .unknown }
-      if let statement = vex.inForce, wanted.contains(statement.status) { return .yes }
-      return vex.untrusted.contains { wanted.contains($0.statement.status) } ? partialMatch : .no
+      let answers = vex.results.map { answer($0, wanted, vex, partialMatch) }
+      guard partialMatch == .yes else { return answers.isEmpty ? .no : Truth.all(answers) }
+      let isStated = vex.untrusted.contains { wanted.contains($0.statement.status) }
+      return isStated ? .yes : Truth.any(answers)
     })
+}
+
+/// Whether the statement in force for one vulnerability has one of the wanted statuses.
+private func answer(
+  _ result: VEXResult, _ wanted: Set<Statement.Status>, _ vex: VEXAssessment, _ partialMatch: Truth
+) -> Truth {
+  guard result.conflict.isEmpty else { return .unknown }
+  guard let statement = result.inForce, wanted.contains(statement.status) else { return .no }
+  return partialMatch == .yes || vex.isTrusted(statement) ? .yes : .no
 }

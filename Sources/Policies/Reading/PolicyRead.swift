@@ -9,12 +9,16 @@ extension Policy {
   /// Lists of several files are joined. The keys `sla`, `vex`, `waivers` and `tool-suppressions` may occur in one file
   /// only, and every id only once.
   ///
-  /// - Parameter tools: The names of scanners that a policy may mention.
-  package static func read(_ inputs: [Input], tools: [String]) throws(PolicyError) -> Policy {
+  /// - Parameters:
+  ///   - tools: The names of scanners that a policy may mention.
+  ///   - words: The severity words of each scanner in lower case.
+  package static func read(
+    _ inputs: [Input], tools: [String], words: [String: [String]]
+  ) throws(PolicyError) -> Policy {
     var problems = DiagnosticCollector(knownTools: tools)
     var warnings: [Diagnostic] = []
     let parts = inputs.sorted { $0.name < $1.name }.map { readPart($0, &warnings, &problems) }
-    let policy = join(parts.compactMap { $0 }, warnings: warnings, &problems)
+    let policy = join(parts.compactMap { $0 }, words, warnings: warnings, &problems)
     guard let policy, problems.diagnostics.isEmpty else { throw PolicyError(problems.diagnostics) }
     return policy
   }
@@ -34,7 +38,8 @@ extension Policy {
   }
 
   private static func join(
-    _ parts: [(part: PolicyPart, file: PolicyFile)], warnings: [Diagnostic], _ problems: inout DiagnosticCollector
+    _ parts: [(part: PolicyPart, file: PolicyFile)], _ words: [String: [String]], warnings: [Diagnostic],
+    _ problems: inout DiagnosticCollector
   ) -> Policy? {
     let all = parts.map(\.part)
     let rules = all.flatMap(\.rules)
@@ -42,7 +47,7 @@ extension Policy {
     checkIds(rules.map { ($0.value.id, $0.node) } + exceptions.map { ($0.value.id, $0.node) }, &problems)
     let policy = Policy(
       name: all.map(\.name).joined(separator: ", "), files: parts.map(\.file),
-      severities: joinSeverities(all, &problems), requirements: all.flatMap(\.requirements),
+      severities: join(all.flatMap(\.severities), known: words, &problems), requirements: all.flatMap(\.requirements),
       deadlines: one("sla", all.map(\.deadlines), &problems), rules: rules.map(\.value).sorted { $0.id < $1.id },
       exceptions: exceptions.map(\.value).sorted { $0.id < $1.id },
       vexTrust: one("vex", all.map(\.trust), &problems) ?? VEXTrust(),
@@ -104,24 +109,5 @@ extension Policy {
           help: "keep one of them"))
     }
     return found.first?.value
-  }
-
-  private static func joinSeverities(_ parts: [PolicyPart], _ problems: inout DiagnosticCollector) -> [String: [String:
-    Severity?]]
-  {
-    var result: [String: [String: Severity?]] = [:]
-    for part in parts {
-      for (tool, words) in part.severities.sorted(by: { $0.key < $1.key }) {
-        for (word, severity) in words.sorted(by: { $0.key < $1.key }) {
-          if let before = result[tool]?[word], before != severity {
-            let node = part.node.child("severities")?.child(tool)?.child(word) ?? part.node
-            problems.add(
-              node.diagnostic(.policyDuplicateRule, "another file says \(before.name) for `\(word)` of \(tool)"))
-          }
-          result[tool, default: [:]][word] = .some(severity)
-        }
-      }
-    }
-    return result
   }
 }

@@ -8,7 +8,7 @@ import Settings
 struct PolicyPart: Sendable {
   var name: String
   var node: YAMLNode
-  var severities: [String: [String: Severity?]]
+  var severities: [SeverityWord]
   var requirements: [Policy.Requirement]
   var rules: [Positioned<Rule>]
   var exceptions: [Positioned<PolicyException>]
@@ -23,9 +23,9 @@ extension ConfigDecoder where Value == PolicyPart {
     let version = fields.decode("gatehouse", .version, "The version of the policy language: 1.", example: "1")
     let name = fields.decode("name", .text, "The name of this policy in reports.", example: "payments")
     let severities = fields.decodeIfPresent(
-      "severities",
-      .dictionary(of: ConfigDecoder<[String: Severity?]>.dictionary(of: ConfigDecoder<Severity?>.severity), key: .tool),
-      "The meaning of the severity words of scanners, by tool and word.")
+      "severities", .severityWords,
+      "The meaning of the severity words of scanners, by tool and word. Upper and lower case are equal, and `unknown` "
+        + "stands for a severity that the tool does not state.")
     let evidence = fields.decodeIfPresent(
       "evidence", .list(of: ConfigDecoder<Policy.Requirement>.requirement),
       "The reports that are required. Without them, the verdict is undecided.")
@@ -47,7 +47,7 @@ extension ConfigDecoder where Value == PolicyPart {
       "Whether suppressions by the scanner itself count: `honour` or `ignore` (the default).")
     guard let name, version != nil, let node = fields.node else { return nil }
     return PolicyPart(
-      name: name, node: node, severities: severities ?? [:], requirements: evidence ?? [], rules: rules ?? [],
+      name: name, node: node, severities: severities ?? [], requirements: evidence ?? [], rules: rules ?? [],
       exceptions: exceptions ?? [], deadlines: deadlines, trust: trust, waivers: waivers, honoursTools: tools)
   }
 }
@@ -182,7 +182,16 @@ extension ConfigDecoder where Value == VEXTrust {
       "The trusted issuers, with the products and statuses for which each is trusted.", example: "[]")
     let maxAge = fields.decodeIfPresent(
       "max-age", .span, "The greatest age of a statement. Older statements suppress nothing.")
-    return grants.map { VEXTrust(grants: $0, maxAge: maxAge) }
+    let documents = fields.decodeIfPresent(
+      "documents", .list(of: ConfigDecoder<String>.digest),
+      "The SHA-256 digests of documents that are passed with --vex and may suppress findings.")
+    let acceptsUnsigned = fields.decodeIfPresent(
+      "accept-unsigned", .flag,
+      "Whether any document that is passed with --vex may suppress findings. Its author is not verified.")
+    return grants.map {
+      VEXTrust(
+        grants: $0, maxAge: maxAge, documents: Set(documents ?? []), acceptsUnsigned: acceptsUnsigned ?? false)
+    }
   }
 }
 
@@ -191,8 +200,9 @@ extension ConfigDecoder where Value == VEXTrust.Grant {
     let issuer = fields.decode(
       "issuer", .text, "The exact author of the VEX document.", example: "\"https://psirt.example\"")
     let products = fields.decode(
-      "products", .list(of: ConfigDecoder<PackagePattern>.package),
-      "The products that the issuer may make statements about, as purl patterns.",
+      "products", .list(of: ConfigDecoder<ProductPattern>.product),
+      "The products that the issuer may make statements about: purl patterns, and other names of products. A statement "
+        + "is trusted only if all names of all its products match.",
       example: "[\"pkg:npm/vendor/*\"]")
     let statuses = fields.decode(
       "statuses",

@@ -53,11 +53,6 @@ extension ConfigDecoder where Value == TestFinding {
     finding.isSeverityDisputed =
       fields.decodeIfPresent("severity-disputed", .flag, "Whether the observations state different severities.")
       ?? false
-    if let evidence = fields.decodeIfPresent(
-      "reachability", .evidence, "Whether the vulnerable code can be executed, and the evidence for it.")
-    {
-      (finding.reachability, finding.reachabilityEvidence) = (evidence.summary, evidence.grounds.map { [$0] } ?? [])
-    }
     let newness = fields.decodeIfPresent(
       "newness", .word("newness", Newness.allCases), "Whether the change introduced the finding.")
     let owners = fields.decodeIfPresent("owners", .list(of: ConfigDecoder<String>.handle), "The owners of the path.")
@@ -99,6 +94,9 @@ extension ConfigDecoder where Value == TestFinding {
     one.isKnownExploited = fields.decodeIfPresent(
       "known-exploited", .flag, "Whether it is in CISA's catalogue of known exploited vulnerabilities.")
     one.epss = fields.decodeIfPresent("epss", .share, "The EPSS probability, from 0 to 1.")
+    let analysis = fields.decodeIfPresent(
+      "reachability", .evidence, "Whether the vulnerable code can be executed, and the evidence for it.")
+    (one.reachability, one.reachabilityEvidence) = (analysis?.summary ?? .unknown, analysis?.grounds)
     one.fixedVersions = fields.decodeIfPresent(
       "fixed-versions", .list(of: ConfigDecoder<String>.text, atLeast: 0),
       "The versions without the problem; an empty list when there is none.")

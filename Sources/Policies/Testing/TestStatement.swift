@@ -9,6 +9,8 @@ struct TestStatement: Sendable {
   var issuer: String
   var impact: String?
   var timestamp: Timestamp
+  /// The id of the only vulnerability that the statement is about; nil for all ids of the finding.
+  var vulnerability: String?
   var product: PURL?
   var at: SourcePosition
 
@@ -16,7 +18,7 @@ struct TestStatement: Sendable {
   func about(_ ids: [String], _ component: Component?) -> Statement {
     let product = Statement.Product(purls: [product ?? component?.purl].compactMap { $0 })
     return Statement(
-      vulnerabilities: ids, products: [product], status: status, justification: justification, impact: impact,
+      vulnerabilities: (vulnerability.map { [$0] } ?? ids).map { $0.uppercased() }, products: [product], status: status, justification: justification, impact: impact,
       timestamp: timestamp, issuer: issuer, document: "of the test", at: at)
   }
 }
@@ -32,12 +34,14 @@ extension ConfigDecoder where Value == TestStatement {
     let impact = fields.decodeIfPresent(
       "impact", .text, "The impact statement: why the product is not affected, as text.")
     let timestamp = fields.decodeIfPresent("timestamp", .time, "The time of the statement; 1970-01-01 by default.")
+    let vulnerability = fields.decodeIfPresent(
+      "vulnerability", .text, "The id of the only vulnerability that the statement is about; all `ids` by default.")
     let product = fields.decodeIfPresent(
       "product", .purl, "The purl of the product, when it is not the package itself.")
     guard let status, let issuer, let node = fields.node else { return nil }
     return TestStatement(
       status: status, justification: justification, issuer: issuer, impact: impact,
-      timestamp: timestamp ?? Timestamp(seconds: 0), product: product, at: node.position)
+      timestamp: timestamp ?? Timestamp(seconds: 0), vulnerability: vulnerability, product: product, at: node.position)
   }
 }
 

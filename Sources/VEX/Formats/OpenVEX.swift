@@ -12,15 +12,33 @@ extension VEXFormat {
 
 private let namespace = "https://openvex.dev/ns"
 
+/// The published versions by their namespaces. The first draft, 0.0.1, has no version in its namespace.
+private let versions: Set = [namespace, "\(namespace)/v0.0.1", "\(namespace)/v0.2.0"]
+
 /// The OpenVEX document itself: the root, or the predicate of an in-toto statement.
 private func predicate(of root: JSONValue) -> JSONValue? {
-  if root.text("@context")?.hasPrefix(namespace) ?? false { return root }
-  guard root.text("predicateType")?.hasPrefix(namespace) ?? false else { return nil }
-  return root["predicate"]
+  if isNamespace(root.text("@context")) { return root }
+  return isNamespace(root.text("predicateType")) ? root["predicate"] : nil
+}
+
+private func isNamespace(_ text: String?) -> Bool {
+  text.map { $0 == namespace || $0.hasPrefix("\(namespace)/") } ?? false
+}
+
+/// Throws for a version that is not published: nobody knows what its statements mean.
+private func checkVersion(_ value: JSONValue, _ key: String) throws(Diagnostic) {
+  guard let context = value[member: key] else { return }
+  guard let text = context.text, versions.contains(text) else {
+    throw context.invalid(
+      "this version of OpenVEX is not known",
+      help: "known are 0.0.1 and 0.2.0; ask the issuer for \(namespace)/v0.2.0")
+  }
 }
 
 private func readOpenVEX(_ document: JSONDocument, into read: inout VEXDocument) throws(Diagnostic) {
   guard let body = predicate(of: document.root) else { throw document.root.mismatch("an OpenVEX document") }
+  try checkVersion(document.root, "predicateType")
+  try checkVersion(body, "@context")
   let heading = try Heading(body, in: document)
   let elements = Array(try body.list("statements"))
   guard !elements.isEmpty else {
@@ -40,7 +58,7 @@ private func readOpenVEX(_ document: JSONDocument, into read: inout VEXDocument)
 private struct Heading {
   let issuer: String
   let name: String
-  let timestamp: Timestamp?
+  let time: StatementTime?
   /// The subjects of the enclosing in-toto statement.
   let products: [Statement.Product]
 
@@ -49,7 +67,7 @@ private struct Heading {
       throw body.invalid("an OpenVEX document without an author is nobody's word", help: "add `author`")
     }
     (issuer, name) = (author, body.text("@id") ?? document.input.name)
-    timestamp = try moment(body)
+    time = try moment(body)
     products = try document.root.list("subject").map(subject)
   }
 }
@@ -61,7 +79,7 @@ private func statement(_ value: JSONValue, under heading: Heading, at position: 
   guard let status = value.text("status").flatMap(Statement.Status.init) else {
     throw value.unknownWord("status", known: Statement.Status.allCases.map(\.rawValue))
   }
-  guard let timestamp = try moment(value) ?? heading.timestamp else {
+  guard let time = try moment(value) ?? heading.time else {
     throw value.invalid("the statement on \(names[0]) has no time, nor has its document", help: "add `timestamp`")
   }
   let products = try products(value, names[0], heading)
@@ -75,8 +93,8 @@ private func statement(_ value: JSONValue, under heading: Heading, at position: 
   }
   return Statement(
     vulnerabilities: names, products: products, status: status, justification: justification, impact: impact,
-    action: value.text("action_statement"), timestamp: timestamp, issuer: heading.issuer, document: heading.name,
-    at: position)
+    action: value.text("action_statement"), timestamp: time.second, fraction: time.fraction, issuer: heading.issuer,
+    document: heading.name, at: position)
 }
 
 /// All names of the vulnerability, upper-cased. In OpenVEX 0.0.1 it is one string.
@@ -105,13 +123,19 @@ private func justification(_ value: JSONValue, _ status: Statement.Status) throw
   return justification
 }
 
-private func moment(_ value: JSONValue) throws(Diagnostic) -> Timestamp? {
+/// The time of a statement: a second, and the fraction of it that orders statements of the same second.
+private struct StatementTime {
+  let second: Timestamp
+  let fraction: UInt64
+}
+
+private func moment(_ value: JSONValue) throws(Diagnostic) -> StatementTime? {
   guard let stated = value["timestamp"] else { return nil }
-  guard let moment = stated.text.flatMap({ Timestamp($0) }) else {
+  guard let text = stated.text, let second = Timestamp(text) else {
     throw stated.invalid(
       "this is no RFC 3339 time", .dateInvalid, help: "write it like 2026-11-22T08:00:00Z, with its zone")
   }
-  return moment
+  return StatementTime(second: second, fraction: Timestamp.fraction(in: text))
 }
 
 // MARK: - Products
