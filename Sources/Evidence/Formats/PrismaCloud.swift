@@ -2,11 +2,12 @@ import Documents
 import Model
 
 extension Format {
-  /// Prisma Cloud: `twistcli images scan --output-file`, and the CSV that the console exports
+  /// Prisma Cloud: `twistcli images scan --output-file`, `twistcli coderepo scan --output-file`, which writes the bare
+  /// result, and the CSV that the console exports
   /// (https://docs.prismacloud.io/en/compute-edition/32/admin-guide/tools/twistcli-scan-images).
   static let prismaCloud = Format(
     name: "prisma-cloud", title: "Prisma Cloud, formerly Twistlock: twistcli (JSON) and the console's export (CSV)",
-    kinds: [.container, .iac],
+    kinds: [.container, .sca, .iac],
     severities: [
       "critical": .critical, "important": .high, "high": .high, "moderate": .medium, "medium": .medium, "low": .low,
       "negligible": .low, "unimportant": .low,
@@ -16,7 +17,8 @@ extension Format {
     ],
     variants: [
       .json(
-        "`results` whose first element has `vulnerabilityDistribution` or `complianceDistribution`",
+        "`results` whose first element has `vulnerabilityDistribution` or `complianceDistribution`; or such an "
+          + "element alone, with `vulnerabilityDistribution` and `packages` or `vulnerabilities`",
         recognises: isTwistcli, read: readTwistcli),
       .table(
         "the columns `CVE ID`, `Compliance ID`, `Packages` and `Fix Status`",
@@ -25,12 +27,20 @@ extension Format {
 }
 
 private func isTwistcli(_ root: JSONValue) -> Bool {
+  if isBareResult(root) { return true }
   guard let first = root["results"]?.firstElement else { return root["results"] != nil && root.has("consoleURL") }
   return first.has("vulnerabilityDistribution") || first.has("complianceDistribution")
 }
 
+/// Whether the root is one result without `results` around it, as `twistcli coderepo scan` writes it.
+private func isBareResult(_ root: JSONValue) -> Bool {
+  !root.has("results") && root.has("vulnerabilityDistribution")
+    && (root.has("packages") || root.has("vulnerabilities"))
+}
+
 private func readTwistcli(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Prisma Cloud"
+  if isBareResult(root) { return try TwistcliResult(root, in: &report).read(at: "", into: &report) }
   for (index, result) in try root.list("results").enumerated() {
     try TwistcliResult(result, in: &report).read(at: "/results/\(index)", into: &report)
   }
@@ -59,5 +69,5 @@ private func observation(_ row: CSVTable.Row, in report: ReportBuilder) throws(D
   finding.firstSeen = row["discovered"].flatMap { Timestamp($0) }
   finding.isInUse = row["risk factors"]?.contains("Package in use") ?? false
   return finding.observation(
-    scan: report.scan(target: image), image: image, distribution: row["distro"], at: row.position)
+    of: .container, scan: report.scan(target: image), image: image, distribution: row["distro"], at: row.position)
 }

@@ -21,12 +21,17 @@ struct PrismaVulnerability {
     (self.id, self.severity, self.status) = (id, severity, status)
   }
 
-  func observation(scan: Scan, image: String?, distribution: String?, at position: SourcePosition) -> Observation {
+  /// - Parameters:
+  ///   - kind: `container` for a package of an image, `sca` for one of a repository.
+  ///   - image: the image that was scanned; nil for a repository, whose paths are kept as written.
+  func observation(
+    of kind: Observation.Kind, scan: Scan, image: String?, distribution: String?, at position: SourcePosition
+  ) -> Observation {
     let component = component(in: distribution)
     var observation = Observation(
-      scan: scan, kind: .container, ruleId: id,
+      scan: scan, kind: kind, ruleId: id,
       title: [id, component?.name].compactMap { $0 }.joined(separator: " in "),
-      location: Location(path: path?.withoutLeadingSlash, image: image), at: position)
+      location: Location(path: image == nil ? path : path?.withoutLeadingSlash, image: image), at: position)
     observation.ids = [id]
     observation.nativeSeverity = severity
     observation.component = component
