@@ -30,15 +30,8 @@ private let logLines: Set = ["error", "info", "verbose", "warning"]
 /// actions, and with paths that begin with a package.
 func isYarnRegistryAnswer(_ root: JSONValue) -> Bool {
   guard !root.has("runId"), root["actions"]?.kind == .array, root.isEmptyList("actions") else { return false }
-  let paths = root["advisories"]?.firstMember?["findings"]?.firstElement?["paths"]
+  let paths = root["advisories"]?.firstEntry?["findings"]?.firstElement?["paths"]
   return paths?.firstElement?.text.map { !$0.hasPrefix(".") } ?? false
-}
-
-extension JSONValue {
-  /// The value of an object's first member; nil if it has none, or is not an object.
-  fileprivate var firstMember: JSONValue? {
-    do { return try members().first { _ in true }?.value } catch { return nil }
-  }
 }
 
 private let lockFile = "yarn.lock"

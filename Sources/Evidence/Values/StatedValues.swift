@@ -139,6 +139,28 @@ extension JSONValue {
   }
 }
 
+extension JSONValue {
+  var isContainer: Bool { kind == .array || kind == .object }
+
+  /// The entries of an array of PHP, which JSON has as an object, or as an array if its keys are 0, 1, 2 and so on: each
+  /// key and its value. An empty one is written `[]`.
+  ///
+  /// - Throws: `json-unexpected-type` for any other value but null.
+  var entries: [(key: String, value: JSONValue)] {
+    get throws(Diagnostic) {
+      if kind == .null { return [] }
+      if kind == .array { return try elements().enumerated().map { ("\($0)", $1) } }
+      return try members().map { ($0.key, $0.value) }
+    }
+  }
+
+  /// The first value in an object or array; nil if there is none.
+  var firstEntry: JSONValue? {
+    if kind == .array { return firstElement }
+    do { return try members().first { _ in true }?.value } catch { return nil }
+  }
+}
+
 extension ReportBuilder {
   /// The position of a record in a stream.
   func position(ofRecord index: Int, in root: JSONValue) -> SourcePosition {
