@@ -7,9 +7,8 @@
 /// - without a slash, or with one at the end only, a pattern matches at any depth (`*.tf`); with any other slash it
 ///   matches from the root (`services/*` equals `/services/*`);
 /// - `services/**` and `services/` match everything below `services`, but not a file of that name;
-/// - a name without wildcards at the end matches a file or a whole directory: `services/pay` matches
-///   `services/pay/a.go`;
-/// - a wildcard at the end matches entries, but nothing below them: `docs/*` does not match `docs/a/b.md`.
+/// - a pattern that matches a directory matches everything below it (gitignore(5)): `services/pay` and `services/*` match
+///   `services/pay/a/b.go`.
 ///
 /// Matching takes at most (bytes of the pattern × bytes of the path) steps, without recursion.
 package struct Glob: Hashable, Sendable {

@@ -30,7 +30,7 @@ extension Glob {
     if pieces.count > 1, pieces[0].isEmpty { pieces.removeFirst() }
     var parts: [Part] = []
     for piece in pieces { parts.append(try Part(piece)) }
-    self.init(parts, floats: floats, below: endsInSlash ? .only : parts.last?.isPlain == true ? .also : .no)
+    self.init(parts, floats: floats, below: endsInSlash ? .only : .also)
   }
 }
 
@@ -44,10 +44,6 @@ extension Glob.Part {
     }
     // As in wildmatch, two or more stars that are a whole segment.
     self = piece.count > 1 && piece.allSatisfy { $0 == star } ? .anyDepth : .segment(try Glob.Segment(piece))
-  }
-
-  fileprivate var isPlain: Bool {
-    if case .segment(let segment) = self { segment.literal != nil } else { false }
   }
 }
 
