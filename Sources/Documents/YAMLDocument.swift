@@ -57,7 +57,7 @@ private struct YAMLComposer {
 
   mutating func compose() throws(Diagnostic) -> YAMLNode {
     do {
-      var events = try YAMLEvents(input.bytes)
+      var events = try YAMLEvents(text.input.bytes)
       while true {
         let event = try events.next()
         if case .streamEnd = event.kind { break }
@@ -102,6 +102,7 @@ private struct YAMLComposer {
     // The header of a block scalar can have a comment; the text begins on the next line.
     let start = style == .block ? YAMLEvent.Mark(line: event.start.line + 1, column: 1) : event.start
     if start < event.end { contents.append(start..<event.end) }
+    if style != .block { try checkIndentation(from: event.start, to: event.end, inQuotes: style == .quoted) }
     try add(node(.scalar(value, isQuoted: style != .plain), from: event.start, to: event.end))
   }
 
@@ -117,11 +118,24 @@ private struct YAMLComposer {
 
   private mutating func end(_ event: YAMLEvent) throws(Diagnostic) {
     guard let done = open.popLast() else { return }
+    if done.isFlow, open.last?.isFlow != true {
+      try checkIndentation(from: done.start, to: event.end, inQuotes: false)
+    }
     let last = done.isMapping ? done.pairs.last?.value : done.items.last
     // libyaml ends a block collection where the next token begins, which may be lines below, so the end of the last
     // child is used.
     let end = last.flatMap { done.isFlow ? nil : YAMLEvent.Mark(line: $0.endLine, column: $0.endColumn) } ?? event.end
     try add(node(done.isMapping ? .mapping(done.pairs) : .sequence(done.items), from: done.start, to: end))
+  }
+
+  /// Checks the lines of a flow node after its first. The spaces that they need follow from the innermost block
+  /// collection, whose entries begin at its own column.
+  private func checkIndentation(
+    from start: YAMLEvent.Mark, to end: YAMLEvent.Mark, inQuotes: Bool
+  ) throws(Diagnostic) {
+    guard start.line < end.line, let block = open.last(where: { !$0.isFlow }) else { return }
+    try text.checkIndentation(
+      ofLines: start.line + 1..<end.line + 1, spaces: block.start.column, inQuotes: inQuotes)
   }
 
   private mutating func add(_ node: YAMLNode) throws(Diagnostic) {

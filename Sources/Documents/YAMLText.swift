@@ -12,23 +12,45 @@ struct YAMLText {
   /// The positions directly after each `?` that is not followed by a space.
   private(set) var afterQuestion: Set<YAMLEvent.Mark> = []
 
+  /// How each line begins, in order.
+  private(set) var lines: [LineStart] = []
+
+  /// The spaces at the start of a line, and the byte after them; 0 for a line of nothing but spaces.
+  struct LineStart {
+    var spaces = 0
+    var first: UInt8 = 0
+
+    /// Takes the next byte of the line.
+    fileprivate mutating func take(_ byte: UInt8) {
+      guard first == 0 else { return }
+      if byte == UInt8(ascii: " ") { spaces += 1 } else if byte > 0x20 { first = byte }
+    }
+  }
+
   /// Throws for invalid UTF-8, tabs, control characters, and line ends other than LF and CRLF.
-  init(_ input: Input) throws(Diagnostic) {
-    self.input = input
+  init(_ whole: Input) throws(Diagnostic) {
+    input = try whole.inUTF8().withoutByteOrderMark
     do { _ = try UTF8Span(validating: input.bytes.span) } catch {
       let start = error.byteOffsets.lowerBound
       throw input.diagnostic(.encodingInvalid, "this is not UTF-8", at: start, help: "save the file as UTF-8")
     }
     let bytes = input.bytes
     var mark = YAMLEvent.Mark(line: 1, column: 0)
+    var line = LineStart()
     for i in bytes.indices {
       let byte = bytes[i]
       if byte & 0xC0 != 0x80 { mark.column += 1 }
       if byte < 0x20 || byte >= 0x7F { try look(at: i, bytes) }
       if byte == UInt8(ascii: "#") { hashes.append((mark, i > 0 && bytes[i - 1] > 0x20)) }
       if i > 0, bytes[i - 1] == UInt8(ascii: "?"), byte > 0x20 { afterQuestion.insert(mark) }
-      if byte == 0x0A { mark = YAMLEvent.Mark(line: mark.line + 1, column: 0) }
+      line.take(byte)
+      if byte == 0x0A {
+        mark = YAMLEvent.Mark(line: mark.line + 1, column: 0)
+        lines.append(line)
+        line = LineStart()
+      }
     }
+    lines.append(line)
   }
 
   /// Throws for a comment that is not separated by a space from what precedes it (YAML 1.2.2 §6.6), which libyaml
@@ -51,6 +73,25 @@ struct YAMLText {
     }
   }
 
+  /// Throws for a line of a flow node that is not indented more than the block collection around the node (YAML 1.2.2
+  /// §7.3 and §7.4: `s-flow-line-prefix(n)`), which libyaml accepts. Empty lines, and comments outside of quotes, may
+  /// begin anywhere.
+  ///
+  /// - Parameters:
+  ///   - node: The lines of the node after its first.
+  ///   - spaces: The number of spaces with which each of them must begin.
+  func checkIndentation(ofLines node: Range<Int>, spaces: Int, inQuotes: Bool) throws(Diagnostic) {
+    for number in node {
+      let line = lines[number - 1]
+      guard line.spaces < spaces, line.first != 0, inQuotes || line.first != UInt8(ascii: "#") else { continue }
+      throw Diagnostic(
+        .yamlInvalid, "this line continues a value and is not indented more than its key",
+        at: SourcePosition(file: input.name, line: number, column: line.spaces + 1),
+        excerpt: .init(line: input.text(ofLine: number), column: line.spaces + 1),
+        help: "indent it by at least \(spaces) space\(spaces == 1 ? "" : "s")")
+    }
+  }
+
   private mutating func look(at i: Int, _ bytes: [UInt8]) throws(Diagnostic) {
     func byte(_ offset: Int) -> UInt8 { i + offset < bytes.count ? bytes[i + offset] : 0 }
     switch (bytes[i], byte(1), byte(2)) {
@@ -58,8 +99,7 @@ struct YAMLText {
     case (0x09, _, _):
       throw refuse(i, "a tab is not allowed", help: "indent with spaces; in double quotes a tab is written \\t")
     case (0xEF, 0xBB, 0xBF):
-      // A byte order mark is allowed at the start of a stream (YAML 1.2.2 §5.2).
-      if i > 0 { throw refuse(i, "a byte order mark is not allowed here", help: "delete this invisible character") }
+      throw refuse(i, "a byte order mark is not allowed here", help: "delete this invisible character")
     case (0xC2, 0x80...0x9F, _), (0xE2, 0x80, 0xA8), (0xE2, 0x80, 0xA9):
       // YAML 1.1 ends a line at U+0085, U+2028 and U+2029, and YAML 1.2.2 §5.4 does not, so these characters are
       // ambiguous.
@@ -79,5 +119,13 @@ struct YAMLText {
 
   private func refuse(_ offset: Int, _ text: String, help: String) -> Diagnostic {
     input.diagnostic(.yamlInvalid, text, at: offset, help: help)
+  }
+}
+
+extension Input {
+  /// The text after a byte order mark at its start, which is no part of the content (YAML 1.2.2 §5.2). libyaml would
+  /// read it as a character, because it is told the encoding.
+  fileprivate var withoutByteOrderMark: Input {
+    bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Input(name: name, bytes: Array(bytes.dropFirst(3)), map: map) : self
   }
 }

@@ -33,7 +33,7 @@ package struct VEXDocument: Sendable {
 
 /// Reads a VEX document in any supported format. Throws when no format matches or the document as a whole is invalid.
 package func readVEXDocument(_ input: Input) throws(Diagnostic) -> VEXDocument {
-  let document = try JSONDocument(input)
+  let document = try JSONDocument(input.inUTF8())
   guard let dialect = VEXFormat.all.first(where: { $0.recognises(document.root) }) else {
     throw Diagnostic(
       .formatUnknown, "no VEX dialect knows this document", at: document.root.position,

@@ -51,10 +51,18 @@ private let refused = [
   Refused("a lone carriage return", "a: b\rc: d\n", .yamlInvalid, 1, 5),
   Refused("a control character", "a: b\u{7}\n", .yamlInvalid, 1, 5),
   Refused("a comment without a space", "a: [b]#c\n", .yamlInvalid, 1, 7),
-  Refused("a comment after a comma", "a: [b,#c\n]\n", .yamlInvalid, 1, 7),
+  Refused("a comment after a comma", "a: [b,#c\n ]\n", .yamlInvalid, 1, 7),
   Refused("a comment after a sign of a block", "a: |#c\n b\n", .yamlInvalid, 1, 5),
   Refused("a dash in brackets", "[-, b]\n", .yamlUnsupported, 1, 2),
   Refused("a word after a question mark in braces", "{ ?a: b }\n", .yamlUnsupported, 1, 4),
+  Refused("a list that continues at the column of its key", "a: b\nc: [\n{d: e}\n]\n", .yamlInvalid, 3, 1),
+  Refused("a list that ends at the column of its key", "a: b\nc: [d,\n  e\n]\n", .yamlInvalid, 4, 1),
+  Refused("a mapping that continues at the column of its dash", "- {a: b,\nc: d}\n", .yamlInvalid, 2, 1),
+  Refused("a mapping that continues at the column of a nested key", "- a: {b: c,\n  d: e}\n", .yamlInvalid, 2, 3),
+  Refused("double quotes that continue at the column of the key", "a: \"b\nc\"\n", .yamlInvalid, 2, 1),
+  Refused("single quotes that continue with a hash", "a: 'b\n# c'\n", .yamlInvalid, 2, 1),
+  Refused("a plain text in a list that continues to the left", "a:\n  b: [c\n  d]\n", .yamlInvalid, 3, 3),
+  Refused("a comma to the left", "a:\n  b: [c\n  , d]\n", .yamlInvalid, 3, 3),
   Refused("a list that does not end", "a: [b, c\n", .yamlInvalid, 2, 1),
   Refused("nothing but a comment", "# nothing\n", .yamlInvalid, 1, 1),
 ]
@@ -99,6 +107,27 @@ private let refused = [
     let document = try read("# \u{202E}tihs\na: b\n")
     #expect(document.warnings.map(\.code) == [.yamlBidirectional])
     #expect(shown(document.root) == "{a: b@2:4-2:5}@2:1-2:5")
+  }
+
+  @Test func `a value may continue to the right of its key, and comments anywhere`() throws {
+    let text = "a: [b,\n# c\n\n d\n ]\ne: 'f\n\n  # g'\nh:\n- {i: j,\n k: l}\n"
+    let value = "{a: [b d] e: 'f\n# g' h: [{i: j k: l}]}"
+    #expect(shown(try read(text).root).replacing(/@[0-9:-]+/, with: "") == value)
+    #expect(shown(try read("[a,\nb]").root) == "[a@1:2-1:3 b@2:1-2:2]@1:1-2:3", "no collection is around it")
+  }
+
+  @Test func `the encoding and a byte order mark are no part of the text`() throws {
+    let text = "a: \u{e9}\nb: c\n"
+    let wide = Array("\u{feff}\(text)".utf16)
+    let texts = [
+      Array("\u{feff}\(text)".utf8), wide.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] },
+      wide.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] },
+    ]
+    for bytes in texts {
+      let document = try YAMLDocument(Input(name: "p.yaml", bytes: bytes))
+      #expect(shown(document.root) == shown(try read(text).root))
+    }
+    #expect(throws: Diagnostic.self) { try read("\u{feff}\u{feff}a: b\n") }
   }
 
   @Test func `a hash inside a value is no comment`() throws {
