@@ -14,7 +14,9 @@ extension Codeowners {
     for path in dialect.standardLocations {
       do throws(Diagnostic) {
         guard let input = try tree.input(path, limit: sizeLimit - 1) else { continue }
-        return (Codeowners(input, dialect: dialect), notes)
+        let file = Codeowners(input, dialect: dialect)
+        if file.hasNoOwner { notes.append(try withoutOwner(path, in: tree, dialect)) }
+        return (file, notes)
       } catch {
         throw error.code == .fileTooLarge ? tooLarge(tree.displayName(of: path)) : error
       }
@@ -24,6 +26,31 @@ extension Codeowners {
         .codeownersMissing, "\(tree.description) has no CODEOWNERS: every finding is without an owner",
         severity: .note, because: ["looked for \(dialect.standardLocations.joined(separator: ", "))"]))
     return (nil, notes)
+  }
+
+  /// Whether no rule of the file names an owner.
+  private var hasNoOwner: Bool { rules.allSatisfy(\.owners.isEmpty) }
+
+  /// Says that the file at a path names no owner, and warns if it hides files that do: a host reads the first one only.
+  private static func withoutOwner(
+    _ path: String, in tree: some Tree, _ dialect: Dialect
+  ) throws(Diagnostic) -> Diagnostic {
+    var hidden: [String] = []
+    for other in dialect.standardLocations.drop(while: { $0 != path }).dropFirst() {
+      do throws(Diagnostic) {
+        guard let input = try tree.input(other, limit: sizeLimit - 1) else { continue }
+        if !Codeowners(input, dialect: dialect).hasNoOwner { hidden.append(tree.displayName(of: other)) }
+      } catch {
+        // What is no file of readable size would count for nothing either.
+        guard [.fileTooLarge, .entryNotRegular].contains(error.code) else { throw error }
+      }
+    }
+    let name = tree.displayName(of: path)
+    return Diagnostic(
+      .codeownersEmpty, "\(name) names no owner: every finding is without an owner",
+      severity: hidden.isEmpty ? .note : .warning, at: SourcePosition(file: name),
+      because: hidden.map { "it hides \($0), because the forge reads the first file only" },
+      help: hidden.isEmpty ? nil : "write the owners into \(name), or delete it")
   }
 
   /// Reads one file on disk, under the limit of `load`.

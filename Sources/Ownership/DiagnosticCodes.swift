@@ -22,11 +22,15 @@ extension DiagnosticCode {
   package static let codeownersMissing = DiagnosticCode(
     "codeowners-missing",
     "There is no CODEOWNERS file, so no finding has an owner.")
+  package static let codeownersEmpty = DiagnosticCode(
+    "codeowners-empty",
+    "The CODEOWNERS file that counts names no owner, so no finding has one. It hides the files at later locations, "
+      + "because the forge reads the first one only.")
 
   package static let ofOwnership: [DiagnosticCode] = [
     codeownersInvalidPattern, codeownersInvalidOwner, codeownersInvisibleCharacter,
     codeownersWrongCase,
     codeownersTooLarge,
-    codeownersMissing,
+    codeownersMissing, codeownersEmpty,
   ]
 }
