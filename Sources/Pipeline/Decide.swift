@@ -128,8 +128,7 @@ private func fault(of evidence: ReportEvidence, _ policy: Policy, _ gaps: [Gap])
   case .present, .missing, .stale: return nil
   case .failed: return reason
   case .wrongCommit:
-    let isAccepted = policy.requirements.contains { $0.acceptsAnyCommit && evidence.kinds.contains($0.kind) }
-    return isAccepted ? nil : reason
+    return policy.acceptsAnyCommit(of: evidence) ? nil : reason
   // Without a requirement this is a warning. With one, the gap reports it already.
   case .empty, .unbound: return gaps.contains { $0.reason.position?.file == evidence.file } ? nil : reason.asWarning
   }

@@ -14,6 +14,18 @@ extension Policy {
   }
 }
 
+extension Policy {
+  /// Whether requirements with `commit: any` accept a report whatever commit it was made from. They must be about its
+  /// tool, about a path that it covers, and about every kind of scan in it, because an allowance reaches nothing else.
+  package func acceptsAnyCommit(of evidence: ReportEvidence) -> Bool {
+    let cells = requirements.filter(\.acceptsAnyCommit).flatMap(\.cells)
+    return !evidence.kinds.isEmpty
+      && evidence.kinds.allSatisfy { kind in
+        cells.contains { $0.requirement.kind == kind && $0.accepts(evidence) }
+      }
+  }
+}
+
 extension Policy.Requirement {
   fileprivate var cells: [Cell] {
     let areas = globs.isEmpty ? [nil] : zip(paths, globs).map { Cell.Area(pattern: $0, glob: $1) }
@@ -60,6 +72,9 @@ private struct Cell {
       state: shortfall?.state ?? .missing, reason: shortfall.map { reason($0, because) } ?? missing(evidence, because),
       at: requirement.at)
   }
+
+  /// Whether a report is of the kind and tool of this cell, and covers its path.
+  fileprivate func accepts(_ evidence: ReportEvidence) -> Bool { isMine(evidence) && omission(of: evidence) == nil }
 
   /// Whether a report is of the kind and tool of this cell.
   private func isMine(_ evidence: ReportEvidence) -> Bool {

@@ -46,6 +46,22 @@ private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
     #expect(combinations == 125)
   }
 
+  /// Requirements with `commit: any`, and whether one of them lets a report of another commit count.
+  @Test(arguments: [
+    ("{ kind: sast, tools: [codeql] }", false), ("{ kind: sast, tools: [semgrep] }", true), ("{ kind: sast }", true),
+    ("{ kind: sca, tools: [semgrep] }", false), ("{ kind: sast, paths: [\"docs/**\"] }", false),
+    ("{ kind: sast, paths: [\"docs/**\", \"web/**\"] }", true), ("{ kind: secret }", false),
+  ])
+  func `an allowance of another commit reaches no other tool, kind or path`(_ requirement: String, _ isAccepted: Bool)
+    throws
+  {
+    let policy = try policy(rule + "evidence: [\(requirement.dropLast()), commit: any }]")
+    let mine = report("Semgrep OSS", .wrongCommit, covers: ["web"])
+    #expect(policy.acceptsAnyCommit(of: mine) == isAccepted)
+    let both = report("semgrep", .wrongCommit, kinds: [.sast, .secret])
+    #expect(!policy.acceptsAnyCommit(of: both), "nothing is said of the other kind")
+  }
+
   @Test(arguments: [
     (-86400, true), (-86401, false), (0, true), (300, true), (301, false),
   ])
