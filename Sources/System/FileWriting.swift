@@ -9,6 +9,7 @@ extension Files {
   /// written directly. Throws `output-failed`.
   package static func write(to path: String, _ body: (inout ByteSink) -> Void) throws(Diagnostic) {
     try refuseNul(path)
+    _ = ignoreSignals
     let target = resolved(path)
     var status = stat()
     let exists = unsafe stat(target, &status) == 0
@@ -46,7 +47,7 @@ extension Files {
   /// Throws `output-failed`.
   package static func write(_ bytes: [UInt8], to descriptor: Int32, named name: String = "<stdout>") throws(Diagnostic)
   {
-    _ = ignoreBrokenPipes
+    _ = ignoreSignals
     var done = 0
     while done < bytes.count {
       let count = unsafe bytes[done...].withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -65,16 +66,13 @@ extension Files {
   }
 
   /// The path with symbolic links resolved, or the path as given when nothing exists there.
-  private static func resolved(_ path: String) -> String {
-    guard let real = unsafe realpath(path, nil) else { return path }
-    defer { unsafe free(real) }
-    return unsafe String(cString: real)
-  }
+  private static func resolved(_ path: String) -> String { realPath(path) ?? path }
 
   private static func unwritable(_ path: String, _ fault: Int32) -> Diagnostic {
     Diagnostic(.outputFailed, "cannot write \(path): \(words(for: fault))", at: SourcePosition(file: path))
   }
 
-  /// A broken pipe must come back as an error code, not end the process with a signal.
-  private static let ignoreBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
+  /// A broken pipe and a limit on the size of files (`ulimit -f`) must come back as error codes, EPIPE and EFBIG, and not
+  /// end the process with a signal (POSIX, `write`).
+  private static let ignoreSignals: Void = { for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_IGN) } }()
 }

@@ -26,6 +26,13 @@ package enum Files {
     return Input(name: path, bytes: try drain(descriptor, named: path, expecting: size, limit: limit))
   }
 
+  /// The absolute path without symbolic links, `.` and `..`; nil when nothing is there.
+  package static func realPath(_ path: String) -> String? {
+    guard !path.utf8.contains(0), let real = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+
   static func sizeOfRegularFile(_ descriptor: Int32, _ path: String) throws(Diagnostic) -> Int {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw unreadable(path, errno) }

@@ -23,7 +23,7 @@ enum Terminal {
     return terminalColumns(descriptor) ?? 100
   }
 
-  /// Writes output, and exits with 2 when that fails. A closed pipe is not an error.
+  /// Writes output. When that fails, says so on stderr and exits with 2. A closed pipe is not an error.
   private static func write(_ channel: Reporter.Channel, to descriptor: Int32, _ body: (inout ByteSink) -> Void) {
     do throws(Diagnostic) {
       guard channel == .text else { return try Files.write(to: descriptor, body) }
@@ -31,7 +31,10 @@ enum Terminal {
       var sink = ByteSink { (piece) throws(Diagnostic) in try Files.write(filter.escaped(piece), to: descriptor) }
       body(&sink)
       try sink.finish()
-    } catch { leave(2) }
+    } catch {
+      if descriptor != 2 { printError(error.rendered(.plain, width: width(of: 2))) }
+      leave(2)
+    }
   }
 
   private static func ended(_ text: String) -> String { text.hasSuffix("\n") ? text : text + "\n" }
