@@ -45,17 +45,16 @@ extension Unicode.Scalar {
   }
 }
 
-/// Makes text printable that need not be UTF-8. Tabs and newlines are kept; all other control characters, and bytes
-/// that are not valid UTF-8, are made visible.
-package func neutralized(rows: [UInt8]) -> [UInt8] {
-  if rows.allSatisfy({ $0 &- 0x20 < 0x5F || $0 == 0x09 || $0 == 0x0A }) { return rows }
+/// Makes text printable that need not be UTF-8: control characters, with tabs and newlines, and bytes that are not valid
+/// UTF-8 are made visible.
+package func neutralized(_ bytes: some Sequence<UInt8>) -> [UInt8] {
   var text = ""
   var decoder = UTF8()
-  var bytes = rows.makeIterator()
+  var bytes = bytes.makeIterator()
   while true {
     switch decoder.decode(&bytes) {
     case .scalarValue(let scalar): text.unicodeScalars.append(scalar)
-    case .emptyInput: return Array(text.neutralized(keepingLines: true).utf8)
+    case .emptyInput: return Array(text.neutralized().utf8)
     case .error: text.unicodeScalars.append("\u{FFFD}")
     }
   }

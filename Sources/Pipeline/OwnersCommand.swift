@@ -1,3 +1,4 @@
+import Console
 import Git
 import Model
 import Ownership
@@ -39,7 +40,7 @@ package struct CommandOutput: Sendable {
 
 /// Implements `gatehouse owners`: `path<TAB>line<TAB>owner owner…`, one row per path, in the order given.
 ///
-/// Line 0 means that no rule matches. A line without owners means that the matching rule names none.
+/// Characters of a path that could act on a terminal, or forge a row, are made visible. Line 0 means that no rule matches. A line without owners means that the matching rule names none.
 package func owners(_ question: OwnersRequest) -> CommandOutput {
   do throws(Diagnostic) {
     let (owners, notes) = try codeowners(question)
@@ -77,7 +78,8 @@ extension CommandOutput {
   fileprivate mutating func row(_ path: ArraySlice<UInt8>, _ owners: Codeowners?) {
     guard !path.isEmpty else { return }
     let rule = owners?.rule(for: path)
-    lines += path
+    // A name can hold a newline, which would forge a row.
+    lines += neutralized(path)
     lines += "\t\(rule?.line ?? 0)\t\(rule?.owners.joined(separator: " ") ?? "")\n".utf8
   }
 }

@@ -26,7 +26,7 @@ struct OwnersOf: ParsableCommand {
     )
     let answer = owners(request)
     output.show(answer.diagnostics)
-    Terminal.print(.text) { $0.append(neutralized(rows: answer.lines)) }
+    Terminal.print(.text) { $0.append(answer.lines) }
     if answer.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
   }
 }

@@ -55,6 +55,30 @@ import Testing
     #expect((none.status, none.output) == (0, "y\t0\t\n"))
   }
 
+  @Test func `a path cannot forge a row of owners, nor act on a terminal`() throws {
+    let bench = try Bench(base: ["CODEOWNERS": "* @acme/all\n"])
+    let asked = ["a\nb\t9\t@mallory", "::error::c", "##[group]d", "e\u{1b}[31m\u{202e}"]
+    let expected = "a\\u{a}b\\u{9}9\\u{9}@mallory\t1\t@acme/all\n: :error::c\t1\t@acme/all\n## [group]d\t1\t@acme/all\n"
+    let answer = try bench.ask(["owners", "--rev", "refs/heads/main"] + asked)
+    #expect(answer.output == expected + "e\\u{1b}[31m\\u{202e}\t1\t@acme/all\n")
+  }
+
+  // Outputs
+
+  @Test func `an output that the system refuses is exit 2, and nothing is left of it`() throws {
+    let bench = try Bench()
+    let report = try bench.write(.sarif()).path
+    let folder = bench.folder.appending(path: "out").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for format in ["json", "text", "sarif", "markdown"] {
+      let command = "ulimit -f 0; exec \(gatehousePath) check --now \(Bench.now) --base refs/heads/main "
+      let options = "--head refs/heads/change --scanned \(bench.head) --format \(format)=\(folder)/v \(report)"
+      let answer = try run("/bin/sh", ["-c", command + options], in: bench.repository)
+      #expect(answer.status == 2, "not a signal")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+    }
+  }
+
   // normalize, findings
 
   @Test func `a report that cannot be read gives no line, the others give theirs`() throws {
