@@ -18,6 +18,10 @@ extension DiagnosticCode {
     "policy-changed",
     "The change edits a file of the gate's configuration (policy, waivers, VEX, CODEOWNERS). The base's version "
       + "decides; the message says what the new version would change.")
+  package static let policyFileUnread = DiagnosticCode(
+    "policy-file-unread",
+    "A file among those of the policy has a name or a place that is not read. If it is a policy, this is an error, "
+      + "because its rules would not apply. Rename or move it.")
   package static let policyTestFailed = DiagnosticCode(
     "policy-test-failed",
     "A policy test got a different result than it expects.")
@@ -28,7 +32,7 @@ extension DiagnosticCode {
 
   package static let ofPipeline: [DiagnosticCode] = [
     mergeBaseMissing, mergeBasesSeveral, baseUnknown,
-    policyChanged, policyTestFailed,
+    policyChanged, policyFileUnread, policyTestFailed,
     usage, nothingToJudge,
   ]
 }

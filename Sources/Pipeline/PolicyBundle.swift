@@ -63,10 +63,13 @@ extension PolicyBundle {
     let (policy, waivers) = (try Policy.read(policies), try files.waivers())
     let vex = try attempt { () throws(Diagnostic) in try files.vex() }
     let owners = try attempt { () throws(Diagnostic) in try Codeowners.load(from: tree) }
+    let unread = try attempt { () throws(Diagnostic) in
+      try files.unread(isHome: true, arePoliciesNamed: !named.isEmpty) + lookAlikes(in: tree)
+    }
     var bundle = PolicyBundle(
       policy: policy, waivers: waivers, owners: owners.file.map { .codeowners($0) } ?? .none,
       paths: Set((policies + vex).map(\.name) + Codeowners.standardLocations + [files.path("waivers.yaml")]),
-      diagnostics: owners.notes + (owners.file?.diagnostics ?? []) + policy.warnings + waivers.warnings)
+      diagnostics: owners.notes + (owners.file?.diagnostics ?? []) + policy.warnings + waivers.warnings + unread)
     for input in vex {
       let document = try attempt { () throws(Diagnostic) in try readVEXDocument(input) }
       bundle.statements += document.statements

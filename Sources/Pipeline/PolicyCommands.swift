@@ -10,6 +10,12 @@ package struct PolicyCheckResult: Sendable {
   package var diagnostics: [Diagnostic] = []
   /// The exit code: 0 when everything is valid, 1 when a test failed, 2 when a policy or a test is invalid.
   package var status: Int32 = 0
+
+  /// Adds diagnostics about files. With an error among them the status is 2.
+  fileprivate mutating func add(_ found: [Diagnostic]) {
+    diagnostics += found
+    if found.contains(where: { $0.severity == .error }) { status = 2 }
+  }
 }
 
 /// The JSON Schema of the policy language.
@@ -23,6 +29,7 @@ package func checkPolicies(_ paths: [String]) -> PolicyCheckResult {
       let source = try NamedPolicy(path)
       let policy = try Policy.read(source.policies)
       let waivers = try source.files.waivers()
+      outcome.add(try source.unread())
       lines.append(
         "\(path): valid: \(plural(policy.rules.count, "rule")), \(plural(policy.exceptions.count, "exception")), "
           + plural(waivers.all.count, "waiver")
@@ -41,7 +48,9 @@ package func testPolicies(_ paths: [String]) -> PolicyCheckResult {
   var outcome = PolicyCheckResult(), (passed, failed) = (0, 0)
   for path in paths {
     do throws(PipelineError) {
-      for result in try runTests(of: NamedPolicy(path)) {
+      let source = try NamedPolicy(path)
+      outcome.add(try source.unread())
+      for result in try runTests(of: source) {
         outcome.diagnostics += result.failures
         if result.isPassed { passed += 1 } else { failed += 1 }
       }
@@ -79,14 +88,16 @@ private struct NamedPolicy {
   let policies: [Input]
   /// The bundle in the folder, which has the waivers and tests for the policy.
   let files: PolicyFiles<FolderTree>
+  /// Whether `path` is a folder, whose files all belong to the bundle.
+  private let isFolder: Bool
 
   init(_ path: String) throws(PipelineError) {
-    let isFolder = Files.isFolder(path)
+    isFolder = Files.isFolder(path)
     let folder = isFolder ? path : parent(of: path)
     let prefix = folder.hasSuffix("/") ? folder : folder + "/"
     let files = PolicyFiles(
       tree: FolderTree(folder, description: "the folder \(folder)", displayPrefix: prefix), folder: "")
-    policies = try attempt { () throws(Diagnostic) in
+    policies = try attempt { [isFolder] () throws(Diagnostic) in
       isFolder ? try files.policies() : [try Files.read(path, limit: Limit.policy)]
     }
     (self.path, self.files) = (path, files)
@@ -96,6 +107,15 @@ private struct NamedPolicy {
         .policyMissing, "there is no policy.yaml here", at: SourcePosition(file: path),
         help: "name a policy file, or a folder that holds policy.yaml or policies/*.yaml")
     ])
+  }
+
+  /// The files of the folder that no loader reads, as `check` reports them of a commit.
+  func unread() throws(PipelineError) -> [Diagnostic] {
+    guard isFolder else { return [] }
+    let isHome = Files.realPath(path).map { $0.utf8.reversed().starts(with: "/\(PolicyBundle.home)".utf8.reversed()) }
+    return try attempt { () throws(Diagnostic) in
+      try files.unread(isHome: isHome ?? false, arePoliciesNamed: false)
+    }
   }
 }
 

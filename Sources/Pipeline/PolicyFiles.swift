@@ -12,8 +12,8 @@ enum Limit {
   static let filesInFolder = 1000
 }
 
-/// The files of a policy bundle in a tree: `policy.yaml`, `policies/*.yaml`, `waivers.yaml`, `vex/`, and the tests
-/// `tests.yaml` and `tests/*.yaml`. All commands use this type to find them.
+/// The files of a policy bundle in a tree: `policy.yaml`, `policies/*.yaml`, `waivers.yaml`, `vex/*.json`, and the tests
+/// `tests.yaml` and `tests/*.yaml`. All commands use this type to find them. The ending `.yml` is as good as `.yaml`.
 struct PolicyFiles<Source: Tree> {
   let tree: Source
   /// The folder that contains them; `""` is the root of the tree.
@@ -22,25 +22,29 @@ struct PolicyFiles<Source: Tree> {
   func path(_ name: String) -> String { folder.isEmpty ? name : "\(folder)/\(name)" }
 
   /// `policy.yaml` and the files of `policies/`; empty when there are none.
-  func policies() throws(Diagnostic) -> [Input] { try input("policy.yaml") + inputs("policies") }
+  func policies() throws(Diagnostic) -> [Input] { try input("policy") + inputs("policies") }
 
   /// `tests.yaml` and the files of `tests/`.
-  func tests() throws(Diagnostic) -> [Input] { try input("tests.yaml") + inputs("tests") }
+  func tests() throws(Diagnostic) -> [Input] { try input("tests") + inputs("tests") }
 
   func waivers() throws(PipelineError) -> Waivers {
-    let inputs = try attempt { () throws(Diagnostic) in try input("waivers.yaml") }
+    let inputs = try attempt { () throws(Diagnostic) in try input("waivers") }
     return try attempt { () throws(PolicyError) in try Waivers.read(inputs) }
   }
 
-  /// All files of `vex/`, regardless of their extensions.
-  func vex() throws(Diagnostic) -> [Input] { try inputs("vex", endingIn: [""], limit: Limit.vex) }
+  /// The JSON files of `vex/`.
+  func vex() throws(Diagnostic) -> [Input] { try inputs("vex", endingIn: [".json"], limit: Limit.vex) }
 
   private func input(_ name: String) throws(Diagnostic) -> [Input] {
-    try [tree.input(path(name), limit: Limit.policy)].compactMap(\.self)
+    var inputs: [Input] = []
+    for ending in yamlEndings {
+      if let input = try tree.input(path(name + ending), limit: Limit.policy) { inputs.append(input) }
+    }
+    return inputs
   }
 
   private func inputs(
-    _ name: String, endingIn endings: [String] = [".yaml", ".yml"], limit: Int = Limit.policy
+    _ name: String, endingIn endings: [String] = yamlEndings, limit: Int = Limit.policy
   ) throws(Diagnostic) -> [Input] {
     let entries = try tree.list(path(name))
     guard entries.count <= Limit.filesInFolder else {
@@ -56,6 +60,8 @@ struct PolicyFiles<Source: Tree> {
     return inputs
   }
 }
+
+let yamlEndings = [".yaml", ".yml"]
 
 extension Policy {
   static func read(_ inputs: [Input]) throws(PipelineError) -> Policy {

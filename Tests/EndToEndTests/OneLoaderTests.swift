@@ -21,6 +21,50 @@ import Testing
     }
   }
 
+  /// Files of a bundle that no loader reads, by path, with the severity of what is said of them.
+  static let unread = [
+    ("policies/team/strict.yaml", Files.policy, "error"), ("policies.yaml", Files.policy, "error"),
+    ("Policy.yaml", Files.policy, "error"), ("policy.yaml.txt", Files.policy, "error"),
+    ("team/policy.yml", Files.policy, "error"), ("policies/a.YAML", "{\"gatehouse\": 1}", "error"),
+    ("Waivers.yaml", Files.generousWaivers, "warning"), ("waiver.yml", "waivers: []", "warning"),
+    ("vex/a.openvex", "{}", "warning"), ("vex/2026/a.json", "{}", "warning"), ("tests/more/a.yaml", "{}", "warning"),
+  ]
+
+  @Test(arguments: unread.indices) func `a file of the bundle that is not read is named`(_ index: Int) throws {
+    let (path, text, severity) = Self.unread[index]
+    let bench = try Bench(base: [".gatehouse/\(path)": .text(text)])
+    for answer in try bothPreviews(bench) + [bench.check()] {
+      let said = answer.decision["diagnostics"].list.filter { $0["code"].text == "policy-file-unread" }
+      #expect(said.map { $0["severity"].text } == [severity])
+      #expect(said.allSatisfy { $0["text"].text?.contains(path) == true })
+      #expect(answer.status == (severity == "error" ? 2 : 1))
+    }
+    let checked = try bench.ask(["policy", "check"])
+    #expect(checked.status == (severity == "error" ? 2 : 0) && checked.errors.contains(path), "\(checked.errors)")
+  }
+
+  @Test func `files for people beside a policy are passed over`() throws {
+    let files = ["README.md", "vex/README", "vex/.gitkeep", "policies/README.md", "policy.schema.json", "notes.txt"]
+    let bench = try Bench(base: Dictionary(uniqueKeysWithValues: files.map { (".gatehouse/\($0)", "gatehouse: 1\n") }))
+    let answer = try bench.check()
+    #expect(answer.status == 2 && answer.codes.filter { $0 == "policy-file-unread" }.count == 1, "notes.txt")
+  }
+
+  @Test func `both endings of YAML files are read`() throws {
+    let second = Files.policy.replacingOccurrences(of: "no-new-high", with: "second")
+    let bench = try Bench(base: [".gatehouse/policy.yaml": .text(Files.lax), ".gatehouse/policy.yml": .text(second)])
+    #expect(try bothPreviews(bench).map(\.status) == [1, 1])
+    let waived = try Bench(base: [".gatehouse/waivers.yaml": nil, ".gatehouse/waivers.yml": .text(Files.generousWaivers)])
+    #expect(try bothPreviews(waived).map(\.status) == [0, 0])
+  }
+
+  @Test func `a CODEOWNERS without owners that hides another is told`() throws {
+    for (text, hides) in [("", true), ("# nothing\n*\n", true), ("/src/ @acme/core\n", false)] {
+      let bench = try Bench(base: [".github/CODEOWNERS": .text(text), "CODEOWNERS": "* @acme/payments\n"])
+      for answer in try bothPreviews(bench) { #expect(answer.codes.contains("codeowners-empty") == hides) }
+    }
+  }
+
   @Test func `a preview by the working tree reads waivers, VEX statements and CODEOWNERS there`() throws {
     let bench = try Bench()
     try bench.git("reset", "-q", "--hard")
