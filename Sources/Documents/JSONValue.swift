@@ -104,6 +104,12 @@ extension JSONValue {
   package func integer(_ key: StaticString) -> Int? {
     document.value(key, in: index).flatMap { document.integer(at: $0) }
   }
+  /// A line or column: an integer, or the nearest one to a number that is none or does not fit. Nil when the member is
+  /// missing or no number.
+  package func line(_ key: StaticString) -> Int? {
+    guard let value = document.value(key, in: index) else { return nil }
+    return document.integer(at: value) ?? document.number(at: value).map { Int(max(-0x1p53, min(0x1p53, $0))) }
+  }
   package func number(_ key: StaticString) -> Double? {
     document.value(key, in: index).flatMap { document.number(at: $0) }
   }

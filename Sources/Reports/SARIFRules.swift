@@ -44,9 +44,9 @@ struct SARIFRules {
       let (index, rule) = (entry.offset, entry.element)
       let title = (rule.title.isEmpty ? rule.id : rule.title).displayText(limit: SARIFRules.textLimit(at: index))
       json.field("id", rule.id)
-      json.object("shortDescription") { $0.field("text", title) }
-      json.object("fullDescription") { $0.field("text", title) }
-      json.object("help") { $0.field("text", "`gatehouse explain finding ID` explains the decision.") }
+      json.message("shortDescription", title)
+      json.message("fullDescription", title)
+      json.message("help", "`gatehouse explain finding ID` explains the decision.")
       json.object("properties") { json in
         json.field("tags", CollectionOfOne("security"))
         json.field("security-severity", rule.severity.flatMap(securitySeverity))

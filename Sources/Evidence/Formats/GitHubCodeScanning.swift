@@ -43,15 +43,17 @@ private func observation(
   let tool = SARIFTool(name: name ?? "")
   let (latest, known) = (try value.object("most_recent_instance"), try value.list("instances"))
   let instance = latest ?? known.first
-  let (tags, ids) = (try rule.texts("tags"), vulnerabilities(in: id))
+  let (tags, ids, location) = (try rule.texts("tags"), vulnerabilities(in: id), location(of: instance))
   let scan = scans.scan(
     in: report, tool: name, version: value["tool"]?.stated("version"),
     commit: instance?.stated("commit_sha") ?? alert.event?.stated("commit_oid"), target: alert.repository)
   var observation = Observation(
-    scan: scan, kind: kind(ofRule: id, tags: tags, isVulnerability: !ids.isEmpty, by: tool), ruleId: id,
-    title: rule.stated("description") ?? rule.stated("name") ?? id, location: location(of: instance), at: position)
-  observation.nativeSeverity =
-    rule.stated("security_severity_level") ?? (tool.hasMeaningfulLevel ? rule.stated("severity") : nil)
+    scan: scan,
+    kind: tool.kind(
+      ofRule: InternedString(id), tags.lazy.compactMap(SARIFTool.kind(ofTag:)).first, names: Interned(ids), at: location),
+    ruleId: id, title: rule.stated("description") ?? rule.stated("name") ?? id, location: location, at: position)
+  observation.$nativeSeverity = InternedOptional(
+    rating(of: rule, tags: tags).native(hasMeaningfulLevel: tool.hasMeaningfulLevel))
   observation.ids = ids
   for tag in tags { observation.cwes.add(weakness: Weakness.number(tag)) }
   observation.fingerprints = alert.fingerprints
@@ -62,16 +64,17 @@ private func observation(
   return observation
 }
 
-/// The kind of observation, as for results of the tool's SARIF, from which GitHub creates the alerts.
-private func kind(ofRule id: String, tags: [String], isVulnerability: Bool, by tool: SARIFTool) -> Observation.Kind {
-  if let kind = tags.lazy.compactMap(SARIFTool.kind(ofTag:)).first { return kind }
-  if isVulnerability { return tool.kind == .container ? .container : .sca }
-  return SARIFTool.kind(ofRule: InternedString(id)) ?? tool.kind ?? .sast
+private func rating(of rule: JSONValue, tags: [String]) -> SARIFRating {
+  SARIFRating(
+    level: rule.stated(interned: "severity"), ruleScore: rule.stated(interned: "security_severity_level"),
+    ruleWord: tags.first(where: isSeverityTag).map { InternedString($0) })
 }
 
 private func location(of instance: JSONValue?) -> Location {
   guard let location = instance?["location"] else { return Location() }
+  let path = location.stated("path")
+  let isURL = path.map { $0.hasPrefix("https://") || $0.hasPrefix("http://") } ?? false
   return Location(
-    path: location.stated("path"), startLine: location.integer("start_line"), endLine: location.integer("end_line"),
-    startColumn: location.integer("start_column"))
+    path: isURL ? nil : path, startLine: location.line("start_line"), endLine: location.line("end_line"),
+    startColumn: location.line("start_column"), url: isURL ? path : nil)
 }

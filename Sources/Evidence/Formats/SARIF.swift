@@ -12,22 +12,27 @@ extension Format {
     severities: [
       // §3.27.10, and words that some tools write as `security-severity`
       "error": .high, "warning": .medium, "note": .low, "none": Severity.none,
-      "critical": .critical, "high": .high, "medium": .medium, "moderate": .medium, "low": .low, "unknown": nil,
+      "critical": .critical, "high": .high, "medium": .medium, "moderate": .medium, "low": .low,
+      "negligible": .low, "unknown": nil, "unspecified": nil,
     ],
     provides: [
       .severity, .cwe, .ids, .package, .fixedVersions, .path, .lines, .url, .resource, .fingerprint, .firstSeen, .state,
       .reachability, .scanTime, .commit, .toolVersion,
     ],
     recognises: { root in
-      guard root["runs"]?.kind == .array else { return false }
-      return root.text("version")?.hasPrefix("2.") == true || root.text("$schema")?.contains("sarif") == true
-        || hasMembersOf21(root)
+      let isNamed = root.text("version")?.hasPrefix("2.") == true || root.text("$schema")?.contains("sarif") == true
+      // §3.13.4: `runs` is null if the producer tried and failed to get them.
+      guard root["runs"]?.kind == .array else { return isNamed && root.has("runs") }
+      return isNamed || hasMembersOf21(root)
     },
     read: readSARIF)
 }
 
 private func readSARIF(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   try checkVersion(root, of: report.input)
+  guard root["runs"] != nil else {
+    return report.fail("`runs` is null: the producer of this SARIF log tried to get the results and failed")
+  }
   // A log without a run names no tool and proves no scan, like `[]`.
   if try root.list("runs").isEmpty { throw .emptyReport(report.input) }
   for (index, run) in try root.list("runs").enumerated() {
@@ -62,8 +67,7 @@ private func readRun(_ value: JSONValue, at pointer: String, into report: inout 
   let results = try value.list("results")
   let list = report.list(pointer + "/results")
   for (index, result) in results.enumerated() {
-    guard let observation = try run.observation(result, at: report.position(list, index)) else { continue }
-    report.observations.append(observation)
+    try run.read(result, at: report.position(list, index), into: &report.observations)
   }
   // §3.14.23: null or missing if the run ended before it had results; a clean run has an empty list.
   if run.value["results"] == nil, results.isEmpty {

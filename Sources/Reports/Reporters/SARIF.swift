@@ -90,7 +90,7 @@ private struct SARIFLog {
     guard !notes.isEmpty else { return }
     json.objects("toolExecutionNotifications", notes) { json, note in
       json.field("level", note.0)
-      json.object("message") { $0.field("text", note.1) }
+      json.message("message", note.1)
     }
   }
 
@@ -100,7 +100,7 @@ private struct SARIFLog {
     json.field("ruleIndex", rule)
     json.field("level", judgement.effect.level)
     let message = judgement.message(in: decision).displayText(limit: SARIFRules.textLimit(at: index))
-    json.object("message") { $0.field("text", message) }
+    json.message("message", message)
     json.objects("locations", CollectionOfOne(judgement.risk.finding.location)) { json, location in
       json.object("physicalLocation") { physical(&$0, location) }
     }

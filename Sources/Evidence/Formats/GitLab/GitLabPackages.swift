@@ -24,8 +24,7 @@ struct GitLabPackages {
 
   private func manager(of location: JSONValue) -> String? {
     guard let file = location.stated("file") else { return nil }
-    let base = file.split(separator: "/").last.map(String.init) ?? file
-    let manager = managers[file]?.lowercased() ?? lockFiles[base]
+    let manager = managers[file]?.lowercased() ?? ecosystem(ofFile: file)
     return manager == "setuptools" ? "pip" : manager
   }
 
@@ -39,16 +38,6 @@ struct GitLabPackages {
 }
 
 private let mavenManagers: Set = ["maven", "gradle", "sbt"]
-
-private let lockFiles = [
-  "go.sum": "go", "go.mod": "go", "package-lock.json": "npm", "npm-shrinkwrap.json": "npm", "yarn.lock": "npm",
-  "pnpm-lock.yaml": "npm", "Gemfile.lock": "bundler", "gems.locked": "bundler", "requirements.txt": "pip",
-  "Pipfile.lock": "pip", "Pipfile": "pip", "poetry.lock": "pip", "uv.lock": "pip", "setup.py": "pip",
-  "pom.xml": "maven",
-  "build.gradle": "gradle", "build.gradle.kts": "gradle", "gradle.lockfile": "gradle", "build.sbt": "sbt",
-  "composer.lock": "composer", "packages.lock.json": "nuget", "conan.lock": "conan", "conanfile.txt": "conan",
-  "Cargo.lock": "cargo", "pubspec.lock": "pub", "Package.resolved": "swift", "Podfile.lock": "cocoapods",
-]
 
 /// The fixed versions in the sentences of GitLab's analyzers: "Upgrade to versions 2.3.4, 3.0.1 or above.", "Upgrade
 /// apt from 1.4.8 to 1.4.9". Nil for other sentences; empty if there is no fix.

@@ -10,6 +10,7 @@ final class SARIFLocationResolver {
   private var bases: [String: String] = [:]
   private let artifacts: [JSONValue]
   private let logical: [JSONValue]
+  private let steps: [JSONValue]
   /// Absolute base URIs, which are the root of the repository unless the user names another.
   private(set) var roots: [String] = []
   /// A cache of paths by URI and base, since most results are in files with other results.
@@ -21,22 +22,24 @@ final class SARIFLocationResolver {
     // An example in the standard has `artifact`, which is not a property.
     artifacts = run.has("artifacts") ? Array(try run.list("artifacts")) : []
     logical = Array(try run.list("logicalLocations"))
+    steps = Array(try run.list("threadFlowLocations"))
     guard let named = try run.object("originalUriBaseIds") else { return }
-    for (id, value) in try named.members() {
-      let base = Self.resolve(id, in: named)
+    var stated: [String: JSONValue] = [:]
+    for (id, value) in try named.members() { stated[id] = value }
+    for (id, value) in stated {
+      let base = Self.resolve(id, in: stated)
       // The root of the file system is no more specific than no base; Trivy writes it as the root of the scan.
       bases[id] = base == "file:///" || base == "/" ? "" : base
       if value["uriBaseId"] == nil, isAbsolute(base) { roots.append(base) }
     }
-    // The outermost base is the repository; bases inside it are its folders.
-    roots = roots.filter { root in !roots.contains { $0 != root && root.hasPrefix($0) } }
+    roots = outermost(roots)
   }
 
   /// The URI of a base, which may be relative to another base. A chain ends after eight bases, which also ends cycles.
-  private static func resolve(_ id: String, in bases: JSONValue) -> String {
+  private static func resolve(_ id: String, in bases: [String: JSONValue]) -> String {
     var (path, next) = ("", Optional(id))
     for _ in 0..<8 {
-      guard let base = next.flatMap({ bases[member: $0] }) else { break }
+      guard let base = next.flatMap({ bases[$0] }) else { break }
       path = joined(base.text("uri") ?? "", path)
       next = isAbsolute(path) ? nil : base.text("uriBaseId")
     }
@@ -77,12 +80,28 @@ final class SARIFLocationResolver {
     return artifacts[index]["location"]
   }
 
+  /// A step of a code flow (§3.38), which may be kept in `run.threadFlowLocations`.
+  func step(_ step: JSONValue) -> JSONValue {
+    guard let index = step.integer("index"), steps.indices.contains(index) else { return step }
+    return steps[index]
+  }
+
   /// The name of a logical location (§3.33), stated directly or by index.
   func name(of location: JSONValue) -> String? {
     let named = location.integer("index").flatMap { logical.indices.contains($0) ? logical[$0] : nil }
     return location.text("fullyQualifiedName") ?? named?.text("fullyQualifiedName") ?? location.text("name")
       ?? named?.text("name")
   }
+}
+
+/// The folders that lie in no other one: the outermost base is the repository, and bases inside it are its folders.
+private func outermost(_ roots: [String]) -> [String] {
+  var outer: [String] = []
+  // Sorted by bytes, a folder comes directly before what lies in it.
+  for root in roots.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+    if outer.last.map({ root.utf8.starts(with: $0.utf8) }) != true { outer.append(root) }
+  }
+  return outer
 }
 
 private func joined(_ base: String, _ path: String) -> String {

@@ -3,17 +3,77 @@ import Interning
 import Model
 
 extension SARIFRun {
-  /// The first location of a result, or else the file that was analysed (§3.27.13).
-  func location(of result: JSONValue) throws(Diagnostic) -> Location {
-    let found = try result.list("locations").first
-    let physical = found?["physicalLocation"]
+  /// The locations of a result (§3.27.12), or else the file that was analysed (§3.27.13). Most results have one.
+  ///
+  /// The standard wants one result for each place, but some tools list all places in one.
+  func locations(of result: JSONValue) throws(Diagnostic) -> [Location] {
+    let target = result["analysisTarget"]
+    var found: [Location] = []
+    for location in try result.list("locations") { found.append(try self.location(location, or: target)) }
+    guard found.isEmpty else { return found }
+    var location = Location()
+    location.name(by: InternedOptional(locations.knownPath(of: target)))
+    return [location]
+  }
+
+  /// A location (§3.28).
+  ///
+  /// - Parameter target: the file to take if the location names none.
+  func location(_ value: JSONValue, or target: JSONValue? = nil) throws(Diagnostic) -> Location {
+    let physical = value["physicalLocation"]
     let region = physical?["region"]
-    let path = InternedOptional(locations.knownPath(of: physical?["artifactLocation"] ?? result["analysisTarget"]))
-    let line = region?.integer("startLine")
-    var location = Location(
-      path: path, startLine: line, endLine: region?.integer("endLine") ?? line,
-      startColumn: region?.integer("startColumn"))
-    if path.isNil { location.resource = try found?.list("logicalLocations").first.flatMap { locations.name(of: $0) } }
+    let path = InternedOptional(locations.knownPath(of: physical?["artifactLocation"] ?? target))
+    let line = region?.line("startLine")
+    var location = Location()
+    (location.startLine, location.endLine) = (line, region?.line("endLine") ?? line)
+    location.startColumn = region?.line("startColumn")
+    location.name(by: path)
+    if location.$path.isNil, location.$url.isNil {
+      location.resource = try value.list("logicalLocations").first.flatMap { locations.name(of: $0) }
+    }
     return location
+  }
+
+  /// The steps of the code flows (§3.36) and the frames of the stacks (§3.44) of a result, without its own locations.
+  func flow(of result: JSONValue, besides own: [Location]) throws(Diagnostic) -> Interned<[Location]> {
+    guard result.has("codeFlows") || result.has("stacks") else { return noSteps }
+    var steps = Steps(besides: own)
+    for flow in try result.list("codeFlows") {
+      for thread in try flow.list("threadFlows") {
+        for step in try thread.list("locations") {
+          if let place = locations.step(step)["location"] { steps.add(try location(place)) }
+        }
+      }
+    }
+    for stack in try result.list("stacks") {
+      for frame in try stack.list("frames") {
+        if let place = frame["location"] { steps.add(try location(place)) }
+      }
+    }
+    return steps.all.isEmpty ? noSteps : Interned(steps.all)
+  }
+}
+
+/// The steps of a result in order, each place once.
+private struct Steps {
+  private(set) var all: [Location] = []
+  private var seen: Set<Location>
+
+  init(besides own: [Location]) { seen = Set(own) }
+
+  mutating func add(_ location: Location) {
+    // A step without a place in a file is no part of the repository.
+    guard !location.$path.isNil, seen.insert(location).inserted else { return }
+    all.append(location)
+  }
+}
+
+private let noSteps = Interned<[Location]>.none()
+
+extension Location {
+  /// Sets the path, or the URL if that is what the tool writes there.
+  fileprivate mutating func name(by path: InternedOptional<String>) {
+    guard let text = path.interned else { return }
+    if text.utf8.begins(with: "https://") || text.utf8.begins(with: "http://") { $url = path } else { $path = path }
   }
 }

@@ -6,8 +6,8 @@ extension SARIFRun {
   /// inserted. Nil if there is none.
   func message(of result: JSONValue, _ rule: SARIFRule?) throws(Diagnostic) -> String? {
     guard let message = result["message"] else { return nil }
-    let template =
-      message.text("text") ?? message.text("markdown") ?? message.text("id").flatMap { string($0, of: rule) }
+    var template = message.text("text") ?? message.text("markdown")
+    if template == nil, let id = message.text("id") { template = try string(id, of: rule) }
     guard let template, !template.isEmpty else { return nil }
     var arguments: [String] = []
     if template.utf8.contains(UInt8(ascii: "{")), let values = message["arguments"], values.kind == .array {
@@ -16,10 +16,46 @@ extension SARIFRun {
     return firstLine(of: withoutLinks(filled(template, with: arguments)))
   }
 
-  private func string(_ id: String, of rule: SARIFRule?) -> String? {
-    let strings =
-      rule?.value["messageStrings"]?[member: id] ?? value["tool"]?["driver"]?["globalMessageStrings"]?[member: id]
-    return strings?.text("text") ?? strings?.text("markdown")
+  private func string(_ id: String, of rule: SARIFRule?) throws(Diagnostic) -> String? {
+    try messages.string(id, of: rule)
+  }
+}
+
+/// The message strings of the rules and of the driver (§3.19.22, §3.49.11) as tables, since many results may name one.
+final class SARIFMessageStrings {
+  private let driver: JSONValue?
+  private var global: [String: JSONValue]?
+  private var ofRules: [ObjectIdentifier: [String: JSONValue]] = [:]
+
+  init(_ driver: JSONValue?) { self.driver = driver }
+
+  /// The text of a message string: the rule's, else the driver's.
+  func string(_ id: String, of rule: SARIFRule?) throws(Diagnostic) -> String? {
+    var found: JSONValue?
+    if let rule { found = try strings(of: rule)[id] }
+    if found == nil { found = try globalStrings()[id] }
+    return found?.text("text") ?? found?.text("markdown")
+  }
+
+  private func strings(of rule: SARIFRule) throws(Diagnostic) -> [String: JSONValue] {
+    if let known = ofRules[ObjectIdentifier(rule)] { return known }
+    let strings = try table(rule.value["messageStrings"])
+    ofRules[ObjectIdentifier(rule)] = strings
+    return strings
+  }
+
+  private func globalStrings() throws(Diagnostic) -> [String: JSONValue] {
+    if let global { return global }
+    let strings = try table(driver?["globalMessageStrings"])
+    global = strings
+    return strings
+  }
+
+  private func table(_ strings: JSONValue?) throws(Diagnostic) -> [String: JSONValue] {
+    var table: [String: JSONValue] = [:]
+    guard let strings else { return [:] }
+    for (id, value) in try strings.members() { table[id] = value }
+    return table
   }
 }
 
@@ -65,22 +101,32 @@ private func filled(_ template: String, with arguments: [String]) -> String {
 
 private let (brace, closingBrace) = (UInt8(ascii: "{"), UInt8(ascii: "}"))
 
-/// The text with links to related locations, `[text](1)`, replaced by their text (§3.11.6).
+/// The text with links to related locations, `[text](1)`, replaced by their text, and without the backslash before
+/// brackets that are no link (§3.11.6).
 private func withoutLinks(_ text: String) -> String {
   guard text.utf8.contains(UInt8(ascii: "[")) else { return text }
-  var (result, rest) = ([UInt8](), Array(text.utf8)[...])
-  while let open = rest.firstIndex(of: UInt8(ascii: "[")) {
-    result += rest[..<open]
-    rest = rest[(open + 1)...]
-    guard let close = rest.firstIndex(of: UInt8(ascii: "]")), rest[(close + 1)...].first == UInt8(ascii: "("),
-      let end = rest[close...].firstIndex(of: UInt8(ascii: ")")),
-      rest[(close + 2)..<end].allSatisfy({ (48...57).contains($0) })
-    else {
-      result.append(UInt8(ascii: "["))
-      continue
+  // The position in the result of the last bracket that may open a link.
+  var (result, open, rest) = ([UInt8](), Int?.none, Array(text.utf8)[...])
+  while let byte = rest.popFirst() {
+    if byte == UInt8(ascii: "\\"), let next = rest.first, next == UInt8(ascii: "[") || next == UInt8(ascii: "]") {
+      result.append(next)
+      rest.removeFirst()
+    } else if byte == UInt8(ascii: "]"), let start = open, let end = linkEnd(rest) {
+      result.remove(at: start)
+      rest = rest[end...]
+      open = nil
+    } else {
+      if byte == UInt8(ascii: "[") { open = result.count }
+      result.append(byte)
     }
-    result += rest[..<close]
-    rest = rest[(end + 1)...]
   }
-  return String(decoding: result + rest, as: UTF8.self)
+  return String(decoding: result, as: UTF8.self)
+}
+
+/// The index after `(1)` at the beginning; nil if there is no number of a related location.
+private func linkEnd(_ rest: ArraySlice<UInt8>) -> Int? {
+  guard rest.first == UInt8(ascii: "(") else { return nil }
+  let digits = rest.dropFirst().prefix { (48...57).contains($0) }
+  guard digits.count <= 9, digits.endIndex < rest.endIndex, rest[digits.endIndex] == UInt8(ascii: ")") else { return nil }
+  return digits.endIndex + 1
 }

@@ -3,28 +3,43 @@ import Interning
 import Model
 
 extension SARIFRun {
-  /// The observation of a result (§3.27); nil for `pass` and `notApplicable`, which prove the scan but are not
-  /// problems.
-  func observation(_ result: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation? {
+  /// Adds the observations of a result (§3.27), one for each of its locations. `pass` and `notApplicable` prove the scan
+  /// but are no problems, unless a level contradicts them.
+  func read(
+    _ result: JSONValue, at position: SourcePosition, into observations: inout [Observation]
+  ) throws(Diagnostic) {
     let outcome = SARIFOutcome(result)
-    guard outcome != .passed else { return nil }
-    let named = result.stated(interned: "ruleId")
+    let named = result.stated(interned: "ruleId") ?? result["rule"]?.stated(interned: "id")
     let rule = rules.rule(for: result, named: named)
-    let id =
-      named ?? result["rule"]?.stated(interned: "id") ?? rule.flatMap { $0.id == .empty ? nil : $0.id } ?? unnamed
+    let id = named ?? rule.flatMap { $0.id == .empty ? nil : $0.id } ?? unnamed
+    guard outcome != .passed || rating(of: result, rule, id, nil).goodNews != nil else { return }
+    let locations = try locations(of: result)
+    var observation = try observation(result, rule, id: id, outcome, at: locations[0], position)
+    observation.$flow = try flow(of: result, besides: locations)
+    for (index, location) in locations.enumerated() {
+      if index < 2 { observation.fingerprints = try fingerprints(of: result, isPrimary: index == 0) }
+      observation.location = location
+      observations.append(observation)
+    }
+  }
+
+  private func observation(
+    _ result: JSONValue, _ rule: SARIFRule?, id: InternedString, _ outcome: SARIFOutcome, at location: Location,
+    _ position: SourcePosition
+  ) throws(Diagnostic) -> Observation {
     let ids = names(id, of: rule)
     let properties = result["properties"]
-    let kind = kind(of: rule, isVulnerability: ids != noIDs, id: id, properties)
+    let isReachabilityStated = properties?.has("exposure") == true
+    let kind = tool.kind(
+      ofRule: id, rule?.kind ?? (isReachabilityStated ? .sca : nil), names: ids, at: location)
     let text = rule?.title == nil ? try message(of: result, rule).map { InternedString($0) } : nil
     var observation = Observation(
-      scan: $scan, kind: kind, ruleId: id, title: rule?.title ?? text ?? id, location: try location(of: result),
-      at: position)
+      scan: $scan, kind: kind, ruleId: id, title: rule?.title ?? text ?? id, location: location, at: position)
     observation.$nativeSeverity = InternedOptional(
-      outcome == .informational ? none : ratingScore(properties) ?? rule?.score ?? level(result, rule, id, outcome))
+      nativeSeverity(rating(of: result, rule, id, properties), outcome))
     observation.$ids = ids
     try setWeaknesses(of: &observation, from: result, rule: rule, properties)
     try setState(of: &observation, from: result)
-    observation.fingerprints = try fingerprints(of: result)
     let firstSeen = result["provenance"]?["firstDetectionTimeUtc"]?.scalarBytes
     observation.firstSeen = firstSeen.flatMap { Timestamp(bytes: $0) }
     if kind.isDependency { try setDependency(of: &observation, from: result, properties) }
@@ -34,35 +49,34 @@ extension SARIFRun {
   /// The identifiers of vulnerabilities in the result's rule id, then those of its rule.
   private func names(_ id: InternedString, of rule: SARIFRule?) -> Interned<[String]> {
     if let rule, rule.id == id { return rule.ids }
-    return Interned(merged(vulnerabilities(in: id.wrappedValue), rule?.ids.wrappedValue ?? []))
+    return Interned((vulnerabilities(in: id.wrappedValue) + (rule?.ids.wrappedValue ?? [])).distinct)
   }
 
-  private func kind(of rule: SARIFRule?, isVulnerability: Bool, id: InternedString, _ properties: JSONValue?)
-    -> Observation.Kind
-  {
-    if let kind = rule?.kind { return kind }
-    if properties?.has("exposure") == true { return .sca }
-    if isVulnerability { return tool.kind == .container ? .container : .sca }
-    return SARIFTool.kind(ofRule: id) ?? tool.kind ?? .sast
+  private func rating(
+    of result: JSONValue, _ rule: SARIFRule?, _ id: InternedString, _ properties: JSONValue?
+  ) -> SARIFRating {
+    SARIFRating(
+      score: ratingScore(properties), word: properties.flatMap(severityWord), level: result.statedLevel,
+      ruleScore: rule?.score, ruleWord: rule?.word, ruleLevel: rules.level(of: rule, id: id))
   }
 
-  /// The level of a result; `none` unless it is a failure (§3.27.9), nil if the tool's level has no meaning.
-  private func level(_ result: JSONValue, _ rule: SARIFRule?, _ id: InternedString, _ outcome: SARIFOutcome)
-    -> InternedString?
-  {
-    guard outcome == .failed else { return none }
-    guard tool.hasMeaningfulLevel else { return nil }
-    return result.stated(interned: "level") ?? rules.level(of: rule, id: id)
+  private func nativeSeverity(_ rating: SARIFRating, _ outcome: SARIFOutcome) -> InternedString? {
+    switch outcome {
+    case .failed: rating.native(hasMeaningfulLevel: tool.hasMeaningfulLevel)
+    case .undecided: rating.undecided
+    case .informational, .passed: rating.goodNews ?? none
+    }
   }
 
   private func setWeaknesses(
     of observation: inout Observation, from result: JSONValue, rule: SARIFRule?, _ properties: JSONValue?
   ) throws(Diagnostic) {
     if let rule { observation.$cwes = rule.cwes }
-    if let field = properties?["cwe"] {
-      for number in try Weakness.numbers(in: field) { observation.cwes.add(weakness: number) }
-    }
-    for taxon in try result.list("taxa") { observation.cwes.add(weakness: try weakness(of: taxon)) }
+    guard properties?["cwe"] != nil || result["taxa"] != nil else { return }
+    var numbers = rule?.cwes.wrappedValue ?? []
+    numbers += try Weakness.numbers(in: properties?["cwe"])
+    for taxon in try result.list("taxa") { if let number = try taxa.weakness(taxon) { numbers.append(number) } }
+    observation.cwes = numbers.distinct
   }
 
   private func setDependency(
@@ -73,62 +87,9 @@ extension SARIFRun {
     observation.reachability = found.word
     observation.reachabilityEvidence = ReachabilityEvidence(level: found.level, tool: scan.tool, commit: scan.commit)
   }
-
-  /// The fingerprints and partial fingerprints (§3.27.16, §3.27.17); values that are not strings are ignored.
-  private func fingerprints(of result: JSONValue) throws(Diagnostic) -> Fingerprints {
-    let found = (try result.object("partialFingerprints"), try result.object("fingerprints"))
-    var fingerprints = Fingerprints()
-    try found.0?.members().forEachScalar { fingerprints[$0] = $1 }
-    try found.1?.members().forEachScalar { fingerprints[$0] = $1 }
-    return fingerprints
-  }
-
-  /// The CWE of a taxon (§3.54), which refers to an element of `run.taxonomies` by id or index; nil if it is not a CWE.
-  private func weakness(of taxon: JSONValue) throws(Diagnostic) -> Int? {
-    let component = taxon["toolComponent"]
-    let isCWE = component?.text("name")?.uppercased() == "CWE"
-    if let id = taxon.scalar("id") { return Weakness.number(id, isBare: isCWE) }
-    guard let index = taxon.integer("index"),
-      let taxonomy = try value.list("taxonomies").at(component?.integer("index") ?? 0)
-    else { return nil }
-    let isTaxonomyCWE = taxonomy.text("name")?.uppercased() == "CWE"
-    return try taxonomy.list("taxa").at(index)?.scalar("id").flatMap { Weakness.number($0, isBare: isTaxonomyCWE) }
-  }
-}
-
-/// The `security-severity`, if it is a number or a severity word; nil otherwise, since some tools write `"null"`.
-func ratingScore(_ properties: JSONValue?) -> InternedString? {
-  guard let value = properties?["security-severity"], let score = value.internedScalar else { return nil }
-  if value.number != nil { return score }
-  let word = score.wrappedValue
-  return Double(word) != nil || Format.sarif.severities[word.lowercased()] != nil ? score : nil
 }
 
 private let (unnamed, none) = (InternedString("unnamed"), InternedString("none"))
-private let noIDs = Interned<[String]>.none()
-
-private func merged(_ first: [String], _ second: [String]) -> [String] { first + second.filter { !first.contains($0) } }
-
-/// The meaning of a result's kind (§3.27.9).
-enum SARIFOutcome {
-  /// `fail`, or a missing kind.
-  case failed
-  /// `open` and `review`.
-  case undecided
-  case informational
-  /// `pass` and `notApplicable`.
-  case passed
-
-  init(_ result: JSONValue) {
-    switch result.text("kind")?.lowercased() {
-    case nil, "fail": self = .failed
-    case "pass", "notapplicable": self = .passed
-    case "informational": self = .informational
-    // `open`, `review`, or a word of a later version.
-    case .some: self = .undecided
-    }
-  }
-}
 
 extension SARIFRun {
   /// Sets the state by baselineState (§3.27.24) and suppressions (§3.35). An empty list means "not suppressed"; a
@@ -148,11 +109,6 @@ extension SARIFRun {
 extension JSONValue {
   /// Whether the suppression is under review or rejected; without a status it is accepted.
   fileprivate var isNotAccepted: Bool { self["status"].map { !$0.equals("accepted") } ?? false }
-}
-
-extension JSONList {
-  /// The element at an index from 0; nil if there is none.
-  func at(_ index: Int) -> JSONValue? { index < 0 ? nil : dropFirst(index).first { _ in true } }
 }
 
 extension JSONValue {

@@ -2,119 +2,122 @@ import Documents
 import Interning
 import Model
 
-/// A rule of a tool (§3.49), with the properties that results need. It is parsed once and shared by its results.
-final class SARIFRule: Sendable {
-  let id: InternedString
-  /// The title of its results; nil if the rule has no text of its own.
-  let title: InternedString?
-  let level: InternedString?
-  /// The `security-severity`, which takes precedence over the level.
-  let score: InternedString?
-  let kind: Observation.Kind?
-  let cwes: Interned<[Int]>
-  /// The identifiers of vulnerabilities in its id, then those in its tags.
-  let ids: Interned<[String]>
-  let value: JSONValue
-
-  init(_ rule: JSONValue) throws(Diagnostic) {
-    value = rule
-    let id = rule.scalar("id") ?? rule.text("name") ?? ""
-    self.id = InternedString(id)
-    title = Self.title(of: rule, id: id).map { InternedString($0) }
-    level = rule["defaultConfiguration"]?.interned(text: "level")
-    let properties = rule["properties"]
-    score = ratingScore(properties)
-    var (cwes, ids) = (try Weakness.numbers(in: properties?["cwe"]), vulnerabilities(in: id))
-    var kind = SARIFTool.kind(ofRuleNamed: rule.text("name"))
-    for tag in try rule.list("properties", "tags") {
-      guard let text = tag.text else { continue }
-      cwes.add(weakness: Weakness.number(text))
-      if let id = vulnerability(text), !ids.contains(id) { ids.append(id) }
-      kind = kind ?? SARIFTool.kind(ofTag: text)
-    }
-    for relationship in try rule.list("relationships") {
-      let target = relationship["target"]
-      let isCWE = target?["toolComponent"]?.text("name")?.uppercased() == "CWE"
-      cwes.add(weakness: target?.scalar("id").flatMap { Weakness.number($0, isBare: isCWE) })
-    }
-    (self.cwes, self.ids, self.kind) = (Interned(cwes), Interned(ids), kind)
-  }
-
-  /// The first line of the short description; nil if it only repeats the rule's name.
-  private static func title(of rule: JSONValue, id: String) -> String? {
-    guard let text = rule["shortDescription"]?.text("text"), !text.isEmpty else { return nil }
-    let repeatsName = text == id || text == rule.text("name") || text.hasSuffix(": " + id)
-    return repeatsName ? nil : firstLine(of: text)
-  }
-}
-
 /// The rules of a run, from its driver and its extensions (where CodeQL has its rules).
 struct SARIFRules {
+  /// The rules of one tool component (§3.19).
+  private struct Component {
+    let name: String?
+    let guid: String?
+    let rules: [SARIFRule]
+    let byID: RuleTable
+  }
+
   /// The rules by component: the driver, then `tool.extensions` in order.
-  private var components: [[SARIFRule]] = []
-  private var byId: [InternedString: SARIFRule] = [:]
-  private var extensionNames: [String: Int] = [:]
+  private var components: [Component] = []
+  private var byID = RuleTable()
+  private var byGUID: [String: SARIFRule] = [:]
+  private var componentNames: [String: Int] = [:]
   /// The levels that an invocation set for rules (§3.20.5), by rule id.
   private var overrides: [InternedString: InternedString] = [:]
-  var isEmpty: Bool { components.allSatisfy(\.isEmpty) }
+  var isEmpty: Bool { components.allSatisfy(\.rules.isEmpty) }
   /// The kinds of observation that the rules state.
-  var kinds: Set<Observation.Kind> { Set(components.joined().compactMap(\.kind)) }
+  var kinds: Set<Observation.Kind> { Set(components.lazy.flatMap(\.rules).compactMap(\.kind)) }
 
-  init(of run: JSONValue) throws(Diagnostic) {
+  init(of run: JSONValue, taxa: SARIFTaxa) throws(Diagnostic) {
     let tool = run["tool"]
-    components.append(try Self.rules(of: tool?["driver"]))
-    for (index, component) in try run.list("tool", "extensions").enumerated() {
-      components.append(try Self.rules(of: component))
-      if let name = component.text("name") { extensionNames[name] = index }
-    }
-    // Rule ids may occur twice; the first one counts.
-    for rule in components.joined() where byId[rule.id] == nil { byId[rule.id] = rule }
+    try add(tool?["driver"], taxa: taxa)
+    for component in try run.list("tool", "extensions") { try add(component, taxa: taxa) }
     for invocation in try run.list("invocations") {
       for override in try invocation.list("ruleConfigurationOverrides") { take(override) }
     }
   }
 
-  private static func rules(of component: JSONValue?) throws(Diagnostic) -> [SARIFRule] {
-    guard let component else { return [] }
-    var rules: [SARIFRule] = []
-    for rule in try component.list("rules") { rules.append(try SARIFRule(rule)) }
-    return rules
+  private mutating func add(_ component: JSONValue?, taxa: SARIFTaxa) throws(Diagnostic) {
+    var (rules, table) = ([SARIFRule](), RuleTable())
+    if let component { for rule in try component.list("rules") { rules.append(try SARIFRule(rule, taxa: taxa)) } }
+    for rule in rules {
+      table.add(rule)
+      byID.add(rule)
+      if let guid = rule.guid { byGUID[guid] = byGUID[guid] ?? rule }
+    }
+    let (name, guid) = (component?.text("name"), component?.text("guid"))
+    for key in [name, guid].compactMap(\.self) where componentNames[key] == nil { componentNames[key] = components.count }
+    components.append(Component(name: name, guid: guid, rules: rules, byID: table))
   }
 
   private mutating func take(_ override: JSONValue) {
-    guard let descriptor = override["descriptor"], let level = override["configuration"]?.interned(text: "level") else {
-      return
-    }
-    guard let id = descriptor.interned(text: "id") ?? rule(of: descriptor)?.id else { return }
+    guard let descriptor = override["descriptor"], let level = override["configuration"]?.statedLevel else { return }
+    let id = descriptor.interned(text: "id")
+    guard let id = id ?? rule(descriptor, index: descriptor.integer("index"), named: nil)?.id else { return }
     overrides[id] = level
   }
 
-  /// The rule of a result (§3.52.3): by index, else by id, else by the id without its last component (§3.27.5). Nil if
-  /// there is none.
+  /// The rule of a result: the one at its index, unless that one has another id, which then decides (§3.27.5 to §3.27.7,
+  /// §3.52.4). Nil if no rule has the id.
   func rule(for result: JSONValue, named id: InternedString?) -> SARIFRule? {
-    if let reference = result["rule"], let rule = rule(of: reference) { return rule }
-    if let index = result.integer("ruleIndex"), let rule = rule(at: index, in: 0) { return rule }
-    guard let id else { return nil }
-    if let rule = byId[id] { return rule }
-    let name = id.wrappedValue
-    return name.lastIndex(of: "/").flatMap { byId[InternedString(String(name[..<$0]))] }
+    let reference = result["rule"]
+    return rule(reference, index: reference?.integer("index") ?? result.integer("ruleIndex"), named: id)
   }
 
-  private func rule(of reference: JSONValue) -> SARIFRule? {
-    let component = reference["toolComponent"]
-    // The driver is component 0 here; extension 0 of the log is component 1.
-    let named = component?.integer("index") ?? component?.text("name").flatMap { extensionNames[$0] }
-    if let index = reference.integer("index"), let rule = rule(at: index, in: named.map { $0 + 1 } ?? 0) { return rule }
-    return reference.interned(text: "id").flatMap { byId[$0] }
+  private func rule(_ reference: JSONValue?, index: Int?, named id: InternedString?) -> SARIFRule? {
+    let named = reference?["toolComponent"]
+    // Without a reference to a component, the driver is meant (§3.54.2).
+    let component = named.map(position) ?? 0
+    if let index, let component, components[component].rules.indices.contains(index) {
+      let rule = components[component].rules[index]
+      if id.map({ rule.isNamed($0) }) ?? true { return rule }
+    }
+    guard let id else { return reference?.text("guid").flatMap { byGUID[$0] } }
+    if let component, named != nil, !components[component].rules.isEmpty { return components[component].byID[id] }
+    return byID[id]
   }
 
-  private func rule(at index: Int, in component: Int) -> SARIFRule? {
-    guard components.indices.contains(component), components[component].indices.contains(index) else { return nil }
-    return components[component][index]
+  /// The position of the component that a reference means (§3.54): by index, unless that one has another name; else by
+  /// name or GUID. The driver is component 0 here, and extension 0 of the log is component 1. Nil if there is none.
+  private func position(of reference: JSONValue) -> Int? {
+    let name = reference.text("name")
+    if let index = reference.integer("index"), index >= 0, index < components.count - 1,
+      name == nil || name == components[index + 1].name
+    {
+      return index + 1
+    }
+    guard let key = name ?? reference.text("guid") else { return reference.has("index") ? nil : 0 }
+    return componentNames[key]
   }
 
-  /// The level of a rule: from the invocation, else from the rule, else `warning` (§3.27.10).
-  func level(of rule: SARIFRule?, id: InternedString) -> InternedString { overrides[id] ?? rule?.level ?? warning }
+  /// The level that an invocation or the rule states; nil if none does.
+  func level(of rule: SARIFRule?, id: InternedString) -> InternedString? { overrides[id] ?? rule?.level }
 }
 
-private let warning = InternedString("warning")
+/// Rules by id. Of several rules with one id (§3.49.3 allows them), the gravest is found.
+private struct RuleTable {
+  private var rules: [InternedString: SARIFRule] = [:]
+  private var longest = 0
+
+  mutating func add(_ rule: SARIFRule) {
+    if let other = rules[rule.id], !rule.isGraver(than: other) { return }
+    rules[rule.id] = rule
+    longest = max(longest, rule.id.utf8.count)
+  }
+
+  /// The rule with the id, or with the beginning of a hierarchical id (§3.27.5): `CA1000` for `CA1000/1`.
+  subscript(id: InternedString) -> SARIFRule? {
+    if let rule = rules[id] { return rule }
+    let bytes = id.utf8
+    var (end, tried) = (min(bytes.count - 1, longest), 0)
+    while end > 0, tried < 16 {
+      if bytes[end] == UInt8(ascii: "/") {
+        if let rule = rules[InternedString(utf8: bytes.extracting(0..<end))] { return rule }
+        tried += 1
+      }
+      end -= 1
+    }
+    return nil
+  }
+}
+
+extension SARIFRule {
+  fileprivate func isGraver(than other: SARIFRule) -> Bool {
+    (score ?? level).map(StatedSeverity.init) ?? .nothing > (other.score ?? other.level).map(StatedSeverity.init) ?? .nothing
+  }
+}

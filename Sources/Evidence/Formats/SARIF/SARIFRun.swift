@@ -7,7 +7,9 @@ struct SARIFRun {
   let value: JSONValue
   @Interned private(set) var scan: Scan
   let tool: SARIFTool
+  let taxa: SARIFTaxa
   let rules: SARIFRules
+  let messages: SARIFMessageStrings
   let locations: SARIFLocationResolver
 
   /// Reads a run, and adds to the report what concerns all of it: tool, time, commit, and whether the run succeeded.
@@ -26,7 +28,9 @@ struct SARIFRun {
       Scan(
         format: report.format, tool: name ?? report.format, toolVersion: version, time: time, commit: commit,
         target: value["automationDetails"]?.text("id"), report: report.input.name))
-    rules = try SARIFRules(of: value)
+    taxa = SARIFTaxa(of: value)
+    rules = try SARIFRules(of: value, taxa: taxa)
+    messages = SARIFMessageStrings(driver)
     locations = try SARIFLocationResolver(of: value)
     report.roots += locations.roots
     report.kinds.formUnion(rules.kinds)

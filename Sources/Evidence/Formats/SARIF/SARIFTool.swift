@@ -13,7 +13,7 @@ struct SARIFTool {
 
   init(name: String) {
     let plain = name.lowercased()
-    kind = Self.kinds.first { plain.contains($0.word) }?.kind
+    kind = plain == "zap" ? .dast : Self.kinds.first { plain.contains($0.word) }?.kind
     isGovulncheck = plain == "govulncheck"
     hasMeaningfulLevel = !Self.toolsWithoutLevels.contains { plain.contains($0) }
   }
@@ -32,11 +32,30 @@ struct SARIFTool {
     }
   }
 
+  /// The kind of a result: what its rule says, else its tool, else its place. The id of a known vulnerability alone does
+  /// not decide: tools that probe a service or analyse code name their rules by CVEs as well.
+  ///
+  /// - Parameters:
+  ///   - id: the rule's id.
+  ///   - stated: the kind that the rule states by its name or its tags.
+  ///   - names: the identifiers of vulnerabilities of the result.
+  func kind(
+    ofRule id: InternedString, _ stated: Observation.Kind?, names: Interned<[String]>, at location: Location
+  ) -> Observation.Kind {
+    if let kind = stated ?? SARIFTool.kind(ofRule: id) ?? kind { return kind }
+    if !location.$url.isNil { return .dast }
+    return names != .none() && location.mayDeclarePackages ? .sca : .sast
+  }
+
   /// The kind of a rule by its name, which for Trivy is a class; nil if unknown.
   static func kind(ofRuleNamed name: String?) -> Observation.Kind? { name.flatMap { ruleNames[$0] } }
 
   /// The kind of a rule by one of its tags.
-  static func kind(ofTag tag: String) -> Observation.Kind? { tags[tag] }
+  static func kind(ofTag tag: String) -> Observation.Kind? { tags[tag] ?? tags[tag.lowercased()] }
+
+  /// Whether a tag says that a rule is about a known vulnerability, as those of Trivy, Sysdig and cargo-audit do. Tools
+  /// that analyse code give the tag another meaning.
+  static func isVulnerability(tag: String) -> Bool { tag == "vulnerability" }
 
   /// The kind of a rule by its id, for tools that report several kinds; nil if unknown.
   ///
@@ -48,19 +67,30 @@ struct SARIFTool {
     return id.hasPrefix("CKV_") || id.hasPrefix("CKV2_") ? .iac : nil
   }
 
-  /// Without a platform API key, Checkov writes `error` for each result, and no severity in its JSON.
-  private static let toolsWithoutLevels = ["checkov"]
+  /// Without a platform API key, Checkov writes `error` for each result, and no severity in its JSON. OSV-Scanner,
+  /// Dependency-Check, Clair and Sysdig write one level for all results, and Gitleaks writes none, so that the default
+  /// would stand for a rating that nobody made.
+  private static let toolsWithoutLevels = [
+    "checkov", "gitleaks", "osv-scanner", "dependency-check", "clair", "sysdig", "cargo-audit",
+  ]
 
   /// Words in tool names, with the kind of the tool's results; the first match counts.
   private static let kinds: [(word: String, kind: Observation.Kind)] = [
-    ("gitleaks", .secret), ("trufflehog", .secret), ("detect-secrets", .secret), ("ggshield", .secret),
-    ("whispers", .secret), ("secret", .secret),
+    ("gitleaks", .secret), ("betterleaks", .secret), ("trufflehog", .secret), ("ggshield", .secret),
+    ("gitguardian", .secret), ("whispers", .secret), ("kingfisher", .secret), ("noseyparker", .secret),
+    ("nosey parker", .secret), ("titus", .secret), ("talisman", .secret), ("credscan", .secret),
+    ("credential scanner", .secret), ("credentialscanner", .secret), ("credential digger", .secret),
+    ("secret", .secret),
     ("checkov", .iac), ("kics", .iac), ("tfsec", .iac), ("terrascan", .iac), ("kubescape", .iac), ("kube-", .iac),
     ("kubesec", .iac), ("hadolint", .iac), ("cfn-lint", .iac), ("zizmor", .iac), ("actionlint", .iac), ("iac", .iac),
-    ("snyk container", .container), ("dockle", .container), ("docker scout", .container),
+    ("snyk iac", .iac), ("infrastructure as code", .iac), ("terraform scanner", .iac),
+    ("snyk container", .container), ("dockle", .container), ("docker scout", .container), ("sysdig", .container),
+    ("clair", .container), ("anchore container", .container),
     ("snyk open source", .sca), ("grype", .sca), ("osv-scanner", .sca), ("govulncheck", .sca), ("pip-audit", .sca),
-    ("cargo-audit", .sca), ("dependency-check", .sca), ("npm audit", .sca), ("black duck", .sca),
-    ("zap", .dast), ("burp", .dast), ("nuclei", .dast), ("nikto", .dast),
+    ("cargo-audit", .sca), ("cargo-deny", .sca), ("dependency-check", .sca), ("npm audit", .sca),
+    ("black duck", .sca), ("xray", .sca),
+    ("owasp zap", .dast), ("zed attack proxy", .dast), ("zaproxy", .dast), ("burp", .dast), ("nuclei", .dast),
+    ("nikto", .dast), ("stackhawk", .dast), ("wapiti", .dast),
     ("codeql", .sast), ("lgtm", .sast), ("semgrep", .sast), ("opengrep", .sast), ("bandit", .sast), ("gosec", .sast),
     ("snykcode", .sast), ("flawfinder", .sast), ("brakeman", .sast), ("sobelow", .sast), ("fortify", .sast),
     ("security code scan", .sast), ("find security bugs", .sast), ("spotbugs", .sast), ("njsscan", .sast),
@@ -74,6 +104,15 @@ struct SARIFTool {
   ]
 
   private static let tags: [String: Observation.Kind] = [
-    "vulnerability": .sca, "misconfiguration": .iac, "secret": .secret, "license": .license,
+    "misconfiguration": .iac, "secret": .secret, "secrets": .secret, "license": .license,
   ]
+}
+
+extension Location {
+  /// Whether the location is no line of code: no file, a file that declares packages, or a file as a whole, for which
+  /// many tools write line 1.
+  fileprivate var mayDeclarePackages: Bool {
+    guard let path, let line = startLine, line > 1 else { return true }
+    return ecosystem(ofFile: path) != nil
+  }
 }
