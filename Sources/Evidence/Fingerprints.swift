@@ -34,8 +34,11 @@ extension ReportBuilder {
     }
   }
 
+  /// Whether two observations are of different results. Those of one result with several locations share its position
+  /// in the report.
   private func differ(_ one: Int, _ other: Int) -> Bool {
-    observations[one].$ruleId != observations[other].$ruleId
+    guard observations[one].at != observations[other].at else { return false }
+    return observations[one].$ruleId != observations[other].$ruleId
       || observations[one].location != observations[other].location
   }
 

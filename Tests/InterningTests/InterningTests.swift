@@ -63,11 +63,12 @@ struct InterningTests {
     #expect(location.path == "b")
   }
 
-  @Test func `a small number holds all lines that there are`() {
+  @Test func `a small number holds all lines that there are, and the nearest to those that are none`() {
     for number in [nil, 0, 1, -1, Int(Int32.max), Int(Int32.min) + 1] {
       #expect(CompactInt(number).wrappedValue == number)
     }
-    for number in [Int(Int32.max) + 1, Int(Int32.min), .max, .min] { #expect(CompactInt(number).wrappedValue == nil) }
+    for number in [Int(Int32.max) + 1, .max] { #expect(CompactInt(number).wrappedValue == Int(Int32.max)) }
+    for number in [Int(Int32.min), .min] { #expect(CompactInt(number).wrappedValue == Int(Int32.min) + 1) }
     #expect(CompactInt(nil) != CompactInt(0))
   }
 

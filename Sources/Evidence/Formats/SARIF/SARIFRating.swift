@@ -101,12 +101,12 @@ func isSeverityTag(_ tag: String) -> Bool {
 }
 
 extension JSONValue {
-  /// The `level` (§3.27.10) of a result or a configuration; nil if it is missing.
+  /// The `level` (§3.27.10) of a result or a configuration; nil if it is missing or empty.
   ///
   /// What is no word of the standard is kept for the complaint about it, spelled so that it is not read as a score.
   var statedLevel: InternedString? {
     guard let level = self["level"] else { return nil }
-    if let word = interned(text: "level"), word != .empty, level.number == nil { return word }
+    if let word = interned(text: "level"), level.number == nil { return word == .empty ? nil : word }
     return InternedString("level \(level.scalar ?? level.kind.rawValue)")
   }
 }
