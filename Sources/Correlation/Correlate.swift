@@ -58,7 +58,7 @@ final class CorrelationInput: Sendable {
     scores = MemoTable(observations.lazy.map { $0.$cvss }) { $0.canonical(sortedUnion) }
     fixes = MemoTable(observations.lazy.compactMap { $0.$fixedVersions.interned }) { $0.canonical(sortedUnion) }
     packages = MemoTable(observations.lazy.compactMap { $0.$component.interned }) { Package($0.wrappedValue) }
-    let spelled = MemoTable(observations.lazy.map { $0.$scan }) { lowercasedASCII($0.wrappedValue.tool) }
+    let spelled = MemoTable(observations.lazy.map { $0.$scan }) { $0.wrappedValue.toolKey }
     let order = Set(spelled.results).sorted()
     tools = MemoTable(observations.lazy.map { $0.$scan }) { order.firstIndex(of: spelled[$0]) ?? 0 }
   }

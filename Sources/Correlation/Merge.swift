@@ -45,7 +45,7 @@ struct Merger: ~Copyable {
   private mutating func mergeDetails(
     _ finding: inout Finding, from members: Span<Int>, in observations: [Observation]
   ) {
-    var (isFixStated, open) = (false, Int?.none)
+    var (isFixStated, leastSettled) = (false, members[0])
     for position in members.indices {
       let index = members[position]
       weaknesses.add(input.weaknesses[observations[index].$cwes].sorted)
@@ -64,12 +64,12 @@ struct Merger: ~Copyable {
         $0 && !$1
       }
       finding.reachability = strongest(finding.reachability, observations[index].reachability)
-      if open == nil, observations[index].state == .open { open = index }
+      if observations[index].state.settledness < observations[leastSettled].state.settledness { leastSettled = index }
     }
     (finding.$cwes, finding.$cvss) = (weaknesses.union(), scores.union())
     finding.$fixedVersions = isFixStated ? InternedOptional(fixes.union()) : .none
-    // The finding is open if at least one tool reports it as open.
-    if let open { (finding.state, finding.$stateReason) = (.open, observations[open].$stateReason) }
+    // The finding is open if at least one tool reports it as open, and fixed only if all tools do.
+    (finding.state, finding.$stateReason) = (observations[leastSettled].state, observations[leastSettled].$stateReason)
     mergeComponent(&finding, from: members, in: observations)
   }
 
@@ -154,6 +154,19 @@ func sortedUnion<Element: InternableElement & Comparable>(_ lists: [[Element]]) 
 
 /// The union of several lists of ratings: newest version of CVSS first, then highest score.
 func sortedUnion(_ lists: [[CVSSRating]]) -> [CVSSRating] { Set(lists.joined()).sorted(by: isBefore) }
+
+extension Observation.State {
+  /// The order of states from what must be looked at to what no longer exists. Of several, the first is the finding's.
+  fileprivate var settledness: Int {
+    switch self {
+    case .open: 0
+    case .suppressed: 1
+    case .accepted: 2
+    case .falsePositive: 3
+    case .fixed: 4
+    }
+  }
+}
 
 private func rank(_ severity: Severity?) -> Int { severity.map { Int($0.rawValue) } ?? -1 }
 

@@ -58,6 +58,8 @@ extension Repository {
     // even when the bytes are equal.
     let lines = change.status == .typeChanged ? LineDiff(replacing: old, by: new) : try LineDiff(from: old, to: new)
     (change.added, change.removed) = (lines.added, lines.removed)
+    (change.removedAfter, change.affected) = (lines.removedAfter, lines.affected)
+    change.lineCount = lines.lineCount
     return change
   }
 

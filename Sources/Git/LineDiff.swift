@@ -10,6 +10,12 @@ struct LineDiff {
   private(set) var added: [ClosedRange<Int>] = []
   /// Removed or changed lines, as line numbers of the old content, ascending.
   private(set) var removed: [ClosedRange<Int>] = []
+  /// The lines of the new content after which lines were removed or changed, ascending; 0 is the start.
+  private(set) var removedAfter: [Int] = []
+  /// The lines of the new content that removed lines may have protected (`RemovalEffects`).
+  private(set) var affected: [ClosedRange<Int>] = []
+  /// The number of lines of the new content.
+  private(set) var lineCount = 0
 
   /// Whether git treats a content as binary: it has a zero byte among the first 8,000 bytes. Attributes are ignored,
   /// because a change could set them for its own files.
@@ -18,7 +24,8 @@ struct LineDiff {
   /// The difference in which all lines are replaced.
   init(replacing old: [UInt8], by new: [UInt8]) {
     let (before, after) = (Self.count(old), Self.count(new))
-    add(old: (min(1, before), before), new: (min(1, after), after))
+    _ = add(old: (min(1, before), before), new: (min(1, after), after))
+    lineCount = after
   }
 
   init(from old: [UInt8], to new: [UInt8]) throws(Diagnostic) {
@@ -32,13 +39,18 @@ struct LineDiff {
     let code = unsafe git_patch_from_buffers(&patch, old, old.count, nil, new, new.count, nil, &options)
     try Library.check(code, "compare two contents")
     defer { unsafe git_patch_free(patch) }
+    var removals: [RemovalEffects.Removal] = []
     for index in 0..<(unsafe git_patch_num_hunks(patch)) {
       var hunk: UnsafePointer<git_diff_hunk>?
       try Library.check(unsafe git_patch_get_hunk(&hunk, nil, patch, index), "compare two contents")
       guard let found = unsafe hunk?.pointee else { continue }
-      add(
+      let removal = add(
         old: (Int(found.old_start), Int(found.old_lines)), new: (Int(found.new_start), Int(found.new_lines)))
+      if let removal { removals.append(removal) }
     }
+    removedAfter = removals.map(\.before)
+    affected = RemovalEffects(of: removals, from: old, to: new).ranges
+    lineCount = Self.count(new)
   }
 
   private static func count(_ bytes: [UInt8]) -> Int {
@@ -46,9 +58,16 @@ struct LineDiff {
     return bytes.isEmpty || bytes.last == UInt8(ascii: "\n") ? ends : ends + 1
   }
 
-  /// Adds one hunk: `@@ -start,count +start,count @@`.
-  private mutating func add(old: (start: Int, count: Int), new: (start: Int, count: Int)) {
-    if old.count > 0 { removed.append(old.start...(old.start + old.count - 1)) }
+  /// Adds one hunk, `@@ -start,count +start,count @@`, and returns what it removes. The start of an empty range is the
+  /// line before it.
+  private mutating func add(
+    old: (start: Int, count: Int), new: (start: Int, count: Int)
+  ) -> RemovalEffects.Removal? {
     if new.count > 0 { added.append(new.start...(new.start + new.count - 1)) }
+    guard old.count > 0 else { return nil }
+    let lines = old.start...(old.start + old.count - 1)
+    removed.append(lines)
+    let before = new.count > 0 ? new.start - 1 : new.start
+    return RemovalEffects.Removal(lines: lines, before: before, after: before + new.count + 1)
   }
 }

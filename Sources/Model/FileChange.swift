@@ -18,16 +18,25 @@ package struct FileChange: Hashable, Sendable {
   package var added: [ClosedRange<Int>]
   /// The changed line ranges at base, ascending.
   package var removed: [ClosedRange<Int>]
+  /// The lines at head after which lines were removed or changed, ascending; 0 is the start of the file.
+  package var removedAfter: [Int]
+  /// The lines at head that removed lines may have protected: those beside them, and those of their block. Disjoint
+  /// and ascending.
+  package var affected: [ClosedRange<Int>]
+  /// The number of lines at head; nil when it is not known.
+  package var lineCount: Int?
   /// Whether every line counts as changed, because no line ranges are known (binary, too
   /// large, symbolic link, submodule).
   package var isWhole: Bool
 
   package init(
     path: String, oldPath: String? = nil, status: Status, added: [ClosedRange<Int>] = [],
-    removed: [ClosedRange<Int>] = [], isWhole: Bool = false
+    removed: [ClosedRange<Int>] = [], removedAfter: [Int] = [], affected: [ClosedRange<Int>] = [],
+    lineCount: Int? = nil, isWhole: Bool = false
   ) {
     (self.path, self.oldPath, self.status) = (path, oldPath, status)
     (self.added, self.removed, self.isWhole) = (added, removed, isWhole)
+    (self.removedAfter, self.affected, self.lineCount) = (removedAfter, affected, lineCount)
   }
 }
 
@@ -56,9 +65,19 @@ extension FileChange {
   fileprivate func intersection(_ other: FileChange) -> FileChange {
     guard !isWhole, !other.isWhole else { return isWhole ? other : self }
     var common = self
-    common.added = added.flatMap { range in
-      other.added.compactMap { range.overlaps($0) ? range.clamped(to: $0) : nil }
-    }
+    common.added = commonParts(of: added, other.added)
+    common.affected = commonParts(of: affected, other.affected)
+    common.removedAfter = removedAfter.filter(Set(other.removedAfter).contains)
     return common
   }
+}
+
+/// The parts that are in both of two lists of disjoint, ascending ranges.
+private func commonParts(of ones: [ClosedRange<Int>], _ others: [ClosedRange<Int>]) -> [ClosedRange<Int>] {
+  var (common, one, other) = ([ClosedRange<Int>](), 0, 0)
+  while one < ones.count, other < others.count {
+    if ones[one].overlaps(others[other]) { common.append(ones[one].clamped(to: others[other])) }
+    if ones[one].upperBound < others[other].upperBound { one += 1 } else { other += 1 }
+  }
+  return common
 }

@@ -10,7 +10,7 @@ package struct Finding: Hashable, Codable, Sendable {
   package var isSeverityDisputed: Bool
   package var isKnownExploited: Bool?
   package var reachability: Reachability
-  /// Open when at least one observation is open.
+  /// The state of the least settled observation: open when at least one is open, fixed only when all are.
   package var state: Observation.State
   /// The criterion by which the observations were merged; nil for a single observation.
   package var mergeBasis: MergeBasis?

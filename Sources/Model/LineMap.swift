@@ -5,6 +5,11 @@
 package struct LineMap {
   private let added: Ranges
   private let removed: Ranges
+  private let affected: Ranges
+  /// The lines of the head after which lines were removed, ascending.
+  private let removedAfter: [Int]
+  /// The number of lines of the head; nil when it is not known.
+  package let lineCount: Int?
   /// True when no line is known to be unchanged.
   private let isWhole: Bool
 
@@ -12,6 +17,8 @@ package struct LineMap {
   package init(_ change: FileChange?) {
     added = Ranges(change?.added ?? [])
     removed = Ranges(change?.removed ?? [])
+    affected = Ranges(change?.affected ?? [])
+    (removedAfter, lineCount) = (change?.removedAfter ?? [], change?.lineCount)
     switch change?.status {
     case nil: isWhole = false
     // The lines of a copy count as new, even though the original is older.
@@ -23,11 +30,33 @@ package struct LineMap {
   /// Whether the change touches any of these lines of the head.
   package func touches(_ lines: ClosedRange<Int>) -> Bool { isWhole || added.meets(lines) }
 
+  /// Whether the change removes or changes any line.
+  package var removesLines: Bool { isWhole || !removedAfter.isEmpty }
+
+  /// Whether the change removes lines between two of these lines of the head.
+  package func removes(inside lines: ClosedRange<Int>) -> Bool {
+    let index = partitioningIndex(below: removedAfter.count) { removedAfter[$0] >= lines.lowerBound }
+    return index < removedAfter.count && removedAfter[index] < lines.upperBound
+  }
+
+  /// Whether the change removes lines that may have protected any of these lines of the head.
+  package func affects(_ lines: ClosedRange<Int>) -> Bool { isWhole || affected.meets(lines) }
+
   /// The corresponding line of the base; nil for a line that the change added.
   package func base(of line: Int) -> Int? {
     guard !isWhole, line >= 1, !added.meets(line...line) else { return nil }
     return removed.line(numbered: line - added.count(before: line))
   }
+}
+
+/// The first index for which `isPast` is true, or `count`. It must be true for all later ones (binary search).
+private func partitioningIndex(below count: Int, where isPast: (Int) -> Bool) -> Int {
+  var (low, high) = (0, count)
+  while low < high {
+    let middle = (low + high) / 2
+    if isPast(middle) { high = middle } else { low = middle + 1 }
+  }
+  return low
 }
 
 /// Disjoint line ranges, ascending, each with the total number of lines in the ranges before it.
@@ -44,15 +73,7 @@ private struct Ranges {
     }
   }
 
-  /// The index of the first range for which `isPast` is true. It must be true for all later ranges (binary search).
-  private func first(where isPast: (Int) -> Bool) -> Int {
-    var (low, high) = (0, ranges.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isPast(middle) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
+  private func first(where isPast: (Int) -> Bool) -> Int { partitioningIndex(below: ranges.count, where: isPast) }
 
   func meets(_ lines: ClosedRange<Int>) -> Bool {
     let index = first { ranges[$0].upperBound >= lines.lowerBound }

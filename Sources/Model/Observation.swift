@@ -109,15 +109,3 @@ package struct Scan: Hashable, Codable, Sendable {
     (self.time, _commit, _target) = (time, .init(commit), .init(target))
   }
 }
-
-extension Scan {
-  /// Whether the report was written by the tool with this name. SARIF names a tool in free text:
-  /// `Semgrep OSS` matches `semgrep`.
-  package func isBy(_ name: String) -> Bool { isTool(tool, name) || format == name }
-}
-
-/// Whether a tool's own name, which is free text, matches the name that policies use for the scanner.
-package func isTool(_ own: String, _ name: String) -> Bool {
-  let words = own.lowercased().split(separator: " ").joined(separator: "-")
-  return words == name || words.hasPrefix(name + "-")
-}

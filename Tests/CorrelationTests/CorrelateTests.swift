@@ -109,11 +109,13 @@ struct CorrelateTests {
   }
 }
 
-func code(_ tool: String, line: Int?, path: String = "a.py", cwes: [Int] = [89], rule: String? = nil) -> Observation {
+func code(
+  _ tool: String, line: Int?, path: String = "a.py", cwes: [Int] = [89], rule: String? = nil, severity: Severity? = nil
+) -> Observation {
   var observation = Observation(
     scan: Scan(format: "toy", tool: tool, report: tool), kind: .sast, ruleId: rule ?? "\(tool)-rule", title: "title",
     location: Location(path: path, startLine: line), at: SourcePosition(file: tool, line: line))
-  observation.cwes = cwes
+  (observation.cwes, observation.severity) = (cwes, severity)
   return observation
 }
 

@@ -30,10 +30,13 @@ private struct Case: CustomTestStringConvertible {
 }
 
 private func edit(
-  _ path: String = "a.py", added: [ClosedRange<Int>] = [], removed: [ClosedRange<Int>] = [],
-  _ status: FileChange.Status = .modified, from oldPath: String? = nil, isWhole: Bool = false
+  _ path: String = "a.py", added: [ClosedRange<Int>] = [], removed: [ClosedRange<Int>] = [], removedAfter: [Int] = [],
+  affected: [ClosedRange<Int>] = [], _ status: FileChange.Status = .modified, from oldPath: String? = nil,
+  lineCount: Int? = nil, isWhole: Bool = false
 ) -> FileChange {
-  FileChange(path: path, oldPath: oldPath, status: status, added: added, removed: removed, isWhole: isWhole)
+  FileChange(
+    path: path, oldPath: oldPath, status: status, added: added, removed: removed, removedAfter: removedAfter,
+    affected: affected, lineCount: lineCount, isWhole: isWhole)
 }
 
 private let lock = "package-lock.json"
@@ -50,7 +53,40 @@ private let cases: [Case] = [
   Case("a touched lock file", [package("A", ["CVE-1"])], [edit(lock, added: [1...1])], [.introduced]),
   Case("an untouched lock file", [package("A", ["CVE-1"])], [], [.inherited]),
   Case("no file at all", [package("A", ["CVE-1"], path: nil)], [], [.unknown]),
+  Case("lines removed inside it", [long(3, 7)], [edit(removed: [5...5], removedAfter: [4])], [.introduced]),
+  Case("lines removed after its last line", [long(3, 7)], [edit(removed: [8...8], removedAfter: [7])], [.inherited]),
+  Case("in the block of removed lines", [code("A", line: 9)], [edit(affected: [4...9])], [.unknown]),
+  Case("outside of that block", [code("A", line: 10)], [edit(affected: [4...9])], [.inherited]),
+  Case("beyond the end of a changed file", [code("A", line: 9)], [edit(added: [1...1], lineCount: 8)], [.unknown]),
+  Case("a range beyond the end", [long(3, 4_000)], [edit(added: [1...1], lineCount: 8)], [.inherited]),
+  Case("line 0", [code("A", line: 0)], [edit(added: [1...1])], [.introduced]),
+  Case("a changed step of its flow", [flow("b.py", 4)], [edit("b.py", added: [4...4])], [.introduced]),
+  Case("another line of a file of its flow", [flow("b.py", 4)], [edit("b.py", added: [9...9])], [.inherited]),
+  Case("lines removed beside a step", [flow("b.py", 4)], [edit("b.py", affected: [3...5])], [.unknown]),
+  Case("lines removed between two steps", [flow("b.py", 4, 20)], [edit("b.py", removedAfter: [11])], [.unknown]),
+  Case("lines removed after the last step", [flow("b.py", 4, 20)], [edit("b.py", removedAfter: [20])], [.inherited]),
   // With reports on the base
+  Case(
+    "lines removed beside it, as at the base", [code("A", line: 9)], base: [code("A", line: 9)],
+    [edit(affected: [9...9])], [.inherited]),
+  Case(
+    "lines removed beside it, and the base had none", [code("A", line: 9)], base: [], [edit(affected: [9...9])],
+    [.introduced]),
+  Case(
+    "a severity that rose", [code("A", line: 9, severity: .critical)], base: [code("A", line: 9, severity: .low)], [],
+    [.surfaced]),
+  Case(
+    "a severity that fell", [code("A", line: 9, severity: .low)], base: [code("A", line: 9, severity: .critical)], [],
+    [.inherited]),
+  Case(
+    "a severity that got lost", [code("A", line: 9, severity: nil)], base: [code("A", line: 9, severity: .low)], [],
+    [.surfaced]),
+  Case(
+    "another tool on a changed line of it", [long(9, 11), code("B", line: 10)], base: [long(9, 11)],
+    [edit(added: [10...10])], [.introduced]),
+  Case(
+    "another tool on an old line of it", [code("A", line: 9), code("B", line: 9)], base: [code("A", line: 9)], [],
+    [.inherited]),
   Case(
     "shifted by an insertion above", [code("A", line: 12)], base: [code("A", line: 10)], [edit(added: [1...2])],
     [.inherited]),
@@ -104,6 +140,18 @@ private let cases: [Case] = [
     "another secret in its place", [secret("A", "e", line: 1)], base: [secret("A", "d", line: 1)],
     [edit(".env", added: [1...1], removed: [1...1])], [.introduced, .resolved]),
 ]
+
+private func long(_ first: Int, _ last: Int) -> Observation {
+  var observation = code("A", line: first)
+  observation.location.endLine = last
+  return observation
+}
+
+private func flow(_ path: String, _ lines: Int...) -> Observation {
+  var observation = code("A", line: 9)
+  observation.flow = lines.map { Location(path: path, startLine: $0) }
+  return observation
+}
 
 private func marked(_ line: Int) -> Observation {
   var observation = code("A", line: line)

@@ -1,0 +1,101 @@
+import Testing
+
+@testable import Git
+
+/// An old content in which lines that are removed begin with `-`, and lines that the change adds with `+`; a `!` marks
+/// the lines of the new content that the removed ones may have protected.
+private let cases: [(name: String, text: String)] = [
+  (
+    "the block of a removed line, with its head",
+    """
+      |import os
+      |
+     !|def show(request):
+    - |    require_login(request)
+     !|    name = request.args["n"]
+      |
+     !|    return name
+      |
+      |def other():
+      |    pass
+    """
+  ),
+  (
+    "a replaced line affects only the lines beside it",
+    """
+      |def show(q):
+     !|    log(q)
+    - |    q = escape(q)
+    + |    q = str(q)
+     !|    log(q)
+      |    return q
+    """
+  ),
+  (
+    "a decorator, up to the first blank line",
+    """
+      |import web
+      |
+    - |@login_required
+     !|def show(q):
+     !|    return q
+      |
+      |def other(q):
+      |    return q
+    """
+  ),
+  (
+    "a whole function apart from others",
+    """
+      |def one():
+      |    pass
+      |
+    - |def two():
+    - |    pass
+    - |
+      |def three():
+      |    pass
+    """
+  ),
+  (
+    "blank lines protect nothing",
+    """
+      |def one():
+      |    a()
+    - |
+      |    b()
+    """
+  ),
+  (
+    "the last line of a file",
+    """
+      |spec:
+     !|  securityContext:
+     !|    privileged: false
+    - |    runAsNonRoot: true
+    """
+  ),
+]
+
+struct RemovalEffectsTests {
+  @Test(arguments: cases.indices)
+  func `removed lines affect the lines beside them and their block`(number: Int) throws {
+    let lines = cases[number].text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let parts = line.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
+      return (mark: parts[0], text: parts[1] + "\n")
+    }
+    let old = lines.filter { !$0.mark.contains("+") }.map(\.text).joined()
+    let new = lines.filter { !$0.mark.contains("-") }
+    let difference = try LineDiff(from: Array(old.utf8), to: Array(new.map(\.text).joined().utf8))
+    let isBlank = { (line: Int) in new[line - 1].text == "\n" }
+    let affected = Set(difference.affected.flatMap { Array($0) }.filter { !isBlank($0) })
+    let expected = Set(new.indices.filter { new[$0].mark.contains("!") }.map { $0 + 1 })
+    #expect(affected == expected, "\(cases[number].name)")
+    #expect(difference.lineCount == new.count)
+  }
+
+  @Test func `a removal at the start of a file is after line 0`() throws {
+    let difference = try LineDiff(from: Array("a\nb\nc\n".utf8), to: Array("b\n".utf8))
+    #expect(difference.removedAfter == [0, 1])
+  }
+}
