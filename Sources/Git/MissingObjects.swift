@@ -12,7 +12,8 @@ struct MissingObjects: Sendable {
   func missing(commit id: ObjectID) -> Diagnostic {
     guard isShallow else {
       return Diagnostic(
-        .revisionNotFound, "there is no commit \(id) in this repository", help: "fetch it: git fetch \(remote) \(id)")
+        .revisionNotFound, "there is no commit \(id) in this repository",
+        help: "fetch it with `\(FetchCommand(from: remote, ["\(id)"]))`")
     }
     return Diagnostic(
       .repositoryShallow, "commit \(id) is not in this clone, which is shallow",

@@ -15,6 +15,11 @@ package final class Repository: Sendable {
   /// Whether the clone is shallow, so that the parents of some commits are missing.
   package var isShallow: Bool { objects.missing.isShallow }
 
+  /// The remotes of the configuration.
+  package let remotes: [Remote]
+  /// The remote that hints name: the only one, or else `origin`, which CI systems clone from.
+  package var defaultRemote: String { objects.missing.remote }
+
   let objects: Objects
   let refs: Refs
   let indexFile: String
@@ -46,7 +51,8 @@ package final class Repository: Sendable {
     let format = try RepositoryFormat(location)
     let shallow = try FileSystem.read(location.commonDirectory + "/shallow", limit: 64 << 20)
     let missing = MissingObjects(
-      isShallow: shallow?.isEmpty == false, isPartial: format.isPartial, remote: format.remote)
+      isShallow: shallow?.isEmpty == false, isPartial: format.isPartial,
+      remote: format.remotes.count == 1 ? format.remotes[0].name : "origin")
     let store = named["GIT_OBJECT_DIRECTORY"].map { RepositoryLocation.resolve($0, in: path) }
     let borrowed = named["GIT_ALTERNATE_OBJECT_DIRECTORIES"]?.split(separator: ":") ?? []
     let folders = try Objects.folders(
@@ -54,6 +60,7 @@ package final class Repository: Sendable {
       alternates: borrowed.map { RepositoryLocation.resolve(String($0), in: path) })
     objects = try Objects(folders, missing: missing)
     isBare = location.gitDirectory == location.commonDirectory && (format.isBare ?? (location.workDirectory == nil))
+    remotes = format.remotes
     gitDirectory = location.gitDirectory
     workDirectory = isBare ? nil : location.workDirectory
     refs = Refs(gitDirectory: location.gitDirectory, commonDirectory: location.commonDirectory)

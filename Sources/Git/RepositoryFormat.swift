@@ -5,8 +5,7 @@ struct RepositoryFormat {
   let isBare: Bool?
   /// Whether the clone is partial, so that objects may be missing on purpose.
   let isPartial: Bool
-  /// The name of the remote in hints.
-  let remote: String
+  let remotes: [Remote]
 
   /// Extensions that do not affect how objects, refs and the index are read.
   private static let harmless: Set<String> = [
@@ -21,8 +20,7 @@ struct RepositoryFormat {
     isPartial = configuration.settings.contains {
       $0.name == "extensions.partialclone" || ($0.name == "remote.promisor" && $0.value != "false")
     }
-    let remotes = Set(configuration.settings.filter { $0.name == "remote.url" }.compactMap(\.subsection))
-    remote = remotes.count == 1 ? remotes.first ?? "origin" : "origin"
+    remotes = configuration.remotes
     try Self.check(configuration, file)
   }
 

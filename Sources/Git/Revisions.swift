@@ -25,6 +25,9 @@ extension Repository {
     return try peel(id, ref: found.name == "HEAD" ? nil : found.name)
   }
 
+  /// Whether there is a ref of this full name.
+  package func hasRef(_ name: String) throws(Diagnostic) -> Bool { try refs.value(of: name) != nil }
+
   /// The commit at HEAD; nil when the branch has no commit yet.
   package func head() throws(Diagnostic) -> ResolvedRevision? {
     let found = try refs.follow("HEAD")
@@ -93,6 +96,6 @@ extension Repository {
     return Diagnostic(
       .revisionNotFound, "there is no ref \(name) in this repository",
       because: near.isEmpty ? [] : ["there is \(near.joined(separator: " and "))"],
-      help: "fetch it: git fetch \(objects.missing.remote) +\(name):\(name), or name it by its full id")
+      help: "fetch it with `\(FetchCommand(ref: name, from: defaultRemote))`, or name it by its full id")
   }
 }
