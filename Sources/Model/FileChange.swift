@@ -52,6 +52,8 @@ package struct FileChanges: Sendable {
   package subscript(path: InternedString) -> FileChange? { byPath[path] }
   package subscript(path: String) -> FileChange? { byPath[InternedString(path)] }
 
+  package var isEmpty: Bool { byPath.isEmpty }
+
   /// All changes, ordered by the bytes of their paths.
   package var sorted: [FileChange] { byPath.sorted { $0.key < $1.key }.map(\.value) }
 

@@ -31,18 +31,27 @@ extension Comparison {
   /// Resolves the commits of a request: those that it names, or else those of the CI environment, or else HEAD alone.
   static func resolve(_ request: Request, in repository: Repository) throws(Diagnostic) -> Comparison {
     if request.isStaged { return try staged(in: repository) }
-    let environment = request.base == nil ? try CIEnvironment.find(in: request.environment) : nil
-    let head = try repository.resolve(request.head ?? environment?.head ?? "HEAD")
-    guard let name = request.base ?? environment?.base else { return preview(head) }
-    let ends = ComparedCommits(
-      base: try baseCommit(name, of: head, environment, in: repository), head: head,
-      parents: try repository.parents(of: head.commit))
-    let rules = try tip(environment?.rules ?? [], in: repository) ?? ends.base
-    let (changes, notes) = try ends.changes(in: repository, allowsUnrelated: request.allowsUnrelated)
+    guard let name = request.base else {
+      guard let environment = try CIEnvironment.find(in: request.environment) else {
+        return preview(try repository.resolve(request.head ?? "HEAD"))
+      }
+      return try comparison(try environment.commits(head: request.head, in: repository), request, in: repository)
+    }
+    let (base, head) = (try repository.resolve(name), try repository.resolve(request.head ?? "HEAD"))
+    let compared = ComparedCommits(base: base, head: head, parents: try repository.parents(of: head.commit))
+    return try comparison(CIEnvironment.Commits(compared: compared, rules: base, notes: []), request, in: repository)
+  }
+
+  private static func comparison(
+    _ commits: CIEnvironment.Commits, _ request: Request, in repository: Repository
+  ) throws(Diagnostic) -> Comparison {
+    let compared = commits.compared
+    let (changes, notes) = try compared.changes(in: repository, allowsUnrelated: request.allowsUnrelated)
+    let nothing = changes.isEmpty ? [compared.nothingCompared] : []
     return Comparison(
-      base: ends.base, head: head, rules: rules.commit, changes: changes, scanned: ends.scanned,
-      baseTime: try repository.time(of: ends.base.commit),
-      notes: [note(on: environment)].compactMap(\.self) + [ends.base, head].compactMap(note) + notes)
+      base: compared.base, head: compared.head, rules: commits.rules.commit, changes: changes,
+      scanned: compared.scanned, baseTime: try repository.time(of: compared.base.commit),
+      notes: commits.notes + [compared.base, compared.head].compactMap(note) + notes + nothing)
   }
 
   /// The comparison before a commit is made: HEAD is the base, and the index is the head.
@@ -52,9 +61,16 @@ extension Comparison {
         .headUnborn, "there is no commit yet, so no policy to judge by",
         help: "commit the policy first, and alone: git add .gatehouse && git commit")
     }
+    let changes = try repository.stagedChanges()
     return Comparison(
-      base: base, head: nil, rules: base.commit, changes: try repository.stagedChanges(), scanned: [notYetCommitted],
-      baseTime: try repository.time(of: base.commit), notes: [])
+      base: base, head: nil, rules: base.commit, changes: changes, scanned: [notYetCommitted],
+      baseTime: try repository.time(of: base.commit), notes: changes.isEmpty ? [nothingStaged] : [])
+  }
+
+  private static var nothingStaged: Diagnostic {
+    Diagnostic(
+      .nothingCompared, "nothing is staged, so nothing was compared and nothing can be new", severity: .warning,
+      help: "stage the change first (git add), or judge a commit: pass --base and --head instead of --staged")
   }
 
   /// The comparison of a commit without a known base. Everything counts as new, and a note says so.
@@ -65,33 +81,6 @@ extension Comparison {
     return Comparison(
       base: nil, head: head, rules: head.commit, changes: nil, scanned: [head.commit.description], baseTime: nil,
       notes: [note])
-  }
-
-  /// The named base, or the first parent of a test merge, because the base in a CI event may be older than the tip of
-  /// the target branch.
-  private static func baseCommit(
-    _ name: String, of head: ResolvedRevision, _ environment: CIEnvironment?, in repository: Repository
-  ) throws(Diagnostic) -> ResolvedRevision {
-    guard let own = environment?.testMergeOf else { return try repository.resolve(name) }
-    let parents = try repository.parents(of: head.commit)
-    guard parents.count == 2, parents[1].description == own, repository.contains(parents[0]) else {
-      return try repository.resolve(name)
-    }
-    return try repository.resolve(parents[0].description)
-  }
-
-  /// The first of the names that exists; nil when no name is given. Throws when none of the names exists.
-  private static func tip(_ names: [String], in repository: Repository) throws(Diagnostic) -> ResolvedRevision? {
-    var last: Diagnostic?
-    for name in names {
-      do throws(Diagnostic) { return try repository.resolve(name) } catch { last = error }
-    }
-    if let last { throw last }
-    return nil
-  }
-
-  private static func note(on environment: CIEnvironment?) -> Diagnostic? {
-    environment.map { Diagnostic(.baseUnknown, "base and head come from the \($0.source)", severity: .note) }
   }
 
   private static func note(on revision: ResolvedRevision) -> Diagnostic? {

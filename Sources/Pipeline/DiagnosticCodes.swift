@@ -14,6 +14,24 @@ extension DiagnosticCode {
     "base-unknown",
     "The base or the head of the change was not given, so it is taken from the CI environment or is unknown. Pass "
       + "--base and --head to set them.")
+  package static let targetTipMissing = DiagnosticCode(
+    "target-tip-missing",
+    "The clone has no remote-tracking ref of the branch that the change goes to, so its policy cannot be read. Run the "
+      + "fetch that the message names.")
+  package static let targetTipStale = DiagnosticCode(
+    "target-tip-stale",
+    "The clone's remote-tracking ref of the target branch does not contain the commit that the CI system calls the base, "
+      + "so it may be older than the branch. Run the fetch that the message names. It is a warning when the last fetch "
+      + "brought the branch: then the change was retargeted or the branch rewritten, and its tip decides.")
+  package static let baseNotProtected = DiagnosticCode(
+    "base-not-protected",
+    "The change goes to a branch that is neither the default branch nor known to be protected. Its policy decides, and "
+      + "whoever may push to it can edit that policy. The verdict says nothing about a later merge into another branch."
+  )
+  package static let nothingCompared = DiagnosticCode(
+    "nothing-compared",
+    "The head has nothing that the base does not have, or nothing is staged. No finding can be new, so the verdict says "
+      + "nothing about a change. Check which commits are compared.")
   package static let policyChanged = DiagnosticCode(
     "policy-changed",
     "The change edits a file of the gate's configuration (policy, waivers, VEX, CODEOWNERS). The base's version "
@@ -31,8 +49,8 @@ extension DiagnosticCode {
     "No report was given, so nothing was scanned. This does not count as a clean scan. Pass at least one report.")
 
   package static let ofPipeline: [DiagnosticCode] = [
-    mergeBaseMissing, mergeBasesSeveral, baseUnknown,
-    policyChanged, policyFileUnread, policyTestFailed,
+    mergeBaseMissing, mergeBasesSeveral, baseUnknown, targetTipMissing, targetTipStale, baseNotProtected,
+    nothingCompared, policyChanged, policyFileUnread, policyTestFailed,
     usage, nothingToJudge,
   ]
 }

@@ -56,7 +56,7 @@ struct CheckOptions: ParsableArguments {
     if staged, base != nil || head != nil {
       throw ValidationError("--staged compares HEAD with the index; leave --base and --head out")
     }
-    if policyFrom == .worktree, base != nil || variable("CI") != nil {
+    if policyFrom == .worktree, base != nil || isUnattended(environmentVariables()) {
       throw ValidationError("--policy-from worktree is only for a local preview: the change must not judge itself")
     }
   }

@@ -107,6 +107,8 @@ private final class Shop {
         return (words[0], words[1])
       })
     (base, head) = (try #require(ids["base"]), try #require(ids["head"]))
+    // What the recipes fetch.
+    try run("/usr/bin/git", ["update-ref", "refs/remotes/origin/main", base], in: folder, environment: gitEnvironment)
     try FileManager.default.copyItem(
       at: root.appending(path: "examples/shop/reports"), to: folder.appending(path: "reports"))
   }
@@ -125,7 +127,7 @@ private final class Shop {
 
   func gitHub() throws -> [String: String] {
     let event = folder.appending(path: "event.json")
-    try Data(#"{"pull_request":{"base":{"sha":"\#(base)"},"head":{"sha":"\#(head)"}}}"#.utf8).write(to: event)
+    try Data(#"{"pull_request":{"base":{"sha":"\#(base)","ref":"main"},"head":{"sha":"\#(head)"}}}"#.utf8).write(to: event)
     return [
       "CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request_target", "GITHUB_SHA": base,
       "GITHUB_EVENT_PATH": event.path, "GITHUB_STEP_SUMMARY": folder.appending(path: "summary.md").path,
@@ -134,9 +136,8 @@ private final class Shop {
 
   func gitLab() -> [String: String] {
     [
-      "CI": "true", "GITLAB_CI": "true", "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": base,
-      "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": head,
-      "CI_COMMIT_SHA": head,
+      "CI": "true", "GITLAB_CI": "true", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_COMMIT_SHA": head,
+      "CI_MERGE_REQUEST_DIFF_BASE_SHA": base, "CI_DEFAULT_BRANCH": "main",
     ]
   }
 }

@@ -136,49 +136,6 @@ import Testing
     #expect(dirty.decision.differences(to: clean.decision) == [])
   }
 
-  /// A merge may have any first parent that its author likes; only the forge's own test merge has the target's tip there.
-  @Test(arguments: ["GitLab", "GitHub push", "GitHub pull_request_target", "GitHub pull_request"])
-  func `a merge commit of the author's own does not choose its judge`(_ system: String) throws {
-    let bench = try Bench(change: [".gatehouse/policy.yaml": .text(Files.weak)])
-    // First parent: the author's commit with the weak policy. Second: main.
-    let merge = try bench.git("commit-tree", "-m", "Merge main", "-p", bench.head, "-p", bench.base, "change^{tree}")
-    try bench.git("update-ref", "refs/remotes/origin/main", bench.base)
-    let pull = #"{"pull_request":{"base":{"sha":"\#(bench.base)"},"head":{"sha":"\#(merge)"}}}"#
-    let push = #"{"before":"\#(bench.base)","after":"\#(merge)"}"#
-    let event = try bench.write(Report("event.json", system == "GitHub push" ? push : pull)).path
-    let environment: [String: String] =
-      switch system {
-      case "GitLab": ["GITLAB_CI": "true", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_COMMIT_SHA": merge]
-      default:
-        [
-          "GITHUB_ACTIONS": "true", "GITHUB_EVENT_PATH": event, "GITHUB_SHA": merge,
-          "GITHUB_EVENT_NAME": String(system.dropFirst("GitHub ".count)),
-        ]
-      }
-    let answer = try bench.check([.sarif()], ["--scanned", merge], asking: [], bound: false, environment: environment)
-    #expect(answer.status == 1, "\(answer.outcome.output)")
-    #expect(answer.decision["base"]["commit"].text == bench.base)
-    #expect(answer.decision["policy"][0]["name"].text == "bench")
-  }
-
-  @Test func `the forge's test merge is compared with its first parent`() throws {
-    let bench = try Bench()
-    // Main has moved on since the event was written.
-    let tip = try bench.git("commit-tree", "-m", "Later", "-p", bench.base, "main^{tree}")
-    let merge = try bench.git("commit-tree", "-m", "Test merge", "-p", tip, "-p", bench.head, "change^{tree}")
-    let event = try bench.write(
-      Report("event.json", #"{"pull_request":{"base":{"sha":"\#(bench.base)"},"head":{"sha":"\#(bench.head)"}}}"#))
-    let environment = [
-      "GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request", "GITHUB_EVENT_PATH": event.path,
-      "GITHUB_SHA": merge,
-    ]
-    for scanned in [merge, bench.head] {
-      let answer = try bench.check(
-        [.sarif()], ["--scanned", scanned], asking: [], bound: false, environment: environment)
-      #expect((answer.status, answer.decision["base"]["commit"].text) == (1, tip), "\(answer.outcome.output)")
-    }
-  }
-
   /// Ways to name the policy that lies in the working tree of the change.
   @Test(arguments: ["", "link/", "repo/../", "/", "repo/.git/../../", "./"])
   func `a policy named by any path into the repository is the base's`(_ way: String) throws {

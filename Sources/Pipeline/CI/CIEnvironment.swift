@@ -1,56 +1,64 @@
 import Model
 
-/// The commits that a CI system's environment variables name.
-///
-/// Newness is computed against `base`. The policy bundle comes from `rules`, the tip of the target branch. They differ
-/// in a merge queue, where `base` may contain earlier changes that are not merged yet.
+/// What a CI system says about the change that its job tests.
 struct CIEnvironment: Equatable {
-  var base: String
+  /// The full id of the commit that the job tests.
   var head: String
-  /// The change's own commit, set when `head` is a test merge that the forge made; the commit is then the
-  /// second parent of `head`. The first parent is the tip of the target branch only in a test merge; in
-  /// other merges the author chose it.
-  var testMergeOf: String?
-  /// Ref names or ids for the tip of the target branch, best first; empty when it is the same as `base`.
-  var rules: [String] = []
-  /// The source of these commits, for messages.
+  /// Set when the CI system says that the forge made the head by merging the change into its target.
+  var merge: ForgeMerge?
+  var base: CIBase
+  /// Where this is said, for messages.
   var source: String
 
-  init(base: String, head: String, testMergeOf: String? = nil, rules: [String] = [], source: String) {
-    (self.base, self.head, self.testMergeOf, self.rules, self.source) = (base, head, testMergeOf, rules, source)
-  }
-
-  /// Throws `base-unknown` when the CI system names no base or no head. They are never taken from the checkout, because
-  /// the change under review controls it.
-  init(
-    base: String?, head: String?, testMergeOf: String? = nil, rules: [String] = [], source: String
-  ) throws(Diagnostic) {
-    guard let base, let head else {
-      throw Diagnostic(
-        .baseUnknown, "the \(source) does not say which commit \(base == nil ? "the change goes to" : "is the change")",
-        help: "pass --base and --head, each a full commit id or a full ref such as refs/heads/main")
-    }
-    self.init(base: base, head: head, testMergeOf: testMergeOf, rules: rules, source: source)
-  }
-
-  /// The environment of the running CI system; nil when none runs. An unsupported CI
-  /// system is the error `base-unknown`.
-  static func find(in environment: [String: String]) throws(Diagnostic) -> CIEnvironment? {
-    if let system = CISystem.all.first(where: { $0.isRunning(environment) }) { return try system.read(environment) }
-    guard environment["CI"] == nil || environment["CI"] == "false" else {
-      throw Diagnostic(
-        .baseUnknown, "this CI system does not say which commit the change goes to",
-        help: "pass --base and --head, each a full commit id or a full ref such as refs/heads/main")
-    }
-    return nil
+  init(head: String, merge: ForgeMerge? = nil, base: CIBase, source: String) {
+    (self.head, self.merge, self.base, self.source) = (head, merge, base, source)
   }
 }
 
-/// A supported CI system. Each is one file in this folder and one element of `all`.
-struct CISystem: Sendable {
-  let isRunning: @Sendable (_ environment: [String: String]) -> Bool
-  let read: @Sendable (_ environment: [String: String]) throws(Diagnostic) -> CIEnvironment
+/// A merge that the forge made to test a change. Its first parent is the tip that the target had then, or in a queue the
+/// change before; its second parent is the change's own commit.
+struct ForgeMerge: Equatable {
+  /// The change's own commit; nil when the CI system does not say it.
+  var own: String?
+  /// Whether the change's own commit is judged when the merge is not in the clone or is a merge of another commit.
+  var isOptional = false
+}
 
-  /// All supported CI systems; the first one that is running is used.
-  static let all = [github, gitlab]
+/// What a change is compared with, and whose policy bundle decides.
+enum CIBase: Equatable {
+  /// The tip of a branch, for both.
+  case tip(TargetBranch)
+  /// A merge queue: compared with `after`, which may hold changes that nobody has merged yet, and decided by the tip.
+  case queue(TargetBranch, after: String)
+  /// A push to the default branch: the commit that the branch had before, for both.
+  case before(String)
+}
+
+extension CIEnvironment {
+  /// The environment of the running CI system; nil when none runs. A job that does not say what is compared with what is
+  /// the error `base-unknown`: nothing is guessed from the checkout, because the change under review controls it.
+  static func find(in environment: [String: String]) throws(Diagnostic) -> CIEnvironment? {
+    let variables = CIVariables(environment)
+    if let system = CISystem.all.first(where: { $0.isRunning(variables) }) { return try system.read(variables) }
+    guard let marker = variables.unattended else { return nil }
+    throw .baseUnknown(
+      "\(marker) is set, so this is a CI job, and it does not say which commit the change goes to",
+      marker == "CI" ? nil : "for a local preview unset \(marker)")
+  }
+}
+
+/// Whether a CI system's job runs, known or not. It is never taken for a local preview, which the change itself judges.
+package func isUnattended(_ environment: [String: String]) -> Bool {
+  let variables = CIVariables(environment)
+  return CISystem.all.contains { $0.isRunning(variables) } || variables.unattended != nil
+}
+
+extension Diagnostic {
+  /// The error for a CI job that does not say what to compare.
+  static func baseUnknown(_ text: String, _ alternative: String? = nil) -> Diagnostic {
+    Diagnostic(
+      .baseUnknown, text,
+      help: "pass --base refs/remotes/origin/BRANCH, the branch that the change goes to, and --head COMMIT, a full id"
+        + (alternative.map { "; \($0)" } ?? ""))
+  }
 }

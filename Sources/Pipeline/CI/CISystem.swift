@@ -1,0 +1,46 @@
+import Model
+
+/// A supported CI system. Each is one file in this folder and one element of `all`.
+struct CISystem: Sendable {
+  let name: String
+  /// Whether a job of this system runs.
+  let isRunning: @Sendable (CIVariables) -> Bool
+  /// Throws `base-unknown` when the variables do not say what is compared with what.
+  let read: @Sendable (CIVariables) throws(Diagnostic) -> CIEnvironment
+
+  /// All supported CI systems; the first one that is running is used. Gitea and Forgejo set GitHub's variables too.
+  static let all = [
+    gitea, github, gitlab, azure, bitbucket, buildkite, circleCI, codeBuild, teamCity, woodpecker, drone, jenkins,
+  ]
+}
+
+/// The environment variables of a job. An empty variable counts as not set.
+struct CIVariables: Sendable {
+  private let environment: [String: String]
+
+  init(_ environment: [String: String]) { self.environment = environment }
+
+  subscript(name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+  /// Whether a variable is set to anything but `false` or `0`.
+  func isOn(_ name: String) -> Bool { self[name].map { !["false", "0"].contains($0.lowercased()) } ?? false }
+
+  /// Throws `base-unknown` when the variable is not set.
+  func required(_ name: String) throws(Diagnostic) -> String {
+    guard let value = self[name] else { throw .baseUnknown("\(name) is not set") }
+    return value
+  }
+
+  /// The first of the names that has one of these beginnings, in alphabetical order.
+  func name(beginningWith prefixes: [String]) -> String? {
+    environment.keys.filter { name in self[name] != nil && prefixes.contains(where: name.hasPrefix) }.min()
+  }
+}
+
+extension String {
+  /// Whether these are the same bytes. `==` would also take two spellings for one that git keeps apart.
+  func hasSameBytes(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+
+  /// The branch of a full ref name `refs/heads/…`; nil for any other text.
+  var branchOfRef: String? { hasPrefix("refs/heads/") ? String(dropFirst("refs/heads/".count)) : nil }
+}
