@@ -79,8 +79,9 @@ struct Package: Sendable {
 
   init(_ component: Component) {
     versioned =
-      component.purl?.bareText ?? InternedString(joining: [component.ecosystem, component.name, component.version])
-    unversioned = component.purl?.packageText ?? InternedString(joining: [component.ecosystem, component.name])
+      component.purl?.versionedKey(stating: component.version)
+      ?? InternedString(joining: [component.ecosystem, component.name, component.version])
+    unversioned = component.purl?.packageKey ?? InternedString(joining: [component.ecosystem, component.name])
     isVersionKnown = component.version != nil
     isSystem =
       switch component.purl?.type ?? component.ecosystem {

@@ -80,11 +80,28 @@ extension PURL {
     qualifiers.isEmpty && subpath == nil ? self : PURL(Parts(parts, version: version, qualifiers: [:], subpath: nil))
   }
 
-  /// The canonical text of `bare`, without making that purl.
-  package var bareText: InternedString { parts.bareText }
+  /// The package with its version in normal form: equal for purls that spell one package in two ways. Without qualifiers
+  /// and subpath, because tools differ in those; the epoch is a part of the version.
+  package var versionedKey: InternedString { parts.versionedKey }
 
-  /// The canonical text without version, qualifiers and subpath, which stays when the package is upgraded.
-  package var packageText: InternedString { parts.packageText }
+  /// The package in normal form without its version, which stays when the package is upgraded.
+  package var packageKey: InternedString { parts.packageKey }
+
+  /// The package in normal form with the version that a report states beside the purl, for a purl that lacks the version
+  /// or its epoch.
+  package func versionedKey(stating version: String?) -> InternedString {
+    guard let version, parts.lacks(version) else { return parts.versionedKey }
+    let form = NormalForm.of(type)
+    let normal = form.spelling(of: form.version(version, epoch: qualifiers["epoch"]))
+    return InternedString(parts.normal.text(type: type, version: normal))
+  }
+
+  /// Namespace and name in normal form, joined by `/`, without percent-encoding.
+  var normalPath: String { parts.normal.path }
+  /// The version with its epoch, if it has one; nil for a purl without a version.
+  var versionWithEpoch: String? { parts.normal.versionWithEpoch }
+  /// The version in normal form; nil for a purl without a version.
+  var normalVersion: String? { parts.normal.version }
 
   /// Whether a VEX statement about this purl covers the package that a scanner found (OpenVEX 0.2.0, "Software
   /// Identifiers").
@@ -94,11 +111,12 @@ extension PURL {
   /// not apply.
   package func covers(_ found: PURL) -> Bool {
     if parts === found.parts { return true }
-    guard name == found.name, type == found.type, namespace == found.namespace else { return false }
-    if let version, version != found.version { return false }
+    guard packageKey == found.packageKey else { return false }
+    if version != nil, versionedKey != found.versionedKey { return false }
     if !qualifiers.isEmpty {
       let actual = found.qualifiers
-      for (key, value) in qualifiers where actual[key] != value { return false }
+      // The epoch is a part of the version that was compared.
+      for (key, value) in qualifiers where actual[key] != value && (key != "epoch" || version == nil) { return false }
     }
     guard let subpath else { return true }
     guard let actual = found.subpath else { return false }
@@ -115,8 +133,10 @@ private final class Parts: Sendable {
   let qualifiers: [String: String]
   let subpath: String?
   let text: String
-  let bareText: InternedString
-  let packageText: InternedString
+  /// What is compared, and the keys made of it.
+  let normal: NormalName
+  let versionedKey: InternedString
+  let packageKey: InternedString
 
   init(
     type: String, namespace: String?, name: String, version: String?, qualifiers: [String: String], subpath: String?
@@ -142,7 +162,8 @@ private final class Parts: Sendable {
     text = PURL.canonical(
       type: type, namespace: namespace, name: self.name, version: version, qualifiers: qualifiers,
       subpath: self.subpath, keepsSlashes: rules.nameKeepsSlashes)
-    (bareText, packageText) = beginnings(of: text)
+    normal = NormalName(type: type, namespace: namespace, name: self.name, version: version, qualifiers: qualifiers)
+    (versionedKey, packageKey) = keys(of: normal, type: type, text: text)
   }
 
   /// Makes a purl from normalized components whose canonical text is known.
@@ -151,7 +172,13 @@ private final class Parts: Sendable {
   ) {
     (self.type, self.namespace, self.name, self.version) = (type, namespace, name, version)
     (qualifiers, subpath) = ([:], nil)
-    (self.text, bareText, self.packageText) = (text, InternedString(text), packageText)
+    self.text = text
+    normal = NormalName(type: type, namespace: namespace, name: name, version: version, qualifiers: [:])
+    if normal.isCanonical {
+      (versionedKey, packageKey) = (InternedString(text), packageText)
+    } else {
+      (versionedKey, packageKey) = keys(of: normal, type: type, text: text)
+    }
   }
 
   /// Copies a purl with another version, other qualifiers or another subpath, all normalized.
@@ -161,8 +188,50 @@ private final class Parts: Sendable {
     text = PURL.canonical(
       type: type, namespace: namespace, name: name, version: version, qualifiers: qualifiers, subpath: subpath,
       keepsSlashes: PURL.Rules.of(type).nameKeepsSlashes)
-    (bareText, packageText) = beginnings(of: text)
+    normal = NormalName(type: type, namespace: namespace, name: name, version: version, qualifiers: qualifiers)
+    (versionedKey, packageKey) = keys(of: normal, type: type, text: text)
   }
+
+  /// Whether this purl has no version, or one without the epoch that `version` begins with.
+  func lacks(_ version: String) -> Bool {
+    if self.version == nil { return true }
+    guard case .withEpoch = NormalForm.of(type).versions, let own = normal.versionWithEpoch else { return false }
+    return version.utf8.contains(UInt8(ascii: ":")) && !own.utf8.contains(UInt8(ascii: ":"))
+      && NormalForm.of(type).version(version, epoch: nil).utf8.reversed().starts(with: (":" + own).utf8.reversed())
+  }
+}
+
+/// The namespace, the name and the version of a purl in normal form.
+private struct NormalName: Sendable {
+  let namespace: String?
+  let name: String
+  let version: String?
+  let versionWithEpoch: String?
+  /// Whether the canonical form is the normal form.
+  let isCanonical: Bool
+
+  init(type: String, namespace: String?, name: String, version: String?, qualifiers: [String: String]) {
+    let form = NormalForm.of(type)
+    self.namespace = namespace.map(form.namespace)
+    self.name = form.name(name)
+    versionWithEpoch = version.map { form.version($0, epoch: qualifiers["epoch"]) }
+    self.version = versionWithEpoch.map(form.spelling)
+    isCanonical = self.namespace == namespace && self.name == name && self.version == version
+  }
+
+  var path: String { namespace.map { "\($0)/\(name)" } ?? name }
+
+  func text(type: String, version: String?) -> String {
+    PURL.canonical(
+      type: type, namespace: namespace, name: name, version: version, qualifiers: [:], subpath: nil,
+      keepsSlashes: PURL.Rules.of(type).nameKeepsSlashes)
+  }
+}
+
+/// The keys of a package with and without its version.
+private func keys(of normal: NormalName, type: String, text: String) -> (InternedString, InternedString) {
+  if normal.isCanonical { return beginnings(of: text) }
+  return beginnings(of: normal.text(type: type, version: normal.version))
 }
 
 extension Parts {

@@ -58,7 +58,7 @@ extension PURL {
       "cran": Rules(namespace: .prohibited),
       "deb": Rules(namespace: .required, folds: .both),
       "gem": Rules(namespace: .prohibited),
-      "git": Rules(namespace: .required, nameKeepsSlashes: true),
+      "git": Rules(namespace: .required, folds: .both, nameKeepsSlashes: true),
       "github": Rules(namespace: .required, folds: .both),
       // The definition requires a namespace, but every scanner names the standard library `pkg:golang/stdlib`.
       "golang": Rules(),

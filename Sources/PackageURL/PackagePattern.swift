@@ -3,8 +3,9 @@ import Patterns
 
 /// A pattern for packages: a purl in which `*` matches any text, such as `pkg:npm/vendor/*` or `pkg:pypi/jinja2@2.*`.
 ///
-/// The parts of the pattern are decoded and normalized by the rules of the type, as those of purls are. A pattern
-/// without a version matches all versions, and one without qualifiers or subpath matches all of those.
+/// The parts of the pattern are decoded and compared in normal form, so a pattern matches a package in whatever way a
+/// scanner spells it. A pattern without a version matches all versions, and one without qualifiers or subpath matches all
+/// of those.
 package struct PackagePattern: Hashable, Sendable {
   package let text: String
   private let type: Wildcard
@@ -12,15 +13,22 @@ package struct PackagePattern: Hashable, Sendable {
   private let version: Wildcard?
   private let qualifiers: [String: Wildcard]
   private let subpath: String?
+  /// The name and the version in the normal form of the type; as written where the type has a wildcard.
+  private let normalName: Wildcard
+  private let normalVersion: Wildcard?
 
   /// Nil when the text does not have the form `pkg:type/name`, or when its qualifiers have no `key=value` form.
   package init?(_ text: String) {
     guard let parts = PatternParts(text), let qualifiers = parts.qualifiers else { return nil }
     self.text = text
-    let rules = PURL.Rules.of(parts.type)
-    (type, name) = (Wildcard(parts.type), Wildcard(normalized(parts.name[...], rules)))
-    version = parts.version.map { Wildcard(rules.folds.contains(.version) ? lowercasedASCII($0) : $0) }
-    self.qualifiers = qualifiers.mapValues { Wildcard($0) }
+    let (rules, form) = (PURL.Rules.of(parts.type), NormalForm.of(parts.type))
+    let name = normalized(parts.name[...], rules)
+    (type, self.name, normalName) = (Wildcard(parts.type), Wildcard(name), Wildcard(form.path(name)))
+    let stated = parts.version.map { rules.folds.contains(.version) ? lowercasedASCII($0) : $0 }
+    let version = stated.map { form.version($0, epoch: qualifiers["epoch"]) }
+    (self.version, normalVersion) = (version.map { Wildcard($0) }, version.map { Wildcard(form.spelling(of: $0)) })
+    // An epoch is a part of the version.
+    self.qualifiers = qualifiers.filter { version == nil || $0.key != "epoch" }.mapValues { Wildcard($0) }
     subpath = parts.subpath
   }
 
@@ -29,7 +37,9 @@ package struct PackagePattern: Hashable, Sendable {
 
   /// Whether a purl matches. Nil when the purl matches otherwise, but does not state a qualifier of the pattern.
   package func matches(_ purl: PURL) -> Bool? {
-    guard isNamed(type: purl.type, name: purl.path, version: purl.version) else { return false }
+    guard isNamed(type: purl.type, name: purl.path, normalName: purl.normalPath), isVersion(of: purl) else {
+      return false
+    }
     guard hasQualifiers else { return true }
     let actual = purl.qualifiers
     var isStated = true
@@ -51,13 +61,30 @@ package struct PackagePattern: Hashable, Sendable {
   /// them.
   package func matches(type: String, name: String, version: String?) -> Bool {
     let type = lowercasedASCII(type)
-    return isNamed(type: type, name: normalized(name[...], PURL.Rules.of(type)), version: version)
-  }
-
-  private func isNamed(type: String, name: String, version: String?) -> Bool {
-    guard self.type.matches(type), self.name.matches(name) else { return false }
+    let name = normalized(name[...], PURL.Rules.of(type))
+    guard isNamed(type: type, name: name, normalName: NormalForm.of(type).path(name)) else { return false }
     guard let wanted = self.version else { return true }
     return version.map(wanted.matches) ?? false
+  }
+
+  private func isNamed(type: String, name: String, normalName: String) -> Bool {
+    self.type.matches(type) && (self.normalName.matches(normalName) || self.name.matches(name))
+  }
+
+  /// A wildcard may stand for a part that the normal form leaves out, as `1.0.*` does for 1.0.0.
+  private func isVersion(of purl: PURL) -> Bool {
+    guard let version, let normalVersion else { return true }
+    return purl.versionWithEpoch.map(version.matches) ?? false || purl.normalVersion.map(normalVersion.matches) ?? false
+  }
+}
+
+extension NormalForm {
+  /// A path of namespace and name, or a wildcard pattern for one.
+  fileprivate func path(_ path: String) -> String {
+    let bytes = Array(path.utf8)
+    guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return name(path) }
+    let (before, after) = (bytes[..<slash], bytes[(slash + 1)...])
+    return namespace(String(decoding: before, as: UTF8.self)) + "/" + name(String(decoding: after, as: UTF8.self))
   }
 }
 

@@ -63,7 +63,7 @@ private struct Upgrade: Hashable {
   /// Nil for a finding that is not about a dependency and gets an action of its own.
   init?(of finding: Finding) {
     guard finding.kind.isDependency, let component = finding.component else { return nil }
-    package = component.purl?.packageText ?? component.$name
+    package = component.purl?.packageKey ?? component.$name
     version = component.$version
     position = finding.location.$path.interned ?? InternedString(finding.location.description)
     isFixable = finding.fixedVersions?.isEmpty == false

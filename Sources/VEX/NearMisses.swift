@@ -64,7 +64,7 @@ private func subject(of statement: Statement, _ paths: [[Statement.Product]]) ->
     for part in product.subcomponents.isEmpty ? [product] : product.subcomponents {
       if found.contains(where: part.names) { return "it speaks of the package inside \(product.shown) only" }
       for purl in part.purls {
-        let same = found.lazy.flatMap(\.purls).first { purl.withoutVersion.bare == $0.withoutVersion.bare }
+        let same = found.lazy.flatMap(\.purls).first { purl.packageKey == $0.packageKey }
         if let same { return "it speaks of \(difference(purl, same))" }
       }
     }

@@ -10,7 +10,7 @@ struct PURLTests {
     ("pkg://deb/Debian/CURL@1:7+b1?distro=x&arch=amd64&empty=", "pkg:deb/debian/curl@1:7%2Bb1?arch=amd64&distro=x"),
     ("pkg:golang/stdlib@1.22.0", "pkg:golang/stdlib@1.22.0"),
     ("pkg:golang/example.org/m@v1#/a/./../b/", "pkg:golang/example.org/m@v1#a/b"),
-    ("pkg:git/host/owner/name@abc", "pkg:git/host/owner/name@abc"),
+    ("pkg:git/host/Owner/Name@Abc", "pkg:git/host/owner/name@Abc"),
     ("pkg:pub/My-Package", "pkg:pub/my_package"),
   ])
   func `a purl is written in its canonical form`(text: String, canonical: String) throws {
@@ -47,6 +47,62 @@ struct PURLTests {
     throws
   {
     #expect(try PURL(general).covers(PURL(found)) == covers)
+  }
+
+  @Test(arguments: [
+    ("pkg:rpm/rhel/a@1-1.el9?epoch=2", "pkg:rpm/redhat/a@2:1-1.el9"), ("pkg:rpm/amzn/a@1", "pkg:rpm/amazon/a@0:1"),
+    ("pkg:rpm/ol/a@1", "pkg:rpm/oracle/a@1?epoch=0"), ("pkg:rpm/almalinux/a@1", "pkg:rpm/alma/a@1"),
+    ("pkg:rpm/opensuse.leap/a@1", "pkg:rpm/opensuse-leap/a@1"), ("pkg:rpm/sles/a@1", "pkg:rpm/suse/a@(none):1"),
+    ("pkg:deb/debian/a@2.0?arch=x&epoch=1", "pkg:deb/debian/a@1:2.0?arch=y"),
+    ("pkg:pypi/ruamel.yaml@0.15.0", "pkg:pypi/Ruamel_-yaml@0.15"), ("pkg:pypi/a@1.0rc1", "pkg:pypi/a@v1.0-RC.1"),
+    ("pkg:golang/github.com/A/b@v0.3.7", "pkg:golang/github.com/a/b@0.3.7"),
+    ("pkg:golang/github.com/docker/docker@v20.10.17+incompatible", "pkg:golang/github.com/docker/docker@20.10.17"),
+    ("pkg:golang/stdlib@go1.22.0", "pkg:golang/stdlib@1.22.0"), ("pkg:nuget/Newtonsoft.Json@12.0", "pkg:nuget/newtonsoft.json@12.0.0+b"),
+    ("pkg:composer/a/b@v5.4.0", "pkg:composer/A/b@5.4.0"), ("pkg:cargo/serde_json@1", "pkg:cargo/serde-json@1"),
+    ("pkg:npm/a@v1.0.0", "pkg:npm/a@1.0.0"), ("pkg:cran/caret@6.0-88", "pkg:cran/Caret@6.0.88"),
+  ])
+  func `two spellings of one package have one key`(one: String, two: String) throws {
+    let (one, two) = (try PURL(one), try PURL(two))
+    #expect(one.versionedKey == two.versionedKey)
+    #expect(one.packageKey == two.packageKey)
+    #expect(one.covers(two) && two.covers(one) || !two.qualifiers.isEmpty || !one.qualifiers.isEmpty)
+    for (one, two) in [(one, two), (two, one)] {
+      let pattern = try #require(PackagePattern("pkg:\(one.type)/\(one.namespace.map { $0 + "/" } ?? "")\(one.name)"))
+      #expect(pattern.matches(two) == true, "\(pattern.text) and \(two)")
+    }
+  }
+
+  @Test(arguments: [
+    ("pkg:deb/debian/a@1:2.0", "pkg:deb/debian/a@2.0"), ("pkg:deb/debian/a@2.0?epoch=1", "pkg:deb/debian/a@2.0"),
+    ("pkg:deb/debian/a@1", "pkg:deb/ubuntu/a@1"), ("pkg:apk/wolfi/a@1", "pkg:apk/chainguard/a@1"),
+    ("pkg:rpm/redhat/a@1", "pkg:rpm/centos/a@1"), ("pkg:rpm/rocky/a@1", "pkg:rpm/alma/a@1"),
+    ("pkg:rpm/suse/a@1", "pkg:rpm/opensuse/a@1"), ("pkg:pypi/ruamelyaml@1", "pkg:pypi/ruamel-yaml@1"),
+    ("pkg:pypi/a@1.0.post1", "pkg:pypi/a@1.0"), ("pkg:golang/x/y@v1.0.0-rc.1", "pkg:golang/x/y@v1.0.0"),
+    ("pkg:maven/g/A@1", "pkg:maven/g/a@1"), ("pkg:npm/%40s/a@1", "pkg:npm/a@1"), ("pkg:gem/a_b@1", "pkg:gem/a-b@1"),
+  ])
+  func `two packages keep two keys`(one: String, two: String) throws {
+    let (one, two) = (try PURL(one), try PURL(two))
+    #expect(one.versionedKey != two.versionedKey)
+    #expect(!one.covers(two))
+  }
+
+  @Test(arguments: [
+    ("pkg:deb/debian/a@1:2.*", "pkg:deb/debian/a@2.0?epoch=1", true), ("pkg:deb/debian/a@2.*", "pkg:deb/debian/a@2.0?epoch=1", false),
+    ("pkg:golang/x/*@v1.2.*", "pkg:golang/x/y@1.2.3", true), ("pkg:pypi/a@1.0.*", "pkg:pypi/a@1.0.0", true),
+    ("pkg:pypi/zope.*", "pkg:pypi/zope-interface@1", true), ("pkg:rpm/rhel/*", "pkg:rpm/redhat/a@1", true),
+    ("pkg:rpm/*/a", "pkg:rpm/amzn/a@1", true), ("pkg:rpm/rhel/*", "pkg:rpm/rocky/a@1", false),
+    ("pkg:npm/@acme/*", "pkg:npm/%40acme/a@1", true),
+  ])
+  func `a pattern matches a package in any spelling`(pattern: String, purl: String, matches: Bool) throws {
+    #expect(try #require(PackagePattern(pattern)).matches(PURL(purl)) == matches)
+  }
+
+  @Test func `the version beside a purl gives the epoch that the purl lacks`() throws {
+    let purl = try PURL("pkg:deb/debian/a@2.0")
+    #expect(purl.versionedKey(stating: "1:2.0") == (try PURL("pkg:deb/debian/a@1:2.0")).versionedKey)
+    #expect(purl.versionedKey(stating: "2.0") == purl.versionedKey)
+    #expect(purl.versionedKey(stating: "1:3.0") == purl.versionedKey)
+    #expect(try PURL("pkg:npm/a").versionedKey(stating: "1.0") == PURL("pkg:npm/a@1.0").versionedKey)
   }
 
   @Test func `a purl can be stripped to the package alone`() throws {

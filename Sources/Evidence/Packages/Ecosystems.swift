@@ -125,10 +125,18 @@ private let distributions: [(type: String, families: [String])] = [
   ("apk", ["alpine", "wolfi", "chainguard"]), ("deb", ["debian", "ubuntu"]),
   (
     "rpm",
-    ["redhat", "centos", "rocky", "alma", "amazon", "oracle", "fedora", "photon", "opensuse", "suse", "azurelinux"]
+    [
+      "redhat", "centos", "rocky", "alma", "amazon", "oracle", "fedora", "photon", "opensuse", "suse", "azurelinux",
+      "mariner", "openeuler", "mageia",
+    ]
   ),
 ]
 
 private let spellings = [
-  "rhel": "redhat", "red hat": "redhat", "rocky linux": "rocky", "almalinux": "alma", "amazon linux": "amazon",
+  "rhel": "redhat", "red hat": "redhat", "rocky linux": "rocky", "rockylinux": "rocky", "almalinux": "alma",
+  "amazon linux": "amazon", "amzn": "amazon", "ol": "oracle", "oracle linux": "oracle", "oraclelinux": "oracle",
+  "sles": "suse", "sled": "suse", "sle-micro": "suse", "suse linux enterprise server": "suse",
+  "suse linux enterprise micro": "suse", "opensuse-leap": "opensuse", "opensuse.leap": "opensuse",
+  "opensuse-tumbleweed": "opensuse", "opensuse.tumbleweed": "opensuse", "photon os": "photon",
+  "azure linux": "azurelinux", "cbl-mariner": "mariner",
 ]

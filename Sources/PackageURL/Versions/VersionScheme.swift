@@ -1,0 +1,78 @@
+/// The rule by which the versions of one ecosystem are ordered.
+///
+/// Each ecosystem has its own: `1.0-1` follows `1.0` in Debian and precedes it in npm. Raw values are the types of package
+/// URLs, which are the schemes of version ranges as well (package-url/vers-spec).
+package enum VersionScheme: String, CaseIterable, Sendable {
+  case alpm, apk, cargo, composer, conan, cran, deb, gem, golang, hackage, maven, npm, nuget, openssl, pub, pypi, rpm
+  /// Semantic Versioning, for the other ecosystems that follow it.
+  case semver
+  /// Any other ecosystem. Only what all rules agree on is an order: that of numbers joined by dots.
+  case unknown
+
+  /// The scheme of a package type.
+  package init(ofType type: String, named name: String = "") {
+    if let scheme = VersionScheme(rawValue: type) {
+      self = scheme
+      return
+    }
+    switch type {
+    case "bitnami", "githubactions", "hex", "julia", "swift", "vscode-extension": self = .semver
+    case "cocoapods": self = .gem
+    case "generic" where name == "openssl": self = .openssl
+    default: self = .unknown
+    }
+  }
+
+  /// Compares two versions; nil when one of them is not a version of this scheme, or when the scheme does not say.
+  package func compare(_ one: String, _ other: String) -> VersionOrder? {
+    if one.utf8.elementsEqual(other.utf8) { return .equal }
+    return order(one, other, in: syntax)
+  }
+
+  /// Whether a text names a version of this scheme. Words such as `latest` or `none` do not, though some ecosystems
+  /// order them.
+  package func isVersion(_ text: String) -> Bool { Array(text.utf8).isNoWord && isVersion(text, in: syntax) }
+
+  /// The parser for this scheme.
+  var syntax: any VersionSyntax.Type {
+    switch self {
+    case .alpm: ArchVersion.self
+    case .apk: AlpineVersion.self
+    case .cargo, .npm, .semver: SemanticVersion.self
+    case .composer: ComposerVersion.self
+    case .conan: ConanVersion.self
+    case .cran, .hackage: NumberListVersion.self
+    case .deb: DebianVersion.self
+    case .gem: GemVersion.self
+    case .golang: GoVersion.self
+    case .maven: MavenVersion.self
+    case .nuget: NuGetVersion.self
+    case .openssl: OpenSSLVersion.self
+    case .pub: PubVersion.self
+    case .pypi: PythonVersion.self
+    case .rpm: RPMVersion.self
+    case .unknown: PlainVersion.self
+    }
+  }
+
+  private func order<Syntax: VersionSyntax>(_ one: String, _ other: String, in: Syntax.Type) -> VersionOrder? {
+    guard let one = Syntax(Array(one.utf8)), let other = Syntax(Array(other.utf8)) else { return nil }
+    return one.compare(to: other)
+  }
+
+  private func isVersion<Syntax: VersionSyntax>(_ text: String, in: Syntax.Type) -> Bool {
+    Syntax(Array(text.utf8)) != nil
+  }
+}
+
+/// The order of two versions.
+package enum VersionOrder: Int, Sendable { case less = -1, equal, greater }
+
+/// A parsed version of one ecosystem.
+protocol VersionSyntax {
+  /// Nil when the text is not a version in this ecosystem.
+  init?(_ text: [UInt8])
+
+  /// Nil when the ecosystem's rule does not say.
+  func compare(to other: Self) -> VersionOrder?
+}
