@@ -13,11 +13,15 @@ struct SeverityRater {
   /// The scan of the last observation, and what its words mean. The observations of a scan follow one another.
   private var current: (scan: Interned<Scan>, words: ScanWords)?
   private var unknown: [(word: String, tool: String, at: SourcePosition)] = []
+  /// The severities of ratings, because computing a score from a vector takes longer than looking it up.
+  private var rated: [Interned<[CVSSRating]>: Severity?] = [:]
 
   /// What the words of one scan mean.
   private struct ScanWords {
     let overrides: [String: Severity?]
     var known: [InternedString: Severity?] = [:]
+    /// The words that mean "not rated".
+    var unrated: Set<InternedString> = []
     /// The severity of results whose severity is unknown otherwise.
     var unstated: Severity? { overrides["unknown"] ?? nil }
   }
@@ -26,7 +30,8 @@ struct SeverityRater {
     (self.format, self.overrides) = (format, overrides)
   }
 
-  /// Sets the severity. If the scanner gives no word or number, the highest CVSS score decides.
+  /// Sets the severity. If the scanner gives no word or number, or one that means "not rated", the highest CVSS score
+  /// decides, stated or computed from a vector.
   mutating func rate(_ observation: inout Observation) {
     if current?.scan != observation.$scan {
       current = (observation.$scan, ScanWords(overrides: overrides(for: observation.scan)))
@@ -35,18 +40,31 @@ struct SeverityRater {
       if let stated = observation.$nativeSeverity.interned {
         severity(of: stated, in: observation)
       } else {
-        observation.cvss.compactMap(\.severity).max()
+        severity(of: observation.$cvss)
       }
     observation.severity = severity ?? current?.words.unstated
   }
 
   private mutating func severity(of stated: InternedString, in observation: Observation) -> Severity? {
     if let severity = current?.words.known[stated] { return severity }
+    if current?.words.unrated.contains(stated) == true { return severity(of: observation.$cvss) }
     let (word, overrides) = (stated.wrappedValue, current?.words.overrides ?? [:])
     let found = severity(of: word, overrides)
+    if let rating = found, rating == nil {
+      current?.words.unrated.insert(stated)
+      return severity(of: observation.$cvss)
+    }
     if found == nil, overrides["unknown"] == nil { unknown.append((word, observation.scan.tool, observation.at)) }
     current?.words.known[stated] = .some(found ?? nil)
     return found ?? nil
+  }
+
+  /// The highest severity of CVSS ratings.
+  private mutating func severity(of ratings: Interned<[CVSSRating]>) -> Severity? {
+    if let severity = rated[ratings] { return severity }
+    let severity = ratings.wrappedValue.compactMap(\.severity).max()
+    rated[ratings] = .some(severity)
+    return severity
   }
 
   /// The severity of a word. Nil if the word is unknown; the inner nil if the word means "not rated".
@@ -75,9 +93,4 @@ struct SeverityRater {
           + "`severities: { \(Format.toolName(of: tool) ?? format.name): { unknown: high } }`")
     }
   }
-}
-
-extension CVSSRating {
-  /// The severity band of the score (CVSS specification, qualitative severity rating scale); nil without a score.
-  fileprivate var severity: Severity? { score.flatMap { Severity(score: $0, isVersion2: version.hasPrefix("2")) } }
 }

@@ -92,10 +92,11 @@ extension Statement.Product {
 extension PURL {
   /// Whether both purls name one package in one version, with different values of one qualifier.
   fileprivate func contradicts(_ found: PURL) -> Bool {
-    guard !qualifiers.isEmpty, packageText == found.packageText, version == nil || version == found.version else {
+    guard !qualifiers.isEmpty, packageKey == found.packageKey, version == nil || versionedKey == found.versionedKey else {
       return false
     }
     let actual = found.qualifiers
-    return qualifiers.contains { key, value in actual[key].map { $0 != value } ?? false }
+    // The epoch is a part of the version.
+    return qualifiers.contains { key, value in key != "epoch" && actual[key].map { $0 != value } ?? false }
   }
 }
