@@ -32,7 +32,7 @@ extension Comparison {
   static func resolve(_ request: Request, in repository: Repository) throws(Diagnostic) -> Comparison {
     if request.isStaged { return try staged(in: repository) }
     guard let name = request.base else {
-      guard let environment = try CIEnvironment.find(in: request.environment) else {
+      guard let environment = try CIEnvironment.find(in: request.environment, head: request.head) else {
         return preview(try repository.resolve(request.head ?? "HEAD"))
       }
       return try comparison(try environment.commits(head: request.head, in: repository), request, in: repository)

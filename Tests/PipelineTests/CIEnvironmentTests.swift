@@ -56,6 +56,13 @@ import Testing
     #expect(own.contains { $0.expected != nil } != ["CircleCI", "TeamCity"].contains(system.name))
   }
 
+  @Test func `a head that the user names stands in for a variable that is not set, and for no other`() throws {
+    let multibranch = ["JENKINS_URL": "https://ci.example", "CHANGE_ID": "7", "CHANGE_TARGET": "main"]
+    #expect(try CIEnvironment.find(in: multibranch, head: b)?.head == b)
+    #expect(try CIEnvironment.find(in: multibranch.merging(["GIT_COMMIT": c]) { $1 }, head: b)?.head == c)
+    #expect(throws: Diagnostic.self) { try CIEnvironment.find(in: multibranch) }
+  }
+
   @Test(arguments: [
     [:], ["HOME": "/root"], ["CI": "false"], ["CI": "0"], ["CI": ""], ["CI": "False", "BUILD_NUMBER": "7"],
     ["CONTINUOUS_INTEGRATION": "false"], ["BITBUCKET_TOKEN": "x", "DRONE_SERVER": "https://drone.example"],
@@ -77,6 +84,7 @@ import Testing
     #expect(RemoteURL("git@gitlab.example:a/b").host == "gitlab.example")
     #expect(RemoteURL("file:///srv/git/a.git").host == nil)
     #expect(RemoteURL("/srv/git/a.git").path == "srv/git/a")
+    #expect(RemoteURL("file:///srv/a/.git") == RemoteURL("file:///srv/a/"))
     #expect(RemoteURL("../a:b/c.git").host == nil)
   }
 }
@@ -239,8 +247,8 @@ extension CIEnvironmentTests {
         "CI_MERGE_REQUEST_EVENT_TYPE": "merge_train",
       ]),
       gives: CIEnvironment(
-        head: c, merge: ForgeMerge(own: b), base: .queue(TargetBranch(name: "main", defaultBranch: "main"), after: a),
-        source: source)),
+        head: c, merge: ForgeMerge(own: b),
+        base: .queue(TargetBranch(name: "main", contains: [b], defaultBranch: "main"), after: a), source: source)),
     Case("a merge train without a base", request(["CI_MERGE_REQUEST_EVENT_TYPE": "merge_train"]), gives: nil),
     Case(
       "a merge request to a protected branch",
@@ -347,6 +355,13 @@ extension CIEnvironmentTests {
         c,
         TargetBranch(name: "main", project: TargetProject(path: "acme/app", host: "bitbucket.org"), contains: [a]),
         "Bitbucket pull request variables")),
+    Case(
+      "Bitbucket with an abbreviated id",
+      [
+        "CI": "true", "BITBUCKET_BUILD_NUMBER": "4", "BITBUCKET_COMMIT": c, "BITBUCKET_PR_DESTINATION_BRANCH": "main",
+        "BITBUCKET_PR_DESTINATION_COMMIT": "aaaaaaaaaaaa",
+      ],
+      gives: change(c, TargetBranch(name: "main"), "Bitbucket pull request variables")),
     Case(
       "a push on Bitbucket",
       ["CI": "true", "BITBUCKET_BUILD_NUMBER": "4", "BITBUCKET_COMMIT": c, "BITBUCKET_BRANCH": "x"], gives: nil),

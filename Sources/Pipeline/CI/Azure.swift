@@ -13,7 +13,7 @@ extension CISystem {
       }
       let ref = variables["BUILD_SOURCEBRANCH"] ?? ""
       let isMerge = ref.hasPrefix("refs/pull/") && ref.hasSuffix("/merge")
-      let (head, own) = (try variables.required("BUILD_SOURCEVERSION"), variables["SYSTEM_PULLREQUEST_SOURCECOMMITID"])
+      let (head, own) = (try variables.head("BUILD_SOURCEVERSION"), variables["SYSTEM_PULLREQUEST_SOURCECOMMITID"])
       // The documentation has the long form of the branch; builds of GitHub repositories get the short one.
       return CIEnvironment(
         head: head, merge: isMerge && own?.hasSameBytes(as: head) != true ? ForgeMerge(own: own) : nil,

@@ -1,3 +1,4 @@
+import Git
 import Model
 
 extension CISystem {
@@ -12,9 +13,11 @@ extension CISystem {
       }
       let project = variables["BITBUCKET_REPO_FULL_NAME"].map { TargetProject(path: $0, host: "bitbucket.org") }
       let target = TargetBranch(
-        name: branch, project: project, contains: [variables["BITBUCKET_PR_DESTINATION_COMMIT"]].compactMap(\.self))
+        name: branch, project: project,
+        // The id may be abbreviated, and then it is not looked up.
+        contains: [variables["BITBUCKET_PR_DESTINATION_COMMIT"]].compactMap(\.self).filter { CommitID($0) != nil })
       return CIEnvironment(
-        head: try variables.required("BITBUCKET_COMMIT"), base: .tip(target),
+        head: try variables.head("BITBUCKET_COMMIT"), base: .tip(target),
         source: "Bitbucket pull request variables")
     })
 }

@@ -6,7 +6,7 @@ extension CISystem {
     name: "Buildkite",
     isRunning: { $0.isOn("BUILDKITE") },
     read: { variables throws(Diagnostic) in
-      let (head, usual) = (try variables.required("BUILDKITE_COMMIT"), variables["BUILDKITE_PIPELINE_DEFAULT_BRANCH"])
+      let (head, usual) = (try variables.head("BUILDKITE_COMMIT"), variables["BUILDKITE_PIPELINE_DEFAULT_BRANCH"])
       if let branch = variables["BUILDKITE_MERGE_QUEUE_BASE_BRANCH"] {
         let target = TargetBranch(name: branch, defaultBranch: usual, isProtected: true)
         let after = try variables.required("BUILDKITE_MERGE_QUEUE_BASE_COMMIT")

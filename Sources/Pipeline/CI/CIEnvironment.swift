@@ -37,8 +37,10 @@ enum CIBase: Equatable {
 extension CIEnvironment {
   /// The environment of the running CI system; nil when none runs. A job that does not say what is compared with what is
   /// the error `base-unknown`: nothing is guessed from the checkout, because the change under review controls it.
-  static func find(in environment: [String: String]) throws(Diagnostic) -> CIEnvironment? {
-    let variables = CIVariables(environment)
+  ///
+  /// - Parameter head: The head that the user names, for a job that does not say it.
+  static func find(in environment: [String: String], head: String? = nil) throws(Diagnostic) -> CIEnvironment? {
+    let variables = CIVariables(environment, namedHead: head)
     if let system = CISystem.all.first(where: { $0.isRunning(variables) }) { return try system.read(variables) }
     guard let marker = variables.unattended else { return nil }
     throw .baseUnknown(

@@ -17,8 +17,12 @@ struct CISystem: Sendable {
 /// The environment variables of a job. An empty variable counts as not set.
 struct CIVariables: Sendable {
   private let environment: [String: String]
+  private let namedHead: String?
 
-  init(_ environment: [String: String]) { self.environment = environment }
+  /// - Parameter namedHead: The head that the user names.
+  init(_ environment: [String: String], namedHead: String? = nil) {
+    (self.environment, self.namedHead) = (environment, namedHead)
+  }
 
   subscript(name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
 
@@ -29,6 +33,12 @@ struct CIVariables: Sendable {
   func required(_ name: String) throws(Diagnostic) -> String {
     guard let value = self[name] else { throw .baseUnknown("\(name) is not set") }
     return value
+  }
+
+  /// The commit that the job tests, by the variable of that name; where it is not set, the one that the user names.
+  func head(_ name: String) throws(Diagnostic) -> String {
+    if let head = self[name] ?? namedHead { return head }
+    return try required(name)
   }
 
   /// The first of the names that has one of these beginnings, in alphabetical order.

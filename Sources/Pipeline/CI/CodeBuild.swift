@@ -14,7 +14,7 @@ extension CISystem {
           "CodeBuild does not say which branch the change goes to: no webhook of a pull request started it")
       }
       return CIEnvironment(
-        head: try variables.required("CODEBUILD_RESOLVED_SOURCE_VERSION"), base: .tip(TargetBranch(name: branch)),
+        head: try variables.head("CODEBUILD_RESOLVED_SOURCE_VERSION"), base: .tip(TargetBranch(name: branch)),
         source: "CodeBuild webhook variables")
     })
 }

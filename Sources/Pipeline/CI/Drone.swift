@@ -6,7 +6,7 @@ extension CISystem {
     name: "Drone",
     isRunning: { $0.isOn("DRONE") },
     read: { variables throws(Diagnostic) in
-      let (head, usual) = (try variables.required("DRONE_COMMIT_SHA"), variables["DRONE_REPO_BRANCH"])
+      let (head, usual) = (try variables.head("DRONE_COMMIT_SHA"), variables["DRONE_REPO_BRANCH"])
       let event = variables["DRONE_BUILD_EVENT"]
       if event == "pull_request" {
         let target = TargetBranch(name: try variables.required("DRONE_TARGET_BRANCH"), defaultBranch: usual)

@@ -13,7 +13,7 @@ extension CISystem {
         return try externalPullRequest(variables, into: branch)
       }
       return try BranchPush(
-        branch: variables["CI_COMMIT_BRANCH"], head: try variables.required("CI_COMMIT_SHA"),
+        branch: variables["CI_COMMIT_BRANCH"], head: try variables.head("CI_COMMIT_SHA"),
         before: variables["CI_COMMIT_BEFORE_SHA"], defaultBranch: variables["CI_DEFAULT_BRANCH"],
         source: "GitLab branch pipeline"
       ).environment()
@@ -21,20 +21,23 @@ extension CISystem {
 }
 
 /// CI_COMMIT_SHA is what is checked out: the change's own commit, or a merge that GitLab made, and then the commit ids of
-/// source and target are set. CI_MERGE_REQUEST_DIFF_BASE_SHA is the merge base; it stays what it was after a retarget.
+/// source and target are set; in a merge train that of the target is what is before the change in the train.
+/// CI_MERGE_REQUEST_DIFF_BASE_SHA is the merge base; it stays what it was after a retarget.
 private func mergeRequest(_ variables: CIVariables, into branch: String) throws(Diagnostic) -> CIEnvironment {
   let source = "GitLab merge request variables"
-  let head = try variables.required("CI_COMMIT_SHA")
+  let head = try variables.head("CI_COMMIT_SHA")
   let (own, tip) = (variables["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"], variables["CI_MERGE_REQUEST_TARGET_BRANCH_SHA"])
   let merge = own.flatMap { $0.hasSameBytes(as: head) ? nil : ForgeMerge(own: $0) }
   var target = TargetBranch(
     name: branch, project: project(variables), defaultBranch: variables["CI_DEFAULT_BRANCH"],
     isProtected: variables.isOn("CI_MERGE_REQUEST_TARGET_BRANCH_PROTECTED"))
+  let mergeBase = variables["CI_MERGE_REQUEST_DIFF_BASE_SHA"]
   if variables["CI_MERGE_REQUEST_EVENT_TYPE"] == "merge_train" {
+    target.contains = [mergeBase].compactMap(\.self)
     guard let tip else { throw .baseUnknown("CI_MERGE_REQUEST_TARGET_BRANCH_SHA is not set in a merge train") }
     return CIEnvironment(head: head, merge: merge, base: .queue(target, after: tip), source: source)
   }
-  target.contains = [tip ?? variables["CI_MERGE_REQUEST_DIFF_BASE_SHA"]].compactMap(\.self)
+  target.contains = [tip ?? mergeBase].compactMap(\.self)
   return CIEnvironment(head: head, merge: merge, base: .tip(target), source: source)
 }
 
@@ -44,7 +47,7 @@ private func externalPullRequest(_ variables: CIVariables, into branch: String) 
     name: branch, contains: [variables["CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_SHA"]].compactMap(\.self),
     defaultBranch: variables["CI_DEFAULT_BRANCH"])
   return CIEnvironment(
-    head: try variables.required("CI_COMMIT_SHA"), base: .tip(target), source: "GitLab external pull request variables")
+    head: try variables.head("CI_COMMIT_SHA"), base: .tip(target), source: "GitLab external pull request variables")
 }
 
 /// The pipeline of a fork's merge request may run in the fork, whose branches its author controls.

@@ -10,7 +10,7 @@ extension CISystem {
       for kind in ChangeVariables.all where variables[kind.isChange] != nil {
         guard let branch = variables[kind.target] else { continue }
         return CIEnvironment(
-          head: try variables.required(kind.head), base: .tip(TargetBranch(name: branch)),
+          head: try variables.head(kind.head), base: .tip(TargetBranch(name: branch)),
           source: "Jenkins variable \(kind.target)")
       }
       throw .baseUnknown("Jenkins does not say which branch the change goes to", "the head is $GIT_COMMIT")

@@ -37,7 +37,7 @@ struct TargetProject: Equatable {
 }
 
 /// The host and the path of a URL that git fetches from (git-fetch, "GIT URLS"), without user, password and port.
-struct RemoteURL {
+struct RemoteURL: Equatable {
   /// Nil for a path on this machine.
   let host: String?
   /// Without slashes at its ends and without `.git`.
@@ -66,7 +66,8 @@ struct RemoteURL {
 
   private static func path(_ text: Substring) -> String {
     let path = text.split(separator: "/").joined(separator: "/")
-    return path.hasSuffix(".git") ? String(path.dropLast(4)) : path
+    // The folder `.git` of a working tree, or the ending of a bare repository's name.
+    return path.hasSuffix(".git") ? path.dropLast(4).split(separator: "/").joined(separator: "/") : path
   }
 
   /// Whether the path is that of a project, or ends with it below a folder of the server. Forges ignore the case of it.

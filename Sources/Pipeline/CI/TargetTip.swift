@@ -21,13 +21,13 @@ extension TargetBranch {
     let tip = try repository.resolve(ref)
     var strangers: [String] = []
     for id in contains {
-      guard let commit = CommitID(id) else { continue }
+      guard let commit = CommitID(id) else {
+        throw .baseUnknown("the CI system calls \(id) a commit of \(name), which is not a full commit id")
+      }
       switch try repository.ancestry(of: commit, in: tip.commit) {
       case .contained: break
       case .notContained:
-        guard try repository.lastFetched(branch: name) == tip.commit else {
-          throw stale(ref, remote, id, [], repository)
-        }
+        guard try isFresh(tip.commit, remote, in: repository) else { throw stale(ref, remote, id, [], repository) }
         strangers.append(id)
       case .absent: throw stale(ref, remote, id, [id], repository)
       case .cut: throw cut(ref, remote, id)
@@ -35,6 +35,14 @@ extension TargetBranch {
     }
     let notes = strangers.isEmpty ? [] : [moved(ref, strangers)]
     return TargetTip(revision: tip, strangers: strangers, notes: notes + [notProtected].compactMap(\.self))
+  }
+
+  /// Whether the last fetch brought this tip from the target's repository.
+  private func isFresh(_ tip: CommitID, _ remote: String, in repository: Repository) throws(Diagnostic) -> Bool {
+    let url = repository.remotes.first { $0.name == remote }?.url ?? project?.url
+    return try repository.lastFetched(branch: name).contains { fetched in
+      fetched.commit == tip && url.map { RemoteURL($0) == RemoteURL(fetched.url) } == true
+    }
   }
 
   private func fetch(_ ref: String, _ remote: String, _ ids: [String], _ repository: Repository) -> FetchCommand {
