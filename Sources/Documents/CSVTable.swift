@@ -1,16 +1,19 @@
 package import Model
+import Synchronization
 package import System
 
 /// A table of comma-separated values (RFC 4180) with a header, validated in full.
 ///
 /// A row with more fields than the header and an unclosed quote are errors. Rows with fewer fields are recorded in
 /// `lack`, because some tools leave out the last fields. The separator is the comma, the semicolon or the tab,
-/// whichever occurs most often in the header. Columns are found by name, ignoring case, and never by position.
+/// whichever occurs most often in the header. Columns are found by name, ignoring case, and never by position. Two
+/// columns may have the same name as long as a reader does not ask for it where their fields differ.
 package final class CSVTable: Sendable {
   package let input: Input
   /// The names of the columns as written, trimmed.
   package let header: [String]
   package let rows: [Row]
+  private let columns: CSVColumns
   /// The maximum number of fields that a row lacks, and the error of the first such row. Nil when all rows are
   /// complete.
   package let lack: (fields: Int, complaint: Diagnostic)?
@@ -18,17 +21,31 @@ package final class CSVTable: Sendable {
   package struct Row: Sendable {
     /// The line on which the row begins, from 1.
     package let line: Int
-    let columns: [String: Int]
+    let columns: CSVColumns
     let fields: [String]
-    let file: String
 
-    package var position: SourcePosition { SourcePosition(file: file, line: line) }
+    package var position: SourcePosition { SourcePosition(file: columns.file, line: line) }
 
-    /// The trimmed field of a column; nil when it is missing or empty.
+    /// The trimmed field of a column; nil when it is missing or empty, and when several columns of the name have
+    /// different fields, for which `CSVTable.throwIfAmbiguous` then throws.
     ///
     /// - Parameter name: The name of the column in lower case.
     package subscript(_ name: String) -> String? {
-      columns[name].flatMap { $0 >= fields.count || fields[$0].isEmpty ? nil : fields[$0] }
+      guard let indices = columns.indices[name], let first = indices.first else { return nil }
+      guard !indices.dropFirst().contains(where: { field($0) != field(first) }) else {
+        columns.ambiguous.withLock { $0 = $0 ?? (name, line) }
+        return nil
+      }
+      return field(first)
+    }
+
+    /// The trimmed field of the last of several columns of one name; nil when it is missing or empty.
+    ///
+    /// - Parameter name: The name of the column in lower case.
+    package func last(of name: String) -> String? { columns.indices[name]?.last.flatMap(field) }
+
+    private func field(_ index: Int) -> String? {
+      index >= fields.count || fields[index].isEmpty ? nil : fields[index]
     }
 
     /// The first field of these columns that is not empty.
@@ -48,14 +65,7 @@ package final class CSVTable: Sendable {
     guard let first = try records.next() else {
       throw Diagnostic(.csvInvalid, "the table has no header", at: SourcePosition(file: input.name))
     }
-    var columns: [String: Int] = [:]
-    for (index, name) in first.fields.enumerated() where !name.isEmpty {
-      guard columns.updateValue(index, forKey: name.lowercased()) == nil else {
-        throw Diagnostic(
-          .csvInvalid, "two columns are named '\(name)'",
-          at: SourcePosition(file: input.name, line: first.line))
-      }
-    }
+    columns = CSVColumns(of: first.fields, in: input.name)
     var (rows, lack) = ([Row](), (fields: Int, complaint: Diagnostic)?.none)
     while let record = try records.next() {
       if record.fields.count == 1, record.fields[0].isEmpty { continue }
@@ -68,15 +78,37 @@ package final class CSVTable: Sendable {
         guard missing > 0 else { throw complaint }
         lack = (max(lack?.fields ?? 0, missing), lack?.complaint ?? complaint)
       }
-      rows.append(Row(line: record.line, columns: columns, fields: record.fields, file: input.name))
+      rows.append(Row(line: record.line, columns: columns, fields: record.fields))
     }
     (self.input, header, self.rows, self.lack) = (input, first.fields, rows, lack)
+  }
+
+  /// Throws `csv-invalid` when a reader asked for a column by a name that several columns have, and their fields differ.
+  package func throwIfAmbiguous() throws(Diagnostic) {
+    guard let (name, line) = columns.ambiguous.withLock({ $0 }) else { return }
+    throw Diagnostic(
+      .csvInvalid, "several columns are named '\(name)', and their fields differ",
+      at: SourcePosition(file: input.name, line: line), help: "remove one of the columns, or rename it")
   }
 
   /// Whether the table has all these columns, given in lower case.
   package func has(_ names: String...) -> Bool {
     let known = Set(header.map { $0.lowercased() })
     return names.allSatisfy(known.contains)
+  }
+}
+
+/// The columns of a table by their names in lower case, and the first name that was asked for in vain because it is
+/// ambiguous, with the line of the row.
+final class CSVColumns: Sendable {
+  let indices: [String: [Int]]
+  let file: String
+  let ambiguous = Mutex<(name: String, line: Int)?>(nil)
+
+  init(of header: [String], in file: String) {
+    var indices: [String: [Int]] = [:]
+    for (index, name) in header.enumerated() where !name.isEmpty { indices[name.lowercased(), default: []].append(index) }
+    (self.indices, self.file) = (indices, file)
   }
 }
 

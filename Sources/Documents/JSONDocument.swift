@@ -5,7 +5,7 @@ package import System
 /// A parsed JSON text (RFC 8259), validated in full and read in place.
 ///
 /// Parsing is strict, because two readers could otherwise see two different reports: duplicate keys, invalid UTF-8,
-/// lone surrogates, numbers beyond the range of a double and anything after the value are errors. A UTF-8 byte order
+/// lone surrogates and anything after the value are errors. A UTF-8 byte order
 /// mark at the start is ignored (§8.1). UTF-16 and UTF-32 are errors.
 package final class JSONDocument: Sendable {
   package let input: Input

@@ -7,7 +7,7 @@ struct JSONFault: Error {
   enum Reason {
     case notValue, notKey, notColon, notMemberEnd, notElementEnd, ended, endedInText, trailing
     case controlInText(UInt8), badEscape, loneSurrogate
-    case badNumber, longNumber(Int), notFinite
+    case badNumber
     case tooDeep(Int)
     case duplicateKey(first: Int, length: Int)
     /// Not an error in the text: the tape is full, and the scan is repeated with a longer one.
@@ -43,8 +43,6 @@ extension JSONFault {
     case .loneSurrogate:
       return invalid("a lone surrogate is not a character", in: input, length: 6, help: "write both halves of the pair")
     case .badNumber: return invalid("this number is not valid in JSON", in: input)
-    case .longNumber(let limit): return invalid("a number of more than \(limit) characters", in: input)
-    case .notFinite: return invalid("the number is too large for a double", in: input)
     case .tooDeep(let limit):
       return input.diagnostic(.jsonTooDeep, "more than \(limit) levels of objects and arrays", at: offset)
     case .tapeFull: return invalid("too many values", in: input)

@@ -86,7 +86,7 @@ extension JSONDocument {
     let node = tape[index]
     let bytes = input.bytes
     switch node.kind {
-    case .integer, .real: return bytes.span.double(node.range)
+    case .integer, .real: return bytes.span.double(node.range).flatMap { $0.isFinite ? $0 : nil }
     case .text:
       let text = bytes.span.extracting(node.range)
       guard text.count <= 400, let form = text.numberForm(from: 0), form.end == text.count else { return nil }

@@ -48,18 +48,12 @@ extension JSONScanner {
     let start = at
     guard let form = bytes.numberForm(from: start) else { throw JSONFault(.badNumber, at: start) }
     at = form.end
-    // Only a number with an exponent or with very many digits can exceed the range of a double.
-    if form.hasExponent || at &- start > 300 { try refuseInfinite(from: start) }
+    // A number has no limit (RFC 8259 §6). One beyond the range of a double is refused when a reader asks for it.
     try add(JSONNode(form.isInteger ? .integer : .real, at: start, extent: at &- start), to: &tape)
-  }
-
-  private func refuseInfinite(from start: Int) throws(JSONFault) {
-    guard at - start <= longestNumber else { throw JSONFault(.longNumber(longestNumber), at: start) }
-    guard let value = bytes.double(start..<at), value.isFinite else { throw JSONFault(.notFinite, at: start) }
   }
 }
 
-/// The maximum number of characters of a number, to bound the time of the conversion. No double needs more than 767
+/// The maximum number of characters of a number that is converted, to bound the time. No double needs more than 767
 /// digits.
 private let longestNumber = 2048
 
@@ -123,8 +117,9 @@ extension Span<UInt8> {
     return value
   }
 
-  /// The double nearest to a valid number; infinite when it is out of range.
+  /// The double nearest to a valid number; infinite when it is out of range, or too long to be converted.
   func double(_ range: Range<Int>) -> Double? {
+    guard range.count <= longestNumber else { return .infinity }
     if let short = shortDecimal(range) { return short }
     var text = ""
     for index in range { text.unicodeScalars.append(Unicode.Scalar(self[index])) }

@@ -44,6 +44,8 @@ struct XMLNode: Sendable {
 struct XMLText: Sendable {
   let element: Int
   let bytes: [UInt8]
+  /// Whether the text was written as a CDATA section (XML 1.0 §2.7).
+  let isCDATA: Bool
 }
 
 private struct XMLBuilder {
@@ -56,6 +58,10 @@ private struct XMLBuilder {
 
   mutating func read(_ bytes: [UInt8]) throws(XMLEvents.Failure) {
     guard bytes.count <= Int32.max else { throw XMLEvents.Failure(text: "the file is too long") }
+    // libxml2 compares the attributes of an element in pairs, so they are counted before it reads them.
+    if let line = lineOfTag(in: bytes.span, withMoreAttributesThan: limits.attributes) {
+      throw XMLEvents.Failure(text: "more than \(limits.attributes) attributes", line: line)
+    }
     var events = XMLEvents(bytes)
     while let event = try events.next() {
       switch event {
@@ -70,7 +76,8 @@ private struct XMLBuilder {
           XMLNode(
             name: name, namespace: namespace, attributes: attributes, line: events.line, end: nodes.count + 1))
         if !isEmpty { open.append(nodes.count - 1) }
-      case .text(let bytes): if let element = open.last { texts.append(XMLText(element: element, bytes: bytes)) }
+      case .text(let bytes, let isCDATA):
+        if let element = open.last { texts.append(XMLText(element: element, bytes: bytes, isCDATA: isCDATA)) }
       case .close: if let element = open.popLast() { nodes[element].end = nodes.count }
       }
     }

@@ -3,7 +3,7 @@ import Clibxml2
 /// An event of libxml2's reader: a start tag, an end tag or text.
 enum XMLEvent {
   case open(name: String, namespace: String?, attributes: [XMLAttribute], isEmpty: Bool)
-  case text([UInt8])
+  case text([UInt8], isCDATA: Bool)
   case close
 }
 
@@ -16,7 +16,7 @@ struct XMLAttribute: Sendable {
 /// libxml2's reader as a stream of Swift values; no other code uses the library. It accepts the encodings that libxml2
 /// supports, loads no external files, and throws for a DOCTYPE that declares entities.
 @safe struct XMLEvents: ~Copyable {
-  /// An error of libxml2: its message and position.
+  /// An error, described without the text of the document, and its position.
   struct Failure: Error {
     var text: String
     var line: Int?
@@ -32,10 +32,8 @@ struct XMLAttribute: Sendable {
     prepare()
     unsafe text = .allocate(capacity: bytes.count)
     for index in bytes.indices { unsafe text.initializeElement(at: index, to: CChar(bitPattern: bytes[index])) }
-    // No network access, no entity substitution, no loading of DTDs, CDATA as text, and no messages on stderr.
-    let options =
-      XML_PARSE_NONET.rawValue | XML_PARSE_NOCDATA.rawValue | XML_PARSE_NOERROR.rawValue
-      | XML_PARSE_NOWARNING.rawValue
+    // No network access, no entity substitution, no loading of DTDs, and no messages on stderr.
+    let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
     xmlResetLastError()
     unsafe reader = xmlReaderForMemory(
       text.baseAddress, Int32(truncatingIfNeeded: bytes.count), nil, nil, Int32(bitPattern: options))
@@ -74,8 +72,10 @@ struct XMLAttribute: Sendable {
         }
         return event
       case XML_READER_TYPE_END_ELEMENT: return .close
-      case XML_READER_TYPE_TEXT, XML_READER_TYPE_CDATA, XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
-        return .text(unsafe bytes(xmlTextReaderConstValue(reader)))
+      case XML_READER_TYPE_TEXT, XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
+        return .text(unsafe bytes(xmlTextReaderConstValue(reader)), isCDATA: false)
+      case XML_READER_TYPE_CDATA:
+        return .text(unsafe bytes(xmlTextReaderConstValue(reader)), isCDATA: true)
       case XML_READER_TYPE_DOCUMENT_TYPE:
         guard !declaresEntities else {
           throw Failure(text: "a DOCTYPE that declares entities is not allowed", line: line)
@@ -124,10 +124,35 @@ struct XMLAttribute: Sendable {
 
   private func failure() -> Failure {
     guard let error = unsafe xmlGetLastError() else { return Failure(text: "it is not well-formed", line: line) }
-    let words = unsafe error.pointee.message.map { unsafe String(cString: $0) } ?? "it is not well-formed"
     return Failure(
-      text: String(words.split(separator: "\n").first ?? "it is not well-formed"),
-      line: unsafe Int(error.pointee.line), column: unsafe Int(error.pointee.int2))
+      text: unsafe description(ofError: error.pointee.code), line: unsafe Int(error.pointee.line),
+      column: unsafe Int(error.pointee.int2))
+  }
+}
+
+/// What an error of libxml2 means. Its own messages quote the document, which may hold secrets.
+private func description(ofError code: Int32) -> String {
+  switch xmlParserErrors(UInt32(bitPattern: code)) {
+  case XML_ERR_DOCUMENT_EMPTY: "there is no element"
+  case XML_ERR_DOCUMENT_END: "text follows the end of the document"
+  case XML_ERR_TAG_NAME_MISMATCH: "an end tag does not match its start tag"
+  case XML_ERR_TAG_NOT_FINISHED: "the file ends inside an element"
+  case XML_ERR_GT_REQUIRED: "a tag has no `>`"
+  case XML_ERR_LT_REQUIRED, XML_ERR_NAME_REQUIRED: "a tag has no name"
+  case XML_ERR_LT_IN_ATTRIBUTE: "a `<` is not escaped in an attribute"
+  case XML_ERR_ATTRIBUTE_REDEFINED: "an element has the same attribute twice"
+  case XML_ERR_ATTRIBUTE_NOT_STARTED, XML_ERR_ATTRIBUTE_NOT_FINISHED, XML_ERR_ATTRIBUTE_WITHOUT_VALUE:
+    "an attribute has no value in quotes"
+  case XML_ERR_SPACE_REQUIRED: "white space is missing between attributes"
+  case XML_ERR_CDATA_NOT_FINISHED: "a CDATA section has no end"
+  case XML_ERR_COMMENT_NOT_FINISHED: "a comment has no end"
+  case XML_ERR_MISPLACED_CDATA_END: "`]]>` is not escaped in a text"
+  case XML_ERR_INVALID_CHAR: "a character is not allowed in XML"
+  case XML_ERR_INVALID_ENCODING, XML_ERR_UNKNOWN_ENCODING, XML_ERR_UNSUPPORTED_ENCODING: "the encoding is invalid"
+  case XML_ERR_UNDECLARED_ENTITY, XML_WAR_UNDECLARED_ENTITY: "undeclared entity"
+  case XML_ERR_ENTITYREF_SEMICOL_MISSING, XML_ERR_ENTITYREF_NO_NAME, XML_ERR_INVALID_CHARREF: "an `&` is not escaped"
+  case XML_ERR_NO_MEMORY: "out of memory"
+  default: "it is not well-formed (error \(code) of libxml2)"
   }
 }
 

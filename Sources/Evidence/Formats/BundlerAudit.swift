@@ -58,7 +58,8 @@ private func observation(
     version, score in score.map { CVSSRating(version: version, score: $0) }
   }
   observation.component = Component(stated: nil, ecosystem: "gem", name: name, version: gem.stated("version"))
-  observation.fixedVersions = firstVersions(of: try advisory.texts("patched_versions"))
+  let patched = advisory.has("patched_versions") ? try advisory.texts("patched_versions") : nil
+  observation.fixedVersions = patched.map(firstVersions)
   return observation
 }
 

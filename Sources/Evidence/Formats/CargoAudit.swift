@@ -71,8 +71,8 @@ private func observation(
     scan: scan, kind: kind, ruleId: rule, title: advisory?.stated("title") ?? "\(name) is \(rule)",
     location: Location(path: "Cargo.lock"), at: position)
   observation.component = Component(stated: nil, ecosystem: "cargo", name: name, version: package?.stated("version"))
-  observation.fixedVersions = try entry.object("versions").map { versions throws(Diagnostic) in
-    firstVersions(of: try versions.texts("patched"))
+  if let versions = try entry.object("versions"), versions.has("patched") {
+    observation.fixedVersions = firstVersions(of: try versions.texts("patched"))
   }
   return observation
 }

@@ -126,11 +126,13 @@ private func scores(of advisory: JSONValue) -> [CVSSRating] {
   }
 }
 
-/// The fixed versions; nil if unknown, empty if the alert states that there is none.
+/// The fixed versions; nil if unknown, empty if there is none: no version was patched and all later ones are affected.
 private func fixedVersions(of vulnerability: JSONValue) -> [String]? {
   let keys: [StaticString] = ["first_patched_version", "firstPatchedVersion"]
   guard let key = keys.first(where: { vulnerability.has($0) }) else { return nil }
-  return [vulnerability[key]?.stated("identifier")].compactMap { $0 }
+  if let version = vulnerability[key]?.stated("identifier") ?? vulnerability[key]?.text { return [version] }
+  let range = vulnerability.stated("vulnerable_version_range") ?? vulnerability.stated("vulnerableVersionRange")
+  return range == nil ? [] : versionsAbove(range)
 }
 
 /// Sets the state. A query may omit it; then the times of fix and dismissal decide.

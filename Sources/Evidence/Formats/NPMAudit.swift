@@ -8,7 +8,8 @@ extension Format {
   static let npmAudit = Format(
     name: "npm-audit", title: "npm audit (JSON)",
     signature:
-      "`auditReportVersion`; `advisories` with `metadata` and no sign of pnpm or yarn; `error` with `code` and `summary`",
+      "`auditReportVersion`; `advisories` with `metadata` and no sign of pnpm or yarn; `error` with `summary` and `code` "
+      + "or `detail`",
     kinds: [.sca], severities: npmSeverities,
     provides: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
     recognises: isNPMAudit, read: readNPMAudit)
@@ -17,7 +18,8 @@ extension Format {
 private func isNPMAudit(_ root: JSONValue) -> Bool {
   if root.has("auditReportVersion") { return true }
   if root.has("advisories") { return root.has("metadata") && !isPNPMAudit(root) && !isYarnRegistryAnswer(root) }
-  return root["error"].map { $0.has("code") && $0.has("summary") && !isPNPMAudit(root) } ?? false
+  guard let error = root["error"], error.has("summary") else { return false }
+  return (error.has("code") || error.has("detail")) && !isPNPMAudit(root)
 }
 
 private func readNPMAudit(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
@@ -35,19 +37,18 @@ private func readPackages(_ root: JSONValue, into report: inout ReportBuilder) t
   guard let packages = try root.object("vulnerabilities") else { return }
   for (key, package) in try packages.members() {
     let name = package.stated("name") ?? key
-    let hasFix = package.flag("fixAvailable") ?? package.has("fixAvailable")
     // A string in `via` names the dependency through which the package is vulnerable; that one has its own entry.
     for (index, advisory) in try package.list("via").enumerated() where advisory.kind == .object {
       let position = report.position("/vulnerabilities/\(pointerToken(key))/via", index)
       let named = advisory.stated("name") ?? name
-      report.observations.append(try observation(advisory, on: named, hasFix: hasFix, scan: scan, at: position))
+      report.observations.append(try observation(advisory, on: named, scan: scan, at: position))
       report.hasScanProof = true
     }
   }
 }
 
 private func observation(
-  _ advisory: JSONValue, on package: String, hasFix: Bool, scan: Scan, at position: SourcePosition
+  _ advisory: JSONValue, on package: String, scan: Scan, at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let alias = githubAdvisory(in: advisory.text("url"))
   guard let id = alias ?? advisory.stated("source") else {
@@ -62,6 +63,7 @@ private func observation(
   observation.cvss = registryScores(of: advisory["cvss"])
   // npm does not state the installed version.
   observation.component = Component(stated: nil, ecosystem: "npm", name: package, version: nil)
-  observation.fixedVersions = hasFix ? upperBounds(of: advisory.text("range")) : []
+  // `fixAvailable: false` states only that `npm audit fix` cannot reach a fixed version.
+  observation.fixedVersions = versionsAbove(advisory.text("range"))
   return observation
 }

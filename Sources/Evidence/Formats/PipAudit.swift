@@ -59,7 +59,7 @@ private func read(
       scan: scan, kind: .sca, ruleId: id, title: "\(id) in \(name)", at: report.position(pointer, index))
     observation.ids = ([id] + (try vulnerability.texts("aliases"))).distinct
     observation.component = component
-    observation.fixedVersions = try vulnerability.texts("fix_versions")
+    observation.fixedVersions = vulnerability.has("fix_versions") ? try vulnerability.texts("fix_versions") : nil
     report.observations.append(observation)
   }
 }

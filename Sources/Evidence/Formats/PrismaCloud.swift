@@ -64,7 +64,8 @@ private func observation(_ row: CSVTable.Row, in report: ReportBuilder) throws(D
   var finding = PrismaVulnerability(id: id, severity: row["severity"], status: row["fix status"])
   // Packages that are built from one source are in one row.
   finding.package = row["source package"] ?? row["packages"]?.split(separator: ",").first.map(String.init)
-  (finding.version, finding.type) = (row["package version"], row["type"])
+  // The first column `Type` is that of the scan, as in `cli`; the last one is that of the package.
+  (finding.version, finding.type) = (row["package version"], row.last(of: "type"))
   finding.score = row["cvss"].flatMap { Double($0) }
   finding.firstSeen = row["discovered"].flatMap { Timestamp($0) }
   finding.isInUse = row["risk factors"]?.contains("Package in use") ?? false

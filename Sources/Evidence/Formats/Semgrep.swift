@@ -10,9 +10,10 @@ extension Format {
     kinds: [.sast, .sca, .secret],
     severities: [
       "error": .high, "warning": .medium, "info": .low, "inventory": Severity.none, "experiment": nil,
-      "critical": .critical, "high": .high, "medium": .medium, "low": .low,
+      "critical": .critical, "high": .high, "medium": .medium, "low": .low, "moderate": .medium,
+      "confirmed_valid": .critical,
     ],
-    provides: [.severity, .cwe, .ids, .package, .path, .lines, .fingerprint, .state, .reachability, .toolVersion],
+    provides: [.severity, .cwe, .ids, .package, .fixedVersions, .path, .lines, .fingerprint, .state, .reachability, .toolVersion],
     recognises: { root in
       guard let results = root["results"], results.kind == .array else { return false }
       guard let first = results.firstElement else {
@@ -41,9 +42,29 @@ private func readSemgrep(_ root: JSONValue, into report: inout ReportBuilder) th
     }
   }
   let (scan, results) = (Interned(report.scan()), report.list("/results"))
+  var findsSecrets: [InternedString: Bool] = [:]
   for (index, result) in try root.list("results").enumerated() {
-    report.observations.append(try observation(result, of: scan, at: report.position(results, index)))
+    let observation = try observation(result, of: scan, at: report.position(results, index))
+    if observation.kind != .sca {
+      let rule = observation.$ruleId
+      if observation.kind == .secret {
+        findsSecrets[rule] = true
+      } else if findsSecrets[rule] == nil {
+        findsSecrets[rule] = try isRuleForSecrets(rule, result["extra"]?["metadata"])
+      }
+    }
+    report.observations.append(observation)
   }
+  // All results of a rule have one kind, but only some of them may have been validated.
+  for index in report.observations.indices where report.observations[index].kind == .sast {
+    if findsSecrets[report.observations[index].$ruleId] == true { report.observations[index].kind = .secret }
+  }
+}
+
+/// Whether a rule is one of Semgrep's registry for secrets.
+private func isRuleForSecrets(_ rule: InternedString, _ metadata: JSONValue?) throws(Diagnostic) -> Bool {
+  if try metadata?.texts("technology").contains("secrets") ?? false { return true }
+  return rule.wrappedValue.split(separator: ".").contains("secrets")
 }
 
 private func observation(_ result: JSONValue, of scan: Interned<Scan>, at position: SourcePosition) throws(Diagnostic)
@@ -55,7 +76,7 @@ private func observation(_ result: JSONValue, of scan: Interned<Scan>, at positi
   var observation = Observation(
     scan: scan, kind: kind(of: extra, isDependency: dependency != nil), ruleId: rule,
     title: extra?.interned(firstLineOf: "message") ?? rule, location: location(result), at: position)
-  observation.$nativeSeverity = InternedOptional(extra?.interned(text: "severity"))
+  observation.$nativeSeverity = InternedOptional(severity(of: extra, isDependency: dependency != nil))
   observation.cwes = try Weakness.numbers(in: metadata?["cwe"])
   if let fingerprint = extra?.interned(text: "fingerprint") {
     observation.fingerprints = Fingerprints(name: matchBased, value: fingerprint)
@@ -63,7 +84,9 @@ private func observation(_ result: JSONValue, of scan: Interned<Scan>, at positi
   if extra?.flag("is_ignored") == true { (observation.state, observation.stateReason) = (.suppressed, "nosemgrep") }
   if let dependency {
     observation.ids = identifiers(metadata)
-    observation.component = dependency["dependency_match"]?["found_dependency"].flatMap(component)
+    let package = dependency["dependency_match"]?["found_dependency"]
+    observation.component = package.flatMap(component)
+    observation.fixedVersions = try fixes(of: package?.text("package"), in: metadata)
     setReachability(of: &observation, from: dependency)
   }
   return observation
@@ -75,6 +98,29 @@ private let (unnamed, matchBased) = (InternedString("unnamed"), InternedString("
 private func kind(of extra: JSONValue?, isDependency: Bool) -> Observation.Kind {
   if isDependency { return .sca }
   return extra?["validation_state"]?.equals("NO_VALIDATOR") == false ? .secret : .sast
+}
+
+/// The severity: a validated secret states its own, and a supply-chain finding that of its advisory.
+private func severity(of extra: JSONValue?, isDependency: Bool) -> InternedString? {
+  if extra?["validation_state"]?.equals("CONFIRMED_VALID") ?? false { return confirmed }
+  let ofAdvisory = isDependency ? extra?["metadata"]?.interned(stated: "sca-severity") : nil
+  return ofAdvisory ?? extra?.interned(text: "severity")
+}
+
+private let confirmed = InternedString("CONFIRMED_VALID")
+
+/// The fixed versions of a package; nil if the advisory states none.
+private func fixes(of package: String?, in metadata: JSONValue?) throws(Diagnostic) -> [String]? {
+  var versions: [String] = []
+  guard let metadata else { return nil }
+  for fix in try metadata.list("sca-fix-versions") {
+    if let text = fix.text { versions.append(text) }
+    guard fix.kind == .object else { continue }
+    for (name, version) in try fix.members() where package == nil || name == package {
+      if let version = version.scalar { versions.append(version) }
+    }
+  }
+  return versions.isEmpty ? nil : versions.distinct
 }
 
 private func location(_ result: JSONValue) -> Location {

@@ -44,7 +44,7 @@ private func readSonarQube(_ root: JSONValue, into report: inout ReportBuilder) 
     for list in ["issues", "hotspots"] as [StaticString] {
       for (index, issue) in try page.list(list).enumerated() {
         let position = SourcePosition(file: report.input.name, pointer: "\(position.pointer ?? "")/\(list)/\(index)")
-        report.observations.append(try reader.observation(issue, at: position))
+        report.observations += try reader.observations(issue, at: position)
         report.hasScanProof = true
       }
     }

@@ -41,7 +41,7 @@ private func readYarnAudit(_ root: JSONValue, into report: inout ReportBuilder) 
   if root.has("advisories") { return try readAdvisories(root, of: lockFile, into: &report) }
   report.kinds.insert(.sca)
   let scan = report.scan()
-  var known: Set<String> = []
+  var known: Set<[String?]> = []
   for (index, line) in try root.records.enumerated() {
     let position = report.position(ofRecord: index, in: root)
     if line.has("children") || line.has("value") {
@@ -50,8 +50,10 @@ private func readYarnAudit(_ root: JSONValue, into report: inout ReportBuilder) 
       let advisory = try advisory(in: line)
       let id = try advisory.required("id")
       // An advisory is repeated for each path to its package.
-      guard known.insert(id).inserted else { continue }
-      report.observations.append(try registryAdvisory(advisory, named: id, of: lockFile, scan: scan, at: position))
+      for one in try registryAdvisory(advisory, named: id, of: lockFile, scan: scan, at: position)
+      where known.insert([id, one.component?.version]).inserted {
+        report.observations.append(one)
+      }
     } else {
       try note(line, at: position, in: &report)
     }
@@ -104,6 +106,6 @@ private func observation(
   observation.nativeSeverity = details.stated("Severity")
   guard !isDeprecation else { return observation }
   observation.ids = [alias].compactMap { $0 }
-  observation.fixedVersions = upperBounds(of: details.text("Vulnerable Versions"))
+  observation.fixedVersions = versionsAbove(details.text("Vulnerable Versions"))
   return observation
 }

@@ -12,17 +12,21 @@ let npmSeverities: [String: Severity?] = [
 func readAuditMetadata(_ root: JSONValue, into report: inout ReportBuilder) {
   report.kinds.insert(.sca)
   if let error = root["error"] {
-    let words = [error.stated("code"), error.stated("summary") ?? error.stated("message") ?? error.text].compactMap {
-      $0
-    }
-    report.fail("\(report.tool ?? report.format) could not audit: \(words.joined(separator: ": "))")
+    // npm 7 and later write the registry's answer next to the error.
+    let words = [
+      error.stated("code"), error.stated("summary") ?? error.stated("message") ?? error.text, root.stated("message"),
+      root["body"]?.stated("error"),
+    ]
+    report.fail(
+      "\(report.tool ?? report.format) could not audit: \(words.compactMap { $0 }.distinct.joined(separator: ": "))")
   }
   let metadata = root["metadata"]
   let total = metadata?.integer("totalDependencies") ?? metadata?["dependencies"]?.integer("total")
   if let total = total ?? metadata?.integer("dependencies"), total > 0 { report.hasScanProof = true }
 }
 
-/// Adds one observation for each advisory of the registry, regardless of how many dependency paths lead to the package.
+/// Adds one observation for each advisory of the registry and installed version, regardless of how many dependency paths
+/// lead to the package.
 ///
 /// - Parameter lockFile: the file to report as the location, since the answer does not name one.
 func readAdvisories(_ root: JSONValue, of lockFile: String, into report: inout ReportBuilder) throws(Diagnostic) {
@@ -31,19 +35,19 @@ func readAdvisories(_ root: JSONValue, of lockFile: String, into report: inout R
   guard let advisories = try root.object("advisories") else { return }
   for (key, advisory) in try advisories.members() {
     let position = SourcePosition(file: report.input.name, pointer: report.pointer + "/advisories/\(pointerToken(key))")
-    report.observations.append(try registryAdvisory(advisory, named: key, of: lockFile, scan: scan, at: position))
+    report.observations += try registryAdvisory(advisory, named: key, of: lockFile, scan: scan, at: position)
     report.hasScanProof = true
   }
 }
 
-/// The observation of one advisory of the registry.
+/// The observations of one advisory of the registry: one for each installed version that it affects.
 ///
 /// - Parameters:
 ///   - key: the registry's own number for the advisory.
 ///   - lockFile: the file to report as the location.
 func registryAdvisory(
   _ advisory: JSONValue, named key: String, of lockFile: String, scan: Scan, at position: SourcePosition
-) throws(Diagnostic) -> Observation {
+) throws(Diagnostic) -> [Observation] {
   let id = advisory.stated("github_advisory_id") ?? githubAdvisory(in: advisory.text("url"))
   var observation = Observation(
     scan: scan, kind: .sca, ruleId: id ?? key, title: advisory.stated("title") ?? id ?? key,
@@ -52,19 +56,28 @@ func registryAdvisory(
   observation.ids = ([id].compactMap { $0 } + (try advisory.texts("cves"))).distinct
   observation.cwes = try weaknesses(in: advisory["cwe"])
   observation.cvss = registryScores(of: advisory["cvss"])
+  observation.fixedVersions = fixedVersions(of: advisory)
   // An advisory that affects no installed package has neither name nor findings.
-  let version = try advisory.list("findings").first?.stated("version")
-  observation.component = advisory.stated("module_name").map {
-    Component(stated: nil, ecosystem: "npm", name: $0, version: version)
+  let versions = try advisory.list("findings").map { $0.stated("version") }
+  guard let name = advisory.stated("module_name") else { return [observation] }
+  return (versions.isEmpty ? [nil] : Set(versions).sorted { ($0 ?? "") < ($1 ?? "") }).map { version in
+    var one = observation
+    one.component = Component(stated: nil, ecosystem: "npm", name: name, version: version)
+    return one
   }
-  observation.fixedVersions = lowerBounds(of: advisory.text("patched_versions"))
-  return observation
 }
 
-/// The first fixed version of each release line; empty for `<0.0.0`, which means that there is no fix; nil if unknown.
+/// The fixed versions: those that the advisory names as patched, else those above the vulnerable range. `<0.0.0` names
+/// none, which the registry also writes for an advisory whose fixed version it does not know.
+private func fixedVersions(of advisory: JSONValue) -> [String]? {
+  let (patched, vulnerable) = (advisory.text("patched_versions"), advisory.text("vulnerable_versions"))
+  if patched == "<0.0.0" { return vulnerable == nil ? [] : versionsAbove(vulnerable) }
+  return lowerBounds(of: patched) ?? versionsAbove(vulnerable)
+}
+
+/// The first fixed version of each release line; nil if unknown.
 private func lowerBounds(of range: String?) -> [String]? {
   guard let range, !range.isEmpty else { return nil }
-  if range == "<0.0.0" { return [] }
   let bounds = alternatives(of: range).compactMap { part in
     part.split(separator: " ").first { $0.hasPrefix(">=") }.map { String($0.dropFirst(2)) }
   }
@@ -84,17 +97,25 @@ func registryScores(of rating: JSONValue?) -> [CVSSRating] {
   ]
 }
 
-/// The first versions above a range of vulnerable ones; nil if a part of the range has no upper bound with `<`.
+/// The first versions above a range of vulnerable ones: `>=4.0.0 <4.3.1 || <2.6.9` gives 4.3.1 and 2.6.9, which by the
+/// registry's convention are the fixed releases.
 ///
-/// `>=4.0.0 <4.3.1 || <2.6.9` gives 4.3.1 and 2.6.9, which by the registry's convention are the fixed releases.
-func upperBounds(of range: String?) -> [String]? {
+/// Empty if the range has no upper bound in any part, so that no later version is free of the vulnerability. Nil if a
+/// part ends with an affected version (`<=1.2.3`), after which the fixed one is not known.
+func versionsAbove(_ range: String?) -> [String]? {
   guard let range, !range.isEmpty else { return nil }
-  var bounds: [String] = []
+  var (bounds, isUnbounded) = ([String](), false)
   for part in alternatives(of: range) {
-    guard let last = part.split(separator: " ").last, last.hasPrefix("<"), !last.hasPrefix("<=") else { return nil }
-    bounds.append(String(last.dropFirst()))
+    guard let last = part.split(whereSeparator: { $0 == " " || $0 == "," }).last else { continue }
+    if last.hasPrefix("<"), !last.hasPrefix("<=") {
+      bounds.append(String(last.dropFirst()))
+    } else if last == "*" || last.hasPrefix(">") || part.hasSuffix(",)") {
+      isUnbounded = true
+    } else {
+      return nil
+    }
   }
-  return bounds.distinct
+  return bounds.isEmpty && isUnbounded ? [] : bounds.isEmpty || isUnbounded ? nil : bounds.distinct
 }
 
 /// The parts of a range between `||`, without the space that npm allows after an operator.

@@ -52,7 +52,8 @@ extension Content {
     switch self {
     case .json(let root): try root.document.throwIfTypo()
     case .xml(let root): try root.document.throwIfTypo()
-    case .table, .text: break
+    case .table(let table): try table.throwIfAmbiguous()
+    case .text: break
     }
   }
 }

@@ -83,8 +83,7 @@ extension ASFFFinding {
     }
     let id = try vulnerability.required("Id")
     var one = try observation(resource.isImage ? .container : .sca, rule: id)
-    let related = try vulnerability.texts("RelatedVulnerabilities")
-    one.ids = ([id] + (related.count == 1 ? related : [])).distinct
+    one.ids = identifiers(id, related: try vulnerability.texts("RelatedVulnerabilities"))
     one.cvss = try vulnerability.list("Cvss").compactMap(CVSSRating.init(aws:))
     one.epss = vulnerability.number("EpssScore") ?? value.number("EpssScore")
     if vulnerability["FixAvailable"]?.equals("NO") ?? false { one.fixedVersions = [] }

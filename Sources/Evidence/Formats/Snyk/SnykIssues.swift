@@ -103,7 +103,10 @@ private func scores(of issue: JSONValue) throws(Diagnostic) -> [CVSSRating] {
 
 private func fixedVersions(of issue: JSONValue) throws(Diagnostic) -> [String]? {
   let versions = (try issue.texts("fixedIn") + [issue.stated("nearestFixedInVersion")].compactMap { $0 }).distinct
-  return versions.isEmpty && !issue.has("fixedIn") ? nil : versions
+  guard versions.isEmpty else { return versions }
+  // An empty list proves that there is no fix only if the vulnerable versions have no end.
+  let ranges = try issue["semver"]?.texts("vulnerable") ?? []
+  return issue.has("fixedIn") && !ranges.contains(where: { versionsAbove($0) != [] }) ? [] : nil
 }
 
 /// The reason why an issue was ignored, and until when; nil if none is stated.

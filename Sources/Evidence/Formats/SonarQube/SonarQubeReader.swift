@@ -15,7 +15,13 @@ struct SonarQubeReader {
     rules = page["rules"]
   }
 
-  func observation(_ issue: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
+  /// The observations of an issue: one, or one for each vulnerability that the dependency-check plugin lists in it.
+  func observations(_ issue: JSONValue, at position: SourcePosition) throws(Diagnostic) -> [Observation] {
+    let one = try observation(issue, at: position)
+    return one.ruleId.hasPrefix("OWASP:UsingComponentWithKnownVulnerability") ? one.vulnerabilities : [one]
+  }
+
+  private func observation(_ issue: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let rule = if let key = issue.stated("rule") { key } else { try issue.required("ruleKey") }
     let impact = try issue.list("impacts").first { $0["softwareQuality"]?.equals("SECURITY") ?? false }
     var observation = Observation(
@@ -35,7 +41,6 @@ struct SonarQubeReader {
     observation.fingerprints = issue.stated("key").map { ["sonarqube": $0] } ?? [:]
     observation.firstSeen = Timestamp(loosely: issue["creationDate"])
     observation.applyState(of: issue)
-    if rule.hasPrefix("OWASP:UsingComponentWithKnownVulnerability") { observation.setComponent(of: issue) }
     return observation
   }
 
@@ -65,10 +70,25 @@ extension Observation {
     }
   }
 
-  /// Sets the component from the message, as written by the dependency-check plugin: `Filename: pad:1.0.2 | Reference:
-  /// CVE-2026-10001 | CVSS Score: 7.5 | Category: CWE-400 | …`.
-  fileprivate mutating func setComponent(of issue: JSONValue) {
+  /// The vulnerabilities in the message, as written by the dependency-check plugin: `Filename: pad:1.0.2 | Reference:
+  /// CVE-2026-10001 | CVSS Score: 7.5 | Category: CWE-400 | …`, or with `sonar.dependencyCheck.summarize` all of a
+  /// component: `Filename: pad:1.0.2 | Highest CVSS Score: 9.8 | References: CVE-2026-10001 (9.8), CVE-2026-10002 (5.3)`.
+  fileprivate var vulnerabilities: [Observation] {
+    var one = self
+    let references = one.setComponent()
+    let ids = references.flatMap { Evidence.vulnerabilities(in: $0) }.distinct
+    return (ids.isEmpty ? [nil] : ids.map(Optional.some)).map { id in
+      var observation = one
+      observation.ids = [id].compactMap { $0 }
+      if let id, let component = one.component { observation.title = "\(id) in \(component.name)" }
+      return observation
+    }
+  }
+
+  /// Sets the component from the message, and returns the fields that name vulnerabilities.
+  private mutating func setComponent() -> [String] {
     kind = .sca
+    var references: [String] = []
     for field in title.split(separator: "|") {
       guard let colon = field.firstIndex(of: ":") else { continue }
       let value = String(
@@ -79,12 +99,12 @@ extension Observation {
         component = Component(
           name: cut.map { String(value[..<$0]) } ?? value, version: cut.map { String(value[value.index(after: $0)...]) }
         )
-      case "Reference": ids = vulnerabilities(in: value)
+      case "Reference", "References": references.append(value)
       case "Category": cwes.add(weakness: Weakness.number(value))
       default: break
       }
     }
-    if let id = ids.first, let component { title = "\(id) in \(component.name)" }
+    return references
   }
 }
 

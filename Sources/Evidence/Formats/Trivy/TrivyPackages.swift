@@ -94,7 +94,10 @@ private func fixedVersions(of entry: JSONValue) -> InternedOptional<[String]> {
     return InternedOptional(isOne ? Interned(texts: [fixed]) : Interned(commaSeparated(fixed.wrappedValue)))
   }
   let status = entry["Status"]
-  let isUnknown = status?.equals("unknown") == true || status?.equals("under_investigation") == true
+  // `fixed` without a version does not state which one.
+  let isUnknown =
+    status?.equals("unknown") == true || status?.equals("under_investigation") == true
+    || status?.equals("fixed") == true
   return isUnknown ? .none : InternedOptional(Interned(texts: []))
 }
 
