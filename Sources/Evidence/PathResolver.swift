@@ -40,6 +40,20 @@ struct PathResolver {
     firstOutside = min(firstOutside ?? raw, raw)
   }
 
+  /// The steps of a flow with their paths in the repository. Those outside of it are left out: no change touches them.
+  mutating func resolved(_ steps: [Location]) -> [Location] {
+    steps.compactMap { step in
+      var step = step
+      step.dropZeroLines()
+      guard let raw = step.$path.interned, step.$image.isNil else { return step }
+      let resolved = known[raw] ?? lookUp(raw)
+      known[raw] = resolved
+      guard let path = resolved.path else { return nil }
+      step.$path = InternedOptional(path)
+      return step
+    }
+  }
+
   /// The path in the repository of a file that was scanned; nil where it lies outside.
   func path(of raw: String) -> String? { paths.isPlain(raw) ? raw : paths.resolve(raw) }
 

@@ -48,6 +48,12 @@ private func observation(_ warning: JSONValue, of scan: Scan, at position: Sourc
   observation.cwes = try Weakness.numbers(in: warning["cwe_id"])
   // Checks of the Rails version name the vulnerability in the message.
   observation.ids = message.map { vulnerabilities(in: $0) } ?? []
+  observation.setFlow(try warning["render_path"]?.locations(step) ?? [])
   observation.fingerprints = warning.stated("fingerprint").map { ["brakeman": $0] } ?? [:]
   return observation
+}
+
+/// A place on the way from a controller to a template: `{"type": "controller", "file": "app/a.rb", "line": 3, …}`.
+private func step(_ value: JSONValue) -> Location? {
+  value.stated("file").map { Location(path: $0, startLine: value.integer("line")) }
 }

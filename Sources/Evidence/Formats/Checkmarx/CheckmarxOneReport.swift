@@ -39,6 +39,7 @@ private func readCode(_ engine: JSONValue, _ scan: Scan, into report: inout Repo
     for (index, result) in try query.list("vulnerabilities").enumerated() {
       var observation = CheckmarxResult(value: result, scan: scan).observation(
         .sast, rule: rule, location: try sink(of: result), at: report.position(pointer, index))
+      observation.setFlow(checkmarxFlow(try result.list("nodes")))
       observation.cwes = cwes
       report.observations.append(observation)
     }

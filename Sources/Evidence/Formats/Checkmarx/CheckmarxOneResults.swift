@@ -38,6 +38,7 @@ extension CheckmarxResult {
     let path = data.stated(data.has("filename") ? "filename" : "fileName")?.withoutLeadingSlash
     let location = nodes.isEmpty ? Location(path: path, startLine: data.integer("line")) : checkmarxSink(nodes)
     var observation = observation(kind, rule: rule, location: location, at: position)
+    observation.setFlow(checkmarxFlow(nodes))
     observation.cwes = try Weakness.numbers(in: value["vulnerabilityDetails"]?["cweId"])
     return observation
   }

@@ -34,6 +34,7 @@ private func readCode(_ engine: JSONValue, _ scan: Scan, into report: inout Repo
       for (index, result) in try query.list("vulnerabilities").enumerated() {
         var observation = CheckmarxResult(value: result, scan: scan).observation(
           .sast, rule: rule, location: checkmarxSink(try result.list("nodes")), at: report.position(pointer, index))
+        observation.setFlow(checkmarxFlow(try result.list("nodes")))
         observation.cwes = try Weakness.numbers(in: result["cweId"])
         report.observations.append(observation)
       }

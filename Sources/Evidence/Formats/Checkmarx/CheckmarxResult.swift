@@ -46,11 +46,15 @@ struct CheckmarxResult {
 func spaced(_ name: String) -> String { String(name.map { $0 == "_" ? " " : $0 }) }
 
 /// The location of a data flow's last node, its sink.
-func checkmarxSink(_ nodes: JSONList) -> Location {
-  guard let sink = Array(nodes).last else { return Location() }
-  return Location(
-    path: sink.stated("fileName")?.withoutLeadingSlash, startLine: sink.integer("line"),
-    startColumn: sink.integer("column"))
+func checkmarxSink(_ nodes: JSONList) -> Location { checkmarxFlow(nodes).last ?? Location() }
+
+/// The nodes of a data flow, from its source to its sink.
+func checkmarxFlow(_ nodes: JSONList) -> [Location] {
+  nodes.map { node in
+    Location(
+      path: node.stated("fileName")?.withoutLeadingSlash, startLine: node.integer("line"),
+      startColumn: node.integer("column"))
+  }
 }
 
 /// The package in an identifier such as `Npm-lodash-4.17.15`: package manager, name and version.

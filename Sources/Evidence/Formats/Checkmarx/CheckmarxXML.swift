@@ -23,6 +23,10 @@ private func observation(_ result: XMLElement, of query: XMLElement, scan: Scan)
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: rule, title: spaced(rule),
     location: location(of: result, sink: path?.children("PathNode").last), at: result.position)
+  observation.setFlow(
+    (path?.children("PathNode") ?? []).map {
+      Location(path: $0.text("FileName"), startLine: $0.integer("Line"), startColumn: $0.integer("Column"))
+    })
   observation.nativeSeverity = result.attribute("Severity") ?? query.attribute("Severity")
   observation.cwes.add(weakness: query.attribute("cweId").flatMap { Weakness.number($0, isBare: true) })
   observation.fingerprints = path?.attribute("SimilarityId").map { ["checkmarxSimilarity": $0] } ?? [:]

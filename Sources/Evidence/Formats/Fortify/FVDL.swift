@@ -48,9 +48,11 @@ private struct FVDLReader {
     }
     let type = try kind.required("Type")
     let category = kind.text("Subtype").map { "\(type): \($0)" } ?? type
+    let steps = steps(of: vulnerability)
     var observation = Observation(
-      scan: scan, kind: .sast, ruleId: category, title: category, location: location(of: vulnerability),
+      scan: scan, kind: .sast, ruleId: category, title: category, location: location(of: steps),
       at: vulnerability.position)
+    observation.setFlow(steps.compactMap(location(ofNode:)))
     let rule = (rules[kind.text("ClassID") ?? ""] ?? [:]).merging(groups(in: instance.child("MetaInfo"))) { $1 }
     observation.nativeSeverity = priority(rule, confidence: instance.text("Confidence"))
     for number in (rule["altcategoryCWE"] ?? "").split(whereSeparator: { !$0.isNumber }) {
@@ -60,15 +62,22 @@ private struct FVDLReader {
     return observation
   }
 
-  /// The location of the trace node marked as default, else of the last one.
-  private func location(of vulnerability: XMLElement) -> Location {
+  /// The nodes of the trace, from its source to its sink.
+  private func steps(of vulnerability: XMLElement) -> [XMLElement] {
     let entries =
       vulnerability.child("AnalysisInfo")?.child("Unified")?.child("Trace")?.child("Primary")?.children("Entry") ?? []
-    let steps = entries.compactMap { entry in
+    return entries.compactMap { entry in
       entry.child("Node") ?? entry.child("NodeRef")?.attribute("id").flatMap { nodes[$0] }
     }
-    let step = steps.first { $0.attribute("isDefault") == "true" } ?? steps.last
-    guard let source = step?.child("SourceLocation") else { return Location() }
+  }
+
+  /// The location of the trace node marked as default, else of the last one.
+  private func location(of steps: [XMLElement]) -> Location {
+    (steps.first { $0.attribute("isDefault") == "true" } ?? steps.last).flatMap(location(ofNode:)) ?? Location()
+  }
+
+  private func location(ofNode node: XMLElement) -> Location? {
+    guard let source = node.child("SourceLocation") else { return nil }
     let number = { (name: String) in source.attribute(name).flatMap { Int($0) } }
     return Location(
       path: source.attribute("path"), startLine: number("line"), endLine: number("lineEnd"),

@@ -41,6 +41,7 @@ struct GitLabReader {
     }
     if kind.isDependency { observation.fixedVersions = versions(inSolution: remedy(for: value)) }
     if kind == .secret { observation.secretDigest = value.stated("raw_source_code_extract").flatMap(digestOfSecret) }
+    try observation.setFlow(value["details"]?["code_flows"]?.locations(step) ?? [])
     try observation.addTracking(of: value)
     try observation.addHints(of: value)
     return observation
@@ -60,6 +61,14 @@ struct GitLabReader {
       ?? [value.stated("id"), value.stated("cve")].lazy.compactMap { $0 }
       .compactMap { remedies[$0] }.first
   }
+}
+
+/// A node of a code flow (schema of `code_flows` in GitLab's security report schemas).
+private func step(_ value: JSONValue) -> Location? {
+  guard let location = value["file_location"] else { return nil }
+  return Location(
+    path: location.stated("file_name").map(fromRoot), startLine: location.integer("line_start"),
+    endLine: location.integer("line_end"))
 }
 
 private func title(of value: JSONValue, _ names: GitLabIdentifiers, _ component: Component?) -> String {
