@@ -91,6 +91,19 @@ package final class CSVTable: Sendable {
       at: SourcePosition(file: input.name, line: line), help: "remove one of the columns, or rename it")
   }
 
+  /// The row that begins on a line.
+  package func row(onLine line: Int) -> Row? {
+    var (low, high) = (0, rows.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if rows[middle].line < line { low = middle + 1 } else { high = middle }
+    }
+    return low < rows.count && rows[low].line == line ? rows[low] : nil
+  }
+
+  /// The fields of a row in the order of the header; the last ones may be missing.
+  package func fields(of row: Row) -> [String] { row.fields }
+
   /// Whether the table has all these columns, given in lower case.
   package func has(_ names: String...) -> Bool {
     let known = Set(header.map { $0.lowercased() })

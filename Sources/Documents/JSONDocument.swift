@@ -1,5 +1,4 @@
 package import Model
-import Synchronization
 package import System
 
 /// A parsed JSON text (RFC 8259), validated in full and read in place.
@@ -10,7 +9,7 @@ package import System
 package final class JSONDocument: Sendable {
   package let input: Input
   let tape: [JSONNode]
-  let keyTypo = Mutex<KeyTypo?>(nil)
+  let notes: ReaderNotes
   /// The long file whose skeleton the input is; nil for a file that is read as a whole.
   let streamed: StreamedJSON?
   /// The piece of a long file that the input is; nil for any other input.
@@ -41,6 +40,7 @@ package final class JSONDocument: Sendable {
     try refuseOtherEncodings(input)
     self.input = input
     (streamed, piece) = (input.map as? StreamedJSON, input.map as? JSONPiece)
+    notes = piece?.list?.skeleton.notes ?? ReaderNotes()
     self.tape = try scanned(input, as: form, deepest: limits.depth)
   }
 }

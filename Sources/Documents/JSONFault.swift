@@ -9,7 +9,7 @@ struct JSONFault: Error {
     case controlInText(UInt8), badEscape, loneSurrogate
     case badNumber
     case tooDeep(Int)
-    case duplicateKey(first: Int, length: Int)
+    case duplicateKey(first: Int)
     /// Not an error in the text: the tape is full, and the scan is repeated with a longer one.
     case tapeFull
   }
@@ -39,20 +39,25 @@ extension JSONFault {
     case .trailing: return invalid("expected the end of the file after the value, found \(found)", in: input)
     case .controlInText(let byte):
       return invalid("unescaped control character \(hex(byte)) in a string", in: input, help: "write it as an escape")
-    case .badEscape: return invalid("unknown escape sequence", in: input, length: 2)
+    case .badEscape: return invalid("unknown escape sequence", in: input)
     case .loneSurrogate:
-      return invalid("a lone surrogate is not a character", in: input, length: 6, help: "write both halves of the pair")
+      return invalid("a lone surrogate is not a character", in: input, help: "write both halves of the pair")
     case .badNumber: return invalid("this number is not valid in JSON", in: input)
     case .tooDeep(let limit):
-      return input.diagnostic(.jsonTooDeep, "more than \(limit) levels of objects and arrays", at: offset)
+      return diagnostic(.jsonTooDeep, "more than \(limit) levels of objects and arrays", in: input)
     case .tapeFull: return invalid("too many values", in: input)
-    case .duplicateKey(let first, let length): return duplicate(first: first, length: length, in: input)
+    case .duplicateKey(let first): return duplicate(first: first, in: input)
     }
   }
 
-  private func invalid(_ text: String, in input: Input, length: Int? = nil, help: String? = nil) -> Diagnostic {
-    input.diagnostic(
-      .jsonInvalid, "invalid JSON: \(text)", at: offset, length: length ?? word(in: input).utf8.count, help: help)
+  private func invalid(_ text: String, in input: Input, help: String? = nil) -> Diagnostic {
+    diagnostic(.jsonInvalid, "invalid JSON: \(text)", in: input, help: help)
+  }
+
+  /// An error without an excerpt, because the text may hold secrets.
+  private func diagnostic(_ code: DiagnosticCode, _ text: String, in input: Input, help: String? = nil) -> Diagnostic {
+    let (line, column, _) = input.position(of: offset)
+    return Diagnostic(code, text, at: SourcePosition(file: input.name, line: line, column: column), help: help)
   }
 
   private func ended(in input: Input) -> Diagnostic {
@@ -63,32 +68,24 @@ extension JSONFault {
     return diagnostic
   }
 
-  private func duplicate(first: Int, length: Int, in input: Input) -> Diagnostic {
-    var diagnostic = input.diagnostic(
-      .jsonDuplicateKey, "the same key occurs twice in an object", at: offset, length: length,
+  private func duplicate(first: Int, in input: Input) -> Diagnostic {
+    var diagnostic = diagnostic(
+      .jsonDuplicateKey, "the same key occurs twice in an object", in: input,
       help: "readers disagree on which one counts; remove one of them")
     let before = input.position(of: first)
     diagnostic.because = ["it occurs first at line \(before.line), column \(before.column)"]
     return diagnostic
   }
 
+  /// What stands at the error, by kind and length: the text itself may be a secret.
   private func found(in input: Input) -> String {
     guard offset < input.bytes.count else { return "the end of the file" }
     let byte = input.bytes[offset]
     guard byte >= 0x20, byte != 0x7F else { return "the byte \(hex(byte))" }
-    let word = word(in: input)
-    if !word.isEmpty { return "`\(word)`" }
-    let scalar = String(decoding: input.bytes[offset...].prefix(4), as: UTF8.self).unicodeScalars.first
-    return "`\(scalar.map(String.init) ?? "")`"
-  }
-
-  /// The word or number at the error, up to 20 characters. Empty when there is none.
-  private func word(in input: Input) -> String {
-    let letters = input.bytes[min(offset, input.bytes.count)...].prefix(20).prefix {
-      $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z")
-        || $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")
-    }
-    return String(decoding: letters, as: UTF8.self)
+    let word = input.bytes[offset...].prefix { isLetter($0) || isDigit($0) }
+    if word.isEmpty { return byte < 0x80 ? "`\(Character(Unicode.Scalar(byte)))`" : "a character that is not ASCII" }
+    let kind = word.allSatisfy(isDigit) ? "a number" : "a word"
+    return "\(kind) of \(word.count) \(word.count == 1 ? "character" : "characters")"
   }
 
   private func valueHelp(in input: Input) -> String? {
@@ -109,6 +106,9 @@ extension JSONFault {
 }
 
 private let cutOff = "the file may be cut off; make the report again"
+
+private func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
 private func hex(_ byte: UInt8) -> String {
   let digits = String(byte, radix: 16, uppercase: true)

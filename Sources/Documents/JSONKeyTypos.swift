@@ -1,31 +1,48 @@
 package import Model
 
 extension JSONDocument {
-  /// Starts to track missing names. Earlier requests are ignored, because they only served to recognize the format.
-  package func startTracking() {
-    keyTypo.withLock { $0 = nil }
-    streamed?.startTracking()
+  /// Starts to note missing names. Earlier requests are ignored, because they only served to recognise the format.
+  package func startTracking() { notes.start() }
+
+  /// Whether the reader missed a name and the document has a similar one, so that `doubts()` needs a second reading.
+  package var hasLookAlikes: Bool { notes.hasLookAlikes }
+
+  /// Starts to record all names and lists that are asked for. Reading once more then tells the reader's vocabulary.
+  package func startRecording() { notes.startRecording() }
+
+  /// Whether the second reading asked for the list.
+  package func hasAsked(for list: JSONValue) -> Bool {
+    notes.hasAsked(list: list.document.recordedOffset(of: list.offset))
   }
 
-  /// Throws `report-invalid` when a requested name was missing where a similar one was found.
-  package func throwIfTypo() throws(Diagnostic) {
-    if let pair = keyTypo.withLock({ $0 }) { throw diagnostic(pair) }
+  /// A number for an offset that differs from those of all other pieces of a long file.
+  func recordedOffset(of offset: Int) -> Int { piece.map { -1 - $0.offset - offset } ?? offset }
+
+  /// Throws `report-invalid` when a requested value could not be taken.
+  package func throwIfUnreadable() throws(Diagnostic) {
+    if let fault = notes.fault { throw fault }
   }
 
-  private func diagnostic(_ pair: KeyTypo) -> Diagnostic {
-    let (key, value) = (tape[pair.found], JSONValue(document: self, index: pair.found + 1))
-    return input.diagnostic(
-      .reportInvalid, KeyTypo.message(found: text(of: key), asked: pair.asked), at: key.offset, length: key.extent + 2,
-      pointer: value.position.pointer, help: KeyTypo.help)
+  /// The names that may be misspellings of requested ones, as errors. Call it after a second reading.
+  ///
+  /// - Throws: `report-invalid` when a name was certainly damaged.
+  package func doubts() throws(Diagnostic) -> [Diagnostic] {
+    var doubts: [Diagnostic] = []
+    for (pair, diagnostic) in notes.doubts {
+      if let doubt = try pair.judged(counts(of: pair, below: context(of: diagnostic)), diagnostic) {
+        doubts.append(doubt)
+      }
+    }
+    return doubts
   }
 
-  /// Records a typo. For a piece of a long file the file records it, because the piece itself is freed.
-  private func record(_ pair: KeyTypo) {
-    if let long = piece?.list?.skeleton.streamed { return long.record { diagnostic(pair) } }
-    keyTypo.withLock { $0 = $0 ?? pair }
+  private func diagnostic(_ pair: ReaderNotes.LookAlike, key: Int) -> Diagnostic {
+    let position = JSONValue(document: self, index: key + 1).position
+    return Diagnostic(
+      .reportInvalid, KeyTypo.message(found: pair.found, asked: pair.asked), at: position, help: KeyTypo.help)
   }
 
-  /// Records a typo if the object, which does not have `key`, has a similar name.
+  /// Notes the similar names of an object that does not have `key`.
   @inline(never)
   func noteMiss(of key: StaticString, in object: Int) {
     let length = key.utf8CodeUnitCount
@@ -43,9 +60,59 @@ extension JSONDocument {
         bytes[name.offset &+ 1] == first || bytes[name.offset &+ name.extent] == last,
         bytes.extracting(name.range).isTypo(of: asked, hasChildren: value.isContainer)
       {
-        return record(KeyTypo(asked: key.description, found: at))
+        let pair = ReaderNotes.LookAlike(asked: key.description, found: self.text(of: name))
+        notes.add(pair) { diagnostic(pair, key: at) }
       }
       at = value.isContainer ? value.extent : at &+ 2
+    }
+  }
+}
+
+// MARK: - Counting names
+
+extension JSONDocument {
+  /// The name of the member that holds the object in which the name was found.
+  private func context(of diagnostic: Diagnostic) -> String {
+    let tokens = diagnostic.position?.pointer?.split(separator: "/").dropLast() ?? []
+    return tokens.last { Int($0) == nil }.map(String.init) ?? ""
+  }
+
+  /// How often the names occur in objects that are held by members named `context`, in the whole file.
+  private func counts(of pair: ReaderNotes.LookAlike, below context: String) -> NameCounts {
+    var counts = NameCounts()
+    add(pair, in: self, below: context, held: "", to: &counts)
+    streamed?.forEachPiece(of: self) { piece, list in
+      let held = pointers(at: [list])[0].split(separator: "/").last { Int($0) == nil } ?? ""
+      add(pair, in: piece, below: context, held: String(held), to: &counts)
+    }
+    return counts
+  }
+
+  private func add(
+    _ pair: ReaderNotes.LookAlike, in document: JSONDocument, below context: String, held: String,
+    to counts: inout NameCounts
+  ) {
+    let tape = document.tape
+    // The open containers: where they end, and whether objects in them are held by `context`.
+    var open: [(end: Int, isObject: Bool, isHeld: Bool)] = [(tape.count, false, held == context)]
+    var (at, isHeld) = (0, held == context)
+    while at < tape.count {
+      while let last = open.last, at >= last.end { open.removeLast() }
+      guard let last = open.last else { return }
+      isHeld = last.isHeld
+      if last.isObject {
+        let name = tape[at]
+        if last.isHeld {
+          if document.holds(pair.found.utf8Span.span, name) { counts.found += 1 }
+          if document.holds(pair.asked.utf8Span.span, name) { counts.asked += 1 }
+        }
+        isHeld = document.holds(context.utf8Span.span, name)
+        at += 1
+      }
+      let value = tape[at]
+      // An object is held by the nearest member; its own names are compared if that is the right one.
+      if value.isContainer { open.append((value.extent, value.is(.object), isHeld)) }
+      at += 1
     }
   }
 }

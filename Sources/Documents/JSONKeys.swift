@@ -54,7 +54,7 @@ extension JSONScanner {
       while slots[slot] != 0 {
         let earlier = tape[keys[Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) - 1]]
         if slots[slot] >> 32 == hash >> 32, name(of: earlier) == name(of: tape[index]) {
-          throw JSONFault(.duplicateKey(first: earlier.offset, length: tape[index].extent + 2), at: tape[index].offset)
+          throw JSONFault(.duplicateKey(first: earlier.offset), at: tape[index].offset)
         }
         slot = (slot + 1) & (slots.count - 1)
       }

@@ -1,6 +1,7 @@
 // Lookup by tape indices, for `JSONValue`. Nested members are found without intermediate values and reference counting.
 
 import Interning
+import Model
 
 extension JSONDocument {
   /// The index of a member's value; nil when there is no such member or its value is null. Notes the miss for
@@ -15,6 +16,7 @@ extension JSONDocument {
 
   /// The index of a member's value; nil when the value at `object` is not an object or has no such member.
   func member(_ key: StaticString, of object: Int) -> Int? {
+    if notes.isRecording { notes.record(name: key.description) }
     let (bytes, length) = (input.bytes, key.utf8CodeUnitCount)
     return member(of: object) { name in
       name.isPlainText(of: length)
@@ -71,7 +73,10 @@ extension JSONDocument {
     let node = tape[index]
     let bytes = input.bytes
     switch node.kind {
-    case .integer: return bytes.span.extracting(node.range).integer()
+    case .integer:
+      if let value = bytes.span.extracting(node.range).integer() { return value }
+      // It is no number of lines or the like, but it may still be one that a double can hold.
+      return number(at: index).flatMap { _ in nil }
     // Above 2^53 a double cannot represent every integer.
     case .real: return number(at: index).flatMap { $0.magnitude <= 0x1p53 ? Int(exactly: $0) : nil }
     case .text:
@@ -86,13 +91,23 @@ extension JSONDocument {
     let node = tape[index]
     let bytes = input.bytes
     switch node.kind {
-    case .integer, .real: return bytes.span.double(node.range).flatMap { $0.isFinite ? $0 : nil }
+    case .integer, .real:
+      if let value = bytes.span.double(node.range), value.isFinite { return value }
+      notes.add(fault: { outOfRange(index) })
+      return nil
     case .text:
       let text = bytes.span.extracting(node.range)
       guard text.count <= 400, let form = text.numberForm(from: 0), form.end == text.count else { return nil }
       return text.double(0..<text.count).flatMap { $0.isFinite ? $0 : nil }
     case .object, .array, .escapedText, .yes, .no, .null: return nil
     }
+  }
+
+  /// The error for a number beyond the range of a double that a reader asks for.
+  private func outOfRange(_ index: Int) -> Diagnostic {
+    Diagnostic(
+      .reportInvalid, "the number has \(tape[index].extent) digits and is too large to be read",
+      at: JSONValue(document: self, index: index).position)
   }
 
   func flag(at index: Int) -> Bool? {

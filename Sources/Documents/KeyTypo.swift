@@ -1,12 +1,8 @@
 // Detection of misspelt names: when a requested name is missing and the object has one that differs in one letter, the
-// report was damaged or written wrongly. Reading on would silently drop what the report says.
+// report may have been damaged. Reading on would silently drop what it says. `ReaderNotes` decides which it was.
 
-/// A requested name that is missing, and the similar name that was found. Only the first one is kept.
-struct KeyTypo: Sendable {
-  let asked: String
-  /// The index of the node that has the similar name.
-  let found: Int
-
+/// The words for a requested name that is missing where a similar one was found.
+enum KeyTypo {
   /// The message about a similar name.
   static func message(found: String, asked: String) -> String { "found '\(found)' where '\(asked)' is expected" }
 

@@ -1,5 +1,4 @@
 package import Model
-import Synchronization
 package import System
 
 /// The limits on the nesting depth of an XML text and on the attributes of one element.
@@ -18,7 +17,7 @@ package final class XMLDocument: Sendable {
   package let input: Input
   let nodes: [XMLNode]
   let texts: [XMLText]
-  let keyTypo = Mutex<KeyTypo?>(nil)
+  let notes = ReaderNotes()
 
   package init(_ input: Input, limits: XMLLimits = XMLLimits()) throws(Diagnostic) {
     self.input = input

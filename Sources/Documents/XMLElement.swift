@@ -18,6 +18,7 @@ package struct XMLElement: Sendable {
 
   /// The value of an attribute; nil when it is missing or empty.
   package func attribute(_ name: String) -> String? {
+    if document.notes.isRecording { document.notes.record(name: name) }
     if let found = node.attributes.first(where: { $0.name == name }) { return found.value.isEmpty ? nil : found.value }
     for attribute in node.attributes { document.noteMiss(attribute.name, name, at: index) }
     return nil
@@ -28,6 +29,7 @@ package struct XMLElement: Sendable {
 
   /// The child elements in order, all or those of one name.
   package func children(_ name: String? = nil) -> [XMLElement] {
+    if let name, document.notes.isRecording { document.notes.record(name: name) }
     var (found, at) = ([XMLElement](), index + 1)
     while at < node.end {
       let own = document.nodes[at].name
@@ -40,6 +42,7 @@ package struct XMLElement: Sendable {
 
   /// The first child element of a name.
   package func child(_ name: String) -> XMLElement? {
+    if document.notes.isRecording { document.notes.record(name: name) }
     var at = index + 1
     while at < node.end {
       if document.nodes[at].name == name { return XMLElement(document: document, index: at) }
@@ -55,7 +58,8 @@ package struct XMLElement: Sendable {
 
   /// All descendants of a name, in order.
   package func descendants(_ name: String) -> [XMLElement] {
-    (index + 1..<node.end).filter { at in
+    if document.notes.isRecording { document.notes.record(name: name) }
+    return (index + 1..<node.end).filter { at in
       let isNamedSo = document.nodes[at].name == name
       if !isNamedSo { document.noteMiss(document.nodes[at].name, name, at: at) }
       return isNamedSo
@@ -111,5 +115,25 @@ extension [XMLText] {
       if self[middle].element < element { low = middle + 1 } else { high = middle }
     }
     return low
+  }
+}
+
+extension XMLDocument {
+  /// The outermost elements whose start tags end on a line; none if the line has more than 64 elements, as in a text
+  /// without line breaks.
+  package func elements(onLine line: Int) -> [XMLElement] {
+    var (low, high) = (0, nodes.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if nodes[middle].line < line { low = middle + 1 } else { high = middle }
+    }
+    var (found, count) = ([XMLElement](), 0)
+    while low < nodes.count, nodes[low].line == line {
+      found.append(XMLElement(document: self, index: low))
+      count += 1
+      low = nodes[low].end
+      guard count <= 64 else { return [] }
+    }
+    return found
   }
 }

@@ -1,33 +1,60 @@
 package import Model
 
 extension XMLDocument {
-  /// Starts to track missing names. Earlier requests are ignored, because they only served to recognize the format.
-  package func startTracking() { keyTypo.withLock { $0 = nil } }
+  /// Starts to note missing names. Earlier requests are ignored, because they only served to recognise the format.
+  package func startTracking() { notes.start() }
 
-  /// Throws `report-invalid` when a requested name was missing where a similar one was found, or when a tag was
-  /// damaged.
-  package func throwIfTypo() throws(Diagnostic) {
-    if let line = lineOfBrokenTag {
-      throw Diagnostic(
-        .reportInvalid, "a damaged tag was read as text", at: SourcePosition(file: input.name, line: line),
-        help: KeyTypo.help)
-    }
-    guard let pair = keyTypo.withLock({ $0 }) else { return }
-    let node = nodes[pair.found]
-    let attribute = node.attributes.map(\.name).first { $0.isTypo(of: pair.asked, hasChildren: false) }
-    let found = attribute ?? node.name
+  /// Whether the reader missed a name and the document has a similar one, so that `doubts()` needs a second reading.
+  package var hasLookAlikes: Bool { notes.hasLookAlikes }
+
+  /// Starts to record all names that are asked for. Reading once more then tells the reader's vocabulary.
+  package func startRecording() { notes.startRecording() }
+
+  /// Throws `report-invalid` when a tag was damaged.
+  package func throwIfUnreadable() throws(Diagnostic) {
+    guard let line = lineOfBrokenTag else { return }
     throw Diagnostic(
-      .reportInvalid, KeyTypo.message(found: found, asked: pair.asked),
-      at: SourcePosition(file: input.name, line: node.line), help: KeyTypo.help)
+      .reportInvalid, "a damaged tag was read as text", at: SourcePosition(file: input.name, line: line),
+      help: KeyTypo.help)
+  }
+
+  /// The names that may be misspellings of requested ones, as errors. Call it after a second reading.
+  ///
+  /// - Throws: `report-invalid` when a name was certainly damaged.
+  package func doubts() throws(Diagnostic) -> [Diagnostic] {
+    var doubts: [Diagnostic] = []
+    for (pair, diagnostic) in notes.doubts {
+      if let doubt = try pair.judged(counts(of: pair), diagnostic) { doubts.append(doubt) }
+    }
+    return doubts
+  }
+
+  /// How often the names occur below elements of the names below which the found one occurs.
+  private func counts(of pair: ReaderNotes.LookAlike) -> NameCounts {
+    var (found, asked) = ([String: Int](), [String: Int]())
+    var open: [Int] = []
+    for (index, node) in nodes.enumerated() {
+      while let last = open.last, index >= nodes[last].end { open.removeLast() }
+      let parent = open.last.map { nodes[$0].name } ?? ""
+      if node.name == pair.found { found[parent, default: 0] += 1 }
+      if node.name == pair.asked { asked[parent, default: 0] += 1 }
+      for attribute in node.attributes {
+        if attribute.name == pair.found { found["@" + node.name, default: 0] += 1 }
+        if attribute.name == pair.asked { asked["@" + node.name, default: 0] += 1 }
+      }
+      open.append(index)
+    }
+    return NameCounts(
+      found: found.values.reduce(0, +), asked: found.keys.reduce(0) { $0 + (asked[$1] ?? 0) })
   }
 
   /// The line of a tag that became text. Either an element with children contains a name and `>` between them, because a
   /// `<` was lost, or a CDATA section swallowed elements, because its end was lost.
   private var lineOfBrokenTag: Int? {
-    for (index, text) in texts.enumerated() {
+    for text in texts {
       let node = nodes[text.element]
       if node.end > text.element + 1 && !text.isCDATA && text.bytes.holdsTagWithoutStart
-        || text.isCDATA && hasSwallowed(index, from: node.name)
+        || text.isCDATA && text.bytes.hasSwallowed(from: node.name)
       {
         return node.line
       }
@@ -35,24 +62,13 @@ extension XMLDocument {
     return nil
   }
 
-  /// Whether a CDATA section swallowed elements: it holds the end tag of its own element, and after it the start of the
-  /// section whose end has ended both.
-  ///
-  /// A text may quote its own tags (XML 1.0 §2.7); one that quotes a whole CDATA section is written as several, because
-  /// `]]>` cannot stand in any.
-  private func hasSwallowed(_ index: Int, from name: String) -> Bool {
-    let (bytes, element) = (texts[index].bytes, texts[index].element)
-    guard let end = bytes.firstRange(of: Array("</\(name)>".utf8)),
-      bytes[end.upperBound...].firstRange(of: Array("<![CDATA[".utf8)) != nil
-    else { return false }
-    let isFollowed = index + 1 < texts.count && texts[index + 1].element == element && texts[index + 1].isCDATA
-    return !isFollowed && bytes[end.upperBound...].first { $0 > 0x20 } == UInt8(ascii: "<")
-  }
-
-  /// Records a typo if the name of an element or attribute is similar to the requested one.
+  /// Notes the name of an element or attribute if it is similar to the requested one.
   func noteMiss(_ name: String, _ asked: String, at index: Int) {
-    if name.isTypo(of: asked, hasChildren: name == nodes[index].name) {
-      keyTypo.withLock { $0 = $0 ?? KeyTypo(asked: asked, found: index) }
+    guard name.isTypo(of: asked, hasChildren: name == nodes[index].name) else { return }
+    notes.add(ReaderNotes.LookAlike(asked: asked, found: name)) {
+      Diagnostic(
+        .reportInvalid, KeyTypo.message(found: name, asked: asked),
+        at: SourcePosition(file: input.name, line: nodes[index].line), help: KeyTypo.help)
     }
   }
 }
@@ -66,6 +82,20 @@ extension String {
 }
 
 extension [UInt8] {
+  /// Whether a CDATA section of an element swallowed others: it holds the end tag of its own element, and after it the
+  /// start of the section whose end has ended both.
+  ///
+  /// A text may quote its own tags (XML 1.0 §2.7). One that quotes a whole CDATA section holds its end as well; it is
+  /// written as several sections, because `]]>` cannot stand in any.
+  fileprivate func hasSwallowed(from name: String) -> Bool {
+    guard let end = firstRange(of: Array("</\(name)>".utf8)) else { return false }
+    let after = self[end.upperBound...]
+    guard after.first(where: { $0 > 0x20 }) == UInt8(ascii: "<"),
+      let last = after.ranges(of: Array("<![CDATA[".utf8)).last
+    else { return false }
+    return after[last.upperBound...].firstRange(of: Array("]]>".utf8)) == nil
+  }
+
   /// Whether the text begins like a tag that lost its `<`: a name, and after it `>`, `/>`, or attributes and `>`.
   fileprivate var holdsTagWithoutStart: Bool {
     guard let end = firstIndex(of: UInt8(ascii: ">")) else { return false }

@@ -82,7 +82,7 @@ struct LongTextTests {
     "[1,2,3,4,5,tru,7,8,9,10]",
     "{\"a\":[1,2,3,4,5,6 7,8,9,10,11,12,13]}", "{\"a\":[1,2,3,4,5,6,7,8:9,10,11,12,13]}", "[1,2,3,4,5,6,7,8,01,9,10]",
     "{\"a\":[{\"x\":1},{\"x\":2},\n  {\"é\":3,\"y\":4,\"é\":5}]}", "{\"list\":[\"aaaaaaaaaaaaaaaaa\",\n\"\\x\",\"b\"]}",
-    "{\"list\":[\"aaaaaaaaaaaaa\",\"\\ud800\", \"b\"]}", "[1,2,3,4,5,6,7,8,9,\"a\tb\"]", "[1,2,3,4,5,6,7,8,1e999,4]",
+    "{\"list\":[\"aaaaaaaaaaaaa\",\"\\ud800\", \"b\"]}", "[1,2,3,4,5,6,7,8,9,\"a\tb\"]",
     // Nothing before, between or after the commas.
     "[,1,2,3,4,5,6,7,8,9]", "[         ,1,2,3]", "[1,2,3,4,5,6,7,8,9,]", "[1,2,3,4,5,6,7,8,9,        ]",
     "[1,2,3,,4,5,6,7,8,9]", "[1,2,3,4,      ,5,6,7,8]", "[,,,,,,,,,,,,,,,,,,,,,,]", "[           ,            ]",
@@ -161,7 +161,7 @@ struct LongTextTests {
     #expect(
       bracket.text == "invalid JSON: expected `,` or `]` after the element, found `}`" && bracket.position?.line == 2)
     let trailing = try refusal("[\"\(giant)\"]\n\n x")
-    #expect(trailing.text == "invalid JSON: expected the end of the file after the value, found `x`")
+    #expect(trailing.text == "invalid JSON: expected the end of the file after the value, found a word of 1 character")
     #expect(trailing.position?.line == 3 && trailing.position?.column == 2)
     let deep = try refusal(String(repeating: "[", count: 600) + String(repeating: "]", count: 600))
     #expect(deep.code == .jsonTooDeep && deep.position?.column == 513)

@@ -16,8 +16,6 @@ package final class StreamedJSON: Sendable {
 
   private struct State {
     var fault: Diagnostic?
-    /// Whether reading has begun. Before that, the format of the file is being recognized.
-    var isReading = false
     /// The offsets of the pieces that were read.
     var read: Set<Int> = []
     /// The last piece, because readers often look at the first element before they read all.
@@ -146,13 +144,11 @@ package final class StreamedJSON: Sendable {
     return document
   }
 
-  func startTracking() { state.withLock { $0.isReading = true } }
-
-  /// Records an error that a reader found. Only the first one is kept.
-  func record(_ fault: () -> Diagnostic) {
-    guard state.withLock({ $0.isReading && $0.fault == nil }) else { return }
-    let fault = fault()
-    state.withLock { $0.fault = $0.fault ?? fault }
+  /// Calls `body` with each piece and the offset in the skeleton of the array that it belongs to.
+  func forEachPiece(of skeleton: JSONDocument, _ body: (_ piece: JSONDocument, _ list: Int) -> Void) {
+    for (offset, list) in lists.sorted(by: { $0.key < $1.key }) {
+      for piece in list.pieces { if let document = document(piece, of: offset, in: skeleton) { body(document, offset) } }
+    }
   }
 
   /// Reads the pieces that were not read. Throws when the file has changed, or else the first error that was found.
