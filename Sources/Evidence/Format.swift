@@ -15,25 +15,27 @@ package struct Format: Sendable {
   package let severities: [String: Severity?]
   /// The properties that its observations can state.
   package let provides: Set<Capability>
+  /// The names of lists that look like findings and hold none, such as checks that passed.
+  package let otherLists: Set<String>
   /// The encodings and layouts of the format, most often one.
   package let variants: [Variant]
 
   package init(
     name: String, title: String, kinds: Set<Observation.Kind>, severities: [String: Severity?],
-    provides: Set<Capability> = [], variants: [Variant]
+    provides: Set<Capability> = [], otherLists: Set<String> = [], variants: [Variant]
   ) {
-    (self.name, self.title, self.kinds) = (name, title, kinds)
+    (self.name, self.title, self.kinds, self.otherLists) = (name, title, kinds, otherLists)
     (self.severities, self.provides, self.variants) = (severities, provides, variants)
   }
 
   /// Creates a format with a single variant in JSON.
   package init(
     name: String, title: String, signature: String, kinds: Set<Observation.Kind>, severities: [String: Severity?],
-    provides: Set<Capability> = [], recognises: @escaping @Sendable (JSONValue) -> Bool,
+    provides: Set<Capability> = [], otherLists: Set<String> = [], recognises: @escaping @Sendable (JSONValue) -> Bool,
     read: @escaping @Sendable (JSONValue, inout ReportBuilder) throws(Diagnostic) -> Void
   ) {
     self.init(
-      name: name, title: title, kinds: kinds, severities: severities, provides: provides,
+      name: name, title: title, kinds: kinds, severities: severities, provides: provides, otherLists: otherLists,
       variants: [.json(signature, recognises: recognises, read: read)])
   }
 

@@ -15,18 +15,24 @@ package func readReport(
   _ input: Input, as name: String? = nil, severities overrides: [String: [String: Severity?]] = [:],
   roots: [String] = [], folder: String? = nil, hasFile: ((InternedString) -> Bool)? = nil
 ) throws(Diagnostic) -> ReportBuilder {
-  let text = try input.inUTF8()
-  let content: Content
-  do { content = try Content(text, texts: Format.all.flatMap(\.variants)) } catch { throw error.namingFormat(of: text) }
-  let read = Result { () throws(Diagnostic) in try taken(from: content, of: input, text, as: name) }
-  // What is no JSON is told first: it may be why the reader complains, or why there seems to be nothing to read.
-  do { try content.finish() } catch { throw error.namingFormat(of: text) }
-  var (report, format) = try read.get()
-  try content.throwIfTypo()
-  report.finish(
-    rater: SeverityRater(format, overridden: overrides),
-    resolver: PathResolver(roots: roots + report.roots, folder: folder, hasFile: hasFile))
-  return report
+  do throws(Diagnostic) {
+    let text = try input.inUTF8()
+    let content: Content
+    do { content = try Content(text, texts: Format.all.flatMap(\.variants)) } catch { throw error.namingFormat(of: text) }
+    let read = Result { () throws(Diagnostic) in try taken(from: content, of: input, text, as: name) }
+    // What is no JSON is told first: it may be why the reader complains, or why there seems to be nothing to read.
+    do { try content.finish() } catch { throw error.namingFormat(of: text) }
+    var (report, format) = try read.get()
+    try content.throwIfUnreadable()
+    try report.addDoubts(about: content, of: format, text, as: name)
+    report.finish(
+      rater: SeverityRater(format, overridden: overrides),
+      resolver: PathResolver(roots: roots + report.roots, folder: folder, hasFile: hasFile),
+      redactor: SecretRedactor(content))
+    return report
+  } catch {
+    throw error.withoutText
+  }
 }
 
 /// What the format's reader takes from it.
@@ -44,17 +50,36 @@ private func taken(
 }
 
 extension ReportBuilder {
+  /// Marks the report as failed if it may state more than was read: a name that resembles a missing one, or a list that
+  /// looks like findings. Reading once more tells which names and lists the reader knows.
+  fileprivate mutating func addDoubts(
+    about content: Content, of format: Format, _ text: Input, as name: String?
+  ) throws(Diagnostic) {
+    let unread = unreadLists(in: content).filter { !format.otherLists.contains($0.name) }
+    guard content.hasLookAlikes || !unread.isEmpty else { return }
+    content.startRecording()
+    _ = try taken(from: content, of: input, text, as: name)
+    failures += try content.doubts()
+    for list in unread where !list.isKnown { failures.append(list.diagnostic(in: self)) }
+  }
+}
+
+extension ReportBuilder {
   /// Severities, paths and secrets of all observations, whatever their format.
-  fileprivate mutating func finish(rater: SeverityRater, resolver: PathResolver) {
-    var (rater, resolver) = (rater, resolver)
+  fileprivate mutating func finish(rater: SeverityRater, resolver: PathResolver, redactor: SecretRedactor) {
+    var (rater, resolver, redactor) = (rater, resolver, redactor)
+    dropEmptyFingerprints()
     for index in observations.indices {
       rater.rate(&observations[index])
       resolver.resolve(&observations[index].location)
-      observations[index].redactSecrets()
+      if !observations[index].flow.isEmpty { observations[index].flow = resolver.resolved(observations[index].flow) }
+      redactor.redact(&observations[index])
     }
     scanned = scanned?.compactMap { resolver.path(of: $0) }
-    dropEmptyFingerprints()
     warnings += rater.warnings()
     warnings += resolver.warnings(for: self)
+    let isAboutSecrets = kinds == [.secret]
+    warnings = warnings.map { $0.withoutSecrets(isAboutSecrets: isAboutSecrets) }
+    failures = failures.map { $0.withoutSecrets(isAboutSecrets: isAboutSecrets) }
   }
 }

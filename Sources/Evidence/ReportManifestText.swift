@@ -24,12 +24,16 @@ extension ReportManifest {
 
 /// Decodes a whole file. The first problem is thrown.
 private func decode<Value>(_ decoder: ConfigDecoder<Value>, _ input: Input) throws(Diagnostic) -> Value {
-  let root = try YAMLDocument(input).root
-  var problems = DiagnosticCollector()
-  if let value = decoder.decode(root, &problems), problems.diagnostics.isEmpty { return value }
-  guard var problem = problems.diagnostics.first else { throw root.diagnostic(.manifestInvalid, "invalid manifest") }
-  problem.code = .manifestInvalid
-  throw problem
+  do throws(Diagnostic) {
+    let root = try YAMLDocument(input).root
+    var problems = DiagnosticCollector()
+    if let value = decoder.decode(root, &problems), problems.diagnostics.isEmpty { return value }
+    guard var problem = problems.diagnostics.first else { throw root.diagnostic(.manifestInvalid, "invalid manifest") }
+    problem.code = .manifestInvalid
+    throw problem
+  } catch {
+    throw error.withoutSecretQuotations
+  }
 }
 
 extension ConfigDecoder where Value == [ReportManifest.Entry] {

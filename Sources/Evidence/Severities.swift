@@ -87,7 +87,7 @@ struct SeverityRater {
   func warnings() -> [Diagnostic] {
     unknown.map { word, tool, position in
       Diagnostic(
-        .severityUnknownWord, "unknown severity word '\(word)' from \(tool)", severity: .warning, at: position,
+        .severityUnknownWord, "unknown severity word \(shownWord(word)) from \(tool)", severity: .warning, at: position,
         because: ["the severity of its findings is unknown, which is not low"],
         help: "known words: \(format.severities.keys.sorted().joined(separator: ", ")); a policy can say what is unknown: "
           + "`severities: { \(Format.toolName(of: tool) ?? format.name): { unknown: high } }`")

@@ -156,7 +156,7 @@ extension ReportBuilder {
   private func unboundReason(_ commit: String?) -> Diagnostic {
     reason(
       .reportCommitUnknown,
-      commit.map { "the report names commit '\($0)', which is not a full object id" }
+      commit.map { "the report names commit \(shownWord($0)), which is not a full object id" }
         ?? "the scanned commit is unknown",
       help: "state it with --scanned COMMIT or in a side-car, \(input.name)\(ReportManifest.suffix)")
   }

@@ -86,9 +86,11 @@ private struct Expectation {
   }
 
   func faults(in all: [Observation]) -> [String] {
-    // The oracles count the findings of AWS, we the packages that each of them names.
+    // The oracles count the findings of AWS, we the packages that each of them names; and the advisories of npm's registry, we
+    // their installed versions.
     var seen: Set<SourcePosition> = []
-    let observations = format.hasPrefix("aws-") ? all.filter { seen.insert($0.at).inserted } : all
+    let isSplit = ["aws-", "npm", "yarn", "pnpm"].contains { format.hasPrefix($0) }
+    let observations = isSplit ? all.filter { seen.insert($0.at).inserted } : all
     // What the tool itself suppressed (ignored matches, skipped checks) is with us an observation, for the oracles it is none.
     let open = observations.filter { $0.state == .open }
     guard observations.count == count || open.count == count else {

@@ -15,6 +15,7 @@ extension Format {
       "none": Severity.none, "off": Severity.none,
     ],
     provides: [.severity, .cvss, .ids, .package, .fixedVersions, .path, .lines, .resource, .state, .toolVersion],
+    otherLists: ["passed_checks"],
     recognises: isCheckov, read: readCheckov)
 }
 

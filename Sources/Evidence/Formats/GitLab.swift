@@ -18,6 +18,7 @@ extension Format {
       .severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path, .lines, .url, .image, .resource, .fingerprint,
       .reachability, .scanTime, .toolVersion,
     ],
+    otherLists: ["alerts"],
     recognises: isGitLab, read: readGitLab)
 }
 

@@ -12,6 +12,7 @@ extension Format {
       "trace": Severity.none,
     ],
     provides: [.severity, .cwe, .path, .lines, .resource, .fingerprint, .scanTime, .toolVersion],
+    otherLists: ["bill_of_materials"],
     recognises: { $0.has("queries") && ($0.has("kics_version") || $0.has("severity_counters")) }, read: readKICS)
 }
 

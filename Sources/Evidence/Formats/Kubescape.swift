@@ -10,6 +10,7 @@ extension Format {
     // Older releases state only a factor from 1 to 10, which is read as a CVSS score.
     severities: ["critical": .critical, "high": .high, "medium": .medium, "low": .low, "unknown": nil],
     provides: [.severity, .path, .resource, .state, .scanTime, .commit, .toolVersion],
+    otherLists: ["priorityVector"],
     recognises: isKubescape, read: readKubescape)
 }
 

@@ -54,10 +54,10 @@ private func hasMembersOf21(_ root: JSONValue) -> Bool {
 
 private func checkVersion(_ root: JSONValue, of input: Input) throws(Diagnostic) {
   let schema = root.text("$schema") ?? ""
-  let version = root.text("version") ?? (schema.contains("2.1.0") ? "2.1.0" : "without a version")
+  let version = root.text("version") ?? (schema.contains("2.1.0") ? "2.1.0" : "")
   guard !version.hasPrefix("2.1.0"), !hasMembersOf21(root) else { return }
   throw Diagnostic(
-    .formatVersion, "this is SARIF \(version); only 2.1.0 is supported",
+    .formatVersion, "this is SARIF \(version.isEmpty ? "without a version" : shownWord(version)); only 2.1.0 is supported",
     at: root["version"]?.position ?? SourcePosition(file: input.name),
     help: "configure the scanner to write SARIF 2.1.0, or convert the report with sarif-multitool transform")
 }

@@ -81,6 +81,7 @@ private func observation(_ result: JSONValue, of scan: Interned<Scan>, at positi
   if let fingerprint = extra?.interned(text: "fingerprint") {
     observation.fingerprints = Fingerprints(name: matchBased, value: fingerprint)
   }
+  if let trace = extra?["dataflow_trace"] { observation.setFlow(try trace.locations(step)) }
   if extra?.flag("is_ignored") == true { (observation.state, observation.stateReason) = (.suppressed, "nosemgrep") }
   if let dependency {
     observation.ids = identifiers(metadata)
@@ -129,6 +130,12 @@ private func location(_ result: JSONValue) -> Location {
     path: InternedOptional(result.interned(text: "path")), startLine: start?.integer("line"),
     endLine: end?.integer("line"),
     startColumn: start?.integer("col"))
+}
+
+/// A place in a data flow: `{"path": "a.py", "start": {"line": 3}, …}`.
+private func step(_ value: JSONValue) -> Location? {
+  guard value["path"]?.text != nil, value["start"]?.kind == .object else { return nil }
+  return location(value)
 }
 
 private func identifiers(_ metadata: JSONValue?) -> [String] {

@@ -16,6 +16,7 @@ extension Format {
       .severity, .cvss, .epss, .cwe, .ids, .package, .fixedVersions, .path, .lines, .image, .resource, .fingerprint,
       .firstSeen, .state, .reachability, .commit,
     ],
+    otherLists: ["unresolved"],
     variants: [
       .json(
         "`vulnerabilities` with `packageManager`, `dependencyCount` or `numDependencies`; `infrastructureAsCodeIssues`; "

@@ -14,6 +14,7 @@ extension Format {
     provides: [
       .severity, .cvss, .ids, .package, .fixedVersions, .path, .image, .resource, .scanTime, .toolVersion,
     ],
+    otherLists: ["controls"],
     recognises: { isOperatorReport($0) || isOperatorReport($0["items"]?.firstElement) }, read: readTrivyOperator)
 }
 

@@ -110,7 +110,7 @@ private func readTable(_ table: CSVTable, into report: inout ReportBuilder) thro
   for row in table.rows {
     let type = try row.required("issue type")
     guard let kind = kind(of: type) else {
-      throw Diagnostic(.reportInvalid, "unknown issue type '\(type)'", at: row.position)
+      throw Diagnostic(.reportInvalid, "unknown issue type \(shownWord(type))", at: row.position)
     }
     report.observations.append(try observation(row, kind, scans.scan(in: report, target: row["project"])))
     report.hasScanProof = true

@@ -47,13 +47,41 @@ extension Content {
     }
   }
 
-  /// Throws if the reader did not find a name and the report has one that differs in a letter.
-  func throwIfTypo() throws(Diagnostic) {
+  /// Throws if a value that the reader asked for cannot be taken as it is.
+  func throwIfUnreadable() throws(Diagnostic) {
     switch self {
-    case .json(let root): try root.document.throwIfTypo()
-    case .xml(let root): try root.document.throwIfTypo()
+    case .json(let root): try root.document.throwIfUnreadable()
+    case .xml(let root): try root.document.throwIfUnreadable()
     case .table(let table): try table.throwIfAmbiguous()
     case .text: break
+    }
+  }
+
+  /// Whether the reader missed a name and the report has one that differs in a letter.
+  var hasLookAlikes: Bool {
+    switch self {
+    case .json(let root): root.document.hasLookAlikes
+    case .xml(let root): root.document.hasLookAlikes
+    case .table, .text: false
+    }
+  }
+
+  /// Starts to record all names and lists that the reader asks for.
+  func startRecording() {
+    switch self {
+    case .json(let root): root.document.startRecording()
+    case .xml(let root): root.document.startRecording()
+    case .table, .text: break
+    }
+  }
+
+  /// The names that may be misspellings of those that the reader missed; see `ReaderNotes`. Throws for one that
+  /// certainly is. Call it after a second reading.
+  func doubts() throws(Diagnostic) -> [Diagnostic] {
+    switch self {
+    case .json(let root): try root.document.doubts()
+    case .xml(let root): try root.document.doubts()
+    case .table, .text: []
     }
   }
 }

@@ -75,6 +75,7 @@ extension Format {
     if candidates.isEmpty, let standard = content.vexStandard {
       throw .vexAmongReports(standard, at: SourcePosition(file: input.name))
     }
+    if candidates.isEmpty, let error = content.errorOfAPI { throw .errorInsteadOfReport(error, input) }
     if candidates.isEmpty { throw .unknownReport(input) }
     throw Diagnostic(
       .formatAmbiguous, "the report matches several formats: \(candidates.map(\.name).joined(separator: ", "))",

@@ -83,7 +83,7 @@ extension Diagnostic {
     let list = "run gatehouse normalize --list-formats to see how each format is recognised"
     guard let nearest = NearestFormat(to: outline, among: Format.all) else {
       let because = outline.names.isEmpty ? [] : ["it is not close to any format: \(outline.beginning)"]
-      return formatUnknown("the format of the report is not recognised", input, outline.names.first, because, list)
+      return formatUnknown("the format of the report is not recognised", input, nil, because, list)
     }
     return formatUnknown(
       "the format of the report is not recognised", input, nearest.name,
@@ -103,7 +103,7 @@ extension Diagnostic {
     let nearest = NearestFormat(to: outline, among: [format])
     let comparison = nearest?.comparison ?? (outline.names.isEmpty ? nil : outline.beginning)
     return formatUnknown(
-      "the report is not in the format '\(format.name)'", input, nearest?.name ?? outline.names.first,
+      "the report is not in the format '\(format.name)'", input, nearest?.name,
       ["\(format.title) is recognised by \(format.signature)"] + (comparison.map { [$0] } ?? []),
       others.isEmpty ? nearest?.help : "pass --input-format \(listed(others.map(\.name), "or"))")
   }
@@ -114,7 +114,11 @@ extension Diagnostic {
     _ text: String, _ input: Input, _ name: Outline.Name?, _ because: [String], _ help: String?
   ) -> Diagnostic {
     guard let name else {
-      return Diagnostic(.formatUnknown, text, at: SourcePosition(file: input.name), because: because, help: help)
+      let start = input.bytes.firstIndex { $0 > 0x20 } ?? 0
+      let (line, column, _) = input.position(of: start)
+      return Diagnostic(
+        .formatUnknown, text, at: SourcePosition(file: input.name, line: line, column: column), because: because,
+        help: help)
     }
     let start = name.range.lowerBound
     let isQuoted = start > 0 && input.bytes[start - 1] == UInt8(ascii: "\"")
@@ -143,12 +147,17 @@ extension Diagnostic {
 }
 
 extension Outline {
-  /// The first names of the report, as a sentence.
+  /// How the report begins, as a sentence. Names that no format has are not shown, because they may be secrets.
   fileprivate var beginning: String {
-    switch framing {
-    case .json: "it begins with \(listed(names.prefix(3).map { "`\($0.text)`" }, "and"))"
-    case .xml: "its root element is `\(names.first?.text ?? "")`"
-    case .table: "its columns begin with \(listed(names.prefix(3).map { "`\($0.text)`" }, "and"))"
+    let known = Variant.uses(as: framing)
+    let shown = names.prefix(3).map { name in
+      known[name.text.lowercased()] == nil && !commonNames.contains(name.text)
+        ? "a name of \(name.range.count) bytes" : "`\(name.text)`"
+    }
+    return switch framing {
+    case .json: "it begins with \(listed(shown, "and"))"
+    case .xml: "its root element is \(shown.first ?? "")"
+    case .table: "its columns begin with \(listed(shown, "and"))"
     }
   }
 
@@ -164,6 +173,12 @@ extension Outline {
     }
   }
 }
+
+/// Names of files that are often taken for reports, which hold no secret by themselves.
+private let commonNames: Set = [
+  "name", "version", "lockfileVersion", "packages", "dependencies", "description", "project", "scripts", "items", "total",
+  "service", "date", "requests", "id", "type", "data", "metadata", "message", "status", "html",
+]
 
 private func listed(_ words: [String], _ last: String) -> String {
   words.count < 2 ? words.joined() : "\(words.dropLast().joined(separator: ", ")) \(last) \(words.last ?? "")"

@@ -70,7 +70,7 @@ private struct GemText {
   mutating func take(_ line: String, at position: SourcePosition) throws(Diagnostic) {
     guard let colon = line.firstIndex(of: ":"), names.contains(line[..<colon]) else { return }
     guard fields[line[..<colon]] == nil else {
-      throw Diagnostic(.reportInvalid, "the result has \(line[..<colon]) twice", at: position)
+      throw Diagnostic(.reportInvalid, "the result has \(shownWord(String(line[..<colon]))) twice", at: position)
     }
     fields[line[..<colon]] = String(line[line.index(after: colon)...].drop { $0 == " " })
   }

@@ -26,8 +26,8 @@ struct SonarQubeReader {
     let impact = try issue.list("impacts").first { $0["softwareQuality"]?.equals("SECURITY") ?? false }
     var observation = Observation(
       scan: scan, kind: kind(of: issue, isSecurity: impact != nil), ruleId: rule,
-      title: issue.stated("message") ?? issue.stated("description") ?? rule, location: location(of: issue), at: position
-    )
+      title: issue.stated("message") ?? issue.stated("description") ?? rule,
+      location: location(of: issue, in: issue.stated("project")), at: position)
     observation.nativeSeverity =
       impact?.stated("severity") ?? issue.stated("severity") ?? issue.stated("vulnerabilityProbability")
     if observation.nativeSeverity == nil {
@@ -40,6 +40,9 @@ struct SonarQubeReader {
     // The key of an issue is the same in all analyses.
     observation.fingerprints = issue.stated("key").map { ["sonarqube": $0] } ?? [:]
     observation.firstSeen = Timestamp(loosely: issue["creationDate"])
+    try observation.setFlow(issue["flows"]?.locations { step in
+      step["textRange"].map { _ in location(of: step, in: issue.stated("project")) }
+    } ?? [])
     observation.applyState(of: issue)
     return observation
   }
@@ -51,12 +54,13 @@ struct SonarQubeReader {
     return issue.isEmptyList("impacts") ? .sast : .quality
   }
 
-  private func location(of issue: JSONValue) -> Location {
+  /// The location of an issue, or of a step of its flows, which has the same members.
+  private func location(of issue: JSONValue, in project: String?) -> Location {
     let range = issue["textRange"]
     let line = range?.integer("startLine") ?? issue.integer("startLine") ?? issue.integer("line")
     let column = range?.integer("startOffset") ?? issue.integer("startOffset")
     return Location(
-      path: issue.stated("component").flatMap { paths.path(of: $0, in: issue.stated("project")) }, startLine: line,
+      path: issue.stated("component").flatMap { paths.path(of: $0, in: project) }, startLine: line,
       endLine: range?.integer("endLine") ?? issue.integer("endLine") ?? line, startColumn: column.map { $0 + 1 })
   }
 }
@@ -80,6 +84,8 @@ extension Observation {
     return (ids.isEmpty ? [nil] : ids.map(Optional.some)).map { id in
       var observation = one
       observation.ids = [id].compactMap { $0 }
+      // The key is that of the issue, and several vulnerabilities are several findings.
+      if ids.count > 1 { observation.fingerprints = [:] }
       if let id, let component = one.component { observation.title = "\(id) in \(component.name)" }
       return observation
     }

@@ -99,7 +99,7 @@ struct TrivySection {
     case "misconfiguration": try misconfiguration(entry, at: position)
     case "secret": try secret(entry, at: position)
     case "license": try license(entry, at: position)
-    default: throw entry.mismatch("a finding of a known `Type`, not `\(type)`")
+    default: throw entry.mismatch("a finding of a known `Type`, not \(shownWord(type))")
     }
   }
 

@@ -1,0 +1,117 @@
+// Credentials that are recognised in any text of a report, whatever the result is about: those in a URL, and tokens whose
+// beginning is registered by the service that issues them.
+
+/// The text with `…` in place of credentials: user names and passwords in URLs (RFC 3986 §3.2.1), the values of query
+/// parameters that are named like credentials, tokens of an HTTP `Authorization` header, and tokens of known services.
+func withoutCredentials(_ text: String) -> String {
+  let bytes = Array(text.utf8)
+  var hidden = bytes.userInformation() + bytes.parameterValues() + bytes.bearerTokens() + bytes.knownTokens()
+  guard !hidden.isEmpty else { return text }
+  hidden.sort { $0.lowerBound < $1.lowerBound }
+  return bytes.hiding(hidden)
+}
+
+extension [UInt8] {
+  /// The text with `…` in place of these ranges, which are sorted by their start and may overlap.
+  func hiding(_ ranges: [Range<Int>]) -> String {
+    var (shown, at) = ([UInt8](), 0)
+    for range in ranges where range.upperBound > at {
+      shown += self[at..<Swift.max(at, range.lowerBound)]
+      if range.lowerBound >= at || shown.isEmpty { shown += "…".utf8 }
+      at = range.upperBound
+    }
+    return String(decoding: shown + self[at...], as: UTF8.self)
+  }
+
+  /// What stands between `//` and the last `@` of the authority.
+  fileprivate func userInformation() -> [Range<Int>] {
+    var (found, at) = ([Range<Int>](), 0)
+    while at + 2 < count {
+      guard self[at] == slash, self[at + 1] == slash else {
+        at += 1
+        continue
+      }
+      let start = at + 2
+      let end = self[start...].firstIndex { isSpace($0) || "/?#\"'<>`".utf8.contains($0) } ?? count
+      if let mark = self[start..<end].lastIndex(of: UInt8(ascii: "@")), mark > start { found.append(start..<mark) }
+      at = end > start ? end : start
+    }
+    return found
+  }
+
+  /// The values of parameters that are named like credentials, in a query, a fragment, a path or a setting.
+  fileprivate func parameterValues() -> [Range<Int>] {
+    indices.filter { self[$0] == UInt8(ascii: "=") }.compactMap { mark in
+      let start = (self[..<mark].lastIndex { !isName($0) } ?? -1) + 1
+      let isParameter = start > 0 && "?&;#".utf8.contains(self[start - 1])
+      guard start < mark, isCredential(self[start..<mark], isParameter: isParameter) else { return nil }
+      let end = self[mark...].firstIndex { isSpace($0) || "&;#?\"'<>`".utf8.contains($0) } ?? count
+      return end > mark + 1 ? mark + 1..<end : nil
+    }
+  }
+
+  /// The tokens after `Bearer` and `Basic` (RFC 6750 §2.1, RFC 7617 §2). A word without digits is not taken for one.
+  fileprivate func bearerTokens() -> [Range<Int>] {
+    ["bearer ", "basic "].flatMap { word in
+      let word = Array(word.utf8)
+      guard count > word.count else { return [Range<Int>]() }
+      return (0..<count - word.count).compactMap { at in
+        guard self[at] | 0x20 == word[0], word.indices.allSatisfy({ self[at + $0] | 0x20 == word[$0] | 0x20 }) else {
+          return nil
+        }
+        let start = at + word.count
+        let end = self[start...].firstIndex { isSpace($0) || "\"'<>`,;".utf8.contains($0) } ?? count
+        let token = self[start..<end]
+        return token.count >= 8 && token.contains(where: isDigit) || token.count >= 24 ? start..<end : nil
+      }
+    }
+  }
+
+  /// The tokens that begin as those of a known service, up to their end.
+  fileprivate func knownTokens() -> [Range<Int>] {
+    var (found, at) = ([Range<Int>](), 0)
+    while at < count {
+      if at == 0 || !isWord(self[at - 1]), let token = tokens.first(where: { self[at...].starts(with: $0.prefix) }) {
+        let end = self[at...].firstIndex { !isWord($0) && !"-._=+/".utf8.contains($0) } ?? count
+        if end - at >= token.length {
+          found.append(at..<end)
+          at = end
+        }
+      }
+      at += 1
+    }
+    return found
+  }
+}
+
+/// Whether a parameter of this name holds a credential. Letter case, `-`, `_` and `.` do not matter. Some names mean one
+/// only as the parameter of a URL.
+private func isCredential(_ name: ArraySlice<UInt8>, isParameter: Bool) -> Bool {
+  let plain = String(
+    decoding: name.filter { isWord($0) && $0 != UInt8(ascii: "_") }.map { $0 | 0x20 }, as: UTF8.self)
+  return isParameter && parameters.contains(plain) || endings.contains { plain.hasSuffix($0) }
+}
+
+private let parameters: Set = [
+  "key", "pass", "pwd", "sig", "auth", "authorization", "session", "sid", "phpsessid", "jwt", "code", "credential",
+  "credentials", "awsaccesskeyid", "otp", "pin", "ticket", "assertion", "samlresponse", "samlart",
+]
+private let endings = [
+  "token", "secret", "password", "passwd", "passphrase", "apikey", "accesskey", "secretkey", "privatekey", "signature",
+  "sessionid", "credential", "authkey", "sharedkey",
+]
+
+/// The beginnings of tokens, and the least number of characters of one.
+private let tokens: [(prefix: [UInt8], length: Int)] = [
+  ("AKIA", 20), ("ASIA", 20), ("ABIA", 20), ("ACCA", 20), ("ghp_", 20), ("gho_", 20), ("ghu_", 20), ("ghs_", 20),
+  ("ghr_", 20), ("github_pat_", 24), ("glpat-", 16), ("glptt-", 16), ("gldt-", 16), ("xoxa-", 14), ("xoxb-", 14),
+  ("xoxp-", 14), ("xoxr-", 14), ("xoxs-", 14), ("xapp-", 14), ("sk_live_", 14), ("rk_live_", 14), ("sk_test_", 14),
+  ("sk-ant-", 20), ("sk-proj-", 20), ("AIza", 30), ("ya29.", 20), ("SG.", 24), ("npm_", 24), ("pypi-", 24), ("hf_", 24),
+  ("dop_v1_", 24), ("shpat_", 24), ("shpss_", 24), ("hvs.", 20), ("dckr_pat_", 20), ("lin_api_", 20), ("eyJ", 24),
+].map { (Array($0.0.utf8), $0.1) }
+
+private let slash = UInt8(ascii: "/")
+private func isSpace(_ byte: UInt8) -> Bool { byte <= 0x20 }
+private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+private func isWord(_ byte: UInt8) -> Bool { isDigit(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x5F }
+private func isName(_ byte: UInt8) -> Bool { isWord(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") }

@@ -1,0 +1,76 @@
+import Documents
+import Interning
+import Model
+
+/// Finds the record of a report that a result was read from, by the result's position.
+///
+/// Readers read lists in order, so each list is gone through once however many results are looked up.
+final class RecordIndex {
+  private let content: Content
+  /// The lists by their pointers, each with the element that is next.
+  private var lists: [String: Cursor] = [:]
+  /// How often a list was begun again, which takes time; after that, records are not found.
+  private var restarts = 0
+
+  private struct Cursor {
+    let list: JSONValue
+    var elements: JSONList.Iterator
+    var index = -1
+    var current: JSONValue?
+  }
+
+  init(_ content: Content) { self.content = content }
+
+  /// The secret texts of the record at a position; none if it is not found.
+  func secrets(at position: SourcePosition) -> SecretTexts {
+    var texts = SecretTexts()
+    switch content {
+    case .json(let root): if let record = record(at: position.pointer ?? "", in: root) { texts.add(record) }
+    case .xml(let root):
+      for element in root.document.elements(onLine: position.line ?? 0) { texts.add(element) }
+    case .table(let table):
+      guard let row = table.row(onLine: position.line ?? 0) else { break }
+      for (name, field) in zip(table.header, table.fields(of: row)) { texts.add(field, ofColumn: name) }
+    case .text: break
+    }
+    return texts
+  }
+
+  private func record(at pointer: String, in root: JSONValue) -> JSONValue? {
+    var (value, path) = (root, "")
+    for token in pointer.split(separator: "/") {
+      let next = value.kind == .array ? Int(token).flatMap { element($0, of: value, at: path) } : value[member: unescaped(token)]
+      guard let next else { return nil }
+      (value, path) = (next, "\(path)/\(token)")
+    }
+    return value
+  }
+
+  private func element(_ index: Int, of list: JSONValue, at path: String) -> JSONValue? {
+    var cursor = lists[path]
+    if cursor == nil || cursor?.index ?? 0 > index {
+      if cursor != nil { restarts += 1 }
+      guard restarts < 1000, let elements = elements(of: list) else { return nil }
+      cursor = Cursor(list: list, elements: elements.makeIterator())
+    }
+    guard var cursor else { return nil }
+    while cursor.index < index {
+      cursor.current = cursor.elements.next()
+      cursor.index += 1
+      if cursor.current == nil { break }
+    }
+    lists[path] = cursor
+    return cursor.current
+  }
+
+  private func elements(of list: JSONValue) -> JSONList? {
+    do throws(Diagnostic) { return try list.elements() } catch { return nil }
+  }
+}
+
+/// A reference token of a JSON pointer as a name (RFC 6901 §4).
+private func unescaped(_ token: Substring) -> String {
+  guard token.utf8.contains(UInt8(ascii: "~")) else { return String(token) }
+  return token.split(separator: "~1", omittingEmptySubsequences: false).joined(separator: "/")
+    .split(separator: "~0", omittingEmptySubsequences: false).joined(separator: "~")
+}

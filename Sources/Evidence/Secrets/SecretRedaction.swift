@@ -1,0 +1,161 @@
+import Interning
+import Model
+import System
+
+/// Takes secrets out of everything that a report says of its results, for all formats: a reader need not think of it.
+///
+/// Credentials are hidden in every text. In results about secrets also what is secret by where it stands in the report
+/// (`SecretTexts`), and what looks like a secret (`withoutSecretShapes`), is hidden. The rule, the place and the severity
+/// stay.
+struct SecretRedactor {
+  private let records: RecordIndex
+  private var titles: [InternedString: Title] = [:]
+  private var rules: [InternedString: Title] = [:]
+  private var weaknesses: [Interned<[Int]>: Bool] = [:]
+  private var scans: [Interned<Scan>: Interned<Scan>] = [:]
+
+  /// A title or a rule without credentials, and whether its words are about secrets.
+  private struct Title {
+    let shown: InternedString
+    let isAboutSecrets: Bool
+  }
+
+  init(_ content: Content) { records = RecordIndex(content) }
+
+  mutating func redact(_ one: inout Observation) {
+    let (title, rule) = (title(one.$title), rule(one.$ruleId))
+    (one.$title, one.$ruleId) = (title.shown, rule.shown)
+    one.stateReason = one.$stateReason.isNil ? nil : one.stateReason.map(withoutCredentials)
+    redactScan(of: &one)
+    one.location.hide(withoutCredentials)
+    if !one.flow.isEmpty { one.flow = one.flow.map { $0.hiding(withoutCredentials) } }
+    redactFingerprints(of: &one)
+    if one.kind == .secret || !one.kind.isDependency && (title.isAboutSecrets || rule.isAboutSecrets || isWeakness(one)) {
+      redactSecrets(of: &one)
+    }
+  }
+
+  private mutating func redactSecrets(of one: inout Observation) {
+    let secrets = records.secrets(at: one.at)
+    let known = Set(words(of: one.location.path ?? "") + words(of: one.ruleId))
+    let hide = { (text: String) in withoutSecretShapes(secrets.cut(from: String(text.prefix(longestTitle))), known: known) }
+    one.title = hide(one.title)
+    // A tool without names of rules is known by its messages.
+    let rule = secrets.cut(from: one.ruleId)
+    one.ruleId = rule.utf8.contains(0x20) ? withoutSecretShapes(rule, known: []) : rule
+    one.stateReason = one.stateReason.map(hide)
+    guard !secrets.isEmpty else { return }
+    one.nativeSeverity = one.nativeSeverity.map(secrets.cut)
+    one.location.hide(secrets.cut)
+    for (name, value) in one.fingerprints where secrets.cut(from: value.wrappedValue) != value.wrappedValue {
+      one.fingerprints[name] = digest(of: value)
+    }
+  }
+
+  private mutating func title(_ text: InternedString) -> Title {
+    if let known = titles[text] { return known }
+    let shown = withoutCredentials(text.wrappedValue)
+    let title = Title(
+      shown: InternedString(shown), isAboutSecrets: nouns.contains { shown.lowercased().contains($0) })
+    titles[text] = title
+    return title
+  }
+
+  private mutating func redactScan(of one: inout Observation) {
+    if let known = scans[one.$scan] {
+      one.$scan = known
+      return
+    }
+    let (stated, scan) = (one.$scan, one.scan)
+    if let target = scan.target {
+      let shown = withoutCredentials(target)
+      if shown != target {
+        one.scan = Scan(
+          format: scan.format, tool: scan.tool, toolVersion: scan.toolVersion, time: scan.time, commit: scan.commit,
+          target: shown, report: scan.report)
+      }
+    }
+    scans[stated] = one.$scan
+  }
+}
+
+extension SecretRedactor {
+  private mutating func isWeakness(_ one: Observation) -> Bool {
+    if let known = weaknesses[one.$cwes] { return known }
+    let isWeakness = one.cwes.contains(where: credentialWeaknesses.contains)
+    weaknesses[one.$cwes] = isWeakness
+    return isWeakness
+  }
+
+  private mutating func rule(_ id: InternedString) -> Title {
+    if let known = rules[id] { return known }
+    let shown = withoutCredentials(id.wrappedValue)
+    let words = shown.lowercased()
+    let rule = Title(
+      shown: InternedString(shown),
+      isAboutSecrets: nouns.contains { words.contains($0) }
+        || words.split { !$0.isLetter }.contains { ruleWords.contains($0) })
+    rules[id] = rule
+    return rule
+  }
+
+  /// Removes fingerprints that tell who made a commit and when, and hides those that are texts: both identify no result,
+  /// and Gitleaks writes them into SARIF.
+  private func redactFingerprints(of one: inout Observation) {
+    for (name, value) in one.fingerprints {
+      if personal.contains(name) {
+        one.fingerprints[name] = nil
+      } else if value.utf8.has(0x20) || value.utf8.has(UInt8(ascii: "@")) {
+        one.fingerprints[name] = digest(of: value)
+      }
+    }
+  }
+
+  private func digest(of value: InternedString) -> InternedString {
+    var hasher = DigestHasher()
+    hasher.update("gatehouse.fingerprint")
+    hasher.update(value.wrappedValue)
+    return InternedString(hasher.finish().hex)
+  }
+}
+
+extension Location {
+  fileprivate mutating func hide(_ hiding: (String) -> String) {
+    if !$url.isNil { url = url.map(hiding) }
+    if !$resource.isNil { resource = resource.map(hiding) }
+    if !$parameter.isNil { parameter = parameter.map(hiding) }
+    if !$image.isNil { image = image.map(hiding) }
+  }
+
+  fileprivate func hiding(_ hiding: (String) -> String) -> Location {
+    var copy = self
+    copy.hide(hiding)
+    return copy
+  }
+}
+
+/// A path or the id of a rule, and the parts of it that a message may name.
+private func words(of text: String) -> [String] {
+  [text] + text.split(separator: "/").map(String.init) + text.split(separator: ".").map(String.init)
+}
+
+/// Titles of results about secrets are cut to this many characters.
+private let longestTitle = 1024
+
+/// Weaknesses in which a credential stands in clear text: CWE-256, 257, 259, 260, 312, 313, 315, 316, 319, 321, 522, 523,
+/// 526, 532, 540, 547, 549, 555, 798, 1391, 1392 (https://cwe.mitre.org).
+private let credentialWeaknesses: Set = [
+  256, 257, 259, 260, 312, 313, 315, 316, 319, 321, 522, 523, 526, 532, 540, 547, 549, 555, 798, 1391, 1392,
+]
+
+/// Words of titles and rules that are about secrets, in small letters.
+private let nouns = [
+  "secret", "password", "passwd", "passphrase", "credential", "api key", "apikey", "api-key", "api_key", "private key",
+  "private-key", "privatekey", "access key", "access-key", "accesskey", "access token", "access-token", "accesstoken",
+  "auth token", "auth-token", "bearer token", "hardcoded", "hard-coded", "hard coded",
+]
+private let ruleWords: Set<Substring> = ["secret", "secrets", "token", "tokens", "jwt", "keys", "credentials"]
+
+private let personal: Set = Set(
+  ["commitSha", "commitMessage", "email", "author", "date", "message", "authorEmail", "authorName", "committer"]
+    .map { InternedString($0) })

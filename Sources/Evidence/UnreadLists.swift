@@ -1,0 +1,143 @@
+import Documents
+import Interning
+import Model
+
+/// A list of a JSON report that looks like findings, although no observation was read from it.
+struct UnreadList {
+  let value: JSONValue
+  let pointer: String
+
+  /// The name of the member that holds the list.
+  var name: String { pointer.split(separator: "/").last { Int($0) == nil }.map(String.init) ?? "" }
+  /// Whether the reader asks for the list, so that it is left out on purpose. Known after a second reading.
+  var isKnown: Bool { value.document.hasAsked(for: value) }
+
+  func diagnostic(in report: ReportBuilder) -> Diagnostic {
+    Diagnostic(
+      .reportFailed, "the report has a list of findings that is not read: \(shownName(name))",
+      at: SourcePosition(file: report.input.name, pointer: pointer),
+      because: ["its elements have severities or rules, and \(report.tool ?? report.format) may mean them as findings"],
+      help: "check them in the report of \(report.tool ?? report.format), or let it write another format, such as SARIF")
+  }
+}
+
+extension ReportBuilder {
+  /// The lists that look like findings and from which no observation was read. Records of observations, and what they
+  /// hold, are not searched.
+  func unreadLists(in content: Content) -> [UnreadList] {
+    guard case .json(let root) = content else { return [] }
+    var search = ListSearch(observed: patternsOfObservations)
+    search.visit(root)
+    return search.found
+  }
+
+  /// The pointers of the lists that gave observations, with `*` for each index.
+  private var patternsOfObservations: Set<String> {
+    var (patterns, known) = (Set<String>(), Set<InternedOptional<String>>())
+    for observation in observations {
+      let list = observation.at.listPointer
+      guard known.insert(list).inserted else { continue }
+      let pointer = list.wrappedValue ?? observation.at.pointer ?? ""
+      patterns.insert(pattern(of: pointer))
+    }
+    return patterns
+  }
+
+  private func pattern(of pointer: String) -> String {
+    pointer.split(separator: "/").reduce(into: "") { $0 += Int($1) == nil ? "/\($1)" : "/*" }
+  }
+}
+
+/// Goes through the containers of a report outside of its records, in linear time.
+private struct ListSearch {
+  let observed: Set<String>
+  /// All pointers above those of observed lists.
+  private let above: Set<String>
+  private(set) var found: [UnreadList] = []
+  private var visits: [String: Int] = [:]
+
+  /// So many elements of lists of one kind are searched.
+  private static let (limit, sample) = (4096, 4)
+
+  init(observed: Set<String>) {
+    self.observed = observed
+    above = observed.reduce(into: []) { all, pattern in
+      var rest = pattern[...]
+      while let slash = rest.lastIndex(of: "/") {
+        rest = rest[..<slash]
+        all.insert(String(rest))
+      }
+    }
+  }
+
+  mutating func visit(_ root: JSONValue) {
+    var open = [(value: root, pointer: "", pattern: "")]
+    while let (value, pointer, pattern) = open.popLast(), found.count < 8 {
+      switch value.kind {
+      case .object:
+        guard let members = members(of: value) else { continue }
+        for (name, member) in members where member.kind == .object || member.kind == .array {
+          let token = pointerToken(name)
+          open.append((member, "\(pointer)/\(token)", "\(pattern)/\(token)"))
+        }
+      case .array:
+        guard !observed.contains(pattern), let elements = elements(of: value) else { continue }
+        let isAbove = above.contains(pattern)
+        if !isAbove, !pattern.isEmpty, elements.prefix(Self.sample).contains(where: \.looksLikeFinding),
+          !exempt.contains(pointer.split(separator: "/").last.map { $0.lowercased() } ?? "")
+        {
+          found.append(UnreadList(value: value, pointer: pointer))
+          continue
+        }
+        for (index, element) in elements.prefix(isAbove ? Self.limit : Self.sample).enumerated() {
+          visits[pattern, default: 0] += 1
+          if visits[pattern, default: 0] > Self.limit { break }
+          open.append((element, "\(pointer)/\(index)", "\(pattern)/*"))
+        }
+      case .string, .number, .boolean, .null: continue
+      }
+    }
+  }
+
+  private func members(of value: JSONValue) -> JSONMembers? {
+    do throws(Diagnostic) { return try value.members() } catch { return nil }
+  }
+
+  private func elements(of value: JSONValue) -> JSONList? {
+    do throws(Diagnostic) { return try value.elements() } catch { return nil }
+  }
+}
+
+/// Lists that describe how the tool ran or what it knows, in any tool.
+private let exempt: Set = ["rules", "errors", "notifications", "warnings", "taxa", "components", "ratings"]
+
+extension JSONValue {
+  /// Whether the value is an object that states a severity together with an identity, or a rule together with a place,
+  /// in itself or in an object that it holds.
+  fileprivate var looksLikeFinding: Bool {
+    var names = Set<String>()
+    do throws(Diagnostic) {
+      guard kind == .object else { return false }
+      for (name, member) in try members() {
+        names.insert(plain(name))
+        guard member.kind == .object else { continue }
+        for (inner, _) in try member.members() { names.insert(plain(inner)) }
+      }
+    } catch { return false }
+    let hasSeverity = names.contains { severities.contains($0) || $0.hasSuffix("severity") }
+    let hasRule = names.contains { rules.contains($0) }
+    return hasSeverity && (hasRule || !names.isDisjoint(with: identities)) || hasRule && !names.isDisjoint(with: places)
+  }
+}
+
+private func plain(_ name: String) -> String {
+  String(decoding: name.utf8.filter { (0x61...0x7A).contains($0 | 0x20) }.map { $0 | 0x20 }, as: UTF8.self)
+}
+
+private let severities: Set = ["severity", "sev", "risk", "riskcode", "risklevel", "criticality", "threatlevel", "priority"]
+private let rules: Set = [
+  "rule", "ruleid", "rulename", "checkid", "checkname", "testid", "vulnerabilityid", "vulnid", "cve", "cveid", "queryid",
+  "queryname", "detectorname", "advisoryid",
+]
+private let identities: Set = ["id", "title", "name", "message", "description", "summary", "reference", "type"]
+private let places: Set = ["file", "path", "filename", "filepath", "location", "line", "startline", "linenumber", "resource"]

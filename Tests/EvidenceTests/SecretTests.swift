@@ -1,0 +1,101 @@
+import Foundation
+import Model
+import Reports
+import System
+import TestSupport
+import Testing
+
+@testable import Documents
+@testable import Evidence
+
+/// Secrets of a report are never shown: neither in observations nor in messages about a damaged report.
+@Suite struct SecretTests {
+  /// A law over all fixtures: what a report states as the value of a secret is in no text of its observations.
+  @Test func `what is a secret by its place is in no observation`() throws {
+    var checked = 0
+    for (name, input) in try reports() {
+      guard let report = try? readReport(input) else { continue }
+      let said = written(report.observations)
+      for one in report.observations where one.kind == .secret {
+        guard let content = try? Content(input.inUTF8(), texts: []) else { continue }
+        let secrets = RecordIndex(content).secrets(at: one.at).values
+        for secret in secrets where secret.utf8.count >= 8 && looksSecret(secret) && !one.location.description.contains(secret) {
+          #expect(!said.contains(secret), "\(name)")
+          checked += 1
+        }
+      }
+    }
+    #expect(checked > 10)
+  }
+
+  /// A law over all fixtures: a word that stands in a damaged report as a key, a value, a tag or a cell is in no message.
+  @Test func `a message about a damaged report shows nothing of it`() throws {
+    let word = "Zx9QplumTREEanchor"
+    for (name, input) in try reports() {
+      for bytes in damaged(input.bytes, with: Array(word.utf8)) where bytes.count < 16_384 {
+        let broken = Input(name: "report", bytes: bytes)
+        do {
+          let report = try readReport(broken)
+          // The messages of a tool are shown; where it looks for secrets, without words that look like one.
+          guard report.kinds == [.secret] else { continue }
+          for problem in report.warnings + report.failures { #expect(!problem.rendered().contains(word), "\(name)") }
+        } catch {
+          #expect(!error.rendered().contains(word), "\(name): \(error.text)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("Key plumtree7 found", "Key … found"), ("password=plumtree", "password=…"), ("password: plumtree", "password: …"),
+    ("found \u{201C}plum tree\u{201D}", "found \u{201C}…\u{201D}"), ("It's a 'plum'", "It's a '…'"),
+    ("Hard-coded key (RSA) in src/ops.py", "Hard-coded key (RSA) in src/ops.py"),
+    ("AES-256 key in SHA256 form, CWE-798", "AES-256 key in SHA256 form, CWE-798"),
+    ("Token ABCDEFGHIJKLMNOPQ is live", "Token … is live"), ("Use 1.2.10 or later", "Use 1.2.10 or later"),
+    ("p@ssw%rd in code", "… in code"),
+  ])
+  func `a message about a secret keeps its plain words`(text: String, shown: String) {
+    #expect(withoutSecretShapes(text, known: []) == shown)
+  }
+
+  @Test(arguments: [
+    ("https://ci:plum@till.example/a", "https://…@till.example/a"), ("//token@h/x", "//…@h/x"),
+    ("https://h/x?page=1&api_key=plum#id_token=tree", "https://h/x?page=1&api_key=…#id_token=…"),
+    ("https://h/@scope/pad", "https://h/@scope/pad"), ("https://h/;jsessionid=plum?x=1", "https://h/;jsessionid=…?x=1"),
+    ("Authorization: Bearer plum7tree", "Authorization: Bearer …"), ("Basic authentication", "Basic authentication"),
+    ("cannot use ghp_0123456789abcdefghij here", "cannot use … here"), ("a = b, sort_key=name", "a = b, sort_key=name"),
+    ("npm: //h/:_authToken=plum", "npm: //h/:_authToken=…"), ("mail to a@b.example", "mail to a@b.example"),
+  ])
+  func `credentials are hidden in any text`(text: String, shown: String) {
+    #expect(withoutCredentials(text) == shown)
+  }
+
+  private func written(_ observations: [Observation]) -> String {
+    var writer = JSONWriter()
+    for observation in observations { writer.observation(observation) }
+    return writer.text
+  }
+
+  private func reports() throws -> [(String, Input)] {
+    try folders(in: fixtures()).flatMap { try folders(in: $0) }.flatMap { folder in
+      try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        .filter { $0.lastPathComponent.hasPrefix("report.") }
+    }.sorted { $0.path < $1.path }.map { file in
+      let name = file.pathComponents.suffix(3).joined(separator: "/")
+      return (name, Input(name: name, bytes: Array(try Data(contentsOf: file))))
+    }
+  }
+
+  /// The word at the start, at the end, in place of a value, of a key, of a tag, of a cell, and after a cut.
+  private func damaged(_ bytes: [UInt8], with word: [UInt8]) -> [[UInt8]] {
+    let quote = UInt8(ascii: "\"")
+    let marks = bytes.indices.filter { [quote, UInt8(ascii: ","), UInt8(ascii: "<"), UInt8(ascii: ">")].contains(bytes[$0]) }
+    let sample = stride(from: 0, to: marks.count, by: max(1, marks.count / 5)).map { marks[$0] }
+    var all: [[UInt8]] = [word + bytes, bytes + word, Array(bytes.prefix(bytes.count / 2)) + word]
+    for at in sample {
+      all.append(Array(bytes[...at]) + word + Array(bytes[(at + 1)...]))
+      all.append(Array(bytes[..<at]) + word + Array(bytes[at...]))
+    }
+    return all
+  }
+}
