@@ -50,8 +50,7 @@ struct InspectorFinding {
     let id = try details.required("vulnerabilityId")
     var one = observation(resource.isImage ? .container : .sca, rule: id)
     // A system update that fixes several vulnerabilities is not an alias of any of them.
-    let related = try details.texts("relatedVulnerabilities")
-    one.ids = ([id] + (related.count == 1 ? related : [])).distinct
+    one.ids = identifiers(id, related: try details.texts("relatedVulnerabilities"))
     one.cvss = try details.list("cvss").compactMap(CVSSRating.init(aws:))
     one.epss = value["epss"]?.number("score")
     if value["fixAvailable"]?.equals("NO") ?? false { one.fixedVersions = [] }
