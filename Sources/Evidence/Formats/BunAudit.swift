@@ -52,6 +52,6 @@ private func observation(
   observation.ids = ([alias].compactMap { $0 } + (try advisory.texts("cves"))).distinct
   observation.cwes = try Weakness.numbers(in: advisory["cwe"])
   observation.cvss = registryScores(of: advisory["cvss"])
-  observation.fixedVersions = upperBounds(of: advisory.text("vulnerable_versions"))
+  observation.fixedVersions = versionsAbove(advisory.text("vulnerable_versions"))
   return observation
 }
