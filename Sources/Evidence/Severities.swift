@@ -19,6 +19,8 @@ struct SeverityRater {
   /// What the words of one scan mean.
   private struct ScanWords {
     let overrides: [String: Severity?]
+    /// The policy's mappings of words that only the tool's own format has, by the severity that they mean there.
+    let others: [Severity: Severity]
     var known: [InternedString: Severity?] = [:]
     /// The words that mean "not rated".
     var unrated: Set<InternedString> = []
@@ -34,7 +36,7 @@ struct SeverityRater {
   /// decides, stated or computed from a vector.
   mutating func rate(_ observation: inout Observation) {
     if current?.scan != observation.$scan {
-      current = (observation.$scan, ScanWords(overrides: overrides(for: observation.scan)))
+      current = (observation.$scan, words(for: observation.scan))
     }
     let severity =
       if let stated = observation.$nativeSeverity.interned {
@@ -48,13 +50,15 @@ struct SeverityRater {
   private mutating func severity(of stated: InternedString, in observation: Observation) -> Severity? {
     if let severity = current?.words.known[stated] { return severity }
     if current?.words.unrated.contains(stated) == true { return severity(of: observation.$cvss) }
-    let (word, overrides) = (stated.wrappedValue, current?.words.overrides ?? [:])
-    let found = severity(of: word, overrides)
+    let word = stated.wrappedValue
+    let found = severity(of: word)
     if let rating = found, rating == nil {
       current?.words.unrated.insert(stated)
       return severity(of: observation.$cvss)
     }
-    if found == nil, overrides["unknown"] == nil { unknown.append((word, observation.scan.tool, observation.at)) }
+    if found == nil, current?.words.overrides["unknown"] == nil {
+      unknown.append((word, observation.scan.tool, observation.at))
+    }
     current?.words.known[stated] = .some(found ?? nil)
     return found ?? nil
   }
@@ -68,19 +72,40 @@ struct SeverityRater {
   }
 
   /// The severity of a word. Nil if the word is unknown; the inner nil if the word means "not rated".
-  private func severity(of word: String, _ overrides: [String: Severity?]) -> Severity?? {
+  private func severity(of word: String) -> Severity?? {
     let plain = word.lowercased()
-    if let severity = overrides[plain] ?? format.severities[plain] { return .some(severity) }
-    guard let score = Double(plain), let severity = Severity(score: score) else { return nil }
-    return .some(severity)
+    // `unknown` in the policy is for what nothing else rates, such as a CVSS score.
+    if plain != "unknown", let severity = current?.words.overrides[plain] { return .some(severity) }
+    guard let severity = format.severities[plain] else {
+      guard let score = Double(plain), let band = Severity(score: score) else { return nil }
+      // What the policy says of the word for this band holds for its numbers, too.
+      return current?.words.overrides[band.name] ?? .some(current?.words.others[band] ?? band)
+    }
+    return .some(severity.map { current?.words.others[$0] ?? $0 })
   }
 
   /// The policy's mappings for a scan. One for the tool itself precedes one for the format of the report.
-  private func overrides(for scan: Scan) -> [String: Severity?] {
+  private func words(for scan: Scan) -> ScanWords {
+    guard !overrides.isEmpty else { return ScanWords(overrides: [:], others: [:]) }
     let ofTool = overrides.keys.filter { isTool(scan.tool, $0) }.sorted { $0.utf8.count < $1.utf8.count }
-    return ([format.name] + ofTool).reduce(into: [:]) { words, name in
+    let words = ([format.name] + ofTool).reduce(into: [String: Severity?]()) { words, name in
       words.merge(overrides[name] ?? [:]) { _, new in new }
     }
+    let own = Format.all.first { $0.name == ofTool.last && $0.name != format.name }?.severities ?? [:]
+    return ScanWords(overrides: words, others: Self.translated(words, own))
+  }
+
+  /// What the policy says of words of the tool's own format, for another format, which only tells their severity. Of
+  /// several words of one severity, the strictest counts. Another format may use one word for several of the tool's, so
+  /// a translation only makes severities higher.
+  private static func translated(_ overrides: [String: Severity?], _ own: [String: Severity?]) -> [Severity: Severity] {
+    var result: [Severity: Severity] = [:]
+    for severity in Severity.allCases {
+      let words = own.filter { $0.value == severity }.keys
+      guard words.contains(where: { overrides[$0] != nil }) else { continue }
+      result[severity] = words.compactMap { overrides[$0] ?? severity }.max().map { max($0, severity) }
+    }
+    return result
   }
 
   /// One warning for each unknown word, at its first occurrence.

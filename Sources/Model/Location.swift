@@ -33,11 +33,6 @@ package struct Location: Hashable, Codable, Sendable {
   }
 }
 
-extension Location {
-  /// The path of a file of the repository; nil when there is no file, or when it is inside a container image.
-  package var repositoryPath: String? { $image.isNil ? path : nil }
-}
-
 extension Location: CustomStringConvertible {
   /// `path:line`, or else the URL, the resource or the image.
   package var description: String {

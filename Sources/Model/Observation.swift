@@ -64,6 +64,11 @@ private let (noNames, noWeaknesses, noScores, noSteps) = (
 )
 
 extension Observation {
+  /// The path of a file of the repository; nil when there is no file, or when it is inside a container image.
+  package var repositoryPath: InternedOptional<String> {
+    kind == .container || !location.$image.isNil ? .none : location.$path
+  }
+
   /// The kind of analysis that found the problem.
   package enum Kind: String, CaseIterable, Comparable, Codable, Sendable {
     case sast, sca, container, iac, secret, dast, iast, pentest, license, quality

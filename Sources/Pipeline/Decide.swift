@@ -49,6 +49,7 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
   decision.diagnostics += statements.unused(in: Set(judgements.lazy.map { $0.risk.$vex }))
   decision.diagnostics += input.evidence.compactMap { fault(of: $0, policy, gaps) }
   decision.diagnostics += bundle.waivers.audit(judgements, policy: policy, now: now)
+  decision.diagnostics += [policy.deadlineNotice(judgements)].compactMap(\.self)
   decision.actions = remediationPlan(for: judgements, gaps: gaps, waivers: policy.waiverTerms)
   decision.areActionsChecked = unblocks(decision.actions, judgements, gaps: gaps)
   decision.settle()
@@ -66,8 +67,8 @@ private func judgements(
     return range.map { index in
       let finding = findings[index]
       // A path inside a container image is no path of the repository, so it has no owners.
-      let location = finding.finding.location
-      let owners = ownersByPath[location.$image.isNil ? location.$path : .none]
+      let path = finding.finding.observations.first?.repositoryPath ?? .none
+      let owners = ownersByPath[path]
       return judge(Risk(finding, owners: owners, vex: assessor.assess(finding.finding)))
     }
   }
@@ -80,7 +81,7 @@ private struct OwnersByPath {
 
   init(_ owners: OwnerSource, of findings: [DatedFinding]) {
     known = MemoTable(
-      findings.lazy.compactMap { $0.finding.location.$image.isNil ? $0.finding.location.$path.interned : nil }
+      findings.lazy.compactMap { $0.finding.observations.first?.repositoryPath.interned }
     ) {
       Interned(owners.owners(of: $0.wrappedValue))
     }

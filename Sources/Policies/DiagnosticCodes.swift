@@ -18,6 +18,11 @@ extension DiagnosticCode {
   package static let policyDuplicateRule = DiagnosticCode(
     "policy-duplicate-rule",
     "Two rules or exceptions have the same id, or two policy files set the same key.")
+  package static let deadlineUnknown = DiagnosticCode(
+    "deadline-unknown",
+    "It is only known that the findings are at least as old as the base commit, so nobody can say when their deadline "
+      + "is, and a rule about `overdue` skips them (`if-unknown: skip`). A report that states when a finding was first "
+      + "seen settles it.")
   package static let waiverExpiring = DiagnosticCode(
     "waiver-expiring",
     "The waiver ends soon. Fix the finding before that day.")
@@ -27,6 +32,6 @@ extension DiagnosticCode {
 
   package static let ofPolicies: [DiagnosticCode] = [
     reportStale, reportOtherPaths, evidenceMissing, policyEmpty, policyDuplicateRule,
-    waiverExpiring, waiverTooBroad,
+    deadlineUnknown, waiverExpiring, waiverTooBroad,
   ]
 }

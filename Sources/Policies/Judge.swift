@@ -112,7 +112,8 @@ package struct Judge: Sendable {
     let first = claims.count
     claims += ofWaivers.compactMap { waivers[$0].claim(on: context, policy.waiverTerms, parts) }
     let suppressors = Claim.suppressors(claims, of: parts)
-    outcome.suppressors += suppressors[..<first]
+    // That a tool suppresses a part of a finding is usual, and no near miss.
+    outcome.suppressors += suppressors[..<first].filter { $0.suppression.kind != .tool || $0.obstacle == nil }
     if hasStatement { policy.addRefusedStatements(context.risk.vex, to: &outcome.suppressors) }
     outcome.suppressors += suppressors[first...]
   }

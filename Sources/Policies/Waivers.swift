@@ -65,7 +65,7 @@ extension Waiver {
     let observation = part.observation
     if let id = match.id, part.vulnerability?.isNamed(id) != true { return false }
     if let package = match.package, observation.component.map(package.matches) ?? .no == .no { return false }
-    if let path = match.path, observation.location.repositoryPath.map(path.matches) != true { return false }
+    if let path = match.path, observation.repositoryPath.wrappedValue.map(path.matches) != true { return false }
     if let rule = match.rule, !rule.utf8.elementsEqual(observation.ruleId.utf8) { return false }
     return true
   }

@@ -87,12 +87,7 @@ extension Suppressor {
     guard let obstacle else { return applied }
     let (code, words) = obstacle.words(
       for: judgement, by: suppression.by ?? "", isStatement: suppression.kind == .vex)
-    let subject =
-      switch suppression.kind {
-      case .waiver: "waiver \(id ?? "")"
-      case .tool: suppression.by ?? "its tool"
-      case .vex, .exception, .baseline: "VEX \(id ?? "")"
-      }
+    let subject = suppression.kind == .waiver ? "waiver \(id ?? "")" : "VEX \(id ?? "")"
     if case .contradicted = obstacle { return Reason(code, words, at: suppression.at) }
     return Reason(
       code, rule: suppression.kind == .waiver ? id : nil, "\(subject) \(words)", at: suppression.at)

@@ -14,7 +14,7 @@ package func assess(
   guard !statements.isEmpty, !paths.isEmpty else { return VEXAssessment() }
   var assessment = VEXAssessment()
   for vulnerability in vulnerabilities.all {
-    let about = statements.filter { $0.isAbout(vulnerability) }
+    let about = statementsAbout(vulnerability, statements)
     var (result, speaking) = (VEXResult(vulnerability.id), [[Statement]]())
     assess(paths, by: about, now: now, &result, &speaking)
     assessment.results.append(result)
@@ -23,6 +23,19 @@ package func assess(
   assessment.nearMisses += unclearStatements(vulnerabilities, paths, statements)
   assessment.nearMisses = firstOfEach(assessment.nearMisses)
   return assessment
+}
+
+/// The statements about a vulnerability. A statement that withdraws another one may name the vulnerability by an alias
+/// that only the other one states.
+private func statementsAbout(_ vulnerability: Vulnerability, _ statements: [Statement]) -> [Statement] {
+  let aliases = Set(
+    statements.lazy.filter { $0.status.suppresses && $0.isAbout(vulnerability) }.flatMap(\.vulnerabilities))
+  return statements.filter { statement in
+    if statement.isAbout(vulnerability) { return true }
+    guard !statement.status.suppresses, !aliases.isEmpty else { return false }
+    let isOther = isCVE(vulnerability.id) && statement.vulnerabilities.contains(where: isCVE)
+    return !isOther && statement.vulnerabilities.contains(where: aliases.contains)
+  }
 }
 
 /// Assesses a package by statements that are known to be about the vulnerability.
@@ -60,14 +73,18 @@ extension Statement {
   /// subcomponents, or about that node as a subcomponent of a product on the path.
   ///
   /// A statement about a subcomponent does not apply to the product as a whole, nor to the
-  /// subcomponent in other products.
+  /// subcomponent in other products. One that withdraws another statement applies already when its product may be the
+  /// found one.
   func speaks(of path: [Product]) -> Bool {
     guard let package = path.last else { return false }
+    func names(_ product: Product, _ found: Product) -> Bool {
+      product.names(found) || !status.suppresses && product.mayName(found)
+    }
     return products.contains { product in
       path.indices.contains { index in
-        guard product.names(path[index]) else { return false }
+        guard names(product, path[index]) else { return false }
         if product.subcomponents.isEmpty { return true }
-        return index < path.count - 1 && product.subcomponents.contains { $0.names(package) }
+        return index < path.count - 1 && product.subcomponents.contains { names($0, package) }
       }
     }
   }
@@ -85,6 +102,20 @@ extension Statement.Product {
     if !hashes.isDisjoint(with: found.hashes) { return true }
     return purls.contains { general in
       found.purls.contains { general.covers($0) } && !found.purls.contains { general.contradicts($0) }
+    }
+  }
+}
+
+extension Statement.Product {
+  /// Whether a purl of this product may name the found one: the same package, and no version, qualifier or subpath that
+  /// differs.
+  func mayName(_ found: Statement.Product) -> Bool {
+    purls.contains { general in
+      found.purls.contains { found in
+        guard general.packageText == found.packageText, !general.contradicts(found) else { return false }
+        if let version = general.version, let actual = found.version, version != actual { return false }
+        return found.subpath == nil || general.covers(found) || general.subpath == nil
+      }
     }
   }
 }

@@ -97,7 +97,13 @@ extension StatementSet {
   private func assess(
     _ vulnerabilities: Vulnerabilities, named names: [String], path: [Statement.Product]
   ) -> VEXAssessment {
-    let relevant = Set(names.flatMap { byName[uppercasedASCII($0)] ?? [] }).sorted().map { entries[$0] }
+    var positions = Set(names.flatMap { byName[uppercasedASCII($0)] ?? [] })
+    // Statements that withdraw one of these may name the vulnerability by another alias of it.
+    let aliases = positions.lazy.map { entries[$0].statement }.filter(\.status.suppresses).flatMap(\.vulnerabilities)
+    for index in aliases.flatMap({ byName[$0] ?? [] }) where !entries[index].statement.status.suppresses {
+      positions.insert(index)
+    }
+    let relevant = positions.sorted().map { entries[$0] }
     // What withdraws a statement only makes the gate stricter, so it needs no trust.
     let counting = relevant.filter { $0.refusal == nil || !$0.statement.status.suppresses }.map(\.statement)
     var assessment = VEX.assess(vulnerabilities, paths: [path], by: counting, now: now)

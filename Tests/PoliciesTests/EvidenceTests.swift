@@ -215,11 +215,20 @@ private let trusting =
     twoNames.products[0].purls.append(try PURL("pkg:npm/x@1"))
     #expect(
       refusal(of: twoNames, by: policy) == .vexNotTrusted, "one of its names is not the issuer's to speak of")
+    var other = try statement(psirt, .notAffected, ["pkg:npm/vendor/a@1"])
+    other.products[0].identifiers = ["registry.example/shop:1"]
+    #expect(refusal(of: other, by: policy) == .vexNotTrusted, "an image is a name of a product, too")
+    other.products[0] = Statement.Product(purls: other.products[0].purls, hashes: ["sha256:ab"])
+    #expect(refusal(of: other, by: policy) == .vexNotTrusted, "a hash is one, too")
+    let naming = try read(
+      trusting.replacing("\"pkg:npm/vendor/*\"", with: "\"pkg:npm/vendor/*\", \"sha256:*\", \"registry.example/*\""))
+    #expect(refusal(of: other, by: naming) == nil)
     let distrusting = try withoutTrust()
     #expect(refusal(of: cases[0].0, by: distrusting) == .vexNotTrusted)
   }
 
   private func withoutTrust() throws -> Policy { try policy(rule) }
+  private func read(_ text: String) throws -> Policy { try policy(text) }
 
   /// The code of the reason why the policy does not trust a statement.
   private func refusal(of statement: Statement, by policy: Policy) -> DiagnosticCode? {

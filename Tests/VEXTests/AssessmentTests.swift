@@ -15,14 +15,14 @@ struct AssessmentTests {
   ])
   func `a statement that nearly applies says why it does not`(product: String, part: String?, reason: String) throws {
     let statement = try statement(product, part: part)
-    let vex = try assessed(try finding(["CVE-1"]), statement)
+    let vex = try assessed(try finding(["CVE-1"]), [statement])
     #expect(vex.inForce == nil)
     #expect(vex.nearMisses == [VEXNearMiss(statement, because: reason)])
   }
 
   @Test func `a statement from the future is not in force and says so`() throws {
     let statement = try statement("pkg:npm/a")
-    let vex = try assessed(try finding(["CVE-1"]), statement, now: Timestamp(seconds: 0))
+    let vex = try assessed(try finding(["CVE-1"]), [statement], now: Timestamp(seconds: 0))
     #expect(vex.inForce == nil)
     #expect(vex.nearMisses.map(\.because) == ["it is dated 1970-01-01T00:00:09Z, which is still to come"])
   }
@@ -30,8 +30,8 @@ struct AssessmentTests {
   @Test func `a statement on a part applies inside the repository's own product`() throws {
     let statement = try statement("pkg:generic/shop", part: "pkg:npm/a")
     let shop = Statement.Product(purls: [try PURL("pkg:generic/shop@3")])
-    let inside = try assessed(try finding(["GHSA-1", "CVE-1"]), statement, products: [shop])
-    let other = try assessed(try finding(["CVE-1"], "pkg:npm/c@1"), statement, products: [shop])
+    let inside = try assessed(try finding(["GHSA-1", "CVE-1"]), [statement], products: [shop])
+    let other = try assessed(try finding(["CVE-1"], "pkg:npm/c@1"), [statement], products: [shop])
     #expect([inside, other].map(\.inForce?.status) == [.notAffected, nil])
   }
 
@@ -42,6 +42,60 @@ struct AssessmentTests {
     let vex = assessor.assess(try finding(["CVE-1"])).wrappedValue
     #expect(vex.inForce == nil && vex.untrusted.map(\.statement) == [statement])
     #expect(statements.unused(in: []).map(\.code) == [.vexNotTrusted])
+  }
+
+  @Test(arguments: [
+    // One CVE of two; both; the advisory about both; a withdrawal by the advisory.
+    ([("CVE-1", Statement.Status.notAffected)], nil), ([("CVE-1", .notAffected), ("CVE-2", .notAffected)], .notAffected),
+    ([("GHSA-1", .notAffected)], nil), ([("CVE-1", .notAffected), ("CVE-2", .affected)], .affected),
+    ([("CVE-1", .notAffected), ("CVE-2", .notAffected), ("GHSA-1", .underInvestigation)], nil),
+    ([("GHSA-1", .affected)], .affected),
+  ] as [([(String, Statement.Status)], Statement.Status?)])
+  func `each CVE of a finding needs a statement`(statements: [(String, Statement.Status)], expected: Statement.Status?)
+    throws
+  {
+    let all = try statements.enumerated().map { index, stated in
+      var one = try statement("pkg:npm/a")
+      (one.vulnerabilities, one.status, one.at) = ([stated.0], stated.1, SourcePosition(file: "vex.json", line: index))
+      return one
+    }
+    let vex = try assessed(try finding(["GHSA-1", "CVE-1", "CVE-2"]), all)
+    #expect(vex.inForce?.status == expected)
+    #expect(vex.results.allSatisfy { $0.inForce?.status.suppresses == true } == (expected == .notAffected))
+  }
+
+  @Test func `what withdraws a statement counts from anybody, for each product that it may concern`() throws {
+    let found = try finding(["CVE-1"])
+    func withdrawn(_ change: (inout Statement) throws -> Void) throws -> Bool {
+      var (granted, later) = (try statement("pkg:npm/a"), try statement("pkg:npm/a"))
+      granted.vulnerabilities = ["CVE-1", "GHSA-9"]
+      (later.status, later.justification, later.timestamp) = (.affected, nil, Timestamp(seconds: 10))
+      later.at = SourcePosition(file: "vex.json", line: 9)
+      try change(&later)
+      return try assessed(found, [granted, later]).inForce?.status.suppresses != true
+    }
+    #expect(try withdrawn { _ in })
+    #expect(try withdrawn { $0.issuer = "somebody" })
+    #expect(try withdrawn { $0.outsideDigest = "sha256:0" })
+    #expect(try withdrawn { $0.products.append(Statement.Product(identifiers: ["https://a.example"])) })
+    #expect(try withdrawn { $0.products = [Statement.Product(purls: [try PURL("pkg:npm/a@1?arch=x")])] })
+    #expect(try withdrawn { $0.vulnerabilities = ["GHSA-9"] }, "by an alias that the other statement gives it")
+    #expect(try withdrawn { $0.timestamp = Timestamp(seconds: 9) }, "of one time they contradict each other")
+    #expect(try withdrawn { ($0.timestamp, $0.fraction) = (Timestamp(seconds: 9), 1) })
+    #expect(try !withdrawn { $0.products = [Statement.Product(purls: [try PURL("pkg:npm/a@2")])] })
+    #expect(try !withdrawn { $0.products = [Statement.Product(purls: [try PURL("pkg:npm/b")])] })
+    #expect(try !withdrawn { $0.vulnerabilities = ["CVE-9", "GHSA-9"] }, "another CVE of the same advisory")
+    #expect(try !withdrawn { $0.timestamp = Timestamp(seconds: 8) })
+  }
+
+  @Test func `a purl with another qualifier is another build, unless a tool states none`() throws {
+    let statement = try statement("pkg:npm/a?arch=x")
+    let found = { (purls: [String]) in
+      let observations = try purls.map { try finding(["CVE-1"], $0).observations[0] }
+      return Finding(id: "f", observations: observations, like: observations[0])
+    }
+    #expect(try assessed(try found(["pkg:npm/a@1?arch=x", "pkg:npm/a@1"]), [statement]).inForce != nil)
+    #expect(try assessed(try found(["pkg:npm/a@1?arch=x", "pkg:npm/a@1?arch=y"]), [statement]).inForce == nil)
   }
 
   @Test(.corpus("standards/openvex")) func `every published case of OpenVEX is answered`() throws {
@@ -148,13 +202,13 @@ private func finding(_ ids: [String], _ purl: String = "pkg:npm/a@1") throws -> 
   return Finding(id: "f", observations: [observation], like: observation)
 }
 
-/// What a trusted statement says of a finding.
+/// What trusted statements say of a finding.
 private func assessed(
-  _ finding: Finding, _ statement: Statement, products: [Statement.Product] = [], now: Timestamp = later
+  _ finding: Finding, _ statements: [Statement], products: [Statement.Product] = [], now: Timestamp = later
 ) throws -> VEXAssessment {
   let everything: [ProductPattern] = ["pkg:npm/*", "pkg:generic/*"].compactMap { PackagePattern($0).map { .package($0) } }
   let trust = VEXTrust(grants: [VEXTrust.Grant(issuer: "me", statuses: [.notAffected], products: everything)])
-  var assessor = StatementSet([statement], trust: trust, products: products, now: now).assessor()
+  var assessor = StatementSet(statements, trust: trust, products: products, now: now).assessor()
   return assessor.assess(finding).wrappedValue
 }
 

@@ -1,7 +1,7 @@
 import Model
 
 extension Condition {
-  static let overdue = Condition(
+  package static let overdue = Condition(
     "overdue",
     "Whether the deadline in `sla` has passed. If only a lower bound of the age is known (`at-least-since`), "
       + "a deadline that has not passed is unknown.",

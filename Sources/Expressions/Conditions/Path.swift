@@ -11,8 +11,8 @@ extension Condition {
     as: .words(
       ConfigDecoder<Glob>.glob.map { _, node, _ in if case .scalar(let text, _) = node.value { text } else { nil } }),
     actual: { context in
-      let location = context.finding.location
-      return location.repositoryPath ?? (location.path.map { "\($0) inside an image" } ?? "no file")
+      let paths = context.finding.observations.compactMap { $0.repositoryPath.wrappedValue }
+      return paths.first ?? context.finding.location.path.map { "\($0) inside an image" } ?? "no file"
     },
     examples: [
       .holds("[\"services/**\", \"*.tf\"]", "path: services/pay/a.py"), .holds("\"*.tf\"", "path: infra/main.tf"),
@@ -29,7 +29,7 @@ extension Condition {
     },
     test: { (wanted: [Glob], context, partialMatch) in
       context.combined(partialMatch) { observation in
-        Truth(observation.location.repositoryPath.map { path in wanted.contains { $0.matches(path) } })
+        Truth(observation.repositoryPath.wrappedValue.map { path in wanted.contains { $0.matches(path) } })
       }
     })
 }
