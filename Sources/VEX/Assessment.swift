@@ -112,8 +112,8 @@ extension Statement.Product {
   func mayName(_ found: Statement.Product) -> Bool {
     purls.contains { general in
       found.purls.contains { found in
-        guard general.packageText == found.packageText, !general.contradicts(found) else { return false }
-        if let version = general.version, let actual = found.version, version != actual { return false }
+        guard general.packageKey == found.packageKey, !general.contradicts(found) else { return false }
+        if general.version != nil, found.version != nil, general.versionedKey != found.versionedKey { return false }
         return found.subpath == nil || general.covers(found) || general.subpath == nil
       }
     }
