@@ -51,7 +51,11 @@ extension Observation {
     var (here, there) = (location, other.location)
     (here.layer, there.layer) = (nil, nil)
     return here == there && $secretDigest == other.$secretDigest && $component == other.$component && kind == other.kind
+      && (isPackageKnown || fingerprints == other.fingerprints)
   }
+
+  /// False for a vulnerability of a dependency that names no package: then its fingerprint alone may tell it from another.
+  private var isPackageKnown: Bool { !kind.isDependency || !$component.isNil }
 
   /// The values that tell two observations of one tool apart, apart from location and rule.
   fileprivate var details: [InternedOptional<String>] {
@@ -59,7 +63,7 @@ extension Observation {
       location.$path, location.$url, location.$method, location.$parameter, location.$resource, location.$image,
       $secretDigest, InternedOptional(component?.purl?.description ?? component?.name),
       component?.$version ?? .none, component?.$ecosystem ?? .none, InternedOptional(kind.rawValue),
-    ]
+    ] + (isPackageKnown ? [] : fingerprintTexts)
   }
 }
 

@@ -54,9 +54,11 @@ struct Identity: Hashable {
     case .service, .license:
       subject = lowestRule(members, observations)
       let (location, component) = (observations[first].location, observations[first].component)
-      discriminator = Discriminator(
-        value: InternedString(
-          joining: [location.url, location.method, location.parameter, location.resource, component?.name]))
+      // Of a dependency whose package nobody names, only its fingerprint or its text tells it from others of its rule.
+      let isUnknown = observations[first].kind.isDependency && component == nil
+      let text = isUnknown ? fingerprint(members, observations)?.value.wrappedValue ?? observations[first].title : nil
+      let fields = [location.url, location.method, location.parameter, location.resource, component?.name]
+      discriminator = Discriminator(value: InternedString(joining: fields + (isUnknown ? [text] : [])))
     }
   }
 

@@ -144,6 +144,9 @@ extension JSONValue {
 
   package var flag: Bool? { document.flag(at: index) }
 
+  /// Whether the value is a string that is written with escapes, as every text of several lines is (RFC 8259 §7).
+  package var hasEscapes: Bool { node.is(.escapedText) }
+
   /// Whether the value is a string with exactly these bytes.
   package func equals(_ word: StaticString) -> Bool { node.isText && document.holds(word, node) }
 

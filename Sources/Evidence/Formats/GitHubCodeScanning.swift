@@ -14,7 +14,8 @@ extension Format {
       "note": .low, "none": Severity.none,
     ],
     provides: [
-      .severity, .cwe, .ids, .path, .lines, .fingerprint, .firstSeen, .state, .commit, .toolVersion,
+      .severity, .cwe, .ids, .package, .fixedVersions, .path, .lines, .url, .image, .fingerprint, .firstSeen, .state,
+      .commit, .toolVersion,
     ],
     recognises: { areGitHubAlerts($0, of: "code-scanning", isAlert: isAlert) }, read: readCodeScanning)
 }
@@ -26,9 +27,11 @@ private func isAlert(_ value: JSONValue) -> Bool {
 
 private func readCodeScanning(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "GitHub code scanning"
-  var scans = ScanPool()
+  var (scans, packages) = (ScanPool(), [String: SARIFPackages]())
   try readGitHubAlerts(root, into: &report) { alert, position, report throws(Diagnostic) in
-    try observation(alert, scans: &scans, at: position, in: report)
+    var found = try observation(alert, scans: &scans, at: position, in: report)
+    try found.takeMessage(of: alert, &packages)
+    return found
   }
   report.adoptCommitOfOpenResults()
 }
@@ -50,10 +53,12 @@ private func observation(
   var observation = Observation(
     scan: scan,
     kind: tool.kind(
-      ofRule: InternedString(id), tags.lazy.compactMap(SARIFTool.kind(ofTag:)).first, names: Interned(ids), at: location),
+      ofRule: InternedString(id),
+      SARIFTool.kind(ofRuleNamed: rule.text("name")) ?? tags.lazy.compactMap(SARIFTool.kind(ofTag:)).first,
+      names: Interned(ids), at: location),
     ruleId: id, title: rule.stated("description") ?? rule.stated("name") ?? id, location: location, at: position)
   observation.$nativeSeverity = InternedOptional(
-    rating(of: rule, tags: tags).native(hasMeaningfulLevel: tool.hasMeaningfulLevel))
+    rating(of: rule, tags: tags, message(of: alert)).native(hasMeaningfulLevel: tool.hasMeaningfulLevel))
   observation.ids = ids
   for tag in tags { observation.cwes.add(weakness: Weakness.number(tag)) }
   observation.fingerprints = alert.fingerprints
@@ -64,9 +69,35 @@ private func observation(
   return observation
 }
 
-private func rating(of rule: JSONValue, tags: [String]) -> SARIFRating {
+/// The message of the latest instance, which is the message of the result in SARIF.
+private func message(of alert: GitHubAlert) -> String? {
+  let instance = alert.value["most_recent_instance"] ?? alert.value["instances"]?.firstElement
+  return instance?["message"]?.stated("text")
+}
+
+extension Observation {
+  /// Sets the package that the message names, as the reader of SARIF does: it is the same message.
+  fileprivate mutating func takeMessage(
+    of alert: GitHubAlert, _ packages: inout [String: SARIFPackages]
+  ) throws(Diagnostic) {
+    let known = packages[scan.tool] ?? SARIFPackages(tool: scan.tool)
+    packages[scan.tool] = known
+    guard kind.isDependency || known.reader?.isMixed == true, let rule = alert.value["rule"] else { return }
+    let message = message(of: alert)
+    let texts = SARIFResultTexts(
+      message: message.map { firstLine(of: $0) } ?? "", fields: message.flatMap(MessageFields.init), path: location.path)
+    let ruleTexts = SARIFRuleTexts(alertRule: rule, id: ruleId, tags: try rule.texts("tags"))
+    if let package = known.package(texts, ruleTexts) {
+      apply(package, as: known.component(of: package))
+    } else if kind.isDependency, let message {
+      title = firstLine(of: message)
+    }
+  }
+}
+
+private func rating(of rule: JSONValue, tags: [String], _ message: String?) -> SARIFRating {
   SARIFRating(
-    level: rule.stated(interned: "severity"), ruleScore: rule.stated(interned: "security_severity_level"),
+    word: message.flatMap(MessageFields.init)?.severity, level: rule.stated(interned: "severity"), ruleScore: rule.stated(interned: "security_severity_level"),
     ruleWord: tags.first(where: isSeverityTag).map { InternedString($0) })
 }
 

@@ -16,7 +16,7 @@ extension Format {
       "negligible": .low, "unknown": nil, "unspecified": nil,
     ],
     provides: [
-      .severity, .cwe, .ids, .package, .fixedVersions, .path, .lines, .url, .resource, .fingerprint, .firstSeen, .state,
+      .severity, .cwe, .ids, .package, .fixedVersions, .path, .lines, .url, .image, .resource, .fingerprint, .firstSeen, .state,
       .reachability, .scanTime, .commit, .toolVersion,
     ],
     recognises: { root in

@@ -27,23 +27,31 @@ extension SARIFRun {
     _ result: JSONValue, _ rule: SARIFRule?, id: InternedString, _ outcome: SARIFOutcome, at location: Location,
     _ position: SourcePosition
   ) throws(Diagnostic) -> Observation {
-    let ids = names(id, of: rule)
-    let properties = result["properties"]
+    let (ids, properties, fields) = (names(id, of: rule), result["properties"], fields(of: result))
     let isReachabilityStated = properties?.has("exposure") == true
     let kind = tool.kind(
       ofRule: id, rule?.kind ?? (isReachabilityStated ? .sca : nil), names: ids, at: location)
     let text = rule?.title == nil ? try message(of: result, rule).map { InternedString($0) } : nil
     var observation = Observation(
       scan: $scan, kind: kind, ruleId: id, title: rule?.title ?? text ?? id, location: location, at: position)
-    observation.$nativeSeverity = InternedOptional(
-      nativeSeverity(rating(of: result, rule, id, properties), outcome))
+    var rating = rating(of: result, rule, id, properties)
+    rating.word = fields?.severity ?? rating.word
+    observation.$nativeSeverity = InternedOptional(nativeSeverity(rating, outcome))
     observation.$ids = ids
     try setWeaknesses(of: &observation, from: result, rule: rule, properties)
     try setState(of: &observation, from: result)
     let firstSeen = result["provenance"]?["firstDetectionTimeUtc"]?.scalarBytes
     observation.firstSeen = firstSeen.flatMap { Timestamp(bytes: $0) }
-    if kind.isDependency { try setDependency(of: &observation, from: result, properties) }
+    if kind.isDependency || packages.reader?.isMixed == true {
+      try setDependency(of: &observation, from: result, rule, fields)
+    }
     return observation
+  }
+
+  /// The fields of a message in lines. JSON writes a line break as an escape, so most messages are not looked at.
+  private func fields(of result: JSONValue) -> MessageFields? {
+    guard let text = result["message"]?["text"], text.hasEscapes else { return nil }
+    return text.text.flatMap(MessageFields.init)
   }
 
   /// The identifiers of vulnerabilities in the result's rule id, then those of its rule.
@@ -80,12 +88,32 @@ extension SARIFRun {
   }
 
   private func setDependency(
-    of observation: inout Observation, from result: JSONValue, _ properties: JSONValue?
+    of observation: inout Observation, from result: JSONValue, _ rule: SARIFRule?, _ fields: MessageFields?
   ) throws(Diagnostic) {
-    try setPackage(of: &observation, from: result)
-    guard let found = tool.reachability(of: result, properties) else { return }
+    let message = try message(of: result, rule)
+    let logical = try result.list("locations").first?.list("logicalLocations").first
+    let texts = SARIFResultTexts(
+      message: message ?? "", fields: fields, path: observation.location.path,
+      logicalName: logical.flatMap { locations.name(of: $0) }, result: result)
+    if let package = packages.package(texts, of: rule) {
+      observation.apply(package, as: packages.component(of: package))
+      if observation.kind.isDependency { setImage(of: &observation, isSystem: rule?.kind == .container) }
+    } else if observation.kind.isDependency, let message {
+      // Without a package, only the message tells the results of one vulnerability apart.
+      observation.title = message
+    }
+    guard let found = tool.reachability(of: result, result["properties"]) else { return }
     observation.reachability = found.word
     observation.reachabilityEvidence = ReachabilityEvidence(level: found.level, tool: scan.tool, commit: scan.commit)
+  }
+}
+
+extension SARIFRun {
+  /// Sets the image of a package: the run's, or the one that Trivy writes in place of a file for system packages.
+  private func setImage(of observation: inout Observation, isSystem: Bool) {
+    let name = isSystem && observation.location.$image.isNil ? observation.location.$path : .none
+    let image = $image.isNil ? name : $image
+    if !image.isNil { observation.setImage(image, isSystem: isSystem) }
   }
 }
 
@@ -100,7 +128,9 @@ extension SARIFRun {
       return
     }
     let suppressions = try result.list("suppressions")
-    guard let first = suppressions.first, !suppressions.contains(where: \.isNotAccepted) else { return }
+    guard !tool.suppressesAll, let first = suppressions.first, !suppressions.contains(where: \.isNotAccepted) else {
+      return
+    }
     observation.state = .suppressed
     observation.stateReason = first.text("justification") ?? first.text("kind")
   }

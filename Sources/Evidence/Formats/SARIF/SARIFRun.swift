@@ -10,6 +10,9 @@ struct SARIFRun {
   let taxa: SARIFTaxa
   let rules: SARIFRules
   let messages: SARIFMessageStrings
+  let packages: SARIFPackages
+  /// The image that was scanned, as Trivy and Sysdig state it in the run's properties.
+  @InternedOptional private(set) var image: String?
   let locations: SARIFLocationResolver
 
   /// Reads a run, and adds to the report what concerns all of it: tool, time, commit, and whether the run succeeded.
@@ -31,6 +34,9 @@ struct SARIFRun {
     taxa = SARIFTaxa(of: value)
     rules = try SARIFRules(of: value, taxa: taxa)
     messages = SARIFMessageStrings(driver)
+    packages = SARIFPackages(tool: name ?? "")
+    let properties = value["properties"]
+    _image = InternedOptional(properties?[member: "imageName"]?.text ?? properties?[member: "pullString"]?.text)
     locations = try SARIFLocationResolver(of: value)
     report.roots += locations.roots
     report.kinds.formUnion(rules.kinds)

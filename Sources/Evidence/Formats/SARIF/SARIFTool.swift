@@ -9,12 +9,16 @@ struct SARIFTool {
   let kind: Observation.Kind?
   /// Whether the level distinguishes results; false for a tool that writes the same level for all.
   let hasMeaningfulLevel: Bool
+  /// Whether the tool writes a suppression for every result, which then says nothing: Grype before 0.40, as Anchore's
+  /// product.
+  let suppressesAll: Bool
   private let isGovulncheck: Bool
 
   init(name: String) {
     let plain = name.lowercased()
     kind = plain == "zap" ? .dast : Self.kinds.first { plain.contains($0.word) }?.kind
     isGovulncheck = plain == "govulncheck"
+    suppressesAll = plain.contains("anchore container vulnerability report")
     hasMeaningfulLevel = !Self.toolsWithoutLevels.contains { plain.contains($0) }
   }
 
