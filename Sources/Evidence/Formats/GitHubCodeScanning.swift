@@ -9,10 +9,7 @@ extension Format {
     name: "github-code-scanning", title: "GitHub code scanning alerts (REST, webhook)",
     signature: "alerts with `rule`, `tool` and their instances, in a list, in pages, or in a webhook's `alert`",
     kinds: [.sast, .sca, .container, .iac, .secret, .dast, .license, .quality],
-    severities: [
-      "critical": .critical, "high": .high, "medium": .medium, "low": .low, "error": .high, "warning": .medium,
-      "note": .low, "none": Severity.none,
-    ],
+    severities: Format.sarif.severities,
     provides: [
       .severity, .cwe, .ids, .package, .fixedVersions, .path, .lines, .url, .image, .fingerprint, .firstSeen, .state,
       .commit, .toolVersion,
@@ -87,11 +84,7 @@ extension Observation {
     let texts = SARIFResultTexts(
       message: message.map { firstLine(of: $0) } ?? "", fields: message.flatMap(MessageFields.init), path: location.path)
     let ruleTexts = SARIFRuleTexts(alertRule: rule, id: ruleId, tags: try rule.texts("tags"))
-    if let package = known.package(texts, ruleTexts) {
-      apply(package, as: known.component(of: package))
-    } else if kind.isDependency, let message {
-      title = firstLine(of: message)
-    }
+    if let package = known.package(texts, ruleTexts) { apply(package, as: known.component(of: package)) }
   }
 }
 
@@ -105,7 +98,8 @@ private func location(of instance: JSONValue?) -> Location {
   guard let location = instance?["location"] else { return Location() }
   let path = location.stated("path")
   let isURL = path.map { $0.hasPrefix("https://") || $0.hasPrefix("http://") } ?? false
+  if isURL { return Location(url: path) }
   return Location(
-    path: isURL ? nil : path, startLine: location.line("start_line"), endLine: location.line("end_line"),
-    startColumn: location.line("start_column"), url: isURL ? path : nil)
+    path: path, startLine: location.line("start_line"), endLine: location.line("end_line"),
+    startColumn: location.line("start_column"))
 }

@@ -78,6 +78,11 @@ private func builtPURL(ecosystem: String, name: String, version: String?) -> PUR
   }
 }
 
+/// Whether a word names an ecosystem, or a package manager of systems whose distribution is not stated.
+func isEcosystem(_ word: String) -> Bool {
+  namings[word.lowercased()] != nil || ["deb", "rpm", "apk", "linux"].contains(word)
+}
+
 /// How packages of one purl type are named.
 private struct Naming {
   let type: String

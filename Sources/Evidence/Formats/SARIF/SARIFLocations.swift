@@ -74,6 +74,8 @@ extension Location {
   /// Sets the path, or the URL if that is what the tool writes there.
   fileprivate mutating func name(by path: InternedOptional<String>) {
     guard let text = path.interned else { return }
-    if text.utf8.begins(with: "https://") || text.utf8.begins(with: "http://") { $url = path } else { $path = path }
+    guard text.utf8.begins(with: "https://") || text.utf8.begins(with: "http://") else { return $path = path }
+    self = Location()
+    $url = path
   }
 }

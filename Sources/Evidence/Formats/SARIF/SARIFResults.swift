@@ -16,10 +16,16 @@ extension SARIFRun {
     let locations = try locations(of: result)
     var observation = try observation(result, rule, id: id, outcome, at: locations[0], position)
     observation.$flow = try flow(of: result, besides: locations)
-    for (index, location) in locations.enumerated() {
-      if index < 2 { observation.fingerprints = try fingerprints(of: result, isPrimary: index == 0) }
-      observation.location = location
-      observations.append(observation)
+    observation.fingerprints = try fingerprints(of: result, isPrimary: true)
+    observations.append(observation)
+    guard locations.count > 1 else { return }
+    observation.fingerprints = try fingerprints(of: result, isPrimary: false)
+    for location in locations.dropFirst() {
+      var other = observation
+      other.location = location
+      (other.location.$image, other.location.$layer) = (observation.location.$image, observation.location.$layer)
+      if observation.location.$path != locations[0].$path { other.location.$path = observation.location.$path }
+      observations.append(other)
     }
   }
 
@@ -97,7 +103,11 @@ extension SARIFRun {
       logicalName: logical.flatMap { locations.name(of: $0) }, result: result)
     if let package = packages.package(texts, of: rule) {
       observation.apply(package, as: packages.component(of: package))
-      if observation.kind.isDependency { setImage(of: &observation, isSystem: rule?.kind == .container) }
+      // A message in lines is no title.
+      if rule?.title == nil, fields != nil, let name = observation.component?.name {
+        observation.title = "\(observation.ids.first ?? observation.ruleId) in \(name)"
+      }
+      if observation.kind.isDependency { setImage(of: &observation, package, isSystem: rule?.kind == .container) }
     } else if observation.kind.isDependency, let message {
       // Without a package, only the message tells the results of one vulnerability apart.
       observation.title = message
@@ -110,10 +120,11 @@ extension SARIFRun {
 
 extension SARIFRun {
   /// Sets the image of a package: the run's, or the one that Trivy writes in place of a file for system packages.
-  private func setImage(of observation: inout Observation, isSystem: Bool) {
-    let name = isSystem && observation.location.$image.isNil ? observation.location.$path : .none
-    let image = $image.isNil ? name : $image
-    if !image.isNil { observation.setImage(image, isSystem: isSystem) }
+  private func setImage(of observation: inout Observation, _ package: SARIFPackage, isSystem: Bool) {
+    let isFileImage = tool.writesImageAsFile.all || isSystem && tool.writesImageAsFile.system
+    let image = $image.isNil && isFileImage ? observation.location.$path : $image
+    guard !image.isNil, observation.location.$image.isNil else { return }
+    observation.setImage(image, path: isFileImage ? package.pathInImage : observation.location.path)
   }
 }
 

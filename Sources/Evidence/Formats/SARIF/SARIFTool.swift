@@ -12,12 +12,15 @@ struct SARIFTool {
   /// Whether the tool writes a suppression for every result, which then says nothing: Grype before 0.40, as Anchore's
   /// product.
   let suppressesAll: Bool
+  /// Whether the tool writes the name of an image in place of a file: Trivy for packages of the system, Sysdig for all.
+  let writesImageAsFile: (system: Bool, all: Bool)
   private let isGovulncheck: Bool
 
   init(name: String) {
     let plain = name.lowercased()
     kind = plain == "zap" ? .dast : Self.kinds.first { plain.contains($0.word) }?.kind
     isGovulncheck = plain == "govulncheck"
+    writesImageAsFile = (system: plain.contains("trivy"), all: plain.contains("sysdig"))
     suppressesAll = plain.contains("anchore container vulnerability report")
     hasMeaningfulLevel = !Self.toolsWithoutLevels.contains { plain.contains($0) }
   }

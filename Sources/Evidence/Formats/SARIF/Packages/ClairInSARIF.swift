@@ -6,6 +6,8 @@ extension SARIFPackageReader {
       guard result.message.hasPrefix("["), let parts = result.message.between("[", "]")?.split(separator: " - "),
         parts.count == 3
       else { return nil }
-      return SARIFPackage(name: String(parts[0]), version: String(parts[1]))
+      var package = SARIFPackage(name: String(parts[0]), version: String(parts[1]))
+      package.severity = String(parts[2])
+      return package
     })
 }

@@ -19,6 +19,8 @@ struct SARIFPackage {
   var pathInImage: String?
   /// Whether the location is a text that stands for an unknown file.
   var isFileUnknown = false
+  /// The tool's severity word, if it stands beside the package only.
+  var severity: String?
   /// The kind of observation, if the package tells it.
   var kind: Observation.Kind?
 
@@ -72,22 +74,20 @@ extension Observation {
   mutating func apply(_ package: SARIFPackage, as component: Component?) {
     self.component = component
     fixedVersions = package.fixedVersions
+    if let severity = package.severity, nativeSeverity == nil { nativeSeverity = severity }
     if !package.ids.isEmpty { ids = (ids + package.ids).distinct }
     kind = package.kind ?? (kind.isDependency ? kind : .sca)
     if package.isFileUnknown { location = Location(image: location.image, layer: location.layer) }
     if let layer = package.layer { location.layer = layer }
     guard let image = package.image else { return }
-    location.path = package.pathInImage ?? location.path
     (location.startLine, location.endLine, location.startColumn) = (nil, nil, nil)
-    setImage(InternedOptional(image), isSystem: false)
+    setImage(InternedOptional(image), path: package.pathInImage ?? location.path)
   }
 
   /// Makes the observation one of a container image.
   ///
-  /// - Parameter isSystem: whether the package is one of the operating system, whose path is the image's name.
-  mutating func setImage(_ image: InternedOptional<String>, isSystem: Bool) {
-    (kind, location.$image) = (.container, image)
-    if isSystem { location.path = nil }
-    location.$path = InternedOptional(location.$path.interned?.withoutLeadingSlash)
+  /// - Parameter path: a file in the image.
+  mutating func setImage(_ image: InternedOptional<String>, path: String?) {
+    (kind, location.$image, location.path) = (.container, image, path?.withoutLeadingSlash)
   }
 }

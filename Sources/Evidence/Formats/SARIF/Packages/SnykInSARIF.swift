@@ -11,7 +11,7 @@ extension SARIFPackageReader {
       if let text = rule.description, text.hasPrefix("("), let names = text.between("(", ")") {
         said.ids = vulnerabilities(in: names)
       }
-      said.ecosystem = rule.tags.last { $0 != "security" && !$0.hasPrefix("CWE-") }
+      said.ecosystem = rule.tags.last(where: isEcosystem)
       said.fixes = rule.help.map(versionsByName) ?? [:]
       return said
     },
