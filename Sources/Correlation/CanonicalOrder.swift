@@ -23,8 +23,8 @@ extension CorrelationInput {
     if observations[one].$title != observations[other].$title {
       return observations[one].$title < observations[other].$title
     }
-    if observations[one].hasSameDetails(as: observations[other]) { return nil }
-    return isLess(observations[one].details, observations[other].details)
+    if hasSameDetails(observations[one], observations[other]) { return nil }
+    return isLess(details(of: observations[one]), details(of: observations[other]))
   }
 
   /// The order in which findings of equal identity are numbered: by location and version, then by content, but never by
@@ -45,25 +45,24 @@ extension CorrelationInput {
   func isDuplicate(_ one: Int, _ other: Int) -> Bool { isContentBefore(one, other) == nil }
 }
 
-extension Observation {
+extension CorrelationInput {
   /// Whether the values in `details` are equal, compared without creating strings.
-  fileprivate func hasSameDetails(as other: Observation) -> Bool {
-    var (here, there) = (location, other.location)
+  private func hasSameDetails(_ one: Observation, _ other: Observation) -> Bool {
+    var (here, there) = (one.location, other.location)
     (here.layer, there.layer) = (nil, nil)
-    return here == there && $secretDigest == other.$secretDigest && $component == other.$component && kind == other.kind
-      && (isPackageKnown || fingerprints == other.fingerprints)
+    if here.$url != there.$url, url(of: one) == url(of: other) { here.$url = there.$url }
+    return here == there && one.$secretDigest == other.$secretDigest && one.$component == other.$component
+      && one.kind == other.kind && (one.isPackageKnown || one.fingerprints == other.fingerprints)
   }
 
-  /// False for a vulnerability of a dependency that names no package: then its fingerprint alone may tell it from another.
-  private var isPackageKnown: Bool { !kind.isDependency || !$component.isNil }
-
   /// The values that tell two observations of one tool apart, apart from location and rule.
-  fileprivate var details: [InternedOptional<String>] {
+  private func details(of one: Observation) -> [InternedOptional<String>] {
     [
-      location.$path, location.$url, location.$method, location.$parameter, location.$resource, location.$image,
-      $secretDigest, InternedOptional(component?.purl?.description ?? component?.name),
-      component?.$version ?? .none, component?.$ecosystem ?? .none, InternedOptional(kind.rawValue),
-    ] + (isPackageKnown ? [] : fingerprintTexts)
+      one.location.$path, url(of: one), one.location.$method, one.location.$parameter, one.location.$resource,
+      one.location.$image, one.$secretDigest,
+      InternedOptional(one.component?.purl?.description ?? one.component?.name), one.component?.$version ?? .none,
+      one.component?.$ecosystem ?? .none, InternedOptional(one.kind.rawValue),
+    ] + (one.isPackageKnown ? [] : one.fingerprintTexts)
   }
 }
 
@@ -78,6 +77,9 @@ private func isSourceBefore(_ one: Observation, _ other: Observation) -> Bool {
 }
 
 extension Observation {
+  /// False for a vulnerability of a dependency that names no package: then its fingerprint alone may tell it from another.
+  fileprivate var isPackageKnown: Bool { !kind.isDependency || !$component.isNil }
+
   fileprivate var fingerprintTexts: [InternedOptional<String>] {
     (fingerprints.map { "\($0.name)=\($0.value)" }.sorted() + ids).map { InternedOptional($0) }
   }

@@ -1,21 +1,33 @@
 import Interning
+import Model
 
 /// Builds the clusters of the observations with one merge key, by joining groups that report the same problem.
 ///
-/// A group never contains two different results of one tool, because to that tool they are two problems. The tools of a
-/// group are a set of 64 bits. The 64th tool and all later ones share a bit, so groups of those tools are never joined
-/// with each other.
+/// A group never contains two different results of one report format of one tool, because to that tool they are two
+/// problems (except for a secret with one value, which is one secret). The tools of a group are a set of 64 bits. The
+/// 64th tool and all later ones share a bit, so groups of those tools are never joined with each other.
 struct ClusterBuilder {
   /// The properties of a group that decide whether it can be joined with another one.
-  struct Traits: Hashable {
+  struct Traits {
     var tools: UInt64
-    /// The first and the last of the start lines of the members.
-    var first: Int
-    var last: Int
-    /// The weaknesses that all members name.
+    /// The report formats of the members, numbered in the order in which they occur.
+    var formats: UInt64
+    /// The lines that the ranges of all members have in common; 0 for a member without a line.
+    var lines: ClosedRange<Int>
+    /// The weaknesses that the members have in common.
     var weaknesses: Weaknesses
-    /// The number of the secret's digest among those of the merge key; 0 means that it is unknown.
-    var secret = 0
+    /// What must be equal where it is known: a secret's value, a resource, a parameter. 0 means that it is unknown.
+    var value = 0
+    /// The same for the provider of a secret, or the method of a request.
+    var detail = 0
+    /// On what groups of different tools were joined; nil for results of one tool.
+    var basis: MergeBasis?
+
+    func overlaps(_ other: Traits) -> Bool { lines.overlaps(other.lines) }
+    func agrees(with other: Traits) -> Bool {
+      (value == other.value || value == 0 || other.value == 0)
+        && (detail == other.detail || detail == 0 || other.detail == 0)
+    }
   }
 
   /// Exact duplicates, and the links to the groups that they are joined with.
@@ -36,48 +48,93 @@ struct ClusterBuilder {
   /// The first observation of each group of exact duplicates, in canonical order.
   private(set) var heads: [Int] = []
   private(set) var traits: [Traits] = []
-  private var digests: [InternedString: Int] = [:]
+  private var numbers: [InternedString: Int] = [:]
 
   init(of input: CorrelationInput) { self.input = input }
 
-  /// Starts with the observations of another merge key, grouped into exact duplicates.
-  mutating func start(with mergeKey: Span<Int>) {
+  /// Starts with the observations of another merge key: groups exact duplicates, and joins what two reports of one tool
+  /// in different formats state of one result.
+  mutating func start(with mergeKey: Span<Int>, _ findingClass: FindingClass) {
     members.removeAll(keepingCapacity: true)
     groups.removeAll(keepingCapacity: true)
     heads.removeAll(keepingCapacity: true)
     traits.removeAll(keepingCapacity: true)
-    if !digests.isEmpty { digests = [:] }
+    if !numbers.isEmpty { numbers = [:] }
     for position in mergeKey.indices { members.append(mergeKey[position]) }
     members.sort { input.isBefore($0, $1) }
     for (position, member) in members.enumerated() {
       if let head = heads.last, input.isDuplicate(head, member) {
         groups[groups.count - 1].members = groups[groups.count - 1].members.lowerBound..<(position + 1)
-        traits[traits.count - 1].weaknesses.intersect(input.weaknesses[input.observations[member].$cwes])
+        traits[traits.count - 1].weaknesses.combine(with: input.weaknesses[input.observations[member].$cwes])
+        traits[traits.count - 1].formats |= format(of: member)
       } else {
         groups.append(Group(members: position..<(position + 1), parent: groups.count, last: groups.count))
         heads.append(member)
-        traits.append(traits(of: member))
+        traits.append(traits(of: member, findingClass))
       }
+    }
+    joinFormats()
+  }
+
+  private mutating func traits(of head: Int, _ findingClass: FindingClass) -> Traits {
+    let location = input.observations[head].location
+    let line = location.startLine ?? 0
+    let (value, detail) = facts(of: head, findingClass)
+    return Traits(
+      tools: 1 << UInt64(min(input.tool(of: head), 63)), formats: format(of: head),
+      lines: line...max(line, location.endLine ?? line), weaknesses: input.weaknesses[input.observations[head].$cwes],
+      value: number(of: value), detail: number(of: detail))
+  }
+
+  /// The value and the detail of an observation (`Traits`).
+  private func facts(of head: Int, _ findingClass: FindingClass) -> (InternedString?, InternedString?) {
+    let one = input.observations[head]
+    switch findingClass {
+    case .secret: return (one.knownSecret, SecretProvider.named(by: one))
+    case .infrastructure: return (one.location.$resource.interned.flatMap(terraformResource), nil)
+    case .service: return (one.location.$parameter.interned?.nonEmpty, one.location.$method.interned?.nonEmpty)
+    case .code, .dependency, .license: return (nil, nil)
     }
   }
 
-  private mutating func traits(of head: Int) -> Traits {
-    let line = input.observations[head].location.startLine ?? 0
-    var secret = 0
-    if let digest = input.observations[head].$secretDigest.interned {
-      secret = digests[digest] ?? digests.count + 1
-      digests[digest] = secret
+  /// The number of a text among those of the merge key; 0 for nil.
+  private mutating func number(of text: InternedString?) -> Int {
+    guard let text else { return 0 }
+    if let number = numbers[text] { return number }
+    numbers[text] = numbers.count + 1
+    return numbers.count
+  }
+
+  private mutating func format(of member: Int) -> UInt64 {
+    1 << UInt64(min(number(of: input.observations[member].scan.$format) - 1, 63) & 63)
+  }
+
+  /// Joins results of one tool with one rule on one line that reports in different formats state, one to one in
+  /// canonical order. Some formats number a result about a whole file 1, and others give it no line.
+  private mutating func joinFormats() {
+    guard traits.contains(where: { $0.formats != traits[0].formats }) else { return }
+    let buckets = Buckets(heads.indices) { group -> TwinKey? in
+      let one = input.observations[heads[group]]
+      // Results about a dependency whose package is not known may be about any.
+      return one.kind.isDependency ? nil : TwinKey(
+        tool: input.tool(of: heads[group]), rule: Check.name(of: one), line: max(1, one.location.startLine ?? 1))
     }
-    return Traits(
-      tools: 1 << UInt64(min(input.tool(of: head), 63)), first: line, last: line,
-      weaknesses: input.weaknesses[input.observations[head].$cwes], secret: secret)
+    for bucket in buckets where bucket.count > 1 {
+      align(bucket, by: \.formats) { $0.agrees(with: $1) }
+    }
+  }
+
+  private struct TwinKey: Hashable {
+    let tool: Int
+    let rule: InternedString
+    let line: Int
   }
 
   /// Whether the observations are from more than one tool.
   var haveSeveralTools: Bool { traits.contains { $0.tools != traits[0].tools } }
 
   /// Adds each group to the list of clusters, with its members in canonical order.
-  func finish(at mergeKey: MergeKey, in clusters: inout ClusterList) {
+  mutating func finish(at mergeKey: MergeKey, in clusters: inout ClusterList) {
     for number in groups.indices where groups[number].parent == number {
       var next: Int? = number
       while let group = next {
@@ -87,87 +144,148 @@ struct ClusterBuilder {
       if groups[number].next == nil {
         clusters.end(at: mergeKey)
       } else {
-        clusters.end(at: mergeKey) { input.isBefore($0, $1) }
+        clusters.end(at: mergeKey, on: traits[number].basis) { input.isBefore($0, $1) }
       }
     }
   }
 
-  private func root(_ index: Int) -> Int {
+  /// The group that represents a group and all that it is joined with.
+  mutating func root(_ index: Int) -> Int {
     var index = index
-    while groups[index].parent != index { index = groups[index].parent }
+    while groups[index].parent != index {
+      groups[index].parent = groups[groups[index].parent].parent
+      index = groups[index].parent
+    }
     return index
   }
 
-  /// Joins two groups if they have no tool in common and `mayJoin` agrees.
-  mutating func pair(_ one: Int, _ other: Int, if mayJoin: (Traits, Traits) -> Bool) {
-    let (one, other) = (root(one), root(other))
-    if traits[one].tools & traits[other].tools == 0, mayJoin(traits[one], traits[other]) { join(one, other) }
-  }
-
-  /// Joins groups of `ones` with groups of `others`, one to one in canonical order, until no two can be joined.
-  mutating func pair(_ ones: [Int], _ others: [Int], if mayJoin: (Traits, Traits) -> Bool) {
-    while !areOfOneTool(ones, others), pairOnce(ones, others, if: mayJoin) {}
-  }
-
-  /// Whether all groups have results of one tool only, which is the most common case and leaves nothing to join.
-  private func areOfOneTool(_ ones: [Int], _ others: [Int]) -> Bool {
-    guard let first = ones.first else { return true }
-    let tools = traits[root(first)].tools
-    return ones.allSatisfy { traits[root($0)].tools == tools } && others.allSatisfy { traits[root($0)].tools == tools }
-  }
-
-  private mutating func pairOnce(_ ones: [Int], _ others: [Int], if mayJoin: (Traits, Traits) -> Bool) -> Bool {
-    var hasJoined = false
-    var (left, right) = (queues(ones), queues(others))
-    for a in left.indices {
-      for b in right.indices
-      where left[a].traits.tools & right[b].traits.tools == 0 && mayJoin(left[a].traits, right[b].traits) {
-        while let one = left[a].first(where: isPending), let other = right[b].first(where: isPending) {
-          join(one, other)
-          hasJoined = true
-        }
-      }
-    }
-    return hasJoined
-  }
-
-  /// Whether a group has not been joined since the queues were made, which would have changed its traits.
-  private func isPending(_ index: Int, _ traits: Traits) -> Bool {
-    groups[index].parent == index && self.traits[index] == traits
-  }
-
-  private mutating func join(_ one: Int, _ other: Int) {
+  mutating func join(_ one: Int, _ other: Int, on basis: MergeBasis? = nil) {
     // The head that is first in canonical order remains the root, so parents only point backwards.
     let (head, tail) = (min(one, other), max(one, other))
+    guard head != tail else { return }
     groups[tail].parent = head
     groups[groups[head].last].next = tail
     groups[head].last = groups[tail].last
-    traits[head].tools |= traits[tail].tools
-    traits[head].first = min(traits[head].first, traits[tail].first)
-    traits[head].last = max(traits[head].last, traits[tail].last)
-    traits[head].weaknesses.intersect(traits[tail].weaknesses)
-    traits[head].secret = max(traits[head].secret, traits[tail].secret)
+    let other = traits[tail]
+    traits[head].tools |= other.tools
+    traits[head].formats |= other.formats
+    if traits[head].overlaps(other) { traits[head].lines = traits[head].lines.clamped(to: other.lines) }
+    traits[head].weaknesses.combine(with: other.weaknesses)
+    traits[head].value = max(traits[head].value, other.value)
+    traits[head].detail = max(traits[head].detail, other.detail)
+    traits[head].basis = [traits[head].basis, other.basis, basis].compactMap { $0 }.max { $0.rawValue < $1.rawValue }
   }
+}
 
-  /// The groups with equal traits that are not joined yet, in canonical order.
-  private struct Queue {
-    let traits: Traits
-    var pending: [Int]
-    var position = 0
+extension ClusterBuilder {
+  /// How many places a group is tried at: more would make the time grow with the square of the input. Results that find
+  /// no partner among these stay separate.
+  private static let attempts = 16
 
-    mutating func first(where isPending: (Int, Traits) -> Bool) -> Int? {
-      while position < pending.count, !isPending(pending[position], traits) { position += 1 }
-      return position < pending.count ? pending[position] : nil
+  /// Joins groups one to one in canonical order: each with the first place that has none of its tools (or formats) yet
+  /// and agrees with it.
+  mutating func align(
+    _ bucket: [Int], by bits: KeyPath<Traits, UInt64>, on basis: MergeBasis? = nil, if mayJoin: (Traits, Traits) -> Bool
+  ) {
+    var places: [Int] = []
+    // For each bit, the first place that may lack it.
+    var next = [Int](repeating: 0, count: 64)
+    for group in bucket {
+      let root = root(group)
+      let mine = traits[root][keyPath: bits]
+      var start = 0
+      forEachBit(mine) { start = max(start, next[$0]) }
+      let end = min(start + Self.attempts, places.count)
+      let found = start >= end ? nil : (start..<end).first { place in
+        places[place] == root
+          || traits[places[place]][keyPath: bits] & mine == 0 && mayJoin(traits[places[place]], traits[root])
+      }
+      if let found {
+        if places[found] != root { join(places[found], root, on: basis) }
+        places[found] = min(places[found], root)
+      } else if places.last != root {
+        places.append(root)
+      }
+      forEachBit(mine) { bit in
+        while next[bit] < places.count, traits[places[next[bit]]][keyPath: bits] & 1 << UInt64(bit) != 0 {
+          next[bit] += 1
+        }
+      }
     }
   }
 
-  private func queues(_ members: [Int]) -> [Queue] {
-    var queues: [Traits: [Int]] = [:]
-    var seen = Set<Int>()
-    for member in members {
-      let root = root(member)
-      if seen.insert(root).inserted { queues[traits[root], default: []].append(root) }
+  /// Joins groups of different tools whose ranges of lines overlap, each with the nearest before it.
+  ///
+  /// - Parameter bucket: Groups in the order of their first lines.
+  mutating func sweep(_ bucket: [Int], on basis: MergeBasis, if mayJoin: (Traits, Traits) -> Bool) {
+    // The latest group of each tool.
+    var (latest, present) = ([Int](repeating: -1, count: 64), UInt64(0))
+    for group in bucket {
+      var root = root(group)
+      var nearest: Int?
+      forEachBit(present & ~traits[root].tools) { bit in
+        latest[bit] = self.root(latest[bit])
+        let other = latest[bit]
+        guard other != root, traits[other].tools & traits[root].tools == 0, traits[other].overlaps(traits[root]),
+          mayJoin(traits[other], traits[root])
+        else { return }
+        if nearest.map({ isNearer(other, $0) }) ?? true { nearest = other }
+      }
+      if let nearest {
+        join(nearest, root, on: basis)
+        root = min(nearest, root)
+      }
+      present |= traits[root].tools
+      forEachBit(traits[root].tools) { latest[$0] = root }
     }
-    return queues.map { Queue(traits: $0, pending: $1.sorted()) }.sorted { $0.pending[0] < $1.pending[0] }
   }
+
+  private func isNearer(_ one: Int, _ other: Int) -> Bool {
+    let (a, b) = (traits[one].lines.lowerBound, traits[other].lines.lowerBound)
+    return a != b ? a > b : one < other
+  }
+}
+
+private func forEachBit(_ bits: UInt64, _ body: (Int) -> Void) {
+  var rest = bits
+  while rest != 0 {
+    body(rest.trailingZeroBitCount)
+    rest &= rest - 1
+  }
+}
+
+/// Groups that have a key in common, in the order in which the keys occur.
+struct Buckets<Key: Hashable>: Sequence {
+  private var buckets: [[Int]] = []
+
+  init(_ groups: Range<Int>, by key: (Int) -> Key?) {
+    var numbers: [Key: Int] = [:]
+    for group in groups {
+      guard let key = key(group) else { continue }
+      if let number = numbers[key] {
+        buckets[number].append(group)
+      } else {
+        numbers[key] = buckets.count
+        buckets.append([group])
+      }
+    }
+  }
+
+  func makeIterator() -> some IteratorProtocol<[Int]> { buckets.makeIterator() }
+}
+
+extension InternedString {
+  fileprivate var nonEmpty: InternedString? { utf8.count == 0 ? nil : self }
+}
+
+/// The type and the name of a resource of Terraform, without modules and index: `aws_s3_bucket.logs`. Nil for the name
+/// of anything else, which tools spell differently.
+func terraformResource(_ text: InternedString) -> InternedString? {
+  let parts = text.wrappedValue.prefix { $0 != "[" }.split(separator: ".")
+  guard parts.count >= 2, let name = parts.last, parts[parts.count - 2].contains("_") else { return nil }
+  let type = parts[parts.count - 2]
+  guard type.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "_") }) else {
+    return nil
+  }
+  return InternedString("\(type).\(name)")
 }

@@ -1,8 +1,11 @@
+import Model
 import System
 
 /// Observations of one problem, and their merge key.
 struct Cluster: Sendable {
   let mergeKey: MergeKey
+  /// On what results of different tools were joined, where the class of the finding does not say; nil otherwise.
+  var basis: MergeBasis?
   /// The range of the members in those of the list, in canonical order.
   let members: Range<Int>
 }
@@ -26,14 +29,14 @@ struct ClusterList: Sendable {
   mutating func add(_ member: Int) { members.append(member) }
 
   /// Ends the current cluster, whose members were added in canonical order.
-  mutating func end(at mergeKey: MergeKey) {
-    clusters.append(Cluster(mergeKey: mergeKey, members: start..<members.count))
+  mutating func end(at mergeKey: MergeKey, on basis: MergeBasis? = nil) {
+    clusters.append(Cluster(mergeKey: mergeKey, basis: basis, members: start..<members.count))
   }
 
   /// Sorts the members of the current cluster and ends it.
-  mutating func end(at mergeKey: MergeKey, sortedBy isBefore: (Int, Int) -> Bool) {
+  mutating func end(at mergeKey: MergeKey, on basis: MergeBasis? = nil, sortedBy isBefore: (Int, Int) -> Bool) {
     if members.count - start > 1 { members[start...].sort(by: isBefore) }
-    end(at: mergeKey)
+    end(at: mergeKey, on: basis)
   }
 
   private var start: Int { clusters.last?.members.upperBound ?? 0 }
@@ -42,7 +45,8 @@ struct ClusterList: Sendable {
     let offset = members.count
     members += other.members
     clusters += other.clusters.lazy.map {
-      Cluster(mergeKey: $0.mergeKey, members: ($0.members.lowerBound + offset)..<($0.members.upperBound + offset))
+      Cluster(
+        mergeKey: $0.mergeKey, basis: $0.basis, members: ($0.members.lowerBound + offset)..<($0.members.upperBound + offset))
     }
   }
 }
@@ -71,15 +75,14 @@ extension CorrelationInput {
       return list.end(at: mergeKey)
     }
     if mergeKey.findingClass == .dependency { return addDependencies(members, at: mergeKey, to: &list) }
-    // `start` groups exact duplicates. Results of different tools are joined by the rules of the class.
-    builder.start(with: members)
-    if builder.haveSeveralTools {
-      switch mergeKey.findingClass {
-      case .code: pairCode(&builder)
-      case .infrastructure: pairInfrastructure(&builder)
-      case .secret: pairSecrets(&builder)
-      case .dependency, .service, .license: break
-      }
+    // `start` joins what one tool reports twice. Results of different tools are joined by the rules of the class.
+    builder.start(with: members, mergeKey.findingClass)
+    switch mergeKey.findingClass {
+    case .secret: pairSecrets(&builder)
+    case .code where builder.haveSeveralTools: pairCode(&builder)
+    case .infrastructure where builder.haveSeveralTools: pairInfrastructure(&builder)
+    case .service where builder.haveSeveralTools && mergeKey.locationType == .url: pairServices(&builder)
+    case .code, .infrastructure, .service, .dependency, .license: break
     }
     builder.finish(at: mergeKey, in: &list)
   }

@@ -22,7 +22,7 @@ package func correlate(_ observations: [Observation], in scope: ArenaScope = .pr
       let (cluster, id) = (clusters[index], ids[index])
       let members = clusters.members(of: cluster)
       findings.append(
-        reservation.put(merger.finding(of: members, in: observations, cluster.mergeKey.findingClass, id: id)))
+        reservation.put(merger.finding(of: members, in: observations, cluster, id: id)))
     }
     return findings
   }
@@ -47,6 +47,9 @@ final class CorrelationInput: Sendable {
   let packages: MemoTable<Component, Package>
   /// The tool of each scan, as an index into the sorted names of all tools.
   private let tools: MemoTable<Scan, Int>
+  private let toolKeys: MemoTable<Scan, String>
+  /// The normalized form of each URL.
+  private let urls: MemoTable<String, InternedString>
 
   init(_ observations: [Observation]) {
     self.observations = observations
@@ -58,13 +61,23 @@ final class CorrelationInput: Sendable {
     scores = MemoTable(observations.lazy.map { $0.$cvss }) { $0.canonical(sortedUnion) }
     fixes = MemoTable(observations.lazy.compactMap { $0.$fixedVersions.interned }) { $0.canonical(sortedUnion) }
     packages = MemoTable(observations.lazy.compactMap { $0.$component.interned }) { Package($0.wrappedValue) }
-    let spelled = MemoTable(observations.lazy.map { $0.$scan }) { $0.wrappedValue.toolKey }
-    let order = Set(spelled.results).sorted()
-    tools = MemoTable(observations.lazy.map { $0.$scan }) { order.firstIndex(of: spelled[$0]) ?? 0 }
+    let keys = MemoTable(observations.lazy.map { $0.$scan }) { $0.wrappedValue.toolKey }
+    let order = Set(keys.results).sorted()
+    tools = MemoTable(observations.lazy.map { $0.$scan }) { order.firstIndex(of: keys[$0]) ?? 0 }
+    toolKeys = keys
+    urls = MemoTable(observations.lazy.compactMap { $0.location.$url.interned }) { normalizedURL($0) }
   }
 
   /// The index of an observation's tool in the sorted names of all tools.
   func tool(of index: Int) -> Int { tools[observations[index].$scan] }
+
+  /// The shared rule about code that an observation reports; nil when there is none.
+  func codeRule(of index: Int) -> InternedString? {
+    CodeRule.shared(observations[index], by: toolKeys[observations[index].$scan])
+  }
+
+  /// The normalized URL of an observation.
+  func url(of one: Observation) -> InternedOptional<String> { InternedOptional(one.location.$url.interned.map { urls[$0] }) }
 
   func package(of one: Observation) -> Package? { one.$component.interned.map { packages[$0] } }
 }

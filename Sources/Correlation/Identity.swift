@@ -47,18 +47,26 @@ struct Identity: Hashable {
       let check = Check.shared(observations[first])
       subject = check?.name ?? members.least { Check.name(of: observations[$0]) } ?? .empty
       discriminator =
-        if let check { line(of: check, members, observations) } else { resource(members, observations) }
+        if let check, check.isByLine || check.isAboutFile { line(of: check, members, observations) } else {
+          resource(members, observations)
+        }
     case .secret:
-      discriminator = members.least { observations[$0].$secretDigest.interned }.map { Discriminator(value: $0) }
-      subject = discriminator == nil ? lowestRule(members, observations) : .empty
+      let value = members.least { observations[$0].knownSecret }
+        ?? members.least { observations[$0].$secretDigest.interned }
+      discriminator = value.map { Discriminator(value: $0) } ?? fingerprint(members, observations)
+      subject = value == nil ? lowestRule(members, observations) : .empty
     case .service, .license:
-      subject = lowestRule(members, observations)
+      let check = ServiceCheck.shared(observations[first])
+      subject = check ?? lowestRule(members, observations)
       let (location, component) = (observations[first].location, observations[first].component)
       // Of a dependency whose package nobody names, only its fingerprint or its text tells it from others of its rule.
       let isUnknown = observations[first].kind.isDependency && component == nil
       let text = isUnknown ? fingerprint(members, observations)?.value.wrappedValue ?? observations[first].title : nil
-      let fields = [location.url, location.method, location.parameter, location.resource, component?.name]
-      discriminator = Discriminator(value: InternedString(joining: fields + (isUnknown ? [text] : [])))
+      let url = input.url(of: observations[first]).wrappedValue
+      let fields = [url, location.method, location.parameter, location.resource, component?.name]
+      discriminator = Discriminator(
+        value: InternedString(
+          joining: check == nil ? fields + (isUnknown ? [text] : []) : [url, location.parameter ?? ""]))
     }
   }
 
@@ -126,7 +134,7 @@ private func line(of check: Check, _ members: Span<Int>, _ observations: [Observ
 }
 
 private func resource(_ members: Span<Int>, _ observations: [Observation]) -> Identity.Discriminator? {
-  let resource = members.least { observations[$0].location.$resource.interned }
+  let resource = members.least { observations[$0].location.$resource.interned.map { terraformResource($0) ?? $0 } }
   return resource.map { Identity.Discriminator(value: $0) } ?? fingerprint(members, observations)
 }
 

@@ -66,7 +66,7 @@ private struct Matching {
     var maps: [String: LineMap] = [:]
     for index in head.indices {
       guard let same = byID[head[index].id], !isMatched[same] else { continue }
-      if FindingClass.of(head[index].kind).isLineBound {
+      if head[index].isLineBound {
         guard let line = head[index].location.startLine, let path = head[index].location.path else { continue }
         guard oldPath(of: path, in: changes) != nil, let old = base[same].location.startLine else { continue }
         if let change = changes?[path] {
@@ -160,7 +160,7 @@ private struct Matching {
       let key = key(identity, head[index])
       // A discriminator that several findings have does not distinguish them, so their lines must.
       let isAmbiguous = counts.head[key] ?? 0 > 1 || counts.base[key] ?? 0 > 1
-      guard !(isAmbiguous && identity.findingClass.isLineBound), let same = pending[key]?.popLast() else { continue }
+      guard !(isAmbiguous && identity.isLineBound), let same = pending[key]?.popLast() else { continue }
       join(index, same, because: "the base has it too")
     }
   }
@@ -222,9 +222,27 @@ extension Identity {
   }
 }
 
-extension FindingClass {
-  /// Whether findings with equal discriminators in one file are distinguished by their lines only.
-  fileprivate var isLineBound: Bool { self == .code || self == .infrastructure }
+extension Identity {
+  /// Whether findings with equal discriminators in one file are distinguished by their lines only. Equal values are one
+  /// secret, but equal lines are not.
+  fileprivate var isLineBound: Bool {
+    switch findingClass {
+    case .code, .infrastructure: true
+    case .secret: discriminator.map { !$0.name.isNil } ?? false
+    case .dependency, .service, .license: false
+    }
+  }
+}
+
+extension Finding {
+  /// Whether the finding is told from others of its identity by its line (`Identity.isLineBound`).
+  fileprivate var isLineBound: Bool {
+    switch FindingClass.of(observations[0]) {
+    case .code, .infrastructure: true
+    case .secret: !observations.contains { $0.knownSecret != nil }
+    case .dependency, .service, .license: false
+    }
+  }
 }
 
 /// The path of a file at the base; nil when the change adds the file.

@@ -19,8 +19,9 @@ struct Merger: ~Copyable {
 
   /// Merges the observations of a cluster into one finding. It has the highest severity and keeps all observations.
   mutating func finding(
-    of members: Span<Int>, in observations: [Observation], _ findingClass: FindingClass, id: InternedString
+    of members: Span<Int>, in observations: [Observation], _ cluster: Cluster, id: InternedString
   ) -> Finding {
+    let findingClass = cluster.mergeKey.findingClass
     // The finding takes its text from the most severe observation, or the first in canonical order among equals.
     var first = members[0]
     for position in members.indices {
@@ -38,7 +39,7 @@ struct Merger: ~Copyable {
     finding.$ids = names.union()
     if findingClass == .dependency, let name = finding.ids.first { finding.ruleId = name }
     mergeDetails(&finding, from: members, in: observations)
-    finding.mergeBasis = findingClass.mergeBasis
+    finding.mergeBasis = cluster.basis ?? findingClass.mergeBasis
     return finding
   }
 

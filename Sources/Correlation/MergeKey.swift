@@ -23,11 +23,12 @@ struct MergeKey: Hashable, Sendable {
   /// - Parameter package: The package of the observation's component; nil when it names none.
   init(of one: Observation, in package: Package?) {
     guard one.kind.isDependency, let package else {
-      let findingClass = Check.shared(one) == nil ? FindingClass.of(one.kind) : .infrastructure
+      let findingClass = FindingClass.of(one)
       if let path = one.location.$path.interned {
-        self.init(findingClass: findingClass, position: path)
+        let image = one.location.$image.interned.map(withoutSystem)
+        self.init(findingClass: findingClass, position: path, image: image ?? .empty)
       } else if let url = one.location.$url.interned {
-        self.init(findingClass: findingClass, locationType: .url, position: url)
+        self.init(findingClass: findingClass, locationType: .url, position: normalizedURL(url))
       } else if let resource = one.location.$resource.interned {
         self.init(findingClass: findingClass, locationType: .resource, position: resource)
       } else if let image = one.location.$image.interned {
@@ -92,6 +93,17 @@ struct Package: Sendable {
 }
 
 extension FindingClass {
+  /// The class of an observation that names no component.
+  static func of(_ one: Observation) -> FindingClass {
+    if Check.shared(one) != nil { return .infrastructure }
+    switch one.kind {
+    case .sast, .iast: return one.isAboutSecret ? .secret : .code
+    // hadolint checks Dockerfiles, whichever kind its format states.
+    case .quality: return one.scan.toolKey == "hadolint" ? .infrastructure : .code
+    case .sca, .container, .dast, .pentest, .iac, .secret, .license: return of(one.kind)
+    }
+  }
+
   /// The class for a kind of observation that names no component. With a component, vulnerabilities have the class
   /// `dependency`.
   static func of(_ kind: Observation.Kind) -> FindingClass {

@@ -1,26 +1,50 @@
 import Interning
 
-/// The CWE numbers that several results have in common.
+/// The weaknesses that a result names, without those that say too little to compare (`WeaknessHierarchy.isGeneric`).
+///
+/// Of several joined results: what all of them name, or, if they only name related weaknesses, the most specific.
 struct Weaknesses: Hashable, Sendable {
-  /// The numbers, in ascending order.
-  private(set) var sorted: Interned<[Int]>
+  /// The numbers, in ascending order, generic ones included: what a finding lists.
+  let sorted: Interned<[Int]>
+  /// The numbers to compare, in ascending order.
+  private(set) var named: Interned<[Int]>
+  /// The weaknesses that these are kinds of.
+  private(set) var ancestors: Interned<[Int]>
   /// The number when there is exactly one, which is the usual case and avoids looking up the list.
   private var only: Int?
 
   init(_ list: Interned<[Int]>) {
     sorted = list.canonical(sortedUnion)
-    only = list.wrappedValue.count == 1 ? list.wrappedValue[0] : nil
+    named = Interned(sorted.wrappedValue.filter { !WeaknessHierarchy.isGeneric($0) })
+    (ancestors, only) = (.none(), nil)
+    update()
   }
 
-  /// Whether the number is one of them.
-  func has(_ number: Int) -> Bool { only.map { $0 == number } ?? sorted.wrappedValue.contains(number) }
+  private mutating func update() {
+    let numbers = named.wrappedValue
+    only = numbers.count == 1 ? numbers[0] : nil
+    ancestors = Interned(sortedUnion(numbers.map(WeaknessHierarchy.ancestors)))
+  }
+
+  /// Whether the number is one of those named.
+  func has(_ number: Int) -> Bool { only.map { $0 == number } ?? named.wrappedValue.contains(number) }
+
+  /// Whether the number is one of those named, or one of these is a kind of it.
+  func isKind(of number: Int) -> Bool { has(number) || ancestors.wrappedValue.contains(number) }
 
   func forEach(_ body: (Int) -> Void) {
-    if let only { body(only) } else { for number in sorted.wrappedValue { body(number) } }
+    if let only { body(only) } else { for number in named.wrappedValue { body(number) } }
   }
 
-  /// Removes the numbers that `others` does not have.
-  mutating func intersect(_ others: Weaknesses) {
-    if sorted != others.sorted { self = Weaknesses(Interned(sorted.wrappedValue.filter(others.has))) }
+  /// Keeps what both name; or, when they name nothing in common, the more specific of both.
+  mutating func combine(with other: Weaknesses) {
+    guard named != other.named else { return }
+    let common = named.wrappedValue.filter(other.has)
+    if !common.isEmpty {
+      named = Interned(common)
+    } else if named.wrappedValue.isEmpty || other.ancestors.wrappedValue.contains(where: has) {
+      named = other.named
+    }
+    update()
   }
 }

@@ -5,19 +5,20 @@ import Interning
 /// The finding stores this instead of sentences, because a million findings may be merged and few are explained.
 package enum MergeBasis: UInt8, Codable, Sendable {
   case vulnerability, weakness, check, secret, position
-
-  /// The maximal distance in lines between two tools' locations of the same weakness: one may report the call, the
-  /// other its argument.
-  package static let tolerance = 2
+  /// A rule that one tool has taken over from the other.
+  case rule
+  /// Weaknesses of which one is a kind of the other (CWE, ChildOf).
+  case relatedWeakness
 }
 
 extension Finding {
   /// Why the observations were merged, in sentences; empty for a single observation.
   package var mergeReasons: [String] {
     guard let mergeBasis, observations.count > 1 else { return [] }
-    // Spellings of a tool name that differ in case are one tool; the first spelling in order represents it.
-    let tools = Dictionary(grouping: observations.map(\.scan.tool), by: lowercasedASCII).sorted { $0.key < $1.key }.map(
-      \.value)
+    // A tool may be spelled differently in its formats; the first spelling in order represents it.
+    let tools = Dictionary(grouping: observations.map(\.scan), by: \.toolKey).sorted { $0.key < $1.key }.map {
+      $0.value.map(\.tool)
+    }
     let spelled = tools.map { $0.min() ?? "" }
     let reasons = tools.count > 1 ? ["\(list(spelled)) \(sentence(on: mergeBasis))"] : []
     return reasons
@@ -33,7 +34,11 @@ extension Finding {
       return "name the same vulnerability (\(shown)) in the same package and place"
     case .weakness:
       let weakness = sharedWeakness(of: observations.map(\.$cwes)).map { "CWE-\($0)" } ?? "the same weakness"
-      return "report \(weakness) in one file, at most \(MergeBasis.tolerance) lines apart"
+      return "report \(weakness) in one file, on overlapping lines"
+    case .relatedWeakness:
+      let named = Set(observations.flatMap(\.cwes)).sorted().map { "CWE-\($0)" }.joined(separator: ", ")
+      return "report weaknesses of one kind (\(named)) in one file, on overlapping lines"
+    case .rule: return "have one rule (\(rule)) in one file, on overlapping lines"
     case .check:
       return rules.count > 1
         ? "ask the same (\(rule)) of the same place" : "apply the same rule (\(rule)) to the same resource"

@@ -110,7 +110,7 @@ private struct Check {
     var observation = Observation(
       scan: scan, kind: kind, ruleId: rule, title: title, location: try location, at: position)
     observation.nativeSeverity = value.stated("severity")
-    if kind == .secret { observation.secretDigest = value.stated("resource").flatMap(digestOfSecret) }
+    if kind == .secret { observation.secretDigest = value.stated("resource").map { digestOfSecret(sha1: $0) } }
     if let details { try observation.take(details, isVulnerability: kind != .license) }
     let result = value["check_result"]
     if result?["result"]?.equals("SKIPPED") ?? false {

@@ -43,7 +43,7 @@ private func observation(
     scan: scan, kind: .secret, ruleId: type, title: type,
     location: Location(path: secret.stated("filename") ?? file, startLine: line, endLine: line), at: position)
   observation.nativeSeverity = secret.flag("is_verified") == true ? "verified" : nil
-  observation.secretDigest = secret.stated("hashed_secret").flatMap(digestOfSecret)
+  observation.secretDigest = secret.stated("hashed_secret").map { digestOfSecret(sha1: $0) }
   if secret.flag("is_secret") == false {
     (observation.state, observation.stateReason) = (.falsePositive, "audited as not a secret")
   }

@@ -61,10 +61,18 @@ private func observation(
   let details = try incident.object("incident_details")
   let isValid = incident["validity"]?.equals("valid") ?? false
   observation.nativeSeverity = isValid ? "valid" : details?.stated("severity")
-  observation.secretDigest = incident.stated("ignore_sha").flatMap(digestOfSecret)
+  observation.secretDigest =
+    try matched(in: incident) ?? incident.stated("ignore_sha").flatMap(ownDigestOfSecret)
   observation.firstSeen = details?.stated("date").flatMap { Timestamp($0) }
   observation.applyState(from: incident, details)
   return observation
+}
+
+/// The digest of the value of an incident with one match; nil when it is masked, as it is by default.
+private func matched(in incident: JSONValue) throws(Diagnostic) -> String? {
+  let occurrences = try incident.list("occurrences")
+  guard occurrences.count == 1, let match = occurrences.first?.stated("match"), !match.contains("*") else { return nil }
+  return digestOfSecret(match)
 }
 
 extension Observation {
