@@ -29,6 +29,8 @@ package struct Observation: Hashable, Codable, Sendable {
   @InternedOptional package var component: Component?
   /// Nil: the report has no information about fixes. Empty: the report states that no fixed version exists.
   @InternedOptional package var fixedVersions: [String]?
+  /// The upgrade of another package that the tool names as the fix; nil when the package itself is to be upgraded.
+  @InternedOptional package var upgrade: ParentUpgrade?
   package var location: Location
   /// The other places on which the result rests: the steps of a code flow (SARIF 2.1.0 §3.36) and the related locations
   /// of the data flow, in the report's order and without the result's own location. Empty when the report names none.

@@ -96,6 +96,17 @@ extension PURL {
     return InternedString(parts.normal.text(type: type, version: normal))
   }
 
+  /// The version with its epoch, taken from the version that a report states beside the purl where the purl lacks it.
+  package func version(stating version: String?) -> String? {
+    guard let version, parts.lacks(version) else { return parts.normal.versionWithEpoch ?? version }
+    return NormalForm.of(type).version(version, epoch: qualifiers["epoch"])
+  }
+
+  /// This package in another version, which contains the epoch if there is one.
+  package func with(version: String) -> PURL {
+    PURL(Parts(parts, version: version, qualifiers: qualifiers.filter { $0.key != "epoch" }, subpath: subpath))
+  }
+
   /// Namespace and name in normal form, joined by `/`, without percent-encoding.
   var normalPath: String { parts.normal.path }
   /// The version with its epoch, if it has one; nil for a purl without a version.

@@ -50,17 +50,30 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
   decision.diagnostics += input.evidence.compactMap { fault(of: $0, policy, gaps) }
   decision.diagnostics += bundle.waivers.audit(judgements, policy: policy, now: now)
   decision.diagnostics += [policy.deadlineNotice(judgements)].compactMap(\.self)
-  decision.actions = remediationPlan(for: judgements, gaps: gaps, waivers: policy.waiverTerms)
-  decision.areActionsChecked = unblocks(decision.actions, judgements, gaps: gaps)
   decision.settle()
+  if decision.verdict == .pass {
+    decision.areActionsChecked = true
+  } else {
+    var assessor = statements.assessor()
+    let present = presentCount(of: input.findings)
+    decision.planActions(resolved: input.findings[present...], waivers: policy.waiverTerms) { dated in
+      let owners = Interned(bundle.owners.owners(of: dated.finding.location.path))
+      return judge(Risk(dated, owners: owners, vex: assessor.assess(dated.finding)))
+    }
+  }
   return decision
+}
+
+/// The number of findings that the head has; the resolved ones follow them.
+private func presentCount(of findings: [DatedFinding]) -> Int {
+  findings.firstIndex { $0.newness.newness == .resolved } ?? findings.count
 }
 
 /// The judgements of all findings that the head has, in the order of the input.
 private func judgements(
   of findings: [DatedFinding], by judge: Judge, _ statements: StatementSet, _ owners: OwnerSource
 ) -> [Judgement] {
-  let present = findings.firstIndex { $0.newness.newness == .resolved } ?? findings.count
+  let present = presentCount(of: findings)
   let ownersByPath = OwnersByPath(owners, of: findings)
   return inParallel(over: 0..<present) { range in
     var assessor = statements.assessor()
@@ -95,11 +108,12 @@ extension Decision {
   /// Sets the verdict: undecided when there is an error or a gap, otherwise fail when a finding blocks, otherwise pass.
   mutating func settle() {
     diagnostics = Array(Set(diagnostics)).sorted()
-    if !gaps.isEmpty || diagnostics.contains(where: { $0.severity == .error }) {
-      verdict = .undecided
-    } else {
-      verdict = judgements.contains { $0.effect == .deny } ? .fail : .pass
-    }
+    verdict = Decision.verdict(gaps, diagnostics, isBlocked: judgements.contains { $0.effect == .deny })
+  }
+
+  static func verdict(_ gaps: [Gap], _ diagnostics: [Diagnostic], isBlocked: Bool) -> Verdict {
+    if !gaps.isEmpty || diagnostics.contains(where: { $0.severity == .error }) { return .undecided }
+    return isBlocked ? .fail : .pass
   }
 }
 

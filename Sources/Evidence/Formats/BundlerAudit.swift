@@ -58,8 +58,7 @@ private func observation(
     version, score in score.map { CVSSRating(version: version, score: $0) }
   }
   observation.component = Component(stated: nil, ecosystem: "gem", name: name, version: gem.stated("version"))
-  let patched = advisory.has("patched_versions") ? try advisory.texts("patched_versions") : nil
-  observation.fixedVersions = patched.map(firstVersions)
+  observation.fixedVersions = advisory.has("patched_versions") ? try advisory.texts("patched_versions").distinct : nil
   return observation
 }
 

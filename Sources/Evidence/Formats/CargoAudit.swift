@@ -72,7 +72,7 @@ private func observation(
     location: Location(path: "Cargo.lock"), at: position)
   observation.component = Component(stated: nil, ecosystem: "cargo", name: name, version: package?.stated("version"))
   if let versions = try entry.object("versions"), versions.has("patched") {
-    observation.fixedVersions = firstVersions(of: try versions.texts("patched"))
+    observation.fixedVersions = try versions.texts("patched").distinct
   }
   return observation
 }

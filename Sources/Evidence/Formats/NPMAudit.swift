@@ -37,18 +37,19 @@ private func readPackages(_ root: JSONValue, into report: inout ReportBuilder) t
   guard let packages = try root.object("vulnerabilities") else { return }
   for (key, package) in try packages.members() {
     let name = package.stated("name") ?? key
+    let fix = NPMFix(of: package)
     // A string in `via` names the dependency through which the package is vulnerable; that one has its own entry.
     for (index, advisory) in try package.list("via").enumerated() where advisory.kind == .object {
       let position = report.position("/vulnerabilities/\(pointerToken(key))/via", index)
       let named = advisory.stated("name") ?? name
-      report.observations.append(try observation(advisory, on: named, scan: scan, at: position))
+      report.observations.append(try observation(advisory, on: named, fix: fix, scan: scan, at: position))
       report.hasScanProof = true
     }
   }
 }
 
 private func observation(
-  _ advisory: JSONValue, on package: String, scan: Scan, at position: SourcePosition
+  _ advisory: JSONValue, on package: String, fix: NPMFix, scan: Scan, at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let alias = githubAdvisory(in: advisory.text("url"))
   guard let id = alias ?? advisory.stated("source") else {
@@ -64,6 +65,29 @@ private func observation(
   // npm does not state the installed version.
   observation.component = Component(stated: nil, ecosystem: "npm", name: package, version: nil)
   // `fixAvailable: false` states only that `npm audit fix` cannot reach a fixed version.
-  observation.fixedVersions = versionsAbove(advisory.text("range"))
+  observation.fixedVersions = versionsAbove(advisory.text("range")) ?? fix.version(of: package)
+  observation.upgrade = fix.parent(of: package)
   return observation
+}
+
+/// The fix that npm offers for a package: that of the package itself, or the upgrade of a package that requires it.
+private struct NPMFix {
+  private let upgrade: ParentUpgrade?
+
+  init(of package: JSONValue) {
+    guard let fix = package["fixAvailable"], let name = fix.stated("name"), let version = fix.stated("version") else {
+      upgrade = nil
+      return
+    }
+    upgrade = ParentUpgrade(
+      Component(stated: nil, ecosystem: "npm", name: name, version: version), isBreaking: fix.flag("isSemVerMajor"))
+  }
+
+  func parent(of package: String) -> ParentUpgrade? { upgrade?.component.name == package ? nil : upgrade }
+
+  /// The version to which npm would upgrade the package itself.
+  func version(of package: String) -> [String]? {
+    guard let upgrade, upgrade.component.name == package else { return nil }
+    return upgrade.component.version.map { [$0] }
+  }
 }

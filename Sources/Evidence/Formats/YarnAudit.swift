@@ -42,6 +42,7 @@ private func readYarnAudit(_ root: JSONValue, into report: inout ReportBuilder) 
   report.kinds.insert(.sca)
   let scan = report.scan()
   var known: Set<[String?]> = []
+  let upgrades = try yarnUpgrades(in: root.records)
   for (index, line) in try root.records.enumerated() {
     let position = report.position(ofRecord: index, in: root)
     if line.has("children") || line.has("value") {
@@ -50,14 +51,24 @@ private func readYarnAudit(_ root: JSONValue, into report: inout ReportBuilder) 
       let advisory = try advisory(in: line)
       let id = try advisory.required("id")
       // An advisory is repeated for each path to its package.
-      for one in try registryAdvisory(advisory, named: id, of: lockFile, scan: scan, at: position)
+      for var one in try registryAdvisory(advisory, named: id, of: lockFile, scan: scan, at: position)
       where known.insert([id, one.component?.version]).inserted {
+        one.upgrade = upgrades.parent(named: id, of: one.component?.name)
         report.observations.append(one)
       }
     } else {
       try note(line, at: position, in: &report)
     }
   }
+}
+
+/// The upgrades in the lines of the type `auditAction`.
+private func yarnUpgrades(in lines: some Sequence<JSONValue>) throws(Diagnostic) -> RegistryUpgrades {
+  var upgrades = try RegistryUpgrades([])
+  for line in lines where line.text("type") == "auditAction" {
+    if let action = line["data"]?["action"] { try upgrades.add(action) }
+  }
+  return upgrades
 }
 
 private func advisory(in line: JSONValue) throws(Diagnostic) -> JSONValue {

@@ -33,9 +33,13 @@ func readAdvisories(_ root: JSONValue, of lockFile: String, into report: inout R
   readAuditMetadata(root, into: &report)
   let scan = report.scan()
   guard let advisories = try root.object("advisories") else { return }
+  let upgrades = try RegistryUpgrades(root.list("actions"))
   for (key, advisory) in try advisories.members() {
     let position = SourcePosition(file: report.input.name, pointer: report.pointer + "/advisories/\(pointerToken(key))")
-    report.observations += try registryAdvisory(advisory, named: key, of: lockFile, scan: scan, at: position)
+    for var one in try registryAdvisory(advisory, named: key, of: lockFile, scan: scan, at: position) {
+      one.upgrade = upgrades.parent(named: key, of: one.component?.name)
+      report.observations.append(one)
+    }
     report.hasScanProof = true
   }
 }
@@ -127,6 +131,30 @@ func alternatives(of range: String) -> [String] {
   }
 }
 private let operators = Array("<>=".utf8)
+
+/// The upgrades by which npm 6, pnpm and yarn 1 say that advisories are resolved.
+struct RegistryUpgrades {
+  private var byAdvisory: [String: ParentUpgrade] = [:]
+
+  /// - Parameter actions: Each names a module, a version and the advisories that it resolves.
+  init(_ actions: some Sequence<JSONValue>) throws(Diagnostic) {
+    for action in actions { try add(action) }
+  }
+
+  mutating func add(_ action: JSONValue) throws(Diagnostic) {
+    guard let name = action.stated("module"), let version = action.stated("target") else { return }
+    let upgrade = ParentUpgrade(
+      Component(stated: nil, ecosystem: "npm", name: name, version: version), isBreaking: action.flag("isMajor"))
+    for resolved in try action.list("resolves") {
+      if let id = resolved.stated("id"), byAdvisory[id] == nil { byAdvisory[id] = upgrade }
+    }
+  }
+
+  /// The upgrade that resolves an advisory, unless it is that of the package itself.
+  func parent(named id: String, of package: String?) -> ParentUpgrade? {
+    byAdvisory[id].flatMap { $0.component.name == package ? nil : $0 }
+  }
+}
 
 /// The GitHub advisory id at the end of an advisory's URL; nil if there is none.
 func githubAdvisory(in url: String?) -> String? {

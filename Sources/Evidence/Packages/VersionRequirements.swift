@@ -1,22 +1,103 @@
-/// The lowest fixed version of each requirement: `>= 2.2.0`, `~> 2.1.3`, `^1.4, < 2`, `≥ 2:1.6.4-3`, `[1.26]`,
-/// `[1.4,)`.
-func firstVersions(of requirements: [String]) -> [String] {
-  requirements.flatMap { requirement in
-    let versions = requirement.split(separator: ",").compactMap(firstVersion)
-    // The upper end of a range is not a fixed version.
-    return requirement.first.map(isBracket) ?? false ? Array(versions.prefix(1)) : versions
-  }.distinct
-}
+import Interning
+import Model
+import PackageURL
 
-/// The version of one part; nil for an upper bound, and if the version is omitted.
-private func firstVersion(of part: Substring) -> String? {
-  let bare = part.drop { $0 == " " || isQuote($0) }
-  guard let first = bare.first, !"<≤!".contains(first) else { return nil }
-  let version = bare.drop { " >=~^≥".contains($0) || isBracket($0) }.prefix {
-    $0 != " " && !isQuote($0) && !isBracket($0)
+// Advisories of RubyGems, Cargo and others name fixed versions by requirements: `~> 2.1.3`, `>= 2.2.0`, `^1.4, < 2`,
+// `≥ 2:1.6.4-3`, `[1.26]`, `[1.4,)`. A requirement is no version: what it allows first is one.
+
+extension Observation {
+  /// Replaces requirements among the fixed versions by the versions that they allow first.
+  ///
+  /// What allows versions but names none that is fixed (`> 1.2`) stays as it is.
+  mutating func resolveRequirements(_ known: inout [ResolvedFixes.Key: Interned<[String]>]) {
+    guard let stated = $fixedVersions.interned else { return }
+    let scheme = component?.purl.map { VersionScheme(ofType: $0.type, named: $0.name) } ?? .unknown
+    let key = ResolvedFixes.Key(stated: stated, scheme: scheme)
+    if let resolved = known[key] {
+      if resolved != stated { $fixedVersions = InternedOptional(resolved) }
+      return
+    }
+    let texts = stated.wrappedValue
+    let resolved = texts.contains(where: isRequirement) ? Interned(firstVersions(of: texts, by: scheme)) : stated
+    known[key] = resolved
+    $fixedVersions = InternedOptional(resolved)
   }
-  return version.isEmpty ? nil : String(version)
 }
 
-private func isBracket(_ character: Character) -> Bool { "[]()".contains(character) }
-private func isQuote(_ character: Character) -> Bool { character == "'" || character == "\"" }
+/// The fixed versions that were resolved already.
+enum ResolvedFixes {
+  struct Key: Hashable {
+    let stated: Interned<[String]>
+    let scheme: VersionScheme
+  }
+}
+
+/// Whether a text is a requirement and not a version alone.
+private func isRequirement(_ text: String) -> Bool {
+  guard let first = text.utf8.first else { return false }
+  return "<>=~^![(".utf8.contains(first) || text.utf8.contains(UInt8(ascii: ",")) || text.hasPrefix("≥")
+}
+
+/// The lowest version that each requirement allows, by the order of a scheme; the texts themselves if there is none.
+///
+/// All parts of one text must hold. In a list of single parts, `>= 5.2.8.1` after `~> 5.2.8` belongs to it, as in the lists
+/// that tools join from several requirements.
+func firstVersions(of requirements: [String], by scheme: VersionScheme) -> [String] {
+  let entries = requirements.map { parts(of: $0) }
+  let versions: [String]
+  if entries.contains(where: { $0.count > 1 }) {
+    versions = entries.compactMap { highest(of: $0, by: scheme) }
+  } else {
+    versions = grouped(entries.compactMap(\.first), by: scheme).compactMap { highest(of: $0, by: scheme) }
+  }
+  return versions.isEmpty ? requirements : versions.distinct
+}
+
+/// One comparison of a requirement.
+private struct RequirementPart {
+  let comparison: Substring
+  let version: String
+
+  /// The parts of `[1.4,2.0)` are a lower and an upper bound.
+  var isLower: Bool { !comparison.contains("<") && !comparison.contains("!") && !comparison.contains("≤") }
+  var isPessimistic: Bool { comparison.contains("~") || comparison.contains("^") }
+  var isExclusive: Bool { comparison == ">" || comparison == "(" }
+}
+
+/// The highest lower bound, which is the lowest version that all parts allow; nil when there is none or it is exclusive.
+private func highest(of parts: [RequirementPart], by scheme: VersionScheme) -> String? {
+  let lower = parts.filter(\.isLower)
+  if lower.contains(where: \.isExclusive) { return nil }
+  return lower.map(\.version).max { scheme.compare($0, $1) == .less }
+}
+
+private func grouped(_ parts: [RequirementPart], by scheme: VersionScheme) -> [[RequirementPart]] {
+  var groups: [[RequirementPart]] = []
+  for part in parts {
+    let last = groups.last ?? []
+    let refines =
+      last.count == 1 && last[0].isPessimistic && part.comparison == ">="
+      && isOfLine(part.version, last[0].version, by: scheme)
+    if !groups.isEmpty, refines || !part.isLower { groups[groups.count - 1].append(part) } else { groups.append([part]) }
+  }
+  return groups
+}
+
+/// Whether a version is allowed by `~> base`: it is not older, and equal in all parts but the last one.
+private func isOfLine(_ version: String, _ base: String, by scheme: VersionScheme) -> Bool {
+  let line = base.split(separator: ".").dropLast()
+  return scheme.compare(version, base) != .less && version.split(separator: ".").starts(with: line)
+}
+
+private func parts(of requirement: String) -> [RequirementPart] {
+  let text = requirement.filter { $0 != "'" && $0 != "\"" }
+  let isInterval = text.first.map { "[(".contains($0) } ?? false
+  return text.split(separator: ",", omittingEmptySubsequences: !isInterval).enumerated().compactMap { index, part in
+    let bare = part.drop { $0 == " " }
+    var comparison = bare.prefix { "<>=~^!≥≤[(".contains($0) }
+    let version = bare.dropFirst(comparison.count).drop { $0 == " " }.prefix { !" ])".contains($0) }
+    // The second part of an interval is an upper bound.
+    if isInterval { comparison = index > 0 ? "<" : comparison }
+    return version.isEmpty ? nil : RequirementPart(comparison: comparison, version: String(version))
+  }
+}

@@ -17,6 +17,7 @@ extension JSONWriter {
       json.rating(of: observation)
       json.object("package", observation.component) { $0.members(of: $1) }
       if let fixed = observation.fixedVersions { json.field("fixedVersions", fixed) }
+      json.object("upgrade", observation.upgrade) { $0.members(of: $1) }
       json.object("location") { $0.members(of: observation.location) }
       if !observation.flow.isEmpty { json.objects("flow", observation.flow) { $0.members(of: $1) } }
       json.fingerprints(observation.fingerprints)
@@ -85,5 +86,13 @@ extension JSONWriter {
     field("time", scan.time?.description)
     field("commit", scan.commit)
     field("target", scan.target)
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func members(of upgrade: ParentUpgrade) {
+    object("package", upgrade.component) { $0.members(of: $1) }
+    field("isBreaking", upgrade.isBreaking)
+    field("brings", upgrade.brings)
   }
 }

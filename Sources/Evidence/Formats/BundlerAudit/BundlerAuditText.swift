@@ -96,7 +96,10 @@ private struct GemText {
   private var fixedVersions: [String]? {
     guard let solution = fields["Solution"] else { return nil }
     let upgrade = "upgrade to "
-    return solution.hasPrefix(upgrade) ? firstVersions(of: [String(solution.dropFirst(upgrade.count))]) : []
+    guard solution.hasPrefix(upgrade) else { return [] }
+    // Each requirement is in quotes of its own.
+    return solution.dropFirst(upgrade.count).split(separator: "'").filter { $0.contains { $0 != "," && $0 != " " } }
+      .map { $0.drop { $0 == " " } }.map(String.init)
   }
 }
 

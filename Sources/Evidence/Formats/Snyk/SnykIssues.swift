@@ -32,6 +32,7 @@ extension SnykProject {
     observation.cvss = try scores(of: issue)
     observation.epss = issue["epssDetails"]?.number("probability")
     observation.fixedVersions = try fixedVersions(of: issue)
+    observation.upgrade = try parentUpgrade(for: issue, of: observation.component)
     observation.addReachability(snyk: issue.text("reachability"))
     return observation
   }
@@ -47,6 +48,25 @@ extension SnykProject {
       stated: nil, ecosystem: ecosystem, name: binary.map(String.init) ?? name,
       version: try issue.texts("version").first)
   }
+}
+
+/// The first package on the path that Snyk upgrades, unless it is the package with the problem. `upgradePath` has the
+/// packages of `from` as they are after the upgrade, with `false` for the project.
+private func parentUpgrade(for issue: JSONValue, of component: Component?) throws(Diagnostic) -> ParentUpgrade? {
+  let (path, origin) = (try issue.list("upgradePath"), try issue.texts("from"))
+  let steps = path.enumerated().compactMap { index, step in
+    step.text.flatMap { text in index < origin.count && origin[index] == text ? nil : nameAndVersion(text) }
+  }
+  guard let component, let first = steps.first, let last = steps.last, first.name != component.name else { return nil }
+  return ParentUpgrade(
+    Component(stated: nil, ecosystem: component.ecosystem, name: first.name, version: first.version),
+    brings: last.name == component.name ? last.version : nil)
+}
+
+/// The parts of `name@version`, of which the name of an npm package may begin with an `@`.
+private func nameAndVersion(_ text: String) -> (name: String, version: String)? {
+  guard let at = text.lastIndex(of: "@"), at > text.startIndex else { return nil }
+  return (String(text[..<at]), String(text[text.index(after: at)...]))
 }
 
 extension Observation {

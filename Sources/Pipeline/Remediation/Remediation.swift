@@ -1,0 +1,89 @@
+import Interning
+import Model
+import Policies
+import System
+
+extension Decision {
+  /// Adds the smallest set of actions after which the change passes, and checks them: what they leave is judged again.
+  ///
+  /// Each blocking finding is closed by exactly one action, and what one edit or one run of a scanner does is one action.
+  /// Where an error has another reason than evidence, no action would lead to an answer, so there is none.
+  ///
+  /// - Parameters:
+  ///   - resolved: The findings of the base that the head no longer has, which tell which versions are vulnerable.
+  ///   - judge: Judges a finding, for those that an upgrade moves to another version without closing them.
+  mutating func planActions(
+    resolved: ArraySlice<DatedFinding>, waivers: Policy.WaiverTerms, judge: (DatedFinding) -> Judgement
+  ) {
+    let errors = diagnostics.filter { $0.severity == .error }
+    let faults = evidence.filter { report in report.reason.map(errors.contains) ?? false }
+    guard errors.allSatisfy({ error in faults.contains { $0.reason == error } }) else { return }
+    let scans = scans(filling: gaps) + reruns(of: faults, besides: gaps)
+    let fixes = fixes(for: judgements, waivers)
+    let upgrades = UpgradePlan(for: judgements, resolved: resolved, in: scope, judge: judge)
+    actions = merged(
+      scans
+        + (fixes + upgrades.actions).sorted {
+          $0.closes.count != $1.closes.count ? $0.closes.count > $1.closes.count : $0.text < $1.text
+        })
+    areActionsChecked = verdict(after: actions, moved: upgrades.moved) == .pass
+  }
+
+  /// The verdict once all actions are applied: by the findings that are left, those among them that are judged at another
+  /// version, and what else decides. What a missing scan would find is not known.
+  private func verdict(after actions: [Action], moved: [Judgement]) -> Verdict {
+    var closed = Set<InternedString>(minimumCapacity: actions.count)
+    for action in actions { closed.formUnion(action.closes) }
+    let isBlocked = judgements.indices.contains { index in
+      judgements[index].effect == .deny && !closed.contains(judgements[index].risk.finding.$id)
+    }
+    return Decision.verdict(gaps, diagnostics, isBlocked: isBlocked || moved.contains { $0.effect == .deny })
+  }
+}
+
+/// The actions that close blocking findings that are not about packages.
+private func fixes(for judgements: [Judgement], _ waivers: Policy.WaiverTerms) -> [Action] {
+  let alone = judgements.indices.filter {
+    judgements[$0].effect == .deny && !isUpgradable(judgements[$0].risk.finding)
+  }
+  return inParallel(over: alone.indices) { $0.map { action(closing: judgements[alone[$0]].risk, waivers) } }
+}
+
+/// Whether a finding is about a package, which an upgrade or a replacement closes.
+func isUpgradable(_ finding: Finding) -> Bool { finding.kind.isDependency && !finding.$component.isNil }
+
+/// Merges actions of one text, because who follows it does one thing.
+private func merged(_ actions: [Action]) -> [Action] {
+  var merged: [Action] = []
+  var known: [String: Int] = [:]
+  for action in actions {
+    if let index = known[action.text] {
+      merged[index].closes += action.closes.filter { !merged[index].closes.contains($0) }
+      merged[index].alternative = merged[index].alternative ?? action.alternative
+    } else {
+      known[action.text] = merged.count
+      merged.append(action)
+    }
+  }
+  return merged
+}
+
+private func action(closing risk: Risk, _ waivers: Policy.WaiverTerms) -> Action {
+  let finding = risk.finding
+  let position = finding.location.description
+  if finding.kind == .secret {
+    return Action(.rotate, "revoke the secret, then remove it from \(position)", closes: [finding.$id])
+  }
+  return Action(
+    .fix, String(of: "fix ", position, " (", finding.ruleId.truncated(to: 100), ")"), closes: [finding.$id],
+    alternative: waiver(for: risk, waivers))
+}
+
+/// The waiver that would close the finding temporarily: its possible approvers and its
+/// maximal duration; nil when none can.
+private func waiver(for risk: Risk, _ terms: Policy.WaiverTerms) -> String? {
+  let approvers = terms.ownersApprove ? terms.approvers + risk.owners.names : terms.approvers
+  guard !approvers.isEmpty else { return nil }
+  let longest = terms.longest[risk.finding.severity].map { ", \($0.days) days at most" } ?? ""
+  return "a waiver by \(approvers.joined(separator: " or "))\(longest)"
+}

@@ -1,0 +1,256 @@
+import Correlation
+import Foundation
+import Interning
+import Model
+import PackageURL
+import Policies
+import Risks
+import System
+import TestSupport
+import Testing
+
+@testable import Pipeline
+
+/// The remediation is true: applied, it gives the verdict that it promises.
+@Suite struct RemediationTests {
+  @Test(arguments: 0..<200) func `the remediation, applied to what was scanned, lets the change pass`(seed: Int) throws {
+    var random = Seeded(UInt64(seed))
+    var world = World(&random)
+    let decision = try decide(world.observations)
+    guard decision.verdict == .fail else { return }
+    #expect(decision.areActionsChecked)
+    for action in decision.actions { world.apply(action) }
+    let after = try decide(world.observations)
+    #expect(after.verdict == .pass, "\(decision.actions.map(\.text)) leaves \(after.actions.map(\.text))")
+  }
+
+  @Test func `each blocking finding is closed by one action, and no two actions have one text`() throws {
+    for seed in 0..<50 {
+      var random = Seeded(UInt64(seed))
+      let decision = try decide(World(&random).observations)
+      let closed = decision.actions.flatMap(\.closes)
+      let blocking = decision.judgements.filter { $0.effect == .deny }.map(\.risk.finding.$id)
+      #expect(closed.sorted() == blocking.sorted())
+      #expect(Set(decision.actions.map(\.text)).count == decision.actions.count)
+    }
+  }
+
+  @Test func `twice the findings take at most about twice the time`() throws {
+    func seconds(_ count: Int) throws -> Double {
+      let observations = (0..<count).map { index in
+        observation("CVE-\(index)", "libx", "1.0.0", fixed: ["1.0.\(index % 500 + 1)", "2.\(index % 300).0"], type: "npm")
+      }
+      let (input, bundle) = (input(observations), try bundle())
+      let start = ContinuousClock.now
+      _ = Pipeline.decide(input, by: bundle, at: now)
+      return (ContinuousClock.now - start) / .seconds(1)
+    }
+    _ = try seconds(2_000)
+    let (one, two) = (try seconds(4_000), try seconds(8_000))
+    #expect(two < 3 * one + 0.2, "\(one) s and \(two) s")
+  }
+
+  @Test(arguments: [
+    Situation("npm", "4.17.15", [["4.17.19"], ["4.17.21"]], "4.17.21"),
+    Situation("npm", "2.5.0", [["1.9.9"]], nil), Situation("npm", "2.5.0", [["2.5.0"]], nil),
+    Situation("npm", "2.5.0", [["latest"]], nil), Situation("npm", "2.5.0", [["2.6.0"], []], nil),
+    Situation("npm", nil, [["1.9.9"], ["1.10.0"]], "1.10.0"),
+    Situation("npm", "1.0.0-rc.1", [["1.0.0"], ["1.0.0-rc.2"]], "1.0.0"),
+    Situation("golang", "v20.10.17+incompatible", [["25.0.2", "24.0.9"], ["23.0.15", "26.1.5", "27.1.1", "25.0.6"]], "25.0.6"),
+    Situation("pypi", "3.2.5", [["2.2.28", "3.2.13", "4.0.4"], ["3.2.17", "4.0.9", "4.1.6"]], "3.2.17"),
+    Situation("pypi", "1!1.0", [["2.0"]], nil), Situation("pypi", "2.0", [["2.0.post1"], ["2.0rc1"]], nil),
+    Situation("deb", "2.31-13+deb11u6", [["2.31-13+deb11u7"], ["2.31-13+deb11u10"], ["2.31-13+deb11u9"]], "2.31-13+deb11u10"),
+    Situation("deb", "1:2.3-1", [["1:2.3-1+deb11u1", "2.9-1"]], "1:2.3-1+deb11u1"), Situation("deb", "1:2.3-1", [["2.9-1"]], nil),
+    Situation("rpm", "32:9.11.36-3.el8", [["32:9.11.36-8.el8_8.2"], ["32:9.11.36-11.el8_9.1"]], "32:9.11.36-11.el8_9.1"),
+    Situation("apk", "1.1.1k-r0", [["1.1.1l-r0"], ["1.1.1n-r1"]], "1.1.1n-r1"),
+    Situation("maven", "2.8.0", [["2.15.0", "2.3.1", "2.12.2"], ["2.3.2", "2.12.4", "2.17.1"]], "2.12.4"),
+    Situation("maven", "5.2.5.RELEASE", [["5.3.18", "5.2.20.RELEASE"]], "5.2.20.RELEASE"),
+    Situation("generic", "1.0", [["2.0"]], "2.0"), Situation("generic", "1.0-foo", [["0.9"]], nil),
+    Situation("generic", "r12", [["r13"]], nil),
+  ])
+  func `an upgrade goes to the smallest newer version that closes all, or there is none`(_ situation: Situation) throws {
+    let observations = situation.fixes.enumerated().map { index, fixed in
+      observation("CVE-2026-\(index)", "x", situation.installed, fixed: fixed, type: situation.type)
+    }
+    for order in [observations, observations.reversed()] {
+      let decision = try decide(order)
+      #expect(decision.actions.map(\.to) == [situation.target])
+      #expect(decision.actions.map(\.closes.count) == [situation.fixes.count])
+    }
+  }
+
+  @Test func `the strictest of several tools decides, and no fix by one tool is none`() throws {
+    let trivy = observation("CVE-2026-1", "x", "1.0.0", fixed: ["1.0.1", "2.0.0"], type: "npm")
+    var grype = observation("CVE-2026-1", "x", "1.0.0", fixed: ["1.0.2"], type: "npm", tool: "grype")
+    #expect(try decide([trivy, grype]).actions.map(\.to) == ["1.0.2"])
+    grype.fixedVersions = []
+    #expect(try decide([trivy, grype]).actions.map(\.to) == [nil])
+    grype.fixedVersions = nil
+    #expect(try decide([trivy, grype]).actions.map(\.to) == ["1.0.1"])
+  }
+
+  @Test func `no upgrade goes to a version that is known to be vulnerable elsewhere`() throws {
+    let here = observation("CVE-2026-1", "x", "1.0.0", fixed: ["2.0.0", "3.1.0"], type: "npm")
+    let there = observation("CVE-2026-2", "x", "2.0.0", fixed: ["2.0.5"], type: "npm", path: "other/package-lock.json")
+    let action = try decide([here, there]).actions.first { $0.text.hasSuffix("in package-lock.json") }
+    #expect(action?.to == "3.1.0")
+  }
+
+  @Test func `the package that a tool names is upgraded for a dependency, with all that goes with it`() throws {
+    var npm = observation("GHSA-1", "minimist", nil, fixed: ["0.2.4"], type: "npm", tool: "npm")
+    npm.upgrade = ParentUpgrade(Component(purl: try .init("pkg:npm/mkdirp@1.0.4"), name: "mkdirp"), isBreaking: true)
+    let trivy = observation("CVE-2026-9", "minimist", "0.0.8", fixed: ["1.2.6", "0.2.4"], type: "npm")
+    let decision = try decide([npm, trivy])
+    #expect(
+      decision.actions.map(\.text) == [
+        "upgrade mkdirp to 1.0.4 (a breaking change) in package-lock.json, which requires minimist"
+      ])
+    #expect(decision.actions[0].closes.count == 2 && decision.actions[0].package == "pkg:npm/mkdirp")
+  }
+
+  @Test func `packages of one source of an operating system are upgraded together`() throws {
+    let names = ["libc6", "libc-bin", "locales"]
+    let source = names.map { observation("CVE-2026-1", $0, "2.36-9", fixed: ["2.36-9+deb12u4"], type: "deb") }
+    let other = observation("CVE-2026-1", "zlib1g", "1:1.2.13-1", fixed: ["1:1.2.13-2"], type: "deb")
+    let decision = try decide(source + [other])
+    #expect(decision.actions.map(\.closes.count) == [3, 1])
+    #expect(decision.actions[0].to == "2.36-9+deb12u4")
+  }
+
+  @Test func `what an upgrade moves to another version is judged there`() throws {
+    let blocking = observation("CVE-2026-1", "x", "1.0.0", fixed: ["1.1.0"], type: "npm")
+    let waived = observation("CVE-2026-2", "x", "1.0.0", fixed: [], type: "npm")
+    let statement = Statement(
+      vulnerabilities: ["CVE-2026-2"], products: [.init(purls: [try .init("pkg:npm/x@1.0.0")])], status: .notAffected,
+      justification: .vulnerableCodeNotPresent, timestamp: now, issuer: "vendor", document: "d", at: SourcePosition(file: "v"))
+    var bundle = try bundle(trusting: "vendor")
+    bundle.statements = [statement]
+    let decision = Pipeline.decide(input([blocking, waived]), by: bundle, at: now)
+    #expect(decision.judgements.map(\.effect) == [.deny, .allow])
+    // At 1.1.0 the statement no longer applies, and nothing fixes the other one.
+    #expect(decision.actions.map(\.to) == [nil])
+  }
+
+  @Test func `a failed scan asks for another scan, and another error for nothing`() throws {
+    var input = input([observation("CVE-2026-1", "x", "1.0.0", fixed: ["1.1.0"], type: "npm")])
+    let failed = Diagnostic(.reportMissing, "the scan failed", at: SourcePosition(file: "r.json"))
+    input.evidence = [
+      ReportEvidence(
+        file: "r.json", format: "trivy", tool: "trivy", digest: "", observations: 1, state: .failed, reason: failed)
+    ]
+    let one = Pipeline.decide(input, by: try bundle(), at: now)
+    #expect(one.verdict == .undecided && !one.areActionsChecked)
+    #expect(one.actions.first?.text == "run trivy again on the head commit and pass its report (failed)")
+    input.diagnostics = [Diagnostic(.reportMissing, "something else", at: SourcePosition(file: "x"))]
+    #expect(Pipeline.decide(input, by: try bundle(), at: now).actions.isEmpty)
+  }
+}
+
+/// One package with advisories, and the version to upgrade to; nil when none is known.
+struct Situation: Sendable, CustomTestStringConvertible {
+  let type: String
+  let installed: String?
+  let fixes: [[String]]
+  let target: String?
+
+  init(_ type: String, _ installed: String?, _ fixes: [[String]], _ target: String?) {
+    (self.type, self.installed, self.fixes, self.target) = (type, installed, fixes, target)
+  }
+
+  var testDescription: String { "\(type) \(installed ?? "-") \(fixes)" }
+}
+
+private let now = Timestamp(seconds: 1_795_348_800)
+
+private func decide(_ observations: [Observation]) throws -> Decision {
+  Pipeline.decide(input(observations), by: try bundle(), at: now)
+}
+
+private func input(_ observations: [Observation]) -> DecisionInput {
+  let scope = ArenaScope()
+  let findings = dateFindings(correlate(observations, in: scope), in: HistoryFacts(changes: FileChanges([]), now: now))
+  return DecisionInput(findings: findings, observationCount: observations.count, scope: scope)
+}
+
+private func bundle(trusting issuer: String? = nil) throws -> PolicyBundle {
+  let shop = URL(filePath: #filePath).appending(path: "../../../examples/shop/base").standardizedFileURL
+  var bundle = try PolicyBundle.load(from: FolderTree(shop.path, description: "the example"))
+  let trust = issuer.map { "vex:\n  trust:\n    - { issuer: \($0), products: [\"pkg:npm/*\"], statuses: [not_affected] }\n" } ?? ""
+  let text = "gatehouse: 1\nname: t\n\(trust)rules:\n  - { id: r, why: w, when: { severity: { at-least: none } }, effect: deny }\n"
+  bundle.policy = try Policy.read([Input(name: ".gatehouse/policy.yaml", bytes: Array(text.utf8))])
+  (bundle.statements, bundle.waivers) = ([], .none)
+  return bundle
+}
+
+private func observation(
+  _ id: String, _ name: String, _ version: String?, fixed: [String]?, type: String, tool: String = "trivy",
+  path: String = "package-lock.json"
+) -> Observation {
+  let scan = Scan(format: tool, tool: tool, report: "\(tool).json")
+  let isSystem = ["deb", "rpm", "apk"].contains(type)
+  let namespace = isSystem ? "debian" : type == "maven" ? "g" : nil
+  let purl = try? PURL(type: type, namespace: namespace, name: name, version: version)
+  var one = Observation(
+    scan: scan, kind: isSystem ? .container : .sca, ruleId: id, title: id,
+    location: isSystem ? Location(image: "img:1") : Location(path: path), at: SourcePosition(file: "\(tool).json"))
+  (one.ids, one.severity, one.fixedVersions) = ([id], .high, fixed)
+  one.component = Component(purl: purl, name: name, version: version)
+  return one
+}
+
+/// Packages with their versions, and advisories with the versions that they affect: what a scanner would find.
+private struct World {
+  private struct Advisory {
+    let id: String
+    let package: Int
+    /// By release line, the first version of it that is fixed. Lines after the last are not affected.
+    let fixes: [Int: Int]
+
+    func affects(_ version: (line: Int, patch: Int)) -> Bool {
+      if let fix = fixes[version.line] { return version.patch < fix }
+      return version.line < fixes.keys.max() ?? .max
+    }
+  }
+
+  private let type: String
+  private var installed: [Int: (line: Int, patch: Int)] = [:]
+  private var advisories: [Advisory] = []
+
+  init(_ random: inout Seeded) {
+    type = ["npm", "pypi", "deb", "rpm", "maven", "gem", "golang", "nuget", "cargo"].randomElement(using: &random) ?? "npm"
+    for package in 0..<Int.random(in: 1...4, using: &random) {
+      installed[package] = (Int.random(in: 0...9, using: &random), Int.random(in: 0...12, using: &random))
+      for number in 0..<Int.random(in: 1...5, using: &random) {
+        var fixes: [Int: Int] = [:]
+        for _ in 0..<Int.random(in: 0...4, using: &random) {
+          fixes[Int.random(in: 0...12, using: &random)] = Int.random(in: 0...20, using: &random)
+        }
+        advisories.append(Advisory(id: "CVE-2026-\(package)\(number)", package: package, fixes: fixes))
+      }
+    }
+  }
+
+  private func text(_ version: (line: Int, patch: Int)) -> String {
+    let text = "\(version.line).0.\(version.patch)"
+    return type == "deb" || type == "rpm" ? "1:\(text)-1" : type == "golang" ? "v\(text)" : text
+  }
+
+  var observations: [Observation] {
+    advisories.compactMap { advisory in
+      guard let version = installed[advisory.package], advisory.affects(version) else { return nil }
+      let fixes = advisory.fixes.sorted { $0.key < $1.key }.map { text((line: $0.key, patch: $0.value)) }
+      return observation(advisory.id, "p\(advisory.package)", text(version), fixed: fixes, type: type)
+    }
+  }
+
+  mutating func apply(_ action: Action) {
+    guard let package = installed.keys.first(where: { action.package?.hasSuffix("/p\($0)") == true }) else { return }
+    guard let to = action.to else {
+      installed[package] = nil
+      return
+    }
+    let numbers = to.split { !"0123456789".contains($0) }.compactMap { Int($0) }
+    let start = type == "deb" || type == "rpm" ? 1 : 0
+    installed[package] = (numbers[start], numbers[start + 2])
+  }
+}
