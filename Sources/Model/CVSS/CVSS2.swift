@@ -9,18 +9,18 @@ func cvss2(_ vector: Substring) -> CVSSScores? {
   let impact = 10.41 * (1 - (1 - weight("C")) * (1 - weight("I")) * (1 - weight("A")))
   let threat = weight("E") * weight("RL") * weight("RC")
   var scores = CVSSScores(base: score(impact: impact))
-  if metrics.has(["E", "RL", "RC"]) { scores.temporal = rounded(scores.base * threat) }
-  if metrics.has(["CDP", "TD", "CR", "IR", "AR"]) {
+  if metrics.defines(["E", "RL", "RC"]) { scores.temporal = rounded(scores.base * threat) }
+  if metrics.defines(["CDP", "TD", "CR", "IR", "AR"]) {
     let product = (1 - weight("C") * weight("CR")) * (1 - weight("I") * weight("IR")) * (1 - weight("A") * weight("AR"))
     let adjusted = rounded(score(impact: min(10, 10.41 * (1 - product))) * threat)
     let damage = weights["CDP"]?[metrics["CDP"]] ?? 0
-    scores.environmental = rounded((adjusted + (10 - adjusted) * damage) * weight("TD"))
+    scores.environmental = max(0, rounded((adjusted + (10 - adjusted) * damage) * weight("TD")))
   }
   return scores
 }
 
 /// Rounds half up to one decimal. The addend is far below what a formula can resolve and above what arithmetic loses.
-private func rounded(_ score: Double) -> Double { max(0, (score * 10 + 0.5 + 1e-9).rounded(.down) / 10) }
+private func rounded(_ score: Double) -> Double { (score * 10 + 0.5 + 1e-9).rounded(.down) / 10 }
 
 private let table = CVSSMetricTable(
   metrics: [

@@ -42,7 +42,7 @@ private func exploitability(_ value: (String) -> String) -> Double {
 /// for CVSS 3.0 only what arithmetic loses is rounded away.
 private func roundedUp(_ score: Double, _ isVersion31: Bool) -> Double {
   let unit = isVersion31 ? 100_000.0 : 1_000_000_000
-  return ((score * unit).rounded() / unit * 10 - 1e-9).rounded(.up) / 10
+  return max(0, ((score * unit).rounded() / unit * 10 - 1e-9).rounded(.up) / 10)
 }
 
 private func power(_ base: Double, _ exponent: Int) -> Double { (0..<exponent).reduce(1) { product, _ in product * base } }

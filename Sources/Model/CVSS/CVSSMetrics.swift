@@ -35,16 +35,16 @@ struct CVSSMetrics {
     return value == "X" ? self[name] : value
   }
 
-  /// Whether at least one of these metrics is stated.
-  func has(_ names: [String]) -> Bool { names.contains { values[$0] != nil } }
+  /// Whether at least one of these metrics has a value other than "not defined".
+  func defines(_ names: [String]) -> Bool { names.contains { values[$0] ?? "ND" != "ND" } }
 }
 
 /// The scores that a CVSS vector has, 0.0 to 10.0.
 package struct CVSSScores: Hashable, Sendable {
   package var base: Double
-  /// With the metrics of the temporal group; nil when a CVSS 2.0 vector has none.
+  /// With the metrics of the temporal group; nil when a CVSS 2.0 vector defines none.
   package var temporal: Double?
-  /// With the metrics of the environmental group; nil when a CVSS 2.0 vector has none.
+  /// With the metrics of the environmental group; nil when a CVSS 2.0 vector defines none.
   package var environmental: Double?
 
   /// Computes the scores of a vector, by the version that its prefix names; a vector without a prefix is of CVSS 2.0.

@@ -74,7 +74,7 @@ struct AlpineVersion: VersionSyntax {
     case .fraction, .number, .suffixNumber, .revision:
       let digits = rest.prefix(while: isDigit)
       rest = rest.dropFirst(digits.count)
-      return kind == .fraction && digits.isEmpty ? nil : Value(number: VersionNumber(digits))
+      return Value(number: VersionNumber(digits))
     case .invalid, .end: return nil
     }
   }
@@ -88,7 +88,10 @@ struct AlpineVersion: VersionSyntax {
     rest = rest.dropFirst()
     let next: Kind
     switch byte {
-    case UInt8(ascii: "."): next = .fraction
+    case UInt8(ascii: "."):
+      // A dot before a letter counts for nothing.
+      if isNumber, let letter = rest.first, (97...122).contains(letter) { return .letter }
+      next = .fraction
     case UInt8(ascii: "_"): next = .suffix
     case UInt8(ascii: "-") where rest.first == UInt8(ascii: "r"):
       rest = rest.dropFirst()

@@ -41,8 +41,7 @@ struct MavenVersion: VersionSyntax {
     var kept: [[Item]] = []
     for list in lists.reversed() {
       let list = Array(list.reversed().drop { $0.order == .equal }.reversed())
-      // An empty list does not end the chain when another one follows.
-      if !list.isEmpty || !kept.isEmpty { kept.append(list) }
+      if !list.isEmpty { kept.append(list) }
     }
     lists = kept.isEmpty ? [[]] : kept.reversed()
   }
