@@ -41,8 +41,9 @@ private func exploitability(_ value: (String) -> String) -> Double {
 /// The smallest number with one decimal that is at least the score. CVSS 3.1 (Appendix A) first rounds to five decimals;
 /// for CVSS 3.0 only what arithmetic loses is rounded away.
 private func roundedUp(_ score: Double, _ isVersion31: Bool) -> Double {
+  guard score > 0 else { return 0 }
   let unit = isVersion31 ? 100_000.0 : 1_000_000_000
-  return max(0, ((score * unit).rounded() / unit * 10 - 1e-9).rounded(.up) / 10)
+  return ((score * unit).rounded() / unit * 10 - 1e-9).rounded(.up) / 10
 }
 
 private func power(_ base: Double, _ exponent: Int) -> Double { (0..<exponent).reduce(1) { product, _ in product * base } }

@@ -30,17 +30,22 @@ struct InstalledPackage {
     }
   }
 
-  /// The place where one edit upgrades the package: a file, or an image.
-  func place(in location: Location) -> InternedString {
-    if isSystem, let image = location.image { return InternedString(withoutSystem(image)) }
-    return location.$path.interned ?? InternedString(location.description)
+  /// The place where one edit upgrades the package. Tools name a system package by its image, or by the package database
+  /// in it.
+  func place(in location: Location) -> PackageCopy.Place {
+    if isSystem, let image = location.image {
+      return PackageCopy.Place(path: .empty, image: InternedOptional(withoutSystem(image)))
+    }
+    return PackageCopy.Place(
+      path: location.$path.interned ?? InternedString(location.description), image: location.$image)
   }
 }
 
 /// An image's name without the system that Trivy writes behind it: `name:tag (debian 12)`.
 private func withoutSystem(_ image: String) -> String {
   guard image.utf8.last == UInt8(ascii: ")"), let open = image.utf8.lastIndex(of: UInt8(ascii: "(")) else { return image }
-  return String(String(image[..<open]).split(separator: " ", omittingEmptySubsequences: false).dropLast().joined(separator: " "))
+  let name = image[..<open]
+  return String(name.utf8.last == UInt8(ascii: " ") ? name.dropLast() : name)
 }
 
 /// The fixes that the observations of findings name.
@@ -48,7 +53,7 @@ struct StatedFixes {
   /// The lists of fixed versions, one for each observation that names fixes. All must hold, because each tool judges by
   /// its own list.
   private(set) var lists: Set<Interned<[String]>> = []
-  /// Whether a finding is among them for which no tool knows a fix, or one tool says that there is none.
+  /// Whether a finding is among them for which no tool states whether there is a fix.
   private(set) var hasUnfixable = false
 
   mutating func add(_ finding: Finding) {
@@ -61,26 +66,35 @@ struct StatedFixes {
     if !isStated { hasUnfixable = true }
   }
 
-  init(_ findings: some Sequence<Finding>) { for finding in findings { add(finding) } }
-
   /// The versions of all lists.
   var versions: [String] { lists.flatMap(\.wrappedValue) }
 
   /// The versions without the problems, as one set for each list.
-  func sets(by scheme: VersionScheme) -> [[VersionInterval]] { lists.map { scheme.fixed(in: $0.wrappedValue) } }
-
-  /// The versions without the problems, where `version` is the only one that is known to have them: what is older, and what
-  /// is fixed later.
-  func sets(after version: String, by scheme: VersionScheme) -> [[VersionInterval]] {
-    let older = VersionInterval(to: VersionInterval.Bound(version, isIncluded: false))
-    if hasUnfixable { return [[older]] }
-    return lists.map { list in
-      [older] + scheme.fixed(in: list.wrappedValue.filter { scheme.compare(version, $0) == .less })
+  ///
+  /// - Parameter installed: A version that has the problems, so what is said to be fixed in older ones does not count.
+  func sets(above installed: String?, by scheme: VersionScheme) -> [[VersionInterval]] {
+    lists.map { list in
+      scheme.fixed(in: list.wrappedValue.filter { fix in installed.map { scheme.isNewer(fix, than: $0) } ?? true })
     }
   }
 
-  /// Whether a version is free of all the problems.
-  func areFixed(in version: String, by scheme: VersionScheme) -> Bool {
-    !hasUnfixable && lists.allSatisfy { scheme.contains(version, in: scheme.fixed(in: $0.wrappedValue)) == true }
+  /// The versions without the problems that `version` has: what is older, about which nothing is known, and what is fixed
+  /// later.
+  func setsOutside(_ version: String, by scheme: VersionScheme) -> [[VersionInterval]] {
+    let older = VersionInterval(to: VersionInterval.Bound(version, isIncluded: false))
+    return hasUnfixable ? [[older]] : sets(above: version, by: scheme).map { [older] + $0 }
+  }
+
+  /// Whether a version is free of all the problems that `installed` has.
+  func areFixed(in version: String, above installed: String?, by scheme: VersionScheme) -> Bool {
+    !hasUnfixable
+      && sets(above: installed, by: scheme).allSatisfy { scheme.contains(version, in: $0) == true }
+  }
+}
+
+extension VersionScheme {
+  /// Whether a fix is newer than the installed version. What is no version has no order, and excludes nothing.
+  fileprivate func isNewer(_ fix: String, than installed: String) -> Bool {
+    !isVersion(installed) || compare(installed, fix) == .less
   }
 }

@@ -4,53 +4,69 @@ import Model
 /// One version of a package at one place: what one edit upgrades.
 struct PackageCopy {
   let package: InstalledPackage
-  let place: InternedString
-  /// The positions of the judgements of its findings, blocking or not.
+  let place: Place
+  /// The positions of the judgements of its findings that block, and of those that do not.
   var blocking: [Int] = []
   var others: [Int] = []
+
+  /// The place where one edit upgrades a package: a file, an image, or a file in an image.
+  struct Place: Hashable {
+    let path: InternedString
+    let image: InternedOptional<String>
+  }
 }
 
 /// The copies of all packages that have a blocking finding, and what is known of their other versions.
 struct PackageCopies {
-  private struct Key: Hashable { let package, place: InternedString }
+  private struct Key: Hashable {
+    let package: InternedString
+    let place: PackageCopy.Place
+  }
+
+  /// What tools say of one version of a package, at any place, in the head or the base.
+  private struct KnownVersion {
+    let package: InstalledPackage
+    var fixes = StatedFixes()
+  }
 
   /// The copies in the order of their first findings.
   private(set) var copies: [PackageCopy] = []
-  /// The findings of each package that blocks, at any place, of the head and of the base.
-  private var advisories: [InternedString: [(package: InstalledPackage, finding: Finding)]] = [:]
+  private var byPackage: [InternedString: [InternedString: KnownVersion]] = [:]
   private var packages: [InternedOptional<Component>: InstalledPackage] = [:]
 
   init(of judgements: [Judgement], resolved: ArraySlice<DatedFinding>) {
     var blocked = Set<InternedString>()
-    for judgement in judgements where judgement.effect == .deny {
-      if let package = package(of: judgement.risk.finding) { blocked.insert(package.key) }
+    for index in judgements.indices where judgements[index].effect == .deny {
+      if let package = package(of: judgements[index].risk.finding) { blocked.insert(package.key) }
     }
     guard !blocked.isEmpty else { return }
     var known: [Key: [InternedString: Int]] = [:]
     for index in judgements.indices {
       guard let package = package(of: judgements[index].risk.finding), blocked.contains(package.key) else { continue }
-      let finding = judgements[index].risk.finding
-      let place = package.place(in: finding.location)
-      let copy = known[Key(package: package.key, place: place), default: [:]][package.versionedKey] ?? copies.count
+      let key = Key(package: package.key, place: package.place(in: judgements[index].risk.finding.location))
+      let copy = known[key]?[package.versionedKey] ?? copies.count
       if copy == copies.count {
-        copies.append(PackageCopy(package: package, place: place))
-        known[Key(package: package.key, place: place), default: [:]][package.versionedKey] = copy
+        copies.append(PackageCopy(package: package, place: key.place))
+        known[key, default: [:]][package.versionedKey] = copy
       }
       if judgements[index].effect == .deny { copies[copy].blocking.append(index) } else { copies[copy].others.append(index) }
-      advisories[package.key, default: []].append((package, finding))
+      note(judgements[index].risk.finding, of: package)
     }
     for dated in resolved {
-      guard let package = package(of: dated.finding), blocked.contains(package.key) else { continue }
-      advisories[package.key, default: []].append((package, dated.finding))
+      if let package = package(of: dated.finding), blocked.contains(package.key) { note(dated.finding, of: package) }
     }
-    joinUnversioned(known.values.sorted { ($0.values.min() ?? 0) < ($1.values.min() ?? 0) })
+    joinUnversioned(known.values)
+  }
+
+  private mutating func note(_ finding: Finding, of package: InstalledPackage) {
+    byPackage[package.key, default: [:]][package.versionedKey, default: KnownVersion(package: package)].fixes.add(finding)
   }
 
   /// Adds findings without a version to the only version of the package at their place.
-  private mutating func joinUnversioned(_ places: [[InternedString: Int]]) {
-    for indices in places.map(\.values) where indices.count == 2 {
-      guard let without = indices.first(where: { copies[$0].package.installed == nil }),
-        let with = indices.first(where: { copies[$0].package.installed != nil })
+  private mutating func joinUnversioned(_ places: some Sequence<[InternedString: Int]>) {
+    for indices in places where indices.count == 2 {
+      guard let without = indices.values.first(where: { copies[$0].package.installed == nil }),
+        let with = indices.values.first(where: { copies[$0].package.installed != nil })
       else { continue }
       copies[with].blocking = (copies[with].blocking + copies[without].blocking).sorted()
       copies[with].others = (copies[with].others + copies[without].others).sorted()
@@ -59,22 +75,24 @@ struct PackageCopies {
   }
 
   private mutating func package(of finding: Finding) -> InstalledPackage? {
-    guard isUpgradable(finding), let component = finding.component else { return nil }
+    guard isUpgradable(finding) else { return nil }
     if let known = packages[finding.$component] { return known }
+    guard let component = finding.component else { return nil }
     let package = InstalledPackage(component)
     packages[finding.$component] = package
     return package
   }
 
-  /// What is known of newer versions of the package than the copy's: each is vulnerable until a fix of its own.
-  func newerAdvisories(than copy: PackageCopy) -> [(version: String, fixes: StatedFixes)] {
+  /// What is known of newer versions of the package than the copy's: each is vulnerable until a fix of its own. Bounded,
+  /// because a report may name any number of versions.
+  func newerVersions(than copy: PackageCopy) -> [(version: String, fixes: StatedFixes)] {
     let (package, scheme) = (copy.package, copy.package.scheme)
-    var found: [InternedString: (version: String, fixes: StatedFixes)] = [:]
-    for (other, finding) in advisories[package.key] ?? [] where other.versionedKey != package.versionedKey {
-      guard let version = other.installed else { continue }
-      if let installed = package.installed, scheme.compare(installed, version) != .less { continue }
-      found[other.versionedKey, default: (version, StatedFixes([]))].fixes.add(finding)
-    }
-    return found.values.sorted { $0.version < $1.version }
+    return (byPackage[package.key] ?? [:]).values.compactMap { known in
+      guard known.package.versionedKey != package.versionedKey, let version = known.package.installed else { return nil }
+      if let installed = package.installed, scheme.compare(installed, version) != .less { return nil }
+      return (version, known.fixes)
+    }.sorted { $0.version < $1.version }.prefix(limit).map { $0 }
   }
 }
+
+private let limit = 64

@@ -6,24 +6,31 @@ import PackageURL
 struct UpgradeDrafts {
   private struct Draft {
     var packages: [InstalledPackage]
-    let place: InternedString
+    let place: PackageCopy.Place
     /// Nil when no fixed version is known.
     var target: String?
     /// The dependencies for whose sake the package is upgraded.
     var dependencies: [String] = []
     var isBreaking = false
-    var closes: [Finding]
+    /// The positions of the judgements of the findings that it closes.
+    var closes: [Int]
   }
 
   /// A package at one place.
-  private struct Key: Hashable { let package, place: InternedString }
+  private struct Key: Hashable {
+    let package: InternedString
+    let place: PackageCopy.Place
+  }
 
+  private let judgements: [Judgement]
   private var drafts: [Draft] = []
   private var byPackage: [Key: [Int]] = [:]
 
+  init(_ judgements: [Judgement]) { self.judgements = judgements }
+
   /// Adds the upgrade or, without a target, the replacement of a package.
   mutating func add(
-    _ package: InstalledPackage, at place: InternedString, to target: String?, closing findings: [Finding]
+    _ package: InstalledPackage, at place: PackageCopy.Place, to target: String?, closing findings: [Int]
   ) {
     let key = Key(package: package.key, place: place)
     let twin = byPackage[key, default: []].first { index in
@@ -43,7 +50,7 @@ struct UpgradeDrafts {
   }
 
   /// Adds the upgrade of the packages that require a dependency. The findings belong to the first of them.
-  mutating func add(_ parents: [ParentUpgrade], for copy: PackageCopy, closing findings: [Finding]) {
+  mutating func add(_ parents: [ParentUpgrade], for copy: PackageCopy, closing findings: [Int]) {
     var findings = findings
     for parent in parents {
       let package = InstalledPackage(parent.component)
@@ -75,14 +82,17 @@ struct UpgradeDrafts {
   /// Joins the upgrades of packages that one source package of an operating system is built into: they are at one place, in
   /// one version, and go to one version for the sake of a vulnerability that they share.
   private func joined() -> [Draft] {
-    struct Shared: Hashable { let place: InternedString; let installed, target, vulnerability: String }
+    struct Shared: Hashable {
+      let place: PackageCopy.Place
+      let installed, target, vulnerability: String
+    }
     var (result, known) = ([Draft](), [Shared: Int]())
     for draft in drafts {
       var shared: [Shared] = []
       if draft.packages.count == 1, draft.packages[0].isSystem, let installed = draft.packages[0].installed,
         let target = draft.target
       {
-        shared = draft.closes.flatMap(\.ids).map { name in
+        shared = draft.closes.flatMap { judgements[$0].risk.finding.ids }.map { name in
           Shared(place: draft.place, installed: installed, target: target, vulnerability: name)
         }
       }
@@ -100,11 +110,12 @@ struct UpgradeDrafts {
 
   private func action(_ draft: Draft, namingVersion: Bool) -> Action {
     let package = draft.packages[0]
-    let closes = draft.closes.map(\.$id).sorted()
-    let place = draft.closes.first?.location.description ?? draft.place.wrappedValue
+    let closes = draft.closes.map { judgements[$0].risk.finding.$id }.sorted()
+    let place = draft.closes.min().map { judgements[$0].risk.finding.location.description } ?? draft.place.path.wrappedValue
     let purl = package.purl?.withoutVersion.description
     guard let target = draft.target else {
-      let above = draft.closes.contains { $0.fixedVersions?.isEmpty == false } ? package.installed.map { " above \($0)" } : nil
+      let isStated = draft.closes.contains { judgements[$0].risk.finding.fixedVersions?.isEmpty == false }
+      let above = isStated ? package.installed.map { " above \($0)" } : nil
       return Action(
         .fix, "replace \(package.name) in \(place): no fixed version\(above ?? "") is known", package: purl, closes: closes)
     }

@@ -18,19 +18,18 @@ struct UpgradePlan {
   ) {
     (self.judgements, self.scope) = (judgements, scope)
     copies = PackageCopies(of: judgements, resolved: resolved)
-    var drafts = UpgradeDrafts()
+    var drafts = UpgradeDrafts(judgements)
     for copy in copies.copies where !copy.blocking.isEmpty {
       var rest = copy
       let parents = parents(of: copy)
       if !parents.isEmpty {
         let closed = closed(by: parents, in: copy)
-        drafts.add(parents, for: copy, closing: closed.map { judgements[$0].risk.finding })
+        drafts.add(parents, for: copy, closing: closed)
         rest.blocking.removeAll(where: Set(closed).contains)
         if rest.blocking.isEmpty { continue }
       }
       let target = target(for: rest, judge)
-      drafts.add(
-        rest.package, at: rest.place, to: target.version, closing: rest.blocking.map { judgements[$0].risk.finding })
+      drafts.add(rest.package, at: rest.place, to: target.version, closing: rest.blocking)
       moved += target.moved
     }
     actions = drafts.actions
@@ -40,7 +39,7 @@ struct UpgradePlan {
   private func parents(of copy: PackageCopy) -> [ParentUpgrade] {
     var parents: [ParentUpgrade] = []
     for index in copy.blocking {
-      for observation in judgements[index].risk.finding.observations {
+      for observation in judgements[index].risk.finding.observations where !observation.$upgrade.isNil {
         if let parent = observation.upgrade, !parents.contains(parent) { parents.append(parent) }
       }
     }
@@ -51,13 +50,16 @@ struct UpgradePlan {
   /// copy, unless the version that comes with the upgrade still has them.
   private func closed(by parents: [ParentUpgrade], in copy: PackageCopy) -> [Int] {
     copy.blocking.filter { index in
-      let finding = judgements[index].risk.finding
-      if finding.observations.contains(where: { !$0.$upgrade.isNil }) { return true }
-      let fixes = StatedFixes([finding])
+      if judgements[index].risk.finding.observations.contains(where: { !$0.$upgrade.isNil }) { return true }
+      let fixes = fixes(of: [index])
       return parents.allSatisfy { parent in
-        parent.brings.map { fixes.areFixed(in: $0, by: copy.package.scheme) } ?? true
+        parent.brings.map { fixes.areFixed(in: $0, above: copy.package.installed, by: copy.package.scheme) } ?? true
       }
     }
+  }
+
+  private func fixes(of indices: [Int]) -> StatedFixes {
+    indices.reduce(into: StatedFixes()) { $0.add(judgements[$1].risk.finding) }
   }
 
   /// The smallest version that closes all blocking findings of a copy and has no other problem that is known; else one that
@@ -65,36 +67,33 @@ struct UpgradePlan {
   private func target(
     for copy: PackageCopy, _ judge: (DatedFinding) -> Judgement
   ) -> (version: String?, moved: [Judgement]) {
-    let scheme = copy.package.scheme
-    var needed = StatedFixes(copy.blocking.lazy.map { judgements[$0].risk.finding })
+    let (scheme, installed) = (copy.package.scheme, copy.package.installed)
+    let (needed, others) = (fixes(of: copy.blocking), fixes(of: copy.others))
     if needed.hasUnfixable { return (nil, []) }
-    let others = StatedFixes(copy.others.lazy.map { judgements[$0].risk.finding })
     let candidates = needed.versions + others.versions
-    let elsewhere = copies.newerAdvisories(than: copy).flatMap { advisory in
-      advisory.fixes.sets(after: advisory.version, by: scheme)
+    let elsewhere = copies.newerVersions(than: copy).flatMap { $0.fixes.setsOutside($0.version, by: scheme) }
+    func lowest(_ fixes: StatedFixes...) -> String? {
+      let sets = fixes.flatMap { $0.sets(above: installed, by: scheme) }
+      return scheme.lowest(of: candidates, above: installed, in: sets + elsewhere)
     }
-    func lowest(_ sets: [[VersionInterval]]) -> String? {
-      scheme.lowest(of: candidates, above: copy.package.installed, in: sets + elsewhere)
-    }
-    if !others.hasUnfixable, let all = lowest(needed.sets(by: scheme) + others.sets(by: scheme)) { return (all, []) }
-    guard var version = lowest(needed.sets(by: scheme)) else { return (nil, []) }
-    var moved = moved(copy, to: version, judge)
+    if !others.hasUnfixable, let version = lowest(needed, others) { return (version, []) }
+    guard let version = lowest(needed) else { return (nil, []) }
+    let moved = moved(copy, to: version, judge)
     let denied = moved.filter { $0.effect == .deny }
     if denied.isEmpty { return (version, moved) }
-    // At the new version, what suppressed them no longer applies.
-    for judgement in denied { needed.add(judgement.risk.finding) }
-    guard !needed.hasUnfixable, let next = lowest(needed.sets(by: scheme)) else { return (nil, []) }
-    version = next
-    moved = self.moved(copy, to: version, judge)
-    return moved.contains { $0.effect == .deny } ? (nil, []) : (version, moved)
+    // What suppressed or allowed these no longer applies at the new version, so they have to be closed as well.
+    let also = denied.reduce(into: StatedFixes()) { $0.add($1.risk.finding) }
+    guard !also.hasUnfixable, let version = lowest(needed, also) else { return (nil, []) }
+    let left = self.moved(copy, to: version, judge)
+    return left.contains { $0.effect == .deny } ? (nil, []) : (version, left)
   }
 
   /// The judgements of the findings that stay when a copy is upgraded, at its new version.
   private func moved(_ copy: PackageCopy, to version: String, _ judge: (DatedFinding) -> Judgement) -> [Judgement] {
-    let scheme = copy.package.scheme
+    let (scheme, installed) = (copy.package.scheme, copy.package.installed)
     return copy.others.compactMap { index in
+      guard !fixes(of: [index]).areFixed(in: version, above: installed, by: scheme) else { return nil }
       let risk = judgements[index].risk
-      guard !StatedFixes([risk.finding]).areFixed(in: version, by: scheme) else { return nil }
       let finding = risk.finding.moved(to: version, in: scope)
       return judge(DatedFinding(finding: finding, firstSeen: risk.firstSeen, newness: risk.$newness))
     }
