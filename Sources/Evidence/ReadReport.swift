@@ -68,14 +68,14 @@ extension ReportBuilder {
   /// Severities, paths and secrets of all observations, whatever their format.
   fileprivate mutating func finish(rater: SeverityRater, resolver: PathResolver, redactor: SecretRedactor) {
     var (rater, resolver, redactor) = (rater, resolver, redactor)
-    var fixes: [ResolvedFixes.Key: Interned<[String]>] = [:]
+    var requirements = RequirementResolver()
     dropEmptyFingerprints()
     for index in observations.indices {
       rater.rate(&observations[index])
       resolver.resolve(&observations[index].location)
       if !observations[index].flow.isEmpty { observations[index].flow = resolver.resolved(observations[index].flow) }
       redactor.redact(&observations[index])
-      observations[index].resolveRequirements(&fixes)
+      requirements.resolve(&observations[index])
     }
     scanned = scanned?.compactMap { resolver.path(of: $0) }
     warnings += rater.warnings()

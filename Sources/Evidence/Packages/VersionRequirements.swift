@@ -5,30 +5,31 @@ import PackageURL
 // Advisories of RubyGems, Cargo and others name fixed versions by requirements: `~> 2.1.3`, `>= 2.2.0`, `^1.4, < 2`,
 // `≥ 2:1.6.4-3`, `[1.26]`, `[1.4,)`. A requirement is no version: what it allows first is one.
 
-extension Observation {
-  /// Replaces requirements among the fixed versions by the versions that they allow first.
-  ///
-  /// What allows versions but names none that is fixed (`> 1.2`) stays as it is.
-  mutating func resolveRequirements(_ known: inout [ResolvedFixes.Key: Interned<[String]>]) {
-    guard let stated = $fixedVersions.interned else { return }
-    let scheme = component?.purl.map { VersionScheme(ofType: $0.type, named: $0.name) } ?? .unknown
-    let key = ResolvedFixes.Key(stated: stated, scheme: scheme)
-    if let resolved = known[key] {
-      if resolved != stated { $fixedVersions = InternedOptional(resolved) }
-      return
-    }
-    let texts = stated.wrappedValue
-    let resolved = texts.contains(where: isRequirement) ? Interned(firstVersions(of: texts, by: scheme)) : stated
-    known[key] = resolved
-    $fixedVersions = InternedOptional(resolved)
-  }
-}
-
-/// The fixed versions that were resolved already.
-enum ResolvedFixes {
-  struct Key: Hashable {
+/// Replaces requirements among fixed versions by the versions that they allow first, for the observations of one report.
+///
+/// What allows versions but names none that is fixed (`> 1.2`) stays as it is.
+struct RequirementResolver {
+  private struct Key: Hashable {
     let stated: Interned<[String]>
     let scheme: VersionScheme
+  }
+
+  /// The lists that have no requirement.
+  private var plain: Set<Interned<[String]>> = []
+  private var resolved: [Key: Interned<[String]>] = [:]
+
+  mutating func resolve(_ observation: inout Observation) {
+    guard let stated = observation.$fixedVersions.interned, !plain.contains(stated) else { return }
+    let texts = stated.wrappedValue
+    guard texts.contains(where: isRequirement) else {
+      plain.insert(stated)
+      return
+    }
+    let scheme = observation.component?.purl.map { VersionScheme(ofType: $0.type, named: $0.name) } ?? .unknown
+    let key = Key(stated: stated, scheme: scheme)
+    let versions = resolved[key] ?? Interned(firstVersions(of: texts, by: scheme))
+    resolved[key] = versions
+    observation.$fixedVersions = InternedOptional(versions)
   }
 }
 

@@ -30,6 +30,14 @@ struct InstalledPackage {
     }
   }
 
+  /// The source package that a package of an operating system is built from; nil when the purl does not say. Syft writes
+  /// `upstream=openssl`, `upstream=openssl@3.0.1` and, for RPM, `upstream=bind-9.11.36-8.el8.src.rpm`.
+  var source: String? {
+    guard isSystem, let upstream = purl?.qualifiers["upstream"] else { return nil }
+    if upstream.hasSuffix(".src.rpm") { return upstream.split(separator: "-").dropLast(2).joined(separator: "-") }
+    return upstream.split(separator: "@").first.map(String.init)
+  }
+
   /// The place where one edit upgrades the package. Tools name a system package by its image, or by the package database
   /// in it.
   func place(in location: Location) -> PackageCopy.Place {

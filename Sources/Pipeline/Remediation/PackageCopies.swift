@@ -32,6 +32,8 @@ struct PackageCopies {
   /// The copies in the order of their first findings.
   private(set) var copies: [PackageCopy] = []
   private var byPackage: [InternedString: [InternedString: KnownVersion]] = [:]
+  /// The known versions of each package in ascending order; none of those that have no order.
+  private var ascending: [InternedString: [(version: String, fixes: StatedFixes)]] = [:]
   private var packages: [InternedOptional<Component>: InstalledPackage] = [:]
 
   init(of judgements: [Judgement], resolved: ArraySlice<DatedFinding>) {
@@ -56,6 +58,17 @@ struct PackageCopies {
       if let package = package(of: dated.finding), blocked.contains(package.key) { note(dated.finding, of: package) }
     }
     joinUnversioned(known.values)
+    for (key, versions) in byPackage where versions.count > 1 { ascending[key] = sorted(versions.values) }
+  }
+
+  private func sorted(_ versions: some Sequence<KnownVersion>) -> [(version: String, fixes: StatedFixes)] {
+    let all = versions.compactMap { known in known.package.installed.map { (known.package.scheme, $0, known.fixes) } }
+    guard let scheme = all.first?.0 else { return [] }
+    return all.filter { scheme.isVersion($0.1) }.map { (version: $0.1, fixes: $0.2) }
+      .sorted { one, other in
+        let order = scheme.compare(one.version, other.version) ?? .equal
+        return order == .less || order == .equal && one.version < other.version
+      }
   }
 
   private mutating func note(_ finding: Finding, of package: InstalledPackage) {
@@ -86,12 +99,14 @@ struct PackageCopies {
   /// What is known of newer versions of the package than the copy's: each is vulnerable until a fix of its own. Bounded,
   /// because a report may name any number of versions.
   func newerVersions(than copy: PackageCopy) -> [(version: String, fixes: StatedFixes)] {
-    let (package, scheme) = (copy.package, copy.package.scheme)
-    return (byPackage[package.key] ?? [:]).values.compactMap { known in
-      guard known.package.versionedKey != package.versionedKey, let version = known.package.installed else { return nil }
-      if let installed = package.installed, scheme.compare(installed, version) != .less { return nil }
-      return (version, known.fixes)
-    }.sorted { $0.version < $1.version }.prefix(limit).map { $0 }
+    guard let versions = ascending[copy.package.key] else { return [] }
+    guard let installed = copy.package.installed else { return Array(versions.prefix(limit)) }
+    var (low, high) = (0, versions.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if copy.package.scheme.compare(installed, versions[middle].version) == .less { high = middle } else { low = middle + 1 }
+    }
+    return Array(versions[low...].prefix(limit))
   }
 }
 

@@ -5,26 +5,34 @@ import PackageURL
 /// Upgrades before they are put into words, so that those which one edit does become one.
 struct UpgradeDrafts {
   private struct Draft {
-    var packages: [InstalledPackage]
+    /// The packages to upgrade, each with the version to upgrade to; nil when no fixed version is known.
+    var steps: [(package: InstalledPackage, target: String?)]
     let place: PackageCopy.Place
-    /// Nil when no fixed version is known.
-    var target: String?
-    /// The dependencies for whose sake the package is upgraded.
+    /// The dependencies for whose sake parents are upgraded.
     var dependencies: [String] = []
     var isBreaking = false
     /// The positions of the judgements of the findings that it closes.
     var closes: [Int]
+
+    var package: InstalledPackage { steps[0].package }
+    var target: String? { steps[0].target }
   }
 
-  /// A package at one place.
   private struct Key: Hashable {
     let package: InternedString
     let place: PackageCopy.Place
   }
 
+  private struct TargetKey: Hashable {
+    let key: Key
+    let target: String?
+  }
+
   private let judgements: [Judgement]
   private var drafts: [Draft] = []
-  private var byPackage: [Key: [Int]] = [:]
+  private var byTarget: [TargetKey: Int] = [:]
+  private var byParents: [Key: Int] = [:]
+  private var copies: [Key: Int] = [:]
 
   init(_ judgements: [Judgement]) { self.judgements = judgements }
 
@@ -33,85 +41,97 @@ struct UpgradeDrafts {
     _ package: InstalledPackage, at place: PackageCopy.Place, to target: String?, closing findings: [Int]
   ) {
     let key = Key(package: package.key, place: place)
-    let twin = byPackage[key, default: []].first { index in
-      let draft = drafts[index]
-      if let mine = draft.target, let target { return package.scheme.compare(mine, target) == .equal }
-      return draft.target == nil && target == nil
-    }
-    if let twin {
+    if let twin = byTarget[TargetKey(key: key, target: target)] {
       drafts[twin].closes += findings
-      if !drafts[twin].packages.contains(where: { $0.versionedKey == package.versionedKey }) {
-        drafts[twin].packages.append(package)
-      }
       return
     }
-    byPackage[key, default: []].append(drafts.count)
-    drafts.append(Draft(packages: [package], place: place, target: target, closes: findings))
+    byTarget[TargetKey(key: key, target: target)] = drafts.count
+    copies[key, default: 0] += 1
+    drafts.append(Draft(steps: [(package, target)], place: place, closes: findings))
   }
 
-  /// Adds the upgrade of the packages that require a dependency. The findings belong to the first of them.
+  /// Adds the upgrade of the packages that require a dependency.
   mutating func add(_ parents: [ParentUpgrade], for copy: PackageCopy, closing findings: [Int]) {
-    var findings = findings
-    for parent in parents {
-      let package = InstalledPackage(parent.component)
-      let key = Key(package: package.key, place: copy.place)
-      let twin = byPackage[key, default: []].first { !drafts[$0].dependencies.isEmpty }
-      let index = twin ?? drafts.count
-      if twin == nil {
-        byPackage[key, default: []].append(index)
-        drafts.append(Draft(packages: [package], place: copy.place, target: package.installed, closes: []))
-      } else if let version = package.installed, let mine = drafts[index].target,
-        package.scheme.compare(mine, version) == .less
-      {
-        drafts[index].target = version
-      }
-      drafts[index].closes += findings
-      drafts[index].isBreaking = drafts[index].isBreaking || parent.isBreaking == true
-      if !drafts[index].dependencies.contains(copy.package.name) { drafts[index].dependencies.append(copy.package.name) }
-      findings = []
+    let steps = parents.map { InstalledPackage($0.component) }.sorted { $0.versionedKey < $1.versionedKey }
+    let names = steps.map(\.key.wrappedValue).joined(separator: " ")
+    let key = Key(package: InternedString(names), place: copy.place)
+    let index = byParents[key] ?? drafts.count
+    if index == drafts.count {
+      byParents[key] = index
+      drafts.append(Draft(steps: steps.map { ($0, $0.installed) }, place: copy.place, closes: []))
+    }
+    for (position, step) in steps.enumerated() {
+      guard let version = step.installed, let mine = drafts[index].steps[position].target else { continue }
+      if step.scheme.compare(mine, version) == .less { drafts[index].steps[position].target = version }
+    }
+    drafts[index].closes += findings
+    drafts[index].isBreaking = drafts[index].isBreaking || parents.contains { $0.isBreaking == true }
+    if drafts[index].dependencies.count < shownNames + 1, !drafts[index].dependencies.contains(copy.package.name) {
+      drafts[index].dependencies.append(copy.package.name)
     }
   }
 
-  var actions: [Action] {
-    joined().map { draft in
-      let copies = byPackage[Key(package: draft.packages[0].key, place: draft.place)]?.count ?? 1
-      return action(draft, namingVersion: copies > 1)
-    }
-  }
+  var actions: [Action] { joined().map(action) }
 
-  /// Joins the upgrades of packages that one source package of an operating system is built into: they are at one place, in
-  /// one version, and go to one version for the sake of a vulnerability that they share.
+  /// Joins what one edit does: a parent that is upgraded for its own sake as well, and the packages that one source package
+  /// of an operating system is built into.
   private func joined() -> [Draft] {
-    struct Shared: Hashable {
-      let place: PackageCopy.Place
-      let installed, target, vulnerability: String
-    }
-    var (result, known) = ([Draft](), [Shared: Int]())
-    for draft in drafts {
-      var shared: [Shared] = []
-      if draft.packages.count == 1, draft.packages[0].isSystem, let installed = draft.packages[0].installed,
-        let target = draft.target
-      {
-        shared = draft.closes.flatMap { judgements[$0].risk.finding.ids }.map { name in
-          Shared(place: draft.place, installed: installed, target: target, vulnerability: name)
-        }
+    var (result, known) = ([Draft](), [SourceKey: Int]())
+    var ofParent: [Key: Int] = [:]
+    let parents = drafts.filter { !$0.dependencies.isEmpty }
+    for draft in parents + drafts.filter({ $0.dependencies.isEmpty }) {
+      let key = Key(package: draft.package.key, place: draft.place)
+      let sources = sourceKeys(of: draft)
+      if let twin = ofParent[key], join(draft, to: &result[twin]) { continue }
+      if let twin = sources.lazy.compactMap({ known[$0] }).first, join(draft, to: &result[twin]) {
+        for source in sources { known[source] = twin }
+        continue
       }
-      if let twin = shared.lazy.compactMap({ known[$0] }).first {
-        result[twin].packages += draft.packages
-        result[twin].closes += draft.closes
-        for one in shared { known[one] = twin }
-      } else {
-        for one in shared { known[one] = result.count }
-        result.append(draft)
-      }
+      if !draft.dependencies.isEmpty, draft.steps.count == 1 { ofParent[key] = result.count }
+      for source in sources where known[source] == nil { known[source] = result.count }
+      result.append(draft)
     }
     return result
   }
 
-  private func action(_ draft: Draft, namingVersion: Bool) -> Action {
-    let package = draft.packages[0]
+  /// Joins a draft to another one if the newer of their targets closes the findings of both.
+  private func join(_ draft: Draft, to other: inout Draft) -> Bool {
+    guard let mine = draft.target, let theirs = other.target else { return false }
+    guard let order = draft.package.scheme.compare(mine, theirs) else { return false }
+    switch order {
+    case .equal: break
+    case .less: guard isFixed(draft, in: theirs) else { return false }
+    case .greater: guard !other.dependencies.isEmpty || isFixed(other, in: mine) else { return false }
+    }
+    let target = order == .greater ? mine : theirs
+    if draft.package.key != other.package.key { other.steps.append((draft.package, target)) }
+    for index in other.steps.indices { other.steps[index].target = target }
+    other.closes += draft.closes
+    return true
+  }
+
+  private func isFixed(_ draft: Draft, in version: String) -> Bool {
+    let fixes = draft.closes.reduce(into: StatedFixes()) { $0.add(judgements[$1].risk.finding) }
+    return fixes.areFixed(in: version, above: draft.package.installed, by: draft.package.scheme)
+  }
+
+  /// What tells that two system packages are built from one source: they are at one place in one version, and have one
+  /// source package, or share a vulnerability where none is stated.
+  private struct SourceKey: Hashable {
+    let place: PackageCopy.Place
+    let installed, source: String
+  }
+
+  private func sourceKeys(of draft: Draft) -> [SourceKey] {
+    guard draft.package.isSystem, let installed = draft.package.installed, draft.target != nil else { return [] }
+    let names = draft.package.source.map { ["source " + $0] } ?? draft.closes.flatMap { judgements[$0].risk.finding.ids }
+    return names.map { SourceKey(place: draft.place, installed: installed, source: $0) }
+  }
+
+  private func action(_ draft: Draft) -> Action {
+    let package = draft.package
     let closes = draft.closes.map { judgements[$0].risk.finding.$id }.sorted()
-    let place = draft.closes.min().map { judgements[$0].risk.finding.location.description } ?? draft.place.path.wrappedValue
+    let place = place(of: draft)
     let purl = package.purl?.withoutVersion.description
     guard let target = draft.target else {
       let isStated = draft.closes.contains { judgements[$0].risk.finding.fixedVersions?.isEmpty == false }
@@ -119,19 +139,38 @@ struct UpgradeDrafts {
       return Action(
         .fix, "replace \(package.name) in \(place): no fixed version\(above ?? "") is known", package: purl, closes: closes)
     }
-    let installed = namingVersion && draft.dependencies.isEmpty ? package.installed.map { " \($0)" } ?? "" : ""
     let breaking = draft.isBreaking ? " (a breaking change)" : ""
-    let sake = draft.dependencies.isEmpty ? "" : ", which requires \(list(draft.dependencies))"
+    let requires = draft.steps.count == 1 ? "requires" : "require"
+    let sake = draft.dependencies.isEmpty ? "" : ", which \(requires) \(list(draft.dependencies))"
     return Action(
-      .upgrade, "upgrade \(list(draft.packages.map(\.name)))\(installed) to \(target)\(breaking) in \(place)\(sake)",
-      package: purl, to: target, closes: closes)
+      .upgrade, "upgrade \(what(draft, target))\(breaking) in \(place)\(sake)", package: purl,
+      to: draft.steps.allSatisfy { $0.target == target } ? target : nil, closes: closes)
+  }
+
+  /// What is upgraded to which version. The installed version is named where another upgrade is about the same package.
+  private func what(_ draft: Draft, _ target: String) -> String {
+    if draft.dependencies.isEmpty {
+      let isOneOfSeveral = copies[Key(package: draft.package.key, place: draft.place)] ?? 1 > 1
+      let installed = isOneOfSeveral ? draft.package.installed.map { " \($0)" } ?? "" : ""
+      return "\(list(draft.steps.map(\.package.name)))\(installed) to \(target)"
+    }
+    return list(draft.steps.map { "\($0.package.name) to \($0.target ?? target)" })
+  }
+
+  /// The file or the image in which the upgrade is made.
+  private func place(of draft: Draft) -> String {
+    if draft.place.path == .empty, let image = draft.place.image.wrappedValue { return image }
+    return draft.closes.min().map { judgements[$0].risk.finding.location.description } ?? draft.place.path.wrappedValue
   }
 }
 
-/// Up to three names, and how many more there are.
+private let shownNames = 4
+
+/// The first names, and how many more there are.
 private func list(_ names: [String]) -> String {
   var distinct: [String] = []
-  for name in names where !distinct.contains(name) { distinct.append(name) }
-  if distinct.count > 4 { distinct[3...] = ["\(distinct.count - 3) more"] }
-  return distinct.count < 2 ? distinct.joined() : distinct.dropLast().joined(separator: ", ") + " and " + distinct[distinct.count - 1]
+  for name in names where distinct.count <= shownNames && !distinct.contains(name) { distinct.append(name) }
+  if distinct.count > shownNames { distinct[(shownNames - 1)...] = ["\(names.count - shownNames + 1) more"] }
+  guard distinct.count > 1, let last = distinct.last else { return distinct.joined() }
+  return distinct.dropLast().joined(separator: ", ") + " and " + last
 }

@@ -35,12 +35,14 @@ struct UpgradePlan {
     actions = drafts.actions
   }
 
-  /// The parents that tools name for blocking findings of a copy.
+  /// The parents that tools name for blocking findings of a copy; none when they are too many for one edit.
   private func parents(of copy: PackageCopy) -> [ParentUpgrade] {
     var parents: [ParentUpgrade] = []
     for index in copy.blocking {
       for observation in judgements[index].risk.finding.observations where !observation.$upgrade.isNil {
-        if let parent = observation.upgrade, !parents.contains(parent) { parents.append(parent) }
+        guard let parent = observation.upgrade, !parents.contains(parent) else { continue }
+        parents.append(parent)
+        if parents.count > 8 { return [] }
       }
     }
     return parents

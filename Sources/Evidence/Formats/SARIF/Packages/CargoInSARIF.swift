@@ -23,7 +23,7 @@ extension SARIFPackageReader {
       package.ids = [names?[member: "cargo-deny/advisory-id"]?.text].compactMap(\.self)
       let patched = result.result?["message"]?.text("markdown")?.between("## Patched\n", "\n\n")
       package.fixedVersions = patched.map { list in
-        firstVersions(of: list.split(separator: "`").map(String.init).filter { !$0.contains("- ") })
+        list.split(separator: "`").map(String.init).filter { $0.contains { $0.isNumber } && !$0.contains("- ") }
       }
       return package
     })

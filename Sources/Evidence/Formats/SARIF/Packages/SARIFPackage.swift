@@ -65,7 +65,7 @@ func fixes(in text: String?) -> [String]? {
   switch text.lowercased() {
   case "not fixed", "no fix available", "no fix", "not-fixed", "wont-fix", "won't fix": return []
   case "none", "n/a", "-", "--", "unknown", "null", "undefined": return nil
-  default: return text.hasPrefix("[") ? firstVersions(of: commaSeparated(text)) : commaSeparated(text).distinct
+  default: return commaSeparated(text).distinct
   }
 }
 
