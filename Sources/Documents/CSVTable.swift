@@ -120,7 +120,9 @@ final class CSVColumns: Sendable {
 
   init(of header: [String], in file: String) {
     var indices: [String: [Int]] = [:]
-    for (index, name) in header.enumerated() where !name.isEmpty { indices[name.lowercased(), default: []].append(index) }
+    for (index, name) in header.enumerated() where !name.isEmpty {
+      indices[name.lowercased(), default: []].append(index)
+    }
     (self.indices, self.file) = (indices, file)
   }
 }

@@ -57,9 +57,8 @@ private struct XMLBuilder {
 
   mutating func read(_ bytes: [UInt8]) throws(XMLEvents.Failure) {
     guard bytes.count <= Int32.max else { throw XMLEvents.Failure(text: "the file is too long") }
-    // libxml2 compares the attributes of an element in pairs, so they are counted before it reads them.
-    if let line = lineOfTag(in: bytes.span, withMoreAttributesThan: limits.attributes) {
-      throw XMLEvents.Failure(text: "more than \(limits.attributes) attributes", line: line)
+    if let line = lineOfCostlyTag(in: bytes.span, attributes: limits.attributes) {
+      throw XMLEvents.Failure(text: "more than \(limits.attributes) attributes, or as many declarations", line: line)
     }
     var events = XMLEvents(bytes)
     while let event = try events.next() {

@@ -119,20 +119,19 @@ extension [XMLText] {
 }
 
 extension XMLDocument {
-  /// The outermost elements whose start tags end on a line; none if the line has more than 64 elements, as in a text
-  /// without line breaks.
+  /// The outermost elements whose start tags end on a line; none if they hold more than 512 elements, as in a text without
+  /// line breaks.
   package func elements(onLine line: Int) -> [XMLElement] {
     var (low, high) = (0, nodes.count)
     while low < high {
       let middle = (low + high) / 2
       if nodes[middle].line < line { low = middle + 1 } else { high = middle }
     }
-    var (found, count) = ([XMLElement](), 0)
-    while low < nodes.count, nodes[low].line == line {
-      found.append(XMLElement(document: self, index: low))
-      count += 1
-      low = nodes[low].end
-      guard count <= 64 else { return [] }
+    var (found, start) = ([XMLElement](), low)
+    while start < nodes.count, nodes[start].line == line {
+      found.append(XMLElement(document: self, index: start))
+      start = nodes[start].end
+      guard start - low <= 512 else { return [] }
     }
     return found
   }

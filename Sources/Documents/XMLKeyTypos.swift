@@ -104,8 +104,9 @@ extension [UInt8] {
     guard let first = inside.first, isLetter(first) else { return false }
     let rest = inside.drop { isLetter($0) || (0x2D...0x3A).contains($0) && $0 != UInt8(ascii: "/") }
     // `a > b` is a comparison; no tool writes white space before the end of a tag.
-    return rest.isEmpty || rest.elementsEqual("/".utf8) || rest.first.map { $0 <= 0x20 } == true && rest.last.map { $0 > 0x20 } == true
-      && (rest.contains(UInt8(ascii: "=")) || rest.last == UInt8(ascii: "/"))
+    return rest.isEmpty || rest.elementsEqual("/".utf8)
+      || rest.first.map { $0 <= 0x20 } == true && rest.last.map { $0 > 0x20 } == true
+        && (rest.contains(UInt8(ascii: "=")) || rest.last == UInt8(ascii: "/"))
   }
 }
 

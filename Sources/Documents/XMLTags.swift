@@ -1,10 +1,12 @@
-/// The line of the first tag with more than `limit` attributes or namespace declarations; nil if there is none.
+/// The line of the first tag that would take libxml2 more than linear time: one with more than `limit` attributes, which
+/// it compares in pairs, or with more than 32 namespaces, which it searches for each element inside, or declarations of
+/// more than 64 KiB, whose attributes it compares in pairs as well. Nil if there is none.
 ///
 /// Each attribute has one `=` outside of quotation marks (XML 1.0 §3.1). Comments, CDATA sections and processing
 /// instructions are skipped. The text does not need to be well-formed: nothing depends on the answer but a limit, and
 /// the time is linear in the length of the text.
-func lineOfTag(in text: Span<UInt8>, withMoreAttributesThan limit: Int) -> Int? {
-  var (at, line) = (0, 1)
+func lineOfCostlyTag(in text: Span<UInt8>, attributes limit: Int) -> Int? {
+  var (at, line, declared) = (0, 1, 0)
   while at < text.count {
     let byte = text[at]
     if byte == newline { line += 1 }
@@ -16,8 +18,8 @@ func lineOfTag(in text: Span<UInt8>, withMoreAttributesThan limit: Int) -> Int? 
       for index in at..<end where text[index] == newline { line += 1 }
       at = end
     } else {
-      var (count, quote) = (0, UInt8(0))
-      let start = line
+      var (count, namespaces, quote) = (0, 0, UInt8(0))
+      let (start, begin) = (line, at)
       at += 1
       while at < text.count, quote != 0 || text[at] != UInt8(ascii: ">") && text[at] != UInt8(ascii: "<") {
         let byte = text[at]
@@ -28,10 +30,13 @@ func lineOfTag(in text: Span<UInt8>, withMoreAttributesThan limit: Int) -> Int? 
           quote = byte
         } else if byte == UInt8(ascii: "=") {
           count += 1
+        } else if byte == UInt8(ascii: "x"), text.begins(with: namespace, at: at) {
+          namespaces += 1
         }
         at += 1
       }
-      if count > limit { return start }
+      if begin + 1 < text.count, text[begin + 1] == UInt8(ascii: "!") { declared += at - begin }
+      if count > limit || namespaces > 32 || declared > 1 << 16 { return start }
     }
   }
   return nil
@@ -48,7 +53,7 @@ extension Span<UInt8> {
     return nil
   }
 
-  private func begins(with word: [UInt8], at start: Int) -> Bool {
+  fileprivate func begins(with word: [UInt8], at start: Int) -> Bool {
     guard start + word.count <= count else { return false }
     for index in word.indices where self[start + index] != word[index] { return false }
     return true
@@ -59,4 +64,5 @@ private let literals = [
   (Array("<!--".utf8), Array("-->".utf8)), (Array("<![CDATA[".utf8), Array("]]>".utf8)),
   (Array("<?".utf8), Array("?>".utf8)),
 ]
+private let namespace = Array("xmlns".utf8)
 private let newline = UInt8(ascii: "\n")

@@ -18,7 +18,9 @@ package func readReport(
   do throws(Diagnostic) {
     let text = try input.inUTF8()
     let content: Content
-    do { content = try Content(text, texts: Format.all.flatMap(\.variants)) } catch { throw error.namingFormat(of: text) }
+    do { content = try Content(text, texts: Format.all.flatMap(\.variants)) } catch {
+      throw error.namingFormat(of: text)
+    }
     let read = Result { () throws(Diagnostic) in try taken(from: content, of: input, text, as: name) }
     // What is no JSON is told first: it may be why the reader complains, or why there seems to be nothing to read.
     do { try content.finish() } catch { throw error.namingFormat(of: text) }

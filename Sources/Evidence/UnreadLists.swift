@@ -17,7 +17,8 @@ struct UnreadList {
       .reportFailed, "the report has a list of findings that is not read: \(shownName(name))",
       at: SourcePosition(file: report.input.name, pointer: pointer),
       because: ["its elements have severities or rules, and \(report.tool ?? report.format) may mean them as findings"],
-      help: "check them in the report of \(report.tool ?? report.format), or let it write another format, such as SARIF")
+      help: "check them in the report of \(report.tool ?? report.format), or let it write another format, such as SARIF"
+    )
   }
 }
 
@@ -134,10 +135,15 @@ private func plain(_ name: String) -> String {
   String(decoding: name.utf8.filter { (0x61...0x7A).contains($0 | 0x20) }.map { $0 | 0x20 }, as: UTF8.self)
 }
 
-private let severities: Set = ["severity", "sev", "risk", "riskcode", "risklevel", "criticality", "threatlevel", "priority"]
+private let severities: Set = [
+  "severity", "sev", "risk", "riskcode", "risklevel", "criticality", "threatlevel", "priority",
+]
 private let rules: Set = [
-  "rule", "ruleid", "rulename", "checkid", "checkname", "testid", "vulnerabilityid", "vulnid", "cve", "cveid", "queryid",
+  "rule", "ruleid", "rulename", "checkid", "checkname", "testid", "vulnerabilityid", "vulnid", "cve", "cveid",
+  "queryid",
   "queryname", "detectorname", "advisoryid",
 ]
 private let identities: Set = ["id", "title", "name", "message", "description", "summary", "reference", "type"]
-private let places: Set = ["file", "path", "filename", "filepath", "location", "line", "startline", "linenumber", "resource"]
+private let places: Set = [
+  "file", "path", "filename", "filepath", "location", "line", "startline", "linenumber", "resource",
+]

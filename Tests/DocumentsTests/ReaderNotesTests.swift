@@ -42,10 +42,14 @@ import Testing
 
   @Test func `the same name elsewhere in the document is another question`() throws {
     let text = #"{"tool":{"severity":"x"},"list":[{"severitx":"high"}]}"#
-    #expect(try doubts(text) { for one in (try? $0.list("list")).map(Array.init) ?? [] { _ = one.text("severity") } }.count == 1)
+    #expect(
+      try doubts(text) { for one in (try? $0.list("list")).map(Array.init) ?? [] { _ = one.text("severity") } }.count
+        == 1)
   }
 
-  @Test(arguments: ["1e999", "-1e999", String(repeating: "9", count: 400), String(repeating: "9", count: 3000) + "e-2990"])
+  @Test(arguments: [
+    "1e999", "-1e999", String(repeating: "9", count: 400), String(repeating: "9", count: 3000) + "e-2990",
+  ])
   func `a number beyond a double is refused where it is asked for, and nowhere else`(number: String) throws {
     let document = try JSONDocument(Input(name: "r.json", bytes: Array("{\"a\":\(number),\"b\":1}".utf8)))
     #expect(document.root.number("b") == 1)

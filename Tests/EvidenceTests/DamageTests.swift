@@ -161,6 +161,7 @@ private let known: [(report: String, damage: String, why: String)] = [
     "how many alerts there are, and where the next are, stands once, in names that tools spell in several ways"
   ),
   ("sonarqube/summarised", "", "the rule alone says that the message lists vulnerabilities"),
+  ("grype/unknown-list", "", "what an unknown list holds is told by its names alone"),
   ("snyk/rest-first-page-only", "", "where the next page is stands once"),
   ("veracode/detailed-report", "otherBracket", "a tag that stands alone in its list became a text"),
 ]

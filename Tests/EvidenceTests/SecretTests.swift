@@ -19,7 +19,8 @@ import Testing
       for one in report.observations where one.kind == .secret {
         guard let content = try? Content(input.inUTF8(), texts: []) else { continue }
         let secrets = RecordIndex(content).secrets(at: one.at).values
-        for secret in secrets where secret.utf8.count >= 8 && looksSecret(secret) && !one.location.description.contains(secret) {
+        for secret in secrets
+        where secret.utf8.count >= 8 && looksSecret(secret) && !one.location.description.contains(secret) {
           #expect(!said.contains(secret), "\(name)")
           checked += 1
         }
@@ -89,7 +90,9 @@ import Testing
   /// The word at the start, at the end, in place of a value, of a key, of a tag, of a cell, and after a cut.
   private func damaged(_ bytes: [UInt8], with word: [UInt8]) -> [[UInt8]] {
     let quote = UInt8(ascii: "\"")
-    let marks = bytes.indices.filter { [quote, UInt8(ascii: ","), UInt8(ascii: "<"), UInt8(ascii: ">")].contains(bytes[$0]) }
+    let marks = bytes.indices.filter {
+      [quote, UInt8(ascii: ","), UInt8(ascii: "<"), UInt8(ascii: ">")].contains(bytes[$0])
+    }
     let sample = stride(from: 0, to: marks.count, by: max(1, marks.count / 5)).map { marks[$0] }
     var all: [[UInt8]] = [word + bytes, bytes + word, Array(bytes.prefix(bytes.count / 2)) + word]
     for at in sample {

@@ -11,7 +11,8 @@ extension Format {
       "`results` whose first element has `packages` and `source`; empty `results` with `experimental_config`",
     kinds: [.sca, .container, .license, .iac],
     severities: [
-      "critical": .critical, "minimal": .low, "high": .high, "moderate": .medium, "medium": .medium, "low": .low, "negligible": .low,
+      "critical": .critical, "minimal": .low, "high": .high, "moderate": .medium, "medium": .medium, "low": .low,
+      "negligible": .low,
       "unimportant": .low, "unknown": nil, "untriaged": nil, "mal": .critical,
     ],
     provides: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path, .state, .reachability],

@@ -22,8 +22,8 @@ extension Format {
     recognises: { root in
       let isNamed = root.text("version")?.hasPrefix("2.") == true || root.text("$schema")?.contains("sarif") == true
       // §3.13.4: `runs` is null if the producer tried and failed to get them.
-      guard root["runs"]?.kind == .array else { return isNamed && root.has("runs") }
-      return isNamed || hasMembersOf21(root)
+      guard let runs = root["runs"] else { return isNamed && root.has("runs") }
+      return runs.kind == .array && (isNamed || hasMembersOf21(root))
     },
     read: readSARIF)
 }

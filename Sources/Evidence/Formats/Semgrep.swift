@@ -13,7 +13,9 @@ extension Format {
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "moderate": .medium,
       "confirmed_valid": .critical,
     ],
-    provides: [.severity, .cwe, .ids, .package, .fixedVersions, .path, .lines, .fingerprint, .state, .reachability, .toolVersion],
+    provides: [
+      .severity, .cwe, .ids, .package, .fixedVersions, .path, .lines, .fingerprint, .state, .reachability, .toolVersion,
+    ],
     recognises: { root in
       guard let results = root["results"], results.kind == .array else { return false }
       guard let first = results.firstElement else {

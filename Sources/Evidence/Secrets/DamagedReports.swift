@@ -39,8 +39,10 @@ extension Diagnostic {
 
 /// A JSON pointer without names that may be content: names of members are words, and names in a dictionary are not.
 private func shownPointer(_ pointer: String) -> String {
-  pointer.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) == nil ? shownName(String($0)) : String($0) }
-    .joined(separator: "/")
+  pointer.split(separator: "/", omittingEmptySubsequences: false).map {
+    Int($0) == nil ? shownName(String($0)) : String($0)
+  }
+  .joined(separator: "/")
 }
 
 /// A name of a member or a column, if it reads like one that a tool defines: a short word without digits that is not all
@@ -53,7 +55,8 @@ func shownName(_ name: String) -> String {
 
 /// A word that a report states, in quotation marks, if it reads like one of a tool's; otherwise its length.
 func shownWord(_ word: String) -> String {
-  word.utf8.count <= 40 && !looksSecret(word) && withoutCredentials(word) == word
+  word.utf8.count <= 40 && !word.split(separator: " ").contains { looksSecret(String($0)) }
+    && withoutCredentials(word) == word
     ? "'\(word)'" : "(\(word.utf8.count) bytes)"
 }
 

@@ -11,6 +11,8 @@ final class RecordIndex {
   private var lists: [String: Cursor] = [:]
   /// How often a list was begun again, which takes time; after that, records are not found.
   private var restarts = 0
+  /// The last record: often several results are read from one.
+  private var last: (position: SourcePosition, texts: SecretTexts)?
 
   private struct Cursor {
     let list: JSONValue
@@ -23,6 +25,13 @@ final class RecordIndex {
 
   /// The secret texts of the record at a position; none if it is not found.
   func secrets(at position: SourcePosition) -> SecretTexts {
+    if let last, last.position == position { return last.texts }
+    let texts = found(at: position)
+    last = (position, texts)
+    return texts
+  }
+
+  private func found(at position: SourcePosition) -> SecretTexts {
     var texts = SecretTexts()
     switch content {
     case .json(let root): if let record = record(at: position.pointer ?? "", in: root) { texts.add(record) }
@@ -39,7 +48,8 @@ final class RecordIndex {
   private func record(at pointer: String, in root: JSONValue) -> JSONValue? {
     var (value, path) = (root, "")
     for token in pointer.split(separator: "/") {
-      let next = value.kind == .array ? Int(token).flatMap { element($0, of: value, at: path) } : value[member: unescaped(token)]
+      let next =
+        value.kind == .array ? Int(token).flatMap { element($0, of: value, at: path) } : value[member: unescaped(token)]
       guard let next else { return nil }
       (value, path) = (next, "\(path)/\(token)")
     }

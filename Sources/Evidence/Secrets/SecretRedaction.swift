@@ -30,7 +30,8 @@ struct SecretRedactor {
     one.location.hide(withoutCredentials)
     if !one.flow.isEmpty { one.flow = one.flow.map { $0.hiding(withoutCredentials) } }
     redactFingerprints(of: &one)
-    if one.kind == .secret || !one.kind.isDependency && (title.isAboutSecrets || rule.isAboutSecrets || isWeakness(one)) {
+    if one.kind == .secret || !one.kind.isDependency && (title.isAboutSecrets || rule.isAboutSecrets || isWeakness(one))
+    {
       redactSecrets(of: &one)
     }
   }
@@ -38,7 +39,9 @@ struct SecretRedactor {
   private mutating func redactSecrets(of one: inout Observation) {
     let secrets = records.secrets(at: one.at)
     let known = Set(words(of: one.location.path ?? "") + words(of: one.ruleId))
-    let hide = { (text: String) in withoutSecretShapes(secrets.cut(from: String(text.prefix(longestTitle))), known: known) }
+    let hide = { (text: String) in
+      withoutSecretShapes(secrets.cut(from: String(text.prefix(longestTitle))), known: known)
+    }
     one.title = hide(one.title)
     // A tool without names of rules is known by its messages.
     let rule = secrets.cut(from: one.ruleId)

@@ -95,7 +95,8 @@ private func plain(_ word: String) -> String {
 private let algorithms: Set = [
   "base32", "base64", "base64url", "sha224", "sha256", "sha384", "sha512", "hmacsha1", "hmacsha256", "hmacsha512",
   "rsa1024", "rsa2048", "rsa4096", "aes128", "aes192", "aes256", "aes256gcm", "aes256cbc", "ed25519", "x25519", "p256",
-  "pbkdf2", "pkcs12", "oauth1", "oauth2", "oauth2.0", "python2", "python3", "route53", "log4j2", "ripemd160", "tripledes",
+  "pbkdf2", "pkcs12", "oauth1", "oauth2", "oauth2.0", "python2", "python3", "route53", "log4j2", "ripemd160",
+  "tripledes",
 ]
 
 /// The text with `…` in place of each quotation. A quotation mark after a letter is an apostrophe and starts none.
@@ -118,8 +119,10 @@ private func withoutQuotations(_ text: String) -> String {
 
 /// Opening quotation marks, each with those that end the quotation.
 private let closing: [Unicode.Scalar: [Unicode.Scalar]] = [
-  "\"": ["\""], "'": ["'"], "`": ["`", "'"], "\u{201C}": ["\u{201D}", "\u{201C}"], "\u{201E}": ["\u{201C}", "\u{201D}"],
+  "\"": ["\""], "'": ["'"], "`": ["`", "'"], "\u{201C}": ["\u{201D}", "\u{201C}"],
+  "\u{201E}": ["\u{201C}", "\u{201D}"],
   "\u{201D}": ["\u{201D}"], "\u{2018}": ["\u{2019}", "\u{2018}"], "\u{201A}": ["\u{2018}", "\u{2019}"],
-  "\u{2019}": ["\u{2019}"], "\u{AB}": ["\u{BB}"], "\u{BB}": ["\u{AB}"], "\u{2039}": ["\u{203A}"], "\u{300C}": ["\u{300D}"],
+  "\u{2019}": ["\u{2019}"], "\u{AB}": ["\u{BB}"], "\u{BB}": ["\u{AB}"], "\u{2039}": ["\u{203A}"],
+  "\u{300C}": ["\u{300D}"],
   "\u{FF02}": ["\u{FF02}"], "\u{FF07}": ["\u{FF07}"],
 ]

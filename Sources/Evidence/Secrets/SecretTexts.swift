@@ -49,7 +49,8 @@ struct SecretTexts {
 
   private static func role(of name: String, in outer: Role) -> Role {
     guard outer == .none else { return outer }
-    let plain = String(decoding: name.utf8.filter { (0x61...0x7A).contains($0 | 0x20) }.map { $0 | 0x20 }, as: UTF8.self)
+    let plain = String(
+      decoding: name.utf8.filter { (0x61...0x7A).contains($0 | 0x20) }.map { $0 | 0x20 }, as: UTF8.self)
     return namesOfValues.contains(plain) ? .value : namesOfCode.contains(plain) ? .context : .none
   }
 
@@ -73,7 +74,9 @@ struct SecretTexts {
       }
       if looksSecret(String(word)) || part.first == "=" { values.append(String(word)) }
     }
-    for quoted in text.split(omittingEmptySubsequences: false, whereSeparator: { "\"'`".contains($0) }).dropFirst().dropLast() {
+    for quoted in text.split(omittingEmptySubsequences: false, whereSeparator: { "\"'`".contains($0) }).dropFirst()
+      .dropLast()
+    {
       values.append(String(quoted))
     }
   }
@@ -105,12 +108,14 @@ struct SecretTexts {
 }
 
 private func isPart(_ byte: UInt8) -> Bool {
-  (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte >= 0x80 || "_+/=$!#%&@-".utf8.contains(byte)
+  (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte >= 0x80
+    || "_+/=$!#%&@-".utf8.contains(byte)
 }
 
 /// Names of members, elements, attributes and columns, in small letters without separators.
 private let namesOfValues: Set = [
-  "secret", "secrets", "secretvalue", "rawsecret", "raw", "rawv", "redacted", "offender", "stringsfound", "abstractcontent",
+  "secret", "secrets", "secretvalue", "rawsecret", "raw", "rawv", "redacted", "offender", "stringsfound",
+  "abstractcontent",
   "metavars", "plaintext", "password", "credential", "credentials", "token", "hashedsecret", "secrethash", "ignoresha",
   "match", "matches", "matched", "matchedtext", "matchstring", "rawsourcecodeextract",
 ]
