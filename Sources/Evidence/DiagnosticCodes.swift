@@ -11,8 +11,8 @@ extension DiagnosticCode {
     "This version of the report's format is not supported. Configure the scanner to write a supported version.")
   package static let reportIsVEX = DiagnosticCode(
     "report-is-vex",
-    "The file is a VEX document, which holds statements about vulnerabilities, and not the report of a scan. Pass it "
-      + "with --vex.")
+    "The file is a VEX document, which holds statements about vulnerabilities, and not the report of a scan. "
+      + "Commit it to .gatehouse/vex/ of the base branch, or pass it with --vex and pin it in the policy.")
   package static let evidencePartial = DiagnosticCode(
     "evidence-partial",
     "The report says that the scanner skipped a part of what it should have scanned.")

@@ -25,7 +25,13 @@ package struct EvaluationContext: Sendable {
   /// Combines the answers of all observations of the finding: when they differ, one yes is enough if `partialMatch` is
   /// yes, and all must be yes if it is no.
   func combined(_ partialMatch: Truth, _ test: (Observation) -> Truth) -> Truth {
-    let answers = finding.observations.lazy.map(test)
-    return partialMatch == .yes ? Truth.any(answers) : Truth.all(answers)
+    let settling: Truth = partialMatch == .yes ? .yes : .no
+    var result: Truth = !settling
+    for index in finding.observations.indices {
+      let answer = test(finding.observations[index])
+      if answer == settling { return settling }
+      if answer == .unknown { result = .unknown }
+    }
+    return result
   }
 }

@@ -65,11 +65,17 @@ private let (noNames, noWeaknesses, noScores, noSteps) = (
   Interned<[String]>.none(), Interned<[Int]>.none(), Interned<[CVSSRating]>.none(), Interned<[Location]>.none()
 )
 
+extension Location {
+  /// The path of a file of the repository; nil when there is no file, or when it is inside a container image. The files
+  /// of a scan of an image are inside it, also where the report does not repeat its name.
+  package func repositoryPath(_ kind: Observation.Kind) -> InternedOptional<String> {
+    kind == .container || !$image.isNil ? .none : $path
+  }
+}
+
 extension Observation {
   /// The path of a file of the repository; nil when there is no file, or when it is inside a container image.
-  package var repositoryPath: InternedOptional<String> {
-    kind == .container || !location.$image.isNil ? .none : location.$path
-  }
+  package var repositoryPath: InternedOptional<String> { location.repositoryPath(kind) }
 
   /// The kind of analysis that found the problem.
   package enum Kind: String, CaseIterable, Comparable, Codable, Sendable {

@@ -80,8 +80,7 @@ private func judgements(
     return range.map { index in
       let finding = findings[index]
       // A path inside a container image is no path of the repository, so it has no owners.
-      let path = finding.finding.observations.first?.repositoryPath ?? .none
-      let owners = ownersByPath[path]
+      let owners = ownersByPath[finding.finding.location.repositoryPath(finding.finding.kind)]
       return judge(Risk(finding, owners: owners, vex: assessor.assess(finding.finding)))
     }
   }
@@ -94,7 +93,7 @@ private struct OwnersByPath {
 
   init(_ owners: OwnerSource, of findings: [DatedFinding]) {
     known = MemoTable(
-      findings.lazy.compactMap { $0.finding.observations.first?.repositoryPath.interned }
+      findings.lazy.compactMap { $0.finding.location.repositoryPath($0.finding.kind).interned }
     ) {
       Interned(owners.owners(of: $0.wrappedValue))
     }

@@ -103,7 +103,9 @@ package struct Judge: Sendable {
   private func addSuppressors(_ context: EvaluationContext, to outcome: inout Outcome) {
     let finding = context.finding
     let hasStatement = context.risk.$vex != .noStatement
-    let isHonoured = finding.observations.contains(where: policy.honoursTool)
+    // In a merged finding that is open, a tool may still suppress its own observation.
+    let isHonoured =
+      (finding.state != .open || finding.observations.count > 1) && finding.observations.contains(where: policy.honoursTool)
     let ofWaivers = waivers.indices.filter { waivers[$0].mayCover(finding) }
     guard hasStatement || isHonoured || !ofWaivers.isEmpty else { return }
     let parts = FindingParts(of: finding)

@@ -8,7 +8,8 @@ extension Waivers {
   package func audit(_ judgements: [Judgement], policy: Policy, now: Timestamp) -> [Diagnostic] {
     all.flatMap { waiver in
       let fitting = judgements.filter { waiver.covers($0) }
-      return waiver.audit(fitting, policy.waiverTerms, today: now.day)
+      let isNear = fitting.isEmpty && judgements.contains { waiver.takesPart(in: $0) }
+      return waiver.audit(fitting, isNear: isNear, policy.waiverTerms, today: now.day)
     }
   }
 }
@@ -20,7 +21,12 @@ extension Waiver {
       || judgement.outcome.suppressors.contains { $0.suppression.at == at && $0.obstacle == nil }
   }
 
-  fileprivate func audit(_ fitting: [Judgement], _ terms: Policy.WaiverTerms, today: Day) -> [Diagnostic] {
+  /// Whether the waiver covers at least a part of a finding.
+  fileprivate func takesPart(in judgement: Judgement) -> Bool {
+    judgement.outcome.suppressors.contains { $0.suppression.at == at }
+  }
+
+  fileprivate func audit(_ fitting: [Judgement], isNear: Bool, _ terms: Policy.WaiverTerms, today: Day) -> [Diagnostic] {
     var found: [Diagnostic] = []
     func warn(_ code: DiagnosticCode, _ text: String, because: [String] = [], help: String) {
       let node = code == .waiverUnused || code == .waiverTooBroad ? node.child("match") ?? node : end
@@ -37,7 +43,12 @@ extension Waiver {
         .waiverExpiring, until == today ? "ends today" : "ends in \(until - today) days, on \(until)",
         help: "fix \(counted(fitting.count)) before that day")
     }
-    if fitting.isEmpty { warn(.waiverUnused, "fits no finding", help: "delete it") }
+    if fitting.isEmpty, isNear {
+      warn(
+        .waiverUnused, "covers only a part of each finding", help: "waive the other part as well, or delete this one")
+    } else if fitting.isEmpty {
+      warn(.waiverUnused, "fits no finding", help: "delete it")
+    }
     if fitting.count > broad {
       warn(.waiverTooBroad, "fits \(fitting.count) findings", help: "name the package or the path it is meant for")
     }

@@ -10,11 +10,11 @@ extension Decision {
     if judgement.risk.newness.newness == .resolved { return [Reason(.resolvedByChange, "this change resolves it")] }
     let context = EvaluationContext(risk: judgement.risk, due: judgement.due, today: today, now: now)
     let outcome = judgement.outcome
-    let suppressed = outcome.suppressors.first { $0.obstacle == nil && $0.suppression.kind != .exception }
+    let suppressed = outcome.suppressors.filter { $0.obstacle == nil && $0.suppression.kind != .exception }
     let near = outcome.suppressors.filter { $0.obstacle != nil }.map { $0.reason(for: judgement) }
     let (granted, refused) = exceptionReasons(outcome, context)
-    let first = suppressed.map { [$0.reason(for: judgement)] } ?? granted
-    return first + ruleReasons(outcome, context) + near + (suppressed == nil ? refused : [])
+    let first = suppressed.isEmpty ? granted : suppressed.map { $0.reason(for: judgement) }
+    return first + ruleReasons(outcome, context) + near + (suppressed.isEmpty ? refused : [])
   }
 
   private func ruleReasons(_ outcome: Outcome, _ context: EvaluationContext) -> [Reason] {

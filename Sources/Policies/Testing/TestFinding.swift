@@ -84,6 +84,7 @@ extension ConfigDecoder where Value == TestFinding {
       scan: Scan(format: "", tool: "", report: ""), kind: kind ?? .sast, ruleId: rule, title: "a finding of a test",
       at: position)
     one.location.path = fields.decodeIfPresent("path", .text, "The path of its file.")
+    one.location.image = fields.decodeIfPresent("image", .text, "The container image that the file is in.")
     one.severity = fields.decodeIfPresent("severity", .severity, "The severity.") ?? nil
     one.ids =
       fields.decodeIfPresent("ids", .list(of: ConfigDecoder<String>.text), "The ids of the vulnerability.") ?? []

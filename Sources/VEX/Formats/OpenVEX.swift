@@ -25,6 +25,16 @@ private func isNamespace(_ text: String?) -> Bool {
   text.map { $0 == namespace || $0.hasPrefix("\(namespace)/") } ?? false
 }
 
+/// The versions of the in-toto statement that name their subjects in the same way.
+private let statementTypes: Set = ["https://in-toto.io/Statement/v0.1", "https://in-toto.io/Statement/v1"]
+
+private func checkStatementType(_ root: JSONValue) throws(Diagnostic) {
+  guard let type = root["_type"], let text = type.text, statementTypes.contains(text) else {
+    throw (root["_type"] ?? root).invalid(
+      "this version of the in-toto statement is not known", help: "known are v0.1 and v1 of https://in-toto.io/Statement")
+  }
+}
+
 /// Throws for a version that is not published: nobody knows what its statements mean.
 private func checkVersion(_ value: JSONValue, _ key: String) throws(Diagnostic) {
   guard let context = value[member: key] else { return }
@@ -37,6 +47,7 @@ private func checkVersion(_ value: JSONValue, _ key: String) throws(Diagnostic) 
 
 private func readOpenVEX(_ document: JSONDocument, into read: inout VEXDocument) throws(Diagnostic) {
   guard let body = predicate(of: document.root) else { throw document.root.mismatch("an OpenVEX document") }
+  if document.root.has("predicateType") { try checkStatementType(document.root) }
   try checkVersion(document.root, "predicateType")
   try checkVersion(body, "@context")
   let heading = try Heading(body, in: document)
