@@ -114,7 +114,8 @@ struct SeverityRater {
       Diagnostic(
         .severityUnknownWord, "unknown severity word \(shownWord(word)) from \(tool)", severity: .warning, at: position,
         because: ["the severity of its findings is unknown, which is not low"],
-        help: "known words: \(format.severities.keys.sorted().joined(separator: ", ")); a policy can say what is unknown: "
+        help:
+          "known words: \(format.severities.keys.sorted().joined(separator: ", ")); a policy can say what is unknown: "
           + "`severities: { \(Format.toolName(of: tool) ?? format.name): { unknown: high } }`")
     }
   }

@@ -105,7 +105,8 @@ package struct Judge: Sendable {
     let hasStatement = context.risk.$vex != .noStatement
     // In a merged finding that is open, a tool may still suppress its own observation.
     let isHonoured =
-      (finding.state != .open || finding.observations.count > 1) && finding.observations.contains(where: policy.honoursTool)
+      (finding.state != .open || finding.observations.count > 1)
+      && finding.observations.contains(where: policy.honoursTool)
     let ofWaivers = waivers.indices.filter { waivers[$0].mayCover(finding) }
     guard hasStatement || isHonoured || !ofWaivers.isEmpty else { return }
     let parts = FindingParts(of: finding)

@@ -26,7 +26,8 @@ extension Waiver {
     judgement.outcome.suppressors.contains { $0.suppression.at == at }
   }
 
-  fileprivate func audit(_ fitting: [Judgement], isNear: Bool, _ terms: Policy.WaiverTerms, today: Day) -> [Diagnostic] {
+  fileprivate func audit(_ fitting: [Judgement], isNear: Bool, _ terms: Policy.WaiverTerms, today: Day) -> [Diagnostic]
+  {
     var found: [Diagnostic] = []
     func warn(_ code: DiagnosticCode, _ text: String, because: [String] = [], help: String) {
       let node = code == .waiverUnused || code == .waiverTooBroad ? node.child("match") ?? node : end

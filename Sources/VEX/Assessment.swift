@@ -123,7 +123,8 @@ extension Statement.Product {
 extension PURL {
   /// Whether both purls name one package in one version, with different values of one qualifier.
   fileprivate func contradicts(_ found: PURL) -> Bool {
-    guard !qualifiers.isEmpty, packageKey == found.packageKey, version == nil || versionedKey == found.versionedKey else {
+    guard !qualifiers.isEmpty, packageKey == found.packageKey, version == nil || versionedKey == found.versionedKey
+    else {
       return false
     }
     let actual = found.qualifiers

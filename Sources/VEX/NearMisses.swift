@@ -29,7 +29,8 @@ func unclearStatements(
     let shared = vulnerabilities.all.first { $0.sharedNames.contains(where: statement.vulnerabilities.contains) }
     guard let name = shared?.sharedNames.first(where: statement.vulnerabilities.contains) else { return nil }
     let ids = vulnerabilities.all.prefix(4).map(\.id).joined(separator: ", ")
-    return VEXNearMiss(statement, because: "\(name) is about several vulnerabilities (\(ids)), and it names none of them")
+    return VEXNearMiss(
+      statement, because: "\(name) is about several vulnerabilities (\(ids)), and it names none of them")
   }
 }
 
@@ -43,7 +44,9 @@ private func reason(
   _ statement: Statement, _ speaking: [[Statement]], _ result: VEXResult, _ paths: [[Statement.Product]],
   _ now: Timestamp
 ) -> String {
-  if statement.timestamp > now, statement.status.suppresses { return "it is dated \(statement.timestamp), which is still to come" }
+  if statement.timestamp > now, statement.status.suppresses {
+    return "it is dated \(statement.timestamp), which is still to come"
+  }
   let covered = speaking.count { $0.contains(statement) }
   if covered == 0 { return subject(of: statement, paths) }
   if let other = result.inForce { return older(statement, other) }

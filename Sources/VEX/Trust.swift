@@ -33,7 +33,8 @@ extension VEXTrust {
       let name = able.lazy.compactMap { $0.uncovered(in: statement) }.first ?? ""
       return refuse(
         .vexNotTrusted, "the policy does not trust \(statement.issuer) about \(name.isEmpty ? "these products" : name)",
-        name.isEmpty ? nil : "if it may speak of all products of the statement, add `\(name)` to the `products` of its grant")
+        name.isEmpty
+          ? nil : "if it may speak of all products of the statement, add `\(name)` to the `products` of its grant")
     }
     return outsideRefusal(of: statement)
   }

@@ -40,7 +40,10 @@ struct CheckOptions: ParsableArguments {
   var policy: [String] = []
   @Option(help: ArgumentHelp("Where the policy is read from; worktree is for a local preview.", valueName: "source"))
   var policyFrom: Request.PolicySource = .base
-  @Option(help: ArgumentHelp("A VEX document besides those of the base commit; suppresses only if its policy pins it. Repeatable.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "A VEX document besides those of the base commit; suppresses only if its policy pins it. Repeatable.",
+      valueName: "file"))
   var vex: [String] = []
   @Option(help: ArgumentHelp("A report of the base commit: what was there before. Repeatable.", valueName: "report"))
   var baseReport: [String] = []

@@ -32,7 +32,8 @@ struct CVSSTests {
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name.hasPrefix("invalid") {
       let suite = try JSONDecoder().decode(Malformed.self, from: Data(contentsOf: folder.appending(path: name)))
       for test in suite.cases { #expect(CVSSScores(vector: test.vector) == nil, "\(test.vector): \(test.why)") }
-      Corpus.report("cvss \(name)", right: suite.cases.count { CVSSScores(vector: $0.vector) == nil }, all: suite.cases.count)
+      Corpus.report(
+        "cvss \(name)", right: suite.cases.count { CVSSScores(vector: $0.vector) == nil }, all: suite.cases.count)
     }
   }
 
@@ -48,8 +49,10 @@ struct CVSSTests {
   }
 
   @Test(arguments: [
-    "", "/", "CVSS:3.1", "CVSS:3.1/", "CVSS:3.1/AV:N/AC:X", "AV:N/AC:L/Au:N/C:C/I:C", "CVSS:2.0/AV:N/AC:L/Au:N/C:C/I:C/A:C",
-    "CVSS:4.0/AC:L/AV:N/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/C:N",
+    "", "/", "CVSS:3.1", "CVSS:3.1/", "CVSS:3.1/AV:N/AC:X", "AV:N/AC:L/Au:N/C:C/I:C",
+    "CVSS:2.0/AV:N/AC:L/Au:N/C:C/I:C/A:C",
+    "CVSS:4.0/AC:L/AV:N/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H",
+    "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/C:N",
     "(AV:N/AC:L/Au:N/C:C/I:C/A:C)", "CVSS:3.1/av:n/ac:l/pr:n/ui:n/s:u/c:h/i:h/a:h",
   ])
   func `a vector that breaks the grammar has no score`(vector: String) {

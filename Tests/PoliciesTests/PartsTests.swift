@@ -75,7 +75,8 @@ import Testing
   ])
   func `no exception is granted on an unknown newness`(_ when: String) throws {
     #expect(try exception(when).judge("severity: high").effect == .deny)
-    #expect(try policy("rules: [{ id: r, when: { newness: introduced }, effect: deny }]").judge("kind: sast").effect == .deny)
+    #expect(
+      try policy("rules: [{ id: r, when: { newness: introduced }, effect: deny }]").judge("kind: sast").effect == .deny)
   }
 
   @Test func `a path inside an image is no path of the repository`() throws {
@@ -91,7 +92,8 @@ import Testing
       let waivers = try Self.waivers("id: CVE-2026-1, path: \"test/**\"")
       #expect(waiving.judge(finding, waivers: waivers).effect == .deny)
     }
-    #expect(waiving.judge(try given(text), waivers: try Self.waivers("id: CVE-2026-1, path: \"test/**\"")).effect == .allow)
+    #expect(
+      waiving.judge(try given(text), waivers: try Self.waivers("id: CVE-2026-1, path: \"test/**\"")).effect == .allow)
   }
 
   @Test func `that one tool calls it fixed is no word of another that only suppresses it`() throws {

@@ -81,7 +81,9 @@ private let terms = """
     let judgement = try policy(terms).judge(given, waivers: waivers([entry("W", "rule: a")]))
     #expect(
       judgement.effect == .deny
-        && judgement.reasons.last?.text == "waiver W does not apply: it covers only a part of the finding, and not b, which codeql reports")
+        && judgement.reasons.last?.text
+          == "waiver W does not apply: it covers only a part of the finding, and not b, which codeql reports"
+    )
   }
 
   @Test func `waivers that ended, end soon, fit nothing, fit much or live too long are told`() throws {

@@ -44,13 +44,15 @@ struct AssessmentTests {
     #expect(statements.unused(in: []).map(\.code) == [.vexNotTrusted])
   }
 
-  @Test(arguments: [
-    // One CVE of two; both; the advisory about both; a withdrawal by the advisory.
-    ([("CVE-1", Statement.Status.notAffected)], nil), ([("CVE-1", .notAffected), ("CVE-2", .notAffected)], .notAffected),
-    ([("GHSA-1", .notAffected)], nil), ([("CVE-1", .notAffected), ("CVE-2", .affected)], .affected),
-    ([("CVE-1", .notAffected), ("CVE-2", .notAffected), ("GHSA-1", .underInvestigation)], nil),
-    ([("GHSA-1", .affected)], .affected),
-  ] as [([(String, Statement.Status)], Statement.Status?)])
+  @Test(
+    arguments: [
+      // One CVE of two; both; the advisory about both; a withdrawal by the advisory.
+      ([("CVE-1", Statement.Status.notAffected)], nil),
+      ([("CVE-1", .notAffected), ("CVE-2", .notAffected)], .notAffected),
+      ([("GHSA-1", .notAffected)], nil), ([("CVE-1", .notAffected), ("CVE-2", .affected)], .affected),
+      ([("CVE-1", .notAffected), ("CVE-2", .notAffected), ("GHSA-1", .underInvestigation)], nil),
+      ([("GHSA-1", .affected)], .affected),
+    ] as [([(String, Statement.Status)], Statement.Status?)])
   func `each CVE of a finding needs a statement`(statements: [(String, Statement.Status)], expected: Statement.Status?)
     throws
   {
@@ -206,7 +208,9 @@ private func finding(_ ids: [String], _ purl: String = "pkg:npm/a@1") throws -> 
 private func assessed(
   _ finding: Finding, _ statements: [Statement], products: [Statement.Product] = [], now: Timestamp = later
 ) throws -> VEXAssessment {
-  let everything: [ProductPattern] = ["pkg:npm/*", "pkg:generic/*"].compactMap { PackagePattern($0).map { .package($0) } }
+  let everything: [ProductPattern] = ["pkg:npm/*", "pkg:generic/*"].compactMap {
+    PackagePattern($0).map { .package($0) }
+  }
   let trust = VEXTrust(grants: [VEXTrust.Grant(issuer: "me", statuses: [.notAffected], products: everything)])
   var assessor = StatementSet(statements, trust: trust, products: products, now: now).assessor()
   return assessor.assess(finding).wrappedValue
@@ -233,6 +237,7 @@ private func assessed(_ finding: [String: Any], _ statements: [Statement]) -> VE
   let paths = finding["paths"] as? [[String]] ?? (finding["path"] as? [String]).map { [$0] } ?? []
   let hashes = finding["hashes"] as? [String: String] ?? [:]
   return assess(
-    Vulnerabilities([[finding["vulnerability"] as? String ?? ""]]), paths: paths.map { $0.map { product([$0], hashes) } }, by: statements,
+    Vulnerabilities([[finding["vulnerability"] as? String ?? ""]]),
+    paths: paths.map { $0.map { product([$0], hashes) } }, by: statements,
     now: later)
 }

@@ -18,8 +18,9 @@ extension Diagnostic {
   static func vexAmongReports(_ standard: String, at position: SourcePosition) -> Diagnostic {
     Diagnostic(
       .reportIsVEX, "this is a VEX document (\(standard)), not a report of a scan", at: position,
-      because: ["it states which findings matter; it is not the result of a scan"], 
-      help: "commit it to .gatehouse/vex/ of the base branch, or pass it with --vex and pin it in the policy (`vex: documents`)"
+      because: ["it states which findings matter; it is not the result of a scan"],
+      help:
+        "commit it to .gatehouse/vex/ of the base branch, or pass it with --vex and pin it in the policy (`vex: documents`)"
     )
   }
 

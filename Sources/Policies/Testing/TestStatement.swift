@@ -18,7 +18,8 @@ struct TestStatement: Sendable {
   func about(_ ids: [String], _ component: Component?) -> Statement {
     let product = Statement.Product(purls: [product ?? component?.purl].compactMap { $0 })
     return Statement(
-      vulnerabilities: (vulnerability.map { [$0] } ?? ids).map { $0.uppercased() }, products: [product], status: status, justification: justification, impact: impact,
+      vulnerabilities: (vulnerability.map { [$0] } ?? ids).map { $0.uppercased() }, products: [product], status: status,
+      justification: justification, impact: impact,
       timestamp: timestamp, issuer: issuer, document: "of the test", at: at)
   }
 }

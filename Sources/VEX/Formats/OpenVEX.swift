@@ -31,7 +31,8 @@ private let statementTypes: Set = ["https://in-toto.io/Statement/v0.1", "https:/
 private func checkStatementType(_ root: JSONValue) throws(Diagnostic) {
   guard let type = root["_type"], let text = type.text, statementTypes.contains(text) else {
     throw (root["_type"] ?? root).invalid(
-      "this version of the in-toto statement is not known", help: "known are v0.1 and v1 of https://in-toto.io/Statement")
+      "this version of the in-toto statement is not known",
+      help: "known are v0.1 and v1 of https://in-toto.io/Statement")
   }
 }
 
