@@ -28,6 +28,16 @@ extension Repository {
   /// Whether there is a ref of this full name.
   package func hasRef(_ name: String) throws(Diagnostic) -> Bool { try refs.value(of: name) != nil }
 
+  /// The full ref of the branch that a change in this clone probably goes to, for hints: the default branch of `origin`
+  /// (git-clone), or a branch with a usual name; nil when there is none.
+  package func probableTarget() throws(Diagnostic) -> String? {
+    if let found = try refs.value(of: "refs/remotes/origin/HEAD"), case .symbolic(let ref) = found { return ref }
+    for folder in ["refs/remotes/origin/", "refs/heads/"] {
+      for name in ["main", "master", "trunk", "develop"] where try hasRef(folder + name) { return folder + name }
+    }
+    return nil
+  }
+
   /// The commit at HEAD; nil when the branch has no commit yet.
   package func head() throws(Diagnostic) -> ResolvedRevision? {
     let found = try refs.follow("HEAD")

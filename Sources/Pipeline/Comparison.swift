@@ -33,7 +33,7 @@ extension Comparison {
     if request.isStaged { return try staged(in: repository) }
     guard let name = request.base else {
       guard let environment = try CIEnvironment.find(in: request.environment, head: request.head) else {
-        return preview(try repository.resolve(request.head ?? "HEAD"))
+        return preview(try repository.resolve(request.head ?? "HEAD"), of: try repository.probableTarget())
       }
       return try comparison(try environment.commits(head: request.head, in: repository), request, in: repository)
     }
@@ -74,10 +74,10 @@ extension Comparison {
   }
 
   /// The comparison of a commit without a known base. Everything counts as new, and a note says so.
-  private static func preview(_ head: ResolvedRevision) -> Comparison {
+  private static func preview(_ head: ResolvedRevision, of target: String?) -> Comparison {
     let note = Diagnostic(
       .baseUnknown, "local preview: no base to compare with, so every finding counts as new", severity: .warning,
-      help: "pass --base refs/heads/main to judge a change")
+      help: "pass --base \(target ?? "refs/heads/main") to judge a change")
     return Comparison(
       base: nil, head: head, rules: head.commit, changes: nil, scanned: [head.commit.description], baseTime: nil,
       notes: [note])

@@ -74,7 +74,10 @@ private func baseFindings(
 ) throws(PipelineError) -> [Finding]? {
   guard !request.baseReports.isEmpty else { return nil }
   guard let base = comparison.base else {
-    throw PipelineError([Diagnostic(.usage, "--base-report needs a base", help: "pass --base refs/heads/main")])
+    let target = try attempt { () throws(Diagnostic) in try repository.probableTarget() }
+    throw PipelineError([
+      Diagnostic(.usage, "--base-report needs a base", help: "pass --base \(target ?? "refs/heads/main")")
+    ])
   }
   let files = try attempt { () throws(Diagnostic) in CommitFiles(of: try repository.tree(at: base.commit)) }
   var reports = LoadedReports(

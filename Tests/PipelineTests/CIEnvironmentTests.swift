@@ -118,14 +118,14 @@ extension CIEnvironmentTests {
   fileprivate static let gitHub = [
     Case(
       "a pull request", github("pull_request"), event: pull,
-      gives: change(c, merge: ForgeMerge(own: b, isOptional: true))),
+      gives: change(c, merge: ForgeMerge(own: b))),
     Case(
       "a pull request whose own commit is tested", github("pull_request", ["GITHUB_SHA": b]), event: pull,
       gives: change(b)),
     Case("a pull request, with the target's rights", github("pull_request_target"), event: pull, gives: change(b)),
     Case(
       "a review of a pull request", github("pull_request_review"), event: pull,
-      gives: change(c, merge: ForgeMerge(own: b, isOptional: true))),
+      gives: change(c, merge: ForgeMerge(own: b))),
     Case(
       "a pull request of a fork to a release branch",
       github(

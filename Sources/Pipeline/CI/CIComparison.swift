@@ -47,11 +47,11 @@ extension CIEnvironment {
     }
   }
 
+  /// The head to judge. It is the change's own commit when the clone does not have the test merge, or when the commit that
+  /// the job tests is a merge of an older commit of the change. In a queue the commits of a change may have been squashed.
   private func resolveHead(_ named: String?, in repository: Repository) throws(Diagnostic) -> ResolvedRevision {
     if let named { return try repository.resolve(named) }
-    if let merge, merge.isOptional, let own = merge.own, try !hasForgeMerge(repository) {
-      return try repository.resolve(own)
-    }
+    if case .tip = base, let own = merge?.own, try !hasForgeMerge(repository) { return try repository.resolve(own) }
     return try repository.resolve(head)
   }
 

@@ -20,8 +20,6 @@ struct CIEnvironment: Equatable {
 struct ForgeMerge: Equatable {
   /// The change's own commit; nil when the CI system does not say it.
   var own: String?
-  /// Whether the change's own commit is judged when the merge is not in the clone or is a merge of another commit.
-  var isOptional = false
 }
 
 /// What a change is compared with, and whose policy bundle decides.

@@ -44,8 +44,7 @@ struct GitHubEvent {
     guard let tested, !tested.hasSameBytes(as: own) else {
       return CIEnvironment(head: own, base: .tip(target), source: source)
     }
-    return CIEnvironment(
-      head: tested, merge: ForgeMerge(own: own, isOptional: true), base: .tip(target), source: source)
+    return CIEnvironment(head: tested, merge: ForgeMerge(own: own), base: .tip(target), source: source)
   }
 
   /// `base_sha` may hold changes that are before this one in the queue and not merged.

@@ -27,7 +27,7 @@ struct TargetBranch: Equatable {
   /// The full ref name of the tip in this clone: a remote-tracking ref of the target project's remote. A bare clone
   /// without such refs has the branches of its remote under their own names.
   func ref(in repository: Repository) throws(Diagnostic) -> (ref: String, remote: String) {
-    let remote = project?.remote(in: repository) ?? repository.defaultRemote
+    let remote = project?.remote(in: repository) ?? TargetProject.usualRemote(of: repository)
     let ref = "refs/remotes/\(remote)/\(name)"
     if repository.isBare, remote != TargetProject.otherRemote, try !repository.hasRef(ref) {
       return ("refs/heads/\(name)", remote)

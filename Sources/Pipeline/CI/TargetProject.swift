@@ -20,9 +20,16 @@ struct TargetProject: Equatable {
   func remote(in repository: Repository) -> String {
     let remotes = repository.remotes
     if let own = remotes.first(where: { isHere(RemoteURL($0.url)) }) { return own.name }
-    let usual = remotes.first { $0.name == repository.defaultRemote }
+    let name = Self.usualRemote(of: repository)
+    let usual = remotes.first { $0.name == name }
     let isOther = isElsewhere || usual.map { isElsewhere(RemoteURL($0.url)) } ?? false
-    return isOther ? Self.otherRemote : repository.defaultRemote
+    return isOther ? Self.otherRemote : name
+  }
+
+  /// The remote of the clone: `origin`, as all CI systems name it, or `upstream`. A remote of another name may be a fork.
+  static func usualRemote(of repository: Repository) -> String {
+    let names = repository.remotes.map(\.name)
+    return names.contains("origin") || !names.contains(otherRemote) ? "origin" : otherRemote
   }
 
   private func isHere(_ remote: RemoteURL) -> Bool { remote.isOnServer(host) && remote.ends(with: path) }
