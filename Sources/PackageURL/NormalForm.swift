@@ -63,7 +63,8 @@ extension NormalForm {
     case .exact: name
     case .ignoringCase: lowercasedASCII(name)
     case .ignoringCaseAndUnderscores:
-      String(decoding: lowercasedASCII(name).utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }, as: UTF8.self)
+      String(
+        decoding: lowercasedASCII(name).utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }, as: UTF8.self)
     case .python: pythonName(name)
     }
   }
@@ -88,7 +89,8 @@ extension NormalForm {
     case .go:
       let number = bytes.starts(with: "go".utf8) ? bytes.dropFirst(2) : withoutV(bytes[...])
       let incompatible = "+incompatible".utf8
-      let isIncompatible = number.count > incompatible.count && number.suffix(incompatible.count).elementsEqual(incompatible)
+      let isIncompatible =
+        number.count > incompatible.count && number.suffix(incompatible.count).elementsEqual(incompatible)
       return String(decoding: isIncompatible ? number.dropLast(incompatible.count) : number, as: UTF8.self)
     case .python: return StandardPythonVersion(bytes)?.text ?? lowercasedASCII(version)
     case .nuget: return NuGetVersion(bytes)?.text ?? lowercasedASCII(version)

@@ -57,7 +57,8 @@ struct PURLTests {
     ("pkg:pypi/ruamel.yaml@0.15.0", "pkg:pypi/Ruamel_-yaml@0.15"), ("pkg:pypi/a@1.0rc1", "pkg:pypi/a@v1.0-RC.1"),
     ("pkg:golang/github.com/A/b@v0.3.7", "pkg:golang/github.com/a/b@0.3.7"),
     ("pkg:golang/github.com/docker/docker@v20.10.17+incompatible", "pkg:golang/github.com/docker/docker@20.10.17"),
-    ("pkg:golang/stdlib@go1.22.0", "pkg:golang/stdlib@1.22.0"), ("pkg:nuget/Newtonsoft.Json@12.0", "pkg:nuget/newtonsoft.json@12.0.0+b"),
+    ("pkg:golang/stdlib@go1.22.0", "pkg:golang/stdlib@1.22.0"),
+    ("pkg:nuget/Newtonsoft.Json@12.0", "pkg:nuget/newtonsoft.json@12.0.0+b"),
     ("pkg:composer/a/b@v5.4.0", "pkg:composer/A/b@5.4.0"), ("pkg:cargo/serde_json@1", "pkg:cargo/serde-json@1"),
     ("pkg:npm/a@v1.0.0", "pkg:npm/a@1.0.0"), ("pkg:cran/caret@6.0-88", "pkg:cran/Caret@6.0.88"),
   ])
@@ -87,7 +88,8 @@ struct PURLTests {
   }
 
   @Test(arguments: [
-    ("pkg:deb/debian/a@1:2.*", "pkg:deb/debian/a@2.0?epoch=1", true), ("pkg:deb/debian/a@2.*", "pkg:deb/debian/a@2.0?epoch=1", false),
+    ("pkg:deb/debian/a@1:2.*", "pkg:deb/debian/a@2.0?epoch=1", true),
+    ("pkg:deb/debian/a@2.*", "pkg:deb/debian/a@2.0?epoch=1", false),
     ("pkg:golang/x/*@v1.2.*", "pkg:golang/x/y@1.2.3", true), ("pkg:pypi/a@1.0.*", "pkg:pypi/a@1.0.0", true),
     ("pkg:pypi/zope.*", "pkg:pypi/zope-interface@1", true), ("pkg:rpm/rhel/*", "pkg:rpm/redhat/a@1", true),
     ("pkg:rpm/*/a", "pkg:rpm/amzn/a@1", true), ("pkg:rpm/rhel/*", "pkg:rpm/rocky/a@1", false),

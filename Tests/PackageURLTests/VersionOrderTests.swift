@@ -7,7 +7,8 @@ struct VersionOrderTests {
   /// Lines of `A < B`, `A = B` or `A > B` in files whose names begin with the word for an ecosystem.
   @Test(.corpus("standards/version-compare")) func `versions are ordered by the rule of their ecosystem`() throws {
     let folder = try Corpus.find("standards/version-compare")
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".txt") }.sorted()
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".txt") }
+      .sorted()
     #expect(!names.isEmpty)
     for name in names {
       let word = String(name.prefix { $0 != "-" })
@@ -15,7 +16,9 @@ struct VersionOrderTests {
       let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
       let lines = text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("#") }.map { $0.split(separator: " ") }
       let wrong = lines.filter { line in
-        guard line.count == 3, let wanted = ["<": VersionOrder.less, "=": .equal, ">": .greater][line[1]] else { return true }
+        guard line.count == 3, let wanted = ["<": VersionOrder.less, "=": .equal, ">": .greater][line[1]] else {
+          return true
+        }
         let (one, two) = (String(line[0]), String(line[2]))
         let reversed = VersionOrder(rawValue: -wanted.rawValue)
         return scheme.compare(one, two) != wanted || scheme.compare(two, one) != reversed
@@ -28,7 +31,8 @@ struct VersionOrderTests {
 
   @Test(.corpus("standards/vers")) func `versions are ordered as the cases of the range specification ask`() throws {
     let folder = try Corpus.find("standards/vers")
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() where name.hasSuffix(".json") {
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() where name.hasSuffix(".json")
+    {
       let suite = try JSONDecoder().decode(Suite.self, from: Data(contentsOf: folder.appending(path: name)))
       let known = suite.cases.compactMap { test in test.isRight.map { (test, $0) } }
       for (test, isRight) in known where !isRight { print("\(name): \(test.input.versions ?? [])") }
@@ -38,8 +42,60 @@ struct VersionOrderTests {
     }
   }
 
+  @Test(.corpus("standards/vers")) func `ranges are read and contain versions as their specification says`() throws {
+    let folder = try Corpus.find("standards/vers")
+    var (right, all) = (0, 0)
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() where name.hasSuffix(".json")
+    {
+      let suite = try JSONDecoder().decode(Suite.self, from: Data(contentsOf: folder.appending(path: name)))
+      for test in suite.cases {
+        guard let isRight = test.isRangeRight else { continue }
+        (right, all) = (right + (isRight ? 1 : 0), all + 1)
+        if !isRight { print("\(name): \(test.input.range ?? "")") }
+      }
+    }
+    Corpus.report("vers ranges", right: right, all: all)
+    #expect(all > 0 && right == all)
+  }
+
   @Test(arguments: [
-    (VersionScheme.golang, ["v1.0.0-rc.1", "v1.0.0", "v2.0.0-20210101000000-abcdef123456", "v2.0.0+incompatible", "v10.0.0"]),
+    ("vers:npm/>=1.0.0|<2.0.0", "1.5.0", true), ("vers:npm/>=1.0.0|<2.0.0", "2.0.0", false),
+    ("vers:npm/>=1.0.0|!=1.5.0|<2.0.0", "1.5.0", false), ("vers:npm/>=1.0.0|!=1.5.0|<2.0.0", "1.6.0", true),
+    ("vers:deb/<1:2.0", "3.0", true), ("vers:deb/>=1%3A2.0", "3.0", false), ("vers:golang/<=1.2.3", "v1.2.3", true),
+    ("vers:npm/<1.0.0|>=2.0.0|<2.1.0|>3.0.0", "2.0.5", true), ("vers:npm/<1.0.0|>=2.0.0|<2.1.0|>3.0.0", "2.1.0", false),
+    ("vers:npm/<1.0.0|>=2.0.0|<2.1.0|>3.0.0", "4.0.0", true), ("vers:npm/*", "1.0.0", true),
+  ])
+  func `a range contains what its constraints allow`(range: String, version: String, isContained: Bool) throws {
+    #expect(try #require(VersionRange(range)).contains(version) == isContained)
+  }
+
+  @Test(arguments: [
+    "", "vers:npm", "vers:npm/", "vers:npm/|1.0", "vers:npm/1.0|", "vers:npm/1.0| 2.0", "vers:NPM/1.0", "vers:npm/1%2g",
+    "npm/1.0", "vers:datetime/2024-01-01",
+  ])
+  func `what is no range is refused`(text: String) {
+    #expect(VersionRange(text) == nil)
+  }
+
+  @Test(arguments: [
+    (VersionScheme.npm, ["24.0.9", "25.0.2"], "24.0.10", true), (.npm, ["24.0.9", "25.0.2"], "24.0.8", false),
+    (.npm, ["24.0.9", "25.0.2"], "23.9.0", false), (.npm, ["24.0.9", "25.0.2"], "25.0.0-rc.1", false),
+    (.npm, ["24.0.9", "25.0.2"], "25.0.1", false), (.npm, ["24.0.9", "25.0.2"], "26.0.0", true),
+    (.maven, ["2.12.6.1", "2.13.2.1"], "2.12.7.1", true), (.maven, ["2.12.6.1", "2.13.2.1"], "2.13.1", false),
+    (.deb, ["2.9-1", "1:2.3-1+deb11u1"], "1:2.2-1", false), (.deb, ["1:2.9-1", "2:1.0-1"], "1:3.0-1", true),
+    (.golang, ["v1.19.10", "v1.20.5"], "v1.19.11", true), (.golang, ["v1.19.10", "v1.20.5"], "v1.20.4", false),
+  ])
+  func `a version after a fix is fixed if it belongs to its release line`(
+    scheme: VersionScheme, fixes: [String], version: String, isFixed: Bool
+  ) {
+    #expect(scheme.contains(version, in: scheme.fixed(in: fixes)) == isFixed)
+  }
+
+  @Test(arguments: [
+    (
+      VersionScheme.golang,
+      ["v1.0.0-rc.1", "v1.0.0", "v2.0.0-20210101000000-abcdef123456", "v2.0.0+incompatible", "v10.0.0"]
+    ),
     (.golang, ["go1.20.3", "go1.21rc2", "go1.21", "1.21.1"]),
     (.cargo, ["0.9.0", "1.0.0-alpha", "1.0.0-alpha.2", "1.0.0-alpha.10", "1.0.0"]),
     (.deb, ["2.9-1", "1:2.3~rc1-1", "1:2.3-1", "1:2.3-1+deb11u1", "1:2.3-1+deb11u10", "2:0"]),
@@ -80,8 +136,20 @@ private struct Suite: Decodable {
 
   struct Case: Decodable {
     var test_type: String
+    var expected_failure: Bool?
     var input: Input
     var expected_output: Output?
+
+    /// Nil when the case is not about reading a range or finding a version in it.
+    var isRangeRight: Bool? {
+      guard let text = input.range else { return nil }
+      switch test_type {
+      case "containment":
+        return VersionRange(text).map { $0.contains(input.version ?? "") } == .some(expected_output?.truth)
+      case "parse", "validate": return (VersionRange(text) == nil) == (expected_failure ?? false)
+      default: return nil
+      }
+    }
 
     /// Nil when the case is not about the order of a scheme that we know.
     var isRight: Bool? {
@@ -101,18 +169,28 @@ private struct Suite: Decodable {
   struct Input: Decodable {
     var input_scheme: String?
     var versions: [String]?
+    /// A range, alone or with a version that may be in it.
+    var range: String?
+    var version: String?
 
     init(from decoder: any Decoder) throws {
-      guard let values = try? decoder.container(keyedBy: Keys.self) else { return }
+      guard let values = try? decoder.container(keyedBy: Keys.self) else {
+        range = try? decoder.singleValueContainer().decode(String.self)
+        return
+      }
+      range = try values.decodeIfPresent(String.self, forKey: .vers)
+      version = try values.decodeIfPresent(String.self, forKey: .version)
       input_scheme = try values.decodeIfPresent(String.self, forKey: .input_scheme)
       versions = try values.decodeIfPresent([String].self, forKey: .versions)
     }
 
-    enum Keys: String, CodingKey { case input_scheme, versions }
+    enum Keys: String, CodingKey { case input_scheme, versions, vers, version }
   }
 
   enum Output: Decodable {
     case truth(Bool), versions([String]), other
+
+    var truth: Bool? { if case .truth(let truth) = self { truth } else { nil } }
 
     init(from decoder: any Decoder) throws {
       let value = try decoder.singleValueContainer()

@@ -13,7 +13,8 @@ import Testing
 
 /// The remediation is true: applied, it gives the verdict that it promises.
 @Suite struct RemediationTests {
-  @Test(arguments: 0..<200) func `the remediation, applied to what was scanned, lets the change pass`(seed: Int) throws {
+  @Test(arguments: 0..<200) func `the remediation, applied to what was scanned, lets the change pass`(seed: Int) throws
+  {
     var random = Seeded(UInt64(seed))
     var world = World(&random)
     let decision = try decide(world.observations)
@@ -40,7 +41,8 @@ import Testing
   @Test func `twice the findings take at most about twice the time`() throws {
     func seconds(_ count: Int) throws -> Double {
       let observations = (0..<count).map { index in
-        observation("CVE-\(index)", "libx", "1.0.0", fixed: ["1.0.\(index % 500 + 1)", "2.\(index % 300).0"], type: "npm")
+        observation(
+          "CVE-\(index)", "libx", "1.0.0", fixed: ["1.0.\(index % 500 + 1)", "2.\(index % 300).0"], type: "npm")
       }
       let (input, bundle) = (input(observations), try bundle())
       let start = ContinuousClock.now
@@ -58,20 +60,25 @@ import Testing
     Situation("npm", "2.5.0", [["latest"]], nil), Situation("npm", "2.5.0", [["2.6.0"], []], nil),
     Situation("npm", nil, [["1.9.9"], ["1.10.0"]], "1.10.0"),
     Situation("npm", "1.0.0-rc.1", [["1.0.0"], ["1.0.0-rc.2"]], "1.0.0"),
-    Situation("golang", "v20.10.17+incompatible", [["25.0.2", "24.0.9"], ["23.0.15", "26.1.5", "27.1.1", "25.0.6"]], "25.0.6"),
+    Situation(
+      "golang", "v20.10.17+incompatible", [["25.0.2", "24.0.9"], ["23.0.15", "26.1.5", "27.1.1", "25.0.6"]], "25.0.6"),
     Situation("pypi", "3.2.5", [["2.2.28", "3.2.13", "4.0.4"], ["3.2.17", "4.0.9", "4.1.6"]], "3.2.17"),
     Situation("pypi", "1!1.0", [["2.0"]], nil), Situation("pypi", "2.0", [["2.0.post1"], ["2.0rc1"]], nil),
     Situation("pypi", "2.0rc1", [["2.0"], ["2.0rc2"]], "2.0"),
-    Situation("deb", "2.31-13+deb11u6", [["2.31-13+deb11u7"], ["2.31-13+deb11u10"], ["2.31-13+deb11u9"]], "2.31-13+deb11u10"),
-    Situation("deb", "1:2.3-1", [["1:2.3-1+deb11u1", "2.9-1"]], "1:2.3-1+deb11u1"), Situation("deb", "1:2.3-1", [["2.9-1"]], nil),
-    Situation("rpm", "32:9.11.36-3.el8", [["32:9.11.36-8.el8_8.2"], ["32:9.11.36-11.el8_9.1"]], "32:9.11.36-11.el8_9.1"),
+    Situation(
+      "deb", "2.31-13+deb11u6", [["2.31-13+deb11u7"], ["2.31-13+deb11u10"], ["2.31-13+deb11u9"]], "2.31-13+deb11u10"),
+    Situation("deb", "1:2.3-1", [["1:2.3-1+deb11u1", "2.9-1"]], "1:2.3-1+deb11u1"),
+    Situation("deb", "1:2.3-1", [["2.9-1"]], nil),
+    Situation(
+      "rpm", "32:9.11.36-3.el8", [["32:9.11.36-8.el8_8.2"], ["32:9.11.36-11.el8_9.1"]], "32:9.11.36-11.el8_9.1"),
     Situation("apk", "1.1.1k-r0", [["1.1.1l-r0"], ["1.1.1n-r1"]], "1.1.1n-r1"),
     Situation("maven", "2.8.0", [["2.15.0", "2.3.1", "2.12.2"], ["2.3.2", "2.12.4", "2.17.1"]], "2.12.4"),
     Situation("maven", "5.2.5.RELEASE", [["5.3.18", "5.2.20.RELEASE"]], "5.2.20.RELEASE"),
     Situation("generic", "1.0", [["2.0"]], "2.0"), Situation("generic", "1.0-foo", [["0.9"]], nil),
     Situation("generic", "r12", [["r13"]], nil),
   ])
-  func `an upgrade goes to the smallest newer version that closes all, or there is none`(_ situation: Situation) throws {
+  func `an upgrade goes to the smallest newer version that closes all, or there is none`(_ situation: Situation) throws
+  {
     let observations = situation.fixes.enumerated().map { index, fixed in
       observation("CVE-2026-\(index)", "x", situation.installed, fixed: fixed, type: situation.type)
     }
@@ -125,7 +132,8 @@ import Testing
     let waived = observation("CVE-2026-2", "x", "1.0.0", fixed: [], type: "npm")
     let statement = Statement(
       vulnerabilities: ["CVE-2026-2"], products: [.init(purls: [try .init("pkg:npm/x@1.0.0")])], status: .notAffected,
-      justification: .vulnerableCodeNotPresent, timestamp: now, issuer: "vendor", document: "d", at: SourcePosition(file: "v"))
+      justification: .vulnerableCodeNotPresent, timestamp: now, issuer: "vendor", document: "d",
+      at: SourcePosition(file: "v"))
     var bundle = try bundle(trusting: "vendor")
     bundle.statements = [statement]
     let decision = Pipeline.decide(input([blocking, waived]), by: bundle, at: now)
@@ -178,8 +186,11 @@ private func input(_ observations: [Observation]) -> DecisionInput {
 private func bundle(trusting issuer: String? = nil) throws -> PolicyBundle {
   let shop = URL(filePath: #filePath).appending(path: "../../../examples/shop/base").standardizedFileURL
   var bundle = try PolicyBundle.load(from: FolderTree(shop.path, description: "the example"))
-  let trust = issuer.map { "vex:\n  trust:\n    - { issuer: \($0), products: [\"pkg:npm/*\"], statuses: [not_affected] }\n" } ?? ""
-  let text = "gatehouse: 1\nname: t\n\(trust)rules:\n  - { id: r, why: w, when: { severity: { at-least: none } }, effect: deny }\n"
+  let trust =
+    issuer.map { "vex:\n  trust:\n    - { issuer: \($0), products: [\"pkg:npm/*\"], statuses: [not_affected] }\n" }
+    ?? ""
+  let text =
+    "gatehouse: 1\nname: t\n\(trust)rules:\n  - { id: r, why: w, when: { severity: { at-least: none } }, effect: deny }\n"
   bundle.policy = try Policy.read([Input(name: ".gatehouse/policy.yaml", bytes: Array(text.utf8))])
   (bundle.statements, bundle.waivers) = ([], .none)
   return bundle
@@ -220,7 +231,8 @@ private struct World {
   private var advisories: [Advisory] = []
 
   init(_ random: inout Seeded) {
-    type = ["npm", "pypi", "deb", "rpm", "maven", "gem", "golang", "nuget", "cargo"].randomElement(using: &random) ?? "npm"
+    type =
+      ["npm", "pypi", "deb", "rpm", "maven", "gem", "golang", "nuget", "cargo"].randomElement(using: &random) ?? "npm"
     for package in 0..<Int.random(in: 1...4, using: &random) {
       installed[package] = (Int.random(in: 0...9, using: &random), Int.random(in: 0...12, using: &random))
       for number in 0..<Int.random(in: 1...5, using: &random) {

@@ -79,7 +79,11 @@ private func grouped(_ parts: [RequirementPart], by scheme: VersionScheme) -> [[
     let refines =
       last.count == 1 && last[0].isPessimistic && part.comparison == ">="
       && isOfLine(part.version, last[0].version, by: scheme)
-    if !groups.isEmpty, refines || !part.isLower { groups[groups.count - 1].append(part) } else { groups.append([part]) }
+    if !groups.isEmpty, refines || !part.isLower {
+      groups[groups.count - 1].append(part)
+    } else {
+      groups.append([part])
+    }
   }
   return groups
 }

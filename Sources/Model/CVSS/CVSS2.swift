@@ -35,7 +35,8 @@ private let impacts = ["N": 0, "P": 0.275, "C": 0.66]
 private let requirements = ["L": 0.5, "M": 1, "H": 1.51]
 /// The weights of the values; a value that is not listed weighs 1.
 private let weights: [String: [String: Double]] = [
-  "AV": ["L": 0.395, "A": 0.646, "N": 1], "AC": ["H": 0.35, "M": 0.61, "L": 0.71], "Au": ["M": 0.45, "S": 0.56, "N": 0.704],
+  "AV": ["L": 0.395, "A": 0.646, "N": 1], "AC": ["H": 0.35, "M": 0.61, "L": 0.71],
+  "Au": ["M": 0.45, "S": 0.56, "N": 0.704],
   "C": impacts, "I": impacts, "A": impacts,
   "E": ["U": 0.85, "POC": 0.9, "F": 0.95], "RL": ["OF": 0.87, "TF": 0.9, "W": 0.95], "RC": ["UC": 0.9, "UR": 0.95],
   "CDP": ["N": 0, "L": 0.1, "LM": 0.3, "MH": 0.4, "H": 0.5, "ND": 0], "TD": ["N": 0, "L": 0.25, "M": 0.75],

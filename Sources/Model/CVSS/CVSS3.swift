@@ -9,9 +9,10 @@ func cvss3(_ vector: Substring, isVersion31: Bool) -> CVSSScores? {
   let modified = score(
     impact: min(
       0.915,
-      1 - [("C", "CR"), ("I", "IR"), ("A", "AR")].reduce(1) {
-        $0 * (1 - weight($1.0, metrics.modified($1.0)) * weight($1.1, metrics[$1.1]))
-      }),
+      1
+        - [("C", "CR"), ("I", "IR"), ("A", "AR")].reduce(1) {
+          $0 * (1 - weight($1.0, metrics.modified($1.0)) * weight($1.1, metrics[$1.1]))
+        }),
     exploitability: exploitability(metrics.modified), changesScope: metrics.modified("S") == "C", isModified: true,
     isVersion31)
   return CVSSScores(
@@ -46,7 +47,9 @@ private func roundedUp(_ score: Double, _ isVersion31: Bool) -> Double {
   return ((score * unit).rounded() / unit * 10 - 1e-9).rounded(.up) / 10
 }
 
-private func power(_ base: Double, _ exponent: Int) -> Double { (0..<exponent).reduce(1) { product, _ in product * base } }
+private func power(_ base: Double, _ exponent: Int) -> Double {
+  (0..<exponent).reduce(1) { product, _ in product * base }
+}
 
 private func weight(_ name: String, _ value: String) -> Double { weights[name]?[value] ?? 1 }
 
@@ -57,7 +60,8 @@ private let table = CVSSMetricTable(
     ("C", levels), ("I", levels), ("A", levels),
     ("E", ["X", "H", "F", "P", "U"]), ("RL", ["X", "U", "W", "T", "O"]), ("RC", ["X", "C", "R", "U"]),
     ("CR", ["X", "H", "M", "L"]), ("IR", ["X", "H", "M", "L"]), ("AR", ["X", "H", "M", "L"]),
-    ("MAV", ["X", "N", "A", "L", "P"]), ("MAC", ["X", "L", "H"]), ("MPR", ["X", "N", "L", "H"]), ("MUI", ["X", "N", "R"]),
+    ("MAV", ["X", "N", "A", "L", "P"]), ("MAC", ["X", "L", "H"]), ("MPR", ["X", "N", "L", "H"]),
+    ("MUI", ["X", "N", "R"]),
     ("MS", ["X", "U", "C"]), ("MC", ["X"] + levels), ("MI", ["X"] + levels), ("MA", ["X"] + levels),
   ], mandatory: 8, isOrdered: false)
 
@@ -65,7 +69,8 @@ private let impacts = ["H": 0.56, "L": 0.22, "N": 0]
 private let requirements = ["H": 1.5, "L": 0.5]
 /// The weights of the values; a value that is not listed weighs 1.
 private let weights: [String: [String: Double]] = [
-  "AV": ["N": 0.85, "A": 0.62, "L": 0.55, "P": 0.2], "AC": ["L": 0.77, "H": 0.44], "PR": ["N": 0.85, "L": 0.62, "H": 0.27],
+  "AV": ["N": 0.85, "A": 0.62, "L": 0.55, "P": 0.2], "AC": ["L": 0.77, "H": 0.44],
+  "PR": ["N": 0.85, "L": 0.62, "H": 0.27],
   "UI": ["N": 0.85, "R": 0.62], "C": impacts, "I": impacts, "A": impacts,
   "E": ["F": 0.97, "P": 0.94, "U": 0.91], "RL": ["W": 0.97, "T": 0.96, "O": 0.95], "RC": ["R": 0.96, "U": 0.92],
   "CR": requirements, "IR": requirements, "AR": requirements,

@@ -37,10 +37,12 @@ private let levels = ["H", "L", "N"]
 private let requirements = ["X", "H", "M", "L"]
 private let table = CVSSMetricTable(
   metrics: [
-    ("AV", ["N", "A", "L", "P"]), ("AC", ["L", "H"]), ("AT", ["N", "P"]), ("PR", ["N", "L", "H"]), ("UI", ["N", "P", "A"]),
+    ("AV", ["N", "A", "L", "P"]), ("AC", ["L", "H"]), ("AT", ["N", "P"]), ("PR", ["N", "L", "H"]),
+    ("UI", ["N", "P", "A"]),
     ("VC", levels), ("VI", levels), ("VA", levels), ("SC", levels), ("SI", levels), ("SA", levels),
     ("E", ["X", "A", "P", "U"]), ("CR", requirements), ("IR", requirements), ("AR", requirements),
-    ("MAV", ["X", "N", "A", "L", "P"]), ("MAC", ["X", "L", "H"]), ("MAT", ["X", "N", "P"]), ("MPR", ["X", "N", "L", "H"]),
+    ("MAV", ["X", "N", "A", "L", "P"]), ("MAC", ["X", "L", "H"]), ("MAT", ["X", "N", "P"]),
+    ("MPR", ["X", "N", "L", "H"]),
     ("MUI", ["X", "N", "P", "A"]), ("MVC", ["X"] + levels), ("MVI", ["X"] + levels), ("MVA", ["X"] + levels),
     ("MSC", ["X"] + levels), ("MSI", ["X", "S"] + levels), ("MSA", ["X", "S"] + levels),
     ("S", ["X", "N", "P"]), ("AU", ["X", "N", "Y"]), ("R", ["X", "A", "U", "I"]), ("V", ["X", "D", "C"]),

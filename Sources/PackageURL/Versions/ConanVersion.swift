@@ -70,7 +70,8 @@ struct OpenSSLVersion: VersionSyntax {
 
   func compare(to other: OpenSSLVersion) -> VersionOrder? {
     let order = VersionOrder(numbers, other.numbers, filledWith: .zero)
-      .then(VersionOrder(patch.count, other.patch.count)).then(VersionOrder(VersionWord(patch), VersionWord(other.patch)))
+      .then(VersionOrder(patch.count, other.patch.count)).then(
+        VersionOrder(VersionWord(patch), VersionWord(other.patch)))
     guard order == .equal else { return order }
     switch (prerelease, other.prerelease) {
     case (nil, nil): return .equal

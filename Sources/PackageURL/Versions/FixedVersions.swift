@@ -25,7 +25,9 @@ extension VersionScheme {
     for (one, two) in zip(mine, theirs) where !one.elementsEqual(two) {
       guard isDigit(one[one.startIndex]), isDigit(two[two.startIndex]) else { return nil }
       // Another epoch is no release line of this one.
-      if one.endIndex < bytes.count, bytes[one.endIndex] == UInt8(ascii: ":") || bytes[one.endIndex] == UInt8(ascii: "!") {
+      if one.endIndex < bytes.count,
+        bytes[one.endIndex] == UInt8(ascii: ":") || bytes[one.endIndex] == UInt8(ascii: "!")
+      {
         return next
       }
       return String(decoding: bytes[..<one.startIndex] + incremented(one), as: UTF8.self) + earliest

@@ -109,5 +109,6 @@ extension MavenVersion.Item {
 
 private let (rankOfRelease, rankOfOthers) = (5, 7)
 private let ranks = [
-  "alpha": 0, "beta": 1, "milestone": 2, "rc": 3, "cr": 3, "snapshot": 4, "": 5, "final": 5, "ga": 5, "release": 5, "sp": 6,
+  "alpha": 0, "beta": 1, "milestone": 2, "rc": 3, "cr": 3, "snapshot": 4, "": 5, "final": 5, "ga": 5, "release": 5,
+  "sp": 6,
 ]

@@ -107,7 +107,9 @@ extension VersionScheme {
   ) -> Int? {
     guard let bound else { return 0 }
     guard let version = Syntax(Array(bound.version.utf8)) else { return nil }
-    return sorted.partition { order(of: $0.version, version) == .greater || bound.isIncluded && order(of: $0.version, version) == .equal }
+    return sorted.partition {
+      order(of: $0.version, version) == .greater || bound.isIncluded && order(of: $0.version, version) == .equal
+    }
   }
 
   /// The index of the first version above an upper bound; nil when the bound is no version.
@@ -116,7 +118,9 @@ extension VersionScheme {
   ) -> Int? {
     guard let bound else { return sorted.count }
     guard let version = Syntax(Array(bound.version.utf8)) else { return nil }
-    return sorted.partition { order(of: $0.version, version) == .greater || !bound.isIncluded && order(of: $0.version, version) == .equal }
+    return sorted.partition {
+      order(of: $0.version, version) == .greater || !bound.isIncluded && order(of: $0.version, version) == .equal
+    }
   }
 
   private func order<Syntax: VersionSyntax>(of one: Syntax, _ other: Syntax) -> VersionOrder? { one.compare(to: other) }

@@ -14,13 +14,15 @@ package struct VersionRange: Hashable, Sendable {
   /// In ascending order of versions; empty when all versions are in the range.
   private let constraints: [Constraint]
 
-  /// Nil when the text is no such range, or when its versions have no order.
+  /// Nil when the text is no such range of a known scheme, or when its versions have no order.
   package init?(_ text: String) {
     guard text.utf8.starts(with: "vers:".utf8), !text.utf8.contains(where: { $0 <= 0x20 }) else { return nil }
     let (name, rest) = Array(text.utf8.dropFirst(5)).cut(at: "/")
     guard let rest, !name.isEmpty, name.elementsEqual(name.map(lowercased)) else { return nil }
     let word = String(decoding: name, as: UTF8.self)
     let scheme = VersionScheme(rawValue: word) ?? VersionScheme(ofType: word)
+    // A scheme that is not known may write versions otherwise.
+    guard scheme != .unknown else { return nil }
     self.scheme = scheme
     if rest.elementsEqual("*".utf8) {
       constraints = []

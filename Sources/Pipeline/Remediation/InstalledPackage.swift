@@ -51,7 +51,9 @@ struct InstalledPackage {
 
 /// An image's name without the system that Trivy writes behind it: `name:tag (debian 12)`.
 private func withoutSystem(_ image: String) -> String {
-  guard image.utf8.last == UInt8(ascii: ")"), let open = image.utf8.lastIndex(of: UInt8(ascii: "(")) else { return image }
+  guard image.utf8.last == UInt8(ascii: ")"), let open = image.utf8.lastIndex(of: UInt8(ascii: "(")) else {
+    return image
+  }
   let name = image[..<open]
   return String(name.utf8.last == UInt8(ascii: " ") ? name.dropLast() : name)
 }

@@ -51,7 +51,11 @@ struct PackageCopies {
         copies.append(PackageCopy(package: package, place: key.place))
         known[key, default: [:]][package.versionedKey] = copy
       }
-      if judgements[index].effect == .deny { copies[copy].blocking.append(index) } else { copies[copy].others.append(index) }
+      if judgements[index].effect == .deny {
+        copies[copy].blocking.append(index)
+      } else {
+        copies[copy].others.append(index)
+      }
       note(judgements[index].risk.finding, of: package)
     }
     for dated in resolved {
@@ -72,7 +76,8 @@ struct PackageCopies {
   }
 
   private mutating func note(_ finding: Finding, of package: InstalledPackage) {
-    byPackage[package.key, default: [:]][package.versionedKey, default: KnownVersion(package: package)].fixes.add(finding)
+    byPackage[package.key, default: [:]][package.versionedKey, default: KnownVersion(package: package)].fixes.add(
+      finding)
   }
 
   /// Adds findings without a version to the only version of the package at their place.
@@ -104,7 +109,11 @@ struct PackageCopies {
     var (low, high) = (0, versions.count)
     while low < high {
       let middle = (low + high) / 2
-      if copy.package.scheme.compare(installed, versions[middle].version) == .less { high = middle } else { low = middle + 1 }
+      if copy.package.scheme.compare(installed, versions[middle].version) == .less {
+        high = middle
+      } else {
+        low = middle + 1
+      }
     }
     return Array(versions[low...].prefix(limit))
   }

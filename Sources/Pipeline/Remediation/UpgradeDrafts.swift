@@ -71,7 +71,13 @@ struct UpgradeDrafts {
     }
   }
 
-  var actions: [Action] { joined().map(action) }
+  var actions: [Action] {
+    joined().map { draft in
+      var draft = draft
+      draft.steps.sort { $0.package.versionedKey < $1.package.versionedKey }
+      return action(draft)
+    }
+  }
 
   /// Joins what one edit does: a parent that is upgraded for its own sake as well, and the packages that one source package
   /// of an operating system is built into.
@@ -124,7 +130,8 @@ struct UpgradeDrafts {
 
   private func sourceKeys(of draft: Draft) -> [SourceKey] {
     guard draft.package.isSystem, let installed = draft.package.installed, draft.target != nil else { return [] }
-    let names = draft.package.source.map { ["source " + $0] } ?? draft.closes.flatMap { judgements[$0].risk.finding.ids }
+    let names =
+      draft.package.source.map { ["source " + $0] } ?? draft.closes.flatMap { judgements[$0].risk.finding.ids }
     return names.map { SourceKey(place: draft.place, installed: installed, source: $0) }
   }
 
@@ -137,7 +144,8 @@ struct UpgradeDrafts {
       let isStated = draft.closes.contains { judgements[$0].risk.finding.fixedVersions?.isEmpty == false }
       let above = isStated ? package.installed.map { " above \($0)" } : nil
       return Action(
-        .fix, "replace \(package.name) in \(place): no fixed version\(above ?? "") is known", package: purl, closes: closes)
+        .fix, "replace \(package.name) in \(place): no fixed version\(above ?? "") is known", package: purl,
+        closes: closes)
     }
     let breaking = draft.isBreaking ? " (a breaking change)" : ""
     let requires = draft.steps.count == 1 ? "requires" : "require"

@@ -42,11 +42,3 @@ struct BOMComponentParts {
     )
   }
 }
-
-extension BOMTarget {
-  /// Applies the versions of an affected component; a missing status means affected.
-  mutating func take(_ versions: [(version: String?, status: String?)]) {
-    isUnaffected = !versions.isEmpty && versions.allSatisfy { $0.status == "unaffected" }
-    if versions.count == 1 { version = versions[0].version }
-  }
-}

@@ -90,8 +90,9 @@ extension BOMRating {
 extension BOMTarget {
   fileprivate init(_ value: JSONValue, at position: SourcePosition) throws(Diagnostic) {
     self.init(ref: try value.required("ref"), position: position)
-    var versions: [(version: String?, status: String?)] = []
-    for entry in try value.list("versions") { versions.append((entry.stated("version"), entry.stated("status"))) }
-    take(versions)
+    versions = try value.list("versions").map { entry in
+      BOMAffectedVersion(
+        version: entry.stated("version"), range: entry.stated("range"), status: entry.stated("status"))
+    }
   }
 }

@@ -95,9 +95,8 @@ extension BOMRating {
 extension BOMTarget {
   fileprivate init(_ element: XMLElement) throws(Diagnostic) {
     self.init(ref: try element.required("ref"), position: element.position)
-    take(
-      (element.child("versions")?.children("version") ?? []).map { entry in
-        (version: entry.text("version"), status: entry.text("status"))
-      })
+    versions = (element.child("versions")?.children("version") ?? []).map { entry in
+      BOMAffectedVersion(version: entry.text("version"), range: entry.text("range"), status: entry.text("status"))
+    }
   }
 }

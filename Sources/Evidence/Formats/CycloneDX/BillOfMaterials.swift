@@ -47,9 +47,7 @@ struct BOMTarget {
   var ref: String?
   /// The component, if the vulnerability is nested in it.
   var component: BOMComponent?
-  var version: String?
-  /// Whether all listed versions are stated to be unaffected.
-  var isUnaffected = false
+  var versions: [BOMAffectedVersion] = []
   var position: SourcePosition
 }
 
@@ -100,7 +98,7 @@ extension Observation {
     case "false_positive": state = .falsePositive
     case "not_affected": state = .suppressed
     case .some, nil:
-      if target.isUnaffected { (state, stateReason) = (.suppressed, "unaffected") }
+      if target.isUnaffected(component) { (state, stateReason) = (.suppressed, "unaffected") }
       if let moment = one.rejected { (state, stateReason) = (.suppressed, "rejected \(moment)") }
       return
     }
