@@ -88,7 +88,7 @@ let package = Package(
 
     // Modules
     module(
-      "Git", on: ["Interning", "Model", "Clibgit2"] + (isStatic ? ["KerberosStub"] : []),
+      "Git", on: ["Interning", "Model", "System", "Clibgit2"] + (isStatic ? ["KerberosStub"] : []),
       settings: [isolatesImports], links: isStatic ? [] : [.linkedLibrary("z")]),
     module("Ownership", on: ["Interning", "Patterns", "Model", "System"]),
     module(

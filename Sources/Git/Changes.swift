@@ -13,7 +13,7 @@ extension Repository {
     let head = try head()
     var committed: [TreeDifference] = []
     if let head { committed = try objects.differences(from: nil, to: objects.commit(head.commit.id).tree) }
-    return try changes(Self.differences(from: committed, to: IndexFile(indexFile).items))
+    return try changes(Self.differences(from: committed, to: IndexFile(indexFile).staged()))
   }
 
   /// Compares two lists that are ordered by the bytes of their paths.

@@ -1,69 +1,69 @@
-import Clibgit2
-import Glibc
 import Model
+import System
 
-/// The entries of git's index file (gitformat-index), ordered by the bytes of their paths.
-struct IndexFile {
+/// The entries of git's index file, ordered by the bytes of their paths.
+struct IndexFile: Sendable {
   struct Item: Equatable {
     let path: [UInt8]
     let entry: TreeDifference.Entry
   }
 
-  let items: [Item]
+  private let entries: [IndexEntry]
 
-  /// Reads an index. A missing file is an empty index. Paths added with `git add -N` are not staged and are left out.
+  /// Reads an index. A missing file is an empty index.
   init(_ file: String) throws(Diagnostic) {
-    try Library.start()
     guard let status = FileSystem.status(of: file) else {
-      items = []
+      entries = []
       return
     }
     guard status.kind == .file, status.size <= 1 << 30 else {
       throw Diagnostic(.repositoryUnreadable, "the index \(file) is not a regular file of at most 1 GiB")
     }
-    var index: OpaquePointer?
-    let code = unsafe git_index_open(&index, file)
-    if code < 0 { throw Self.unreadable(file) }
-    defer { unsafe git_index_free(index) }
+    let bytes = try FileSystem.read(file, limit: 1 << 30) ?? []
+    do throws(IndexFault) { entries = try indexEntries(in: bytes) } catch { throw error.diagnostic(of: file) }
+  }
+
+  /// The staged entries. Paths added with `git add -N` are not staged and are left out. Throws for a merge conflict.
+  func staged() throws(Diagnostic) -> [Item] {
     var items: [Item] = []
-    for position in 0..<(unsafe git_index_entrycount(index)) {
-      guard let entry = unsafe git_index_get_byindex(index, position) else { continue }
-      if let item = try unsafe Self.item(entry.pointee) { items.append(item) }
+    for entry in entries {
+      guard entry.stage == 0 else {
+        throw Diagnostic(
+          .indexConflict, "\(GitPath.text(of: entry.path)) has an unresolved merge conflict",
+          help: "resolve it, then `git add` it")
+      }
+      if entry.isIntentToAdd { continue }
+      items.append(Item(path: entry.path, entry: TreeDifference.Entry(mode: entry.mode, id: entry.id)))
     }
-    self.items = items
+    return items
   }
 
-  private static func item(_ entry: git_index_entry) throws(Diagnostic) -> Item? {
-    let bytes = unsafe Array(UnsafeRawBufferPointer(start: entry.path, count: strlen(entry.path)))
-    let name = GitPath.text(of: bytes)
-    let stage = unsafe entry.flags >> 12 & 3
-    if stage != 0 {
-      throw Diagnostic(
-        .indexConflict, "\(name) has an unresolved merge conflict", help: "resolve it, then `git add` it")
+  /// How the index tracks a path, staged or not; nil when it does not.
+  func mode(of path: [UInt8]) -> FileMode? {
+    var (low, high) = (0, entries.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].path.lexicographicallyPrecedes(path) { low = middle + 1 } else { high = middle }
     }
-    if unsafe entry.flags_extended & UInt16(GIT_INDEX_ENTRY_INTENT_TO_ADD.rawValue) != 0 { return nil }
-    guard let mode = FileMode(unsafe entry.mode), mode != .tree, let id = ObjectID(unsafe entry.id) else {
-      throw Diagnostic(.repositoryUnreadable, "the index has an entry of unknown mode at \(name)")
-    }
-    return Item(path: bytes, entry: TreeDifference.Entry(mode: mode, id: id))
+    return low < entries.count && entries[low].path == path ? entries[low].mode : nil
   }
+}
 
-  /// The error for an index that libgit2 1.5 cannot read. It rejects the mandatory extensions of split and sparse
-  /// indexes by name (gitformat-index).
-  private static func unreadable(_ file: String) -> Diagnostic {
-    let reason = Library.lastError
-    if reason.contains("'link'") {
-      return Diagnostic(
-        .indexSplit, "the index is split in two files, which is not supported yet", because: ["libgit2: \(reason)"],
+extension IndexFault {
+  fileprivate func diagnostic(of file: String) -> Diagnostic {
+    switch self {
+    case .split:
+      Diagnostic(
+        .indexSplit, "the index is split in two files, which is not supported yet",
         help: "run `git update-index --no-split-index`")
-    }
-    if reason.contains("'sdir'") {
-      return Diagnostic(
-        .indexSparse, "the index is sparse, which is not supported yet", because: ["libgit2: \(reason)"],
+    case .sparse:
+      Diagnostic(
+        .indexSparse, "the index is sparse, which is not supported yet",
         help: "run `git sparse-checkout reapply --no-sparse-index`")
+    case .malformed(let reason):
+      Diagnostic(
+        .repositoryUnreadable, "the index \(file) cannot be read", because: [reason],
+        help: "`git fsck` and `git status` say more")
     }
-    return Diagnostic(
-      .repositoryUnreadable, "the index \(file) cannot be read", because: ["libgit2: \(reason)"],
-      help: "`git fsck` and `git status` say more")
   }
 }

@@ -1,3 +1,4 @@
+import Interning
 package import Model
 
 /// The files of the index.
@@ -8,7 +9,7 @@ package struct IndexTree: Tree {
 
   fileprivate init(of repository: Repository) throws(Diagnostic) {
     self.repository = repository
-    items = try IndexFile(repository.indexFile).items
+    items = try IndexFile(repository.indexFile).staged()
   }
 
   package var description: String { "the index" }
@@ -40,7 +41,7 @@ package struct IndexTree: Tree {
       let path = GitPath.text(of: item.path[..<(end ?? item.path.endIndex)])
       if end == nil {
         entries.append(TreeEntry(path: path, kind: item.entry.mode.kind, size: try size(of: item)))
-      } else if entries.last?.path != path {
+      } else if entries.last?.path.isSame(as: path) != true {
         entries.append(TreeEntry(path: path, kind: .folder, size: nil))
       }
     }

@@ -3,7 +3,8 @@ import Model
 
 /// libgit2's object database, with packs read by libgit2 and loose objects read through `LooseStore`.
 ///
-/// It is assembled from object directories, so that no configuration, commit graph or worktree affects it. libgit2
+/// It is assembled from packs and object directories, so that no configuration, commit graph, multi-pack index or
+/// worktree affects it. libgit2
 /// verifies the hash of each object it reads, so a store can lack an object and cannot forge one; alternates may
 /// therefore be anywhere. Only one thread may use it at a time, which `Objects` ensures.
 @safe struct ObjectDatabase: ~Copyable {
@@ -27,9 +28,12 @@ import Model
   deinit { unsafe git_odb_free(database) }
 
   private static func add(_ folder: String, to database: OpaquePointer) throws(Diagnostic) {
-    var packs: UnsafeMutablePointer<git_odb_backend>?
-    try Library.check(unsafe git_odb_backend_pack(&packs, folder), "read the packs of \(folder)")
-    try Library.check(unsafe git_odb_add_backend(database, packs, 2), "read the packs of \(folder)")
+    // One by one and not as a folder, so that libgit2 reads no multi-pack index, which it does not check either.
+    for index in try PackIndex.files(in: folder + "/pack") {
+      var pack: UnsafeMutablePointer<git_odb_backend>?
+      try Library.check(unsafe git_odb_backend_one_pack(&pack, index), "read the pack of \(index)")
+      try Library.check(unsafe git_odb_add_backend(database, pack, 2), "read the pack of \(index)")
+    }
     try unsafe LooseStore.add(folder, to: database)
   }
 

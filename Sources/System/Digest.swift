@@ -127,6 +127,17 @@ extension Digest: CustomStringConvertible {
   }
 }
 
+/// The SHA-1 checksum of bytes, 20 bytes long. It is for checksums of git's file formats only, which detect damage and
+/// prove nothing about the author.
+package func sha1(_ bytes: Span<UInt8>) -> [UInt8] {
+  var sum = [UInt8](repeating: 0, count: 20)
+  let done = unsafe bytes.withUnsafeBufferPointer { bytes in
+    unsafe EVP_Digest(bytes.baseAddress, bytes.count, &sum, nil, EVP_sha1(), nil)
+  }
+  precondition(done == 1, "libcrypto could not compute a SHA-1 checksum")
+  return sum
+}
+
 /// Fetched once, because each lookup with `EVP_sha256` costs more than the digest of a short string.
 private let algorithm = Algorithm()
 
