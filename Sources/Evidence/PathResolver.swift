@@ -54,8 +54,13 @@ struct PathResolver {
     }
   }
 
-  /// The path in the repository of a file that was scanned; nil where it lies outside.
-  func path(of raw: String) -> String? { paths.isPlain(raw) ? raw : paths.resolve(raw) }
+  /// The path in the repository of a file that was scanned; nil where it lies outside, or the commit has no such file.
+  mutating func fileOfCommit(named raw: String) -> String? {
+    let raw = InternedString(raw)
+    let resolved = known[raw] ?? lookUp(raw)
+    known[raw] = resolved
+    return resolved.isMissing ? nil : resolved.path?.wrappedValue
+  }
 
   private mutating func fileOfCommit(_ raw: InternedString) -> InternedString? {
     let resolved = known[raw] ?? lookUp(raw)

@@ -79,7 +79,10 @@ extension ReportBuilder {
       redactor.redact(&observations[index])
       requirements.resolve(&observations[index])
     }
-    scanned = scanned?.compactMap { resolver.path(of: $0) }
+    scanned = scanned?.compactMap { resolver.fileOfCommit(named: $0) }
+    if scanned?.isEmpty == false || examined.contains(where: { resolver.fileOfCommit(named: $0) != nil }) {
+      hasScanProof = true
+    }
     warnings += rater.warnings()
     warnings += resolver.warnings(for: self)
     let isAboutSecrets = kinds == [.secret]

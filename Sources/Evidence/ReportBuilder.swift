@@ -17,6 +17,8 @@ package struct ReportBuilder: Sendable {
   package var warnings: [Diagnostic] = []
   /// Whether the report proves that something was scanned: it lists rules, files, packages or results.
   package var hasScanProof = false
+  /// The number of observations that do not prove that something was scanned, because their rules were not evaluated.
+  package var unevaluated = 0
   /// The kinds of observation that the scan looked for, even if it found none.
   package var kinds: Set<Observation.Kind> = []
   package var tool: String?
@@ -27,6 +29,9 @@ package struct ReportBuilder: Sendable {
   package var commit: String?
   /// The files that were scanned; nil unless the tool lists all of them and not only those with results.
   package var scanned: [String]?
+  /// Files that the report names as examined, without saying that it names all. Like those of `scanned`, they prove a
+  /// scan if the commit has one of them.
+  package var examined: [String] = []
   /// Absolute paths that the report names as the root of the scan.
   package var roots: [String] = []
 

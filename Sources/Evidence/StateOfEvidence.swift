@@ -83,7 +83,7 @@ extension ReportBuilder {
 
   /// Whether a scan took place: the report proves it or has results, or the side-car states that the tool completed.
   private func isProof(_ entry: ReportManifest.Entry?) -> Bool {
-    hasScanProof || !observations.isEmpty || (entry?.tool != nil && entry?.hasCompleted == true)
+    hasScanProof || observations.count > unevaluated || (entry?.tool != nil && entry?.hasCompleted == true)
   }
 
   /// Where the side-car contradicts the report, or states an exit code of a failed run; nil if neither.

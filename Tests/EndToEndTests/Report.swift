@@ -35,7 +35,7 @@ extension Report {
       let commit = commit.map {
         #","versionControlProvenance":[{"repositoryUri":"https://git.example/shop","revisionId":\#(quoted($0(bench)))}]"#
       }
-      let rules = Set(results.map(\.rule)).sorted().map {
+      let rules = Set(results.map(\.rule) + ["eval"]).sorted().map {
         #"{"id":\#(quoted($0)),"properties":{"tags":["security"]}}"#
       }.joined(separator: ",")
       return Data(

@@ -46,6 +46,8 @@ extension Stub {
     Stub("SARIF with an empty run", "sast", sarif("")),
     Stub("SARIF whose results are null", "sast", sarif(#""results":null,"#)),
     Stub("SARIF without rules or invocations", "sast", sarif(#""results":[],"#)),
+    Stub("SARIF that says it succeeded", "sast", sarif(#""results":[],"invocations":[{"executionSuccessful":true}],"#)),
+    Stub("SARIF of another commit's file", "sast", sarif(#""results":[],"artifacts":[{"location":{"uri":"a.py"}}],"#)),
     Stub("SARIF with empty lists", "sast", sarif(#""results":[],"artifacts":[],"invocations":[],"#)),
     Stub(
       "SARIF of a run that failed", "sast", sarif(#""results":[],"invocations":[{"executionSuccessful":false}],"#)),
@@ -67,6 +69,7 @@ extension Stub {
 
   static let tools = [
     Stub("Semgrep that scanned nothing", "sast", #"{"results":[],"errors":[],"paths":{"scanned":[]}}"#),
+    Stub("Semgrep over a file of no commit", "sast", #"{"results":[],"errors":[],"paths":{"scanned":["a.py"]}}"#),
     Stub("Semgrep without a list of files", "sast", #"{"results":[],"errors":[],"paths":{}}"#),
     Stub(
       "Semgrep with an invalid rule", "sast",
@@ -140,9 +143,9 @@ extension Stub {
 
   /// Clean, and with a proof of it.
   static let honest = [
-    Stub("SARIF", "sast", sarif(#""results":[],"invocations":[{"executionSuccessful":true}],"#)),
-    Stub("Semgrep", "sast", #"{"results":[],"errors":[],"paths":{"scanned":["a.py"]}}"#),
-    Stub("Bandit", "sast", #"{"errors":[],"generated_at":"","metrics":{"_totals":{},"a.py":{}},"results":[]}"#),
+    Stub("SARIF", "sast", sarif(#""results":[],"artifacts":[{"location":{"uri":"src/pay/charge.py"}}],"#)),
+    Stub("Semgrep", "sast", #"{"results":[],"errors":[],"paths":{"scanned":["src/pay/charge.py"]}}"#),
+    Stub("Bandit", "sast", #"{"errors":[],"generated_at":"","metrics":{"_totals":{},"src/pay/charge.py":{}},"results":[]}"#),
     Stub("npm", "sca", #"{"auditReportVersion":2,"vulnerabilities":{},"metadata":{"dependencies":{"total":12}}}"#),
     Stub("Snyk", "sca", #"{"ok":true,"vulnerabilities":[],"dependencyCount":9,"packageManager":"npm"}"#),
     Stub(

@@ -71,6 +71,42 @@ private func state(
     #expect(try state(grype, entry).0 == (isFine ? .present : .failed))
   }
 
+  /// Members of a SARIF run, and whether they prove a scan of a commit that has `a.py` alone.
+  @Test(arguments: [
+    (#""results": []"#, false), (#""results": [], "invocations": [{"executionSuccessful": true}]"#, false),
+    (#""results": [], "artifacts": [{"location": {"uri": "b.py"}}]"#, false),
+    (#""results": [], "artifacts": [{"location": {"uri": "b.py"}}, {"location": {"uri": "a.py"}}]"#, true),
+    (#""results": [{"kind": "notApplicable", "level": "error", "ruleId": "r", "message": {"text": "x"}}]"#, false),
+    (#""results": [{"kind": "notApplicable", "ruleId": "r", "message": {"text": "x"}}]"#, false),
+    (#""results": [{"kind": "pass", "ruleId": "r", "message": {"text": "x"}}]"#, true),
+    (#""results": [{"ruleId": "r", "message": {"text": "x"}}]"#, true),
+  ])
+  func `a run proves a scan by rules that it evaluated or files that the commit has`(_ members: String, _ isProof: Bool)
+    throws
+  {
+    let text = #"{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "Scanner"}}, \#(members)}]}"#
+    let report = try readReport(Input(name: "s.sarif", bytes: Array(text.utf8))) { $0.wrappedValue == "a.py" }
+    #expect(stateAtHead(report) == (isProof ? .present : .empty))
+  }
+
+  @Test(arguments: [("a.py", true), ("./a.py", true), ("zzz", false), ("../a.py", false), ("/etc/passwd", false)])
+  func `a list of scanned files proves a scan if the commit has one of them`(_ file: String, _ isProof: Bool) throws {
+    let reports = [
+      #"{"version": "1.0", "results": [], "errors": [], "paths": {"scanned": ["\#(file)"]}}"#,
+      #"{"errors": [], "generated_at": "2026-11-20T10:00:00Z", "metrics": {"\#(file)": {}}, "results": []}"#,
+    ]
+    for text in reports {
+      let report = try readReport(Input(name: "r.json", bytes: Array(text.utf8))) { $0.wrappedValue == "a.py" }
+      #expect(stateAtHead(report) == (isProof ? .present : .empty))
+      #expect(report.scanned == (isProof ? ["a.py"] : []))
+    }
+  }
+
+  private func stateAtHead(_ report: ReportBuilder) -> ReportEvidence.State {
+    let binding = EvidenceBinding(heads: [head], scanned: head, now: Timestamp(seconds: 1_800_000_000))
+    return ReportEvidence(of: report, binding: binding).state
+  }
+
   @Test func `a report without results or a trace of work is empty unless somebody vouches for it`() throws {
     let stub = bandit(metrics: #""_totals": {}"#)
     #expect(try state(stub, scanned: head) == (.empty, .reportEmpty))
@@ -91,7 +127,7 @@ private func state(
     let sarif = Input(
       name: "x",
       bytes: Array(
-        #"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"CodeQL","semanticVersion":"2.20.0"}},"results":[],"artifacts":[{}]}]}"#
+        #"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"CodeQL","semanticVersion":"2.20.0","rules":[{"id":"x"}]}},"results":[]}]}"#
           .utf8))
     let entry = ReportManifest.Entry(file: "x", tool: "codeql", version: version, commit: head, at: at)
     #expect(try state(sarif, entry).0 == (isSame ? .present : .failed))

@@ -20,7 +20,6 @@ private func readBandit(_ root: JSONValue, into report: inout ReportBuilder) thr
   if let metrics = try root.object("metrics") {
     report.recordScannedFiles(try metrics.members().map(\.key).filter { $0 != "_totals" })
   }
-  report.hasScanProof = report.scanned?.isEmpty == false
   for error in try root.list("errors") {
     report.fail(
       "Bandit could not read \(error.text("filename") ?? "a file"): \(error.text("reason") ?? "no reason given")")

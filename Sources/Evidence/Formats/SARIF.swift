@@ -67,13 +67,21 @@ private func readRun(_ value: JSONValue, at pointer: String, into report: inout 
   let results = try value.list("results")
   let list = report.list(pointer + "/results")
   for (index, result) in results.enumerated() {
+    let before = report.observations.count
     try run.read(result, at: report.position(list, index), into: &report.observations)
+    // §3.27.9: a rule that is not applicable to what was scanned was not evaluated.
+    if result["kind"]?.equals("notApplicable") != true {
+      report.hasScanProof = true
+    } else {
+      report.unevaluated += report.observations.count - before
+    }
   }
   // §3.14.23: null or missing if the run ended before it had results; a clean run has an empty list.
   if run.value["results"] == nil, results.isEmpty {
     return report.fail("the run of \(run.scan.tool) has no `results`, so it did not complete")
   }
-  if !results.isEmpty || !run.rules.isEmpty { report.hasScanProof = true }
+  if !run.rules.isEmpty { report.hasScanProof = true }
+  if !report.hasScanProof { report.examined += run.locations.artifactPaths }
   // A clean run of an unknown tool has the kind that its results would have.
   if results.isEmpty, report.kinds.isEmpty { report.kinds.insert(.sast) }
 }

@@ -33,7 +33,7 @@ private func readSemgrep(_ root: JSONValue, into report: inout ReportBuilder) th
   if let paths = try root.object("paths"), paths.has("scanned") {
     report.recordScannedFiles(try paths.texts("scanned"))
   }
-  report.hasScanProof = !root.isEmptyList("results") || report.scanned?.isEmpty == false
+  report.hasScanProof = !root.isEmptyList("results")
   // `warn`: a file was read in part, or a rule timed out; `error`: a rule or the scan did not run.
   for error in try root.list("errors") {
     let text = error.text("message") ?? error.scalar("type") ?? "no message"

@@ -16,7 +16,8 @@ final class SARIFLocationResolver {
   /// A cache of paths by URI and base, since most results are in files with other results.
   private var known: [UInt64: InternedString?] = [:]
 
-  var hasArtifacts: Bool { !artifacts.isEmpty }
+  /// The paths of the run's artifacts (§3.14.15).
+  var artifactPaths: [String] { artifacts.compactMap { path(of: $0["location"]) } }
 
   init(of run: JSONValue) throws(Diagnostic) {
     // An example in the standard has `artifact`, which is not a property.

@@ -41,7 +41,6 @@ struct SARIFRun {
     report.roots += locations.roots
     report.kinds.formUnion(rules.kinds)
     if let kind = tool.kind { report.kinds.insert(kind) }
-    if locations.hasArtifacts { report.hasScanProof = true }
     // §3.14.2: results may be in external files.
     if value["externalPropertyFileReferences"]?.isEmptyList("results") == false {
       report.fail("results of \(scan.tool) are in external files, which are not read")
@@ -60,13 +59,12 @@ struct SARIFRun {
   }
 
   /// The end of a run: the last time that its invocations (§3.20) state; nil if they state none. Also records failed
-  /// invocations. The report's time is that of its oldest run.
+  /// invocations. A successful one proves nothing: a tool that was given no file succeeds, too. The report's time is that of its oldest run.
   private static func end(of run: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) -> Timestamp? {
     var end: Timestamp?
     for invocation in try run.list("invocations") {
       let text = invocation.text("endTimeUtc") ?? invocation.text("startTimeUtc")
       if let time = text.flatMap({ Timestamp($0) }) { end = max(end ?? time, time) }
-      if invocation.flag("executionSuccessful") == true { report.hasScanProof = true }
       if invocation.flag("executionSuccessful") == false {
         report.fail("the scanner reports that its run was not successful")
       }
