@@ -1,4 +1,5 @@
 import Documents
+import Interning
 import Model
 import Settings
 import System
@@ -45,9 +46,9 @@ extension ConfigDecoder where Value == [ReportManifest.Entry] {
       "The reports of this folder.",
       example: "[]")
     guard version != nil, let entries else { return nil }
-    var known: [String: SourcePosition] = [:]
+    var known: [ExactText: SourcePosition] = [:]
     for entry in entries {
-      if let other = known.updateValue(entry.value.at, forKey: entry.value.file) {
+      if let other = known.updateValue(entry.value.at, forKey: ExactText(entry.value.file)) {
         fields.problems.reportInvalid(
           entry.node, "`\(entry.value.file)` is described twice, the first time at \(other)")
       }
@@ -147,6 +148,6 @@ extension ConfigDecoder where Value == Timestamp {
 
 /// Whether a relative path stays in its folder.
 private func isInside(_ path: String) -> Bool {
-  let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+  let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { Substring($0) }
   return !path.isEmpty && !path.contains("\\") && !parts.contains { $0.isEmpty || $0 == "." || $0 == ".." }
 }

@@ -1,3 +1,4 @@
+import Interning
 import Model
 
 /// The location of a repository on disk, before `SafeDirectory` and `RepositoryFormat` have checked it.
@@ -25,7 +26,7 @@ struct RepositoryLocation: Equatable {
       folder = parent(of: folder)
       guard FileSystem.status(of: folder)?.device == device else { break }
       if isGitDirectory(folder) {
-        if folder.hasSuffix("/.git") { return try explicit(folder) }
+        if folder.ends(with: "/.git") { return try explicit(folder) }
         throw Diagnostic(
           .repositoryUnreadable, "\(path) lies inside the bare repository \(folder), which is not taken by searching",
           help: "name it: --repo \(folder)")
@@ -41,11 +42,16 @@ struct RepositoryLocation: Equatable {
     guard let real = FileSystem.realPath(folder), isGitDirectory(real) else {
       throw Diagnostic(.repositoryUnreadable, "\(folder) is not a git directory: it lacks HEAD, objects or refs")
     }
-    let work = workDirectory ?? (real.hasSuffix("/.git") ? parent(of: real) : nil)
+    let work = workDirectory ?? (real.ends(with: "/.git") ? parent(of: real) : nil)
     let common = try commonDirectory(of: real)
     return RepositoryLocation(
       gitDirectory: real, commonDirectory: common, workDirectory: work,
       owned: [real, common] + (work.map { [$0] } ?? []))
+  }
+
+  /// The repository whose worktree `folder` is; nil when there is none, or none that can be read.
+  static func repository(at folder: String) -> RepositoryLocation? {
+    do throws(Diagnostic) { return try repository(in: folder) } catch { return nil }
   }
 
   /// The repository whose worktree `folder` is; nil when there is none.
@@ -69,7 +75,7 @@ struct RepositoryLocation: Equatable {
     return resolve(trimmed(text.dropFirst("gitdir: ".count)), in: folder)
   }
 
-  private static func commonDirectory(of gitDirectory: String) throws(Diagnostic) -> String {
+  static func commonDirectory(of gitDirectory: String) throws(Diagnostic) -> String {
     guard let bytes = try FileSystem.read(gitDirectory + "/commondir", limit: 8192) else { return gitDirectory }
     let named = resolve(trimmed(GitPath.text(of: bytes)[...]), in: gitDirectory)
     guard let real = FileSystem.realPath(named) else {
@@ -94,11 +100,11 @@ struct RepositoryLocation: Equatable {
 
   /// Resolves a path that a file in `folder` contains.
   static func resolve(_ path: String, in folder: String) -> String {
-    path.hasPrefix("/") ? path : join(folder, path)
+    path.begins(with: "/") ? path : join(folder, path)
   }
 
-  private static func parent(of path: String) -> String {
-    let parent = path.split(separator: "/").dropLast().joined(separator: "/")
-    return "/" + parent
+  static func parent(of path: String) -> String {
+    let parts = path.utf8.split(separator: UInt8(ascii: "/")).dropLast()
+    return "/" + parts.map { String(Substring($0)) }.joined(separator: "/")
   }
 }

@@ -1,3 +1,4 @@
+import Interning
 import Model
 
 /// Decides whether a repository may be opened: the user owns it, or it is listed in `safe.directory` or `--trust-repo`.
@@ -35,9 +36,9 @@ struct SafeDirectory {
     if entry == "*" { return true }
     // Since git 2.46, `path/*` includes everything below the path.
     if entry.hasSuffix("/*") {
-      return position.hasPrefix((FileSystem.realPath(String(entry.dropLast(2))) ?? "\0") + "/")
+      return position.begins(with: (FileSystem.realPath(String(entry.dropLast(2))) ?? "\0") + "/")
     }
-    return entry == position || FileSystem.realPath(entry) == position
+    return entry.isSame(as: position) || FileSystem.realPath(entry)?.isSame(as: position) == true
   }
 }
 

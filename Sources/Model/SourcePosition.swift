@@ -57,7 +57,7 @@ extension SourcePosition: CustomStringConvertible {
 
 extension SourcePosition: Comparable {
   package static func < (one: SourcePosition, other: SourcePosition) -> Bool {
-    if one.$file != other.$file, one.file != other.file { return one.file < other.file }
+    if one.$file != other.$file { return one.$file < other.$file }
     let (spot, next) = ((one.line ?? 0, one.column ?? 0), (other.line ?? 0, other.column ?? 0))
     return spot != next ? spot < next : (one.pointer ?? "") < (other.pointer ?? "")
   }

@@ -72,5 +72,5 @@ package struct TreeEntry: Hashable, Sendable {
   package init(path: String, kind: Kind, size: Int?) { (self.path, self.kind, self.size) = (path, kind, size) }
 
   /// The last component of the path.
-  package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+  package var name: String { path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? path }
 }

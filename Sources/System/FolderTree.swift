@@ -35,7 +35,7 @@ package struct FolderTree: Tree {
   }
 
   package func list(_ folder: String) throws(Diagnostic) -> [TreeEntry] {
-    let parts = folder.isEmpty ? [] : folder.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = folder.isEmpty ? [] : Self.parts(of: folder)
     guard let descriptor = try openFolder(parts[...], isWanted: true) else { return [] }
     let name = displayName(of: folder)
     let names = try Files.names(
@@ -60,7 +60,7 @@ extension FolderTree {
 
   /// What is at a path; nil when nothing is.
   private func find(_ path: String) throws(Diagnostic) -> Found? {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = Self.parts(of: path)
     guard let last = parts.last, let folder = try openFolder(parts.dropLast()) else { return nil }
     let name = GitPath.bytes(of: String(last))
     guard Self.isName(name), let status = try folder.status(of: name, displayName(of: path)) else { return nil }
@@ -85,6 +85,10 @@ extension FolderTree {
       folder = next
     }
     return folder
+  }
+
+  private static func parts(of path: String) -> [Substring] {
+    path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { Substring($0) }
   }
 
   /// No name of a file: with these a path could lead out of the folder, or have two spellings.

@@ -47,12 +47,12 @@ extension String {
 ///
 /// It is a class so that all readers of the report share one cache.
 final class StatedPURLs {
-  private var known: [String: PURL?] = [:]
+  private var known: [ExactText: PURL?] = [:]
 
   func purl(_ text: String) -> PURL? {
-    if let purl = known[text] { return purl }
+    if let purl = known[ExactText(text)] { return purl }
     let purl = validPURL(text.withoutNULs)
-    known[text] = .some(purl)
+    known[ExactText(text)] = .some(purl)
     return purl
   }
 }

@@ -1,15 +1,16 @@
+import Interning
 import Model
 
 /// The runs of a report that holds results of several tools, or of one tool at several commits. Each run is created
 /// once.
 struct ScanPool {
-  private var known: [[String?]: Scan] = [:]
+  private var known: [[InternedOptional<String>]: Scan] = [:]
 
   /// The run with these properties; those that are nil are taken from the report.
   mutating func scan(
     in report: ReportBuilder, tool: String? = nil, version: String? = nil, commit: String? = nil, target: String? = nil
   ) -> Scan {
-    let key = [tool, version, commit, target]
+    let key = [tool, version, commit, target].map { InternedOptional($0) }
     if let scan = known[key] { return scan }
     let scan = Scan(
       format: report.format, tool: tool ?? report.tool ?? report.format,

@@ -1,3 +1,4 @@
+import Interning
 import Model
 
 extension CISystem {
@@ -16,7 +17,7 @@ extension CISystem {
       let (head, own) = (try variables.head("BUILD_SOURCEVERSION"), variables["SYSTEM_PULLREQUEST_SOURCECOMMITID"])
       // The documentation has the long form of the branch; builds of GitHub repositories get the short one.
       return CIEnvironment(
-        head: head, merge: isMerge && own?.hasSameBytes(as: head) != true ? ForgeMerge(own: own) : nil,
+        head: head, merge: isMerge && own?.isSame(as: head) != true ? ForgeMerge(own: own) : nil,
         base: .tip(TargetBranch(name: target.branchOfRef ?? target)), source: "Azure pull request variables")
     })
 }

@@ -1,3 +1,4 @@
+import Interning
 import Model
 
 /// A push to a branch, or another job that tests a branch or a tag and no change request.
@@ -15,7 +16,7 @@ struct BranchPush {
   /// whatever was pushed to it earlier: that is not merged, so it is neither the base nor the policy.
   func environment() throws(Diagnostic) -> CIEnvironment {
     guard let defaultBranch else { throw .baseUnknown("the \(source) does not say which branch is the default branch") }
-    guard let branch, branch.hasSameBytes(as: defaultBranch) else {
+    guard let branch, branch.isSame(as: defaultBranch) else {
       let target = TargetBranch(name: defaultBranch, project: project, defaultBranch: defaultBranch)
       return CIEnvironment(head: head, base: .tip(target), source: source)
     }

@@ -1,3 +1,4 @@
+import Interning
 import Model
 
 /// A supported CI system. Each is one file in this folder and one element of `all`.
@@ -48,9 +49,6 @@ struct CIVariables: Sendable {
 }
 
 extension String {
-  /// Whether these are the same bytes. `==` would also take two spellings for one that git keeps apart.
-  func hasSameBytes(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
-
   /// The branch of a full ref name `refs/heads/…`; nil for any other text.
   var branchOfRef: String? { hasPrefix("refs/heads/") ? String(dropFirst("refs/heads/".count)) : nil }
 }

@@ -1,4 +1,5 @@
 import Documents
+import Interning
 import Model
 import System
 
@@ -41,7 +42,7 @@ struct GitHubEvent {
       name: branch, project: project(pull), contains: [pull["base"]?.text("sha")].compactMap(\.self),
       defaultBranch: defaultBranch ?? pull["base"]?["repo"]?.text("default_branch"), isProtected: isProtected(branch))
     let tested = isTestMerge ? variables["GITHUB_SHA"] : nil
-    guard let tested, !tested.hasSameBytes(as: own) else {
+    guard let tested, !tested.isSame(as: own) else {
       return CIEnvironment(head: own, base: .tip(target), source: source)
     }
     return CIEnvironment(head: tested, merge: ForgeMerge(own: own), base: .tip(target), source: source)
@@ -77,7 +78,7 @@ struct GitHubEvent {
 
   /// GITHUB_REF_PROTECTED speaks of GITHUB_REF, which is the target branch only for some events.
   private func isProtected(_ branch: String) -> Bool {
-    variables["GITHUB_REF"]?.branchOfRef?.hasSameBytes(as: branch) == true && variables.isOn("GITHUB_REF_PROTECTED")
+    variables["GITHUB_REF"]?.branchOfRef?.isSame(as: branch) == true && variables.isOn("GITHUB_REF_PROTECTED")
   }
 
   private func project(_ pull: JSONValue?) -> TargetProject? {
@@ -89,7 +90,7 @@ struct GitHubEvent {
       path: path, host: server.flatMap { RemoteURL($0).host } ?? host,
       url: target?.text("clone_url") ?? server.map { "\($0)/\(path)" },
       source: pull?["head"]?["repo"]?.text("full_name"),
-      isElsewhere: job.map { !$0.lowercased().hasSameBytes(as: path.lowercased()) } ?? false)
+      isElsewhere: job.map { !$0.lowercased().isSame(as: path.lowercased()) } ?? false)
   }
 }
 

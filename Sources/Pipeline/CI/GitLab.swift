@@ -1,3 +1,4 @@
+import Interning
 import Model
 
 extension CISystem {
@@ -27,7 +28,7 @@ private func mergeRequest(_ variables: CIVariables, into branch: String) throws(
   let source = "GitLab merge request variables"
   let head = try variables.head("CI_COMMIT_SHA")
   let (own, tip) = (variables["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"], variables["CI_MERGE_REQUEST_TARGET_BRANCH_SHA"])
-  let merge = own.flatMap { $0.hasSameBytes(as: head) ? nil : ForgeMerge(own: $0) }
+  let merge = own.flatMap { $0.isSame(as: head) ? nil : ForgeMerge(own: $0) }
   var target = TargetBranch(
     name: branch, project: project(variables), defaultBranch: variables["CI_DEFAULT_BRANCH"],
     isProtected: variables.isOn("CI_MERGE_REQUEST_TARGET_BRANCH_PROTECTED"))
@@ -55,7 +56,7 @@ private func project(_ variables: CIVariables) -> TargetProject? {
   guard let path = variables["CI_MERGE_REQUEST_PROJECT_PATH"] else { return nil }
   func differs(_ target: String, _ job: String) -> Bool? {
     guard let target = variables[target], let job = variables[job] else { return nil }
-    return !target.lowercased().hasSameBytes(as: job.lowercased())
+    return !target.lowercased().isSame(as: job.lowercased())
   }
   return TargetProject(
     path: path, host: variables["CI_SERVER_HOST"]?.lowercased(), url: variables["CI_MERGE_REQUEST_PROJECT_URL"],

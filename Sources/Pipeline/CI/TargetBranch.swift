@@ -1,4 +1,5 @@
 import Git
+import Interning
 import Model
 
 /// The branch that a change goes to. The policy bundle of its tip decides.
@@ -16,7 +17,7 @@ struct TargetBranch: Equatable {
 
   /// The warning for a branch that is neither the default branch nor known to be protected.
   var notProtected: Diagnostic? {
-    guard let defaultBranch, !isProtected, !name.hasSameBytes(as: defaultBranch) else { return nil }
+    guard let defaultBranch, !isProtected, !name.isSame(as: defaultBranch) else { return nil }
     return Diagnostic(
       .baseNotProtected,
       "the change goes to \(name), and \(name)'s policy decides; the default branch is \(defaultBranch)",

@@ -1,4 +1,5 @@
 import Git
+import Interning
 
 /// The project that a change goes to. Its clone may have been made from a fork, whose branches the author controls.
 struct TargetProject: Equatable {
@@ -80,9 +81,9 @@ struct RemoteURL: Equatable {
   /// Whether the path is that of a project, or ends with it below a folder of the server. Forges ignore the case of it.
   func ends(with project: String) -> Bool {
     let (path, project) = (path.lowercased(), project.lowercased())
-    return path.hasSameBytes(as: project) || path.hasSuffix("/" + project)
+    return path.isSame(as: project) || path.hasSuffix("/" + project)
   }
 
   /// Whether the URL names this server; a server that is not known may be any.
-  func isOnServer(_ server: String?) -> Bool { server == nil || host.map { $0.hasSameBytes(as: server ?? "") } ?? true }
+  func isOnServer(_ server: String?) -> Bool { server == nil || host.map { $0.isSame(as: server ?? "") } ?? true }
 }

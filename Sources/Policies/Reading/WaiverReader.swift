@@ -8,7 +8,7 @@ extension Waivers {
   package static func read(_ inputs: [Input]) throws(PolicyError) -> Waivers {
     var problems = DiagnosticCollector()
     var waivers = Waivers.none
-    for input in inputs.sorted(by: { $0.name < $1.name }) {
+    for input in inputs.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
       do throws(Diagnostic) {
         let document = try YAMLDocument(input)
         waivers.warnings += document.warnings

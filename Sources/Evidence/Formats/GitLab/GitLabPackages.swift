@@ -1,13 +1,14 @@
 import Documents
+import Interning
 import Model
 
 /// The packages of a report. The package manager is stated only for dependency files, if at all.
 struct GitLabPackages {
-  private var managers: [String: String] = [:]
+  private var managers: [ExactText: String] = [:]
 
   init(_ root: JSONValue) throws(Diagnostic) {
     for file in try root.list("dependency_files") {
-      if let path = file.stated("path") { managers[path] = file.stated("package_manager") }
+      if let path = file.stated("path") { managers[ExactText(path)] = file.stated("package_manager") }
     }
   }
 
@@ -24,7 +25,7 @@ struct GitLabPackages {
 
   private func manager(of location: JSONValue) -> String? {
     guard let file = location.stated("file") else { return nil }
-    let manager = managers[file]?.lowercased() ?? ecosystem(ofFile: file)
+    let manager = managers[ExactText(file)]?.lowercased() ?? ecosystem(ofFile: file)
     return manager == "setuptools" ? "pip" : manager
   }
 
