@@ -7,25 +7,47 @@ import Synchronization
 /// Threads that read reports share one instance. Submodules and symbolic links count as files, as in git.
 package final class CommitFiles: Sendable {
   package let tree: any Tree
-  private let known = Mutex<[InternedString: Bool]>([:])
+  private let known = Mutex<[InternedString: Standing]>([:])
+
+  /// What a tree says of a path.
+  package enum Standing: Sendable {
+    case file, missing
+    /// The path leads through a submodule, or through a symbolic link, so the tree does not hold what is there.
+    case inSubmodule, behindLink
+  }
 
   package init(of tree: any Tree) { self.tree = tree }
 
-  /// Whether the tree has a file at the path. Throws when that is not known, for example because the object of a folder
-  /// is missing or the path leads through a submodule.
-  package func isFile(_ path: InternedString) throws(Diagnostic) -> Bool {
+  /// Throws when nothing can be said, for example because the object of a folder is missing.
+  package func standing(of path: InternedString) throws(Diagnostic) -> Standing {
     try known.withLock { (known) throws(Diagnostic) in
       if let answer = known[path] { return answer }
-      let kind = try tree.kind(of: path.wrappedValue)
-      let answer = kind != nil && kind != .folder
+      let answer = try look(at: path.wrappedValue)
       known[path] = answer
       return answer
     }
   }
 
+  private func look(at path: String) throws(Diagnostic) -> Standing {
+    do throws(Diagnostic) {
+      let kind = try tree.kind(of: path)
+      return kind == nil || kind == .folder ? .missing : .file
+    } catch {
+      guard error.code == .entryNotRegular else { throw error }
+    }
+    for (index, byte) in zip(path.utf8.indices, path.utf8) where byte == UInt8(ascii: "/") {
+      switch try tree.kind(of: String(Substring(path.utf8[..<index]))) {
+      case .submodule: return .inSubmodule
+      case .link: return .behindLink
+      case .file, .folder, .special, nil: continue
+      }
+    }
+    return .missing
+  }
+
   /// Whether the tree certainly has no file at the path. When that is not known the answer is false, so that no report
-  /// is rejected for it; `isFile` throws the reason.
+  /// is rejected for it; `standing` throws the reason.
   package func isMissing(_ path: InternedString) -> Bool {
-    do throws(Diagnostic) { return try !isFile(path) } catch { return false }
+    do throws(Diagnostic) { return try standing(of: path) == .missing } catch { return false }
   }
 }

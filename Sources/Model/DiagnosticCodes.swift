@@ -67,6 +67,13 @@ extension DiagnosticCode {
   package static let reportMissing = DiagnosticCode(
     "report-missing",
     "A report that was named does not exist. Run its scanner, or correct the name.")
+  package static let reportInChange = DiagnosticCode(
+    "report-in-change",
+    "The report, side-car or manifest is a file that git tracks, in the head or in the index, so the change under review "
+      + "could have written it and it proves nothing. Let the scanner write to a path that git does not track.")
+  package static let reportHidden = DiagnosticCode(
+    "report-hidden",
+    "A folder of reports holds a hidden file or folder, which is not read. Rename it, or name it on the command line.")
   package static let manifestInvalid = DiagnosticCode(
     "manifest-invalid",
     "The manifest (gatehouse.yaml) or the side-car of a report (REPORT.gatehouse.yaml) is invalid.")
@@ -122,7 +129,7 @@ extension DiagnosticCode {
     jsonInvalid, encodingInvalid, xmlInvalid, csvInvalid, fileUnreadable, fileTooLarge, dateInvalid,
     purlInvalid, repositoryUnreadable, headUnborn, revisionNotFound, entryNotRegular, formatUnknown,
     reportInvalid, reportEmpty, reportFailed, reportCommitUnknown, reportWrongCommit, reportFromFuture,
-    reportMissing, manifestInvalid, vexNotTrusted, policyMissing, policyUnknownName, policyMissingKey,
+    reportMissing, reportInChange, reportHidden, manifestInvalid, vexNotTrusted, policyMissing, policyUnknownName, policyMissingKey,
     policyTestEmpty, vexUnused, waiverUnused, ruleMatched, ruleUnknown, vexStale, waiverExpired, waiverTooLong,
     waiverInvalid, ruleNotInForce, exceptionApplied, vexFromFuture,
   ]

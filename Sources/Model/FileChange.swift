@@ -54,6 +54,20 @@ package struct FileChanges: Sendable {
 
   package var isEmpty: Bool { byPath.isEmpty }
 
+  /// Whether an entry on the way to a path is changed, such as a submodule or a symbolic link.
+  package func changesFolder(above path: String) -> Bool {
+    zip(path.utf8.indices, path.utf8).contains { index, byte in
+      byte == UInt8(ascii: "/") && self[String(Substring(path.utf8[..<index]))] != nil
+    }
+  }
+
+  /// These changes and others, which take the place of those of equal paths.
+  package func adding(_ changes: [FileChange]) -> FileChanges {
+    var all = self
+    for change in changes { all.byPath[InternedString(change.path)] = change }
+    return all
+  }
+
   /// All changes, ordered by the bytes of their paths.
   package var sorted: [FileChange] { byPath.sorted { $0.key < $1.key }.map(\.value) }
 

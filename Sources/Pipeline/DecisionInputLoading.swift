@@ -16,23 +16,27 @@ extension DecisionInput {
     in repository: Repository
   ) throws(PipelineError) {
     let scope = ArenaScope()
-    let (documents, files) = try attempt { () throws(Diagnostic) in
+    let (tracked, files) = try attempt { () throws(Diagnostic) in
       (
-        try vexDocuments(request.vex, comparison, in: repository),
+        try TrackedFiles(
+          head: comparison.headTree(in: repository), commits: comparison.scanned, in: repository),
         CommitFiles(of: try comparison.headTree(in: repository))
       )
     }
-    var reports = loadReports(for: comparison, severities, request, files)
+    let documents = try attempt { () throws(Diagnostic) in
+      try vexDocuments(request.vex, comparison, tracked, in: repository)
+    }
+    var reports = loadReports(for: comparison, severities, request, files, tracked)
     try attempt { () throws(Diagnostic) in try addLineFingerprints(&reports.observations, in: files) }
-    let before = try baseFindings(comparison, severities, request, scope, in: repository)
-    let outside = try attempt { () throws(Diagnostic) in
-      try pathsOutside(of: files, in: reports.observations, unless: comparison.changes)
+    let before = try baseFindings(comparison, severities, request, scope, tracked, in: repository)
+    let paths = try attempt { () throws(Diagnostic) in
+      try ObservedPaths(of: reports.observations, in: files, changes: comparison.changes)
     }
     let findings = correlate(reports.takeObservations(), in: scope)
     let facts = HistoryFacts(
-      changes: comparison.changes, isInHead: { !outside.contains($0) },
+      changes: paths.changes, isInHead: { !paths.outside.contains($0) },
       base: before.map { before in
-        (before, matchFindings(findings.map(\.wrappedValue), with: before, changes: comparison.changes))
+        (before, matchFindings(findings.map(\.wrappedValue), with: before, changes: paths.changes))
       },
       now: request.now, baseTime: comparison.baseTime)
     self.init(
@@ -45,7 +49,8 @@ extension DecisionInput {
 
 /// Reads the reports of the head.
 private func loadReports(
-  for comparison: Comparison, _ severities: [String: [String: Severity?]], _ request: Request, _ files: CommitFiles
+  for comparison: Comparison, _ severities: [String: [String: Severity?]], _ request: Request, _ files: CommitFiles,
+  _ tracked: TrackedFiles
 ) -> LoadedReports {
   let isIndex = request.scanned == "staged"
   let binding = EvidenceBinding(
@@ -53,7 +58,7 @@ private func loadReports(
     scannedSince: isIndex ? request.now : nil, now: request.now)
   let options = ReadOptions(
     format: request.inputFormat, severities: severities, roots: request.roots, binding: binding,
-    hasFile: { !files.isMissing($0) }, progress: request.progress)
+    tracked: tracked, hasFile: { !files.isMissing($0) }, progress: request.progress)
   var reports = LoadedReports(request.reports, options)
   // A named folder may contain no report.
   if reports.evidence.isEmpty, !reports.diagnostics.contains(where: { $0.severity == .error }) {
@@ -70,7 +75,7 @@ private func loadReports(
 /// findings could then be new or old by mistake.
 private func baseFindings(
   _ comparison: Comparison, _ severities: [String: [String: Severity?]], _ request: Request, _ scope: ArenaScope,
-  in repository: Repository
+  _ tracked: TrackedFiles, in repository: Repository
 ) throws(PipelineError) -> [Finding]? {
   guard !request.baseReports.isEmpty else { return nil }
   guard let base = comparison.base else {
@@ -84,7 +89,7 @@ private func baseFindings(
     request.baseReports,
     ReadOptions(
       severities: severities, roots: request.roots,
-      binding: EvidenceBinding(heads: [base.commit.description], now: request.now),
+      binding: EvidenceBinding(heads: [base.commit.description], now: request.now), tracked: tracked,
       hasFile: { !files.isMissing($0) }, progress: request.progress))
   // A report of the head passed as a base report would make all findings look old, so a
   // base report must name its commit.
@@ -98,12 +103,12 @@ private func baseFindings(
 /// the head contains is the error `vex-not-trusted`. Any other document is read from the file system, and its statements
 /// are marked as coming from outside.
 private func vexDocuments(
-  _ paths: [String], _ comparison: Comparison, in repository: Repository
+  _ paths: [String], _ comparison: Comparison, _ tracked: TrackedFiles, in repository: Repository
 ) throws(Diagnostic) -> [VEXDocument] {
-  let (rules, head) = (try repository.tree(at: comparison.rules), try comparison.headTree(in: repository))
+  let rules = try repository.tree(at: comparison.rules)
   var documents: [VEXDocument] = []
   for path in paths {
-    let (input, isOutside) = try vexInput(path, rules, head, in: repository)
+    let (input, isOutside) = try vexInput(path, rules, tracked, in: repository)
     var document = try readVEXDocument(input)
     if isOutside {
       let digest = Digest.sha256(input.bytes).description
@@ -115,11 +120,12 @@ private func vexDocuments(
 }
 
 private func vexInput(
-  _ path: String, _ rules: CommitTree, _ head: any Tree, in repository: Repository
+  _ path: String, _ rules: CommitTree, _ tracked: TrackedFiles, in repository: Repository
 ) throws(Diagnostic) -> (Input, isOutside: Bool) {
-  guard let inside = repository.pathInside(path) else { return (try Files.read(path, limit: Limit.vex), true) }
-  if let input = try rules.input(inside, limit: Limit.vex) { return (input, false) }
-  guard try head.kind(of: inside) == nil else { throw onlyInHead(inside, rules) }
+  if let inside = try repository.pathInside(path), let input = try rules.input(inside, limit: Limit.vex) {
+    return (input, false)
+  }
+  if let inside = try tracked.trackedPath(of: path) { throw onlyInHead(inside, rules) }
   return (try Files.read(path, limit: Limit.vex), true)
 }
 
@@ -127,21 +133,4 @@ private func onlyInHead(_ path: String, _ rules: CommitTree) -> Diagnostic {
   Diagnostic(
     .vexNotTrusted, "\(rules.description) has no \(path); only the change brings it", at: SourcePosition(file: path),
     help: "commit the statement to the base branch first")
-}
-
-/// The paths that are not files of the head; a scanner that ran in a subfolder reports such paths. They
-/// must not count as unchanged, because it is not known whether the change touches the files they mean.
-/// `files` caches earlier lookups.
-private func pathsOutside(
-  of files: CommitFiles, in observations: [Observation], unless changes: FileChanges?
-) throws(Diagnostic) -> Set<InternedString> {
-  var paths: Set<InternedString> = []
-  for index in observations.indices where observations[index].location.$image.isNil {
-    if let path = observations[index].location.$path.interned { paths.insert(path) }
-  }
-  var outside: Set<InternedString> = []
-  for path in paths where changes?[path] == nil {
-    if try !files.isFile(path) { outside.insert(path) }
-  }
-  return outside
 }

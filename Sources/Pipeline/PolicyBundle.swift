@@ -1,4 +1,5 @@
 import Git
+import Interning
 import Model
 import Ownership
 import Policies
@@ -14,12 +15,12 @@ package struct PolicyBundle: Sendable {
   package var statements: [Statement]
   package var owners: OwnerSource
   /// The paths of all files that were read, and all paths at which a file would have taken precedence.
-  package var paths: Set<String>
+  package var paths: Set<ExactText>
   package var diagnostics: [Diagnostic]
 
   package init(
     policy: Policy, waivers: Waivers = .none, statements: [Statement] = [], owners: OwnerSource = .none,
-    paths: Set<String> = [], diagnostics: [Diagnostic] = []
+    paths: Set<ExactText> = [], diagnostics: [Diagnostic] = []
   ) {
     (self.policy, self.waivers, self.statements, self.owners) = (policy, waivers, statements, owners)
     (self.paths, self.diagnostics) = (paths, diagnostics)
@@ -27,7 +28,7 @@ package struct PolicyBundle: Sendable {
 
   /// The files of the bundle that the change edits, by path.
   func files(changedIn changes: FileChanges?) -> [FileChange] {
-    func isPart(_ path: String) -> Bool { path.hasPrefix("\(Self.home)/") || paths.contains(path) }
+    func isPart(_ path: String) -> Bool { path.begins(with: "\(Self.home)/") || paths.contains(ExactText(path)) }
     return (changes?.sorted ?? []).filter { isPart($0.path) || $0.oldPath.map(isPart) == true }
   }
 }
@@ -68,7 +69,7 @@ extension PolicyBundle {
     }
     var bundle = PolicyBundle(
       policy: policy, waivers: waivers, owners: owners.file.map { .codeowners($0) } ?? .none,
-      paths: Set((policies + vex).map(\.name) + Codeowners.standardLocations + [files.path("waivers.yaml")]),
+      paths: Set(((policies + vex).map(\.name) + Codeowners.standardLocations + [files.path("waivers.yaml")]).map(ExactText.init)),
       diagnostics: owners.notes + (owners.file?.diagnostics ?? []) + policy.warnings + waivers.warnings + unread)
     for input in vex {
       let document = try attempt { () throws(Diagnostic) in try readVEXDocument(input) }
@@ -119,16 +120,16 @@ extension PolicyBundle {
   private static func policy(
     _ path: String, from tree: some Tree, in repository: Repository
   ) throws(Diagnostic) -> Input {
-    guard let inside = repositoryPath(path, in: repository) else { return try Files.read(path, limit: Limit.policy) }
+    guard let inside = try repositoryPath(path, in: repository) else { return try Files.read(path, limit: Limit.policy) }
     if let input = try tree.input(inside, limit: Limit.policy) { return input }
     throw Diagnostic(
       .policyMissing, "\(tree.description) has no \(inside)",
       help: "commit the policy to the base branch first; a policy that only the change brings is not obeyed")
   }
 
-  /// The path relative to the repository root; nil for an absolute path outside the repository.
-  private static func repositoryPath(_ path: String, in repository: Repository) -> String? {
-    guard path.hasPrefix("/") else { return path.hasPrefix("./") ? String(path.dropFirst(2)) : path }
-    return repository.pathInside(path)
+  /// The path relative to the repository root; nil for an absolute path outside of all its working trees.
+  private static func repositoryPath(_ path: String, in repository: Repository) throws(Diagnostic) -> String? {
+    guard path.begins(with: "/") else { return path.begins(with: "./") ? String(path.dropFirst(2)) : path }
+    return try repository.pathInside(path)
   }
 }

@@ -1,4 +1,5 @@
 import Evidence
+import Interning
 import Model
 import Policies
 import Reports
@@ -94,7 +95,7 @@ private struct NamedPolicy {
   init(_ path: String) throws(PipelineError) {
     isFolder = Files.isFolder(path)
     let folder = isFolder ? path : parent(of: path)
-    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+    let prefix = folder.ends(with: "/") ? folder : folder + "/"
     let files = PolicyFiles(
       tree: FolderTree(folder, description: "the folder \(folder)", displayPrefix: prefix), folder: "")
     policies = try attempt { [isFolder] () throws(Diagnostic) in
@@ -117,9 +118,4 @@ private struct NamedPolicy {
       try files.unread(isHome: isHome ?? false, arePoliciesNamed: false)
     }
   }
-}
-
-private func parent(of path: String) -> String {
-  guard let slash = path.lastIndex(of: "/") else { return "." }
-  return slash == path.startIndex ? "/" : String(path[..<slash])
 }

@@ -1,97 +1,90 @@
 import Evidence
+import Git
+import Interning
 import Model
 import System
 
-/// A report, and its entry in the folder's manifest or in its side-car file.
-struct ReportFile: Hashable, Sendable {
+/// A report, and its entry in a manifest or in its side-car file.
+struct ReportFile: Sendable {
+  /// The path as it was named, or found in a folder that was named.
   var path: String
   var entry: ReportManifest.Entry?
+  /// Why the report is no evidence whatever it says; nil when it may be.
+  var refusal: Diagnostic?
 }
 
-/// The reports that the command-line arguments name. Folders are walked. Manifests (`gatehouse.yaml`) and side-car
-/// files (`REPORT.gatehouse.yaml`) are not reports, and are read wherever they lie beside a report.
+/// The reports that the command-line arguments name, each once. Folders are walked. Manifests (`gatehouse.yaml`) and
+/// side-car files (`REPORT.gatehouse.yaml`) are not reports, and are read wherever they speak of one of them.
 ///
 /// An entry for a report that does not exist is an error, because a scanner that wrote nothing must not count as clean.
-func reportFiles(in paths: [String], _ diagnostics: inout [Diagnostic]) -> [ReportFile] {
-  var (found, said) = (Found(), Said())
+///
+/// - Parameter tracked: Tells which files the change under review could have written. Reports, manifests and side-cars
+///   among them are refused. Nil when no change is judged.
+func reportFiles(
+  in paths: [String], tracked: TrackedFiles?, _ diagnostics: inout [Diagnostic]
+) -> [ReportFile] {
+  var found = FoundReports()
   for path in paths {
     do throws(Diagnostic) { try found.look(at: path) } catch { diagnostics.append(error) }
   }
-  for path in found.abouts.distinct {
-    do throws(Diagnostic) { try said.loadReports(path) } catch { diagnostics.append(error) }
+  diagnostics += found.hidden.map(hiddenFile)
+  var descriptions = ReportDescriptions(of: found, tracked: tracked)
+  descriptions.read(&diagnostics)
+  return found.reports.map { path in
+    var file = ReportFile(path: path, entry: descriptions.entry(of: path))
+    do throws(Diagnostic) { file.refusal = try refusal(of: path, tracked) } catch { file.refusal = error }
+    return file
   }
-  return found.reports.distinct.map { ReportFile(path: $0, entry: said.entries[$0]) }
 }
 
-/// The files that were found: reports, and the manifests and side-car files that describe reports.
-private struct Found {
-  var reports: [String] = []
-  var abouts: [String] = []
+/// Why a file is refused as evidence: git tracks it, so the change under review could have written it (a scanner that
+/// overwrites such a file cannot be told from one that did not run). Nil when it may count.
+func refusal(of path: String, _ tracked: TrackedFiles?) throws(Diagnostic) -> Diagnostic? {
+  // What the shell connects to standard input may be a file, too.
+  let file = path == "-" ? Files.realPath("/proc/self/fd/0") : path
+  guard let file, let inside = try tracked?.trackedPath(of: file) else { return nil }
+  return Diagnostic(
+    .reportInChange, "\(path) is a file of the repository, so it proves nothing about the change",
+    at: SourcePosition(file: path), because: ["git tracks it as \(inside)"],
+    help: "let the scanner write to a path that git does not track, and remove \(inside) from git")
+}
+
+private func hiddenFile(_ path: String) -> Diagnostic {
+  Diagnostic(
+    .reportHidden, "\(path) is hidden, so it is not read", severity: .warning, at: SourcePosition(file: path),
+    help: "if it is a report, rename it, or name it on the command line")
+}
+
+/// The reports that were found, and the files beside them that describe reports.
+struct FoundReports {
+  /// In the order of their names, each file once.
+  private(set) var reports: [String] = []
+  /// Manifests and side-car files that were named, or lie in a folder that was.
+  private(set) var descriptions: [String] = []
+  private(set) var hidden: [String] = []
+  /// The folders that were named.
+  private(set) var folders: [String] = []
+  private var known: Set<ExactText> = []
+
+  /// Hidden files that are known to be no reports.
+  private static let passedOver = [".git", ".gitkeep", ".gitignore", ".gitattributes", ".keep", ".DS_Store"]
 
   mutating func look(at path: String) throws(Diagnostic) {
-    guard Files.isFolder(path) else { return add(path, withSiblings: path != "-") }
-    let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
-    for file in try Files.walk(folder) {
-      let inside = file.dropFirst(folder.utf8.count + 1)
-      if !inside.hasPrefix("."), !inside.contains("/.") { add(file) }
+    guard Files.isFolder(path) else { return add(path) }
+    let folder = path.ends(with: "/") && path.utf8.count > 1 ? String(path.dropLast()) : path
+    folders.append(folder)
+    let walk = try Files.walk(folder)
+    walk.files.forEach { add($0) }
+    hidden += walk.hidden.filter { !Self.passedOver.containsSame(as: name(of: $0)) }
+  }
+
+  private mutating func add(_ path: String) {
+    let identity = path == "-" ? path : Files.realPath(path) ?? path
+    guard known.insert(ExactText(identity)).inserted else { return }
+    if isManifest(path) || path.ends(with: ReportManifest.suffix) {
+      descriptions.append(path)
+    } else {
+      reports.append(path)
     }
-  }
-
-  /// A report that is named directly still uses the manifest and the side-car file beside it. A pattern like
-  /// `reports/*` names these as well.
-  private mutating func add(_ path: String, withSiblings: Bool = false) {
-    if isManifest(path) || path.hasSuffix(ReportManifest.suffix) { return abouts.append(path) }
-    reports.append(path)
-    guard withSiblings else { return }
-    abouts += [sibling(ReportManifest.fileName, of: path), path + ReportManifest.suffix].filter(Files.exists)
-  }
-}
-
-/// The manifest entries of reports, by path.
-private struct Said {
-  var entries: [String: ReportManifest.Entry] = [:]
-
-  /// Reads a manifest or a side-car file. Two entries for one report are an error,
-  /// because one would have to be ignored.
-  mutating func loadReports(_ path: String) throws(Diagnostic) {
-    for (report, entry) in try entriesByPath(path) {
-      guard Files.size(report) != nil else {
-        throw Diagnostic(
-          .reportMissing, "\(path) names \(entry.file), which does not exist", at: entry.at,
-          help: "run the scanner again, or remove this entry")
-      }
-      if let other = entries.updateValue(entry, forKey: report) {
-        throw Diagnostic(
-          .manifestInvalid, "\(report) is described twice; first at \(other.at)", at: entry.at,
-          help: "keep one of the two")
-      }
-    }
-  }
-
-  private func entriesByPath(_ path: String) throws(Diagnostic) -> [(String, ReportManifest.Entry)] {
-    let input = try Files.read(path, limit: Limit.policy)
-    guard isManifest(path) else {
-      let report = String(path.dropLast(ReportManifest.suffix.count))
-      return try ReportManifest(sideCar: input, of: name(of: report)).entries.map { (report, $0) }
-    }
-    return try ReportManifest(input).entries.map { (sibling($0.file, of: path), $0) }
-  }
-}
-
-private func isManifest(_ path: String) -> Bool { name(of: path) == ReportManifest.fileName }
-
-private func name(of path: String) -> String {
-  path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
-}
-
-private func sibling(_ name: String, of path: String) -> String {
-  path.lastIndex(of: "/").map { path[...$0] + name } ?? name
-}
-
-extension [String] {
-  /// The distinct texts, in the order of their first appearance.
-  fileprivate var distinct: [String] {
-    var seen: Set<String> = []
-    return filter { seen.insert($0).inserted }
   }
 }

@@ -1,4 +1,5 @@
 import Evidence
+import Git
 import Interning
 import Model
 import System
@@ -18,6 +19,8 @@ struct ReadOptions: Sendable {
   var severities: [String: [String: Severity?]] = [:]
   var roots: [String] = []
   var binding: EvidenceBinding
+  /// Tells which files the change under review could have written, and so are no evidence; nil when no change is judged.
+  var tracked: TrackedFiles?
   /// Whether the scanned commit has a file; nil when that is not known.
   var hasFile: (@Sendable (InternedString) -> Bool)?
   /// Called while reports are read.
@@ -27,7 +30,7 @@ struct ReadOptions: Sendable {
 extension LoadedReports {
   /// Reads all reports in parallel. A report that cannot be read in full adds an error and no observation.
   init(_ paths: [String], _ reading: ReadOptions) {
-    let files = reportFiles(in: paths, &diagnostics)
+    let files = reportFiles(in: paths, tracked: reading.tracked, &diagnostics)
     let steps = ReadingStep.steps(of: files.map(\.path))
     // The longest reports first, so that no thread has to wait for a long one at the end.
     let order = steps.indices.sorted { (steps[$1].bytes, $0) < (steps[$0].bytes, $1) }
@@ -46,7 +49,7 @@ extension LoadedReports {
     }
     if steps.contains(where: \.isLong) { reading.progress?(nil) }
     count = observations.count
-    evidence.sort { ($0.file, $0.digest) < ($1.file, $1.digest) }
+    evidence.sort { (ExactText($0.file), $0.digest) < (ExactText($1.file), $1.digest) }
   }
 
   /// Returns the observations and releases them.
@@ -62,6 +65,7 @@ extension LoadedReports {
   private mutating func add(_ file: ReportFile, _ reading: ReadOptions) throws(Diagnostic) {
     let input = try Files.readReport(file.path)
     do throws(Diagnostic) {
+      if let refusal = file.refusal { throw refusal }
       let report = try read(input, file, reading)
       evidence.append(ReportEvidence(of: report, entry: file.entry, binding: reading.binding))
       observations = report.observations

@@ -1,4 +1,5 @@
 import Glibc
+import Interning
 package import Model
 
 extension Files {
@@ -33,24 +34,40 @@ extension Files {
     return Int(status.st_size)
   }
 
-  /// The paths of the regular files below a folder, each beginning with `folder`, sorted by their bytes.
+  /// What a walk of a folder found. All paths begin with that of the folder and are sorted by their bytes.
+  package struct Walk {
+    /// Regular files.
+    package fileprivate(set) var files: [String] = []
+    /// Files and folders whose names begin with a dot. Such folders are not entered.
+    package fileprivate(set) var hidden: [String] = []
+  }
+
+  /// Walks a folder and the folders below it.
   ///
   /// Throws `file-unreadable` for a symbolic link and for anything else that is not a file or a folder, because a
   /// report that is skipped silently would make the result look better than it is. Throws `file-too-large` when a limit
   /// is exceeded.
-  package static func walk(_ folder: String, limits: WalkLimits = .standard) throws(Diagnostic) -> [String] {
+  package static func walk(_ folder: String, limits: WalkLimits = .standard) throws(Diagnostic) -> Walk {
     try refuseNul(folder)
-    var (files, seen) = ([String](), 0)
+    var (walk, seen) = (Walk(), 0)
     var pending = [(path: folder, depth: 1)]
     while let (path, depth) = pending.popLast() {
       guard depth <= limits.depth else { throw tooLarge(folder, "is more than \(limits.depth) levels deep") }
       for name in try entries(of: path, isRoot: depth == 1, maximum: limits.entries - seen, in: folder) {
-        let entry = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+        let entry = path.utf8.last == UInt8(ascii: "/") ? path + name : "\(path)/\(name)"
         seen += 1
-        if try isFolderEntry(entry) { pending.append((entry, depth + 1)) } else { files.append(entry) }
+        if name.utf8.first == UInt8(ascii: ".") {
+          walk.hidden.append(entry)
+        } else if try isFolderEntry(entry) {
+          pending.append((entry, depth + 1))
+        } else {
+          walk.files.append(entry)
+        }
       }
     }
-    return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    walk.files.sort { $0.precedes($1) }
+    walk.hidden.sort { $0.precedes($1) }
+    return walk
   }
 
   private static func isFolderEntry(_ path: String) throws(Diagnostic) -> Bool {
