@@ -63,11 +63,13 @@ private struct Matching {
     var byID: [String: Int] = [:]
     byID.reserveCapacity(base.count)
     for index in base.indices { byID[base[index].id] = index }
-    var maps: [String: LineMap] = [:]
+    var maps: [InternedString: LineMap] = [:]
     for index in head.indices {
       guard let same = byID[head[index].id], !isMatched[same] else { continue }
       if head[index].isLineBound {
-        guard let line = head[index].location.startLine, let path = head[index].location.path else { continue }
+        guard let line = head[index].location.startLine, let path = head[index].location.$path.interned else {
+          continue
+        }
         guard oldPath(of: path, in: changes) != nil, let old = base[same].location.startLine else { continue }
         if let change = changes?[path] {
           let map = maps[path] ?? LineMap(change)
@@ -95,10 +97,10 @@ private struct Matching {
   private struct Key: Hashable {
     let findingClass: FindingClass
     let subject: InternedString
-    let position: String
+    let position: InternedString
     let image: InternedString
 
-    init(_ identity: Identity, at position: String) {
+    init(_ identity: Identity, at position: InternedString) {
       (findingClass, subject, self.position, image) = (
         identity.findingClass, identity.subject, position, identity.image
       )
@@ -108,26 +110,28 @@ private struct Matching {
   /// The groups with unmatched findings, including their matched members, because a discriminator that several findings
   /// have is ambiguous.
   private func openGroups() -> [Group] {
-    var paths = Set<String?>()
-    for index in base.indices where !isMatched[index] { paths.insert(base[index].observations[0].location.path) }
+    var paths = Set<InternedString?>()
+    for index in base.indices where !isMatched[index] { paths.insert(path(ofBase: index)) }
     for index in head.indices where partners[index] == nil {
-      let path = head[index].observations[0].location.path
+      let path = head[index].observations[0].location.$path.interned
       paths.insert(path.flatMap { oldPath(of: $0, in: changes) })
     }
     var groups: [Key: Group] = [:]
-    for index in base.indices where paths.contains(base[index].observations[0].location.path) {
+    for index in base.indices where paths.contains(path(ofBase: index)) {
       let identity = identity(ofBase: index)
-      groups[Key(identity, at: identity.position.wrappedValue), default: Group()].base.append((index, identity))
+      groups[Key(identity, at: identity.position), default: Group()].base.append((index, identity))
     }
     for index in head.indices {
-      let path = head[index].observations[0].location.path
+      let path = head[index].observations[0].location.$path.interned
       guard paths.contains(path.flatMap { oldPath(of: $0, in: changes) }) else { continue }
       let identity = identity(ofHead: index)
-      guard let position = oldPath(of: identity.position.wrappedValue, in: changes) else { continue }
+      guard let position = oldPath(of: identity.position, in: changes) else { continue }
       groups[Key(identity, at: position), default: Group()].head.append((index, identity))
     }
     return groups.values.filter { !$0.head.isEmpty && !$0.base.isEmpty }.map(sorted)
   }
+
+  private func path(ofBase index: Int) -> InternedString? { base[index].observations[0].location.$path.interned }
 
   private func sorted(_ group: Group) -> Group {
     func isBefore(_ one: Finding, _ other: Finding) -> Bool {
@@ -143,13 +147,13 @@ private struct Matching {
   /// Matches findings with equal discriminators (fingerprint, resource, secret or package): first in the same version,
   /// then in any.
   private mutating func matchDiscriminators(_ group: Group) {
-    matchDiscriminators(group) { [$0.discriminatorText, $1.component?.version ?? ""] }
-    matchDiscriminators(group) { identity, _ in [identity.discriminatorText] }
+    matchDiscriminators(group) { [ExactText($0.discriminatorText), ExactText($1.component?.version ?? "")] }
+    matchDiscriminators(group) { identity, _ in [ExactText(identity.discriminatorText)] }
   }
 
-  private mutating func matchDiscriminators(_ group: Group, by key: (Identity, Finding) -> [String]) {
-    var counts: (head: [[String]: Int], base: [[String]: Int]) = ([:], [:])
-    var pending: [[String]: [Int]] = [:]
+  private mutating func matchDiscriminators(_ group: Group, by key: (Identity, Finding) -> [ExactText]) {
+    var counts: (head: [[ExactText]: Int], base: [[ExactText]: Int]) = ([:], [:])
+    var pending: [[ExactText]: [Int]] = [:]
     for (index, identity) in group.head { counts.head[key(identity, head[index]), default: 0] += 1 }
     for (index, identity) in group.base.reversed() {
       let key = key(identity, base[index])
@@ -194,23 +198,24 @@ private struct Matching {
 
   /// Matches findings of one package at one location that have another name of the vulnerability in common.
   private mutating func matchAliases() {
-    var named: [[String]: Int] = [:]
+    var named: [[ExactText]: Int] = [:]
     for index in base.indices where !isMatched[index] && base[index].kind.isDependency {
       let identity = identity(ofBase: index)
-      for name in base[index].ids { named[key(identity, identity.position.wrappedValue, name)] = index }
+      for name in base[index].ids { named[key(identity, identity.position, name)] = index }
     }
     guard !named.isEmpty else { return }
     let pending = head.indices.filter { partners[$0] == nil && head[$0].kind.isDependency }
     for index in pending.sorted(by: { head[$0].$id < head[$1].$id }) {
       let identity = identity(ofHead: index)
-      guard let position = oldPath(of: identity.position.wrappedValue, in: changes) else { continue }
+      guard let position = oldPath(of: identity.position, in: changes) else { continue }
       let same = head[index].ids.compactMap { named[key(identity, position, $0)] }.first { !isMatched[$0] }
       if let same { join(index, same, because: "the base has it under another name") }
     }
   }
 
-  private func key(_ identity: Identity, _ position: String, _ name: String) -> [String] {
-    [position, identity.image.wrappedValue, identity.discriminatorText, uppercasedASCII(name)]
+  private func key(_ identity: Identity, _ position: InternedString, _ name: String) -> [ExactText] {
+    [position.wrappedValue, identity.image.wrappedValue, identity.discriminatorText, uppercasedASCII(name)]
+      .map(ExactText.init)
   }
 }
 
@@ -246,11 +251,11 @@ extension Finding {
 }
 
 /// The path of a file at the base; nil when the change adds the file.
-private func oldPath(of path: String, in changes: FileChanges?) -> String? {
+private func oldPath(of path: InternedString, in changes: FileChanges?) -> InternedString? {
   guard let change = changes?[path] else { return path }
   switch change.status {
   case .added, .copied: return nil
-  case .renamed: return change.oldPath ?? path
+  case .renamed: return change.oldPath.map { InternedString($0) } ?? path
   case .modified, .deleted, .typeChanged: return path
   }
 }
