@@ -108,11 +108,12 @@ extension JSONValue {
   package func integer(_ key: StaticString) -> Int? {
     document.value(key, in: index).flatMap { document.integer(at: $0) }
   }
-  /// A line or column: an integer, or the nearest one to a number that is none or does not fit. Nil when the member is
-  /// missing or no number.
+  /// A line or column: an integer of 32 bits, or the nearest one to a number that is none. Nil when the member is missing
+  /// or no number.
   package func line(_ key: StaticString) -> Int? {
     guard let value = document.value(key, in: index) else { return nil }
-    return document.integer(at: value) ?? document.number(at: value).map { Int(max(-0x1p53, min(0x1p53, $0))) }
+    if let number = document.integer(at: value) { return Int(Int32(clamping: number)) }
+    return document.number(at: value).map { Int(max(Double(Int32.min), min(Double(Int32.max), $0))) }
   }
   package func number(_ key: StaticString) -> Double? {
     document.value(key, in: index).flatMap { document.number(at: $0) }

@@ -45,7 +45,7 @@ private func observation(_ result: JSONValue, of scan: Scan, at position: Source
 private func location(_ result: JSONValue) throws(Diagnostic) -> Location {
   var last: Int?
   for line in try result.list("line_range") { last = max(last ?? 0, line.integer ?? 0) }
-  let column = result.integer("col_offset").flatMap { $0 < 0 ? nil : $0 + 1 }
+  let column = result.line("col_offset").flatMap { $0 < 0 ? nil : $0 + 1 }
   return Location(
-    path: result.text("filename"), startLine: result.integer("line_number"), endLine: last, startColumn: column)
+    path: result.text("filename"), startLine: result.line("line_number"), endLine: last, startColumn: column)
 }

@@ -43,7 +43,7 @@ private func observation(_ warning: JSONValue, of scan: Scan, at position: Sourc
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: warning.stated("check_name") ?? type,
     title: message.map { "\(type): \($0)" } ?? type,
-    location: Location(path: warning.stated("file"), startLine: warning.integer("line")), at: position)
+    location: Location(path: warning.stated("file"), startLine: warning.line("line")), at: position)
   observation.nativeSeverity = warning.stated("confidence")
   observation.cwes = try Weakness.numbers(in: warning["cwe_id"])
   // Checks of the Rails version name the vulnerability in the message.
@@ -55,5 +55,5 @@ private func observation(_ warning: JSONValue, of scan: Scan, at position: Sourc
 
 /// A place on the way from a controller to a template: `{"type": "controller", "file": "app/a.rb", "line": 3, …}`.
 private func step(_ value: JSONValue) -> Location? {
-  value.stated("file").map { Location(path: $0, startLine: value.integer("line")) }
+  value.stated("file").map { Location(path: $0, startLine: value.line("line")) }
 }

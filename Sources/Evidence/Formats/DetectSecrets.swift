@@ -38,7 +38,7 @@ private func observation(
   _ secret: JSONValue, in file: String, _ scan: Scan, at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let type = try secret.required("type")
-  let line = secret.integer("line_number")
+  let line = secret.line("line_number")
   var observation = Observation(
     scan: scan, kind: .secret, ruleId: type, title: type,
     location: Location(path: secret.stated("filename") ?? file, startLine: line, endLine: line), at: position)

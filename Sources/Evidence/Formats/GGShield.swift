@@ -54,8 +54,8 @@ private func observation(
   let type = try incident.required("type")
   var location = file
   let first = try incident.list("occurrences").first
-  location.startLine = first?.integer("line_start")
-  location.endLine = first?.integer("line_end")
+  location.startLine = first?.line("line_start")
+  location.endLine = first?.line("line_end")
   var observation = Observation(
     scan: scan, kind: .secret, ruleId: type, title: type, location: location, at: position)
   let details = try incident.object("incident_details")

@@ -51,7 +51,7 @@ private func location(of alert: GitHubAlert) -> Location {
   if let page = source.stated("page_url") { return Location(url: page) }
   if let path = source.stated("path") {
     return Location(
-      path: path.withoutLeadingSlash, startLine: source.integer("start_line"), endLine: source.integer("end_line"),
+      path: path.withoutLeadingSlash, startLine: source.line("start_line"), endLine: source.line("end_line"),
       startColumn: source.integer("start_column"))
   }
   return Location(url: issueAddresses.lazy.compactMap { source.stated($0) }.first)

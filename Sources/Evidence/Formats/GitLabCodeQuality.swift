@@ -56,6 +56,6 @@ private func location(of issue: JSONValue) throws(Diagnostic) -> Location {
   let (begin, end) = (positions?["begin"], positions?["end"])
   return Location(
     path: try location.required("path"),
-    startLine: lines?.integer("begin") ?? begin?.integer("line") ?? lines?["begin"]?.integer("line") ?? begin?.integer,
-    endLine: lines?.integer("end") ?? end?.integer("line"), startColumn: begin?.integer("column"))
+    startLine: lines?.integer("begin") ?? begin?.line("line") ?? lines?["begin"]?.line("line") ?? begin?.integer,
+    endLine: lines?.integer("end") ?? end?.line("line"), startColumn: begin?.integer("column"))
 }

@@ -49,9 +49,9 @@ private func observation(_ leak: JSONValue, scan: Scan, at position: SourcePosit
 }
 
 private func location(of leak: JSONValue) -> Location {
-  let start = leak.integer("StartLine") ?? leak.integer("lineNumber") ?? leak.integer("start_line")
+  let start = leak.line("StartLine") ?? leak.line("lineNumber") ?? leak.line("start_line")
   guard let start, start > 0 else { return Location(path: leak.stated("File") ?? leak.stated("file")) }
-  let end = leak.integer("EndLine") ?? leak.integer("end_line") ?? start
+  let end = leak.line("EndLine") ?? leak.line("end_line") ?? start
   return Location(
     path: leak.stated("File") ?? leak.stated("file"), startLine: start, endLine: Swift.max(start, end),
     startColumn: leak.integer("StartColumn").flatMap { $0 > 0 ? $0 : nil })

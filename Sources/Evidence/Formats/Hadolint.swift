@@ -30,7 +30,7 @@ private func readHadolint(_ root: JSONValue, into report: inout ReportBuilder) t
     var observation = Observation(
       scan: scan, kind: .quality, ruleId: code, title: result.stated("message") ?? code,
       location: Location(
-        path: result.stated("file").flatMap { $0 == "-" ? nil : $0 }, startLine: result.integer("line"),
+        path: result.stated("file").flatMap { $0 == "-" ? nil : $0 }, startLine: result.line("line"),
         startColumn: result.integer("column")),
       at: position)
     observation.nativeSeverity = result.stated("level")

@@ -72,7 +72,7 @@ private struct Query {
     var observation = Observation(
       scan: scan, kind: title.hasPrefix("Passwords And Secrets") ? .secret : .iac, ruleId: id, title: title,
       location: Location(
-        path: try file.required("file_name"), startLine: file.integer("line"), resource: resource), at: position)
+        path: try file.required("file_name"), startLine: file.line("line"), resource: resource), at: position)
     observation.nativeSeverity = value.stated("severity")
     observation.cwes = cwes
     observation.fingerprints = file.stated("similarity_id").map { ["kics": $0] } ?? [:]

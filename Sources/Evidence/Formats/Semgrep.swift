@@ -129,8 +129,8 @@ private func fixes(of package: String?, in metadata: JSONValue?) throws(Diagnost
 private func location(_ result: JSONValue) -> Location {
   let (start, end) = (result["start"], result["end"])
   return Location(
-    path: InternedOptional(result.interned(text: "path")), startLine: start?.integer("line"),
-    endLine: end?.integer("line"),
+    path: InternedOptional(result.interned(text: "path")), startLine: start?.line("line"),
+    endLine: end?.line("line"),
     startColumn: start?.integer("col"))
 }
 

@@ -57,7 +57,7 @@ private func location(of result: JSONValue) -> Location {
   let range = result["location"] ?? result["range"]
   let (start, end) = (range?["start"], range?["end"])
   return Location(
-    path: range?.stated("filename"), startLine: range?.integer("start_line") ?? start?.integer("line"),
-    endLine: range?.integer("end_line") ?? end?.integer("line"), startColumn: start?.integer("column"),
+    path: range?.stated("filename"), startLine: range?.line("start_line") ?? start?.line("line"),
+    endLine: range?.line("end_line") ?? end?.line("line"), startColumn: start?.integer("column"),
     resource: result.stated("resource"))
 }

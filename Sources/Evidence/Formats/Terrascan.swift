@@ -69,7 +69,7 @@ private func observation(_ violation: JSONValue, scan: Scan, at position: Source
     scan: scan, kind: .iac, ruleId: rule,
     title: violation.stated("description") ?? violation.stated("rule_name") ?? rule,
     location: Location(
-      path: violation.stated("file"), startLine: violation.integer("line"), resource: resource(of: violation)),
+      path: violation.stated("file"), startLine: violation.line("line"), resource: resource(of: violation)),
     at: position)
   observation.nativeSeverity = violation.stated("severity")
   return observation

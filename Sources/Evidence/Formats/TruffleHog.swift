@@ -87,7 +87,7 @@ private func location(of result: JSONValue) throws(Diagnostic) -> Location {
     let source = try data.members().first(where: { $0.value.kind == .object })
   else { return Location() }
   let (name, value) = source
-  let (file, line) = (value.stated("file"), value.integer("line"))
+  let (file, line) = (value.stated("file"), value.line("line"))
   if repositories.contains(name) { return Location(path: file, startLine: line, endLine: line) }
   if let image = value.stated("image") {
     let tagged = value.stated("tag").map { "\(image):\($0)" } ?? image

@@ -42,7 +42,7 @@ private func observation(_ issue: JSONValue, _ scan: Scan, at position: SourcePo
       at: position)
   }
   let id = try rule.required("id")
-  let line = issue.integer("line")
+  let line = issue.line("line")
   var observation = Observation(
     scan: scan, kind: .secret, ruleId: id, title: rule.stated("message") ?? id,
     location: Location(path: issue.stated("path"), startLine: line, endLine: line), at: position)

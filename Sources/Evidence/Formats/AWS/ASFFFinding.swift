@@ -98,8 +98,8 @@ extension ASFFFinding {
     var observation = try observation(.sast, rule: detector)
     let file = try weakness.object("FilePath")
     observation.location.path = file?.stated("FilePath") ?? file?.stated("FileName")
-    observation.location.startLine = file?.integer("StartLine")
-    observation.location.endLine = file?.integer("EndLine")
+    observation.location.startLine = file?.line("StartLine")
+    observation.location.endLine = file?.line("EndLine")
     observation.cwes = try Weakness.numbers(in: weakness["Cwes"])
     return observation
   }
@@ -134,7 +134,7 @@ extension ASFFFinding {
       var observation = try observation(isSecret && resource.file != nil ? .secret : .iac, rule: rule)
       guard let file = resource.file else { return observation }
       observation.location = Location(
-        path: file, startLine: resource.other?.integer("StartLine"), endLine: resource.other?.integer("EndLine"),
+        path: file, startLine: resource.other?.line("StartLine"), endLine: resource.other?.line("EndLine"),
         resource: resource.ids == file ? nil : resource.ids)
       return observation
     }

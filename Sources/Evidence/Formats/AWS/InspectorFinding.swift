@@ -63,8 +63,8 @@ struct InspectorFinding {
     var observation = observation(.sast, rule: rule)
     let file = try details.object("filePath")
     observation.location.path = file?.stated("filePath") ?? file?.stated("fileName")
-    observation.location.startLine = file?.integer("startLine")
-    observation.location.endLine = file?.integer("endLine")
+    observation.location.startLine = file?.line("startLine")
+    observation.location.endLine = file?.line("endLine")
     observation.cwes = try Weakness.numbers(in: details["cwes"])
     return observation
   }

@@ -49,7 +49,7 @@ private func readCode(_ engine: JSONValue, _ scan: Scan, into report: inout Repo
 /// The sink of a data flow, which the report names separately; it may differ from the last node.
 private func sink(of result: JSONValue) throws(Diagnostic) -> Location {
   guard let path = result.stated("destinationFileName") else { return checkmarxSink(try result.list("nodes")) }
-  return Location(path: path.withoutLeadingSlash, startLine: result.integer("destinationLine"))
+  return Location(path: path.withoutLeadingSlash, startLine: result.line("destinationLine"))
 }
 
 private func readConfiguration(_ engine: JSONValue, _ scan: Scan, into report: inout ReportBuilder) throws(Diagnostic) {

@@ -36,7 +36,7 @@ extension CheckmarxResult {
     let rule = if let name = data.stated("queryName") { name } else { try data.required("ruleName") }
     let nodes = try data.list("nodes")
     let path = data.stated(data.has("filename") ? "filename" : "fileName")?.withoutLeadingSlash
-    let location = nodes.isEmpty ? Location(path: path, startLine: data.integer("line")) : checkmarxSink(nodes)
+    let location = nodes.isEmpty ? Location(path: path, startLine: data.line("line")) : checkmarxSink(nodes)
     var observation = observation(kind, rule: rule, location: location, at: position)
     observation.setFlow(checkmarxFlow(nodes))
     observation.cwes = try Weakness.numbers(in: value["vulnerabilityDetails"]?["cweId"])

@@ -52,7 +52,7 @@ func checkmarxSink(_ nodes: JSONList) -> Location { checkmarxFlow(nodes).last ??
 func checkmarxFlow(_ nodes: JSONList) -> [Location] {
   nodes.map { node in
     Location(
-      path: node.stated("fileName")?.withoutLeadingSlash, startLine: node.integer("line"),
+      path: node.stated("fileName")?.withoutLeadingSlash, startLine: node.line("line"),
       startColumn: node.integer("column"))
   }
 }

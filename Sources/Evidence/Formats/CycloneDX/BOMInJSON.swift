@@ -56,7 +56,7 @@ private struct ComponentsInJSON {
       parts.apply(property.text("name"), property.scalar("value"))
     }
     if let occurrence = try value.object("evidence")?.list("occurrences").first {
-      (parts.path, parts.line) = (occurrence.stated("location") ?? parts.path, occurrence.integer("line"))
+      (parts.path, parts.line) = (occurrence.stated("location") ?? parts.path, occurrence.line("line"))
     }
     return parts.component(in: image, purls)
   }

@@ -67,8 +67,8 @@ struct GitLabReader {
 private func step(_ value: JSONValue) -> Location? {
   guard let location = value["file_location"] else { return nil }
   return Location(
-    path: location.stated("file_name").map(fromRoot), startLine: location.integer("line_start"),
-    endLine: location.integer("line_end"))
+    path: location.stated("file_name").map(fromRoot), startLine: location.line("line_start"),
+    endLine: location.line("line_end"))
 }
 
 private func title(of value: JSONValue, _ names: GitLabIdentifiers, _ component: Component?) -> String {
@@ -81,8 +81,8 @@ private func title(of value: JSONValue, _ names: GitLabIdentifiers, _ component:
 private func location(of value: JSONValue) throws(Diagnostic) -> Location {
   guard let stated = try value.object("location") else { return Location() }
   var location = Location(
-    path: stated.stated("file").map(fromRoot), startLine: stated.integer("start_line"),
-    endLine: stated.integer("end_line"),
+    path: stated.stated("file").map(fromRoot), startLine: stated.line("start_line"),
+    endLine: stated.line("end_line"),
     method: stated.stated("hostname").flatMap { _ in stated.stated("method") }, parameter: stated.stated("param"),
     image: stated.stated("image"))
   location.url = stated.stated("hostname").map { host in

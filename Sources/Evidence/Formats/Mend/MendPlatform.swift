@@ -61,7 +61,7 @@ private func codeObservation(of finding: JSONValue, scan: Scan, at position: Sou
   guard let name = type?.stated("name") else { throw finding.mismatch("a finding with the `name` of its `type`") }
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: type?.stated("commonId") ?? name, title: finding.stated("description") ?? name,
-    location: Location(path: step?.stated("file"), startLine: step?.integer("line")), at: position)
+    location: Location(path: step?.stated("file"), startLine: step?.line("line")), at: position)
   observation.nativeSeverity = finding.stated("severity")
   observation.cwes = try Weakness.numbers(in: type?["cwe"]?["id"])
   observation.firstSeen = finding.stated("createdTime").flatMap { Timestamp($0) }

@@ -89,8 +89,10 @@ func severityWord(_ properties: JSONValue) -> InternedString? {
   return nil
 }
 
-/// The last ones are those of Docker Scout and of Dependency-Check.
-private let wordProperties = ["severity", "cvssV3_severity", "cvssv3_baseSeverity", "cvssv2_severity"]
+/// The last ones are those of Docker Scout and of Dependency-Check. A `security-severity` may say that it is unknown.
+private let wordProperties = [
+  "severity", "security-severity", "cvssV3_severity", "cvssv3_baseSeverity", "cvssv2_severity",
+]
 
 /// Whether a tag is a severity, as in the rules of Trivy, gosec and Sysdig: `CRITICAL`, `UNKNOWN`.
 func isSeverityTag(_ tag: String) -> Bool {

@@ -34,9 +34,9 @@ extension SARIFRun {
     _ position: SourcePosition
   ) throws(Diagnostic) -> Observation {
     let (ids, properties, fields) = (names(id, of: rule), result["properties"], fields(of: result))
-    let isReachabilityStated = properties?.has("exposure") == true
-    let kind = tool.kind(
-      ofRule: id, rule?.kind ?? (isReachabilityStated ? .sca : nil), names: ids, at: location)
+    var stated = rule?.kind
+    if stated == nil { stated = try statedKind(result, properties) }
+    let kind = tool.kind(ofRule: id, stated, names: ids, at: location)
     let text = rule?.title == nil ? try message(of: result, rule).map { InternedString($0) } : nil
     var observation = Observation(
       scan: $scan, kind: kind, ruleId: id, title: rule?.title ?? text ?? id, location: location, at: position)
@@ -52,6 +52,14 @@ extension SARIFRun {
       try setDependency(of: &observation, from: result, rule, fields)
     }
     return observation
+  }
+
+  /// The kind that the properties of a result state: Semgrep's reachability of a dependency, or a tag.
+  private func statedKind(_ result: JSONValue, _ properties: JSONValue?) throws(Diagnostic) -> Observation.Kind? {
+    guard let properties else { return nil }
+    if properties.has("exposure") { return .sca }
+    guard properties.has("tags") else { return nil }
+    return try result.list("properties", "tags").lazy.compactMap { $0.text.flatMap(SARIFTool.kind(ofTag:)) }.first
   }
 
   /// The fields of a message in lines. JSON writes a line break as an escape, so most messages are not looked at.

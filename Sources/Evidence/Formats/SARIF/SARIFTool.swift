@@ -18,7 +18,7 @@ struct SARIFTool {
 
   init(name: String) {
     let plain = name.lowercased()
-    kind = plain == "zap" ? .dast : Self.kinds.first { plain.contains($0.word) }?.kind
+    kind = Self.shortNames[plain] ?? Self.kinds.first { plain.contains($0.word) }?.kind
     isGovulncheck = plain == "govulncheck"
     writesImageAsFile = (system: plain.contains("trivy"), all: plain.contains("sysdig"))
     suppressesAll = plain.contains("anchore container vulnerability report")
@@ -80,6 +80,9 @@ struct SARIFTool {
   private static let toolsWithoutLevels = [
     "checkov", "gitleaks", "osv-scanner", "dependency-check", "clair", "sysdig", "cargo-audit",
   ]
+
+  /// Names that are too short to be looked for in others.
+  private static let shortNames: [String: Observation.Kind] = ["zap": .dast, "2ms": .secret]
 
   /// Words in tool names, with the kind of the tool's results; the first match counts.
   private static let kinds: [(word: String, kind: Observation.Kind)] = [

@@ -70,7 +70,7 @@ extension SnykProject {
     for (index, issue) in try value.list("infrastructureAsCodeIssues").enumerated() {
       let id = try issue.required("id")
       let resource = try issue.texts("path").joined(separator: ".")
-      let line = issue.integer("lineNumber").flatMap { $0 > 0 ? $0 : nil }
+      let line = issue.line("lineNumber").flatMap { $0 > 0 ? $0 : nil }
       let location = Location(path: path, startLine: line, endLine: line, resource: resource.isEmpty ? nil : resource)
       var observation = Observation(
         scan: scan, kind: .iac, ruleId: id, title: issue.stated("title") ?? id, location: location,

@@ -96,8 +96,8 @@ private struct SnykIssue {
   private func location(_ source: JSONValue?) -> Location {
     let region = source?["region"]
     return Location(
-      path: source?.stated("file"), startLine: region?["start"]?.integer("line"),
-      endLine: region?["end"]?.integer("line"), startColumn: region?["start"]?.integer("column"),
+      path: source?.stated("file"), startLine: region?["start"]?.line("line"),
+      endLine: region?["end"]?.line("line"), startColumn: region?["start"]?.integer("column"),
       resource: representations.lazy.compactMap { $0["cloud_resource"]?["resource"] }
         .compactMap { $0.stated("name") ?? $0.stated("native_id") ?? $0.stated("id") }.first)
   }

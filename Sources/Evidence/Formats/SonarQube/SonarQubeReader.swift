@@ -57,11 +57,11 @@ struct SonarQubeReader {
   /// The location of an issue, or of a step of its flows, which has the same members.
   private func location(of issue: JSONValue, in project: String?) -> Location {
     let range = issue["textRange"]
-    let line = range?.integer("startLine") ?? issue.integer("startLine") ?? issue.integer("line")
-    let column = range?.integer("startOffset") ?? issue.integer("startOffset")
+    let line = range?.line("startLine") ?? issue.line("startLine") ?? issue.line("line")
+    let column = range?.line("startOffset") ?? issue.line("startOffset")
     return Location(
       path: issue.stated("component").flatMap { paths.path(of: $0, in: project) }, startLine: line,
-      endLine: range?.integer("endLine") ?? issue.integer("endLine") ?? line, startColumn: column.map { $0 + 1 })
+      endLine: range?.line("endLine") ?? issue.line("endLine") ?? line, startColumn: column.map { $0 + 1 })
   }
 }
 

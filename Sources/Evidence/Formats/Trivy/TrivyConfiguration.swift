@@ -39,6 +39,6 @@ extension TrivySection {
 
 /// The first and last line, counted from 1; nil if Trivy writes 0 for unknown.
 private func lines(of value: JSONValue?) -> (start: Int?, end: Int?) {
-  guard let value, let start = value.integer("StartLine"), start > 0 else { return (nil, nil) }
-  return (start, value.integer("EndLine").flatMap { $0 >= start ? $0 : nil } ?? start)
+  guard let value, let start = value.line("StartLine"), start > 0 else { return (nil, nil) }
+  return (start, value.line("EndLine").flatMap { $0 >= start ? $0 : nil } ?? start)
 }

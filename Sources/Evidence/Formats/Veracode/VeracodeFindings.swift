@@ -35,7 +35,7 @@ private struct VeracodeFinding {
     var observation: Observation
     switch try value.required("scan_type") {
     case "STATIC":
-      observation = try flaw(.sast, Location(path: path, startLine: details.integer("file_line_number")), position)
+      observation = try flaw(.sast, Location(path: path, startLine: details.line("file_line_number")), position)
     case "DYNAMIC":
       let location = Location(url: details.stated("url"), parameter: details.stated("vulnerable_parameter"))
       observation = try flaw(.dast, location, position)

@@ -27,10 +27,10 @@ private func observation(_ finding: JSONValue, _ scan: Scan, at position: Source
   let path = file?.stated("file")?.withoutLeadingSlash
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: "CWE-\(cwe)", title: finding.stated("issue_type") ?? "CWE-\(cwe)",
-    location: Location(path: path, startLine: file?.integer("line")), at: position)
+    location: Location(path: path, startLine: file?.line("line")), at: position)
   try observation.setFlow(finding["stack_dumps"]?.locations { frame in
     frame.stated("SourceFile").map {
-      Location(path: $0.withoutLeadingSlash, startLine: frame.integer("SourceLine"))
+      Location(path: $0.withoutLeadingSlash, startLine: frame.line("SourceLine"))
     }
   } ?? [])
   observation.nativeSeverity = finding.scalar("severity")
