@@ -11,6 +11,9 @@ package struct Format: Sendable {
   package let title: String
   /// The kinds of observation that reports of this format can hold.
   package let kinds: Set<Observation.Kind>
+  /// The kinds that the tool always looks for: what a side-car attests for an output that is empty, `[]` or `{}`. None
+  /// for a tool whose output is never empty, or whose set-up decides what it looks for.
+  package let kindsOfEmptyOutput: Set<Observation.Kind>
   /// The scanner's severity words in lower case, each with its severity; nil for a word that means "not rated".
   package let severities: [String: Severity?]
   /// The properties that its observations can state.
@@ -22,20 +25,24 @@ package struct Format: Sendable {
 
   package init(
     name: String, title: String, kinds: Set<Observation.Kind>, severities: [String: Severity?],
-    provides: Set<Capability> = [], otherLists: Set<String> = [], variants: [Variant]
+    provides: Set<Capability> = [], otherLists: Set<String> = [], ifEmpty: Set<Observation.Kind>? = nil,
+    variants: [Variant]
   ) {
     (self.name, self.title, self.kinds, self.otherLists) = (name, title, kinds, otherLists)
+    kindsOfEmptyOutput = ifEmpty ?? (kinds.count == 1 ? kinds : [])
     (self.severities, self.provides, self.variants) = (severities, provides, variants)
   }
 
   /// Creates a format with a single variant in JSON.
   package init(
     name: String, title: String, signature: String, kinds: Set<Observation.Kind>, severities: [String: Severity?],
-    provides: Set<Capability> = [], otherLists: Set<String> = [], recognises: @escaping @Sendable (JSONValue) -> Bool,
+    provides: Set<Capability> = [], otherLists: Set<String> = [], ifEmpty: Set<Observation.Kind>? = nil,
+    recognises: @escaping @Sendable (JSONValue) -> Bool,
     read: @escaping @Sendable (JSONValue, inout ReportBuilder) throws(Diagnostic) -> Void
   ) {
     self.init(
       name: name, title: title, kinds: kinds, severities: severities, provides: provides, otherLists: otherLists,
+      ifEmpty: ifEmpty,
       variants: [.json(signature, recognises: recognises, read: read)])
   }
 
@@ -46,6 +53,7 @@ package struct Format: Sendable {
 extension Format {
   /// All formats, sorted by name. A test compares the list with the files in `Formats/`.
   package static let all: [Format] = [
+    actionlint,
     anchore,
     asff,
     awsECR,
@@ -57,18 +65,25 @@ extension Format {
     bundlerAudit,
     burp,
     cargoAudit,
+    cargoDeny,
+    cfnLint,
     checkmarx,
     checkmarxOne,
     checkov,
+    checkstyle,
     clair,
     cobalt,
     composerAudit,
     contrast,
+    cppcheck,
     cyclonedx,
     dependencyCheck,
     dependencyTrack,
     detectSecrets,
+    dockle,
     dotnetListPackage,
+    eslint,
+    flawfinder,
     fortify,
     generic,
     ggshield,
@@ -85,24 +100,35 @@ extension Format {
     hadolint,
     jfrogXray,
     kics,
+    kingfisher,
     kubeBench,
+    kubeScore,
     kubescape,
     mend,
+    mobsfscan,
     nikto,
+    njsscan,
     npmAudit,
     nuclei,
     osvScanner,
+    oxlint,
     pipAudit,
     pnpmAudit,
     prismaCloud,
     prowler,
+    retireJS,
+    ruff,
+    safety,
     sarif,
     semgrep,
+    shellCheck,
     snyk,
     sonarQube,
     sonatypeIQ,
     spdx,
+    spotBugs,
     terrascan,
+    tflint,
     tfsec,
     trivy,
     trivyOperator,
@@ -112,5 +138,6 @@ extension Format {
     veracodeSCA,
     yarnAudit,
     zap,
+    zizmor,
   ]
 }

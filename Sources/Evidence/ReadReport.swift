@@ -16,6 +16,7 @@ package func readReport(
   roots: [String] = [], folder: String? = nil, hasFile: ((InternedString) -> Bool)? = nil
 ) throws(Diagnostic) -> ReportBuilder {
   do throws(Diagnostic) {
+    try input.refuseCompressed()
     let text = try input.inUTF8()
     let content: Content
     do { content = try Content(text, texts: Format.all.flatMap(\.variants)) } catch {

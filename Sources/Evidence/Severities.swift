@@ -4,10 +4,12 @@ import Model
 /// Maps a scanner's severity words to severities, for all formats.
 ///
 /// The policy's mapping for the tool takes precedence over the format's, whatever format the tool's results come in. A
-/// number from 0 to 10 is a CVSS score, in the bands that GitHub uses for SARIF's `security-severity`. An unknown word
-/// gives an unknown severity and one warning.
+/// number from 0 to 10 is a CVSS score, in the bands that GitHub uses for SARIF's `security-severity`, unless the tool has
+/// numbered levels: then another whole number is no score. An unknown word gives an unknown severity and one warning.
 struct SeverityRater {
   private let format: Format
+  /// Whether the format's words include numbers, which are levels (`5` is the highest of Veracode).
+  private let hasNumberedLevels: Bool
   /// The policy's mappings, by tool and lower-cased word.
   private let overrides: [String: [String: Severity?]]
   /// The scan of the last observation, and what its words mean. The observations of a scan follow one another.
@@ -30,6 +32,7 @@ struct SeverityRater {
 
   init(_ format: Format, overridden overrides: [String: [String: Severity?]]) {
     (self.format, self.overrides) = (format, overrides)
+    hasNumberedLevels = format.severities.keys.contains { Int($0) != nil }
   }
 
   /// Sets the severity. If the scanner gives no word or number, or one that means "not rated", the highest CVSS score
@@ -77,6 +80,7 @@ struct SeverityRater {
     // `unknown` in the policy is for what nothing else rates, such as a CVSS score.
     if plain != "unknown", let severity = current?.words.overrides[plain] { return .some(severity) }
     guard let severity = format.severities[plain] else {
+      if hasNumberedLevels, Int(plain) != nil { return nil }
       guard let score = Double(plain), let band = Severity(score: score) else { return nil }
       // What the policy says of the word for this band holds for its numbers, too.
       return current?.words.overrides[band.name] ?? .some(current?.words.others[band] ?? band)

@@ -52,16 +52,16 @@ extension ReportEvidence {
 extension ReportBuilder {
   /// The report of a tool whose output is empty when it finds nothing: no bytes, `null`, `[]` or `{}`.
   ///
-  /// Only the side-car can attest such a scan. It must name a tool whose reports are of one kind, and exit code 0. For
+  /// Only the side-car can attest such a scan. It must name a tool that always looks for the same kinds, and exit code 0. For
   /// a file without any visible character, which a full disk also leaves behind, it must also state the digest. Nil if
   /// any of that is missing.
   package init?(emptyOutput input: Input, attestedBy entry: ReportManifest.Entry?) {
     guard let entry, entry.exitCode == 0, entry.digest != nil || !input.isBlank, let name = entry.tool?.lowercased(),
-      let format = Format.all.first(where: { $0.name == name }), format.kinds.count == 1,
+      let format = Format.all.first(where: { $0.name == name }), !format.kindsOfEmptyOutput.isEmpty,
       Outline(of: input).names.allSatisfy({ format.isRecognised(by: $0.text) })
     else { return nil }
     self.init(input: input, format: format.name)
-    kinds = format.kinds
+    kinds = format.kindsOfEmptyOutput
   }
 
   /// The most serious reason why the report is not evidence for the head, with the state it gives; nil if there is

@@ -6,7 +6,7 @@ extension Format {
   package static let toolNames = all.map(\.name).filter { $0 != sarif.name } + sarifTools
 
   /// Tools whose reports are always SARIF, by the names that policies use.
-  private static let sarifTools = ["codeql", "flawfinder", "zizmor"]
+  private static let sarifTools = ["codeql"]
 
   /// The name by which policies call a tool, given the tool's own name; nil when no scanner is called so.
   static func toolName(of own: String) -> String? {
@@ -14,7 +14,9 @@ extension Format {
   }
 
   /// Formats in which any tool may write.
-  private static let shared = [sarif, gitlab, githubCodeScanning, cyclonedx, generic]
+  private static let shared = [
+    sarif, gitlab, githubCodeScanning, gitlabCodeQuality, checkstyle, cyclonedx, generic,
+  ]
 
   /// The default meaning of the severity words of a scanner, in lower case: those of its own format and those of the
   /// formats in which any tool may write.

@@ -2,14 +2,24 @@ import Documents
 import Model
 
 extension Format {
-  /// Bandit: https://bandit.readthedocs.io/en/latest/formatters/json.html
+  /// Bandit: https://bandit.readthedocs.io/en/latest/formatters/, as JSON, XML or CSV. Only the JSON states which files were
+  /// read and which could not be parsed.
   static let bandit = Format(
-    name: "bandit", title: "Bandit (JSON)", signature: "`results` with `metrics` and `generated_at`",
-    kinds: [.sast],
+    name: "bandit", title: "Bandit (JSON, XML, CSV)", kinds: [.sast],
     severities: ["high": .high, "medium": .medium, "low": .low, "undefined": nil],
     provides: [.severity, .cwe, .path, .lines, .scanTime],
-    recognises: { $0["results"]?.kind == .array && $0["metrics"]?.kind == .object && $0.has("generated_at") },
-    read: readBandit)
+    variants: [
+      .json(
+        "`results` with `metrics` and `generated_at`",
+        recognises: { $0["results"]?.kind == .array && $0["metrics"]?.kind == .object && $0.has("generated_at") },
+        read: readBandit),
+      .xml(
+        "`testsuite` with the name bandit", recognises: { $0.name == "testsuite" && $0.attribute("name") == "bandit" },
+        read: readBanditXML),
+      .table(
+        "the columns `test_id`, `issue_severity`, `issue_confidence` and `line_number`",
+        recognises: { $0.has("test_id", "issue_severity", "issue_confidence", "line_number") }, read: readBanditTable),
+    ])
 }
 
 private func readBandit(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {

@@ -9,7 +9,8 @@ extension Format {
     name: "bun-audit", title: "bun audit, yarn npm audit of yarn 4.0.0: advisories by package (JSON)",
     signature: "lists of advisories by package, each with `vulnerable_versions`, `severity` and `title`",
     kinds: [.sca, .quality], severities: npmSeverities,
-    provides: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions], recognises: isAdvisoryMap, read: readAdvisoryMap
+    provides: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions], ifEmpty: [.sca], recognises: isAdvisoryMap,
+    read: readAdvisoryMap
   )
 }
 

@@ -9,7 +9,7 @@ extension Format {
     name: "composer-audit", title: "composer audit (JSON)",
     signature: "`advisories` with `abandoned`, or whose first has `advisoryId` and `affectedVersions`",
     kinds: [.sca, .quality],
-    severities: ["critical": .critical, "high": .high, "medium": .medium, "low": .low, "none": Severity.none],
+    severities: ["critical": .critical, "high": .high, "medium": .medium, "low": .low],
     provides: [.severity, .ids, .package, .fixedVersions, .path, .state],
     recognises: isComposerAudit, read: readComposerAudit)
 }

@@ -23,6 +23,12 @@ private func isDotnetList(_ root: JSONValue) -> Bool {
 private func readDotnetList(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "dotnet"
   report.kinds.insert(.sca)
+  if let version = root.stated("version"), version != "1" {
+    throw Diagnostic(
+      .formatVersion, "version \(version) of dotnet's list of packages is not supported",
+      at: SourcePosition(file: report.input.name, pointer: "\(report.pointer)/version"), help: "pass --output-version 1"
+    )
+  }
   let scan = report.scan()
   var hasLookedUp = root.text("parameters")?.split(separator: " ").contains("--vulnerable") ?? false
   for (index, project) in try root.list("projects").enumerated() {

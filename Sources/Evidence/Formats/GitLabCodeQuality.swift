@@ -9,28 +9,30 @@ extension Format {
   static let gitlabCodeQuality = Format(
     name: "gitlab-code-quality", title: "GitLab Code Quality, Code Climate issues (JSON)",
     signature: "an array of objects with `fingerprint`, `description` and a `path` in `location`",
-    kinds: [.quality, .sast],
+    kinds: [.quality, .sast, .secret],
     severities: [
       "blocker": .critical, "critical": .high, "major": .medium, "minor": .low, "info": Severity.none, "normal": .low,
       "unknown": nil,
     ],
-    provides: [.severity, .cwe, .path, .lines, .fingerprint], recognises: isCodeQuality, read: readCodeQuality)
+    provides: [.severity, .cwe, .path, .lines, .fingerprint], ifEmpty: [.quality], recognises: isCodeQuality,
+    read: readCodeQuality)
 }
 
 private func isCodeQuality(_ root: JSONValue) -> Bool {
-  guard root.kind == .array, let first = root.firstElement, first["location"]?.has("path") ?? false else {
-    return false
-  }
+  // Code Climate's engines write one issue after the other.
+  guard let first = root.firstRecord, root.isArray || first["type"]?.equals("issue") ?? false,
+    first["location"]?.has("path") ?? false
+  else { return false }
   return first.has("description") && (first.has("fingerprint") || first.has("check_name") && first.has("categories"))
 }
 
 private func readCodeQuality(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.kinds.insert(.quality)
-  let (scan, list) = (report.scan(), report.list(""))
-  for (index, issue) in try root.elements().enumerated() {
+  let scan = report.scan()
+  for (index, issue) in try root.records.enumerated() {
     // Code Climate also has measurements, which are no problems.
     if issue["type"]?.equals("measurement") ?? false { continue }
-    report.observations.append(try observation(issue, scan: scan, at: report.position(list, index)))
+    report.observations.append(try observation(issue, scan: scan, at: report.position(ofRecord: index, in: root)))
   }
 }
 
@@ -38,10 +40,10 @@ private func observation(_ issue: JSONValue, scan: Scan, at position: SourcePosi
 {
   let description = try issue.required("description")
   let rule = issue.stated("check_name") ?? "unnamed"
-  // Without categories nothing says that the check is about security.
+  let kind = Observation.Kind(ofLintRule: rule)
   let isSecurity = try issue.texts("categories").contains { $0.lowercased() == "security" }
   var observation = Observation(
-    scan: scan, kind: isSecurity ? .sast : .quality, ruleId: rule, title: firstLine(of: description),
+    scan: scan, kind: kind == .quality && isSecurity ? .sast : kind, ruleId: rule, title: firstLine(of: description),
     location: try location(of: issue), at: position)
   observation.nativeSeverity = issue.stated("severity")
   observation.cwes.add(weakness: Weakness.number(rule))

@@ -11,7 +11,7 @@ extension Format {
     signature: "lines with `type` and `data`, or with `value` and `children`; "
       + "`advisories` with empty `actions` and without a run id",
     kinds: [.sca, .quality], severities: npmSeverities,
-    provides: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path],
+    provides: [.severity, .cvss, .cwe, .ids, .package, .fixedVersions, .path], ifEmpty: [.sca],
     recognises: isYarnAudit, read: readYarnAudit)
 }
 
