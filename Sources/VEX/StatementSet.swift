@@ -108,9 +108,8 @@ extension StatementSet {
     let counting = relevant.filter { $0.refusal == nil || !$0.statement.status.suppresses }.map(\.statement)
     var assessment = VEX.assess(vulnerabilities, paths: [path], by: counting, now: now)
     assessment.untrusted = relevant.compactMap { entry in
-      guard let refusal = entry.refusal, entry.statement.timestamp <= now, entry.statement.speaks(of: path) else {
-        return nil
-      }
+      let counts = entry.statement.timestamp <= now || !entry.statement.status.suppresses
+      guard let refusal = entry.refusal, counts, entry.statement.speaks(of: path) else { return nil }
       return UntrustedStatement(entry.statement, because: refusal.text)
     }
     return assessment

@@ -13,6 +13,8 @@ import Testing
       (["normalize", "--list-formats"], 0, "\nosv-scanner\t"),
       (["explain", "--codes"], 0, "`waiver-expired`"),
       (["explain", "waiver-expired"], 0, "waiver-expired\n\n"), (["policy", "schema"], 0, "json-schema.org"),
+      (["policy", "severities", "semgrep"], 0, "semgrep\tsarif\twarning\tmedium\n"),
+      (["policy", "severities"], 0, "*\tsarif\terror\thigh\n"), (["policy", "severities", "semgrap"], 2, ""),
       ([], 2, ""), (["policy"], 2, ""), (["explain"], 2, ""), (["explain", "reports/"], 2, ""), (["docs", "x"], 2, ""),
       (["owners", "--now", "2026-11-22T10:00:00Z", "x"], 2, ""),
       (["explain", "waiver-expird"], 2, ""), (["explain", "code", "waiver-expird"], 2, ""), (["--verzion"], 2, ""),

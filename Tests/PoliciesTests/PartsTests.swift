@@ -146,6 +146,25 @@ import Testing
     #expect(found == expected)
   }
 
+  @Test(arguments: [
+    ("severity: high\nids: [CVE-2026-1, CVE-2026-2]\nvex: { status: fixed, issuer: a }", Effect.allow),
+    (
+      "severity: high\nids: [CVE-2026-1, CVE-2026-2]\nvex: { status: fixed, issuer: a, vulnerability: CVE-2026-1 }",
+      .deny
+    ),
+    ("severity: high\nids: [GHSA-1, CVE-2026-1]\nvex: { status: fixed, issuer: a, vulnerability: ghsa-1 }", .allow),
+    ("severity: high\npath: test/a.json\nkind: sca\nimage: reg/app:1", .deny),
+    ("severity: high\npath: test/a.json\nkind: sca", .allow),
+  ])
+  func `a policy test can describe a part`(_ given: String, _ effect: Effect) throws {
+    let text = """
+      rules: [{ id: r, when: { severity: { at-least: low } }, effect: deny }]
+      exceptions: [{ id: e, why: tests, when: { path: "test/**" }, effect: allow }]
+      vex: { trust: [{ issuer: a, products: ["pkg:generic/*"], statuses: [fixed] }] }
+      """
+    #expect(try policy(text).judge(given).effect == effect)
+  }
+
   private static let terms = "waivers: { approvers: [\"@sec\"], longest: { critical: 30d } }"
 
   private static func waivers(_ match: String) throws -> Waivers {

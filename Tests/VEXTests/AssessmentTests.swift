@@ -88,6 +88,10 @@ struct AssessmentTests {
     #expect(try !withdrawn { $0.products = [Statement.Product(purls: [try PURL("pkg:npm/b")])] })
     #expect(try !withdrawn { $0.vulnerabilities = ["CVE-9", "GHSA-9"] }, "another CVE of the same advisory")
     #expect(try !withdrawn { $0.timestamp = Timestamp(seconds: 8) })
+    var future = try statement("pkg:npm/a")
+    (future.status, future.issuer, future.timestamp) = (.affected, "somebody", Timestamp(seconds: later.seconds * 2))
+    let vex = try assessed(found, [try statement("pkg:npm/a"), future])
+    #expect(vex.inForce == future && !vex.isTrusted(future), "a date that is still to come makes it no less strict")
   }
 
   @Test func `a purl with another qualifier is another build, unless a tool states none`() throws {
