@@ -4,7 +4,10 @@ extension VersionScheme {
   /// An advisory names one fix for each release line (`24.0.9, 25.0.2`). All versions from the last fix on are free of the
   /// problem. A version after an earlier fix is only if it belongs to that fix's release line: the parts up to the one in
   /// which the fix differs from the next fix are equal. 24.0.10 is free of the problem; 23.0.15 and 25.0.1 are not.
-  package func fixed(in versions: [String]) -> [VersionInterval] { fixed(in: versions, as: syntax) }
+  package func fixed(in versions: [String]) -> [VersionInterval] {
+    guard versions.count == 1 else { return fixed(in: versions, as: syntax) }
+    return isVersion(versions[0]) ? [VersionInterval(from: VersionInterval.Bound(versions[0], isIncluded: true))] : []
+  }
 
   private func fixed<Syntax: VersionSyntax>(in versions: [String], as: Syntax.Type) -> [VersionInterval] {
     let sorted = ascending(versions, as: Syntax.self).map(\.text)

@@ -83,8 +83,10 @@ struct StatedFixes {
   ///
   /// - Parameter installed: A version that has the problems, so what is said to be fixed in older ones does not count.
   func sets(above installed: String?, by scheme: VersionScheme) -> [[VersionInterval]] {
-    lists.map { list in
-      scheme.fixed(in: list.wrappedValue.filter { fix in installed.map { scheme.isNewer(fix, than: $0) } ?? true })
+    // What is no version has no order, and excludes nothing.
+    guard let installed, scheme.isVersion(installed) else { return lists.map { scheme.fixed(in: $0.wrappedValue) } }
+    return lists.map { list in
+      scheme.fixed(in: list.wrappedValue.filter { scheme.compare(installed, $0) == .less })
     }
   }
 
@@ -99,12 +101,5 @@ struct StatedFixes {
   func areFixed(in version: String, above installed: String?, by scheme: VersionScheme) -> Bool {
     !hasUnfixable
       && sets(above: installed, by: scheme).allSatisfy { scheme.contains(version, in: $0) == true }
-  }
-}
-
-extension VersionScheme {
-  /// Whether a fix is newer than the installed version. What is no version has no order, and excludes nothing.
-  fileprivate func isNewer(_ fix: String, than installed: String) -> Bool {
-    !isVersion(installed) || compare(installed, fix) == .less
   }
 }

@@ -1,5 +1,6 @@
 import Interning
 import Model
+import PackageURL
 
 /// One version of a package at one place: what one edit upgrades.
 struct PackageCopy {
@@ -32,8 +33,9 @@ struct PackageCopies {
   /// The copies in the order of their first findings.
   private(set) var copies: [PackageCopy] = []
   private var byPackage: [InternedString: [InternedString: KnownVersion]] = [:]
-  /// The known versions of each package in ascending order; none of those that have no order.
-  private var ascending: [InternedString: [(version: String, fixes: StatedFixes)]] = [:]
+  /// The known versions of each package in ascending order, without those that have no order, each with the versions that
+  /// have none of its problems.
+  private var ascending: [InternedString: [(version: String, sets: [[VersionInterval]])]] = [:]
   private var packages: [InternedOptional<Component>: InstalledPackage] = [:]
 
   init(of judgements: [Judgement], resolved: ArraySlice<DatedFinding>) {
@@ -65,14 +67,15 @@ struct PackageCopies {
     for (key, versions) in byPackage where versions.count > 1 { ascending[key] = sorted(versions.values) }
   }
 
-  private func sorted(_ versions: some Sequence<KnownVersion>) -> [(version: String, fixes: StatedFixes)] {
-    let all = versions.compactMap { known in known.package.installed.map { (known.package.scheme, $0, known.fixes) } }
-    guard let scheme = all.first?.0 else { return [] }
-    return all.filter { scheme.isVersion($0.1) }.map { (version: $0.1, fixes: $0.2) }
-      .sorted { one, other in
-        let order = scheme.compare(one.version, other.version) ?? .equal
-        return order == .less || order == .equal && one.version < other.version
-      }
+  private func sorted(_ versions: some Collection<KnownVersion>) -> [(version: String, sets: [[VersionInterval]])] {
+    guard let scheme = versions.first?.package.scheme else { return [] }
+    return versions.compactMap { known in
+      guard let version = known.package.installed, scheme.isVersion(version) else { return nil }
+      return (version: version, sets: known.fixes.setsOutside(version, by: scheme))
+    }.sorted { one, other in
+      let order = scheme.compare(one.version, other.version) ?? .equal
+      return order == .less || order == .equal && one.version.utf8.lexicographicallyPrecedes(other.version.utf8)
+    }
   }
 
   private mutating func note(_ finding: Finding, of package: InstalledPackage) {
@@ -101,13 +104,12 @@ struct PackageCopies {
     return package
   }
 
-  /// What is known of newer versions of the package than the copy's: each is vulnerable until a fix of its own. Bounded,
-  /// because a report may name any number of versions.
-  func newerVersions(than copy: PackageCopy) -> [(version: String, fixes: StatedFixes)] {
+  /// The versions without the problems of versions that are newer than the copy's: each of those is vulnerable until a fix of
+  /// its own. Bounded, because a report may name any number of versions.
+  func setsOutsideNewerVersions(than copy: PackageCopy) -> [[VersionInterval]] {
     guard let versions = ascending[copy.package.key] else { return [] }
-    guard let installed = copy.package.installed else { return Array(versions.prefix(limit)) }
     var (low, high) = (0, versions.count)
-    while low < high {
+    while low < high, let installed = copy.package.installed {
       let middle = (low + high) / 2
       if copy.package.scheme.compare(installed, versions[middle].version) == .less {
         high = middle
@@ -115,8 +117,8 @@ struct PackageCopies {
         low = middle + 1
       }
     }
-    return Array(versions[low...].prefix(limit))
+    return versions[low...].prefix(limit).flatMap(\.sets)
   }
 }
 
-private let limit = 64
+private let limit = 16

@@ -73,9 +73,12 @@ struct UpgradePlan {
     let (needed, others) = (fixes(of: copy.blocking), fixes(of: copy.others))
     if needed.hasUnfixable { return (nil, []) }
     let candidates = needed.versions + others.versions
-    let elsewhere = copies.newerVersions(than: copy).flatMap { $0.fixes.setsOutside($0.version, by: scheme) }
     func lowest(_ fixes: StatedFixes...) -> String? {
       let sets = fixes.flatMap { $0.sets(above: installed, by: scheme) }
+      guard let first = scheme.lowest(of: candidates, above: installed, in: sets) else { return nil }
+      // Another place may have told that this version has a problem of its own.
+      let elsewhere = copies.setsOutsideNewerVersions(than: copy)
+      if elsewhere.allSatisfy({ scheme.contains(first, in: $0) == true }) { return first }
       return scheme.lowest(of: candidates, above: installed, in: sets + elsewhere)
     }
     if !others.hasUnfixable, let version = lowest(needed, others) { return (version, []) }
