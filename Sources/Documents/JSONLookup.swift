@@ -106,7 +106,7 @@ extension JSONDocument {
   /// The error for a number beyond the range of a double that a reader asks for.
   private func outOfRange(_ index: Int) -> Diagnostic {
     Diagnostic(
-      .reportInvalid, "the number has \(tape[index].extent) digits and is too large to be read",
+      .reportInvalid, "the number of \(tape[index].extent) characters is too large to be read",
       at: JSONValue(document: self, index: index).position)
   }
 

@@ -76,7 +76,9 @@ extension ReportBuilder {
     for index in observations.indices {
       rater.rate(&observations[index])
       resolver.resolve(&observations[index].location)
-      if !observations[index].flow.isEmpty { observations[index].flow = resolver.resolved(observations[index].flow) }
+      if observations[index].$flow != noSteps {
+        observations[index].flow = resolver.resolved(observations[index].flow)
+      }
       redactor.redact(&observations[index])
       requirements.resolve(&observations[index])
     }
@@ -91,3 +93,5 @@ extension ReportBuilder {
     failures = failures.map { $0.withoutSecrets(isAboutSecrets: isAboutSecrets) }
   }
 }
+
+private let noSteps = Interned<[Location]>.none()

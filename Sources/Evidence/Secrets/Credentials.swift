@@ -4,12 +4,45 @@
 /// The text with `…` in place of credentials: user names and passwords in URLs (RFC 3986 §3.2.1), the values of query
 /// parameters that are named like credentials, tokens of an HTTP `Authorization` header, and tokens of known services.
 func withoutCredentials(_ text: String) -> String {
+  guard text.utf8Span.span.mayHoldCredentials else { return text }
   let bytes = Array(text.utf8)
   var hidden = bytes.userInformation() + bytes.parameterValues() + bytes.bearerTokens() + bytes.knownTokens()
   guard !hidden.isEmpty else { return text }
   hidden.sort { $0.lowerBound < $1.lowerBound }
   return bytes.hiding(hidden)
 }
+
+extension Span<UInt8> {
+  /// Whether the text may hold what `withoutCredentials` hides. Most texts hold nothing of it, and one pass tells.
+  var mayHoldCredentials: Bool {
+    var previous = UInt8(ascii: " ")
+    for at in indices {
+      let byte = self[at]
+      if byte == UInt8(ascii: "=") || byte == slash && previous == slash { return true }
+      if !isWord(previous), let words = beginnings[Int(byte)], words.contains(where: { begins(with: $0, at: at) }) {
+        return true
+      }
+      previous = byte
+    }
+    return false
+  }
+
+  /// Whether a word stands at an offset, in any letter case.
+  func begins(with word: [UInt8], at start: Int) -> Bool {
+    guard start + word.count <= count else { return false }
+    for index in word.indices where self[start + index] | 0x20 != word[index] | 0x20 { return false }
+    return true
+  }
+}
+
+/// The beginnings of tokens and the schemes of HTTP, by their first byte in either case.
+private let beginnings: [[[UInt8]]?] = {
+  var table = [[[UInt8]]?](repeating: nil, count: 256)
+  for word in tokens.map(\.prefix) + [Array("bearer ".utf8), Array("basic ".utf8)] {
+    for first in Set([word[0] | 0x20, word[0] & 0xDF]) { table[Int(first)] = (table[Int(first)] ?? []) + [word] }
+  }
+  return table
+}()
 
 extension [UInt8] {
   /// The text with `…` in place of these ranges, which are sorted by their start and may overlap.

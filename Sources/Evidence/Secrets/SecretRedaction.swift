@@ -28,7 +28,7 @@ struct SecretRedactor {
     one.stateReason = one.$stateReason.isNil ? nil : one.stateReason.map(withoutCredentials)
     redactScan(of: &one)
     one.location.hide(withoutCredentials)
-    if !one.flow.isEmpty { one.flow = one.flow.map { $0.hiding(withoutCredentials) } }
+    if one.$flow != noSteps { one.flow = one.flow.map { $0.hiding(withoutCredentials) } }
     redactFingerprints(of: &one)
     if one.kind == .secret || !one.kind.isDependency && (title.isAboutSecrets || rule.isAboutSecrets || isWeakness(one))
     {
@@ -38,7 +38,7 @@ struct SecretRedactor {
 
   private mutating func redactSecrets(of one: inout Observation) {
     let secrets = records.secrets(at: one.at)
-    let known = Set(words(of: one.location.path ?? "") + words(of: one.ruleId))
+    let known = Set(parts(of: one.location.path ?? "") + parts(of: one.ruleId))
     let hide = { (text: String) in
       withoutSecretShapes(secrets.cut(from: String(text.prefix(longestTitle))), known: known)
     }
@@ -57,11 +57,13 @@ struct SecretRedactor {
 
   private mutating func title(_ text: InternedString) -> Title {
     if let known = titles[text] { return known }
-    let shown = withoutCredentials(text.wrappedValue)
-    let title = Title(
-      shown: InternedString(shown), isAboutSecrets: nouns.contains { shown.lowercased().contains($0) })
+    let title = Title(shown: shown(text), isAboutSecrets: text.utf8.mentionsSecrets)
     titles[text] = title
     return title
+  }
+
+  private func shown(_ text: InternedString) -> InternedString {
+    text.utf8.mayHoldCredentials ? InternedString(withoutCredentials(text.wrappedValue)) : text
   }
 
   private mutating func redactScan(of one: inout Observation) {
@@ -92,12 +94,10 @@ extension SecretRedactor {
 
   private mutating func rule(_ id: InternedString) -> Title {
     if let known = rules[id] { return known }
-    let shown = withoutCredentials(id.wrappedValue)
-    let words = shown.lowercased()
+    let words = id.wrappedValue.lowercased()
     let rule = Title(
-      shown: InternedString(shown),
-      isAboutSecrets: nouns.contains { words.contains($0) }
-        || words.split { !$0.isLetter }.contains { ruleWords.contains($0) })
+      shown: shown(id),
+      isAboutSecrets: id.utf8.mentionsSecrets || words.split { !$0.isLetter }.contains { ruleWords.contains($0) })
     rules[id] = rule
     return rule
   }
@@ -138,8 +138,21 @@ extension Location {
 }
 
 /// A path or the id of a rule, and the parts of it that a message may name.
-private func words(of text: String) -> [String] {
+private func parts(of text: String) -> [String] {
   [text] + text.split(separator: "/").map(String.init) + text.split(separator: ".").map(String.init)
+}
+
+private let noSteps = Interned<[Location]>.none()
+
+extension Span<UInt8> {
+  /// Whether the text has one of the words about secrets, in any letter case.
+  fileprivate var mentionsSecrets: Bool {
+    for at in indices {
+      guard let words = nouns[Int(self[at] | 0x20)] else { continue }
+      for word in words where begins(with: word, at: at) { return true }
+    }
+    return false
+  }
 }
 
 /// Titles of results about secrets are cut to this many characters.
@@ -151,8 +164,12 @@ private let credentialWeaknesses: Set = [
   256, 257, 259, 260, 312, 313, 315, 316, 319, 321, 522, 523, 526, 532, 540, 547, 549, 555, 798, 1391, 1392,
 ]
 
-/// Words of titles and rules that are about secrets, in small letters.
-private let nouns = [
+/// Words of titles and rules that are about secrets, by their first byte.
+private let nouns: [[[UInt8]]?] = words.reduce(into: [[[UInt8]]?](repeating: nil, count: 256)) { table, word in
+  let word = Array(word.utf8)
+  table[Int(word[0])] = (table[Int(word[0])] ?? []) + [word]
+}
+private let words = [
   "secret", "password", "passwd", "passphrase", "credential", "api key", "apikey", "api-key", "api_key", "private key",
   "private-key", "privatekey", "access key", "access-key", "accesskey", "access token", "access-token", "accesstoken",
   "auth token", "auth-token", "bearer token", "hardcoded", "hard-coded", "hard coded",
