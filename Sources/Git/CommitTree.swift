@@ -21,6 +21,11 @@ package struct CommitTree: Tree {
     return try repository.objects.blob(item.id, at: path, limit: limit)
   }
 
+  /// Whether both commits have an entry of the same content at the path, or neither has one.
+  package func hasSameContent(at path: String, as other: CommitTree) throws(Diagnostic) -> Bool {
+    try item(path)?.id == other.item(path)?.id
+  }
+
   package func list(_ folder: String) throws(Diagnostic) -> [TreeEntry] {
     let found = folder.isEmpty ? TreeObject.Item(name: [], mode: .tree, id: root) : try item(folder)
     guard let found else { return [] }

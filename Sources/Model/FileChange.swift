@@ -71,6 +71,16 @@ package struct FileChanges: Sendable {
   /// All changes, ordered by the bytes of their paths.
   package var sorted: [FileChange] { byPath.sorted { $0.key < $1.key }.map(\.value) }
 
+  /// The changes, where those that `isWhole` selects have no known line ranges.
+  package func marking(wholeWhere isWhole: (FileChange) -> Bool) -> FileChanges {
+    FileChanges(
+      byPath.values.map { change in
+        var change = change
+        change.isWhole = change.isWhole || isWhole(change)
+        return change
+      })
+  }
+
   /// The changes that are in both comparisons. With several merge bases, a line is new only if no merge base has it.
   package func intersection(_ other: FileChanges) -> FileChanges {
     FileChanges(byPath.compactMap { path, change in other.byPath[path].map { change.intersection($0) } })

@@ -13,9 +13,12 @@ struct ComparedCommits {
 
   /// The commits that a report may have scanned. For a test merge these include the change's own commit, because
   /// scanners may check out either.
-  var scanned: Set<String> {
+  var scanned: Set<String> { Set(([head.commit] + [own].compactMap(\.self)).map(\.description)) }
+
+  /// The change's own commit when the head is a test merge into the base; nil otherwise.
+  var own: CommitID? {
     let isTestMerge = parents.count == 2 && parents[0] == base.commit && parents[1] == testMergeOf
-    return Set(([head.commit] + (isTestMerge ? [parents[1]] : [])).map(\.description))
+    return isTestMerge ? testMergeOf : nil
   }
 
   /// The changes of the head since its merge base with the base. With several merge bases, a line is new only if no

@@ -14,6 +14,8 @@ struct Comparison {
   var changes: FileChanges?
   /// The commits that a report may have scanned.
   var scanned: Set<String>
+  /// The change's own commit, when the head is the forge's test merge of it.
+  var own: CommitID?
   var baseTime: Timestamp?
   var notes: [Diagnostic]
 
@@ -50,7 +52,7 @@ extension Comparison {
     let nothing = changes.isEmpty ? [compared.nothingCompared] : []
     return Comparison(
       base: compared.base, head: compared.head, rules: commits.rules.commit, changes: changes,
-      scanned: compared.scanned, baseTime: try repository.time(of: compared.base.commit),
+      scanned: compared.scanned, own: compared.own, baseTime: try repository.time(of: compared.base.commit),
       notes: commits.notes + [compared.base, compared.head].compactMap(note) + notes + nothing)
   }
 

@@ -28,9 +28,12 @@ extension DecisionInput {
     }
     var reports = loadReports(for: comparison, severities, request, files, tracked)
     try attempt { () throws(Diagnostic) in try addLineFingerprints(&reports.observations, in: files) }
+    let (changes, lineNotes) = try attempt { () throws(Diagnostic) in
+      try comparison.changes(for: reports.evidence, in: repository)
+    }
     let before = try baseFindings(comparison, severities, request, scope, tracked, in: repository)
     let paths = try attempt { () throws(Diagnostic) in
-      try ObservedPaths(of: reports.observations, in: files, changes: comparison.changes)
+      try ObservedPaths(of: reports.observations, in: files, changes: changes)
     }
     let findings = correlate(reports.takeObservations(), in: scope)
     let facts = HistoryFacts(
@@ -41,9 +44,9 @@ extension DecisionInput {
       now: request.now, baseTime: comparison.baseTime)
     self.init(
       findings: dateFindings(findings, in: facts), observationCount: reports.count, evidence: reports.evidence,
-      changes: comparison.changes, statements: documents.flatMap(\.statements),
+      changes: changes, statements: documents.flatMap(\.statements),
       base: comparison.base?.revision, head: comparison.head?.revision ?? Revision(commit: nil),
-      diagnostics: comparison.notes + reports.diagnostics + documents.flatMap(\.diagnostics), scope: scope)
+      diagnostics: comparison.notes + lineNotes + reports.diagnostics + documents.flatMap(\.diagnostics), scope: scope)
   }
 }
 

@@ -32,6 +32,10 @@ extension DiagnosticCode {
     "nothing-compared",
     "The head has nothing that the base does not have, or nothing is staged. No finding can be new, so the verdict says "
       + "nothing about a change. Check which commits are compared.")
+  package static let reportOtherLines = DiagnosticCode(
+    "report-other-lines",
+    "A report was made from the change's own commit, and the forge's test merge is judged. In files that the target branch "
+      + "changed too, its line numbers are those of other lines, so every line of these files counts as changed.")
   package static let policyChanged = DiagnosticCode(
     "policy-changed",
     "The change edits a file of the gate's configuration (policy, waivers, VEX, CODEOWNERS). The base's version "
@@ -50,7 +54,7 @@ extension DiagnosticCode {
 
   package static let ofPipeline: [DiagnosticCode] = [
     mergeBaseMissing, mergeBasesSeveral, baseUnknown, targetTipMissing, targetTipStale, baseNotProtected,
-    nothingCompared, policyChanged, policyFileUnread, policyTestFailed,
+    nothingCompared, reportOtherLines, policyChanged, policyFileUnread, policyTestFailed,
     usage, nothingToJudge,
   ]
 }

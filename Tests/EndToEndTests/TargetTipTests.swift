@@ -61,6 +61,23 @@ import Testing
     #expect(answer.decision["head"]["commit"].text == newer && isStrict(answer), "\(answer.outcome.output)")
   }
 
+  @Test func `a report of the change's own commit is not read by the line numbers of the test merge`() throws {
+    let bench = try Bench()
+    let path = "src/pay/charge.py"
+    let (before, after) = (try bench.git("show", "main:\(path)"), try bench.git("show", "change:\(path)"))
+    // The target gets a line above, so the bad line 7 of the change is line 8 of the merge.
+    let tip = try bench.commit(path, "# above\n" + before + "\n", on: bench.base)
+    let merged = try bench.commit(path, "# above\n" + after + "\n", on: bench.head)
+    let merge = try bench.git("commit-tree", "-m", "Merge", "-p", tip, "-p", bench.head, "\(merged)^{tree}")
+    for (name, id) in [("main", tip), ("merge", merge)] { try bench.git("update-ref", "refs/heads/\(name)", id) }
+    let workspace = try Workspace(of: bench)
+    let job = try Job.gitHub(bench, base: tip, head: bench.head, tested: merge)
+    let own = try workspace.check(job, scanned: bench.head)
+    #expect(own.status == 1 && own.codes.contains("report-other-lines"), "\(own.outcome.output)")
+    let tested = try workspace.check(job, scanned: merge, [.sarif([.init(line: 8)])])
+    #expect(tested.status == 1 && !tested.codes.contains("report-other-lines"), "\(tested.outcome.output)")
+  }
+
   @Test(arguments: [1, 2]) func `a shallow checkout of the test merge is told what to fetch, and that is enough`(
     _ depth: Int
   ) throws {
@@ -242,12 +259,17 @@ import Testing
 extension Bench {
   /// A commit that only gives the policy another content.
   fileprivate func commit(policy: String, on parent: String) throws -> String {
+    try commit(".gatehouse/policy.yaml", policy, on: parent)
+  }
+
+  /// A commit that only gives one file another content.
+  fileprivate func commit(_ path: String, _ text: String, on parent: String) throws -> String {
     let index = ["GIT_INDEX_FILE": folder.appending(path: "index-\(UUID().uuidString)").path]
-    let blob = try git("hash-object", "-w", "--stdin", input: policy)
+    let blob = try git("hash-object", "-w", "--stdin", input: text)
     try git("read-tree", parent, environment: index)
     try git(
-      "update-index", "--add", "--cacheinfo", "100644,\(blob),.gatehouse/policy.yaml", environment: index)
+      "update-index", "--add", "--cacheinfo", "100644,\(blob),\(path)", environment: index)
     let tree = try git("write-tree", environment: index)
-    return try git("commit-tree", "-m", "Policy", "-p", parent, tree)
+    return try git("commit-tree", "-m", "One file", "-p", parent, tree)
   }
 }
