@@ -113,14 +113,16 @@ struct ClusterBuilder {
   /// canonical order. Some formats number a result about a whole file 1, and others give it no line.
   private mutating func joinFormats() {
     guard traits.contains(where: { $0.formats != traits[0].formats }) else { return }
-    let buckets = Buckets(heads.indices) { group -> TwinKey? in
-      let one = input.observations[heads[group]]
-      // Results about a dependency whose package is not known may be about any.
-      return one.kind.isDependency ? nil : TwinKey(
-        tool: input.tool(of: heads[group]), rule: Check.name(of: one), line: max(1, one.location.startLine ?? 1))
-    }
-    for bucket in buckets where bucket.count > 1 {
-      align(bucket, by: \.formats) { $0.agrees(with: $1) }
+    for name in [{ lowercasedASCII($0.$ruleId) }, Check.name] as [(Observation) -> InternedString] {
+      let buckets = Buckets(heads.indices) { group -> TwinKey? in
+        let one = input.observations[heads[group]]
+        // Results about a dependency whose package is not known may be about any.
+        if one.kind.isDependency { return nil }
+        return TwinKey(tool: input.tool(of: heads[group]), rule: name(one), line: max(1, one.location.startLine ?? 1))
+      }
+      for bucket in buckets where bucket.count > 1 {
+        align(bucket, by: \.formats) { $0.agrees(with: $1) }
+      }
     }
   }
 

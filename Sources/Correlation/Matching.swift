@@ -5,8 +5,14 @@ import Model
 ///
 /// Counts are not evidence, because a change may fix one problem in a file and introduce another one. A finding that
 /// nothing links to the base is new.
-package func matchFindings(_ head: [Finding], with base: [Finding], changes: FileChanges?) -> BaseMatches {
-  let matching = Matching(head, base, changes)
+///
+/// - Parameter context: A digest of the lines around a finding of the head (true) or the base (false); nil when it is not
+///   known.
+package func matchFindings(
+  _ head: [Finding], with base: [Finding], changes: FileChanges?,
+  context: (Finding, Bool) -> InternedString? = { _, _ in nil }
+) -> BaseMatches {
+  let matching = Matching(head, base, changes, context)
   let packages = Set(base.lazy.compactMap(\.packageAndLocation))
   return BaseMatches(
     partners: matching.partners, isMatched: matching.isMatched,
@@ -23,7 +29,9 @@ private struct Matching {
   private let input: CorrelationInput
   private let ranges: [Range<Int>]
 
-  init(_ head: [Finding], _ base: [Finding], _ changes: FileChanges?) {
+  init(
+    _ head: [Finding], _ base: [Finding], _ changes: FileChanges?, _ context: (Finding, Bool) -> InternedString?
+  ) {
     (self.head, self.base, self.changes) = (head, base, changes)
     var (observations, ranges) = ([Observation](), [Range<Int>]())
     for finding in [base, head].joined() {
@@ -37,8 +45,10 @@ private struct Matching {
     matchIdentical()
     for group in openGroups() {
       matchDiscriminators(group)
+      matchContexts(group.head.map(\.index), group.base.map(\.index), "the base has it too", context)
       matchLines(group)
     }
+    matchMoved(context)
     matchAliases()
   }
 
@@ -167,6 +177,45 @@ private struct Matching {
       guard !(isAmbiguous && identity.isLineBound), let same = pending[key]?.popLast() else { continue }
       join(index, same, because: "the base has it too")
     }
+  }
+
+  // MARK: - By the lines around
+
+  /// Matches findings that are told from others by their lines only, when the lines around one of the head are those
+  /// around exactly one of the base.
+  private mutating func matchContexts(
+    _ heads: [Int], _ bases: [Int], _ because: String, _ context: (Finding, Bool) -> InternedString?
+  ) {
+    let heads = heads.filter { partners[$0] == nil && head[$0].isLineBound }
+    let bases = bases.filter { !isMatched[$0] && base[$0].isLineBound }
+    guard !heads.isEmpty, !bases.isEmpty else { return }
+    var places: (head: [[InternedString]: [Int]], base: [[InternedString]: [Int]]) = ([:], [:])
+    for index in heads {
+      if let context = context(head[index], true) { places.head[key(identity(ofHead: index), context), default: []].append(index) }
+    }
+    for index in bases {
+      if let context = context(base[index], false) { places.base[key(identity(ofBase: index), context), default: []].append(index) }
+    }
+    for (key, ones) in places.head {
+      guard ones.count == 1, let others = places.base[key], others.count == 1 else { continue }
+      join(ones[0], others[0], because: because)
+    }
+  }
+
+  private func key(_ identity: Identity, _ context: InternedString) -> [InternedString] {
+    [identity.subject, InternedString("\(identity.findingClass)"), context]
+  }
+
+  /// Matches findings in files that the change adds with findings of the base that are gone, by the lines around them: the
+  /// code was moved.
+  private mutating func matchMoved(_ context: (Finding, Bool) -> InternedString?) {
+    guard let changes else { return }
+    let heads = head.indices.filter { index in
+      guard partners[index] == nil, let path = head[index].location.path else { return false }
+      return changes[path]?.status == .added
+    }
+    guard !heads.isEmpty else { return }
+    matchContexts(heads, Array(base.indices), "the base has it in another file, from which this change moves it", context)
   }
 
   // MARK: - By line

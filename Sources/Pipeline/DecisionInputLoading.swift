@@ -36,10 +36,19 @@ extension DecisionInput {
       try ObservedPaths(of: reports.observations, in: files, changes: changes)
     }
     let findings = correlate(reports.takeObservations(), in: scope)
+    let contexts = try attempt { () throws(Diagnostic) in
+      guard let base = comparison.base else { return LineContexts(head: files, base: files) }
+      return LineContexts(head: files, base: CommitFiles(of: try repository.tree(at: base.commit)))
+    }
     let facts = HistoryFacts(
       changes: paths.changes, isInHead: { !paths.outside.contains($0) },
       base: before.map { before in
-        (before, matchFindings(findings.map(\.wrappedValue), with: before, changes: paths.changes))
+        (
+          before,
+          matchFindings(findings.map(\.wrappedValue), with: before, changes: paths.changes) {
+            contexts.context(of: $0, isHead: $1)
+          }
+        )
       },
       now: request.now, baseTime: comparison.baseTime)
     self.init(

@@ -40,6 +40,21 @@ extension Decision {
   }
 }
 
+/// Shows two findings, and why they are not one.
+package func pairText(
+  _ one: Judgement, _ other: Judgement, because reasons: [String], _ canvas: Canvas
+) -> String {
+  var page = Layout(canvas)
+  for judgement in [one, other] {
+    page.brief(judgement)
+    for observation in judgement.risk.finding.observations { page.observation(observation) }
+  }
+  page.blank()
+  page.line("not one finding", paint: bold)
+  for reason in reasons { page.fact("because", reason.displayText()) }
+  return page.text
+}
+
 private let tracesShown = 20
 
 extension Layout {
@@ -71,17 +86,19 @@ extension Layout {
       let until = by.until.map { ", until \($0)" } ?? ""
       fact("suppressed", "by \(by.kind.word) at \(by.at.description.displayText()): \(by.reason.displayText())\(until)")
     }
-    for observation in finding.observations {
-      let severity = observation.nativeSeverity?.displayText(limit: 40) ?? "no severity"
-      let said =
-        "\(observation.scan.tool.displayText(limit: 40)): \(observation.ruleId.displayText(limit: 120)), \(severity)"
-      fact("observation", "\(said) (\(observation.at.description.displayText()))")
-    }
+    for observation in finding.observations { self.observation(observation) }
     for sentence in finding.mergeReasons { fact("merged", sentence.displayText()) }
     for reason in decision.reasons(for: judgement) { self.reason(reason) }
   }
 
-  private mutating func fact(_ name: String, _ value: String) {
+  fileprivate mutating func observation(_ observation: Observation) {
+    let severity = observation.nativeSeverity?.displayText(limit: 40) ?? "no severity"
+    let said =
+      "\(observation.scan.tool.displayText(limit: 40)): \(observation.ruleId.displayText(limit: 120)), \(severity)"
+    fact("observation", "\(said) (\(observation.at.description.displayText()))")
+  }
+
+  fileprivate mutating func fact(_ name: String, _ value: String) {
     paragraph(value, after: Lead("  \(padded(name, to: 11))  ", dim), hang: 15)
   }
 

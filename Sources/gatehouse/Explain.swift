@@ -3,6 +3,7 @@ import Console
 import Model
 import Pipeline
 import Reports
+import System
 
 /// Explains a finding, a diagnostic code, or everything that was suppressed.
 struct Explain: ParsableCommand {
@@ -11,6 +12,7 @@ struct Explain: ParsableCommand {
     discussion: """
       gatehouse explain code waiver-expired
       gatehouse explain finding 3f9a… --base refs/heads/main reports/
+      gatehouse explain finding 3f9a… 81c0… reports/      why these two are not one
       gatehouse explain --suppressed --base refs/heads/main reports/
 
       The words finding and code may be left out. --codes lists every code.
@@ -18,17 +20,21 @@ struct Explain: ParsableCommand {
     subcommands: [ExplainFinding.self, ExplainCode.self, ExplainAny.self], defaultSubcommand: ExplainAny.self)
 }
 
-/// `explain finding ID [REPORT…]`
+/// `explain finding ID [ID] [REPORT…]`
 struct ExplainFinding: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "finding", abstract: "Explain why a finding was judged as it was.")
+    commandName: "finding", abstract: "Explain why a finding was judged as it was, or why two are not one.",
+    usage: "gatehouse explain finding <id> [<other-id>] [<reports> ...]")
 
   @Argument(help: "The id of the finding, or its first digits.") var id: String
   @OptionGroup var options: CheckOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    try Explanation(options, output).print(finding: id)
+    var options = options
+    let other = options.input.takeOtherID()
+    let explanation = Explanation(options, output)
+    if let other { try explanation.print(pair: (id, other)) } else { try explanation.print(finding: id) }
   }
 }
 
@@ -74,7 +80,9 @@ struct ExplainAny: ParsableCommand {
     if let code = diagnosticCode(subject) { return Terminal.print(codePage(code)) }
     var options = options
     options.input.reports.removeFirst()
-    try Explanation(options, output).print(finding: subject)
+    let other = options.input.takeOtherID()
+    let explanation = Explanation(options, output)
+    if let other { try explanation.print(pair: (subject, other)) } else { try explanation.print(finding: subject) }
   }
 }
 
@@ -96,6 +104,16 @@ private struct Explanation {
     try print(trace)
   }
 
+  func print(pair ids: (String, String)) throws {
+    guard let pair = FindingPair(ids, in: decision) else {
+      output.show(errors)
+      throw ValidationError(
+        "'\(ids.0)' and '\(ids.1)' are not the beginnings of two findings' ids, or one is the beginning of several; "
+          + "gatehouse check --format json lists the ids")
+    }
+    try print(pairText(pair.one, pair.other, because: pair.reasons, output.canvas))
+  }
+
   func printSuppressed() throws { try print(decision.suppressedText(output.canvas)) }
 
   private var errors: [Diagnostic] { decision.diagnostics.filter { $0.severity == .error } }
@@ -115,6 +133,14 @@ private func diagnosticCode(_ name: String) -> DiagnosticCode? { DiagnosticCode.
 private func hint(for word: String) -> String {
   nearest(to: word, among: DiagnosticCode.all.map(\.name)).map { "did you mean '\($0)'?" }
     ?? "gatehouse explain --codes lists the codes"
+}
+
+extension ReportOptions {
+  /// Takes a second id from the front of the reports: hexadecimal digits that name no file.
+  fileprivate mutating func takeOtherID() -> String? {
+    guard let first = reports.first, first.isHexadecimal, first.count >= 4, !Files.exists(first) else { return nil }
+    return reports.removeFirst()
+  }
 }
 
 extension String {

@@ -33,4 +33,9 @@ struct DigestTests {
     hasher.update(258)
     #expect(hasher.finish() == Digest.sha256([0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 1, 2]))
   }
+
+  @Test(arguments: [
+    ("", "da39a3ee5e6b4b0d3255bfef95601890afd80709"), ("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"),
+  ])
+  func `SHA-1 is that of FIPS 180-4`(text: String, digest: String) { #expect(sha1(Array(text.utf8)) == digest) }
 }

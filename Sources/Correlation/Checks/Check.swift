@@ -28,6 +28,7 @@ struct Check: Hashable, Sendable {
   static func name(of one: Observation) -> InternedString {
     if let check = shared(one) { return check.name }
     if let aqua = aqua(one.ruleId) ?? one.ids.lazy.compactMap({ aqua($0) }).first { return InternedString(aqua) }
+    if let number = longNames[one.$ruleId] { return lowercasedASCII(number) }
     return lowercasedASCII(one.$ruleId)
   }
 }
@@ -38,6 +39,10 @@ private let noUser = Check(name: InternedString("dockerfile/no-user"), isAboutFi
 private let known = CheckIndex(
   instructions: dockerfileChecks,
   resources: awsChecks + azureChecks + googleCloudChecks + kubernetesChecks + controlPlaneChecks + repositoryChecks)
+
+/// Aqua's checks by their long names, in the form of `byRule`.
+private let longNames = Dictionary(
+  uniqueKeysWithValues: aquaNames.map { (InternedString($0), InternedString(uppercasedASCII($1))) })
 
 /// The shared checks by rule. A row of a table is a list of rules:
 ///
@@ -86,7 +91,8 @@ private struct CheckIndex: Sendable {
   }
 
   func check(of one: Observation) -> Check? {
-    if let entries = byRule[one.$ruleId] {
+    let rule = one.$ruleId
+    if let entries = byRule[rule] ?? longNames[rule].flatMap({ byRule[$0] }) {
       return entries.first { $0.qualifier.map { applies($0, one) } ?? true }?.check
     }
     // KICS's ids are UUIDs of 36 digits and hyphens.

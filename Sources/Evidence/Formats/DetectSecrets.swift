@@ -43,7 +43,10 @@ private func observation(
     scan: scan, kind: .secret, ruleId: type, title: type,
     location: Location(path: secret.stated("filename") ?? file, startLine: line, endLine: line), at: position)
   observation.nativeSeverity = secret.flag("is_verified") == true ? "verified" : nil
-  observation.secretDigest = secret.stated("hashed_secret").map { digestOfSecret(sha1: $0) }
+  // Of a private key, the tool hashes the line that begins it.
+  let hash = secret.stated("hashed_secret")
+  observation.secretDigest =
+    type == "Private Key" ? hash.flatMap(ownDigestOfSecret) : hash.map { digestOfSecret(sha1: $0) }
   if secret.flag("is_secret") == false {
     (observation.state, observation.stateReason) = (.falsePositive, "audited as not a secret")
   }
