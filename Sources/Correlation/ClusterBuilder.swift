@@ -198,10 +198,13 @@ extension ClusterBuilder {
       var start = 0
       forEachBit(mine) { start = max(start, next[$0]) }
       let end = min(start + Self.attempts, places.count)
-      let found = start >= end ? nil : (start..<end).first { place in
-        places[place] == root
-          || traits[places[place]][keyPath: bits] & mine == 0 && mayJoin(traits[places[place]], traits[root])
-      }
+      let found =
+        start >= end
+        ? nil
+        : (start..<end).first { place in
+          places[place] == root
+            || traits[places[place]][keyPath: bits] & mine == 0 && mayJoin(traits[places[place]], traits[root])
+        }
       if let found {
         if places[found] != root { join(places[found], root, on: basis) }
         places[found] = min(places[found], root)

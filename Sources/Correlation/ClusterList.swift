@@ -46,7 +46,8 @@ struct ClusterList: Sendable {
     members += other.members
     clusters += other.clusters.lazy.map {
       Cluster(
-        mergeKey: $0.mergeKey, basis: $0.basis, members: ($0.members.lowerBound + offset)..<($0.members.upperBound + offset))
+        mergeKey: $0.mergeKey, basis: $0.basis,
+        members: ($0.members.lowerBound + offset)..<($0.members.upperBound + offset))
     }
   }
 }

@@ -77,7 +77,9 @@ final class CorrelationInput: Sendable {
   }
 
   /// The normalized URL of an observation.
-  func url(of one: Observation) -> InternedOptional<String> { InternedOptional(one.location.$url.interned.map { urls[$0] }) }
+  func url(of one: Observation) -> InternedOptional<String> {
+    InternedOptional(one.location.$url.interned.map { urls[$0] })
+  }
 
   func package(of one: Observation) -> Package? { one.$component.interned.map { packages[$0] } }
 }

@@ -51,7 +51,8 @@ struct Identity: Hashable {
           resource(members, observations)
         }
     case .secret:
-      let value = members.least { observations[$0].knownSecret }
+      let value =
+        members.least { observations[$0].knownSecret }
         ?? members.least { observations[$0].$secretDigest.interned }
       discriminator = value.map { Discriminator(value: $0) } ?? fingerprint(members, observations)
       subject = value == nil ? lowestRule(members, observations) : .empty

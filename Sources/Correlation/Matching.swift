@@ -191,10 +191,14 @@ private struct Matching {
     guard !heads.isEmpty, !bases.isEmpty else { return }
     var places: (head: [[InternedString]: [Int]], base: [[InternedString]: [Int]]) = ([:], [:])
     for index in heads {
-      if let context = context(head[index], true) { places.head[key(identity(ofHead: index), context), default: []].append(index) }
+      if let context = context(head[index], true) {
+        places.head[key(identity(ofHead: index), context), default: []].append(index)
+      }
     }
     for index in bases {
-      if let context = context(base[index], false) { places.base[key(identity(ofBase: index), context), default: []].append(index) }
+      if let context = context(base[index], false) {
+        places.base[key(identity(ofBase: index), context), default: []].append(index)
+      }
     }
     for (key, ones) in places.head {
       guard ones.count == 1, let others = places.base[key], others.count == 1 else { continue }
@@ -215,7 +219,8 @@ private struct Matching {
       return changes[path]?.status == .added
     }
     guard !heads.isEmpty else { return }
-    matchContexts(heads, Array(base.indices), "the base has it in another file, from which this change moves it", context)
+    matchContexts(
+      heads, Array(base.indices), "the base has it in another file, from which this change moves it", context)
   }
 
   // MARK: - By line

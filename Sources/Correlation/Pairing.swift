@@ -140,7 +140,9 @@ func pairServices(_ clusters: inout ClusterBuilder) {
   }
   var byWeakness: [[Int]: [Int]] = [:]
   for group in groups where clusters.traits[group].value != 0 {
-    clusters.traits[group].weaknesses.forEach { byWeakness[[clusters.traits[group].value, $0], default: []].append(group) }
+    clusters.traits[group].weaknesses.forEach {
+      byWeakness[[clusters.traits[group].value, $0], default: []].append(group)
+    }
   }
   for (key, bucket) in byWeakness.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) where bucket.count > 1 {
     clusters.align(bucket, by: \.tools, on: .weakness) {

@@ -57,7 +57,8 @@ private struct Comparison {
     }
     let areRelated = any { one, other in
       let (mine, theirs) = (weaknesses(one), weaknesses(other))
-      let common = mine.named.wrappedValue.contains(where: theirs.isKind) || theirs.named.wrappedValue.contains(where: mine.isKind)
+      let common =
+        mine.named.wrappedValue.contains(where: theirs.isKind) || theirs.named.wrappedValue.contains(where: mine.isKind)
       return common || input.codeRule(of: one) != nil && input.codeRule(of: one) == input.codeRule(of: other)
     }
     if !areRelated {
@@ -105,7 +106,9 @@ private struct Comparison {
 
   // MARK: - Facts
 
-  private func all(_ holds: (Int, Int) -> Bool) -> Bool { ones.allSatisfy { one in others.allSatisfy { holds(one, $0) } } }
+  private func all(_ holds: (Int, Int) -> Bool) -> Bool {
+    ones.allSatisfy { one in others.allSatisfy { holds(one, $0) } }
+  }
   private func any(_ holds: (Int, Int) -> Bool) -> Bool { ones.contains { one in others.contains { holds(one, $0) } } }
 
   private func lines(of index: Int) -> ClosedRange<Int> {
@@ -115,7 +118,8 @@ private struct Comparison {
   }
 
   private func lines(_ range: Range<Int>) -> String {
-    list(range.map { lines(of: $0) }.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound) to \($0.upperBound)" })
+    list(
+      range.map { lines(of: $0) }.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound) to \($0.upperBound)" })
   }
 
   private func weaknesses(_ index: Int) -> Weaknesses { input.weaknesses[input.observations[index].$cwes] }
@@ -123,7 +127,8 @@ private struct Comparison {
   private func weaknesses(_ range: Range<Int>) -> String {
     let numbers = Set(range.flatMap { input.observations[$0].cwes }).sorted()
     if numbers.isEmpty { return "none" }
-    return list(numbers.map { "CWE-\($0)" + (WeaknessHierarchy.isGeneric($0) ? ", which is too general to compare" : "") })
+    return list(
+      numbers.map { "CWE-\($0)" + (WeaknessHierarchy.isGeneric($0) ? ", which is too general to compare" : "") })
   }
 
   private func checks(_ range: Range<Int>) -> [String] {

@@ -48,7 +48,7 @@ struct CorrelateTests {
   }
 
   @Test(arguments: [
-    (code("A", line: 10), code("B", line: 12), 1), (code("A", line: 10), code("B", line: 13), 2),
+    (code("A", line: 10), code("B", line: 10), 1), (code("A", line: 10), code("B", line: 11), 2),
     (code("A", line: 10), code("A", line: 11), 2), (code("A", line: 10), code("A", line: 10), 1),
     (code("A", line: 10, path: "a"), code("B", line: 10, path: "b"), 2),
     (code("A", line: 10, cwes: [79]), code("B", line: 10, cwes: [89]), 2),
@@ -66,7 +66,7 @@ struct CorrelateTests {
     (secret("A", "d", line: 1), secret("B", "e", line: 1), 2),
     (secret("A", "d", line: 1), secret("B", nil, line: 1), 1),
     (secret("A", "d", line: 1), secret("B", nil, line: 2), 2),
-    (secret("A", "d", line: 1), secret("A", "d", line: 9), 2),
+    (secret("A", "d", line: 1), secret("A", "d", line: 9), 1),
   ])
   func `two statements are one only when they are sure to be`(one: Observation, other: Observation, count: Int) {
     #expect(merged([one, other]).count == count)
@@ -74,9 +74,11 @@ struct CorrelateTests {
   }
 
   @Test func `pairs are made one to one, the nearest first`() {
-    let findings = merged([code("A", line: 10), code("A", line: 12), code("B", line: 11), code("B", line: 12)])
+    var long = code("B", line: 9)
+    long.location.endLine = 12
+    let findings = merged([code("A", line: 10), code("A", line: 12), long, code("B", line: 12)])
     let lines = Set(findings.map { Set($0.observations.map { $0.location.startLine ?? 0 }) })
-    #expect(lines == [[10, 11], [12]])
+    #expect(lines == [[9, 10], [12]])
   }
 
   @Test func `names that overlap through a third are one vulnerability`() {

@@ -18,7 +18,8 @@ private struct Pair: CustomTestStringConvertible {
 }
 
 private func found(
-  by tool: String, _ rule: String, _ kind: Observation.Kind = .sast, _ lines: ClosedRange<Int> = 5...5, cwes: [Int] = [],
+  by tool: String, _ rule: String, _ kind: Observation.Kind = .sast, _ lines: ClosedRange<Int> = 5...5,
+  cwes: [Int] = [],
   title: String? = nil, path: String = "app.py", resource: String? = nil, format: String = "toy"
 ) -> Observation {
   var observation = Observation(
@@ -50,8 +51,10 @@ private let csp = "Content Security Policy (CSP) Header Not Set"
 private let pairs: [Pair] = [
   // Code
   Pair("one line", found(by: "A", "a", cwes: [79]), found(by: "B", "b", cwes: [79]), isOne: true),
-  Pair("neighbouring lines", found(by: "A", "a", cwes: [79]), found(by: "B", "b", .sast, 6...6, cwes: [79]), isOne: false),
-  Pair("overlapping ranges", found(by: "A", "a", .sast, 3...7, cwes: [79]), found(by: "B", "b", cwes: [79]), isOne: true),
+  Pair(
+    "neighbouring lines", found(by: "A", "a", cwes: [79]), found(by: "B", "b", .sast, 6...6, cwes: [79]), isOne: false),
+  Pair(
+    "overlapping ranges", found(by: "A", "a", .sast, 3...7, cwes: [79]), found(by: "B", "b", cwes: [79]), isOne: true),
   Pair("a kind of the other's weakness", found(by: "A", "a", cwes: [78]), found(by: "B", "b", cwes: [77]), isOne: true),
   Pair("over two steps", found(by: "A", "a", cwes: [24]), found(by: "B", "b", cwes: [22]), isOne: true),
   Pair("two kinds of one weakness", found(by: "A", "a", cwes: [78]), found(by: "B", "b", cwes: [88]), isOne: false),
@@ -64,14 +67,16 @@ private let pairs: [Pair] = [
     "Semgrep and Bandit under two weaknesses", found(by: "Semgrep OSS", "python.lang.eval-detected", cwes: [95]),
     found(by: "Bandit", "B307", cwes: [78]), isOne: true),
   Pair(
-    "GitLab's Bandit rules", found(by: "Semgrep", "bandit.B303-1"), found(by: "Bandit", "B303", cwes: [327]), isOne: true),
+    "GitLab's Bandit rules", found(by: "Semgrep", "bandit.B303-1"), found(by: "Bandit", "B303", cwes: [327]),
+    isOne: true),
   // One run
   Pair(
     "two formats of one tool", found(by: "Semgrep", "r", title: "one"),
     found(by: "Semgrep OSS", "r", title: "two", format: "sarif"), isOne: true),
   Pair(
     "two formats, two rules", found(by: "Semgrep", "r"), found(by: "Semgrep OSS", "s", format: "sarif"), isOne: false),
-  Pair("one format twice, two titles", found(by: "A", "r", title: "one"), found(by: "A", "r", title: "two"), isOne: false),
+  Pair(
+    "one format twice, two titles", found(by: "A", "r", title: "one"), found(by: "A", "r", title: "two"), isOne: false),
   // Configuration
   Pair(
     "one question of one resource", found(by: "Checkov", "CKV_AWS_17", .iac, 1...9, resource: "aws_db_instance.db"),
@@ -118,8 +123,11 @@ private let pairs: [Pair] = [
   Pair(
     "a missing header in words", missing(by: "ZAP", "10035-1", "Strict-Transport-Security Header Not Set"),
     missing(by: "Burp", "16777984", "Strict transport security not enforced", "https://SHOP.test:443"), isOne: true),
-  Pair("two places", missing(by: "ZAP", "10038-1", csp), missing(by: "x", "y", csp, "https://shop.test/a"), isOne: false),
-  Pair("two ports", missing(by: "ZAP", "10038-1", csp), missing(by: "x", "y", csp, "https://shop.test:8443/"), isOne: false),
+  Pair(
+    "two places", missing(by: "ZAP", "10038-1", csp), missing(by: "x", "y", csp, "https://shop.test/a"), isOne: false),
+  Pair(
+    "two ports", missing(by: "ZAP", "10038-1", csp), missing(by: "x", "y", csp, "https://shop.test:8443/"), isOne: false
+  ),
 ]
 
 struct EqualityTests {
@@ -141,7 +149,8 @@ struct EqualityTests {
 
   @Test func `each rule is in one row of the tables, and stands for itself`() {
     let tables = [
-      dockerfileChecks, awsChecks, azureChecks, googleCloudChecks, kubernetesChecks, controlPlaneChecks, repositoryChecks,
+      dockerfileChecks, awsChecks, azureChecks, googleCloudChecks, kubernetesChecks, controlPlaneChecks,
+      repositoryChecks,
     ]
     let rules = tables.joined().flatMap { row in
       row.prefix { $0 != "|" }.split(separator: " ").filter { !$0.hasSuffix(":") }.map(String.init)
@@ -175,7 +184,9 @@ struct EqualityTests {
       }
     }
     let clock = ContinuousClock()
-    let half = clock.measure { _ = merged(observations.filter { $0.ruleId.hasSuffix("0") || $0.ruleId.hasSuffix("5") }) }
+    let half = clock.measure {
+      _ = merged(observations.filter { $0.ruleId.hasSuffix("0") || $0.ruleId.hasSuffix("5") })
+    }
     let whole = clock.measure { _ = merged(observations) }
     // Five times the results; squared it would be 25 times the time.
     #expect(whole < half * 14)
@@ -204,8 +215,10 @@ struct ContextTests {
   @Test func `equal lines are matched by the lines around them`() {
     let change = FileChange(path: "a.py", status: .modified, added: [40...41], removed: [10...11])
     let bases = [marked(10), marked(11)]
-    #expect(matches([marked(40), marked(41)], bases, [change], [10: "x", 11: "y", 40: "y", 41: "z"]) == [true, false])
-    #expect(matches([marked(40), marked(41)], bases, [change], [10: "x", 11: "x", 40: "x", 41: "z"]) == [false, false])
+    #expect(
+      matches([marked(40), marked(41)], bases, [change], [10: "x", 11: "y", 40: "y", 41: "z"]) == [true, false])
+    #expect(
+      matches([marked(40), marked(41)], bases, [change], [10: "x", 11: "x", 40: "x", 41: "z"]) == [false, false])
   }
 
   @Test func `code that moved to a new file is not new`() {

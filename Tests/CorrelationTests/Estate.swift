@@ -25,7 +25,7 @@ struct Estate {
 
   private mutating func chance(_ share: Double) -> Bool { Double.random(in: 0..<1, using: &random) < share }
 
-  /// Two problems of one CWE in one file are ten lines apart; two tools differ by at most two lines.
+  /// Two problems of one CWE in one file are ten lines apart; the ranges of two tools overlap.
   private mutating func addCode(_ index: Int) {
     let line = 10 + (index / 50) * 14
     let path = "src/file\(index % 50).py"
@@ -33,7 +33,8 @@ struct Estate {
     said[0].cwes = [80 + index % 3, 900 + index % 2]
     if chance(0.5) {
       var other = observation(
-        "semgrep", .sast, "audit.rule-\(index % 7)", path, line + Int.random(in: 0...2, using: &random))
+        "semgrep", .sast, "audit.rule-\(index % 7)", path, line - Int.random(in: 0...2, using: &random))
+      other.location.endLine = line
       other.cwes = [80 + index % 3]
       other.severity = .high
       said.append(other)

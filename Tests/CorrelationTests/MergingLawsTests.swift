@@ -1,7 +1,8 @@
-import Correlation
 import Model
 import TestSupport
 import Testing
+
+@testable import Correlation
 
 /// What must hold of any reports whatever, tried on statements crowded into few places.
 struct MergingLawsTests {
@@ -30,10 +31,11 @@ struct MergingLawsTests {
       guard Set(finding.observations.map(\.scan.tool)).count > 1 else { continue }
       switch finding.kind {
       case .sast, .iast:
-        let shared = finding.observations.reduce(Set(finding.cwes)) { $0.intersection($1.cwes) }
-        #expect(!shared.isEmpty, "no weakness that all name")
-        let lines = finding.observations.compactMap(\.location.startLine)
-        #expect((lines.max() ?? 0) - (lines.min() ?? 0) <= 2)
+        let kinds = finding.observations.map { one in Set(one.cwes + one.cwes.flatMap(WeaknessHierarchy.ancestors)) }
+        #expect(kinds.dropFirst().allSatisfy { !$0.isDisjoint(with: kinds[0]) }, "no weakness of one kind")
+        let starts = finding.observations.compactMap(\.location.startLine)
+        let ends = finding.observations.compactMap { $0.location.endLine ?? $0.location.startLine }
+        #expect(starts.max() ?? 0 <= ends.min() ?? 0, "no line in common")
       case .secret: #expect(Set(finding.observations.compactMap(\.secretDigest)).count <= 1)
       default: break
       }

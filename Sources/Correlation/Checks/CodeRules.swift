@@ -99,7 +99,6 @@ private let banditRules: [[String]] = [
 /// the same call (https://semgrep.dev/r?q=go.lang.security).
 private let gosecRules: [[String]] = [
   ["G102", "avoid-bind-to-all-interfaces-go"],
-  ["G103", "use-of-unsafe-block"],
   ["G106", "avoid-ssh-insecure-ignore-host-key"],
   ["G108", "pprof-debug-exposure"],
   ["G110", "potential-dos-via-decompression-bomb"],
