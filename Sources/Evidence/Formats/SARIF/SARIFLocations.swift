@@ -23,9 +23,8 @@ extension SARIFRun {
     let physical = value["physicalLocation"]
     let region = physical?["region"]
     let path = InternedOptional(locations.knownPath(of: physical?["artifactLocation"] ?? target))
-    let line = region?.line("startLine")
     var location = Location()
-    (location.startLine, location.endLine) = (line, region?.line("endLine") ?? line)
+    (location.startLine, location.endLine) = lines(of: region)
     location.startColumn = region?.line("startColumn")
     location.name(by: path)
     if location.$path.isNil, location.$url.isNil {
@@ -52,6 +51,15 @@ extension SARIFRun {
     }
     return steps.all.isEmpty ? noSteps : Interned(steps.all)
   }
+}
+
+/// The first and the last line of a region (§3.30). An end before the start makes the region that lies between them, and
+/// an end that is no number may be anywhere below: a region is never read as less than it may be.
+private func lines(of region: JSONValue?) -> (first: Int?, last: Int?) {
+  guard let region, let first = region.line("startLine") else { return (nil, nil) }
+  guard region["endLine"] != nil else { return (first, first) }
+  guard let last = region.line("endLine") else { return (first, Int(Int32.max)) }
+  return last >= 1 && last < first ? (last, first) : (first, last)
 }
 
 /// The steps of a result in order, each place once.
