@@ -12,6 +12,11 @@ struct ClusterBuilder {
     var tools: UInt64
     /// The report formats of the members, numbered in the order in which they occur.
     var formats: UInt64
+    /// The reports that the members are from, numbered like the formats.
+    var reports: UInt64
+    /// The column and the last line that the members state; 0 if none does.
+    var column: Int
+    var lastLine: Int
     /// The lines that the ranges of all members have in common; 0 for a member without a line.
     var lines: ClosedRange<Int>
     /// The weaknesses that the members have in common.
@@ -23,6 +28,12 @@ struct ClusterBuilder {
     /// On what groups of different tools were joined; nil for results of one tool.
     var basis: MergeBasis?
 
+    /// Whether columns and last lines are equal where both state them, and one states one that the other does not.
+    func statesMoreOrLess(than other: Traits) -> Bool {
+      (column == other.column || column == 0 || other.column == 0)
+        && (lastLine == other.lastLine || lastLine == 0 || other.lastLine == 0)
+        && (column != other.column || lastLine != other.lastLine)
+    }
     func overlaps(_ other: Traits) -> Bool { lines.overlaps(other.lines) }
     func agrees(with other: Traits) -> Bool {
       (value == other.value || value == 0 || other.value == 0)
@@ -67,6 +78,7 @@ struct ClusterBuilder {
         groups[groups.count - 1].members = groups[groups.count - 1].members.lowerBound..<(position + 1)
         traits[traits.count - 1].weaknesses.combine(with: input.weaknesses[input.observations[member].$cwes])
         traits[traits.count - 1].formats |= format(of: member)
+        traits[traits.count - 1].reports |= report(of: member)
       } else {
         groups.append(Group(members: position..<(position + 1), parent: groups.count, last: groups.count))
         heads.append(member)
@@ -82,6 +94,7 @@ struct ClusterBuilder {
     let (value, detail) = facts(of: head, findingClass)
     return Traits(
       tools: 1 << UInt64(min(input.tool(of: head), 63)), formats: format(of: head),
+      reports: report(of: head), column: location.startColumn ?? 0, lastLine: location.endLine ?? 0,
       lines: line...max(line, location.endLine ?? line), weaknesses: input.weaknesses[input.observations[head].$cwes],
       value: number(of: value), detail: number(of: detail))
   }
@@ -105,25 +118,33 @@ struct ClusterBuilder {
     return numbers.count
   }
 
-  private mutating func format(of member: Int) -> UInt64 {
-    1 << UInt64(min(number(of: input.observations[member].scan.$format) - 1, 63) & 63)
-  }
+  private mutating func format(of member: Int) -> UInt64 { bit(of: input.observations[member].scan.$format) }
+  private mutating func report(of member: Int) -> UInt64 { bit(of: input.observations[member].scan.$report) }
 
-  /// Joins results of one tool with one rule on one line that reports in different formats state, one to one in
-  /// canonical order. Some formats number a result about a whole file 1, and others give it no line.
+  private mutating func bit(of text: InternedString) -> UInt64 { 1 << UInt64(min(number(of: text) - 1, 63) & 63) }
+
+  /// Joins results of one tool with one rule on one line that its reports of one run state, one to one in canonical order:
+  /// reports in different formats, and reports in one format (Bandit's JSON, XML and CSV) where one states a column or a
+  /// last line and the other does not.
   private mutating func joinFormats() {
-    guard traits.contains(where: { $0.formats != traits[0].formats }) else { return }
+    guard haveSeveralReports else { return }
     for name in [{ lowercasedASCII($0.$ruleId) }, Check.name] as [(Observation) -> InternedString] {
       let buckets = Buckets(heads.indices) { group -> TwinKey? in
         let one = input.observations[heads[group]]
         // Results about a dependency whose package is not known may be about any.
         if one.kind.isDependency { return nil }
-        return TwinKey(tool: input.tool(of: heads[group]), rule: name(one), line: max(1, one.location.startLine ?? 1))
+        let rule = withoutTool(name(one), one.scan.toolKey)
+        return TwinKey(tool: input.tool(of: heads[group]), rule: rule, line: max(1, one.location.startLine ?? 1))
       }
       for bucket in buckets where bucket.count > 1 {
         align(bucket, by: \.formats) { $0.agrees(with: $1) }
+        align(bucket, by: \.reports) { $0.agrees(with: $1) && $0.statesMoreOrLess(than: $1) }
       }
     }
+  }
+
+  private var haveSeveralReports: Bool {
+    traits.contains { $0.formats != traits[0].formats || $0.reports != traits[0].reports }
   }
 
   private struct TwinKey: Hashable {
@@ -171,6 +192,9 @@ struct ClusterBuilder {
     let other = traits[tail]
     traits[head].tools |= other.tools
     traits[head].formats |= other.formats
+    traits[head].reports |= other.reports
+    traits[head].column = max(traits[head].column, other.column)
+    traits[head].lastLine = max(traits[head].lastLine, other.lastLine)
     if traits[head].overlaps(other) { traits[head].lines = traits[head].lines.clamped(to: other.lines) }
     traits[head].weaknesses.combine(with: other.weaknesses)
     traits[head].value = max(traits[head].value, other.value)
@@ -277,6 +301,15 @@ struct Buckets<Key: Hashable>: Sequence {
   }
 
   func makeIterator() -> some IteratorProtocol<[Int]> { buckets.makeIterator() }
+}
+
+/// A rule's name without the tool's in front of it, which some formats add: `zizmor/artipacked`.
+private func withoutTool(_ rule: InternedString, _ tool: String) -> InternedString {
+  let (bytes, prefix) = (rule.utf8, tool.utf8Span.span)
+  guard bytes.count > prefix.count + 1, bytes[prefix.count] == UInt8(ascii: "/"),
+    prefix.indices.allSatisfy({ bytes[$0] == prefix[$0] })
+  else { return rule }
+  return InternedString(utf8: bytes.extracting(prefix.count + 1..<bytes.count))
 }
 
 extension InternedString {

@@ -9,11 +9,12 @@ import System
 ///   - overrides: severity words that the policy sees otherwise, by tool and lower-cased word; they win.
 ///   - roots: absolute folders (`/builds/acme/shop`) that stood for the repository, or for `folder`, where the scanner ran.
 ///   - folder: the folder of the repository that the scanner ran in and its paths are relative to; nil: the root.
+///   - covers: the folders and files that were scanned, as the side-car says.
 ///   - hasFile: whether the commit has a file of that path; nil takes every path as written.
 /// - Throws: `report-empty`, `format-unknown`, `format-ambiguous`, or what the JSON, XML or CSV reader and the format's own refuse.
 package func readReport(
   _ input: Input, as name: String? = nil, severities overrides: [String: [String: Severity?]] = [:],
-  roots: [String] = [], folder: String? = nil, hasFile: ((InternedString) -> Bool)? = nil
+  roots: [String] = [], folder: String? = nil, covers: [String]? = nil, hasFile: ((InternedString) -> Bool)? = nil
 ) throws(Diagnostic) -> ReportBuilder {
   do throws(Diagnostic) {
     try input.refuseCompressed()
@@ -32,6 +33,7 @@ package func readReport(
       rater: SeverityRater(format, overridden: overrides),
       resolver: PathResolver(roots: roots + report.roots, folder: folder, hasFile: hasFile),
       redactor: SecretRedactor(content))
+    report.locatePackages(in: covers, hasFile: hasFile)
     return report
   } catch {
     throw error.withoutText
@@ -91,6 +93,18 @@ extension ReportBuilder {
     let isAboutSecrets = kinds == [.secret]
     warnings = warnings.map { $0.withoutSecrets(isAboutSecrets: isAboutSecrets) }
     failures = failures.map { $0.withoutSecrets(isAboutSecrets: isAboutSecrets) }
+  }
+}
+
+extension ReportBuilder {
+  /// Puts packages for which the report names no file (pip-audit, Safety) in the file that was scanned, if the side-car
+  /// says that it was only one, and it is a file that declares packages.
+  fileprivate mutating func locatePackages(in covers: [String]?, hasFile: ((InternedString) -> Bool)?) {
+    guard let covers, covers.count == 1, let path = covers.first else { return }
+    guard hasFile?(InternedString(path)) ?? (ecosystem(ofFile: path) != nil) else { return }
+    for index in observations.indices where observations[index].kind == .sca && observations[index].component != nil {
+      if observations[index].location == Location() { observations[index].location.path = path }
+    }
   }
 }
 

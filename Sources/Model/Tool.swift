@@ -25,7 +25,8 @@ private let editions: Set<String> = ["oss", "pro", "ce", "ee", "community", "ent
 
 /// The names that tools have in SARIF and elsewhere, where these differ from the names of their own formats.
 private let otherNames = [
-  "snykcode": "snyk-code", "snyk-open-source": "snyk", "defsec": "tfsec", "detectsecrets": "detect-secrets",
+  "snykcode": "snyk-code", "snyk-open-source": "snyk", "snyk-container": "snyk", "snyk-iac": "snyk",
+  "nodejsscan": "njsscan", "defsec": "tfsec", "detectsecrets": "detect-secrets",
   "osvscanner": "osv-scanner", "truffle-hog": "trufflehog", "git-leaks": "gitleaks", "owasp-zap": "zap",
   "zed-attack-proxy": "zap", "owasp-dependency-check": "dependency-check",
 ]

@@ -86,7 +86,7 @@ private func read(_ input: Input, _ file: ReportFile, _ reading: ReadOptions) th
   do throws(Diagnostic) {
     return try readReport(
       input, as: reading.format, severities: reading.severities, roots: reading.roots, folder: file.entry?.folder,
-      hasFile: reading.hasFile)
+      covers: file.entry?.covers, hasFile: reading.hasFile)
   } catch {
     guard error.code == .reportEmpty, let report = ReportBuilder(emptyOutput: input, attestedBy: file.entry) else {
       throw error

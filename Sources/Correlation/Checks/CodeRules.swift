@@ -13,8 +13,11 @@ enum CodeRule {
     case "bandit": return known[one.ruleId] ?? named("bandit", one.ruleId)
     // Ruff's and flake8-bandit's S rules are Bandit's by number: https://docs.astral.sh/ruff/rules/#flake8-bandit-s.
     case "ruff", "flake8", "flake8-bandit", "bandit-flake8": return banditRule(after: "S", one.ruleId)
+    // golangci-lint's rules are its linters; the message begins with the linter's own rule.
+    case "golangci-lint" where one.ruleId == "gosec":
+      return one.title.split(separator: ":").first.flatMap { known[String($0)] ?? named("gosec", String($0)) }
     case "gosec", "golangci-lint": return known[one.ruleId] ?? named("gosec", one.ruleId)
-    case "eslint", "njsscan", "nodejsscan": return named("eslint", lastName(one.ruleId))
+    case "eslint", "njsscan": return named("eslint", lastName(one.ruleId))
     case "semgrep", "opengrep", "gitlab": return ofSemgrep(one.ruleId)
     default: return nil
     }

@@ -6,7 +6,8 @@ import Model
 
 extension Format {
   static let checkstyle = Format(
-    name: "checkstyle", title: "Checkstyle, and other linters in its format (XML)", kinds: [.quality, .sast, .secret],
+    name: "checkstyle", title: "Checkstyle, and other linters in its format (XML)",
+    kinds: [.quality, .sast, .secret, .iac],
     severities: lintSeverities.merging(["ignore": Severity.none]) { one, _ in one },
     provides: [.severity, .path, .lines],
     variants: [.xml("`checkstyle`", recognises: { $0.name == "checkstyle" }, read: readCheckstyle)])
@@ -15,7 +16,8 @@ extension Format {
 private func readCheckstyle(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Checkstyle"
   report.kinds.insert(.quality)
-  let scan = report.scan()
+  let own = report.scan()
+  var scans: [String: Scan] = [:]
   for file in root.children() {
     guard file.name == "file" else { throw root.mismatch("only <file>, not <\(file.name)>,") }
     let path = try file.required(attribute: "name")
@@ -24,7 +26,10 @@ private func readCheckstyle(_ root: XMLElement, into report: inout ReportBuilder
     for element in file.children() {
       switch element.name {
       case "error":
-        let observation = try observation(element, in: path, scan: scan)
+        let source = Source(element.attribute("source") ?? "unnamed")
+        let scan = source.tool.map { scans[$0] ?? report.scan(by: $0) } ?? own
+        if let tool = source.tool { scans[tool] = scan }
+        let observation = try observation(element, of: source.rule, in: path, scan: scan)
         report.observations.append(observation)
         if isFailure(observation) {
           report.fail("\(path) could not be checked: \(observation.title)", at: element.position)
@@ -35,12 +40,41 @@ private func readCheckstyle(_ root: XMLElement, into report: inout ReportBuilder
       }
     }
   }
+  // A linter that writes this format writes only results of its own.
+  if let tool = scans.first?.value.tool, report.observations.allSatisfy({ $0.scan.tool == tool }) { report.tool = tool }
 }
 
-private func observation(_ error: XMLElement, in path: String, scan: Scan) throws(Diagnostic) -> Observation {
-  let rule = error.attribute("source") ?? "unnamed"
+extension ReportBuilder {
+  fileprivate func scan(by tool: String) -> Scan { Scan(format: format, tool: tool, report: input.name) }
+}
+
+/// The `source` of a result: the linter, if the name of its rules tells it, and the rule as the linter's other formats name
+/// it.
+private struct Source {
+  var tool: String?
+  let rule: String
+
+  init(_ text: String) {
+    if let (prefix, tool) = prefixes.first(where: { text.hasPrefix($0.prefix) }) {
+      (self.tool, rule) = (tool, String(text.dropFirst(prefix.count)))
+    } else {
+      rule = text
+      let isOfHadolint = text.hasPrefix("DL") && text.utf8.count == 6 && text.dropFirst(2).allSatisfy(\.isNumber)
+      tool = isOfHadolint ? "hadolint" : nil
+    }
+  }
+}
+
+/// What linters write in front of the names of their rules: ShellCheck (src/ShellCheck/Formatter/CheckStyle.hs) and ESLint
+/// (eslint-formatter-checkstyle).
+private let prefixes: [(prefix: String, tool: String)] = [("ShellCheck.", "ShellCheck"), ("eslint.rules.", "ESLint")]
+
+private func observation(
+  _ error: XMLElement, of rule: String, in path: String, scan: Scan
+) throws(Diagnostic) -> Observation {
+  let kind = scan.tool == "hadolint" ? Observation.Kind.iac : .init(ofLintRule: rule)
   var observation = Observation(
-    scan: scan, kind: .init(ofLintRule: rule), ruleId: rule,
+    scan: scan, kind: kind, ruleId: rule,
     title: firstLine(of: try error.required(attribute: "message")),
     location: Location(
       path: path, startLine: error.attribute("line").flatMap { Int($0) },

@@ -1,13 +1,13 @@
 import Documents
 import Model
 
-// hadolint: https://github.com/hadolint/hadolint#cli (`--format json`). It is a linter; most of its results are about
-// style.
+// hadolint: https://github.com/hadolint/hadolint#cli (`--format json`). It checks Dockerfiles, as
+// Checkov and Trivy do.
 
 extension Format {
   static let hadolint = Format(
     name: "hadolint", title: "hadolint (JSON)",
-    signature: "an array of objects with `file`, `line`, `level` and a `code` that is a string", kinds: [.quality],
+    signature: "an array of objects with `file`, `line`, `level` and a `code` that is a string", kinds: [.iac],
     severities: [
       "error": .medium, "warning": .low, "info": Severity.none, "style": Severity.none, "ignore": Severity.none,
     ],
@@ -22,13 +22,13 @@ private func isHadolint(_ root: JSONValue) -> Bool {
 
 private func readHadolint(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "hadolint"
-  report.kinds.insert(.quality)
+  report.kinds.insert(.iac)
   guard root.kind == .array else { return }
   let scan = report.scan()
   for (index, result) in try root.records.enumerated() {
     let (code, position) = (try result.required("code"), report.position("", index))
     var observation = Observation(
-      scan: scan, kind: .quality, ruleId: code, title: result.stated("message") ?? code,
+      scan: scan, kind: .iac, ruleId: code, title: result.stated("message") ?? code,
       location: Location(
         path: result.stated("file").flatMap { $0 == "-" ? nil : $0 }, startLine: result.line("line"),
         startColumn: result.integer("column")),

@@ -55,7 +55,10 @@ struct SARIFTool {
   }
 
   /// The kind of a rule by its name, which for Trivy is a class; nil if unknown.
-  static func kind(ofRuleNamed name: String?) -> Observation.Kind? { name.flatMap { ruleNames[$0] } }
+  /// KICS has one query for secrets, with a rule for each type of them.
+  static func kind(ofRuleNamed name: String?) -> Observation.Kind? {
+    name.flatMap { $0.hasPrefix("Passwords And Secrets") ? .secret : ruleNames[$0] }
+  }
 
   /// The kind of a rule by one of its tags.
   static func kind(ofTag tag: String) -> Observation.Kind? { tags[tag] ?? tags[tag.lowercased()] }
@@ -68,6 +71,8 @@ struct SARIFTool {
   ///
   /// Some of Checkov's reports name no tool, but its rules have a known prefix.
   static func kind(ofRule id: InternedString) -> Observation.Kind? {
+    // ESLint's plugin for secrets.
+    if id.utf8.begins(with: "no-secrets/") { return .secret }
     guard id.utf8.begins(with: "CKV") else { return nil }
     let id = id.wrappedValue
     if id.hasPrefix("CKV_SECRET_") { return .secret }
@@ -92,9 +97,10 @@ struct SARIFTool {
     ("credential scanner", .secret), ("credentialscanner", .secret), ("credential digger", .secret),
     ("secret", .secret),
     ("checkov", .iac), ("kics", .iac), ("tfsec", .iac), ("terrascan", .iac), ("kubescape", .iac), ("kube-", .iac),
-    ("kubesec", .iac), ("hadolint", .iac), ("cfn-lint", .iac), ("zizmor", .iac), ("actionlint", .iac), ("iac", .iac),
+    ("kubesec", .iac), ("hadolint", .iac), ("cfn-lint", .iac), ("zizmor", .iac), ("actionlint", .iac), ("tflint", .iac),
+    ("dockle", .iac), ("iac", .iac),
     ("snyk iac", .iac), ("infrastructure as code", .iac), ("terraform scanner", .iac),
-    ("snyk container", .container), ("dockle", .container), ("docker scout", .container), ("sysdig", .container),
+    ("snyk container", .container), ("docker scout", .container), ("sysdig", .container),
     ("clair", .container), ("anchore container", .container),
     ("snyk open source", .sca), ("grype", .sca), ("osv-scanner", .sca), ("govulncheck", .sca), ("pip-audit", .sca),
     ("cargo-audit", .sca), ("cargo-deny", .sca), ("dependency-check", .sca), ("npm audit", .sca),

@@ -41,7 +41,10 @@ extension SnykProject {
     // With --group-issues-by the name is a list of equal names.
     let names = try issue.texts("name")
     let name = try names.isEmpty ? issue.required("packageName") : names[0]
-    let ecosystem = issue.stated("packageManager") ?? value.stated("packageManager")
+    var ecosystem = issue.stated("packageManager") ?? value.stated("packageManager")
+    if ecosystem.map({ $0 == "deb" || $0 == "rpm" || $0 == "apk" || $0 == "linux" }) ?? true {
+      ecosystem = distribution(inID: issue.text("id")) ?? ecosystem
+    }
     // System packages are named `source/binary`; the binary is installed, and other scanners name it.
     let binary = image != nil && issue["language"]?.equals("linux") ?? false ? name.split(separator: "/").last : nil
     return Component(
@@ -49,6 +52,21 @@ extension SnykProject {
       version: try issue.texts("version").first)
   }
 }
+
+/// The distribution in the id of an advisory about a system's package, which the package manager's name does not tell:
+/// `SNYK-DEBIAN11-OPENSSL-3314591`.
+private func distribution(inID id: String?) -> String? {
+  guard let parts = id?.split(separator: "-"), parts.count > 2, parts[0] == "SNYK" else { return nil }
+  let name = parts[1].lowercased().prefix { $0.isLetter }
+  return distributions[String(name)]
+}
+
+/// Snyk's words for distributions, and those of the ecosystems that they are.
+private let distributions = [
+  "debian": "debian", "ubuntu": "ubuntu", "alpine": "alpine", "wolfi": "wolfi", "chainguard": "chainguard",
+  "centos": "centos", "rhel": "rhel", "rocky": "rocky", "rockylinux": "rocky", "almalinux": "alma", "amzn": "amzn",
+  "oracle": "oracle", "sles": "sles",
+]
 
 /// The first package on the path that Snyk upgrades, unless it is the package with the problem. `upgradePath` has the
 /// packages of `from` as they are after the upgrade, with `false` for the project.
