@@ -9,6 +9,7 @@ package func check(_ request: Request) -> Decision {
   do throws(PipelineError) {
     let repository = try openRepository(request)
     let comparison = try attempt { () throws(Diagnostic) in try Comparison.resolve(request, in: repository) }
+    try attempt { () throws(Diagnostic) in try refusePoliciesOfHead(request, comparison, in: repository) }
     let bundle = try PolicyBundle.load(for: request, at: comparison.rules, in: repository)
     let facts = try DecisionInput(request, comparison, bundle.policy.severities, in: repository)
     var decision = decide(facts, by: bundle, at: request.now)
@@ -17,6 +18,27 @@ package func check(_ request: Request) -> Decision {
     return decision
   } catch {
     return Decision(verdict: .undecided, now: request.now, diagnostics: error.diagnostics)
+  }
+}
+
+/// Throws `policy-missing` for a policy file outside of the repository that the change could have written, because it
+/// lies in another clone that has the head checked out.
+private func refusePoliciesOfHead(
+  _ request: Request, _ comparison: Comparison, in repository: Repository
+) throws(Diagnostic) {
+  var outside: [String] = []
+  for path in request.policies where path.begins(with: "/") {
+    if try repository.pathInside(path) == nil { outside.append(path) }
+  }
+  guard !outside.isEmpty, request.policySource == .base else { return }
+  let tracked = try TrackedFiles(
+    head: comparison.headTree(in: repository), commits: comparison.scanned, in: repository)
+  for path in outside {
+    guard let inside = try tracked.trackedPath(of: path) else { continue }
+    throw Diagnostic(
+      .policyMissing, "\(path) is a file of the change, which cannot bring its own policy",
+      at: SourcePosition(file: path), because: ["git tracks it as \(inside)"],
+      help: "name \(inside), which is then read from the base, or a file that the change does not write")
   }
 }
 

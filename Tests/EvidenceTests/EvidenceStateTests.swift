@@ -102,6 +102,42 @@ private func state(
     }
   }
 
+  @Test(arguments: [
+    (
+      #"{"version":"15.0.0","vulnerabilities":[],"scan":{"scanner":{"id":"x","name":"X"},"type":"sast","status":"success"}}"#,
+      false
+    ),
+    (
+      #"{"version":"15.0.0","vulnerabilities":[],"scan":{"scanner":{"id":"x","name":"X"},"type":"dependency_scanning","status":"success"},"dependency_files":[{"path":"a.py"}]}"#,
+      true
+    ),
+    (
+      #"{"version":"15.0.0","vulnerabilities":[],"scan":{"scanner":{"id":"x","name":"X"},"type":"sast","primary_identifiers":[{"type":"x","name":"x","value":"x"}]}}"#,
+      true
+    ),
+    (#"{"results":[],"experimental_config":{}}"#, false),
+    (#"{"total_incidents":0,"total_occurrences":0}"#, false),
+    (
+      #"{"total_incidents":0,"total_occurrences":0,"scans":[{"id":"1f3c","total_incidents":0,"total_occurrences":0}]}"#,
+      true
+    ),
+    (#"{"scan_id":"x","status":"completed","vulnerabilities":[]}"#, false),
+    (
+      #"{"SchemaVersion":2,"ArtifactName":".","ArtifactType":"repository","Results":[{"Target":"zz.lock","Class":"lang-pkgs"}]}"#,
+      false
+    ),
+    (
+      #"{"SchemaVersion":2,"ArtifactName":".","ArtifactType":"repository","Results":[{"Target":"a.py","Class":"lang-pkgs"}]}"#,
+      true
+    ),
+    (#"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"X","rules":[{}]}},"results":[]}]}"#, false),
+  ]) func `a word for success proves no scan, and a list of what was scanned does`(_ text: String, _ isProof: Bool)
+    throws
+  {
+    let report = try readReport(Input(name: "r.json", bytes: Array(text.utf8))) { $0.wrappedValue == "a.py" }
+    #expect(stateAtHead(report) == (isProof ? .present : .empty))
+  }
+
   private func stateAtHead(_ report: ReportBuilder) -> ReportEvidence.State {
     let binding = EvidenceBinding(heads: [head], scanned: head, now: Timestamp(seconds: 1_800_000_000))
     return ReportEvidence(of: report, binding: binding).state

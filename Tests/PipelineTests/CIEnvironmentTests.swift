@@ -437,6 +437,7 @@ extension CIEnvironmentTests {
     Case(
       "Drone, the default branch", drone.merging(["DRONE_BUILD_EVENT": "push"]) { $1 },
       gives: CIEnvironment(head: c, base: .before(a), source: "Drone branch build")),
+    Case("Drone, promoted", drone.merging(["DRONE_BUILD_EVENT": "promote"]) { $1 }, gives: nil),
     Case(
       "Drone, a feature branch", drone.merging(["DRONE_BUILD_EVENT": "push", "DRONE_BRANCH": "x"]) { $1 },
       gives: change(c, TargetBranch(name: "main", defaultBranch: "main"), "Drone branch build")),

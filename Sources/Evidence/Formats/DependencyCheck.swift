@@ -37,7 +37,7 @@ private func readDependencyCheck(
   }
   let scan = report.scan()
   for (index, value) in try root.parts("dependencies", in: "dependencies", "dependency").enumerated() {
-    report.hasScanProof = true
+    if value.word("fileName") != nil || value.word("filePath") != nil { report.hasScanProof = true }
     try DependencyCheckEntry(value, scan: scan).read(at: "/dependencies/\(index)", into: &report)
   }
 }

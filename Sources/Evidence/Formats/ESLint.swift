@@ -20,7 +20,6 @@ private func isESLint(_ root: JSONValue) -> Bool {
 private func readESLint(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "ESLint"
   report.kinds.insert(.quality)
-  report.hasScanProof = true
   let scan = report.scan()
   for (index, file) in try root.elements().enumerated() {
     let path = try file.required("filePath")

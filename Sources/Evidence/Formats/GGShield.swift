@@ -20,12 +20,14 @@ extension Format {
 private func readGGShield(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "ggshield"
   report.kinds.insert(.secret)
-  // ggshield writes a report only after a scan.
-  report.hasScanProof = true
   let scan = report.scan()
   var scans = [(value: root, pointer: "")]
   while let (value, pointer) = scans.popLast() {
-    for (index, inner) in try value.list("scans").enumerated() { scans.append((inner, "\(pointer)/scans/\(index)")) }
+    for (index, inner) in try value.list("scans").enumerated() {
+      // Each commit that was scanned is listed, but no file without an incident.
+      if inner.stated("id") != nil { report.hasScanProof = true }
+      scans.append((inner, "\(pointer)/scans/\(index)"))
+    }
     for error in try value.list("errors") {
       let files = try error.list("files").compactMap { $0.stated("filename") }.joined(separator: ", ")
       report.fail(

@@ -39,16 +39,23 @@ private func readGitLab(_ root: JSONValue, into report: inout ReportBuilder) thr
   report.time = scan?.text("end_time").flatMap(gitlabTime)
   if let kind = gitlabKind(ofType: scan?.stated("type"), scanner: report.tool) { report.kinds.insert(kind) }
   try noteEnd(of: scan, in: &report)
-  let resources = try scan?.list("scanned_resources").isEmpty ?? true
-  if scan?["status"]?.equals("success") ?? false || !resources || !root.isEmptyList("dependency_files") {
-    report.hasScanProof = true
-  }
+  try noteWhatWasScanned(root, scan, in: &report)
   var reader = try GitLabReader(root)
   for (index, value) in try root.list("vulnerabilities").enumerated() {
     let position = report.position("/vulnerabilities", index)
     report.observations.append(try reader.observation(value, at: position, in: report))
     report.hasScanProof = true
   }
+}
+
+/// The rules, pages and manifests that a scan names. Its `status` says no more than that the analyzer ended.
+private func noteWhatWasScanned(
+  _ root: JSONValue, _ scan: JSONValue?, in report: inout ReportBuilder
+) throws(Diagnostic) {
+  let hasPages = try scan?.list("scanned_resources").contains { $0.stated("url") != nil } ?? false
+  let hasRules = try scan?.list("primary_identifiers").contains { $0.stated("value") != nil } ?? false
+  if hasPages || hasRules { report.hasScanProof = true }
+  report.examined += try root.list("dependency_files").compactMap { $0.stated("path") }
 }
 
 private func noteEnd(of scan: JSONValue?, in report: inout ReportBuilder) throws(Diagnostic) {

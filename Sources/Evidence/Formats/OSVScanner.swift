@@ -30,8 +30,6 @@ private func readOSVScanner(_ root: JSONValue, into report: inout ReportBuilder)
   let isImage = root.has("image_metadata")
   let kind: Observation.Kind = isImage ? .container : .sca
   report.kinds.insert(kind)
-  // If it finds no package, OSV-Scanner fails and writes no report, so a report without results is clean.
-  report.hasScanProof = root.has("experimental_config")
   let scan = report.scan()
   for (index, result) in try root.list("results").enumerated() {
     let path = result["source"]?.stated("path")

@@ -56,7 +56,9 @@ private func readSections(
   _ sections: JSONList, at pointer: String, of artifact: TrivyArtifact, into report: inout ReportBuilder
 ) throws(Diagnostic) {
   for (index, value) in sections.enumerated() {
-    report.hasScanProof = true
-    try TrivySection(value, of: artifact).read(at: "\(pointer)/\(index)", into: &report)
+    let section = TrivySection(value, of: artifact)
+    // A lock file or another file without results must be one of the commit.
+    if let file = section.examinedFile { report.examined.append(file) } else { report.hasScanProof = true }
+    try section.read(at: "\(pointer)/\(index)", into: &report)
   }
 }

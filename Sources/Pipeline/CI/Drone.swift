@@ -13,9 +13,10 @@ extension CISystem {
         return CIEnvironment(head: head, base: .tip(target), source: "Drone pull request variables")
       }
       let branch = event == "tag" ? nil : try variables.required("DRONE_BRANCH")
+      // A promoted or repeated build of a pull request has its target as its branch, and the commit before it is stale.
+      let before = event == "push" ? variables["DRONE_COMMIT_BEFORE"] : nil
       return try BranchPush(
-        branch: branch, head: head, before: variables["DRONE_COMMIT_BEFORE"], defaultBranch: usual,
-        source: "Drone branch build"
+        branch: branch, head: head, before: before, defaultBranch: usual, source: "Drone branch build"
       ).environment()
     })
 }

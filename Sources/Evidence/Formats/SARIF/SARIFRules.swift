@@ -19,7 +19,8 @@ struct SARIFRules {
   private var componentNames: [String: Int] = [:]
   /// The levels that an invocation set for rules (§3.20.5), by rule id.
   private var overrides: [InternedString: InternedString] = [:]
-  var isEmpty: Bool { components.allSatisfy(\.rules.isEmpty) }
+  /// Whether no rule has an id, which each must have (§3.49.3).
+  var isEmpty: Bool { components.allSatisfy { !$0.rules.contains(where: \.hasID) } }
   /// The kinds of observation that the rules state.
   var kinds: Set<Observation.Kind> { Set(components.lazy.flatMap(\.rules).compactMap(\.kind)) }
 

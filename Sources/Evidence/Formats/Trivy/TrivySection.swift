@@ -7,6 +7,8 @@ struct TrivyArtifact {
   @Interned private(set) var scan: Scan
   let packages = StatedPackages()
   let isImage: Bool
+  /// Whether files were scanned, as they are in a repository or a folder.
+  let isFolder: Bool
   @InternedOptional var image: String?
   /// Whether targets of system packages begin with the name of an image, as in reports that may cover several images.
   var hasImageTargets = false
@@ -15,14 +17,15 @@ struct TrivyArtifact {
 
   init(_ root: JSONValue, scan: Scan) {
     (_scan, _image, _resource) = (Interned(scan), .none, .none)
-    isImage = root["ArtifactType"]?.equals("container_image") ?? false
+    let type = root.stated("ArtifactType")
+    (isImage, isFolder) = (type == "container_image", type == "repository" || type == "filesystem")
     if isImage { image = root.stated("ArtifactName") }
     hasImageTargets = root.kind == .array || image == nil && isImage
   }
 
   init(_ value: JSONValue, inCluster resource: String, scan: Scan) throws(Diagnostic) {
     (_scan, _image, _resource) = (Interned(scan), .none, .init(resource))
-    (isImage, hasImageTargets) = (true, true)
+    (isImage, isFolder, hasImageTargets) = (true, false, true)
     // Newer releases list metadata for each container. If there are several, only the target may name the image.
     let metadata = value["Metadata"]
     let containers = metadata?.kind == .array ? Array(try value.list("Metadata")) : [metadata].compactMap { $0 }
@@ -53,6 +56,14 @@ struct TrivySection {
     let isNamed = isSystem && (artifact.hasImageTargets || artifact.image == nil)
     _image = isNamed ? .init(name(inTarget: target)) : artifact.$image
     file = isSystem || aggregates.contains(target) ? nil : InternedString(target)
+  }
+
+  /// The lock file of a section that lists nothing of what is in it: a scan of the commit only if that file is in it.
+  var examinedFile: String? {
+    guard artifact.isFolder, value["Class"]?.equals("lang-pkgs") ?? false, value.isEmptyList("Packages") else {
+      return nil
+    }
+    return file?.wrappedValue
   }
 
   var packageKind: Observation.Kind { artifact.isImage || isSystem ? .container : .sca }
