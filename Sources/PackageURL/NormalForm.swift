@@ -45,10 +45,12 @@ struct NormalForm: Sendable {
   /// packages are not that one.
   private static let rpmVendors = [
     "almalinux": "alma", "amazonlinux": "amazon", "amzn": "amazon", "cbl-mariner": "mariner", "ol": "oracle",
-    "opensuse-leap": "opensuse", "opensuse-tumbleweed": "opensuse", "opensuse.leap": "opensuse",
-    "opensuse.tumbleweed": "opensuse", "oraclelinux": "oracle", "red-hat": "redhat", "rhel": "redhat",
-    "rocky-linux": "rocky", "rockylinux": "rocky", "sle-micro": "suse", "sled": "suse", "sles": "suse",
-    "suse linux enterprise micro": "suse", "suse linux enterprise server": "suse",
+    "opensuse-leap": "opensuse", "opensuse-leap-micro": "opensuse", "opensuse-microos": "opensuse",
+    "opensuse-tumbleweed": "opensuse", "opensuse.leap": "opensuse", "opensuse.tumbleweed": "opensuse",
+    "oraclelinux": "oracle", "red-hat": "redhat", "rhel": "redhat", "rocky-linux": "rocky", "rockylinux": "rocky",
+    "sl-micro": "suse", "sle-micro": "suse", "sle_hpc": "suse", "sled": "suse", "slem": "suse", "sles": "suse",
+    "sles_sap": "suse", "suse linux enterprise micro": "suse",
+    "suse linux enterprise server": "suse",
   ]
 }
 

@@ -4,8 +4,8 @@ import Patterns
 /// A pattern for packages: a purl in which `*` matches any text, such as `pkg:npm/vendor/*` or `pkg:pypi/jinja2@2.*`.
 ///
 /// The parts of the pattern are decoded and compared in normal form, so a pattern matches a package in whatever way a
-/// scanner spells it. A pattern without a version matches all versions, and one without qualifiers or subpath matches all
-/// of those.
+/// scanner spells it. Where the type has a wildcard, the normal form is that of each package's type. A pattern without a
+/// version matches all versions, and one without qualifiers or subpath matches all of those.
 package struct PackagePattern: Hashable, Sendable {
   package let text: String
   private let type: Wildcard
@@ -17,7 +17,8 @@ package struct PackagePattern: Hashable, Sendable {
   private let normalName: Wildcard
   private let normalVersion: Wildcard?
 
-  /// Nil when the text does not have the form `pkg:type/name`, or when its qualifiers have no `key=value` form.
+  /// Nil when the text does not have the form `pkg:type/name`, when its version is empty, or when its qualifiers have no
+  /// `key=value` form.
   package init?(_ text: String) {
     guard let parts = PatternParts(text), let qualifiers = parts.qualifiers else { return nil }
     self.text = text
@@ -37,6 +38,10 @@ package struct PackagePattern: Hashable, Sendable {
 
   /// Whether a purl matches. Nil when the purl matches otherwise, but does not state a qualifier of the pattern.
   package func matches(_ purl: PURL) -> Bool? {
+    if hasTypeWildcard {
+      guard let narrow = narrowed(to: purl.type) else { return false }
+      return narrow.matches(purl)
+    }
     guard isNamed(type: purl.type, name: purl.path, normalName: purl.normalPath), isVersion(of: purl) else {
       return false
     }
@@ -61,10 +66,23 @@ package struct PackagePattern: Hashable, Sendable {
   /// them.
   package func matches(type: String, name: String, version: String?) -> Bool {
     let type = lowercasedASCII(type)
-    let name = normalized(name[...], PURL.Rules.of(type))
-    guard isNamed(type: type, name: name, normalName: NormalForm.of(type).path(name)) else { return false }
-    guard let wanted = self.version else { return true }
-    return version.map(wanted.matches) ?? false
+    if hasTypeWildcard { return narrowed(to: type)?.matches(type: type, name: name, version: version) ?? false }
+    let (name, form) = (normalized(name[...], PURL.Rules.of(type)), NormalForm.of(type))
+    guard isNamed(type: type, name: name, normalName: form.path(name)) else { return false }
+    guard let wanted = self.version, let normalVersion else { return true }
+    guard let stated = version.map({ form.version($0, epoch: nil) }) else { return false }
+    return wanted.matches(stated) || normalVersion.matches(form.spelling(of: stated))
+  }
+
+  private var hasTypeWildcard: Bool { type.text.utf8.contains(UInt8(ascii: "*")) }
+
+  /// The pattern for packages of one type, whose names and versions have a normal form; nil when the pattern's own type
+  /// does not match.
+  private func narrowed(to type: String) -> PackagePattern? {
+    guard self.type.matches(type), !type.isEmpty, !type.utf8.contains(UInt8(ascii: "*")),
+      let slash = text.utf8.firstIndex(of: UInt8(ascii: "/"))
+    else { return nil }
+    return PackagePattern("pkg:\(type)\(text[slash...])")
   }
 
   private func isNamed(type: String, name: String, normalName: String) -> Bool {
@@ -133,6 +151,8 @@ private struct PatternParts {
     guard !name.isEmpty else { return nil }
     (type, self.name) = (lowercasedASCII(String(path[..<slash])), percentDecoded(name))
     version = at.map { percentDecoded(full[full.index(after: $0)...]) }
+    // No package has an empty version, so such a pattern would match nothing.
+    if let version, version.isEmpty { return nil }
     qualifiers = query.map(pairs) ?? [:]
     self.subpath = subpath.map { percentDecoded($0) }
   }

@@ -53,6 +53,7 @@ struct PURLTests {
     ("pkg:rpm/rhel/a@1-1.el9?epoch=2", "pkg:rpm/redhat/a@2:1-1.el9"), ("pkg:rpm/amzn/a@1", "pkg:rpm/amazon/a@0:1"),
     ("pkg:rpm/ol/a@1", "pkg:rpm/oracle/a@1?epoch=0"), ("pkg:rpm/almalinux/a@1", "pkg:rpm/alma/a@1"),
     ("pkg:rpm/opensuse.leap/a@1", "pkg:rpm/opensuse-leap/a@1"), ("pkg:rpm/sles/a@1", "pkg:rpm/suse/a@(none):1"),
+    ("pkg:rpm/sl-micro/a@1", "pkg:rpm/slem/a@1"),
     ("pkg:deb/debian/a@2.0?arch=x&epoch=1", "pkg:deb/debian/a@1:2.0?arch=y"),
     ("pkg:pypi/ruamel.yaml@0.15.0", "pkg:pypi/Ruamel_-yaml@0.15"), ("pkg:pypi/a@1.0rc1", "pkg:pypi/a@v1.0-RC.1"),
     ("pkg:golang/github.com/A/b@v0.3.7", "pkg:golang/github.com/a/b@0.3.7"),

@@ -20,6 +20,8 @@ struct PackagePatternTests {
       ("pkg:golang/a.org/b#cmd", "pkg:golang/a.org/b@1#cmd/x", true),
       ("pkg:golang/a.org/b#cmd", "pkg:golang/a.org/b@1#lib", false),
       ("pkg:golang/a.org/b#cmd", "pkg:golang/a.org/b@1", nil),
+      ("pkg:*/PyYAML", "pkg:pypi/pyyaml@6.0", true), ("pkg:*/PyYAML", "pkg:npm/pyyaml@6.0", false),
+      ("pkg:*/a@1.0", "pkg:pypi/a@1.0.0", true), ("pkg:*/a@1.0", "pkg:maven/g/a@1.0", false),
     ] as [(String, String, Bool?)])
   func `a pattern is normalized like the purls that it matches, with its qualifiers`(
     pattern: String, purl: String, expected: Bool?
@@ -27,7 +29,7 @@ struct PackagePatternTests {
     #expect(try #require(PackagePattern(pattern)).matches(PURL(purl)) == expected)
   }
 
-  @Test(arguments: ["npm/x", "pkg:npm", "pkg:npm/", "pkg:/x", "pkg:npm/x?arch", "pkg:npm/x?=a", "pkg:npm/x?a=1&a=2"])
+  @Test(arguments: ["npm/x", "pkg:npm", "pkg:npm/", "pkg:/x", "pkg:npm/x?arch", "pkg:npm/x@", "pkg:npm/x?=a", "pkg:npm/x?a=1&a=2"])
   func `what is no pattern is refused`(text: String) { #expect(PackagePattern(text) == nil) }
 
   @Test func `a package without a purl is compared in the spelling of its type`() throws {
