@@ -1,5 +1,6 @@
 import Documents
 import Model
+import PackageURL
 
 // npm audit: `npm audit --json`, https://docs.npmjs.com/cli/commands/npm-audit. npm 6 wrote the registry's advisories;
 // npm 7 and later write the packages that are vulnerable, by themselves or through a dependency.
@@ -35,9 +36,11 @@ private func readPackages(_ root: JSONValue, into report: inout ReportBuilder) t
   readAuditMetadata(root, into: &report)
   let scan = report.scan()
   guard let packages = try root.object("vulnerabilities") else { return }
+  var ranges: [String: String] = [:]
+  for (key, package) in try packages.members() { ranges[package.stated("name") ?? key] = package.stated("range") }
   for (key, package) in try packages.members() {
     let name = package.stated("name") ?? key
-    let fix = NPMFix(of: package)
+    let fix = NPMFix(of: package, installed: ranges)
     // A string in `via` names the dependency through which the package is vulnerable; that one has its own entry.
     for (index, advisory) in try package.list("via").enumerated() where advisory.kind == .object {
       let position = report.position("/vulnerabilities/\(pointerToken(key))/via", index)
@@ -74,8 +77,12 @@ private func observation(
 private struct NPMFix {
   private let upgrade: ParentUpgrade?
 
-  init(of package: JSONValue) {
-    guard let fix = package["fixAvailable"], let name = fix.stated("name"), let version = fix.stated("version") else {
+  /// - Parameter ranges: The vulnerable versions of each package, of which one is installed. npm also offers older versions,
+  ///   from before the problem; those are no upgrades.
+  init(of package: JSONValue, installed ranges: [String: String]) {
+    guard let fix = package["fixAvailable"], let name = fix.stated("name"), let version = fix.stated("version"),
+      !isBelow(version, ranges[name])
+    else {
       upgrade = nil
       return
     }
@@ -89,5 +96,15 @@ private struct NPMFix {
   func version(of package: String) -> [String]? {
     guard let upgrade, upgrade.component.name == package else { return nil }
     return upgrade.component.version.map { [$0] }
+  }
+}
+
+/// Whether a version is older than all versions of a range of npm.
+private func isBelow(_ version: String, _ range: String?) -> Bool {
+  guard let range, !range.isEmpty else { return false }
+  return alternatives(of: range).allSatisfy { part in
+    guard let first = part.split(separator: " ").first, !first.hasPrefix("<") else { return false }
+    let bound = String(first.drop { $0 == ">" || $0 == "=" })
+    return VersionScheme.npm.isVersion(bound) && VersionScheme.npm.compare(version, bound) == .less
   }
 }

@@ -36,15 +36,19 @@ struct RequirementResolver {
 /// Whether a text is a requirement and not a version alone.
 private func isRequirement(_ text: String) -> Bool {
   guard let first = text.utf8.first else { return false }
-  return "<>=~^![(".utf8.contains(first) || text.utf8.contains(UInt8(ascii: ",")) || text.hasPrefix("≥")
+  return "<>=~^![(".utf8.contains(first) || text.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == bar })
+    || text.hasPrefix("≥")
 }
+
+/// What stands between alternatives: `>=1.2.9 <2 || >=2.0.4`.
+private let bar = UInt8(ascii: "|")
 
 /// The lowest version that each requirement allows, by the order of a scheme; the texts themselves if there is none.
 ///
-/// All parts of one text must hold. In a list of single parts, `>= 5.2.8.1` after `~> 5.2.8` belongs to it, as in the lists
+/// All parts of one alternative must hold. In a list of single parts, `>= 5.2.8.1` after `~> 5.2.8` belongs to it, as in the lists
 /// that tools join from several requirements.
 func firstVersions(of requirements: [String], by scheme: VersionScheme) -> [String] {
-  let entries = requirements.map { parts(of: $0) }
+  let entries = requirements.flatMap { $0.split(separator: "|").map { parts(of: String($0)) } }
   let versions: [String]
   if entries.contains(where: { $0.count > 1 }) {
     versions = entries.compactMap { highest(of: $0, by: scheme) }

@@ -30,8 +30,11 @@ package enum VersionScheme: String, CaseIterable, Sendable {
   }
 
   /// Whether a text names a version of this scheme. Words such as `latest` or `none` do not, though some ecosystems
-  /// order them.
-  package func isVersion(_ text: String) -> Bool { Array(text.utf8).isNoWord && isVersion(text, in: syntax) }
+  /// order them, nor do requirements and lists such as `>=1.2` or `1.2|2.0`.
+  package func isVersion(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    return bytes.isNoWord && !bytes.contains(where: requirementMarks.contains) && isVersion(text, in: syntax)
+  }
 
   /// The parser for this scheme.
   var syntax: any VersionSyntax.Type {
@@ -64,6 +67,9 @@ package enum VersionScheme: String, CaseIterable, Sendable {
     Syntax(Array(text.utf8)) != nil
   }
 }
+
+/// What no ecosystem writes in a version, but requirements, lists and placeholders have.
+private let requirementMarks = Array("|<>,;(){}[]*?$\"'".utf8)
 
 /// The order of two versions.
 package enum VersionOrder: Int, Sendable { case less = -1, equal, greater }

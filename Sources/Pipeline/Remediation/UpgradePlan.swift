@@ -72,9 +72,14 @@ struct UpgradePlan {
     let (scheme, installed) = (copy.package.scheme, copy.package.installed)
     let (needed, others) = (fixes(of: copy.blocking), fixes(of: copy.others))
     if needed.hasUnfixable { return (nil, []) }
-    let candidates = needed.versions + others.versions
+    let all = needed.versions + others.versions
     func lowest(_ fixes: StatedFixes...) -> String? {
       let sets = fixes.flatMap { $0.sets(above: installed, by: scheme) }
+      // Guava's 32.0.0-android precedes 32.0.0-jre, but it does not replace 31.0-jre.
+      let sameVariant = installed.map { scheme.versions(among: all, ofVariantOf: $0) } ?? []
+      return lowest(of: sameVariant, sets) ?? lowest(of: all, sets)
+    }
+    func lowest(of candidates: [String], _ sets: [[VersionInterval]]) -> String? {
       guard let first = scheme.lowest(of: candidates, above: installed, in: sets) else { return nil }
       // Another place may have told that this version has a problem of its own.
       let elsewhere = copies.setsOutsideNewerVersions(than: copy)

@@ -1,5 +1,6 @@
 import Documents
 import Model
+import PackageURL
 
 extension SnykProject {
   func readIssues(
@@ -76,9 +77,13 @@ private func parentUpgrade(for issue: JSONValue, of component: Component?) throw
     step.text.flatMap { text in index < origin.count && origin[index] == text ? nil : nameAndVersion(text) }
   }
   guard let component, let first = steps.first, let last = steps.last, first.name != component.name else { return nil }
-  return ParentUpgrade(
-    Component(stated: nil, ecosystem: component.ecosystem, name: first.name, version: first.version),
-    brings: last.name == component.name ? last.version : nil)
+  let parent = Component(stated: nil, ecosystem: component.ecosystem, name: first.name, version: first.version)
+  let scheme = parent.purl.map { VersionScheme(ofType: $0.type) } ?? .unknown
+  // What leads to an older version of the parent is no upgrade.
+  let isOlder = origin.lazy.compactMap(nameAndVersion).contains {
+    $0.name == first.name && scheme.compare(first.version, $0.version) == .less
+  }
+  return isOlder ? nil : ParentUpgrade(parent, brings: last.name == component.name ? last.version : nil)
 }
 
 /// The parts of `name@version`, of which the name of an npm package may begin with an `@`.
