@@ -6,6 +6,8 @@
 #include <git2/sys/repository.h>
 #include <zlib.h>
 
+#include "pack_guard.h"
+
 // git_libgit2_opts is variadic, and Swift cannot call a variadic function.
 
 /// Sets the maximum size of a packed object in bytes; larger ones are refused before they are unpacked (Debian's

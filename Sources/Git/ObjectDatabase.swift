@@ -33,6 +33,8 @@ import Model
       var pack: UnsafeMutablePointer<git_odb_backend>?
       try Library.check(unsafe git_odb_backend_one_pack(&pack, index), "read the pack of \(index)")
       try Library.check(unsafe git_odb_add_backend(database, pack, 2), "read the pack of \(index)")
+      try Library.check(
+        unsafe gatehouse_guard_pack(database, index, String(index.dropLast(4)) + ".pack"), "map the pack of \(index)")
     }
     try unsafe LooseStore.add(folder, to: database)
   }

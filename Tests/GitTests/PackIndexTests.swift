@@ -79,3 +79,23 @@ private let kinds: [(version: Int, large: Int?, start: Int, before: Int, width: 
     }
   }
 }
+
+@Test func `an object that is a delta of itself is refused`() throws {
+  let (sandbox, index) = try packed(version: 2)
+  let pack = index.deletingPathExtension().appendingPathExtension("pack")
+  try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: pack.path)
+  let (table, whole) = (Array(try Data(contentsOf: index)), Array(try Data(contentsOf: pack)))
+  let count = table[1028..<1032].reduce(0) { $0 << 8 | Int($1) }
+  var refused = 0
+  for object in 0..<count {
+    let id = table[(1032 + 20 * object)..<(1052 + 20 * object)]
+    let start = 1032 + 24 * count + 4 * object
+    let offset = table[start..<(start + 4)].reduce(0) { $0 << 8 | Int($1) }
+    var hostile = whole
+    // A delta of four bytes, and the id of its base (gitformat-pack, "Deltified representation").
+    hostile.replaceSubrange(offset..<(offset + 21), with: [0x74] + id)
+    try Data(hostile).write(to: pack)
+    if code({ try readAll(sandbox) }) == .repositoryUnreadable { refused += 1 }
+  }
+  #expect(refused >= 3, "the commit, its folder and the file")
+}
