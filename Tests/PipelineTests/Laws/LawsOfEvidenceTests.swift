@@ -1,0 +1,105 @@
+import Foundation
+import Model
+import TestSupport
+import Testing
+
+@testable import Pipeline
+
+/// Laws on how the verdict depends on the evidence, tried on generated reports and policies (DESIGN: laws 2, 4, 10).
+///
+/// `GATEHOUSE_SEED` repeats a run: its failures name the seed of their world.
+struct LawsOfEvidenceTests {
+  private static let seeds = (0..<UInt64(Depth.choose(200, deep: 10_000))).map { Depth.seed &+ $0 }
+
+  init() { print("laws: \(Self.seeds.count) seeds from GATEHOUSE_SEED=\(Depth.seed)") }
+
+  @Test func `one more observation never makes a failed change pass`() throws {
+    var failed = 0
+    for seed in Self.seeds {
+      let world = World(seed: seed)
+      guard try world.decision().verdict == .fail else { continue }
+      failed += 1
+      var (more, random) = (world, Seeded(seed &+ 1))
+      let added = (0..<Int.random(in: 1...2, using: &random)).map { _ in GeneratedResult(by: &random) }
+      if Bool.random(using: &random) {
+        more.reports = World.reports(of: world.reports.flatMap(\.results) + added)
+      } else {
+        more.reports += World.reports(of: added).map { report in
+          var report = report
+          report.name = "more-\(report.name)"
+          return report
+        }
+      }
+      #expect(try more.decision().verdict != .pass, "seed \(seed): \(added)")
+    }
+    #expect(failed > Self.seeds.count / 5, "too few generated changes fail: \(failed)")
+  }
+
+  @Test func `more risk in a known fact never makes a failed change pass`() throws {
+    for seed in Self.seeds {
+      let world = World(seed: seed)
+      guard try world.decision().verdict == .fail else { continue }
+      var (graver, random) = (world, Seeded(seed &+ 2))
+      let report = Int.random(in: graver.reports.indices, using: &random)
+      let result = Int.random(in: graver.reports[report].results.indices, using: &random)
+      let fact = graver.raiseFact(of: report, result, by: &random)
+      #expect(try graver.decision().verdict != .pass, "seed \(seed): \(fact)")
+    }
+  }
+
+  @Test func `neither order nor split of reports changes the decision`() throws {
+    for seed in Self.seeds {
+      let world = World(seed: seed)
+      var (other, random) = (world, Seeded(seed &+ 3))
+      other.reports = world.reports.shuffled(using: &random).flatMap { report in
+        let results = report.results.shuffled(using: &random)
+        let cut = Int.random(in: 0...results.count, using: &random)
+        return [results[..<cut], results[cut...]].enumerated().compactMap { number, part in
+          part.isEmpty
+            ? nil : GeneratedReport(tool: report.tool, results: Array(part), name: "\(number)-\(report.name)")
+        }
+      }
+      let (one, two) = (try world.decision(), try other.decision())
+      #expect(one.verdict == two.verdict && effects(one) == effects(two), "seed \(seed)")
+    }
+  }
+
+  @Test func `the format of a report does not change the decision`() throws {
+    for seed in Self.seeds {
+      var world = World(seed: seed)
+      let one = try world.decision()
+      for index in world.reports.indices where GeneratedReport.toolsWithBoth.contains(world.reports[index].tool) {
+        world.reports[index].isSARIF = true
+      }
+      let two = try world.decision()
+      #expect(one.verdict == two.verdict && effects(one) == effects(two), "seed \(seed)")
+    }
+  }
+
+  /// The effects of all findings, by rule and location; identities of findings must not depend on the reports' names.
+  private func effects(_ decision: Decision) -> [String] {
+    decision.judgements.map { judgement in
+      let finding = judgement.risk.finding
+      let location = "\(finding.location.path ?? "")"
+      return "\(finding.id) \(finding.observations.map(\.ruleId).sorted()) \(location) \(judgement.effect)"
+    }.sorted()
+  }
+}
+
+extension World {
+  /// Raises one fact of a result that the report states already, and tells which.
+  mutating func raiseFact(of report: Int, _ result: Int, by random: inout Seeded) -> String {
+    var changed = reports[report].results[result]
+    switch Int.random(in: 0..<4, using: &random) {
+    case 0 where changed.epss != nil: changed.epss = 0.99
+    case 1 where changed.isSuppressedByTool: changed.isSuppressedByTool = false
+    case 2 where changes != nil && baseReports == nil:
+      let line = changed.line
+      changes?.removeAll { $0.path.utf8.elementsEqual(changed.path.utf8) }
+      changes?.append(FileChange(path: changed.path, status: .modified, added: [1...line + 2], removed: [1...line + 2]))
+    default: changed.severity = min(3, changed.severity + Int.random(in: 1...3, using: &random))
+    }
+    reports[report].results[result] = changed
+    return "\(changed)"
+  }
+}
