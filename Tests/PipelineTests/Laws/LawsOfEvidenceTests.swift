@@ -16,15 +16,15 @@ struct LawsOfEvidenceTests {
   @Test func `one more observation never makes a failed change pass`() throws {
     var failed = 0
     for seed in Self.seeds {
-      let world = World(seed: seed)
+      let world = GeneratedWorld(seed: seed)
       guard try world.decision().verdict == .fail else { continue }
       failed += 1
       var (more, random) = (world, Seeded(seed &+ 1))
       let added = (0..<Int.random(in: 1...2, using: &random)).map { _ in GeneratedResult(by: &random) }
       if Bool.random(using: &random) {
-        more.reports = World.reports(of: world.reports.flatMap(\.results) + added)
+        more.reports = GeneratedWorld.reports(of: world.reports.flatMap(\.results) + added)
       } else {
-        more.reports += World.reports(of: added).map { report in
+        more.reports += GeneratedWorld.reports(of: added).map { report in
           var report = report
           report.name = "more-\(report.name)"
           return report
@@ -37,7 +37,7 @@ struct LawsOfEvidenceTests {
 
   @Test func `more risk in a known fact never makes a failed change pass`() throws {
     for seed in Self.seeds {
-      let world = World(seed: seed)
+      let world = GeneratedWorld(seed: seed)
       guard try world.decision().verdict == .fail else { continue }
       var (graver, random) = (world, Seeded(seed &+ 2))
       let report = Int.random(in: graver.reports.indices, using: &random)
@@ -49,7 +49,7 @@ struct LawsOfEvidenceTests {
 
   @Test func `neither order nor split of reports changes the decision`() throws {
     for seed in Self.seeds {
-      let world = World(seed: seed)
+      let world = GeneratedWorld(seed: seed)
       var (other, random) = (world, Seeded(seed &+ 3))
       other.reports = world.reports.shuffled(using: &random).flatMap { report in
         let results = report.results.shuffled(using: &random)
@@ -66,7 +66,7 @@ struct LawsOfEvidenceTests {
 
   @Test func `the format of a report does not change the decision`() throws {
     for seed in Self.seeds {
-      var world = World(seed: seed)
+      var world = GeneratedWorld(seed: seed)
       let one = try world.decision()
       for index in world.reports.indices where GeneratedReport.toolsWithBoth.contains(world.reports[index].tool) {
         world.reports[index].isSARIF = true
@@ -86,7 +86,7 @@ struct LawsOfEvidenceTests {
   }
 }
 
-extension World {
+extension GeneratedWorld {
   /// Raises one fact of a result that the report states already, and tells which.
   mutating func raiseFact(of report: Int, _ result: Int, by random: inout Seeded) -> String {
     var changed = reports[report].results[result]

@@ -26,15 +26,15 @@ struct LawsOfSuppressionTests {
   }
 
   /// A world of one package with as many vulnerabilities, which one or two scanners report in one or several results.
-  private func world(_ ids: [String], by random: inout Seeded) -> World {
+  private func world(_ ids: [String], by random: inout Seeded) -> GeneratedWorld {
     var results: [GeneratedResult] = []
     for tool in [[.trivy], [.grype], [.trivy, .grype]].randomElement(using: &random)! as [GeneratedResult.Tool] {
       var result = GeneratedResult(tool: tool, by: &random)
       (result.package, result.version, result.ids, result.rule) = ("left-pad", "1.0.0", ids, ids[0])
       results.append(result)
     }
-    var world = World(seed: 0)
-    (world.reports, world.baseReports) = (World.reports(of: results), nil)
+    var world = GeneratedWorld(seed: 0)
+    (world.reports, world.baseReports) = (GeneratedWorld.reports(of: results), nil)
     return world
   }
 
@@ -69,8 +69,8 @@ struct LawsOfSuppressionTests {
         result.isSuppressedByTool = false
         results.append(result)
       }
-      var world = World(seed: 0)
-      (world.reports, world.baseReports) = (World.reports(of: results), nil)
+      var world = GeneratedWorld(seed: 0)
+      (world.reports, world.baseReports) = (GeneratedWorld.reports(of: results), nil)
       world.bundle = GeneratedBundle(rules: ["kind: sast"])
       let covered = pair.filter { _ in Bool.random(using: &random) }.map(\.0)
       let byException = Bool.random(using: &random)

@@ -9,7 +9,7 @@ import TestSupport
 @testable import Pipeline
 
 /// Everything that a decision depends on, generated from a seed: reports, base reports, changes, policy bundle.
-struct World {
+struct GeneratedWorld {
   var reports: [GeneratedReport]
   /// The reports of the base; nil when the base was not scanned.
   var baseReports: [GeneratedReport]?
