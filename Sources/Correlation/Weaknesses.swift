@@ -2,7 +2,8 @@ import Interning
 
 /// The weaknesses that a result names, without those that say too little to compare (`WeaknessHierarchy.isGeneric`).
 ///
-/// Of several joined results: what all of them name, or, if they only name related weaknesses, the most specific.
+/// Of several joined results: what all of them name, or, if they only name related weaknesses, the most specific. If they
+/// name unrelated ones, nothing.
 struct Weaknesses: Hashable, Sendable {
   /// The numbers, in ascending order, generic ones included: what a finding lists.
   let sorted: Interned<[Int]>
@@ -10,6 +11,8 @@ struct Weaknesses: Hashable, Sendable {
   private(set) var named: Interned<[Int]>
   /// The weaknesses that these are kinds of.
   private(set) var ancestors: Interned<[Int]>
+  /// Whether joined results name unrelated weaknesses, so that none of them describes all results.
+  private var areUnrelated = false
   /// The number when there is exactly one, which is the usual case and avoids looking up the list.
   private var only: Int?
 
@@ -38,12 +41,17 @@ struct Weaknesses: Hashable, Sendable {
 
   /// Keeps what both name; or, when they name nothing in common, the more specific of both.
   mutating func combine(with other: Weaknesses) {
-    guard named != other.named else { return }
+    areUnrelated = areUnrelated || other.areUnrelated
+    guard named != other.named || areUnrelated else { return }
     let common = named.wrappedValue.filter(other.has)
-    if !common.isEmpty {
+    if areUnrelated {
+      named = .none()
+    } else if !common.isEmpty {
       named = Interned(common)
     } else if named.wrappedValue.isEmpty || other.ancestors.wrappedValue.contains(where: has) {
       named = other.named
+    } else if !other.named.wrappedValue.isEmpty, !ancestors.wrappedValue.contains(where: other.has) {
+      (areUnrelated, named) = (true, .none())
     }
     update()
   }

@@ -26,6 +26,7 @@ struct CorrelateTests {
         format: "toy", tool: observation.scan.tool, toolVersion: "2", time: Timestamp(seconds: 1), report: "other")
       (observation.severity, observation.title) = (.critical, "another title")
       observation.location.startLine = observation.location.startLine.map { $0 + 100 }
+      observation.location.endLine = observation.location.endLine.map { $0 + 100 }
       observation.component = observation.component.map { component in
         Component(purl: component.purl.flatMap { try? PURL("\($0.withoutVersion.bare)@9") }, name: component.name)
       }
