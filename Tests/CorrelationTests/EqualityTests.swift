@@ -175,21 +175,16 @@ struct EqualityTests {
     #expect(normalizedURL(InternedString(url)).wrappedValue == normal)
   }
 
-  @Test func `many results of many tools on one line are joined in linear time`() {
+  /// With work that grows with the square of the results, this would take many minutes.
+  @Test(.timeLimit(.minutes(1))) func `many results of many tools on one line are joined at once`() {
     var observations: [Observation] = []
     for tool in 0..<6 {
-      for index in 0..<2_000 {
+      for index in 0..<10_000 {
         observations.append(
-          found(by: "t\(tool)", "r\(index)", cwes: Array(79..<(80 + index % 7)) + [2_000 + 10_000 * tool + index]))
+          found(by: "t\(tool)", "r\(index)", cwes: Array(79..<(80 + index % 7)) + [200_000 + 10_000 * tool + index]))
       }
     }
-    let clock = ContinuousClock()
-    let half = clock.measure {
-      _ = merged(observations.filter { $0.ruleId.hasSuffix("0") || $0.ruleId.hasSuffix("5") })
-    }
-    let whole = clock.measure { _ = merged(observations) }
-    // Five times the results; squared it would be 25 times the time.
-    #expect(whole < half * 14)
+    #expect(merged(observations).count < observations.count)
   }
 }
 

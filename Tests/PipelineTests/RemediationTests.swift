@@ -13,18 +13,24 @@ import Testing
 
 /// The remediation is true: applied, it gives the verdict that it promises.
 @Suite struct RemediationTests {
-  @Test(arguments: 0..<200) func `the remediation, applied to what was scanned, lets the change pass`(seed: Int) throws
-  {
-    var random = Seeded(UInt64(seed))
-    var world = World(&random)
-    let decision = try decide(world.observations)
-    guard decision.verdict == .fail else { return }
-    #expect(decision.areActionsChecked)
-    for action in decision.actions { world.apply(action) }
-    // A scan may find new problems at the new versions, of which no report spoke.
-    let reported = Set(decision.judgements.flatMap(\.risk.finding.ids))
-    let after = try decide(world.observations.filter { reported.contains($0.ids[0]) })
-    #expect(after.verdict == .pass, "\(decision.actions.map(\.text)) leaves \(after.actions.map(\.text))")
+  @Test func `the remediation, applied to what was scanned, lets the change pass`() throws {
+    var failed = 0
+    for seed in Depth.lawSeeds {
+      var random = Seeded(seed)
+      var world = World(&random)
+      let decision = try decide(world.observations)
+      guard decision.verdict == .fail else { continue }
+      failed += 1
+      #expect(decision.areActionsChecked, "seed \(seed)")
+      for action in decision.actions { world.apply(action) }
+      // A scan may find new problems at the new versions, of which no report spoke.
+      let reported = Set(decision.judgements.flatMap(\.risk.finding.ids))
+      let after = try decide(world.observations.filter { reported.contains($0.ids[0]) })
+      #expect(
+        after.verdict == .pass,
+        "seed \(seed): \(decision.actions.map(\.text)) leaves \(after.actions.map(\.text))")
+    }
+    #expect(failed > 0)
   }
 
   @Test func `each blocking finding is closed by one action, and no two actions have one text`() throws {
@@ -38,20 +44,13 @@ import Testing
     }
   }
 
-  @Test func `twice the findings take at most about twice the time`() throws {
-    func seconds(_ count: Int) throws -> Double {
-      let observations = (0..<count).map { index in
-        observation(
-          "CVE-\(index)", "libx", "1.0.0", fixed: ["1.0.\(index % 500 + 1)", "2.\(index % 300).0"], type: "npm")
-      }
-      let (input, bundle) = (input(observations), try bundle())
-      let start = ContinuousClock.now
-      _ = Pipeline.decide(input, by: bundle, at: now)
-      return (ContinuousClock.now - start) / .seconds(1)
+  /// With work that grows with the square of the findings, this would take many minutes.
+  @Test(.timeLimit(.minutes(1))) func `a remediation for many findings is made at once`() throws {
+    let observations = (0..<20_000).map { index in
+      observation(
+        "CVE-\(index)", "libx", "1.0.0", fixed: ["1.0.\(index % 500 + 1)", "2.\(index % 300).0"], type: "npm")
     }
-    _ = try seconds(2_000)
-    let (one, two) = (try seconds(4_000), try seconds(8_000))
-    #expect(two < 3 * one + 0.2, "\(one) s and \(two) s")
+    #expect(try decide(observations).actions.count == 1)
   }
 
   @Test(arguments: [

@@ -15,8 +15,6 @@ import VEX
 /// Laws of suppression, on generated observations, waivers, statements and policies.
 @Suite struct SuppressionLawsTests {
   private static let now = Timestamp(seconds: 1_795_348_800)
-  /// `GATEHOUSE_SEEDS` sets how many cases are generated.
-  private static let seeds = ProcessInfo.processInfo.environment["GATEHOUSE_SEEDS"].flatMap { UInt64($0) } ?? 200
   private static let cves = ["CVE-2026-1", "CVE-2026-2", "CVE-2026-3"]
   private static let tools = ["trivy", "grype", "osv-scanner"]
 
@@ -85,7 +83,7 @@ import VEX
   /// for each vulnerability of each observation alone.
   @Test func `a suppression of a part never suppresses, and of all parts it does`() throws {
     var outcomes: Set<Bool> = []
-    for seed in 1...Self.seeds {
+    for seed in Depth.lawSeeds {
       var source = Seeded(seed)
       let observations = try observations(&source)
       let finding = finding(observations)
@@ -135,7 +133,7 @@ import VEX
   /// The other observation is open, and as severe as the first. Each states its CVE ids: an alias that only the other one
   /// knows may be what a waiver names.
   @Test func `another observation of a finding never makes the decision milder`() throws {
-    for seed in 1...Self.seeds {
+    for seed in Depth.lawSeeds {
       var source = Seeded(seed)
       let all = try observations(&source, 2...3, cves: 1...3)
       let policy = """

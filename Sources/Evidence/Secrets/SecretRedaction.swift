@@ -13,6 +13,8 @@ struct SecretRedactor {
   private var rules: [InternedString: Title] = [:]
   private var weaknesses: [Interned<[Int]>: Bool] = [:]
   private var scans: [Interned<Scan>: Interned<Scan>] = [:]
+  /// The scan of the last observation, as stated and as shown. The observations of a scan follow one another.
+  private var lastScan: (stated: Interned<Scan>, shown: Interned<Scan>)?
 
   /// A title or a rule without credentials, and whether its words are about secrets.
   private struct Title {
@@ -23,17 +25,24 @@ struct SecretRedactor {
   init(_ content: Content) { records = RecordIndex(content) }
 
   mutating func redact(_ one: inout Observation) {
-    let (title, rule) = (title(one.$title), rule(one.$ruleId))
-    (one.$title, one.$ruleId) = (title.shown, rule.shown)
+    let isAboutSecrets = redactWords(of: &one)
     one.stateReason = one.$stateReason.isNil ? nil : one.stateReason.map(withoutCredentials)
     redactScan(of: &one)
     one.location.hide(withoutCredentials)
     if one.$flow != noSteps { one.flow = one.flow.map { $0.hiding(withoutCredentials) } }
     redactFingerprints(of: &one)
-    if one.kind == .secret || !one.kind.isDependency && (title.isAboutSecrets || rule.isAboutSecrets || isWeakness(one))
-    {
-      redactSecrets(of: &one)
+    if isAboutSecrets { redactSecrets(of: &one) }
+  }
+
+  /// Hides credentials in title and rule, and tells whether the result is about a secret.
+  private mutating func redactWords(of one: inout Observation) -> Bool {
+    if one.kind.isDependency {
+      (one.$title, one.$ruleId) = (shown(one.$title), shown(one.$ruleId))
+      return false
     }
+    let (title, rule) = (title(one.$title), rule(one.$ruleId))
+    (one.$title, one.$ruleId) = (title.shown, rule.shown)
+    return one.kind == .secret || title.isAboutSecrets || rule.isAboutSecrets || isWeakness(one)
   }
 
   private mutating func redactSecrets(of one: inout Observation) {
@@ -67,7 +76,9 @@ struct SecretRedactor {
   }
 
   private mutating func redactScan(of one: inout Observation) {
+    if let lastScan, lastScan.stated == one.$scan { return one.$scan = lastScan.shown }
     if let known = scans[one.$scan] {
+      lastScan = (one.$scan, known)
       one.$scan = known
       return
     }

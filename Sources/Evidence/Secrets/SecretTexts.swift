@@ -4,8 +4,8 @@ import Model
 /// The texts of one record of a report that are secret by where they stand: the value that a scanner found, the matched
 /// line, the snippet, what a variable of a rule stood for.
 struct SecretTexts {
-  /// The secrets themselves, and what stands in quotation marks or after `=` in the code around them.
-  private(set) var values: [String] = []
+  /// The secrets themselves, and what stands in quotation marks or after `=` in the code around them, in UTF-8.
+  private var values: [ArraySlice<UInt8>] = []
   private var bytes = 0
 
   /// More is not collected from one record; titles are short.
@@ -50,35 +50,28 @@ struct SecretTexts {
   private static func role(of name: String, in outer: Role) -> Role {
     guard outer == .none else { return outer }
     let plain = String(
-      decoding: name.utf8.filter { (0x61...0x7A).contains($0 | 0x20) }.map { $0 | 0x20 }, as: UTF8.self)
+      decoding: name.utf8.lazy.filter { (0x61...0x7A).contains($0 | 0x20) }.map { $0 | 0x20 }, as: UTF8.self)
     return namesOfValues.contains(plain) ? .value : namesOfCode.contains(plain) ? .context : .none
   }
 
   private mutating func add(_ text: String, _ role: Role) {
     guard role != .none, bytes + text.utf8.count <= Self.longest else { return }
     bytes += text.utf8.count
+    let text = Array(text.utf8)
     if role == .value {
-      values.append(text)
-      for line in text.split(whereSeparator: \.isNewline) where line.utf8.count < text.utf8.count {
-        values.append(String(line))
-      }
+      values.append(text[...])
+      let lines = text.split { $0 == 0x0A || $0 == 0x0D }
+      if lines.count > 1 { values += lines }
     }
-    let parts = text.split { " \t\n\r\"'`,;()[]{}<>".contains($0) }
-    var previous = Substring()
-    for part in parts {
-      if previous.hasSuffix("=") || previous.hasSuffix(":") { values.append(String(part)) }
+    var previous = text[..<0]
+    for part in text.split(whereSeparator: { ends[Int($0)] }) {
+      if previous.last.map(isAssignment) == true { values.append(part) }
       previous = part
-      let word = part.trimmingPrefix { "=:".contains($0) }
-      if let mark = word.firstIndex(where: { $0 == "=" || $0 == ":" }) {
-        values.append(String(word[word.index(after: mark)...]))
-      }
-      if looksSecret(String(word)) || part.first == "=" { values.append(String(word)) }
+      let word = part.drop(while: isAssignment)
+      if let mark = word.firstIndex(where: isAssignment) { values.append(word[(mark + 1)...]) }
+      if part.first == UInt8(ascii: "=") || looksSecret(String(decoding: word, as: UTF8.self)) { values.append(word) }
     }
-    for quoted in text.split(omittingEmptySubsequences: false, whereSeparator: { "\"'`".contains($0) }).dropFirst()
-      .dropLast()
-    {
-      values.append(String(quoted))
-    }
+    values += text.split(omittingEmptySubsequences: false, whereSeparator: isQuote).dropFirst().dropLast()
   }
 
   /// The text with `…` in place of the secrets, whole or in parts.
@@ -87,19 +80,17 @@ struct SecretTexts {
   func cut(from text: String) -> String {
     let bytes = Array(text.utf8)
     var hidden: [Range<Int>] = []
-    for value in values where value.utf8.count >= 4 && value.utf8.count <= bytes.count {
-      let value = Array(value.utf8)
+    for value in values where value.count >= 4 && value.count <= bytes.count {
       var at = 0
-      while let range = bytes[at...].firstRange(of: value) {
-        hidden.append(range)
-        at = range.upperBound
+      while let start = bytes[at...].first(of: value) {
+        hidden.append(start..<start + value.count)
+        at = start + value.count
       }
     }
-    for word in bytes.indices.split(whereSeparator: { !isPart(bytes[$0]) }) where word.count >= 5 {
-      let part = bytes[word.startIndex..<word.endIndex]
+    for part in bytes.split(whereSeparator: { !isPart($0) }) where part.count >= 5 {
       let isPlain = part.dropFirst().allSatisfy { (0x61...0x7A).contains($0) }
-      if !isPlain, values.contains(where: { Array($0.utf8).firstRange(of: part) != nil }) {
-        hidden.append(word.startIndex..<word.endIndex)
+      if !isPlain, values.contains(where: { $0.first(of: part) != nil }) {
+        hidden.append(part.startIndex..<part.endIndex)
       }
     }
     guard !hidden.isEmpty else { return text }
@@ -107,10 +98,37 @@ struct SecretTexts {
   }
 }
 
-private func isPart(_ byte: UInt8) -> Bool {
-  (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte >= 0x80
-    || "_+/=$!#%&@-".utf8.contains(byte)
+extension ArraySlice<UInt8> {
+  /// The offset of the first occurrence of a text that is not empty.
+  fileprivate func first(of text: ArraySlice<UInt8>) -> Int? {
+    guard let head = text.first, count >= text.count else { return nil }
+    let (all, wanted) = (span, text.span)
+    for at in 0...(all.count - wanted.count) where all[at] == head {
+      var length = 1
+      while length < wanted.count, all[at + length] == wanted[length] { length += 1 }
+      if length == wanted.count { return startIndex + at }
+    }
+    return nil
+  }
 }
+
+private func isAssignment(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":") }
+
+private func isQuote(_ byte: UInt8) -> Bool {
+  byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`")
+}
+
+/// The bytes between the words of code.
+private let ends: [Bool] = " \t\n\r\"'`,;()[]{}<>".utf8.reduce(into: [Bool](repeating: false, count: 256)) {
+  $0[Int($1)] = true
+}
+
+private func isPart(_ byte: UInt8) -> Bool {
+  (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte >= 0x80 || marks[Int(byte)]
+}
+
+/// The other bytes that are part of a word.
+private let marks: [Bool] = "_+/=$!#%&@-".utf8.reduce(into: [Bool](repeating: false, count: 256)) { $0[Int($1)] = true }
 
 /// Names of members, elements, attributes and columns, in small letters without separators.
 private let namesOfValues: Set = [

@@ -33,7 +33,8 @@ struct GeneratedBundle {
 
   private static let waiverTexts = [
     "id: CVE-2031-1001", "id: CVE-2031-1002", "id: CVE-2031-1003", "rule: B602", "rule: python.shell-true",
-    "rule: aws-access-token", "rule: python.shell-true, path: app/b.py", "id: CVE-2031-1002, package: pkg:npm/left-pad", "rule: B608, path: app/**", "id: CVE-2031-1004, package: pkg:npm/qs",
+    "rule: aws-access-token", "rule: python.shell-true, path: app/b.py", "id: CVE-2031-1002, package: pkg:npm/left-pad",
+    "rule: B608, path: app/**", "id: CVE-2031-1004, package: pkg:npm/qs",
   ]
 
   init(rules: [String]) { self.rules = rules }
@@ -67,7 +68,8 @@ struct GeneratedBundle {
       lines.append("  - { id: e\(number), why: A test., when: { \(exception) }, effect: allow }")
     }
     lines += ["waivers: { approvers: [\"@acme/appsec\"], longest: { unknown: 90d } }", "vex:", "  trust:"]
-    lines.append("    - { issuer: \"https://vendor.example\", statuses: [not_affected, fixed], products: [\"pkg:npm/*\"] }")
+    lines.append(
+      "    - { issuer: \"https://vendor.example\", statuses: [not_affected, fixed], products: [\"pkg:npm/*\"] }")
     return lines.joined(separator: "\n") + "\n"
   }
 

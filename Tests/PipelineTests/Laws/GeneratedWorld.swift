@@ -52,7 +52,9 @@ struct GeneratedWorld {
     let (observations, evidence) = try Self.read(reports)
     let findings = correlate(observations, in: scope)
     let changes = changes.map { FileChanges($0) }
-    let base = try baseReports.map { try correlate(Self.read($0).observations, in: scope).map(\.wrappedValue).sortedByID }
+    let base = try baseReports.map {
+      try correlate(Self.read($0).observations, in: scope).map(\.wrappedValue).sortedByID
+    }
     let facts = HistoryFacts(
       changes: changes,
       base: base.map { ($0, matchFindings(findings.map(\.wrappedValue), with: $0, changes: changes)) },

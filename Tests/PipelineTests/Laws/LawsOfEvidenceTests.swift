@@ -9,13 +9,9 @@ import Testing
 ///
 /// `GATEHOUSE_SEED` repeats a run: its failures name the seed of their world.
 struct LawsOfEvidenceTests {
-  private static let seeds = (0..<UInt64(Depth.choose(200, deep: 10_000))).map { Depth.seed &+ $0 }
-
-  init() { print("laws: \(Self.seeds.count) seeds from GATEHOUSE_SEED=\(Depth.seed)") }
-
   @Test func `one more observation never makes a failed change pass`() throws {
     var failed = 0
-    for seed in Self.seeds {
+    for seed in Depth.lawSeeds {
       let world = GeneratedWorld(seed: seed)
       guard try world.decision().verdict == .fail else { continue }
       failed += 1
@@ -32,11 +28,11 @@ struct LawsOfEvidenceTests {
       }
       #expect(try more.decision().verdict != .pass, "seed \(seed): \(added)")
     }
-    #expect(failed > Self.seeds.count / 5, "too few generated changes fail: \(failed)")
+    #expect(failed > Depth.lawSeeds.count / 5, "too few generated changes fail: \(failed)")
   }
 
   @Test func `more risk in a known fact never makes a failed change pass`() throws {
-    for seed in Self.seeds {
+    for seed in Depth.lawSeeds {
       let world = GeneratedWorld(seed: seed)
       guard try world.decision().verdict == .fail else { continue }
       var (graver, random) = (world, Seeded(seed &+ 2))
@@ -48,7 +44,7 @@ struct LawsOfEvidenceTests {
   }
 
   @Test func `neither order nor split of reports changes the decision`() throws {
-    for seed in Self.seeds {
+    for seed in Depth.lawSeeds {
       let world = GeneratedWorld(seed: seed)
       var (other, random) = (world, Seeded(seed &+ 3))
       other.reports = world.reports.shuffled(using: &random).flatMap { report in
@@ -65,7 +61,7 @@ struct LawsOfEvidenceTests {
   }
 
   @Test func `the format of a report does not change the decision`() throws {
-    for seed in Self.seeds {
+    for seed in Depth.lawSeeds {
       var world = GeneratedWorld(seed: seed)
       let one = try world.decision()
       for index in world.reports.indices where GeneratedReport.toolsWithBoth.contains(world.reports[index].tool) {

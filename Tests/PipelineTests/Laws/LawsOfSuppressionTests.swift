@@ -7,8 +7,6 @@ import Testing
 /// A suppression of part never suppresses (DESIGN: law 4): every vulnerability and every observation of a finding has
 /// to be covered.
 struct LawsOfSuppressionTests {
-  private static let seeds = (0..<UInt64(Depth.choose(200, deep: 10_000))).map { Depth.seed &+ $0 }
-
   /// What covers a vulnerability in a generated bundle.
   private enum Cover: CaseIterable { case nothing, waiver, statement, exception }
 
@@ -40,7 +38,7 @@ struct LawsOfSuppressionTests {
 
   @Test func `a finding is suppressed only if each of its vulnerabilities is covered`() throws {
     var whole = 0
-    for seed in Self.seeds {
+    for seed in Depth.lawSeeds {
       var random = Seeded(seed)
       let ids = Array(GeneratedResult.cves.shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random)))
       let covers = ids.map { ($0, Cover.allCases.randomElement(using: &random)!) }
@@ -59,7 +57,7 @@ struct LawsOfSuppressionTests {
   }
 
   @Test func `a merged finding is suppressed only if each of its observations is covered`() throws {
-    for seed in Self.seeds {
+    for seed in Depth.lawSeeds {
       var random = Seeded(seed)
       let pair = [("python.shell-true", GeneratedResult.Tool.semgrep), ("B602", .bandit)]
       var results: [GeneratedResult] = []
