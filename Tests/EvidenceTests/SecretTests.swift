@@ -18,7 +18,7 @@ import Testing
       let said = written(report.observations)
       for one in report.observations where one.kind == .secret {
         guard let content = try? Content(input.inUTF8(), texts: []) else { continue }
-        let secrets = RecordIndex(content).secrets(at: one.at).values
+        let secrets = RecordIndex(content).secrets(at: one.at).values.map { String(decoding: $0, as: UTF8.self) }
         for secret in secrets
         where secret.utf8.count >= 8 && looksSecret(secret) && !one.location.description.contains(secret) {
           #expect(!said.contains(secret), "\(name)")

@@ -5,7 +5,7 @@ import Model
 /// line, the snippet, what a variable of a rule stood for.
 struct SecretTexts {
   /// The secrets themselves, and what stands in quotation marks or after `=` in the code around them, in UTF-8.
-  private var values: [ArraySlice<UInt8>] = []
+  private(set) var values: [ArraySlice<UInt8>] = []
   private var bytes = 0
 
   /// More is not collected from one record; titles are short.

@@ -56,7 +56,8 @@ struct LawsOfEvidenceTests {
         }
       }
       let (one, two) = (try world.decision(), try other.decision())
-      #expect(one.verdict == two.verdict && effects(one) == effects(two), "seed \(seed)")
+      #expect(one.verdict == two.verdict, "seed \(seed)")
+      #expect(effects(one) == effects(two), "seed \(seed)")
     }
   }
 
@@ -68,7 +69,8 @@ struct LawsOfEvidenceTests {
         world.reports[index].isSARIF = true
       }
       let two = try world.decision()
-      #expect(one.verdict == two.verdict && effects(one) == effects(two), "seed \(seed)")
+      #expect(one.verdict == two.verdict, "seed \(seed)")
+      #expect(effects(one) == effects(two), "seed \(seed)")
     }
   }
 
