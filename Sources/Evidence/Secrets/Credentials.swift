@@ -6,7 +6,7 @@
 func withoutCredentials(_ text: String) -> String {
   guard text.utf8Span.span.mayHoldCredentials else { return text }
   let bytes = Array(text.utf8)
-  var hidden = bytes.userInformation() + bytes.parameterValues() + bytes.bearerTokens() + bytes.knownTokens()
+  var hidden = bytes.userInformation() + bytes.parameterValues() + bytes.settings() + bytes.bearerTokens() + bytes.knownTokens()
   guard !hidden.isEmpty else { return text }
   hidden.sort { $0.lowerBound < $1.lowerBound }
   return bytes.hiding(hidden)
@@ -19,12 +19,27 @@ extension Span<UInt8> {
     for at in indices {
       let byte = self[at]
       if byte == UInt8(ascii: "=") || byte == slash && previous == slash { return true }
+      if byte == UInt8(ascii: ":") && endsName(at) || byte == UInt8(ascii: "%") && begins(with: encodedMark, at: at) {
+        return true
+      }
       if !isWord(previous), let words = beginnings[Int(byte)], words.contains(where: { begins(with: $0, at: at) }) {
         return true
       }
       previous = byte
     }
     return false
+  }
+
+  /// Whether a name of a credential may end before an offset, maybe with a quotation mark: by its last three letters.
+  private func endsName(_ mark: Int) -> Bool {
+    var end = mark
+    while end > 0, self[end - 1] == 0x20 || self[end - 1] == UInt8(ascii: "\"") || self[end - 1] == UInt8(ascii: "'"),
+      mark - end < 4
+    {
+      end -= 1
+    }
+    guard end >= 3 else { return false }
+    return lastLetters.contains { begins(with: $0, at: end - 3) }
   }
 
   /// Whether a word stands at an offset, in any letter case.
@@ -34,6 +49,12 @@ extension Span<UInt8> {
     return true
   }
 }
+
+/// `=` in a URL in a URL (RFC 3986 §2.1).
+private let encodedMark = Array("%3d".utf8)
+
+/// The last three letters of the names of credentials.
+private let lastLetters = Set(endings.map { Array($0.utf8.suffix(3)) })
 
 /// The beginnings of tokens and the schemes of HTTP, by their first byte in either case.
 private let beginnings: [[[UInt8]]?] = {
@@ -72,15 +93,42 @@ extension [UInt8] {
     return found
   }
 
-  /// The values of parameters that are named like credentials, in a query, a fragment, a path or a setting.
+  /// The values of parameters that are named like credentials, in a query, a fragment, a path or a setting. A value may
+  /// hold `=` itself, and what is hidden already is not looked at again.
   fileprivate func parameterValues() -> [Range<Int>] {
-    indices.filter { self[$0] == UInt8(ascii: "=") }.compactMap { mark in
-      let start = (self[..<mark].lastIndex { !isName($0) } ?? -1) + 1
+    var (found, hidden) = ([Range<Int>](), 0)
+    for mark in indices where self[mark] == UInt8(ascii: "=") && mark >= hidden {
+      let start = (self[hidden..<mark].lastIndex { !isName($0) } ?? hidden - 1) + 1
       let isParameter = start > 0 && "?&;#".utf8.contains(self[start - 1])
-      guard start < mark, isCredential(self[start..<mark], isParameter: isParameter) else { return nil }
+      guard start < mark, isCredential(self[start..<mark], isParameter: isParameter) else { continue }
       let end = self[mark...].firstIndex { isSpace($0) || "&;#?\"'<>`".utf8.contains($0) } ?? count
-      return end > mark + 1 ? mark + 1..<end : nil
+      guard end > mark + 1 else { continue }
+      found.append(mark + 1..<end)
+      hidden = end
     }
+    return found
+  }
+
+  /// The values that follow names of credentials after `:` or `=` with spaces or quotation marks between them, or after an
+  /// encoded `=`: `"password": "…"`, `password = …`, `X-Api-Key:…`. Here only what looks like a secret is taken for one.
+  fileprivate func settings() -> [Range<Int>] {
+    var (found, hidden) = ([Range<Int>](), 0)
+    for mark in indices where mark >= hidden {
+      let isEncoded = self[mark] == UInt8(ascii: "%") && self[mark...].starts(with: Array("%3D".utf8))
+      guard isEncoded || self[mark] == UInt8(ascii: ":") || self[mark] == UInt8(ascii: "=") else { continue }
+      let between = self[Swift.max(0, mark - 64)..<mark]
+      let name = between.reversed().drop { isBetween($0) }.prefix { isName($0) }.reversed()
+      guard !name.isEmpty, isCredential(Array(name)[...], isParameter: false) else { continue }
+      // `npm:jsonwebtoken:20150331` is an id.
+      let before = between.reversed().drop { isBetween($0) }.drop { isName($0) }.first
+      guard before.map({ !":/@".utf8.contains($0) }) ?? true else { continue }
+      let after = self[(isEncoded ? mark + 3 : mark + 1)...].prefix(512)
+      let value = after.drop { isBetween($0) }.prefix { !isSpace($0) && !"&;#?\"'<>`,".utf8.contains($0) }
+      guard !value.isEmpty, isEncoded || looksSecret(String(decoding: value, as: UTF8.self)) else { continue }
+      found.append(value.startIndex..<value.endIndex)
+      hidden = value.endIndex
+    }
+    return found
   }
 
   /// The tokens after `Bearer` and `Basic` (RFC 6750 §2.1, RFC 7617 §2). A word without digits is not taken for one.
@@ -120,9 +168,10 @@ extension [UInt8] {
 /// Whether a parameter of this name holds a credential. Letter case, `-`, `_` and `.` do not matter. Some names mean one
 /// only as the parameter of a URL.
 private func isCredential(_ name: ArraySlice<UInt8>, isParameter: Bool) -> Bool {
+  let decoded = name.contains(UInt8(ascii: "%")) ? Paths.percentDecoded(name) : Array(name)
   let plain = String(
-    decoding: name.filter { isWord($0) && $0 != UInt8(ascii: "_") }.map { $0 | 0x20 }, as: UTF8.self)
-  return isParameter && parameters.contains(plain) || endings.contains { plain.hasSuffix($0) }
+    decoding: decoded.filter { isWord($0) && $0 != UInt8(ascii: "_") }.map { $0 | 0x20 }, as: UTF8.self)
+  return isParameter && (parameters.contains(plain) || plain.hasSuffix("auth")) || endings.contains { plain.hasSuffix($0) }
 }
 
 private let parameters: Set = [
@@ -144,7 +193,9 @@ private let tokens: [(prefix: [UInt8], length: Int)] = [
 ].map { (Array($0.0.utf8), $0.1) }
 
 private let slash = UInt8(ascii: "/")
+private func isBetween(_ byte: UInt8) -> Bool { byte == 0x20 || "\"'`\\".utf8.contains(byte) }
 private func isSpace(_ byte: UInt8) -> Bool { byte <= 0x20 }
 private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 private func isWord(_ byte: UInt8) -> Bool { isDigit(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x5F }
-private func isName(_ byte: UInt8) -> Bool { isWord(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") }
+/// A byte of a name; in a query a name may be encoded or have an index: `user[password]`.
+private func isName(_ byte: UInt8) -> Bool { isWord(byte) || "-.%[]".utf8.contains(byte) }
