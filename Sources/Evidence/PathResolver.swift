@@ -11,6 +11,7 @@ struct PathResolver {
   private let hasFile: ((InternedString) -> Bool)?
   /// By the path as written: most results are in files that were named before.
   private var known: [InternedString: Resolved] = [:]
+  private var flows: [Interned<[Location]>: Interned<[Location]>] = [:]
   private var knownInImages: [InternedString: InternedString?] = [:]
   private var (outside, missing) = (0, 0)
   private var (firstOutside, firstMissing): (InternedString?, InternedString?)
@@ -40,8 +41,16 @@ struct PathResolver {
     firstOutside = min(firstOutside ?? raw, raw)
   }
 
+  /// The steps of a flow, which observations of one result share, with their paths resolved.
+  mutating func resolved(_ flow: Interned<[Location]>) -> Interned<[Location]> {
+    if let known = flows[flow] { return known }
+    let resolved = Interned(self.resolved(flow.wrappedValue))
+    flows[flow] = resolved
+    return resolved
+  }
+
   /// The steps of a flow with their paths in the repository. Those outside of it are left out: no change touches them.
-  mutating func resolved(_ steps: [Location]) -> [Location] {
+  private mutating func resolved(_ steps: [Location]) -> [Location] {
     steps.compactMap { step in
       var step = step
       step.dropZeroLines()

@@ -79,7 +79,7 @@ extension ReportBuilder {
       rater.rate(&observations[index])
       resolver.resolve(&observations[index].location)
       if observations[index].$flow != noSteps {
-        observations[index].flow = resolver.resolved(observations[index].flow)
+        observations[index].$flow = resolver.resolved(observations[index].$flow)
       }
       redactor.redact(&observations[index])
       requirements.resolve(&observations[index])

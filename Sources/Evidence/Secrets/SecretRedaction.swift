@@ -12,6 +12,7 @@ struct SecretRedactor {
   private var titles: [InternedString: Title] = [:]
   private var rules: [InternedString: Title] = [:]
   private var weaknesses: [Interned<[Int]>: Bool] = [:]
+  private var flows: [Interned<[Location]>: Interned<[Location]>] = [:]
   private var scans: [Interned<Scan>: Interned<Scan>] = [:]
   /// The scan of the last observation, as stated and as shown. The observations of a scan follow one another.
   private var lastScan: (stated: Interned<Scan>, shown: Interned<Scan>)?
@@ -29,7 +30,7 @@ struct SecretRedactor {
     one.stateReason = one.$stateReason.isNil ? nil : one.stateReason.map(withoutCredentials)
     redactScan(of: &one)
     one.location.hide(withoutCredentials)
-    if one.$flow != noSteps { one.flow = one.flow.map { $0.hiding(withoutCredentials) } }
+    if one.$flow != noSteps { one.$flow = flow(one.$flow) }
     redactFingerprints(of: &one)
     if isAboutSecrets { redactSecrets(of: &one) }
   }
@@ -62,6 +63,13 @@ struct SecretRedactor {
     for (name, value) in one.fingerprints where secrets.cut(from: value.wrappedValue) != value.wrappedValue {
       one.fingerprints[name] = digest(of: value)
     }
+  }
+
+  private mutating func flow(_ steps: Interned<[Location]>) -> Interned<[Location]> {
+    if let known = flows[steps] { return known }
+    let shown = Interned(steps.wrappedValue.map { $0.hiding(withoutCredentials) })
+    flows[steps] = shown
+    return shown
   }
 
   private mutating func title(_ text: InternedString) -> Title {

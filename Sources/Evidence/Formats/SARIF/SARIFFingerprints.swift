@@ -8,11 +8,14 @@ extension SARIFRun {
   /// - Parameter isPrimary: whether the observation is at the result's first location, which is the one that line hashes
   ///   describe.
   func fingerprints(of result: JSONValue, isPrimary: Bool) throws(Diagnostic) -> Fingerprints {
-    var fingerprints = Fingerprints()
+    var (fingerprints, count) = (Fingerprints(), 0)
     for container in [try result.object("partialFingerprints"), try result.object("fingerprints")] {
       try container?.members().forEachScalar { name, value in
-        guard isFingerprint(name, value), isPrimary || !name.utf8.begins(with: primary) else { return }
+        guard count < mostFingerprints, isFingerprint(name, value), isPrimary || !name.utf8.begins(with: primary) else {
+          return
+        }
         fingerprints[name] = value
+        count += 1
       }
     }
     return fingerprints
@@ -38,6 +41,9 @@ private func isVersionOfKnown(_ name: InternedString) -> Bool {
   else { return false }
   return knownNames.contains(InternedString(utf8: bytes.extracting(0..<slash)))
 }
+
+/// Tools compute few fingerprints of a result; more of them cost time and tell nothing.
+private let mostFingerprints = 32
 
 private let primary: StaticString = "primaryLocation"
 

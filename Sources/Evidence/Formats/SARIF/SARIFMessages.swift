@@ -5,6 +5,11 @@ extension SARIFRun {
   /// The first line of a result's message (§3.11): its own text, or the rule's message string with the arguments
   /// inserted. Nil if there is none.
   func message(of result: JSONValue, _ rule: SARIFRule?) throws(Diagnostic) -> String? {
+    try wholeMessage(of: result, rule).map { firstLine(of: $0) }
+  }
+
+  /// All lines of a result's message.
+  func wholeMessage(of result: JSONValue, _ rule: SARIFRule?) throws(Diagnostic) -> String? {
     guard let message = result["message"] else { return nil }
     var template = message.text("text") ?? message.text("markdown")
     if template == nil, let id = message.text("id") { template = try string(id, of: rule) }
@@ -13,7 +18,7 @@ extension SARIFRun {
     if template.utf8.contains(UInt8(ascii: "{")), let values = message["arguments"], values.kind == .array {
       for argument in try values.elements() { arguments.append(argument.text ?? "") }
     }
-    return firstLine(of: withoutLinks(filled(template, with: arguments)))
+    return withoutLinks(filled(template, with: arguments))
   }
 
   private func string(_ id: String, of rule: SARIFRule?) throws(Diagnostic) -> String? {
@@ -87,16 +92,21 @@ private func filled(_ template: String, with arguments: [String]) -> String {
     }
     if rest.first == byte {
       rest.removeFirst()
-    } else if byte == brace, let close = rest.firstIndex(of: closingBrace),
-      let index = Int(String(decoding: rest[..<close], as: UTF8.self)), arguments.indices.contains(index)
-    {
+    } else if byte == brace, let (index, end) = placeholder(rest), arguments.indices.contains(index) {
       text += arguments[index].utf8
-      rest = rest[(close + 1)...]
+      rest = rest[end...]
       continue
     }
     text.append(byte)
   }
   return String(decoding: text, as: UTF8.self)
+}
+
+/// The number of the argument of a placeholder, and the index after it; nil if no digits and a closing brace follow.
+private func placeholder(_ rest: ArraySlice<UInt8>) -> (index: Int, end: Int)? {
+  let digits = rest.prefix(9).prefix { (48...57).contains($0) }
+  guard !digits.isEmpty, digits.endIndex < rest.endIndex, rest[digits.endIndex] == closingBrace else { return nil }
+  return (digits.reduce(0) { $0 * 10 + Int($1 - 48) }, digits.endIndex + 1)
 }
 
 private let (brace, closingBrace) = (UInt8(ascii: "{"), UInt8(ascii: "}"))
@@ -126,7 +136,7 @@ private func withoutLinks(_ text: String) -> String {
 /// The index after `(1)` at the beginning; nil if there is no number of a related location.
 private func linkEnd(_ rest: ArraySlice<UInt8>) -> Int? {
   guard rest.first == UInt8(ascii: "(") else { return nil }
-  let digits = rest.dropFirst().prefix { (48...57).contains($0) }
+  let digits = rest.dropFirst().prefix(10).prefix { (48...57).contains($0) }
   guard digits.count <= 9, digits.endIndex < rest.endIndex, rest[digits.endIndex] == UInt8(ascii: ")") else { return nil }
   return digits.endIndex + 1
 }

@@ -1,6 +1,7 @@
 import Documents
 import Interning
 import Model
+import System
 
 extension SARIFRun {
   /// Adds the observations of a result (§3.27), one for each of its locations. `pass` and `notApplicable` prove the scan
@@ -16,7 +17,7 @@ extension SARIFRun {
     let locations = try locations(of: result)
     var observation = try observation(result, rule, id: id, outcome, at: locations[0], position)
     observation.$flow = try flow(of: result, besides: locations)
-    observation.fingerprints = try fingerprints(of: result, isPrimary: true)
+    for (name, value) in try fingerprints(of: result, isPrimary: true) { observation.fingerprints[name] = value }
     observations.append(observation)
     guard locations.count > 1 else { return }
     observation.fingerprints = try fingerprints(of: result, isPrimary: false)
@@ -116,9 +117,8 @@ extension SARIFRun {
         observation.title = "\(observation.ids.first ?? observation.ruleId) in \(name)"
       }
       if observation.kind.isDependency { setImage(of: &observation, package, isSystem: rule?.kind == .container) }
-    } else if observation.kind.isDependency, let message {
-      // Without a package, only the message tells the results of one vulnerability apart.
-      observation.title = message
+    } else if observation.kind.isDependency {
+      try tellApart(&observation, by: result, rule)
     }
     guard let found = tool.reachability(of: result, result["properties"]) else { return }
     observation.reachability = found.word
@@ -127,6 +127,28 @@ extension SARIFRun {
 }
 
 extension SARIFRun {
+  /// Without a package, only the message and the fingerprints tell the results of one vulnerability apart: all lines of
+  /// the one, and all names of the other, since the standard wants `fingerprints` to be stable (§3.27.16).
+  private func tellApart(_ observation: inout Observation, by result: JSONValue, _ rule: SARIFRule?) throws(Diagnostic) {
+    if let message = try wholeMessage(of: result, rule) {
+      observation.title = message.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    guard let stated = try result.object("fingerprints") else { return }
+    var others: [String] = []
+    try stated.members().forEachScalar { name, value in
+      if !isFingerprint(name, value) { others.append("\(name.wrappedValue)=\(value.wrappedValue)") }
+    }
+    others.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    if !others.isEmpty { observation.fingerprints[InternedString("sarif")] = digest(of: others) }
+  }
+
+  private func digest(of texts: [String]) -> InternedString {
+    var hasher = DigestHasher()
+    hasher.update("gatehouse.sarif.fingerprints")
+    for text in texts { hasher.update(text) }
+    return InternedString(hasher.finish().hex)
+  }
+
   /// Sets the image of a package: the run's, or the one that Trivy writes in place of a file for system packages.
   private func setImage(of observation: inout Observation, _ package: SARIFPackage, isSystem: Bool) {
     let isFileImage = tool.writesImageAsFile.all || isSystem && tool.writesImageAsFile.system
