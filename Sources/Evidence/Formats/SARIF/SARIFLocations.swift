@@ -76,13 +76,16 @@ private struct Steps {
   }
 }
 
+/// The schemes of addresses that a scanner probes, in any letter case (RFC 3986 §3.1).
+private let schemes = ["https://", "http://", "wss://", "ws://", "ftp://"].map { Array($0.utf8) }
+
 private let noSteps = Interned<[Location]>.none()
 
 extension Location {
   /// Sets the path, or the URL if that is what the tool writes there.
   fileprivate mutating func name(by path: InternedOptional<String>) {
     guard let text = path.interned else { return }
-    guard text.utf8.begins(with: "https://") || text.utf8.begins(with: "http://") else { return $path = path }
+    guard schemes.contains(where: { text.utf8.begins(with: $0, at: 0) }) else { return $path = path }
     self = Location()
     $url = path
   }

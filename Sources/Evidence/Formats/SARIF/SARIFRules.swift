@@ -66,11 +66,17 @@ struct SARIFRules {
     let component = named.map(position) ?? 0
     if let index, let component, components[component].rules.indices.contains(index) {
       let rule = components[component].rules[index]
-      if id.map({ rule.isNamed($0) }) ?? true { return rule }
+      if id.map({ rule.isNamed($0) }) ?? isMeant(rule, by: reference) { return rule }
     }
     guard let id else { return reference?.text("guid").flatMap { byGUID[$0] } }
     if let component, named != nil, !components[component].rules.isEmpty { return components[component].byID[id] }
     return byID[id]
+  }
+
+  /// Whether a reference that states no id means a rule: a GUID decides, if both have one (§3.52.6).
+  private func isMeant(_ rule: SARIFRule, by reference: JSONValue?) -> Bool {
+    guard let stated = reference?.text("guid"), let own = rule.guid else { return true }
+    return stated.utf8.elementsEqual(own.utf8) || byGUID[stated] == nil
   }
 
   /// The position of the component that a reference means (§3.54): by index, unless that one has another name; else by

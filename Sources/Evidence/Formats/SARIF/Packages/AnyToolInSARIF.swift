@@ -36,6 +36,15 @@ private func package(in fields: MessageFields) -> SARIFPackage? {
 }
 
 private func package(in properties: JSONValue) -> SARIFPackage? {
+  if let inner = properties[member: "package"] ?? properties[member: "component"], inner.kind == .object {
+    guard let name = inner[member: "name"]?.text ?? purls(inner[member: "purl"]).first else { return nil }
+    let purl = purls(inner[member: "purl"]).first
+    var package = SARIFPackage(
+      purl: purl, ecosystem: text(inner, ecosystemNames), name: name == purl ? nil : name,
+      version: text(inner, versionNames))
+    package.fixedVersions = fixes(in: text(inner, fixedNames) ?? text(properties, fixedNames))
+    return package
+  }
   let purl = ["purl", "purls"].lazy.flatMap { purls(properties[member: $0]) }.first
   let name = text(properties, packageNames)
   guard purl != nil || name != nil else { return nil }
