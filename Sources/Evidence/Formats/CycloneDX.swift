@@ -37,7 +37,8 @@ extension ReportBuilder {
     time = oldest
     for vulnerability in bill.vulnerabilities {
       for target in vulnerability.targets {
-        observations.append(bill.observation(of: vulnerability, in: target, scan: scan))
+        let observation = bill.observation(of: vulnerability, in: target, scan: scan)
+        add(observation, alsoAt: bill.furtherPlaces(of: target))
       }
     }
     hasScanProof = hasScanProof || !bill.vulnerabilities.isEmpty || bill.isFromMatcher

@@ -21,7 +21,7 @@ private func readGGShield(_ root: JSONValue, into report: inout ReportBuilder) t
   report.tool = "ggshield"
   report.kinds.insert(.secret)
   let scan = report.scan()
-  var scans = [(value: root, pointer: "")]
+  var (scans, incidents) = ([(value: root, pointer: "")], 0)
   while let (value, pointer) = scans.popLast() {
     for (index, inner) in try value.list("scans").enumerated() {
       // Each commit that was scanned is listed, but no file without an incident.
@@ -39,25 +39,23 @@ private func readGGShield(_ root: JSONValue, into report: inout ReportBuilder) t
       let file = Location(path: image == nil ? name : name.withoutLeadingSlash, image: image)
       for (number, incident) in try entity.list("incidents").enumerated() {
         let position = report.position("\(pointer)/entities_with_incidents/\(index)/incidents", number)
-        report.observations.append(try observation(incident, in: file, scan, at: position))
+        let places = try places(of: incident, in: file)
+        report.add(try observation(incident, at: places.first ?? file, scan, position), alsoAt: places)
+        incidents += 1
       }
     }
   }
-  if let total = root.integer("total_incidents"), total > report.observations.count {
-    report.fail("ggshield counts \(total) incidents but lists \(report.observations.count)")
+  if let total = root.integer("total_incidents"), total > incidents {
+    report.fail("ggshield counts \(total) incidents but lists \(incidents)")
   }
 }
 
 /// The observation of an incident. The match may be in clear text (`--show-secrets`), and `ignore_sha` is a hash of it
 /// without salt; neither is reported.
 private func observation(
-  _ incident: JSONValue, in file: Location, _ scan: Scan, at position: SourcePosition
+  _ incident: JSONValue, at location: Location, _ scan: Scan, _ position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let type = try incident.required("type")
-  var location = file
-  let first = try incident.list("occurrences").first
-  location.startLine = first?.line("line_start")
-  location.endLine = first?.line("line_end")
   var observation = Observation(
     scan: scan, kind: .secret, ruleId: type, title: type, location: location, at: position)
   let details = try incident.object("incident_details")
@@ -68,6 +66,19 @@ private func observation(
   observation.firstSeen = details?.stated("date").flatMap { Timestamp($0) }
   observation.applyState(from: incident, details)
   return observation
+}
+
+/// The places of an incident in a file. The parts of one secret, such as an id and a key, are occurrences of unlike
+/// types, of which the first stands for the place.
+private func places(of incident: JSONValue, in file: Location) throws(Diagnostic) -> [Location] {
+  let occurrences = try incident.list("occurrences")
+  let type = occurrences.first?.stated("type")
+  return occurrences.filter { $0.stated("type") == type }.map { occurrence in
+    var location = file
+    location.startLine = occurrence.line("line_start")
+    location.endLine = occurrence.line("line_end")
+    return location
+  }
 }
 
 /// The digest of the value of an incident with one match; nil when it is masked, as it is by default.

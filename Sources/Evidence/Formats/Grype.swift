@@ -30,14 +30,14 @@ private func readGrype(_ root: JSONValue, into report: inout ReportBuilder) thro
   report.kinds.insert(source.kind)
   let matches = report.list("/matches")
   for (index, match) in try root.list("matches").enumerated() {
-    report.observations.append(try source.observation(match, at: report.position(matches, index)))
+    report.add(try source.observation(match, at: report.position(matches, index)), alsoAt: try source.furtherPlaces(of: match))
     report.hasScanProof = true
   }
   for (index, match) in try root.list("ignoredMatches").enumerated() {
     var observation = try source.observation(match, at: report.position("/ignoredMatches", index))
     observation.state = .suppressed
     observation.stateReason = try reason(toIgnore: match)
-    report.observations.append(observation)
+    report.add(observation, alsoAt: try source.furtherPlaces(of: match))
   }
 }
 
@@ -82,11 +82,27 @@ private struct Source {
   }
 
   private func location(of artifact: JSONValue) throws(Diagnostic) -> Location {
+    location(at: try artifact.list("locations").first)
+  }
+
+  private func location(at first: JSONValue?) -> Location {
     // Grype writes paths from the root of the image or folder: `/app/yarn.lock`.
-    let first = try artifact.list("locations").first
     var location = Location(path: InternedOptional(first?.interned(pathBelowRoot: "path")))
     (location.$image, location.$layer) = (image, InternedOptional(first?.stated(interned: "layerID")))
     return location
+  }
+
+  /// The places after the first that declare the package as well: those that Syft calls primary evidence, and files in
+  /// which packages are declared. Other files of a list belong to the package.
+  func furtherPlaces(of match: JSONValue) throws(Diagnostic) -> [Location] {
+    guard let artifact = match["artifact"] else { return [] }
+    var places: [Location] = []
+    for (index, place) in try artifact.list("locations").enumerated() where index > 0 {
+      let evidence = place["annotations"]?.stated("evidence")
+      let declares = place.stated("path").flatMap(ecosystem(ofFile:)) != nil
+      if evidence.map({ $0 == "primary" }) ?? declares { places.append(location(at: place)) }
+    }
+    return places
   }
 }
 

@@ -39,16 +39,16 @@ private func readMend(_ root: JSONValue, into report: inout ReportBuilder) throw
   }
   for (index, found) in try root.list("vulnerabilities").enumerated() {
     let library = try object("library", in: found)
-    report.observations.append(
-      try observation(of: found, in: library, scan: scan, at: report.position("/vulnerabilities", index)))
+    let position = report.position("/vulnerabilities", index)
+    report.add(try observation(of: found, in: library, scan: scan, at: position), alsoAt: try places(of: found))
   }
   for (index, alert) in try root.list("alerts").enumerated() {
     report.hasScanProof = true
     // Other alerts are about licences and newer versions.
     guard let found = try alert.object("vulnerability") else { continue }
     let library = try object("library", in: alert)
-    report.observations.append(
-      try observation(of: found, in: library, scan: scan, at: report.position("/alerts", index)))
+    let position = report.position("/alerts", index)
+    report.add(try observation(of: found, in: library, scan: scan, at: position), alsoAt: try places(of: found))
   }
 }
 
@@ -57,15 +57,20 @@ private func object(_ key: StaticString, in value: JSONValue) throws(Diagnostic)
   return object
 }
 
+/// The places of a library: where its file is, else the files that were matched.
+private func places(of found: JSONValue) throws(Diagnostic) -> [Location] {
+  let files = try found.list("locations").compactMap { $0.stated("path") }
+  let sources = try found.list("sourceFiles").compactMap { $0.stated("localPath") }
+  return (files.isEmpty ? sources : files).map { Location(path: $0) }
+}
+
 private func observation(
   of found: JSONValue, in library: JSONValue, scan: Scan, at position: SourcePosition
 ) throws(Diagnostic) -> Observation {
   let (id, component) = (try found.required("name"), try mendComponent(library))
-  let files = try found.list("locations").compactMap { $0.stated("path") }
-  let sources = try found.list("sourceFiles").compactMap { $0.stated("localPath") }
   var observation = Observation(
     scan: scan, kind: .sca, ruleId: id, title: "\(id) in \(component.name)",
-    location: Location(path: files.first ?? sources.first), at: position)
+    location: try places(of: found).first ?? Location(), at: position)
   // `severity` is from CVSS 2.
   observation.nativeSeverity = found.stated("cvss3_severity") ?? found.stated("severity")
   observation.ids = [id]

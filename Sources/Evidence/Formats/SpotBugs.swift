@@ -20,7 +20,9 @@ private func readSpotBugs(_ root: XMLElement, into report: inout ReportBuilder) 
   report.time = root.attribute("analysisTimestamp").flatMap { Timestamp(loosely: $0) }
   report.kinds.insert(.sast)
   let scan = report.scan()
-  for bug in root.children("BugInstance") { report.observations.append(try observation(bug, scan: scan)) }
+  for bug in root.children("BugInstance") {
+    report.add(try observation(bug, scan: scan), alsoAt: otherInstances(of: bug))
+  }
   if let classes = root.child("FindBugsSummary")?.attribute("total_classes").flatMap({ Int($0) }), classes > 0 {
     report.hasScanProof = true
   }
@@ -58,7 +60,18 @@ private func location(of bug: XMLElement) -> Location {
     ?? ["Method", "Field", "Class"].lazy.compactMap { name in
       parts.first { $0.name == name }?.children().first { $0.name == "SourceLine" }
     }.first
-  return Location(
+  return location(ofLine: line)
+}
+
+/// The lines at which the bug stands another time.
+private func otherInstances(of bug: XMLElement) -> [Location] {
+  bug.children().filter {
+    $0.name == "SourceLine" && $0.attribute("role") == "SOURCE_LINE_ANOTHER_INSTANCE"
+  }.map(location(ofLine:))
+}
+
+private func location(ofLine line: XMLElement?) -> Location {
+  Location(
     path: line?.attribute("sourcepath") ?? line?.attribute("sourcefile"),
     startLine: line?.attribute("start").flatMap { Int($0) }, endLine: line?.attribute("end").flatMap { Int($0) })
 }

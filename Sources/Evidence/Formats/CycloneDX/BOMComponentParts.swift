@@ -7,8 +7,9 @@ struct BOMComponentParts {
   var version: String?
   var purl: String?
   var isImage = false
-  var path: String?
-  var line: Int?
+  private var path: String?
+  /// The occurrences of the evidence, which go before the path of a property.
+  private var occurrences: [(path: String?, line: Int?)] = []
   private var layer: String?
   private var ecosystem: String?
 
@@ -25,6 +26,9 @@ struct BOMComponentParts {
     }
   }
 
+  /// Adds an occurrence (`evidence.occurrences`). One without a place is where the property says.
+  mutating func occurs(at path: String?, line: Int?) { occurrences.append((path, line)) }
+
   /// The component.
   ///
   /// - Parameters:
@@ -35,10 +39,13 @@ struct BOMComponentParts {
     let isInside = image != nil || ecosystem != nil
     let name = name ?? purl ?? "unnamed"
     let full = purl == nil ? [group, name].compactMap { $0 }.joined(separator: "/") : name
+    let place = { (path: String?, line: Int?) in
+      Location(
+        path: isInside ? path?.withoutLeadingSlash : path, startLine: line, image: isImage ? name : image, layer: layer)
+    }
+    let places = occurrences.map { place($0.path ?? path, $0.line) }
     return BOMComponent(
       component: Component(stated: purl, in: purls, ecosystem: ecosystem, name: full, version: version),
-      location: Location(
-        path: isInside ? path?.withoutLeadingSlash : path, startLine: line, image: isImage ? name : image, layer: layer)
-    )
+      location: places.first ?? place(path, nil), furtherPlaces: Array(places.dropFirst()))
   }
 }

@@ -55,8 +55,10 @@ private struct ComponentsInJSON {
     for property in try value.list("properties") {
       parts.apply(property.text("name"), property.scalar("value"))
     }
-    if let occurrence = try value.object("evidence")?.list("occurrences").first {
-      (parts.path, parts.line) = (occurrence.stated("location") ?? parts.path, occurrence.line("line"))
+    if let evidence = try value.object("evidence") {
+      for occurrence in try evidence.list("occurrences") {
+        parts.occurs(at: occurrence.stated("location"), line: occurrence.line("line"))
+      }
     }
     return parts.component(in: image, purls)
   }

@@ -53,8 +53,8 @@ extension BOMComponent {
     for property in element.child("properties")?.children("property") ?? [] {
       parts.apply(property.attribute("name"), property.text)
     }
-    if let occurrence = element.child("evidence")?.child("occurrences")?.child("occurrence") {
-      (parts.path, parts.line) = (occurrence.text("location") ?? parts.path, occurrence.integer("line"))
+    for occurrence in element.child("evidence")?.child("occurrences")?.children("occurrence") ?? [] {
+      parts.occurs(at: occurrence.text("location"), line: occurrence.integer("line"))
     }
     self = parts.component(in: image)
   }

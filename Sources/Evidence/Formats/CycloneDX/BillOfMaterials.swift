@@ -21,6 +21,8 @@ struct BillOfMaterials {
 struct BOMComponent {
   var component: Component
   var location = Location()
+  /// The places of its occurrences (`evidence.occurrences`) after the first.
+  var furtherPlaces: [Location] = []
 }
 
 struct BOMVulnerability {
@@ -66,6 +68,16 @@ extension BillOfMaterials {
     observation.rate(by: one.ratings)
     observation.applyState(of: one, in: target)
     return observation
+  }
+
+  /// The places where the component of a target was found, after the first.
+  func furtherPlaces(of target: BOMTarget) -> [Location] {
+    guard let found = target.component ?? target.ref.flatMap({ components[$0] }) else { return [] }
+    return found.furtherPlaces.map { place in
+      var place = place
+      place.image = place.image ?? subject?.location.image
+      return place
+    }
   }
 
   /// The component for a reference: a `bom-ref` of this document, a BOM-Link (`urn:cdx:serial/version#ref`) or a purl.

@@ -6,24 +6,29 @@ struct DependencyCheckEntry<Record: DependencyCheckRecord> {
   private let scan: Scan
   private let component: Component
   private let path: String?
+  /// The files of the dependencies that are listed under this one because they are the same.
+  private let related: [Location]
 
   init(_ value: Record, scan: Scan) throws(Diagnostic) {
     (self.value, self.scan) = (value, scan)
     component = try value.component
     path = value.path
+    related = try value.parts("relatedDependencies", in: "relatedDependencies", "relatedDependency").compactMap {
+      $0.path.map { Location(path: $0) }
+    }
   }
 
   func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     for (index, found) in try value.parts("vulnerabilities", in: "vulnerabilities", "vulnerability").enumerated() {
       let position = found.position("\(pointer)/vulnerabilities/\(index)", in: report)
-      report.observations.append(try observation(found, at: position))
+      report.add(try observation(found, at: position), alsoAt: related)
     }
     let suppressed = try value.parts("suppressedVulnerabilities", in: "vulnerabilities", "suppressedVulnerability")
     for (index, found) in suppressed.enumerated() {
       let position = found.position("\(pointer)/suppressedVulnerabilities/\(index)", in: report)
       var observation = try observation(found, at: position)
       (observation.state, observation.stateReason) = (.suppressed, found.word("notes") ?? "suppressed without a reason")
-      report.observations.append(observation)
+      report.add(observation, alsoAt: related)
     }
   }
 
