@@ -125,6 +125,19 @@ struct VersionOrderTests {
     }
     #expect(scheme.isVersion("1.2.3"))
   }
+
+  @Test(arguments: ["1.2|2.0", "1.2,2.0", ">=1.2", "<2.0.0", "[1.2,)", "${version.1}", "1.*"])
+  func `a requirement or a list is no version`(text: String) {
+    for scheme in VersionScheme.allCases { #expect(!scheme.isVersion(text), "\(scheme)") }
+  }
+
+  @Test func `an upgrade stays with the variant of a Maven package`() {
+    let versions = ["32.0.0-android", "32.0.0-jre", "12.2.0.jre8", "12.2.0.jre11"]
+    #expect(VersionScheme.maven.versions(among: versions, ofVariantOf: "30.0-jre") == ["32.0.0-jre"])
+    #expect(VersionScheme.maven.versions(among: versions, ofVariantOf: "10.2.0.JRE11") == ["12.2.0.jre11"])
+    #expect(VersionScheme.maven.versions(among: versions, ofVariantOf: "5.3.18.RELEASE").isEmpty)
+    #expect(VersionScheme.npm.versions(among: versions, ofVariantOf: "30.0-jre").isEmpty)
+  }
 }
 
 private let schemes: [String: VersionScheme] = [
@@ -198,18 +211,5 @@ private struct Suite: Decodable {
       if let versions = try? value.decode([String].self) { self = .versions(versions); return }
       self = .other
     }
-  }
-
-  @Test(arguments: ["1.2|2.0", "1.2,2.0", ">=1.2", "<2.0.0", "[1.2,)", "${version.1}", "1.*"])
-  func `a requirement or a list is no version`(text: String) {
-    for scheme in VersionScheme.allCases { #expect(!scheme.isVersion(text), "\(scheme)") }
-  }
-
-  @Test func `an upgrade stays with the variant of a Maven package`() {
-    let versions = ["32.0.0-android", "32.0.0-jre", "12.2.0.jre8", "12.2.0.jre11"]
-    #expect(VersionScheme.maven.versions(among: versions, ofVariantOf: "30.0-jre") == ["32.0.0-jre"])
-    #expect(VersionScheme.maven.versions(among: versions, ofVariantOf: "10.2.0.JRE11") == ["12.2.0.jre11"])
-    #expect(VersionScheme.maven.versions(among: versions, ofVariantOf: "5.3.18.RELEASE").isEmpty)
-    #expect(VersionScheme.npm.versions(among: versions, ofVariantOf: "30.0-jre").isEmpty)
   }
 }
