@@ -14,10 +14,12 @@ extension Scan {
   }
 }
 
-/// Whether a tool's own name, which is free text, matches the name that policies use for the scanner.
+/// Whether a tool's own name, which is free text, matches the name that policies use for the scanner: `Semgrep OSS` and
+/// `semgrep`, `SnykCode` and `snyk`.
 package func isTool(_ own: String, _ name: String) -> Bool {
   let words = own.lowercased().split(separator: " ").joined(separator: "-")
-  return words == name || words.hasPrefix(name + "-")
+  func matches(_ words: String) -> Bool { words == name || words.hasPrefix(name + "-") }
+  return matches(words) || otherNames[words].map(matches) ?? false
 }
 
 /// Words that name an edition or a program of a tool.
@@ -28,5 +30,5 @@ private let otherNames = [
   "snykcode": "snyk-code", "snyk-open-source": "snyk", "snyk-container": "snyk", "snyk-iac": "snyk",
   "nodejsscan": "njsscan", "defsec": "tfsec", "detectsecrets": "detect-secrets",
   "osvscanner": "osv-scanner", "truffle-hog": "trufflehog", "git-leaks": "gitleaks", "owasp-zap": "zap",
-  "zed-attack-proxy": "zap", "owasp-dependency-check": "dependency-check",
+  "zed-attack-proxy": "zap", "owasp-dependency-check": "dependency-check", "find-security-bugs": "spotbugs",
 ]

@@ -95,6 +95,14 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
     #expect(judgement.effect == effect && judgement.reasons.map(\.code) == [code])
   }
 
+  @Test(arguments: ["newness: inherited", "not: { newness: inherited }", "not: { newness: introduced }"])
+  func `no exception applies to an unknown newness`(_ condition: String) throws {
+    let text =
+      "rules: [{ id: r, when: { kind: sca }, effect: deny }]\n"
+      + "exceptions: [{ id: e, why: w, when: { \(condition) }, effect: allow }]"
+    #expect(try policy(text).judge("{ kind: sca, newness: unknown }").effect == .deny)
+  }
+
   @Test func `what almost suppressed a finding is a reason`() throws {
     let text =
       rule + """
