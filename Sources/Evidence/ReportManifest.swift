@@ -42,8 +42,6 @@ package struct ReportManifest: Hashable, Sendable {
   /// What the manifest says of a file of its folder.
   package func entry(for file: String) -> Entry? { entries.first { $0.file == file } }
 
-  /// The manifest's name in a folder of reports.
-  package static let fileName = "gatehouse.yaml"
   /// What follows the report's own name in that of its side-car.
   package static let suffix = ".gatehouse.yaml"
 }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Tells which paths are files of a tree, and caches each lookup.
 ///
-/// Threads that read reports share one instance. Submodules and symbolic links count as files, as in git.
+/// Threads that read reports share one instance. A submodule counts as a file, whose content its id pins.
 package final class CommitFiles: Sendable {
   package let tree: any Tree
   private let known = Mutex<[InternedString: Standing]>([:])
@@ -12,7 +12,7 @@ package final class CommitFiles: Sendable {
   /// What a tree says of a path.
   package enum Standing: Sendable {
     case file, missing
-    /// The path leads through a submodule, or through a symbolic link, so the tree does not hold what is there.
+    /// The path leads through a submodule, or through or to a symbolic link, so the tree does not hold what is there.
     case inSubmodule, behindLink
   }
 
@@ -30,8 +30,11 @@ package final class CommitFiles: Sendable {
 
   private func look(at path: String) throws(Diagnostic) -> Standing {
     do throws(Diagnostic) {
-      let kind = try tree.kind(of: path)
-      return kind == nil || kind == .folder ? .missing : .file
+      switch try tree.kind(of: path) {
+      case nil, .folder: return .missing
+      case .link: return .behindLink
+      case .file, .special, .submodule: return .file
+      }
     } catch {
       guard error.code == .entryNotRegular else { throw error }
     }

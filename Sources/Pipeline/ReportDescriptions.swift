@@ -45,7 +45,9 @@ struct ReportDescriptions {
     }
   }
 
-  private var sideCars: [String] { files.map { $0 + ReportManifest.suffix }.filter(Files.exists) }
+  private var sideCars: [String] {
+    files.flatMap { file in yamlEndings.map { file + sideCarName + $0 } }.filter(Files.exists)
+  }
 
   /// The manifests in the folders of reports and in all folders above, the nearest first.
   private var manifestsAbove: [String] {
@@ -54,8 +56,8 @@ struct ReportDescriptions {
       // `..` in a path as named leads elsewhere behind a link, so folders are resolved before their parents are taken.
       guard var folder = Files.realPath(parent(of: file)) else { continue }
       while seen.insert(ExactText(folder)).inserted {
-        let manifest = (folder == "/" ? "" : folder) + "/" + ReportManifest.fileName
-        if Files.exists(manifest) { manifests.append(manifest) }
+        let start = (folder == "/" ? "" : folder) + "/"
+        manifests += manifestNames.map { start + $0 }.filter(Files.exists)
         if folder == "/" { break }
         folder = parent(of: folder)
       }
@@ -103,15 +105,24 @@ struct ReportDescriptions {
 
   private func entries(in path: String) throws(Diagnostic) -> [(path: String, entry: ReportManifest.Entry)] {
     let input = try Files.read(path, limit: Limit.policy)
-    guard isManifest(path) else {
-      let report = String(Substring(path.utf8.dropLast(ReportManifest.suffix.utf8.count)))
+    if let report = reportOfSideCar(path) {
       return try ReportManifest(sideCar: input, of: name(of: report)).entries.map { (report, $0) }
     }
     return try ReportManifest(input).entries.map { (sibling($0.file, of: path), $0) }
   }
 }
 
-func isManifest(_ path: String) -> Bool { name(of: path).isSame(as: ReportManifest.fileName) }
+func isManifest(_ path: String) -> Bool { manifestNames.containsSame(as: name(of: path)) }
+
+/// The path of the report that a side-car file describes; nil for the path of any other file.
+func reportOfSideCar(_ path: String) -> String? {
+  guard !isManifest(path), let ending = yamlEndings.first(where: { path.ends(with: sideCarName + $0) }) else { return nil }
+  return String(Substring(path.utf8.dropLast(sideCarName.utf8.count + ending.utf8.count)))
+}
+
+/// Both endings of YAML files count, as they do for policies.
+private let manifestNames = yamlEndings.map { "gatehouse" + $0 }
+private let sideCarName = ".gatehouse"
 
 /// The last part of a path.
 func name(of path: String) -> String {

@@ -81,7 +81,7 @@ struct FoundReports {
   private mutating func add(_ path: String) {
     let identity = path == "-" ? path : Files.realPath(path) ?? path
     guard known.insert(ExactText(identity)).inserted else { return }
-    if isManifest(path) || path.ends(with: ReportManifest.suffix) {
+    if isManifest(path) || reportOfSideCar(path) != nil {
       descriptions.append(path)
     } else {
       reports.append(path)
