@@ -56,7 +56,10 @@ extension Repository {
     }
     // When a regular file became a symbolic link or the reverse, all lines count as changed,
     // even when the bytes are equal.
-    let lines = change.status == .typeChanged ? LineDiff(replacing: old, by: new) : try LineDiff(from: old, to: new)
+    let lines =
+      change.status == .typeChanged
+      ? LineDiff(replacing: old, by: new)
+      : try LineDiff(from: old, to: new, ignoresIndentation: isFreelyIndented(change.path))
     (change.added, change.removed) = (lines.added, lines.removed)
     (change.removedAfter, change.affected) = (lines.removedAfter, lines.affected)
     change.lineCount = lines.lineCount
@@ -81,3 +84,14 @@ extension TreeDifference {
     return old.mode == new.mode || (old.mode.isFile && new.mode.isFile) ? .modified : .typeChanged
   }
 }
+
+/// Whether a file's language gives the blanks at the start of a line no meaning, by the end of its name.
+private func isFreelyIndented(_ path: String) -> Bool {
+  guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
+  return freelyIndented.contains(String(path[path.utf8.index(after: dot)...]))
+}
+
+private let freelyIndented: Set = [
+  "c", "cc", "cjs", "cpp", "cs", "css", "cxx", "go", "h", "hcl", "hpp", "java", "js", "json", "jsx", "kt", "kts", "mjs",
+  "php", "rs", "scala", "scss", "swift", "tf", "ts", "tsx",
+]

@@ -1,7 +1,8 @@
 import Clibgit2
 import Model
 
-/// The lines in which two contents differ, as in `git diff -U0`.
+/// The lines in which two contents differ, as in `git diff -U0 --ignore-space-at-eol`: another line end or blanks at the end
+/// of a line change no code.
 struct LineDiff {
   /// The maximal size in bytes of a compared content. All lines of a larger content count as changed.
   static let sizeLimit = 8 << 20
@@ -28,7 +29,12 @@ struct LineDiff {
     lineCount = after
   }
 
-  init(from old: [UInt8], to new: [UInt8]) throws(Diagnostic) {
+  /// - Parameter ignoresIndentation: Whether blanks at the start of a line are ignored as well, because the language gives
+  ///   them no meaning.
+  init(from old: [UInt8], to new: [UInt8], ignoresIndentation: Bool = false) throws(Diagnostic) {
+    let (oldCode, newCode) = (
+      withoutOuterBlanks(old, leading: ignoresIndentation), withoutOuterBlanks(new, leading: ignoresIndentation)
+    )
     try Library.start()
     var options = unsafe git_diff_options()
     try Library.check(unsafe git_diff_options_init(&options, 1), "prepare a comparison")
@@ -36,7 +42,8 @@ struct LineDiff {
     unsafe options.interhunk_lines = 0
     unsafe options.flags = GIT_DIFF_FORCE_TEXT.rawValue | GIT_DIFF_INDENT_HEURISTIC.rawValue
     var patch: OpaquePointer?
-    let code = unsafe git_patch_from_buffers(&patch, old, old.count, nil, new, new.count, nil, &options)
+    let code = unsafe git_patch_from_buffers(
+      &patch, oldCode, oldCode.count, nil, newCode, newCode.count, nil, &options)
     try Library.check(code, "compare two contents")
     defer { unsafe git_patch_free(patch) }
     var removals: [RemovalEffects.Removal] = []
@@ -49,7 +56,7 @@ struct LineDiff {
       if let removal { removals.append(removal) }
     }
     removedAfter = removals.map(\.before)
-    affected = RemovalEffects(of: removals, from: old, to: new).ranges
+    affected = RemovalEffects(of: removals, from: old, to: new, isReformatted: ignoresIndentation).ranges
     lineCount = Self.count(new)
   }
 
@@ -70,4 +77,27 @@ struct LineDiff {
     let before = new.count > 0 ? new.start - 1 : new.start
     return RemovalEffects.Removal(lines: lines, before: before, after: before + new.count + 1)
   }
+}
+
+/// The lines without the blanks at their ends, and, if `leading`, at their starts. Blanks after a backslash stay: without them
+/// it would continue the line.
+private func withoutOuterBlanks(_ bytes: [UInt8], leading: Bool) -> [UInt8] {
+  var (result, start) = ([UInt8](), 0)
+  result.reserveCapacity(bytes.count)
+  while start < bytes.count {
+    let newline = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
+    var line = bytes[start..<(newline ?? bytes.count)]
+    while let last = line.last, isBlank(last) { line.removeLast() }
+    if line.last == UInt8(ascii: "\\") { line = bytes[start..<(newline ?? bytes.count)] }
+    if line.last == UInt8(ascii: "\r") { line.removeLast() }
+    result += leading ? line.drop(while: isBlank) : line
+    guard let newline else { break }
+    result.append(UInt8(ascii: "\n"))
+    start = newline + 1
+  }
+  return result
+}
+
+private func isBlank(_ byte: UInt8) -> Bool {
+  byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
 }

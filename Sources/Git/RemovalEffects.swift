@@ -1,7 +1,7 @@
 import Model
 
 /// The lines of a new content that removed lines may have protected: the line before and after each removal, and the
-/// rest of the block in which more lines were removed than added.
+/// rest of the block in which more lines were removed than lines of code added.
 ///
 /// A block is told by indentation, which programs in most languages and most configuration files keep: it extends from
 /// the removed lines to the nearest lines that are indented less, and includes the one above, which is the head of the
@@ -13,16 +13,17 @@ struct RemovalEffects {
     /// The last line before the removal, and the first one after it. Lines that replaced removed ones are between them.
     let (before, after): (Int, Int)
 
-    /// Whether more lines were removed than added.
-    var isNet: Bool { lines.count > after - before - 1 }
+    /// The lines of the new content that replaced the removed ones; nil when none did.
+    var replacement: ClosedRange<Int>? { after - before > 1 ? before + 1...after - 1 : nil }
   }
 
   /// The affected lines of the new content, as disjoint ranges, ascending.
   private(set) var ranges: [ClosedRange<Int>] = []
 
-  init(of removals: [Removal], from old: [UInt8], to new: [UInt8]) {
+  /// - Parameter isReformatted: Whether unchanged lines may be indented otherwise than before.
+  init(of removals: [Removal], from old: [UInt8], to new: [UInt8], isReformatted: Bool = false) {
     guard !removals.isEmpty else { return }
-    let (old, new) = (Indentations(of: old), Indentations(of: new))
+    let (old, new) = (Indentations(of: old), Indentations(of: new, isReformatted: isReformatted))
     var found: [ClosedRange<Int>] = []
     let starts = new.blockEnds(of: removals, in: old, upwards: true)
     let ends = new.blockEnds(of: removals, in: old, upwards: false)
@@ -32,7 +33,10 @@ struct RemovalEffects {
       if removal.after <= new.count, !old.isBlank(removal.lines.upperBound) {
         found.append(removal.after...removal.after)
       }
-      if removal.isNet, start <= end { found.append(start...end) }
+      // A guard that is commented out is removed.
+      if removal.lines.count > (removal.replacement.map { new.countOfCode(in: $0) } ?? 0), start <= end {
+        found.append(start...end)
+      }
     }
     ranges = union(of: found)
   }
@@ -51,16 +55,25 @@ private func union(of ranges: [ClosedRange<Int>]) -> [ClosedRange<Int>] {
 /// The indentation of each line of a content: the number of blanks at its start; nil for a blank line.
 private struct Indentations {
   private var lines: [Int?] = []
+  /// The numbers of the lines that look like comments, ascending. A line of code that looks so is taken for less than it
+  /// is.
+  private var comments: [Int] = []
 
-  init(of bytes: [UInt8]) {
+  /// Whether the lines may be indented otherwise than those of the old content.
+  private let isReformatted: Bool
+
+  init(of bytes: [UInt8], isReformatted: Bool = false) {
+    self.isReformatted = isReformatted
     var (indentation, isBlank) = (0, true)
-    for byte in bytes {
+    for (index, byte) in bytes.enumerated() {
       switch byte {
       case UInt8(ascii: "\n"):
         lines.append(isBlank ? nil : indentation)
         (indentation, isBlank) = (0, true)
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): if isBlank { indentation += 1 }
-      default: isBlank = false
+      default:
+        if isBlank, beginsComment(bytes, at: index) { comments.append(lines.count + 1) }
+        isBlank = false
       }
     }
     if bytes.last != UInt8(ascii: "\n"), !bytes.isEmpty { lines.append(isBlank ? nil : indentation) }
@@ -68,11 +81,39 @@ private struct Indentations {
 
   var count: Int { lines.count }
 
+  /// The number of lines that are neither blank nor look like comments.
+  func countOfCode(in range: ClosedRange<Int>) -> Int {
+    var next = partitioningIndex(of: range.lowerBound)
+    return range.reduce(0) { number, line in
+      while next < comments.count, comments[next] < line { next += 1 }
+      let isComment = next < comments.count && comments[next] == line
+      return isComment || isBlank(line) ? number : number + 1
+    }
+  }
+
+  /// The index of the first comment at or after a line (binary search).
+  private func partitioningIndex(of line: Int) -> Int {
+    var (low, high) = (0, comments.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if comments[middle] >= line { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
   func isBlank(_ line: Int) -> Bool { lines.indices.contains(line - 1) && lines[line - 1] == nil }
 
   /// The smallest indentation of some lines; nil when all are blank.
   func least(of range: ClosedRange<Int>) -> Int? {
     range.clamped(to: 1...max(1, count)).lazy.compactMap { lines.indices.contains($0 - 1) ? lines[$0 - 1] : nil }.min()
+  }
+
+  /// The indentation of removed lines, or what it would be in the new content, as the lines beside them tell.
+  private func depth(of removal: RemovalEffects.Removal, in old: Indentations) -> Int? {
+    let depth = old.least(of: removal.lines)
+    guard isReformatted, let depth else { return depth }
+    let beside = [removal.before, removal.after].compactMap { lines.indices.contains($0 - 1) ? lines[$0 - 1] : nil }
+    return beside.max().map { $0 > 0 ? min(depth, $0) : depth } ?? depth
   }
 
   /// For each removal, the first or the last line of the block in which it was; nil when only blank lines were removed.
@@ -93,7 +134,7 @@ private struct Indentations {
         }
         line += upwards ? 1 : -1
       }
-      guard let depth = old.least(of: removals[index].lines) else { continue }
+      guard let depth = depth(of: removals[index], in: old) else { continue }
       let limit = limits.last { $0.indentation < depth }?.line
       if depth == 0 {
         let removed = removals[index].lines
@@ -107,3 +148,10 @@ private struct Indentations {
     return ends
   }
 }
+
+/// Whether a comment begins here in one of the widespread languages: `#`, `//`, `/*`, `--`, `<!--`, `;`, `*`.
+private func beginsComment(_ bytes: [UInt8], at index: Int) -> Bool {
+  commentMarks.contains { bytes[index...].starts(with: $0) }
+}
+
+private let commentMarks = ["#", "//", "/*", "--", "<!--", ";", "*"].map { Array($0.utf8) }

@@ -19,6 +19,11 @@ package struct LineMap {
     removed = Ranges(change?.removed ?? [])
     affected = Ranges(change?.affected ?? [])
     (removedAfter, lineCount) = (change?.removedAfter ?? [], change?.lineCount)
+    isUnchanged =
+      change.map {
+        $0.status == .modified && !$0.isWhole && $0.lineCount != nil && $0.added.isEmpty && $0.removed.isEmpty
+      }
+      ?? true
     switch change?.status {
     case nil: isWhole = false
     // The lines of a copy count as new, even though the original is older.
@@ -26,6 +31,9 @@ package struct LineMap {
     case .modified, .renamed: isWhole = change?.isWhole ?? false
     }
   }
+
+  /// Whether the contents were compared and differ in no line, because the change only replaces line ends or blanks.
+  package let isUnchanged: Bool
 
   /// Whether the change touches any of these lines of the head.
   package func touches(_ lines: ClosedRange<Int>) -> Bool { isWhole || added.meets(lines) }

@@ -38,7 +38,9 @@ struct Touches {
     case .notInHead: return .noFile
     case .untouched: return .otherFiles
     case .changed(let map):
-      guard !kind.isDependency, let lines = location.lines else { return .file(path) }
+      guard !kind.isDependency, let lines = location.lines else {
+        return map.isUnchanged ? .otherLines : .file(path)
+      }
       return touch(lines, map) ?? (map.removesLines && isAboutFile(kind, lines) ? .neighbours : .otherLines)
     }
   }

@@ -32,6 +32,18 @@ private let cases: [(name: String, text: String)] = [
     """
   ),
   (
+    "a guard that is commented out is removed",
+    """
+     !|def show(q):
+    - |    if not ok(q):
+    - |        return None
+    + |    # if not ok(q):
+    + |    #     return None
+     !|    log(q)
+     !|    return q
+    """
+  ),
+  (
     "a decorator, up to the first blank line",
     """
       |import web
@@ -92,6 +104,26 @@ struct RemovalEffectsTests {
     let expected = Set(new.indices.filter { new[$0].mark.contains("!") }.map { $0 + 1 })
     #expect(affected == expected, "\(cases[number].name)")
     #expect(difference.lineCount == new.count)
+  }
+
+  @Test(arguments: [
+    ("f(x)\ng()\n", "f(x)\r\ng()\r\n", true, false), ("f(x)\ng()\n", "f(x)  \ng()\t\n", true, false),
+    ("f(x) \\\ng()\n", "f(x) \\ \ng()\n", false, false), ("f(x)\n", "f(y)\r\n", false, false),
+    ("{\n  f()\n}\n", "{\n    f()\n}\n", false, false), ("{\n  f()\n}\n", "{\n    f()\n}\n", true, true),
+  ])
+  func `blanks at the end of a line change no code, nor those at its start where they mean nothing`(
+    old: String, new: String, isSame: Bool, ignoresIndentation: Bool
+  ) throws {
+    let difference = try LineDiff(
+      from: Array(old.utf8), to: Array(new.utf8), ignoresIndentation: ignoresIndentation)
+    #expect(difference.added.isEmpty == isSame)
+  }
+
+  @Test func `the block of a removed line is found in code that is indented otherwise than before`() throws {
+    let old = "f() {\n    if (!ok) {\n        return;\n    }\n    a();\n    b();\n    c();\n}\n"
+    let new = "f() {\n  a();\n  b();\n  c();\n}\n"
+    let difference = try LineDiff(from: Array(old.utf8), to: Array(new.utf8), ignoresIndentation: true)
+    #expect(difference.affected == [1...4])
   }
 
   @Test func `a removal at the start of a file is after line 0`() throws {
