@@ -37,8 +37,8 @@ private let cases: [(name: String, text: String)] = [
      !|def show(q):
     - |    if not ok(q):
     - |        return None
-    + |    # if not ok(q):
-    + |    #     return None
+    +!|    # if not ok(q):
+    +!|    #     return None
      !|    log(q)
      !|    return q
     """
