@@ -43,7 +43,8 @@ enum FileSystem {
   /// The names in a folder, ordered by their bytes; without `.` and `..`.
   static func names(in folder: String) throws(Diagnostic) -> [[UInt8]] {
     guard let handle = unsafe opendir(folder) else {
-      throw Diagnostic(.repositoryUnreadable, "cannot list \(folder)", because: [unsafe String(cString: strerror(errno))])
+      throw Diagnostic(
+        .repositoryUnreadable, "cannot list \(folder)", because: [unsafe String(cString: strerror(errno))])
     }
     defer { unsafe closedir(handle) }
     var names: [[UInt8]] = []

@@ -11,7 +11,9 @@ extension StringProtocol {
   public func begins(with prefix: some StringProtocol) -> Bool { utf8.starts(with: prefix.utf8) }
 
   /// Whether the bytes of the text end with those of `suffix`.
-  public func ends(with suffix: some StringProtocol) -> Bool { utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) }
+  public func ends(with suffix: some StringProtocol) -> Bool {
+    utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
+  }
 
   /// Whether the bytes of the text come before those of `other` in lexicographic order.
   public func precedes(_ other: some StringProtocol) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }

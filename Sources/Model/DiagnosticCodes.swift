@@ -129,7 +129,8 @@ extension DiagnosticCode {
     jsonInvalid, encodingInvalid, xmlInvalid, csvInvalid, fileUnreadable, fileTooLarge, dateInvalid,
     purlInvalid, repositoryUnreadable, headUnborn, revisionNotFound, entryNotRegular, formatUnknown,
     reportInvalid, reportEmpty, reportFailed, reportCommitUnknown, reportWrongCommit, reportFromFuture,
-    reportMissing, reportInChange, reportHidden, manifestInvalid, vexNotTrusted, policyMissing, policyUnknownName, policyMissingKey,
+    reportMissing, reportInChange, reportHidden, manifestInvalid, vexNotTrusted, policyMissing, policyUnknownName,
+    policyMissingKey,
     policyTestEmpty, vexUnused, waiverUnused, ruleMatched, ruleUnknown, vexStale, waiverExpired, waiverTooLong,
     waiverInvalid, ruleNotInForce, exceptionApplied, vexFromFuture,
   ]

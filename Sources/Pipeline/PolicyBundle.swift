@@ -69,7 +69,9 @@ extension PolicyBundle {
     }
     var bundle = PolicyBundle(
       policy: policy, waivers: waivers, owners: owners.file.map { .codeowners($0) } ?? .none,
-      paths: Set(((policies + vex).map(\.name) + Codeowners.standardLocations + [files.path("waivers.yaml")]).map(ExactText.init)),
+      paths: Set(
+        ((policies + vex).map(\.name) + Codeowners.standardLocations + [files.path("waivers.yaml")]).map(ExactText.init)
+      ),
       diagnostics: owners.notes + (owners.file?.diagnostics ?? []) + policy.warnings + waivers.warnings + unread)
     for input in vex {
       let document = try attempt { () throws(Diagnostic) in try readVEXDocument(input) }
@@ -120,7 +122,9 @@ extension PolicyBundle {
   private static func policy(
     _ path: String, from tree: some Tree, in repository: Repository
   ) throws(Diagnostic) -> Input {
-    guard let inside = try repositoryPath(path, in: repository) else { return try Files.read(path, limit: Limit.policy) }
+    guard let inside = try repositoryPath(path, in: repository) else {
+      return try Files.read(path, limit: Limit.policy)
+    }
     if let input = try tree.input(inside, limit: Limit.policy) { return input }
     throw Diagnostic(
       .policyMissing, "\(tree.description) has no \(inside)",

@@ -22,7 +22,8 @@ struct ReportDescriptions {
   /// Reads all descriptions. Those that cannot be used add an error.
   mutating func read(_ diagnostics: inout [Diagnostic]) {
     var known: Set<ExactText> = []
-    for path in (found.descriptions + sideCars).sorted(by: { $0.precedes($1) }) where known.insert(identity(of: path)).inserted {
+    for path in (found.descriptions + sideCars).sorted(by: { $0.precedes($1) })
+    where known.insert(identity(of: path)).inserted {
       do throws(Diagnostic) {
         if let refused = try refusal(of: path, tracked) { throw refused }
         try add(try entries(in: path), of: path)
@@ -116,7 +117,9 @@ func isManifest(_ path: String) -> Bool { manifestNames.containsSame(as: name(of
 
 /// The path of the report that a side-car file describes; nil for the path of any other file.
 func reportOfSideCar(_ path: String) -> String? {
-  guard !isManifest(path), let ending = yamlEndings.first(where: { path.ends(with: sideCarName + $0) }) else { return nil }
+  guard !isManifest(path), let ending = yamlEndings.first(where: { path.ends(with: sideCarName + $0) }) else {
+    return nil
+  }
   return String(Substring(path.utf8.dropLast(sideCarName.utf8.count + ending.utf8.count)))
 }
 

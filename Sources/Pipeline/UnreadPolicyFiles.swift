@@ -56,7 +56,8 @@ extension PolicyFiles {
     if documentation.contains(where: name.hasSuffix) || name.hasPrefix("readme") || name.hasPrefix("license") {
       return nil
     }
-    let content = entry.kind == .file && (entry.size ?? 0) <= Limit.policy
+    let content =
+      entry.kind == .file && (entry.size ?? 0) <= Limit.policy
       ? try tree.read(entry.path, limit: Limit.policy) ?? [] : []
     let isPolicy = hasKey("gatehouse", content)
     if isPolicy, arePoliciesNamed { return nil }
@@ -87,7 +88,8 @@ extension PolicyBundle {
     }.map { entry in
       let shown = tree.displayName(of: entry.path)
       return Diagnostic(
-        .policyFileUnread, "\(shown) is not read: the policy lies in the folder \(home)", at: SourcePosition(file: shown),
+        .policyFileUnread, "\(shown) is not read: the policy lies in the folder \(home)",
+        at: SourcePosition(file: shown),
         help: "move it to \(home)/, or rename it")
     }
   }

@@ -54,7 +54,8 @@ import Testing
     let answer = try run(
       gatehousePath,
       [
-        "check", "--base", "refs/heads/main", "--head", "refs/heads/change", "--scanned", bench.head, "--now", Bench.now,
+        "check", "--base", "refs/heads/main", "--head", "refs/heads/change", "--scanned", bench.head, "--now",
+        Bench.now,
         "--policy", policy, report,
       ], in: URL(filePath: linked))
     #expect(answer.status == 1, "\(answer.output)\(answer.errors)")
@@ -78,8 +79,11 @@ import Testing
   @Test func `a manifest is found above a report, however it is named`() throws {
     let bench = try bench()
     try bench.write(.sarif([], named: "web/codeql.sarif"), in: "all")
-    let dead = "  - { file: web/codeql.sarif, tool: codeql, exit-code: 126 }\n  - { file: api/gone.sarif, tool: codeql }"
-    let paths = ["all", "all/web", "all/web/codeql.sarif", "all/web/../web/codeql.sarif"].map { bench.folder.path + "/" + $0 }
+    let dead =
+      "  - { file: web/codeql.sarif, tool: codeql, exit-code: 126 }\n  - { file: api/gone.sarif, tool: codeql }"
+    let paths = ["all", "all/web", "all/web/codeql.sarif", "all/web/../web/codeql.sarif"].map {
+      bench.folder.path + "/" + $0
+    }
     for path in paths { #expect(try bench.check([], [path]).status == 0) }
     try bench.write(.manifest(dead), in: "all")
     for (index, path) in paths.enumerated() {
@@ -91,7 +95,8 @@ import Testing
 
   /// Paths that lead out of the tree, and what the change does to what is there.
   @Test(arguments: [
-    ("sub/a.py", false, false), ("sub/a.py", true, true), ("link/charge.py", false, true), ("link/index.py", false, false),
+    ("sub/a.py", false, false), ("sub/a.py", true, true), ("link/charge.py", false, true),
+    ("link/index.py", false, false),
     ("link/index.py", true, true),
   ])
   func `a finding in a submodule or behind a link is judged, and old only if nothing was changed there`(
@@ -99,7 +104,8 @@ import Testing
   ) throws {
     let entry = String(path.prefix { $0 != "/" })
     let before: [String: Entry?] = ["sub": .submodule, "link": .link(to: "src/pay")]
-    let after: [String: Entry?] = changesEntry ? [entry: entry == "sub" ? .link(to: "elsewhere") : .link(to: "src/web")] : [:]
+    let after: [String: Entry?] =
+      changesEntry ? [entry: entry == "sub" ? .link(to: "elsewhere") : .link(to: "src/web")] : [:]
     let bench = try bench(base: before, change: after)
     let statement = Statement(path: path, line: 3)
     let base = try bench.write(.sarif([statement], commit: { $0.base }), in: "base").path

@@ -16,7 +16,8 @@ import Testing
     let trusting = Files.policy.replacing("vex:\n", with: "vex:\n  accept-unsigned: true\n")
     let policy = Entry.text(trusting + "# a comment\n")
     let bench = try Bench(
-      base: [".gatehouse/policy.yaml": .text(trusting)], change: TrustTests.dependency.merging([".gatehouse/policy.yaml": policy]) { $1 })
+      base: [".gatehouse/policy.yaml": .text(trusting)],
+      change: TrustTests.dependency.merging([".gatehouse/policy.yaml": policy]) { $1 })
     try bench.write(Report("vendor.json", Files.vex("CVE-2026-1001", "not_affected")), in: ".")
     let old = try bench.write(.sarif(), in: "base-reports")
     try bench.write(

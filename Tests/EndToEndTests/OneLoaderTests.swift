@@ -54,7 +54,9 @@ import Testing
     let second = Files.policy.replacingOccurrences(of: "no-new-high", with: "second")
     let bench = try Bench(base: [".gatehouse/policy.yaml": .text(Files.lax), ".gatehouse/policy.yml": .text(second)])
     #expect(try bothPreviews(bench).map(\.status) == [1, 1])
-    let waived = try Bench(base: [".gatehouse/waivers.yaml": nil, ".gatehouse/waivers.yml": .text(Files.generousWaivers)])
+    let waived = try Bench(base: [
+      ".gatehouse/waivers.yaml": nil, ".gatehouse/waivers.yml": .text(Files.generousWaivers),
+    ])
     #expect(try bothPreviews(waived).map(\.status) == [0, 0])
   }
 

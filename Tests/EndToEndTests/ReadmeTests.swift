@@ -127,7 +127,8 @@ private final class Shop {
 
   func gitHub() throws -> [String: String] {
     let event = folder.appending(path: "event.json")
-    try Data(#"{"pull_request":{"base":{"sha":"\#(base)","ref":"main"},"head":{"sha":"\#(head)"}}}"#.utf8).write(to: event)
+    try Data(#"{"pull_request":{"base":{"sha":"\#(base)","ref":"main"},"head":{"sha":"\#(head)"}}}"#.utf8).write(
+      to: event)
     return [
       "CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request_target", "GITHUB_SHA": base,
       "GITHUB_EVENT_PATH": event.path, "GITHUB_STEP_SUMMARY": folder.appending(path: "summary.md").path,

@@ -59,6 +59,7 @@ extension Replay {
         ".gatehouse/policy.yaml": asking(
           "kind: sast, tools: [codeql]", "kind: sca, tools: [trivy]", "kind: secret, tools: [gitleaks]")
       ]
+      $0.base["package-lock.json"] = "{}\n"
       $0.reports = [.sarif([]), .cleanTrivy]
       $0.codes = ["evidence-missing"]
       $0.mended = $0.reports + [.silentGitleaks, .gitleaksSideCar]
@@ -75,7 +76,7 @@ extension Replay {
       $0.mended = [.sarif([], commit: \.head)]
     },
     Replay("modernisation-platform 12759: a step writes an empty valid report").with {
-      $0.base = [".gatehouse/policy.yaml": asking("kind: sca")]
+      $0.base = [".gatehouse/policy.yaml": asking("kind: sca"), "package-lock.json": "{}\n"]
       $0.reports = [
         Report("trivy.sarif", #"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"Trivy"}},"results":[]}]}"#)
       ]

@@ -18,7 +18,7 @@ import Testing
       .filter { $0 != "evidence:" && !$0.hasPrefix("  - { kind:") }.joined(separator: "\n")
     let bench = try Bench(
       base: [".gatehouse/policy.yaml": .text(policy), "README.md": "# Shop\n"],
-      change: ["src/pay/charge.py": .text(Files.code()), "README.md": "# Shop \n"])
+      change: ["src/pay/charge.py": .text(Files.code()), "README.md": "# The shop\n"])
     let old = [("error", 2), ("error", 5), ("warning", 8)].map { level, line in
       Statement(rule: "r\(line)", level: level, path: "src/web/index.py", line: line)
     }

@@ -4,7 +4,9 @@ import Testing
 /// What proves no scan is no clean scan, whatever it looks like.
 @Suite struct StubTests {
   static let bench = Swift.Result {
-    try Bench(bases: Stub.kinds.map { [".gatehouse/policy.yaml": .text(Stub.policy($0))] })
+    try Bench(
+      change: ["package-lock.json": "{}\n"],
+      bases: Stub.kinds.map { [".gatehouse/policy.yaml": .text(Stub.policy($0))] })
   }
 
   private func answer(to stub: Stub, text: String? = nil) throws -> Answer {

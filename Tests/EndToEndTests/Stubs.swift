@@ -145,7 +145,9 @@ extension Stub {
   static let honest = [
     Stub("SARIF", "sast", sarif(#""results":[],"artifacts":[{"location":{"uri":"src/pay/charge.py"}}],"#)),
     Stub("Semgrep", "sast", #"{"results":[],"errors":[],"paths":{"scanned":["src/pay/charge.py"]}}"#),
-    Stub("Bandit", "sast", #"{"errors":[],"generated_at":"","metrics":{"_totals":{},"src/pay/charge.py":{}},"results":[]}"#),
+    Stub(
+      "Bandit", "sast", #"{"errors":[],"generated_at":"","metrics":{"_totals":{},"src/pay/charge.py":{}},"results":[]}"#
+    ),
     Stub("npm", "sca", #"{"auditReportVersion":2,"vulnerabilities":{},"metadata":{"dependencies":{"total":12}}}"#),
     Stub("Snyk", "sca", #"{"ok":true,"vulnerabilities":[],"dependencyCount":9,"packageManager":"npm"}"#),
     Stub(

@@ -67,8 +67,10 @@ import Testing
     ("cannot use ghp_0123456789abcdefghij here", "cannot use … here"), ("a = b, sort_key=name", "a = b, sort_key=name"),
     ("npm: //h/:_authToken=plum", "npm: //h/:_authToken=…"), ("mail to a@b.example", "mail to a@b.example"),
     ("https://h/?user%5Bpassword%5D=plum&a[token]=tree", "https://h/?user%5Bpassword%5D=…&a[token]=…"),
-    ("{\"password\":\"plum7tree\"}", "{\"password\":\"…\"}"), ("at `key_token = plum7tree` here", "at `key_token = …` here"),
-    ("npm:jsonwebtoken:20150331", "npm:jsonwebtoken:20150331"), ("password: must be longer", "password: must be longer"),
+    ("{\"password\":\"plum7tree\"}", "{\"password\":\"…\"}"),
+    ("at `key_token = plum7tree` here", "at `key_token = …` here"),
+    ("npm:jsonwebtoken:20150331", "npm:jsonwebtoken:20150331"),
+    ("password: must be longer", "password: must be longer"),
   ])
   func `credentials are hidden in any text`(text: String, shown: String) {
     #expect(withoutCredentials(text) == shown)

@@ -36,7 +36,9 @@ private func read(_ sandbox: Sandbox) throws -> [String] {
   let sandbox = try sandbox()
   // Version 3 is version 2 with flags that only some entries have.
   if version == 3 { try sandbox.git(["update-index", "--skip-worktree", "a"]) }
-  try sandbox.git(["update-index", "--force-write-index", "--index-version", "\(max(version, version == 3 ? 2 : version))"])
+  try sandbox.git([
+    "update-index", "--force-write-index", "--index-version", "\(max(version, version == 3 ? 2 : version))",
+  ])
   #expect(try Data(contentsOf: sandbox.repository.appending(path: ".git/index"))[7] == UInt8(version))
   let expected = try listed(sandbox)
   #expect(try read(sandbox) == expected && expected.count > 20)
@@ -88,7 +90,8 @@ private func read(_ sandbox: Sandbox) throws -> [String] {
   let conflict = try sandbox()
   let id = try conflict.git(["rev-parse", ":a"])
   try conflict.git(
-    ["update-index", "--index-info"], input: Data("0 \(String(repeating: "0", count: 40))\ta\n100644 \(id) 2\ta\n".utf8))
+    ["update-index", "--index-info"], input: Data("0 \(String(repeating: "0", count: 40))\ta\n100644 \(id) 2\ta\n".utf8)
+  )
   let index = try IndexFile(conflict.path + "/.git/index")
   #expect(code { _ = try index.staged() } == .indexConflict)
   #expect(index.mode(of: Array("a".utf8)) == .regular, "it is tracked all the same")

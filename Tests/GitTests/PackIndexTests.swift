@@ -32,13 +32,16 @@ private let kinds: [(version: Int, large: Int?, start: Int, before: Int, width: 
   (1, nil, 1024, 0, 24), (2, nil, 1032, 24, 4), (2, 13, 1032, 28, 8),
 ]
 
-@Test(arguments: kinds.indices) func `a pack index whose offset lies outside of the pack is refused`(_ kind: Int) throws {
+@Test(arguments: kinds.indices) func `a pack index whose offset lies outside of the pack is refused`(_ kind: Int) throws
+{
   let (version, large, start, before, width) = kinds[kind]
   let (sandbox, index) = try packed(version: version, large: large)
   try readAll(sandbox)
   let whole = try Data(contentsOf: index)
-  let count = Int(try sandbox.git(["count-objects", "-v"]).split(separator: "\n")
-    .first { $0.hasPrefix("in-pack: ") }?.dropFirst(9) ?? "0") ?? 0
+  let count =
+    Int(
+      try sandbox.git(["count-objects", "-v"]).split(separator: "\n")
+        .first { $0.hasPrefix("in-pack: ") }?.dropFirst(9) ?? "0") ?? 0
   #expect(count == 5)
   // The offset of the first object in the pack needs no 64 bits.
   for object in 0..<(large == nil ? count : count - 1) {

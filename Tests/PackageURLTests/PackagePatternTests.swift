@@ -29,7 +29,9 @@ struct PackagePatternTests {
     #expect(try #require(PackagePattern(pattern)).matches(PURL(purl)) == expected)
   }
 
-  @Test(arguments: ["npm/x", "pkg:npm", "pkg:npm/", "pkg:/x", "pkg:npm/x?arch", "pkg:npm/x@", "pkg:npm/x?=a", "pkg:npm/x?a=1&a=2"])
+  @Test(arguments: [
+    "npm/x", "pkg:npm", "pkg:npm/", "pkg:/x", "pkg:npm/x?arch", "pkg:npm/x@", "pkg:npm/x?=a", "pkg:npm/x?a=1&a=2",
+  ])
   func `what is no pattern is refused`(text: String) { #expect(PackagePattern(text) == nil) }
 
   @Test func `a package without a purl is compared in the spelling of its type`() throws {

@@ -10,9 +10,11 @@ import Testing
   ("services/pay", "services/pay/a", true), ("services/pay", "services/payroll", false),
   ("/services/*", "services/a", true), ("services/*", "services/a/b", true), ("services/*", "services", false),
   ("services/pay*", "services/payments/a/b", true), ("services/pay*", "services/other/pay", false),
-  ("*.tf", "infra/main.tf", true), ("*.tf", "main.tf.d/x", false), ("*.tf", "main.tf/x", true), ("/*.tf", "infra/main.tf", false),
+  ("*.tf", "infra/main.tf", true), ("*.tf", "main.tf.d/x", false), ("*.tf", "main.tf/x", true),
+  ("/*.tf", "infra/main.tf", false),
   ("**/test/**", "test/a", true), ("**/test/**", "a/test/b/c", true), ("**/test/**", "a/test", false),
-  ("**", "a/b", true), ("*", "a/b", true), ("/*", "a/b", true), ("/*/", "a", false), ("/*/", "a/b", true), ("Makefile", "a/Makefile", true), ("**/", "a", false),
+  ("**", "a/b", true), ("*", "a/b", true), ("/*", "a/b", true), ("/*/", "a", false), ("/*/", "a/b", true),
+  ("Makefile", "a/Makefile", true), ("**/", "a", false),
   // Wildcards.
   ("[Tt]est", "Test", true), ("[!a-c]x", "dx", true), ("[!a-c]x", "bx", false), ("[]a]x", "]x", true),
   ("[[:digit:]_]", "7", true), ("[[:digit:]_]", "a", false), ("[a\\]]", "]", true), ("[a-]", "-", true),

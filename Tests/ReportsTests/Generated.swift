@@ -72,7 +72,8 @@ struct Generated {
     let position = SourcePosition(file: text(&self), line: 7, pointer: text(&self))
     let near: [Part] = [
       .nearStatement(text(&self), because: text(&self), at: position),
-      .nearWaiver(text(&self), .partial(uncovered: [text(&self), text(&self), text(&self)].joined(separator: ", ")), at: position),
+      .nearWaiver(
+        text(&self), .partial(uncovered: [text(&self), text(&self), text(&self)].joined(separator: ", ")), at: position),
     ]
     let suppressor = Suppressor(
       Suppression(kind: one(of: Suppression.Kind.allCases), at: position, reason: text(&self), by: text(&self)),

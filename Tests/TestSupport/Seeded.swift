@@ -11,4 +11,9 @@ package struct Seeded: RandomNumberGenerator {
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
     return mixed ^ (mixed >> 31)
   }
+
+  /// One of the elements of a list that is not empty.
+  package mutating func pick<Element>(of list: [Element]) -> Element {
+    list[Int.random(in: 0..<list.count, using: &self)]
+  }
 }

@@ -147,7 +147,9 @@ package final class StreamedJSON: Sendable {
   /// Calls `body` with each piece and the offset in the skeleton of the array that it belongs to.
   func forEachPiece(of skeleton: JSONDocument, _ body: (_ piece: JSONDocument, _ list: Int) -> Void) {
     for (offset, list) in lists.sorted(by: { $0.key < $1.key }) {
-      for piece in list.pieces { if let document = document(piece, of: offset, in: skeleton) { body(document, offset) } }
+      for piece in list.pieces {
+        if let document = document(piece, of: offset, in: skeleton) { body(document, offset) }
+      }
     }
   }
 

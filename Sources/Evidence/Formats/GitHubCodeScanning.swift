@@ -82,7 +82,8 @@ extension Observation {
     guard kind.isDependency || known.reader?.isMixed == true, let rule = alert.value["rule"] else { return }
     let message = message(of: alert)
     let texts = SARIFResultTexts(
-      message: message.map { firstLine(of: $0) } ?? "", fields: message.flatMap(MessageFields.init), path: location.path)
+      message: message.map { firstLine(of: $0) } ?? "", fields: message.flatMap(MessageFields.init), path: location.path
+    )
     let ruleTexts = SARIFRuleTexts(alertRule: rule, id: ruleId, tags: try rule.texts("tags"))
     if let package = known.package(texts, ruleTexts) { apply(package, as: known.component(of: package)) }
   }
@@ -90,7 +91,8 @@ extension Observation {
 
 private func rating(of rule: JSONValue, tags: [String], _ message: String?) -> SARIFRating {
   SARIFRating(
-    word: message.flatMap(MessageFields.init)?.severity, level: rule.stated(interned: "severity"), ruleScore: rule.stated(interned: "security_severity_level"),
+    word: message.flatMap(MessageFields.init)?.severity, level: rule.stated(interned: "severity"),
+    ruleScore: rule.stated(interned: "security_severity_level"),
     ruleWord: tags.first(where: isSeverityTag).map { InternedString($0) })
 }
 

@@ -30,7 +30,8 @@ private func readGrype(_ root: JSONValue, into report: inout ReportBuilder) thro
   report.kinds.insert(source.kind)
   let matches = report.list("/matches")
   for (index, match) in try root.list("matches").enumerated() {
-    report.add(try source.observation(match, at: report.position(matches, index)), alsoAt: try source.furtherPlaces(of: match))
+    report.add(
+      try source.observation(match, at: report.position(matches, index)), alsoAt: try source.furtherPlaces(of: match))
     report.hasScanProof = true
   }
   for (index, match) in try root.list("ignoredMatches").enumerated() {

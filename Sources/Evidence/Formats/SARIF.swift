@@ -16,7 +16,8 @@ extension Format {
       "negligible": .low, "unknown": nil, "unspecified": nil,
     ],
     provides: [
-      .severity, .cwe, .ids, .package, .fixedVersions, .path, .lines, .url, .image, .resource, .fingerprint, .firstSeen, .state,
+      .severity, .cwe, .ids, .package, .fixedVersions, .path, .lines, .url, .image, .resource, .fingerprint, .firstSeen,
+      .state,
       .reachability, .scanTime, .commit, .toolVersion,
     ],
     recognises: { root in
@@ -57,7 +58,8 @@ private func checkVersion(_ root: JSONValue, of input: Input) throws(Diagnostic)
   let version = root.text("version") ?? (schema.contains("2.1.0") ? "2.1.0" : "")
   guard !version.hasPrefix("2.1.0"), !hasMembersOf21(root) else { return }
   throw Diagnostic(
-    .formatVersion, "this is SARIF \(version.isEmpty ? "without a version" : shownWord(version)); only 2.1.0 is supported",
+    .formatVersion,
+    "this is SARIF \(version.isEmpty ? "without a version" : shownWord(version)); only 2.1.0 is supported",
     at: root["version"]?.position ?? SourcePosition(file: input.name),
     help: "configure the scanner to write SARIF 2.1.0, or convert the report with sarif-multitool transform")
 }

@@ -176,7 +176,8 @@ extension Outline {
 
 /// Names of files that are often taken for reports, which hold no secret by themselves.
 private let commonNames: Set = [
-  "name", "version", "lockfileVersion", "packages", "dependencies", "description", "project", "scripts", "items", "total",
+  "name", "version", "lockfileVersion", "packages", "dependencies", "description", "project", "scripts", "items",
+  "total",
   "service", "date", "requests", "id", "type", "data", "metadata", "message", "status", "html",
 ]
 

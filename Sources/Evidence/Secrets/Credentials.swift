@@ -6,7 +6,8 @@
 func withoutCredentials(_ text: String) -> String {
   guard text.utf8Span.span.mayHoldCredentials else { return text }
   let bytes = Array(text.utf8)
-  var hidden = bytes.userInformation() + bytes.parameterValues() + bytes.settings() + bytes.bearerTokens() + bytes.knownTokens()
+  var hidden =
+    bytes.userInformation() + bytes.parameterValues() + bytes.settings() + bytes.bearerTokens() + bytes.knownTokens()
   guard !hidden.isEmpty else { return text }
   hidden.sort { $0.lowerBound < $1.lowerBound }
   return bytes.hiding(hidden)
@@ -171,7 +172,8 @@ private func isCredential(_ name: ArraySlice<UInt8>, isParameter: Bool) -> Bool 
   let decoded = name.contains(UInt8(ascii: "%")) ? Paths.percentDecoded(name) : Array(name)
   let plain = String(
     decoding: decoded.filter { isWord($0) && $0 != UInt8(ascii: "_") }.map { $0 | 0x20 }, as: UTF8.self)
-  return isParameter && (parameters.contains(plain) || plain.hasSuffix("auth")) || endings.contains { plain.hasSuffix($0) }
+  return isParameter && (parameters.contains(plain) || plain.hasSuffix("auth"))
+    || endings.contains { plain.hasSuffix($0) }
 }
 
 private let parameters: Set = [

@@ -65,7 +65,9 @@ extension [String] {
   /// The texts without empty ones and duplicates, in order of first occurrence.
   var distinct: [String] {
     // Most lists have one or two elements, for which a linear search is faster than a set.
-    if count < 8, !indices.contains(where: { self[$0].isEmpty || self[..<$0].containsSame(as: self[$0]) }) { return self }
+    if count < 8, !indices.contains(where: { self[$0].isEmpty || self[..<$0].containsSame(as: self[$0]) }) {
+      return self
+    }
     var seen: Set<ExactText> = []
     return filter { !$0.isEmpty && seen.insert(ExactText($0)).inserted }
   }

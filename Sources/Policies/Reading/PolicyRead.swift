@@ -17,7 +17,9 @@ extension Policy {
   ) throws(PolicyError) -> Policy {
     var problems = DiagnosticCollector(knownTools: tools)
     var warnings: [Diagnostic] = []
-    let parts = inputs.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }.map { readPart($0, &warnings, &problems) }
+    let parts = inputs.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }.map {
+      readPart($0, &warnings, &problems)
+    }
     let policy = join(parts.compactMap { $0 }, words, warnings: warnings, &problems)
     guard let policy, problems.diagnostics.isEmpty else { throw PolicyError(problems.diagnostics) }
     return policy

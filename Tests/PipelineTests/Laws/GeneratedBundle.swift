@@ -50,9 +50,9 @@ struct GeneratedBundle {
     for _ in 0..<Int.random(in: 0...2, using: &random) {
       statements.append(
         (
-          GeneratedResult.cves.randomElement(using: &random)!,
-          GeneratedResult.packages.randomElement(using: &random)!,
-          ["not_affected", "not_affected", "fixed", "affected"].randomElement(using: &random)!
+          random.pick(of: GeneratedResult.cves),
+          random.pick(of: GeneratedResult.packages),
+          random.pick(of: ["not_affected", "not_affected", "fixed", "affected"])
         ))
     }
   }

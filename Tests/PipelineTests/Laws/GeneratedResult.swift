@@ -45,7 +45,7 @@ struct GeneratedResult: Hashable {
   }
 
   init(tool: Tool? = nil, by random: inout Seeded) {
-    let chosen = tool ?? Tool.allCases.randomElement(using: &random)!
+    let chosen = tool ?? random.pick(of: Tool.allCases)
     self.tool = chosen
     let sqlOrShell = Int.random(in: 0...1, using: &random)
     line = Int.random(in: 1...12, using: &random)
@@ -59,16 +59,16 @@ struct GeneratedResult: Hashable {
       ids.append(Self.cves[(number + 1) % Self.cves.count])
     }
     rule = ids.first ?? Self.rules(of: chosen)[sqlOrShell]
-    package = Self.packages.randomElement(using: &random)!
-    version = ["1.0.0", "1.2.0"].randomElement(using: &random)!
-    fixed = ["1.1.0", "1.3.0", "2.0.0", nil].randomElement(using: &random)!
-    epss = chosen == .grype ? [0.01, 0.3, 0.9].randomElement(using: &random)! : nil
+    package = random.pick(of: Self.packages)
+    version = random.pick(of: ["1.0.0", "1.2.0"])
+    fixed = random.pick(of: ["1.1.0", "1.3.0", "2.0.0", nil])
+    epss = chosen == .grype ? random.pick(of: [0.01, 0.3, 0.9]) : nil
     isSuppressedByTool = chosen == .semgrep && Int.random(in: 0..<8, using: &random) == 0
     path =
       switch chosen {
       case .trivy, .grype: "package-lock.json"
       case .checkov: "infra/main.tf"
-      default: Self.codePaths.randomElement(using: &random)!
+      default: random.pick(of: Self.codePaths)
       }
   }
 }

@@ -41,7 +41,7 @@ struct LawsOfSuppressionTests {
     for seed in Depth.lawSeeds {
       var random = Seeded(seed)
       let ids = Array(GeneratedResult.cves.shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random)))
-      let covers = ids.map { ($0, Cover.allCases.randomElement(using: &random)!) }
+      let covers = ids.map { ($0, random.pick(of: Cover.allCases)) }
       var world = world(ids, by: &random)
       world.bundle = bundle(covering: covers)
       let verdict = try world.decision().verdict

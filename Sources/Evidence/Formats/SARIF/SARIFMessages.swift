@@ -137,6 +137,8 @@ private func withoutLinks(_ text: String) -> String {
 private func linkEnd(_ rest: ArraySlice<UInt8>) -> Int? {
   guard rest.first == UInt8(ascii: "(") else { return nil }
   let digits = rest.dropFirst().prefix(10).prefix { (48...57).contains($0) }
-  guard digits.count <= 9, digits.endIndex < rest.endIndex, rest[digits.endIndex] == UInt8(ascii: ")") else { return nil }
+  guard digits.count <= 9, digits.endIndex < rest.endIndex, rest[digits.endIndex] == UInt8(ascii: ")") else {
+    return nil
+  }
   return digits.endIndex + 1
 }

@@ -129,7 +129,8 @@ extension SARIFRun {
 extension SARIFRun {
   /// Without a package, only the message and the fingerprints tell the results of one vulnerability apart: all lines of
   /// the one, and all names of the other, since the standard wants `fingerprints` to be stable (§3.27.16).
-  private func tellApart(_ observation: inout Observation, by result: JSONValue, _ rule: SARIFRule?) throws(Diagnostic) {
+  private func tellApart(_ observation: inout Observation, by result: JSONValue, _ rule: SARIFRule?) throws(Diagnostic)
+  {
     if let message = try wholeMessage(of: result, rule) {
       observation.title = message.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }

@@ -42,7 +42,9 @@ struct SARIFRules {
       if let guid = rule.guid { byGUID[guid] = byGUID[guid] ?? rule }
     }
     let (name, guid) = (component?.text("name"), component?.text("guid"))
-    for key in [name, guid].compactMap(\.self) where componentNames[key] == nil { componentNames[key] = components.count }
+    for key in [name, guid].compactMap(\.self) where componentNames[key] == nil {
+      componentNames[key] = components.count
+    }
     components.append(Component(name: name, guid: guid, rules: rules, byID: table))
   }
 
@@ -125,6 +127,7 @@ private struct RuleTable {
 
 extension SARIFRule {
   fileprivate func isGraver(than other: SARIFRule) -> Bool {
-    (score ?? level).map(StatedSeverity.init) ?? .nothing > (other.score ?? other.level).map(StatedSeverity.init) ?? .nothing
+    (score ?? level).map(StatedSeverity.init) ?? .nothing > (other.score ?? other.level).map(StatedSeverity.init)
+      ?? .nothing
   }
 }

@@ -23,7 +23,8 @@ struct SonarQubePaths {
       if let project, component.begins(with: project + ":") {
         return String(Substring(component.utf8.dropFirst(project.utf8.count + 1)))
       }
-      return project.map { component.isSame(as: $0) } == true ? nil : component.split(separator: ":").last.map(String.init)
+      return project.map { component.isSame(as: $0) } == true
+        ? nil : component.split(separator: ":").last.map(String.init)
     }
     guard var path = entry.path else { return nil }
     var (module, depth) = (entry.module, 0)

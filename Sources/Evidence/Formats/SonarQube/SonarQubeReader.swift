@@ -40,9 +40,10 @@ struct SonarQubeReader {
     // The key of an issue is the same in all analyses.
     observation.fingerprints = issue.stated("key").map { ["sonarqube": $0] } ?? [:]
     observation.firstSeen = Timestamp(loosely: issue["creationDate"])
-    try observation.setFlow(issue["flows"]?.locations { step in
-      step["textRange"].map { _ in location(of: step, in: issue.stated("project")) }
-    } ?? [])
+    try observation.setFlow(
+      issue["flows"]?.locations { step in
+        step["textRange"].map { _ in location(of: step, in: issue.stated("project")) }
+      } ?? [])
     observation.applyState(of: issue)
     return observation
   }

@@ -28,11 +28,12 @@ private func observation(_ finding: JSONValue, _ scan: Scan, at position: Source
   var observation = Observation(
     scan: scan, kind: .sast, ruleId: "CWE-\(cwe)", title: finding.stated("issue_type") ?? "CWE-\(cwe)",
     location: Location(path: path, startLine: file?.line("line")), at: position)
-  try observation.setFlow(finding["stack_dumps"]?.locations { frame in
-    frame.stated("SourceFile").map {
-      Location(path: $0.withoutLeadingSlash, startLine: frame.line("SourceLine"))
-    }
-  } ?? [])
+  try observation.setFlow(
+    finding["stack_dumps"]?.locations { frame in
+      frame.stated("SourceFile").map {
+        Location(path: $0.withoutLeadingSlash, startLine: frame.line("SourceLine"))
+      }
+    } ?? [])
   observation.nativeSeverity = finding.scalar("severity")
   observation.cwes.add(weakness: Weakness.number(cwe, isBare: true))
   observation.fingerprints = flawHash(finding["flaw_match"]).map { ["veracodeFlawMatch": $0] } ?? [:]

@@ -8,6 +8,7 @@ extension SARIFPackageReader {
         let version = result.message.between(" at version ", " which ")
       else { return nil }
       let ecosystem = result.message.between(" vulnerable (", ") package")
-      return SARIFPackage(ecosystem: ecosystem, name: name, version: version.split(separator: " ").first.map(String.init))
+      return SARIFPackage(
+        ecosystem: ecosystem, name: name, version: version.split(separator: " ").first.map(String.init))
     })
 }

@@ -60,7 +60,9 @@ private let versionNames = [
   "version",
 ]
 private let ecosystemNames = ["ecosystem", "packageManager", "package_manager", "packageType", "componentOrigin"]
-private let fixedNames = ["fixedVersion", "fixed_version", "fixedVersions", "fixed_versions", "fixVersion", "fix_version"]
+private let fixedNames = [
+  "fixedVersion", "fixed_version", "fixedVersions", "fixed_versions", "fixVersion", "fix_version",
+]
 
 /// The first of the members that is a text or a list of texts; a list is joined by commas.
 private func text(_ properties: JSONValue, _ names: [String]) -> String? {

@@ -39,7 +39,8 @@ extension SARIFPackageReader {
 extension SARIFPackage {
   /// Takes image, layer and path from `registry.example/shop:1.4@sha256:aabb:/var/lib/dpkg/status`.
   fileprivate mutating func setImage(from name: String) {
-    guard let end = name.ranges(of: ":/").last, let at = name[..<end.lowerBound].lastIndex(of: "@"), at > name.startIndex
+    guard let end = name.ranges(of: ":/").last, let at = name[..<end.lowerBound].lastIndex(of: "@"),
+      at > name.startIndex
     else { return }
     image = String(name[..<at])
     layer = String(name[name.index(after: at)..<end.lowerBound])
