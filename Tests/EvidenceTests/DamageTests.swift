@@ -154,6 +154,8 @@ private struct Tally {
 /// Where a word decides that could as well be another one: the report, what shows in the damage, and why.
 private let known: [(report: String, damage: String, why: String)] = [
   ("hadolint/unparsed", "DL", "the number of the rule alone says that the file was not parsed"),
+  ("cppcheck/unparsed", "", "the name of the rule alone says that the file was not parsed"),
+  ("actionlint/unparsed", "", "the kind of the error alone says that the file was not parsed"),
   ("kubescape/repository", "subStatus", "a word beside `passed` that nobody knows excepts nothing"),
   ("spdx/version-3", "relationshipType", "a relationship of any other type is no vulnerability"),
   (

@@ -20,6 +20,8 @@ private func readCheckstyle(_ root: XMLElement, into report: inout ReportBuilder
   var scans: [String: Scan] = [:]
   for file in root.children() {
     guard file.name == "file" else { throw root.mismatch("only <file>, not <\(file.name)>,") }
+    // A damaged tag of a result would become text.
+    guard file.text == nil else { throw file.mismatch("only elements, and no text,") }
     let path = try file.required(attribute: "name")
     // Checkstyle also lists the files without results.
     report.hasScanProof = true

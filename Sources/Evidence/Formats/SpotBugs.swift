@@ -27,8 +27,10 @@ private func readSpotBugs(_ root: XMLElement, into report: inout ReportBuilder) 
     report.hasScanProof = true
   }
   guard let errors = root.child("Errors") else { return }
-  if let count = errors.attribute("errors").flatMap({ Int($0) }), count > 0 {
-    report.fail("SpotBugs reports \(count) errors, so it did not analyse all classes", at: errors.position)
+  let count = errors.attribute("errors").flatMap { Int($0) }
+  if count != 0 {
+    let reported = count.map { "\($0) errors" } ?? "errors without their number"
+    report.fail("SpotBugs reports \(reported), so it did not analyse all classes", at: errors.position)
   }
   if let count = errors.attribute("missingClasses").flatMap({ Int($0) }), count > 0 {
     report.warnings.append(
