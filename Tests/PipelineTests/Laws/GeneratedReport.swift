@@ -55,6 +55,9 @@ struct GeneratedReport {
       "tool": ["driver": ["name": driver, "version": "1.182.0", "rules": rules]],
       "invocations": [["executionSuccessful": true]],
       "results": results.map { result in
+        var region = ["startLine": result.line, "endLine": result.lastLine]
+        // Semgrep states the same columns in both formats.
+        if tool == .semgrep { (region["startColumn"], region["endColumn"]) = (1, 9) }
         var one: [String: Any] = [
           "ruleId": result.rule, "level": ["note", "warning", "error", "error"][result.severity],
           "message": ["text": "A value of the request reaches \(result.rule)."],
@@ -62,7 +65,7 @@ struct GeneratedReport {
             [
               "physicalLocation": [
                 "artifactLocation": ["uri": result.path],
-                "region": ["startLine": result.line, "endLine": result.lastLine],
+                "region": region,
               ]
             ]
           ],
