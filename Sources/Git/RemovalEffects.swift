@@ -33,8 +33,11 @@ struct RemovalEffects {
       if removal.after <= new.count, !old.isBlank(removal.lines.upperBound) {
         found.append(removal.after...removal.after)
       }
-      // A guard that is commented out is removed.
-      if removal.lines.count > (removal.replacement.map { new.countOfCode(in: $0) } ?? 0), start <= end {
+      // A guard that is commented out is removed. Outside blocks, comments replace lines of all sorts.
+      let isInBlock = old.isIndented(removal.lines.lowerBound)
+      if removal.lines.count > (removal.replacement.map { isInBlock ? new.countOfCode(in: $0) : $0.count } ?? 0),
+        start <= end
+      {
         found.append(start...end)
       }
     }
@@ -80,6 +83,8 @@ private struct Indentations {
   }
 
   var count: Int { lines.count }
+
+  func isIndented(_ line: Int) -> Bool { lines.indices.contains(line - 1) && (lines[line - 1] ?? 0) > 0 }
 
   /// The number of lines that are neither blank nor look like comments.
   func countOfCode(in range: ClosedRange<Int>) -> Int {
