@@ -181,7 +181,7 @@ private struct Matching {
 
   // MARK: - By the lines around
 
-  /// Matches findings that are told from others by their lines only, when the lines around one of the head are those
+  /// Matches findings that differ from others by their lines only, when the lines around one of the head are those
   /// around exactly one of the base.
   private mutating func matchContexts(
     _ heads: [Int], _ bases: [Int], _ because: String, _ context: (Finding, Bool) -> InternedString?
@@ -294,7 +294,7 @@ extension Identity {
 }
 
 extension Finding {
-  /// Whether the finding is told from others of its identity by its line (`Identity.isLineBound`).
+  /// Whether only its line distinguishes the finding from others of its identity (`Identity.isLineBound`).
   fileprivate var isLineBound: Bool {
     switch FindingClass.of(observations[0]) {
     case .code, .infrastructure: true

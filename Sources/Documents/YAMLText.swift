@@ -124,7 +124,7 @@ struct YAMLText {
 
 extension Input {
   /// The text after a byte order mark at its start, which is no part of the content (YAML 1.2.2 §5.2). libyaml would
-  /// read it as a character, because it is told the encoding.
+  /// read it as a character, because the encoding is given.
   fileprivate var withoutByteOrderMark: Input {
     bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Input(name: name, bytes: Array(bytes.dropFirst(3)), map: map) : self
   }

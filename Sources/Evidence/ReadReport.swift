@@ -24,7 +24,7 @@ package func readReport(
       throw error.namingFormat(of: text)
     }
     let read = Result { () throws(Diagnostic) in try taken(from: content, of: input, text, as: name) }
-    // What is no JSON is told first: it may be why the reader complains, or why there seems to be nothing to read.
+    // Invalid JSON is reported first: it may be why the reader complains, or why there seems to be nothing to read.
     do { try content.finish() } catch { throw error.namingFormat(of: text) }
     var (report, format) = try read.get()
     try content.throwIfUnreadable()

@@ -3,7 +3,7 @@ import Model
 /// The lines of a new content that removed lines may have protected: the line before and after each removal, and the
 /// rest of the block in which more lines were removed than lines of code added.
 ///
-/// A block is told by indentation, which programs in most languages and most configuration files keep: it extends from
+/// A block is recognised by its indentation, which programs in most languages and most configuration files keep: it extends from
 /// the removed lines to the nearest lines that are indented less, and includes the one above, which is the head of the
 /// block. What is not indented ends at blank lines, removed ones included. Removed blank lines protect nothing.
 struct RemovalEffects {

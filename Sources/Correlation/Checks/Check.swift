@@ -11,7 +11,7 @@ struct Check: Hashable, Sendable {
   /// Whether the check is about the whole file (for example, a missing HEALTHCHECK), so that the reported lines have no
   /// meaning.
   var isAboutFile = false
-  /// Whether results are told apart by their lines: an instruction of a Dockerfile is no resource with a name.
+  /// Whether results differ by their lines: an instruction of a Dockerfile is no resource with a name.
   var isByLine = false
 
   /// The check that several tools share and that an observation reports; nil when the rule is not known to be shared.

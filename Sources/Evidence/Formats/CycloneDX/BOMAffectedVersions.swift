@@ -10,7 +10,7 @@ struct BOMAffectedVersion {
 
   fileprivate var isUnaffected: Bool { status == "unaffected" }
 
-  /// Whether the entry is about a version; nil when that cannot be told.
+  /// Whether the entry is about a version; nil when that is unknown.
   fileprivate func covers(_ installed: String, by scheme: VersionScheme) -> Bool? {
     if let version {
       return version.utf8.elementsEqual(installed.utf8) || scheme.compare(version, installed) == .equal

@@ -17,10 +17,10 @@ extension SARIFPackageReader {
     },
     ofResult: { result, rule in
       let named = result.logicalName.flatMap { SARIFPackage(nameAtVersion: $0, ecosystem: rule.ecosystem) }
-      let told = result.message.between("introduces a vulnerable ", " package with").map {
+      let inMessage = result.message.between("introduces a vulnerable ", " package with").map {
         SARIFPackage(ecosystem: rule.ecosystem, name: $0)
       }
-      guard var package = named ?? told, let name = package.name else { return nil }
+      guard var package = named ?? inMessage, let name = package.name else { return nil }
       package.fixedVersions = rule.fixes[name] ?? result.result.flatMap { ownFix($0, of: name) }
       return package
     })
