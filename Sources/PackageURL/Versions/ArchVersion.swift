@@ -28,22 +28,15 @@ private func order(_ one: ArraySlice<UInt8>, _ other: ArraySlice<UInt8>) -> Vers
   while true {
     let gaps = (a.prefix { !isAlphanumeric($0) }.count, b.prefix { !isAlphanumeric($0) }.count)
     (a, b) = (a.dropFirst(gaps.0), b.dropFirst(gaps.1))
-    guard let first = a.first, let second = b.first else {
+    guard !a.isEmpty, !b.isEmpty else {
       if a.isEmpty && b.isEmpty { return .equal }
       let (rest, gap, longer) = a.isEmpty ? (b, gaps.1, VersionOrder.less) : (a, gaps.0, .greater)
       let isNewer = rest.first.map(isDigit) ?? true || gap > 0
       return isNewer ? longer : longer == .less ? .greater : .less
     }
     if gaps.0 != gaps.1 { return VersionOrder(gaps.0, gaps.1) }
-    guard isDigit(first) == isDigit(second) else { return isDigit(first) ? .greater : .less }
-    let isRun = isDigit(first) ? isDigit : isASCIILetter
-    let runs = (a.prefix(while: isRun), b.prefix(while: isRun))
-    let order =
-      isDigit(first)
-      ? VersionOrder(VersionNumber(runs.0), VersionNumber(runs.1))
-      : VersionOrder(VersionWord(runs.0), VersionWord(runs.1))
+    let order = takeFirstRuns(from: &a, &b)
     if order != .equal { return order }
-    (a, b) = (a.dropFirst(runs.0.count), b.dropFirst(runs.1.count))
   }
 }
 

@@ -41,17 +41,9 @@ private func order(_ one: ArraySlice<UInt8>, _ other: ArraySlice<UInt8>) -> Vers
       (a, b) = (a.dropFirst(), b.dropFirst())
       continue
     }
-    guard let first = a.first, let second = b.first else { return VersionOrder(a.count, b.count) }
-    // Numbers are newer than letters.
-    guard isDigit(first) == isDigit(second) else { return isDigit(first) ? .greater : .less }
-    let isRun = isDigit(first) ? isDigit : isASCIILetter
-    let runs = (a.prefix(while: isRun), b.prefix(while: isRun))
-    let order =
-      isDigit(first)
-      ? VersionOrder(VersionNumber(runs.0), VersionNumber(runs.1))
-      : VersionOrder(VersionWord(runs.0), VersionWord(runs.1))
+    guard !a.isEmpty, !b.isEmpty else { return VersionOrder(a.count, b.count) }
+    let order = takeFirstRuns(from: &a, &b)
     if order != .equal { return order }
-    (a, b) = (a.dropFirst(runs.0.count), b.dropFirst(runs.1.count))
   }
 }
 
