@@ -33,7 +33,10 @@ struct LawsOfEvidenceTests {
 
   @Test func `more risk in a known fact never makes a failed change pass`() throws {
     for seed in Depth.lawSeeds {
-      let world = GeneratedWorld(seed: seed)
+      var world = GeneratedWorld(seed: seed)
+      // A raised severity may be the one that the other tools state, and then they no longer disagree.
+      world.bundle.rules.removeAll { $0.hasPrefix("severity-disputed") }
+      guard !world.bundle.rules.isEmpty else { continue }
       guard try world.decision().verdict == .fail else { continue }
       var (graver, random) = (world, Seeded(seed &+ 2))
       let report = Int.random(in: graver.reports.indices, using: &random)
