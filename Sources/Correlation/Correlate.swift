@@ -19,10 +19,9 @@ package func correlate(_ observations: [Observation], in scope: ArenaScope = .pr
     var findings: [ArenaRef<Finding>] = []
     findings.reserveCapacity(range.count)
     for index in range {
-      let (cluster, id) = (clusters[index], ids[index])
-      let members = clusters.members(of: cluster)
+      let members = clusters.members(of: clusters[index])
       findings.append(
-        reservation.put(merger.finding(of: members, in: observations, cluster, id: id)))
+        reservation.put(merger.finding(of: members, in: observations, clusters[index], ids[index])))
     }
     return findings
   }
@@ -38,8 +37,6 @@ final class CorrelationInput: Sendable {
   let observations: [Observation]
   let names: Names
   let weaknesses: MemoTable<[Int], Weaknesses>
-  /// The smallest CWE of each list.
-  let leastWeaknesses: MemoTable<[Int], InternedString?>
   /// Each list of CVSS ratings, sorted and without duplicates.
   let scores: MemoTable<[CVSSRating], Interned<[CVSSRating]>>
   /// Each list of fixed versions, sorted and without duplicates.
@@ -55,9 +52,6 @@ final class CorrelationInput: Sendable {
     self.observations = observations
     names = Names(observations.lazy.map { $0.$ids })
     weaknesses = MemoTable(observations.lazy.map { $0.$cwes }) { Weaknesses($0) }
-    leastWeaknesses = MemoTable(observations.lazy.map { $0.$cwes }) { list in
-      list.wrappedValue.min().map { InternedString("CWE-\($0)") }
-    }
     scores = MemoTable(observations.lazy.map { $0.$cvss }) { $0.canonical(sortedUnion) }
     fixes = MemoTable(observations.lazy.compactMap { $0.$fixedVersions.interned }) { $0.canonical(sortedUnion) }
     packages = MemoTable(observations.lazy.compactMap { $0.$component.interned }) { Package($0.wrappedValue) }
@@ -75,6 +69,9 @@ final class CorrelationInput: Sendable {
   func codeRule(of index: Int) -> InternedString? {
     CodeRule.shared(observations[index], by: toolKeys[observations[index].$scan])
   }
+
+  /// The rule that an observation reports, under the name that identities contain.
+  func rule(of one: Observation) -> InternedString { CodeRule.lasting(of: one, by: toolKeys[one.$scan]) }
 
   /// The normalized URL of an observation.
   func url(of one: Observation) -> InternedOptional<String> {

@@ -4,14 +4,15 @@ import System
 
 /// The identity of a finding, which stays the same over commits and scans.
 ///
-/// It contains no severity, text, date, line or scanner version. `discriminator` distinguishes findings with one
-/// subject and location by their content: a fingerprint, a resource, the digest of a secret or a package.
+/// It contains no severity, text, date, line number or scanner version, and no weakness, which a new version of a rule may
+/// list. `discriminator` distinguishes findings with one subject and location by their content: a fingerprint, a resource,
+/// the digest of a secret or a package.
 struct Identity: Hashable {
   let findingClass: FindingClass
   let locationType: LocationType
-  /// The vulnerability, the CWE, or the rule.
+  /// The vulnerability, or the rule.
   let subject: InternedString
-  /// The location, without lines.
+  /// The location, without lines and without the parts that each build or rollout names anew (`LastingNames`).
   let position: InternedString
   /// The container image, without tag and digest.
   let image: InternedString
@@ -21,54 +22,81 @@ struct Identity: Hashable {
   struct Discriminator: Hashable {
     var name = InternedOptional<String>.none
     var value: InternedString
+    /// The text of the line, where several lines can have one value.
+    var text = InternedOptional<String>.none
+    /// Tells lines of one text apart (`LineOrigin.number`).
+    var number = 0
   }
 
-  /// The identity of the finding of a cluster.
-  ///
-  /// - Parameters:
-  ///   - members: The indices of the cluster's observations, in canonical order.
-  ///   - observations: All observations of `input`, passed separately to avoid reference counting for each cluster.
-  ///   - input: The input of the correlation.
-  ///   - mergeKey: The merge key of the cluster.
-  init(of members: Span<Int>, in observations: [Observation], of input: CorrelationInput, at mergeKey: MergeKey) {
-    (findingClass, locationType) = (mergeKey.findingClass, mergeKey.locationType)
-    position = mergeKey.position
+  /// The identity of the finding that consists of one observation.
+  init(of one: Observation, in input: CorrelationInput, at mergeKey: MergeKey) {
+    // Which of its rules for code are about secrets a tool tells by weaknesses.
+    let isCode = mergeKey.findingClass == .secret && one.kind != .secret
+    (findingClass, locationType) = (isCode ? .code : mergeKey.findingClass, mergeKey.locationType)
+    position = one.$origin.interned?.wrappedValue.$path.interned ?? mergeKey.lastingPosition(of: one)
     image = mergeKey.lastingImage
-    let first = members[0]
-    switch mergeKey.findingClass {
+    switch findingClass {
     case .dependency:
-      let key = members.least(by: isKey) { input.names[observations[$0]].firstKey }
-      subject = key ?? uppercasedASCII(observations[first].$ruleId)
-      discriminator = input.package(of: observations[first]).map { Discriminator(value: $0.unversioned) }
+      subject = input.names[one].firstKey ?? uppercasedASCII(one.$ruleId)
+      discriminator = input.package(of: one).map { Discriminator(value: $0.unversioned) }
     case .code:
-      subject = weakness(members, observations, input.leastWeaknesses) ?? lowestRule(members, observations)
-      discriminator = fingerprint(members, observations)
+      subject = input.rule(of: one)
+      discriminator = fingerprint(of: one)
     case .infrastructure:
-      let check = Check.shared(observations[first])
-      subject = check?.name ?? members.least { Check.name(of: observations[$0]) } ?? .empty
+      let check = Check.shared(one)
+      subject = check?.name ?? Check.name(of: one)
       discriminator =
-        if let check, check.isByLine || check.isAboutFile { line(of: check, members, observations) } else {
-          resource(members, observations)
-        }
+        if let check, check.isByLine || check.isAboutFile { line(of: check, one) } else { resource(of: one) }
     case .secret:
-      let value =
-        members.least { observations[$0].knownSecret }
-        ?? members.least { observations[$0].$secretDigest.interned }
-      discriminator = value.map { Discriminator(value: $0) } ?? fingerprint(members, observations)
-      subject = value == nil ? lowestRule(members, observations) : .empty
+      let value = one.knownSecret
+      discriminator = value.map { Discriminator(value: $0) } ?? secretLine(of: one)
+      subject = value == nil ? input.rule(of: one) : .empty
     case .service, .license:
-      let check = ServiceCheck.shared(observations[first])
-      subject = check ?? lowestRule(members, observations)
-      let (location, component) = (observations[first].location, observations[first].component)
+      let check = ServiceCheck.shared(one)
+      subject = check ?? lowercasedASCII(one.$ruleId)
+      let (location, component) = (one.location, one.component)
       // Of a dependency whose package nobody names, only its fingerprint or its text tells it from others of its rule.
-      let isUnknown = observations[first].kind.isDependency && component == nil
-      let text = isUnknown ? fingerprint(members, observations)?.value.wrappedValue ?? observations[first].title : nil
-      let url = input.url(of: observations[first]).wrappedValue
-      let fields = [url, location.method, location.parameter, location.resource, component?.name]
+      let isUnknown = one.kind.isDependency && component == nil
+      let text = isUnknown ? fingerprint(of: one)?.value.wrappedValue ?? one.title : nil
+      let url = input.url(of: one).wrappedValue
+      let resource = location.$resource.interned.map { lastingResource($0).wrappedValue }
+      let fields = [url, location.method, location.parameter, resource, component?.name]
       discriminator = Discriminator(
         value: InternedString(
           joining: check == nil ? fields + (isUnknown ? [text] : []) : [url, location.parameter ?? ""]))
     }
+  }
+
+  /// The distinct identities of the observations of a cluster. The first one is that of the finding, and each other one is
+  /// what the finding would have if fewer tools reported it: an alias.
+  ///
+  /// - Parameters:
+  ///   - members: The indices of the cluster's observations.
+  ///   - observations: All observations of `input`, passed separately to avoid reference counting for each cluster.
+  static func all(
+    of members: Span<Int>, in observations: [Observation], of input: CorrelationInput, at mergeKey: MergeKey
+  ) -> [Identity] {
+    var found: [Identity] = []
+    for position in members.indices {
+      let identity = Identity(of: observations[members[position]], in: input, at: mergeKey)
+      if !found.contains(identity) { found.append(identity) }
+    }
+    return found.count == 1 ? found : found.sorted(by: isBefore)
+  }
+
+  /// What does not depend on a tool comes first: a shared check, the value of a secret, a CVE.
+  private static func isBefore(_ one: Identity, _ other: Identity) -> Bool {
+    if one.findingClass != other.findingClass { return one.findingClass.rawValue > other.findingClass.rawValue }
+    if one.subject != other.subject {
+      return one.findingClass == .dependency ? isKey(one.subject, before: other.subject) : one.subject < other.subject
+    }
+    if one.position != other.position { return one.position < other.position }
+    if one.image != other.image { return one.image < other.image }
+    guard let one = one.discriminator, let other = other.discriminator else { return one.discriminator != nil }
+    if one.name != other.name { return rank(of: one) < rank(of: other) }
+    if one.value != other.value { return one.value < other.value }
+    if one.text != other.text { return (one.text.interned ?? .empty) < (other.text.interned ?? .empty) }
+    return one.number < other.number
   }
 
   /// The digest of the identity and an ordinal, which distinguishes findings of equal identity. Each field is preceded
@@ -81,6 +109,8 @@ struct Identity: Hashable {
     bytes.append(discriminator == nil ? 0 : discriminator?.name.isNil == true ? 1 : 2)
     if let name = discriminator?.name.interned { append(name, to: &bytes) }
     append(discriminator?.value ?? .empty, to: &bytes)
+    append(discriminator?.text.interned ?? .empty, to: &bytes)
+    append(discriminator?.number ?? 0, to: &bytes)
     append(ordinal, to: &bytes)
     return hasher.digest(of: bytes.span)
   }
@@ -97,46 +127,32 @@ private func append(_ number: Int, to bytes: inout [UInt8]) {
   bytes.append(bytesOf: word.span)
 }
 
-extension Span<Int> {
-  /// The smallest of the values of these members; nil when none has a value.
-  fileprivate func least<Value>(by isBefore: (Value, Value) -> Bool, _ value: (Int) -> Value?) -> Value? {
-    var least: Value?
-    for position in indices {
-      if let found = value(self[position]), least.map({ isBefore(found, $0) }) ?? true { least = found }
-    }
-    return least
-  }
-
-  fileprivate func least<Value: Comparable>(_ value: (Int) -> Value?) -> Value? { least(by: <, value) }
-}
-
-/// The smallest CWE that all members name, or else the smallest that any of them names.
-private func weakness(
-  _ members: Span<Int>, _ observations: [Observation], _ least: MemoTable<[Int], InternedString?>
-) -> InternedString? {
-  let first = observations[members[0]].$cwes
-  var areSame = true
-  for position in members.indices { areSame = areSame && observations[members[position]].$cwes == first }
-  if areSame { return least[first] }
-  var lists: [Interned<[Int]>] = []
-  for position in members.indices { lists.append(observations[members[position]].$cwes) }
-  return sharedWeakness(of: lists).map { InternedString("CWE-\($0)") }
-}
-
-private func lowestRule(_ members: Span<Int>, _ observations: [Observation]) -> InternedString {
-  members.least { lowercasedASCII(observations[$0].$ruleId) } ?? .empty
+extension Observation {
+  /// The number of the line among those of its text.
+  fileprivate var lineNumber: Int { $origin.interned?.wrappedValue.number ?? 0 }
 }
 
 /// The discriminator of a result of a shared check: the fingerprint of the line, which does not depend on the tools.
-private func line(of check: Check, _ members: Span<Int>, _ observations: [Observation]) -> Identity.Discriminator? {
-  if check.isAboutFile { return nil }
-  let line = members.least { observations[$0].fingerprints[lineFingerprintName] }
-  return line.map { Identity.Discriminator(name: InternedOptional(lineFingerprintName), value: $0) }
+private func line(of check: Check, _ one: Observation) -> Identity.Discriminator? {
+  check.isAboutFile ? nil : one.fingerprints[lineFingerprintName].map { lineDiscriminator($0, of: one) }
 }
 
-private func resource(_ members: Span<Int>, _ observations: [Observation]) -> Identity.Discriminator? {
-  let resource = members.least { observations[$0].location.$resource.interned.map { terraformResource($0) ?? $0 } }
-  return resource.map { Identity.Discriminator(value: $0) } ?? fingerprint(members, observations)
+private func lineDiscriminator(_ text: InternedString, of one: Observation) -> Identity.Discriminator {
+  Identity.Discriminator(
+    name: InternedOptional(lineFingerprintName), value: text, number: one.lineNumber)
+}
+
+private func resource(of one: Observation) -> Identity.Discriminator? {
+  guard let resource = one.location.$resource.interned else { return fingerprint(of: one) }
+  return Identity.Discriminator(
+    value: terraformResource(resource) ?? lastingResource(resource),
+    text: InternedOptional(one.fingerprints[lineFingerprintName]), number: one.lineNumber)
+}
+
+/// The discriminator of a secret whose value the tool does not tell.
+private func secretLine(of one: Observation) -> Identity.Discriminator? {
+  if let text = one.$origin.interned?.wrappedValue.$text.interned { return lineDiscriminator(text, of: one) }
+  return one.$secretDigest.interned.map { Identity.Discriminator(value: $0) } ?? fingerprint(of: one)
 }
 
 /// The discriminator from a fingerprint of the content around the location, which survives shifted lines; nil when
@@ -144,23 +160,24 @@ private func resource(_ members: Span<Int>, _ observations: [Observation]) -> Id
 ///
 /// The line fingerprint of Gatehouse comes first, because it does not depend on the tools, and then GitHub's line hash,
 /// which several tools share.
-private func fingerprint(_ members: Span<Int>, _ observations: [Observation]) -> Identity.Discriminator? {
+private func fingerprint(of one: Observation) -> Identity.Discriminator? {
+  if let text = one.fingerprints[lineFingerprintName] { return lineDiscriminator(text, of: one) }
   var best: (rank: Int, name: InternedString, value: InternedString)?
-  for position in members.indices {
-    for (name, value) in observations[members[position]].fingerprints where dependsOnContent(name, value) {
-      let candidate = (rank: rank(of: name), name: name, value: value)
-      if best.map({ candidate < $0 }) ?? true { best = candidate }
-    }
+  for (name, value) in one.fingerprints where dependsOnContent(name, value) {
+    let candidate = (rank: rank(of: name), name: name, value: value)
+    if best.map({ candidate < $0 }) ?? true { best = candidate }
   }
   return best.map { Identity.Discriminator(name: InternedOptional($0.name), value: $0.value) }
 }
+
+private func rank(of discriminator: Identity.Discriminator) -> Int { discriminator.name.interned.map(rank) ?? -1 }
 
 private func rank(of name: InternedString) -> Int {
   if name == lineFingerprintName { return 0 }
   return name.utf8.begins(with: "primaryLocationLineHash") ? 1 : 2
 }
 
-private let lineFingerprintName = InternedString(lineFingerprint)
+let lineFingerprintName = InternedString(lineFingerprint)
 
 /// Whether a fingerprint depends on the content. A column does not, and a text with spaces (`requires login`) is not a
 /// fingerprint.
@@ -178,62 +195,3 @@ extension Digest {
   }
 }
 
-extension CorrelationInput {
-  /// The finding id of each cluster.
-  ///
-  /// Clusters of equal identity are numbered by line, then by version and content, so that distinct findings have
-  /// distinct ids.
-  func ids(of clusters: ClusterList) -> [InternedString] {
-    let observations = observations
-    var digests = identityDigests(of: clusters)
-    var digester = Digester()
-    for group in groupsOfEqual(digests) {
-      let numbered = group.sorted {
-        isNumberedBefore(clusters.first(of: clusters[$0]), clusters.first(of: clusters[$1]))
-      }
-      for (ordinal, index) in numbered.enumerated() {
-        digests[index] = digester.digest(of: clusters[index], ordinal: ordinal, in: clusters, observations, self)
-      }
-    }
-    let distinct = digests
-    return inParallel(over: distinct.indices) { $0.map { distinct[$0].identifier } }
-  }
-
-  /// The digest of the identity of each cluster, before equal ones are numbered.
-  func identityDigests(of clusters: ClusterList) -> [Digest] {
-    let observations = observations
-    return inParallel(over: clusters.clusters.indices) { range in
-      var digester = Digester()
-      var digests: [Digest] = []
-      digests.reserveCapacity(range.count)
-      for index in range {
-        digests.append(digester.digest(of: clusters[index], ordinal: 0, in: clusters, observations, self))
-      }
-      return digests
-    }
-  }
-
-  /// The groups of clusters whose digests are equal.
-  private func groupsOfEqual(_ digests: [Digest]) -> [[Int]] {
-    var (keyIndex, firsts, groups) = (KeyIndex(), [Int](), [Int: [Int]]())
-    for (index, digest) in digests.enumerated() {
-      let (number, isNew) = keyIndex.number(of: KeyIndex.Key(high: digest.firstHalf.0, low: digest.firstHalf.1))
-      if isNew { firsts.append(index) } else { groups[number, default: [firsts[number]]].append(index) }
-    }
-    return Array(groups.values)
-  }
-}
-
-/// Computes the digests of identities, with one buffer for all of them.
-private struct Digester: ~Copyable {
-  private var hasher = DigestHasher()
-  private var bytes: [UInt8] = []
-
-  mutating func digest(
-    of cluster: Cluster, ordinal: Int, in clusters: ClusterList, _ observations: [Observation],
-    _ input: CorrelationInput
-  ) -> Digest {
-    Identity(of: clusters.members(of: cluster), in: observations, of: input, at: cluster.mergeKey)
-      .digest(ordinal: ordinal, with: &hasher, &bytes)
-  }
-}

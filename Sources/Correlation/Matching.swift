@@ -57,13 +57,13 @@ private struct Matching {
     isMatched[base] = true
   }
 
-  private func identity(ofBase index: Int) -> Identity { identity(ranges[index]) }
-  private func identity(ofHead index: Int) -> Identity { identity(ranges[base.count + index]) }
+  private func identities(ofBase index: Int) -> [Identity] { identities(ranges[index]) }
+  private func identities(ofHead index: Int) -> [Identity] { identities(ranges[base.count + index]) }
 
-  private func identity(_ members: Range<Int>) -> Identity {
+  /// The identities of a finding, of which one in common with another finding is enough: not each scan has the same tools.
+  private func identities(_ members: Range<Int>) -> [Identity] {
     let (members, observations) = (Array(members), input.observations)
-    return Identity(
-      of: members.span, in: observations, of: input, at: input.mergeKey(of: members[0]))
+    return Identity.all(of: members.span, in: observations, of: input, at: input.mergeKey(of: members[0]))
   }
 
   // MARK: - Unchanged
@@ -72,11 +72,14 @@ private struct Matching {
   private mutating func matchIdentical() {
     var byID: [String: Int] = [:]
     byID.reserveCapacity(base.count)
+    for index in base.indices { for alias in base[index].aliases { byID[alias] = index } }
     for index in base.indices { byID[base[index].id] = index }
     var maps: [InternedString: LineMap] = [:]
     for index in head.indices {
-      guard let same = byID[head[index].id], !isMatched[same] else { continue }
-      if head[index].isLineBound {
+      let names = [head[index].id] + head[index].aliases
+      guard let same = names.lazy.compactMap({ byID[$0] }).first(where: { !isMatched[$0] }) else { continue }
+      // An id says which of the lines of its text is meant, where that text is known.
+      if head[index].isLineBound, !head[index].isTextKnown {
         guard let line = head[index].location.startLine, let path = head[index].location.$path.interned else {
           continue
         }
@@ -128,15 +131,17 @@ private struct Matching {
     }
     var groups: [Key: Group] = [:]
     for index in base.indices where paths.contains(path(ofBase: index)) {
-      let identity = identity(ofBase: index)
-      groups[Key(identity, at: identity.position), default: Group()].base.append((index, identity))
+      for identity in identities(ofBase: index) {
+        groups[Key(identity, at: identity.position), default: Group()].base.append((index, identity))
+      }
     }
     for index in head.indices {
       let path = head[index].observations[0].location.$path.interned
       guard paths.contains(path.flatMap { oldPath(of: $0, in: changes) }) else { continue }
-      let identity = identity(ofHead: index)
-      guard let position = oldPath(of: identity.position, in: changes) else { continue }
-      groups[Key(identity, at: position), default: Group()].head.append((index, identity))
+      for identity in identities(ofHead: index) {
+        guard let position = oldPath(of: identity.position, in: changes) else { continue }
+        groups[Key(identity, at: position), default: Group()].head.append((index, identity))
+      }
     }
     return groups.values.filter { !$0.head.isEmpty && !$0.base.isEmpty }.map(sorted)
   }
@@ -171,6 +176,8 @@ private struct Matching {
       if !isMatched[index] && identity.discriminator != nil { pending[key, default: []].append(index) }
     }
     for (index, identity) in group.head where partners[index] == nil && identity.discriminator != nil {
+      // Of two lines of one text the ids say whether they are one, and the lines around.
+      if identity.isByText { continue }
       let key = key(identity, head[index])
       // A discriminator that several findings have does not distinguish them, so their lines must.
       let isAmbiguous = counts.head[key] ?? 0 > 1 || counts.base[key] ?? 0 > 1
@@ -192,16 +199,18 @@ private struct Matching {
     var places: (head: [[InternedString]: [Int]], base: [[InternedString]: [Int]]) = ([:], [:])
     for index in heads {
       if let context = context(head[index], true) {
-        places.head[key(identity(ofHead: index), context), default: []].append(index)
+        for identity in identities(ofHead: index) { places.head[key(identity, context), default: []].append(index) }
       }
     }
     for index in bases {
       if let context = context(base[index], false) {
-        places.base[key(identity(ofBase: index), context), default: []].append(index)
+        for identity in identities(ofBase: index) { places.base[key(identity, context), default: []].append(index) }
       }
     }
     for (key, ones) in places.head {
-      guard ones.count == 1, let others = places.base[key], others.count == 1 else { continue }
+      guard ones.count == 1, let others = places.base[key], others.count == 1, partners[ones[0]] == nil,
+        !isMatched[others[0]]
+      else { continue }
       join(ones[0], others[0], because: because)
     }
   }
@@ -254,17 +263,26 @@ private struct Matching {
   private mutating func matchAliases() {
     var named: [[ExactText]: Int] = [:]
     for index in base.indices where !isMatched[index] && base[index].kind.isDependency {
-      let identity = identity(ofBase: index)
-      for name in base[index].ids { named[key(identity, identity.position, name)] = index }
+      for identity in identities(ofBase: index) {
+        for name in base[index].ids { named[key(identity, identity.position, name)] = index }
+      }
     }
     guard !named.isEmpty else { return }
     let pending = head.indices.filter { partners[$0] == nil && head[$0].kind.isDependency }
     for index in pending.sorted(by: { head[$0].$id < head[$1].$id }) {
-      let identity = identity(ofHead: index)
-      guard let position = oldPath(of: identity.position, in: changes) else { continue }
-      let same = head[index].ids.compactMap { named[key(identity, position, $0)] }.first { !isMatched[$0] }
-      if let same { join(index, same, because: "the base has it under another name") }
+      guard let same = otherwiseNamed(index, named) else { continue }
+      join(index, same, because: "the base has it under another name")
     }
+  }
+
+  /// The open finding of the base that has a name of this finding of the head.
+  private func otherwiseNamed(_ index: Int, _ named: [[ExactText]: Int]) -> Int? {
+    for identity in identities(ofHead: index) {
+      guard let position = oldPath(of: identity.position, in: changes) else { continue }
+      let found = head[index].ids.lazy.compactMap { named[key(identity, position, $0)] }
+      if let same = found.first(where: { !isMatched[$0] }) { return same }
+    }
+    return nil
   }
 
   private func key(_ identity: Identity, _ position: InternedString, _ name: String) -> [ExactText] {
@@ -282,6 +300,9 @@ extension Identity {
 }
 
 extension Identity {
+  /// Whether the discriminator is the text of a line.
+  fileprivate var isByText: Bool { discriminator?.name.interned == lineFingerprintName }
+
   /// Whether findings with equal discriminators in one file are distinguished by their lines only. Equal values are one
   /// secret, but equal lines are not.
   fileprivate var isLineBound: Bool {
@@ -300,6 +321,15 @@ extension Finding {
     case .code, .infrastructure: true
     case .secret: !observations.contains { $0.knownSecret != nil }
     case .dependency, .service, .license: false
+    }
+  }
+}
+
+extension Finding {
+  /// Whether the text of its line is known, which its ids contain.
+  fileprivate var isTextKnown: Bool {
+    observations.allSatisfy {
+      $0.fingerprints[lineFingerprintName] != nil || $0.$origin.interned?.wrappedValue.text != nil
     }
   }
 }

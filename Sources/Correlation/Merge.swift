@@ -19,7 +19,7 @@ struct Merger: ~Copyable {
 
   /// Merges the observations of a cluster into one finding. It has the highest severity and keeps all observations.
   mutating func finding(
-    of members: Span<Int>, in observations: [Observation], _ cluster: Cluster, id: InternedString
+    of members: Span<Int>, in observations: [Observation], _ cluster: Cluster, _ ids: FindingIDs
   ) -> Finding {
     let findingClass = cluster.mergeKey.findingClass
     // The finding takes its text from the most severe observation, or the first in canonical order among equals.
@@ -29,7 +29,8 @@ struct Merger: ~Copyable {
       reservation.add(observations[index])
       if rank(observations[index].severity) > rank(observations[first].severity) { first = index }
     }
-    var finding = Finding(id: id, observations: reservation.taken(), like: observations[first])
+    var finding = Finding(id: ids.id, observations: reservation.taken(), like: observations[first])
+    if !ids.aliases.isEmpty { finding.aliases = ids.aliases.map(\.wrappedValue).sorted() }
     if members.count == 1 {
       finding.$ids = input.names[observations[first]].canonical
       if findingClass == .dependency, let name = input.names[observations[first]].first { finding.$ruleId = name }

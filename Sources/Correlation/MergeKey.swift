@@ -48,17 +48,6 @@ struct MergeKey: Hashable, Sendable {
     (self.findingClass, self.locationType, self.position) = (findingClass, locationType, position)
     (self.image, self.package) = (image, package)
   }
-
-  /// The image without tag and digest, which stays when the image is built again.
-  var lastingImage: InternedString {
-    let bytes = image.utf8
-    let end = bytes.indices.first { bytes[$0] == UInt8(ascii: "@") } ?? bytes.count
-    var colon = end
-    while colon > 0, bytes[colon - 1] != UInt8(ascii: ":"), bytes[colon - 1] != slash { colon -= 1 }
-    let isTagged = colon > 0 && bytes[colon - 1] == UInt8(ascii: ":")
-    guard isTagged || end < bytes.count else { return image }
-    return InternedString(utf8: bytes.extracting(0..<(isTagged ? colon - 1 : end)))
-  }
 }
 
 extension InternedString {

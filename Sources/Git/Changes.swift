@@ -8,11 +8,34 @@ extension Repository {
     return try changes(objects.differences(from: old, to: objects.commit(head.id).tree))
   }
 
-  /// The staged changes: HEAD, or an empty tree when HEAD is unborn, compared with the index.
+  /// The staged changes since HEAD. While a merge is being made the coming commit has several parents, and a line is new
+  /// only if none of them has it.
   package func stagedChanges() throws(Diagnostic) -> FileChanges {
-    let head = try head()
+    var changes = try stagedChanges(since: try head()?.commit)
+    for parent in try mergeHeads() { changes = changes.intersection(try stagedChanges(since: parent)) }
+    return changes
+  }
+
+  /// The commits that are being merged into HEAD (`MERGE_HEAD`); empty when no merge is being made.
+  package func mergeHeads() throws(Diagnostic) -> [CommitID] {
+    let file = gitDirectory + "/MERGE_HEAD"
+    guard FileSystem.status(of: file)?.kind == .file, let bytes = try FileSystem.read(file, limit: 8192) else { return [] }
+    var heads: [CommitID] = []
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+      guard let id = ObjectID(hex: line.prefix { $0 != UInt8(ascii: "\r") }) else {
+        throw Diagnostic(
+          .repositoryUnreadable, "\(file) does not hold the ids of commits",
+          help: "finish the merge or abort it (`git merge --abort`)")
+      }
+      heads.append(CommitID(id))
+    }
+    return heads
+  }
+
+  /// The staged changes since a commit; nil stands for an empty tree.
+  package func stagedChanges(since commit: CommitID?) throws(Diagnostic) -> FileChanges {
     var committed: [TreeDifference] = []
-    if let head { committed = try objects.differences(from: nil, to: objects.commit(head.commit.id).tree) }
+    if let commit { committed = try objects.differences(from: nil, to: objects.commit(commit.id).tree) }
     return try changes(Self.differences(from: committed, to: IndexFile(indexFile).staged()))
   }
 
@@ -61,7 +84,7 @@ extension Repository {
       ? LineDiff(replacing: old, by: new)
       : try LineDiff(from: old, to: new, ignoresIndentation: isFreelyIndented(change.path))
     (change.added, change.removed) = (lines.added, lines.removed)
-    (change.removedAfter, change.affected) = (lines.removedAfter, lines.affected)
+    (change.removedAfter, change.affected, change.moved) = (lines.removedAfter, lines.affected, lines.moved)
     change.lineCount = lines.lineCount
     return change
   }

@@ -15,6 +15,8 @@ struct LineDiff {
   private(set) var removedAfter: [Int] = []
   /// The lines of the new content that removed lines may have protected (`RemovalEffects`).
   private(set) var affected: [ClosedRange<Int>] = []
+  /// The lines of the new content that the old one has elsewhere or with other blanks (`MovedLines`).
+  private(set) var moved: [FileChange.MovedLine] = []
   /// The number of lines of the new content.
   private(set) var lineCount = 0
 
@@ -46,17 +48,23 @@ struct LineDiff {
       &patch, oldCode, oldCode.count, nil, newCode, newCode.count, nil, &options)
     try Library.check(code, "compare two contents")
     defer { unsafe git_patch_free(patch) }
-    var removals: [RemovalEffects.Removal] = []
+    var (removals, hunks) = ([RemovalEffects.Removal](), [MovedLines.Hunk]())
     for index in 0..<(unsafe git_patch_num_hunks(patch)) {
       var hunk: UnsafePointer<git_diff_hunk>?
       try Library.check(unsafe git_patch_get_hunk(&hunk, nil, patch, index), "compare two contents")
       guard let found = unsafe hunk?.pointee else { continue }
       let removal = add(
         old: (Int(found.old_start), Int(found.old_lines)), new: (Int(found.new_start), Int(found.new_lines)))
-      if let removal { removals.append(removal) }
+      if let removal {
+        removals.append(removal)
+        hunks.append(MovedLines.Hunk(old: removal.lines, new: removal.replacement))
+      } else if let last = added.last {
+        hunks.append(MovedLines.Hunk(old: nil, new: last))
+      }
     }
     removedAfter = removals.map(\.before)
     affected = RemovalEffects(of: removals, from: old, to: new, isReformatted: ignoresIndentation).ranges
+    moved = MovedLines.found(in: hunks, from: old, to: new)
     lineCount = Self.count(new)
   }
 

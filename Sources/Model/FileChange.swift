@@ -8,6 +8,16 @@ package struct FileChange: Hashable, Sendable {
     case typeChanged = "type-changed"
   }
 
+  /// A line of the head among the changed ones that has the text of a line which the change removes.
+  package struct MovedLine: Hashable, Sendable {
+    /// The line at head, and the removed line at base.
+    package let (head, base): (Int, Int)
+    /// Whether the change removes no other code beside it, so that only the line's position or indentation differs.
+    package let isWhole: Bool
+
+    package init(head: Int, base: Int, isWhole: Bool) { (self.head, self.base, self.isWhole) = (head, base, isWhole) }
+  }
+
   /// The path at head; for a deleted file, the path at base. `GitPath` describes how names that
   /// are not UTF-8 are represented.
   package var path: String
@@ -23,6 +33,8 @@ package struct FileChange: Hashable, Sendable {
   /// The lines at head that removed lines may have protected: those beside them, and those of their block. Disjoint
   /// and ascending.
   package var affected: [ClosedRange<Int>]
+  /// The changed lines at head that the base has in another position or with another indentation, ascending.
+  package var moved: [MovedLine] = []
   /// The number of lines at head; nil when it is not known.
   package var lineCount: Int?
   /// Whether every line counts as changed, because no line ranges are known (binary, too
@@ -88,8 +100,16 @@ package struct FileChanges: Sendable {
 }
 
 extension FileChange {
+  /// Whether every line counts as changed. The lines of a copy count as new, even though the original is older.
+  package var isEntire: Bool {
+    switch status {
+    case .added, .copied, .deleted, .typeChanged: true
+    case .modified, .renamed: isWhole
+    }
+  }
+
   fileprivate func intersection(_ other: FileChange) -> FileChange {
-    guard !isWhole, !other.isWhole else { return isWhole ? other : self }
+    guard !isEntire, !other.isEntire else { return isEntire ? other : self }
     var common = self
     common.added = commonParts(of: added, other.added)
     common.affected = commonParts(of: affected, other.affected)

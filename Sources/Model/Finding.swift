@@ -17,6 +17,9 @@ package struct Finding: Hashable, Codable, Sendable {
   package var firstSeen: Timestamp?
   /// Lower-case hexadecimal. Stable when lines shift and when severities, descriptions or scanner versions change.
   @Interned package var id: String
+  /// Other ids of the finding: those that it would have if only some of its tools reported it. A waiver that names one of
+  /// them names the finding.
+  @Interned package var aliases: [String]
   @Interned package var ruleId: String
   @Interned package var title: String
   @Interned package var ids: [String]
@@ -37,7 +40,7 @@ package struct Finding: Hashable, Codable, Sendable {
   }
 
   package init(id: InternedString, observations: Observations, like first: Observation) {
-    (_id, self.observations) = (id, observations)
+    (_id, _aliases, self.observations) = (id, noAliases, observations)
     (kind, _ruleId, _title, severity, isSeverityDisputed) = (
       first.kind, first.$ruleId, first.$title, first.severity, false
     )
@@ -50,3 +53,13 @@ package struct Finding: Hashable, Codable, Sendable {
     firstSeen = first.firstSeen
   }
 }
+
+extension Finding {
+  /// Whether a text is the id of the finding or one of its aliases.
+  package func isNamed(_ text: String) -> Bool {
+    text.utf8.elementsEqual(id.utf8) || aliases.contains { text.utf8.elementsEqual($0.utf8) }
+  }
+}
+
+// Interned once, because most findings have none.
+private let noAliases = Interned<[String]>.none()

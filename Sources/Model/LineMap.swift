@@ -8,6 +8,7 @@ package struct LineMap {
   private let affected: Ranges
   /// The lines of the head after which lines were removed, ascending.
   private let removedAfter: [Int]
+  private let moved: [FileChange.MovedLine]
   /// The number of lines of the head; nil when it is not known.
   package let lineCount: Int?
   /// True when no line is known to be unchanged.
@@ -24,12 +25,8 @@ package struct LineMap {
         $0.status == .modified && !$0.isWhole && $0.lineCount != nil && $0.added.isEmpty && $0.removed.isEmpty
       }
       ?? true
-    switch change?.status {
-    case nil: isWhole = false
-    // The lines of a copy count as new, even though the original is older.
-    case .added, .copied, .deleted, .typeChanged: isWhole = true
-    case .modified, .renamed: isWhole = change?.isWhole ?? false
-    }
+    isWhole = change?.isEntire ?? false
+    moved = change?.moved ?? []
   }
 
   /// Whether the contents were compared and differ in no line, because the change only replaces line ends or blanks.
@@ -49,6 +46,24 @@ package struct LineMap {
 
   /// Whether the change removes lines that may have protected any of these lines of the head.
   package func affects(_ lines: ClosedRange<Int>) -> Bool { isWhole || affected.meets(lines) }
+
+  /// Whether all of these lines that the change touches are lines of the base in another position or with another
+  /// indentation, and nothing beside them is lost.
+  package func onlyMoves(_ lines: ClosedRange<Int>) -> Bool {
+    guard !isWhole else { return false }
+    let first = partitioningIndex(below: moved.count) { moved[$0].head >= lines.lowerBound }
+    let here = moved[first...].prefix { $0.head <= lines.upperBound }
+    return here.allSatisfy(\.isWhole) && here.count == added.count(in: lines)
+  }
+
+  /// The line of the base that a line of the head continues: the corresponding one, or one with the text that the change
+  /// moves or indents otherwise. Nil for a new line.
+  package func origin(of line: Int) -> Int? {
+    if let line = base(of: line) { return line }
+    guard !isWhole else { return nil }
+    let index = partitioningIndex(below: moved.count) { moved[$0].head >= line }
+    return index < moved.count && moved[index].head == line ? moved[index].base : nil
+  }
 
   /// The corresponding line of the base; nil for a line that the change added.
   package func base(of line: Int) -> Int? {
@@ -86,6 +101,12 @@ private struct Ranges {
   func meets(_ lines: ClosedRange<Int>) -> Bool {
     let index = first { ranges[$0].upperBound >= lines.lowerBound }
     return index < ranges.count && ranges[index].lowerBound <= lines.upperBound
+  }
+
+  /// The number of these lines that are in the ranges.
+  func count(in lines: ClosedRange<Int>) -> Int {
+    let index = first { ranges[$0].upperBound >= lines.lowerBound }
+    return ranges[index...].prefix { $0.lowerBound <= lines.upperBound }.reduce(0) { $0 + $1.clamped(to: lines).count }
   }
 
   /// The number of lines in ranges before a line that is in none of them.

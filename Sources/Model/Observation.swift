@@ -36,6 +36,8 @@ package struct Observation: Hashable, Codable, Sendable {
   /// of the data flow, in the report's order and without the result's own location. Empty when the report names none.
   @Interned package var flow: [Location]
   package var fingerprints = Fingerprints()
+  /// What distinguishes the result's line from others of its text; nil when the location alone says it.
+  @InternedOptional package var origin: LineOrigin?
   /// A digest of the secret's value, never the value itself. Equal secrets have equal digests.
   @InternedOptional package var secretDigest: String?
   @InternedOptional package var reachabilityEvidence: ReachabilityEvidence?
@@ -98,6 +100,23 @@ extension Observation {
 /// The name of the fingerprint that Gatehouse adds: a digest of the line at the location of a
 /// code observation, without blanks.
 package let lineFingerprint = "gatehouseLine/v1"
+
+/// Where the line of a result comes from, in the files to which the ids of findings refer: those of the commit that the
+/// change starts from. The head's own paths and lines would change with the change.
+package struct LineOrigin: Hashable, Codable, Sendable {
+  /// The path of the file before the change renamed it; nil when it has the path of the location.
+  @InternedOptional package private(set) var path: String?
+  /// How many lines with the text of this one precede it in the file, blanks not regarded. The lines that a change adds
+  /// follow all that were there.
+  package let number: Int
+  /// A digest of the line without blanks, for a result about a secret, whose fingerprints do not include it: it is never
+  /// shown. Nil when there is no such line, and for other results.
+  @InternedOptional package private(set) var text: String?
+
+  package init(path: InternedString? = nil, number: Int = 0, text: InternedString? = nil) {
+    (_path, self.number, _text) = (InternedOptional(path), number, InternedOptional(text))
+  }
+}
 
 /// One run of one tool: what all its observations have in common.
 package struct Scan: Hashable, Codable, Sendable {

@@ -4,6 +4,7 @@ import Interning
 
 extension Component: Pooled { package static let pool = ValuePool<Component>() }
 extension Scan: Pooled { package static let pool = ValuePool<Scan>() }
+extension LineOrigin: Pooled { package static let pool = ValuePool<LineOrigin>() }
 extension ReachabilityEvidence: Pooled { package static let pool = ValuePool<ReachabilityEvidence>() }
 extension Owners: Pooled { package static let pool = ValuePool<Owners>() }
 extension NewnessResult: Pooled { package static let pool = ValuePool<NewnessResult>() }

@@ -26,17 +26,18 @@ struct ComparedCommits {
   /// commits are allowed.
   func changes(
     in repository: Repository, allowsUnrelated: Bool
-  ) throws(Diagnostic) -> (changes: FileChanges, notes: [Diagnostic]) {
+  ) throws(Diagnostic) -> (changes: FileChanges, origin: Origin?, notes: [Diagnostic]) {
     let bases = try mergeBases(in: repository)
     guard let first = bases.first else {
       guard allowsUnrelated else { throw unrelated }
-      return (try repository.changes(from: nil, to: head.commit), [])
+      return (try repository.changes(from: nil, to: head.commit), nil, [])
     }
-    var common = try repository.changes(from: first, to: head.commit)
+    let origin = Origin(commit: first, changes: try repository.changes(from: first, to: head.commit))
+    var common = origin.changes
     for other in bases.dropFirst() {
       common = common.intersection(try repository.changes(from: other, to: head.commit))
     }
-    return (common, bases.count > 1 ? [severalBases(bases.count)] : [])
+    return (common, origin, bases.count > 1 ? [severalBases(bases.count)] : [])
   }
 
   /// A parent of the head is its merge base with the head, which needs no history: a clone of depth 2 is enough.

@@ -12,6 +12,8 @@ struct Comparison {
   var rules: CommitID
   /// The changes by head path; nil when there is nothing to compare with.
   var changes: FileChanges?
+  /// The commit whose files give findings their ids; nil when there is nothing to compare with.
+  var origin: Origin?
   /// The commits that a report may have scanned.
   var scanned: Set<String>
   /// The change's own commit, when the head is the forge's test merge of it.
@@ -24,6 +26,14 @@ struct Comparison {
     guard let head else { return try repository.indexTree() }
     return try repository.tree(at: head.commit)
   }
+}
+
+/// The commit to which the ids of findings refer, and the changes since then.
+///
+/// A finding on a line that this commit has keeps the id that it has there, whatever the change does around it.
+struct Origin {
+  let commit: CommitID
+  let changes: FileChanges
 }
 
 /// The id that git hooks use for a commit that does not exist yet. Reports of the index name it (`--scanned staged`).
@@ -48,10 +58,10 @@ extension Comparison {
     _ commits: CIEnvironment.Commits, _ request: Request, in repository: Repository
   ) throws(Diagnostic) -> Comparison {
     let compared = commits.compared
-    let (changes, notes) = try compared.changes(in: repository, allowsUnrelated: request.allowsUnrelated)
+    let (changes, origin, notes) = try compared.changes(in: repository, allowsUnrelated: request.allowsUnrelated)
     let nothing = changes.isEmpty ? [compared.nothingCompared] : []
     return Comparison(
-      base: compared.base, head: compared.head, rules: commits.rules.commit, changes: changes,
+      base: compared.base, head: compared.head, rules: commits.rules.commit, changes: changes, origin: origin,
       scanned: compared.scanned, own: compared.own, baseTime: try repository.time(of: compared.base.commit),
       notes: commits.notes + [compared.base, compared.head].compactMap(note) + notes + nothing)
   }
@@ -64,9 +74,19 @@ extension Comparison {
         help: "commit the policy first, and alone: git add .gatehouse && git commit")
     }
     let changes = try repository.stagedChanges()
+    let merged = try repository.mergeHeads()
+    let origin = Origin(
+      commit: base.commit, changes: merged.isEmpty ? changes : try repository.stagedChanges(since: base.commit))
     return Comparison(
-      base: base, head: nil, rules: base.commit, changes: changes, scanned: [notYetCommitted],
-      baseTime: try repository.time(of: base.commit), notes: changes.isEmpty ? [nothingStaged] : [])
+      base: base, head: nil, rules: base.commit, changes: changes, origin: origin, scanned: [notYetCommitted],
+      baseTime: try repository.time(of: base.commit),
+      notes: merged.map(mergeInProgress) + (changes.isEmpty ? [nothingStaged] : []))
+  }
+
+  private static func mergeInProgress(with other: CommitID) -> Diagnostic {
+    Diagnostic(
+      .mergeBasesSeveral, "a merge of \(other.short) is being made; a line is new when neither it nor HEAD has it",
+      severity: .note)
   }
 
   private static var nothingStaged: Diagnostic {

@@ -27,7 +27,9 @@ extension DecisionInput {
       try vexDocuments(request.vex, comparison, tracked, in: repository)
     }
     var reports = loadReports(for: comparison, severities, request, files, tracked)
-    try attempt { () throws(Diagnostic) in try addLineFingerprints(&reports.observations, in: files) }
+    let shortFiles = try attempt { () throws(Diagnostic) in
+      try addOrigins(to: &reports.observations, in: files, since: comparison.origin, in: repository)
+    }
     let (changes, lineNotes) = try attempt { () throws(Diagnostic) in
       try comparison.changes(for: reports.evidence, in: repository)
     }
@@ -41,7 +43,7 @@ extension DecisionInput {
       return LineContexts(head: files, base: CommitFiles(of: try repository.tree(at: base.commit)))
     }
     let facts = HistoryFacts(
-      changes: paths.changes, isInHead: { !paths.outside.contains($0) },
+      changes: paths.changes, isInHead: { !paths.outside.contains($0) }, lineCounts: shortFiles,
       base: before.map { before in
         (
           before,
@@ -57,6 +59,16 @@ extension DecisionInput {
       base: comparison.base?.revision, head: comparison.head?.revision ?? Revision(commit: nil),
       diagnostics: comparison.notes + lineNotes + reports.diagnostics + documents.flatMap(\.diagnostics), scope: scope)
   }
+}
+
+/// Adds what the commits say about the lines of observations (`LineOrigins`). Returns the numbers of lines of the files that
+/// have fewer than an observation names.
+private func addOrigins(
+  to observations: inout [Observation], in files: CommitFiles, since origin: Origin?, in repository: Repository
+) throws(Diagnostic) -> [InternedString: Int] {
+  var origins = try LineOrigins(of: files, since: origin, in: repository)
+  try origins.add(to: &observations)
+  return origins.shortFiles
 }
 
 /// Reads the reports of the head.
@@ -107,7 +119,14 @@ private func baseFindings(
   // base report must name its commit.
   let refused = reports.diagnostics.filter { $0.severity == .error } + reports.evidence.compactMap(\.reason)
   guard refused.isEmpty else { throw PipelineError(refused) }
-  try attempt { () throws(Diagnostic) in try addLineFingerprints(&reports.observations, in: files) }
+  try attempt { () throws(Diagnostic) in
+    // Ids of both sides refer to one commit: where the base has moved on since, to the one that they have in common.
+    var origin: Origin?
+    if let common = comparison.origin?.commit, common != base.commit {
+      origin = Origin(commit: common, changes: try repository.changes(from: common, to: base.commit))
+    }
+    _ = try addOrigins(to: &reports.observations, in: files, since: origin, in: repository)
+  }
   return correlate(reports.observations, in: scope).map(\.wrappedValue).sortedByID
 }
 

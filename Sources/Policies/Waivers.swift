@@ -32,7 +32,7 @@ package struct Waiver: Sendable {
   struct Match: Sendable {
     /// A vulnerability, by any of its ids; case is ignored.
     var id: String?
-    /// The full id of a finding.
+    /// The full id of a finding, or one of its aliases.
     var finding: String?
     /// The exact id of a scanner's rule.
     var rule: String?
@@ -52,7 +52,7 @@ extension Waiver {
   /// compared with each finding.
   func mayCover(_ finding: Finding) -> Bool {
     if let id = match.id, !finding.ids.contains(where: { equalIgnoringCase($0, id) }) { return false }
-    if let wanted = match.finding, !wanted.utf8.elementsEqual(finding.id.utf8) { return false }
+    if let wanted = match.finding, !finding.isNamed(wanted) { return false }
     // What one tool does not state about the package, another one may.
     if let package = match.package, !finding.observations.contains(where: { $0.component.map(package.matches) == .yes })
     {

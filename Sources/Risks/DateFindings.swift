@@ -8,6 +8,8 @@ package struct HistoryFacts: Sendable {
   /// Whether a path is a file of the head; nil when that is not known. A path that is not a file of the head cannot
   /// count as unchanged.
   package var isInHead: (@Sendable (InternedString) -> Bool)?
+  /// The numbers of lines of the files that have fewer than a finding names.
+  package var lineCounts: [InternedString: Int]
   /// The findings of the base and their matches with those of the head; nil when the base was not scanned.
   package var base: (findings: [Finding], matches: BaseMatches)?
   package var now: Timestamp
@@ -17,9 +19,10 @@ package struct HistoryFacts: Sendable {
 
   package init(
     changes: FileChanges? = nil, isInHead: (@Sendable (InternedString) -> Bool)? = nil,
-    base: (findings: [Finding], matches: BaseMatches)? = nil, now: Timestamp, baseTime: Timestamp? = nil
+    lineCounts: [InternedString: Int] = [:], base: (findings: [Finding], matches: BaseMatches)? = nil, now: Timestamp, baseTime: Timestamp? = nil
   ) {
     (self.changes, self.isInHead, self.base, self.now, self.baseTime) = (changes, isInHead, base, now, baseTime)
+    self.lineCounts = lineCounts
   }
 }
 

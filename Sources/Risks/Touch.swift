@@ -11,6 +11,8 @@ enum Touch {
   case removal
   /// It changes a file of which every line counts.
   case file(InternedString)
+  /// It moves lines of the result within the file, or indents them otherwise, and their text stays.
+  case moved
   /// It removes lines beside the result, or from its block.
   case neighbours
   /// It removes lines beside a step of the result's flow, or between two steps.
@@ -27,10 +29,11 @@ enum Touch {
   /// The order in which the places of one finding take precedence.
   var strictness: Int {
     switch self {
-    case .lines: 9
-    case .step: 8
-    case .removal: 7
-    case .file: 6
+    case .lines: 10
+    case .step: 9
+    case .removal: 8
+    case .file: 7
+    case .moved: 6
     case .neighbours: 5
     case .neighboursOfStep: 4
     case .beyondEnd: 3
@@ -50,12 +53,13 @@ enum Touch {
     case .step(let path): Interned(.init(.introduced, because: "the change touches a step of its flow, in \(path)"))
     case .removal: .removalInside
     case .file(let path): Interned(.init(.introduced, because: "the change touches \(path)"))
+    case .moved: .linesMoved
     case .neighbours: .neighboursRemoved
     case .neighboursOfStep(let path):
       Interned(
         .init(
           .unknown,
-          because: "the change removes lines beside its flow, in \(path), and nobody scanned the base without them"))
+          because: "the change removes or moves lines of its flow, in \(path), and nobody scanned the base"))
     case .beyondEnd: .beyondEnd
     case .noFile: .inNoFile
     case .otherLines: .linesUntouched
@@ -74,12 +78,13 @@ enum Touch {
     case .removal: .removalInsideNotInBase
     case .file(let path):
       Interned(.init(.introduced, because: "the change touches \(path), and the base does not have it"))
+    case .moved: .linesMovedNotInBase
     case .neighbours: .neighboursRemovedNotInBase
     case .neighboursOfStep(let path):
       Interned(
         .init(
           .introduced,
-          because: "the change removes lines beside its flow, in \(path), and the base does not have it"))
+          because: "the change removes or moves lines of its flow, in \(path), and the base does not have it"))
     case .beyondEnd: .beyondEnd
     case .noFile: .inNoFileNotInBase
     case .otherLines: .linesUntouchedNotInBase
@@ -92,6 +97,8 @@ enum Touch {
 extension Interned<NewnessResult> {
   fileprivate static let inNoFile = Interned(.init(.unknown, because: "it is in no file, and nobody scanned the base"))
   fileprivate static let linesTouched = Interned(.init(.introduced, because: "the change touches its lines"))
+  fileprivate static let linesMoved = Interned(
+    .init(.unknown, because: "the change moves or indents its lines, which the base has, and nobody scanned the base"))
   fileprivate static let removalInside = Interned(.init(.introduced, because: "the change removes lines inside it"))
   fileprivate static let neighboursRemoved = Interned(
     .init(.unknown, because: "the change removes lines beside it, and nobody scanned the base without them"))
@@ -105,6 +112,8 @@ extension Interned<NewnessResult> {
     .init(.introduced, because: "the reports on the base do not have it"))
   fileprivate static let linesTouchedNotInBase = Interned(
     .init(.introduced, because: "the change touches its lines, and the base does not have it"))
+  fileprivate static let linesMovedNotInBase = Interned(
+    .init(.introduced, because: "the change moves or indents its lines, and the base does not have it"))
   fileprivate static let removalInsideNotInBase = Interned(
     .init(.introduced, because: "the change removes lines inside it, and the base does not have it"))
   fileprivate static let neighboursRemovedNotInBase = Interned(

@@ -36,7 +36,9 @@ struct Touches {
     guard let path = location.$path.interned, location.$image.isNil else { return .noFile }
     switch file(path) {
     case .notInHead: return .noFile
-    case .untouched: return .otherFiles
+    case .untouched:
+      guard let line = location.startLine, let count = facts.lineCounts[path], line > count else { return .otherFiles }
+      return .beyondEnd
     case .changed(let map):
       guard !kind.isDependency, let lines = location.lines else {
         return map.isUnchanged ? .otherLines : .file(path)
@@ -46,7 +48,7 @@ struct Touches {
   }
 
   private func touch(_ lines: ClosedRange<Int>, _ map: LineMap) -> Touch? {
-    if map.touches(lines) { return .lines }
+    if map.touches(lines) { return map.onlyMoves(lines) ? .moved : .lines }
     if let count = map.lineCount, lines.lowerBound > count { return .beyondEnd }
     if map.removes(inside: lines) { return .removal }
     return map.affects(lines) ? .neighbours : nil
@@ -95,7 +97,7 @@ extension Touch {
   fileprivate func ofStep(in path: InternedString) -> Touch {
     switch self {
     case .lines, .step, .removal, .file: .step(of: path)
-    case .neighbours, .neighboursOfStep, .beyondEnd: .neighboursOfStep(in: path)
+    case .moved, .neighbours, .neighboursOfStep, .beyondEnd: .neighboursOfStep(in: path)
     case .noFile, .otherLines, .otherFiles: self
     }
   }

@@ -23,6 +23,14 @@ enum CodeRule {
     }
   }
 
+  /// The name of an observation's rule that does not depend on how the tool was called: the shared rule, Semgrep's rule
+  /// without the path from which it was read, or else the rule as it is, in lower case.
+  static func lasting(of one: Observation, by tool: String) -> InternedString {
+    if let shared = shared(one, by: tool) { return shared }
+    guard tool == "semgrep" || tool == "opengrep" else { return lowercasedASCII(one.$ruleId) }
+    return InternedString(lowercasedASCII(lastName(one.ruleId)))
+  }
+
   /// Semgrep's rules have a path as a prefix, which depends on where they were read from. GitLab's rules for Semgrep are
   /// named by the tool that they come from: `bandit.B303-1`.
   private static func ofSemgrep(_ rule: String) -> InternedString? {

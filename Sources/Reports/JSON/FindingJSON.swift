@@ -14,6 +14,7 @@ extension JSONWriter {
 
   mutating func members(of finding: Finding) {
     field("id", finding.id)
+    if !finding.aliases.isEmpty { field("aliases", finding.aliases) }
     field("title", finding.title)
     field("kind", finding.kind.rawValue)
     field("ruleId", finding.ruleId)
