@@ -34,9 +34,13 @@ package struct RuleOutcome: Hashable, Codable, Sendable {
   package var application: Application
   /// The results of the predicates of the rule's condition, from left to right.
   package var trace: TruthList
+  /// Whether the finding counts as introduced for this rule, because the change moves its file from a path that the rule
+  /// does not judge as strictly.
+  package var isArrival: Bool
 
-  package init(rule: Int, truth: Truth, application: Application, trace: TruthList) {
+  package init(rule: Int, truth: Truth, application: Application, trace: TruthList, isArrival: Bool = false) {
     (self.rule, self.truth, self.application, self.trace) = (rule, truth, application, trace)
+    self.isArrival = isArrival
   }
 
   /// The effect on the finding, given the effect that the rule declares.

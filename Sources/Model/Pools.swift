@@ -7,6 +7,7 @@ extension Scan: Pooled { package static let pool = ValuePool<Scan>() }
 extension LineOrigin: Pooled { package static let pool = ValuePool<LineOrigin>() }
 extension ReachabilityEvidence: Pooled { package static let pool = ValuePool<ReachabilityEvidence>() }
 extension Owners: Pooled { package static let pool = ValuePool<Owners>() }
+extension Move: Pooled { package static let pool = ValuePool<Move>() }
 extension NewnessResult: Pooled { package static let pool = ValuePool<NewnessResult>() }
 extension VEXAssessment: Pooled { package static let pool = ValuePool<VEXAssessment>() }
 

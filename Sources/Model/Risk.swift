@@ -4,7 +4,10 @@ import Interning
 package struct Risk: Hashable, Codable, Sendable {
   @ArenaRef package var finding: Finding
   package var firstSeen: FirstSeen
+  /// The owners of the path at the base. A file that the change moves has those of its old path.
   @Interned package var owners: Owners
+  /// Where the file was at the base; nil when the change does not move it.
+  @InternedOptional package var move: Move?
   @Interned package var newness: NewnessResult
   @Interned package var vex: VEXAssessment
 
@@ -16,8 +19,10 @@ package struct Risk: Hashable, Codable, Sendable {
       owners: Interned(owners), vex: Interned(vex))
   }
 
-  package init(_ dated: DatedFinding, owners: Interned<Owners>, vex: Interned<VEXAssessment>) {
+  package init(
+    _ dated: DatedFinding, owners: Interned<Owners>, move: InternedOptional<Move> = .none, vex: Interned<VEXAssessment>
+  ) {
     (_finding, firstSeen, _newness) = (dated.$finding, dated.firstSeen, dated.$newness)
-    (_owners, _vex) = (owners, vex)
+    (_owners, _move, _vex) = (owners, move, vex)
   }
 }

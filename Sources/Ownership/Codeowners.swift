@@ -46,7 +46,7 @@ package struct Codeowners: Sendable {
   package func owners(of path: String) -> Owners {
     guard let rule = rule(for: path) else { return .unmatched }
     let position = SourcePosition(file: file, line: rule.line)
-    return rule.owners.isEmpty ? .cleared(by: position) : .owned(rule.owners, by: position)
+    return .owned(rule.owners, by: position)
   }
 }
 

@@ -39,7 +39,7 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
   let policy = bundle.policy
   let statements = StatementSet(bundle.statements + input.statements, trust: policy.vexTrust, now: now)
   let judge = Judge(policy, waivers: bundle.waivers, now: now)
-  let judgements = ranked(judgements(of: input.findings, by: judge, statements, bundle.owners))
+  let judgements = ranked(judgements(of: input, by: judge, statements, bundle.owners))
   let gaps = policy.gaps(in: input.evidence, changed: input.changes?.sorted.map(\.path), now: now)
   var decision = Decision(
     verdict: .undecided, base: input.base, head: input.head, now: now, today: judge.today, policies: policy.files,
@@ -57,8 +57,9 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
     var assessor = statements.assessor()
     let present = presentCount(of: input.findings)
     decision.planActions(resolved: input.findings[present...], waivers: policy.waiverTerms) { dated in
-      let owners = Interned(bundle.owners.owners(of: dated.finding.location.path))
-      return judge(Risk(dated, owners: owners, vex: assessor.assess(dated.finding)))
+      let path = PathOwnership(
+        of: dated.finding.location.repositoryPath(dated.finding.kind).interned, bundle.owners, input.changes)
+      return judge(Risk(dated, owners: path.owners, move: path.move, vex: assessor.assess(dated.finding)))
     }
   }
   return decision
@@ -71,36 +72,53 @@ private func presentCount(of findings: [DatedFinding]) -> Int {
 
 /// The judgements of all findings that the head has, in the order of the input.
 private func judgements(
-  of findings: [DatedFinding], by judge: Judge, _ statements: StatementSet, _ owners: OwnerSource
+  of input: DecisionInput, by judge: Judge, _ statements: StatementSet, _ owners: OwnerSource
 ) -> [Judgement] {
+  let findings = input.findings
   let present = presentCount(of: findings)
-  let ownersByPath = OwnersByPath(owners, of: findings)
+  let ownersByPath = OwnersByPath(owners, input.changes, of: findings)
   return inParallel(over: 0..<present) { range in
     var assessor = statements.assessor()
     return range.map { index in
       let finding = findings[index]
       // A path inside a container image is no path of the repository, so it has no owners.
-      let owners = ownersByPath[finding.finding.location.repositoryPath(finding.finding.kind)]
-      return judge(Risk(finding, owners: owners, vex: assessor.assess(finding.finding)))
+      let path = ownersByPath[finding.finding.location.repositoryPath(finding.finding.kind)]
+      return judge(Risk(finding, owners: path.owners, move: path.move, vex: assessor.assess(finding.finding)))
     }
+  }
+}
+
+/// The owners of a path, and where the file was if the change moves it.
+private struct PathOwnership {
+  let owners: Interned<Owners>
+  let move: InternedOptional<Move>
+
+  init(of path: InternedString?, _ source: OwnerSource, _ changes: FileChanges?) {
+    let here = source.owners(of: path?.wrappedValue)
+    guard let path, let change = changes?[path], change.status == .renamed, let old = change.oldPath else {
+      (owners, move) = (Interned(here), .none)
+      return
+    }
+    owners = Interned(source.owners(of: old))
+    move = InternedOptional(Move(from: old, ownersAtNewPath: here))
   }
 }
 
 /// Caches owners by path. Findings share few paths, and a lookup in CODEOWNERS is slower than one in a table.
 private struct OwnersByPath {
-  private let known: MemoTable<String, Interned<Owners>>
-  private let ofNoPath: Interned<Owners>
+  private let known: MemoTable<String, PathOwnership>
+  private let ofNoPath: PathOwnership
 
-  init(_ owners: OwnerSource, of findings: [DatedFinding]) {
+  init(_ owners: OwnerSource, _ changes: FileChanges?, of findings: [DatedFinding]) {
     known = MemoTable(
       findings.lazy.compactMap { $0.finding.location.repositoryPath($0.finding.kind).interned }
     ) {
-      Interned(owners.owners(of: $0.wrappedValue))
+      PathOwnership(of: $0, owners, changes)
     }
-    ofNoPath = Interned(owners.owners(of: nil))
+    ofNoPath = PathOwnership(of: nil, owners, changes)
   }
 
-  subscript(path: InternedOptional<String>) -> Interned<Owners> { path.interned.map { known[$0] } ?? ofNoPath }
+  subscript(path: InternedOptional<String>) -> PathOwnership { path.interned.map { known[$0] } ?? ofNoPath }
 }
 
 extension Decision {

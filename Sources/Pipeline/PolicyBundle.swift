@@ -28,9 +28,17 @@ package struct PolicyBundle: Sendable {
 
   /// The files of the bundle that the change edits, by path.
   func files(changedIn changes: FileChanges?) -> [FileChange] {
-    func isPart(_ path: String) -> Bool { path.begins(with: "\(Self.home)/") || paths.contains(ExactText(path)) }
-    return (changes?.sorted ?? []).filter { isPart($0.path) || $0.oldPath.map(isPart) == true }
+    (changes?.sorted ?? []).filter { isPart($0.path) || $0.oldPath.map(isPart) == true }
   }
+
+  /// Whose review an edit of a file of the bundle needs: the owners of its path, and when it is moved those of the old
+  /// path, unless only the new one is a part of the bundle.
+  func reviewers(of change: FileChange) -> [String] {
+    guard let old = change.oldPath, isPart(old) else { return owners.owners(of: change.path).names }
+    return owners.owners(of: old).names
+  }
+
+  private func isPart(_ path: String) -> Bool { path.begins(with: "\(Self.home)/") || paths.contains(ExactText(path)) }
 }
 
 /// The source of the owners of paths.

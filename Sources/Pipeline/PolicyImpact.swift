@@ -14,7 +14,7 @@ func policyImpact(
   let effect = try effectOfNewBundle(decision, facts, bundle, request, comparison, in: repository)
   let judge = request.policySource == .base ? "the base's version judges it" : "the working tree's version judges it"
   return touched.map { change in
-    let owners = bundle.owners.owners(of: change.path).names
+    let owners = bundle.reviewers(of: change)
     return Diagnostic(
       .policyChanged, "this change \(verb(of: change)) \(change.path); \(judge)",
       severity: .warning, at: SourcePosition(file: change.path), because: [effect],

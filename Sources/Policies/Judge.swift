@@ -41,9 +41,9 @@ package struct Judge: Sendable {
     let context = context(for: risk)
     var judgement = Judgement(risk: risk, effect: .allow, due: context.due)
     if risk.newness.newness == .resolved { return judgement }
-    let ruled = applyRules(context, to: &judgement.outcome)
+    let (ruled, arrived) = applyRules(context, to: &judgement.outcome)
     addSuppressors(context, to: &judgement.outcome)
-    let lowered = applyExceptions(ruled, context, to: &judgement.outcome)
+    let lowered = applyExceptions(ruled, arrived: arrived, context, to: &judgement.outcome)
     judgement.effect = judgement.isSuppressed ? .allow : lowered
     return judgement
   }
@@ -55,19 +55,59 @@ package struct Judge: Sendable {
     return context
   }
 
-  /// Evaluates all rules, adds those that match or may match to the outcome, and returns the strictest effect.
-  private func applyRules(_ context: EvaluationContext, to outcome: inout Outcome) -> Effect {
-    var strictest = Effect.allow
+  /// Evaluates all rules, and adds those that match or may match to the outcome. Returns the strictest effect of the
+  /// rules that the finding meets as it is, and of those to which the change moves it.
+  private func applyRules(
+    _ context: EvaluationContext, to outcome: inout Outcome
+  ) -> (ruled: Effect, arrived: Effect) {
+    var (ruled, arrived) = (Effect.allow, Effect.allow)
+    let mayArrive = context.risk.move != nil && context.risk.newness.newness != .introduced
     for index in rules.indices {
-      let truth = rules[index].truth(for: context, partialMatch: .yes)
+      let isArrival = mayArrive && isStricter(index, after: context.afterMove, than: context.beforeMove)
+      let facts = isArrival ? context.afterMove : context
+      let truth = rules[index].truth(for: facts, partialMatch: .yes)
       if truth == .no { continue }
       let ruleOutcome = RuleOutcome(
         rule: index, truth: truth, application: policy.rules[index].application(truth, on: today),
-        trace: rules[index].trace(for: context, partialMatch: .yes))
-      strictest = max(strictest, ruleOutcome.effect(of: policy.rules[index].effect))
+        trace: rules[index].trace(for: facts, partialMatch: .yes), isArrival: isArrival)
+      let effect = ruleOutcome.effect(of: policy.rules[index].effect)
+      if isArrival { arrived = max(arrived, effect) } else { ruled = max(ruled, effect) }
       outcome.rules.append(ruleOutcome)
     }
-    return strictest
+    return (ruled, arrived)
+  }
+
+  /// Whether a rule, with its exceptions, judges code that is new more strictly where its file is now than where it was.
+  /// The change then brings the code to where the rule forbids it, so it is new to the rule.
+  private func isStricter(_ rule: Int, after: EvaluationContext, than before: EvaluationContext) -> Bool {
+    effect(of: rule, in: after) > effect(of: rule, in: before)
+  }
+
+  private func effect(of rule: Int, in context: EvaluationContext) -> Effect {
+    let truth = rules[rule].truth(for: context, partialMatch: .yes)
+    if truth == .no { return .allow }
+    let application = policy.rules[rule].application(truth, on: today)
+    let effect = RuleOutcome(rule: rule, truth: truth, application: application, trace: TruthList())
+      .effect(of: policy.rules[rule].effect)
+    var ignored = Outcome()
+    return applyExceptions(effect, context, to: &ignored)
+  }
+
+  /// The stricter of what exceptions leave of two effects: of the rules that the finding meets as it is, and of those to
+  /// which the change moves it. For these the finding is new for exceptions as well.
+  private func applyExceptions(
+    _ ruled: Effect, arrived: Effect, _ context: EvaluationContext, to outcome: inout Outcome
+  ) -> Effect {
+    var own = outcome
+    let lowered = applyExceptions(ruled, context, to: &own)
+    guard arrived > lowered else {
+      outcome = own
+      return lowered
+    }
+    var moved = outcome
+    let movedLowered = applyExceptions(arrived, context.afterMove, to: &moved)
+    outcome = movedLowered > lowered ? moved : own
+    return max(movedLowered, lowered)
   }
 
   /// The effect after exceptions. An exception applies only when its whole condition holds for all observations of the

@@ -87,9 +87,10 @@ extension Waiver {
     if today < created { return .notInForce(from: created) }
     if today > until { return .expired(on: until, daysAgo: today - until) }
     if let most = limit(for: context.finding.severity, terms) { return .tooLong(days: until - created, most: most) }
-    let mayApprove = terms.approvers + (terms.ownersApprove ? context.risk.owners.names : [])
+    // Whoever moves a file would choose its owners, so those of its old path decide.
+    let mayApprove = (terms.ownersApprove ? context.risk.owners.approvers : []) + terms.approvers
     if mayApprove.contains(where: { equalIgnoringCase($0, approvedBy) }) { return nil }
-    return .notAuthorized(mayApprove: context.risk.owners.names + terms.approvers)
+    return .notAuthorized(mayApprove: mayApprove)
   }
 
   /// The longest duration that is allowed for the severity, when this waiver exceeds it; nil when it does not.

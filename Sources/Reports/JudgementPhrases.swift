@@ -23,6 +23,7 @@ extension Judgement {
     switch risk.newness.newness {
     case .introduced: "introduced by this change"
     case .surfaced: "surfaced: same code, new knowledge"
+    case .inherited where outcome.rules.contains(where: \.isArrival): "moved to where a rule denies or warns"
     case .inherited: lateness(on: today) ?? "here before this change"
     case .resolved: "resolved by this change"
     case .unknown: "counts as new"
@@ -35,13 +36,13 @@ extension Judgement {
     return "\(plural(today - due, "day")) past its deadline"
   }
 
-  /// Facts about the finding: known exploitation, EPSS, reachability, tools, first-seen time and deadline.
+  /// Facts about the finding: known exploitation, EPSS, reachability, a move, tools, first-seen time and deadline.
   func facts(on today: Day) -> [String] {
     let finding = risk.finding
     return [
       finding.isKnownExploited == true ? "known exploited" : nil,
       finding.epss.map { "EPSS \(percent($0))" },
-      finding.reach, observations, firstSeen,
+      finding.reach, risk.moveSentence, observations, firstSeen,
       deadline(on: today),
     ].compactMap { $0 }
   }
@@ -174,13 +175,24 @@ extension Owners {
   /// The owners in a sentence: `owner @acme/payments`, `no owner`.
   var sentence: String { names.isEmpty ? heading.who : "owner \(heading.who)" }
 
-  /// The heading for the findings of one owner: the owner, and the CODEOWNERS rule that names it.
+  /// The heading for the findings of one owner: the owner, and the CODEOWNERS rules that name it.
   var heading: (who: String, why: String) {
-    switch self {
-    case .owned(let names, let position):
-      (names.joined(separator: " ").displayText(), position.description.displayText())
-    case .cleared(let position): ("no owner", "\(position.description.displayText()) names nobody")
-    case .unmatched: ("no owner", "no line of CODEOWNERS matches")
-    }
+    guard let position else { return ("no owner", "no line of CODEOWNERS matches") }
+    let others = entries.dropFirst().compactMap { $0.at.line.map { ", \($0)" } }.joined()
+    let rules = "\(position.description)\(others)".displayText()
+    return names.isEmpty
+      ? ("no owner", "\(rules) names nobody") : (names.joined(separator: " ").displayText(), rules)
+  }
+}
+
+extension Risk {
+  /// Where the file was at the base, and whom its new path would have: `moved from pay/a.py (whose owners count; the new
+  /// path has @acme/toys)`. Nil when the change does not move it.
+  var moveSentence: String? {
+    guard let move else { return nil }
+    let names = move.ownersAtNewPath.names
+    if names == owners.names { return "moved from \(move.from)".displayText() }
+    let other = names.isEmpty ? "no owner" : names.joined(separator: " ")
+    return "moved from \(move.from), whose owners count; the new path has \(other)".displayText()
   }
 }

@@ -39,8 +39,8 @@ extension Decision {
 
 extension Rule {
   fileprivate func reason(_ outcome: RuleOutcome, _ context: EvaluationContext) -> Reason {
-    let steps = condition.steps(outcome.trace, for: context)
-    let verb = effect == .deny ? "denies it" : "warns"
+    let steps = condition.steps(outcome.trace, for: outcome.isArrival ? context.afterMove : context)
+    let verb = (effect == .deny ? "denies it" : "warns") + arrival(outcome, context)
     let (code, how): (DiagnosticCode, String) =
       switch outcome.application {
       case .notInForce(let day): (.ruleSkipped, "has no effect before \(day)")
@@ -51,6 +51,12 @@ extension Rule {
       }
     return Reason(code, rule: id, "\(id) \(how): \(why ?? sentence(steps))", at: at, trace: steps)
   }
+}
+
+/// Why a finding that existed before counts as introduced for a rule; empty when it does not.
+private func arrival(_ outcome: RuleOutcome, _ context: EvaluationContext) -> String {
+  guard outcome.isArrival, let move = context.risk.move else { return "" }
+  return ", because the change moves it here from \(move.from), where the rule would not"
 }
 
 extension PolicyException {

@@ -79,6 +79,7 @@ extension Layout {
     fact("where", judgement.position)
     let (who, why) = risk.owners.heading
     fact("owner", "\(who) (\(why))")
+    if let moved = risk.moveSentence { fact("moved", moved) }
     fact("newness", "\(risk.newness.newness.rawValue): \(risk.newness.because.displayText())")
     fact("first seen", "\(risk.firstSeen.time) (\(risk.firstSeen.source.rawValue))")
     if let due = judgement.due { fact("due", "\(due), inclusive") }

@@ -6,22 +6,33 @@ extension Condition {
   static let owner = Condition(
     "owner",
     "The owner of the path, by CODEOWNERS of the base; `none` matches when there is no owner. "
-      + "Upper and lower case are equal.",
+      + "Upper and lower case are equal. A file that the change moves has the owners of its old path; those of the new "
+      + "path satisfy rules too, but an exception must hold for both.",
     reads: Field("owners", .text), as: .words(.owner),
-    actual: { $0.risk.owners.names.isEmpty ? "none" : $0.risk.owners.names.joined(separator: " ") },
+    actual: { context in
+      let moved = context.risk.move.map { ", and for the new path \(words($0.ownersAtNewPath))" } ?? ""
+      return words(context.risk.owners) + moved
+    },
     examples: [
       .holds("\"@acme/pay\"", "owners: [\"@acme/Pay\", \"@bob\"]"), .fails("\"@acme/pay\"", "owners: [\"@bob\"]"),
       .holds("[\"@acme/pay\", none]", "path: a.py"), .fails("none", "owners: [\"@bob\"]"),
     ],
     parse: { $0.words() },
-    test: { wanted, context, _ in
-      let names = context.risk.owners.names
-      return Truth(
-        wanted.contains { owner in
-          owner == "none" ? names.isEmpty : names.contains { equalIgnoringCase($0, owner) }
-        })
+    test: { wanted, context, partialMatch in
+      let here = Truth(matches(wanted, context.risk.owners))
+      guard !context.isBeforeMove, let move = context.risk.move else { return here }
+      return Truth(matches(wanted, move.ownersAtNewPath)) == here ? here : partialMatch
     })
 }
+
+private func matches(_ wanted: [String]?, _ owners: Owners) -> Bool {
+  let names = owners.names
+  return (wanted ?? []).contains { owner in
+    owner == "none" ? names.isEmpty : names.contains { equalIgnoringCase($0, owner) }
+  }
+}
+
+private func words(_ owners: Owners) -> String { owners.names.isEmpty ? "none" : owners.names.joined(separator: " ") }
 
 extension ConfigDecoder where Value == String {
   fileprivate static let owner: ConfigDecoder<String> = ConfigDecoder(.either([.words(["none"]), handle.schema])) {

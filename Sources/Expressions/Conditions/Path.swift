@@ -29,7 +29,7 @@ extension Condition {
     },
     test: { (wanted: [Glob], context, partialMatch) in
       context.combined(partialMatch) { observation in
-        Truth(observation.repositoryPath.wrappedValue.map { path in wanted.contains { $0.matches(path) } })
+        Truth(context.repositoryPath(of: observation).map { path in wanted.contains { $0.matches(path) } })
       }
     })
 }

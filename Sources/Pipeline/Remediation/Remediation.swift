@@ -82,7 +82,7 @@ private func action(closing risk: Risk, _ waivers: Policy.WaiverTerms) -> Action
 /// The waiver that would close the finding temporarily: its possible approvers and its
 /// maximal duration; nil when none can.
 private func waiver(for risk: Risk, _ terms: Policy.WaiverTerms) -> String? {
-  let approvers = terms.ownersApprove ? terms.approvers + risk.owners.names : terms.approvers
+  let approvers = terms.ownersApprove ? terms.approvers + risk.owners.approvers : terms.approvers
   guard !approvers.isEmpty else { return nil }
   let longest = terms.longest[risk.finding.severity].map { ", \($0.days) days at most" } ?? ""
   return "a waiver by \(approvers.joined(separator: " or "))\(longest)"

@@ -11,6 +11,12 @@ extension JSONWriter {
     field("newnessBecause", risk.newness.because)
     field("owners", risk.owners.names)
     object("ownersAt", risk.owners.position) { $0.members(of: $1) }
+    if let move = risk.move {
+      object("movedFrom") { json in
+        json.field("path", move.from)
+        json.field("ownersOfNewPath", move.ownersAtNewPath.names)
+      }
+    }
     object("firstSeen") { json in
       json.field("time", risk.firstSeen.time.description)
       json.field("source", risk.firstSeen.source.rawValue)
