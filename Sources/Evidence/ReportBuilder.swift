@@ -17,6 +17,8 @@ package struct ReportBuilder: Sendable {
   package var warnings: [Diagnostic] = []
   /// Whether the report proves that something was scanned: it lists rules, files, packages or results.
   package var hasScanProof = false
+  /// How a report of the tool without results could prove a scan, beside a side-car; half a sentence for the user.
+  package var otherProof: String?
   /// The number of observations that do not prove that something was scanned, because their rules were not evaluated.
   package var unevaluated = 0
   /// The kinds of observation that the scan looked for, even if it found none.

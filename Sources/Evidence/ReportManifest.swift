@@ -64,6 +64,10 @@ private let completed: [String: Set<Int>] = [
   "trufflehog": [0, 183],
   "zizmor": [0, 11, 12, 13, 14],
   "codeql": [0],
+  // A sum: 1 vulnerable, 2 abandoned, 4 on a filter list.
+  "composer": [0, 1, 2, 3, 4, 5, 6, 7],
+  "composer-audit": [0, 1, 2, 3, 4, 5, 6, 7],
+  "bundler-audit": [0, 1],
 ]
 
 /// Whether a text is a full object id: 40 (SHA-1) or 64 (SHA-256) hexadecimal digits. A shorter one may name another commit.

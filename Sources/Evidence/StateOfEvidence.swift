@@ -150,7 +150,8 @@ extension ReportBuilder {
   private var emptyReason: Diagnostic {
     reason(
       .reportEmpty, "the report has no results and does not prove that anything was scanned",
-      help: "state the tool and its exit code in a side-car, \(input.name)\(ReportManifest.suffix)")
+      help: "state the tool and its exit code in a side-car, \(input.name)\(ReportManifest.suffix)"
+        + (otherProof.map { ", or \($0)" } ?? ""))
   }
 
   private func unboundReason(_ commit: String?) -> Diagnostic {

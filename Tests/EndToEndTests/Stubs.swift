@@ -130,6 +130,41 @@ extension Stub {
       "Grype with a broken database", "sca",
       #"{"matches":[],"source":{"type":"directory","target":"."},"descriptor":{"name":"grype","db":{"status":{"error":"failed to load"}}}}"#
     ),
+    Stub(
+      "Grype that names a folder", "sca",
+      #"{"matches":[],"source":{"type":"directory","target":"."},"descriptor":{"name":"grype","version":"0.90.0","db":{"status":{"valid":true}}}}"#
+    ),
+    Stub(
+      "Grype that names an image", "container",
+      #"{"matches":[],"source":{"type":"image","target":{"userInput":"a:1","layers":[]}},"distro":{"name":"","version":""}}"#
+    ),
+    Stub(
+      "Grype's CycloneDX without components", "sca",
+      #"{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"tools":{"components":[{"type":"application","name":"grype"}]}},"vulnerabilities":[]}"#
+    ),
+    Stub("bundler-audit without a gem", "sca", #"{"version":"0.9.2","created_at":"2026-03-04 09:30:00 +0200","results":[]}"#),
+    Stub("bundler-audit's last line", "sca", "No vulnerabilities found\n"),
+    Stub("Composer without a package", "sca", #"{"advisories":[],"abandoned":[]}"#),
+    Stub(
+      "dotnet over a project of no commit", "sca",
+      #"{"version":1,"parameters":"--vulnerable --include-transitive","projects":[{"path":"gone/Gone.csproj"}]}"#),
+    Stub(
+      "govulncheck over no package", "sca",
+      #"{"config":{"protocol_version":"v1.0.0"}}{"progress":{"message":"Scanning your code and 0 packages across 0 dependent modules for known vulnerabilities..."}}"#
+    ),
+    Stub("govulncheck with an empty bill", "sca", #"{"config":{"protocol_version":"v1.0.0"}}{"SBOM":{"go_version":"go1.23"}}"#),
+    Stub(
+      "ECR whose scan goes on", "container",
+      #"{"imageScanFindings":{"findings":[]},"repositoryName":"a","imageId":{"imageDigest":"sha256:1f"},"imageScanStatus":{"status":"ACTIVE"}}"#
+    ),
+    Stub("Anchore that names an image", "container", #"{"imageDigest":"sha256:aa","vulnerabilities":[],"vulnerability_type":"os"}"#),
+    Stub("clair-scanner that names an image", "container", #"{"image":"a:1","unapproved":[],"vulnerabilities":[]}"#),
+    Stub("klar without layers", "container", #"{"LayerCount":0,"Vulnerabilities":{}}"#),
+    Stub(
+      "twistcli that names an image", "container",
+      #"{"results":[{"id":"sha256:aa","name":"a:1","vulnerabilityDistribution":{"total":0},"complianceDistribution":{"total":0}}]}"#
+    ),
+    Stub("Veracode without modules", "sast", #"{"scan_id":"1","scan_status":"SUCCESS","findings":[],"pipeline_scan":"26.10.0-0"}"#),
     Stub("pip-audit over nothing", "sca", #"{"dependencies":[],"fixes":[]}"#),
     Stub(
       "pip-audit that skipped all", "sca",
@@ -159,8 +194,21 @@ extension Stub {
       #"{"SchemaVersion":2,"ArtifactName":".","ArtifactType":"repository","Results":[{"Target":"package-lock.json","Class":"lang-pkgs","Type":"npm"}]}"#
     ),
     Stub(
-      "Grype", "sca",
-      #"{"matches":[],"source":{"type":"directory","target":"."},"descriptor":{"name":"grype","version":"0.90.0"}}"#),
+      "Grype", "container",
+      #"{"matches":[],"source":{"type":"image","target":{"userInput":"a:1","layers":[{"digest":"sha256:1f"}]}},"distro":{"name":"debian","version":"12"}}"#
+    ),
+    Stub(
+      "Grype in CycloneDX", "sca",
+      #"{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"tools":{"components":[{"type":"application","name":"grype"}]}},"components":[{"type":"library","name":"left","version":"1"}],"vulnerabilities":[]}"#
+    ),
+    Stub(
+      "govulncheck", "sca",
+      #"{"config":{"protocol_version":"v1.0.0"}}{"progress":{"message":"Scanning your code and 9 packages across 2 dependent modules for known vulnerabilities..."}}"#
+    ),
+    Stub(
+      "ECR", "container",
+      #"{"imageScanFindings":{"findings":[],"imageScanCompletedAt":"2026-11-21T09:30:00+01:00"},"repositoryName":"a","imageId":{"imageDigest":"sha256:1f"},"imageScanStatus":{"status":"COMPLETE"}}"#
+    ),
     Stub("pip-audit", "sca", #"{"dependencies":[{"name":"acme","version":"1.0","vulns":[]}],"fixes":[]}"#),
   ]
 

@@ -38,8 +38,7 @@ private func readAnchore(_ root: JSONValue, into report: inout ReportBuilder) th
   if root.has("securityEvaluation") { return try readConsole(root, into: &report) }
   guard isVulnerabilities(root) else { return try readEvaluations(root, into: &report) }
   report.kinds.insert(.container)
-  // Anchore lists vulnerabilities only for images that it has analysed.
-  report.hasScanProof = true
+  // The digest names the image; no part of it is listed.
   let image = root.stated("imageDigest") ?? root.stated("image_digest")
   let scan = report.scan(target: image)
   for (index, entry) in try root.list("vulnerabilities").enumerated() {
@@ -55,7 +54,6 @@ private func readConsole(_ root: JSONValue, into report: inout ReportBuilder) th
   let image = repository.isEmpty ? metadata?.stated("imageDigest") : repository.joined(separator: "/") + tag
   report.time = metadata?.text("timestamp").flatMap { Timestamp($0) }
   report.kinds.insert(.container)
-  report.hasScanProof = metadata?.has("imageDigest") ?? false
   let scan = report.scan(target: image)
   for (index, entry) in try root.list("securityEvaluation").enumerated() {
     let position = report.position("/securityEvaluation", index)

@@ -28,8 +28,7 @@ private func readBundlerAudit(_ root: JSONValue, into report: inout ReportBuilde
   report.toolVersion = root.stated("version")
   report.time = root.stated("created_at").flatMap { Timestamp(loosely: $0) }
   report.kinds.insert(.sca)
-  // Without a lock file bundler-audit writes no report.
-  report.hasScanProof = true
+  // A clean report states neither the lock file nor the number of its gems.
   let scan = report.scan()
   for (index, result) in try root.list("results").enumerated() {
     let position = report.position("/results", index)

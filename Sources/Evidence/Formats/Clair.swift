@@ -33,7 +33,6 @@ private func readClair(_ root: JSONValue, into report: inout ReportBuilder) thro
   report.kinds.insert(.container)
   if root.has("manifest_hash") { return try readClair4(root, into: &report) }
   if let layer = layer(of: root) { return try readLayer(layer, of: root, into: &report) }
-  report.hasScanProof = true
   guard root.has("unapproved") else { return try readKlar(root, into: &report) }
   let image = root.stated("image")
   let scan = report.scan(target: image)
@@ -48,7 +47,7 @@ private func readClair(_ root: JSONValue, into report: inout ReportBuilder) thro
 /// Reads klar's report: vulnerabilities grouped by severity.
 private func readKlar(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   // klar continues if it does not find the image, and then counts no layers.
-  if root.integer("LayerCount") == 0 { report.hasScanProof = false }
+  report.hasScanProof = root.integer("LayerCount") ?? 0 > 0
   let scan = report.scan()
   guard let groups = try root.object("Vulnerabilities") else { return }
   for (severity, list) in try groups.members() where list.kind != .null {

@@ -24,7 +24,7 @@ private func isComposerAudit(_ root: JSONValue) -> Bool {
 private func readComposerAudit(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.tool = "Composer"
   report.kinds.insert(.sca)
-  report.hasScanProof = true
+  // A clean answer states neither the lock file nor the number of its packages.
   var reader = ComposerReader(report)
   for (name, value) in try root.members() {
     switch name {

@@ -38,7 +38,7 @@ private func readDotnetList(_ root: JSONValue, into report: inout ReportBuilder)
     try reader.read(project)
     report.observations += reader.observations
     hasLookedUp = hasLookedUp || reader.hasVulnerabilities
-    report.hasScanProof = true
+    report.examined.append(reader.path)
   }
   if !hasLookedUp {
     report.fail("dotnet was run without --vulnerable, so it looked for no vulnerabilities")
@@ -72,7 +72,7 @@ private func noteProblems(of root: JSONValue, in report: inout ReportBuilder) th
 
 /// One project; its packages are listed for each target framework.
 private struct DotnetProject {
-  private let path: String
+  let path: String
   private let scan: Scan
   private let (file, pointer): (String, String)
   private var known: Set<InternedString> = []

@@ -23,8 +23,8 @@ private func readGrype(_ root: JSONValue, into report: inout ReportBuilder) thro
   report.tool = "Grype"
   report.toolVersion = descriptor?.stated("version")
   report.time = descriptor?.text("timestamp").flatMap { Timestamp($0) }
-  // Packages are not listed, but Grype writes a source only after it has catalogued it.
-  report.hasScanProof = root["source"] != nil
+  report.hasScanProof = try isCatalogued(root)
+  report.otherProof = "let Grype write CycloneDX (-o cyclonedx-json), which lists the packages"
   if let error = databaseError(descriptor) { report.fail("Grype's vulnerability database is not usable: \(error)") }
   let source = Source(root["source"], in: report)
   report.kinds.insert(source.kind)
@@ -40,6 +40,16 @@ private func readGrype(_ root: JSONValue, into report: inout ReportBuilder) thro
     observation.stateReason = try reason(toIgnore: match)
     report.add(observation, alsoAt: try source.furtherPlaces(of: match))
   }
+}
+
+/// Whether the report states what Grype found in the source beside vulnerabilities: the layers of an image, or its
+/// distribution. Packages are not listed, so a folder without any looks like one whose packages are free of
+/// vulnerabilities.
+private func isCatalogued(_ root: JSONValue) throws(Diagnostic) -> Bool {
+  guard let source = try root.object("source"), let target = source["target"], target.kind == .object else {
+    return false
+  }
+  return try !target.list("layers").isEmpty || root["distro"]?.stated("name") != nil
 }
 
 /// The error of the vulnerability database: `db.error`, or `db.status.error` since schema 6. Nil if there is none.

@@ -93,7 +93,7 @@ private func readScan(_ part: JSONValue, at pointer: String, into report: inout 
   guard part.has("scan_id") || part.has("component_id") else { return }
   report.kinds.insert(.sca)
   if part["status"]?.equals("failed") ?? false { report.fail("Xray's scan failed") }
-  let hasEnded = part["status"]?.equals("completed") ?? true
+  let hasEnded = part["status"]?.equals("completed") ?? false
   if hasEnded, part.stated("component_id") != nil { report.hasScanProof = true }
   let scan = report.scan(target: part.stated("component_id"))
   for list in ["vulnerabilities", "violations"] as [StaticString] {

@@ -75,7 +75,9 @@ struct ECRPage {
       return report.fail("the report does not state that the scan of \(image) is complete", at: place("", in: report))
     }
     if word == "COMPLETE" || word == "ACTIVE" {
-      report.hasScanProof = true
+      // The status of a scan that goes on is the same before its first end.
+      let hasEnded = value["imageScanFindings"]?.has("imageScanCompletedAt") ?? false
+      if hasEnded, value["imageId"]?.stated("imageDigest") != nil { report.hasScanProof = true }
     } else {
       let description = status?.stated("description").map { ": \($0)" } ?? ""
       report.fail(

@@ -44,7 +44,6 @@ func readBundlerAuditText(_ input: Input, into report: inout ReportBuilder) thro
     hasEnded = hasEnded || isEnd
   }
   if let gem { report.observations.append(try gem.observation(scan: scan)) }
-  report.hasScanProof = hasEnded
   if !hasEnded { report.fail("bundler-audit's report has no closing line") }
 }
 

@@ -17,14 +17,23 @@ struct GovulncheckStream {
       toolVersion = config.stated("scanner_version")
       isBinary = config["scan_mode"]?.equals("binary") ?? false
     }
-    if message["SBOM"] != nil || isScanning(message["progress"]?.text("message") ?? "") { hasScanProof = true }
+    if let bill = message["SBOM"] {
+      let listed = try bill.list("modules").count + bill.list("roots").count
+      if listed > 0 { hasScanProof = true }
+    }
+    if isScanning(message["progress"]?.text("message") ?? "") { hasScanProof = true }
     if let advisory = try message.object("osv") { advisories[try advisory.required("id")] = advisory }
     if let finding = try message.object("finding") { add(try GovulncheckHit(finding, at: position)) }
     if message.has("Vulns") { try addOld(message, at: position) }
   }
 
+  /// Whether a progress message says that there is something to scan: `Scanning your code and 9 packages across 2
+  /// dependent modules for known vulnerabilities...`, `Scanning your binary ...`.
   private func isScanning(_ progress: String) -> Bool {
-    progress.hasPrefix("Scanning your ") || progress.hasPrefix("Checking the ")
+    guard progress.hasPrefix("Scanning your ") else { return false }
+    let words = progress.split(separator: " ")
+    guard let unit = words.firstIndex(where: { $0 == "packages" || $0 == "package" }) else { return true }
+    return unit > 0 && words[unit - 1] != "0"
   }
 
   private mutating func addOld(_ result: JSONValue, at position: SourcePosition) throws(Diagnostic) {

@@ -33,7 +33,8 @@ struct TwistcliResult {
   }
 
   func read(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
-    report.hasScanProof = true
+    let listed = try value.list("packages").count + value.list("layers").count
+    if distribution != nil || listed > 0 { report.hasScanProof = true }
     report.kinds.formUnion(kind == .sca ? [.sca] : [.container, .iac])
     if let error = value.stated("err") {
       report.fail("Prisma Cloud could not scan \(scan.target ?? "an image"): \(error)")

@@ -66,7 +66,8 @@ private let filters: [(StaticString, String)] = [("ignore", "ignored in Snyk"), 
 extension SnykProject {
   private func readConfiguration(at pointer: String, into report: inout ReportBuilder) throws(Diagnostic) {
     report.kinds.insert(.iac)
-    report.hasScanProof = true
+    // Each result is about one file.
+    if let path { report.examined.append(path) }
     for (index, issue) in try value.list("infrastructureAsCodeIssues").enumerated() {
       let id = try issue.required("id")
       let resource = try issue.texts("path").joined(separator: ".")

@@ -8,7 +8,7 @@ func readVeracodePipeline(_ root: JSONValue, into report: inout ReportBuilder) t
   report.kinds.insert(.sast)
   let status = root.stated("scan_status")
   if status == "SUCCESS" {
-    report.hasScanProof = true
+    if try !root.list("modules").isEmpty || root.integer("modules_count") ?? 0 > 0 { report.hasScanProof = true }
   } else if let status {
     report.fail("the scan ended with the status \(status): \(firstLine(of: root.stated("message") ?? "no message"))")
   }
