@@ -30,6 +30,7 @@ func reportFiles(
   diagnostics += found.hidden.map(hiddenFile)
   var descriptions = ReportDescriptions(of: found, tracked: tracked)
   descriptions.read(&diagnostics)
+  diagnostics += misnamedDescriptions(of: found.reports)
   return found.reports.map { path in
     var file = ReportFile(path: path, entry: descriptions.entry(of: path))
     do throws(Diagnostic) { file.refusal = try refusal(of: path, tracked) } catch { file.refusal = error }
@@ -66,7 +67,7 @@ struct FoundReports {
   private(set) var folders: [String] = []
   private var known: Set<ExactText> = []
 
-  /// Hidden files that are known to be no reports.
+  /// Hidden files that are known to be no reports. A folder of such a name may hold some.
   private static let passedOver = [".git", ".gitkeep", ".gitignore", ".gitattributes", ".keep", ".DS_Store"]
 
   mutating func look(at path: String) throws(Diagnostic) {
@@ -75,7 +76,7 @@ struct FoundReports {
     folders.append(folder)
     let walk = try Files.walk(folder)
     walk.files.forEach { add($0) }
-    hidden += walk.hidden.filter { !Self.passedOver.containsSame(as: name(of: $0)) }
+    hidden += walk.hidden.filter { Files.isFolder($0) || !Self.passedOver.containsSame(as: name(of: $0)) }
   }
 
   private mutating func add(_ path: String) {

@@ -42,6 +42,14 @@ extension Files {
     package fileprivate(set) var hidden: [String] = []
   }
 
+  /// The names in a folder, hidden ones as well, sorted by their bytes.
+  ///
+  /// Throws `file-unreadable` if the folder cannot be read, and `file-too-large` if it has too many entries.
+  package static func names(in folder: String, limits: WalkLimits = .standard) throws(Diagnostic) -> [String] {
+    try refuseNul(folder)
+    return try entries(of: folder, isRoot: true, maximum: limits.entries, in: folder).sorted { $0.precedes($1) }
+  }
+
   /// Walks a folder and the folders below it.
   ///
   /// Throws `file-unreadable` for a symbolic link and for anything else that is not a file or a folder, because a

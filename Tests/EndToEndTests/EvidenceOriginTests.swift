@@ -74,6 +74,38 @@ import Testing
     try bench.write(.sarif([]), in: "dark")
     let answer = try bench.check([], [bench.folder.path + "/dark"])
     #expect(answer.status == 0 && answer.codes.filter { $0 == "report-hidden" }.count == 2)
+    for name in [".git/trivy.sarif", ".gitkeep/trivy.sarif", ".cache/a/b.sarif"] {
+      try bench.write(.sarif(named: name), in: "dark")
+    }
+    let more = try bench.check([], [bench.folder.path + "/dark"])
+    #expect(more.status == 0 && more.codes.filter { $0 == "report-hidden" }.count == 5)
+  }
+
+  /// Names beside `s.sarif`, and whether their files are taken for descriptions that are not read.
+  @Test(arguments: [
+    ("s.sarif.gatehouse.json", true), ("s.sarif.Gatehouse.yaml", true), ("S.SARIF.gatehouse.yaml", true),
+    ("s.gatehouse.yaml", true), ("s.gatehouse.yml", true), ("s.sarif-gatehouse.yaml", true), ("s.sarif.gatehouse", true),
+    (".s.sarif.gatehouse.yaml", true), ("s.sarif.gatehouse.yaml.txt", true), ("Gatehouse.yaml", true),
+    (".gatehouse.yml", true), ("gatehouse.json", true), ("t.sarif.gatehouse.yaml", false), ("notes.yaml", false),
+    ("s.sarif.json", false),
+  ])
+  func `a file that reads like a side-car and is not read is named`(_ name: String, _ isNamed: Bool) throws {
+    let bench = try bench()
+    let folder = "beside-\(UUID().uuidString)"
+    try bench.write(.sarif([], named: "s.sarif"), in: folder)
+    try bench.write(Report(name, "gatehouse-report: 1\ntool: codeql\nexit-code: 32\n"), in: folder)
+    let answer = try bench.check([], [bench.folder.path + "/\(folder)/s.sarif"])
+    #expect(answer.status == (isNamed ? 2 : 0), "\(answer.outcome.output)")
+    #expect(answer.codes.contains("manifest-invalid") == isNamed)
+  }
+
+  @Test func `outputs beside a report are no side-cars`() throws {
+    let bench = try bench()
+    try bench.write(.sarif([], named: "s.sarif"), in: "outputs")
+    for name in ["gatehouse.json", "s.gatehouse.sarif", "gatehouse.sarif"] {
+      try bench.write(Report(name, "{\"schemaVersion\":1}"), in: "outputs")
+    }
+    #expect(try bench.check([], [bench.folder.path + "/outputs/s.sarif"]).status == 0)
   }
 
   @Test func `a manifest is found above a report, however it is named`() throws {
