@@ -27,7 +27,7 @@ extension ReportBuilder {
   /// hold, are not searched.
   func unreadLists(in content: Content) -> [UnreadList] {
     guard case .json(let root) = content else { return [] }
-    var search = ListSearch(observed: patternsOfObservations)
+    var search = ListSearch(observed: patternsOfObservations, hasPropertyBags: format == Format.sarif.name)
     search.visit(root)
     return search.found
   }
@@ -52,6 +52,9 @@ extension ReportBuilder {
 /// Goes through the containers of a report outside of its records, in linear time.
 private struct ListSearch {
   let observed: Set<String>
+  /// Whether members named `properties` are bags in which tools may write what they like (SARIF 2.1.0 §3.8). Consumers
+  /// need not understand them, so no result of the run stands there.
+  private let hasPropertyBags: Bool
   /// All pointers above those of observed lists.
   private let above: Set<String>
   private(set) var found: [UnreadList] = []
@@ -60,8 +63,8 @@ private struct ListSearch {
   /// So many elements of lists of one kind are searched.
   private static let (limit, sample) = (4096, 4)
 
-  init(observed: Set<String>) {
-    self.observed = observed
+  init(observed: Set<String>, hasPropertyBags: Bool) {
+    (self.observed, self.hasPropertyBags) = (observed, hasPropertyBags)
     above = observed.reduce(into: []) { all, pattern in
       var rest = pattern[...]
       while let slash = rest.lastIndex(of: "/") {
@@ -78,6 +81,7 @@ private struct ListSearch {
       case .object:
         guard let members = members(of: value) else { continue }
         for (name, member) in members where member.kind == .object || member.kind == .array {
+          if hasPropertyBags, name == "properties" { continue }
           let token = pointerToken(name)
           open.append((member, "\(pointer)/\(token)", "\(pattern)/\(token)"))
         }
@@ -110,11 +114,14 @@ private struct ListSearch {
 }
 
 /// Lists that describe how the tool ran or what it knows, in any tool.
-private let exempt: Set = ["rules", "errors", "notifications", "warnings", "taxa", "components", "ratings"]
+private let exempt: Set = [
+  "rules", "errors", "notifications", "warnings", "taxa", "components", "ratings", "toolexecutionnotifications",
+  "toolconfigurationnotifications", "ruleconfigurationoverrides", "notificationconfigurationoverrides",
+]
 
 extension JSONValue {
-  /// Whether the value is an object that states a severity together with an identity, or a rule together with a place,
-  /// in itself or in an object that it holds.
+  /// Whether the value is an object that states a severity together with an identity, or a rule together with a place, a
+  /// message or a level, in itself or in an object that it holds.
   fileprivate var looksLikeFinding: Bool {
     var names = Set<String>()
     do throws(Diagnostic) {
@@ -145,5 +152,6 @@ private let rules: Set = [
 ]
 private let identities: Set = ["id", "title", "name", "message", "description", "summary", "reference", "type"]
 private let places: Set = [
-  "file", "path", "filename", "filepath", "location", "line", "startline", "linenumber", "resource",
+  "file", "path", "filename", "filepath", "location", "locations", "line", "startline", "linenumber", "resource", "uri",
+  "package", "packagename", "component", "message", "level",
 ]
