@@ -32,7 +32,7 @@ package func readReport(
     report.finish(
       rater: SeverityRater(format, overridden: overrides),
       resolver: PathResolver(roots: roots + report.roots, folder: folder, hasFile: hasFile),
-      redactor: SecretRedactor(content))
+      redactor: SecretRedactor(content, hasFile: hasFile))
     report.locatePackages(in: covers, hasFile: hasFile)
     return report
   } catch {
@@ -90,6 +90,8 @@ extension ReportBuilder {
     }
     warnings += rater.warnings()
     warnings += resolver.warnings(for: self)
+    (tool, toolVersion) = (tool.map(withoutCredentials), toolVersion.map(withoutCredentials))
+    commit = commit.map(withoutCredentials)
     let isAboutSecrets = kinds == [.secret]
     warnings = warnings.map { $0.withoutSecrets(isAboutSecrets: isAboutSecrets) }
     failures = failures.map { $0.withoutSecrets(isAboutSecrets: isAboutSecrets) }

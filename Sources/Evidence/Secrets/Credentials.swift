@@ -7,7 +7,8 @@ func withoutCredentials(_ text: String) -> String {
   guard text.utf8Span.span.mayHoldCredentials else { return text }
   let bytes = Array(text.utf8)
   var hidden =
-    bytes.userInformation() + bytes.parameterValues() + bytes.settings() + bytes.bearerTokens() + bytes.knownTokens()
+    bytes.userInformation() + bytes.encodedUserInformation() + bytes.parameterValues() + bytes.settings()
+    + bytes.bearerTokens() + bytes.knownTokens() + bytes.privateKeys()
   guard !hidden.isEmpty else { return text }
   hidden.sort { $0.lowerBound < $1.lowerBound }
   return bytes.hiding(hidden)
@@ -19,10 +20,12 @@ extension Span<UInt8> {
     var previous = UInt8(ascii: " ")
     for at in indices {
       let byte = self[at]
-      if byte == UInt8(ascii: "=") || byte == slash && previous == slash { return true }
-      if byte == UInt8(ascii: ":") && endsName(at) || byte == UInt8(ascii: "%") && begins(with: encodedMark, at: at) {
+      if byte == UInt8(ascii: "=") || byte == slash && (previous == slash || previous == UInt8(ascii: ":")) { return true }
+      if byte == UInt8(ascii: ":") && endsName(at) { return true }
+      if byte == UInt8(ascii: "%"), begins(with: encodedMark, at: at) || begins(with: encodedSlashes, at: at) {
         return true
       }
+      if byte == UInt8(ascii: "-"), begins(with: keyBegins, at: at) { return true }
       if !isWord(previous), let words = beginnings[Int(byte)], words.contains(where: { begins(with: $0, at: at) }) {
         return true
       }
@@ -51,8 +54,11 @@ extension Span<UInt8> {
   }
 }
 
-/// `=` in a URL in a URL (RFC 3986 §2.1).
-private let encodedMark = Array("%3d".utf8)
+/// `=` and `//` in a URL in a URL (RFC 3986 §2.1).
+private let (encodedMark, encodedSlashes) = (Array("%3d".utf8), Array("%2f%2f".utf8))
+
+/// The first line of a key and what its last line has (RFC 7468 §2).
+private let (keyBegins, keyEnds) = (Array("-----BEGIN ".utf8), Array("-----END ".utf8))
 
 /// The last three letters of the names of credentials.
 private let lastLetters = Set(endings.map { Array($0.utf8.suffix(3)) })
@@ -78,20 +84,64 @@ extension [UInt8] {
     return String(decoding: shown + self[at...], as: UTF8.self)
   }
 
-  /// What stands between `//` and the last `@` of the authority.
+  /// What stands between `//` and the last `@` of the authority. A path in normal form has one slash left of the two, after
+  /// the scheme.
   fileprivate func userInformation() -> [Range<Int>] {
     var (found, at) = ([Range<Int>](), 0)
     while at + 2 < count {
-      guard self[at] == slash, self[at + 1] == slash else {
+      let isAfterScheme = at > 2 && self[at - 1] == UInt8(ascii: ":") && isWord(self[at - 2]) && isWord(self[at - 3])
+      guard self[at] == slash, self[at + 1] == slash || isAfterScheme else {
         at += 1
         continue
       }
-      let start = at + 2
+      let start = self[at + 1] == slash ? at + 2 : at + 1
       let end = self[start...].firstIndex { isSpace($0) || "/?#\"'<>`".utf8.contains($0) } ?? count
       if let mark = self[start..<end].lastIndex(of: UInt8(ascii: "@")), mark > start { found.append(start..<mark) }
       at = end > start ? end : start
     }
     return found
+  }
+
+  /// What stands between `//` and `@` where both are encoded, as in the qualifier of a purl.
+  fileprivate func encodedUserInformation() -> [Range<Int>] {
+    var (found, at) = ([Range<Int>](), 0)
+    while let slashes = next(encodedSlashes, from: at) {
+      let start = slashes + encodedSlashes.count
+      let end = self[start...].firstIndex { isSpace($0) || "/?#&\"'<>`".utf8.contains($0) } ?? count
+      let path = next(Array(encodedSlashes.prefix(3)), from: start) ?? count
+      if let mark = next(Array("%40".utf8), from: start) ?? self[start..<end].firstIndex(of: UInt8(ascii: "@")),
+        mark > start, mark < Swift.min(end, path)
+      {
+        found.append(start..<mark)
+      }
+      at = Swift.max(start, Swift.min(end, path))
+    }
+    return found
+  }
+
+  /// Private keys in the textual encoding (RFC 7468 §10), without their first and last lines. A key without its last line
+  /// goes on to the end of the text.
+  fileprivate func privateKeys() -> [Range<Int>] {
+    var (found, at) = ([Range<Int>](), 0)
+    while let start = next(keyBegins, from: at) {
+      let label = self[start...].dropFirst(keyBegins.count).prefix(64)
+      at = start + keyBegins.count
+      guard let key = label.firstIndex(of: UInt8(ascii: "-")), isPrivate(label[..<key]) else { continue }
+      let body = Swift.min(key + 5, count)
+      at = next(keyEnds, from: body) ?? count
+      if at > body { found.append(body..<at) }
+    }
+    return found
+  }
+
+  private func isPrivate(_ label: ArraySlice<UInt8>) -> Bool {
+    ["PRIVATE KEY", "PRIVATE KEY BLOCK"].contains { label.suffix($0.utf8.count).elementsEqual($0.utf8) }
+  }
+
+  /// The offset of the next occurrence of a word, in any letter case.
+  private func next(_ word: [UInt8], from start: Int) -> Int? {
+    guard start + word.count <= count else { return nil }
+    return (start...(count - word.count)).first { span.begins(with: word, at: $0) }
   }
 
   /// The values of parameters that are named like credentials, in a query, a fragment, a path or a setting. A value may

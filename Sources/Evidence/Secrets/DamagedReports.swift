@@ -19,11 +19,11 @@ extension Diagnostic {
     return copy
   }
 
-  /// The diagnostic without text of the report that may be a secret. In a report about secrets also words that look like
-  /// some are hidden, because tools quote what they could not read.
+  /// The diagnostic without text of the report that may be a secret, because tools quote what they could not read: words
+  /// that read as if they were generated, and in a report about secrets all that look like one.
   func withoutSecrets(isAboutSecrets: Bool) -> Diagnostic {
     var copy = withoutText
-    if isAboutSecrets { copy.text = withoutSecretShapes(copy.text, known: []) }
+    copy.text = isAboutSecrets ? withoutSecretShapes(copy.text, known: []) : withoutGeneratedWords(copy.text)
     return copy
   }
 

@@ -12,10 +12,7 @@ struct SecretRedactor {
   private var titles: [InternedString: Title] = [:]
   private var rules: [InternedString: Title] = [:]
   private var weaknesses: [Interned<[Int]>: Bool] = [:]
-  private var flows: [Interned<[Location]>: Interned<[Location]>] = [:]
-  private var scans: [Interned<Scan>: Interned<Scan>] = [:]
-  /// The scan of the last observation, as stated and as shown. The observations of a scan follow one another.
-  private var lastScan: (stated: Interned<Scan>, shown: Interned<Scan>)?
+  private var credentials: CredentialRedactor
 
   /// A title or a rule without credentials, and whether its words are about secrets.
   private struct Title {
@@ -23,15 +20,15 @@ struct SecretRedactor {
     let isAboutSecrets: Bool
   }
 
-  init(_ content: Content) { records = RecordIndex(content) }
+  /// - Parameter hasFile: whether the commit has a file of that path; nil if that is not known.
+  init(_ content: Content, hasFile: ((InternedString) -> Bool)?) {
+    (records, credentials) = (RecordIndex(content), CredentialRedactor(hasFile: hasFile))
+  }
 
   mutating func redact(_ one: inout Observation) {
     let isAboutSecrets = redactWords(of: &one)
-    one.stateReason = one.$stateReason.isNil ? nil : one.stateReason.map(withoutCredentials)
-    redactScan(of: &one)
-    one.location.hide(withoutCredentials)
-    if one.$flow != noSteps { one.$flow = flow(one.$flow) }
     redactFingerprints(of: &one)
+    credentials.redact(&one)
     if isAboutSecrets { redactSecrets(of: &one) }
   }
 
@@ -57,19 +54,15 @@ struct SecretRedactor {
     let rule = secrets.cut(from: one.ruleId)
     one.ruleId = rule.utf8.contains(0x20) ? withoutSecretShapes(rule, known: []) : rule
     one.stateReason = one.stateReason.map(hide)
+    for (name, value) in one.fingerprints where mayBeSecret(value.wrappedValue, at: one.location.path) {
+      one.fingerprints[name] = InternedString(digestOfFingerprint(value.wrappedValue))
+    }
     guard !secrets.isEmpty else { return }
     one.nativeSeverity = one.nativeSeverity.map(secrets.cut)
     one.location.hide(secrets.cut)
     for (name, value) in one.fingerprints where secrets.cut(from: value.wrappedValue) != value.wrappedValue {
-      one.fingerprints[name] = digest(of: value)
+      one.fingerprints[name] = InternedString(digestOfFingerprint(value.wrappedValue))
     }
-  }
-
-  private mutating func flow(_ steps: Interned<[Location]>) -> Interned<[Location]> {
-    if let known = flows[steps] { return known }
-    let shown = Interned(steps.wrappedValue.map { $0.hiding(withoutCredentials) })
-    flows[steps] = shown
-    return shown
   }
 
   private mutating func title(_ text: InternedString) -> Title {
@@ -81,25 +74,6 @@ struct SecretRedactor {
 
   private func shown(_ text: InternedString) -> InternedString {
     text.utf8.mayHoldCredentials ? InternedString(withoutCredentials(text.wrappedValue)) : text
-  }
-
-  private mutating func redactScan(of one: inout Observation) {
-    if let lastScan, lastScan.stated == one.$scan { return one.$scan = lastScan.shown }
-    if let known = scans[one.$scan] {
-      lastScan = (one.$scan, known)
-      one.$scan = known
-      return
-    }
-    let (stated, scan) = (one.$scan, one.scan)
-    if let target = scan.target {
-      let shown = withoutCredentials(target)
-      if shown != target {
-        one.scan = Scan(
-          format: scan.format, tool: scan.tool, toolVersion: scan.toolVersion, time: scan.time, commit: scan.commit,
-          target: shown, report: scan.report)
-      }
-    }
-    scans[stated] = one.$scan
   }
 }
 
@@ -128,28 +102,47 @@ extension SecretRedactor {
       if personal.contains(name) {
         one.fingerprints[name] = nil
       } else if value.utf8.has(0x20) || value.utf8.has(UInt8(ascii: "@")) {
-        one.fingerprints[name] = digest(of: value)
+        one.fingerprints[name] = InternedString(digestOfFingerprint(value.wrappedValue))
       }
     }
   }
+}
 
-  private func digest(of value: InternedString) -> InternedString {
-    var hasher = DigestHasher()
-    hasher.update("gatehouse.fingerprint")
-    hasher.update(value.wrappedValue)
-    return InternedString(hasher.finish().hex)
+/// Stands for a fingerprint whose value must not be shown: equal for equal values.
+func digestOfFingerprint(_ value: String) -> String {
+  var hasher = DigestHasher()
+  hasher.update("gatehouse.fingerprint")
+  hasher.update(value)
+  return hasher.finish().hex
+}
+
+/// Whether the fingerprint of a result about a secret may be the secret itself: a part of it that is no digest, no id and
+/// no part of the path looks like one. Tools other than those that define a fingerprint write what they like under its
+/// name.
+private func mayBeSecret(_ fingerprint: String, at path: String?) -> Bool {
+  let ofPath = Set(parts(ofFingerprint: path ?? ""))
+  return parts(ofFingerprint: fingerprint).contains { part in
+    !part.utf8.allSatisfy(isHexOrHyphen) && !ofPath.contains(part) && looksSecret(part)
   }
 }
 
+private func parts(ofFingerprint text: String) -> [String] {
+  text.utf8.split { ":/|#,".utf8.contains($0) }.map { String(Substring($0)) }
+}
+
+private func isHexOrHyphen(_ byte: UInt8) -> Bool {
+  (48...57).contains(byte) || (0x61...0x66).contains(byte | 0x20) || byte == UInt8(ascii: "-")
+}
+
 extension Location {
-  fileprivate mutating func hide(_ hiding: (String) -> String) {
+  mutating func hide(_ hiding: (String) -> String) {
     if !$url.isNil { url = url.map(hiding) }
     if !$resource.isNil { resource = resource.map(hiding) }
     if !$parameter.isNil { parameter = parameter.map(hiding) }
     if !$image.isNil { image = image.map(hiding) }
   }
 
-  fileprivate func hiding(_ hiding: (String) -> String) -> Location {
+  func hiding(_ hiding: (String) -> String) -> Location {
     var copy = self
     copy.hide(hiding)
     return copy
@@ -160,8 +153,6 @@ extension Location {
 private func parts(of text: String) -> [String] {
   [text] + text.split(separator: "/").map(String.init) + text.split(separator: ".").map(String.init)
 }
-
-private let noSteps = Interned<[Location]>.none()
 
 extension Span<UInt8> {
   /// Whether the text has one of the words about secrets, in any letter case.

@@ -49,6 +49,23 @@ private func withoutLines(_ word: String) -> String {
 
 private let edges = Set(",.;!?()[]{}<>…")
 
+/// The text with `…` in place of words that read as if they were generated, such as keys and tokens: at least sixteen
+/// letters and digits of both kinds, that are no object id or digest. Names of files and rules have separators.
+func withoutGeneratedWords(_ text: String) -> String {
+  let bytes = Array(text.utf8)
+  let words = bytes.split { !isOfGeneratedWord($0) }.filter { word in
+    word.count >= 16 && word.contains { (48...57).contains($0) } && word.contains { (0x61...0x7A).contains($0 | 0x20) }
+      && !((word.count == 40 || word.count == 64) && word.allSatisfy(isHex))
+  }
+  return words.isEmpty ? text : bytes.hiding(words.map { $0.startIndex..<$0.endIndex })
+}
+
+private func isOfGeneratedWord(_ byte: UInt8) -> Bool {
+  (48...57).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == UInt8(ascii: "+")
+    || byte == UInt8(ascii: "=")
+}
+private func isHex(_ byte: UInt8) -> Bool { (48...57).contains(byte) || (0x61...0x66).contains(byte | 0x20) }
+
 /// Whether a word may be a password, a key or a token. Names of weaknesses, vulnerabilities, versions and algorithms are
 /// not.
 func looksSecret(_ word: String) -> Bool {
