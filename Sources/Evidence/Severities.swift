@@ -76,12 +76,12 @@ struct SeverityRater {
 
   /// The severity of a word. Nil if the word is unknown; the inner nil if the word means "not rated".
   private func severity(of word: String) -> Severity?? {
-    let plain = word.lowercased()
+    let plain = word.lowercased().trimmed
     // `unknown` in the policy is for what nothing else rates, such as a CVSS score.
     if plain != "unknown", let severity = current?.words.overrides[plain] { return .some(severity) }
     guard let severity = format.severities[plain] else {
       if hasNumberedLevels, Int(plain) != nil { return nil }
-      guard let score = Double(plain), let band = Severity(score: score) else { return nil }
+      guard let score = decimal(plain), let band = Severity(score: score) else { return nil }
       // What the policy says of the word for this band holds for its numbers, too.
       return current?.words.overrides[band.name] ?? .some(current?.words.others[band] ?? band)
     }

@@ -46,6 +46,9 @@ import Testing
     (gitlab, "Semgrep", "Medium", ["semgrep": ["warning": .critical]], .critical),
     (gitlab, "Semgrep", "Medium", ["gitlab": ["medium": .low]], .low),
     (gitlab, "Semgrep", "Medium", ["gitlab": ["medium": .low], "semgrep": ["medium": .high]], .high),
+    (scored, "T", " 7.5 ", [:], .high), (scored, "T", "7,5", [:], .high), (scored, "T", " High ", [:], .high),
+    (scored, "T", "9,8,1", [:], nil), (scored, "T", "0x9", [:], nil), (scored, "T", "grave", [:], nil),
+    (scored, "T", "0", [:], .medium), (gitlab, "T", " critical ", [:], .critical),
     (gitleaks, "", "r", ["gitleaks": ["unknown": .high]], .high), (gitleaks, "", "r", [:], nil),
   ]
 

@@ -54,6 +54,29 @@ extension JSONValue {
   }
 }
 
+extension String {
+  /// The text without white space at its ends.
+  var trimmed: String {
+    guard let first = utf8.first, first <= 0x20 || (utf8.last ?? 0) <= 0x20 else { return self }
+    var bytes = Substring(self).utf8
+    while let byte = bytes.first, byte <= 0x20 { bytes.removeFirst() }
+    while let byte = bytes.last, byte <= 0x20 { bytes.removeLast() }
+    return String(Substring(bytes))
+  }
+}
+
+/// A decimal number in digits, such as a score; nil for any other text. A single comma is a decimal mark as well: scores
+/// need none for thousands.
+func decimal(_ text: String) -> Double? {
+  let digits = text.trimmed.utf8
+  let marks = digits.filter { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }
+  let rest = digits.dropFirst(digits.first == UInt8(ascii: "+") || digits.first == UInt8(ascii: "-") ? 1 : 0)
+  guard marks.count <= 1, rest.contains(where: { (48...57).contains($0) }),
+    rest.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") })
+  else { return nil }
+  return Double(String(decoding: digits.map { $0 == UInt8(ascii: ",") ? UInt8(ascii: ".") : $0 }, as: UTF8.self))
+}
+
 extension [InternedString] {
   /// Appends a text unless it is empty or already in the list.
   mutating func add(_ text: InternedString) {

@@ -5,6 +5,8 @@ import Model
 /// What a word or a number says of the severity. Ordered by gravity; what says nothing comes first.
 enum StatedSeverity: Comparable {
   case nothing
+  /// Neither a number nor a word that is known.
+  case unreadable
   /// The tool says that it has not rated this.
   case unrated
   case rated(Severity)
@@ -12,13 +14,13 @@ enum StatedSeverity: Comparable {
   /// A word of the format, or a score above 0 and at most 10. GitHub code scanning as well takes a `security-severity`
   /// out of that range for none, and scanners write 0 where they know no score.
   init(_ stated: InternedString) {
-    let word = stated.wrappedValue
-    if let score = Double(word) {
+    let word = stated.wrappedValue.trimmed
+    if let score = decimal(word) {
       self = score > 0 ? Severity(score: score).map { .rated($0) } ?? .nothing : .nothing
     } else if let severity = Format.sarif.severities[word.lowercased()] {
       self = severity.map { .rated($0) } ?? .unrated
     } else {
-      self = .nothing
+      self = word.isEmpty ? .nothing : .unreadable
     }
   }
 }
@@ -43,10 +45,10 @@ struct SARIFRating {
   /// differs from its rule's is such a statement, but it is coarser than a score, so the graver of the two counts. A level
   /// that stands for "not rated" says nothing, nor does the default of §3.27.10 for a tool that never states a level.
   func native(hasMeaningfulLevel: Bool) -> InternedString? {
-    let own = score ?? (says(word) > .unrated ? word : nil)
+    let own = readable(score) ?? (says(word) > .unrated ? word : nil)
     if let own { return own }
     let differs = level != nil && ruleLevel != nil && level != ruleLevel
-    if let ruleScore { return differs && hasMeaningfulLevel ? graver(ruleScore, level) : ruleScore }
+    if let ruleScore = readable(ruleScore) { return differs && hasMeaningfulLevel ? graver(ruleScore, level) : ruleScore }
     let isUnrated = says(word) == .unrated || says(ruleWord) == .unrated
     if isUnrated { return differs && says(word) != .unrated && hasMeaningfulLevel ? level : word ?? ruleWord }
     guard hasMeaningfulLevel else { return ruleWord }
@@ -66,6 +68,11 @@ struct SARIFRating {
     return stated == nil || stated == none ? nil : stated
   }
 
+  /// A score, unless nobody can read it and the level is the highest: then nothing graver can be meant.
+  private func readable(_ score: InternedString?) -> InternedString? {
+    says(score) == .unreadable && says(level ?? ruleLevel) >= .rated(.high) ? nil : score
+  }
+
   private func graver(_ one: InternedString?, _ other: InternedString?) -> InternedString? {
     guard let one, let other else { return one ?? other }
     return says(one) < says(other) ? other : one
@@ -74,17 +81,19 @@ struct SARIFRating {
 
 private func says(_ stated: InternedString?) -> StatedSeverity { stated.map(StatedSeverity.init) ?? .nothing }
 
-/// The `security-severity`, if it rates something: a score above 0 and at most 10, or a word.
+/// The `security-severity`, if it rates something: a score above 0 and at most 10, or a word. A text that is neither is
+/// kept for the complaint about it: the severity is unknown then.
 func ratingScore(_ properties: JSONValue?) -> InternedString? {
   guard let score = properties?["security-severity"]?.internedScalar else { return nil }
-  return says(score) > .unrated ? score : nil
+  let stated = says(score)
+  return stated > .unrated || stated == .unreadable ? score : nil
 }
 
 /// The severity word in the properties of a result or a rule, as several tools write it; nil if there is none.
 func severityWord(_ properties: JSONValue) -> InternedString? {
   for name in wordProperties {
-    guard let word = properties[member: name]?.internedScalar, Double(word.wrappedValue) == nil else { continue }
-    if says(word) > .nothing { return word }
+    guard let word = properties[member: name]?.internedScalar, decimal(word.wrappedValue) == nil else { continue }
+    if says(word) > .unreadable { return word }
   }
   return nil
 }
