@@ -16,7 +16,7 @@ struct NormalForm: Sendable {
     case python
   }
 
-  enum Versions: Sendable { case exact, withEpoch, withoutV, go, python, nuget, numbers }
+  enum Versions: Sendable { case exact, withEpoch, withoutV, composer, gem, go, python, nuget, numbers }
 
   var names = Names.exact
   var versions = Versions.exact
@@ -29,10 +29,12 @@ struct NormalForm: Sendable {
   private static let table: [String: NormalForm] = [
     "alpm": NormalForm(versions: .withEpoch, namespaces: ["archlinux": "arch"]),
     "cargo": NormalForm(names: .ignoringCaseAndUnderscores, versions: .withoutV),
-    "composer": NormalForm(versions: .withoutV),
+    "composer": NormalForm(versions: .composer),
     "cran": NormalForm(names: .ignoringCase, versions: .numbers),
     "deb": NormalForm(versions: .withEpoch),
+    "gem": NormalForm(versions: .gem),
     "githubactions": NormalForm(names: .ignoringCase),
+    "gitlab": NormalForm(names: .ignoringCase),
     "golang": NormalForm(names: .ignoringCase, versions: .go),
     "npm": NormalForm(versions: .withoutV),
     "nuget": NormalForm(names: .ignoringCase, versions: .nuget),
@@ -88,6 +90,8 @@ extension NormalForm {
     switch versions {
     case .exact, .withEpoch: return version
     case .withoutV: return String(decoding: withoutV(bytes[...]), as: UTF8.self)
+    case .composer: return String(decoding: withoutFourthZero(withoutV(bytes[...])), as: UTF8.self)
+    case .gem: return String(decoding: withoutPlatform(bytes[...]), as: UTF8.self)
     case .go:
       let number = bytes.starts(with: "go".utf8) ? bytes.dropFirst(2) : withoutV(bytes[...])
       let incompatible = "+incompatible".utf8
@@ -105,6 +109,17 @@ extension NormalForm {
 private func withoutV(_ version: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
   let rest = version.drop { $0 == UInt8(ascii: "=") || $0 | 0x20 == UInt8(ascii: "v") }
   return rest.first.map(isDigit) == true ? rest : version
+}
+
+/// Composer compares versions of four numbers, so `5.4.1.0` is `5.4.1` (`VersionParser::normalize`).
+func withoutFourthZero(_ version: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+  let numbers = version.prefix { isDigit($0) || $0 == UInt8(ascii: ".") }
+  let parts = numbers.parts(at: ".")
+  guard parts.count == 4, let last = parts.last, !last.isEmpty, last.allSatisfy({ $0 == UInt8(ascii: "0") }) else {
+    return version
+  }
+  let rest = version[numbers.endIndex...]
+  return ArraySlice(Array(version[..<(last.startIndex - 1)]) + rest)
 }
 
 private func pythonName(_ name: String) -> String {

@@ -61,6 +61,8 @@ struct PURLTests {
     ("pkg:golang/stdlib@go1.22.0", "pkg:golang/stdlib@1.22.0"),
     ("pkg:nuget/Newtonsoft.Json@12.0", "pkg:nuget/newtonsoft.json@12.0.0+b"),
     ("pkg:composer/a/b@v5.4.0", "pkg:composer/A/b@5.4.0"), ("pkg:cargo/serde_json@1", "pkg:cargo/serde-json@1"),
+    ("pkg:composer/a/b@5.4.1.0", "pkg:composer/a/b@v5.4.1"), ("pkg:gem/a@1.13.3-x86_64-linux", "pkg:gem/a@1.13.3"),
+    ("pkg:gem/a@1.13.3-java", "pkg:gem/a@1.13.3?platform=java"), ("pkg:gitlab/Acme/Till@1", "pkg:gitlab/acme/till@1"),
     ("pkg:npm/a@v1.0.0", "pkg:npm/a@1.0.0"), ("pkg:cran/caret@6.0-88", "pkg:cran/Caret@6.0.88"),
   ])
   func `two spellings of one package have one key`(one: String, two: String) throws {
@@ -81,6 +83,7 @@ struct PURLTests {
     ("pkg:rpm/suse/a@1", "pkg:rpm/opensuse/a@1"), ("pkg:pypi/ruamelyaml@1", "pkg:pypi/ruamel-yaml@1"),
     ("pkg:pypi/a@1.0.post1", "pkg:pypi/a@1.0"), ("pkg:golang/x/y@v1.0.0-rc.1", "pkg:golang/x/y@v1.0.0"),
     ("pkg:maven/g/A@1", "pkg:maven/g/a@1"), ("pkg:npm/%40s/a@1", "pkg:npm/a@1"), ("pkg:gem/a_b@1", "pkg:gem/a-b@1"),
+    ("pkg:gem/a@1.13.3-rc1", "pkg:gem/a@1.13.3"), ("pkg:composer/a/b@5.4.1.1", "pkg:composer/a/b@5.4.1"),
   ])
   func `two packages keep two keys`(one: String, two: String) throws {
     let (one, two) = (try PURL(one), try PURL(two))

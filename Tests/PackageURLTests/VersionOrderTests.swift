@@ -126,9 +126,26 @@ struct VersionOrderTests {
     #expect(scheme.isVersion("1.2.3"))
   }
 
-  @Test(arguments: ["1.2|2.0", "1.2,2.0", ">=1.2", "<2.0.0", "[1.2,)", "${version.1}", "1.*"])
+  @Test(arguments: ["1.2|2.0", "1.2,2.0", ">=1.2", "<2.0.0", "[1.2,)", "${version.1}", "1.*", "1.2.x", "1.2+", "1.2.+", "1.2/2.0"])
   func `a requirement or a list is no version`(text: String) {
     for scheme in VersionScheme.allCases { #expect(!scheme.isVersion(text), "\(scheme)") }
+  }
+
+  @Test(arguments: [
+    (VersionScheme.gem, "1.13.3-x86_64-linux", "1.13.3"), (.gem, "1.13.3-java", "1.13.3-arm64-darwin"),
+    (.gem, "1.13.3-x64-mingw-ucrt", "1.13.3.0"), (.composer, "5.4.1.0", "5.4.1"), (.composer, "v5.4.1.0", "5.4.1"),
+    (.composer, "5.4.1.0-beta1", "5.4.1-beta1"),
+  ])
+  func `a platform or a fourth zero makes no other version`(scheme: VersionScheme, one: String, two: String) throws {
+    #expect(scheme.compare(one, two) == .equal)
+  }
+
+  @Test func `a branch of Composer is no version`() {
+    for branch in ["dev-main", "dev-fix-1.2", "5.4.x-dev", "1.x-dev"] {
+      #expect(!VersionScheme.composer.isVersion(branch), "\(branch)")
+    }
+    #expect(VersionScheme.composer.isVersion("5.4-dev"))
+    #expect(VersionScheme.gem.compare("1.13.3-rc1", "1.13.3") == .less)
   }
 
   @Test func `an upgrade stays with the variant of a Maven package`() {

@@ -73,6 +73,13 @@ import Testing
     Situation("apk", "1.1.1k-r0", [["1.1.1l-r0"], ["1.1.1n-r1"]], "1.1.1n-r1"),
     Situation("maven", "2.8.0", [["2.15.0", "2.3.1", "2.12.2"], ["2.3.2", "2.12.4", "2.17.1"]], "2.12.4"),
     Situation("maven", "5.2.5.RELEASE", [["5.3.18", "5.2.20.RELEASE"]], "5.2.20.RELEASE"),
+    Situation("composer", "dev-main", [["5.4.1"]], nil), Situation("composer", "5.4.0", [["dev-main"]], nil),
+    Situation("composer", "5.4.x-dev", [["5.4.1"]], nil), Situation("composer", "5.4.1", [["5.4.1.0"]], nil),
+    Situation("gem", "1.13.3-java", [["1.13.3"]], nil), Situation("gem", "1.13.3-x86_64-linux", [["1.13.4"]], "1.13.4"),
+    Situation("npm", "1.2.0", [["1.2.9+"]], nil), Situation("npm", "1.2.0", [["2.x"]], nil),
+    Situation("npm", "1.2.0", [["1.2.9/2.0.1"]], nil), Situation("npm", "latest", [["1.2.9"]], nil),
+    Situation("npm", "^1.2.0", [["1.2.9"]], nil), Situation("golang", "(devel)", [["1.2.9"]], nil),
+    Situation("maven", "1.2.0", [["1.2.+"]], nil), Situation("deb", "1.2-1", [["1.2-2+"]], nil),
     Situation("generic", "1.0", [["2.0"]], "2.0"), Situation("generic", "1.0-foo", [["0.9"]], nil),
     Situation("generic", "r12", [["r13"]], nil),
   ])

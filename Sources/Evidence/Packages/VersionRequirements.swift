@@ -21,13 +21,13 @@ struct RequirementResolver {
   mutating func resolve(_ observation: inout Observation) {
     guard let stated = observation.$fixedVersions.interned, !plain.contains(stated) else { return }
     let texts = stated.wrappedValue
-    guard texts.contains(where: isRequirement) else {
-      plain.insert(stated)
+    let scheme = observation.component?.purl.map { VersionScheme(ofType: $0.type, named: $0.name) } ?? .unknown
+    guard texts.contains(where: isRequirement) || scheme == .gem && texts.contains(where: { $0.contains("-") }) else {
+      if scheme != .gem { plain.insert(stated) }
       return
     }
-    let scheme = observation.component?.purl.map { VersionScheme(ofType: $0.type, named: $0.name) } ?? .unknown
     let key = Key(stated: stated, scheme: scheme)
-    let versions = resolved[key] ?? Interned(firstVersions(of: texts, by: scheme))
+    let versions = resolved[key] ?? Interned(firstVersions(of: texts, by: scheme).map(scheme.withoutPlatform))
     resolved[key] = versions
     observation.$fixedVersions = InternedOptional(versions)
   }
@@ -36,19 +36,33 @@ struct RequirementResolver {
 /// Whether a text is a requirement and not a version alone.
 private func isRequirement(_ text: String) -> Bool {
   guard let first = text.utf8.first else { return false }
-  return "<>=~^![(".utf8.contains(first) || text.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == bar })
-    || text.hasPrefix("≥")
+  return "<>=~^![(".utf8.contains(first) || text.utf8.contains(where: { ",|;\n".utf8.contains($0) })
+    || text.hasPrefix("≥") || text.contains(" or ")
 }
 
-/// What stands between alternatives: `>=1.2.9 <2 || >=2.0.4`.
-private let bar = UInt8(ascii: "|")
+/// The alternatives of a requirement: `>=1.2.9 <2 || >=2.0.4`, `1.2.9; 2.0.4`, `1.2.9 or 2.0.4`.
+private func choices(in text: String) -> [String] {
+  let bytes = Array(text.utf8)
+  var (found, part, at) = ([[UInt8]](), [UInt8](), 0)
+  while at < bytes.count {
+    let isWord = bytes[at...].starts(with: " or ".utf8)
+    if isWord || "|;\n".utf8.contains(bytes[at]) {
+      found.append(part)
+      part = []
+    } else {
+      part.append(bytes[at])
+    }
+    at += isWord ? 3 : 1
+  }
+  return (found + [part]).filter { $0.contains { $0 > 0x20 } }.map { String(decoding: $0, as: UTF8.self) }
+}
 
 /// The lowest version that each requirement allows, by the order of a scheme; the texts themselves if there is none.
 ///
 /// All parts of one alternative must hold. In a list of single parts, `>= 5.2.8.1` after `~> 5.2.8` belongs to it, as in the lists
 /// that tools join from several requirements.
 func firstVersions(of requirements: [String], by scheme: VersionScheme) -> [String] {
-  let entries = requirements.flatMap { $0.split(separator: "|").map { parts(of: String($0)) } }
+  let entries = requirements.flatMap { choices(in: $0).map(parts) }
   let versions: [String]
   if entries.contains(where: { $0.count > 1 }) {
     versions = entries.compactMap { highest(of: $0, by: scheme) }

@@ -19,7 +19,7 @@ struct ComposerVersion: VersionSyntax {
     let isPrefixed = text.count > 1 && text[0] | 0x20 == UInt8(ascii: "v") && isDigit(text[1])
     let text = isPrefixed ? text.dropFirst() : text[...]
     guard text.isNoWord || text.starts(with: "dev-".utf8) else { return nil }
-    parts = pieces(of: text).map { piece in
+    parts = pieces(of: withoutFourthZero(text)).map { piece in
       isDigit(piece[piece.startIndex]) ? .number(VersionNumber(piece)) : .word(rank: rank(of: piece))
     }
   }

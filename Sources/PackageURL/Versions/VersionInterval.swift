@@ -42,7 +42,7 @@ extension VersionScheme {
   ///
   /// - Parameters:
   ///   - candidates: Versions, in any order; what is no version is left out.
-  ///   - installed: Nil when the installed version is not known. A text that is no version excludes nothing.
+  ///   - installed: Nil when the installed version is not known. Nothing is newer than a text that is no version.
   ///   - sets: Each is a list of intervals that do not overlap.
   package func lowest(
     of candidates: [String], above installed: String?, in sets: [[VersionInterval]]
@@ -54,8 +54,8 @@ extension VersionScheme {
     of candidates: [String], above installed: String?, in sets: [[VersionInterval]], as: Syntax.Type
   ) -> String? {
     let floor = installed.flatMap { isVersion($0) ? Syntax(Array($0.utf8)) : nil }
-    // Without a rule, nothing is newer than what is no version.
-    if self == .unknown, installed != nil, floor == nil { return nil }
+    // Nothing is known to be newer than what is no version: `dev-main`, `latest`, `^1.2`.
+    if installed != nil, floor == nil { return nil }
     let sorted = ascending(candidates, as: Syntax.self).filter { candidate in
       floor.map { candidate.version.compare(to: $0) == .greater }
         ?? !candidate.text.utf8.elementsEqual((installed ?? "").utf8)

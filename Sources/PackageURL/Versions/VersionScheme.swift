@@ -30,10 +30,18 @@ package enum VersionScheme: String, CaseIterable, Sendable {
   }
 
   /// Whether a text names a version of this scheme. Words such as `latest` or `none` do not, though some ecosystems
-  /// order them, nor do requirements and lists such as `>=1.2` or `1.2|2.0`.
+  /// order them, nor do requirements and lists such as `>=1.2`, `1.2.x`, `1.2+` or `1.2|2.0`, nor branches (`dev-main` and
+  /// `2.x-dev` of Composer).
   package func isVersion(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
-    return bytes.isNoWord && !bytes.contains(where: requirementMarks.contains) && isVersion(text, in: syntax)
+    return bytes.isNoWord && !bytes.contains(where: requirementMarks.contains) && !bytes.hasWildcard
+      && !(self == .composer && bytes.isBranch) && isVersion(text, in: syntax)
+  }
+
+  /// A version without the platform for which a gem was built; other versions as they are.
+  package func withoutPlatform(_ version: String) -> String {
+    guard self == .gem else { return version }
+    return String(decoding: PackageURL.withoutPlatform(Array(version.utf8)[...]), as: UTF8.self)
   }
 
   /// The parser for this scheme.
@@ -68,8 +76,21 @@ package enum VersionScheme: String, CaseIterable, Sendable {
   }
 }
 
-/// What no ecosystem writes in a version, but requirements, lists and placeholders have.
-private let requirementMarks = Array("|<>,;(){}[]*?$\"'".utf8)
+/// What no ecosystem writes in a version, but requirements, lists, places and placeholders have.
+private let requirementMarks = Array("|<>,;(){}[]*?$\"'/".utf8)
+
+extension [UInt8] {
+  /// Whether a part of the text stands for any number (`1.2.x`), or the end for all later ones (`1.2+`, `1.2.+`).
+  fileprivate var hasWildcard: Bool {
+    last == UInt8(ascii: "+")
+      || split { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }.dropFirst().contains { part in
+        part.count == 1 && part[part.startIndex] | 0x20 == UInt8(ascii: "x")
+      }
+  }
+
+  /// Whether Composer takes the text for a branch (https://getcomposer.org/doc/articles/versions.md#branches).
+  fileprivate var isBranch: Bool { starts(with: "dev-".utf8) }
+}
 
 /// The order of two versions.
 package enum VersionOrder: Int, Sendable { case less = -1, equal, greater }

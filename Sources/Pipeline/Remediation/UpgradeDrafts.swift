@@ -143,9 +143,11 @@ struct UpgradeDrafts {
     guard let target = draft.target else {
       let isStated = draft.closes.contains { judgements[$0].risk.finding.fixedVersions?.isEmpty == false }
       let above = isStated ? package.installed.map { " above \($0)" } : nil
-      return Action(
-        .fix, "replace \(package.name) in \(place): no fixed version\(above ?? "") is known", package: purl,
-        closes: closes)
+      let isOrdered = package.installed.map(package.scheme.isVersion) ?? true
+      let why =
+        isOrdered || !isStated
+        ? "no fixed version\(above ?? "") is known" : "whether a fixed version is\(above ?? "") cannot be told"
+      return Action(.fix, "replace \(package.name) in \(place): \(why)", package: purl, closes: closes)
     }
     let breaking = draft.isBreaking ? " (a breaking change)" : ""
     let requires = draft.steps.count == 1 ? "requires" : "require"
