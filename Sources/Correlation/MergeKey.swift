@@ -145,14 +145,24 @@ private func isPackageDatabase(_ path: InternedString) -> Bool {
   }
 }
 
-/// An image name without the ` (debian 12)` that Trivy appends.
+/// An image name without the ` (debian 12)` that Trivy appends, and without the registry and the namespace that Docker
+/// takes for a name without them: `docker.io/library/nginx:1` is `nginx:1` (distribution/reference, "normalize").
 private func withoutSystem(_ name: InternedString) -> InternedString {
-  let name = relative(name)
+  let name = familiar(relative(name))
   let bytes = name.utf8
   guard bytes.count > 2, bytes[bytes.count - 1] == UInt8(ascii: ")"),
     let open = bytes.indices.last(where: { bytes[$0] == UInt8(ascii: "(") }), open > 0
   else { return name }
   return bytes[open - 1] == UInt8(ascii: " ") ? InternedString(utf8: bytes.extracting(0..<(open - 1))) : name
+}
+
+private func familiar(_ name: InternedString) -> InternedString {
+  var rest = name
+  for prefix in ["docker.io/", "index.docker.io/", "registry-1.docker.io/", "library/"] as [StaticString]
+  where rest.utf8.begins(with: prefix) {
+    rest = InternedString(utf8: rest.utf8.extracting(prefix.utf8CodeUnitCount..<rest.utf8.count))
+  }
+  return rest
 }
 
 private func relative(_ path: InternedString) -> InternedString {

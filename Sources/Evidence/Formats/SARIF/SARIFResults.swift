@@ -12,11 +12,12 @@ extension SARIFRun {
     let outcome = SARIFOutcome(result)
     let named = result.stated(interned: "ruleId") ?? result["rule"]?.stated(interned: "id")
     let rule = rules.rule(for: result, named: named)
-    let id = named ?? rule.flatMap { $0.id == .empty ? nil : $0.id } ?? unnamed
+    let id = checkName(of: rule) ?? named ?? rule.flatMap { $0.id == .empty ? nil : $0.id } ?? unnamed
     guard outcome != .passed || rating(of: result, rule, id, nil).goodNews != nil else { return }
     let locations = try locations(of: result)
     var observation = try observation(result, rule, id: id, outcome, at: locations[0], position)
     observation.$flow = try flow(of: result, besides: locations)
+    if tool.writesImagesOnly, let image = observation.location.path { observation.location = Location(image: image) }
     for (name, value) in try fingerprints(of: result, isPrimary: true) { observation.fingerprints[name] = value }
     observations.append(observation)
     guard locations.count > 1 else { return }
@@ -53,6 +54,13 @@ extension SARIFRun {
       try setDependency(of: &observation, from: result, rule, fields)
     }
     return observation
+  }
+
+  /// The name by which the tool's other formats call a rule, where the name of the rule begins with it.
+  private func checkName(of rule: SARIFRule?) -> InternedString? {
+    guard tool.namesRulesByCheck, let name = rule?.value.text("name") else { return nil }
+    let parts = name.split(separator: "/", maxSplits: 1)
+    return parts.count == 2 ? InternedString(String(parts[0])) : nil
   }
 
   /// The kind that the properties of a result state: Semgrep's reachability of a dependency, or a tag.

@@ -14,6 +14,11 @@ struct SARIFTool {
   let suppressesAll: Bool
   /// Whether the tool writes the name of an image in place of a file: Trivy for packages of the system, Sysdig for all.
   let writesImageAsFile: (system: Bool, all: Bool)
+  /// Whether the place of a result is always an image: Dockle.
+  let writesImagesOnly: Bool
+  /// Whether the name of a rule begins with the name by which the tool's other formats know it: `SQL/SQL Injection` for
+  /// Brakeman's `BRAKE0000`.
+  let namesRulesByCheck: Bool
   private let isGovulncheck: Bool
 
   init(name: String) {
@@ -21,6 +26,7 @@ struct SARIFTool {
     kind = Self.shortNames[plain] ?? Self.kinds.first { plain.contains($0.word) }?.kind
     isGovulncheck = plain == "govulncheck"
     writesImageAsFile = (system: plain.contains("trivy"), all: plain.contains("sysdig"))
+    (writesImagesOnly, namesRulesByCheck) = (plain == "dockle", plain == "brakeman")
     suppressesAll = plain.contains("anchore container vulnerability report")
     hasMeaningfulLevel = !Self.toolsWithoutLevels.contains { plain.contains($0) }
   }
