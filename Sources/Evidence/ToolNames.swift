@@ -3,10 +3,7 @@ import Model
 extension Format {
   /// The names of scanners that a policy may mention. A misspelt name is an error, because no report could meet the
   /// requirement.
-  package static let toolNames = all.map(\.name).filter { $0 != sarif.name } + sarifTools
-
-  /// Tools whose reports are always SARIF, by the names that policies use.
-  private static let sarifTools = ["codeql"]
+  package static let toolNames = all.map(\.name).filter { $0 != sarif.name } + toolsInSharedFormats
 
   /// The name by which policies call a tool, given the tool's own name; nil when no scanner is called so.
   static func toolName(of own: String) -> String? {
@@ -24,9 +21,9 @@ extension Format {
     (all.filter { $0.name == tool } + shared.filter { $0.name != tool }).map { ($0.name, $0.severities) }
   }
 
-  /// The severity words that the reports of each scanner can contain, in lower case.
+  /// The severity words that the reports of each scanner can contain, in lower case; `*` stands for any other scanner.
   package static let severityWords: [String: [String]] = Dictionary(
-    uniqueKeysWithValues: toolNames.map { tool in
+    uniqueKeysWithValues: (toolNames + ["*"]).map { tool in
       (tool, Set(defaultSeverities(of: tool).flatMap(\.words.keys)).sorted())
     })
 }

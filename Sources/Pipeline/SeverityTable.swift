@@ -7,7 +7,7 @@ import Settings
 ///
 /// - Parameter tool: A scanner as policies name it; nil for all scanners.
 package func severityTable(of tool: String?) -> PolicyCheckResult {
-  if let tool, !Format.toolNames.contains(tool) {
+  if let tool, !Format.toolNames.contains(tool), nearest(to: tool, among: Format.toolNames) != nil {
     let fault = Diagnostic(
       .policyUnknownName, "unknown scanner `\(tool)`", help: suggestion(for: tool, among: Format.toolNames))
     return PolicyCheckResult(diagnostics: [fault], status: 2)

@@ -20,7 +20,7 @@ extension Policy {
     let parts = inputs.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }.map {
       readPart($0, &warnings, &problems)
     }
-    let policy = join(parts.compactMap { $0 }, words, warnings: warnings, &problems)
+    let policy = join(parts.compactMap { $0 }, words, warnings: warnings + problems.warnings, &problems)
     guard let policy, problems.diagnostics.isEmpty else { throw PolicyError(problems.diagnostics) }
     return policy
   }

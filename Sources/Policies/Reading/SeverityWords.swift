@@ -46,13 +46,14 @@ extension Policy {
   /// Joins the severity words of all files. Reports a word that no report of the scanner can contain, because the
   /// mapping would have no effect, and a word that is mapped twice to different severities.
   ///
-  /// - Parameter known: The severity words of each scanner in lower case.
+  /// - Parameter known: The severity words of each scanner in lower case; those of `*` are the words of formats in which any
+  ///   tool may write.
   static func join(
     _ words: [SeverityWord], known: [String: [String]], _ problems: inout DiagnosticCollector
   ) -> [String: [String: Severity?]] {
     var result: [String: [String: Severity?]] = [:]
     for word in words {
-      let names = known[word.tool] ?? []
+      let names = known[word.tool] ?? known["*"] ?? []
       guard word.word == "unknown" || names.contains(word.word) else {
         let near = suggestion(for: word.word, among: names + ["unknown"])
         problems.add(
