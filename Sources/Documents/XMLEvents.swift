@@ -34,6 +34,8 @@ struct XMLAttribute: Sendable {
     for index in bytes.indices { unsafe text.initializeElement(at: index, to: CChar(bitPattern: bytes[index])) }
     // No network access, no entity substitution, no loading of DTDs, and no messages on stderr.
     let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
+    // Those options do not cover errors of validity, which the library finds in a DOCTYPE. The handler is of this thread.
+    unsafe xmlSetStructuredErrorFunc(nil) { _, _ in }
     xmlResetLastError()
     unsafe reader = xmlReaderForMemory(
       text.baseAddress, Int32(truncatingIfNeeded: bytes.count), nil, nil, Int32(bitPattern: options))
@@ -152,6 +154,9 @@ private func description(ofError code: Int32) -> String {
   case XML_ERR_UNDECLARED_ENTITY, XML_WAR_UNDECLARED_ENTITY: "undeclared entity"
   case XML_ERR_ENTITYREF_SEMICOL_MISSING, XML_ERR_ENTITYREF_NO_NAME, XML_ERR_INVALID_CHARREF: "an `&` is not escaped"
   case XML_ERR_NO_MEMORY: "out of memory"
+  // The library's limits: XML_MAX_TEXT_LENGTH, XML_MAX_LOOKUP_LIMIT and XML_MAX_NAME_LENGTH of parserInternals.h.
+  case XML_ERR_INTERNAL_ERROR, XML_ERR_NAME_TOO_LONG:
+    "a comment, a text, an attribute or a name is longer than 10 MB (names: 50 kB)"
   default: "it is not well-formed (error \(code) of libxml2)"
   }
 }

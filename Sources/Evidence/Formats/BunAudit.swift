@@ -15,10 +15,20 @@ extension Format {
 }
 
 private func isAdvisoryMap(_ root: JSONValue) -> Bool {
-  guard root.kind == .object, let list = root.firstEntry, list.kind == .array, let first = list.firstElement else {
-    return false
-  }
+  guard root.kind == .object, let first = firstAdvisory(root) else { return false }
   return first.has("vulnerable_versions") && first.has("severity") && first.has("title")
+}
+
+/// The first advisory of the first package that has some; nil if a member is no list. A package whose advisories are all
+/// ignored keeps an empty list.
+private func firstAdvisory(_ root: JSONValue) -> JSONValue? {
+  do throws(Diagnostic) {
+    for (_, list) in try root.members() {
+      guard list.kind == .array else { return nil }
+      if let first = list.firstElement { return first }
+    }
+  } catch { return nil }
+  return nil
 }
 
 private func readAdvisoryMap(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {

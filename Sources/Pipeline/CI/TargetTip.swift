@@ -29,7 +29,9 @@ extension TargetBranch {
       case .notContained:
         guard try isFresh(tip.commit, remote, in: repository) else { throw stale(ref, remote, id, [], repository) }
         strangers.append(id)
-      case .absent: throw stale(ref, remote, id, [id], repository)
+      case .absent:
+        let wasFetched = try isFresh(tip.commit, remote, in: repository)
+        throw wasFetched && !repository.isShallow ? notBrought(ref, id) : stale(ref, remote, id, [id], repository)
       case .cut: throw cut(ref, remote, id)
       }
     }
@@ -68,6 +70,18 @@ extension TargetBranch {
       .targetTipStale, "\(ref) does not contain \(id), which the CI system says is on \(name)",
       because: ["it may be older than the branch, whose policy decides"],
       help: "run `\(fetch(ref, remote, ids, repository))` before the check, or name the commits with --base and --head")
+  }
+
+  /// The last fetch brought the branch, but not the commit: to repeat it would not help.
+  private func notBrought(_ ref: String, _ id: String) -> Diagnostic {
+    Diagnostic(
+      .targetTipStale, "\(ref) was fetched, but the fetch did not bring \(id), which the CI system says is on \(name)",
+      because: [
+        "\(name) was rewritten since the event, or the server gives out no commit that no branch contains",
+        "what the change is compared with is not in this clone",
+      ],
+      help: "run the job again so that the CI system states the present base, or name the commits with --base and --head"
+    )
   }
 
   private func cut(_ ref: String, _ remote: String, _ id: String) -> Diagnostic {
