@@ -62,6 +62,9 @@ struct Merger: ~Copyable {
       }
       finding.epss = preferred(finding.epss, observations[index].epss) { $0 > $1 }
       finding.firstSeen = preferred(finding.firstSeen, observations[index].firstSeen) { $0 < $1 }
+      if observations[index].$published != finding.$published {
+        finding.published = preferred(finding.published, observations[index].published) { $0 < $1 }
+      }
       finding.isKnownExploited = preferred(finding.isKnownExploited, observations[index].isKnownExploited) {
         $0 && !$1
       }

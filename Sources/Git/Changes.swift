@@ -109,7 +109,7 @@ extension TreeDifference {
 }
 
 /// Whether a file's language gives the blanks at the start of a line no meaning, by the end of its name.
-private func isFreelyIndented(_ path: String) -> Bool {
+func isFreelyIndented(_ path: String) -> Bool {
   guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
   return freelyIndented.contains(String(path[path.utf8.index(after: dot)...]))
 }

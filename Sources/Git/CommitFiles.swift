@@ -48,6 +48,15 @@ package final class CommitFiles: Sendable {
     return .missing
   }
 
+  /// The path of the submodule through which a path leads; nil when there is none.
+  package func submodule(above path: String) throws(Diagnostic) -> String? {
+    for (index, byte) in zip(path.utf8.indices, path.utf8) where byte == UInt8(ascii: "/") {
+      let folder = String(Substring(path.utf8[..<index]))
+      if try tree.kind(of: folder) == .submodule { return folder }
+    }
+    return nil
+  }
+
   /// Whether the tree certainly has no file at the path. When that is not known the answer is false, so that no report
   /// is rejected for it; `standing` throws the reason.
   package func isMissing(_ path: InternedString) -> Bool {

@@ -65,6 +65,15 @@ package struct CommitTree: Tree {
   }
 }
 
+extension CommitTree: ObjectTree {
+  func entryID(at path: String) throws(Diagnostic) -> ObjectID? {
+    do throws(Diagnostic) { return try item(path)?.id } catch {
+      if error.code == .entryNotRegular { return nil }
+      throw error
+    }
+  }
+}
+
 extension Repository {
   /// The files of a commit. Throws when the commit is missing from this clone.
   package func tree(at commit: CommitID) throws(Diagnostic) -> CommitTree { try CommitTree(commit, in: self) }

@@ -86,6 +86,10 @@ package struct IndexTree: Tree {
   }
 }
 
+extension IndexTree: ObjectTree {
+  func entryID(at path: String) -> ObjectID? { item(at: GitPath.bytes(of: path))?.entry.id }
+}
+
 extension Repository {
   /// The files of the index as it is now.
   package func indexTree() throws(Diagnostic) -> IndexTree { try IndexTree(of: self) }

@@ -68,7 +68,7 @@ struct LineDiff {
     lineCount = Self.count(new)
   }
 
-  private static func count(_ bytes: [UInt8]) -> Int {
+  static func count(_ bytes: [UInt8]) -> Int {
     let ends = bytes.reduce(0) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
     return bytes.isEmpty || bytes.last == UInt8(ascii: "\n") ? ends : ends + 1
   }

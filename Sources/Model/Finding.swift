@@ -15,6 +15,8 @@ package struct Finding: Hashable, Codable, Sendable {
   /// The criterion by which the observations were merged; nil for a single observation.
   package var mergeBasis: MergeBasis?
   package var firstSeen: Timestamp?
+  /// When the vulnerability was published, by the earliest date that a report states.
+  @InternedOptional package var published: Timestamp?
   /// Lower-case hexadecimal. Stable when lines shift and when severities, descriptions or scanner versions change.
   @Interned package var id: String
   /// Other ids of the finding: those that it would have if only some of its tools reported it. A waiver that names one of
@@ -50,7 +52,7 @@ package struct Finding: Hashable, Codable, Sendable {
       first.location, first.reachability, first.state, first.$stateReason
     )
     _reachabilityEvidence = first.reachabilityEvidence.map { Interned([$0]) } ?? .none()
-    firstSeen = first.firstSeen
+    (firstSeen, _published) = (first.firstSeen, first.$published)
   }
 }
 

@@ -1,8 +1,14 @@
+import Interning
+
 /// The time when a problem was first seen, and the source of that time. Author dates of commits are not used.
 package struct FirstSeen: Hashable, Codable, Sendable {
   package enum Source: String, Codable, Sendable {
     case ledger
-    /// A report states the time.
+    /// The line, or the entry of a lock file, came to the first-parent line of the base branch at that time.
+    case git
+    /// The vulnerability was published at that time, after the line or entry had come to the base branch.
+    case published
+    /// A report states the time, and nothing proves an earlier one.
     case report
     /// No record exists; the time is that of the current run.
     case now
@@ -12,6 +18,10 @@ package struct FirstSeen: Hashable, Codable, Sendable {
 
   package var time: Timestamp
   package var source: Source
+  /// When the line or the entry came to the base branch, as git proves it; nil when that was not looked for or not found.
+  @InternedOptional package var arrival: Arrival?
 
-  package init(_ time: Timestamp, _ source: Source) { (self.time, self.source) = (time, source) }
+  package init(_ time: Timestamp, _ source: Source, arrival: InternedOptional<Arrival> = .none) {
+    (self.time, self.source, _arrival) = (time, source, arrival)
+  }
 }

@@ -14,6 +14,8 @@ package struct Observation: Hashable, Codable, Sendable {
   package var reachability: Reachability = .unknown
   package var state: State = .open
   package var firstSeen: Timestamp?
+  /// When the vulnerability was published, according to the report.
+  @InternedOptional package var published: Timestamp?
   @Interned package var scan: Scan
   /// The id of the scanner's rule, check or advisory.
   @Interned package var ruleId: String

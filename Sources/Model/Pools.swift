@@ -2,6 +2,7 @@ import Interning
 
 // The pools of the values that many observations share, and the arena of findings.
 
+extension Timestamp: Pooled { package static let pool = ValuePool<Timestamp>() }
 extension Component: Pooled { package static let pool = ValuePool<Component>() }
 extension Scan: Pooled { package static let pool = ValuePool<Scan>() }
 extension LineOrigin: Pooled { package static let pool = ValuePool<LineOrigin>() }
@@ -10,6 +11,7 @@ extension Owners: Pooled { package static let pool = ValuePool<Owners>() }
 extension Move: Pooled { package static let pool = ValuePool<Move>() }
 extension NewnessResult: Pooled { package static let pool = ValuePool<NewnessResult>() }
 extension VEXAssessment: Pooled { package static let pool = ValuePool<VEXAssessment>() }
+extension Arrival: Pooled { package static let pool = ValuePool<Arrival>() }
 
 extension Finding: ArenaValue { package static let arena = Arena<Finding>() }
 

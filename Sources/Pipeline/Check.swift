@@ -11,7 +11,7 @@ package func check(_ request: Request) -> Decision {
     let comparison = try attempt { () throws(Diagnostic) in try Comparison.resolve(request, in: repository) }
     try attempt { () throws(Diagnostic) in try refusePoliciesOfHead(request, comparison, in: repository) }
     let bundle = try PolicyBundle.load(for: request, at: comparison.rules, in: repository)
-    let facts = try DecisionInput(request, comparison, bundle.policy.severities, in: repository)
+    let facts = try DecisionInput(request, comparison, bundle.policy, in: repository)
     var decision = decide(facts, by: bundle, at: request.now)
     decision.diagnostics += try policyImpact(on: decision, of: facts, bundle, request, comparison, in: repository)
     decision.settle()

@@ -19,17 +19,19 @@ package struct DecisionInput: Sendable {
   package var base: Revision?
   package var head: Revision?
   package var diagnostics: [Diagnostic]
+  /// What to do to learn the age of findings of which only a lower bound is known; nil when nothing helps.
+  package var ageHelp: String?
   /// Keeps the memory of the findings alive.
   package var scope: ArenaScope
 
   package init(
     findings: [DatedFinding], observationCount: Int = 0, evidence: [ReportEvidence] = [], changes: FileChanges? = nil,
-    statements: [Statement] = [], base: Revision? = nil, head: Revision? = nil, diagnostics: [Diagnostic] = [],
-    scope: ArenaScope = .process
+    statements: [Statement] = [], ageHelp: String? = nil, base: Revision? = nil, head: Revision? = nil,
+    diagnostics: [Diagnostic] = [], scope: ArenaScope = .process
   ) {
     (self.findings, self.observationCount, self.evidence) = (findings, observationCount, evidence)
     (self.changes, self.statements, self.base, self.head) = (changes, statements, base, head)
-    (self.diagnostics, self.scope) = (diagnostics, scope)
+    (self.ageHelp, self.diagnostics, self.scope) = (ageHelp, diagnostics, scope)
   }
 }
 
@@ -49,7 +51,7 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
   decision.diagnostics += statements.unused(in: Set(judgements.lazy.map { $0.risk.$vex }))
   decision.diagnostics += input.evidence.compactMap { fault(of: $0, policy, gaps) }
   decision.diagnostics += bundle.waivers.audit(judgements, policy: policy, now: now)
-  decision.diagnostics += [policy.deadlineNotice(judgements)].compactMap(\.self)
+  decision.diagnostics += [policy.deadlineNotice(judgements, help: input.ageHelp)].compactMap(\.self)
   decision.settle()
   if decision.verdict == .pass {
     decision.areActionsChecked = true

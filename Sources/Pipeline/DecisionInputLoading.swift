@@ -3,6 +3,7 @@ import Evidence
 import Git
 import Interning
 import Model
+import Policies
 import Risks
 import System
 import VEX
@@ -10,12 +11,11 @@ import VEX
 extension DecisionInput {
   /// Reads the reports and VEX documents of a request, merges the observations and compares the findings with the base.
   ///
-  /// - Parameter severities: The policy's mapping of scanners' severity words.
+  /// - Parameter policy: The policy whose mapping of scanners' severity words counts.
   init(
-    _ request: Request, _ comparison: Comparison, _ severities: [String: [String: Severity?]],
-    in repository: Repository
+    _ request: Request, _ comparison: Comparison, _ policy: Policy, in repository: Repository
   ) throws(PipelineError) {
-    let scope = ArenaScope()
+    let (scope, severities) = (ArenaScope(), policy.severities)
     let (tracked, files) = try attempt { () throws(Diagnostic) in
       (
         try TrackedFiles(
@@ -53,9 +53,14 @@ extension DecisionInput {
         )
       },
       now: request.now, baseTime: comparison.baseTime)
+    let newness = proveNewness(of: findings, in: facts)
+    let (arrivals, end) = try attempt { () throws(Diagnostic) in
+      try findArrivals(of: findings, newness, files, paths.changes, comparison, policy, request, in: repository)
+    }
     self.init(
-      findings: dateFindings(findings, in: facts), observationCount: reports.count, evidence: reports.evidence,
-      changes: changes, statements: documents.flatMap(\.statements),
+      findings: dateFindings(findings, newness: newness, arrivals: arrivals, in: facts),
+      observationCount: reports.count, evidence: reports.evidence,
+      changes: changes, statements: documents.flatMap(\.statements), ageHelp: end?.help(in: repository),
       base: comparison.base?.revision, head: comparison.head?.revision ?? Revision(commit: nil),
       diagnostics: comparison.notes + lineNotes + reports.diagnostics + documents.flatMap(\.diagnostics), scope: scope)
   }
@@ -69,6 +74,17 @@ private func addOrigins(
   var origins = try LineOrigins(of: files, since: origin, in: repository)
   try origins.add(to: &observations)
   return origins.shortFiles
+}
+
+/// When findings that the change does not bring came to the base branch. Before a commit, when every millisecond counts,
+/// the history is read only if a rule asks for the age of findings.
+private func findArrivals(
+  of findings: [ArenaRef<Finding>], _ newness: [Interned<NewnessResult>], _ files: CommitFiles,
+  _ changes: FileChanges?, _ comparison: Comparison, _ policy: Policy, _ request: Request, in repository: Repository
+) throws(Diagnostic) -> (arrivals: [InternedOptional<Arrival>], end: HistoryEnd?) {
+  guard let tip = comparison.base ?? comparison.head, !request.isStaged || policy.readsAge else { return ([], nil) }
+  var search = try FindingArrivals(files, at: tip.commit, changes: changes, in: repository)
+  return try search.find(for: findings, newness, now: request.now, HistoryBudget(commits: request.historyLimit))
 }
 
 /// Reads the reports of the head.

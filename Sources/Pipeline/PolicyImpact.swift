@@ -45,7 +45,7 @@ private func effectOfNewBundle(
   }
   // Severity words are mapped while reports are read, so another mapping requires reading the reports again.
   let isSameMapping = new.policy.severities == bundle.policy.severities
-  let newFacts = isSameMapping ? facts : try DecisionInput(request, comparison, new.policy.severities, in: repository)
+  let newFacts = isSameMapping ? facts : try DecisionInput(request, comparison, new.policy, in: repository)
   return difference(from: decision, to: decide(newFacts, by: new, at: decision.now))
 }
 

@@ -30,10 +30,14 @@ package struct Request: Sendable {
   package var inputFormat: String?
   /// Prefixes of absolute paths in reports that are replaced by the repository root.
   package var roots: [String] = []
+  /// The maximal number of commits of the base branch in which the first day of findings is looked for.
+  package var historyLimit = Request.defaultHistoryLimit
   package var now: Timestamp
   package var environment: [String: String] = [:]
   /// Called while reports are read.
   package var progress: Progress?
 
   package init(now: Timestamp) { self.now = now }
+
+  package static let defaultHistoryLimit = 25_000
 }

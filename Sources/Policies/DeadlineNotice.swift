@@ -2,26 +2,36 @@ import Expressions
 import Model
 
 extension Policy {
-  /// A warning about findings whose deadline may have passed, and which the rules about `overdue` skip, because it is
-  /// not known since when they exist. Nil when there are none.
-  package func deadlineNotice(_ judgements: [Judgement]) -> Diagnostic? {
+  /// Whether the effect of a rule or an exception depends on the age of findings.
+  package var readsAge: Bool {
+    let conditions = rules.map(\.condition) + exceptions.map(\.condition)
+    let names = [Condition.overdue.name, Condition.age.name]
+    return conditions.contains { $0.predicates.contains { names.contains($0.condition) } }
+  }
+
+  /// A warning about findings whose deadline may have passed, because it is not known since when they exist: the rules
+  /// about `overdue` skip them, or count them as overdue (`if-unknown`). Nil when there are none.
+  ///
+  /// - Parameter help: What to do to learn the age.
+  package func deadlineNotice(_ judgements: [Judgement], help: String? = nil) -> Diagnostic? {
     let places = rules.map { rule in
       rule.condition.predicates.indices.filter { rule.condition.predicates[$0].condition == Condition.overdue.name }
     }
     guard places.contains(where: { !$0.isEmpty }) else { return nil }
-    var (count, first) = (0, Int?.none)
+    var (count, applied, first) = (0, 0, Int?.none)
     for index in judgements.indices where !judgements[index].isSuppressed {
-      let skipped = judgements[index].outcome.rules.first { outcome in
-        outcome.application == .skipped && places[outcome.rule].contains { outcome.trace[$0] == .unknown }
+      let unknown = judgements[index].outcome.rules.first { outcome in
+        outcome.truth == .unknown && places[outcome.rule].contains { outcome.trace[$0] == .unknown }
       }
-      guard let skipped else { continue }
-      (count, first) = (count + 1, min(first ?? skipped.rule, skipped.rule))
+      guard let unknown else { continue }
+      if unknown.application != .skipped { applied += 1 }
+      (count, first) = (count + 1, min(first ?? unknown.rule, unknown.rule))
     }
     guard count > 0, let first else { return nil }
-    let text =
-      count == 1
-      ? "1 finding of the past has no known first day, so no deadline"
-      : "\(count) findings of the past have no known first day, so no deadline"
-    return Diagnostic(.deadlineUnknown, text, severity: .warning, at: rules[first].at)
+    let findings = count == 1 ? "1 finding of the past has" : "\(count) findings of the past have"
+    let because = applied > 0 ? ["\(applied) of them count as overdue, because the rule does not skip what is unknown"] : []
+    return Diagnostic(
+      .deadlineUnknown, "\(findings) no known first day, so no deadline", severity: .warning, at: rules[first].at,
+      because: because, help: help)
   }
 }

@@ -20,9 +20,9 @@ extension DiagnosticCode {
     "Two rules or exceptions have the same id, or two policy files set the same key.")
   package static let deadlineUnknown = DiagnosticCode(
     "deadline-unknown",
-    "It is only known that the findings are at least as old as the base commit, so nobody can say when their deadline "
-      + "is, and a rule about `overdue` skips them (`if-unknown: skip`). A report that states when a finding was first "
-      + "seen settles it.")
+    "It is only known that the findings are at least as old as some commit of the base branch, so nobody can say when "
+      + "their deadline is. A rule about `overdue` skips them with `if-unknown: skip`, and else counts them as overdue. "
+      + "With the whole history of the base branch, git tells when the line of a finding came to it.")
   package static let waiverExpiring = DiagnosticCode(
     "waiver-expiring",
     "The waiver ends soon. Fix the finding before that day.")

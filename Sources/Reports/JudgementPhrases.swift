@@ -75,6 +75,10 @@ extension Judgement {
     let day = risk.firstSeen.time.day
     switch risk.firstSeen.source {
     case .ledger: return "first seen \(day) (ledger)"
+    case .git: return "first seen \(day) (git)"
+    case .published:
+      let arrival = risk.firstSeen.arrival.map { ", in the base branch since \($0.time.day)" } ?? ""
+      return "published \(day)\(arrival)"
     case .report: return "first seen \(day) (report)"
     case .atLeastSince: return "here at least since \(day)"
     case .now: return nil

@@ -82,6 +82,10 @@ extension Layout {
     if let moved = risk.moveSentence { fact("moved", moved) }
     fact("newness", "\(risk.newness.newness.rawValue): \(risk.newness.because.displayText())")
     fact("first seen", "\(risk.firstSeen.time) (\(risk.firstSeen.source.rawValue))")
+    if let arrival = risk.firstSeen.arrival {
+      fact(arrival.isLowerBound ? "in git at least since" : "in git since", "\(arrival.time) (\(arrival.commit))")
+    }
+    if let published = finding.published { fact("published", published.description) }
     if let due = judgement.due { fact("due", "\(due), inclusive") }
     if let by = judgement.suppressedBy {
       let until = by.until.map { ", until \($0)" } ?? ""

@@ -31,14 +31,25 @@ package struct HistoryFacts: Sendable {
 /// After these come the findings of the base that the head no longer has, with newness `resolved`, ordered by id. They
 /// never block.
 package func dateFindings(_ findings: [ArenaRef<Finding>], in facts: HistoryFacts) -> [DatedFinding] {
-  let newness = proveNewness(of: findings, in: facts)
+  dateFindings(findings, newness: proveNewness(of: findings, in: facts), in: facts)
+}
+
+/// The first-seen time of findings whose newness is known.
+///
+/// - Parameters:
+///   - newness: The newness of each finding.
+///   - arrivals: What git proves of when each finding's line or entry came to the base branch; empty when that was not
+///     looked for.
+package func dateFindings(
+  _ findings: [ArenaRef<Finding>], newness: [Interned<NewnessResult>], arrivals: [InternedOptional<Arrival>] = [],
+  in facts: HistoryFacts
+) -> [DatedFinding] {
   let present = findings.indices.map { index in
-    let finding = findings[index].wrappedValue
     let before = facts.base.flatMap { base in base.matches.partners[index].map { base.findings[$0.base].firstSeen } }
-    return DatedFinding(
-      finding: findings[index],
-      firstSeen: firstSeen(finding.firstSeen, before ?? nil, newness[index].wrappedValue.newness, facts),
-      newness: newness[index])
+    let firstSeen = FirstSeen(
+      of: findings[index].wrappedValue, matching: before ?? nil, newness[index].wrappedValue.newness,
+      arrivals.isEmpty ? .none : arrivals[index], facts)
+    return DatedFinding(finding: findings[index], firstSeen: firstSeen, newness: newness[index])
   }
   return present + resolved(facts)
 }
@@ -49,23 +60,49 @@ private func resolved(_ facts: HistoryFacts) -> [DatedFinding] {
   let gone = findings.indices.filter { !matches.isMatched[$0] }.map { findings[$0] }.sorted { $0.$id < $1.$id }
   return gone.map { finding in
     DatedFinding(
-      finding: ArenaRef(finding), firstSeen: firstSeen(finding.firstSeen, nil, .resolved, facts), newness: newness)
+      finding: ArenaRef(finding), firstSeen: FirstSeen(of: finding, matching: nil, .resolved, .none, facts),
+      newness: newness)
   }
 }
 
-/// The earliest date that a report states, or else a lower bound from the base commit, or else the current time. Dates
-/// in the future are ignored.
-private func firstSeen(
-  _ stated: Timestamp?, _ before: Timestamp?, _ newness: Newness, _ facts: HistoryFacts
-) -> FirstSeen {
-  func past(_ time: Timestamp?) -> Timestamp? { time.flatMap { $0 <= facts.now ? $0 : nil } }
-  switch (past(stated), past(before)) {
-  case (let one?, let other?): return FirstSeen(min(one, other), .report)
-  case (let only?, nil), (nil, let only?): return FirstSeen(only, .report)
-  case (nil, nil): break
+extension FirstSeen {
+  /// The best proof, or an earlier time that a report states.
+  ///
+  /// A stated time never makes a finding younger than what is proven: it is a claim, and scanners that keep no memory
+  /// state the time of their run. Stated times in the future are ignored.
+  ///
+  /// - Parameter before: The time that a report on the base states.
+  fileprivate init(
+    of finding: Finding, matching before: Timestamp?, _ newness: Newness, _ arrival: InternedOptional<Arrival>,
+    _ facts: HistoryFacts
+  ) {
+    self = .proven(finding, newness, arrival, facts)
+    guard let stated = [finding.firstSeen, before].compactMap({ past($0, facts) }).min(), stated < time else { return }
+    time = stated
+    // A lower bound stays one: the report may have seen the problem later than it came.
+    if source != .atLeastSince { source = .report }
   }
-  if let base = facts.baseTime, base <= facts.now, newness == .inherited || newness == .resolved {
-    return FirstSeen(base, .atLeastSince)
+
+  /// What is proven, the best proof first. The records of a ledger would come before these.
+  private static func proven(
+    _ finding: Finding, _ newness: Newness, _ arrival: InternedOptional<Arrival>, _ facts: HistoryFacts
+  ) -> FirstSeen {
+    // What the change brings is not on the base branch yet.
+    if newness == .introduced { return FirstSeen(facts.now, .now) }
+    if let found = arrival.wrappedValue {
+      if let published = past(finding.published, facts), published > found.time {
+        return FirstSeen(published, .published, arrival: arrival)
+      }
+      return FirstSeen(found.time, found.isLowerBound ? .atLeastSince : .git, arrival: arrival)
+    }
+    if let base = facts.baseTime, base <= facts.now, newness == .inherited || newness == .resolved {
+      return FirstSeen(base, .atLeastSince)
+    }
+    return FirstSeen(facts.now, .now)
   }
-  return FirstSeen(facts.now, .now)
+}
+
+/// A time that is not in the future.
+private func past(_ time: Timestamp?, _ facts: HistoryFacts) -> Timestamp? {
+  time.flatMap { $0 <= facts.now ? $0 : nil }
 }

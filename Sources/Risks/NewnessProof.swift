@@ -6,7 +6,7 @@ import System
 ///
 /// Each observation is judged on its own, and the strictest result is that of the finding: one scanner that sees an old
 /// problem does not make what another one sees on a new line old.
-func proveNewness(of findings: [ArenaRef<Finding>], in facts: HistoryFacts) -> [Interned<NewnessResult>] {
+package func proveNewness(of findings: [ArenaRef<Finding>], in facts: HistoryFacts) -> [Interned<NewnessResult>] {
   inParallel(over: findings.indices) { range in
     var touches = Touches(of: facts)
     return range.map { index in

@@ -51,6 +51,10 @@ struct CheckOptions: ParsableArguments {
     help: ArgumentHelp(
       "The full id of the commit that the reports were made from (staged: the index).", valueName: "id"))
   var scanned: String?
+  @Option(
+    help: ArgumentHelp(
+      "The number of commits of the base branch in which the first day of findings is looked for.", valueName: "commits"))
+  var historyLimit = Request.defaultHistoryLimit
   @OptionGroup var repository: RepositoryOptions
   @Option(help: ArgumentHelp("The time to judge at.", valueName: "rfc3339")) var now: Timestamp?
   @OptionGroup var input: ReportOptions
@@ -59,6 +63,7 @@ struct CheckOptions: ParsableArguments {
     if staged, base != nil || head != nil {
       throw ValidationError("--staged compares HEAD with the index; leave --base and --head out")
     }
+    if historyLimit < 0 { throw ValidationError("--history-limit takes a number of commits, 0 or more") }
     if policyFrom == .worktree, base != nil || isUnattended(environmentVariables()) {
       throw ValidationError("--policy-from worktree is only for a local preview: the change must not judge itself")
     }
@@ -71,6 +76,7 @@ struct CheckOptions: ParsableArguments {
     (request.allowsUnrelated, request.policies, request.policySource) = (allowUnrelated, policy, policyFrom)
     (request.vex, request.reports, request.baseReports) = (vex, input.reports, baseReport)
     (request.scanned, request.roots, request.inputFormat) = (scanned, input.root, input.format)
+    request.historyLimit = historyLimit
     (request.environment, request.progress) = (environmentVariables(), progress)
     return request
   }

@@ -1,7 +1,7 @@
 import Model
 
 extension Condition {
-  static let age = Condition(
+  package static let age = Condition(
     "age",
     "The time since the finding was first seen. If only a lower bound is known (`at-least-since`), "
       + "an age that is not over the limit is unknown.",

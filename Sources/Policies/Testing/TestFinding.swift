@@ -114,7 +114,9 @@ extension ConfigDecoder where Value == TestFinding {
 }
 
 extension FirstSeen.Source: CaseIterable {
-  package static let allCases: [FirstSeen.Source] = [.ledger, .report, .now, .atLeastSince]
+  package static let allCases: [FirstSeen.Source] = [
+    .ledger, .git, .published, .report, .now, .atLeastSince,
+  ]
 }
 
 extension ConfigDecoder where Value == PURL {

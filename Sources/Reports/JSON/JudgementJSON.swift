@@ -20,6 +20,14 @@ extension JSONWriter {
     object("firstSeen") { json in
       json.field("time", risk.firstSeen.time.description)
       json.field("source", risk.firstSeen.source.rawValue)
+      if let arrival = risk.firstSeen.arrival {
+        json.object("arrival") { json in
+          json.field("time", arrival.time.description)
+          json.field("commit", arrival.commit)
+          json.field("atLeast", arrival.isLowerBound)
+        }
+      }
+      if let published = risk.finding.published { json.field("published", published.description) }
     }
     if let suppression = judgement.suppressedBy {
       object("suppressedBy") { $0.members(of: suppression) }
