@@ -1,4 +1,7 @@
+import Correlation
+import Interning
 import Model
+import Risks
 import Testing
 
 private let now = Timestamp(seconds: 1_000_000)
@@ -172,21 +175,58 @@ struct DatingTests {
     #expect(outside[0].newness.newness == .unknown)
   }
 
-  @Test func `first seen is the report's word, else the base's, else now`() {
-    var reported = code("A", line: 1)
-    reported.firstSeen = Timestamp(seconds: 7)
-    var tomorrow = code("B", line: 50)
-    tomorrow.firstSeen = Timestamp(seconds: now.seconds + 1)
-    let findings = merged([reported, tomorrow, code("A", line: 1, path: "b.py")])
-    let seen = dated(
-      findings, changes: FileChanges([edit("b.py", .added)]), now: now, baseTime: Timestamp(seconds: 5)
-    ).sorted {
-      $0.finding.location.description < $1.finding.location.description
-    }
-    #expect(
-      seen.map(\.firstSeen) == [
-        FirstSeen(Timestamp(seconds: 7), .report), FirstSeen(Timestamp(seconds: 5), .atLeastSince),
-        FirstSeen(now, .now),
-      ])
+  @Test(arguments: clocks)
+  fileprivate func `first seen is the best proof, or an earlier time that a report states`(_ test: Clock) {
+    var observation = code("A", line: 1)
+    observation.firstSeen = test.stated.map { Timestamp(seconds: $0) }
+    observation.published = test.published.map { Timestamp(seconds: $0) }
+    let findings = correlate([observation])
+    let facts = HistoryFacts(changes: FileChanges(), now: now, baseTime: Timestamp(seconds: 900_000))
+    let newness = Interned(NewnessResult(test.newness, because: ""))
+    let dated = dateFindings(
+      findings, newness: [newness], arrivals: [InternedOptional(test.arrival)], in: facts)
+    #expect(dated[0].firstSeen.time.seconds == test.expected.0)
+    #expect(dated[0].firstSeen.source == test.expected.1)
   }
 }
+
+/// One finding, what git proves of it, what its report states, and the first-seen time and source that follow.
+private struct Clock: CustomTestStringConvertible {
+  var testDescription: String
+  var newness = Newness.inherited
+  var arrival: Arrival?
+  var stated: Int64?
+  var published: Int64?
+  var expected: (Int64, FirstSeen.Source)
+
+  init(
+    _ name: String, _ newness: Newness = .inherited, git: Int64? = nil, atLeast: Int64? = nil, stated: Int64? = nil,
+    published: Int64? = nil, is time: Int64, _ source: FirstSeen.Source
+  ) {
+    (testDescription, self.newness, self.stated, self.published) = (name, newness, stated, published)
+    let arrived = (git ?? atLeast).map { Timestamp(seconds: $0) }
+    arrival = arrived.map { Arrival(commit: "c", time: $0, isLowerBound: atLeast != nil) }
+    expected = (time, source)
+  }
+}
+
+private let clocks: [Clock] = [
+  Clock("git tells", git: 500_000, is: 500_000, .git),
+  Clock("a later word is no proof", git: 500_000, stated: 999_999, is: 500_000, .git),
+  Clock("an earlier word makes it older", git: 500_000, stated: 7, is: 7, .report),
+  Clock("a word in the future", git: 500_000, stated: 1_000_001, is: 500_000, .git),
+  Clock("git tells a lower bound", atLeast: 500_000, is: 500_000, .atLeastSince),
+  Clock("a later word leaves the bound", atLeast: 500_000, stated: 999_999, is: 500_000, .atLeastSince),
+  Clock("an earlier word moves the bound, and it stays one", atLeast: 500_000, stated: 7, is: 7, .atLeastSince),
+  Clock("an advisory after the arrival", git: 500_000, published: 600_000, is: 600_000, .published),
+  Clock("an advisory before the arrival", git: 500_000, published: 400_000, is: 500_000, .git),
+  Clock("an advisory of the future", git: 500_000, published: 1_000_001, is: 500_000, .git),
+  Clock("an advisory after the bound makes it exact", atLeast: 500_000, published: 600_000, is: 600_000, .published),
+  Clock("an earlier word than the advisory", git: 500_000, stated: 7, published: 600_000, is: 7, .report),
+  Clock("git was not asked, and the base has it", is: 900_000, .atLeastSince),
+  Clock("git was not asked, and a report knows more", stated: 7, is: 7, .atLeastSince),
+  Clock("the change brings it", .introduced, git: 500_000, is: 1_000_000, .now),
+  Clock("the change brings it, and a report knows more", .introduced, stated: 7, is: 7, .report),
+  Clock("nothing is known", .unknown, is: 1_000_000, .now),
+  Clock("the base did not have it, but its line", .surfaced, git: 500_000, is: 500_000, .git),
+]

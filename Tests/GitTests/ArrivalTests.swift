@@ -1,0 +1,280 @@
+import Foundation
+import Model
+import Testing
+
+@testable import Git
+
+private let day = 86_400
+private let start = 1_700_000_000
+private let now = Timestamp(seconds: Int64(start + 400 * day))
+
+/// A file of plain lines, with other lines in its middle.
+private func body(_ extra: String..., word: String = "step") -> String {
+  let plain = (1...12).map { "\(word) \($0)" }
+  return (plain[..<6] + extra + plain[6...]).map { $0 + "\n" }.joined()
+}
+
+/// One line of a history, and the mark of the commit that brought it; `atLeast` when the history is cut there.
+private struct Case: CustomTestStringConvertible {
+  var name: String
+  var commits: [String]
+  /// The day of each mark, from `start` on.
+  var path = "a"
+  var text = "eval(x)"
+  var expected: Int
+  /// The arrival in days from `start`.
+  var day: Int
+  var testDescription: String { name }
+}
+
+private func made(_ mark: Int, from: [Int] = [], day at: Int, _ files: KeyValuePairs<String, String?>) -> String {
+  commit(
+    from.isEmpty ? "refs/heads/other\(mark)" : "refs/heads/main", mark: mark, from: from.map { ":\($0)" },
+    time: start + at * day, fresh: from.isEmpty, files)
+}
+
+private let eval = body("eval(x)")
+
+private let cases = [
+  Case(
+    name: "a commit in between", commits: [
+      made(1, day: 0, ["a": body()]), made(2, from: [1], day: 1, ["a": eval]),
+      made(3, from: [2], day: 2, ["a": "# top\n" + eval]),
+    ], expected: 2, day: 1),
+  Case(name: "the root commit", commits: [made(1, day: 0, ["a": eval])], expected: 1, day: 0),
+  Case(
+    name: "a merge brings what its branch had", commits: [
+      made(1, day: 0, ["a": body()]), made(2, from: [1], day: 1, ["a": eval]),
+      made(3, from: [1], day: 5, ["b": "1\n"]), made(4, from: [3, 2], day: 9, ["a": eval]),
+    ], expected: 4, day: 9),
+  Case(
+    name: "a merge that leaves it out, and a later commit", commits: [
+      made(1, day: 0, ["a": body()]), made(2, from: [1], day: 1, ["a": eval]),
+      made(3, from: [1, 2], day: 2, ["b": "1\n"]), made(4, from: [3], day: 6, ["a": eval]),
+    ], expected: 4, day: 6),
+  Case(
+    name: "a renamed file goes on", commits: [
+      made(1, day: 0, ["old/a": eval]), made(2, from: [1], day: 3, ["old/a": nil, "new/b": eval]),
+    ], path: "new/b", expected: 1, day: 0),
+  Case(
+    name: "a renamed and edited file goes on", commits: [
+      made(1, day: 0, ["a": body("eval(x)", "keep()")]),
+      made(2, from: [1], day: 3, ["a": nil, "b": body("eval(y)", "keep()")]),
+    ], path: "b", text: "keep()", expected: 1, day: 0),
+  Case(
+    name: "a copy is new", commits: [
+      made(1, day: 0, ["a": eval]), made(2, from: [1], day: 3, ["b": eval]),
+    ], path: "b", expected: 2, day: 3),
+  Case(
+    name: "a file becomes a folder", commits: [
+      made(1, day: 0, ["a": eval]), made(2, from: [1], day: 3, ["a": nil, "a/main": eval]),
+    ], path: "a/main", expected: 1, day: 0),
+  Case(
+    name: "reverted and back again", commits: [
+      made(1, day: 0, ["a": eval]), made(2, from: [1], day: 1, ["a": body()]), made(3, from: [2], day: 30, ["a": eval]),
+    ], expected: 3, day: 30),
+  Case(
+    name: "deleted and restored", commits: [
+      made(1, day: 0, ["a": eval, "b": "1\n"]), made(2, from: [1], day: 1, ["a": nil]),
+      made(3, from: [2], day: 60, ["a": eval]),
+    ], expected: 3, day: 60),
+  Case(
+    name: "a later commit has an earlier date", commits: [
+      made(1, day: 0, ["a": body()]), made(2, from: [1], day: 50, ["a": eval]), made(3, from: [2], day: 20, ["b": "1\n"]),
+    ], expected: 2, day: 20),
+  Case(
+    name: "a date in the future", commits: [
+      made(1, day: 0, ["a": body()]), made(2, from: [1], day: 9_000, ["a": eval]),
+    ], expected: 2, day: 400),
+  Case(
+    name: "carriage returns", commits: [
+      made(1, day: 0, ["a": body().replacing("\n", with: "\r\n")]),
+      made(2, from: [1], day: 1, ["a": eval.replacing("\n", with: "\r\n")]),
+      made(3, from: [2], day: 2, ["a": "top\r\n" + eval.replacing("\n", with: "\r\n")]),
+    ], text: "eval(x)\r", expected: 2, day: 1),
+]
+
+extension Case {
+  /// The line of `text` in a file of main.
+  func line(in sandbox: Sandbox) throws -> Int {
+    let lines = try sandbox.git(["show", "main:\(path)"]).split(separator: "\n", omittingEmptySubsequences: false)
+    return try #require(lines.firstIndex { $0 == text }) + 1
+  }
+}
+
+struct ArrivalTests {
+  @Test(arguments: cases)
+  fileprivate func `a line arrives with a commit of the first-parent line`(_ test: Case) throws {
+    let sandbox = try Sandbox(test.commits.joined() + "reset refs/heads/main\nfrom :\(test.commits.count)\n")
+    let marks = try (1...test.commits.count).map { try mark($0, of: test, in: sandbox) }
+    let found = try arrivals(in: sandbox, [HistoryQuery(path: test.path, lines: [test.line(in: sandbox)])])
+    #expect(
+      found[0].lines == [
+        Arrival(commit: marks[test.expected - 1], time: Timestamp(seconds: Int64(start + test.day * day)))
+      ])
+  }
+
+  private func mark(_ mark: Int, of test: Case, in sandbox: Sandbox) throws -> String {
+    let day = try #require(test.commits[mark - 1].firstMatch(of: /> ([0-9]+) \+0000/)?.1)
+    let all = try sandbox.git(["log", "--all", "--format=%H %ct"]).split(separator: "\n")
+    return try String(#require(all.first { $0.hasSuffix(" \(day)") }).prefix(40))
+  }
+
+  private func arrivals(
+    in sandbox: Sandbox, _ queries: [HistoryQuery], budget: HistoryBudget = HistoryBudget()
+  ) throws -> [HistoryAnswer] {
+    try sandbox.open().arrivals(of: queries, at: sandbox.commit("main"), now: now, budget: budget).answers
+  }
+
+  @Test func `a cut history gives a lower bound, and says why`() throws {
+    let sandbox = try Sandbox(
+      made(1, day: 0, ["a": eval]) + made(2, from: [1], day: 1, ["a": body("eval(x)", "late()")])
+        + made(3, from: [2], day: 2, ["a": "# top\n" + body("eval(x)", "late()")]))
+    let clone = sandbox.folder.appending(path: "clone").path
+    try sandbox.git(["clone", "-q", "--bare", "--depth", "2", "file://" + sandbox.path, clone])
+    let (answers, end) = try Repository(at: clone).arrivals(
+      of: [HistoryQuery(path: "a", lines: [1, 8, 9])], at: sandbox.commit("main"), now: now)
+    #expect(end == .incomplete)
+    #expect(answers[0].lines.map { $0?.isLowerBound } == [false, true, true])
+    #expect(answers[0].lines.map { $0?.time.seconds } == [2, 1, 1].map { Int64(start + $0 * day) })
+    let (short, budget) = try sandbox.open().arrivals(
+      of: [HistoryQuery(path: "a", lines: [8])], at: sandbox.commit("main"), now: now, budget: HistoryBudget(commits: 2))
+    #expect(budget == .budget(commits: 2))
+    #expect(short[0].lines[0]?.isLowerBound == true)
+    #expect(short[0].lines[0]?.time.seconds == Int64(start + day))
+  }
+
+  @Test func `an entry arrives with the commit since which it is there without a break`() throws {
+    let sandbox = try Sandbox(
+      made(1, day: 0, ["lock": "x 1\n"]) + made(2, from: [1], day: 1, ["lock": "x 2\n"])
+        + made(3, from: [2], day: 2, ["lock": "x 1\ny 1\n"]) + made(4, from: [3], day: 3, ["lock": "y 1\n\nx 1\n"])
+        + made(5, from: [4], day: 4, ["lock": nil, "locks/lock": "y 1\n\nx 1\n"]))
+    let query = HistoryQuery(
+      path: "locks/lock", entries: ["x 1", "y 1", "z 1"],
+      readEntries: { Set(String(decoding: $0, as: UTF8.self).split(separator: "\n").map(String.init)) }, content: true)
+    let found = try arrivals(in: sandbox, [query])[0]
+    #expect(found.entries.map { $0?.time.seconds } == [Int64(start + 2 * day), Int64(start + 2 * day), nil])
+    #expect(found.entries[0]?.isLowerBound == false)
+    #expect(found.content?.time.seconds == Int64(start + 3 * day))
+    #expect(found.content?.isLowerBound == true)
+  }
+
+  @Test func `what the tip does not have has no arrival`() throws {
+    let sandbox = try Sandbox(made(1, day: 0, ["a": eval, "b/c": "1\n"]) + "reset refs/heads/main\nfrom :1\n")
+    let found = try arrivals(
+      in: sandbox,
+      [HistoryQuery(path: "none", lines: [1]), HistoryQuery(path: "a", lines: [0, 99]), HistoryQuery(path: "b", lines: [1])])
+    #expect(found.flatMap(\.lines) == [nil, nil, nil, nil])
+  }
+
+  @Test func `a content that is missing bounds the answer`() throws {
+    let sandbox = try Sandbox(
+      made(1, day: 0, ["a": body(), "b": eval]) + made(2, from: [1], day: 1, ["a": eval]))
+    let blob = try sandbox.git(["rev-parse", "main~1:a"])
+    let file = sandbox.repository.appending(path: ".git/objects/\(blob.prefix(2))/\(blob.dropFirst(2))")
+    try FileManager.default.removeItem(at: file)
+    let found = try arrivals(
+      in: sandbox, [HistoryQuery(path: "a", lines: [7]), HistoryQuery(path: "b", lines: [7])])
+    #expect(found.map { $0.lines[0]?.isLowerBound } == [true, false])
+  }
+}
+
+/// Histories with edits, moves of files and merges, of which every line is asked for.
+struct ArrivalOracleTests {
+  @Test(arguments: 1...6)
+  func `every line arrives as git blame and git log say`(seed: Int) throws {
+    var random = Steps(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
+    let sandbox = try Sandbox(packed: seed.isMultiple(of: 2), random.history(of: 60))
+    let paths = try sandbox.git(["ls-tree", "-r", "--name-only", "main"]).split(separator: "\n").map(String.init)
+    let counts = try paths.map { try sandbox.git(["show", "main:\($0)"]).split(separator: "\n").count }
+    let queries = zip(paths, counts).map { HistoryQuery(path: $0, lines: Array(1...$1)) }
+    let answers = try sandbox.open().arrivals(of: queries, at: sandbox.commit("main"), now: now).answers
+    for (path, answer) in zip(paths, answers) {
+      let blame = try sandbox.git(["blame", "--first-parent", "-s", "-l", "--root", "main", "--", path])
+      let told = blame.split(separator: "\n").map { String($0.prefix(40)) }
+      #expect(answer.lines.map { $0?.commit } == told, "\(path)")
+    }
+    let line = min(3, counts[0])
+    let range = "-L\(line),\(line):\(paths[0])"
+    let log = try sandbox.git(["log", "--first-parent", "-m", range, "--format=@%H", "-s", "main"])
+    let first = try #require(log.split(separator: "@").last)
+    #expect(answers[0].lines[line - 1]?.commit == String(first.prefix(40)))
+  }
+}
+
+/// A linear congruential generator, and histories made of its numbers.
+private struct Steps {
+  var state: UInt64
+  private var files: [String: [String]] = [:]
+  private var unique = 0
+
+  init(state: UInt64) { self.state = state }
+
+  private mutating func next(_ below: Int) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int((state >> 33) % UInt64(below))
+  }
+
+  private mutating func line() -> String {
+    unique += 1
+    return "line \(unique) of \(next(1_000_000))"
+  }
+
+  private static func text(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
+
+  /// Commits to main, every fourth of them a merge of a branch of one commit.
+  mutating func history(of count: Int) -> String {
+    for name in ["a", "dir/b", "dir/deep/c"] { files[name] = (0..<30).map { _ in line() } }
+    var text = write(1, from: [], files.mapValues { $0 })
+    var tip = 1
+    for mark in stride(from: 2, to: 2 * count, by: 2) {
+      let changed = change()
+      let isMerge = next(4) == 0
+      if isMerge { text += write(mark, on: "side", from: [tip], changed) }
+      text += write(mark + 1, from: isMerge ? [tip, mark] : [tip], changed)
+      tip = mark + 1
+    }
+    return text
+  }
+
+  /// Edits, moves or adds a file; nil for a file that is gone.
+  private mutating func change() -> [String: [String]?] {
+    let names = files.keys.sorted()
+    let name = names[next(names.count)]
+    var lines = files[name] ?? []
+    switch next(8) {
+    case 0:
+      let new = "moved\(unique)/\(name.split(separator: "/").last ?? "f")"
+      (files[name], files[new]) = (nil, lines)
+      var changed: [String: [String]?] = [new: lines]
+      changed.updateValue(nil, forKey: name)
+      return changed
+    case 1:
+      let new = "new\(unique)"
+      files[new] = (0..<20).map { _ in line() }
+      return [new: files[new]]
+    case 2, 3: lines.insert(line(), at: next(lines.count + 1))
+    case 4 where lines.count > 20: lines.remove(at: next(lines.count))
+    default: lines[next(lines.count)] = line()
+    }
+    files[name] = lines
+    return [name: lines]
+  }
+
+  private func write(
+    _ mark: Int, on branch: String = "main", from: [Int], _ changed: [String: [String]?]
+  ) -> String {
+    var text = "commit refs/heads/\(branch)\nmark :\(mark)\n"
+    text += "committer Ada <ada@example.com> \(start + mark * day) +0000\ndata 0\n"
+    for (index, parent) in from.enumerated() { text += "\(index == 0 ? "from" : "merge") :\(parent)\n" }
+    for (path, lines) in changed.sorted(by: { $0.key < $1.key }) {
+      guard let lines else {
+        text += "D \(path)\n"
+        continue
+      }
+      let content = Self.text(lines)
+      text += "M 100644 inline \(path)\ndata \(content.utf8.count)\n\(content)\n"
+    }
+    return text + "\n"
+  }
+}
