@@ -14,11 +14,10 @@ private func body(_ extra: String..., word: String = "step") -> String {
   return (plain[..<6] + extra + plain[6...]).map { $0 + "\n" }.joined()
 }
 
-/// One line of a history, and the mark of the commit that brought it; `atLeast` when the history is cut there.
+/// One line of a history, and the mark of the commit that brought it.
 private struct Case: CustomTestStringConvertible {
   var name: String
   var commits: [String]
-  /// The day of each mark, from `start` on.
   var path = "a"
   var text = "eval(x)"
   var expected: Int
@@ -97,8 +96,9 @@ private let cases = [
 extension Case {
   /// The line of `text` in a file of main.
   func line(in sandbox: Sandbox) throws -> Int {
-    let lines = try sandbox.git(["show", "main:\(path)"]).split(separator: "\n", omittingEmptySubsequences: false)
-    return try #require(lines.firstIndex { $0 == text }) + 1
+    let content = try Array(sandbox.git(["show", "main:\(path)"]).utf8)
+    let lines = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return try #require(lines.firstIndex { $0.elementsEqual(text.utf8) }) + 1
   }
 }
 
