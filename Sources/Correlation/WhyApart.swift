@@ -27,10 +27,24 @@ private struct Comparison {
     }
     if key.image != otherKey.image { reasons.append("they are in two images or only one is in an image") }
     if key.package != otherKey.package { reasons.append("they are in two packages or versions") }
-    if reasons.isEmpty { reasons = reasonsInPlace(key.findingClass) }
+    if reasons.isEmpty { reasons = reasonsInPlace(key.findingClass) + reasonsOfLines }
     return reasons.isEmpty
       ? ["results of two tools are joined one to one, the nearest first, and each of these has a nearer one or none"]
       : reasons
+  }
+
+  /// What the ids of results of one rule on lines of one text differ by.
+  private var reasonsOfLines: [String] {
+    let (one, other) = (input.observations[ones.lowerBound], input.observations[others.lowerBound])
+    guard let text = one.fingerprints[lineFingerprintName], text == other.fingerprints[lineFingerprintName] else {
+      return []
+    }
+    func number(_ one: Observation) -> Int { (one.$origin.interned?.wrappedValue.number ?? 0) + 1 }
+    guard number(one) != number(other) else { return [] }
+    return [
+      "their lines have one text, and are number \(number(one)) and number \(number(other)) of it, counted first in the commit "
+        + "from which the change starts, then among the lines that it adds"
+    ]
   }
 
   private func reasonsInPlace(_ findingClass: FindingClass) -> [String] {

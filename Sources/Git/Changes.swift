@@ -1,11 +1,16 @@
+package import Interning
 package import Model
 
 extension Repository {
   /// The changes from one commit to another, by file. A nil base counts as an empty tree.
-  package func changes(from base: CommitID?, to head: CommitID) throws(Diagnostic) -> FileChanges {
+  ///
+  /// - Parameter compared: The paths at head whose lines are compared; nil for all.
+  package func changes(
+    from base: CommitID?, to head: CommitID, comparing compared: Set<InternedString>? = nil
+  ) throws(Diagnostic) -> FileChanges {
     var old: ObjectID?
     if let base { old = try objects.commit(base.id).tree }
-    return try changes(objects.differences(from: old, to: objects.commit(head.id).tree))
+    return try changes(objects.differences(from: old, to: objects.commit(head.id).tree), comparing: compared)
   }
 
   /// The staged changes since HEAD. While a merge is being made the coming commit has several parents, and a line is new
@@ -50,11 +55,23 @@ extension Repository {
     return (gone + new).sorted { $0.path.lexicographicallyPrecedes($1.path) }
   }
 
-  private func changes(_ differences: [TreeDifference]) throws(Diagnostic) -> FileChanges {
+  private func changes(
+    _ differences: [TreeDifference], comparing compared: Set<InternedString>? = nil
+  ) throws(Diagnostic) -> FileChanges {
     try refuseMissing(differences)
     var changes: [FileChange] = []
-    for difference in try Renames.join(differences, in: objects) { changes.append(try change(difference)) }
+    for difference in try Renames.join(differences, in: objects) {
+      let isCompared = compared?.contains(InternedString(GitPath.text(of: difference.path))) ?? true
+      changes.append(isCompared ? try change(difference) : unread(difference))
+    }
     return FileChanges(changes)
+  }
+
+  /// The change to a file whose lines are not compared.
+  private func unread(_ difference: TreeDifference) -> FileChange {
+    FileChange(
+      path: GitPath.text(of: difference.path), oldPath: difference.oldPath.map(GitPath.text), status: difference.status,
+      isWhole: true)
   }
 
   /// Throws when contents to compare are missing from this clone. The message lists them,

@@ -57,9 +57,46 @@ package final class CommitFiles: Sendable {
     return nil
   }
 
+  /// The file of the tree to which a path leads through symbolic links, and these links; nil when it leads to no file of
+  /// the tree.
+  package func target(of path: InternedString) throws(Diagnostic) -> LinkTarget? {
+    var (parts, done, links) = (GitPath.bytes(of: path.wrappedValue).split(separator: slash)[...], [ArraySlice<UInt8>](), [InternedString]())
+    while let part = parts.popFirst() {
+      if part.elementsEqual([dot]) { continue }
+      if part.elementsEqual([dot, dot]) {
+        guard done.popLast() != nil else { return nil }
+        continue
+      }
+      done.append(part)
+      let here = GitPath.text(of: Array(done.joined(separator: [slash])))
+      switch try tree.kind(of: here) {
+      case .folder: continue
+      case .file: return parts.isEmpty ? LinkTarget(file: InternedString(here), links: links) : nil
+      case .link:
+        guard let target = try tree.link(at: here), target.first != slash, links.count < mostLinks else { return nil }
+        links.append(InternedString(here))
+        done.removeLast()
+        parts = (target.split(separator: slash) + parts)[...]
+      case .submodule, .special, nil: return nil
+      }
+    }
+    return nil
+  }
+
   /// Whether the tree certainly has no file at the path. When that is not known the answer is false, so that no report
   /// is rejected for it; `standing` throws the reason.
   package func isMissing(_ path: InternedString) -> Bool {
     do throws(Diagnostic) { return try standing(of: path) == .missing } catch { return false }
   }
 }
+
+/// A file that is reached through symbolic links.
+package struct LinkTarget: Sendable {
+  package let file: InternedString
+  package let links: [InternedString]
+}
+
+private let (slash, dot) = (UInt8(ascii: "/"), UInt8(ascii: "."))
+
+/// How many links are followed, as on Linux.
+private let mostLinks = 40

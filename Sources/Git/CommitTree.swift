@@ -21,6 +21,11 @@ package struct CommitTree: Tree {
     return try repository.objects.blob(item.id, at: path, limit: limit)
   }
 
+  package func link(at path: String) throws(Diagnostic) -> [UInt8]? {
+    guard let item = try item(path), item.mode == .symlink else { return nil }
+    return try repository.objects.blob(item.id, at: path, limit: linkLimit)
+  }
+
   /// Whether both commits have an entry of the same content at the path, or neither has one.
   package func hasSameContent(at path: String, as other: CommitTree) throws(Diagnostic) -> Bool {
     try item(path)?.id == other.item(path)?.id
@@ -78,3 +83,6 @@ extension Repository {
   /// The files of a commit. Throws when the commit is missing from this clone.
   package func tree(at commit: CommitID) throws(Diagnostic) -> CommitTree { try CommitTree(commit, in: self) }
 }
+
+/// The maximal length of a symbolic link in bytes (`PATH_MAX` of Linux).
+let linkLimit = 4096

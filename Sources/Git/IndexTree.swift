@@ -29,6 +29,11 @@ package struct IndexTree: Tree {
     return try repository.objects.blob(item.entry.id, at: path, limit: limit)
   }
 
+  package func link(at path: String) throws(Diagnostic) -> [UInt8]? {
+    guard let item = item(at: GitPath.bytes(of: path)), item.entry.mode == .symlink else { return nil }
+    return try repository.objects.blob(item.entry.id, at: path, limit: linkLimit)
+  }
+
   package func list(_ folder: String) throws(Diagnostic) -> [TreeEntry] {
     let bytes = GitPath.bytes(of: folder)
     if !folder.isEmpty, let kind = try kind(of: folder), kind != .folder {

@@ -5,7 +5,7 @@ import Model
 ///
 /// Two lines are one where the evidence leaves no choice: in one hunk, when as many lines of the text were removed as
 /// added; elsewhere, when the lines of code before and after are the same too, and as many lines of such a text and such
-/// neighbours were removed as added. The comparison that ignores blanks comes after the exact one, because alone it takes
+/// neighbours were removed as added, with the lines at the edges of such a block. The comparison that ignores blanks comes after the exact one, because alone it takes
 /// an edited line for its neighbour.
 enum MovedLines {
   /// A difference: removed lines of the old content, and the lines of the new content in their place.
@@ -31,7 +31,7 @@ private struct Search {
   private(set) var found: [FileChange.MovedLine] = []
   private let (old, new): ([[UInt8]], [[UInt8]])
   /// The removed and the changed lines that are not paired yet.
-  private var (oldRest, newRest): ([Int], [Int]) = ([], [])
+  private var (oldRest, newRest): (Set<Int>, Set<Int>) = ([], [])
 
   init(old: [[UInt8]], new: [[UInt8]]) { (self.old, self.new) = (old, new) }
 
@@ -46,15 +46,68 @@ private struct Search {
     let pairs = Self.pairs(olds, news, { old[$0 - 1] }, { new[$0 - 1] })
     let isWhole = pairs.count == olds.count && pairs.map(\.old) == olds
     for pair in pairs { found.append(FileChange.MovedLine(head: pair.new, base: pair.old, isWhole: isWhole)) }
-    let paired = (Set(pairs.map(\.old)), Set(pairs.map(\.new)))
-    oldRest += olds.filter { !paired.0.contains($0) }
-    newRest += news.filter { !paired.1.contains($0) }
+    oldRest.formUnion(Set(olds).subtracting(pairs.map(\.old)))
+    newRest.formUnion(Set(news).subtracting(pairs.map(\.new)))
   }
 
   /// Pairs lines of different hunks by their texts and the nearest lines of code.
   mutating func pairByNeighbours() {
-    let pairs = Self.pairs(oldRest, newRest, { neighbourhood(of: $0, in: old) }, { neighbourhood(of: $0, in: new) })
+    let pairs = Self.pairs(oldRest.sorted(), newRest.sorted(), { neighbourhood(of: $0, in: old) }, { neighbourhood(of: $0, in: new) })
+    take(pairs)
+    grow(from: pairs)
+    // Of a short block only its edges moved, so a line of which each side has one begins it. Alone it is no block.
+    let (onlyOld, onlyNew) = (onlyLines(oldRest, of: old), onlyLines(newRest, of: new))
+    for (text, line) in onlyNew.sorted(by: { $0.value < $1.value }) {
+      guard let before = onlyOld[text], newRest.contains(line), oldRest.contains(before) else { continue }
+      let pair = [(old: before, new: line)]
+      if grow(from: pair) > 0 { take(pair) }
+    }
+  }
+
+  private mutating func take(_ pairs: [(old: Int, new: Int)]) {
     for pair in pairs { found.append(FileChange.MovedLine(head: pair.new, base: pair.old, isWhole: true)) }
+    oldRest.subtract(pairs.map(\.old))
+    newRest.subtract(pairs.map(\.new))
+  }
+
+  /// The lines among these whose text is that of no other line of the content, by their texts.
+  private func onlyLines(_ lines: Set<Int>, of texts: [[UInt8]]) -> [[UInt8]: Int] {
+    guard !oldRest.isEmpty, !newRest.isEmpty else { return [:] }
+    var counts: [[UInt8]: Int] = [:]
+    for text in texts where !text.isEmpty { counts[text, default: 0] += 1 }
+    return Dictionary(lines.filter { counts[texts[$0 - 1]] == 1 }.map { (texts[$0 - 1], $0) }) { one, _ in one }
+  }
+
+  @discardableResult private mutating func grow(from pairs: [(old: Int, new: Int)]) -> Int {
+    grow(from: pairs, by: 1) + grow(from: pairs, by: -1)
+  }
+
+  /// Pairs the lines at the edges of a moved block, whose neighbours outside of it are others: those that follow, or precede,
+  /// a pair on both sides with one text.
+  private mutating func grow(from pairs: [(old: Int, new: Int)], by step: Int) -> Int {
+    var grown: [(old: Int, new: Int)] = []
+    for pair in pairs {
+      var (one, other) = (pair.old, pair.new)
+      while let before = nextCode(after: one, by: step, in: old), let after = nextCode(after: other, by: step, in: new),
+        oldRest.contains(before), newRest.contains(after), old[before - 1] == new[after - 1]
+      {
+        let next = [(old: before, new: after)]
+        take(next)
+        grown += next
+        (one, other) = (before, after)
+      }
+    }
+    return grown.count
+  }
+
+  private func nextCode(after line: Int, by step: Int, in texts: [[UInt8]]) -> Int? {
+    var next = line + step
+    for _ in 0..<reach {
+      guard texts.indices.contains(next - 1) else { return nil }
+      if !texts[next - 1].isEmpty { return next }
+      next += step
+    }
+    return nil
   }
 
   private func neighbourhood(of line: Int, in texts: [[UInt8]]) -> [UInt8] {

@@ -1,7 +1,7 @@
 import Model
 
 /// The lines of a new content that removed lines may have protected: the line before and after each removal, and the
-/// rest of the block in which more lines were removed than lines of code added.
+/// rest of the block in which more lines were removed than lines of code added, or behind a guard that was edited.
 ///
 /// A block is recognised by its indentation, which programs in most languages and most configuration files keep: it extends from
 /// the removed lines to the nearest lines that are indented less, and includes the one above, which is the head of the
@@ -21,12 +21,13 @@ struct RemovalEffects {
   private(set) var ranges: [ClosedRange<Int>] = []
 
   /// - Parameter isReformatted: Whether unchanged lines may be indented otherwise than before.
-  init(of removals: [Removal], from old: [UInt8], to new: [UInt8], isReformatted: Bool = false) {
+  init(of removals: [Removal], from oldBytes: [UInt8], to newBytes: [UInt8], isReformatted: Bool = false) {
     guard !removals.isEmpty else { return }
-    let (old, new) = (Indentations(of: old), Indentations(of: new, isReformatted: isReformatted))
+    let (old, new) = (Indentations(of: oldBytes), Indentations(of: newBytes, isReformatted: isReformatted))
     var found: [ClosedRange<Int>] = []
     let starts = new.blockEnds(of: removals, in: old, upwards: true)
     let ends = new.blockEnds(of: removals, in: old, upwards: false)
+    let edits = GuardEdits(from: oldBytes, to: newBytes)
     for (index, removal) in removals.enumerated() {
       guard let start = starts[index], let end = ends[index] else { continue }
       if removal.before >= 1, !old.isBlank(removal.lines.lowerBound) { found.append(removal.before...removal.before) }
@@ -39,6 +40,11 @@ struct RemovalEffects {
         start <= end
       {
         found.append(start...end)
+      } else if removal.after <= end, let replacement = removal.replacement, isInBlock,
+        edits.changesGuard(removal.lines, replacement)
+      {
+        // A guard that is edited may let through what it stopped.
+        found.append(removal.after...end)
       }
     }
     ranges = union(of: found)

@@ -63,5 +63,13 @@ extension Finding {
   }
 }
 
+extension Finding {
+  /// Whether the id of the finding or one of its aliases begins with a text; the case of letters is ignored.
+  package func isNamed(from prefix: String) -> Bool {
+    let prefix = prefix.lowercased()
+    return id.hasPrefix(prefix) || aliases.contains { $0.hasPrefix(prefix) }
+  }
+}
+
 // Interned once, because most findings have none.
 private let noAliases = Interned<[String]>.none()

@@ -19,11 +19,15 @@ package protocol Tree: Sendable {
   /// The kind of the entry at the path; nil when the path does not exist, and for the root.
   func kind(of path: String) throws(Diagnostic) -> TreeEntry.Kind?
 
+  /// What the symbolic link at the path leads to, as it is written; nil when there is no link.
+  func link(at path: String) throws(Diagnostic) -> [UInt8]?
+
   /// The path as messages show it, so that a user can open the file.
   func displayName(of path: String) -> String
 }
 
 extension Tree {
+  package func link(at path: String) throws(Diagnostic) -> [UInt8]? { nil }
   package func displayName(of path: String) -> String { path }
 
   /// The error for an entry of another kind than the caller needs. `wanted` completes "is a symbolic link, not …".

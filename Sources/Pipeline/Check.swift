@@ -10,8 +10,13 @@ package func check(_ request: Request) -> Decision {
     let repository = try openRepository(request)
     let comparison = try attempt { () throws(Diagnostic) in try Comparison.resolve(request, in: repository) }
     try attempt { () throws(Diagnostic) in try refusePoliciesOfHead(request, comparison, in: repository) }
-    let bundle = try PolicyBundle.load(for: request, at: comparison.rules, in: repository)
+    var bundle = try PolicyBundle.load(for: request, at: comparison.rules, in: repository)
     let facts = try DecisionInput(request, comparison, bundle.policy, in: repository)
+    if request.policySource == .base {
+      bundle.waivers = try attempt { () throws(Diagnostic) in
+        try WaivedFindings(facts, comparison, in: repository).resolve(bundle.waivers)
+      }
+    }
     var decision = decide(facts, by: bundle, at: request.now)
     decision.diagnostics += try policyImpact(on: decision, of: facts, bundle, request, comparison, in: repository)
     decision.settle()

@@ -28,7 +28,7 @@ extension DecisionInput {
     }
     var reports = loadReports(for: comparison, severities, request, files, tracked)
     let shortFiles = try attempt { () throws(Diagnostic) in
-      try addOrigins(to: &reports.observations, in: files, since: comparison.origin, in: repository)
+      try addOrigins(to: &reports.observations, in: files, since: [comparison.origin].compactMap(\.self), in: repository)
     }
     let (changes, lineNotes) = try attempt { () throws(Diagnostic) in
       try comparison.changes(for: reports.evidence, in: repository)
@@ -69,11 +69,11 @@ extension DecisionInput {
 /// Adds what the commits say about the lines of observations (`LineOrigins`). Returns the numbers of lines of the files that
 /// have fewer than an observation names.
 private func addOrigins(
-  to observations: inout [Observation], in files: CommitFiles, since origin: Origin?, in repository: Repository
+  to observations: inout [Observation], in files: CommitFiles, since origins: [Origin], in repository: Repository
 ) throws(Diagnostic) -> [InternedString: Int] {
-  var origins = try LineOrigins(of: files, since: origin, in: repository)
-  try origins.add(to: &observations)
-  return origins.shortFiles
+  var lines = try LineOrigins(of: files, since: origins, in: repository)
+  try lines.add(to: &observations)
+  return lines.shortFiles
 }
 
 /// When findings that the change does not bring came to the base branch. Before a commit, when every millisecond counts,
@@ -137,11 +137,11 @@ private func baseFindings(
   guard refused.isEmpty else { throw PipelineError(refused) }
   try attempt { () throws(Diagnostic) in
     // Ids of both sides refer to one commit: where the base has moved on since, to the one that they have in common.
-    var origin: Origin?
+    var origins: [Origin] = []
     if let common = comparison.origin?.commit, common != base.commit {
-      origin = Origin(commit: common, changes: try repository.changes(from: common, to: base.commit))
+      origins = [Origin(commit: common, changes: try repository.changes(from: common, to: base.commit))]
     }
-    _ = try addOrigins(to: &reports.observations, in: files, since: origin, in: repository)
+    _ = try addOrigins(to: &reports.observations, in: files, since: origins, in: repository)
   }
   return correlate(reports.observations, in: scope).map(\.wrappedValue).sortedByID
 }

@@ -11,16 +11,19 @@ import System
 /// working tree.
 struct LineOrigins {
   private let files: CommitFiles
-  private let origin: (tree: CommitTree, changes: FileChanges)?
+  /// The commits to which the ids refer, the oldest first, each with its changes to the next one and at last to `files`.
+  private let origins: [(tree: CommitTree, changes: FileChanges)]
   /// The files that have fewer lines than an observation names, with the number of their lines.
   private(set) var shortFiles: [InternedString: Int] = [:]
 
   /// - Parameters:
   ///   - files: The files that were scanned.
-  ///   - origin: What the ids refer to; nil when they refer to the scanned files themselves.
-  init(of files: CommitFiles, since origin: Origin?, in repository: Repository) throws(Diagnostic) {
+  ///   - origins: What the ids refer to; empty when they refer to the scanned files themselves.
+  init(of files: CommitFiles, since origins: [Origin], in repository: Repository) throws(Diagnostic) {
     self.files = files
-    self.origin = try origin.map { origin throws(Diagnostic) in (try repository.tree(at: origin.commit), origin.changes) }
+    var trees: [(CommitTree, FileChanges)] = []
+    for origin in origins { trees.append((try repository.tree(at: origin.commit), origin.changes)) }
+    self.origins = trees
   }
 
   mutating func add(to observations: inout [Observation]) throws(Diagnostic) {
@@ -28,16 +31,15 @@ struct LineOrigins {
     for index in observations.indices {
       let one = observations[index]
       guard one.location.$image.isNil, let path = one.location.$path.interned else { continue }
-      guard one.hasLine || origin?.changes[path]?.oldPath != nil else { continue }
+      guard one.hasLine || oldest(path) != path else { continue }
       wanted.add(index, path)
     }
     for (path, last) in wanted.last {
-      let change = origin?.changes[path]
-      let oldPath = change?.status == .renamed ? change?.oldPath.map { InternedString($0) } : nil
       let indices = wanted.indices(from: last)
       let lines = indices.compactMap { observations[$0].hasLine ? observations[$0].location.startLine : nil }
-      let numbered = lines.isEmpty ? nil : try numberedLines(path, change, lines)
-      for index in indices { set(&observations[index], oldPath, numbered) }
+      let numbered = lines.isEmpty ? nil : try numberedLines(path, lines)
+      let oldPath = oldest(path)
+      for index in indices { set(&observations[index], oldPath == path ? nil : oldPath, numbered) }
     }
   }
 
@@ -47,94 +49,50 @@ struct LineOrigins {
     let number = text == nil ? 0 : line.flatMap { lines?.numbers[$0] } ?? 0
     if let text, one.kind != .secret { one.fingerprints[lineFingerprint] = text }
     let secret = text.flatMap { one.kind == .secret ? InternedString($0) : nil }
-    guard oldPath != nil || number > 0 || secret != nil else { return }
-    one.origin = LineOrigin(path: oldPath, number: number, text: secret)
+    one.origin =
+      oldPath == nil && number == 0 && secret == nil
+      ? nil : LineOrigin(path: oldPath, number: number, text: secret)
+  }
+
+  /// The path of a file in the oldest of the commits that has it.
+  private func oldest(_ path: InternedString) -> InternedString {
+    var path = path
+    for origin in origins.reversed() {
+      guard let change = origin.changes[path] else { continue }
+      guard change.status == .renamed, let old = change.oldPath else {
+        if change.status == .modified { continue }
+        return path
+      }
+      path = InternedString(old)
+    }
+    return path
+  }
+
+  /// The file at a path, or the one to which symbolic links lead from there.
+  private func regularFile(_ path: InternedString) throws(Diagnostic) -> InternedString? {
+    try files.standing(of: path) == .behindLink ? files.target(of: path)?.file : path
   }
 
   /// The lines of a file; nil when it has none to compare.
-  private mutating func numberedLines(
-    _ path: InternedString, _ change: FileChange?, _ wanted: [Int]
-  ) throws(Diagnostic) -> NumberedLines? {
-    guard !files.isMissing(path), let bytes = try content(of: path.wrappedValue, in: files.tree) else { return nil }
+  private mutating func numberedLines(_ path: InternedString, _ wanted: [Int]) throws(Diagnostic) -> NumberedLines? {
+    guard !files.isMissing(path), let file = try regularFile(path),
+      let bytes = try content(of: file.wrappedValue, in: files.tree)
+    else { return nil }
     let lines = Lines(bytes)
     if let most = wanted.max(), most > lines.count { shortFiles[path] = lines.count }
-    var old: Lines?
-    if let change, let origin, change.status == .modified || change.status == .renamed {
-      old = try content(of: change.oldPath ?? change.path, in: origin.tree).map(Lines.init)
+    var numbered = NumberedLines(lines, wanted: wanted)
+    var name = file
+    for origin in origins.reversed() {
+      // Where the file is not changed, its lines have their numbers already.
+      guard let change = origin.changes[name] else { continue }
+      guard change.status == .modified || change.status == .renamed else { break }
+      name = change.oldPath.map { InternedString($0) } ?? name
+      guard let old = try content(of: name.wrappedValue, in: origin.tree) else { break }
+      numbered.precede(with: Lines(old), by: LineMap(change))
     }
-    return NumberedLines(lines, from: old, by: LineMap(change), wanted: wanted)
+    numbered.number()
+    return numbered
   }
-}
-
-/// The lines of a content, with a number for the text of each.
-private struct Lines {
-  private let bytes: [UInt8]
-  private var ends: [Int] = []
-  /// For each line a hash of its text without blanks. Lines of equal texts have equal hashes.
-  private(set) var hashes: [UInt64] = []
-
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes
-    // FNV-1a, which has no seed: ids must not differ between runs.
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for index in bytes.indices {
-      let byte = bytes[index]
-      if byte == UInt8(ascii: "\n") {
-        ends.append(index)
-        hashes.append(hash)
-        hash = 0xcbf2_9ce4_8422_2325
-      } else if byte > 0x20 {
-        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-      }
-    }
-    ends.append(bytes.count)
-    hashes.append(hash)
-  }
-
-  /// The number of lines, with the empty one after the last line feed, which some tools count.
-  var count: Int { ends.count }
-
-  /// The text of a line without blanks; nil when there is no such line or it is blank.
-  func text(of line: Int) -> [UInt8]? {
-    guard line >= 1, line <= ends.count else { return nil }
-    let text = bytes[(line > 1 ? ends[line - 2] : 0)..<ends[line - 1]].filter { $0 > 0x20 }
-    return text.isEmpty ? nil : text
-  }
-}
-
-/// Lines of a file, each with its number among those of its text.
-private struct NumberedLines {
-  private let lines: Lines
-  /// The numbers of the wanted lines (`LineOrigin.number`).
-  private(set) var numbers: [Int: Int] = [:]
-
-  /// - Parameter old: The lines before the change; nil when there is none.
-  init(_ lines: Lines, from old: Lines?, by map: LineMap, wanted: [Int]) {
-    self.lines = lines
-    let wanted = Set(wanted.filter { $0 >= 1 && $0 <= lines.count })
-    var counts: [UInt64: Int] = [:]
-    for line in wanted { counts[lines.hashes[line - 1]] = 0 }
-    var oldNumbers: [Int: Int] = [:]
-    if let old {
-      for (index, hash) in old.hashes.enumerated() {
-        guard let count = counts[hash] else { continue }
-        oldNumbers[index + 1] = count
-        counts[hash] = count + 1
-      }
-    }
-    for (index, hash) in lines.hashes.enumerated() {
-      guard let count = counts[hash] else { continue }
-      if old != nil, let number = map.origin(of: index + 1).flatMap({ oldNumbers[$0] }) {
-        numbers[index + 1] = number
-      } else {
-        numbers[index + 1] = count
-        counts[hash] = count + 1
-      }
-    }
-  }
-
-  /// A digest of the text of a line without blanks.
-  func digest(of line: Int) -> String? { lines.text(of: line).map { Digest.sha256($0).hex } }
 }
 
 /// The observations of each path as linked lists, so that each file is read once: the last observation of each path,

@@ -2,6 +2,15 @@ import Git
 import Interning
 import Model
 
+extension FileChange {
+  /// The change under another path of the file.
+  fileprivate func named(_ path: String) -> FileChange {
+    var change = self
+    change.path = path
+    return change
+  }
+}
+
 /// The paths that observations name, as far as the head does not simply have a file there.
 struct ObservedPaths {
   /// The paths that are not files of the head: a scanner that ran in a subfolder reports such paths, and so does one
@@ -20,6 +29,13 @@ struct ObservedPaths {
     for path in Self.paths(of: observations) where changes?[path] == nil {
       let standing = try files.standing(of: path)
       if standing == .file { continue }
+      if standing == .behindLink, let changes, let target = try files.target(of: path),
+        !target.links.contains(where: { changes[$0] != nil })
+      {
+        // The file that the links lead to is what was scanned.
+        if let change = changes[target.file] { altered.append(change.named(path.wrappedValue)) }
+        continue
+      }
       outside.insert(path)
       guard standing != .missing, let changes else { continue }
       let path = path.wrappedValue

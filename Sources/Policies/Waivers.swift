@@ -12,6 +12,16 @@ package struct Waivers: Sendable {
   package var warnings: [Diagnostic]
 
   package static let none = Waivers(all: [], warnings: [])
+
+  /// The ids of findings that waivers name.
+  package var namedFindings: Set<ExactText> { Set(all.compactMap { $0.match.finding.map(ExactText.init) }) }
+
+  /// States which findings have an id that waivers name. Without it, those are meant that have the id or an alias.
+  package mutating func resolve(_ id: ExactText, to findings: Set<InternedString>) {
+    for index in all.indices where all[index].match.finding.map(ExactText.init) == id {
+      all[index].match.meant = findings
+    }
+  }
 }
 
 /// A waiver, which suppresses the findings that it covers. Each part of a finding must be covered by one waiver or VEX
@@ -30,6 +40,8 @@ package struct Waiver: Sendable {
 
   /// The findings that a waiver covers. All fields that are not nil must match.
   struct Match: Sendable {
+    /// The ids of the findings that `finding` means today; nil when only the id itself tells.
+    var meant: Set<InternedString>?
     /// A vulnerability, by any of its ids; case is ignored.
     var id: String?
     /// The full id of a finding, or one of its aliases.
@@ -52,7 +64,7 @@ extension Waiver {
   /// compared with each finding.
   func mayCover(_ finding: Finding) -> Bool {
     if let id = match.id, !finding.ids.contains(where: { equalIgnoringCase($0, id) }) { return false }
-    if let wanted = match.finding, !finding.isNamed(wanted) { return false }
+    if let wanted = match.finding, !(match.meant?.contains(finding.$id) ?? finding.isNamed(wanted)) { return false }
     // What one tool does not state about the package, another one may.
     if let package = match.package, !finding.observations.contains(where: { $0.component.map(package.matches) == .yes })
     {

@@ -4,7 +4,7 @@ import Model
 extension Decision {
   /// Explains the findings whose id begins with `prefix`, each with its whole trace; nil when there are none.
   package func trace(of prefix: String, _ canvas: Canvas) -> String? {
-    let found = judgements.filter { $0.risk.finding.id.hasPrefix(prefix.lowercased()) }
+    let found = judgements.filter { $0.risk.finding.isNamed(from: prefix) }
     guard !found.isEmpty, !prefix.isEmpty else { return nil }
     var page = Layout(canvas)
     for (index, judgement) in found.prefix(tracesShown).enumerated() {
@@ -38,6 +38,18 @@ extension Decision {
     }
     return page.text
   }
+}
+
+/// Shows one finding that has two ids.
+package func aliasText(_ judgement: Judgement, _ canvas: Canvas) -> String {
+  var page = Layout(canvas)
+  page.brief(judgement)
+  for observation in judgement.risk.finding.observations { page.observation(observation) }
+  page.blank()
+  page.line("one finding", paint: bold)
+  page.fact("id", judgement.risk.finding.id)
+  for alias in judgement.risk.finding.aliases { page.fact("alias", "\(alias), its id if fewer of its tools report it") }
+  return page.text
 }
 
 /// Shows two findings, and why they are not one.
@@ -75,6 +87,7 @@ extension Layout {
     split(
       judgement.what, finding.id, after: Lead("\(judgement.effect.rawValue)  ", judgement.effect.paint), hang: 2,
       paint: bold)
+    for alias in finding.aliases { fact("alias", "\(alias), its id if fewer of its tools report it") }
     fact("severity", finding.severity.name + (finding.isSeverityDisputed ? ", disputed: the highest stands" : ""))
     fact("where", judgement.position)
     let (who, why) = risk.owners.heading

@@ -111,7 +111,10 @@ private struct Explanation {
         "'\(ids.0)' and '\(ids.1)' are not the beginnings of two findings' ids, or one is the beginning of several; "
           + "gatehouse check --format json lists the ids")
     }
-    try print(pairText(pair.one, pair.other, because: pair.reasons, output.canvas))
+    switch pair {
+    case .one(let judgement): try print(aliasText(judgement, output.canvas))
+    case .two(let one, let other, let reasons): try print(pairText(one, other, because: reasons, output.canvas))
+    }
   }
 
   func printSuppressed() throws { try print(decision.suppressedText(output.canvas)) }

@@ -10,7 +10,7 @@ extension Condition {
     actual: { $0.risk.newness.newness.rawValue },
     examples: [
       .holds("[introduced, surfaced]", "newness: surfaced"), .fails("[introduced]", "newness: inherited"),
-      .holds("introduced", "newness: unknown"), .fails("inherited", "newness: unknown"),
+      .holds("introduced", "newness: unknown"), .unknown("inherited", "newness: unknown"),
       .unknown("surfaced", "newness: unknown"),
     ],
     parse: { tests in tests.words().map { Set($0.compactMap(Newness.init)) } },
@@ -18,7 +18,6 @@ extension Condition {
       let actual = context.risk.newness.newness
       if wanted.contains(actual) { return .yes }
       if actual == .unknown, partialMatch == .yes, wanted.contains(.introduced) { return .yes }
-      // A rule asks whether the change brought the finding, so an unknown newness is not inherited for it.
-      return actual == .unknown && (partialMatch != .yes || wanted.contains(.surfaced)) ? .unknown : .no
+      return actual == .unknown ? .unknown : .no
     })
 }

@@ -1,0 +1,86 @@
+import Model
+import System
+
+/// The lines of a content, with a number for the text of each.
+struct Lines {
+  private let bytes: [UInt8]
+  private var ends: [Int] = []
+  /// For each line a hash of its text without blanks. Lines of equal texts have equal hashes.
+  private(set) var hashes: [UInt64] = []
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    // FNV-1a, which has no seed: ids must not differ between runs.
+    let seed: UInt64 = 0xcbf2_9ce4_8422_2325
+    var hash = seed
+    for index in bytes.indices {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "\n") {
+        ends.append(index)
+        hashes.append(hash)
+        hash = seed
+      } else if byte > 0x20 {
+        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+      }
+    }
+    ends.append(bytes.count)
+    hashes.append(hash)
+  }
+
+  /// The number of lines, with the empty one after the last line feed, which some tools count.
+  var count: Int { ends.count }
+
+  /// The text of a line without blanks; nil when there is no such line or it is blank.
+  func text(of line: Int) -> [UInt8]? {
+    guard line >= 1, line <= ends.count else { return nil }
+    let text = bytes[(line > 1 ? ends[line - 2] : 0)..<ends[line - 1]].filter { $0 > 0x20 }
+    return text.isEmpty ? nil : text
+  }
+}
+
+/// Lines of a file, each with its number among those of its text (`LineOrigin.number`).
+///
+/// The lines of the oldest version are numbered in their order. A line of a later version that continues one keeps its
+/// number, and the others are numbered after all that were there, so that no new line gets the number of an old one.
+struct NumberedLines {
+  private let wanted: Set<Int>
+  /// The versions of the file, the newest first, each with the changes to the one before it.
+  private var versions: [(lines: Lines, map: LineMap?)]
+  /// The numbers of the wanted lines.
+  private(set) var numbers: [Int: Int] = [:]
+
+  init(_ lines: Lines, wanted: [Int]) {
+    self.wanted = Set(wanted.filter { $0 >= 1 && $0 <= lines.count })
+    versions = [(lines, nil)]
+  }
+
+  /// Adds the version from which the oldest one so far was made.
+  mutating func precede(with old: Lines, by map: LineMap) {
+    versions[versions.count - 1].map = map
+    versions.append((old, nil))
+  }
+
+  /// Numbers the wanted lines.
+  mutating func number() {
+    var counts: [UInt64: Int] = [:]
+    for line in wanted { counts[versions[0].lines.hashes[line - 1]] = 0 }
+    var old: [Int: Int] = [:]
+    for version in versions.reversed() {
+      var new: [Int: Int] = [:]
+      for (index, hash) in version.lines.hashes.enumerated() {
+        guard let count = counts[hash] else { continue }
+        if let number = version.map?.origin(of: index + 1).flatMap({ old[$0] }) {
+          new[index + 1] = number
+        } else {
+          new[index + 1] = count
+          counts[hash] = count + 1
+        }
+      }
+      old = new
+    }
+    numbers = old
+  }
+
+  /// A digest of the text of a line without blanks.
+  func digest(of line: Int) -> String? { versions[0].lines.text(of: line).map { Digest.sha256($0).hex } }
+}
