@@ -119,8 +119,20 @@ private let cases: [Case] = [
     [edit(added: [40...41], removed: [10...11])], [.introduced, .introduced, .resolved, .resolved]),
   Case("a scanner that points one line on", [code("A", line: 11)], base: [code("A", line: 10)], [], [.inherited]),
   Case(
-    "another rule in the same place", [code("A", line: 10, cwes: [79])], base: [code("A", line: 10)], [],
+    "another rule in the same place", [code("A", line: 10, rule: "other")], base: [code("A", line: 10)], [],
     [.surfaced, .resolved]),
+  Case(
+    "a rule that names other weaknesses", [code("A", line: 10, cwes: [20, 79])], base: [code("A", line: 10)], [],
+    [.inherited]),
+  Case(
+    "a tool joins", [code("A", line: 10, rule: "z"), code("B", line: 10, rule: "a")],
+    base: [code("A", line: 10, rule: "z")], [], [.inherited]),
+  Case(
+    "a tool leaves", [code("A", line: 10, rule: "z")],
+    base: [code("A", line: 10, rule: "z"), code("B", line: 10, rule: "a")], [], [.inherited]),
+  Case("its lines are indented", [code("A", line: 4)], [moved(4...4)], [.unknown]),
+  Case("one of its lines is indented and one edited", [long(4, 5)], [moved(4...4, added: [4...5])], [.introduced]),
+  Case("its lines are indented, and the base has it not", [code("A", line: 4)], base: [], [moved(4...4)], [.introduced]),
   Case(
     "an old advisory in a touched lock file", [package("A", ["CVE-1"])], base: [package("A", ["CVE-1"])],
     [edit(lock, added: [1...1])], [.inherited]),
@@ -143,6 +155,13 @@ private let cases: [Case] = [
     "another secret in its place", [secret("A", "e", line: 1)], base: [secret("A", "d", line: 1)],
     [edit(".env", added: [1...1], removed: [1...1])], [.introduced, .resolved]),
 ]
+
+/// Lines that the change indents, each with the number that it had.
+private func moved(_ lines: ClosedRange<Int>, added: [ClosedRange<Int>]? = nil) -> FileChange {
+  var change = edit(added: added ?? [lines], removed: added ?? [lines])
+  change.moved = lines.map { FileChange.MovedLine(head: $0, base: $0, isWhole: true) }
+  return change
+}
 
 private func long(_ first: Int, _ last: Int) -> Observation {
   var observation = code("A", line: first)
