@@ -40,7 +40,8 @@ extension Array: Internable where Element: InternableElement {
     make: ([Key]) -> [Element]
   ) -> UInt32 {
     var whole = UInt64(truncatingIfNeeded: keys.count)
-    for key in keys { whole = hash.combined(whole, hashKey(key, hash)) }
+    // By index: generic code makes the types of iterators at run time, which takes longer than the loop.
+    for index in 0..<keys.count { whole = hash.combined(whole, hashKey(keys[index], hash)) }
     let hash = UInt32(truncatingIfNeeded: whole)
     let known = find(hash, keys, isSame)
     return known != 0 ? known : add(hash, keys, isSame, make)
@@ -50,7 +51,7 @@ extension Array: Internable where Element: InternableElement {
   private func find<Key>(_ hash: UInt32, _ keys: [Key], _ isSame: (Key, Element) -> Bool) -> UInt32 {
     table.find(hash) { number in
       guard lists[number].count == keys.count else { return false }
-      for index in keys.indices where !isSame(keys[index], lists[number][index]) { return false }
+      for index in 0..<keys.count where !isSame(keys[index], lists[number][index]) { return false }
       return true
     }
   }
@@ -102,9 +103,11 @@ extension Interned<[String]> {
   /// Interns an array of strings, and creates the `String` values only when the array is not in the pool.
   public init(texts: [InternedString]) {
     self.init(
-      number: String.lists.number(
-        of: texts, hash: { $0.utf8.hashed(with: $1) }, isSame: { $0.utf8.isSame(as: $1.utf8Span.span) },
-        make: { $0.map(\.wrappedValue) }))
+      number: TextLists.shared.number(of: texts) {
+        String.lists.number(
+          of: texts, hash: { $0.utf8.hashed(with: $1) }, isSame: { $0.utf8.isSame(as: $1.utf8Span.span) },
+          make: { $0.map(\.wrappedValue) })
+      })
   }
 }
 

@@ -51,7 +51,7 @@ package struct Finding: Hashable, Codable, Sendable {
     (location, reachability, state, _stateReason) = (
       first.location, first.reachability, first.state, first.$stateReason
     )
-    _reachabilityEvidence = first.reachabilityEvidence.map { Interned([$0]) } ?? .none()
+    _reachabilityEvidence = first.reachabilityEvidence.map { Interned([$0]) } ?? noEvidence
     (firstSeen, _published) = (first.firstSeen, first.$published)
   }
 }
@@ -72,4 +72,4 @@ extension Finding {
 }
 
 // Interned once, because most findings have none.
-private let noAliases = Interned<[String]>.none()
+private let (noAliases, noEvidence) = (Interned<[String]>.none(), Interned<[ReachabilityEvidence]>.none())
