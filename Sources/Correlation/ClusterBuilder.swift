@@ -60,6 +60,9 @@ struct ClusterBuilder {
   private(set) var heads: [Int] = []
   private(set) var traits: [Traits] = []
   private var numbers: [InternedString: Int] = [:]
+  /// The scan of the last observation that was looked at, with the bits of its format and report.
+  private var lastScan: (scan: Interned<Scan>, format: UInt64, report: UInt64)?
+  private var names = RuleNames()
 
   init(of input: CorrelationInput) { self.input = input }
 
@@ -71,14 +74,16 @@ struct ClusterBuilder {
     heads.removeAll(keepingCapacity: true)
     traits.removeAll(keepingCapacity: true)
     if !numbers.isEmpty { numbers = [:] }
+    lastScan = nil
     for position in mergeKey.indices { members.append(mergeKey[position]) }
     members.sort { input.isBefore($0, $1) }
     for (position, member) in members.enumerated() {
       if let head = heads.last, input.isDuplicate(head, member) {
         groups[groups.count - 1].members = groups[groups.count - 1].members.lowerBound..<(position + 1)
         traits[traits.count - 1].weaknesses.combine(with: input.weaknesses[input.observations[member].$cwes])
-        traits[traits.count - 1].formats |= format(of: member)
-        traits[traits.count - 1].reports |= report(of: member)
+        let (format, report) = origin(of: member)
+        traits[traits.count - 1].formats |= format
+        traits[traits.count - 1].reports |= report
       } else {
         groups.append(Group(members: position..<(position + 1), parent: groups.count, last: groups.count))
         heads.append(member)
@@ -91,19 +96,19 @@ struct ClusterBuilder {
   private mutating func traits(of head: Int, _ findingClass: FindingClass) -> Traits {
     let location = input.observations[head].location
     let line = location.startLine ?? 0
+    let (format, report) = origin(of: head)
     let (value, detail) = facts(of: head, findingClass)
     return Traits(
-      tools: 1 << UInt64(min(input.tool(of: head), 63)), formats: format(of: head),
-      reports: report(of: head), column: location.startColumn ?? 0, lastLine: location.endLine ?? 0,
+      tools: 1 << UInt64(min(input.tool(of: head), 63)), formats: format, reports: report, column: location.startColumn ?? 0, lastLine: location.endLine ?? 0,
       lines: line...max(line, location.endLine ?? line), weaknesses: input.weaknesses[input.observations[head].$cwes],
       value: number(of: value), detail: number(of: detail))
   }
 
   /// The value and the detail of an observation (`Traits`).
-  private func facts(of head: Int, _ findingClass: FindingClass) -> (InternedString?, InternedString?) {
+  private mutating func facts(of head: Int, _ findingClass: FindingClass) -> (InternedString?, InternedString?) {
     let one = input.observations[head]
     switch findingClass {
-    case .secret: return (one.knownSecret, SecretProvider.named(by: one))
+    case .secret: return (one.knownSecret, names.provider(of: one))
     case .infrastructure: return (one.location.$resource.interned.flatMap(terraformResource), nil)
     case .service: return (one.location.$parameter.interned?.nonEmpty, one.location.$method.interned?.nonEmpty)
     case .code, .dependency, .license: return (nil, nil)
@@ -118,8 +123,20 @@ struct ClusterBuilder {
     return numbers.count
   }
 
-  private mutating func format(of member: Int) -> UInt64 { bit(of: input.observations[member].scan.$format) }
-  private mutating func report(of member: Int) -> UInt64 { bit(of: input.observations[member].scan.$report) }
+  /// The shared rule about code that an observation reports; nil when there is none.
+  mutating func codeRule(of index: Int) -> InternedString? {
+    names.codeRule(of: input.observations[index], by: input.toolKey(of: index))
+  }
+
+  /// The bits of the format and of the report that an observation is from.
+  private mutating func origin(of member: Int) -> (format: UInt64, report: UInt64) {
+    let stated = input.observations[member].$scan
+    if let lastScan, lastScan.scan == stated { return (lastScan.format, lastScan.report) }
+    let scan = stated.wrappedValue
+    let (format, report) = (bit(of: scan.$format), bit(of: scan.$report))
+    lastScan = (stated, format, report)
+    return (format, report)
+  }
 
   private mutating func bit(of text: InternedString) -> UInt64 { 1 << UInt64(min(number(of: text) - 1, 63) & 63) }
 
@@ -127,7 +144,7 @@ struct ClusterBuilder {
   /// reports in different formats, and reports in one format (Bandit's JSON, XML and CSV) where one states a column or a
   /// last line and the other does not.
   private mutating func joinFormats() {
-    guard haveSeveralReports else { return }
+    guard hasToolWithSeveralReports else { return }
     for name in [{ lowercasedASCII($0.$ruleId) }, Check.name] as [(Observation) -> InternedString] {
       let buckets = Buckets(heads.indices) { group -> TwinKey? in
         let one = input.observations[heads[group]]
@@ -143,8 +160,21 @@ struct ClusterBuilder {
     }
   }
 
-  private var haveSeveralReports: Bool {
-    traits.contains { $0.formats != traits[0].formats || $0.reports != traits[0].reports }
+  /// Whether the results of one tool are from several reports; only then may two of them be one.
+  private var hasToolWithSeveralReports: Bool {
+    // The first group of each tool.
+    var first = InlineArray<64, Int>(repeating: -1)
+    for index in traits.indices {
+      let tool = traits[index].tools.trailingZeroBitCount
+      if first[tool] < 0 {
+        first[tool] = index
+      } else if traits[index].formats != traits[first[tool]].formats
+        || traits[index].reports != traits[first[tool]].reports
+      {
+        return true
+      }
+    }
+    return false
   }
 
   private struct TwinKey: Hashable {

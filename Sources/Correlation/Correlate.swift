@@ -50,25 +50,28 @@ final class CorrelationInput: Sendable {
 
   init(_ observations: [Observation]) {
     self.observations = observations
-    names = Names(observations.lazy.map { $0.$ids })
-    weaknesses = MemoTable(observations.lazy.map { $0.$cwes }) { Weaknesses($0) }
-    scores = MemoTable(observations.lazy.map { $0.$cvss }) { $0.canonical(sortedUnion) }
-    fixes = MemoTable(observations.lazy.compactMap { $0.$fixedVersions.interned }) { $0.canonical(sortedUnion) }
-    packages = MemoTable(observations.lazy.compactMap { $0.$component.interned }) { Package($0.wrappedValue) }
-    let keys = MemoTable(observations.lazy.map { $0.$scan }) { $0.wrappedValue.toolKey }
+    // By index, because an element of `observations.lazy` is a copy of a whole observation.
+    let all = observations.indices.lazy
+    names = Names(all.map { observations[$0].$ids })
+    weaknesses = MemoTable(all.map { observations[$0].$cwes }) { Weaknesses($0) }
+    scores = MemoTable(all.map { observations[$0].$cvss }) { $0.canonical(sortedUnion) }
+    fixes = MemoTable(all.compactMap { observations[$0].$fixedVersions.interned }) { $0.canonical(sortedUnion) }
+    packages = MemoTable(all.compactMap { observations[$0].$component.interned }) { Package($0.wrappedValue) }
+    let keys = MemoTable(all.map { observations[$0].$scan }) { $0.wrappedValue.toolKey }
     let order = Set(keys.results).sorted()
-    tools = MemoTable(observations.lazy.map { $0.$scan }) { order.firstIndex(of: keys[$0]) ?? 0 }
+    tools = MemoTable(all.map { observations[$0].$scan }) { order.firstIndex(of: keys[$0]) ?? 0 }
     toolKeys = keys
-    urls = MemoTable(observations.lazy.compactMap { $0.location.$url.interned }) { normalizedURL($0) }
+    urls = MemoTable(all.compactMap { observations[$0].location.$url.interned }) { normalizedURL($0) }
   }
 
   /// The index of an observation's tool in the sorted names of all tools.
   func tool(of index: Int) -> Int { tools[observations[index].$scan] }
 
   /// The shared rule about code that an observation reports; nil when there is none.
-  func codeRule(of index: Int) -> InternedString? {
-    CodeRule.shared(observations[index], by: toolKeys[observations[index].$scan])
-  }
+  func codeRule(of index: Int) -> InternedString? { CodeRule.shared(observations[index], by: toolKey(of: index)) }
+
+  /// The name of an observation's tool (`Scan.toolKey`).
+  func toolKey(of index: Int) -> String { toolKeys[observations[index].$scan] }
 
   /// The rule that an observation reports, under the name that identities contain.
   func rule(of one: Observation) -> InternedString { CodeRule.lasting(of: one, by: toolKeys[one.$scan]) }

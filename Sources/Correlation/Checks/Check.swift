@@ -27,7 +27,7 @@ struct Check: Hashable, Sendable {
   /// rule's own id.
   static func name(of one: Observation) -> InternedString {
     if let check = shared(one) { return check.name }
-    if let aqua = aqua(one.ruleId) ?? one.ids.lazy.compactMap({ aqua($0) }).first { return InternedString(aqua) }
+    if let aqua = aqua(one.$ruleId) ?? one.ids.lazy.compactMap({ aqua($0) }).first { return InternedString(aqua) }
     if let number = longNames[one.$ruleId] { return lowercasedASCII(number) }
     return lowercasedASCII(one.$ruleId)
   }
@@ -133,7 +133,14 @@ private func oldAqua(_ aqua: String) -> [String] {
   return parts[0] == "KCV" ? [short, "\(parts[0])\(parts[1])"] : [short]
 }
 
-private func isTrivys(_ rule: InternedString) -> Bool { aqua(rule.wrappedValue) != nil }
+private func isTrivys(_ rule: InternedString) -> Bool { aqua(rule) != nil }
+
+/// The same for an interned id. All of Aqua's ids end in three digits, and few others do.
+private func aqua(_ text: InternedString) -> String? {
+  let bytes = text.utf8
+  guard bytes.count > 3, (bytes.count - 3..<bytes.count).allSatisfy({ (48...57).contains(bytes[$0]) }) else { return nil }
+  return aqua(text.wrappedValue)
+}
 
 /// The id of one of Aqua's checks in its current form, in lower case: `aws-0086`, `ds-0002`. Nil for any other id.
 private func aqua(_ text: String) -> String? {

@@ -9,16 +9,21 @@ enum CodeRule {
   ///
   /// - Parameter tool: The observation's tool (`Scan.toolKey`).
   static func shared(_ one: Observation, by tool: String) -> InternedString? {
-    switch tool {
-    case "bandit": return known[one.ruleId] ?? named("bandit", one.ruleId)
-    // Ruff's and flake8-bandit's S rules are Bandit's by number: https://docs.astral.sh/ruff/rules/#flake8-bandit-s.
-    case "ruff", "flake8", "flake8-bandit", "bandit-flake8": return banditRule(after: "S", one.ruleId)
     // golangci-lint's rules are its linters; the message begins with the linter's own rule.
-    case "golangci-lint" where one.ruleId == "gosec":
+    if tool == "golangci-lint", one.ruleId == "gosec" {
       return one.title.split(separator: ":").first.flatMap { known[String($0)] ?? named("gosec", String($0)) }
-    case "gosec", "golangci-lint": return known[one.ruleId] ?? named("gosec", one.ruleId)
-    case "eslint", "njsscan": return named("eslint", lastName(one.ruleId))
-    case "semgrep", "opengrep", "gitlab": return ofSemgrep(one.ruleId)
+    }
+    return shared(one.ruleId, by: tool)
+  }
+
+  private static func shared(_ rule: String, by tool: String) -> InternedString? {
+    switch tool {
+    case "bandit": return known[rule] ?? named("bandit", rule)
+    // Ruff's and flake8-bandit's S rules are Bandit's by number: https://docs.astral.sh/ruff/rules/#flake8-bandit-s.
+    case "ruff", "flake8", "flake8-bandit", "bandit-flake8": return banditRule(after: "S", rule)
+    case "gosec", "golangci-lint": return known[rule] ?? named("gosec", rule)
+    case "eslint", "njsscan": return named("eslint", lastName(rule))
+    case "semgrep", "opengrep", "gitlab": return ofSemgrep(rule)
     default: return nil
     }
   }
