@@ -29,6 +29,10 @@ package struct JSONList: Sequence, Sendable {
     subscript(index: Int) -> JSONDocument? {
       index < all.count ? skeleton.streamed?.document(all[index], of: offset, in: skeleton) : nil
     }
+
+    fileprivate func element(_ index: Int) -> JSONValue? {
+      skeleton.streamed?.element(index, of: offset, in: skeleton)
+    }
   }
 
   package struct Iterator: IteratorProtocol {
@@ -56,6 +60,12 @@ package struct JSONList: Sequence, Sendable {
   package func makeIterator() -> Iterator {
     Iterator(document: document, at: range.lowerBound, end: range.upperBound, pieces: pieces)
   }
+
+  /// Whether the elements are those of a long array, which are not in memory.
+  package var isLong: Bool { pieces != nil }
+
+  /// An element of a long array whose elements were all read before, in constant time; nil when there is none.
+  package func elementRead(at index: Int) -> JSONValue? { pieces?.element(index) }
 
   /// Whether there are no elements. A long array is empty only if it is all white space; one that cannot be read is not
   /// empty.
@@ -95,6 +105,18 @@ package struct JSONMembers: Sequence, Sendable {
   }
 
   package var isEmpty: Bool { range.isEmpty }
+
+  /// Calls a function for each member, with the bytes of its name.
+  package func forEachName(_ body: (_ name: Span<UInt8>, _ value: JSONValue) throws(Diagnostic) -> Void)
+    throws(Diagnostic)
+  {
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let name = document.bytes(of: document.tape[at])
+      try body(name.span, JSONValue(document: document, index: at + 1))
+      at = document.tape.after(at + 1)
+    }
+  }
 
   /// Calls a function for each member, with its name interned.
   package func forEach(

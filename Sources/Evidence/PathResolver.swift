@@ -27,6 +27,8 @@ struct PathResolver {
   private struct Resolved {
     let path: InternedString?
     let isMissing: Bool
+    /// Whether a result names the path, so that it counts for the example in the warning.
+    var isNamedByResult = false
   }
 
   mutating func resolve(_ location: inout Location) {
@@ -55,9 +57,7 @@ struct PathResolver {
       var step = step
       step.dropZeroLines()
       guard let raw = step.$path.interned, step.$image.isNil else { return step }
-      let resolved = known[raw] ?? lookUp(raw)
-      known[raw] = resolved
-      guard let path = resolved.path else { return nil }
+      guard let path = resolved(raw).path else { return nil }
       step.$path = InternedOptional(path)
       return step
     }
@@ -65,20 +65,27 @@ struct PathResolver {
 
   /// The path in the repository of a file that was scanned; nil where it lies outside, or the commit has no such file.
   mutating func fileOfCommit(named raw: String) -> String? {
-    let raw = InternedString(raw)
-    let resolved = known[raw] ?? lookUp(raw)
-    known[raw] = resolved
+    let resolved = resolved(InternedString(raw))
     return resolved.isMissing ? nil : resolved.path?.wrappedValue
   }
 
   private mutating func fileOfCommit(_ raw: InternedString) -> InternedString? {
-    let resolved = known[raw] ?? lookUp(raw)
-    known[raw] = resolved
-    if resolved.isMissing, let path = resolved.path {
-      missing += 1
+    var resolved = resolved(raw)
+    guard resolved.isMissing, let path = resolved.path else { return resolved.path }
+    missing += 1
+    if !resolved.isNamedByResult {
       firstMissing = min(firstMissing ?? path, path)
+      resolved.isNamedByResult = true
+      known[raw] = resolved
     }
-    return resolved.path
+    return path
+  }
+
+  private mutating func resolved(_ raw: InternedString) -> Resolved {
+    if let resolved = known[raw] { return resolved }
+    let resolved = lookUp(raw)
+    known[raw] = resolved
+    return resolved
   }
 
   private mutating func fileOfImage(_ raw: InternedString) -> InternedString? {

@@ -26,7 +26,8 @@ package func readReport(
     let read = Result { () throws(Diagnostic) in try taken(from: content, of: input, text, as: name) }
     // Invalid JSON is reported first: it may be why the reader complains, or why there seems to be nothing to read.
     do { try content.finish() } catch { throw error.namingFormat(of: text) }
-    var (report, format) = try read.get()
+    // Consumed, so that changes to the report do not copy its observations.
+    var (report, format) = try (consume read).get()
     try content.throwIfUnreadable()
     try report.addDoubts(about: content, of: format, text, as: name)
     report.finish(

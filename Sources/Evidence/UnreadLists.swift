@@ -35,8 +35,12 @@ extension ReportBuilder {
   /// The pointers of the lists that gave observations, with `*` for each index.
   private var patternsOfObservations: Set<String> {
     var (patterns, known) = (Set<String>(), Set<InternedOptional<String>>())
+    var last: InternedOptional<String>?
     for observation in observations {
       let list = observation.at.listPointer
+      // Observations of one list follow one another.
+      guard list != last else { continue }
+      last = list
       guard known.insert(list).inserted else { continue }
       let pointer = list.wrappedValue ?? observation.at.pointer ?? ""
       patterns.insert(pattern(of: pointer))
@@ -45,7 +49,13 @@ extension ReportBuilder {
   }
 
   private func pattern(of pointer: String) -> String {
-    pointer.split(separator: "/").reduce(into: "") { $0 += Int($1) == nil ? "/\($1)" : "/*" }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(pointer.utf8.count)
+    for token in pointer.utf8.split(separator: UInt8(ascii: "/")) {
+      bytes.append(UInt8(ascii: "/"))
+      if Int(Substring(token)) == nil { bytes += token } else { bytes.append(UInt8(ascii: "*")) }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 

@@ -16,8 +16,8 @@ package final class StreamedJSON: Sendable {
 
   private struct State {
     var fault: Diagnostic?
-    /// The offsets of the pieces that were read.
-    var read: Set<Int> = []
+    /// The pieces that were read, by their offsets: where each of their elements begins, counted from the piece.
+    var read: [Int: [UInt32]] = [:]
     /// The last piece, because readers often look at the first element before they read all.
     var last: (start: Int, document: JSONDocument)?
   }
@@ -106,8 +106,9 @@ package final class StreamedJSON: Sendable {
     if let last = state.withLock({ $0.last }), last.start == start { return last.document }
     do throws(Diagnostic) {
       let document = try read(piece, list, skeleton)
+      let elements = document.elementOffsets
       state.withLock {
-        $0.read.insert(start)
+        $0.read[start] = elements
         $0.last = (start, document)
       }
       return document
@@ -144,6 +145,25 @@ package final class StreamedJSON: Sendable {
     return document
   }
 
+  /// Reads an element of the array at an offset of the skeleton once more, without the rest of its piece; nil when there is
+  /// none, or its piece was not read before.
+  func element(_ index: Int, of list: Int, in skeleton: JSONDocument) -> JSONValue? {
+    guard let piece = lists[list]?.piece(of: index),
+      let starts = state.withLock({ $0.read[piece.range.lowerBound] }), index - piece.first < starts.count
+    else { return nil }
+    let (number, origin) = (index - piece.first, piece.range.lowerBound)
+    let end = number + 1 < starts.count ? origin + Int(starts[number + 1]) : piece.range.upperBound
+    do throws(Diagnostic) {
+      var bytes = try file.bytes(origin + Int(starts[number])..<end)
+      while let last = bytes.last, last <= 0x20 || last == UInt8(ascii: ",") { bytes.removeLast() }
+      let place = JSONPiece.List(skeleton: skeleton, offset: list, first: index)
+      let map = JSONPiece(file: file, offset: origin + Int(starts[number]), list: place)
+      return try JSONDocument(sequence: Input(name: file.name, bytes: bytes, map: map)).root.elements().first
+    } catch {
+      return nil
+    }
+  }
+
   /// Calls `body` with each piece and the offset in the skeleton of the array that it belongs to.
   func forEachPiece(of skeleton: JSONDocument, _ body: (_ piece: JSONDocument, _ list: Int) -> Void) {
     for (offset, list) in lists.sorted(by: { $0.key < $1.key }) {
@@ -156,7 +176,7 @@ package final class StreamedJSON: Sendable {
   /// Reads the pieces that were not read. Throws when the file has changed, or else the first error that was found.
   package func finish(_ skeleton: JSONDocument) throws(Diagnostic) {
     for (offset, list) in lists.sorted(by: { $0.key < $1.key }) {
-      for piece in list.pieces where !state.withLock({ $0.read.contains(piece.range.lowerBound) || $0.fault != nil }) {
+      for piece in list.pieces where !state.withLock({ $0.read[piece.range.lowerBound] != nil || $0.fault != nil }) {
         _ = document(piece, of: offset, in: skeleton)
       }
     }
@@ -166,6 +186,30 @@ package final class StreamedJSON: Sendable {
     }
     if file.hasChanged { throw file.changed }
     if let fault { throw fault }
+  }
+}
+
+extension JSONSplitter.List {
+  /// The piece that holds an element.
+  fileprivate func piece(of index: Int) -> JSONSplitter.Piece? {
+    var (low, high) = (0, pieces.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if pieces[middle].first <= index { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? pieces[low - 1] : nil
+  }
+}
+
+extension JSONDocument {
+  /// Where the elements of the outermost array begin.
+  fileprivate var elementOffsets: [UInt32] {
+    var (offsets, at) = ([UInt32](), 1)
+    while at < tape.count {
+      offsets.append(UInt32(tape[at].offset))
+      at = tape.after(at)
+    }
+    return offsets
   }
 }
 

@@ -15,7 +15,7 @@ struct RequirementResolver {
   }
 
   /// The lists that have no requirement.
-  private var plain: Set<Interned<[String]>> = []
+  private var plain = InternedSet<[String]>()
   private var resolved: [Key: Interned<[String]>] = [:]
 
   mutating func resolve(_ observation: inout Observation) {

@@ -4,7 +4,8 @@ import Model
 
 /// Finds the record of a report that a result was read from, by the result's position.
 ///
-/// Readers read lists in order, so each list is gone through once however many results are looked up.
+/// Readers read lists in order, so each list is gone through once however many results are looked up. The elements of long
+/// lists, which are not in memory, are read one by one.
 final class RecordIndex {
   private let content: Content
   /// The lists by their pointers, each with the element that is next.
@@ -15,10 +16,18 @@ final class RecordIndex {
   private var last: (position: SourcePosition, texts: SecretTexts)?
 
   private struct Cursor {
-    let list: JSONValue
-    var elements: JSONList.Iterator
+    /// The elements after the current one; nil for a long list, whose elements are not in memory.
+    var rest: JSONList.Iterator?
     var index = -1
     var current: JSONValue?
+
+    mutating func advance(to index: Int) {
+      while self.index < index {
+        current = rest?.next()
+        self.index += 1
+        if current == nil { break }
+      }
+    }
   }
 
   init(_ content: Content) { self.content = content }
@@ -57,20 +66,24 @@ final class RecordIndex {
   }
 
   private func element(_ index: Int, of list: JSONValue, at path: String) -> JSONValue? {
-    var cursor = lists[path]
-    if cursor == nil || cursor?.index ?? 0 > index {
-      if cursor != nil { restarts += 1 }
-      guard restarts < 1000, let elements = elements(of: list) else { return nil }
-      cursor = Cursor(list: list, elements: elements.makeIterator())
-    }
-    guard var cursor else { return nil }
-    while cursor.index < index {
-      cursor.current = cursor.elements.next()
-      cursor.index += 1
-      if cursor.current == nil { break }
-    }
+    if let cursor = lists[path], cursor.index == index { return cursor.current }
+    guard let cursor = moved(lists[path], to: index, in: list) else { return nil }
     lists[path] = cursor
     return cursor.current
+  }
+
+  private func moved(_ known: Cursor?, to index: Int, in list: JSONValue) -> Cursor? {
+    if var cursor = known, cursor.rest != nil, cursor.index < index {
+      cursor.advance(to: index)
+      return cursor
+    }
+    guard let elements = elements(of: list) else { return nil }
+    if elements.isLong { return Cursor(index: index, current: elements.elementRead(at: index)) }
+    if known != nil { restarts += 1 }
+    guard restarts < 1000 else { return nil }
+    var cursor = Cursor(rest: elements.makeIterator())
+    cursor.advance(to: index)
+    return cursor
   }
 
   private func elements(of list: JSONValue) -> JSONList? {

@@ -9,8 +9,12 @@ import System
 /// stay.
 struct SecretRedactor {
   private let records: RecordIndex
+  /// The texts that hold no credentials.
+  private var harmless = InternedSet<String>()
   private var titles: [InternedString: Title] = [:]
   private var rules: [InternedString: Title] = [:]
+  /// Whether nothing in a title looks like a secret.
+  private var plainTitles: [InternedString: Bool] = [:]
   private var weaknesses: [Interned<[Int]>: Bool] = [:]
   private var credentials: CredentialRedactor
 
@@ -45,24 +49,38 @@ struct SecretRedactor {
 
   private mutating func redactSecrets(of one: inout Observation) {
     let secrets = records.secrets(at: one.at)
-    let known = Set(parts(of: one.location.path ?? "") + parts(of: one.ruleId))
-    let hide = { (text: String) in
-      withoutSecretShapes(secrets.cut(from: String(text.prefix(longestTitle))), known: known)
+    if !one.$stateReason.isNil || !secrets.areMissing(from: one.$title) || !isPlain(one.$title) {
+      let known = Set(parts(of: one.location.path ?? "") + parts(of: one.ruleId))
+      let hide = { (text: String) in
+        withoutSecretShapes(secrets.cut(from: String(text.prefix(longestTitle))), known: known)
+      }
+      (one.title, one.stateReason) = (hide(one.title), one.stateReason.map(hide))
     }
-    one.title = hide(one.title)
     // A tool without names of rules is known by its messages.
-    let rule = secrets.cut(from: one.ruleId)
-    one.ruleId = rule.utf8.contains(0x20) ? withoutSecretShapes(rule, known: []) : rule
-    one.stateReason = one.stateReason.map(hide)
+    if one.$ruleId.utf8.has(0x20) || !secrets.areMissing(from: one.$ruleId) {
+      let rule = secrets.cut(from: one.ruleId)
+      one.ruleId = rule.utf8.contains(0x20) ? withoutSecretShapes(rule, known: []) : rule
+    }
     for (name, value) in one.fingerprints where mayBeSecret(value.wrappedValue, at: one.location.path) {
       one.fingerprints[name] = InternedString(digestOfFingerprint(value.wrappedValue))
     }
     guard !secrets.isEmpty else { return }
-    one.nativeSeverity = one.nativeSeverity.map(secrets.cut)
+    if let word = one.$nativeSeverity.interned, !secrets.areMissing(from: word) {
+      one.nativeSeverity = secrets.cut(from: word.wrappedValue)
+    }
     one.location.hide(secrets.cut)
-    for (name, value) in one.fingerprints where secrets.cut(from: value.wrappedValue) != value.wrappedValue {
+    for (name, value) in one.fingerprints where !secrets.areMissing(from: value) {
       one.fingerprints[name] = InternedString(digestOfFingerprint(value.wrappedValue))
     }
+  }
+
+  /// Whether `withoutSecretShapes` hides nothing of a title, whatever words are known.
+  private mutating func isPlain(_ title: InternedString) -> Bool {
+    if let known = plainTitles[title] { return known }
+    let text = title.wrappedValue
+    let isPlain = text.utf8.count <= longestTitle && withoutSecretShapes(text, known: []).utf8.elementsEqual(text.utf8)
+    plainTitles[title] = isPlain
+    return isPlain
   }
 
   private mutating func title(_ text: InternedString) -> Title {
@@ -72,8 +90,11 @@ struct SecretRedactor {
     return title
   }
 
-  private func shown(_ text: InternedString) -> InternedString {
-    text.utf8.mayHoldCredentials ? InternedString(withoutCredentials(text.wrappedValue)) : text
+  private mutating func shown(_ text: InternedString) -> InternedString {
+    if harmless.contains(text) { return text }
+    if text.utf8.mayHoldCredentials { return InternedString(withoutCredentials(text.wrappedValue)) }
+    harmless.insert(text)
+    return text
   }
 }
 

@@ -5,6 +5,7 @@ extension ReportBuilder {
   /// place only.
   mutating func add(_ observation: Observation, alsoAt places: [Location]) {
     observations.append(observation)
+    guard !places.isEmpty else { return }
     var known: Set<Location> = [observation.location]
     for place in places where known.insert(place).inserted {
       var other = observation

@@ -7,22 +7,25 @@ extension SARIFRun {
   ///
   /// The standard wants one result for each place, but some tools list all places in one.
   func locations(of result: JSONValue) throws(Diagnostic) -> [Location] {
-    let target = result["analysisTarget"]
     var found: [Location] = []
-    for location in try result.list("locations") { found.append(try self.location(location, or: target)) }
+    for location in try result.list("locations") {
+      found.append(try self.location(location, or: result["analysisTarget"]))
+    }
     guard found.isEmpty else { return found }
     var location = Location()
-    location.name(by: InternedOptional(locations.knownPath(of: target)))
+    location.name(by: InternedOptional(locations.knownPath(of: result["analysisTarget"])))
     return [location]
   }
 
   /// A location (§3.28).
   ///
   /// - Parameter target: the file to take if the location names none.
-  func location(_ value: JSONValue, or target: JSONValue? = nil) throws(Diagnostic) -> Location {
+  func location(
+    _ value: JSONValue, or target: @autoclosure () -> JSONValue? = nil
+  ) throws(Diagnostic) -> Location {
     let physical = value["physicalLocation"]
     let region = physical?["region"]
-    let path = InternedOptional(locations.knownPath(of: physical?["artifactLocation"] ?? target))
+    let path = InternedOptional(locations.knownPath(of: physical?["artifactLocation"] ?? target()))
     var location = Location()
     (location.startLine, location.endLine) = lines(of: region)
     location.startColumn = region?.line("startColumn")
