@@ -18,8 +18,13 @@ struct InstalledPackage {
     scheme = purl.map { VersionScheme(ofType: $0.type, named: $0.name) } ?? .unknown
     let stated = component.version.flatMap { $0.isEmpty ? nil : $0 }
     installed = purl?.version(stating: stated) ?? stated
-    key = purl?.packageKey ?? InternedString("\(component.ecosystem ?? "") \(component.name)")
+    key = Self.key(of: component)
     versionedKey = purl?.versionedKey(stating: stated) ?? InternedString("\(key.wrappedValue) \(stated ?? "")")
+  }
+
+  /// The package of a component in normal form, without its version.
+  static func key(of component: Component) -> InternedString {
+    component.purl?.packageKey ?? InternedString("\(component.ecosystem ?? "") \(component.name)")
   }
 
   /// Whether it is a package of an operating system, of which an image has one copy.
@@ -62,9 +67,11 @@ private func withoutSystem(_ image: String) -> String {
 struct StatedFixes {
   /// The lists of fixed versions, one for each observation that names fixes. All must hold, because each tool judges by
   /// its own list.
-  private(set) var lists: Set<Interned<[String]>> = []
+  private(set) var lists: Set<Interned<[String]>>
   /// Whether a finding is among them for which no tool states whether there is a fix.
   private(set) var hasUnfixable = false
+
+  init(lists: Set<Interned<[String]>> = []) { self.lists = lists }
 
   mutating func add(_ finding: Finding) {
     var isStated = false
@@ -75,9 +82,6 @@ struct StatedFixes {
     }
     if !isStated { hasUnfixable = true }
   }
-
-  /// The versions of all lists.
-  var versions: [String] { lists.flatMap(\.wrappedValue) }
 
   /// The versions without the problems, as one set for each list.
   ///

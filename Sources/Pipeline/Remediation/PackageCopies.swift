@@ -1,6 +1,7 @@
 import Interning
 import Model
 import PackageURL
+import System
 
 /// One version of a package at one place: what one edit upgrades.
 struct PackageCopy {
@@ -36,18 +37,23 @@ struct PackageCopies {
   /// The known versions of each package in ascending order, without those that have no order, each with the versions that
   /// have none of its problems.
   private var ascending: [InternedString: [(version: String, sets: [[VersionInterval]])]] = [:]
-  private var packages: [InternedOptional<Component>: InstalledPackage] = [:]
 
   init(of judgements: [Judgement], resolved: ArraySlice<DatedFinding>) {
+    let components = judgements.indices.map { judgements[$0].risk.$finding.upgradable }
+    let keys = MemoTable(components.lazy.compactMap { $0.interned }) { InstalledPackage.key(of: $0.wrappedValue) }
     var blocked = Set<InternedString>()
-    for index in judgements.indices where judgements[index].effect == .deny {
-      if let package = package(of: judgements[index].risk.finding) { blocked.insert(package.key) }
+    for (index, component) in components.enumerated() where judgements[index].effect == .deny {
+      if let component = component.interned { blocked.insert(keys[component]) }
     }
     guard !blocked.isEmpty else { return }
+    var packages: [Interned<Component>: InstalledPackage] = [:]
     var known: [Key: [InternedString: Int]] = [:]
-    for index in judgements.indices {
-      guard let package = package(of: judgements[index].risk.finding), blocked.contains(package.key) else { continue }
-      let key = Key(package: package.key, place: package.place(in: judgements[index].risk.finding.location))
+    for (index, component) in components.enumerated() {
+      guard let component = component.interned, blocked.contains(keys[component]) else { continue }
+      let package = packages[component] ?? InstalledPackage(component.wrappedValue)
+      packages[component] = package
+      let finding = judgements[index].risk.finding
+      let key = Key(package: package.key, place: package.place(in: finding.location))
       let copy = known[key]?[package.versionedKey] ?? copies.count
       if copy == copies.count {
         copies.append(PackageCopy(package: package, place: key.place))
@@ -58,10 +64,13 @@ struct PackageCopies {
       } else {
         copies[copy].others.append(index)
       }
-      note(judgements[index].risk.finding, of: package)
+      note(finding, of: package)
     }
     for dated in resolved {
-      if let package = package(of: dated.finding), blocked.contains(package.key) { note(dated.finding, of: package) }
+      guard let component = dated.$finding.upgradable.interned,
+        blocked.contains(InstalledPackage.key(of: component.wrappedValue))
+      else { continue }
+      note(dated.finding, of: packages[component] ?? InstalledPackage(component.wrappedValue))
     }
     joinUnversioned(known.values)
     for (key, versions) in byPackage where versions.count > 1 { ascending[key] = sorted(versions.values) }
@@ -93,15 +102,6 @@ struct PackageCopies {
       copies[with].others = (copies[with].others + copies[without].others).sorted()
       (copies[without].blocking, copies[without].others) = ([], [])
     }
-  }
-
-  private mutating func package(of finding: Finding) -> InstalledPackage? {
-    guard isUpgradable(finding) else { return nil }
-    if let known = packages[finding.$component] { return known }
-    guard let component = finding.component else { return nil }
-    let package = InstalledPackage(component)
-    packages[finding.$component] = package
-    return package
   }
 
   /// The versions without the problems of versions that are newer than the copy's: each of those is vulnerable until a fix of

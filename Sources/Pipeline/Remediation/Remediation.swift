@@ -44,18 +44,24 @@ extension Decision {
 /// The actions that close blocking findings that are not about packages.
 private func fixes(for judgements: [Judgement], _ waivers: Policy.WaiverTerms) -> [Action] {
   let alone = judgements.indices.filter {
-    judgements[$0].effect == .deny && !isUpgradable(judgements[$0].risk.finding)
+    judgements[$0].effect == .deny && judgements[$0].risk.$finding.upgradable.isNil
   }
   return inParallel(over: alone.indices) { $0.map { action(closing: judgements[alone[$0]].risk, waivers) } }
 }
 
-/// Whether a finding is about a package, which an upgrade or a replacement closes.
-func isUpgradable(_ finding: Finding) -> Bool { finding.kind.isDependency && !finding.$component.isNil }
+extension ArenaRef<Finding> {
+  /// The package that an upgrade or a replacement closes the finding of; none for a finding that is not about a package.
+  var upgradable: InternedOptional<Component> {
+    wrappedValue.kind.isDependency ? wrappedValue.$component : .none
+  }
+}
 
 /// Merges actions of one text, because who follows it does one thing.
 private func merged(_ actions: [Action]) -> [Action] {
   var merged: [Action] = []
   var known: [String: Int] = [:]
+  merged.reserveCapacity(actions.count)
+  known.reserveCapacity(actions.count)
   for action in actions {
     if let index = known[action.text] {
       merged[index].closes += action.closes.filter { !merged[index].closes.contains($0) }

@@ -11,6 +11,14 @@ struct UpgradePlan {
   private let judgements: [Judgement]
   private let copies: PackageCopies
   private let scope: ArenaScope
+  /// The versions that were found for copies of one package in one version with the same fixes.
+  private var known: [Search: String?] = [:]
+
+  private struct Search: Hashable {
+    let package: InternedString
+    let installed: String?
+    let candidates, fixes: Set<Interned<[String]>>
+  }
 
   init(
     for judgements: [Judgement], resolved: ArraySlice<DatedFinding>, in scope: ArenaScope,
@@ -66,36 +74,49 @@ struct UpgradePlan {
 
   /// The smallest version that closes all blocking findings of a copy and has no other problem that is known; else one that
   /// leaves only such as the policy allows there.
-  private func target(
+  private mutating func target(
     for copy: PackageCopy, _ judge: (DatedFinding) -> Judgement
   ) -> (version: String?, moved: [Judgement]) {
-    let (scheme, installed) = (copy.package.scheme, copy.package.installed)
     let (needed, others) = (fixes(of: copy.blocking), fixes(of: copy.others))
     if needed.hasUnfixable { return (nil, []) }
-    let all = needed.versions + others.versions
-    func lowest(_ fixes: StatedFixes...) -> String? {
-      let sets = fixes.flatMap { $0.sets(above: installed, by: scheme) }
-      // Guava's 32.0.0-android precedes 32.0.0-jre, but it does not replace 31.0-jre.
-      let sameVariant = installed.map { scheme.versions(among: all, ofVariantOf: $0) } ?? []
-      return lowest(of: sameVariant, sets) ?? lowest(of: all, sets)
-    }
-    func lowest(of candidates: [String], _ sets: [[VersionInterval]]) -> String? {
-      guard let first = scheme.lowest(of: candidates, above: installed, in: sets) else { return nil }
-      // Another place may have told that this version has a problem of its own.
-      let elsewhere = copies.setsOutsideNewerVersions(than: copy)
-      if elsewhere.allSatisfy({ scheme.contains(first, in: $0) == true }) { return first }
-      return scheme.lowest(of: candidates, above: installed, in: sets + elsewhere)
-    }
-    if !others.hasUnfixable, let version = lowest(needed, others) { return (version, []) }
-    guard let version = lowest(needed) else { return (nil, []) }
+    let candidates = needed.lists.union(others.lists)
+    func lowest(_ fixes: Set<Interned<[String]>>) -> String? { self.lowest(of: candidates, fixes, copy) }
+    if !others.hasUnfixable, let version = lowest(candidates) { return (version, []) }
+    guard let version = lowest(needed.lists) else { return (nil, []) }
     let moved = moved(copy, to: version, judge)
     let denied = moved.filter { $0.effect == .deny }
     if denied.isEmpty { return (version, moved) }
     // What suppressed or allowed these no longer applies at the new version, so they have to be closed as well.
     let also = denied.reduce(into: StatedFixes()) { $0.add($1.risk.finding) }
-    guard !also.hasUnfixable, let version = lowest(needed, also) else { return (nil, []) }
+    guard !also.hasUnfixable, let version = lowest(needed.lists.union(also.lists)) else { return (nil, []) }
     let left = self.moved(copy, to: version, judge)
     return left.contains { $0.effect == .deny } ? (nil, []) : (version, left)
+  }
+
+  /// The smallest of the candidates that the fixes all contain, preferably of the installed variant; found once for all
+  /// copies of a version.
+  private mutating func lowest(
+    of candidates: Set<Interned<[String]>>, _ fixes: Set<Interned<[String]>>, _ copy: PackageCopy
+  ) -> String? {
+    let search = Search(
+      package: copy.package.versionedKey, installed: copy.package.installed, candidates: candidates, fixes: fixes)
+    if let version = known[search] { return version }
+    let all = candidates.flatMap(\.wrappedValue)
+    let sets = StatedFixes(lists: fixes).sets(above: copy.package.installed, by: copy.package.scheme)
+    // Guava's 32.0.0-android precedes 32.0.0-jre, but it does not replace 31.0-jre.
+    let sameVariant = copy.package.installed.map { copy.package.scheme.versions(among: all, ofVariantOf: $0) } ?? []
+    let version = lowest(of: sameVariant, sets, copy) ?? lowest(of: all, sets, copy)
+    known[search] = .some(version)
+    return version
+  }
+
+  private func lowest(of candidates: [String], _ sets: [[VersionInterval]], _ copy: PackageCopy) -> String? {
+    let (scheme, installed) = (copy.package.scheme, copy.package.installed)
+    guard let first = scheme.lowest(of: candidates, above: installed, in: sets) else { return nil }
+    // Another place may have told that this version has a problem of its own.
+    let elsewhere = copies.setsOutsideNewerVersions(than: copy)
+    if elsewhere.allSatisfy({ scheme.contains(first, in: $0) == true }) { return first }
+    return scheme.lowest(of: candidates, above: installed, in: sets + elsewhere)
   }
 
   /// The judgements of the findings that stay when a copy is upgraded, at its new version.
