@@ -2,35 +2,57 @@ import Interning
 import Model
 import PackageURL
 
-/// Assesses the vulnerabilities of a package by VEX statements of any number of documents (OpenVEX 0.2.0).
+/// Assesses the vulnerabilities of packages by VEX statements of any number of documents (OpenVEX 0.2.0).
 ///
-/// Each path leads from the product to the vulnerable package, and each node has all names of one product. For each
-/// vulnerability and on each path, the latest statement that applies is in force. A vulnerability is suppressed only
+/// For each vulnerability and on each path, the latest statement that applies is in force. A vulnerability is suppressed only
 /// when the statements in force suppress it on every path. Statements with the same timestamp that contradict each other
 /// do not suppress it.
-package func assess(
-  _ vulnerabilities: Vulnerabilities, paths: [[Statement.Product]], by statements: [Statement], now: Timestamp
-) -> VEXAssessment {
-  guard !statements.isEmpty, !paths.isEmpty else { return VEXAssessment() }
-  var assessment = VEXAssessment()
-  for vulnerability in vulnerabilities.all {
-    let about = statementsAbout(vulnerability, statements)
-    var (result, speaking) = (VEXResult(vulnerability.id), [[Statement]]())
-    assess(paths, by: about, now: now, &result, &speaking)
-    assessment.results.append(result)
-    assessment.nearMisses += nearMisses(about, speaking, result, paths, now)
+///
+/// What depends on the vulnerabilities only is computed once for all packages that have them.
+package struct VulnerabilityAssessor {
+  private let vulnerabilities: Vulnerabilities
+  private let statements: [Statement]
+  private let now: Timestamp
+  private let index: ProductIndex
+  /// For each vulnerability, the positions of the statements about it, and these statements by source position.
+  private let about: [(positions: Set<Int>, sorted: [Statement])]
+
+  package init(_ vulnerabilities: Vulnerabilities, by statements: [Statement], now: Timestamp) {
+    (self.vulnerabilities, self.statements, self.now) = (vulnerabilities, statements, now)
+    index = ProductIndex(statements)
+    about = vulnerabilities.all.map { vulnerability in
+      let positions = statementsAbout(vulnerability, statements)
+      return (Set(positions), positions.map { statements[$0] }.sorted { $0.at < $1.at })
+    }
   }
-  assessment.nearMisses += unclearStatements(vulnerabilities, paths, statements)
-  assessment.nearMisses = firstOfEach(assessment.nearMisses)
-  return assessment
+
+  /// Assesses a package.
+  ///
+  /// - Parameter paths: Each leads from the product to the vulnerable package, and each node has all names of one product.
+  package func assess(_ paths: [[Statement.Product]]) -> VEXAssessment {
+    guard !statements.isEmpty, !paths.isEmpty else { return VEXAssessment() }
+    var assessment = VEXAssessment()
+    let naming = index.positions(naming: Array(paths.joined()))
+    for (vulnerability, about) in zip(vulnerabilities.all, about) {
+      let candidates = naming.filter(about.positions.contains).map { statements[$0] }
+      var (result, speaking) = (VEXResult(vulnerability.id), [[Statement]]())
+      VEX.assess(paths, by: candidates, now: now, &result, &speaking)
+      assessment.results.append(result)
+      assessment.nearMisses += nearMisses(about.sorted, speaking, result, paths, now)
+    }
+    assessment.nearMisses += unclearStatements(vulnerabilities, paths, naming.map { statements[$0] })
+    assessment.nearMisses = firstOfEach(assessment.nearMisses)
+    return assessment
+  }
 }
 
-/// The statements about a vulnerability. A statement that withdraws another one may name the vulnerability by an alias
-/// that only the other one states.
-private func statementsAbout(_ vulnerability: Vulnerability, _ statements: [Statement]) -> [Statement] {
+/// The positions of the statements about a vulnerability. A statement that withdraws another one may name the
+/// vulnerability by an alias that only the other one states.
+private func statementsAbout(_ vulnerability: Vulnerability, _ statements: [Statement]) -> [Int] {
   let aliases = Set(
     statements.lazy.filter { $0.status.suppresses && $0.isAbout(vulnerability) }.flatMap(\.vulnerabilities))
-  return statements.filter { statement in
+  return statements.indices.filter { position in
+    let statement = statements[position]
     if statement.isAbout(vulnerability) { return true }
     guard !statement.status.suppresses, !aliases.isEmpty else { return false }
     let isOther = isCVE(vulnerability.id) && statement.vulnerabilities.contains(where: isCVE)

@@ -4,15 +4,18 @@ import PackageURL
 /// The number of statements that are reported for one finding, enough to find the intended one.
 private let mostNearMisses = 8
 
-/// The statements about the same vulnerability that are not in force, with the reason, ordered by source position.
+/// The statements about the same vulnerability that are not in force, with the reason.
+///
+/// - Parameter statements: All of them, ordered by source position.
 func nearMisses(
   _ statements: [Statement], _ speaking: [[Statement]], _ result: VEXResult, _ paths: [[Statement.Product]],
   _ now: Timestamp
 ) -> [VEXNearMiss] {
   let deciding = result.conflict + (result.inForce.map { [$0] } ?? [])
   var misses: [VEXNearMiss] = []
-  for statement in statements.sorted(by: { $0.at < $1.at }) where !deciding.contains(statement) {
+  for statement in statements {
     guard misses.count < mostNearMisses else { break }
+    if deciding.contains(statement) { continue }
     misses.append(VEXNearMiss(statement, because: reason(statement, speaking, result, paths, now)))
   }
   return misses

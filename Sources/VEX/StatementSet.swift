@@ -28,7 +28,24 @@ package struct StatementSet: Sendable {
   }
 
   /// An assessor, which assesses findings one after the other. Each thread needs its own.
-  package func assessor() -> Assessor { Assessor(of: self) }
+  ///
+  /// - Parameter named: The lists of names among those of the findings that `named(among:)` returned; nil finds out.
+  package func assessor(for named: InternedSet<[String]>? = nil) -> Assessor { Assessor(of: self, named) }
+
+  /// The lists of names of vulnerabilities that a statement names one of.
+  package func named(among lists: some Sequence<Interned<[String]>>) -> InternedSet<[String]> {
+    var (seen, named) = (InternedSet<[String]>(), InternedSet<[String]>())
+    guard !byName.isEmpty else { return named }
+    for list in lists where !seen.contains(list) {
+      seen.insert(list)
+      if isNamed(list) { named.insert(list) }
+    }
+    return named
+  }
+
+  private func isNamed(_ list: Interned<[String]>) -> Bool {
+    list.wrappedValue.contains { byName[uppercasedASCII($0)] != nil }
+  }
 
   /// Warnings about suppressing statements that the policy does not trust, and notes about statements that match no finding and
   /// should be removed.
@@ -65,11 +82,37 @@ extension Finding {
   }
 }
 
+/// The vulnerabilities that findings have in common, with what all statements say of them.
+private struct Subject {
+  let assessor: VulnerabilityAssessor
+  /// The statements that the policy does not trust.
+  private let refused: [StatementSet.Entry]
+  private let index: ProductIndex
+
+  init(assessor: VulnerabilityAssessor, refused: [StatementSet.Entry]) {
+    (self.assessor, self.refused) = (assessor, refused)
+    index = ProductIndex(refused.map(\.statement))
+  }
+
+  func assess(_ path: [Statement.Product], now: Timestamp) -> VEXAssessment {
+    var assessment = assessor.assess([path])
+    assessment.untrusted = index.positions(naming: path).compactMap { position in
+      let entry = refused[position]
+      let counts = entry.statement.timestamp <= now || !entry.statement.status.suppresses
+      guard let refusal = entry.refusal, counts, entry.statement.speaks(of: path) else { return nil }
+      return UntrustedStatement(entry.statement, because: refusal.text)
+    }
+    return assessment
+  }
+}
+
 extension StatementSet {
   /// Assesses findings and caches the assessments, because one package is often found at many locations.
   package struct Assessor {
     private let statements: StatementSet
     private var known: [Question: Interned<VEXAssessment>] = [:]
+    private let named: InternedSet<[String]>?
+    private var subjects: [[Interned<[String]>]: Subject] = [:]
     private let nameless: Interned<[String]> = .none()
 
     private struct Question: Hashable {
@@ -78,41 +121,37 @@ extension StatementSet {
       let path: [Statement.Product]
     }
 
-    fileprivate init(of statements: StatementSet) { self.statements = statements }
+    fileprivate init(of statements: StatementSet, _ named: InternedSet<[String]>?) {
+      (self.statements, self.named) = (statements, named)
+    }
 
     package mutating func assess(_ finding: Finding) -> Interned<VEXAssessment> {
       guard !statements.byName.isEmpty, finding.$ids != nameless else { return .noStatement }
-      let names = finding.ids
-      guard names.indices.contains(where: { statements.byName[uppercasedASCII(names[$0])] != nil }) else {
-        return .noStatement
-      }
+      guard named?.contains(finding.$ids) ?? statements.isNamed(finding.$ids) else { return .noStatement }
       let question = Question(names: finding.nameLists, path: statements.path(to: finding))
       if let answer = known[question] { return answer }
-      let answer = Interned(statements.assess(finding.vulnerabilities, named: names, path: question.path))
+      let subject = subjects[question.names] ?? statements.subject(of: finding)
+      subjects[question.names] = subject
+      let answer = Interned(subject.assess(question.path, now: statements.now))
       known[question] = answer
       return answer
     }
   }
 
-  private func assess(
-    _ vulnerabilities: Vulnerabilities, named names: [String], path: [Statement.Product]
-  ) -> VEXAssessment {
-    var positions = Set(names.flatMap { byName[uppercasedASCII($0)] ?? [] })
+  /// The vulnerabilities of a finding, and the statements that name them.
+  private func subject(of finding: Finding) -> Subject {
+    var positions = Set(finding.ids.flatMap { byName[uppercasedASCII($0)] ?? [] })
     // Statements that withdraw one of these may name the vulnerability by another alias of it.
-    let aliases = positions.lazy.map { entries[$0].statement }.filter(\.status.suppresses).flatMap(\.vulnerabilities)
+    let aliases = Set(positions.lazy.map { entries[$0].statement }.filter(\.status.suppresses).flatMap(\.vulnerabilities))
     for index in aliases.flatMap({ byName[$0] ?? [] }) where !entries[index].statement.status.suppresses {
       positions.insert(index)
     }
     let relevant = positions.sorted().map { entries[$0] }
     // What withdraws a statement only makes the gate stricter, so it needs no trust.
     let counting = relevant.filter { $0.refusal == nil || !$0.statement.status.suppresses }.map(\.statement)
-    var assessment = VEX.assess(vulnerabilities, paths: [path], by: counting, now: now)
-    assessment.untrusted = relevant.compactMap { entry in
-      let counts = entry.statement.timestamp <= now || !entry.statement.status.suppresses
-      guard let refusal = entry.refusal, counts, entry.statement.speaks(of: path) else { return nil }
-      return UntrustedStatement(entry.statement, because: refusal.text)
-    }
-    return assessment
+    return Subject(
+      assessor: VulnerabilityAssessor(finding.vulnerabilities, by: counting, now: now),
+      refused: relevant.filter { $0.refusal != nil })
   }
 
   /// The path from the repository's product through the image to the package, as far as these are known.

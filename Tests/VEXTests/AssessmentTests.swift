@@ -4,7 +4,8 @@ import PackageURL
 import System
 import TestSupport
 import Testing
-import VEX
+
+@testable import VEX
 
 struct AssessmentTests {
   @Test(arguments: [
@@ -102,6 +103,65 @@ struct AssessmentTests {
     }
     #expect(try assessed(try found(["pkg:npm/a@1?arch=x", "pkg:npm/a@1"]), [statement]).inForce != nil)
     #expect(try assessed(try found(["pkg:npm/a@1?arch=x", "pkg:npm/a@1?arch=y"]), [statement]).inForce == nil)
+  }
+
+  @Test(arguments: [
+    ("pkg:npm/a%@1", nil), ("pkg:npm/a@%", nil), ("pkg:generic/app%@1", "pkg:npm/a@1"), ("id:%", nil),
+  ])
+  func `of many statements on one vulnerability few are compared with a package`(_ name: String, _ part: String?) throws {
+    func product(_ number: Int) throws -> Statement.Product {
+      let name = name.replacing("%", with: "\(number)")
+      let parts = try part.map { [Statement.Product(purls: [try PURL($0)])] } ?? []
+      return name.hasPrefix("pkg:")
+        ? Statement.Product(purls: [try PURL(name)], subcomponents: parts) : Statement.Product(identifiers: [name])
+    }
+    let statements = try (0..<500).map { number in
+      var one = try statement("pkg:npm/a")
+      (one.products, one.at) = ([try product(number)], SourcePosition(file: "vex.json", line: number))
+      return one
+    }
+    let index = ProductIndex(statements)
+    for number in [0, 7, 499] {
+      let path = [try product(number), Statement.Product(purls: [try PURL("pkg:npm/a@1")])]
+      #expect(index.positions(naming: path).filter { $0 != 1 } == [number])
+    }
+  }
+
+  /// A law: statements on other packages change nothing but which ones nearly apply.
+  @Test func `statements on other packages do not change what is in force`() throws {
+    let others = try (0..<40).map { number in
+      var one = try statement("pkg:npm/x\(number)@\(number)")
+      (one.at, one.timestamp) = (SourcePosition(file: "x.json", line: number), Timestamp(seconds: 99))
+      return one
+    }
+    let names = ["pkg:npm/a", "pkg:npm/a@1", "pkg:npm/a@2", "pkg:npm/a?arch=x", "pkg:npm/%40s/a@1", "pkg:npm/a@1#sub"]
+    for stated in names {
+      for found in names {
+        for status in [Statement.Status.notAffected, .affected] {
+          var one = try statement(stated)
+          one.status = status
+          let (alone, among) = try (
+            assessed(finding(["CVE-1"], found), [one]), assessed(finding(["CVE-1"], found), others + [one])
+          )
+          #expect(alone.results == among.results && alone.untrusted == among.untrusted)
+        }
+      }
+    }
+  }
+
+  /// With work that grows with the product of statements and packages, this would take many minutes.
+  @Test(.timeLimit(.minutes(1))) func `many statements on one vulnerability of many packages are weighed at once`() throws {
+    let count = 4000
+    let statements = try (0..<count).map { number in
+      var one = try statement("pkg:npm/a\(number)")
+      one.at = SourcePosition(file: "vex.json", line: number)
+      return one
+    }
+    var assessor = StatementSet(statements, trust: VEXTrust(), now: later).assessor()
+    for number in 0..<count {
+      let vex = assessor.assess(try finding(["CVE-1"], "pkg:npm/a\(number)@1")).wrappedValue
+      #expect(vex.untrusted.map(\.statement) == [statements[number]])
+    }
   }
 
   @Test(.corpus("standards/openvex")) func `every published case of OpenVEX is answered`() throws {
@@ -240,8 +300,7 @@ private func product(_ names: [String], _ hashes: [String: String]) -> Statement
 private func assessed(_ finding: [String: Any], _ statements: [Statement]) -> VEXAssessment {
   let paths = finding["paths"] as? [[String]] ?? (finding["path"] as? [String]).map { [$0] } ?? []
   let hashes = finding["hashes"] as? [String: String] ?? [:]
-  return assess(
-    Vulnerabilities([[finding["vulnerability"] as? String ?? ""]]),
-    paths: paths.map { $0.map { product([$0], hashes) } }, by: statements,
-    now: later)
+  let vulnerabilities = Vulnerabilities([[finding["vulnerability"] as? String ?? ""]])
+  return VulnerabilityAssessor(vulnerabilities, by: statements, now: later)
+    .assess(paths.map { $0.map { product([$0], hashes) } })
 }
