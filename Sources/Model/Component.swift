@@ -22,6 +22,12 @@ package struct Component: Hashable, Codable, Sendable {
 }
 
 extension PackagePattern {
+  /// The names by which the patterns that match a component are found.
+  package static func names(of component: Component) -> Set<Name> {
+    if let purl = component.purl { return names(of: purl) }
+    return names(type: component.ecosystem ?? "", name: component.name)
+  }
+
   /// Whether a component is one of these packages. The answer is unknown for a component without a purl and with
   /// another name, because tools spell names differently, and for one that does not state a qualifier of the pattern.
   package func matches(_ component: Component) -> Truth {

@@ -74,6 +74,32 @@ package struct PackagePattern: Hashable, Sendable {
     return wanted.matches(stated) || normalVersion.matches(form.spelling(of: stated))
   }
 
+  /// The type and the name of a package, with namespace and name joined by `/`, by which patterns can be looked up.
+  package struct Name: Hashable, Sendable {
+    private let type, name: ExactText
+
+    fileprivate init(type: String, name: String) { (self.type, self.name) = (ExactText(type), ExactText(name)) }
+  }
+
+  /// The names of the packages that the pattern matches, of which a package has at least one; nil when type or name has a
+  /// wildcard.
+  package var names: Set<Name>? {
+    guard ![type, name, normalName].contains(where: { $0.text.utf8.contains(UInt8(ascii: "*")) }) else { return nil }
+    return [Name(type: type.text, name: name.text), Name(type: type.text, name: normalName.text)]
+  }
+
+  /// The names by which the patterns that match a purl are found.
+  package static func names(of purl: PURL) -> Set<Name> {
+    [Name(type: purl.type, name: purl.path), Name(type: purl.type, name: purl.normalPath)]
+  }
+
+  /// The names by which the patterns that match a package without a purl are found.
+  package static func names(type: String, name: String) -> Set<Name> {
+    let type = lowercasedASCII(type)
+    let (name, form) = (normalized(name[...], PURL.Rules.of(type)), NormalForm.of(type))
+    return [Name(type: type, name: name), Name(type: type, name: form.path(name))]
+  }
+
   private var hasTypeWildcard: Bool { type.text.utf8.contains(UInt8(ascii: "*")) }
 
   /// The pattern for packages of one type, whose names and versions have a normal form; nil when the pattern's own type

@@ -82,6 +82,18 @@ extension Glob {
     }
   }
 
+  /// The leading segments without wildcards, at most so many, which begin every path that the pattern matches; nil when the
+  /// first segment has a wildcard.
+  package func folder(deepest: Int) -> String? {
+    var folder: [UInt8] = []
+    for part in parts.prefix(deepest) {
+      guard case .segment(let segment) = part, let literal = segment.literal else { break }
+      if !folder.isEmpty { folder.append(UInt8(ascii: "/")) }
+      folder += literal
+    }
+    return folder.isEmpty ? nil : String(decoding: folder, as: UTF8.self)
+  }
+
   /// Whether `parts` match the segments of `path` from `start` to the end.
   ///
   /// Each part except `**` takes exactly one segment, so on a mismatch it is enough to return to the last `**` and let

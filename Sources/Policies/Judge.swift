@@ -8,6 +8,7 @@ import Model
 package struct Judge: Sendable {
   private let policy: Policy
   private let waivers: [Waiver]
+  private let waiverIndex: WaiverIndex
   private let now: Timestamp
   /// The day of `now` in the policy's time zone.
   package let today: Day
@@ -25,6 +26,7 @@ package struct Judge: Sendable {
   /// passed.
   package init(_ policy: Policy, waivers: Waivers = .none, now: Timestamp) {
     (self.policy, self.waivers, self.now) = (policy, waivers.all, now)
+    waiverIndex = WaiverIndex(waivers.all)
     today = policy.deadlines?.day(of: now) ?? now.day
     rules = policy.rules.map { CompiledExpression($0.condition) }
     exceptions = policy.exceptions.map {
@@ -159,8 +161,8 @@ package struct Judge: Sendable {
     // In a merged finding that is open, a tool may still suppress its own observation.
     let isHonoured =
       (finding.state != .open || finding.observations.count > 1)
-      && finding.observations.contains(where: policy.honoursTool)
-    let ofWaivers = waivers.indices.filter { waivers[$0].mayCover(finding) }
+      && finding.observations.contains { policy.honoursTool($0) }
+    let ofWaivers = waiverIndex.positions(for: finding).filter { waivers[$0].mayCover(finding) }
     guard hasStatement || isHonoured || !ofWaivers.isEmpty else { return }
     let parts = FindingParts(of: finding)
     var claims = isHonoured ? policy.toolClaims(on: parts) : []

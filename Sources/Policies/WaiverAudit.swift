@@ -6,26 +6,49 @@ private let broad = 10
 extension Waivers {
   /// Warnings about waivers that have expired or end soon, cover no finding, cover too many, or last too long.
   package func audit(_ judgements: [Judgement], policy: Policy, now: Timestamp) -> [Diagnostic] {
-    all.flatMap { waiver in
-      let fitting = judgements.filter { waiver.covers($0) }
-      let isNear = fitting.isEmpty && judgements.contains { waiver.takesPart(in: $0) }
-      return waiver.audit(fitting, isNear: isNear, policy.waiverTerms, today: now.day)
+    guard !all.isEmpty else { return [] }
+    let uses = uses(in: judgements)
+    return zip(all, uses).flatMap { waiver, use in
+      waiver.audit(
+        use.fitting.map { judgements[$0] }, isNear: use.fitting.isEmpty && use.takesPart, policy.waiverTerms,
+        today: now.day)
     }
+  }
+
+  /// What a waiver does in the judgements of a decision.
+  private struct Use {
+    /// The positions of the judgements of findings that the waiver covers, alone or together with others.
+    var fitting: [Int] = []
+    /// Whether it covers at least a part of a finding.
+    var takesPart = false
+  }
+
+  /// The use of each waiver.
+  private func uses(in judgements: [Judgement]) -> [Use] {
+    var uses = [Use](repeating: Use(), count: all.count)
+    let index = WaiverIndex(all)
+    let positions = Dictionary(all.indices.map { (all[$0].at, [$0]) }, uniquingKeysWith: +)
+    for (number, judgement) in judgements.enumerated() {
+      let finding = judgement.risk.finding
+      var fitting = Set<Int>()
+      for suppressor in judgement.outcome.suppressors {
+        for position in positions[suppressor.suppression.at] ?? [] {
+          uses[position].takesPart = true
+          if suppressor.obstacle == nil { fitting.insert(position) }
+        }
+      }
+      let candidates = index.positions(for: finding).filter { !fitting.contains($0) && all[$0].mayCover(finding) }
+      if !candidates.isEmpty {
+        let parts = FindingParts(of: finding)
+        fitting.formUnion(candidates.filter { all[$0].coversWhole(finding, parts) })
+      }
+      for position in fitting { uses[position].fitting.append(number) }
+    }
+    return uses
   }
 }
 
 extension Waiver {
-  /// Whether the waiver covers a finding, alone or together with others.
-  fileprivate func covers(_ judgement: Judgement) -> Bool {
-    coversWhole(judgement.risk.finding)
-      || judgement.outcome.suppressors.contains { $0.suppression.at == at && $0.obstacle == nil }
-  }
-
-  /// Whether the waiver covers at least a part of a finding.
-  fileprivate func takesPart(in judgement: Judgement) -> Bool {
-    judgement.outcome.suppressors.contains { $0.suppression.at == at }
-  }
-
   fileprivate func audit(_ fitting: [Judgement], isNear: Bool, _ terms: Policy.WaiverTerms, today: Day) -> [Diagnostic]
   {
     var found: [Diagnostic] = []

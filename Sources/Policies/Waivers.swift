@@ -55,13 +55,12 @@ package struct Waiver: Sendable {
 
 extension Waiver {
   /// Whether the waiver covers all parts of a finding.
-  func coversWhole(_ finding: Finding) -> Bool {
-    guard mayCover(finding) else { return false }
-    return FindingParts(of: finding).all.allSatisfy(covers)
+  func coversWhole(_ finding: Finding, _ parts: FindingParts) -> Bool {
+    mayCover(finding) && parts.all.allSatisfy(covers)
   }
 
-  /// Whether the waiver may cover a part of a finding. It only reads facts of the finding, because each waiver is
-  /// compared with each finding.
+  /// Whether the waiver may cover a part of a finding. It only reads facts of the finding, which is faster than making its
+  /// parts.
   func mayCover(_ finding: Finding) -> Bool {
     if let id = match.id, !finding.ids.contains(where: { equalIgnoringCase($0, id) }) { return false }
     if let wanted = match.finding, !(match.meant?.contains(finding.$id) ?? finding.isNamed(wanted)) { return false }
