@@ -41,7 +41,9 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
   let policy = bundle.policy
   let statements = StatementSet(bundle.statements + input.statements, trust: policy.vexTrust, now: now)
   let judge = Judge(policy, waivers: bundle.waivers, now: now)
-  let judgements = ranked(judgements(of: input, by: judge, statements, bundle.owners))
+  let present = presentCount(of: input.findings)
+  let findings = input.findings[..<present]
+  let judgements = ranked(judgements(of: findings, by: judge, statements, bundle.owners, input.changes))
   let gaps = policy.gaps(in: input.evidence, changed: input.changes?.sorted.map(\.path), now: now)
   var decision = Decision(
     verdict: .undecided, base: input.base, head: input.head, now: now, today: judge.today, policies: policy.files,
@@ -57,7 +59,6 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
     decision.areActionsChecked = true
   } else {
     var assessor = statements.assessor()
-    let present = presentCount(of: input.findings)
     decision.planActions(resolved: input.findings[present...], waivers: policy.waiverTerms) { dated in
       let path = PathOwnership(
         of: dated.finding.location.repositoryPath(dated.finding.kind).interned, bundle.owners, input.changes)
@@ -72,19 +73,18 @@ private func presentCount(of findings: [DatedFinding]) -> Int {
   findings.firstIndex { $0.newness.newness == .resolved } ?? findings.count
 }
 
-/// The judgements of all findings that the head has, in the order of the input.
+/// The judgements of findings that the head has, in the order of the input.
 private func judgements(
-  of input: DecisionInput, by judge: Judge, _ statements: StatementSet, _ owners: OwnerSource
+  of findings: ArraySlice<DatedFinding>, by judge: Judge, _ statements: StatementSet, _ owners: OwnerSource,
+  _ changes: FileChanges?
 ) -> [Judgement] {
-  let findings = input.findings
-  let present = presentCount(of: findings)
-  let ownersByPath = OwnersByPath(owners, input.changes, of: findings)
-  return inParallel(over: 0..<present) { range in
-    var assessor = statements.assessor()
+  let ownersByPath = OwnersByPath(owners, changes, of: findings)
+  let named = statements.named(among: findings.indices.lazy.map { findings[$0].$finding.wrappedValue.$ids })
+  return inParallel(over: findings.indices) { range in
+    var assessor = statements.assessor(for: named)
     return range.map { index in
       let finding = findings[index]
-      // A path inside a container image is no path of the repository, so it has no owners.
-      let path = ownersByPath[finding.finding.location.repositoryPath(finding.finding.kind)]
+      let path = ownersByPath[finding.$finding.repositoryPath]
       return judge(Risk(finding, owners: path.owners, move: path.move, vex: assessor.assess(finding.finding)))
     }
   }
@@ -111,9 +111,9 @@ private struct OwnersByPath {
   private let known: MemoTable<String, PathOwnership>
   private let ofNoPath: PathOwnership
 
-  init(_ owners: OwnerSource, _ changes: FileChanges?, of findings: [DatedFinding]) {
+  init(_ owners: OwnerSource, _ changes: FileChanges?, of findings: ArraySlice<DatedFinding>) {
     known = MemoTable(
-      findings.lazy.compactMap { $0.finding.location.repositoryPath($0.finding.kind).interned }
+      findings.indices.lazy.compactMap { findings[$0].$finding.repositoryPath.interned }
     ) {
       PathOwnership(of: $0, owners, changes)
     }
@@ -121,6 +121,13 @@ private struct OwnersByPath {
   }
 
   subscript(path: InternedOptional<String>) -> PathOwnership { path.interned.map { known[$0] } ?? ofNoPath }
+}
+
+extension ArenaRef<Finding> {
+  /// The path of a file of the repository. A path inside a container image is none, so it has no owners.
+  fileprivate var repositoryPath: InternedOptional<String> {
+    wrappedValue.location.repositoryPath(wrappedValue.kind)
+  }
 }
 
 extension Decision {

@@ -19,11 +19,11 @@ extension Policy {
     }
     guard places.contains(where: { !$0.isEmpty }) else { return nil }
     var (count, applied, first) = (0, 0, Int?.none)
-    for index in judgements.indices where !judgements[index].isSuppressed {
+    for index in judgements.indices {
       let unknown = judgements[index].outcome.rules.first { outcome in
         outcome.truth == .unknown && places[outcome.rule].contains { outcome.trace[$0] == .unknown }
       }
-      guard let unknown else { continue }
+      guard let unknown, !judgements[index].isSuppressed else { continue }
       if unknown.application != .skipped { applied += 1 }
       (count, first) = (count + 1, min(first ?? unknown.rule, unknown.rule))
     }

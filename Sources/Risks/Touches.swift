@@ -18,7 +18,7 @@ struct Touches {
   /// The strictest of what the change does to the result's own place and to the steps of its flow.
   mutating func touch(_ one: Observation) -> Touch {
     let own = touch(one.location, one.kind)
-    guard !one.flow.isEmpty else { return own }
+    guard one.$flow != noSteps else { return own }
     let flow = touch(one.$flow)
     return flow.strictness > own.strictness ? flow : own
   }
@@ -91,6 +91,8 @@ struct Touches {
     return facts.isInHead?(path) ?? true ? .untouched : .notInHead
   }
 }
+
+private let noSteps = Interned<[Location]>.none()
 
 extension Touch {
   /// The same for a step of the flow.
