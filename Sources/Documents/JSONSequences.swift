@@ -33,6 +33,7 @@ package struct JSONList: Sequence, Sendable {
     fileprivate func element(_ index: Int) -> JSONValue? {
       skeleton.streamed?.element(index, of: offset, in: skeleton)
     }
+    fileprivate var countRead: Int { skeleton.streamed?.countRead(of: offset) ?? 0 }
   }
 
   package struct Iterator: IteratorProtocol {
@@ -66,6 +67,9 @@ package struct JSONList: Sequence, Sendable {
 
   /// An element of a long array whose elements were all read before, in constant time; nil when there is none.
   package func elementRead(at index: Int) -> JSONValue? { pieces?.element(index) }
+
+  /// The number of elements of a long array, all of which were read before; 0 for any other array.
+  package var countRead: Int { pieces?.countRead ?? 0 }
 
   /// Whether there are no elements. A long array is empty only if it is all white space; one that cannot be read is not
   /// empty.

@@ -70,8 +70,8 @@ private struct ListSearch {
   private(set) var found: [UnreadList] = []
   private var visits: [String: Int] = [:]
 
-  /// So many elements of lists of one kind are searched.
-  private static let (limit, sample) = (4096, 4)
+  /// So many elements of lists of one kind are searched, and so many of a long list, which are read again from the file.
+  private static let (limit, sample, longSample) = (4096, 4, 1024)
 
   init(observed: Set<String>, hasPropertyBags: Bool) {
     (self.observed, self.hasPropertyBags) = (observed, hasPropertyBags)
@@ -104,7 +104,7 @@ private struct ListSearch {
           found.append(UnreadList(value: value, pointer: pointer))
           continue
         }
-        for (index, element) in elements.prefix(isAbove ? Self.limit : Self.sample).enumerated() {
+        for (index, element) in searched(elements, isAbove: isAbove) {
           visits[pattern, default: 0] += 1
           if visits[pattern, default: 0] > Self.limit { break }
           open.append((element, "\(pointer)/\(index)", "\(pattern)/*"))
@@ -112,6 +112,15 @@ private struct ListSearch {
       case .string, .number, .boolean, .null: continue
       }
     }
+  }
+
+  /// The elements to search, with their indices. Those of a long list are taken from all of it at equal distances.
+  private func searched(_ list: JSONList, isAbove: Bool) -> [(index: Int, element: JSONValue)] {
+    guard isAbove, list.isLong else {
+      return Array(list.prefix(isAbove ? Self.limit : Self.sample).enumerated()).map { (index: $0, element: $1) }
+    }
+    let indices = stride(from: 0, to: list.countRead, by: max(1, list.countRead / Self.longSample))
+    return indices.compactMap { index in list.elementRead(at: index).map { (index: index, element: $0) } }
   }
 
   private func members(of value: JSONValue) -> JSONMembers? {

@@ -164,6 +164,12 @@ package final class StreamedJSON: Sendable {
     }
   }
 
+  /// The number of elements of the array at an offset of the skeleton, all of which were read before.
+  func countRead(of list: Int) -> Int {
+    guard let last = lists[list]?.pieces.last else { return 0 }
+    return last.first + (state.withLock { $0.read[last.range.lowerBound]?.count } ?? 0)
+  }
+
   /// Calls `body` with each piece and the offset in the skeleton of the array that it belongs to.
   func forEachPiece(of skeleton: JSONDocument, _ body: (_ piece: JSONDocument, _ list: Int) -> Void) {
     for (offset, list) in lists.sorted(by: { $0.key < $1.key }) {
