@@ -60,7 +60,8 @@ struct WaiverIndex: Sendable {
       if let path = observation.repositoryPath.interned { paths.insert(path) }
     }
     let names =
-      [.any, .finding(ExactText(finding.id))] + finding.ids.map { Name.vulnerability(ExactText(lowercasedASCII($0))) }
+      [.any] + ([finding.id] + finding.aliases).map { Name.finding(ExactText($0)) }
+      + finding.ids.map { .vulnerability(ExactText(lowercasedASCII($0))) }
       + rules.map { .rule(ExactText($0.wrappedValue)) }
     let named = names.compactMap { groups[$0] }
     guard !named.isEmpty else { return [] }

@@ -50,6 +50,7 @@ import Testing
       return one
     }
     var finding = Finding(id: "f\(number % 5)", observations: observations, like: observations[0])
+    finding.aliases = number % 7 == 0 ? ["f3"] : []
     finding.ids = Array(Set(observations.flatMap(\.ids))).sorted()
     return finding
   }
