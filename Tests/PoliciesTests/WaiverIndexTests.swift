@@ -106,7 +106,7 @@ import Testing
           finding: finding, owners: .unmatched, newness: NewnessResult(.introduced, because: "x"),
           firstSeen: FirstSeen(now, .now)))
     }
-    #expect(judgements.allSatisfy(\.isSuppressed))
+    #expect(judgements.allSatisfy { $0.isSuppressed })
     #expect(all.audit(judgements, policy: policy, now: now).isEmpty)
   }
 }
