@@ -62,7 +62,8 @@ struct ClusterBuilder {
   private var numbers: [InternedString: Int] = [:]
   /// The scan of the last observation that was looked at, with the bits of its format and report.
   private var lastScan: (scan: Interned<Scan>, format: UInt64, report: UInt64)?
-  private var names = RuleNames()
+  /// The providers whose secrets rules find, by rule and title.
+  private var providers: [Words: InternedString?] = [:]
 
   init(of input: CorrelationInput) { self.input = input }
 
@@ -108,7 +109,7 @@ struct ClusterBuilder {
   private mutating func facts(of head: Int, _ findingClass: FindingClass) -> (InternedString?, InternedString?) {
     let one = input.observations[head]
     switch findingClass {
-    case .secret: return (one.knownSecret, names.provider(of: one))
+    case .secret: return (one.knownSecret, provider(of: one))
     case .infrastructure: return (one.location.$resource.interned.flatMap(terraformResource), nil)
     case .service: return (one.location.$parameter.interned?.nonEmpty, one.location.$method.interned?.nonEmpty)
     case .code, .dependency, .license: return (nil, nil)
@@ -123,9 +124,13 @@ struct ClusterBuilder {
     return numbers.count
   }
 
-  /// The shared rule about code that an observation reports; nil when there is none.
-  mutating func codeRule(of index: Int) -> InternedString? {
-    names.codeRule(of: input.observations[index], by: input.toolKey(of: index))
+  /// The provider of a secret, looked up once for each rule and title.
+  private mutating func provider(of one: Observation) -> InternedString? {
+    let words = Words(rule: one.$ruleId, title: one.$title)
+    if let known = providers[words] { return known }
+    let provider = SecretProvider.named(by: one)
+    providers[words] = .some(provider)
+    return provider
   }
 
   /// The bits of the format and of the report that an observation is from.
@@ -176,6 +181,8 @@ struct ClusterBuilder {
     }
     return false
   }
+
+  private struct Words: Hashable { let rule, title: InternedString }
 
   private struct TwinKey: Hashable {
     let tool: Int

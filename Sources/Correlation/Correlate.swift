@@ -45,6 +45,7 @@ final class CorrelationInput: Sendable {
   /// The tool of each scan, as an index into the sorted names of all tools.
   private let tools: MemoTable<Scan, Int>
   private let toolKeys: MemoTable<Scan, String>
+  private let rules: RuleNames
   /// The normalized form of each URL.
   private let urls: MemoTable<String, InternedString>
 
@@ -61,6 +62,7 @@ final class CorrelationInput: Sendable {
     let order = Set(keys.results).sorted()
     tools = MemoTable(all.map { observations[$0].$scan }) { order.firstIndex(of: keys[$0]) ?? 0 }
     toolKeys = keys
+    rules = RuleNames(of: observations, by: keys)
     urls = MemoTable(all.compactMap { observations[$0].location.$url.interned }) { normalizedURL($0) }
   }
 
@@ -68,13 +70,12 @@ final class CorrelationInput: Sendable {
   func tool(of index: Int) -> Int { tools[observations[index].$scan] }
 
   /// The shared rule about code that an observation reports; nil when there is none.
-  func codeRule(of index: Int) -> InternedString? { CodeRule.shared(observations[index], by: toolKey(of: index)) }
-
-  /// The name of an observation's tool (`Scan.toolKey`).
-  func toolKey(of index: Int) -> String { toolKeys[observations[index].$scan] }
+  func codeRule(of index: Int) -> InternedString? { names(ofRule: observations[index]).shared }
 
   /// The rule that an observation reports, under the name that identities contain.
-  func rule(of one: Observation) -> InternedString { CodeRule.lasting(of: one, by: toolKeys[one.$scan]) }
+  func rule(of one: Observation) -> InternedString { names(ofRule: one).lasting }
+
+  private func names(ofRule one: Observation) -> RuleNames.Entry { rules[one, by: toolKeys[one.$scan]] }
 
   /// The normalized URL of an observation.
   func url(of one: Observation) -> InternedOptional<String> {

@@ -14,9 +14,10 @@ extension CorrelationInput {
   /// Clusters of equal identity are numbered by line, then by version and content, so that distinct findings have
   /// distinct ids. An alias is numbered with the ids, so that no finding has the id that another one has as an alias.
   func ids(of clusters: ClusterList) -> [FindingIDs] {
-    var digests = identityDigests(of: clusters)
-    let count = digests.count
-    let aliases = aliasDigests(of: clusters)
+    let identities = identities(of: clusters)
+    let count = clusters.clusters.count
+    var digests = identities.flatMap { $0.digests }
+    let aliases = identities.flatMap { $0.aliases }
     digests += aliases.map(\.digest)
     func cluster(of index: Int) -> Int { index < count ? index : aliases[index - count].cluster }
     var digester = Digester()
@@ -30,47 +31,55 @@ extension CorrelationInput {
           of: clusters[cluster(of: index)], at: position, ordinal: ordinal, in: clusters, observations, self)
       }
     }
-    var ids = digests[..<count].map { FindingIDs(id: $0.identifier) }
-    for (index, alias) in aliases.enumerated() { ids[alias.cluster].aliases.append(digests[count + index].identifier) }
+    let distinct = digests
+    let names = inParallel(over: distinct.indices) { $0.map { distinct[$0].identifier } }
+    var ids = names[..<count].map { FindingIDs(id: $0) }
+    for (index, alias) in aliases.enumerated() { ids[alias.cluster].aliases.append(names[count + index]) }
     return ids
   }
 
-  /// The digest of the identity of each cluster, before equal ones are numbered.
-  func identityDigests(of clusters: ClusterList) -> [Digest] {
-    let observations = observations
-    return inParallel(over: clusters.clusters.indices) { range in
-      var digester = Digester()
-      var digests: [Digest] = []
-      digests.reserveCapacity(range.count)
-      for index in range {
-        digests.append(digester.digest(of: clusters[index], at: 0, ordinal: 0, in: clusters, observations, self))
-      }
-      return digests
-    }
+  /// The digest of the first identity of each cluster, before equal ones are numbered.
+  func identityDigests(of clusters: ClusterList) -> [Digest] { identities(of: clusters).flatMap { $0.digests } }
+
+  /// The digests of the identities of consecutive clusters, before equal ones are numbered.
+  private struct Identities: Sendable {
+    /// The digest of the first identity of each cluster.
+    var digests: [Digest] = []
+    /// The others.
+    var aliases: [Alias] = []
   }
 
   /// The digest of an alias, and which of its cluster's identities it is.
-  private struct Alias {
+  private struct Alias: Sendable {
     let cluster: Int
     let position: Int
     let digest: Digest
   }
 
-  private func aliasDigests(of clusters: ClusterList) -> [Alias] {
+  private func identities(of clusters: ClusterList) -> [Identities] {
     let observations = observations
-    return inParallel(over: clusters.clusters.indices) { range in
+    return inParts(of: clusters.clusters.indices) { range in
       var digester = Digester()
-      var aliases: [Alias] = []
-      for index in range where clusters[index].members.count > 1 {
-        let members = clusters.members(of: clusters[index])
-        let count = Identity.all(of: members, in: observations, of: self, at: clusters[index].mergeKey).count
-        for position in 1..<max(1, count) {
-          let digest = digester.digest(
-            of: clusters[index], at: position, ordinal: 0, in: clusters, observations, self)
-          aliases.append(Alias(cluster: index, position: position, digest: digest))
+      var made = Identities()
+      made.digests.reserveCapacity(range.count)
+      for index in range {
+        let (cluster, members) = (clusters[index], clusters.members(of: clusters[index]))
+        guard members.count > 1 else {
+          let identity = Identity(of: observations[members[0]], in: self, at: cluster.mergeKey)
+          made.digests.append(digester.digest(of: identity, ordinal: 0))
+          continue
+        }
+        let all = Identity.all(of: members, in: observations, of: self, at: cluster.mergeKey)
+        for (position, identity) in all.enumerated() {
+          let digest = digester.digest(of: identity, ordinal: 0)
+          if position == 0 {
+            made.digests.append(digest)
+          } else {
+            made.aliases.append(Alias(cluster: index, position: position, digest: digest))
+          }
         }
       }
-      return aliases
+      return made
     }
   }
 
@@ -100,7 +109,11 @@ private struct Digester: ~Copyable {
       members.count == 1
       ? Identity(of: observations[members[0]], in: input, at: cluster.mergeKey)
       : Identity.all(of: members, in: observations, of: input, at: cluster.mergeKey)[position]
-    return identity.digest(ordinal: ordinal, with: &hasher, &bytes)
+    return digest(of: identity, ordinal: ordinal)
+  }
+
+  mutating func digest(of identity: Identity, ordinal: Int) -> Digest {
+    identity.digest(ordinal: ordinal, with: &hasher, &bytes)
   }
 }
 

@@ -9,7 +9,7 @@ import Model
 /// on neighbouring lines are two problems: nothing shows that they are one.
 func pairCode(_ clusters: inout ClusterBuilder) {
   let groups = clusters.heads.indices
-  let rules = clusters.heads.map { clusters.codeRule(of: $0) }
+  let rules = clusters.heads.map { clusters.input.codeRule(of: $0) }
   for bucket in Buckets(groups, by: { rules[$0] }) where bucket.count > 1 {
     let byLine = Buckets(bucket.indices) { clusters.traits[bucket[$0]].lines.lowerBound }
     for line in byLine { clusters.align(line.map { bucket[$0] }, by: \.tools, on: .rule) { $0.overlaps($1) } }

@@ -1,36 +1,45 @@
 import Interning
 import Model
+import System
 
-/// The common names that the rules of observations have, computed once for each rule, because reports repeat few rules
-/// many times.
-struct RuleNames {
+/// The common names of the rules about code, made once for each rule, because reports repeat few rules many times.
+struct RuleNames: Sendable {
+  /// The names of a rule: the one that tools share, and the one that identities contain.
+  struct Entry {
+    let shared: InternedString?
+    let lasting: InternedString
+  }
+
   private struct Rule: Hashable {
     let scan: Interned<Scan>
     let id, title: InternedString
+
+    init(of one: Observation) {
+      // Only golangci-lint's rule of this name depends on the title.
+      (scan, id, title) = (one.$scan, one.$ruleId, one.$ruleId == gosec ? one.$title : .empty)
+    }
   }
 
-  private struct Words: Hashable { let rule, title: InternedString }
+  private var entries: [Rule: Entry] = [:]
 
-  private var codeRules: [Rule: InternedString?] = [:]
-  private var providers: [Words: InternedString?] = [:]
-
-  /// The shared rule about code that an observation reports; see `CodeRule.shared`.
-  mutating func codeRule(of one: Observation, by tool: @autoclosure () -> String) -> InternedString? {
-    // Only golangci-lint's rule of this name depends on the title.
-    let rule = Rule(scan: one.$scan, id: one.$ruleId, title: one.$ruleId == gosec ? one.$title : .empty)
-    if let known = codeRules[rule] { return known }
-    let name = CodeRule.shared(one, by: tool())
-    codeRules[rule] = .some(name)
-    return name
+  /// - Parameter toolKey: The name of the tool of each scan (`Scan.toolKey`).
+  init(of observations: [Observation], by toolKey: MemoTable<Scan, String>) {
+    for index in observations.indices where !observations[index].kind.isDependency {
+      let rule = Rule(of: observations[index])
+      if entries[rule] == nil { entries[rule] = Entry(of: observations[index], by: toolKey[rule.scan]) }
+    }
   }
 
-  /// The provider whose secrets the rule finds; see `SecretProvider.named`.
-  mutating func provider(of one: Observation) -> InternedString? {
-    let words = Words(rule: one.$ruleId, title: one.$title)
-    if let known = providers[words] { return known }
-    let name = SecretProvider.named(by: one)
-    providers[words] = .some(name)
-    return name
+  /// The names of the rule of an observation, which was among those that the names were made for.
+  subscript(one: Observation, by tool: @autoclosure () -> String) -> Entry {
+    entries[Rule(of: one)] ?? Entry(of: one, by: tool())
+  }
+}
+
+extension RuleNames.Entry {
+  fileprivate init(of one: Observation, by tool: String) {
+    shared = CodeRule.shared(one, by: tool)
+    lasting = CodeRule.lasting(of: one, by: tool)
   }
 }
 

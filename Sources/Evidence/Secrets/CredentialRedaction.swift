@@ -23,53 +23,103 @@ struct CredentialRedactor {
   init(hasFile: ((InternedString) -> Bool)?) { self.hasFile = hasFile }
 
   mutating func redact(_ one: inout Observation) {
-    scans.hide(&one.$scan) { $0.withoutCredentials }
-    texts.hide(&one.$nativeSeverity, by: withoutCredentials)
-    texts.hide(&one.$stateReason, by: withoutCredentials)
-    lists.hide(&one.$ids) { $0.map(withoutCredentials) }
-    lists.hide(&one.$fixedVersions) { $0.map(withoutCredentials) }
-    ratings.hide(&one.$cvss) { $0.map(\.withoutCredentials) }
-    components.hide(&one.$component) { $0.withoutCredentials }
-    upgrades.hide(&one.$upgrade) { $0.withoutCredentials }
-    reachabilities.hide(&one.$reachabilityEvidence) { $0.withoutCredentials }
+    scans.hide(&one.$scan, if: { _ in true }) { $0.withoutCredentials }
+    texts.hide(&one.$nativeSeverity, if: mayHold, by: withoutCredentials)
+    texts.hide(&one.$stateReason, if: mayHold, by: withoutCredentials)
+    lists.hide(&one.$ids, if: mayHold) { $0.map(withoutCredentials) }
+    lists.hide(&one.$fixedVersions, if: mayHold) { $0.map(withoutCredentials) }
+    ratings.hide(&one.$cvss, if: mayHold) { $0.map(\.withoutCredentials) }
+    redactComponent(of: &one)
+    upgrades.hide(&one.$upgrade, if: { _ in true }) { $0.withoutCredentials }
+    reachabilities.hide(&one.$reachabilityEvidence, if: { _ in true }) { $0.withoutCredentials }
     redact(&one.location)
     let hasFile = hasFile
-    flows.hide(&one.$flow) { steps in steps.map { $0.withoutCredentials(hasFile) } }
+    flows.hide(&one.$flow, if: mayHold) { steps in steps.map { $0.withoutCredentials(hasFile) } }
     for (name, value) in one.fingerprints {
       var shown = value
-      fingerprints.hide(&shown) { withoutCredentials($0) == $0 ? $0 : digestOfFingerprint($0) }
+      fingerprints.hide(&shown, if: mayHold) { withoutCredentials($0) == $0 ? $0 : digestOfFingerprint($0) }
       if shown != value { one.fingerprints[name] = shown }
     }
   }
 
   private mutating func redact(_ location: inout Location) {
     let hasFile = hasFile
-    paths.hide(&location.$path) { pathWithoutCredentials($0, hasFile) }
-    texts.hide(&location.$url, by: withoutCredentials)
-    texts.hide(&location.$method, by: withoutCredentials)
-    texts.hide(&location.$parameter, by: withoutCredentials)
-    texts.hide(&location.$resource, by: withoutCredentials)
-    texts.hide(&location.$image, by: withoutCredentials)
-    texts.hide(&location.$layer, by: withoutCredentials)
+    paths.hide(&location.$path, if: mayHold) { pathWithoutCredentials($0, hasFile) }
+    texts.hide(&location.$url, if: mayHold, by: withoutCredentials)
+    texts.hide(&location.$method, if: mayHold, by: withoutCredentials)
+    texts.hide(&location.$parameter, if: mayHold, by: withoutCredentials)
+    texts.hide(&location.$resource, if: mayHold, by: withoutCredentials)
+    texts.hide(&location.$image, if: mayHold, by: withoutCredentials)
+    texts.hide(&location.$layer, if: mayHold, by: withoutCredentials)
+  }
+
+  private mutating func redactComponent(of one: inout Observation) {
+    guard let component = one.$component.interned, !components.areClean(component) else { return }
+    let value = component.wrappedValue
+    let texts = [value.$name, value.$version.interned ?? .empty, value.$ecosystem.interned ?? .empty]
+    let mayHold = texts.contains(where: mayHold) || (value.purl.map { mayHoldCredentials($0.description) } ?? false)
+    components.hide(&one.$component, if: { _ in mayHold }) { $0.withoutCredentials }
+  }
+
+  /// Whether a purl may hold a credential. Many purls have the same qualifiers, and `?` ends everything that is hidden, so
+  /// these are looked at once for all of them.
+  private mutating func mayHoldCredentials(_ purl: String) -> Bool {
+    let bytes = purl.utf8Span.span
+    if bytes.has(UInt8(ascii: "%")) { return true }
+    let mark = bytes.indices.first { bytes[$0] == UInt8(ascii: "?") } ?? bytes.count
+    if bytes.extracting(0..<mark).mayHoldCredentials { return true }
+    var qualifiers = InternedString(utf8: bytes.extracting(mark..<bytes.count))
+    let stated = qualifiers
+    texts.hide(&qualifiers, if: mayHold, by: withoutCredentials)
+    return qualifiers != stated
   }
 }
 
-/// The values of one type that were looked at and hold no credentials.
-private struct CheckedValues<Value: Internable> {
-  private var clean: Set<Interned<Value>> = []
-  /// The last of them: often several results in a row have one value.
-  private var last: Interned<Value>?
+private func mayHold(_ text: InternedString) -> Bool { text.utf8.mayHoldCredentials }
 
-  mutating func hide(_ value: inout Interned<Value>, by hidden: (Value) -> Value) {
-    guard value != last, !clean.contains(value) else { return }
-    let shown = Interned(hidden(value.wrappedValue))
-    if shown == value { clean.insert(value) }
-    (value, last) = (shown, shown)
+private func mayHold(_ texts: Interned<[String]>) -> Bool {
+  texts.wrappedValue.contains { $0.utf8Span.span.mayHoldCredentials }
+}
+
+private func mayHold(_ ratings: Interned<[CVSSRating]>) -> Bool {
+  ratings.wrappedValue.contains { rating in
+    mayHold(rating.$version) || (rating.$vector.interned.map(mayHold) ?? false)
+      || (rating.$source.interned.map(mayHold) ?? false)
+  }
+}
+
+private func mayHold(_ steps: Interned<[Location]>) -> Bool {
+  steps.wrappedValue.contains { step in
+    [step.$path, step.$url, step.$method, step.$parameter, step.$resource, step.$image, step.$layer]
+      .contains { $0.interned.map(mayHold) ?? false }
+  }
+}
+
+/// The values of one type that were looked at.
+private struct CheckedValues<Value: Internable> {
+  /// Those that hold no credentials.
+  private var clean = InternedSet<Value>()
+  /// The others, and what is shown of them.
+  private var shown: [Interned<Value>: Interned<Value>] = [:]
+
+  func areClean(_ value: Interned<Value>) -> Bool { clean.contains(value) }
+
+  /// - Parameter mayHold: Whether a value may hold a credential; fast, and never wrongly false.
+  mutating func hide(
+    _ value: inout Interned<Value>, if mayHold: (Interned<Value>) -> Bool, by hidden: (Value) -> Value
+  ) {
+    if clean.contains(value) { return }
+    if let known = shown[value] { return value = known }
+    let stated = value
+    if mayHold(stated) { value = Interned(hidden(stated.wrappedValue)) }
+    if value == stated { clean.insert(stated) } else { shown[stated] = value }
   }
 
-  mutating func hide(_ value: inout InternedOptional<Value>, by hidden: (Value) -> Value) {
-    guard var stated = value.interned, stated != last else { return }
-    hide(&stated, by: hidden)
+  mutating func hide(
+    _ value: inout InternedOptional<Value>, if mayHold: (Interned<Value>) -> Bool, by hidden: (Value) -> Value
+  ) {
+    guard var stated = value.interned, !clean.contains(stated) else { return }
+    hide(&stated, if: mayHold, by: hidden)
     value = InternedOptional(stated)
   }
 }
