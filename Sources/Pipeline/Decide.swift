@@ -79,9 +79,8 @@ private func judgements(
   _ changes: FileChanges?
 ) -> [Judgement] {
   let ownersByPath = OwnersByPath(owners, changes, of: findings)
-  let named = statements.named(among: findings.indices.lazy.map { findings[$0].$finding.wrappedValue.$ids })
   return inParallel(over: findings.indices) { range in
-    var assessor = statements.assessor(for: named)
+    var assessor = statements.assessor()
     return range.map { index in
       let finding = findings[index]
       let path = ownersByPath[finding.$finding.repositoryPath]

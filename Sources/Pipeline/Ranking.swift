@@ -6,14 +6,7 @@ import System
 /// break ties, so the order is total.
 ///
 /// It sorts ranks, which are smaller than judgements. Locations are few, and are numbered in their order first.
-func ranked(_ judgements: consuming [Judgement]) -> [Judgement] {
-  let positions = displayOrder(of: judgements)
-  judgements.reorder(positions)
-  return judgements
-}
-
-/// The positions of the judgements in the order for display.
-private func displayOrder(of judgements: [Judgement]) -> [Int] {
+func ranked(_ judgements: [Judgement]) -> [Judgement] {
   let positions = inParallel(over: judgements.indices) { $0.map { position(of: judgements[$0].risk.finding) } }
   let order = Order(of: positions)
   var ids: [InternedString] = []
@@ -25,23 +18,7 @@ private func displayOrder(of judgements: [Judgement]) -> [Int] {
       return rank(judgements[index].effect, finding, position: order[positions[index]])
     })
   for alike in runsOfEqual(in: sorted) { sorted[alike].sort { ids[$0.position] < ids[$1.position] } }
-  return sorted.map { $0.position }
-}
-
-extension Array {
-  /// Puts the elements in the order of their old positions, without copying them.
-  fileprivate mutating func reorder(_ positions: [Int]) {
-    var positions = positions
-    for start in positions.indices where positions[start] != start {
-      var (here, next) = (start, positions[start])
-      while next != start {
-        swapAt(here, next)
-        positions[here] = here
-        (here, next) = (next, positions[next])
-      }
-      positions[here] = here
-    }
-  }
+  return sorted.map { judgements[$0.position] }
 }
 
 private func position(of finding: Finding) -> InternedString {

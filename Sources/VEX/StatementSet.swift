@@ -16,6 +16,7 @@ package struct StatementSet: Sendable {
   private let now: Timestamp
   /// The positions of the entries, by each upper-cased name of their vulnerability.
   private let byName: [String: [Int]]
+  private let filter: NameFilter
 
   package init(_ statements: [Statement], trust: VEXTrust, products: [Statement.Product] = [], now: Timestamp) {
     entries = statements.map { Entry(statement: $0, refusal: trust.refusal(of: $0, now: now)) }
@@ -25,27 +26,13 @@ package struct StatementSet: Sendable {
       for name in Set(statement.vulnerabilities) { byName[name, default: []].append(index) }
     }
     self.byName = byName
+    filter = NameFilter(byName.keys)
   }
+
+  private func isNamed(_ name: String) -> Bool { filter.mayHold(name) && byName[uppercasedASCII(name)] != nil }
 
   /// An assessor, which assesses findings one after the other. Each thread needs its own.
-  ///
-  /// - Parameter named: The lists of names among those of the findings that `named(among:)` returned; nil finds out.
-  package func assessor(for named: InternedSet<[String]>? = nil) -> Assessor { Assessor(of: self, named) }
-
-  /// The lists of names of vulnerabilities that a statement names one of.
-  package func named(among lists: some Sequence<Interned<[String]>>) -> InternedSet<[String]> {
-    var (seen, named) = (InternedSet<[String]>(), InternedSet<[String]>())
-    guard !byName.isEmpty else { return named }
-    for list in lists where !seen.contains(list) {
-      seen.insert(list)
-      if isNamed(list) { named.insert(list) }
-    }
-    return named
-  }
-
-  private func isNamed(_ list: Interned<[String]>) -> Bool {
-    list.wrappedValue.contains { byName[uppercasedASCII($0)] != nil }
-  }
+  package func assessor() -> Assessor { Assessor(of: self) }
 
   /// Warnings about suppressing statements that the policy does not trust, and notes about statements that match no finding and
   /// should be removed.
@@ -82,6 +69,24 @@ extension Finding {
   }
 }
 
+/// Tells of most names that they are not in a set, by their length and their last bytes, which is faster than looking them
+/// up (a Bloom filter with one hash).
+private struct NameFilter: Sendable {
+  private var bits = [Bool](repeating: false, count: 1 << 16)
+
+  init(_ names: some Sequence<String>) { for name in names { bits[Self.hash(name)] = true } }
+
+  func mayHold(_ name: String) -> Bool { bits[Self.hash(name)] }
+
+  /// Ignores the case of letters.
+  private static func hash(_ name: String) -> Int {
+    let bytes = name.utf8Span.span
+    var hash = UInt32(truncatingIfNeeded: bytes.count)
+    for at in max(0, bytes.count - 6)..<bytes.count { hash = hash &* 31 &+ UInt32(bytes[at] | 0x20) }
+    return Int((hash ^ hash >> 16) & 0xFFFF)
+  }
+}
+
 /// The vulnerabilities that findings have in common, with what all statements say of them.
 private struct Subject {
   let assessor: VulnerabilityAssessor
@@ -111,7 +116,8 @@ extension StatementSet {
   package struct Assessor {
     private let statements: StatementSet
     private var known: [Question: Interned<VEXAssessment>] = [:]
-    private let named: InternedSet<[String]>?
+    /// The lists of names that were looked up, and those of them that a statement names one of.
+    private var (seen, named) = (InternedSet<[String]>(), InternedSet<[String]>())
     private var subjects: [[Interned<[String]>]: Subject] = [:]
     private let nameless: Interned<[String]> = .none()
 
@@ -121,13 +127,11 @@ extension StatementSet {
       let path: [Statement.Product]
     }
 
-    fileprivate init(of statements: StatementSet, _ named: InternedSet<[String]>?) {
-      (self.statements, self.named) = (statements, named)
-    }
+    fileprivate init(of statements: StatementSet) { self.statements = statements }
 
     package mutating func assess(_ finding: Finding) -> Interned<VEXAssessment> {
       guard !statements.byName.isEmpty, finding.$ids != nameless else { return .noStatement }
-      guard named?.contains(finding.$ids) ?? statements.isNamed(finding.$ids) else { return .noStatement }
+      guard isNamed(finding.$ids) else { return .noStatement }
       let question = Question(names: finding.nameLists, path: statements.path(to: finding))
       if let answer = known[question] { return answer }
       let subject = subjects[question.names] ?? statements.subject(of: finding)
@@ -135,6 +139,14 @@ extension StatementSet {
       let answer = Interned(subject.assess(question.path, now: statements.now))
       known[question] = answer
       return answer
+    }
+
+    private mutating func isNamed(_ names: Interned<[String]>) -> Bool {
+      if seen.contains(names) { return named.contains(names) }
+      seen.insert(names)
+      guard names.wrappedValue.contains(where: statements.isNamed) else { return false }
+      named.insert(names)
+      return true
     }
   }
 
