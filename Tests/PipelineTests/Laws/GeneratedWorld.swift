@@ -3,6 +3,7 @@ import Evidence
 import Interning
 import Model
 import Risks
+import Synchronization
 import System
 import TestSupport
 
@@ -45,6 +46,16 @@ struct GeneratedWorld {
       let own = results.filter { $0.tool == tool }
       return own.isEmpty ? nil : GeneratedReport(tool: tool, results: own, name: "\(tool.rawValue).json")
     }
+  }
+
+  private static let decisions = Mutex<[UInt64: Decision]>([:])
+
+  /// The decision on the world of a seed. Several laws begin with it, so it is made once.
+  static func decision(of seed: UInt64) throws -> Decision {
+    if let known = decisions.withLock({ $0[seed] }) { return known }
+    let decision = try GeneratedWorld(seed: seed).decision()
+    decisions.withLock { $0[seed] = decision }
+    return decision
   }
 
   func decision() throws -> Decision {
