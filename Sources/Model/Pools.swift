@@ -25,7 +25,11 @@ extension CVSSRating: InternableElement {
 
 extension Location: InternableElement {
   package static let lists = ListPool<Location>()
-  package func hashed(with hash: ListHash) -> UInt64 { UInt64(truncatingIfNeeded: hashValue) }
+  package func hashed(with hash: ListHash) -> UInt64 {
+    let place = UInt64($path.number) << 32 | UInt64(truncatingIfNeeded: startLine ?? -1) & 0xFFFF_FFFF
+    let other = UInt64($resource.number) << 32 | UInt64($url.number)
+    return hash.combined(hash.combined(place, other), UInt64(truncatingIfNeeded: startColumn ?? -1))
+  }
 }
 
 extension Fingerprint: InternableElement {

@@ -100,6 +100,7 @@ package struct Judge: Sendable {
   private func applyExceptions(
     _ ruled: Effect, arrived: Effect, _ context: EvaluationContext, to outcome: inout Outcome
   ) -> Effect {
+    if arrived == .allow { return applyExceptions(ruled, context, to: &outcome) }
     var own = outcome
     let lowered = applyExceptions(ruled, context, to: &own)
     guard arrived > lowered else {

@@ -17,21 +17,24 @@ func withoutCredentials(_ text: String) -> String {
 extension Span<UInt8> {
   /// Whether the text may hold what `withoutCredentials` hides. Most texts hold nothing of it, and one pass tells.
   var mayHoldCredentials: Bool {
-    var previous = UInt8(ascii: " ")
-    for at in indices {
-      let byte = self[at]
-      if byte == UInt8(ascii: "=") || byte == slash && (previous == slash || previous == UInt8(ascii: ":")) { return true }
-      if byte == UInt8(ascii: ":") && endsName(at) { return true }
-      if byte == UInt8(ascii: "%"), begins(with: encodedMark, at: at) || begins(with: encodedSlashes, at: at) {
-        return true
-      }
-      if byte == UInt8(ascii: "-"), begins(with: keyBegins, at: at) { return true }
-      if !isWord(previous), let words = beginnings[Int(byte)], words.contains(where: { begins(with: $0, at: at) }) {
-        return true
-      }
-      previous = byte
-    }
+    let marks = credentialMarks.span
+    for at in indices where marks[Int(self[at])] && mayBegin(at) { return true }
     return false
+  }
+
+  /// Whether a credential, or the name of one, may begin or end at a byte that is among `credentialMarks`.
+  private func mayBegin(_ at: Int) -> Bool {
+    let previous = at > 0 ? self[at - 1] : UInt8(ascii: " ")
+    switch self[at] {
+    case UInt8(ascii: "="): return true
+    case slash: return previous == slash || previous == UInt8(ascii: ":")
+    case UInt8(ascii: ":"): return endsName(at)
+    case UInt8(ascii: "%"): return begins(with: encodedMark, at: at) || begins(with: encodedSlashes, at: at)
+    case UInt8(ascii: "-"): return begins(with: keyBegins, at: at)
+    case let byte:
+      guard !isWord(previous), let words = beginnings[Int(byte)] else { return false }
+      return words.contains { begins(with: $0, at: at) }
+    }
   }
 
   /// Whether a name of a credential may end before an offset, maybe with a quotation mark: by its last three letters.
@@ -71,6 +74,11 @@ private let beginnings: [[[UInt8]]?] = {
   }
   return table
 }()
+
+/// The bytes at which a credential, or the name of one, may begin or end.
+private let credentialMarks = (0..<256).map { byte in
+  "=/:%-".utf8.contains(UInt8(byte)) || beginnings[byte] != nil
+}
 
 extension [UInt8] {
   /// The text with `…` in place of these ranges, which are sorted by their start and may overlap.

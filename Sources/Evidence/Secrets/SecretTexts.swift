@@ -80,7 +80,9 @@ struct SecretTexts {
       previous = part
       let word = part.drop(while: isAssignment)
       if let mark = word.firstIndex(where: isAssignment) { values.append(word[(mark + 1)...]) }
-      if part.first == UInt8(ascii: "=") || looksSecret(String(decoding: word, as: UTF8.self)) { values.append(word) }
+      // No shorter word looks like a secret.
+      let isSecret = word.count >= 6 && looksSecret(String(decoding: word, as: UTF8.self))
+      if part.first == UInt8(ascii: "=") || isSecret { values.append(word) }
     }
     values += text.split(omittingEmptySubsequences: false, whereSeparator: isQuote).dropFirst().dropLast()
   }

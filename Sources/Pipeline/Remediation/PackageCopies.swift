@@ -38,8 +38,10 @@ struct PackageCopies {
   /// have none of its problems.
   private var ascending: [InternedString: [(version: String, sets: [[VersionInterval]])]] = [:]
 
-  init(of judgements: [Judgement], resolved: ArraySlice<DatedFinding>) {
-    let components = judgements.indices.map { judgements[$0].risk.$finding.upgradable }
+  /// - Parameter components: The packages of the findings, in the order of the judgements.
+  init(
+    of judgements: [Judgement], _ components: [InternedOptional<Component>], resolved: ArraySlice<DatedFinding>
+  ) {
     let keys = MemoTable(components.lazy.compactMap { $0.interned }) { InstalledPackage.key(of: $0.wrappedValue) }
     var blocked = Set<InternedString>()
     for (index, component) in components.enumerated() where judgements[index].effect == .deny {

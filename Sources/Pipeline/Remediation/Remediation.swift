@@ -19,8 +19,9 @@ extension Decision {
     let faults = evidence.filter { report in report.reason.map(errors.contains) ?? false }
     guard errors.allSatisfy({ error in faults.contains { $0.reason == error } }) else { return }
     let scans = scans(filling: gaps) + reruns(of: faults, besides: gaps)
-    let fixes = fixes(for: judgements, waivers)
-    let upgrades = UpgradePlan(for: judgements, resolved: resolved, in: scope, judge: judge)
+    let components = judgements.indices.map { judgements[$0].risk.$finding.upgradable }
+    let fixes = fixes(for: judgements, of: components, waivers)
+    let upgrades = UpgradePlan(for: judgements, of: components, resolved: resolved, in: scope, judge: judge)
     actions = merged(
       scans
         + (fixes + upgrades.actions).sorted {
@@ -32,20 +33,20 @@ extension Decision {
   /// The verdict once all actions are applied: by the findings that are left, those among them that are judged at another
   /// version, and what else decides. What a missing scan would find is not known.
   private func verdict(after actions: [Action], moved: [Judgement]) -> Verdict {
-    var closed = Set<InternedString>(minimumCapacity: actions.count)
-    for action in actions { closed.formUnion(action.closes) }
+    var closed = InternedSet<String>()
+    for action in actions { for finding in action.closes { closed.insert(finding) } }
     let isBlocked = judgements.indices.contains { index in
-      judgements[index].effect == .deny && !closed.contains(judgements[index].risk.finding.$id)
+      judgements[index].effect == .deny && !closed.contains(judgements[index].risk.$finding.wrappedValue.$id)
     }
     return Decision.verdict(gaps, diagnostics, isBlocked: isBlocked || moved.contains { $0.effect == .deny })
   }
 }
 
 /// The actions that close blocking findings that are not about packages.
-private func fixes(for judgements: [Judgement], _ waivers: Policy.WaiverTerms) -> [Action] {
-  let alone = judgements.indices.filter {
-    judgements[$0].effect == .deny && judgements[$0].risk.$finding.upgradable.isNil
-  }
+private func fixes(
+  for judgements: [Judgement], of components: [InternedOptional<Component>], _ waivers: Policy.WaiverTerms
+) -> [Action] {
+  let alone = judgements.indices.filter { judgements[$0].effect == .deny && components[$0].isNil }
   return inParallel(over: alone.indices) { $0.map { action(closing: judgements[alone[$0]].risk, waivers) } }
 }
 

@@ -21,11 +21,11 @@ struct UpgradePlan {
   }
 
   init(
-    for judgements: [Judgement], resolved: ArraySlice<DatedFinding>, in scope: ArenaScope,
-    judge: (DatedFinding) -> Judgement
+    for judgements: [Judgement], of components: [InternedOptional<Component>], resolved: ArraySlice<DatedFinding>,
+    in scope: ArenaScope, judge: (DatedFinding) -> Judgement
   ) {
     (self.judgements, self.scope) = (judgements, scope)
-    copies = PackageCopies(of: judgements, resolved: resolved)
+    copies = PackageCopies(of: judgements, components, resolved: resolved)
     var drafts = UpgradeDrafts(judgements)
     for copy in copies.copies where !copy.blocking.isEmpty {
       var rest = copy
