@@ -5,30 +5,44 @@ extension Glob {
     package static let any = Segment(runs: [[], []])
 
     /// The tokens between the stars. A single run means that there is no star.
-    private let runs: [[Token]]
+    let runs: [[Token]]
     /// The minimum number of bytes of a match.
     private let shortest: Int
     /// The bytes of a pattern without wildcards; nil when there are wildcards.
     package let literal: [UInt8]?
+    /// Whether a token matches one character instead of one byte.
+    private let hasCharacters: Bool
 
     init(runs: [[Token]]) {
       self.runs = runs
       shortest = runs.reduce(0) { $0 + $1.count }
       literal = runs.count == 1 ? Segment.bytes(runs[0]) : nil
+      hasCharacters = runs.contains { $0.contains(where: \.isOfCharacters) }
     }
   }
 
-  /// A part of a pattern that matches exactly one byte.
+  /// A part of a pattern that matches exactly one byte, or one character of any number of bytes.
   enum Token: Hashable, Sendable {
     case byte(UInt8)
     case anyByte
     case oneOf(ByteSet)
+    case anyCharacter
+    case oneOfCharacters(ScalarSet)
+
+    var isOfCharacters: Bool {
+      switch self {
+      case .byte, .anyByte, .oneOf: false
+      case .anyCharacter, .oneOfCharacters: true
+      }
+    }
 
     func matches(_ byte: UInt8) -> Bool {
       switch self {
       case .byte(let wanted): wanted == byte
       case .anyByte: true
       case .oneOf(let set): set.contains(byte)
+      case .anyCharacter: true
+      case .oneOfCharacters(let set): set.contains(Unicode.Scalar(byte))
       }
     }
   }
@@ -47,6 +61,7 @@ extension Glob.Segment {
   /// Whether the bytes of `path` in `range` match the pattern.
   func matches(_ path: [UInt8], _ range: Range<Int>) -> Bool {
     guard range.count >= shortest else { return false }
+    if hasCharacters { return matchesCharacters(path, range) }
     let first = runs[0]
     guard Self.run(first, at: range.lowerBound, of: path) else { return false }
     guard runs.count > 1 else { return range.count == shortest }
