@@ -60,10 +60,12 @@ extension Repository {
   ) throws(Diagnostic) -> FileChanges {
     try refuseMissing(differences)
     var changes: [FileChange] = []
-    for difference in try Renames.join(differences, in: objects) {
+    let joined = try Renames.join(differences, in: objects)
+    for difference in joined {
       let isCompared = compared?.contains(InternedString(GitPath.text(of: difference.path))) ?? true
       changes.append(isCompared ? try change(difference) : unread(difference))
     }
+    if compared == nil { try objects.addOrigins(to: &changes, joined) }
     return FileChanges(changes)
   }
 

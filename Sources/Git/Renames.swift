@@ -5,7 +5,7 @@ import Model
 /// and choices are those of git, so reviewers see the same renames in `git diff -M`.
 struct Renames {
   /// The maximal product of deletions and additions for which similar contents are compared.
-  private static let comparisonLimit = 10_000
+  static let comparisonLimit = 10_000
 
   private var differences: [TreeDifference]
   private var deleted: [Int]

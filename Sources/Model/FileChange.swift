@@ -23,6 +23,9 @@ package struct FileChange: Hashable, Sendable {
   package var path: String
   /// The path at base, if it differs.
   package var oldPath: String?
+  /// The path at base of the file from which most of the content comes, where no rename says so: the change rewrites that
+  /// file, or this one. Nil when there is none.
+  package var origin: String?
   package var status: Status
   /// The changed line ranges at head, ascending.
   package var added: [ClosedRange<Int>]

@@ -96,13 +96,18 @@ private struct PathOwnership {
 
   init(of path: InternedString?, _ source: OwnerSource, _ changes: FileChanges?) {
     let here = source.owners(of: path?.wrappedValue)
-    guard let path, let change = changes?[path], change.status == .renamed, let old = change.oldPath else {
+    guard let path, let old = changes?[path]?.oldHome else {
       (owners, move) = (Interned(here), .none)
       return
     }
     owners = Interned(source.owners(of: old))
     move = InternedOptional(Move(from: old, ownersAtNewPath: here))
   }
+}
+
+extension FileChange {
+  /// Where the content of the file was at the base, if it was elsewhere.
+  fileprivate var oldHome: String? { status == .renamed ? oldPath : origin }
 }
 
 /// Caches owners by path. Findings share few paths, and a lookup in CODEOWNERS is slower than one in a table.
