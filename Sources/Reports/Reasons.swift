@@ -45,7 +45,7 @@ extension Rule {
       switch outcome.application {
       case .notInForce(let day): (.ruleSkipped, "has no effect before \(day)")
       case .skipped: (.ruleSkipped, "skips it, because \(unknownFacts(steps))")
-      case .warning(let day): (.ruleNotInForce, "warns, and denies from \(day) on")
+      case .warning(let day): (.ruleNotInForce, "warns\(arrival(outcome, context)), and denies from \(day) on")
       case .applied where outcome.truth == .unknown: (.ruleUnknown, "\(verb), because \(unknownFacts(steps))")
       case .applied: (.ruleMatched, verb)
       }

@@ -23,7 +23,7 @@ import Testing
       try Waivers.read([
         input(
           "w.yaml",
-          "gatehouse-waivers: 1\nwaivers: [{ id: w, match: { rule: eval }, reason: r, approved-by: \"\($0)\", "
+          "gatehouse-waivers: 1\nwaivers: [{ id: w, match: { rule: eval }, reason: only a playground, approved-by: \"\($0)\", "
             + "created: 2026-11-01, until: 2026-12-15 }]")
       ])
     }
@@ -44,7 +44,7 @@ import Testing
   }
 
   private static let plain =
-    "rules: [{ id: r, when: { newness: introduced }, effect: deny }]\nwaivers: { approvers: codeowners }\n"
+    "rules: [{ id: r, when: { newness: introduced }, effect: deny }]\nwaivers: { approvers: codeowners, longest: { high: 60d } }\n"
 
   @Test(arguments: [
     // From an owned folder: its owner may, the owner of the new path may not.
