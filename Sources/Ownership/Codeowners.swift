@@ -1,60 +1,87 @@
 import Model
-import Patterns
 import System
 
-/// A parsed CODEOWNERS file, which determines the owners of a path: the last matching rule wins.
+/// A parsed CODEOWNERS file, which determines the owners of a path by the rules of its dialect.
 ///
 /// The file is read from the base commit, never from the change under review. Parsing never fails: an invalid line is
-/// skipped, as the host of the repository does, and reported in `diagnostics`, because its files then have the owners
-/// of an earlier rule or none.
+/// skipped, as the forge of the repository does, and reported in `diagnostics`, because its files then have the owners
+/// of an earlier rule or none. What the forge may understand and this parser does not is an error there.
 package struct Codeowners: Sendable {
   package let dialect: Dialect
-  private let file: String
-  /// The valid lines, in the order of the file.
+  let input: Input
+  /// The valid lines, in the order in which they take precedence; in GitLab's dialect section by section.
   package let rules: [CodeownersRule]
-  /// Warnings about invalid and doubtful lines, in the order of the file.
+  /// What is wrong with lines, in the order of the file.
   package let diagnostics: [Diagnostic]
-  private let index: RuleIndex
+  let matcher: RuleMatcher
+  private let combination: Dialect.Combination
 
-  /// Parses a file. The caller must check that it is smaller than `sizeLimit` before it reads the bytes.
+  /// Parses a file. The caller must check that it is smaller than the dialect's `sizeLimit` before it reads the bytes.
   package init(_ input: Input, dialect: Dialect = .github) {
-    var lines = CodeownersLines(of: input)
+    var lines = CodeownersLines(of: input, skipsByteOrderMark: dialect.combination == .last)
     let read = dialect.read(&lines)
-    (self.dialect, file) = (dialect, input.name)
-    rules = read.map(\.rule)
-    index = RuleIndex(read.map(\.glob))
+    (self.dialect, self.input) = (dialect, input)
+    let rules = read.map(\.rule)
+    self.rules = rules
+    matcher = RuleMatcher(read)
     diagnostics = lines.diagnostics
+    // Without several sections and exclusions, GitLab's dialect asks for the last rule as well.
+    let isPlain = rules.allSatisfy { $0.section?.number == rules.first?.section?.number && !$0.isExclusion }
+    combination = dialect.combination == .lastOfEachSection && isPlain ? .last : dialect.combination
   }
 
-  /// The rule that determines the owners of a file. Nil when no rule matches, which differs from a rule without owners.
-  ///
-  /// - Parameter path: The path relative to the repository root.
-  package func rule(for path: String) -> CodeownersRule? { rule(for: Array(path.utf8)) }
+  /// The file's name in messages, and the path in the repository.
+  package var name: String { input.name }
 
-  /// The rule that determines the owners of a file whose path may not be UTF-8. Nil when no rule matches.
+  /// Whether rules stand below the header of a section.
+  package var hasSections: Bool { rules.contains { $0.section?.number ?? 0 > 0 } }
+
+  /// Whether no rule of the file names an owner.
+  var hasNoOwner: Bool { rules.allSatisfy(\.owners.isEmpty) }
+
+  /// The rules that determine the owners of a file, in the order of `rules`: at most one in the dialects of GitHub and
+  /// Bitbucket. None when no rule matches, which differs from a rule without owners.
   ///
   /// - Parameter path: The bytes of the path relative to the repository root.
-  package func rule(for path: some Sequence<UInt8>) -> CodeownersRule? { rule(for: Array(path)) }
-
-  private func rule(for path: [UInt8]) -> CodeownersRule? {
-    index.last(matching: PathSegments(bytes: path)).map { rules[$0] }
+  package func rules(for path: [UInt8]) -> [CodeownersRule] {
+    if combination == .last { return matcher.last(matching: path).map { [rules[$0]] } ?? [] }
+    return deciding(among: matcher.all(matching: path)).map { rules[$0] }
   }
 
-  /// The owners of a file, with the line that determines them.
+  package func rules(for path: String) -> [CodeownersRule] { rules(for: GitPath.bytes(of: path)) }
+
+  /// The numbers of the rules that determine the owners, among those that match a path.
+  func deciding(among matching: [Int]) -> [Int] {
+    switch combination {
+    case .last: matching.suffix(1)
+    case .union: matching
+    case .lastOfEachSection: lastOfEachSection(among: matching)
+    }
+  }
+
+  private func lastOfEachSection(among matching: [Int]) -> [Int] {
+    var deciding: [Int] = []
+    var rest = matching[...]
+    while let first = rest.first {
+      let ofSection = rest.prefix { rules[$0].section?.number == rules[first].section?.number }
+      rest = rest.dropFirst(ofSection.count)
+      // An exclusion counts wherever it stands, and no later line brings its files back.
+      if !ofSection.contains(where: { rules[$0].isExclusion }) { deciding += ofSection.suffix(1) }
+    }
+    return deciding
+  }
+
+  /// The owners of a file, with the lines that determine them.
   ///
   /// - Parameter path: The path relative to the repository root.
-  package func owners(of path: String) -> Owners {
-    guard let rule = rule(for: path) else { return .unmatched }
-    let position = SourcePosition(file: file, line: rule.line)
-    return .owned(rule.owners, by: position)
+  package func owners(of path: String) -> Owners { owners(of: GitPath.bytes(of: path)) }
+
+  package func owners(of path: [UInt8]) -> Owners {
+    Owners(
+      rules(for: path).map { rule in
+        let position = SourcePosition(file: input.name, line: rule.line)
+        return Owners.Entry(
+          rule.owners, at: position, section: rule.section?.name, isOptional: rule.section?.isOptional ?? false)
+      })
   }
-}
-
-extension Codeowners {
-  /// The size in bytes from which a CODEOWNERS file is ignored: 3 MiB (docs.github.com, "About code owners": "must be
-  /// under 3 MB").
-  package static let sizeLimit = 3 << 20
-
-  /// The paths at which GitHub looks for the file, in order. Only the first existing file is used.
-  package static let standardLocations = Dialect.github.standardLocations
 }

@@ -11,10 +11,11 @@ struct CodeownersLines {
   private var line = 0..<0
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(of input: Input) {
+  /// - Parameter skipsByteOrderMark: Whether the mark that some editors write is no part of the first pattern. To GitLab and
+  ///   Gitea it is.
+  init(of input: Input, skipsByteOrderMark: Bool) {
     self.input = input
-    // Some editors write a byte order mark, which git and its hosts do not treat as part of the first pattern.
-    if input.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { next = 3 }
+    if skipsByteOrderMark, input.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { next = 3 }
   }
 
   /// Advances to the next line and returns its bytes; nil after the last line.
@@ -28,16 +29,18 @@ struct CodeownersLines {
     return input.bytes[line]
   }
 
-  /// Adds a warning that points at bytes of the current line. It is not an error, because the meaning of the file is
-  /// defined.
-  mutating func report(_ code: DiagnosticCode, _ text: String, about bytes: Range<Int>, help: String? = nil) {
+  /// Adds a diagnostic that points at bytes of the current line. It is a warning where the meaning of the file is defined.
+  mutating func report(
+    _ code: DiagnosticCode, _ text: String, _ severity: Diagnostic.Severity = .warning, about bytes: Range<Int>,
+    help: String? = nil
+  ) {
     guard diagnostics.count < Self.limit else { return reportMore() }
     // `input.position(of:)` would count lines from the start of the file each time.
     let column = scalars(line.lowerBound..<bytes.lowerBound) + 1
     let source = String(decoding: input.bytes[line].prefix(Self.excerpt), as: UTF8.self)
     diagnostics.append(
       Diagnostic(
-        code, text, severity: .warning, at: SourcePosition(file: input.name, line: number, column: column),
+        code, text, severity: severity, at: SourcePosition(file: input.name, line: number, column: column),
         excerpt: .init(line: source, column: column, length: scalars(bytes)), help: help))
   }
 

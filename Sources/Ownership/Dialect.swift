@@ -1,21 +1,67 @@
-/// The syntax of CODEOWNERS files of one host. Hosts share little more than the file name, so each dialect has its own
+/// The syntax of CODEOWNERS files of one forge. Forges share little more than the file name, so each dialect has its own
 /// parser.
 ///
 /// A new dialect needs one file in `Dialects`, one case here and one line in each switch.
 package enum Dialect: String, CaseIterable, Sendable {
-  case github
+  case github, gitlab, gitea, bitbucket
 
-  /// The paths at which the host looks for the file, in order. Only the first existing file is used.
-  package var standardLocations: [String] {
+  /// How the rules that match a path determine its owners.
+  enum Combination: Sendable {
+    /// The last rule that matches.
+    case last
+    /// In each section the last one, unless an exclusion of the section matches.
+    case lastOfEachSection
+    /// All of them.
+    case union
+  }
+
+  /// The dialect of a name that users write. Forgejo reads Gitea's dialect.
+  package init?(named name: String) {
+    self.init(rawValue: name.utf8.elementsEqual("forgejo".utf8) ? "gitea" : name)
+  }
+
+  /// The forge that reads the dialect, for messages.
+  package var forge: String {
     switch self {
-    case .github: GitHub.standardLocations
+    case .github: "GitHub"
+    case .gitlab: "GitLab"
+    case .gitea: "Gitea"
+    case .bitbucket: "Bitbucket"
     }
   }
 
-  /// Parses all lines. Invalid lines are skipped and reported in `lines`.
+  /// The paths at which the forge looks for the file, in order. Only the first existing file is used.
+  package var standardLocations: [String] {
+    switch self {
+    case .github: GitHub.standardLocations
+    case .gitlab: GitLab.standardLocations
+    case .gitea: Gitea.standardLocations
+    case .bitbucket: Bitbucket.standardLocations
+    }
+  }
+
+  /// The standard locations in folders that no other forge reads.
+  var ownLocations: [String] { standardLocations.filter { $0.utf8.first == UInt8(ascii: ".") } }
+
+  /// The size in bytes from which the file is not read. GitHub's file "must be under 3 MB" (docs.github.com, "About code
+  /// owners"); Gitea reads what it would display, by default 8 MiB (`MAX_DISPLAY_FILE_SIZE`). The others name no limit.
+  var sizeLimit: Int { self == .github ? 3 << 20 : 8 << 20 }
+
+  var combination: Combination {
+    switch self {
+    case .github, .bitbucket: .last
+    case .gitlab: .lastOfEachSection
+    case .gitea: .union
+    }
+  }
+
+  /// Parses all lines. Lines that the forge skips or warns of are reported in `lines`.
   func read(_ lines: inout CodeownersLines) -> [CodeownersLine] {
     switch self {
     case .github: GitHub.read(&lines)
+    case .gitlab: GitLab.read(&lines)
+    case .gitea: Gitea.read(&lines)
+    case .bitbucket: Bitbucket.read(&lines)
     }
   }
 }

@@ -9,15 +9,17 @@ struct RuleIndex: Sendable {
   /// A pattern that must be matched against the path, beginning at the segment of its node.
   fileprivate struct Candidate { let rule: Int, parts: ArraySlice<Glob.Part> }
 
-  /// A node of the trie. Each rule here is the last one of its kind; -1 means none.
+  /// A node of the trie. The rules of each list are in descending order.
   fileprivate struct Node {
-    /// The rule for the entry itself and everything below it.
-    var tree = -1
-    /// The rule for everything below the entry.
-    var content = -1
-    /// The rule for the entries directly below.
-    var children = -1
-    /// The rules that match below the entry if their pattern does, in descending order.
+    /// The rules for the entry itself and everything below it.
+    var tree: [Int] = []
+    /// The rules for everything below the entry.
+    var content: [Int] = []
+    /// The rules for the entries directly below.
+    var children: [Int] = []
+    /// The rules for the entry itself only.
+    var own: [Int] = []
+    /// The rules that match below the entry if their pattern does.
     var candidates: [Candidate] = []
     /// The node for patterns that continue after a `*`, which any name leads to.
     var anyName: Int?
@@ -31,7 +33,7 @@ struct RuleIndex: Sendable {
 
   /// - Parameter globs: The patterns in the order of the file; nil for one that matches nothing.
   init(_ globs: [Glob?]) {
-    for (rule, glob) in globs.enumerated().reversed() { add(glob?.parts ?? [], of: rule) }
+    for (rule, glob) in globs.enumerated().reversed() { if let glob { add(glob.parts, of: rule) } }
   }
 }
 
@@ -43,7 +45,7 @@ extension RuleIndex {
     }
     if name.literal != nil {
       insert(parts[1...], at: Self.unanchored, of: rule)
-    } else if let ending = name.fileExtension, parts[2...] == [.anyDepth] {
+    } else if let ending = name.fileExtension, parts.count == 2 || parts[2...] == [.anyDepth] {
       hasExtensions = true
       nodes[node(from: Self.extensions, by: ending)].candidates.append(Candidate(rule: rule, parts: parts[1...]))
     } else {
@@ -89,16 +91,26 @@ extension RuleIndex.Node {
   /// Stores a rule whose pattern continues with `rest` below this node.
   fileprivate mutating func record(_ rest: ArraySlice<Glob.Part>, _ rule: Int) {
     switch rest {
-    case [.anyDepth]: tree = max(tree, rule)
-    case [.segment(.any), .anyDepth]: content = max(content, rule)
-    case [.segment(.any)]: children = max(children, rule)
+    case []: own.append(rule)
+    case [.anyDepth]: tree.append(rule)
+    case [.segment(.any), .anyDepth]: content.append(rule)
+    case [.segment(.any)]: children.append(rule)
     default: candidates.append(.init(rule: rule, parts: rest))
     }
   }
 
   /// The last rule that applies without matching a pattern to a path with `deeper` more segments; -1 for none.
   fileprivate func last(deeper: Int) -> Int {
-    deeper == 0 ? tree : deeper == 1 ? max(tree, content, children) : max(tree, content)
+    let whole = tree.first ?? -1
+    if deeper == 0 { return max(whole, own.first ?? -1) }
+    return max(whole, content.first ?? -1, deeper == 1 ? children.first ?? -1 : -1)
+  }
+
+  /// Adds all rules that apply without matching a pattern to a path with `deeper` more segments.
+  fileprivate func addAll(deeper: Int, to rules: inout [Int]) {
+    rules += tree
+    if deeper == 0 { rules += own } else { rules += content }
+    if deeper == 1 { rules += children }
   }
 }
 
@@ -147,12 +159,16 @@ extension RuleIndex {
   }
 
   private func tryExtension(at depth: Int, _ path: PathSegments, _ last: inout Int) {
-    let name = path.ranges[depth]
-    guard let dot = path.bytes[name].lastIndex(of: UInt8(ascii: ".")) else { return }
-    let ending = (dot + 1)..<name.upperBound
-    let hash = edges.hash(path.bytes, ending)
-    guard let node = edges.node(from: Self.extensions, by: ending, of: path.bytes, hash: hash) else { return }
+    guard let node = extensionNode(at: depth, path) else { return }
     tryCandidates(node, path, from: depth, unlessAfter: &last)
+  }
+
+  /// The node for the file extension of a segment.
+  private func extensionNode(at depth: Int, _ path: PathSegments) -> Int? {
+    let name = path.ranges[depth]
+    guard let dot = path.bytes[name].lastIndex(of: UInt8(ascii: ".")) else { return nil }
+    let ending = (dot + 1)..<name.upperBound
+    return edges.node(from: Self.extensions, by: ending, of: path.bytes, hash: edges.hash(path.bytes, ending))
   }
 
   /// Raises `last` to the last candidate that matches. Candidates before `last` are not tried.
@@ -161,6 +177,47 @@ extension RuleIndex {
       let rule = nodes[node].candidates[index].rule
       guard rule > last else { return }
       if Glob.matches(nodes[node].candidates[index].parts, path, from: depth) { last = rule }
+    }
+  }
+}
+
+// Lookup of all rules, for dialects in which more than the last one counts.
+extension RuleIndex {
+  /// The indices of all patterns that match a path, ascending.
+  func all(matching path: PathSegments) -> [Int] {
+    guard path.count > 0 else { return [] }
+    let hashes = path.ranges.map { edges.hash(path.bytes, $0) }
+    var all: [Int] = []
+    addAll(from: (Self.root, 0), path, hashes, &all)
+    for depth in 0..<path.count {
+      if let node = node(from: Self.unanchored, at: depth, path, hashes) {
+        addAll(from: (node, depth + 1), path, hashes, &all)
+      }
+      if hasExtensions, let node = extensionNode(at: depth, path) { addCandidates(node, path, from: depth, &all) }
+    }
+    guard all.count > 1 else { return all }
+    all.sort()
+    // A name that occurs twice in the path leads to its node twice.
+    return all.indices.filter { $0 == 0 || all[$0] != all[$0 - 1] }.map { all[$0] }
+  }
+
+  private func addAll(from start: Visit, _ path: PathSegments, _ hashes: [UInt64], _ all: inout [Int]) {
+    var visits = [start]
+    var next = 0
+    while next < visits.count {
+      let (node, depth) = visits[next]
+      next += 1
+      nodes[node].addAll(deeper: path.count - depth, to: &all)
+      addCandidates(node, path, from: depth, &all)
+      guard depth < path.count else { continue }
+      if let named = self.node(from: node, at: depth, path, hashes) { visits.append((named, depth + 1)) }
+      if let any = nodes[node].anyName { visits.append((any, depth + 1)) }
+    }
+  }
+
+  private func addCandidates(_ node: Int, _ path: PathSegments, from depth: Int, _ all: inout [Int]) {
+    for candidate in nodes[node].candidates where Glob.matches(candidate.parts, path, from: depth) {
+      all.append(candidate.rule)
     }
   }
 }

@@ -6,25 +6,34 @@ import System
 
 /// The arguments of `gatehouse owners`.
 package struct OwnersRequest: Sendable {
-  package var paths: [String]
+  package var paths: [String] = []
   /// Whether more paths are read from stdin, one per line.
-  package var readsStandardInput: Bool
+  package var readsStandardInput = false
   /// A full commit id or a full ref.
-  package var revision: String
+  package var revision = "HEAD"
+  /// The commit with which `revision` is compared; nil to print the owners of paths.
+  package var base: String?
   /// A CODEOWNERS file to use instead of the repository's.
   package var file: String?
-  package var dialect: String
+  /// Whether to check the file instead of printing owners.
+  package var checks = false
+  /// The name of a dialect; nil to find it out.
+  package var dialect: String?
   package var repository = "."
   package var trusted: [String] = []
   package var environment: [String: String] = [:]
 
-  package init(
-    paths: [String], readsStandardInput: Bool, revision: String, file: String?, dialect: String,
-    repository: String = ".",
-    trusted: [String] = []
-  ) {
-    (self.paths, self.readsStandardInput, self.revision) = (paths, readsStandardInput, revision)
-    (self.file, self.dialect, self.repository, self.trusted) = (file, dialect, repository, trusted)
+  package init() {}
+
+  func open() throws(Diagnostic) -> Repository {
+    try Repository(at: repository, environment: environment, useEnvironment: false, trusted: trusted)
+  }
+
+  var hint: DialectHint { get throws(Diagnostic) { try dialectHint(named: dialect, in: environment) } }
+
+  /// The CODEOWNERS file of a commit, found in the same way as by `check`.
+  func codeowners(at commit: CommitID, in repository: Repository) throws(Diagnostic) -> LoadedCodeowners {
+    try Codeowners.load(from: repository.tree(at: commit), hint: hint)
   }
 }
 
@@ -38,48 +47,109 @@ package struct CommandOutput: Sendable {
   }
 }
 
-/// Implements `gatehouse owners`: `path<TAB>line<TAB>owner owner…`, one row per path, in the order given.
-///
-/// Characters of a path that could act on a terminal, or forge a row, are made visible. Line 0 means that no rule matches. A line without owners means that the matching rule names none.
-package func owners(_ question: OwnersRequest) -> CommandOutput {
+/// Implements `gatehouse owners`: prints the owners of paths, checks the file, or compares the owners of two commits.
+package func owners(_ request: OwnersRequest) -> CommandOutput {
   do throws(Diagnostic) {
-    let (owners, notes) = try codeowners(question)
-    var printed = CommandOutput(diagnostics: notes + (owners?.diagnostics ?? []))
-    for path in question.paths { printed.row(Array(path.utf8)[...], owners) }
-    if question.readsStandardInput {
-      for line in try Files.read("-").bytes.split(separator: UInt8(ascii: "\n")) {
-        printed.row(line.last == UInt8(ascii: "\r") ? line.dropLast() : line, owners)
-      }
-    }
-    return printed
+    if let base = request.base { return try ownerDifference(from: base, request) }
+    return request.checks ? try ownersCheck(request) : try ownerRows(request)
   } catch {
     return CommandOutput(diagnostics: [error])
   }
 }
 
-/// The CODEOWNERS file to use, found in the same way as by `check`; nil when the commit has none.
-private func codeowners(
-  _ question: OwnersRequest
-) throws(Diagnostic) -> (file: Codeowners?, notes: [Diagnostic]) {
-  guard let dialect = Dialect(rawValue: question.dialect) else {
-    let names = Dialect.allCases.map(\.rawValue)
-    throw Diagnostic(
-      .policyUnknownName, "there is no CODEOWNERS dialect '\(question.dialect)'",
-      help: "one of: \(names.joined(separator: ", "))")
+/// `path<TAB>line<TAB>owner owner…`, one row per path, in the order given.
+///
+/// Characters of a path that could act on a terminal, or forge a row, are made visible. Line 0 means that no rule matches. A
+/// line without owners means that the matching rule names none. With sections of GitLab's dialect, each section that has the
+/// path is a row, with its name in a fourth column. In Gitea's dialect, the line is the first of those that match.
+private func ownerRows(_ request: OwnersRequest) throws(Diagnostic) -> CommandOutput {
+  let loaded = try codeowners(request)
+  var printed = CommandOutput(
+    diagnostics: [loaded.explanation] + loaded.notes + (loaded.file?.diagnostics ?? []))
+  for path in request.paths { printed.row(Array(path.utf8), loaded.file) }
+  if request.readsStandardInput {
+    for line in try Files.read("-").bytes.split(separator: UInt8(ascii: "\n")) {
+      printed.row(Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line), loaded.file)
+    }
   }
-  if let file = question.file { return (try Codeowners.read(file, dialect: dialect), []) }
-  let repository = try Repository(
-    at: question.repository, environment: question.environment, useEnvironment: false, trusted: question.trusted)
-  let commit = try repository.resolve(question.revision).commit
-  return try Codeowners.load(from: repository.tree(at: commit), dialect: dialect)
+  return printed
+}
+
+private func codeowners(_ request: OwnersRequest) throws(Diagnostic) -> LoadedCodeowners {
+  if let file = request.file {
+    var named: Dialect?
+    if request.dialect != nil, case .named(let dialect) = try request.hint { named = dialect }
+    return try Codeowners.read(file, dialect: named)
+  }
+  let repository = try request.open()
+  return try request.codeowners(at: repository.resolve(request.revision).commit, in: repository)
+}
+
+/// Checks the CODEOWNERS file of a commit against the files of the commit.
+private func ownersCheck(_ request: OwnersRequest) throws(Diagnostic) -> CommandOutput {
+  let repository = try request.open()
+  let commit = try repository.resolve(request.revision).commit
+  let loaded = try request.file == nil ? request.codeowners(at: commit, in: repository) : codeowners(request)
+  var output = CommandOutput(diagnostics: [loaded.explanation] + loaded.notes)
+  guard let file = loaded.file else { return output }
+  output.diagnostics += file.diagnostics + file.lint(try repository.paths(at: commit))
+  if request.file == nil { output.diagnostics += try file.hidden(in: repository.tree(at: commit)) }
+  let problems = output.diagnostics.count { $0.severity != .note }
+  let rules = "\(file.rules.count) rule\(file.rules.count == 1 ? "" : "s")"
+  output.lines = Array("\(file.name): \(rules), \(problems) problem\(problems == 1 ? "" : "s")\n".utf8)
+  return output
+}
+
+/// `path<TAB>owners at base<TAB>owners at head<TAB>path at base`, one row for each file of the head whose owners differ; the
+/// last column is of moved files only.
+private func ownerDifference(from base: String, _ request: OwnersRequest) throws(Diagnostic) -> CommandOutput {
+  let repository = try request.open()
+  let (old, new) = (try repository.resolve(base).commit, try repository.resolve(request.revision).commit)
+  let (before, after) = (
+    try request.codeowners(at: old, in: repository), try request.codeowners(at: new, in: repository)
+  )
+  let changes = try repository.changes(from: old, to: new)
+  let files = try repository.paths(at: new).map { path in
+    (path: path, oldPath: changes[GitPath.text(of: path)]?.oldPath.map(GitPath.bytes))
+  }
+  let notes = before.notes + (before.file?.diagnostics ?? []) + after.notes + (after.file?.diagnostics ?? [])
+  var output = CommandOutput(diagnostics: [before.explanation, after.explanation] + notes)
+  for change in ownerChanges(from: before.file, to: after.file, of: files) {
+    let owners = [change.before, change.after].map { "\t" + $0.names.joined(separator: " ") }.joined()
+    output.lines += neutralized(change.path) + Array(owners.utf8)
+    if let oldPath = change.oldPath { output.lines += [UInt8(ascii: "\t")] + neutralized(oldPath) }
+    output.lines.append(UInt8(ascii: "\n"))
+  }
+  return output
 }
 
 extension CommandOutput {
-  fileprivate mutating func row(_ path: ArraySlice<UInt8>, _ owners: Codeowners?) {
+  fileprivate mutating func row(_ path: [UInt8], _ codeowners: Codeowners?) {
     guard !path.isEmpty else { return }
-    let rule = owners?.rule(for: path)
     // A name can hold a newline, which would forge a row.
-    lines += neutralized(path)
-    lines += "\t\(rule?.line ?? 0)\t\(rule?.owners.joined(separator: " ") ?? "")\n".utf8
+    let shown = path.allSatisfy { 0x20...0x7E ~= $0 } ? path : neutralized(path)
+    let rules = codeowners?.rules(for: path) ?? []
+    guard codeowners?.hasSections == true, !rules.isEmpty else {
+      let names = rules.count == 1 ? rules[0].owners : Owners(rules.map { .init($0.owners, at: .init(file: "")) }).names
+      return row(shown, line: rules.first?.line ?? 0, names)
+    }
+    for rule in rules { row(shown, line: rule.line, rule.owners, section: rule.section?.name) }
+  }
+
+  private mutating func row(_ path: [UInt8], line: Int, _ owners: [String], section: String? = nil) {
+    let tab = UInt8(ascii: "\t")
+    lines += path
+    lines.append(tab)
+    lines += String(line).utf8
+    lines.append(tab)
+    for (index, owner) in owners.enumerated() {
+      if index > 0 { lines.append(UInt8(ascii: " ")) }
+      lines += owner.utf8
+    }
+    if let section {
+      lines.append(tab)
+      lines += neutralized(section.utf8)
+    }
+    lines.append(UInt8(ascii: "\n"))
   }
 }

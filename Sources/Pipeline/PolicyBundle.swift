@@ -64,21 +64,29 @@ extension PolicyBundle {
 
   /// Loads the policy bundle of a commit, the index or a folder.
   ///
-  /// - Parameter policies: The policy files that the user names; when empty, those of the tree's `.gatehouse` folder.
-  static func load(from tree: some Tree, policies named: [Input] = []) throws(PipelineError) -> PolicyBundle {
+  /// - Parameters:
+  ///   - policies: The policy files that the user names; when empty, those of the tree's `.gatehouse` folder.
+  ///   - owners: The CODEOWNERS file; nil for the one of the tree.
+  ///   - dialect: What says in which dialect CODEOWNERS is read.
+  static func load(
+    from tree: some Tree, policies named: [Input] = [], owners: LoadedCodeowners? = nil, dialect: DialectHint = .none
+  ) throws(PipelineError) -> PolicyBundle {
     let files = PolicyFiles(tree: tree, folder: home)
     let policies = named.isEmpty ? try attempt { () throws(Diagnostic) in try files.policies() } : named
     guard !policies.isEmpty else { throw PipelineError([missingPolicy(in: tree)]) }
     let (policy, waivers) = (try Policy.read(policies), try files.waivers())
     let vex = try attempt { () throws(Diagnostic) in try files.vex() }
-    let owners = try attempt { () throws(Diagnostic) in try Codeowners.load(from: tree) }
+    let owners = try attempt { () throws(Diagnostic) in
+      if let owners { return owners }
+      return try Codeowners.load(from: tree, hint: dialect)
+    }
     let unread = try attempt { () throws(Diagnostic) in
       try files.unread(isHome: true, arePoliciesNamed: !named.isEmpty) + lookAlikes(in: tree)
     }
     var bundle = PolicyBundle(
       policy: policy, waivers: waivers, owners: owners.file.map { .codeowners($0) } ?? .none,
       paths: Set(
-        ((policies + vex).map(\.name) + Codeowners.standardLocations + [files.path("waivers.yaml")]).map(ExactText.init)
+        ((policies + vex).map(\.name) + dialect.locations + [files.path("waivers.yaml")]).map(ExactText.init)
       ),
       diagnostics: owners.notes + (owners.file?.diagnostics ?? []) + policy.warnings + waivers.warnings + unread)
     for input in vex {
@@ -101,13 +109,20 @@ extension PolicyBundle {
 
 extension PolicyBundle {
   /// Loads the policy bundle of the target branch's tip, or for a local preview that of the working tree.
+  ///
+  /// - Parameter isDeciding: Whether the bundle decides, rather than the one that the head proposes.
   static func load(
-    for request: Request, at commit: CommitID, in repository: Repository
+    for request: Request, at commit: CommitID, isDeciding: Bool = true, in repository: Repository
   ) throws(PipelineError) -> PolicyBundle {
     switch request.policySource {
     case .base:
-      let tree = try attempt { () throws(Diagnostic) in try repository.tree(at: commit) }
-      return try load(for: request, from: tree, in: repository)
+      let (tree, owners) = try attempt { () throws(Diagnostic) in
+        let tree = try repository.tree(at: commit)
+        let hint = try dialectHint(named: request.dialect, in: request.environment)
+        let owners = try Codeowners.load(from: tree, hint: hint)
+        return (tree, isDeciding ? try owners.ofDefaultBranch(request, insteadOf: commit, in: repository) : owners)
+      }
+      return try load(for: request, from: tree, owners, in: repository)
     case .worktree:
       let folder = repository.workDirectory ?? request.repository
       return try load(for: request, from: FolderTree(folder, description: "the working tree"), in: repository)
@@ -116,13 +131,16 @@ extension PolicyBundle {
 
   /// - Parameter tree: The files to read from; `policySource` of the request is ignored.
   private static func load(
-    for request: Request, from tree: some Tree, in repository: Repository
+    for request: Request, from tree: some Tree, _ owners: LoadedCodeowners? = nil, in repository: Repository
   ) throws(PipelineError) -> PolicyBundle {
     var named: [Input] = []
     for path in request.policies {
       named.append(try attempt { () throws(Diagnostic) in try policy(path, from: tree, in: repository) })
     }
-    return try load(from: tree, policies: named)
+    let dialect = try attempt { () throws(Diagnostic) in
+      try dialectHint(named: request.dialect, in: request.environment)
+    }
+    return try load(from: tree, policies: named, owners: owners, dialect: dialect)
   }
 
   /// Reads a policy file. A path inside the repository is read from the tree; any other file, such as a policy of the

@@ -12,15 +12,16 @@ func policyImpact(
   let touched = bundle.files(changedIn: comparison.changes)
   guard !touched.isEmpty else { return [] }
   let effect = try effectOfNewBundle(decision, facts, bundle, request, comparison, in: repository)
+  let owners = try OwnerImpact(of: touched, bundle, request, comparison, in: repository)
   let judge = request.policySource == .base ? "the base's version judges it" : "the working tree's version judges it"
   return touched.map { change in
-    let owners = bundle.reviewers(of: change)
+    let reviewers = bundle.reviewers(of: change)
     return Diagnostic(
       .policyChanged, "this change \(verb(of: change)) \(change.path); \(judge)",
-      severity: .warning, at: SourcePosition(file: change.path), because: [effect],
-      help: owners.isEmpty
+      severity: .warning, at: SourcePosition(file: change.path), because: [effect] + owners.sentences(on: change),
+      help: reviewers.isEmpty
         ? "nobody owns this file: give .gatehouse/ and CODEOWNERS an owner in CODEOWNERS"
-        : "needs a review by \(owners.joined(separator: " or "))")
+        : "needs a review by \(reviewers.joined(separator: " or "))")
   }
 }
 
@@ -40,7 +41,7 @@ private func effectOfNewBundle(
 ) throws(PipelineError) -> String {
   guard let head = comparison.head else { return "the effect of the new version is known once it is committed" }
   let new: PolicyBundle
-  do throws(PipelineError) { new = try PolicyBundle.load(for: request, at: head.commit, in: repository) } catch {
+  do throws(PipelineError) { new = try PolicyBundle.load(for: request, at: head.commit, isDeciding: false, in: repository) } catch {
     return "the new version cannot be read: \(error.diagnostics.first?.text ?? "unknown error")"
   }
   // Severity words are mapped while reports are read, so another mapping requires reading the reports again.

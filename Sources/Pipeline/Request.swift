@@ -21,6 +21,8 @@ package struct Request: Sendable {
   package var policySource = PolicySource.base
   /// VEX documents in addition to those of the base commit.
   package var vex: [String] = []
+  /// The dialect of CODEOWNERS; nil to take it from the CI environment or the places of the files.
+  package var dialect: String?
   package var reports: [String] = []
   /// Reports of the base commit, which show which findings existed before.
   package var baseReports: [String] = []

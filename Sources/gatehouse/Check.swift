@@ -45,6 +45,11 @@ struct CheckOptions: ParsableArguments {
       "A VEX document besides those of the base commit; suppresses only if its policy pins it. Repeatable.",
       valueName: "file"))
   var vex: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "The dialect of CODEOWNERS: github, gitlab, gitea or bitbucket. By default that of the CI system, or of the file's folder.",
+      valueName: "name"))
+  var dialect: String?
   @Option(help: ArgumentHelp("A report of the base commit: what was there before. Repeatable.", valueName: "report"))
   var baseReport: [String] = []
   @Option(
@@ -77,7 +82,7 @@ struct CheckOptions: ParsableArguments {
     (request.vex, request.reports, request.baseReports) = (vex, input.reports, baseReport)
     (request.scanned, request.roots, request.inputFormat) = (scanned, input.root, input.format)
     request.historyLimit = historyLimit
-    (request.environment, request.progress) = (environmentVariables(), progress)
+    (request.environment, request.progress, request.dialect) = (environmentVariables(), progress, dialect)
     return request
   }
 }

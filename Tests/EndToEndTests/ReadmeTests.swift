@@ -49,6 +49,17 @@ import Testing
     #expect(read.status == 0, "\(read.errors)")
   }
 
+  @Test func `each command of the page on ownership works`() throws {
+    let shop = try Shop()
+    for command in try blocks("sh", in: Self.root.appending(path: "docs/ownership.md")).flatMap({
+      $0.split(separator: "\n")
+    }) {
+      let outcome = try shop.sh(String(command))
+      #expect([0, 1].contains(outcome.status), "\(command): \(outcome.status)\n\(outcome.errors)")
+      #expect(outcome.errors.contains("is read in GitHub's dialect"), "\(command): \(outcome.errors)")
+    }
+  }
+
   @Test func `what the page on evidence shows is right`() throws {
     let shop = try Shop()
     let yaml = try blocks("yaml", in: Self.root.appending(path: "docs/evidence.md"))

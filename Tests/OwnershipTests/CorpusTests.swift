@@ -21,6 +21,20 @@ import Testing
   #expect(all > 0 && wrong.isEmpty, "\(wrong.prefix(20).joined(separator: "\n"))")
 }
 
+@Test(.corpus("codeowners")) func `GitLab's answers in the corpus are ours`() throws {
+  let corpus = try Corpus.find("codeowners")
+  var (wrong, all) = ([String](), 0)
+  for folder in try folders(in: corpus) {
+    let checks = try gitLabPatternChecks(in: folder) + sectionChecks(in: folder) + gitLabAnswerChecks(in: folder)
+    all += checks.count
+    wrong += checks.compactMap {
+      $0.expected == $0.found ? nil : "\(folder.lastPathComponent): \($0.about): \($0.found), not \($0.expected)"
+    }
+  }
+  Corpus.report("codeowners-gitlab", right: all - wrong.count, all: all)
+  #expect(all > 0 && wrong.isEmpty, "\(wrong.prefix(20).joined(separator: "\n"))")
+}
+
 private typealias Check = (about: String, expected: String, found: String)
 
 private func rows(_ text: String) -> [[Substring]] {
@@ -81,6 +95,67 @@ private func answerChecks(in folder: URL) throws -> [Check] {
   }
 }
 
+/// `pattern path expected`, below a line of titles. The pattern is that of a line with an owner.
+private func gitLabPatternChecks(in folder: URL) throws -> [Check] {
+  try rows(text(folder, "gitlab-patterns.tsv") ?? "").dropFirst().map { row in
+    let codeowners = codeowners("\(row[0]) @x\n", .gitlab)
+    return ("\(row[0]) against \(row[1])", String(row[2]), codeowners.rules(for: String(row[1])).isEmpty ? "0" : "1")
+  }
+}
+
+/// A file, a path, and the entries and errors that GitLab finds.
+private func sectionChecks(in folder: URL) throws -> [Check] {
+  try (text(folder, "gitlab-sections.jsonl") ?? "").split(separator: "\n").compactMap { json in
+    let fact = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] ?? [:]
+    guard fact["scored"] as? Bool == true, let file = fact["file"] as? String, let path = fact["path"] as? String,
+      let expected = fact["expected"] as? [String: Any]
+    else { return nil }
+    let codeowners = codeowners(file, .gitlab)
+    let entries = (expected["entries"] as? [[String: Any]] ?? []).map(entry)
+    let errors = (expected["errors"] as? [[String: Any]] ?? []).map { "\($0["kind"] ?? "") \($0["line"] ?? 0)" }
+    let found = codeowners.diagnostics.compactMap { problem -> String? in
+      guard problem.code != .codeownersInvalidPattern else { return nil }
+      let kind = problem.code.name.dropFirst("codeowners-".count).replacingOccurrences(of: "-", with: "_")
+      return "\(kind) \(problem.position?.line ?? 0)"
+    }
+    return (
+      "\(fact["id"] ?? "")", "\(entries) \(errors.sorted())",
+      "\(codeowners.rules(for: path).map(entry)) \(found.sorted())"
+    )
+  }
+}
+
+private func entry(_ fact: [String: Any]) -> String {
+  let owners = fact["owners"] as? [String: [String]] ?? [:]
+  let names =
+    (owners["names"] ?? []).map { "@" + $0 } + (owners["emails"] ?? []) + (owners["roles"] ?? []).map { "@@" + $0 }
+  return
+    "\(fact["section"] ?? "") \(fact["line"] ?? 0) \(fact["pattern"] ?? "") \(names.sorted()) \(fact["approvals"] ?? 0) \(fact["optional"] as? Bool ?? false)"
+}
+
+private func entry(_ rule: CodeownersRule) -> String {
+  let section = rule.section
+  return
+    "\(section?.name ?? "") \(rule.line) \(rule.pattern) \(rule.owners.sorted()) \(section?.approvals ?? 0) \(section?.isOptional ?? false)"
+}
+
+/// A real CODEOWNERS and, for every file of its repository, the entry of each section.
+private func gitLabAnswerChecks(in folder: URL) throws -> [Check] {
+  guard let source = try text(folder, "CODEOWNERS.gz"), let answers = try text(folder, "answer.jsonl.gz") else {
+    return []
+  }
+  let codeowners = codeowners(source, .gitlab)
+  return try answers.split(separator: "\n").map { json in
+    let fact = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] ?? [:]
+    let path = fact["path"] as? String ?? ""
+    let expected = (fact["entries"] as? [[String: Any]] ?? []).map { entry in
+      "\(entry["section"] ?? "") \(entry["line"] ?? 0) \(entry["owners"] as? [String] ?? [])"
+    }
+    let found = codeowners.rules(for: path).map { "\($0.section?.name ?? "") \($0.line) \($0.owners)" }
+    return (path, expected.joined(separator: "; "), found.joined(separator: "; "))
+  }
+}
+
 @Test(.corpus("hostile/MANIFEST.tsv")) func `hostile files end in time or are named`() throws {
   let manifest = try Corpus.find("hostile/MANIFEST.tsv")
   let folder = manifest.deletingLastPathComponent()
@@ -89,7 +164,7 @@ private func answerChecks(in folder: URL) throws -> [Check] {
     let file = folder.appending(path: String(row[0]))
     let start = processorTime()
     let codeowners = Codeowners(Input(name: file.lastPathComponent, bytes: Array(try Data(contentsOf: file))))
-    for rule in codeowners.rules { _ = codeowners.rule(for: rule.pattern) }
+    for rule in codeowners.rules { _ = codeowners.rules(for: rule.pattern) }
     for length in [10, 1000] {
       _ = codeowners.rule(for: String(repeating: "a", count: length))
       _ = codeowners.rule(for: String(repeating: "a/", count: length) + "b")

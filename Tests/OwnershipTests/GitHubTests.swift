@@ -6,7 +6,27 @@ import Testing
 
 @testable import Ownership
 
-func codeowners(_ text: String) -> Codeowners { Codeowners(Input(name: "CODEOWNERS", bytes: Array(text.utf8))) }
+func codeowners(_ text: String, _ dialect: Dialect = .github) -> Codeowners {
+  Codeowners(Input(name: "CODEOWNERS", bytes: Array(text.utf8)), dialect: dialect)
+}
+
+extension Codeowners {
+  /// The only rule that determines the owners.
+  func rule(for path: String) -> CodeownersRule? { rules(for: path).first }
+  func rule(for path: [UInt8]) -> CodeownersRule? { rules(for: path).first }
+}
+
+/// Diagnostics as people see them, with the underlined part of the line.
+func shown(_ diagnostics: [Diagnostic]) -> [String] {
+  diagnostics.flatMap { complaint -> [String] in
+    let excerpt = complaint.excerpt ?? .init(line: "", column: 1)
+    let caret = String(repeating: " ", count: excerpt.column - 1) + String(repeating: "^", count: excerpt.length)
+    return [
+      "\(complaint.severity)[\(complaint.code.name)] \(complaint.position?.description ?? "nowhere"): \(complaint.text)",
+      "  | " + excerpt.line, "  | " + caret, "  help: \(complaint.help ?? "none")",
+    ]
+  }
+}
 
 /// What one pattern says of one path, as the fixtures write it.
 func verdict(_ pattern: some StringProtocol, _ path: some StringProtocol) -> String {
@@ -31,14 +51,7 @@ func `a pattern matches what GitHub says`(row: [Substring]) {
 @Test func `each line is a rule, or is named with its position and a hint`() throws {
   let codeowners = codeowners(try String(contentsOf: folder.appending(path: "lines.CODEOWNERS"), encoding: .utf8))
   let rules = codeowners.rules.map { "\($0.line)  \($0.pattern)  \($0.owners.joined(separator: " "))" }
-  let complaints = codeowners.diagnostics.flatMap { complaint -> [String] in
-    let excerpt = complaint.excerpt ?? .init(line: "", column: 1)
-    let caret = String(repeating: " ", count: excerpt.column - 1) + String(repeating: "^", count: excerpt.length)
-    return [
-      "\(complaint.severity)[\(complaint.code.name)] \(complaint.position?.description ?? "nowhere"): \(complaint.text)",
-      "  | " + excerpt.line, "  | " + caret, "  help: \(complaint.help ?? "none")",
-    ]
-  }
+  let complaints = shown(codeowners.diagnostics)
   try expectGolden((rules + complaints).joined(separator: "\n") + "\n", folder.appending(path: "lines.golden"))
 }
 
@@ -96,9 +109,4 @@ func `a pattern matches what GitHub says`(row: [Substring]) {
   let codeowners = codeowners(String(repeating: "a b\n", count: 100_000))
   #expect(codeowners.diagnostics.count == 1001)
   #expect(codeowners.rules.isEmpty)
-}
-
-@Test func `GitHub looks in three positions`() {
-  #expect(Codeowners.standardLocations == [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"])
-  #expect(Dialect(rawValue: "gitlab") == nil)
 }

@@ -22,19 +22,24 @@ private func lastRule(of rules: [Glob?], matching path: String) -> Int? {
   rules.indices.last { rules[$0]?.matches(path) == true }
 }
 
-@Test func `the trie finds the last matching rule`() {
+@Test(arguments: [Dialect.github, .gitlab]) func `the trie finds the last matching rule, and all of them`(
+  dialect: Dialect
+) {
   var dice = Dice()
   let pieces = ["a", "b", "ab", "a.c", "*", "**", "a*", "*.c", "*b.c", "?", "**b"]
   let names = ["a", "b", "ab", "a.c", "b.c", "ab.c", "aab", ".c"]
   for _ in 0..<60 {
     let globs = (0..<dice.roll([1, 5, 20, 60])).map { _ in
       let pattern = dice.roll(["", "", "/"]) + dice.path(of: pieces) + dice.roll(["", "", "/"])
-      return GitHub.glob(of: Array(pattern.utf8)[...])
+      let bytes = Array(pattern.utf8)[...]
+      return dialect == .github ? GitHub.glob(of: bytes) : Glob(fnmatch: GitLab.normalized(bytes))
     }
     let index = RuleIndex(globs)
     for _ in 0..<40 {
       let path = dice.path(of: names)
       #expect(index.last(matching: PathSegments(path.utf8)) == lastRule(of: globs, matching: path), "\(path)")
+      let all = globs.indices.filter { globs[$0]?.matches(path) == true }
+      #expect(index.all(matching: PathSegments(path.utf8)) == all, "\(path)")
     }
   }
 }

@@ -1,28 +1,38 @@
 import Model
 
 /// GitHub's CODEOWNERS syntax: each line is a pattern as in `.gitignore`, but without `!`, `[ ]` and `\#`, followed by
-/// its owners.
+/// its owners. The last matching line decides.
 ///
 /// Documented at docs.github.com, "About code owners". Since February 2022 GitHub skips invalid lines and uses the
 /// others.
 enum GitHub {
   static let standardLocations = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"]
 
-  static func read(_ lines: inout CodeownersLines) -> [CodeownersLine] {
+  static func read(_ lines: inout CodeownersLines) -> [CodeownersLine] { read(&lines, as: .github, owner: owner) }
+
+  /// Parses lines of patterns and owners.
+  ///
+  /// - Parameter owner: Checks the form of an owner, and returns it as outputs name it. It is called with the owner and
+  ///   the pattern of the line.
+  static func read(
+    _ lines: inout CodeownersLines, as dialect: Dialect,
+    owner: (ArraySlice<UInt8>, ArraySlice<UInt8>) throws(LineIssue) -> String
+  ) -> [CodeownersLine] {
     var read: [CodeownersLine] = []
     while let line = lines.step() {
       let words = words(of: line)
       guard let pattern = words.first else { continue }
       do throws(LineIssue) {
         try validate(pattern)
-        let owners = try words.dropFirst().map { word throws(LineIssue) in try owner(word, after: pattern) }
-        let rule = CodeownersRule(pattern: try text(of: pattern), owners: owners, line: lines.number)
+        let owners = try words.dropFirst().map { word throws(LineIssue) in try owner(word, pattern) }
+        let rule = CodeownersRule(
+          pattern: try text(of: pattern), owners: owners, line: lines.number, bytes: pattern.indices)
         let glob = glob(of: pattern)
         if glob == nil { lines.warn(loneBackslash(in: pattern)) }
         lines.warn(invisible(in: rule.pattern, at: pattern))
-        read.append((rule, glob))
+        read.append(CodeownersLine(rule: rule, pattern: .glob(glob)))
       } catch {
-        lines.skip(error)
+        lines.skip(error, as: dialect)
       }
     }
     return read
@@ -46,26 +56,4 @@ enum GitHub {
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
-}
-
-/// A problem in one line, without the file name: either the line is skipped, or it is valid but doubtful.
-struct LineIssue: Error {
-  var code = DiagnosticCode.codeownersInvalidPattern
-  let text: String
-  /// The bytes of the file to underline.
-  let bytes: Range<Int>
-  var help: String?
-}
-
-extension CodeownersLines {
-  fileprivate mutating func skip(_ issue: LineIssue) {
-    let text = issue.text + "; this line is skipped, as GitHub does"
-    report(issue.code, text, about: issue.bytes, help: issue.help)
-  }
-
-  /// Reports a line that is valid, but probably does not mean what its author intended.
-  fileprivate mutating func warn(_ issue: LineIssue?) {
-    guard let issue else { return }
-    report(issue.code, issue.text, about: issue.bytes, help: issue.help)
-  }
 }

@@ -5,7 +5,7 @@ extension CISystem {
   /// Bitbucket Pipelines (support.atlassian.com, "Variables and secrets"). A build of a pull request merges the target in
   /// its own clone, so HEAD is not the change's commit.
   static let bitbucket = CISystem(
-    name: "Bitbucket Pipelines",
+    name: "Bitbucket Pipelines", forge: .bitbucket,
     isRunning: { $0["BITBUCKET_BUILD_NUMBER"] != nil || $0["BITBUCKET_COMMIT"] != nil },
     read: { variables throws(Diagnostic) in
       guard let branch = variables["BITBUCKET_PR_DESTINATION_BRANCH"] else {

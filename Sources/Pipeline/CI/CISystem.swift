@@ -1,9 +1,12 @@
 import Interning
 import Model
+import Ownership
 
 /// A supported CI system. Each is one file in this folder and one element of `all`.
 struct CISystem: Sendable {
   let name: String
+  /// The forge that the system belongs to, which reads CODEOWNERS; nil for one that works with several.
+  var forge: Dialect? = nil
   /// Whether a job of this system runs.
   let isRunning: @Sendable (CIVariables) -> Bool
   /// Throws `base-unknown` when the variables do not say what is compared with what.

@@ -4,7 +4,7 @@ import Model
 extension CISystem {
   /// GitLab CI/CD (docs.gitlab.com, "Predefined CI/CD variables reference").
   static let gitlab = CISystem(
-    name: "GitLab CI/CD",
+    name: "GitLab CI/CD", forge: .gitlab,
     isRunning: { $0.isOn("GITLAB_CI") },
     read: { variables throws(Diagnostic) in
       if let branch = variables["CI_MERGE_REQUEST_TARGET_BRANCH_NAME"] {
