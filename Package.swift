@@ -93,6 +93,7 @@ let package = Package(
     module("Ownership", on: ["Interning", "Patterns", "Model", "System"]),
     module(
       "Evidence", on: ["Interning", "PackageURL", "Model", "System", "Documents", "Settings"]),
+    module("Manifests", on: ["Interning", "PackageURL", "Model", "System", "Documents"]),
     module("Risks", on: ["Interning", "Model", "System"]),
     module("VEX", on: ["Interning", "PackageURL", "Model", "System", "Console", "Documents"]),
     module("Correlation", on: ["Interning", "PackageURL", "Model", "System"]),
@@ -106,7 +107,7 @@ let package = Package(
       "Pipeline",
       on: [
         "Interning", "PackageURL", "Model", "System", "Console", "Documents", "Settings", "Expressions", "Git",
-        "Ownership", "Evidence", "VEX", "Correlation", "Risks", "Policies", "Reports",
+        "Ownership", "Evidence", "Manifests", "VEX", "Correlation", "Risks", "Policies", "Reports",
       ]),
     .executableTarget(
       name: "gatehouse",
@@ -142,6 +143,8 @@ let package = Package(
     tests(of: "Ownership", using: ["Model", "Patterns", "System"], hasFixtures: true),
     tests(
       of: "Evidence", using: ["Interning", "PackageURL", "Model", "System", "Documents", "Reports"], hasFixtures: true),
+    tests(
+      of: "Manifests", using: ["Interning", "PackageURL", "Model", "System", "Documents"], hasFixtures: true),
     tests(of: "VEX", using: ["PackageURL", "Model", "System", "Documents"], hasFixtures: true),
     tests(
       of: "Correlation", using: ["Interning", "PackageURL", "Model", "System", "Documents", "Evidence", "Risks"]),

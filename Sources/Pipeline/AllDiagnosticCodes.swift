@@ -1,6 +1,7 @@
 import Documents
 import Evidence
 import Git
+import Manifests
 import Model
 import Ownership
 import Policies
@@ -12,6 +13,6 @@ import VEX
 extension DiagnosticCode {
   /// All diagnostic codes, sorted by name. `docs/codes.md` lists them, and `gatehouse explain CODE` prints one.
   package static let all: [DiagnosticCode] =
-    (shared + ofSystem + ofDocuments + ofSettings + ofGit + ofOwnership + ofEvidence + ofVEX + ofPolicies + ofReports
-    + ofPipeline).sorted { $0.name < $1.name }
+    (shared + ofSystem + ofDocuments + ofSettings + ofGit + ofOwnership + ofEvidence + ofManifests + ofVEX + ofPolicies
+    + ofReports + ofPipeline).sorted { $0.name < $1.name }
 }
