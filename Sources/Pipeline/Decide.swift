@@ -53,7 +53,9 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
   decision.diagnostics += statements.unused(in: Set(judgements.lazy.map { $0.risk.$vex }))
   decision.diagnostics += input.evidence.compactMap { fault(of: $0, policy, gaps) }
   decision.diagnostics += bundle.waivers.audit(judgements, policy: policy, now: now)
-  decision.diagnostics += [policy.deadlineNotice(judgements, help: input.ageHelp)].compactMap(\.self)
+  decision.diagnostics += [
+    policy.deadlineNotice(judgements, help: input.ageHelp), policy.newnessNotice(judgements),
+  ].compactMap(\.self)
   decision.settle()
   if decision.verdict == .pass {
     decision.areActionsChecked = true

@@ -42,16 +42,20 @@ extension DecisionInput {
       guard let base = comparison.base else { return LineContexts(head: files, base: files) }
       return LineContexts(head: files, base: CommitFiles(of: try repository.tree(at: base.commit)))
     }
+    let packages = try attempt { () throws(Diagnostic) in
+      try packageFacts(comparison, paths.changes, in: repository)
+    }
     let facts = HistoryFacts(
-      changes: paths.changes, isInHead: { !paths.outside.contains($0) }, lineCounts: shortFiles,
+      changes: paths.changes, isInHead: { !paths.outside.contains($0) }, lineCounts: shortFiles, packages: packages,
       base: before.map { before in
         (
-          before,
-          matchFindings(findings.map(\.wrappedValue), with: before, changes: paths.changes) {
+          before.findings,
+          matchFindings(findings.map(\.wrappedValue), with: before.findings, changes: paths.changes) {
             contexts.context(of: $0, isHead: $1)
           }
         )
       },
+      isScannedAtBase: before?.isScanned,
       now: request.now, baseTime: comparison.baseTime)
     let newness = proveNewness(of: findings, in: facts)
     let (arrivals, end) = try attempt { () throws(Diagnostic) in
@@ -111,12 +115,48 @@ private func loadReports(
   return reports
 }
 
+/// What the change does to packages; nil when there is nothing to compare with, or nothing changed.
+private func packageFacts(
+  _ comparison: Comparison, _ changes: FileChanges?, in repository: Repository
+) throws(Diagnostic) -> PackageFacts? {
+  guard let base = comparison.base, let changes, !changes.isEmpty else { return nil }
+  let trees = (base: try repository.tree(at: base.commit), head: try comparison.headTree(in: repository))
+  return PackageChanges(changes, from: trees.base, to: trees.head).facts
+}
+
+/// The findings of the base reports, and what was scanned.
+private struct BaseScan: Sendable {
+  let findings: [Finding]
+  private let tools: Set<InternedString>
+  private let kinds: Set<Observation.Kind>
+  /// Whether a report does not say what kind of scan it is of.
+  private let isUnclear: Bool
+
+  init(_ findings: [Finding], _ evidence: [ReportEvidence]) {
+    self.findings = findings
+    tools = Set(
+      evidence.compactMap { report in
+        report.tool.map { InternedString(Scan(format: report.format, tool: $0, report: report.file).toolKey) }
+      })
+    kinds = evidence.reduce(into: []) { $0.formUnion($1.kinds) }
+    isUnclear = evidence.contains { $0.kinds.isEmpty && $0.tool == nil }
+  }
+
+  /// Whether a scan like the one that made an observation examined the base. If not, it is no news that the base does not
+  /// have the problem.
+  func isScanned(by observation: Observation) -> Bool {
+    if isUnclear || kinds.contains(observation.kind) { return true }
+    if observation.kind.isDependency, kinds.contains(where: \.isDependency) { return true }
+    return tools.contains(InternedString(observation.scan.toolKey))
+  }
+}
+
 /// The findings of the base reports; nil when there are none. A base report that cannot be read is an error, because
 /// findings could then be new or old by mistake.
 private func baseFindings(
   _ comparison: Comparison, _ severities: [String: [String: Severity?]], _ request: Request, _ scope: ArenaScope,
   _ tracked: TrackedFiles, in repository: Repository
-) throws(PipelineError) -> [Finding]? {
+) throws(PipelineError) -> BaseScan? {
   guard !request.baseReports.isEmpty else { return nil }
   guard let base = comparison.base else {
     let target = try attempt { () throws(Diagnostic) in try repository.probableTarget() }
@@ -143,7 +183,7 @@ private func baseFindings(
     }
     _ = try addOrigins(to: &reports.observations, in: files, since: origins, in: repository)
   }
-  return correlate(reports.observations, in: scope).map(\.wrappedValue).sortedByID
+  return BaseScan(correlate(reports.observations, in: scope).map(\.wrappedValue).sortedByID, reports.evidence)
 }
 
 /// Reads the VEX documents that the user names. A document in the repository is read from the base; one that only

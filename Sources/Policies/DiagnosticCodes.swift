@@ -23,6 +23,11 @@ extension DiagnosticCode {
     "It is only known that the findings are at least as old as some commit of the base branch, so nobody can say when "
       + "their deadline is. A rule about `overdue` skips them with `if-unknown: skip`, and else counts them as overdue. "
       + "With the whole history of the base branch, git tells when the line of a finding came to it.")
+  package static let newnessUnknown = DiagnosticCode(
+    "newness-unknown",
+    "The change does not touch the packages of the findings, but nobody scanned the base, and their advisories do not say "
+      + "that they are older. So they may be old or have surfaced since, and a rule about `newness` skips them "
+      + "(`if-unknown: skip`). A report on the base settles it: pass it with `--base-report`.")
   package static let waiverExpiring = DiagnosticCode(
     "waiver-expiring",
     "The waiver ends soon. Fix the finding before that day.")
@@ -32,6 +37,6 @@ extension DiagnosticCode {
 
   package static let ofPolicies: [DiagnosticCode] = [
     reportStale, reportOtherPaths, evidenceMissing, policyEmpty, policyDuplicateRule,
-    deadlineUnknown, waiverExpiring, waiverTooBroad,
+    deadlineUnknown, newnessUnknown, waiverExpiring, waiverTooBroad,
   ]
 }

@@ -121,7 +121,7 @@ package struct Judge: Sendable {
   ) -> Effect {
     var lowest = effect
     for index in exceptions.indices where policy.exceptions[index].effect < effect {
-      let truth = truth(of: exceptions[index].condition, for: context)
+      let truth = exceptions[index].condition.truth(for: context, partialMatch: .no)
       if truth != .yes, exceptions[index].when.truth(for: context, partialMatch: .no) == .no { continue }
       let trace = exceptions[index].condition.trace(for: context, partialMatch: .no)
       outcome.exceptions.append(ExceptionOutcome(exception: index, truth: truth, trace: trace))
@@ -129,19 +129,6 @@ package struct Judge: Sendable {
     }
     if lowest == .allow, effect > .allow { addSuppressingExceptions(to: &outcome) }
     return lowest
-  }
-
-  /// Whether an exception applies. Where the newness is unknown, it must apply whatever the newness is: inside `not` and
-  /// `unless`, unknown counts as introduced, as it does for rules.
-  private func truth(of exception: CompiledExpression, for context: EvaluationContext) -> Truth {
-    let truth = exception.truth(for: context, partialMatch: .no)
-    guard truth == .yes, context.risk.newness.newness == .unknown else { return truth }
-    var known = context
-    for newness in [Newness.introduced, .surfaced, .inherited] {
-      known.risk.newness = NewnessResult(newness, because: "")
-      if exception.truth(for: known, partialMatch: .no) != .yes { return .unknown }
-    }
-    return .yes
   }
 
   /// Adds the exceptions that allow the finding to the suppressors.

@@ -26,7 +26,8 @@ extension Judgement {
     case .inherited where outcome.rules.contains(where: \.isArrival): "moved to where a rule denies or warns"
     case .inherited: lateness(on: today) ?? "here before this change"
     case .resolved: "resolved by this change"
-    case .unknown: "counts as new"
+    case .unknown:
+      risk.newness.possible == .notIntroduced ? "old, or surfaced: nobody scanned the base" : "counts as new"
     }
   }
 

@@ -8,10 +8,15 @@ package struct HistoryFacts: Sendable {
   /// Whether a path is a file of the head; nil when that is not known. A path that is not a file of the head cannot
   /// count as unchanged.
   package var isInHead: (@Sendable (InternedString) -> Bool)?
+  /// What the change does to packages; nil when that is not known.
+  package var packages: PackageFacts?
   /// The numbers of lines of the files that have fewer than a finding names.
   package var lineCounts: [InternedString: Int]
   /// The findings of the base and their matches with those of the head; nil when the base was not scanned.
   package var base: (findings: [Finding], matches: BaseMatches)?
+  /// Whether a scan like the one that made an observation examined the base; nil when that is not known. Where none did, it
+  /// proves nothing that the base does not have the problem.
+  package var isScannedAtBase: (@Sendable (Observation) -> Bool)?
   package var now: Timestamp
   /// The committer date of the base commit, which is a lower bound on the age of findings
   /// that existed before the change.
@@ -19,10 +24,11 @@ package struct HistoryFacts: Sendable {
 
   package init(
     changes: FileChanges? = nil, isInHead: (@Sendable (InternedString) -> Bool)? = nil,
-    lineCounts: [InternedString: Int] = [:], base: (findings: [Finding], matches: BaseMatches)? = nil, now: Timestamp, baseTime: Timestamp? = nil
+    lineCounts: [InternedString: Int] = [:], packages: PackageFacts? = nil,
+    base: (findings: [Finding], matches: BaseMatches)? = nil, isScannedAtBase: (@Sendable (Observation) -> Bool)? = nil, now: Timestamp, baseTime: Timestamp? = nil
   ) {
-    (self.changes, self.isInHead, self.base, self.now, self.baseTime) = (changes, isInHead, base, now, baseTime)
-    self.lineCounts = lineCounts
+    (self.changes, self.isInHead, self.lineCounts, self.packages) = (changes, isInHead, lineCounts, packages)
+    (self.base, self.isScannedAtBase, self.now, self.baseTime) = (base, isScannedAtBase, now, baseTime)
   }
 }
 
@@ -47,7 +53,7 @@ package func dateFindings(
   let present = findings.indices.map { index in
     let before = facts.base.flatMap { base in base.matches.partners[index].map { base.findings[$0.base].firstSeen } }
     let firstSeen = FirstSeen(
-      of: findings[index].wrappedValue, matching: before ?? nil, newness[index].wrappedValue.newness,
+      of: findings[index].wrappedValue, matching: before ?? nil, newness[index].wrappedValue.possible,
       arrivals.isEmpty ? .none : arrivals[index], facts)
     return DatedFinding(finding: findings[index], firstSeen: firstSeen, newness: newness[index])
   }
@@ -73,7 +79,7 @@ extension FirstSeen {
   ///
   /// - Parameter before: The time that a report on the base states.
   fileprivate init(
-    of finding: Finding, matching before: Timestamp?, _ newness: Newness, _ arrival: InternedOptional<Arrival>,
+    of finding: Finding, matching before: Timestamp?, _ newness: NewnessSet, _ arrival: InternedOptional<Arrival>,
     _ facts: HistoryFacts
   ) {
     self = .proven(finding, newness, arrival, facts)
@@ -85,7 +91,7 @@ extension FirstSeen {
 
   /// What is proven, the best proof first. The records of a ledger would come before these.
   private static func proven(
-    _ finding: Finding, _ newness: Newness, _ arrival: InternedOptional<Arrival>, _ facts: HistoryFacts
+    _ finding: Finding, _ newness: NewnessSet, _ arrival: InternedOptional<Arrival>, _ facts: HistoryFacts
   ) -> FirstSeen {
     // What the change brings is not on the base branch yet.
     if newness == .introduced { return FirstSeen(facts.now, .now) }
@@ -95,9 +101,11 @@ extension FirstSeen {
       }
       return FirstSeen(found.time, found.isLowerBound ? .atLeastSince : .git, arrival: arrival)
     }
-    if let base = facts.baseTime, base <= facts.now, newness == .inherited || newness == .resolved {
+    if let base = facts.baseTime, base <= facts.now, newness.isSubset(of: [.inherited, .resolved]) {
       return FirstSeen(base, .atLeastSince)
     }
+    // It may be as old as the base, or have surfaced now.
+    if newness == .notIntroduced { return FirstSeen(facts.now, .atLeastSince) }
     return FirstSeen(facts.now, .now)
   }
 }

@@ -12,6 +12,7 @@ package func proveNewness(of findings: [ArenaRef<Finding>], in facts: HistoryFac
     return range.map { index in
       let finding = findings[index].wrappedValue
       guard let base = facts.base else { return touches.proof(for: finding) }
+      if base.matches.partners[index] == nil, !facts.isScanned(finding) { return touches.proof(for: finding) }
       let isPackageInBase = base.matches.isPackageInBase[index]
       guard let partner = base.matches.partners[index] else {
         return touches.proof(forUnmatched: finding, isPackageInBase: isPackageInBase)
@@ -25,7 +26,9 @@ extension Touches {
   /// The newness according to the changed lines alone, used when the base was not scanned.
   fileprivate mutating func proof(for finding: Finding) -> Interned<NewnessResult> {
     guard facts.changes != nil else { return .incomparable }
-    return strictest(finding).result
+    let touch = strictest(finding)
+    if touch.isUnchangedEntry, let proof = facts.advisoryProof(for: finding) { return proof }
+    return touch.result
   }
 
   /// The newness of a finding that does not match any finding of the scanned base.
@@ -47,16 +50,18 @@ extension Touches {
         ?? NewnessResult(.inherited, because: because))
   }
 
-  /// The strictest touch of the observations by tools that did not report the problem at the base; nil when the change
-  /// touches none of them. A package that the base has too is known by its version, whatever the tool.
+  /// The strictest touch of the observations by tools that did not report the problem at the base, and of packages that
+  /// the change takes out of development; nil when there is none.
   private mutating func newTouch(of finding: Finding, since base: Finding) -> Touch? {
     var known: Set<InternedString> = []
     for observation in base.observations { known.insert(tool(of: observation)) }
     var strictest: Touch?
-    for observation in finding.observations where !observation.kind.isDependency {
-      guard !known.contains(tool(of: observation)) else { continue }
+    for observation in finding.observations {
+      // A package that the base has too is known by its version, whatever the tool.
+      guard observation.kind.isDependency || !known.contains(tool(of: observation)) else { continue }
       let touch = touch(observation)
-      if touch.isByChange, touch.strictness > strictest?.strictness ?? -1 { strictest = touch }
+      guard touch.isByChange, !observation.kind.isDependency || touch.leavesDevelopment else { continue }
+      if touch.strictness > strictest?.strictness ?? -1 { strictest = touch }
     }
     return strictest
   }
@@ -68,6 +73,26 @@ extension Touches {
       if index == 0 || touch.strictness > strictest.strictness { strictest = touch }
     }
     return strictest
+  }
+}
+
+extension HistoryFacts {
+  /// Whether a scan like one of those that report a finding examined the base.
+  fileprivate func isScanned(_ finding: Finding) -> Bool {
+    guard let isScannedAtBase else { return true }
+    return finding.observations.contains(where: isScannedAtBase)
+  }
+
+  /// The proof that a vulnerability of an unchanged entry was known before the base: its advisory is older. Where tools
+  /// date it differently, the latest date counts.
+  fileprivate func advisoryProof(for finding: Finding) -> Interned<NewnessResult>? {
+    guard let baseTime, let published = finding.observations.compactMap(\.published).max(),
+      published < min(baseTime, now)
+    else { return nil }
+    return Interned(
+      .init(
+        .inherited,
+        because: "the change does not touch its package, and its advisory of \(published.day) is older than the base"))
   }
 }
 

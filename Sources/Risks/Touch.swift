@@ -9,8 +9,14 @@ enum Touch {
   case step(of: InternedString)
   /// It removes lines inside the result's range.
   case removal
-  /// It changes a file of which every line counts.
+  /// It adds the package to the file, or changes its version there.
+  case entryAdded(to: InternedString)
+  /// It makes a package for development one that runs.
+  case entryLeavesDevelopment(in: InternedString)
+  /// It changes the file of a result that names no line.
   case file(InternedString)
+  /// It changes the file that names the package, and it is not known whether it changes the package.
+  case entryUnknown(in: InternedString)
   /// It moves lines of the result within the file, or indents them otherwise, and their text stays.
   case moved
   /// It removes lines beside the result, or from its block.
@@ -21,6 +27,10 @@ enum Touch {
   case beyondEnd
   /// The result is in no file of the head.
   case noFile
+  /// It changes the file, but not what the file says of the package.
+  case entryUnchanged(in: InternedString)
+  /// It does not change the file that names the package.
+  case entryUntouched
   /// It changes other lines of the file.
   case otherLines
   /// It does not change the file.
@@ -29,15 +39,20 @@ enum Touch {
   /// The order in which the places of one finding take precedence.
   var strictness: Int {
     switch self {
-    case .lines: 10
-    case .step: 9
-    case .removal: 8
-    case .file: 7
-    case .moved: 6
-    case .neighbours: 5
-    case .neighboursOfStep: 4
-    case .beyondEnd: 3
-    case .noFile: 2
+    case .lines: 15
+    case .step: 14
+    case .removal: 13
+    case .entryAdded: 12
+    case .entryLeavesDevelopment: 11
+    case .file: 10
+    case .entryUnknown: 9
+    case .moved: 8
+    case .neighbours: 7
+    case .neighboursOfStep: 6
+    case .beyondEnd: 5
+    case .noFile: 4
+    case .entryUnchanged: 3
+    case .entryUntouched: 2
     case .otherLines: 1
     case .otherFiles: 0
     }
@@ -46,80 +61,13 @@ enum Touch {
   /// Whether the change may have made the problem.
   var isByChange: Bool { strictness > Touch.noFile.strictness }
 
-  /// The newness when nobody scanned the base.
-  var result: Interned<NewnessResult> {
+  /// Whether the base certainly has the package as the head has it.
+  var isUnchangedEntry: Bool {
     switch self {
-    case .lines: .linesTouched
-    case .step(let path): Interned(.init(.introduced, because: "the change touches a step of its flow, in \(path)"))
-    case .removal: .removalInside
-    case .file(let path): Interned(.init(.introduced, because: "the change touches \(path)"))
-    case .moved: .linesMoved
-    case .neighbours: .neighboursRemoved
-    case .neighboursOfStep(let path):
-      Interned(
-        .init(
-          .unknown,
-          because: "the change removes or moves lines of its flow, in \(path), and nobody scanned the base"))
-    case .beyondEnd: .beyondEnd
-    case .noFile: .inNoFile
-    case .otherLines: .linesUntouched
-    case .otherFiles: .fileUntouched
+    case .entryUnchanged, .entryUntouched: true
+    default: false
     }
   }
 
-  /// The newness when the base was scanned and does not have the problem.
-  var resultNotInBase: Interned<NewnessResult> {
-    switch self {
-    case .lines: .linesTouchedNotInBase
-    case .step(let path):
-      Interned(
-        .init(
-          .introduced, because: "the change touches a step of its flow, in \(path), and the base does not have it"))
-    case .removal: .removalInsideNotInBase
-    case .file(let path):
-      Interned(.init(.introduced, because: "the change touches \(path), and the base does not have it"))
-    case .moved: .linesMovedNotInBase
-    case .neighbours: .neighboursRemovedNotInBase
-    case .neighboursOfStep(let path):
-      Interned(
-        .init(
-          .introduced,
-          because: "the change removes or moves lines of its flow, in \(path), and the base does not have it"))
-    case .beyondEnd: .beyondEnd
-    case .noFile: .inNoFileNotInBase
-    case .otherLines: .linesUntouchedNotInBase
-    case .otherFiles: .fileUntouchedNotInBase
-    }
-  }
-}
-
-// The newness results that most findings share.
-extension Interned<NewnessResult> {
-  fileprivate static let inNoFile = Interned(.init(.unknown, because: "it is in no file, and nobody scanned the base"))
-  fileprivate static let linesTouched = Interned(.init(.introduced, because: "the change touches its lines"))
-  fileprivate static let linesMoved = Interned(
-    .init(.unknown, because: "the change moves or indents its lines, which the base has, and nobody scanned the base"))
-  fileprivate static let removalInside = Interned(.init(.introduced, because: "the change removes lines inside it"))
-  fileprivate static let neighboursRemoved = Interned(
-    .init(.unknown, because: "the change removes lines beside it, and nobody scanned the base without them"))
-  fileprivate static let beyondEnd = Interned(
-    .init(.unknown, because: "its line is beyond the end of the file, so the report is of another version of it"))
-  fileprivate static let linesUntouched = Interned(
-    .init(.inherited, because: "its lines are not touched by this change"))
-  fileprivate static let fileUntouched = Interned(.init(.inherited, because: "its file is not touched by this change"))
-
-  fileprivate static let inNoFileNotInBase = Interned(
-    .init(.introduced, because: "the reports on the base do not have it"))
-  fileprivate static let linesTouchedNotInBase = Interned(
-    .init(.introduced, because: "the change touches its lines, and the base does not have it"))
-  fileprivate static let linesMovedNotInBase = Interned(
-    .init(.introduced, because: "the change moves or indents its lines, and the base does not have it"))
-  fileprivate static let removalInsideNotInBase = Interned(
-    .init(.introduced, because: "the change removes lines inside it, and the base does not have it"))
-  fileprivate static let neighboursRemovedNotInBase = Interned(
-    .init(.introduced, because: "the change removes lines beside it, and the base does not have it"))
-  fileprivate static let linesUntouchedNotInBase = Interned(
-    .init(.surfaced, because: "its lines are not touched by this change, yet the reports on the base do not have it"))
-  fileprivate static let fileUntouchedNotInBase = Interned(
-    .init(.surfaced, because: "its file is not touched by this change, yet the reports on the base do not have it"))
+  var leavesDevelopment: Bool { if case .entryLeavesDevelopment = self { true } else { false } }
 }

@@ -7,17 +7,25 @@ struct Touches {
   private var files: [InternedString: File] = [:]
   private var flows: [Interned<[Location]>: Touch] = [:]
   private var tools: [Interned<Scan>: InternedString] = [:]
+  private var entries: [Entry: Touch] = [:]
 
   /// How the change affects a file.
   private enum File {
     case changed(LineMap), untouched, notInHead
+    /// It does not touch the file, but another one that decides which packages it has.
+    case concerned
+  }
+
+  private struct Entry: Hashable {
+    let component: Interned<Component>
+    let path: InternedString
   }
 
   init(of facts: HistoryFacts) { self.facts = facts }
 
   /// The strictest of what the change does to the result's own place and to the steps of its flow.
   mutating func touch(_ one: Observation) -> Touch {
-    let own = touch(one.location, one.kind)
+    let own = touch(one.location, one.kind, one.$component.interned)
     guard one.$flow != noSteps else { return own }
     let flow = touch(one.$flow)
     return flow.strictness > own.strictness ? flow : own
@@ -31,20 +39,38 @@ struct Touches {
     return tool
   }
 
-  private mutating func touch(_ location: Location, _ kind: Observation.Kind) -> Touch {
+  private mutating func touch(
+    _ location: Location, _ kind: Observation.Kind, _ component: Interned<Component>?
+  ) -> Touch {
     // A path inside an image is not a file of the repository.
     guard let path = location.$path.interned, location.$image.isNil else { return .noFile }
     switch file(path) {
     case .notInHead: return .noFile
     case .untouched:
-      guard let line = location.startLine, let count = facts.lineCounts[path], line > count else { return .otherFiles }
-      return .beyondEnd
+      if let line = location.startLine, let count = facts.lineCounts[path], line > count { return .beyondEnd }
+      return kind.isDependency ? .entryUntouched : .otherFiles
+    case .concerned: return kind.isDependency ? entry(component, path) : .otherFiles
     case .changed(let map):
-      guard !kind.isDependency, let lines = location.lines else {
-        return map.isUnchanged ? .otherLines : .file(path)
-      }
+      if kind.isDependency { return map.isUnchanged ? .entryUnchanged(in: path) : entry(component, path) }
+      guard let lines = location.lines else { return map.isUnchanged ? .otherLines : .file(path) }
       return touch(lines, map) ?? (map.removesLines && isAboutFile(kind, lines) ? .neighbours : .otherLines)
     }
+  }
+
+  /// What the change does to a package in a file.
+  private mutating func entry(_ component: Interned<Component>?, _ path: InternedString) -> Touch {
+    guard let component, let packages = facts.packages else { return .entryUnknown(in: path) }
+    let key = Entry(component: component, path: path)
+    if let known = entries[key] { return known }
+    let touch: Touch =
+      switch packages.change(component.wrappedValue, path) {
+      case .added: .entryAdded(to: path)
+      case .leavesDevelopment: .entryLeavesDevelopment(in: path)
+      case .unchanged: .entryUnchanged(in: path)
+      case .unknown: .entryUnknown(in: path)
+      }
+    entries[key] = touch
+    return touch
   }
 
   private func touch(_ lines: ClosedRange<Int>, _ map: LineMap) -> Touch? {
@@ -88,7 +114,8 @@ struct Touches {
 
   private func whatIsDone(to path: InternedString) -> File {
     if let change = facts.changes?[path] { return .changed(LineMap(change)) }
-    return facts.isInHead?(path) ?? true ? .untouched : .notInHead
+    guard facts.isInHead?(path) ?? true else { return .notInHead }
+    return facts.packages?.concerns(path) ?? false ? .concerned : .untouched
   }
 }
 
@@ -100,6 +127,7 @@ extension Touch {
     switch self {
     case .lines, .step, .removal, .file: .step(of: path)
     case .moved, .neighbours, .neighboursOfStep, .beyondEnd: .neighboursOfStep(in: path)
+    case .entryAdded, .entryLeavesDevelopment, .entryUnknown, .entryUnchanged, .entryUntouched: self
     case .noFile, .otherLines, .otherFiles: self
     }
   }

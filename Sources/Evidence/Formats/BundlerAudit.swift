@@ -57,6 +57,7 @@ private func observation(
     version, score in score.map { CVSSRating(version: version, score: $0) }
   }
   observation.component = Component(stated: nil, ecosystem: "gem", name: name, version: gem.stated("version"))
+  observation.published = advisory.text("date").flatMap { Timestamp(loosely: $0) }
   observation.fixedVersions = advisory.has("patched_versions") ? try advisory.texts("patched_versions").distinct : nil
   return observation
 }

@@ -71,6 +71,7 @@ private func observation(
     scan: scan, kind: kind, ruleId: rule, title: advisory?.stated("title") ?? "\(name) is \(rule)",
     location: Location(path: "Cargo.lock"), at: position)
   observation.component = Component(stated: nil, ecosystem: "cargo", name: name, version: package?.stated("version"))
+  observation.published = advisory?.text("date").flatMap { Timestamp(loosely: $0) }
   if let versions = try entry.object("versions"), versions.has("patched") {
     observation.fixedVersions = try versions.texts("patched").distinct
   }

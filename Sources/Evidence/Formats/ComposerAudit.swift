@@ -80,6 +80,7 @@ private struct ComposerReader {
     observation.nativeSeverity = advisory.stated("severity")
     let remote = try advisory.list("sources").compactMap { $0.stated("remoteId") }.filter { vulnerability($0) == $0 }
     observation.ids = ([id] + [advisory.stated("cve")].compactMap { $0 } + remote).distinct
+    observation.published = advisory.text("reportedAt").flatMap { Timestamp(loosely: $0) }
     observation.fixedVersions = upperBounds(ofConstraint: advisory.text("affectedVersions"))
     if isIgnored {
       (observation.state, observation.stateReason) = (

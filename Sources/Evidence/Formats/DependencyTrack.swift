@@ -59,6 +59,7 @@ private func observation(_ finding: JSONValue, of scan: Scan, at position: Sourc
   observation.cvss = scores(of: vulnerability)
   observation.epss = vulnerability.number("epssScore")
   observation.component = component
+  observation.published = vulnerability.stated("published").flatMap { Timestamp(loosely: $0) }
   observation.fingerprints = finding.stated("matrix").map { ["dependency-track": $0] } ?? [:]
   observation.firstSeen = finding["attribution"].flatMap(attributed)
   if let analysis = finding["analysis"] { observation.applyState(of: analysis) }

@@ -73,6 +73,7 @@ private func observation(_ alert: JSONValue, of scan: Scan, at position: SourceP
   let epss = advisory["epss"]
   observation.epss = (epss?.firstElement ?? epss)?.number("percentage")
   observation.fixedVersions = fixedVersions(of: vulnerability)
+  observation.published = (advisory.text("published_at") ?? advisory.text("publishedAt")).flatMap { Timestamp($0) }
   observation.firstSeen = (alert.text("created_at") ?? alert.text("createdAt")).flatMap { Timestamp($0) }
   applyState(of: alert, advisory, into: &observation)
   return observation

@@ -76,6 +76,7 @@ private func observation(
   observation.ids = [id]
   observation.component = component
   observation.fixedVersions = mendFixes(found["topFix"])
+  observation.published = found.text("publishDate").flatMap { Timestamp(loosely: $0) }
   if let score = found.number("cvss3_score") ?? found.number("score") {
     let vector = found.stated("scoreMetadataVector")
     observation.cvss = [CVSSRating(version: vector.map(CVSSRating.version) ?? "2.0", vector: vector, score: score)]

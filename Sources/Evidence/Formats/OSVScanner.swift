@@ -99,6 +99,7 @@ private struct Package {
     let affected = try record.list("affected").filter(isThisPackage)
     observation.cvss = try scores(in: [record] + affected)
     observation.fixedVersions = try fixedVersions(in: affected)
+    observation.published = record.text("published").flatMap { Timestamp($0) }
     try observation.applyAnalysis(
       group?["experimentalAnalysis"] ?? group?["experimental_analysis"], of: id, hasCalls: hasCallAnalysis)
     if let day = record.stated("withdrawn") {

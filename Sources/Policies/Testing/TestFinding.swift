@@ -7,7 +7,7 @@ import Settings
 package struct TestFinding: Sendable {
   package var finding: Finding
   package var owners: Owners
-  package var newness: Newness
+  package var newness: NewnessSet
   package var firstSeen: FirstSeen?
   /// A VEX statement about the finding. The policy decides whether it is trusted.
   package var statement: Statement?
@@ -18,7 +18,7 @@ package struct TestFinding: Sendable {
   package func dated(now: Timestamp) -> DatedFinding {
     DatedFinding(
       finding: ArenaRef(finding), firstSeen: firstSeen ?? FirstSeen(now, .now),
-      newness: Interned(NewnessResult(newness, because: "the test says so")))
+      newness: Interned(NewnessResult(oneOf: newness, because: "the test says so")))
   }
 
   /// The waivers of the test: one or none.
@@ -54,7 +54,8 @@ extension ConfigDecoder where Value == TestFinding {
       fields.decodeIfPresent("severity-disputed", .flag, "Whether the observations state different severities.")
       ?? false
     let newness = fields.decodeIfPresent(
-      "newness", .word("newness", Newness.allCases), "Whether the change introduced the finding.")
+      "newness", .oneOrMany(.word("newness", Newness.allCases)),
+      "Whether the change introduced the finding; several words where the facts leave several.")
     let owners = fields.decodeIfPresent("owners", .list(of: ConfigDecoder<String>.handle), "The owners of the path.")
     let seen = fields.decodeIfPresent("first-seen", .time, "The time when the finding was first seen; now by default.")
     let source = fields.decodeIfPresent(
@@ -66,7 +67,7 @@ extension ConfigDecoder where Value == TestFinding {
     if statement != nil { finding.nameVulnerability() }
     let waiver = fields.decodeIfPresent("waiver", ConfigDecoder<Waiver>.given, "A waiver of the finding.")
     return TestFinding(
-      finding: finding, owners: owners.map { .owned($0, by: position) } ?? .unmatched, newness: newness ?? .unknown,
+      finding: finding, owners: owners.map { .owned($0, by: position) } ?? .unmatched, newness: newness.map { NewnessSet($0.map(NewnessSet.init)) } ?? .all,
       firstSeen: seen.map { FirstSeen($0, source ?? .ledger) },
       statement: statement?.about(finding.ids, finding.component), waiver: waiver)
   }

@@ -8,6 +8,7 @@ extension JSONWriter {
     members(of: risk.finding)
     field("effect", judgement.effect.rawValue)
     field("newness", risk.newness.newness.rawValue)
+    if risk.newness.newness == .unknown { field("newnessPossible", risk.newness.possible.values.map(\.rawValue)) }
     field("newnessBecause", risk.newness.because)
     field("owners", risk.owners.names)
     object("ownersAt", risk.owners.position) { $0.members(of: $1) }

@@ -21,6 +21,7 @@ extension JSONWriter {
       json.object("location") { $0.members(of: observation.location) }
       if !observation.flow.isEmpty { json.objects("flow", observation.flow) { $0.members(of: $1) } }
       json.fingerprints(observation.fingerprints)
+      json.field("published", observation.published?.description)
       json.field("firstSeen", observation.firstSeen?.description)
       json.status(of: observation)
       json.object("scan") { $0.members(of: observation.scan) }

@@ -85,6 +85,7 @@ extension ASFFFinding {
     var one = try observation(resource.isImage ? .container : .sca, rule: id)
     one.ids = identifiers(id, related: try vulnerability.texts("RelatedVulnerabilities"))
     one.cvss = try vulnerability.list("Cvss").compactMap(CVSSRating.init(aws:))
+    one.published = vulnerability["Vendor"]?.text("VendorCreatedAt").flatMap { Timestamp(loosely: $0) }
     one.epss = vulnerability.number("EpssScore") ?? value.number("EpssScore")
     if vulnerability["FixAvailable"]?.equals("NO") ?? false { one.fixedVersions = [] }
     let packages = try AWSPackage.distinct(vulnerability.list("VulnerablePackages"), platform: resource.platform)

@@ -53,6 +53,7 @@ struct InspectorFinding {
     one.ids = identifiers(id, related: try details.texts("relatedVulnerabilities"))
     one.cvss = try details.list("cvss").compactMap(CVSSRating.init(aws:))
     one.epss = value["epss"]?.number("score")
+    one.published = details.stated("vendorCreatedAt").flatMap { Timestamp(loosely: $0) }
     if value["fixAvailable"]?.equals("NO") ?? false { one.fixedVersions = [] }
     let packages = try AWSPackage.distinct(details.list("vulnerablePackages"), platform: resource.platform)
     return packages.isEmpty ? [one] : packages.map { one.affecting($0) }

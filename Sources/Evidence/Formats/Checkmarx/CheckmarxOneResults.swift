@@ -60,6 +60,7 @@ extension CheckmarxResult {
     observation.cwes = try Weakness.numbers(in: details?["cweId"])
     observation.cvss = score(details).map { [$0] } ?? []
     observation.fixedVersions = data.stated("recommendedVersion").map { [$0] }
+    observation.published = data.text("publishedAt").flatMap { Timestamp(loosely: $0) }
     // Paths from the project's code to the vulnerable method ("exploitable path"). An empty list proves nothing.
     if data["exploitableMethods"]?.firstElement != nil {
       observation.reachability = .reachable

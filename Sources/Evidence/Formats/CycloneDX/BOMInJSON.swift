@@ -71,6 +71,7 @@ extension BOMVulnerability {
     for rating in try value.list("ratings") { ratings.append(BOMRating(rating)) }
     cwes = try Weakness.numbers(in: value["cwes"])
     rejected = value.stated("rejected")
+    published = value.text("published").flatMap { Timestamp($0) }
     if let value = try value.object("analysis") {
       analysis = BOMAnalysis(
         state: value.stated("state"), justification: value.stated("justification"), detail: value.stated("detail"))

@@ -72,6 +72,7 @@ extension BOMVulnerability {
       cwes.add(weakness: weakness.text.flatMap { Weakness.number($0, isBare: true) })
     }
     rejected = element.text("rejected")
+    published = element.text("published").flatMap { Timestamp($0) }
     if let details = element.child("analysis") {
       analysis = BOMAnalysis(
         state: details.text("state"), justification: details.text("justification"), detail: details.text("detail"))

@@ -34,6 +34,7 @@ struct BOMVulnerability {
   var analysis: BOMAnalysis?
   /// When the database withdrew the record.
   var rejected: String?
+  var published: Timestamp?
   var targets: [BOMTarget] = []
 }
 
@@ -65,6 +66,7 @@ extension BillOfMaterials {
     observation.component = found?.component
     if let version = target.version, found?.component.version == nil { observation.component?.version = version }
     (observation.ids, observation.cwes) = (([one.id] + one.aliases).distinct, one.cwes)
+    observation.published = one.published
     observation.rate(by: one.ratings)
     observation.applyState(of: one, in: target)
     return observation

@@ -64,6 +64,7 @@ struct GovulncheckStream {
     observation.ids = ([hit.id] + (try advisory?.texts("aliases") ?? [])).distinct
     observation.component = Component(stated: nil, ecosystem: "go", name: hit.module, version: hit.version)
     observation.fixedVersions = hit.fixedVersions
+    observation.published = advisory?.text("published").flatMap { Timestamp($0) }
     observation.reachability = hit.depth >= .called && !isBinary ? .reachable : .present
     observation.reachabilityEvidence = ReachabilityEvidence(level: level(of: hit), tool: scan.tool)
     return observation

@@ -42,6 +42,7 @@ struct XrayIssue {
       for weakness in try Weakness.numbers(in: cve["cwe"]) { observation.cwes.add(weakness: weakness) }
       observation.cvss += ["v4", "v3", "v2"].compactMap { score(of: cve, in: $0) }
     }
+    observation.published = value.text("published").flatMap { Timestamp(loosely: $0) }
     observation.fixedVersions = fixes.has("fixed_versions") ? try fixes.texts("fixed_versions").distinct : nil
     setReachability(of: &observation)
     return observation

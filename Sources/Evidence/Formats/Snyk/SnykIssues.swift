@@ -33,6 +33,7 @@ extension SnykProject {
     observation.cvss = try scores(of: issue)
     observation.epss = issue["epssDetails"]?.number("probability")
     observation.fixedVersions = try fixedVersions(of: issue)
+    observation.published = issue.text("publicationTime").flatMap { Timestamp(loosely: $0) }
     observation.upgrade = try parentUpgrade(for: issue, of: observation.component)
     observation.addReachability(snyk: issue.text("reachability"))
     return observation

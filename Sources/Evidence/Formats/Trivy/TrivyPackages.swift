@@ -18,6 +18,7 @@ extension TrivySection {
         purl: entry["PkgIdentifier"]?.interned(text: "PURL"), ecosystem: ecosystem, name: name,
         version: entry.stated(interned: "InstalledVersion")))
     observation.$fixedVersions = fixedVersions(of: entry)
+    observation.published = entry.text("PublishedDate").flatMap { Timestamp($0) }
     if let fingerprint = entry.stated(interned: "Fingerprint") {
       observation.fingerprints = Fingerprints(name: trivy, value: fingerprint)
     }

@@ -17,6 +17,7 @@ extension OperatorReport {
     if observation.cvss.isEmpty, let score = entry.number("score") {
       observation.cvss = [CVSSRating(version: "", score: score, source: entry.stated("cvsssource"))]
     }
+    observation.published = entry.text("publishedDate").flatMap { Timestamp($0) }
     observation.fixedVersions = entry.text("fixedVersion").map { $0.isEmpty ? [] : commaSeparated($0) }
     return observation
   }

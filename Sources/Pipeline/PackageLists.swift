@@ -1,0 +1,99 @@
+import Interning
+import Manifests
+import Model
+import PackageURL
+import System
+
+/// The packages that one path has at base and head, from its own lock file or manifest and from others that decide about it.
+struct PackageLists {
+  private var base = Side()
+  private var head = Side()
+  /// The contents of a file that no format reads.
+  private var texts: (base: ManifestText, head: ManifestText)?
+
+  private struct Side {
+    var index = ManifestIndex()
+    /// Whether all files are read in full, so that a package that is not listed is certainly not there.
+    var isComplete = true
+
+    mutating func add(_ entries: [ManifestEntry]?) {
+      if let entries { index.add(entries) } else { isComplete = false }
+    }
+  }
+
+  /// Adds a file at base and head. Where no format reads it, its text tells what it can.
+  mutating func add(_ change: FileChange, at path: String? = nil, from old: any Tree, to new: any Tree) {
+    let oldPath = change.status == .added || change.status == .copied ? nil : change.oldPath ?? change.path
+    let contents = (base: bytes(oldPath, in: old), head: bytes(change.status == .deleted ? nil : change.path, in: new))
+    let entries = (base: entries(of: contents.base, oldPath), head: entries(of: contents.head, change.path))
+    base.add(entries.base)
+    head.add(entries.head)
+    if path != nil, entries.base == nil || entries.head == nil, let base = contents.base, let head = contents.head {
+      texts = (ManifestText(base), ManifestText(head))
+    }
+  }
+
+  /// Adds a file that the change deletes, whose packages count as packages of the base.
+  mutating func add(moved change: FileChange, from old: any Tree) {
+    if let entries = entries(of: bytes(change.path, in: old), change.path) { base.index.add(entries) }
+  }
+
+  /// What the change does to a package.
+  func change(of component: Component, type: String) -> PackageChange {
+    let key = component.purl?.packageKey ?? packageKey(type: type, name: component.name)
+    let name = component.purl?.name ?? component.name
+    let (old, new) = (base.index.entries(of: key, named: name), head.index.entries(of: key, named: name))
+    if let version = component.versionedKey(type: type) {
+      let (before, after) = (old.filter { $0.versionedKey == version }, new.filter { $0.versionedKey == version })
+      if !before.isEmpty { return leavesDevelopment(before, after) ? .leavesDevelopment : .unchanged }
+      if !after.isEmpty, base.isComplete { return .added }
+    }
+    if base.isComplete, head.isComplete, let change = changeOfRange(from: old, to: new, component) { return change }
+    if let texts, let isTouched = texts.base.change(of: name, component.version, to: texts.head) {
+      return isTouched ? .added : .unchanged
+    }
+    return .unknown
+  }
+
+  private func leavesDevelopment(_ before: [ManifestEntry], _ after: [ManifestEntry]) -> Bool {
+    before.allSatisfy { $0.isDevelopment == true } && after.contains { $0.isDevelopment == false }
+  }
+
+  /// What the change does to a package of which no version is stated, only a range or nothing. An entry with another
+  /// version tells nothing.
+  private func changeOfRange(
+    from old: [ManifestEntry], to new: [ManifestEntry], _ component: Component
+  ) -> PackageChange? {
+    guard !new.isEmpty, component.version == nil || new.allSatisfy({ $0.version == nil }) else { return nil }
+    let before = Set(old.map { [$0.$version.interned, $0.$requirement.interned] })
+    return new.allSatisfy { before.contains([$0.$version.interned, $0.$requirement.interned]) } ? .unchanged : .added
+  }
+}
+
+extension Component {
+  /// The key of the package in its version; nil for a component without a version.
+  fileprivate func versionedKey(type: String) -> InternedString? {
+    if let purl { return purl.version == nil && version == nil ? nil : purl.versionedKey(stating: version) }
+    return version.map { Manifests.versionedKey(type: type, name: name, version: $0) }
+  }
+}
+
+/// The largest lock file that is read, in bytes.
+private let largestManifest = 64 << 20
+
+/// The content of a file; empty for no file, nil when it cannot be read.
+private func bytes(_ path: String?, in tree: any Tree) -> [UInt8]? {
+  guard let path else { return [] }
+  do throws(Diagnostic) { return try tree.read(path, limit: largestManifest) ?? [] } catch {
+    // What is not read proves nothing, so the packages of the file are of unknown newness.
+    return nil
+  }
+}
+
+/// The entries of a file; none of an empty one, nil when no format reads it in full.
+private func entries(of bytes: [UInt8]?, _ path: String?) -> [ManifestEntry]? {
+  guard let bytes, let path else { return bytes == nil ? nil : [] }
+  guard let format = ManifestFormat.of(path) else { return nil }
+  if bytes.isEmpty { return [] }
+  do throws(Diagnostic) { return try format.entries(of: Input(name: path, bytes: bytes)) } catch { return nil }
+}
