@@ -58,9 +58,10 @@ extension Touches {
     var strictest: Touch?
     for observation in finding.observations {
       // A package that the base has too is known by its version, whatever the tool.
-      guard observation.kind.isDependency || !known.contains(tool(of: observation)) else { continue }
+      let isPackage = observation.kind.isDependency
+      guard isPackage ? facts.packages != nil : !known.contains(tool(of: observation)) else { continue }
       let touch = touch(observation)
-      guard touch.isByChange, !observation.kind.isDependency || touch.leavesDevelopment else { continue }
+      guard touch.isByChange, !isPackage || touch.leavesDevelopment else { continue }
       if touch.strictness > strictest?.strictness ?? -1 { strictest = touch }
     }
     return strictest

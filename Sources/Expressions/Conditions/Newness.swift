@@ -11,17 +11,6 @@ extension Condition {
     actual: { $0.risk.newness.words },
     examples: [
       .holds("[introduced, surfaced]", "newness: surfaced"), .fails("[introduced]", "newness: inherited"),
-<<<<<<< HEAD
-      .holds("introduced", "newness: unknown"), .unknown("inherited", "newness: unknown"),
-      .unknown("surfaced", "newness: unknown"),
-    ],
-    parse: { tests in tests.words().map { Set($0.compactMap(Newness.init)) } },
-    test: { wanted, context, partialMatch in
-      let actual = context.risk.newness.newness
-      if wanted.contains(actual) { return .yes }
-      if actual == .unknown, partialMatch == .yes, wanted.contains(.introduced) { return .yes }
-      return actual == .unknown ? .unknown : .no
-=======
       .unknown("introduced", "newness: unknown"), .holds("unknown", "newness: unknown"),
       .unknown("surfaced", "newness: [surfaced, inherited]"), .fails("introduced", "newness: [surfaced, inherited]"),
       .holds("[surfaced, inherited]", "newness: [surfaced, inherited]"),
@@ -37,7 +26,6 @@ extension Condition {
       let newness = context.risk.newness
       if wanted.isUnknown, newness.newness == .unknown { return .yes }
       return newness.possible.isOne(of: wanted.values)
->>>>>>> bb33562 (The entry of a package counts, not its file: newness is what the facts leave possible, and an older advisory proves inherited)
     })
 }
 
