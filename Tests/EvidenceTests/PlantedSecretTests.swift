@@ -6,6 +6,7 @@ import System
 import TestSupport
 import Testing
 
+@testable import Documents
 @testable import Evidence
 
 /// A law over all formats: a credential that stands in any text of a report is in no text that is made of it.

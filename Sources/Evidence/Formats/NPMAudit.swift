@@ -49,6 +49,7 @@ private func readPackages(_ root: JSONValue, into report: inout ReportBuilder) t
       report.hasScanProof = true
     }
   }
+  try checkCount(root, &report)
 }
 
 private func observation(

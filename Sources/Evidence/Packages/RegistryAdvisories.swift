@@ -25,6 +25,17 @@ func readAuditMetadata(_ root: JSONValue, into report: inout ReportBuilder) {
   if let total = total ?? metadata?.integer("dependencies"), total > 0 { report.hasScanProof = true }
 }
 
+/// Marks the report as incomplete if its metadata count vulnerabilities and it lists none: the client was told to leave
+/// them out.
+func checkCount(_ root: JSONValue, _ report: inout ReportBuilder) throws(Diagnostic) {
+  guard report.observations.isEmpty, let counts = try root["metadata"]?.object("vulnerabilities") else { return }
+  let count = try counts.members().reduce(0) { sum, member in
+    npmSeverities[member.key] == nil ? sum : sum + (member.value.integer ?? 0)
+  }
+  guard count > 0 else { return }
+  report.fail("the report counts \(count) vulnerabilities, but lists none")
+}
+
 /// Adds one observation for each advisory of the registry and installed version, regardless of how many dependency paths
 /// lead to the package.
 ///
@@ -42,6 +53,7 @@ func readAdvisories(_ root: JSONValue, of lockFile: String, into report: inout R
     }
     report.hasScanProof = true
   }
+  try checkCount(root, &report)
 }
 
 /// The observations of one advisory of the registry: one for each installed version that it affects.

@@ -29,7 +29,11 @@ struct SnykProject {
       let name = value.stated("displayTargetFile") ?? value.stated("path") ?? "a project"
       return report.fail("Snyk could not test \(name): \(failure)", at: report.position(pointer))
     }
-    if value.has("infrastructureAsCodeIssues") { return try readConfiguration(at: pointer, into: &report) }
+    let known = report.observations.count
+    if value.has("infrastructureAsCodeIssues") {
+      try readConfiguration(at: pointer, into: &report)
+      return noteMissing(since: known, at: pointer, in: &report)
+    }
     guard value.has("vulnerabilities") else { throw value.mismatch("a project with `vulnerabilities`") }
     report.kinds.insert(kind)
     // Snyk also succeeds for a project in which it found no dependency.
@@ -44,6 +48,13 @@ struct SnykProject {
     for (index, application) in try value.list("applications").enumerated() {
       try SnykProject(application, in: self).read(at: "\(pointer)/applications/\(index)", into: &report)
     }
+    noteMissing(since: known, at: pointer, in: &report)
+  }
+
+  /// Marks the report as incomplete if Snyk found something (`ok` is false) and nothing is listed.
+  private func noteMissing(since known: Int, at pointer: String, in report: inout ReportBuilder) {
+    guard value.flag("ok") == false, report.observations.count == known else { return }
+    report.fail("Snyk found something in \(scan.target ?? "a project"), but lists nothing", at: report.position(pointer))
   }
 
   /// The error of a failed test: `{"ok": false, "error": "…"}`. Nil otherwise; `ok` alone is also false if something
