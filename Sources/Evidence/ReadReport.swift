@@ -75,6 +75,7 @@ extension ReportBuilder {
   fileprivate mutating func finish(rater: SeverityRater, resolver: PathResolver, redactor: SecretRedactor) {
     var (rater, resolver, redactor) = (rater, resolver, redactor)
     var requirements = RequirementResolver()
+    noteUnlisted()
     dropEmptyFingerprints()
     for index in observations.indices {
       rater.rate(&observations[index])
@@ -100,6 +101,17 @@ extension ReportBuilder {
 }
 
 extension ReportBuilder {
+  /// Marks the report as failed if the tool counts results and the report lists none of them, not even as suppressed.
+  fileprivate mutating func noteUnlisted() {
+    guard counted > 0, observations.isEmpty, failures.isEmpty else { return }
+    let results = counted == 1 ? "1 result" : "\(counted) results"
+    failures.append(
+      Diagnostic(
+        .reportFailed, "\(tool ?? format) counts \(results), but the report lists none",
+        at: SourcePosition(file: input.name),
+        help: "run it without options that leave results out, and let the policy decide"))
+  }
+
   /// Puts packages for which the report names no file (pip-audit, Safety) in the file that was scanned, if the side-car
   /// says that it was only one, and it is a file that declares packages.
   fileprivate mutating func locatePackages(in covers: [String]?, hasFile: ((InternedString) -> Bool)?) {

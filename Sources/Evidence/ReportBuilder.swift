@@ -19,6 +19,9 @@ package struct ReportBuilder: Sendable {
   package var hasScanProof = false
   /// How a report of the tool without results could prove a scan, beside a side-car; half a sentence for the user.
   package var otherProof: String?
+  /// How many results the tool counts, where a report states it apart from the list of them. A report that lists none of
+  /// them is incomplete.
+  package var counted = 0
   /// The number of observations that do not prove that something was scanned, because their rules were not evaluated.
   package var unevaluated = 0
   /// The kinds of observation that the scan looked for, even if it found none.

@@ -20,6 +20,7 @@ private func readBrakeman(_ root: JSONValue, into report: inout ReportBuilder) t
   // Without checks nothing was scanned.
   report.hasScanProof = info.map { !$0.isEmptyList("checks_performed") } ?? false
   if let path = info?.stated("app_path"), path.hasPrefix("/") { report.roots.append(path) }
+  report.counted += info?.integer("security_warnings") ?? 0
   for error in try root.list("errors") {
     report.fail("Brakeman reports an error: \(firstLine(of: error.stated("error") ?? "no message"))")
   }

@@ -95,9 +95,7 @@ private func readBurpScan(_ root: JSONValue, into report: inout ReportBuilder) t
     report.observations.append(read.observation(scan, at: report.position("/issue_events", index)))
     report.hasScanProof = true
   }
-  if let counted = root["scan_metrics"]?.integer("issue_events"), counted > 0, report.observations.isEmpty {
-    report.fail("Burp counts \(counted) issue events, but the report lists none")
-  }
+  report.counted += root["scan_metrics"]?.integer("issue_events") ?? 0
 }
 
 /// The list of issues and its JSON pointer, as the API returns it or as a plain list; nil if there is none.

@@ -17,6 +17,7 @@ private func readCargoAudit(_ root: JSONValue, into report: inout ReportBuilder)
   if let count = root["lockfile"]?.integer("dependency-count"), count > 0 { report.hasScanProof = true }
   let scan = report.scan()
   if let found = try root.object("vulnerabilities") {
+    report.counted += found.integer("count") ?? (found.flag("found") == true ? 1 : 0)
     for (index, entry) in try found.list("list").enumerated() {
       let position = report.position("/vulnerabilities/list", index)
       report.observations.append(try vulnerability(entry, scan: scan, at: position))

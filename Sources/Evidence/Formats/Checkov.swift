@@ -39,6 +39,7 @@ private func readSummary(_ summary: JSONValue, into report: inout ReportBuilder)
   report.toolVersion = summary.stated("checkov_version") ?? report.toolVersion
   let counts = ["passed", "failed", "skipped", "resource_count"].compactMap { summary[$0]?.integer }
   if counts.contains(where: { $0 > 0 }) { report.hasScanProof = true }
+  report.counted += summary.integer("failed") ?? 0
 }
 
 private func readFramework(_ framework: JSONValue, at pointer: String, into report: inout ReportBuilder)

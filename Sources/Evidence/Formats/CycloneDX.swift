@@ -57,5 +57,5 @@ extension BillOfMaterials {
   /// Whether the document comes from a tool that only matches components with vulnerabilities, so that an empty list is
   /// a clean result of the components that it lists. Other tools, such as Trivy, also write an empty list if they only
   /// list components.
-  fileprivate var isFromMatcher: Bool { listsComponents && tool == "grype" }
+  fileprivate var isFromMatcher: Bool { listsVulnerabilities && listsComponents && tool == "grype" }
 }

@@ -55,7 +55,9 @@ private func isCatalogued(_ root: JSONValue) throws(Diagnostic) -> Bool {
 /// The error of the vulnerability database: `db.error`, or `db.status.error` since schema 6. Nil if there is none.
 private func databaseError(_ descriptor: JSONValue?) -> String? {
   let database = descriptor?["db"]
-  return database?.stated("error") ?? database?["status"]?.stated("error")
+  let status = database?["status"]
+  return database?.stated("error") ?? status?.stated("error")
+    ?? (status?.flag("valid") == false ? "its status is not valid" : nil)
 }
 
 /// The source of a scan: an image, a folder or a file.

@@ -21,7 +21,9 @@ private func readKICS(_ root: JSONValue, into report: inout ReportBuilder) throw
   report.toolVersion = root.stated("kics_version")
   report.time = Timestamp(loosely: root["end"])
   report.kinds.insert(.iac)
-  report.hasScanProof = (root.integer("files_scanned") ?? 0) > 0 && root.integer("queries_total") != 0
+  let wasRead = (root.integer("files_scanned") ?? 0) > 0 && root.integer("files_parsed") != 0
+  report.hasScanProof = wasRead && root.integer("queries_total") != 0
+  report.counted += root.integer("total_counter") ?? 0
   try noteRoots(root, in: &report)
   noteFailures(root, in: &report)
   let scan = report.scan()

@@ -36,6 +36,7 @@ private func readControl(
   _ control: JSONValue, at pointer: String, scan: Scan, into report: inout ReportBuilder
 ) throws(Diagnostic) {
   let node = control.stated("node_type")
+  report.counted += (control.integer("total_fail") ?? 0) + (control.integer("total_warn") ?? 0)
   for (section, group) in try control.list("tests").enumerated() {
     for (index, result) in try group.list("results").enumerated() {
       let status = try result.required("status")

@@ -49,7 +49,7 @@ private func readPackages(_ root: JSONValue, into report: inout ReportBuilder) t
       report.hasScanProof = true
     }
   }
-  try checkCount(root, &report)
+  report.counted += try counted(root["metadata"]?["vulnerabilities"])
 }
 
 private func observation(

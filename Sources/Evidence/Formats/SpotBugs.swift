@@ -26,6 +26,7 @@ private func readSpotBugs(_ root: XMLElement, into report: inout ReportBuilder) 
   if let classes = root.child("FindBugsSummary")?.attribute("total_classes").flatMap({ Int($0) }), classes > 0 {
     report.hasScanProof = true
   }
+  report.counted += root.child("FindBugsSummary")?.attribute("total_bugs").flatMap { Int($0) } ?? 0
   guard let errors = root.child("Errors") else { return }
   let count = errors.attribute("errors").flatMap { Int($0) }
   if count != 0 {

@@ -53,6 +53,7 @@ extension ReportBuilder {
   fileprivate mutating func readLogLine(_ line: JSONValue) {
     toolVersion = line.stated("trufflehog_version") ?? toolVersion
     if let chunks = line.integer("chunks"), chunks > 0 { hasScanProof = true }
+    counted += line.integer("verified_secrets") ?? 0
     if let level = line.stated("level"), level == "error" || level == "fatal" {
       // The member `error` may quote scanned content, so it is not reported.
       fail("TruffleHog reports: \(line.stated("msg") ?? level)")

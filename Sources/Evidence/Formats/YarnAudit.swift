@@ -82,6 +82,7 @@ private func note(_ line: JSONValue, at position: SourcePosition, in report: ino
   switch try line.required("type") {
   case "auditSummary":
     if let total = line["data"]?.integer("totalDependencies"), total > 0 { report.hasScanProof = true }
+    report.counted += try counted(line["data"]?["vulnerabilities"])
   case "error": report.fail("yarn could not audit: \(line.stated("data") ?? "no reason given")", at: position)
   default: if line["data"]?.has("advisory") ?? false { throw line.mismatch("a line of the type `auditAdvisory`") }
   }

@@ -25,15 +25,12 @@ func readAuditMetadata(_ root: JSONValue, into report: inout ReportBuilder) {
   if let total = total ?? metadata?.integer("dependencies"), total > 0 { report.hasScanProof = true }
 }
 
-/// Marks the report as incomplete if its metadata count vulnerabilities and it lists none: the client was told to leave
-/// them out.
-func checkCount(_ root: JSONValue, _ report: inout ReportBuilder) throws(Diagnostic) {
-  guard report.observations.isEmpty, let counts = try root["metadata"]?.object("vulnerabilities") else { return }
-  let count = try counts.members().reduce(0) { sum, member in
+/// The vulnerabilities that the metadata of an answer or the summary of yarn count, by severity.
+func counted(_ vulnerabilities: JSONValue?) throws(Diagnostic) -> Int {
+  guard let vulnerabilities, vulnerabilities.kind == .object else { return 0 }
+  return try vulnerabilities.members().reduce(0) { sum, member in
     npmSeverities[member.key] == nil ? sum : sum + (member.value.integer ?? 0)
   }
-  guard count > 0 else { return }
-  report.fail("the report counts \(count) vulnerabilities, but lists none")
 }
 
 /// Adds one observation for each advisory of the registry and installed version, regardless of how many dependency paths
@@ -53,7 +50,7 @@ func readAdvisories(_ root: JSONValue, of lockFile: String, into report: inout R
     }
     report.hasScanProof = true
   }
-  try checkCount(root, &report)
+  report.counted += try counted(root["metadata"]?["vulnerabilities"])
 }
 
 /// The observations of one advisory of the registry: one for each installed version that it affects.

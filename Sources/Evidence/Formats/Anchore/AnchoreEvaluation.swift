@@ -25,6 +25,7 @@ struct AnchoreEvaluation {
     for (id, table) in results {
       guard let result = try table.object("result") else { continue }
       let columns = try result.texts("header")
+      if result.stated("final_action") == "stop" { report.counted += 1 }
       for (index, row) in try result.list("rows").enumerated() {
         let position = report.position("\(pointer)/detail/result/result/\(id)/result/rows", index)
         report.observations.append(try observation(AnchoreRow(row, columns), at: position))
