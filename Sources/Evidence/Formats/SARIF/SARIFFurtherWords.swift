@@ -32,7 +32,8 @@ struct SARIFFurtherWords {
   func tellApart(_ observations: inout [Observation]) {
     for group in groups.values where group.contains(where: { !$0.words.isSame(as: group[0].words) }) {
       for (index, words) in group where !words.isSame(as: observations[index].title) {
-        observations[index].title += " (\(words.prefix(longest)))"
+        let (title, more) = (observations[index].title, words.prefix(longest))
+        observations[index].title = more.utf8.starts(with: title.utf8) ? String(more) : "\(title) (\(more))"
       }
     }
   }

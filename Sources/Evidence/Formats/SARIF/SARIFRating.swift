@@ -84,7 +84,8 @@ private func says(_ stated: InternedString?) -> StatedSeverity { stated.map(Stat
 /// The `security-severity`, if it rates something: a score above 0 and at most 10, or a word. A text that is neither is
 /// kept for the complaint about it: the severity is unknown then.
 func ratingScore(_ properties: JSONValue?) -> InternedString? {
-  guard let score = properties?["security-severity"]?.internedScalar else { return nil }
+  guard let value = properties?["security-severity"], value.kind != .null else { return nil }
+  guard let score = value.internedScalar else { return InternedString("\(value.kind.rawValue) as security-severity") }
   let stated = says(score)
   return stated > .unrated || stated == .unreadable ? score : nil
 }

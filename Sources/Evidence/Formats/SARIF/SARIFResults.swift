@@ -9,6 +9,7 @@ extension SARIFRun {
   func read(
     _ result: JSONValue, at position: SourcePosition, into observations: inout [Observation]
   ) throws(Diagnostic) {
+    guard result.kind == .object else { throw result.mismatch("a result, which is an object") }
     let outcome = SARIFOutcome(result)
     let named = result.stated(interned: "ruleId") ?? result["rule"]?.stated(interned: "id")
     let rule = rules.rule(for: result, named: named)

@@ -65,18 +65,30 @@ struct SARIFRun {
     for invocation in try run.list("invocations") {
       let text = invocation.text("endTimeUtc") ?? invocation.text("startTimeUtc")
       if let time = text.flatMap({ Timestamp($0) }) { end = max(end ?? time, time) }
-      if invocation.flag("executionSuccessful") == false {
-        report.fail("the scanner reports that its run was not successful")
-      }
+      report.noteEnd(of: invocation)
       try report.takeErrors(invocation.list("toolExecutionNotifications"))
       try report.takeErrors(invocation.list("toolConfigurationNotifications"))
     }
+    if let invocation = run["conversion"]?["invocation"] { report.noteEnd(of: invocation) }
     if let end { report.time = min(report.time ?? end, end) }
     return end
   }
 }
 
 extension ReportBuilder {
+  /// Records an invocation that did not succeed (§3.20.14), was ended by a signal (§3.20.11, §3.20.12) or did not start
+  /// (§3.20.13), or the converter's (§3.22.3).
+  fileprivate mutating func noteEnd(of invocation: JSONValue) {
+    let success = invocation["executionSuccessful"]
+    if let success, success.kind != .null, invocation.flag("executionSuccessful") != true {
+      fail("the scanner reports that its run was not successful")
+    } else if invocation.stated("exitSignalName") != nil || invocation.integer("exitSignalNumber") ?? 0 != 0 {
+      fail("the scanner was ended by a signal")
+    } else if invocation.stated("processStartFailureMessage") != nil {
+      fail("the scanner did not start")
+    }
+  }
+
   /// Records notifications (§3.58) of level `error`, which mean that something was not scanned.
   fileprivate mutating func takeErrors(_ notifications: JSONList) throws(Diagnostic) {
     for notification in notifications where notification.isError {
