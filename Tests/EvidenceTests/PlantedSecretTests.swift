@@ -15,10 +15,10 @@ import Testing
   private static let planted = [
     ("AKIAZ7PLUMTREE42ANCH", "PLUMTREE42ANCH"), ("ghp_Plum7TreeAnchor0123456789abcdefghijkl", "Plum7TreeAnchor"),
     ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJwbHVtIn0.Zx9PlumTreeAnchor77", "Zx9PlumTreeAnchor77"),
-    ("https://ci:plumtree@till.example/a?access_token=anchorplum", "plumtree"),
+    ("https://plumtree@till.example/a?access_token=anchorplum", "plumtree"),
     ("https://till.example/a?api_key=anchorplum", "anchorplum"),
     ("-----BEGIN RSA PRIVATE KEY-----MIIPlumTreeAnchor-----END RSA PRIVATE KEY-----", "MIIPlumTreeAnchor"),
-    ("git%2Bhttps:%2F%2Fci:plumtree%40till.example", "plumtree"),
+    ("git%2Bhttps:%2F%2Fplumtree%40till.example", "plumtree"),
   ]
 
   @Test(arguments: Format.all.map(\.name)) func `no credential of a report is shown`(name: String) throws {

@@ -36,6 +36,12 @@ struct CredentialRedactor {
     let hasFile = hasFile
     flows.hide(&one.$flow, if: mayHold) { steps in steps.map { $0.withoutCredentials(hasFile) } }
     for (name, value) in one.fingerprints {
+      var word = name
+      texts.hide(&word, by: withoutCredentials)
+      if word != name {
+        one.fingerprints[name] = nil
+        continue
+      }
       var shown = value
       fingerprints.hide(&shown, if: mayHold) { withoutCredentials($0) == $0 ? $0 : digestOfFingerprint($0) }
       if shown != value { one.fingerprints[name] = shown }
@@ -153,6 +159,11 @@ extension Component {
     var copy = self
     copy.name = Evidence.withoutCredentials(name)
     copy.version = version.map(Evidence.withoutCredentials)
+    // A reader may have divided a URL at its colon.
+    if let version, copy.name == name, copy.version == version {
+      let whole = "\(name):\(version)"
+      if Evidence.withoutCredentials(whole) != whole { copy.version = "…" }
+    }
     copy.ecosystem = ecosystem.map(Evidence.withoutCredentials)
     if let purl, !isClean(purl) { copy.purl = isClean(purl.bare) ? purl.bare : nil }
     return copy
@@ -161,8 +172,12 @@ extension Component {
   /// Whether a purl has no credential, as it is written and decoded.
   private func isClean(_ purl: PURL) -> Bool {
     let text = purl.description
-    let plain = String(decoding: Paths.percentDecoded(Array(text.utf8)[...]), as: UTF8.self)
-    return [text, plain].allSatisfy { Evidence.withoutCredentials($0) == $0 }
+    // What is encoded already is encoded twice in a purl.
+    let once = Paths.percentDecoded(Array(text.utf8)[...])
+    let twice = Paths.percentDecoded(once[...])
+    return [text, String(decoding: once, as: UTF8.self), String(decoding: twice, as: UTF8.self)].allSatisfy {
+      Evidence.withoutCredentials($0) == $0
+    }
   }
 }
 

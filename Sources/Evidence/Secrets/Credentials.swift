@@ -8,7 +8,7 @@ func withoutCredentials(_ text: String) -> String {
   let bytes = Array(text.utf8)
   var hidden =
     bytes.userInformation() + bytes.encodedUserInformation() + bytes.parameterValues() + bytes.settings()
-    + bytes.bearerTokens() + bytes.knownTokens() + bytes.privateKeys()
+    + bytes.bearerTokens() + bytes.knownTokens() + bytes.privateKeys() + bytes.options() + bytes.webhooks()
   guard !hidden.isEmpty else { return text }
   hidden.sort { $0.lowerBound < $1.lowerBound }
   return bytes.hiding(hidden)
@@ -30,7 +30,7 @@ extension Span<UInt8> {
     case slash: return previous == slash || previous == UInt8(ascii: ":")
     case UInt8(ascii: ":"): return endsName(at)
     case UInt8(ascii: "%"): return begins(with: encodedMark, at: at) || begins(with: encodedSlashes, at: at)
-    case UInt8(ascii: "-"): return begins(with: keyBegins, at: at)
+    case UInt8(ascii: "-"): return begins(with: keyBegins, at: at) || isSpace(previous) && beginsOption(at)
     case let byte:
       guard !isWord(previous), let words = beginnings[Int(byte)] else { return false }
       return words.contains { begins(with: $0, at: at) }
@@ -49,6 +49,11 @@ extension Span<UInt8> {
     return lastLetters.contains { begins(with: $0, at: end - 3) }
   }
 
+  /// Whether an option of a command may begin at a hyphen: `--` or `-u`.
+  private func beginsOption(_ hyphen: Int) -> Bool {
+    hyphen + 1 < count && (self[hyphen + 1] == UInt8(ascii: "-") || self[hyphen + 1] | 0x20 == UInt8(ascii: "u"))
+  }
+
   /// Whether a word stands at an offset, in any letter case.
   func begins(with word: [UInt8], at start: Int) -> Bool {
     guard start + word.count <= count else { return false }
@@ -57,14 +62,15 @@ extension Span<UInt8> {
   }
 }
 
-/// `=` and `//` in a URL in a URL (RFC 3986 §2.1).
+/// `=`, `//`, `/` and `@` in a URL in a URL (RFC 3986 §2.1).
 private let (encodedMark, encodedSlashes) = (Array("%3d".utf8), Array("%2f%2f".utf8))
+private let (encodedSlash, encodedAt) = (Array("%2f".utf8), Array("%40".utf8))
 
 /// The first line of a key and what its last line has (RFC 7468 §2).
 private let (keyBegins, keyEnds) = (Array("-----BEGIN ".utf8), Array("-----END ".utf8))
 
 /// The last three letters of the names of credentials.
-private let lastLetters = Set(endings.map { Array($0.utf8.suffix(3)) })
+private let lastLetters = Set((endings + settingNames).map { Array($0.utf8.suffix(3)) })
 
 /// The beginnings of tokens and the schemes of HTTP, by their first byte in either case.
 private let beginnings: [[[UInt8]]?] = {
@@ -116,13 +122,10 @@ extension [UInt8] {
     while let slashes = next(encodedSlashes, from: at) {
       let start = slashes + encodedSlashes.count
       let end = self[start...].firstIndex { isSpace($0) || "/?#&\"'<>`".utf8.contains($0) } ?? count
-      let path = next(Array(encodedSlashes.prefix(3)), from: start) ?? count
-      if let mark = next(Array("%40".utf8), from: start) ?? self[start..<end].firstIndex(of: UInt8(ascii: "@")),
-        mark > start, mark < Swift.min(end, path)
-      {
-        found.append(start..<mark)
-      }
-      at = Swift.max(start, Swift.min(end, path))
+      let stop = (start..<end).first { span.begins(with: encodedSlash, at: $0) } ?? end
+      let mark = (start..<stop).first { self[$0] == UInt8(ascii: "@") || span.begins(with: encodedAt, at: $0) }
+      if let mark, mark > start { found.append(start..<mark) }
+      at = Swift.max(start, stop)
     }
     return found
   }
@@ -177,7 +180,7 @@ extension [UInt8] {
       guard isEncoded || self[mark] == UInt8(ascii: ":") || self[mark] == UInt8(ascii: "=") else { continue }
       let between = self[Swift.max(0, mark - 64)..<mark]
       let name = between.reversed().drop { isBetween($0) }.prefix { isName($0) }.reversed()
-      guard !name.isEmpty, isCredential(Array(name)[...], isParameter: false) else { continue }
+      guard !name.isEmpty, isCredential(Array(name)[...], isParameter: false) || isSetting(name) else { continue }
       // `npm:jsonwebtoken:20150331` is an id.
       let before = between.reversed().drop { isBetween($0) }.drop { isName($0) }.first
       guard before.map({ !":/@".utf8.contains($0) }) ?? true else { continue }
@@ -190,9 +193,42 @@ extension [UInt8] {
     return found
   }
 
+  /// The values that follow names of credentials as options of a command: `--password …`, and `-u user:…` of curl.
+  fileprivate func options() -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    for at in indices where self[at] == UInt8(ascii: "-") && (at == 0 || isSpace(self[at - 1])) {
+      let name = self[at...].drop { $0 == UInt8(ascii: "-") }.prefix { isName($0) }
+      let value = self[name.endIndex...].drop { $0 == 0x20 }.prefix { !isSpace($0) && !"\"'`".utf8.contains($0) }
+      guard value.startIndex > name.endIndex, let first = value.first, first != UInt8(ascii: "-") else { continue }
+      if name.elementsEqual("u".utf8) || name.elementsEqual("user".utf8) {
+        guard let colon = value.firstIndex(of: UInt8(ascii: ":")), colon + 1 < value.endIndex else { continue }
+        if value[colon...].dropFirst().first != slash { found.append(colon + 1..<value.endIndex) }
+      } else if name.startIndex > at + 1, isCredential(name, isParameter: false),
+        looksSecret(String(decoding: value, as: UTF8.self))
+      {
+        found.append(value.startIndex..<value.endIndex)
+      }
+    }
+    return found
+  }
+
+  /// The paths of addresses that are secret as a whole: incoming webhooks of chat services.
+  fileprivate func webhooks() -> [Range<Int>] {
+    hooks.flatMap { hook in
+      var (found, at) = ([Range<Int>](), 0)
+      while let start = next(hook, from: at) {
+        let body = start + hook.count
+        let end = self[body...].firstIndex { isSpace($0) || "\"'<>`)".utf8.contains($0) } ?? count
+        if end > body { found.append(body..<end) }
+        at = Swift.max(body, end)
+      }
+      return found
+    }
+  }
+
   /// The tokens after `Bearer` and `Basic` (RFC 6750 §2.1, RFC 7617 §2). A word without digits is not taken for one.
   fileprivate func bearerTokens() -> [Range<Int>] {
-    ["bearer ", "basic "].flatMap { word in
+    ["bearer ", "basic ", "authorization: token "].flatMap { word in
       let word = Array(word.utf8)
       guard count > word.count else { return [Range<Int>]() }
       return (0..<count - word.count).compactMap { at in
@@ -234,14 +270,26 @@ private func isCredential(_ name: ArraySlice<UInt8>, isParameter: Bool) -> Bool 
     || endings.contains { plain.hasSuffix($0) }
 }
 
+private func isSetting(_ name: some Sequence<UInt8>) -> Bool {
+  settingNames.contains(String(decoding: name.map { $0 | 0x20 }, as: UTF8.self))
+}
+
+/// The beginnings of addresses of incoming webhooks.
+private let hooks = [
+  "hooks.slack.com/services/", "hooks.slack.com/workflows/", "discord.com/api/webhooks/", "discordapp.com/api/webhooks/",
+  "webhook.office.com/webhookb2/", "chat.googleapis.com/v1/spaces/",
+].map { Array($0.utf8) }
+
 private let parameters: Set = [
   "key", "pass", "pwd", "sig", "auth", "authorization", "session", "sid", "phpsessid", "jwt", "code", "credential",
   "credentials", "awsaccesskeyid", "otp", "pin", "ticket", "assertion", "samlresponse", "samlart",
 ]
 private let endings = [
   "token", "secret", "password", "passwd", "passphrase", "apikey", "accesskey", "secretkey", "privatekey", "signature",
-  "sessionid", "credential", "authkey", "sharedkey",
+  "sessionid", "credential", "authkey", "sharedkey", "accountkey",
 ]
+/// Names of settings that hold a credential if the value looks like one.
+private let settingNames: Set = ["pwd", "pass", "session", "sid", "phpsessid", "authorization"]
 
 /// The beginnings of tokens, and the least number of characters of one.
 private let tokens: [(prefix: [UInt8], length: Int)] = [
@@ -249,6 +297,9 @@ private let tokens: [(prefix: [UInt8], length: Int)] = [
   ("ghr_", 20), ("github_pat_", 24), ("glpat-", 16), ("glptt-", 16), ("gldt-", 16), ("xoxa-", 14), ("xoxb-", 14),
   ("xoxp-", 14), ("xoxr-", 14), ("xoxs-", 14), ("xapp-", 14), ("sk_live_", 14), ("rk_live_", 14), ("sk_test_", 14),
   ("sk-ant-", 20), ("sk-proj-", 20), ("AIza", 30), ("ya29.", 20), ("SG.", 24), ("npm_", 24), ("pypi-", 24), ("hf_", 24),
+  ("glrt-", 16), ("glft-", 16), ("glcbt-", 16), ("glsoat-", 16), ("glagent-", 16), ("glsa_", 24), ("whsec_", 24),
+  ("rk_test_", 14), ("ATATT3", 24), ("ATCTT3", 24), ("GOCSPX-", 24), ("sk-", 40), ("AGE-SECRET-KEY-", 40), ("NRAK-", 24),
+  ("figd_", 24), ("dp.pt.", 24), ("xoxe.", 24), ("tskey-", 20), ("hvb.", 20), ("dapi", 36), ("shpca_", 24), ("shppa_", 24),
   ("dop_v1_", 24), ("shpat_", 24), ("shpss_", 24), ("hvs.", 20), ("dckr_pat_", 20), ("lin_api_", 20), ("eyJ", 24),
 ].map { (Array($0.0.utf8), $0.1) }
 

@@ -61,7 +61,8 @@ struct SecretRedactor {
       let rule = secrets.cut(from: one.ruleId)
       one.ruleId = rule.utf8.contains(0x20) ? withoutSecretShapes(rule, known: []) : rule
     }
-    for (name, value) in one.fingerprints where mayBeSecret(value.wrappedValue, at: one.location.path) {
+    for (name, value) in one.fingerprints
+    where value != one.$ruleId && mayBeSecret(value.wrappedValue, at: one.location.path) {
       one.fingerprints[name] = InternedString(digestOfFingerprint(value.wrappedValue))
     }
     guard !secrets.isEmpty else { return }
