@@ -28,7 +28,8 @@ struct MergeKey: Hashable, Sendable {
         let image = one.location.$image.interned.map(withoutSystem)
         self.init(findingClass: findingClass, position: path, image: image ?? .empty)
       } else if let url = one.location.$url.interned {
-        self.init(findingClass: findingClass, locationType: .url, position: normalizedURL(url))
+        let position = withoutParameter(normalizedURL(url), one.location.$parameter.interned)
+        self.init(findingClass: findingClass, locationType: .url, position: position)
       } else if let resource = one.location.$resource.interned {
         self.init(findingClass: findingClass, locationType: .resource, position: resource)
       } else if let image = one.location.$image.interned {

@@ -19,6 +19,20 @@ func normalizedURL(_ text: InternedString) -> InternedString {
   return InternedString("\(scheme)://\(authority)\(slash)\(upperEncodings(path))")
 }
 
+/// A URL without one parameter of its query. The value of the parameter in which a tool found a weakness is what the tool
+/// sent to find it, and other tools leave it out.
+func withoutParameter(_ url: InternedString, _ name: InternedString?) -> InternedString {
+  guard let name, name != .empty else { return url }
+  let text = url.wrappedValue
+  guard let mark = text.utf8.firstIndex(of: UInt8(ascii: "?")) else { return url }
+  let own = Array(name.wrappedValue.utf8)
+  let rest = text.utf8[text.utf8.index(after: mark)...].split(separator: UInt8(ascii: "&")).filter { part in
+    !part.prefix { $0 != UInt8(ascii: "=") }.elementsEqual(own)
+  }
+  let query = rest.map { String(decoding: Array($0), as: UTF8.self) }.joined(separator: "&")
+  return InternedString(String(text[..<mark]) + (query.isEmpty ? "" : "?" + query))
+}
+
 /// The text with the digits of its percent-encodings in upper case.
 private func upperEncodings(_ text: String) -> String {
   guard text.utf8.contains(UInt8(ascii: "%")) else { return text }

@@ -13,6 +13,7 @@ enum ServiceCheck {
       return rule.contains("-") && !rule.hasSuffix("-1") ? nil : name
     }
     if let name = ofTemplates[rule] { return name }
+    if one.scan.toolKey.hasPrefix("burp"), let name = ofBurp[rule] { return name }
     let title = lowercasedASCII(one.title)
     if let cookie = cookieFlags.first(where: { title.contains($0.words) && title.contains("cookie") }),
       absence.contains(where: title.contains) || title.contains("without")
@@ -30,6 +31,9 @@ enum ServiceCheck {
     ("10035", "header/strict-transport-security"), ("10038", "header/content-security-policy"),
     ("10063", "header/permissions-policy"),
   ])
+
+  /// Burp Suite's issues that no title tells: https://portswigger.net/kb/issues ("Frameable response").
+  private static let ofBurp = named([("5245344", "header/x-frame-options")])
 
   /// nuclei's templates: https://github.com/projectdiscovery/nuclei-templates/tree/main/http/misconfiguration.
   private static let ofTemplates = named(
