@@ -18,70 +18,66 @@ func misnamedDescriptions(of reports: [String]) -> [Diagnostic] {
 }
 
 private func complaint(about path: String, of report: String?) -> Diagnostic {
-  let right = report.map { $0 + ReportManifest.suffix } ?? "gatehouse.yaml"
+  let right = report.map { $0 + ReportManifest.suffix } ?? joined(parent(of: path), "gatehouse.yaml")
   return Diagnostic(
     .manifestInvalid, "\(path) reads like \(report == nil ? "a manifest" : "a side-car"), but is not read",
-    at: SourcePosition(file: path), because: ["the name that is read is \(right)"],
+    // Beside a file of the right name it may be a copy.
+    severity: Files.exists(right) ? .warning : .error, at: SourcePosition(file: path), because: ["the name that is read is \(right)"],
     help: "rename it to \(name(of: right)), or remove it")
 }
 
 /// A folder that holds reports that were named.
 private struct FolderOfReports {
   private let folder: String
-  private let reports: [(path: String, name: String)]
+  /// The reports by their names, and by their names without ending, in small letters.
+  private var reports: [ExactText: String] = [:]
   private let names: [String]
 
   /// A folder that cannot be listed has no misnamed files: its reports are read by their names.
   init(_ folder: String, reports: [String]) {
     self.folder = folder
-    self.reports = reports.map { ($0, lowercasedASCII(Pipeline.name(of: $0))) }
     do throws(Diagnostic) { names = try Files.names(in: folder) } catch { names = [] }
+    for report in reports {
+      let name = lowercasedASCII(Pipeline.name(of: report))
+      self.reports[ExactText(name)] = report
+      guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else { continue }
+      let stem = ExactText(String(name[..<dot]))
+      if self.reports[stem] == nil { self.reports[stem] = report }
+    }
   }
 
   /// The misnamed files, each with the report that it seems to describe; nil for a manifest.
   var misnamed: [(path: String, report: String?)] {
     names.compactMap { name in
-      guard lowercasedASCII(name).utf8.count < 512, !isManifest(name) else { return nil }
-      let path = folder == "." && !reports.contains { $0.path.begins(with: "./") } ? name : joined(folder, name)
+      guard let (described, ending) = parts(of: lowercasedASCII(name)), !isManifest(name) else { return nil }
+      let path = folder == "." ? name : joined(folder, name)
       guard Files.size(path) != nil else { return nil }
-      if let described = reportOfSideCar(name), Files.exists(joined(folder, described)) { return nil }
-      guard let report = seemsToDescribe(lowercasedASCII(name)) else {
-        return isLikeManifest(lowercasedASCII(name)) && speaks(path) ? (path, nil) : nil
-      }
-      return report.isCertain || speaks(path) ? (path, report.path) : nil
+      if let described = reportOfSideCar(name), !described.isEmpty, Files.exists(joined(folder, described)) { return nil }
+      if described.isEmpty { return speaks(path) ? (path, nil) : nil }
+      guard let report = reports[ExactText(described)] else { return nil }
+      return isUnmistakable(ending, described, of: report) || speaks(path) ? (path, report) : nil
     }
   }
 
-  /// The report whose side-car a file of this name, in small letters, seems to be. It is certain if the name has that of
-  /// the report in full.
-  private func seemsToDescribe(_ name: String) -> (path: String, isCertain: Bool)? {
-    let shown = name.utf8.first == UInt8(ascii: ".") ? String(name.dropFirst()) : name
-    for report in reports where shown.begins(with: report.name) && isMark(shown.utf8.dropFirst(report.name.utf8.count)) {
-      return (report.path, hasYAMLEnding(name) || name.ends(with: ".json") || name.ends(with: "gatehouse"))
-    }
-    for report in reports {
-      let stem = report.name.utf8.lastIndex(of: UInt8(ascii: ".")).map { report.name.utf8[..<$0] }
-      guard let stem, !stem.isEmpty, shown.utf8.starts(with: stem), isMark(shown.utf8.dropFirst(stem.count)) else {
-        continue
-      }
-      return (report.path, hasYAMLEnding(name))
+  /// What a name has before `gatehouse` and the separators there, and what it has behind; nil if it has no such word.
+  private func parts(of name: String) -> (described: String, ending: String)? {
+    let bytes = Array(name.utf8)
+    guard bytes.count < 512 else { return nil }
+    for word in ["gatehouse", "gate-house", "gate_house"].map({ Array($0.utf8) }) {
+      guard let start = bytes.indices.last(where: { bytes[$0...].starts(with: word) }) else { continue }
+      let shown = bytes[..<start].first == UInt8(ascii: ".") ? bytes[1..<start] : bytes[..<start]
+      let described = shown.reversed().drop { ".-_ ".utf8.contains($0) }.reversed()
+      guard described.isEmpty || described.count < shown.count else { continue }
+      return (String(decoding: described, as: UTF8.self), String(decoding: bytes[(start + word.count)...], as: UTF8.self))
     }
     return nil
   }
 
-  /// Whether what follows the name of a report is `gatehouse` after a separator.
-  private func isMark(_ rest: some Sequence<UInt8>) -> Bool {
-    let rest = String(decoding: Array(rest), as: UTF8.self)
-    let separators = rest.utf8.prefix { ".-_ ".utf8.contains($0) }.count
-    let word = rest.utf8.dropFirst(separators).filter { !"-_".utf8.contains($0) }
-    return separators > 0 && word.starts(with: "gatehouse".utf8)
-  }
-
-  private func hasYAMLEnding(_ name: String) -> Bool { name.ends(with: ".yaml") || name.ends(with: ".yml") }
-
-  private func isLikeManifest(_ name: String) -> Bool {
-    let shown = name.utf8.first == UInt8(ascii: ".") ? String(name.dropFirst()) : name
-    return shown.begins(with: "gatehouse.") || shown.begins(with: "gatehouse-reports.") || shown.begins(with: "gate-house.")
+  /// Whether nothing else can be meant: Gatehouse writes no YAML, and no other file begins with the whole name of a report.
+  private func isUnmistakable(_ ending: String, _ described: String, of report: String) -> Bool {
+    if ending.ends(with: ".yaml") || ending.ends(with: ".yml") { return true }
+    let isWhole = described.isSame(as: lowercasedASCII(Pipeline.name(of: report)))
+    return isWhole && (ending.isEmpty || ending.isSame(as: ".json"))
   }
 
   /// Whether the file has the key with which side-cars and manifests begin. Outputs of Gatehouse have such names, too.
