@@ -98,8 +98,8 @@ private struct ListSearch {
       case .array:
         guard !observed.contains(pattern), let elements = elements(of: value) else { continue }
         let isAbove = above.contains(pattern)
-        if !isAbove, !pattern.isEmpty, elements.prefix(Self.sample).contains(where: \.looksLikeFinding),
-          !exempt.contains(pointer.split(separator: "/").last.map { $0.lowercased() } ?? "")
+        if !isAbove, !pattern.isEmpty, !isExempt(pointer),
+          elements.prefix(Self.sample).contains(where: \.looksLikeFinding)
         {
           found.append(UnreadList(value: value, pointer: pointer))
           continue
@@ -121,6 +121,10 @@ private struct ListSearch {
     }
     let indices = stride(from: 0, to: list.countRead, by: max(1, list.countRead / Self.longSample))
     return indices.compactMap { index in list.elementRead(at: index).map { (index: index, element: $0) } }
+  }
+
+  private func isExempt(_ pointer: String) -> Bool {
+    exempt.contains(pointer.split(separator: "/").last.map { $0.lowercased() } ?? "")
   }
 
   private func members(of value: JSONValue) -> JSONMembers? {

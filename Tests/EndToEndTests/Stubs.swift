@@ -142,6 +142,31 @@ extension Stub {
       "Grype's CycloneDX without components", "sca",
       #"{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"tools":{"components":[{"type":"application","name":"grype"}]}},"vulnerabilities":[]}"#
     ),
+    Stub(
+      "yarn that counts what it does not list", "sca",
+      "{\"type\":\"auditSummary\",\"data\":{\"vulnerabilities\":{\"high\":2},\"totalDependencies\":3}}\n"),
+    Stub(
+      "npm that counts what it does not list", "sca",
+      #"{"auditReportVersion":2,"vulnerabilities":{},"metadata":{"vulnerabilities":{"high":1,"total":1},"dependencies":{"total":9}}}"#
+    ),
+    Stub(
+      "Snyk that found something and lists nothing", "sca",
+      #"{"ok":false,"vulnerabilities":[],"dependencyCount":9,"packageManager":"npm"}"#),
+    Stub(
+      "Checkov that counts what it does not list", "iac",
+      #"{"check_type":"terraform","results":{"failed_checks":[]},"summary":{"passed":4,"failed":2,"parsing_errors":0}}"#
+    ),
+    Stub(
+      "Brakeman that counts what it does not list", "sast",
+      #"{"scan_info":{"checks_performed":["CheckSQL"],"brakeman_version":"6","security_warnings":4},"warnings":[],"ignored_warnings":[],"errors":[]}"#
+    ),
+    Stub(
+      "cargo-audit that counts what it does not list", "sca",
+      #"{"database":{"advisory-count":1},"lockfile":{"dependency-count":3},"vulnerabilities":{"found":true,"count":2,"list":[]},"warnings":{}}"#
+    ),
+    Stub("SARIF ended by a signal", "sast", sarif(#""results":[],"artifacts":[{"location":{"uri":"src/pay/charge.py"}}],"invocations":[{"executionSuccessful":true,"exitSignalName":"SIGKILL"}],"#)),
+    Stub("SARIF whose success is a text", "sast", sarif(#""results":[],"artifacts":[{"location":{"uri":"src/pay/charge.py"}}],"invocations":[{"executionSuccessful":"false"}],"#)),
+    Stub("SARIF with a result that is null", "sast", sarif(#""results":[null],"artifacts":[{"location":{"uri":"src/pay/charge.py"}}],"#)),
     Stub("bundler-audit without a gem", "sca", #"{"version":"0.9.2","created_at":"2026-03-04 09:30:00 +0200","results":[]}"#),
     Stub("bundler-audit's last line", "sca", "No vulnerabilities found\n"),
     Stub("Composer without a package", "sca", #"{"advisories":[],"abandoned":[]}"#),
@@ -207,7 +232,7 @@ extension Stub {
     ),
     Stub(
       "ECR", "container",
-      #"{"imageScanFindings":{"findings":[],"imageScanCompletedAt":"2026-11-21T09:30:00+01:00"},"repositoryName":"a","imageId":{"imageDigest":"sha256:1f"},"imageScanStatus":{"status":"COMPLETE"}}"#
+      #"{"imageScanFindings":{"findings":[],"imageScanCompletedAt":"2026-11-01T09:30:00+01:00"},"repositoryName":"a","imageId":{"imageDigest":"sha256:1f"},"imageScanStatus":{"status":"COMPLETE"}}"#
     ),
     Stub("pip-audit", "sca", #"{"dependencies":[{"name":"acme","version":"1.0","vulns":[]}],"fixes":[]}"#),
   ]

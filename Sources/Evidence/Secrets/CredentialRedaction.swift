@@ -37,7 +37,7 @@ struct CredentialRedactor {
     flows.hide(&one.$flow, if: mayHold) { steps in steps.map { $0.withoutCredentials(hasFile) } }
     for (name, value) in one.fingerprints {
       var word = name
-      texts.hide(&word, by: withoutCredentials)
+      texts.hide(&word, if: mayHold, by: withoutCredentials)
       if word != name {
         one.fingerprints[name] = nil
         continue
