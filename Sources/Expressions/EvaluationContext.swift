@@ -3,15 +3,15 @@ import Model
 /// The input of a condition: a risk, and the dates that the policy adds to it.
 package struct EvaluationContext: Sendable {
   package var risk: Risk
-  /// The last day of the deadline; nil when the policy sets none for the finding.
-  package var due: Day?
+  /// The deadline; nil when the policy sets none for the finding.
+  package var due: DueDate?
   /// The day of `now` in the policy's time zone.
   package var today: Day
   package var now: Timestamp
   /// Whether conditions see the finding where its file was before the change moved it.
   package var isBeforeMove = false
 
-  package init(risk: Risk, due: Day? = nil, today: Day, now: Timestamp) {
+  package init(risk: Risk, due: DueDate? = nil, today: Day, now: Timestamp) {
     (self.risk, self.due, self.today, self.now) = (risk, due, today, now)
   }
 

@@ -17,13 +17,16 @@ package enum Effect: String, Comparable, CaseIterable, Codable, Sendable {
 package struct Judgement: Hashable, Codable, Sendable {
   package var risk: Risk
   package var effect: Effect
-  /// The deadline, inclusive; nil when no SLA applies.
-  package var due: Day?
+  /// The deadline; nil when no SLA applies.
+  package var dueDate: DueDate?
   package var outcome: Outcome
 
-  package init(risk: Risk, effect: Effect, due: Day? = nil, outcome: Outcome = Outcome()) {
-    (self.risk, self.effect, self.due, self.outcome) = (risk, effect, due, outcome)
+  package init(risk: Risk, effect: Effect, due: DueDate? = nil, outcome: Outcome = Outcome()) {
+    (self.risk, self.effect, dueDate, self.outcome) = (risk, effect, due, outcome)
   }
+
+  /// The last day of the deadline, as far as it is known.
+  package var due: Day? { dueDate?.day }
 
   /// What suppresses the finding: the first suppressor without an obstacle; nil when it is not suppressed.
   package var suppressedBy: Suppression? { outcome.suppressors.first { $0.obstacle == nil }?.suppression }

@@ -3,15 +3,29 @@ import Model
 
 /// The deadlines of findings (`sla` in a policy). A deadline is counted in days and includes its last day.
 package struct Deadlines: Sendable {
-  /// The deadline for each severity, counted from the day on which the finding was first seen. A severity without an
-  /// entry has no deadline; an unknown severity (nil) without one has the shortest.
+  /// The day from which on a deadline is counted.
+  package enum Start: String, CaseIterable, Sendable {
+    case firstSeen = "first-seen"
+    /// The day on which the vulnerability was published, even if that was before the package came. Other problems are
+    /// counted from the day on which they were first seen.
+    case disclosed
+    /// The day on which the finding was first seen, and only while a fixed version exists. Other problems than those of
+    /// packages can always be fixed.
+    case fixAvailable = "fix-available"
+  }
+
+  package var start = Start.firstSeen
+  /// The deadline for each severity. A severity without an entry has no deadline; an unknown severity (nil) without one
+  /// has the shortest.
   package var due: [Severity?: TimeSpan]
   /// Shorter deadlines for findings that match a condition.
   var tighten: [Tightening]
   /// The time zone in which days begin and end, in seconds east of UTC.
   package var zone: Int
-  /// Whether only Monday to Friday count.
-  package var countsBusinessDays: Bool
+  /// The days that count.
+  package var calendar: WorkingDays
+  /// Whether days on which a valid waiver covered the whole finding do not count.
+  package var pausesUnderWaivers = false
 
   /// A deadline that replaces a longer one for the findings for which `when` holds.
   struct Tightening: Sendable {
@@ -23,32 +37,54 @@ package struct Deadlines: Sendable {
 extension Deadlines {
   /// The last day of the deadline for a finding, in the policy's time zone; nil when the finding has no deadline.
   ///
-  /// - Parameter conditions: The compiled conditions of `tighten`, in the same order.
-  func due(for context: EvaluationContext, _ conditions: [CompiledExpression]) -> Day? {
+  /// - Parameters:
+  ///   - conditions: The compiled conditions of `tighten`, in the same order.
+  ///   - pauses: The days on which the deadline is paused; they may overlap.
+  func due(
+    for context: EvaluationContext, _ conditions: [CompiledExpression], pauses: [ClosedRange<Day>] = []
+  ) -> DueDate? {
     let severity = context.finding.severity
     var span = due[severity] ?? (severity == nil ? due.values.min() : nil)
     // An unknown condition does not shorten the deadline: it is shortened once the facts are known.
     for (tightening, condition) in zip(tighten, conditions) where span.map({ tightening.due < $0 }) ?? true {
       if condition.truth(for: context, partialMatch: .yes) == .yes { span = tightening.due }
     }
-    guard let span else { return nil }
-    let start = day(of: context.risk.firstSeen.time)
-    return countsBusinessDays ? start.adding(businessDays: span.days) : start + span.days
+    guard let span, let (start, certainty) = start(for: context) else { return nil }
+    return DueDate(calendar.day(span.days + paused(pauses, from: start, to: context.today), after: start), certainty)
+  }
+
+  /// The day from which on the deadline of a finding is counted; nil when it does not run.
+  private func start(for context: EvaluationContext) -> (day: Day, certainty: DueDate.Certainty)? {
+    let (finding, seen) = (context.finding, context.risk.firstSeen)
+    let isBound = seen.source == .atLeastSince
+    let first = (day(of: seen.time), isBound ? DueDate.Certainty.orEarlier : .exact)
+    guard finding.kind.isDependency else { return first }
+    switch start {
+    case .firstSeen: return first
+    case .disclosed:
+      if let published = finding.published, published <= context.now { return (day(of: published), .exact) }
+      // It was published before anybody saw it.
+      return (first.0, .orEarlier)
+    case .fixAvailable:
+      guard let fixes = finding.fixedVersions else { return (first.0, isBound ? .unknown : .orLater) }
+      return fixes.isEmpty ? nil : first
+    }
+  }
+
+  /// The number of counted days after the first that lie in a pause.
+  private func paused(_ pauses: [ClosedRange<Day>], from start: Day, to today: Day) -> Int {
+    var (count, next) = (0, start + 1)
+    for pause in pauses.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      let last = min(pause.upperBound, today)
+      next = max(next, pause.lowerBound)
+      while next <= last {
+        if calendar.counts(next) { count += 1 }
+        next = next + 1
+      }
+    }
+    return count
   }
 
   /// The day of a moment in the policy's time zone.
   func day(of moment: Timestamp) -> Day { (moment + TimeSpan(seconds: Int64(zone))).day }
-}
-
-extension Day {
-  /// The day of the week from 0 (Monday) to 6 (Sunday). Day number 0, 1970-01-01, was a Thursday.
-  private var weekday: Int { ((number % 7) + 10) % 7 }
-
-  /// The day that is `count` business days (Monday to Friday) after this one.
-  func adding(businessDays count: Int) -> Day {
-    // Saturday and Sunday are counted from the Friday before them.
-    let start = weekday > 4 ? self + (4 - weekday) : self
-    let days = start.weekday + count
-    return start + (days / 5 * 7 + days % 5 - start.weekday)
-  }
 }

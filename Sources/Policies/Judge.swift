@@ -53,7 +53,9 @@ package struct Judge: Sendable {
   /// The facts with which conditions are evaluated for a risk, including its deadline.
   package func context(for risk: Risk) -> EvaluationContext {
     var context = EvaluationContext(risk: risk, today: today, now: now)
-    context.due = policy.deadlines?.due(for: context, tightenings)
+    guard let deadlines = policy.deadlines else { return context }
+    let pauses = deadlines.pausesUnderWaivers ? waivers.compactMap { $0.coverage(of: context, policy.waiverTerms) } : []
+    context.due = deadlines.due(for: context, tightenings, pauses: pauses)
     return context
   }
 

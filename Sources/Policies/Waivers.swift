@@ -97,6 +97,21 @@ extension Waiver {
     let today = context.now.day
     if today < created { return .notInForce(from: created) }
     if today > until { return .expired(on: until, daysAgo: today - until) }
+    return permanentObstacle(for: context, terms)
+  }
+
+  /// The days on which the waiver was or is valid for the whole finding; nil when it never was.
+  func coverage(of context: EvaluationContext, _ terms: Policy.WaiverTerms) -> ClosedRange<Day>? {
+    guard created <= until, coversWhole(context.finding), permanentObstacle(for: context, terms) == nil else {
+      return nil
+    }
+    return created...until
+  }
+
+  /// The obstacle that no day removes.
+  private func permanentObstacle(
+    for context: EvaluationContext, _ terms: Policy.WaiverTerms
+  ) -> Suppressor.Obstacle? {
     if let most = limit(for: context.finding.severity, terms) { return .tooLong(days: until - created, most: most) }
     // Whoever moves a file would choose its owners, so those of its old path decide.
     let mayApprove = (terms.ownersApprove ? context.risk.owners.approvers : []) + terms.approvers

@@ -33,7 +33,7 @@ extension Judgement {
 
   /// How far the deadline is past, `9 days past its deadline`; nil before the deadline.
   private func lateness(on today: Day) -> String? {
-    guard let due, due < today else { return nil }
+    guard let due, dueDate?.isOver(on: today) == .yes else { return nil }
     return "\(plural(today - due, "day")) past its deadline"
   }
 
@@ -50,9 +50,14 @@ extension Judgement {
 
   /// The deadline, `due 2026-12-01`; nil when `since` already says that it is past.
   private func deadline(on today: Day) -> String? {
-    guard let due else { return nil }
-    if due >= today { return "due \(due)" }
-    return risk.newness.newness == .inherited ? nil : "was due \(due)"
+    guard let dueDate else { return nil }
+    switch (dueDate.isOver(on: today), dueDate.certainty) {
+    case (.yes, _): return risk.newness.newness == .inherited ? nil : "was due \(dueDate.day)"
+    case (_, .exact): return "due \(dueDate.day)"
+    case (_, .orEarlier): return "due \(dueDate.day) or earlier"
+    case (_, .orLater): return "due \(dueDate.day) or later"
+    case (_, .unknown): return "due on an unknown day"
+    }
   }
 
   /// The tools that report the finding: `trivy`, `grype and trivy agree`, `severity disputed (grype high, trivy

@@ -8,7 +8,7 @@ extension Decision {
   /// The reasons for a judgement: first what decided, then near misses.
   package func reasons(for judgement: Judgement) -> [Reason] {
     if judgement.risk.newness.newness == .resolved { return [Reason(.resolvedByChange, "this change resolves it")] }
-    let context = EvaluationContext(risk: judgement.risk, due: judgement.due, today: today, now: now)
+    let context = EvaluationContext(risk: judgement.risk, due: judgement.dueDate, today: today, now: now)
     let outcome = judgement.outcome
     let suppressed = outcome.suppressors.filter { $0.obstacle == nil && $0.suppression.kind != .exception }
     let near = outcome.suppressors.filter { $0.obstacle != nil }.map { $0.reason(for: judgement) }

@@ -212,6 +212,42 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
     #expect(try policy(rule + "sla: { due: { high: 5d, low: 9d } }").judge("severity: unknown").due == now.day + 5)
   }
 
+  @Test(arguments: deadlines)
+  fileprivate func `a deadline begins and pauses as the policy says`(_ test: DeadlineCase) throws {
+    let policy = try policy(
+      """
+      rules: [{ id: overdue, when: { overdue: true }, effect: deny, if-unknown: skip }]
+      waivers: { approvers: ["@a"], longest: { high: 30d } }
+      sla: { due: { high: 10d }, \(test.sla) }
+      """)
+    let judged = try policy.judge("severity: high\n" + test.finding)
+    #expect(judged.judgement.dueDate?.day.description == test.day)
+    #expect(judged.judgement.dueDate?.certainty == test.certainty)
+  }
+
+  @Test func `what may be overdue is neither`() {
+    let (day, later) = (now.day, now.day + 1)
+    #expect(DueDate(day).isOver(on: day) == .no)
+    #expect(DueDate(day).isOver(on: later) == .yes)
+    #expect(DueDate(day, .orEarlier).isOver(on: day) == .unknown)
+    #expect(DueDate(day, .orEarlier).isOver(on: later) == .yes)
+    #expect(DueDate(day, .orLater).isOver(on: day) == .no)
+    #expect(DueDate(day, .orLater).isOver(on: later) == .unknown)
+  }
+
+  @Test func `holidays do not count as business days`() throws {
+    let calendar = "calendar: { business-days: true, holidays: [2026-12-25, 2026-12-28, 2026-12-26, 2026-12-25] }"
+    let text = rule + "sla: { due: { high: 5d }, \(calendar) }"
+    // 2026-12-21 is a Monday; the 26th is a Saturday.
+    for (seen, due) in [("2026-12-21", "2026-12-30"), ("2026-12-28", "2027-01-04"), ("2026-12-18", "2026-12-29")] {
+      let finding = "severity: high\nfirst-seen: \(seen)"
+      #expect(try policy(text).judge(finding, at: now + .days(90)).due?.description == due, "\(seen)")
+    }
+    #expect(throws: PolicyError.self) {
+      try policy(rule + "sla: { due: { high: 5d }, calendar: { holidays: [2026-12-25] } }")
+    }
+  }
+
   @Test func `business days agree with counting them one by one`() {
     func slow(_ start: Day, _ count: Int) -> Day {
       var (day, left) = (start, count)
@@ -239,3 +275,45 @@ private let rule = "rules: [{ id: r, when: { severity: { at-least: high } }, eff
     #expect(throws: PolicyError.self) { try Policy.read([], tools: tools) }
   }
 }
+
+/// What a policy says of its deadlines, a finding, and the deadline that follows.
+private struct DeadlineCase: CustomTestStringConvertible {
+  var testDescription: String
+  var sla: String
+  var finding: String
+  var day: String?
+  var certainty: DueDate.Certainty?
+
+  init(_ name: String, _ sla: String, _ finding: String, _ day: String?, _ certainty: DueDate.Certainty? = .exact) {
+    (testDescription, self.sla, self.finding, self.day) = (name, sla, finding, day)
+    self.certainty = day == nil ? nil : certainty
+  }
+}
+
+private let seen = "kind: sca\nfirst-seen: 2026-11-01\n"
+private let bound = "kind: sca\nfirst-seen: 2026-11-01\nfirst-seen-source: at-least-since\n"
+private let published = "published: 2026-10-01T00:00:00Z\n"
+private let waived = "waiver: { approved-by: \"@a\", created: 2026-11-05, until: 2026-11-09 }"
+private let waivedByOthers = "waiver: { approved-by: \"@b\", created: 2026-11-05, until: 2026-11-09 }"
+private let waivedForLong = "waiver: { approved-by: \"@a\", created: 2026-10-01, until: 2026-11-09 }"
+
+private let deadlines: [DeadlineCase] = [
+  DeadlineCase("first seen", "start: first-seen", seen, "2026-11-11"),
+  DeadlineCase("a bound of first seen", "start: first-seen", bound, "2026-11-11", .orEarlier),
+  DeadlineCase("disclosed", "start: disclosed", seen + published, "2026-10-11"),
+  DeadlineCase("disclosed, and when it came is not known", "start: disclosed", bound + published, "2026-10-11"),
+  DeadlineCase("disclosed, but not dated", "start: disclosed", seen, "2026-11-11", .orEarlier),
+  DeadlineCase("no package is disclosed", "start: disclosed", "first-seen: 2026-11-01", "2026-11-11"),
+  DeadlineCase("a fix exists", "start: fix-available", seen + "fixed-versions: [\"2\"]", "2026-11-11"),
+  DeadlineCase("no fix exists", "start: fix-available", seen + "fixed-versions: []", nil),
+  DeadlineCase("nobody tells of a fix", "start: fix-available", seen, "2026-11-11", .orLater),
+  DeadlineCase("neither fix nor age is known", "start: fix-available", bound, "2026-11-11", .unknown),
+  DeadlineCase("code can be fixed", "start: fix-available", "first-seen: 2026-11-01", "2026-11-11"),
+  DeadlineCase("a waiver that ended", "pause-under-waiver: true", seen + waived, "2026-11-16"),
+  DeadlineCase("a waiver without a pause", "start: first-seen", seen + waived, "2026-11-11"),
+  DeadlineCase("a waiver by somebody else", "pause-under-waiver: true", seen + waivedByOthers, "2026-11-11"),
+  DeadlineCase("a waiver for too long", "pause-under-waiver: true", seen + waivedForLong, "2026-11-11"),
+  DeadlineCase(
+    "a waiver over a weekend", "pause-under-waiver: true, calendar: { business-days: true }", seen + waived,
+    "2026-11-18"),
+]

@@ -86,7 +86,7 @@ struct Generated {
         finding: finding, owners: owners,
         newness: NewnessResult(one(of: [.introduced, .surfaced, .inherited, .unknown]), because: text(&self)),
         firstSeen: FirstSeen(.day(-next(400)), one(of: [.ledger, .now, .report, .atLeastSince]))),
-      effect: .allow, due: next(2) == 0 ? Day.today + (next(60) - 30) : nil, outcome: Outcome(parts))
+      effect: .allow, due: next(2) == 0 ? DueDate(Day.today + (next(60) - 30)) : nil, outcome: Outcome(parts))
   }
 
   /// Half of all findings block, a quarter warns, and of the last quarter some are suppressed.

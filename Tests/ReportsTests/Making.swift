@@ -175,7 +175,7 @@ extension Judgement {
         id: "S-1", status: $0 == .vex ? .notAffected : nil)
     }
     let all = (suppressor.map { [Part.suppressor($0)] } ?? []) + parts
-    return Judgement(risk: risk, effect: effect, due: due, outcome: Outcome(all))
+    return Judgement(risk: risk, effect: effect, due: due.map { DueDate($0) }, outcome: Outcome(all))
   }
 }
 

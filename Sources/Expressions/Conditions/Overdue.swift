@@ -4,11 +4,17 @@ extension Condition {
   package static let overdue = Condition(
     "overdue",
     "Whether the deadline in `sla` has passed. If only a lower bound of the age is known (`at-least-since`), "
-      + "a deadline that has not passed is unknown.",
+      + "a deadline that has not passed is unknown; if it is not known when the deadline began, one that has passed is.",
     reads: Field("due", .flag), as: .flag,
     actual: { context in
       guard let due = context.due else { return "no deadline" }
-      return context.today > due ? "\(context.today - due) days over" : "due \(due)"
+      let said = context.today > due.day ? "\(context.today - due.day) days over" : "due \(due.day)"
+      switch due.certainty {
+      case .exact: return said
+      case .orEarlier: return "\(said) or earlier"
+      case .orLater: return "\(said) or later"
+      case .unknown: return "\(said), or at another time"
+      }
     },
     examples: [
       .holds("true", "severity: high\nfirst-seen: 2026-01-01"),
@@ -19,7 +25,7 @@ extension Condition {
     parse: \.flag,
     test: { wanted, context, _ in
       guard let due = context.due else { return Truth(!wanted) }
-      if context.today > due { return Truth(wanted) }
-      return context.risk.firstSeen.source == .atLeastSince ? .unknown : Truth(!wanted)
+      let isOver = due.isOver(on: context.today)
+      return wanted ? isOver : !isOver
     })
 }

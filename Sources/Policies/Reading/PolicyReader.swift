@@ -127,9 +127,10 @@ extension ConfigDecoder where Value == PolicyException {
 
 extension ConfigDecoder where Value == Deadlines {
   static let deadlines: ConfigDecoder<Deadlines> = ConfigDecoder.mapping("sla") { fields in
-    _ = fields.decodeIfPresent(
-      "start", .word("start", [("first-seen", true)]),
-      "The start of the deadline: the day on which the finding was first seen.")
+    let start = fields.decodeIfPresent(
+      "start", .word("start", Deadlines.Start.allCases),
+      "The start of the deadline: the day on which the finding was first seen (the default), the day on which the "
+        + "vulnerability was published (disclosed), or first-seen while a fixed version exists (fix-available).")
     let due = fields.decode(
       "due", .bySeverity("due", ConfigDecoder<TimeSpan>.days),
       "The deadline in days from the start, by severity. The last day is included.",
@@ -139,23 +140,34 @@ extension ConfigDecoder where Value == Deadlines {
       "Shorter deadlines for findings that match a condition.")
     let calendar = fields.decodeIfPresent(
       "calendar", .calendar, "The days that count, and the time zone in which they begin.")
+    let pauses = fields.decodeIfPresent(
+      "pause-under-waiver", .flag,
+      "Whether days on which a valid waiver covered the whole finding do not count; no by default.")
     guard let due else { return nil }
     return Deadlines(
-      due: due, tighten: tighten ?? [], zone: calendar?.zone ?? 0, countsBusinessDays: calendar?.isBusiness ?? false)
+      start: start ?? .firstSeen, due: due, tighten: tighten ?? [], zone: calendar?.zone ?? 0,
+      calendar: calendar?.days ?? WorkingDays(), pausesUnderWaivers: pauses ?? false)
   }
 }
 
 private struct Calendar: Sendable {
   var zone: Int
-  var isBusiness: Bool
+  var days: WorkingDays
 }
 
 extension ConfigDecoder where Value == Calendar {
   fileprivate static let calendar: ConfigDecoder<Calendar> = ConfigDecoder.mapping("calendar") { fields in
     let zone = fields.decodeIfPresent(
       "time-zone", .zone, "The time zone: UTC (the default) or an offset such as +01:00.")
-    let isBusiness = fields.decodeIfPresent("business-days", .flag, "Whether only Monday to Friday count.")
-    return Calendar(zone: zone ?? 0, isBusiness: isBusiness ?? false)
+    let isBusiness = fields.decodeIfPresent("business-days", .flag, "Whether only Monday to Friday count.") ?? false
+    let holidays = fields.decodeIfPresent(
+      "holidays", .list(of: ConfigDecoder<Day>.day), "Days that do not count, with business days.")
+    if !isBusiness, let node = fields.value("holidays") {
+      fields.problems.reportInvalid(
+        node, "without business days, all days count", help: "set `business-days: true`, or delete this")
+    }
+    let days = WorkingDays(areBusinessDays: isBusiness, holidays: Set(holidays ?? []).sorted())
+    return Calendar(zone: zone ?? 0, days: days)
   }
 }
 

@@ -95,6 +95,7 @@ extension ConfigDecoder where Value == TestFinding {
       .map { Component(purl: $0, name: $0.name) }
     one.isKnownExploited = fields.decodeIfPresent(
       "known-exploited", .flag, "Whether it is in CISA's catalogue of known exploited vulnerabilities.")
+    one.published = fields.decodeIfPresent("published", .time, "The time when the vulnerability was published.")
     one.epss = fields.decodeIfPresent("epss", .share, "The EPSS probability, from 0 to 1.")
     let analysis = fields.decodeIfPresent(
       "reachability", .evidence, "Whether the vulnerable code can be executed, and the evidence for it.")

@@ -37,6 +37,9 @@ extension JSONWriter {
       null()
     }
     field("due", judgement.due?.description)
+    if let certainty = judgement.dueDate?.certainty, certainty != .exact {
+      field("dueCertainty", certainty.rawValue)
+    }
     objects("reasons", decision.reasons(for: judgement)) { $0.members(of: $1) }
   }
 
