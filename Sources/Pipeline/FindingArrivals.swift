@@ -23,10 +23,14 @@ struct FindingArrivals {
     var slots: [Int: Int] = [:]
   }
 
-  /// What is looked for: a line of a query, or with a nil line the content.
-  private struct Place: Hashable {
-    let query: Int
-    let line: Int?
+  /// The packages that are looked for, by query.
+  private var packages: [Int: WantedPackages] = [:]
+
+  /// Something that is looked for: the content of a file, or a line or an entry by its index in the query.
+  fileprivate enum Place: Hashable {
+    case content(Int)
+    case line(Int, Int)
+    case entry(Int, Int)
   }
 
   init(_ head: CommitFiles, at tip: CommitID, changes: FileChanges?, in repository: Repository) throws(Diagnostic) {
@@ -38,46 +42,56 @@ struct FindingArrivals {
   mutating func find(
     for findings: [ArenaRef<Finding>], _ newness: [Interned<NewnessResult>], now: Timestamp, _ budget: HistoryBudget
   ) throws(Diagnostic) -> (arrivals: [InternedOptional<Arrival>], end: HistoryEnd?) {
-    var places = [[Place]](repeating: [], count: findings.count)
+    var places = [[[Place]]](repeating: [], count: findings.count)
     for index in findings.indices where newness[index].wrappedValue.newness != .introduced {
       places[index] = try self.places(of: findings[index].wrappedValue)
     }
     guard !queries.isEmpty else { return ([], nil) }
+    for (query, wanted) in packages { queries[query].readEntries = { wanted.entries(in: $0) } }
     let (answers, end) = try repository.arrivals(of: queries, at: tip.commit, now: now, budget: budget)
     let arrivals = places.map { places in
-      InternedOptional(earliest(places.lazy.compactMap { place in
-        guard let line = place.line else { return answers[place.query].content }
-        return answers[place.query].lines[line]
-      }))
+      InternedOptional(earliest(places.compactMap { $0.lazy.compactMap { $0.arrival(in: answers) }.first }))
     }
     return (arrivals, end)
   }
 
-  /// The places of all observations of a finding.
-  private mutating func places(of finding: Finding) throws(Diagnostic) -> [Place] {
-    var places: [Place] = []
+  /// The places of the observations of a finding. Of the places of one observation, the first that the tip has counts.
+  private mutating func places(of finding: Finding) throws(Diagnostic) -> [[Place]] {
+    var places: [[Place]] = []
     for observation in finding.observations {
-      guard let path = observation.repositoryPath.interned else { continue }
-      if let place = try place(path, observation.location.startLine), !places.contains(place) { places.append(place) }
+      guard let path = observation.repositoryPath.interned, let file = try file(at: path) else { continue }
+      let entry = observation.kind.isDependency ? observation.component.flatMap { entry($0, file) } : nil
+      let own = [entry, place(path, file, observation.location.startLine)].compactMap(\.self)
+      if !own.isEmpty, !places.contains(own) { places.append(own) }
     }
     return places
   }
 
-  private mutating func place(_ path: InternedString, _ line: Int?) throws(Diagnostic) -> Place? {
-    guard var file = try file(at: path) else { return nil }
+  /// A package in a lock file. Its line does not matter: a package keeps its age when it moves in the file.
+  private mutating func entry(_ component: Component, _ file: File) -> Place? {
+    guard var wanted = packages[file.query] ?? WantedPackages(path: queries[file.query].path),
+      let (entry, isNew) = wanted.entry(of: component)
+    else { return nil }
+    if isNew { queries[file.query].entries.append(entry) }
+    packages[file.query] = wanted
+    return .entry(file.query, entry.key)
+  }
+
+  private mutating func place(_ path: InternedString, _ file: File, _ line: Int?) -> Place? {
     guard let line, line >= 1 else {
       // It may be about any line of the file.
       guard file.lines.isUnchanged else { return nil }
       queries[file.query].content = true
-      return Place(query: file.query, line: nil)
+      return .content(file.query)
     }
     guard let old = file.lines.base(of: line) else { return nil }
-    if let known = file.slots[old] { return Place(query: file.query, line: known) }
+    if let known = file.slots[old] { return .line(file.query, known) }
     let slot = queries[file.query].lines.count
     queries[file.query].lines.append(old)
+    var file = file
     file.slots[old] = slot
     files[path] = file
-    return Place(query: file.query, line: slot)
+    return .line(file.query, slot)
   }
 
   private mutating func file(at path: InternedString) throws(Diagnostic) -> File? {
@@ -107,6 +121,16 @@ struct FindingArrivals {
     queries.append(HistoryQuery(path: path.wrappedValue))
     queryOfPath[path] = queries.count - 1
     return queries.count - 1
+  }
+}
+
+extension FindingArrivals.Place {
+  fileprivate func arrival(in answers: [HistoryAnswer]) -> Arrival? {
+    switch self {
+    case .content(let query): answers[query].content
+    case .line(let query, let index): answers[query].lines[index]
+    case .entry(let query, let index): answers[query].entries[index]
+    }
   }
 }
 

@@ -72,7 +72,7 @@ struct PackageLists {
 
 extension Component {
   /// The key of the package in its version; nil for a component without a version.
-  fileprivate func versionedKey(type: String) -> InternedString? {
+  func versionedKey(type: String) -> InternedString? {
     if let purl { return purl.version == nil && version == nil ? nil : purl.versionedKey(stating: version) }
     return version.map { Manifests.versionedKey(type: type, name: name, version: $0) }
   }

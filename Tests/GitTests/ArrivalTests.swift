@@ -149,9 +149,13 @@ struct ArrivalTests {
       made(1, day: 0, ["lock": "x 1\n"]) + made(2, from: [1], day: 1, ["lock": "x 2\n"])
         + made(3, from: [2], day: 2, ["lock": "x 1\ny 1\n"]) + made(4, from: [3], day: 3, ["lock": "y 1\n\nx 1\n"])
         + made(5, from: [4], day: 4, ["lock": nil, "locks/lock": "y 1\n\nx 1\n"]))
+    let names = ["x 1", "y 1", "z 1"]
     let query = HistoryQuery(
-      path: "locks/lock", entries: ["x 1", "y 1", "z 1"],
-      readEntries: { Set(String(decoding: $0, as: UTF8.self).split(separator: "\n").map(String.init)) }, content: true)
+      path: "locks/lock", entries: names.indices.map { HistoryQuery.Entry(key: $0, marks: [Array(names[$0].utf8)]) },
+      readEntries: { content in
+        let lines = content.split(separator: UInt8(ascii: "\n"))
+        return Set(names.indices.filter { name in lines.contains { $0.elementsEqual(names[name].utf8) } })
+      }, content: true)
     let found = try arrivals(in: sandbox, [query])[0]
     #expect(found.entries.map { $0?.time.seconds } == [Int64(start + 2 * day), Int64(start + 2 * day), nil])
     #expect(found.entries[0]?.isLowerBound == false)

@@ -86,7 +86,7 @@ private struct QuerySlots {
         tracked.lines.append(TrackedFile.Target(subject: line, slot: next - 1))
       }
       let known = query.entries.isEmpty ? [] : query.readEntries?(bytes) ?? []
-      for (index, entry) in query.entries.enumerated() where known.contains(entry) {
+      for (index, entry) in query.entries.enumerated() where known.contains(entry.key) {
         entries[index] = slot()
         tracked.entries.append(TrackedFile.Target(subject: entry, slot: next - 1))
       }

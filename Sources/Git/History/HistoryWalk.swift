@@ -21,6 +21,9 @@ struct HistoryWalk {
   private var bytesRead = 0
   private var bytesKept = 0
 
+  /// How many times longer it takes to read the entries of a file than to compare it.
+  private static let parsingCost = 8
+
   /// The maximal size in bytes of the contents that are kept for the next comparison.
   private static let keptLimit = 64 << 20
 
@@ -141,7 +144,8 @@ struct HistoryWalk {
         files[file].lines = []
       }
     }
-    guard !files[file].entries.isEmpty else { return }
+    guard !files[file].entries.isEmpty, files[file].mayBringEntry(from: before, to: after) else { return }
+    bytesRead += before.count * Self.parsingCost
     if let entries = files[file].readEntries?(before) {
       settle(files[file].takeNew(since: entries))
     } else {
