@@ -19,6 +19,8 @@ struct FindingArrivals {
     let query: Int
     /// From the head to the tip.
     let lines: LineMap
+    /// False for a submodule, whose files the repository does not have.
+    let hasLines: Bool
     /// The indices in the query of lines of the tip.
     var slots: [Int: Int] = [:]
   }
@@ -78,7 +80,7 @@ struct FindingArrivals {
   }
 
   private mutating func place(_ path: InternedString, _ file: File, _ line: Int?) -> Place? {
-    guard let line, line >= 1 else {
+    guard let line, line >= 1, file.hasLines else {
       // It may be about any line of the file.
       guard file.lines.isUnchanged else { return nil }
       queries[file.query].content = true
@@ -113,7 +115,7 @@ struct FindingArrivals {
     }
     let old = changes?[place]?.oldPath.map { InternedString($0) } ?? place
     let map = try repository.lineMap(of: place.wrappedValue, in: head.tree, from: old.wrappedValue, in: tip)
-    return map.map { File(query: query(for: old), lines: $0) }
+    return map.map { File(query: query(for: old), lines: $0, hasLines: place == path) }
   }
 
   private mutating func query(for path: InternedString) -> Int {

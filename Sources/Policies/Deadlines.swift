@@ -49,24 +49,24 @@ extension Deadlines {
     for (tightening, condition) in zip(tighten, conditions) where span.map({ tightening.due < $0 }) ?? true {
       if condition.truth(for: context, partialMatch: .yes) == .yes { span = tightening.due }
     }
-    guard let span, let (start, certainty) = start(for: context) else { return nil }
+    guard let span, let (start, certainty) = beginning(for: context) else { return nil }
     return DueDate(calendar.day(span.days + paused(pauses, from: start, to: context.today), after: start), certainty)
   }
 
   /// The day from which on the deadline of a finding is counted; nil when it does not run.
-  private func start(for context: EvaluationContext) -> (day: Day, certainty: DueDate.Certainty)? {
+  private func beginning(for context: EvaluationContext) -> (day: Day, certainty: DueDate.Certainty)? {
     let (finding, seen) = (context.finding, context.risk.firstSeen)
     let isBound = seen.source == .atLeastSince
-    let first = (day(of: seen.time), isBound ? DueDate.Certainty.orEarlier : .exact)
+    let first: (day: Day, certainty: DueDate.Certainty) = (day(of: seen.time), isBound ? .orEarlier : .exact)
     guard finding.kind.isDependency else { return first }
     switch start {
     case .firstSeen: return first
     case .disclosed:
       if let published = finding.published, published <= context.now { return (day(of: published), .exact) }
       // It was published before anybody saw it.
-      return (first.0, .orEarlier)
+      return (first.day, .orEarlier)
     case .fixAvailable:
-      guard let fixes = finding.fixedVersions else { return (first.0, isBound ? .unknown : .orLater) }
+      guard let fixes = finding.fixedVersions else { return (first.day, isBound ? .unknown : .orLater) }
       return fixes.isEmpty ? nil : first
     }
   }
