@@ -14,6 +14,12 @@ struct FindingArrivals {
   private var queryOfPath: [InternedString: Int] = [:]
   /// By path at the head; nil for a file that the tip does not have, or that cannot be compared.
   private var files: [InternedString: File?] = [:]
+  /// The packages that are looked for, by query.
+  private var packages: [Int: WantedPackages] = [:]
+  /// What is looked for. Findings refer to it by index.
+  private var places: [Place] = []
+  private var known: [Place: Int32] = [:]
+  private var knownPackages: [PackageKey: Int32] = [:]
 
   private struct File {
     let query: Int
@@ -21,18 +27,24 @@ struct FindingArrivals {
     let lines: LineMap
     /// False for a submodule, whose files the repository does not have.
     let hasLines: Bool
-    /// The indices in the query of lines of the tip.
-    var slots: [Int: Int] = [:]
   }
 
-  /// The packages that are looked for, by query.
-  private var packages: [Int: WantedPackages] = [:]
-
-  /// Something that is looked for: the content of a file, or a line or an entry by its index in the query.
+  /// Something in the file of a query: its content, a line of the tip, or an entry.
   fileprivate enum Place: Hashable {
     case content(Int)
     case line(Int, Int)
     case entry(Int, Int)
+  }
+
+  private struct PackageKey: Hashable {
+    let query: Int
+    let component: Interned<Component>
+  }
+
+  /// The indices of the places of one observation: of the two, the first that the tip has counts. -1 is none.
+  private struct Candidate {
+    let entry: Int32
+    let other: Int32
   }
 
   init(_ head: CommitFiles, at tip: CommitID, changes: FileChanges?, in repository: Repository) throws(Diagnostic) {
@@ -44,56 +56,94 @@ struct FindingArrivals {
   mutating func find(
     for findings: [ArenaRef<Finding>], _ newness: [Interned<NewnessResult>], now: Timestamp, _ budget: HistoryBudget
   ) throws(Diagnostic) -> (arrivals: [InternedOptional<Arrival>], end: HistoryEnd?) {
-    var places = [[[Place]]](repeating: [], count: findings.count)
-    for index in findings.indices where newness[index].wrappedValue.newness != .introduced {
-      places[index] = try self.places(of: findings[index].wrappedValue)
+    var (candidates, ends) = ([Candidate](), [Int]())
+    ends.reserveCapacity(findings.count)
+    for index in findings.indices {
+      if newness[index].wrappedValue.newness != .introduced {
+        try addCandidates(of: findings[index].wrappedValue, to: &candidates)
+      }
+      ends.append(candidates.count)
     }
-    guard !queries.isEmpty else { return ([], nil) }
-    for (query, wanted) in packages { queries[query].readEntries = { wanted.entries(in: $0) } }
-    let (answers, end) = try repository.arrivals(of: queries, at: tip.commit, now: now, budget: budget)
-    let arrivals = places.map { places in
-      InternedOptional(earliest(places.compactMap { $0.lazy.compactMap { $0.arrival(in: answers) }.first }))
+    guard !places.isEmpty else { return ([], nil) }
+    let (found, end) = try look(now, budget)
+    var start = 0
+    let arrivals = ends.map { end in
+      defer { start = end }
+      return found.earliest(candidates[start..<end])
     }
     return (arrivals, end)
   }
 
-  /// The places of the observations of a finding. Of the places of one observation, the first that the tip has counts.
-  private mutating func places(of finding: Finding) throws(Diagnostic) -> [[Place]] {
-    var places: [[Place]] = []
-    for observation in finding.observations {
-      guard let path = observation.repositoryPath.interned, let file = try file(at: path) else { continue }
-      let entry = observation.kind.isDependency ? observation.component.flatMap { entry($0, file) } : nil
-      let own = [entry, place(path, file, observation.location.startLine)].compactMap(\.self)
-      if !own.isEmpty, !places.contains(own) { places.append(own) }
+  /// The walk over the history.
+  private mutating func look(
+    _ now: Timestamp, _ budget: HistoryBudget
+  ) throws(Diagnostic) -> (found: Found, end: HistoryEnd?) {
+    for place in places { addTarget(place) }
+    for (query, wanted) in packages { queries[query].readEntries = { wanted.entries(in: $0) } }
+    let (answers, end) = try repository.arrivals(of: queries, at: tip.commit, now: now, budget: budget)
+    var next = answers.map { _ in (line: 0, entry: 0) }
+    let arrivals = places.map { place -> Arrival? in
+      switch place {
+      case .content(let query): return answers[query].content
+      case .line(let query, _):
+        defer { next[query].line += 1 }
+        return answers[query].lines[next[query].line]
+      case .entry(let query, _):
+        defer { next[query].entry += 1 }
+        return answers[query].entries[next[query].entry]
+      }
     }
-    return places
+    return (Found(arrivals), end)
+  }
+
+  private mutating func addTarget(_ place: Place) {
+    switch place {
+    case .content(let query): queries[query].content = true
+    case .line(let query, let line): queries[query].lines.append(line)
+    case .entry(let query, let key):
+      if let entry = packages[query]?.entry(numbered: key) { queries[query].entries.append(entry) }
+    }
+  }
+
+  // MARK: - Places
+
+  private mutating func addCandidates(of finding: Finding, to candidates: inout [Candidate]) throws(Diagnostic) {
+    for index in finding.observations.indices {
+      let observation = finding.observations[index]
+      guard let path = observation.repositoryPath.interned, let file = try file(at: path) else { continue }
+      let entry =
+        observation.kind.isDependency ? observation.$component.interned.map { self.entry($0, file) } ?? -1 : -1
+      let other = place(file, observation.location.startLine).map { number(of: $0) } ?? -1
+      if entry >= 0 || other >= 0 { candidates.append(Candidate(entry: entry, other: other)) }
+    }
+  }
+
+  private mutating func number(of place: Place) -> Int32 {
+    if let number = known[place] { return number }
+    places.append(place)
+    known[place] = Int32(places.count - 1)
+    return Int32(places.count - 1)
   }
 
   /// A package in a lock file. Its line does not matter: a package keeps its age when it moves in the file.
-  private mutating func entry(_ component: Component, _ file: File) -> Place? {
-    guard var wanted = packages[file.query] ?? WantedPackages(path: queries[file.query].path),
-      let (entry, isNew) = wanted.entry(of: component)
-    else { return nil }
-    if isNew { queries[file.query].entries.append(entry) }
+  private mutating func entry(_ component: Interned<Component>, _ file: File) -> Int32 {
+    let key = PackageKey(query: file.query, component: component)
+    if let number = knownPackages[key] { return number }
+    // Taken out, so that adding to it does not copy it.
+    var wanted = packages.removeValue(forKey: file.query) ?? WantedPackages(path: queries[file.query].path)
+    let entry = wanted?.add(component.wrappedValue)
     packages[file.query] = wanted
-    return .entry(file.query, entry.key)
+    let number = entry.map { self.number(of: .entry(file.query, $0)) } ?? -1
+    knownPackages[key] = number
+    return number
   }
 
-  private mutating func place(_ path: InternedString, _ file: File, _ line: Int?) -> Place? {
+  private func place(_ file: File, _ line: Int?) -> Place? {
     guard let line, line >= 1, file.hasLines else {
       // It may be about any line of the file.
-      guard file.lines.isUnchanged else { return nil }
-      queries[file.query].content = true
-      return .content(file.query)
+      return file.lines.isUnchanged ? .content(file.query) : nil
     }
-    guard let old = file.lines.base(of: line) else { return nil }
-    if let known = file.slots[old] { return .line(file.query, known) }
-    let slot = queries[file.query].lines.count
-    queries[file.query].lines.append(old)
-    var file = file
-    file.slots[old] = slot
-    files[path] = file
-    return .line(file.query, slot)
+    return file.lines.base(of: line).map { .line(file.query, $0) }
   }
 
   private mutating func file(at path: InternedString) throws(Diagnostic) -> File? {
@@ -126,17 +176,29 @@ struct FindingArrivals {
   }
 }
 
-extension FindingArrivals.Place {
-  fileprivate func arrival(in answers: [HistoryAnswer]) -> Arrival? {
-    switch self {
-    case .content(let query): answers[query].content
-    case .line(let query, let index): answers[query].lines[index]
-    case .entry(let query, let index): answers[query].entries[index]
+extension FindingArrivals {
+  /// The arrivals of all places.
+  private struct Found {
+    private let arrivals: [Arrival?]
+    private let interned: [InternedOptional<Arrival>]
+
+    init(_ arrivals: [Arrival?]) { (self.arrivals, interned) = (arrivals, arrivals.map { InternedOptional($0) }) }
+
+    /// The arrival of a problem that several observations report: that of the one that came first.
+    func earliest(_ candidates: ArraySlice<Candidate>) -> InternedOptional<Arrival> {
+      var first = -1
+      for candidate in candidates {
+        let index = Int(isFound(candidate.entry) ? candidate.entry : candidate.other)
+        if isFound(Int32(index)), first < 0 || isEarlier(index, first) { first = index }
+      }
+      return first < 0 ? .none : interned[first]
+    }
+
+    private func isFound(_ index: Int32) -> Bool { index >= 0 && arrivals[Int(index)] != nil }
+
+    private func isEarlier(_ one: Int, _ other: Int) -> Bool {
+      guard let one = arrivals[one], let other = arrivals[other] else { return false }
+      return (one.time, one.isLowerBound ? 1 : 0) < (other.time, other.isLowerBound ? 1 : 0)
     }
   }
-}
-
-/// The arrival of a problem that several observations report: that of the one that came first.
-private func earliest(_ arrivals: some Sequence<Arrival>) -> Arrival? {
-  arrivals.min { ($0.time, $0.isLowerBound ? 1 : 0) < ($1.time, $1.isLowerBound ? 1 : 0) }
 }

@@ -15,7 +15,8 @@ struct WantedPackages: Sendable {
   private let path: String
   private let format: ManifestFormat
   private var wanted: [Wanted] = []
-  private var names: [String] = []
+  private var numbers: [Wanted: Int] = [:]
+  private var texts: [(name: String, version: String)] = []
 
   /// Nil for a file that no format reads.
   init?(path: String) {
@@ -23,21 +24,22 @@ struct WantedPackages: Sendable {
     (self.path, self.format) = (path, format)
   }
 
-  /// The entry of a package in its version, which is added if it is new; nil for a package without a version.
-  ///
-  /// - Returns: The entry, and whether it is new.
-  mutating func entry(of component: Component) -> (entry: HistoryQuery.Entry, isNew: Bool)? {
+  /// Adds a package in its version, and returns its number; nil for a package without a version.
+  mutating func add(_ component: Component) -> Int? {
     guard let version = component.versionedKey(type: format.type) else { return nil }
     let name = component.purl?.name ?? component.name
     let key = component.purl?.packageKey ?? packageKey(type: format.type, name: name)
-    let stated = component.version ?? component.purl?.version ?? ""
-    let marks = [name, stated].map { Array($0.utf8) }
-    if let known = wanted.firstIndex(of: Wanted(key: key, version: version)) {
-      return (HistoryQuery.Entry(key: known, marks: marks), false)
-    }
-    wanted.append(Wanted(key: key, version: version))
-    names.append(name)
-    return (HistoryQuery.Entry(key: wanted.count - 1, marks: marks), true)
+    let package = Wanted(key: key, version: version)
+    if let known = numbers[package] { return known }
+    numbers[package] = wanted.count
+    wanted.append(package)
+    texts.append((name, component.version ?? component.purl?.version ?? ""))
+    return wanted.count - 1
+  }
+
+  func entry(numbered number: Int) -> HistoryQuery.Entry {
+    let (name, version) = texts[number]
+    return HistoryQuery.Entry(key: number, marks: [name, version].map { Array($0.utf8) })
   }
 
   /// The wanted packages that a version of the file lists; nil when it cannot be read in full.
@@ -45,7 +47,7 @@ struct WantedPackages: Sendable {
     var index = ManifestIndex()
     do throws(Diagnostic) { index.add(try format.entries(of: Input(name: path, bytes: content))) } catch { return nil }
     let found = wanted.indices.filter { number in
-      index.entries(of: wanted[number].key, named: names[number]).contains {
+      index.entries(of: wanted[number].key, named: texts[number].name).contains {
         $0.versionedKey == wanted[number].version
       }
     }
