@@ -190,15 +190,25 @@ struct ArrivalOracleTests {
     var random = Steps(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
     let sandbox = try Sandbox(packed: seed.isMultiple(of: 2), random.history(of: 60))
     let paths = try sandbox.git(["ls-tree", "-r", "--name-only", "main"]).split(separator: "\n").map(String.init)
-    let counts = try paths.map { try sandbox.git(["show", "main:\($0)"]).split(separator: "\n").count }
-    let queries = zip(paths, counts).map { HistoryQuery(path: $0, lines: Array(1...$1)) }
+    // Each line is an entry too, as no line stands twice.
+    let queries = try paths.map { path in
+      let lines = try sandbox.git(["show", "main:\(path)"]).split(separator: "\n").map { Array($0.utf8) }
+      return HistoryQuery(
+        path: path, lines: Array(1...lines.count),
+        entries: lines.indices.map { HistoryQuery.Entry(key: $0, marks: [lines[$0]]) },
+        readEntries: { content in
+          let old = Set(content.split(separator: UInt8(ascii: "\n")).map { Array($0) })
+          return Set(lines.indices.filter { old.contains(lines[$0]) })
+        })
+    }
     let answers = try sandbox.open().arrivals(of: queries, at: sandbox.commit("main"), now: now).answers
     for (path, answer) in zip(paths, answers) {
       let blame = try sandbox.git(["blame", "--first-parent", "-s", "-l", "--root", "main", "--", path])
       let told = blame.split(separator: "\n").map { String($0.prefix(40)) }
       #expect(answer.lines.map { $0?.commit } == told, "\(path)")
+      #expect(answer.entries == answer.lines, "\(path)")
     }
-    let line = min(3, counts[0])
+    let line = min(3, answers[0].lines.count)
     let range = "-L\(line),\(line):\(paths[0])"
     let log = try sandbox.git(["log", "--first-parent", "-m", range, "--format=@%H", "-s", "main"])
     let first = try #require(log.split(separator: "@").last)
