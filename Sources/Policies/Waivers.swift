@@ -102,9 +102,10 @@ extension Waiver {
 
   /// The days on which the waiver was or is valid for the whole finding; nil when it never was.
   func coverage(of context: EvaluationContext, _ terms: Policy.WaiverTerms) -> ClosedRange<Day>? {
-    guard created <= until, coversWhole(context.finding), permanentObstacle(for: context, terms) == nil else {
-      return nil
-    }
+    let finding = context.finding
+    guard created <= until, mayCover(finding), coversWhole(finding, FindingParts(of: finding)),
+      permanentObstacle(for: context, terms) == nil
+    else { return nil }
     return created...until
   }
 
