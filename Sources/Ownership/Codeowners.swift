@@ -1,4 +1,5 @@
 import Model
+import Patterns
 import System
 
 /// A parsed CODEOWNERS file, which determines the owners of a path by the rules of its dialect.
@@ -44,11 +45,30 @@ package struct Codeowners: Sendable {
   ///
   /// - Parameter path: The bytes of the path relative to the repository root.
   package func rules(for path: [UInt8]) -> [CodeownersRule] {
-    if combination == .last { return matcher.last(matching: path).map { [rules[$0]] } ?? [] }
-    return deciding(among: matcher.all(matching: path)).map { rules[$0] }
+    var lookup = Lookup()
+    lookup.path.set(path[...])
+    if isLastRuleEnough { return lastRule(for: &lookup).map { [rules[$0]] } ?? [] }
+    return allRules(for: lookup).map { rules[$0] }
   }
 
   package func rules(for path: String) -> [CodeownersRule] { rules(for: GitPath.bytes(of: path)) }
+
+  /// A path to look up, with memory that the next path can use.
+  package struct Lookup {
+    package var path = PathSegments(bytes: [])
+    fileprivate var scratch = RuleIndex.Scratch()
+
+    package init() {}
+  }
+
+  /// Whether the last rule that matches determines the owners of every path.
+  package var isLastRuleEnough: Bool { combination == .last }
+
+  /// The number of the last rule that matches; nil when none does.
+  package func lastRule(for lookup: inout Lookup) -> Int? { matcher.last(matching: lookup.path, &lookup.scratch) }
+
+  /// The numbers of the rules that determine the owners.
+  package func allRules(for lookup: Lookup) -> [Int] { deciding(among: matcher.all(matching: lookup.path)) }
 
   /// The numbers of the rules that determine the owners, among those that match a path.
   func deciding(among matching: [Int]) -> [Int] {

@@ -1,4 +1,5 @@
 import Model
+import Patterns
 import System
 
 extension Codeowners {
@@ -6,8 +7,10 @@ extension Codeowners {
   /// patterns that occur twice, and rules that leave files without an owner. In the order of the file.
   package func lint(_ paths: [[UInt8]]) -> [Diagnostic] {
     var uses = [RuleUse](repeating: RuleUse(), count: rules.count)
+    var segments = PathSegments(bytes: [])
     for path in paths {
-      let matching = matcher.all(matching: path)
+      segments.set(path[...])
+      let matching = matcher.all(matching: segments)
       let deciding = deciding(among: matching)
       for rule in matching {
         uses[rule].matched += 1

@@ -116,24 +116,31 @@ extension RuleIndex.Node {
 
 // Lookup.
 extension RuleIndex {
+  /// Memory that look-ups share.
+  struct Scratch {
+    fileprivate var hashes: [UInt64] = []
+    fileprivate var visits: [Visit] = []
+
+    init() {}
+  }
+
   /// The index of the last pattern that matches a path; nil when none does.
-  func last(matching path: PathSegments) -> Int? {
+  func last(matching path: PathSegments, _ scratch: inout Scratch) -> Int? {
     guard path.count > 0 else { return nil }
-    let hashes = path.ranges.map { edges.hash(path.bytes, $0) }
+    scratch.hashes.removeAll(keepingCapacity: true)
+    for range in path.ranges { scratch.hashes.append(edges.hash(path.bytes, range)) }
     var last = -1
-    var visits: [Visit] = []
-    visits.reserveCapacity(2 * path.count)
-    search(from: (Self.root, 0), path, hashes, &visits, &last)
+    search(from: (Self.root, 0), path, scratch.hashes, &scratch.visits, &last)
     for depth in 0..<path.count {
-      if let node = node(from: Self.unanchored, at: depth, path, hashes) {
-        search(from: (node, depth + 1), path, hashes, &visits, &last)
+      if let node = node(from: Self.unanchored, at: depth, path, scratch.hashes) {
+        search(from: (node, depth + 1), path, scratch.hashes, &scratch.visits, &last)
       }
       if hasExtensions { tryExtension(at: depth, path, &last) }
     }
     return last < 0 ? nil : last
   }
 
-  private typealias Visit = (node: Int, depth: Int)
+  fileprivate typealias Visit = (node: Int, depth: Int)
 
   /// Raises `last` to the last rule that matches at a node reached from `start`. `visits` is scratch memory.
   private func search(

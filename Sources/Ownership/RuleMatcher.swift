@@ -2,8 +2,15 @@ import Patterns
 
 /// Finds the rules whose patterns match a path.
 enum RuleMatcher: Sendable {
-  case globs(RuleIndex)
-  case expressions(ExpressionSet, inverted: [Int])
+  case globs(Index)
+  case expressions(ExpressionSet)
+
+  /// A class, so that a look-up retains one reference instead of those of all tables.
+  final class Index: Sendable {
+    let rules: RuleIndex
+
+    init(_ globs: [Glob?]) { rules = RuleIndex(globs) }
+  }
 
   init(_ lines: [CodeownersLine]) {
     var (globs, expressions, inverted) = ([Glob?](), [RegularExpression](), [Int]())
@@ -15,28 +22,22 @@ enum RuleMatcher: Sendable {
         if isInverted { inverted.append(number) }
       }
     }
-    self =
-      expressions.isEmpty ? .globs(RuleIndex(globs)) : .expressions(ExpressionSet(expressions), inverted: inverted)
+    self = expressions.isEmpty ? .globs(Index(globs)) : .expressions(ExpressionSet(expressions, inverted: inverted))
   }
 
   /// The numbers of all rules that match, ascending.
-  func all(matching path: [UInt8]) -> [Int] {
+  func all(matching path: PathSegments) -> [Int] {
     switch self {
-    case .globs(let index): return index.all(matching: PathSegments(bytes: path))
-    case .expressions(let set, let inverted):
-      let matches = set.matches(in: path)
-      guard !inverted.isEmpty else { return matches }
-      let matched = Set(matches)
-      let others = Set(inverted)
-      return (matches.filter { !others.contains($0) } + inverted.filter { !matched.contains($0) }).sorted()
+    case .globs(let index): index.rules.all(matching: path)
+    case .expressions(let set): set.matches(in: path.bytes)
     }
   }
 
   /// The number of the last rule that matches.
-  func last(matching path: [UInt8]) -> Int? {
+  func last(matching path: PathSegments, _ scratch: inout RuleIndex.Scratch) -> Int? {
     switch self {
-    case .globs(let index): index.last(matching: PathSegments(bytes: path))
-    case .expressions: all(matching: path).last
+    case .globs(let index): index.rules.last(matching: path, &scratch)
+    case .expressions(let set): set.matches(in: path.bytes).last
     }
   }
 }

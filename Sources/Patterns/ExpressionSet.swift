@@ -7,10 +7,14 @@ import Synchronization
 /// `Regex`, takes exponential time: `(a*)*b` took it 8 seconds on 24 letters `a`, and twice as long for each letter more (measured with Swift 6.3).
 package final class ExpressionSet: Sendable {
   private let program: ExpressionProgram
+  /// The numbers of the expressions that are inverted.
+  private let inverted: [Int]
   private let states: Mutex<States>
 
-  package init(_ expressions: [RegularExpression]) {
+  /// - Parameter inverted: The numbers of expressions that match the texts in which they are not found.
+  package init(_ expressions: [RegularExpression], inverted: [Int] = []) {
     program = ExpressionProgram(expressions)
+    self.inverted = inverted
     states = Mutex(States(from: program.starts))
   }
 
@@ -32,12 +36,19 @@ package final class ExpressionSet: Sendable {
           position += width
         }
       }
-      return states.matches(at: state) { close($0, before: nil).matches }
+      return states.matches(at: state) { matches(close($0, before: nil).matches) }
     }
   }
 }
 
 extension ExpressionSet {
+  /// The expressions that match, given those that are found.
+  private func matches(_ found: [Int]) -> [Int] {
+    guard !inverted.isEmpty else { return found }
+    let (known, others) = (Set(found), Set(inverted))
+    return (found.filter { !others.contains($0) } + inverted.filter { !known.contains($0) }).sorted()
+  }
+
   /// A state: the positions in the program that are reached, before conditions on the position are looked at.
   fileprivate struct State: Hashable, Sendable {
     var positions: [Int32]

@@ -66,12 +66,19 @@ private func ownerRows(_ request: OwnersRequest) throws(Diagnostic) -> CommandOu
   let loaded = try codeowners(request)
   var printed = CommandOutput(
     diagnostics: [loaded.explanation] + loaded.notes + (loaded.file?.diagnostics ?? []))
-  for path in request.paths { printed.row(Array(path.utf8), loaded.file) }
+  var rows = OwnerRows(of: loaded.file)
+  for path in request.paths { rows.append(Array(path.utf8)[...]) }
   if request.readsStandardInput {
-    for line in try Files.read("-").bytes.split(separator: UInt8(ascii: "\n")) {
-      printed.row(Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line), loaded.file)
+    let bytes = try Files.read("-").bytes
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+      let line = rest[..<end]
+      rows.append(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+      rest = rest[end...].dropFirst()
     }
   }
+  printed.lines = rows.bytes
   return printed
 }
 
@@ -121,35 +128,4 @@ private func ownerDifference(from base: String, _ request: OwnersRequest) throws
     output.lines.append(UInt8(ascii: "\n"))
   }
   return output
-}
-
-extension CommandOutput {
-  fileprivate mutating func row(_ path: [UInt8], _ codeowners: Codeowners?) {
-    guard !path.isEmpty else { return }
-    // A name can hold a newline, which would forge a row.
-    let shown = path.allSatisfy { 0x20...0x7E ~= $0 } ? path : neutralized(path)
-    let rules = codeowners?.rules(for: path) ?? []
-    guard codeowners?.hasSections == true, !rules.isEmpty else {
-      let names = rules.count == 1 ? rules[0].owners : Owners(rules.map { .init($0.owners, at: .init(file: "")) }).names
-      return row(shown, line: rules.first?.line ?? 0, names)
-    }
-    for rule in rules { row(shown, line: rule.line, rule.owners, section: rule.section?.name) }
-  }
-
-  private mutating func row(_ path: [UInt8], line: Int, _ owners: [String], section: String? = nil) {
-    let tab = UInt8(ascii: "\t")
-    lines += path
-    lines.append(tab)
-    lines += String(line).utf8
-    lines.append(tab)
-    for (index, owner) in owners.enumerated() {
-      if index > 0 { lines.append(UInt8(ascii: " ")) }
-      lines += owner.utf8
-    }
-    if let section {
-      lines.append(tab)
-      lines += neutralized(section.utf8)
-    }
-    lines.append(UInt8(ascii: "\n"))
-  }
 }

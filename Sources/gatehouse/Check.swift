@@ -58,7 +58,8 @@ struct CheckOptions: ParsableArguments {
   var scanned: String?
   @Option(
     help: ArgumentHelp(
-      "The number of commits of the base branch in which the first day of findings is looked for.", valueName: "commits"))
+      "The number of commits of the base branch in which the first day of findings is looked for.", valueName: "commits"
+    ))
   var historyLimit = Request.defaultHistoryLimit
   @OptionGroup var repository: RepositoryOptions
   @Option(help: ArgumentHelp("The time to judge at.", valueName: "rfc3339")) var now: Timestamp?

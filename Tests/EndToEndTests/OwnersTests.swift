@@ -81,7 +81,8 @@ import Testing
     ] { #expect(try run("/usr/bin/git", command, in: bench.repository).status == 0) }
     let known = try owners()
     #expect(known.names == ["@acme/main"] && known.told == ["note"])
-    #expect(try run("/usr/bin/git", ["update-ref", "-d", "refs/remotes/origin/main"], in: bench.repository).status == 0)
+    #expect(
+      try run("/usr/bin/git", ["update-ref", "-d", "refs/remotes/origin/main"], in: bench.repository).status == 0)
     let missing = try owners()
     #expect(missing.names == ["@acme/release"] && missing.told == ["warning"])
   }

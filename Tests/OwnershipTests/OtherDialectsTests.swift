@@ -20,7 +20,8 @@ private func owners(_ file: String, _ path: String, _ dialect: Dialect) -> Strin
   ("a\\.b @x\n", "axb", "@x"),
   // The anchors belong to the first and the last alternative.
   ("a|b @x\n", "az", "@x"), ("a|b @x\n", "zb", "@x"), ("a|b @x\n", "zaz", ""),
-  ("x org/team bob @b\n", "x", "@org/team @bob @b"), ("x#y @a\n", "x", ""), ("x\t@a\r\n", "x", "@a"),
+  ("x org/team bob @b\n", "x", "@org/team @bob @b"), ("x#y @a\n", "x", ""), ("x\\\ty @a \t\n", "x y", "@a"),
+  ("x\t@a\r\n", "x", "@a"),
 ])
 func `Gitea adds up the owners of all lines that match`(_ file: String, _ path: String, _ expected: String) {
   #expect(owners(file, path, .gitea) == expected)

@@ -110,17 +110,20 @@ extension Gitea {
   }
 
   /// The words of a line. A backslash makes the next character literal, `#` begins a comment also inside a word, and tabs
-  /// are spaces.
+  /// are spaces, also after a backslash.
   private static func words(of line: ArraySlice<UInt8>) -> [Word] {
     var (words, word, isEscaped) = ([Word](), Word(), false)
+    var line = line
+    while let last = line.last, GitLab.isSpace(last) { line.removeLast() }
     scan: for (offset, byte) in zip(line.indices, line) {
+      let byte = byte == UInt8(ascii: "\t") ? UInt8(ascii: " ") : byte
       switch byte {
       case _ where isEscaped: isEscaped = false
       case UInt8(ascii: "\\"):
         isEscaped = true
         continue
       case UInt8(ascii: "#"): break scan
-      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
+      case UInt8(ascii: " "):
         if !word.text.isEmpty { words.append(word) }
         word = Word()
         continue
