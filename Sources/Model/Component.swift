@@ -25,7 +25,7 @@ extension PackagePattern {
   /// The names by which the patterns that match a component are found.
   package static func names(of component: Component) -> Set<Name> {
     if let purl = component.purl { return names(of: purl) }
-    return names(type: component.ecosystem ?? "", name: component.name)
+    return names(type: component.ecosystem ?? "", name: component.name, version: component.version)
   }
 
   /// Whether a component is one of these packages. The answer is unknown for a component without a purl and with

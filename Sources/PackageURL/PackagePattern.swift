@@ -74,33 +74,47 @@ package struct PackagePattern: Hashable, Sendable {
     return wanted.matches(stated) || normalVersion.matches(form.spelling(of: stated))
   }
 
-  /// The type and the name of a package, with namespace and name joined by `/`, by which patterns can be looked up.
+  /// The type, the name and maybe the version of a package, by which patterns are looked up. Namespace and name are joined
+  /// by `/`.
   package struct Name: Hashable, Sendable {
     private let type, name: ExactText
+    private let version: ExactText?
 
-    fileprivate init(type: String, name: String) { (self.type, self.name) = (ExactText(type), ExactText(name)) }
+    /// All names of these parts, which may have several spellings.
+    fileprivate static func all(type: String, names: [String], versions: [String?]) -> Set<Name> {
+      Set(names.flatMap { name in versions.map { Name(type, name, $0) } })
+    }
+
+    private init(_ type: String, _ name: String, _ version: String?) {
+      (self.type, self.name, self.version) = (ExactText(type), ExactText(name), version.map { ExactText($0) })
+    }
   }
 
   /// The names of the packages that the pattern matches, of which a package has at least one; nil when type or name has a
-  /// wildcard.
+  /// wildcard. A version with a wildcard is left out.
   package var names: Set<Name>? {
-    guard ![type, name, normalName].contains(where: { $0.text.utf8.contains(UInt8(ascii: "*")) }) else { return nil }
-    return [Name(type: type.text, name: name.text), Name(type: type.text, name: normalName.text)]
+    guard ![type, name, normalName].contains(where: \.hasWildcard) else { return nil }
+    let versions = [version, normalVersion].compactMap(\.self)
+    let isExact = !versions.isEmpty && !versions.contains(where: \.hasWildcard)
+    return Name.all(
+      type: type.text, names: [name.text, normalName.text], versions: isExact ? versions.map(\.text) : [nil])
   }
 
   /// The names by which the patterns that match a purl are found.
   package static func names(of purl: PURL) -> Set<Name> {
-    [Name(type: purl.type, name: purl.path), Name(type: purl.type, name: purl.normalPath)]
+    Name.all(
+      type: purl.type, names: [purl.path, purl.normalPath], versions: [nil, purl.versionWithEpoch, purl.normalVersion])
   }
 
   /// The names by which the patterns that match a package without a purl are found.
-  package static func names(type: String, name: String) -> Set<Name> {
+  package static func names(type: String, name: String, version: String?) -> Set<Name> {
     let type = lowercasedASCII(type)
     let (name, form) = (normalized(name[...], PURL.Rules.of(type)), NormalForm.of(type))
-    return [Name(type: type, name: name), Name(type: type, name: form.path(name))]
+    let stated = version.map { form.version($0, epoch: nil) }
+    return Name.all(type: type, names: [name, form.path(name)], versions: [nil, stated, stated.map(form.spelling)])
   }
 
-  private var hasTypeWildcard: Bool { type.text.utf8.contains(UInt8(ascii: "*")) }
+  private var hasTypeWildcard: Bool { type.hasWildcard }
 
   /// The pattern for packages of one type, whose names and versions have a normal form; nil when the pattern's own type
   /// does not match.
@@ -130,6 +144,10 @@ extension NormalForm {
     let (before, after) = (bytes[..<slash], bytes[(slash + 1)...])
     return namespace(String(decoding: before, as: UTF8.self)) + "/" + name(String(decoding: after, as: UTF8.self))
   }
+}
+
+extension Wildcard {
+  fileprivate var hasWildcard: Bool { text.utf8.contains(UInt8(ascii: "*")) }
 }
 
 extension PURL {

@@ -76,6 +76,7 @@ import Testing
 
   @Test(arguments: [
     ("path: services/s%/", "path: services/s%/b.py"), ("package: \"pkg:npm/p%\"", "package: pkg:npm/p%@1.0"),
+    ("package: \"pkg:npm/p@1.%\"", "package: pkg:npm/p@v1.%"),
     ("package: \"pkg:npm/p%\", path: services/s%/", "package: pkg:npm/p%@1.0\npath: services/s%/b.py"),
   ])
   func `of many waivers of one vulnerability few are compared with a finding`(_ match: String, _ text: String) throws {
