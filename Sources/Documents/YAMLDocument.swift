@@ -171,7 +171,8 @@ private struct YAMLComposer {
 
   private func node(_ value: YAMLNode.Value, from start: YAMLEvent.Mark, to end: YAMLEvent.Mark) -> YAMLNode {
     YAMLNode(
-      value: value, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, input: input)
+      value: value, line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
+      lineOffset: text.offset(ofLine: start.line), input: input)
   }
 
   /// A node that serves only as a position.

@@ -20,6 +20,8 @@ package struct YAMLNode: Sendable {
   package var endLine: Int
   /// The column after the end of the value.
   package var endColumn: Int
+  /// The byte offset of the line on which the value begins.
+  let lineOffset: Int
   /// The file that contains the value.
   package let input: Input
 }
@@ -39,7 +41,7 @@ extension YAMLNode {
     _ code: DiagnosticCode, _ text: String, severity: Diagnostic.Severity = .error, because: [String] = [],
     help: String? = nil
   ) -> Diagnostic {
-    let source = input.text(ofLine: line)
+    let source = input.text(ofLineAt: lineOffset)
     let width = endLine == line ? endColumn - column : source.unicodeScalars.count + 1 - column
     return Diagnostic(
       code, text, severity: severity, at: position,
@@ -58,14 +60,9 @@ extension YAMLNode {
 }
 
 extension Input {
-  /// The text of a line (from 1) without its end, truncated to 4,096 bytes.
-  func text(ofLine line: Int) -> String {
-    var rest = bytes[...]
-    for _ in 1..<max(1, line) {
-      guard let end = rest.firstIndex(of: 10) else { return "" }
-      rest = rest[(end + 1)...]
-    }
-    let text = rest.prefix { $0 != 10 }
+  /// The text of the line that begins at an offset, without its end, truncated to 4,096 bytes.
+  func text(ofLineAt offset: Int) -> String {
+    let text = bytes[offset...].prefix { $0 != 10 }
     return String(decoding: (text.last == 13 ? text.dropLast() : text).prefix(4096), as: UTF8.self)
   }
 }

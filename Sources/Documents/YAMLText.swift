@@ -15,8 +15,9 @@ struct YAMLText {
   /// How each line begins, in order.
   private(set) var lines: [LineStart] = []
 
-  /// The spaces at the start of a line, and the byte after them; 0 for a line of nothing but spaces.
+  /// The offset of a line, the spaces at its start, and the byte after them; 0 for a line of nothing but spaces.
   struct LineStart {
+    var offset = 0
     var spaces = 0
     var first: UInt8 = 0
 
@@ -47,7 +48,7 @@ struct YAMLText {
       if byte == 0x0A {
         mark = YAMLEvent.Mark(line: mark.line + 1, column: 0)
         lines.append(line)
-        line = LineStart()
+        line = LineStart(offset: i + 1)
       }
     }
     lines.append(line)
@@ -65,7 +66,7 @@ struct YAMLText {
       if let first = next.first, first.contains(mark) { continue }
       commented = mark.line
       guard isGlued else { continue }
-      let source = input.text(ofLine: mark.line)
+      let source = input.text(ofLineAt: offset(ofLine: mark.line))
       throw Diagnostic(
         .yamlInvalid, "a comment needs a space before its #",
         at: SourcePosition(file: input.name, line: mark.line, column: mark.column),
@@ -87,10 +88,13 @@ struct YAMLText {
       throw Diagnostic(
         .yamlInvalid, "this line continues a value and is not indented more than its key",
         at: SourcePosition(file: input.name, line: number, column: line.spaces + 1),
-        excerpt: .init(line: input.text(ofLine: number), column: line.spaces + 1),
+        excerpt: .init(line: input.text(ofLineAt: line.offset), column: line.spaces + 1),
         help: "indent it by at least \(spaces) space\(spaces == 1 ? "" : "s")")
     }
   }
+
+  /// The offset of the line (from 1) on which a mark is.
+  func offset(ofLine line: Int) -> Int { line <= lines.count ? lines[max(1, line) - 1].offset : input.bytes.count }
 
   private mutating func look(at i: Int, _ bytes: [UInt8]) throws(Diagnostic) {
     func byte(_ offset: Int) -> UInt8 { i + offset < bytes.count ? bytes[i + offset] : 0 }
