@@ -62,7 +62,7 @@ struct SecretRedactor {
       one.ruleId = rule.utf8.contains(0x20) ? withoutSecretShapes(rule, known: []) : rule
     }
     for (name, value) in one.fingerprints
-    where value != one.$ruleId && mayBeSecret(value.wrappedValue, at: one.location.path) {
+    where value != one.$ruleId && mayBeSecret(value, at: one.location.path) {
       one.fingerprints[name] = InternedString(digestOfFingerprint(value.wrappedValue))
     }
     guard !secrets.isEmpty else { return }
@@ -141,9 +141,12 @@ func digestOfFingerprint(_ value: String) -> String {
 /// Whether the fingerprint of a result about a secret may be the secret itself: a part of it that is no digest, no id and
 /// no part of the path looks like one. Tools other than those that define a fingerprint write what they like under its
 /// name.
-private func mayBeSecret(_ fingerprint: String, at path: String?) -> Bool {
+private func mayBeSecret(_ fingerprint: InternedString, at path: String?) -> Bool {
+  // Most are digests and numbers.
+  let bytes = fingerprint.utf8
+  guard bytes.indices.contains(where: { !isHexOrHyphen(bytes[$0]) && bytes[$0] != UInt8(ascii: ":") }) else { return false }
   let ofPath = Set(parts(ofFingerprint: path ?? ""))
-  return parts(ofFingerprint: fingerprint).contains { part in
+  return parts(ofFingerprint: fingerprint.wrappedValue).contains { part in
     !part.utf8.allSatisfy(isHexOrHyphen) && !ofPath.contains(part) && looksSecret(part)
   }
 }
