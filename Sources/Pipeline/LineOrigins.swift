@@ -29,9 +29,9 @@ struct LineOrigins {
   mutating func add(to observations: inout [Observation]) throws(Diagnostic) {
     var wanted = ChainsByPath(count: observations.count)
     for index in observations.indices {
-      let one = observations[index]
-      guard one.location.$image.isNil, let path = one.location.$path.interned else { continue }
-      guard one.hasLine || oldest(path) != path else { continue }
+      guard observations[index].location.$image.isNil, let path = observations[index].location.$path.interned,
+        observations[index].hasLine || oldest(path) != path
+      else { continue }
       wanted.add(index, path)
     }
     for (path, last) in wanted.last {

@@ -37,7 +37,7 @@ struct RequirementResolver {
 private func isRequirement(_ text: String) -> Bool {
   guard let first = text.utf8.first else { return false }
   return "<>=~^![(".utf8.contains(first) || text.utf8.contains(where: { ",|;\n".utf8.contains($0) })
-    || text.hasPrefix("≥") || text.contains(" or ")
+    || text.hasPrefix("≥") || text.utf8.contains(0x20) && text.contains(" or ")
 }
 
 /// The alternatives of a requirement: `>=1.2.9 <2 || >=2.0.4`, `1.2.9; 2.0.4`, `1.2.9 or 2.0.4`.

@@ -68,6 +68,8 @@ extension String {
 /// A decimal number in digits, such as a score; nil for any other text. A single comma is a decimal mark as well: scores
 /// need none for thousands.
 func decimal(_ text: String) -> Double? {
+  // Nearly all are plain, and are not taken apart.
+  if text.utf8.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: ".") }) { return Double(text) }
   let digits = text.trimmed.utf8
   let marks = digits.filter { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }
   let rest = digits.dropFirst(digits.first == UInt8(ascii: "+") || digits.first == UInt8(ascii: "-") ? 1 : 0)
