@@ -30,10 +30,12 @@ struct WaivedFindings {
       byCommit[version.commit, default: []].append(id)
       versions[version.commit] = version
     }
+    var meant: [ExactText: Set<InternedString>] = [:]
     for (commit, ids) in byCommit {
       guard let version = versions[commit], let names = try namesIfKnown(since: version) else { continue }
-      for id in ids { waivers.resolve(id, to: names[id] ?? []) }
+      for id in ids { meant[id] = names[id] ?? [] }
     }
+    waivers.resolve(meant)
     return waivers
   }
 

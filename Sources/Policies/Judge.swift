@@ -54,7 +54,8 @@ package struct Judge: Sendable {
   package func context(for risk: Risk) -> EvaluationContext {
     var context = EvaluationContext(risk: risk, today: today, now: now)
     guard let deadlines = policy.deadlines else { return context }
-    let pauses = deadlines.pausesUnderWaivers ? waivers.compactMap { $0.coverage(of: context, policy.waiverTerms) } : []
+    let pausing = deadlines.pausesUnderWaivers ? waiverIndex.positions(for: risk.finding) : []
+    let pauses = pausing.compactMap { waivers[$0].coverage(of: context, policy.waiverTerms) }
     context.due = deadlines.due(for: context, tightenings, pauses: pauses)
     return context
   }

@@ -43,9 +43,11 @@ struct WaiverIndex: Sendable {
   init(_ waivers: [Waiver]) {
     for (position, waiver) in waivers.enumerated() {
       let folder = waiver.match.path.flatMap { $0.folder(deepest: deepest) }
-      for package in waiver.match.package?.names?.map(Optional.some) ?? [nil] {
-        let scope = Scope(package: package, folder: folder.map { ExactText($0) })
-        groups[Self.name(of: waiver.match), default: Group()].add(position, under: scope)
+      let scopes = (waiver.match.package?.names?.map(Optional.some) ?? [nil]).map { package in
+        Scope(package: package, folder: folder.map { ExactText($0) })
+      }
+      for name in Self.names(of: waiver.match) {
+        for scope in scopes { groups[name, default: Group()].add(position, under: scope) }
       }
     }
   }
@@ -72,10 +74,11 @@ struct WaiverIndex: Sendable {
     return found.sorted()
   }
 
-  private static func name(of match: Waiver.Match) -> Name {
-    if let finding = match.finding { return .finding(ExactText(finding)) }
-    if let id = match.id { return .vulnerability(ExactText(lowercasedASCII(id))) }
-    return match.rule.map { .rule(ExactText($0)) } ?? .any
+  private static func names(of match: Waiver.Match) -> [Name] {
+    if match.finding != nil, let meant = match.meant { return meant.map { .finding(ExactText($0.wrappedValue)) } }
+    if let finding = match.finding { return [.finding(ExactText(finding))] }
+    if let id = match.id { return [.vulnerability(ExactText(lowercasedASCII(id)))] }
+    return [match.rule.map { .rule(ExactText($0)) } ?? .any]
   }
 }
 

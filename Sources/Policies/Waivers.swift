@@ -16,10 +16,11 @@ package struct Waivers: Sendable {
   /// The ids of findings that waivers name.
   package var namedFindings: Set<ExactText> { Set(all.compactMap { $0.match.finding.map(ExactText.init) }) }
 
-  /// States which findings have an id that waivers name. Without it, those are meant that have the id or an alias.
-  package mutating func resolve(_ id: ExactText, to findings: Set<InternedString>) {
-    for index in all.indices where all[index].match.finding.map(ExactText.init) == id {
-      all[index].match.meant = findings
+  /// States which findings have each id that waivers name. For an id that is left out, those are meant that have it or have
+  /// it as an alias.
+  package mutating func resolve(_ meant: [ExactText: Set<InternedString>]) {
+    for index in all.indices {
+      if let id = all[index].match.finding, let findings = meant[ExactText(id)] { all[index].match.meant = findings }
     }
   }
 }

@@ -1,3 +1,4 @@
+import Interning
 import Model
 import PackageURL
 import System
@@ -72,6 +73,18 @@ import Testing
       found += alone.count
     }
     #expect(found > 300)
+  }
+
+  @Test func `a waiver is found by the findings that it means, and not by the id that it names`() throws {
+    var all = try Self.waivers(["finding: f1", "finding: f2"])
+    all.resolve([ExactText("f1"): [InternedString("f9")]])
+    let index = WaiverIndex(all.all)
+    let found = try ["f9", "f1", "f2"].map { id in
+      var finding = try given("kind: sca").finding
+      finding.id = id
+      return index.positions(for: finding)
+    }
+    #expect(found == [[0], [], [1]])
   }
 
   @Test(arguments: [
