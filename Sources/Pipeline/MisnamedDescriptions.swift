@@ -13,7 +13,9 @@ func misnamedDescriptions(of reports: [String]) -> [Diagnostic] {
   for report in reports where report != "-" { byFolder[ExactText(parent(of: report)), default: []].append(report) }
   let asked = Set(reports.map { ExactText($0) })
   return byFolder.keys.sorted().flatMap { folder in
-    FolderOfReports(folder.text, reports: byFolder[folder] ?? []).misnamed.filter { !asked.contains(ExactText($0.path)) }
+    FolderOfReports(folder.text, reports: byFolder[folder] ?? []).misnamed.filter {
+      !asked.contains(ExactText($0.path))
+    }
   }.map { complaint(about: $0.path, of: $0.report) }
 }
 
@@ -22,7 +24,8 @@ private func complaint(about path: String, of report: String?) -> Diagnostic {
   return Diagnostic(
     .manifestInvalid, "\(path) reads like \(report == nil ? "a manifest" : "a side-car"), but is not read",
     // Beside a file of the right name it may be a copy.
-    severity: Files.exists(right) ? .warning : .error, at: SourcePosition(file: path), because: ["the name that is read is \(right)"],
+    severity: Files.exists(right) ? .warning : .error, at: SourcePosition(file: path),
+    because: ["the name that is read is \(right)"],
     help: "rename it to \(name(of: right)), or remove it")
 }
 
@@ -52,7 +55,9 @@ private struct FolderOfReports {
       guard let (described, ending) = parts(of: lowercasedASCII(name)), !isManifest(name) else { return nil }
       let path = folder == "." ? name : joined(folder, name)
       guard Files.size(path) != nil else { return nil }
-      if let described = reportOfSideCar(name), !described.isEmpty, Files.exists(joined(folder, described)) { return nil }
+      if let described = reportOfSideCar(name), !described.isEmpty, Files.exists(joined(folder, described)) {
+        return nil
+      }
       if described.isEmpty { return speaks(path) ? (path, nil) : nil }
       guard let report = reports[ExactText(described)] else { return nil }
       return isUnmistakable(ending, described, of: report) || speaks(path) ? (path, report) : nil
@@ -68,7 +73,9 @@ private struct FolderOfReports {
       let shown = bytes[..<start].first == UInt8(ascii: ".") ? bytes[1..<start] : bytes[..<start]
       let described = shown.reversed().drop { ".-_ ".utf8.contains($0) }.reversed()
       guard described.isEmpty || described.count < shown.count else { continue }
-      return (String(decoding: described, as: UTF8.self), String(decoding: bytes[(start + word.count)...], as: UTF8.self))
+      return (
+        String(decoding: described, as: UTF8.self), String(decoding: bytes[(start + word.count)...], as: UTF8.self)
+      )
     }
     return nil
   }

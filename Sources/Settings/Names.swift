@@ -20,7 +20,9 @@ extension ConfigDecoder where Value == String {
 
   /// Whether a word could be a tool's own name as policies write it: in lower case, with `-` between words.
   private static func isToolName(_ word: String) -> Bool {
-    guard let first = word.utf8.first, (0x61...0x7A).contains(first) || (0x30...0x39).contains(first) else { return false }
+    guard let first = word.utf8.first, (0x61...0x7A).contains(first) || (0x30...0x39).contains(first) else {
+      return false
+    }
     return word.utf8.count > 1
       && word.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || "-._+/#".utf8.contains($0) }
   }

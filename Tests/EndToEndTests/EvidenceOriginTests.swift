@@ -84,7 +84,8 @@ import Testing
   /// Names beside `s.sarif`, and whether their files are taken for descriptions that are not read.
   @Test(arguments: [
     ("s.sarif.gatehouse.json", true), ("s.sarif.Gatehouse.yaml", true), ("S.SARIF.gatehouse.yaml", true),
-    ("s.gatehouse.yaml", true), ("s.gatehouse.yml", true), ("s.sarif-gatehouse.yaml", true), ("s.sarif.gatehouse", true),
+    ("s.gatehouse.yaml", true), ("s.gatehouse.yml", true), ("s.sarif-gatehouse.yaml", true),
+    ("s.sarif.gatehouse", true),
     (".s.sarif.gatehouse.yaml", true), ("s.sarif.gatehouse.yaml.txt", true), ("Gatehouse.yaml", true),
     (".gatehouse.yml", true), ("gatehouse.json", true), ("t.sarif.gatehouse.yaml", false), ("notes.yaml", false),
     ("s.sarif.json", false),

@@ -164,10 +164,22 @@ extension Stub {
       "cargo-audit that counts what it does not list", "sca",
       #"{"database":{"advisory-count":1},"lockfile":{"dependency-count":3},"vulnerabilities":{"found":true,"count":2,"list":[]},"warnings":{}}"#
     ),
-    Stub("SARIF ended by a signal", "sast", sarif(#""results":[],"artifacts":[{"location":{"uri":"src/pay/charge.py"}}],"invocations":[{"executionSuccessful":true,"exitSignalName":"SIGKILL"}],"#)),
-    Stub("SARIF whose success is a text", "sast", sarif(#""results":[],"artifacts":[{"location":{"uri":"src/pay/charge.py"}}],"invocations":[{"executionSuccessful":"false"}],"#)),
-    Stub("SARIF with a result that is null", "sast", sarif(#""results":[null],"artifacts":[{"location":{"uri":"src/pay/charge.py"}}],"#)),
-    Stub("bundler-audit without a gem", "sca", #"{"version":"0.9.2","created_at":"2026-03-04 09:30:00 +0200","results":[]}"#),
+    Stub(
+      "SARIF ended by a signal", "sast",
+      sarif(
+        #""results":[],"artifacts":[{"location":{"uri":"src/pay/charge.py"}}],"invocations":[{"executionSuccessful":true,"exitSignalName":"SIGKILL"}],"#
+      )),
+    Stub(
+      "SARIF whose success is a text", "sast",
+      sarif(
+        #""results":[],"artifacts":[{"location":{"uri":"src/pay/charge.py"}}],"invocations":[{"executionSuccessful":"false"}],"#
+      )),
+    Stub(
+      "SARIF with a result that is null", "sast",
+      sarif(#""results":[null],"artifacts":[{"location":{"uri":"src/pay/charge.py"}}],"#)),
+    Stub(
+      "bundler-audit without a gem", "sca",
+      #"{"version":"0.9.2","created_at":"2026-03-04 09:30:00 +0200","results":[]}"#),
     Stub("bundler-audit's last line", "sca", "No vulnerabilities found\n"),
     Stub("Composer without a package", "sca", #"{"advisories":[],"abandoned":[]}"#),
     Stub(
@@ -177,19 +189,25 @@ extension Stub {
       "govulncheck over no package", "sca",
       #"{"config":{"protocol_version":"v1.0.0"}}{"progress":{"message":"Scanning your code and 0 packages across 0 dependent modules for known vulnerabilities..."}}"#
     ),
-    Stub("govulncheck with an empty bill", "sca", #"{"config":{"protocol_version":"v1.0.0"}}{"SBOM":{"go_version":"go1.23"}}"#),
+    Stub(
+      "govulncheck with an empty bill", "sca",
+      #"{"config":{"protocol_version":"v1.0.0"}}{"SBOM":{"go_version":"go1.23"}}"#),
     Stub(
       "ECR whose scan goes on", "container",
       #"{"imageScanFindings":{"findings":[]},"repositoryName":"a","imageId":{"imageDigest":"sha256:1f"},"imageScanStatus":{"status":"ACTIVE"}}"#
     ),
-    Stub("Anchore that names an image", "container", #"{"imageDigest":"sha256:aa","vulnerabilities":[],"vulnerability_type":"os"}"#),
+    Stub(
+      "Anchore that names an image", "container",
+      #"{"imageDigest":"sha256:aa","vulnerabilities":[],"vulnerability_type":"os"}"#),
     Stub("clair-scanner that names an image", "container", #"{"image":"a:1","unapproved":[],"vulnerabilities":[]}"#),
     Stub("klar without layers", "container", #"{"LayerCount":0,"Vulnerabilities":{}}"#),
     Stub(
       "twistcli that names an image", "container",
       #"{"results":[{"id":"sha256:aa","name":"a:1","vulnerabilityDistribution":{"total":0},"complianceDistribution":{"total":0}}]}"#
     ),
-    Stub("Veracode without modules", "sast", #"{"scan_id":"1","scan_status":"SUCCESS","findings":[],"pipeline_scan":"26.10.0-0"}"#),
+    Stub(
+      "Veracode without modules", "sast",
+      #"{"scan_id":"1","scan_status":"SUCCESS","findings":[],"pipeline_scan":"26.10.0-0"}"#),
     Stub("pip-audit over nothing", "sca", #"{"dependencies":[],"fixes":[]}"#),
     Stub(
       "pip-audit that skipped all", "sca",

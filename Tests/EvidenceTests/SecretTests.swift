@@ -72,11 +72,15 @@ import Testing
     ("at `key_token = plum7tree` here", "at `key_token = …` here"),
     ("npm:jsonwebtoken:20150331", "npm:jsonwebtoken:20150331"),
     ("password: must be longer", "password: must be longer"),
-    ("mysql --password plum7tree -h x", "mysql --password … -h x"), ("curl -u ci:plum7 https://h", "curl -u ci:… https://h"),
+    ("mysql --password plum7tree -h x", "mysql --password … -h x"),
+    ("curl -u ci:plum7 https://h", "curl -u ci:… https://h"),
     ("cp -u a:/b c", "cp -u a:/b c"), ("use --token or --password here", "use --token or --password here"),
     ("https://hooks.slack.com/services/T0/B0/plum", "https://hooks.slack.com/services/…"),
     ("pwd=plum7tree", "pwd=…"), ("pwd=/home/ci", "pwd=/home/ci"), ("AccountKey=plum7==;X=1", "AccountKey=…;X=1"),
-    ("-----BEGIN RSA PRIVATE KEY-----plum-----END RSA PRIVATE KEY-----", "-----BEGIN RSA PRIVATE KEY-----…-----END RSA PRIVATE KEY-----"),
+    (
+      "-----BEGIN RSA PRIVATE KEY-----plum-----END RSA PRIVATE KEY-----",
+      "-----BEGIN RSA PRIVATE KEY-----…-----END RSA PRIVATE KEY-----"
+    ),
     ("-----BEGIN PUBLIC KEY-----plum", "-----BEGIN PUBLIC KEY-----plum"), ("https:/ci:plum@h/a", "https:/…@h/a"),
     ("git%2Bhttps:%2F%2Fci:plum%40h%2Fa", "git%2Bhttps:%2F%2F…%40h%2Fa"),
   ])

@@ -126,7 +126,9 @@ struct VersionOrderTests {
     #expect(scheme.isVersion("1.2.3"))
   }
 
-  @Test(arguments: ["1.2|2.0", "1.2,2.0", ">=1.2", "<2.0.0", "[1.2,)", "${version.1}", "1.*", "1.2.x", "1.2+", "1.2.+", "1.2/2.0"])
+  @Test(arguments: [
+    "1.2|2.0", "1.2,2.0", ">=1.2", "<2.0.0", "[1.2,)", "${version.1}", "1.*", "1.2.x", "1.2+", "1.2.+", "1.2/2.0",
+  ])
   func `a requirement or a list is no version`(text: String) {
     for scheme in VersionScheme.allCases { #expect(!scheme.isVersion(text), "\(scheme)") }
   }

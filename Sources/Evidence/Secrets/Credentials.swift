@@ -276,7 +276,8 @@ private func isSetting(_ name: some Sequence<UInt8>) -> Bool {
 
 /// The beginnings of addresses of incoming webhooks.
 private let hooks = [
-  "hooks.slack.com/services/", "hooks.slack.com/workflows/", "discord.com/api/webhooks/", "discordapp.com/api/webhooks/",
+  "hooks.slack.com/services/", "hooks.slack.com/workflows/", "discord.com/api/webhooks/",
+  "discordapp.com/api/webhooks/",
   "webhook.office.com/webhookb2/", "chat.googleapis.com/v1/spaces/",
 ].map { Array($0.utf8) }
 
@@ -298,8 +299,10 @@ private let tokens: [(prefix: [UInt8], length: Int)] = [
   ("xoxp-", 14), ("xoxr-", 14), ("xoxs-", 14), ("xapp-", 14), ("sk_live_", 14), ("rk_live_", 14), ("sk_test_", 14),
   ("sk-ant-", 20), ("sk-proj-", 20), ("AIza", 30), ("ya29.", 20), ("SG.", 24), ("npm_", 24), ("pypi-", 24), ("hf_", 24),
   ("glrt-", 16), ("glft-", 16), ("glcbt-", 16), ("glsoat-", 16), ("glagent-", 16), ("glsa_", 24), ("whsec_", 24),
-  ("rk_test_", 14), ("ATATT3", 24), ("ATCTT3", 24), ("GOCSPX-", 24), ("sk-", 40), ("AGE-SECRET-KEY-", 40), ("NRAK-", 24),
-  ("figd_", 24), ("dp.pt.", 24), ("xoxe.", 24), ("tskey-", 20), ("hvb.", 20), ("dapi", 36), ("shpca_", 24), ("shppa_", 24),
+  ("rk_test_", 14), ("ATATT3", 24), ("ATCTT3", 24), ("GOCSPX-", 24), ("sk-", 40), ("AGE-SECRET-KEY-", 40),
+  ("NRAK-", 24),
+  ("figd_", 24), ("dp.pt.", 24), ("xoxe.", 24), ("tskey-", 20), ("hvb.", 20), ("dapi", 36), ("shpca_", 24),
+  ("shppa_", 24),
   ("dop_v1_", 24), ("shpat_", 24), ("shpss_", 24), ("hvs.", 20), ("dckr_pat_", 20), ("lin_api_", 20), ("eyJ", 24),
 ].map { (Array($0.0.utf8), $0.1) }
 

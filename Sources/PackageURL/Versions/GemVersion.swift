@@ -37,8 +37,10 @@ func withoutPlatform(_ version: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
 }
 
 private let platforms = [
-  "x86", "x86_64", "x64", "i386", "i486", "i586", "i686", "amd64", "aarch64", "arm64", "arm", "armv6", "armv6l", "armv7",
-  "armv7l", "armv8", "ppc64le", "powerpc64le", "powerpc", "riscv64", "s390x", "sparc", "universal", "ruby", "java", "jruby",
+  "x86", "x86_64", "x64", "i386", "i486", "i586", "i686", "amd64", "aarch64", "arm64", "arm", "armv6", "armv6l",
+  "armv7",
+  "armv7l", "armv8", "ppc64le", "powerpc64le", "powerpc", "riscv64", "s390x", "sparc", "universal", "ruby", "java",
+  "jruby",
   "mswin", "mswin32", "mswin64", "mingw32", "mingw", "linux", "darwin", "dalvik", "truffleruby", "wasm32",
 ]
 

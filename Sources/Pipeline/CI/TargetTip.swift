@@ -80,7 +80,8 @@ extension TargetBranch {
         "\(name) was rewritten since the event, or the server gives out no commit that no branch contains",
         "what the change is compared with is not in this clone",
       ],
-      help: "run the job again so that the CI system states the present base, or name the commits with --base and --head"
+      help:
+        "run the job again so that the CI system states the present base, or name the commits with --base and --head"
     )
   }
 

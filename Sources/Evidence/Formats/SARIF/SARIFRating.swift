@@ -48,7 +48,9 @@ struct SARIFRating {
     let own = readable(score) ?? (says(word) > .unrated ? word : nil)
     if let own { return own }
     let differs = level != nil && ruleLevel != nil && level != ruleLevel
-    if let ruleScore = readable(ruleScore) { return differs && hasMeaningfulLevel ? graver(ruleScore, level) : ruleScore }
+    if let ruleScore = readable(ruleScore) {
+      return differs && hasMeaningfulLevel ? graver(ruleScore, level) : ruleScore
+    }
     let isUnrated = says(word) == .unrated || says(ruleWord) == .unrated
     if isUnrated { return differs && says(word) != .unrated && hasMeaningfulLevel ? level : word ?? ruleWord }
     guard hasMeaningfulLevel else { return ruleWord }

@@ -54,7 +54,8 @@ struct SnykProject {
   /// Marks the report as incomplete if Snyk found something (`ok` is false) and nothing is listed.
   private func noteMissing(since known: Int, at pointer: String, in report: inout ReportBuilder) {
     guard value.flag("ok") == false, report.observations.count == known else { return }
-    report.fail("Snyk found something in \(scan.target ?? "a project"), but lists nothing", at: report.position(pointer))
+    report.fail(
+      "Snyk found something in \(scan.target ?? "a project"), but lists nothing", at: report.position(pointer))
   }
 
   /// The error of a failed test: `{"ok": false, "error": "…"}`. Nil otherwise; `ok` alone is also false if something
