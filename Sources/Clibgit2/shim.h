@@ -47,4 +47,13 @@ static inline int gatehouse_inflate(const unsigned char *from, size_t length, un
   return result == Z_STREAM_END || result == Z_OK || result == Z_BUF_ERROR ? 0 : -1;
 }
 
+/// Compresses bytes into at most `room` bytes. Returns the number of bytes written, or 0 when there is not enough room.
+static inline size_t gatehouse_deflate(const unsigned char *from, size_t length, unsigned char *into, size_t room) {
+  uLongf written = room;
+  return compress2(into, &written, from, length, Z_BEST_SPEED) == Z_OK ? written : 0;
+}
+
+/// The most bytes that `gatehouse_deflate` may write.
+static inline size_t gatehouse_deflate_bound(size_t length) { return compressBound(length); }
+
 #endif

@@ -18,6 +18,17 @@ extension Repository {
     return try mergeBases(tip, commit).contains(commit) ? .contained : .notContained
   }
 
+  /// A commit and those before it on its first-parent line, as far as the clone has them and at most `limit`.
+  package func firstParents(of commit: CommitID, limit: Int) throws(Diagnostic) -> [CommitID] {
+    var line: [CommitID] = []
+    var next: CommitID? = commit
+    while let current = next, line.count < limit, contains(current) {
+      line.append(current)
+      next = try parents(of: current).first
+    }
+    return line
+  }
+
   /// Walks over what a shallow clone has. libgit2 would refuse, even where the commit is found before the history ends.
   private func shallowAncestry(of commit: CommitID, in tip: CommitID) throws(Diagnostic) -> Ancestry {
     var (seen, waiting, isCut) = ([tip.id] as Set, [tip.id], false)

@@ -41,7 +41,16 @@ extension DiagnosticCode {
     "entry-duplicate",
     "A git tree has two entries with the same name, which is invalid. Programs disagree about which one counts.")
 
+  package static let repositoryUnwritable = DiagnosticCode(
+    "repository-unwritable",
+    "An object or a ref could not be written to the repository. Nothing that was there before has changed. The message names "
+      + "the file and the reason.")
+  package static let refLocked = DiagnosticCode(
+    "ref-locked",
+    "Another program holds the lock of a ref for longer than Gatehouse waits. Run the command again.")
+
   package static let ofGit: [DiagnosticCode] = [
+    repositoryUnwritable, refLocked,
     repositoryOwner, repositoryShallow, repositoryIncomplete, repositorySHA256, repositoryReftable,
     repositoryExtension, treeTooLarge, indexSplit, indexSparse, indexConflict, revisionShortName,
     entryDuplicate,

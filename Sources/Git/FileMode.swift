@@ -25,6 +25,17 @@ enum FileMode: Sendable {
     }
   }
 
+  /// The mode as tree objects write it: octal, without leading zeros.
+  var octal: String {
+    switch self {
+    case .regular: "100644"
+    case .executable: "100755"
+    case .symlink: "120000"
+    case .submodule: "160000"
+    case .tree: "40000"
+    }
+  }
+
   var isFile: Bool { self == .regular || self == .executable }
 
   var kind: TreeEntry.Kind {

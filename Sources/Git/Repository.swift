@@ -23,6 +23,8 @@ package final class Repository: Sendable {
   let objects: Objects
   let refs: Refs
   let indexFile: String
+  /// The directory to which new objects are written.
+  let objectDirectory: String
 
   /// Opens the repository that contains `path`, searching upwards as git does.
   ///
@@ -59,6 +61,7 @@ package final class Repository: Sendable {
       store ?? location.commonDirectory + "/objects",
       alternates: borrowed.map { RepositoryLocation.resolve(String($0), in: path) })
     objects = try Objects(folders, missing: missing)
+    objectDirectory = folders[0]
     isBare = location.gitDirectory == location.commonDirectory && (format.isBare ?? (location.workDirectory == nil))
     remotes = format.remotes
     gitDirectory = location.gitDirectory

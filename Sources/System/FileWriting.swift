@@ -9,7 +9,7 @@ extension Files {
   /// written directly. Throws `output-failed`.
   package static func write(to path: String, _ body: (inout ByteSink) -> Void) throws(Diagnostic) {
     try refuseNul(path)
-    _ = ignoreSignals
+    expectErrorCodes()
     let target = resolved(path)
     var status = stat()
     let exists = unsafe stat(target, &status) == 0
@@ -47,7 +47,7 @@ extension Files {
   /// Throws `output-failed`.
   package static func write(_ bytes: [UInt8], to descriptor: Int32, named name: String = "<stdout>") throws(Diagnostic)
   {
-    _ = ignoreSignals
+    expectErrorCodes()
     var done = 0
     while done < bytes.count {
       let count = unsafe bytes[done...].withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -74,5 +74,7 @@ extension Files {
 
   /// A broken pipe and a limit on the size of files (`ulimit -f`) must come back as error codes, EPIPE and EFBIG, and not
   /// end the process with a signal (POSIX, `write`).
+  package static func expectErrorCodes() { _ = ignoreSignals }
+
   private static let ignoreSignals: Void = { for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_IGN) } }()
 }
