@@ -100,6 +100,7 @@ let package = Package(
     module(
       "Policies",
       on: ["Interning", "PackageURL", "Patterns", "Model", "System", "Documents", "Settings", "Expressions"]),
+    module("Ledger", on: ["Model", "System", "Documents"]),
     module("Reports", on: ["Interning", "PackageURL", "Model", "System", "Console", "Documents", "Expressions"]),
 
     // Pipeline and command line
@@ -107,7 +108,7 @@ let package = Package(
       "Pipeline",
       on: [
         "Interning", "PackageURL", "Model", "System", "Console", "Documents", "Settings", "Expressions", "Git",
-        "Ownership", "Evidence", "Manifests", "VEX", "Correlation", "Risks", "Policies", "Reports",
+        "Ownership", "Evidence", "Manifests", "VEX", "Correlation", "Risks", "Policies", "Ledger", "Reports",
       ]),
     .executableTarget(
       name: "gatehouse",

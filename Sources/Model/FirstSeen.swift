@@ -20,8 +20,11 @@ package struct FirstSeen: Hashable, Codable, Sendable {
   package var source: Source
   /// When the line or the entry came to the base branch, as git proves it; nil when that was not looked for or not found.
   @InternedOptional package var arrival: Arrival?
+  /// The earliest time of a record that has the finding, when it was gone since and came back; nil otherwise.
+  @InternedOptional package var everSeen: Timestamp?
 
   package init(_ time: Timestamp, _ source: Source, arrival: InternedOptional<Arrival> = .none) {
     (self.time, self.source, _arrival) = (time, source, arrival)
+    _everSeen = .none
   }
 }

@@ -56,7 +56,10 @@ extension DecisionInput {
         )
       },
       isScannedAtBase: before?.isScanned,
-      now: request.now, baseTime: comparison.baseTime)
+      now: request.now, baseTime: comparison.baseTime,
+      ledger: try attempt { () throws(Diagnostic) in
+        try LedgerFacts(at: comparison.base ?? comparison.head, request.ledger, in: repository)
+      })
     let newness = proveNewness(of: findings, in: facts)
     let (arrivals, end) = try attempt { () throws(Diagnostic) in
       try findArrivals(of: findings, newness, files, paths.changes, comparison, policy, request, in: repository)

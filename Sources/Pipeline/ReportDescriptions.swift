@@ -127,6 +127,18 @@ func reportOfSideCar(_ path: String) -> String? {
 private let manifestNames = yamlEndings.map { "gatehouse" + $0 }
 private let sideCarName = ".gatehouse"
 
+/// Where the side-car of a report and the manifests that may describe it lie, by the path as named.
+func placesOfDescriptions(of report: String) -> [String] {
+  var places = yamlEndings.map { report + sideCarName + $0 }
+  var folder = parent(of: report)
+  while true {
+    let start = folder == "." ? "" : folder == "/" ? "/" : folder + "/"
+    places += manifestNames.map { start + $0 }
+    if folder == "." || folder == "/" { return places }
+    folder = parent(of: folder)
+  }
+}
+
 /// The last part of a path.
 func name(of path: String) -> String {
   path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(Substring(path.utf8[path.utf8.index(after: $0)...])) } ?? path

@@ -34,12 +34,20 @@ package struct Request: Sendable {
   package var roots: [String] = []
   /// The maximal number of commits of the base branch in which the first day of findings is looked for.
   package var historyLimit = Request.defaultHistoryLimit
+  /// The commit of the ledger that is believed, when a past run is made again; nil is the present one.
+  package var ledger: PastLedger?
   package var now: Timestamp
   package var environment: [String: String] = [:]
   /// Called while reports are read.
   package var progress: Progress?
 
   package init(now: Timestamp) { self.now = now }
+
+  /// The ledger as it was at a past run.
+  package struct PastLedger: Sendable {
+    /// Nil when there was none.
+    package var commit: String?
+  }
 
   package static let defaultHistoryLimit = 25_000
 }

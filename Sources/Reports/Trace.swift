@@ -95,6 +95,7 @@ extension Layout {
     if let moved = risk.moveSentence { fact("moved", moved) }
     fact("newness", "\(risk.newness.newness.rawValue): \(risk.newness.because.displayText())")
     fact("first seen", "\(risk.firstSeen.time) (\(risk.firstSeen.source.rawValue))")
+    if let ever = risk.firstSeen.everSeen { fact("seen before", "\(ever), and gone since (ledger)") }
     if let arrival = risk.firstSeen.arrival {
       fact(arrival.isLowerBound ? "in git at least since" : "in git since", "\(arrival.time) (\(arrival.commit))")
     }

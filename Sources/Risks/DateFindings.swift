@@ -21,14 +21,18 @@ package struct HistoryFacts: Sendable {
   /// The committer date of the base commit, which is a lower bound on the age of findings
   /// that existed before the change.
   package var baseTime: Timestamp?
+  /// What the records of the base branch say.
+  package var ledger: LedgerFacts
 
   package init(
     changes: FileChanges? = nil, isInHead: (@Sendable (InternedString) -> Bool)? = nil,
     lineCounts: [InternedString: Int] = [:], packages: PackageFacts? = nil,
-    base: (findings: [Finding], matches: BaseMatches)? = nil, isScannedAtBase: (@Sendable (Observation) -> Bool)? = nil, now: Timestamp, baseTime: Timestamp? = nil
+    base: (findings: [Finding], matches: BaseMatches)? = nil, isScannedAtBase: (@Sendable (Observation) -> Bool)? = nil, now: Timestamp,
+    baseTime: Timestamp? = nil, ledger: LedgerFacts = LedgerFacts()
   ) {
     (self.changes, self.isInHead, self.lineCounts, self.packages) = (changes, isInHead, lineCounts, packages)
     (self.base, self.isScannedAtBase, self.now, self.baseTime) = (base, isScannedAtBase, now, baseTime)
+    self.ledger = ledger
   }
 }
 
@@ -82,14 +86,30 @@ extension FirstSeen {
     of finding: Finding, matching before: Timestamp?, _ newness: NewnessSet, _ arrival: InternedOptional<Arrival>,
     _ facts: HistoryFacts
   ) {
-    self = .proven(finding, newness, arrival, facts)
+    self = .recorded(finding, .proven(finding, newness, arrival, facts), newness, facts)
     guard let stated = [finding.firstSeen, before].compactMap({ past($0, facts) }).min(), stated < time else { return }
     time = stated
     // A lower bound stays one: the report may have seen the problem later than it came.
     if source != .atLeastSince { source = .report }
   }
 
-  /// What is proven, the best proof first. The records of a ledger would come before these.
+  /// What the records of the base branch say, unless git proves an earlier time. Both prove that the problem was there
+  /// without a break since.
+  private static func recorded(
+    _ finding: Finding, _ git: FirstSeen, _ newness: NewnessSet, _ facts: HistoryFacts
+  ) -> FirstSeen {
+    var seen = git
+    if newness != .introduced, let since = past(facts.ledger.since(finding.id, finding.kind), facts), since <= git.time
+    {
+      seen = FirstSeen(since, .ledger, arrival: git.$arrival)
+    }
+    if let ever = past(facts.ledger.everSince(finding.id), facts), ever < seen.time {
+      seen.everSeen = ever
+    }
+    return seen
+  }
+
+  /// What git proves.
   private static func proven(
     _ finding: Finding, _ newness: NewnessSet, _ arrival: InternedOptional<Arrival>, _ facts: HistoryFacts
   ) -> FirstSeen {

@@ -27,8 +27,28 @@ extension Touches {
   fileprivate mutating func proof(for finding: Finding) -> Interned<NewnessResult> {
     guard facts.changes != nil else { return .incomparable }
     let touch = strictest(finding)
+    if let proof = recorded(finding, touch) { return proof }
     if touch.isUnchangedEntry, let proof = facts.advisoryProof(for: finding) { return proof }
     return touch.result
+  }
+
+  /// What the records of the base branch prove about a finding of a package or a place outside of the repository's files,
+  /// which the changed lines prove nothing about; nil when they prove nothing either.
+  private func recorded(_ finding: Finding, _ touch: Touch) -> Interned<NewnessResult>? {
+    guard finding.kind.isDependency || touch.isNoFile, !touch.isByChange else { return nil }
+    for baseline in facts.ledger.baselines {
+      if let entry = baseline.findings[finding.id] {
+        guard let old = entry.severity, let new = finding.severity, new <= old else {
+          return entry.severity == finding.severity ? .recorded : .recordedLess
+        }
+        return .recorded
+      }
+      // An older record says nothing about what came between it and the base.
+      if baseline.kinds.contains(finding.kind) {
+        return baseline.commit == facts.ledger.base ? touch.resultNotInBase : nil
+      }
+    }
+    return nil
   }
 
   /// The newness of a finding that does not match any finding of the scanned base.
@@ -112,6 +132,10 @@ private func worsening(from base: Finding, to head: Finding) -> String? {
 }
 
 extension Interned<NewnessResult> {
+  fileprivate static let recorded = Interned(
+    .init(.inherited, because: "the ledger has it for the base branch, and the change does not touch it"))
+  fileprivate static let recordedLess = Interned(
+    .init(.surfaced, because: "the ledger has it for the base branch with a lower severity"))
   fileprivate static let incomparable = Interned(.init(.unknown, because: "there is no base to compare with"))
   fileprivate static let notInBase = Interned(.init(.introduced, because: "the reports on the base do not have it"))
   fileprivate static let packageInBase = Interned(

@@ -58,6 +58,8 @@ enum Touch {
     }
   }
 
+  var isNoFile: Bool { if case .noFile = self { true } else { false } }
+
   /// Whether the change may have made the problem.
   var isByChange: Bool { strictness > Touch.noFile.strictness }
 

@@ -18,13 +18,30 @@ struct Check: ParsableCommand {
       "How to print the decision, and to which file. Repeatable.",
       valueName: "name[=file]"))
   var format: [OutputTarget] = [OutputTarget(.text)]
+  @Flag(help: "Record the decision in the ledger; a decision that cannot be recorded is no pass.") var record = false
   @OptionGroup var output: OutputOptions
 
+  func validate() throws { if record { try options.requireRecordable() } }
+
   func run() throws {
-    let decision = check(options.request(output.progress))
+    let request = options.request(output.progress)
+    var decision = check(request)
+    if record { decision.record(request) }
     for target in format { try target.write(decision, output) }
     // Exits directly, because freeing the memory of the decision would only cost time.
     leave(decision.verdict.exitCode)
+  }
+}
+
+extension Decision {
+  /// Appends the decision to the ledger. A decision about nothing, whose inputs could not be read, is undecided already.
+  fileprivate mutating func record(_ request: Request) {
+    guard head != nil else { return }
+    do throws(Diagnostic) {
+      diagnostics += try Pipeline.record(self, of: request, for: .change, program: version).diagnostics
+    } catch {
+      fail(toRecord: error)
+    }
   }
 }
 
@@ -72,6 +89,13 @@ struct CheckOptions: ParsableArguments {
     if historyLimit < 0 { throw ValidationError("--history-limit takes a number of commits, 0 or more") }
     if policyFrom == .worktree, base != nil || isUnattended(environmentVariables()) {
       throw ValidationError("--policy-from worktree is only for a local preview: the change must not judge itself")
+    }
+  }
+
+  /// Refuses runs that are not recorded, before they are made.
+  func requireRecordable() throws {
+    if staged || policyFrom == .worktree {
+      throw ValidationError("only decisions on commits by the policy of the base are recorded")
     }
   }
 

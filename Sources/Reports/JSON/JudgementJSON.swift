@@ -21,6 +21,7 @@ extension JSONWriter {
     object("firstSeen") { json in
       json.field("time", risk.firstSeen.time.description)
       json.field("source", risk.firstSeen.source.rawValue)
+      json.field("everSeen", risk.firstSeen.everSeen?.description)
       if let arrival = risk.firstSeen.arrival {
         json.object("arrival") { json in
           json.field("time", arrival.time.description)

@@ -1,0 +1,50 @@
+/// What the records of the base branch say about findings: an input of newness and of the first-seen time.
+///
+/// The records are those whose head is the base or a commit before it on its first-parent line, nearest first. Records of
+/// other commits, imported ones and those of undecided runs take no part.
+package struct LedgerFacts: Sendable {
+  /// One record of the base branch.
+  package struct Baseline: Sendable {
+    /// The commit that was judged.
+    package var commit: String
+    package var time: Timestamp
+    /// The kinds of which it has all findings. Of others it proves presence and not absence.
+    package var kinds: Set<Observation.Kind>
+    package var findings: [String: Entry]
+
+    package init(commit: String, time: Timestamp, kinds: Set<Observation.Kind>, findings: [String: Entry]) {
+      (self.commit, self.time, self.kinds, self.findings) = (commit, time, kinds, findings)
+    }
+  }
+
+  /// A finding in a record.
+  package struct Entry: Hashable, Sendable {
+    /// Since when the records prove that the finding was there without a break.
+    package var since: Timestamp
+    package var severity: Severity?
+
+    package init(since: Timestamp, severity: Severity?) { (self.since, self.severity) = (since, severity) }
+  }
+
+  package var baselines: [Baseline]
+  /// The full id of the base.
+  package var base: String?
+
+  package init(_ baselines: [Baseline] = [], base: String? = nil) { (self.baselines, self.base) = (baselines, base) }
+
+  /// Since when a finding has been recorded without a gap up to the nearest record that can tell; nil when that one does not
+  /// have it, or no record can tell.
+  package func since(_ id: String, _ kind: Observation.Kind) -> Timestamp? {
+    for baseline in baselines {
+      if let entry = baseline.findings[id] { return entry.since }
+      if baseline.kinds.contains(kind) { return nil }
+    }
+    return nil
+  }
+
+  /// The earliest time of a record that has the finding, also if it was gone since.
+  package func everSince(_ id: String) -> Timestamp? { baselines.compactMap { $0.findings[id]?.since }.min() }
+
+  /// The nearest record that has all findings of a kind; nil when there is none.
+  package func baseline(for kind: Observation.Kind) -> Baseline? { baselines.first { $0.kinds.contains(kind) } }
+}

@@ -1,0 +1,41 @@
+import Git
+import Ledger
+import Model
+
+extension LedgerFacts {
+  /// How many records and bytes of the ledger, and commits of the base branch, are looked at.
+  private static let (recordLimit, byteLimit, lineLimit, baselineLimit) = (500, 256 << 20, 2000, 50)
+
+  /// The records of the base branch up to a commit, nearest first; none without a ledger.
+  ///
+  /// Only what is found within the limits takes part; without a record nothing is proven.
+  init(at revision: ResolvedRevision?, _ past: Request.PastLedger?, in repository: Repository) throws(Diagnostic) {
+    self.init(base: revision?.commit.description)
+    guard let base = revision?.commit, let (ledger, tip) = try repository.trustedLedger(past)
+    else { return }
+    let line = try repository.firstParents(of: base, limit: Self.lineLimit)
+    let positions = Dictionary(line.enumerated().map { ($1.description, $0) }) { first, _ in first }
+    var (found, bytes) = ([(position: Int, baseline: Baseline)](), 0)
+    for entry in try ledger.files(at: tip).reversed().prefix(Self.recordLimit) where bytes < Self.byteLimit {
+      bytes += try ledger.size(of: entry)
+      let record = try ledger.record(entry)
+      guard record.imported == nil, record.verdict != .undecided, let commit = record.head?.commit,
+        let position = positions[commit]
+      else { continue }
+      found.append((position, Baseline(record, commit)))
+    }
+    // Of one commit the latest record comes first, because the order of the ledger is kept.
+    let nearest = found.enumerated().sorted { ($0.element.position, $0.offset) < ($1.element.position, $1.offset) }
+    baselines = nearest.prefix(Self.baselineLimit).map(\.element.baseline)
+  }
+}
+
+extension LedgerFacts.Baseline {
+  fileprivate init(_ record: Record, _ commit: String) {
+    self.init(
+      commit: commit, time: record.time, kinds: Set(record.inputs.flatMap(\.kinds)),
+      findings: Dictionary(
+        record.findings.map { ($0.id, LedgerFacts.Entry(since: $0.recorded, severity: $0.severity)) }
+      ) { first, _ in first })
+  }
+}
