@@ -35,6 +35,9 @@ package struct ManifestText {
     return touched.isEmpty && new.contains(where: isStated) ? false : nil
   }
 
+  /// Whether any line names a package.
+  package func names(_ name: String) -> Bool { !named(name).isEmpty }
+
   private func named(_ name: String) -> [Line] {
     (places[Word(Array(name.utf8)[...])] ?? []).map { Line(bytes: lines[$0]) }
   }

@@ -10,6 +10,8 @@ struct PackageLists {
   private var head = Side()
   /// The contents of a file that no format reads.
   private var texts: (base: ManifestText, head: ManifestText)?
+  /// Whether a format reads such files, but not this one.
+  private var isUnread = false
 
   private struct Side {
     var index = ManifestIndex()
@@ -30,6 +32,7 @@ struct PackageLists {
     head.add(entries.head)
     if path != nil, entries.base == nil || entries.head == nil, let base = contents.base, let head = contents.head {
       texts = (ManifestText(base), ManifestText(head))
+      isUnread = ManifestFormat.of(change.path) != nil
     }
   }
 
@@ -50,7 +53,8 @@ struct PackageLists {
     }
     if base.isComplete, head.isComplete, let change = changeOfRange(from: old, to: new, component) { return change }
     if let texts, let isTouched = texts.base.change(of: name, component.version, to: texts.head) {
-      return isTouched ? .added : .unchanged
+      // In a lock file that cannot be read, only a line that the change edits shows what was there.
+      return !isTouched ? .unchanged : isUnread && !texts.base.names(name) ? .unknown : .added
     }
     return .unknown
   }

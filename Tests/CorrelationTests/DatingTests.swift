@@ -147,7 +147,7 @@ private let cases: [Case] = [
   Case(
     "another vulnerable version beside the old one",
     [package("A", ["CVE-1"], version: "1"), package("A", ["CVE-1"], version: "2")],
-    base: [package("A", ["CVE-1"], version: "2")], [edit(lock, added: [1...1])], [.inherited, .introduced]),
+    base: [package("A", ["CVE-1"], version: "2")], [edit(lock, added: [1...1])], [.inherited, .unknown]),
   Case(
     "a secret that moved", [secret("A", "d", line: 40)], base: [secret("A", "d", line: 1)],
     [edit(".env", added: [40...40], removed: [1...1])], [.inherited]),

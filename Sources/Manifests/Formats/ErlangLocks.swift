@@ -28,7 +28,7 @@ extension ManifestFormat {
 
   /// Rebar 3 (rebar3.org): `{<<"cowboy">>,{pkg,<<"cowboy">>,<<"2.9.0">>},0}`.
   static let rebarLock = ManifestFormat("rebar-lock", of: "hex", files: ["rebar.lock"]) { input throws(Diagnostic) in
-    guard input.lines.contains(where: { $0.text.begins(with: "[") || $0.text.begins(with: "{\"") }) else {
+    guard input.lines.contains(where: { $0.text.begins(with: "[") || $0.text.begins(with: "{\"1.") }) else {
       throw input.unreadable("is no list of packages")
     }
     var (entries, rest) = ([ManifestEntry](), input.bytes[...])

@@ -17,7 +17,8 @@ extension ManifestFormat {
       let version = rest.without(suffix: ")").prefix { $0 != UInt8(ascii: "-") }
       entries.append(ManifestEntry("gem", name.trimmed.text, version.text, lines: line.number...line.number))
     }
-    guard !section.isEmpty else { throw input.unreadable("has no section") }
+    // Sections are named in capitals: `GEM`, `PLATFORMS`.
+    guard let first = section.first, (0x41...0x5A).contains(first) else { throw input.unreadable("has no section") }
     return entries
   }
 }

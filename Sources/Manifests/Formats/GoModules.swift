@@ -31,7 +31,7 @@ extension ManifestFormat {
     var entries: [ManifestEntry] = []
     for line in input.lines where !line.text.isEmpty {
       let words = line.text.words
-      guard words.count == 3 else { throw input.unreadable("has a line that is no hash of a module", line: line.number) }
+      guard words.count == 3, words[2].begins(with: "h1:") else { throw input.unreadable("has a line that is no hash of a module", line: line.number) }
       // A module has a line for its content, and one for its go.mod.
       let version = words[1].without(suffix: "/go.mod").without(prefix: "v")
       entries.append(ManifestEntry("golang", words[0].text, version.text, lines: line.number...line.number))

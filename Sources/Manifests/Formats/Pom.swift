@@ -13,7 +13,7 @@ extension ManifestFormat {
     let project = try XMLDocument(input).root
     guard project.name.utf8.elementsEqual("project".utf8) else { throw input.unreadable("has no `project`") }
     let properties = PomProperties(of: project)
-    return project.descendants("dependency").compactMap { dependency in
+    return dependencies(of: project).compactMap { dependency in
       guard let group = dependency.text("groupId"), let artifact = dependency.text("artifactId") else { return nil }
       let scope = dependency.text("scope")
       return ManifestEntry(
@@ -21,6 +21,13 @@ extension ManifestFormat {
         lines: dependency.lines, isDevelopment: scope.map { $0.utf8.elementsEqual("test".utf8) } ?? false)
     }
   }
+}
+
+/// What the project and its profiles require, and the versions that they manage. What a plugin requires is not part of it.
+private func dependencies(of project: XMLElement) -> [XMLElement] {
+  let parts = [project] + (project.child("profiles")?.children("profile") ?? [])
+  let lists = parts.flatMap { [$0, $0.child("dependencyManagement")] }.map { $0?.child("dependencies") }
+  return lists.flatMap { $0?.children("dependency") ?? [] }
 }
 
 private struct PomProperties {

@@ -16,6 +16,7 @@ extension ManifestFormat {
           "terraform", provider.name.text, value.trimmed.unquoted.text, lines: provider.line...line.number))
       open = nil
     }
+    guard !entries.isEmpty || input.lines.allSatisfy(\.isBlank) else { throw input.unreadable("has no `provider`") }
     guard open == nil else { throw input.unreadable("has a provider without a version", line: open?.line) }
     return entries
   }

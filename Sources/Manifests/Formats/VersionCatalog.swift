@@ -29,7 +29,8 @@ extension ManifestFormat {
 /// Name and version of an entry: `"group:name:version"` or an inline table.
 private func catalogEntry(_ value: TOMLValue) throws(Diagnostic) -> (name: String, version: CatalogVersion?)? {
   if let text = value.text {
-    guard let (name, version) = Array(text.utf8)[...].partedLast(at: ":") else { return nil }
+    guard let (name, version) = Array(text.utf8)[...].partedLast(at: ":"), name.contains(UInt8(ascii: ":"))
+    else { return nil }
     return (name.text, .text(version.text))
   }
   guard let name = try catalogName(value) else { return nil }
