@@ -4,9 +4,10 @@ import Model
 /// that of a removed line.
 ///
 /// Two lines are one where the evidence leaves no choice: in one hunk, when as many lines of the text were removed as
-/// added; elsewhere, when the lines of code before and after are the same too, and as many lines of such a text and such
-/// neighbours were removed as added, with the lines at the edges of such a block. The comparison that ignores blanks comes after the exact one, because alone it takes
-/// an edited line for its neighbour.
+/// added, or when its code only runs over other lines than before; elsewhere, when the lines of code before and after are
+/// the same too, and as many lines of such a text and such neighbours were removed as added, with the lines at the edges of
+/// such a block. The comparison that ignores blanks comes after the exact one, because alone it takes an edited line for
+/// its neighbour.
 enum MovedLines {
   /// A difference: removed lines of the old content, and the lines of the new content in their place.
   struct Hunk {
@@ -45,9 +46,27 @@ private struct Search {
     let (olds, news) = (code(hunk.old, of: old), code(hunk.new, of: new))
     let pairs = Self.pairs(olds, news, { old[$0 - 1] }, { new[$0 - 1] })
     let isWhole = pairs.count == olds.count && pairs.map(\.old) == olds
+    if pairs.count < max(olds.count, news.count), let lines = reflowed(olds, news) {
+      for (line, before) in zip(news, lines) {
+        found.append(FileChange.MovedLine(head: line, base: before, isWhole: true))
+      }
+      return
+    }
     for pair in pairs { found.append(FileChange.MovedLine(head: pair.new, base: pair.old, isWhole: isWhole)) }
     oldRest.formUnion(Set(olds).subtracting(pairs.map(\.old)))
     newRest.formUnion(Set(news).subtracting(pairs.map(\.new)))
+  }
+
+  /// For each of the new lines the old line in which its code begins, when the code only runs over other lines than before;
+  /// nil when it is other code, or has comments, which end with their lines. Formatters add a comma before a closing bracket
+  /// that stands on a line of its own.
+  private func reflowed(_ olds: [Int], _ news: [Int]) -> [Int]? {
+    let (before, after) = (Flow(olds, of: old), Flow(news, of: new))
+    guard !news.isEmpty, before.bytes == after.bytes, !before.hasComment else { return nil }
+    var starts: [Int: Int] = [:]
+    for (index, line) in after.lines.enumerated().reversed() { starts[line] = before.lines[index] }
+    let found = news.compactMap { starts[$0] }
+    return found.count == news.count ? found : nil
   }
 
   /// Pairs lines of different hunks by their texts and the nearest lines of code.
@@ -127,6 +146,35 @@ private struct Search {
       return others.count == lines.count ? zip(others, lines).map { (old: $0, new: $1) } : []
     }.sorted { $0.new < $1.new }
   }
+}
+
+/// Code without line breaks and blanks, with the line of each byte.
+private struct Flow {
+  private(set) var bytes: [UInt8] = []
+  private(set) var lines: [Int] = []
+
+  var hasComment: Bool {
+    bytes.contains(UInt8(ascii: "#"))
+      || zip(bytes, bytes.dropFirst()).contains { pair in commentMarks.contains { $0 == pair } }
+  }
+
+  init(_ numbers: [Int], of texts: [[UInt8]]) {
+    for line in numbers {
+      for byte in texts[line - 1] {
+        if ")]}".utf8.contains(byte), bytes.last == UInt8(ascii: ",") {
+          bytes.removeLast()
+          lines.removeLast()
+        }
+        bytes.append(byte)
+        lines.append(line)
+      }
+    }
+  }
+}
+
+private let commentMarks: [(UInt8, UInt8)] = ["//", "/*", "--"].map { mark in
+  let bytes = Array(mark.utf8)
+  return (bytes[0], bytes[1])
 }
 
 /// How many lines are looked through for one of code.

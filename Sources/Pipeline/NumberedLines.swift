@@ -38,16 +38,23 @@ struct Lines {
   }
 }
 
-/// Lines of a file, each with its number among those of its text (`LineOrigin.number`).
+/// Lines of a file, each with the text and the number that it had in the version that brought it (`LineOrigin`).
 ///
-/// The lines of the oldest version are numbered in their order. A line of a later version that continues one keeps its
-/// number, and the others are numbered after all that were there, so that no new line gets the number of an old one.
+/// In each version, from the oldest, the lines that continue none of the version before are numbered in their order, after
+/// all lines of their text that were there. So no new line gets the number of an old one.
 struct NumberedLines {
   private let wanted: Set<Int>
   /// The versions of the file, the newest first, each with the changes to the one before it.
   private var versions: [(lines: Lines, map: LineMap?)]
   /// The numbers of the wanted lines.
   private(set) var numbers: [Int: Int] = [:]
+  /// For each wanted line the version that brought it, and its line there.
+  private var beginnings: [Int: Beginning] = [:]
+
+  private struct Beginning: Hashable {
+    let version: Int
+    let line: Int
+  }
 
   init(_ lines: Lines, wanted: [Int]) {
     self.wanted = Set(wanted.filter { $0 >= 1 && $0 <= lines.count })
@@ -62,25 +69,33 @@ struct NumberedLines {
 
   /// Numbers the wanted lines.
   mutating func number() {
+    for line in wanted { beginnings[line] = beginning(of: line) }
     var counts: [UInt64: Int] = [:]
-    for line in wanted { counts[versions[0].lines.hashes[line - 1]] = 0 }
-    var old: [Int: Int] = [:]
-    for version in versions.reversed() {
-      var new: [Int: Int] = [:]
-      for (index, hash) in version.lines.hashes.enumerated() {
-        guard let count = counts[hash] else { continue }
-        if let number = version.map?.origin(of: index + 1).flatMap({ old[$0] }) {
-          new[index + 1] = number
-        } else {
-          new[index + 1] = count
-          counts[hash] = count + 1
-        }
+    for one in beginnings.values { counts[versions[one.version].lines.hashes[one.line - 1]] = 0 }
+    var known: [Beginning: Int] = [:]
+    for (version, (lines, map)) in versions.enumerated().reversed() {
+      for (index, hash) in lines.hashes.enumerated() {
+        guard let count = counts[hash], map?.origin(of: index + 1) == nil else { continue }
+        known[Beginning(version: version, line: index + 1)] = count
+        counts[hash] = count + 1
       }
-      old = new
     }
-    numbers = old
+    numbers = beginnings.compactMapValues { known[$0] }
   }
 
-  /// A digest of the text of a line without blanks.
-  func digest(of line: Int) -> String? { versions[0].lines.text(of: line).map { Digest.sha256($0).hex } }
+  private func beginning(of line: Int) -> Beginning {
+    var found = Beginning(version: 0, line: line)
+    while let old = versions[found.version].map?.origin(of: found.line),
+      old <= versions[found.version + 1].lines.count
+    {
+      found = Beginning(version: found.version + 1, line: old)
+    }
+    return found
+  }
+
+  /// A digest of the text of a line without blanks; nil when there is no such line or it is blank.
+  func digest(of line: Int) -> String? {
+    guard versions[0].lines.text(of: line) != nil, let one = beginnings[line] else { return nil }
+    return versions[one.version].lines.text(of: one.line).map { Digest.sha256($0).hex }
+  }
 }

@@ -1,3 +1,4 @@
+import Interning
 import Model
 import TestSupport
 import Testing
@@ -62,6 +63,100 @@ struct IdentityTests {
     #expect(Set(said.map { merged([$0])[0].id }).count == 1)
     #expect(merged(said[0...2].map { $0 }).map(\.id) == [merged([said[0]])[0].id])
     #expect(Set(["AVD-AWS-0086", "AWS-0086", "aws-0086"].map { merged([iac($0, "f", "r")])[0].id }).count == 1)
+  }
+}
+
+/// What every build, rollout or run names anew is no part of an identity.
+struct LastingNamesTests {
+  @Test(arguments: [
+    ("acme/shop:1.2", "acme/shop"), ("acme/shop@sha256:ab", "acme/shop"), ("host:5000/shop:1@sha256:ab", "host:5000/shop"),
+    ("host:5000/shop", "host:5000/shop"), ("shop", "shop"), (":1", ":1"), ("@x", "@x"),
+  ])
+  func `images have no tag and no digest`(name: String, lasting: String) {
+    #expect(untagged(InternedString(name)).wrappedValue == lasting)
+  }
+
+  @Test(arguments: [
+    ("prod/ReplicaSet/api-6b7f9d8c54", "prod/ReplicaSet/api"), ("ReplicaSet/api-web-6b7f9d8c54", "ReplicaSet/api-web"),
+    ("prod/Pod/api-6b7f9d8c54-x2x4z", "prod/Pod/api"), ("Pod/agent-x2x4z", "Pod/agent"), ("Pod/db-0", "Pod/db-0"),
+    ("prod/Job/backup-28391040", "prod/Job/backup"), ("Pod/backup-28391040-x2x4z", "Pod/backup"),
+    ("Deployment/api-service1", "Deployment/api-service1"), ("ns/Deployment/worker-backtracking", "ns/Deployment/worker-backtracking"),
+    ("replicaset-api-6b7f9d8c54", "replicaset-api"), ("aws_s3_bucket.logs", "aws_s3_bucket.logs"),
+    ("arn:aws:ec2:eu:1:i-0abc", "arn:aws:ec2:eu:1:i-0abc"),
+  ])
+  func `workloads have no generated parts`(name: String, lasting: String) {
+    #expect(lastingResource(InternedString(name)).wrappedValue == lasting)
+  }
+
+  @Test func `findings of two builds have one id, and those of two images have two`() {
+    func id(_ image: String) -> String {
+      var one = package("A", ["CVE-1"], path: "usr/lib/a")
+      one.location.image = image
+      return merged([one])[0].id
+    }
+    #expect(id("acme/shop:1") == id("acme/shop@sha256:ab") && id("acme/shop:1") != id("acme/web:1"))
+    func file(_ path: String) -> String { merged([code("A", line: 1, path: path)])[0].id }
+    #expect(file("/tmp/scan.x1/src/a.py") == file("/tmp/scan.y2/src/a.py") && file("src/a.py") != file("lib/a.py"))
+  }
+}
+
+/// The id of a finding stays while the reports on it change.
+struct LastingIDTests {
+  private func ids(_ observations: [Observation]) -> Set<String> {
+    Set(merged(observations).flatMap { [$0.id] + $0.aliases })
+  }
+
+  @Test func `a rule that names other weaknesses reports the finding that it reported`() {
+    let said = [[89], [89, 20], [20], []].map { merged([code("A", line: 4, cwes: $0)])[0].id }
+    #expect(Set(said).count == 1)
+    let secrets = [[798], [798, 200], []].map { merged([code("A", line: 4, cwes: $0)])[0].id }
+    #expect(Set(secrets).count == 1)
+  }
+
+  @Test func `a finding has the ids that it would have if fewer tools reported it`() {
+    let (one, other) = (code("A", line: 4, rule: "z"), code("B", line: 4, rule: "b"))
+    #expect(merged([one, other]).count == 1)
+    #expect(ids([one, other]) == ids([one]).union(ids([other])))
+  }
+
+  @Test func `an alias of one finding is the id of no other one`() {
+    // Two results of one rule on one line, of which another tool confirms the second.
+    var (first, second) = (code("A", line: 4, rule: "z"), code("A", line: 4, rule: "z"))
+    (first.location.startColumn, second.location.startColumn) = (1, 20)
+    var other = code("B", line: 4, rule: "b")
+    other.location.startColumn = 20
+    let findings = merged([first, second, other])
+    let all = findings.flatMap { [$0.id] + $0.aliases }
+    #expect(findings.count == 2 && Set(all).count == all.count)
+    #expect(ids([first, second]).isSubset(of: all))
+  }
+
+  @Test func `lines of one text are two findings, each with the id of its number`() {
+    func line(_ line: Int, number: Int) -> Observation {
+      var one = code("A", line: line)
+      one.fingerprints[lineFingerprint] = String(repeating: "a", count: 64)
+      if number > 0 { one.origin = LineOrigin(number: number) }
+      return one
+    }
+    let alone = merged([line(9, number: 1)])[0].id
+    let both = merged([line(2, number: 2), line(9, number: 1)])
+    #expect(both.count == 2 && both.contains { $0.id == alone && $0.location.startLine == 9 })
+  }
+
+  @Test func `a masked secret is told by its line`() {
+    func masked(_ line: Int, _ text: String) -> Observation {
+      var one = secret("A", nil, line: line)
+      one.origin = LineOrigin(text: InternedString(text))
+      return one
+    }
+    let (one, other) = (masked(4, "aaaa"), masked(9, "bbbb"))
+    #expect(merged([one])[0].id != merged([other])[0].id && merged([masked(7, "aaaa")])[0].id == merged([one])[0].id)
+  }
+
+  @Test func `the id has the path from which the change moves the file`() {
+    var moved = code("A", line: 4, path: "lib/a.py")
+    moved.origin = LineOrigin(path: InternedString("a.py"))
+    #expect(merged([moved])[0].id == merged([code("A", line: 4)])[0].id)
   }
 }
 

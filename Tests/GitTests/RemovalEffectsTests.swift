@@ -6,6 +6,44 @@ import Testing
 /// the lines of the new content that the removed ones may have protected.
 private let cases: [(name: String, text: String)] = [
   (
+    "the rest of the block behind an edited guard",
+    """
+     !|def show(q):
+    - |    if not ok(q):
+    + |    if not fine(q):
+     !|        return
+     !|    a = 1
+     !|    run(q)
+      |
+      |def other():
+      |    pass
+    """
+  ),
+  (
+    "the rest of the block around an exit that is gone",
+    """
+      |def show(q):
+     !|    if not ok(q):
+    - |        return
+    + |        log(q)
+     !|    a = 1
+     !|    run(q)
+      |
+      |def other():
+      |    pass
+    """
+  ),
+  (
+    "an edited statement that guards nothing",
+    """
+     !|def show(q):
+    - |    a = 1
+    + |    a = 2
+     !|    b = 3
+      |    run(q)
+    """
+  ),
+  (
     "the block of a removed line, with its head",
     """
       |import os
