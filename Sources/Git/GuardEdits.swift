@@ -6,23 +6,11 @@ struct GuardEdits {
   init(from old: [UInt8], to new: [UInt8]) { (self.old, self.new) = (Lines(old), Lines(new)) }
 
   /// Whether the removed lines have a guard that the lines in their place do not have as it was.
-  func changesGuard(_ removed: ClosedRange<Int>, _ replacement: ClosedRange<Int>?) -> Bool {
-    changes(removed, replacement, where: isGuard)
-  }
-
-  /// Whether the removed lines leave a block, and the lines in their place do not leave it in this way: what follows the
-  /// statement around them runs then where it did not run before.
-  func changesExit(_ removed: ClosedRange<Int>, _ replacement: ClosedRange<Int>?) -> Bool {
-    changes(removed, replacement) { exits.contains(Array($0.prefix(while: isLetter))) }
-  }
-
-  private func changes(
-    _ removed: ClosedRange<Int>, _ replacement: ClosedRange<Int>?, where isOne: (ArraySlice<UInt8>) -> Bool
-  ) -> Bool {
-    let found = removed.compactMap { old.text(of: $0) }.filter(isOne)
-    guard !found.isEmpty else { return false }
-    let kept = Set((replacement.map(Array.init) ?? []).compactMap { new.text(of: $0) })
-    return found.contains { !kept.contains($0) }
+  func changesGuard(_ removed: ClosedRange<Int>, _ replacement: ClosedRange<Int>) -> Bool {
+    let guards = removed.compactMap { old.text(of: $0) }.filter(isGuard)
+    guard !guards.isEmpty else { return false }
+    let kept = Set(replacement.compactMap { new.text(of: $0) })
+    return guards.contains { !kept.contains($0) }
   }
 }
 
@@ -56,15 +44,11 @@ private func isGuard(_ line: ArraySlice<UInt8>) -> Bool {
 
 private func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) || byte == UInt8(ascii: "_") }
 
-/// Statements by which a block is left, in widespread languages.
-private let exits = Set(
-  ["raise", "throw", "return", "break", "continue", "abort", "exit", "die", "panic"].map { Array($0.utf8) })
-
-/// Statements by which a block is left or not entered.
-private let keywords = exits.union(
+/// Statements by which a block is left or not entered, in widespread languages.
+private let keywords = Set(
   [
     "if", "elif", "elsif", "else", "elseif", "unless", "while", "guard", "switch", "case", "when", "match", "assert",
-    "except", "catch", "rescue",
+    "raise", "throw", "return", "break", "continue", "abort", "exit", "die", "panic", "except", "catch", "rescue",
   ].map { Array($0.utf8) })
 
 /// How the names of functions begin that check or clean a value.

@@ -46,11 +46,6 @@ struct RemovalEffects {
         // A guard that is edited may let through what it stopped.
         found.append(removal.after...end)
       }
-      if isInBlock, start <= end, edits.changesExit(removal.lines, removal.replacement),
-        let rest = new.rest(ofBlockAround: start, after: end, known: found.last)
-      {
-        found.append(rest)
-      }
     }
     ranges = union(of: found)
   }
@@ -130,17 +125,6 @@ private struct Indentations {
     guard isReformatted, let depth else { return depth }
     let beside = [removal.before, removal.after].compactMap { lines.indices.contains($0 - 1) ? lines[$0 - 1] : nil }
     return beside.max().map { $0 > 0 ? min(depth, $0) : depth } ?? depth
-  }
-
-  /// The lines after a block that are in the block of its head.
-  ///
-  /// - Parameter known: The range that was found last. What it covers is not searched again.
-  func rest(ofBlockAround head: Int, after end: Int, known: ClosedRange<Int>?) -> ClosedRange<Int>? {
-    guard head >= 1, head <= count, end < count, let depth = lines[head - 1] else { return nil }
-    if let known, known.contains(end + 1), known.lowerBound <= head { return nil }
-    var last = end
-    while last < count, lines[last].map({ $0 >= depth }) ?? (depth > 0) { last += 1 }
-    return last > end ? end + 1...last : nil
   }
 
   /// For each removal, the first or the last line of the block in which it was; nil when only blank lines were removed.

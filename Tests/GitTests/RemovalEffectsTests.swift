@@ -20,20 +20,6 @@ private let cases: [(name: String, text: String)] = [
     """
   ),
   (
-    "the rest of the block around an exit that is gone",
-    """
-      |def show(q):
-     !|    if not ok(q):
-    - |        return
-    + |        log(q)
-     !|    a = 1
-     !|    run(q)
-      |
-      |def other():
-      |    pass
-    """
-  ),
-  (
     "an edited statement that guards nothing",
     """
      !|def show(q):
