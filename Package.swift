@@ -155,6 +155,7 @@ let package = Package(
         "Interning", "PackageURL", "Model", "System", "Documents", "Settings", "Expressions", "VEX", "Reports",
         "Pipeline",
       ], hasFixtures: true),
+    tests(of: "Ledger", using: ["Model", "System", "Documents"]),
     tests(
       of: "Reports", using: ["Interning", "PackageURL", "Model", "System", "Console", "Documents", "Expressions"],
       hasFixtures: true),
