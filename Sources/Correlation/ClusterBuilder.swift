@@ -100,7 +100,8 @@ struct ClusterBuilder {
     let (format, report) = origin(of: head)
     let (value, detail) = facts(of: head, findingClass)
     return Traits(
-      tools: 1 << UInt64(min(input.tool(of: head), 63)), formats: format, reports: report, column: location.startColumn ?? 0, lastLine: location.endLine ?? 0,
+      tools: 1 << UInt64(min(input.tool(of: head), 63)), formats: format, reports: report,
+      column: location.startColumn ?? 0, lastLine: location.endLine ?? 0,
       lines: line...max(line, location.endLine ?? line), weaknesses: input.weaknesses[input.observations[head].$cwes],
       value: number(of: value), detail: number(of: detail))
   }

@@ -194,4 +194,3 @@ extension Digest {
     return InternedString(utf8: digits.span)
   }
 }
-

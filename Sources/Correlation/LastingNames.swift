@@ -70,7 +70,9 @@ private func lastingName(_ name: Substring, _ kinds: Set<String>) -> Substring {
 }
 
 /// Whether a word is a pod template's hash (`pod-template-hash`): up to ten characters, with a digit among them.
-private func isHash(_ word: Substring) -> Bool { isGenerated(word, 8...10) && word.utf8.contains { (48...57).contains($0) } }
+private func isHash(_ word: Substring) -> Bool {
+  isGenerated(word, 8...10) && word.utf8.contains { (48...57).contains($0) }
+}
 
 private func isGenerated(_ word: Substring, _ lengths: ClosedRange<Int>) -> Bool {
   lengths.contains(word.utf8.count) && word.utf8.allSatisfy { generated.contains($0) }

@@ -24,7 +24,9 @@ extension Repository {
   /// The commits that are being merged into HEAD (`MERGE_HEAD`); empty when no merge is being made.
   package func mergeHeads() throws(Diagnostic) -> [CommitID] {
     let file = gitDirectory + "/MERGE_HEAD"
-    guard FileSystem.status(of: file)?.kind == .file, let bytes = try FileSystem.read(file, limit: 8192) else { return [] }
+    guard FileSystem.status(of: file)?.kind == .file, let bytes = try FileSystem.read(file, limit: 8192) else {
+      return []
+    }
     var heads: [CommitID] = []
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
       guard let id = ObjectID(hex: line.prefix { $0 != UInt8(ascii: "\r") }) else {

@@ -60,7 +60,9 @@ package final class CommitFiles: Sendable {
   /// The file of the tree to which a path leads through symbolic links, and these links; nil when it leads to no file of
   /// the tree.
   package func target(of path: InternedString) throws(Diagnostic) -> LinkTarget? {
-    var (parts, done, links) = (GitPath.bytes(of: path.wrappedValue).split(separator: slash)[...], [ArraySlice<UInt8>](), [InternedString]())
+    var (parts, done, links) = (
+      GitPath.bytes(of: path.wrappedValue).split(separator: slash)[...], [ArraySlice<UInt8>](), [InternedString]()
+    )
     while let part = parts.popFirst() {
       if part.elementsEqual([dot]) { continue }
       if part.elementsEqual([dot, dot]) {

@@ -71,7 +71,8 @@ private struct Search {
 
   /// Pairs lines of different hunks by their texts and the nearest lines of code.
   mutating func pairByNeighbours() {
-    let pairs = Self.pairs(oldRest.sorted(), newRest.sorted(), { neighbourhood(of: $0, in: old) }, { neighbourhood(of: $0, in: new) })
+    let pairs = Self.pairs(
+      oldRest.sorted(), newRest.sorted(), { neighbourhood(of: $0, in: old) }, { neighbourhood(of: $0, in: new) })
     take(pairs)
     grow(from: pairs)
     // Of a short block only its edges moved, so a line of which each side has one begins it. Alone it is no block.

@@ -6,7 +6,8 @@ import System
 extension DiagnosticCode {
   package static let manifestUnreadable = DiagnosticCode(
     "manifest-unreadable",
-    "A lock file or manifest does not have the form that its name promises, so it is not known which packages it lists.")
+    "A lock file or manifest does not have the form that its name promises, so it is not known which packages it lists."
+  )
 
   package static let ofManifests: [DiagnosticCode] = [manifestUnreadable]
 }

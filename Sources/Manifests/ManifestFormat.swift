@@ -49,7 +49,8 @@ extension ManifestFormat {
   package static func isManifest(_ path: String) -> Bool {
     if let format = of(path) { return !format.isLockFile }
     let file = FileName(of: path)
-    return manifestNames.contains { file.is($0) } || [".gradle", ".gradle.kts", ".gemspec", ".cabal"].contains(where: file.ends)
+    return manifestNames.contains { file.is($0) }
+      || [".gradle", ".gradle.kts", ".gemspec", ".cabal"].contains(where: file.ends)
   }
 
   /// All entries of a file, in its order. Throws when the file is not certainly read in full, so that a package that is
@@ -59,8 +60,10 @@ extension ManifestFormat {
 
 /// Manifests without versions of their own packages, or in a language of their own.
 private let manifestNames = [
-  "package.json", "Pipfile", "pyproject.toml", "setup.py", "setup.cfg", "Gemfile", "composer.json", "Cargo.toml", "mix.exs",
-  "rebar.config", "pubspec.yaml", "Podfile", "Package.swift", "conanfile.txt", "conanfile.py", "stack.yaml", "DESCRIPTION",
+  "package.json", "Pipfile", "pyproject.toml", "setup.py", "setup.cfg", "Gemfile", "composer.json", "Cargo.toml",
+  "mix.exs",
+  "rebar.config", "pubspec.yaml", "Podfile", "Package.swift", "conanfile.txt", "conanfile.py", "stack.yaml",
+  "DESCRIPTION",
 ]
 
 /// The last component of a path, compared by its bytes.

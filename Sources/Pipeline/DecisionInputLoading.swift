@@ -28,7 +28,8 @@ extension DecisionInput {
     }
     var reports = loadReports(for: comparison, severities, request, files, tracked)
     let shortFiles = try attempt { () throws(Diagnostic) in
-      try addOrigins(to: &reports.observations, in: files, since: [comparison.origin].compactMap(\.self), in: repository)
+      try addOrigins(
+        to: &reports.observations, in: files, since: [comparison.origin].compactMap(\.self), in: repository)
     }
     let (changes, lineNotes) = try attempt { () throws(Diagnostic) in
       try comparison.changes(for: reports.evidence, in: repository)

@@ -9,7 +9,8 @@ extension DiagnosticCode {
       + "--allow-unrelated to count every line of the head as new.")
   package static let mergeBasesSeveral = DiagnosticCode(
     "merge-bases-several",
-    "Base and head have several merge bases, or a merge is being made. A line counts as new only when none of them has it.")
+    "Base and head have several merge bases, or a merge is being made. A line counts as new only when none of them has it."
+  )
   package static let baseUnknown = DiagnosticCode(
     "base-unknown",
     "The base or the head of the change was not given, so it is taken from the CI environment or is unknown. Pass "

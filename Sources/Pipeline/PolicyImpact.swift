@@ -41,7 +41,9 @@ private func effectOfNewBundle(
 ) throws(PipelineError) -> String {
   guard let head = comparison.head else { return "the effect of the new version is known once it is committed" }
   let new: PolicyBundle
-  do throws(PipelineError) { new = try PolicyBundle.load(for: request, at: head.commit, isDeciding: false, in: repository) } catch {
+  do throws(PipelineError) {
+    new = try PolicyBundle.load(for: request, at: head.commit, isDeciding: false, in: repository)
+  } catch {
     return "the new version cannot be read: \(error.diagnostics.first?.text ?? "unknown error")"
   }
   // Severity words are mapped while reports are read, so another mapping requires reading the reports again.

@@ -81,7 +81,8 @@ struct WaivedFindings {
     }
     guard !pending.isEmpty else { return names }
     var observations = pending.flatMap { Array($0.observations) }
-    let now = Dictionary(pending.flatMap { finding in finding.observations.map { (Place($0), finding.$id) } }) { one, _ in
+    let now = Dictionary(pending.flatMap { finding in finding.observations.map { (Place($0), finding.$id) } }) {
+      one, _ in
       one
     }
     var lines = try LineOrigins(

@@ -29,7 +29,8 @@ extension Policy {
     }
     guard count > 0, let first else { return nil }
     let findings = count == 1 ? "1 finding of the past has" : "\(count) findings of the past have"
-    let because = applied > 0 ? ["\(applied) of them count as overdue, because the rule does not skip what is unknown"] : []
+    let because =
+      applied > 0 ? ["\(applied) of them count as overdue, because the rule does not skip what is unknown"] : []
     return Diagnostic(
       .deadlineUnknown, "\(findings) no known first day, so no deadline", severity: .warning, at: rules[first].at,
       because: because, help: help)

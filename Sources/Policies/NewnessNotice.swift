@@ -21,7 +21,8 @@ extension Policy {
     guard let first else { return nil }
     let findings = count == 1 ? "1 finding in a package" : "\(count) findings in packages"
     return Diagnostic(
-      .newnessUnknown, "\(findings) that the change does not touch may have surfaced since the base", severity: .warning,
+      .newnessUnknown, "\(findings) that the change does not touch may have surfaced since the base",
+      severity: .warning,
       at: rules[first].at, because: ["nobody scanned the base"],
       help: "scan the base too and pass its reports with --base-report, and new advisories are told from old ones")
   }

@@ -27,7 +27,8 @@ package struct HistoryFacts: Sendable {
   package init(
     changes: FileChanges? = nil, isInHead: (@Sendable (InternedString) -> Bool)? = nil,
     lineCounts: [InternedString: Int] = [:], packages: PackageFacts? = nil,
-    base: (findings: [Finding], matches: BaseMatches)? = nil, isScannedAtBase: (@Sendable (Observation) -> Bool)? = nil, now: Timestamp,
+    base: (findings: [Finding], matches: BaseMatches)? = nil, isScannedAtBase: (@Sendable (Observation) -> Bool)? = nil,
+    now: Timestamp,
     baseTime: Timestamp? = nil, ledger: LedgerFacts = LedgerFacts()
   ) {
     (self.changes, self.isInHead, self.lineCounts, self.packages) = (changes, isInHead, lineCounts, packages)

@@ -10,7 +10,8 @@ extension Touch {
     case .removal: .removalInside
     case .entryAdded(let path): .one(.introduced, "the change brings this version of the package, in \(path)")
     case .entryLeavesDevelopment(let path): .one(.introduced, "\(leavingDevelopment), in \(path)")
-    case .file(let path): .one(.all, "the change touches \(path), and the result names no line; nobody scanned the base")
+    case .file(let path):
+      .one(.all, "the change touches \(path), and the result names no line; nobody scanned the base")
     case .entryUnknown(let path):
       .one(.all, "the change touches \(path), which does not tell about this package; nobody scanned the base")
     case .moved: .linesMoved

@@ -154,7 +154,8 @@ extension StatementSet {
   private func subject(of finding: Finding) -> Subject {
     var positions = Set(finding.ids.flatMap { byName[uppercasedASCII($0)] ?? [] })
     // Statements that withdraw one of these may name the vulnerability by another alias of it.
-    let aliases = Set(positions.lazy.map { entries[$0].statement }.filter(\.status.suppresses).flatMap(\.vulnerabilities))
+    let aliases = Set(
+      positions.lazy.map { entries[$0].statement }.filter(\.status.suppresses).flatMap(\.vulnerabilities))
     for index in aliases.flatMap({ byName[$0] ?? [] }) where !entries[index].statement.status.suppresses {
       positions.insert(index)
     }

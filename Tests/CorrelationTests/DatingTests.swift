@@ -132,7 +132,8 @@ private let cases: [Case] = [
     base: [code("A", line: 10, rule: "z"), code("B", line: 10, rule: "a")], [], [.inherited]),
   Case("its lines are indented", [code("A", line: 4)], [moved(4...4)], [.unknown]),
   Case("one of its lines is indented and one edited", [long(4, 5)], [moved(4...4, added: [4...5])], [.introduced]),
-  Case("its lines are indented, and the base has it not", [code("A", line: 4)], base: [], [moved(4...4)], [.introduced]),
+  Case(
+    "its lines are indented, and the base has it not", [code("A", line: 4)], base: [], [moved(4...4)], [.introduced]),
   Case(
     "an old advisory in a touched lock file", [package("A", ["CVE-1"])], base: [package("A", ["CVE-1"])],
     [edit(lock, added: [1...1])], [.inherited]),

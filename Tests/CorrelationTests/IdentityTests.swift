@@ -69,7 +69,8 @@ struct IdentityTests {
 /// What every build, rollout or run names anew is no part of an identity.
 struct LastingNamesTests {
   @Test(arguments: [
-    ("acme/shop:1.2", "acme/shop"), ("acme/shop@sha256:ab", "acme/shop"), ("host:5000/shop:1@sha256:ab", "host:5000/shop"),
+    ("acme/shop:1.2", "acme/shop"), ("acme/shop@sha256:ab", "acme/shop"),
+    ("host:5000/shop:1@sha256:ab", "host:5000/shop"),
     ("host:5000/shop", "host:5000/shop"), ("shop", "shop"), (":1", ":1"), ("@x", "@x"),
   ])
   func `images have no tag and no digest`(name: String, lasting: String) {
@@ -80,7 +81,8 @@ struct LastingNamesTests {
     ("prod/ReplicaSet/api-6b7f9d8c54", "prod/ReplicaSet/api"), ("ReplicaSet/api-web-6b7f9d8c54", "ReplicaSet/api-web"),
     ("prod/Pod/api-6b7f9d8c54-x2x4z", "prod/Pod/api"), ("Pod/agent-x2x4z", "Pod/agent"), ("Pod/db-0", "Pod/db-0"),
     ("prod/Job/backup-28391040", "prod/Job/backup"), ("Pod/backup-28391040-x2x4z", "Pod/backup"),
-    ("Deployment/api-service1", "Deployment/api-service1"), ("ns/Deployment/worker-backtracking", "ns/Deployment/worker-backtracking"),
+    ("Deployment/api-service1", "Deployment/api-service1"),
+    ("ns/Deployment/worker-backtracking", "ns/Deployment/worker-backtracking"),
     ("replicaset-api-6b7f9d8c54", "replicaset-api"), ("aws_s3_bucket.logs", "aws_s3_bucket.logs"),
     ("arn:aws:ec2:eu:1:i-0abc", "arn:aws:ec2:eu:1:i-0abc"),
   ])

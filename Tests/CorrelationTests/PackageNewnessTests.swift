@@ -19,7 +19,8 @@ private let now = Timestamp(seconds: 3_000_000)
     var expected: NewnessSet
 
     init(
-      _ name: String, _ change: PackageChange, published: Int64? = nil, base: [String]? = nil, isKindScanned: Bool = true,
+      _ name: String, _ change: PackageChange, published: Int64? = nil, base: [String]? = nil,
+      isKindScanned: Bool = true,
       _ expected: NewnessSet
     ) {
       (testDescription, self.change, self.published, self.base) = (name, change, published, base)
@@ -41,7 +42,8 @@ private let now = Timestamp(seconds: 3_000_000)
     Case("not known, and the base has none", .unknown, base: [], [.introduced, .surfaced]),
     Case("unchanged, and the base has it", .unchanged, base: ["CVE-1"], .inherited),
     Case("no longer for development, and the base has it", .leavesDevelopment, base: ["CVE-1"], .introduced),
-    Case("unchanged, and only code was scanned at the base", .unchanged, base: [], isKindScanned: false, .notIntroduced),
+    Case(
+      "unchanged, and only code was scanned at the base", .unchanged, base: [], isKindScanned: false, .notIntroduced),
   ]
 
   @Test(arguments: cases) func `newness is what the facts leave possible`(_ one: Case) throws {

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct PackageAgeTests {
   /// Main has jinja2 since 2026-11-01. On 2026-11-20 pyyaml came, above it.
-  @Test func `a package is as old as its entry, wherever it stands, and its finding no older than the advisory`() throws {
+  @Test func `a package is as old as its entry, wherever it stands, and its finding no older than the advisory`() throws
+  {
     let bench = try Bench(
       base: ["requirements.txt": "jinja2==2.11.2\n"],
       bases: [["requirements.txt": "PyYAML==5.3\n# templates\nJinja2==2.11.2\n"]])

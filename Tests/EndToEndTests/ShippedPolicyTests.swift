@@ -50,7 +50,8 @@ import Testing
     let head = try bench.git("rev-parse", "refs/heads/change")
     func check() throws -> Answer {
       try bench.check(
-        [.sarif(Self.old, time: "2027-09-01T11:00:00Z")], ["--scanned", head], bound: false, now: "2027-09-01T12:00:00Z")
+        [.sarif(Self.old, time: "2027-09-01T11:00:00Z")], ["--scanned", head], bound: false, now: "2027-09-01T12:00:00Z"
+      )
     }
     let answer = try check()
     #expect(answer.status == (name == "starter" ? 0 : 1))

@@ -36,57 +36,70 @@ private let eval = body("eval(x)")
 
 private let cases = [
   Case(
-    name: "a commit in between", commits: [
+    name: "a commit in between",
+    commits: [
       made(1, day: 0, ["a": body()]), made(2, from: [1], day: 1, ["a": eval]),
       made(3, from: [2], day: 2, ["a": "# top\n" + eval]),
     ], expected: 2, day: 1),
   Case(name: "the root commit", commits: [made(1, day: 0, ["a": eval])], expected: 1, day: 0),
   Case(
-    name: "a merge brings what its branch had", commits: [
+    name: "a merge brings what its branch had",
+    commits: [
       made(1, day: 0, ["a": body()]), made(2, from: [1], day: 1, ["a": eval]),
       made(3, from: [1], day: 5, ["b": "1\n"]), made(4, from: [3, 2], day: 9, ["a": eval]),
     ], expected: 4, day: 9),
   Case(
-    name: "a merge that leaves it out, and a later commit", commits: [
+    name: "a merge that leaves it out, and a later commit",
+    commits: [
       made(1, day: 0, ["a": body()]), made(2, from: [1], day: 1, ["a": eval]),
       made(3, from: [1, 2], day: 2, ["b": "1\n"]), made(4, from: [3], day: 6, ["a": eval]),
     ], expected: 4, day: 6),
   Case(
-    name: "a renamed file goes on", commits: [
+    name: "a renamed file goes on",
+    commits: [
       made(1, day: 0, ["old/a": eval]), made(2, from: [1], day: 3, ["old/a": nil, "new/b": eval]),
     ], path: "new/b", expected: 1, day: 0),
   Case(
-    name: "a renamed and edited file goes on", commits: [
+    name: "a renamed and edited file goes on",
+    commits: [
       made(1, day: 0, ["a": body("eval(x)", "keep()")]),
       made(2, from: [1], day: 3, ["a": nil, "b": body("eval(y)", "keep()")]),
     ], path: "b", text: "keep()", expected: 1, day: 0),
   Case(
-    name: "a copy is new", commits: [
+    name: "a copy is new",
+    commits: [
       made(1, day: 0, ["a": eval]), made(2, from: [1], day: 3, ["b": eval]),
     ], path: "b", expected: 2, day: 3),
   Case(
-    name: "a file becomes a folder", commits: [
+    name: "a file becomes a folder",
+    commits: [
       made(1, day: 0, ["a": eval]), made(2, from: [1], day: 3, ["a": nil, "a/main": eval]),
     ], path: "a/main", expected: 1, day: 0),
   Case(
-    name: "reverted and back again", commits: [
+    name: "reverted and back again",
+    commits: [
       made(1, day: 0, ["a": eval]), made(2, from: [1], day: 1, ["a": body()]), made(3, from: [2], day: 30, ["a": eval]),
     ], expected: 3, day: 30),
   Case(
-    name: "deleted and restored", commits: [
+    name: "deleted and restored",
+    commits: [
       made(1, day: 0, ["a": eval, "b": "1\n"]), made(2, from: [1], day: 1, ["a": nil]),
       made(3, from: [2], day: 60, ["a": eval]),
     ], expected: 3, day: 60),
   Case(
-    name: "a later commit has an earlier date", commits: [
-      made(1, day: 0, ["a": body()]), made(2, from: [1], day: 50, ["a": eval]), made(3, from: [2], day: 20, ["b": "1\n"]),
+    name: "a later commit has an earlier date",
+    commits: [
+      made(1, day: 0, ["a": body()]), made(2, from: [1], day: 50, ["a": eval]),
+      made(3, from: [2], day: 20, ["b": "1\n"]),
     ], expected: 2, day: 20),
   Case(
-    name: "a date in the future", commits: [
+    name: "a date in the future",
+    commits: [
       made(1, day: 0, ["a": body()]), made(2, from: [1], day: 9_000, ["a": eval]),
     ], expected: 2, day: 400),
   Case(
-    name: "carriage returns", commits: [
+    name: "carriage returns",
+    commits: [
       made(1, day: 0, ["a": body().replacing("\n", with: "\r\n")]),
       made(2, from: [1], day: 1, ["a": eval.replacing("\n", with: "\r\n")]),
       made(3, from: [2], day: 2, ["a": "top\r\n" + eval.replacing("\n", with: "\r\n")]),
@@ -138,7 +151,8 @@ struct ArrivalTests {
     #expect(answers[0].lines.map { $0?.isLowerBound } == [false, true, true])
     #expect(answers[0].lines.map { $0?.time.seconds } == [2, 1, 1].map { Int64(start + $0 * day) })
     let (short, budget) = try sandbox.open().arrivals(
-      of: [HistoryQuery(path: "a", lines: [8])], at: sandbox.commit("main"), now: now, budget: HistoryBudget(commits: 2))
+      of: [HistoryQuery(path: "a", lines: [8])], at: sandbox.commit("main"), now: now, budget: HistoryBudget(commits: 2)
+    )
     #expect(budget == .budget(commits: 2))
     #expect(short[0].lines[0]?.isLowerBound == true)
     #expect(short[0].lines[0]?.time.seconds == Int64(start + day))
@@ -167,7 +181,10 @@ struct ArrivalTests {
     let sandbox = try Sandbox(made(1, day: 0, ["a": eval, "b/c": "1\n"]) + "reset refs/heads/main\nfrom :1\n")
     let found = try arrivals(
       in: sandbox,
-      [HistoryQuery(path: "none", lines: [1]), HistoryQuery(path: "a", lines: [0, 99]), HistoryQuery(path: "b", lines: [1])])
+      [
+        HistoryQuery(path: "none", lines: [1]), HistoryQuery(path: "a", lines: [0, 99]),
+        HistoryQuery(path: "b", lines: [1]),
+      ])
     #expect(found.flatMap(\.lines) == [nil, nil, nil, nil])
   }
 

@@ -6,7 +6,8 @@ import Testing
 @testable import Git
 
 struct FileVersionsTests {
-  @Test func `the versions of a file are those of the first-parent line, each with the commit that brought it`() throws {
+  @Test func `the versions of a file are those of the first-parent line, each with the commit that brought it`() throws
+  {
     let sandbox = try Sandbox()
     var commits: [String] = []
     for text in ["one", "one", "two", nil] as [String?] {
@@ -59,7 +60,8 @@ struct FileVersionsTests {
     let sandbox = try Sandbox()
     try sandbox.write("x\n", "src/deep/a.py")
     let links = [
-      ("lib", "src/deep"), ("b.py", "lib/a.py"), ("src/up", "../lib"), ("loop", "loop"), ("out", "../else"), ("abs", "/etc"),
+      ("lib", "src/deep"), ("b.py", "lib/a.py"), ("src/up", "../lib"), ("loop", "loop"), ("out", "../else"),
+      ("abs", "/etc"),
     ]
     for (name, target) in links {
       try FileManager.default.createSymbolicLink(

@@ -27,7 +27,8 @@ private let cases = [
     "a block that moves down", ["f(", "one()", "run(x)", "two()", "g(", "more()", "end()", "last()", "z()"],
     ["g(", "more()", "end()", "last()", "z()", "f(", "one()", "run(x)", "two()"], [5, 6, 7, 8, 9, 1, 2, 3, 4]),
   Case(
-    "a block of two lines", ["import os", "", "def a(x):", "    run(x)", "", "def b(y):", "    run(x)", "    y()", "    z()"],
+    "a block of two lines",
+    ["import os", "", "def a(x):", "    run(x)", "", "def b(y):", "    run(x)", "    y()", "    z()"],
     ["import os", "", "def b(y):", "    run(x)", "    y()", "    z()", "", "def a(x):", "    run(x)"],
     [1, 2, 6, 7, 8, 9, 0, 3, 4]),
   Case(
@@ -36,7 +37,8 @@ private let cases = [
   Case("two of a text become one", ["a", "run(x)", "run(x)", "b"], ["a", "  c", "  run(x)", "b"], [1, 0, 0, 4]),
   Case("a copy above", ["a", "run(x)", "b"], ["run(x)", "c", "a", "run(x)", "b"], [0, 0, 1, 2, 3]),
   Case(
-    "code that runs over more lines", ["a", "run(x, shell=True)", "b"], ["a", "run(", "    x,", "    shell=True,", ")", "b"],
+    "code that runs over more lines", ["a", "run(x, shell=True)", "b"],
+    ["a", "run(", "    x,", "    shell=True,", ")", "b"],
     [1, 2, 2, 2, 2, 3]),
   Case("code that runs over fewer lines", ["a", "run(", "    x,", ")", "b"], ["a", "run(x)", "b"], [1, 2, 5]),
   Case("other code over more lines", ["a", "run(x)", "b"], ["a", "run(", "    y", ")", "b"], [1, 0, 0, 0, 3]),

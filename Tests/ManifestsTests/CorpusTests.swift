@@ -96,11 +96,12 @@ import Testing
   }
 
   private func faultsOfDifference(_ difference: ManifestDifference, _ expected: Difference) -> [String] {
-    let changed = Set(difference.changed.map { change in
-      var name = named(change.to)
-      (name.from, name.to, name.version) = (change.from.version, change.to.version, nil)
-      return name
-    })
+    let changed = Set(
+      difference.changed.map { change in
+        var name = named(change.to)
+        (name.from, name.to, name.version) = (change.from.version, change.to.version, nil)
+        return name
+      })
     return (Set(difference.added.map(named)) == Set(expected.added) ? [] : ["added \(difference.added.map(named))"])
       + (Set(difference.removed.map(named)) == Set(expected.removed) ? [] : ["removed"])
       + (changed == Set(expected.changed) ? [] : ["changed \(changed)"])

@@ -9,7 +9,8 @@ private func entries(_ text: String, _ file: String = "requirements.txt") throws
 
 @Test func `moves, new orders and new lines make no difference`() throws {
   let difference = ManifestDifference(
-    from: try entries("alpha==1.0\nbeta==2.0\ngamma>=3\n"), to: try entries("# all\n\ngamma>=3\nbeta==2.0\nalpha==1.0\n"))
+    from: try entries("alpha==1.0\nbeta==2.0\ngamma>=3\n"),
+    to: try entries("# all\n\ngamma>=3\nbeta==2.0\nalpha==1.0\n"))
   #expect(difference == ManifestDifference(from: [], to: []))
 }
 

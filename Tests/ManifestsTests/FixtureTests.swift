@@ -49,7 +49,9 @@ import Testing
     #expect(names == Set(names).sorted())
   }
 
-  @Test(arguments: cases) func `a file that is cut off or of another kind is never one without packages`(_ one: Case) throws {
+  @Test(arguments: cases) func `a file that is cut off or of another kind is never one without packages`(_ one: Case)
+    throws
+  {
     let format = try #require(ManifestFormat.of(one.file.lastPathComponent))
     for bytes in [Array("<!doctype html><p>not found".utf8), Array("{\"a\": 1}".utf8)] {
       let entries = try? format.entries(of: Input(name: one.file.lastPathComponent, bytes: bytes))
@@ -63,7 +65,8 @@ import Testing
 
   private func line(_ entry: ManifestEntry) -> String {
     let scope = entry.isDevelopment.map { $0 ? " development" : " runtime" } ?? ""
-    let lines = entry.lines.count == 1 ? "\(entry.lines.lowerBound)" : "\(entry.lines.lowerBound)-\(entry.lines.upperBound)"
+    let lines =
+      entry.lines.count == 1 ? "\(entry.lines.lowerBound)" : "\(entry.lines.lowerBound)-\(entry.lines.upperBound)"
     return "\(lines): \(name(entry))\(entry.requirement.map { " requires \($0)" } ?? "")\(scope)\n"
   }
 

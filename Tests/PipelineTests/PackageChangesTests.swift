@@ -35,7 +35,9 @@ struct PackageCase: CustomTestStringConvertible, Sendable {
 
   var changes: FileChanges {
     let moved = Set(renames.values)
-    let old = base.filter { head[$0.key] == nil && !moved.contains($0.key) }.map { FileChange(path: $0.key, status: .deleted) }
+    let old = base.filter { head[$0.key] == nil && !moved.contains($0.key) }.map {
+      FileChange(path: $0.key, status: .deleted)
+    }
     let new = head.compactMap { path, text -> FileChange? in
       if let from = renames[path] { return FileChange(path: path, oldPath: from, status: .renamed) }
       guard let before = base[path] else { return FileChange(path: path, status: .added) }
@@ -107,8 +109,10 @@ private let packageCases: [PackageCase] = [
     "two lock files become one", ["a/\(lock)": npm(("tool", "1.0.0")), "b/\(lock)": npm(("b", "1"))],
     [lock: npm(("tool", "1.0.0"), ("b", "1"))], tool, at: lock, .unchanged),
   PackageCase(
-    "the other service has it, this one is new to it", ["a/\(lock)": npm(("tool", "1.0.0")), "b/\(lock)": npm(("b", "1"))],
-    ["a/\(lock)": npm(("tool", "1.0.0")), "b/\(lock)": npm(("b", "1"), ("tool", "1.0.0"))], tool, at: "b/\(lock)", .added),
+    "the other service has it, this one is new to it",
+    ["a/\(lock)": npm(("tool", "1.0.0")), "b/\(lock)": npm(("b", "1"))],
+    ["a/\(lock)": npm(("tool", "1.0.0")), "b/\(lock)": npm(("b", "1"), ("tool", "1.0.0"))], tool, at: "b/\(lock)",
+    .added),
   PackageCase(
     "another service loses it", ["a/\(lock)": npm(("tool", "1.0.0")), "b/\(lock)": npm(("b", "1"))],
     ["b/\(lock)": npm(("b", "1"), ("tool", "1.0.0"))], tool, at: "b/\(lock)", .added),

@@ -44,10 +44,12 @@ import Testing
       one.location.path = (paths + [deep]).randomElement(using: &random) ?? nil
       one.ids = ids.randomElement(using: &random) ?? []
       let purl = packages.randomElement(using: &random) ?? nil
-      one.component = [
-        purl.map { Component(purl: $0, name: $0.name) }, Component(ecosystem: "PyPI", name: "Jinja_2", version: "1.0"),
-        nil,
-      ].randomElement(using: &random) ?? nil
+      one.component =
+        [
+          purl.map { Component(purl: $0, name: $0.name) },
+          Component(ecosystem: "PyPI", name: "Jinja_2", version: "1.0"),
+          nil,
+        ].randomElement(using: &random) ?? nil
       return one
     }
     var finding = Finding(id: "f\(number % 5)", observations: observations, like: observations[0])
@@ -63,7 +65,8 @@ import Testing
     var (random, found) = (Seeded(7), 0)
     for number in 0..<300 {
       let risk = Risk(
-        finding: try Self.finding(number, &random), owners: .unmatched, newness: NewnessResult(.introduced, because: "x"),
+        finding: try Self.finding(number, &random), owners: .unmatched,
+        newness: NewnessResult(.introduced, because: "x"),
         firstSeen: FirstSeen(now, .now))
       func places(_ waivers: Waivers) -> [SourcePosition] {
         Judge(policy, waivers: waivers, now: now)(risk).outcome.suppressors.map(\.suppression.at)

@@ -108,7 +108,8 @@ struct AssessmentTests {
   @Test(arguments: [
     ("pkg:npm/a%@1", nil), ("pkg:npm/a@%", nil), ("pkg:generic/app%@1", "pkg:npm/a@1"), ("id:%", nil),
   ])
-  func `of many statements on one vulnerability few are compared with a package`(_ name: String, _ part: String?) throws {
+  func `of many statements on one vulnerability few are compared with a package`(_ name: String, _ part: String?) throws
+  {
     func product(_ number: Int) throws -> Statement.Product {
       let name = name.replacing("%", with: "\(number)")
       let parts = try part.map { [Statement.Product(purls: [try PURL($0)])] } ?? []
@@ -150,7 +151,9 @@ struct AssessmentTests {
   }
 
   /// With work that grows with the product of statements and packages, this would take many minutes.
-  @Test(.timeLimit(.minutes(1))) func `many statements on one vulnerability of many packages are weighed at once`() throws {
+  @Test(.timeLimit(.minutes(1))) func `many statements on one vulnerability of many packages are weighed at once`()
+    throws
+  {
     let count = 4000
     let statements = try (0..<count).map { number in
       var one = try statement("pkg:npm/a\(number)")

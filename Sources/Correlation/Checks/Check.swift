@@ -138,7 +138,9 @@ private func isTrivys(_ rule: InternedString) -> Bool { aqua(rule) != nil }
 /// The same for an interned id. All of Aqua's ids end in three digits, and few others do.
 private func aqua(_ text: InternedString) -> String? {
   let bytes = text.utf8
-  guard bytes.count > 3, (bytes.count - 3..<bytes.count).allSatisfy({ (48...57).contains(bytes[$0]) }) else { return nil }
+  guard bytes.count > 3, (bytes.count - 3..<bytes.count).allSatisfy({ (48...57).contains(bytes[$0]) }) else {
+    return nil
+  }
   return aqua(text.wrappedValue)
 }
 

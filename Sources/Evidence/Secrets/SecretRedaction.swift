@@ -144,7 +144,9 @@ func digestOfFingerprint(_ value: String) -> String {
 private func mayBeSecret(_ fingerprint: InternedString, at path: String?) -> Bool {
   // Most are digests and numbers.
   let bytes = fingerprint.utf8
-  guard bytes.indices.contains(where: { !isHexOrHyphen(bytes[$0]) && bytes[$0] != UInt8(ascii: ":") }) else { return false }
+  guard bytes.indices.contains(where: { !isHexOrHyphen(bytes[$0]) && bytes[$0] != UInt8(ascii: ":") }) else {
+    return false
+  }
   let ofPath = Set(parts(ofFingerprint: path ?? ""))
   return parts(ofFingerprint: fingerprint.wrappedValue).contains { part in
     !part.utf8.allSatisfy(isHexOrHyphen) && !ofPath.contains(part) && looksSecret(part)

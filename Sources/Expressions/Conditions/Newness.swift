@@ -19,7 +19,8 @@ extension Condition {
       tests.words().map { words in
         let wanted = words.compactMap(Newness.init)
         return Wanted(
-          values: NewnessSet(wanted.filter { $0 != .unknown }.map(NewnessSet.init)), isUnknown: wanted.contains(.unknown))
+          values: NewnessSet(wanted.filter { $0 != .unknown }.map(NewnessSet.init)),
+          isUnknown: wanted.contains(.unknown))
       }
     },
     test: { wanted, context, _ in

@@ -16,7 +16,9 @@ extension ManifestFormat {
 func packageTables(of input: Input, _ name: String = "package") throws(Diagnostic) -> [TOMLTables.Table] {
   let tables = try TOMLTables(input).tables
   let packages = tables.filter { $0.isNamed(name) }
-  guard !packages.isEmpty || tables.contains(where: { $0.isNamed("metadata") || $0["version"] != nil || $0["lock-version"] != nil })
+  guard
+    !packages.isEmpty
+      || tables.contains(where: { $0.isNamed("metadata") || $0["version"] != nil || $0["lock-version"] != nil })
   else { throw input.unreadable("has no `[[\(name)]]`") }
   return packages
 }

@@ -23,7 +23,9 @@ extension ManifestFormat {
       }
       guard instruction.equals("from") else { continue }
       let rest = Array(words.dropFirst().drop { $0.begins(with: "--") })
-      guard let image = rest.first else { throw input.unreadable("has a FROM without an image", line: lines.lowerBound) }
+      guard let image = rest.first else {
+        throw input.unreadable("has a FROM without an image", line: lines.lowerBound)
+      }
       let name = filled(image, arguments)
       if !stages.contains(InternedString(name.lowercased.text)), !name.equals("scratch") {
         entries.append(imageEntry(name, lines: lines))

@@ -14,7 +14,11 @@ extension ManifestFormat {
       guard let first = words.first else { continue }
       if first.equals(")") { block = nil }
       if block == nil, words.count == 2, words[1].equals("(") { block = first }
-      if block == nil, first.equals("require") { words.removeFirst() } else if block?.equals("require") != true { continue }
+      if block == nil, first.equals("require") {
+        words.removeFirst()
+      } else if block?.equals("require") != true {
+        continue
+      }
       guard words.count == 2, words[1].first == UInt8(ascii: "v") else { continue }
       entries.append(
         ManifestEntry(
@@ -31,7 +35,9 @@ extension ManifestFormat {
     var entries: [ManifestEntry] = []
     for line in input.lines where !line.text.isEmpty {
       let words = line.text.words
-      guard words.count == 3, words[2].begins(with: "h1:") else { throw input.unreadable("has a line that is no hash of a module", line: line.number) }
+      guard words.count == 3, words[2].begins(with: "h1:") else {
+        throw input.unreadable("has a line that is no hash of a module", line: line.number)
+      }
       // A module has a line for its content, and one for its go.mod.
       let version = words[1].without(suffix: "/go.mod").without(prefix: "v")
       entries.append(ManifestEntry("golang", words[0].text, version.text, lines: line.number...line.number))

@@ -16,7 +16,9 @@ extension ManifestFormat {
       guard let (name, version) = package.partedLast(at: ":") else {
         throw input.unreadable("has a line without a version", line: line.number)
       }
-      let isDevelopment = configurations.split(separator: UInt8(ascii: ",")).allSatisfy { $0.trimmed.begins(with: "test") }
+      let isDevelopment = configurations.split(separator: UInt8(ascii: ",")).allSatisfy {
+        $0.trimmed.begins(with: "test")
+      }
       entries.append(
         ManifestEntry(
           "maven", name.text, version.text, lines: line.number...line.number, isDevelopment: isDevelopment))

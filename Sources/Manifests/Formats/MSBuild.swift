@@ -16,7 +16,8 @@ extension ManifestFormat {
       guard let name = reference.attribute("Include") ?? reference.attribute("Update") else { return nil }
       return ManifestEntry(
         "nuget", name, reference.attribute("Version") ?? reference.text("Version"),
-        requirement: reference.attribute("VersionOverride") ?? reference.text("VersionOverride"), lines: reference.lines)
+        requirement: reference.attribute("VersionOverride") ?? reference.text("VersionOverride"), lines: reference.lines
+      )
     }
   }
 

@@ -15,7 +15,8 @@ extension ManifestFormat {
         let version = package.text("version").map { Array($0.utf8)[...].without(prefix: "==").text }
         entries.append(
           ManifestEntry(
-            "pypi", name, version, lines: file.lines(of: package), isDevelopment: !category.utf8.elementsEqual("default".utf8)
+            "pypi", name, version, lines: file.lines(of: package),
+            isDevelopment: !category.utf8.elementsEqual("default".utf8)
           ))
       }
     }

@@ -6,7 +6,8 @@ import System
 extension ManifestFormat {
   /// Poetry (python-poetry.org/docs). Version 1 states a category, version 2.1 groups; what is not in `main` is for
   /// development.
-  static let poetryLock = ManifestFormat("poetry-lock", of: "pypi", files: ["poetry.lock"]) { input throws(Diagnostic) in
+  static let poetryLock = ManifestFormat("poetry-lock", of: "pypi", files: ["poetry.lock"]) {
+    input throws(Diagnostic) in
     try packageTables(of: input).map { table throws(Diagnostic) in
       let groups = try table["groups"]?.texts()
       let isDevelopment = groups.map { !$0.contains { isMain($0) } } ?? table.text("category").map { !isMain($0) }

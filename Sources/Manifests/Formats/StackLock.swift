@@ -14,7 +14,11 @@ extension ManifestFormat {
     var entries: [ManifestEntry] = []
     var isCompleted = false
     for node in outline.nodes {
-      if node.key.ends(with: "completed") { isCompleted = true } else if node.key.ends(with: "original") { isCompleted = false }
+      if node.key.ends(with: "completed") {
+        isCompleted = true
+      } else if node.key.ends(with: "original") {
+        isCompleted = false
+      }
       guard isCompleted, node.key.without(prefix: "- ").equals("hackage"),
         let (name, version) = (node.value.parted(at: "@")?.before ?? node.value).partedLast(at: "-")
       else { continue }

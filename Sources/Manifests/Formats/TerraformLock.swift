@@ -10,7 +10,9 @@ extension ManifestFormat {
     for line in input.lines where !line.isBlank {
       let words = line.text.words
       if words[0].equals("provider"), words.count == 3 { open = (words[1].unquoted, line.number) }
-      guard let provider = open, words[0].equals("version"), let (_, value) = line.text.parted(at: "=") else { continue }
+      guard let provider = open, words[0].equals("version"), let (_, value) = line.text.parted(at: "=") else {
+        continue
+      }
       entries.append(
         ManifestEntry(
           "terraform", provider.name.text, value.trimmed.unquoted.text, lines: provider.line...line.number))

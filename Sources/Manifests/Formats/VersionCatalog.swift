@@ -11,7 +11,9 @@ extension ManifestFormat {
     let tables = try TOMLTables(input).tables
     var versions: [InternedString: TOMLValue] = [:]
     for table in tables where table.isNamed("versions") {
-      for member in table.members where member.key.count == 1 { versions[InternedString(member.key[0].text)] = member.value }
+      for member in table.members where member.key.count == 1 {
+        versions[InternedString(member.key[0].text)] = member.value
+      }
     }
     var entries: [ManifestEntry] = []
     for table in tables where table.isNamed("libraries") || table.isNamed("plugins") {
@@ -58,7 +60,8 @@ private func catalogVersion(
 ) throws(Diagnostic) -> String? {
   switch version {
   case .text(let text): return text
-  case .reference(let name): return try versions[InternedString(name)].flatMap { value throws(Diagnostic) in try textOrRich(value) }
+  case .reference(let name):
+    return try versions[InternedString(name)].flatMap { value throws(Diagnostic) in try textOrRich(value) }
   case .value(let value): return try textOrRich(value)
   }
 }

@@ -195,7 +195,8 @@ struct TOMLScanner {
         depth -= 1
         at += 1
       case UInt8(ascii: ",") where depth > 0, UInt8(ascii: "=") where depth > 0: at += 1
-      case let byte? where isBare(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ":")
+      case let byte?
+      where isBare(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ":")
         || byte == UInt8(ascii: "."):
         while let byte = peek, !isSpace(byte), !isDelimiter(byte) { at += 1 }
       default: throw fault("a value is expected")

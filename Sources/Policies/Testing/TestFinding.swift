@@ -67,7 +67,8 @@ extension ConfigDecoder where Value == TestFinding {
     if statement != nil { finding.nameVulnerability() }
     let waiver = fields.decodeIfPresent("waiver", ConfigDecoder<Waiver>.given, "A waiver of the finding.")
     return TestFinding(
-      finding: finding, owners: owners.map { .owned($0, by: position) } ?? .unmatched, newness: newness.map { NewnessSet($0.map(NewnessSet.init)) } ?? .all,
+      finding: finding, owners: owners.map { .owned($0, by: position) } ?? .unmatched,
+      newness: newness.map { NewnessSet($0.map(NewnessSet.init)) } ?? .all,
       firstSeen: seen.map { FirstSeen($0, source ?? .ledger) },
       statement: statement?.about(finding.ids, finding.component), waiver: waiver)
   }
