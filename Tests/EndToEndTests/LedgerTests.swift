@@ -50,11 +50,9 @@ import Testing
     try bench.git("fsck", "--strict", "--no-dangling")
   }
 
-  @Test func `equal runs are one record, with equal bytes in any repository`() throws {
+  @Test func `equal runs have records of equal bytes in any repository`() throws {
     let (one, other) = (try Bench(), try Bench())
     let first = try record(one, 0)
-    #expect(try record(one, 0).output.hasPrefix("recorded before: "))
-    #expect(try one.git("rev-list", "--count", Self.ref) == "1")
     // The name of the report's folder differs, and it is part of the record.
     #expect(first.output.hasPrefix("recorded 20261120T120000Z-"))
     _ = try record(other, 0)
@@ -108,7 +106,7 @@ import Testing
 
   @Test func `four processes that append at the same time keep every record`() throws {
     let bench = try Bench()
-    let count = Depth.choose(50, deep: 200)
+    let count = Depth.choose(5, deep: 50)
     let arguments = try Self.arguments(["ledger", "record"], bench, now: "NOW", .sarif([]))
     let command = ([gatehousePath] + arguments).map { $0 == "NOW" ? "$now" : "'\($0)'" }.joined(separator: " ")
     let script = """
@@ -135,7 +133,7 @@ import Testing
     let command = try ([gatehousePath] + Self.arguments(["ledger", "record"], bench, now: "NOW", .sarif([])))
       .map { $0 == "NOW" ? "$2" : "'\($0)'" }.joined(separator: " ")
     var acknowledged: Set<String> = []
-    for number in 0..<Depth.choose(20, deep: 200) {
+    for number in 0..<Depth.choose(5, deep: 200) {
       let now = "2026-11-21T\(10 + number / 60):\(String(format: "%02d", number % 60)):00Z"
       let wait = Double.random(in: 0...1.2, using: &random) * (Double(whole.components.attoseconds) / 1e18)
       let script = "\(command) 2>/dev/null & sleep $1; kill -9 $! 2>/dev/null; wait"

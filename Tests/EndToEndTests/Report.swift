@@ -51,14 +51,15 @@ extension Report {
   /// Trivy's say on a dependency. Without a severity it is unknown.
   static func trivy(
     _ vulnerability: String = "CVE-2026-1001", package: String = "left-pad", version: String = "1.0.0",
-    severity: String? = "HIGH", fixed: String? = "1.0.1", named name: String = "trivy.json"
+    severity: String? = "HIGH", fixed: String? = "1.0.1", named name: String = "trivy.json",
+    time: String = "2026-11-20T11:00:00Z"
   ) -> Report {
     let severity = severity.map { #","Severity":\#(quoted($0))"# } ?? ""
     let fixed = fixed.map { #","FixedVersion":\#(quoted($0))"# } ?? ""
     return Report(
       name,
       """
-      {"SchemaVersion":2,"CreatedAt":"2026-11-20T11:00:00Z","ArtifactName":".","ArtifactType":"repository","Results":[
+      {"SchemaVersion":2,"CreatedAt":"\(time)","ArtifactName":".","ArtifactType":"repository","Results":[
        {"Target":"package.json","Class":"lang-pkgs","Type":"npm","Vulnerabilities":[
         {"VulnerabilityID":\(quoted(vulnerability)),"PkgName":\(quoted(package)),"InstalledVersion":\(quoted(version)),
          "PkgIdentifier":{"PURL":"pkg:npm/\(package)@\(version)"},"Title":"trouble in \(package)"\(severity)\(fixed)}]}]}

@@ -90,12 +90,13 @@ import Testing
     while !isDone {
       let before = try ref(of: sandbox).tip()
       let count = Mutex(0)
-      let refused = try code {
+      let refusedStep = step + 1
+      let refused = code {
         try WriteStep.$refusal.withValue({ _ in
           count.withLock {
-            $0 += 1; return $0 == step + 1 ? number : nil
+            $0 += 1; return $0 == refusedStep ? number : nil
           }
-        }) { _ = try ref(of: sandbox).append([file(step + 1)], message: "append", at: time) }
+        }) { _ = try ref(of: sandbox).append([file(refusedStep)], message: "append", at: time) }
       }
       isDone = count.withLock { $0 <= step }
       #expect(refused == (isDone ? nil : .repositoryUnwritable), "step \(step)")

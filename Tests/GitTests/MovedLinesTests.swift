@@ -105,9 +105,9 @@ private struct Edits {
   init(_ random: Seeded) { self.random = random }
 
   mutating func contents() -> (old: [String], new: [(text: String, source: Int?)]) {
-    let old = (0..<random.pick([3, 6, 9])).flatMap { _ in block() }
+    let old = (0..<random.pick(of: [3, 6, 9])).flatMap { _ in block() }
     var new = old.enumerated().map { (text: $1, source: Int?($0 + 1)) }
-    for _ in 0..<random.pick([1, 1, 2]) { edit(&new) }
+    for _ in 0..<random.pick(of: [1, 1, 2]) { edit(&new) }
     return (old, new)
   }
 
@@ -115,17 +115,17 @@ private struct Edits {
   private mutating func block() -> [String] {
     next += 1
     let name = next
-    let body = (0..<random.pick([2, 4, 7])).map { index in
-      random.pick(["    run(x)", "    step_\(name)_\(index)(x)", "    call_\(name)_\(index)(y)", "    use(\(index))"])
+    let body = (0..<random.pick(of: [2, 4, 7])).map { index in
+      random.pick(of: ["    run(x)", "    step_\(name)_\(index)(x)", "    call_\(name)_\(index)(y)", "    use(\(index))"])
     }
     return ["def f\(name)():"] + body + [""]
   }
 
   private mutating func edit(_ lines: inout [(text: String, source: Int?)]) {
     let starts = lines.indices.filter { lines[$0].text.hasPrefix("def") }
-    guard let start = starts.isEmpty ? nil : random.pick(starts) else { return }
+    guard let start = starts.isEmpty ? nil : random.pick(of: starts) else { return }
     let end = lines[(start + 1)...].firstIndex { $0.text.hasPrefix("def") } ?? lines.count
-    switch random.pick(["insert", "delete", "move", "copy", "indent", "returns"]) {
+    switch random.pick(of: ["insert", "delete", "move", "copy", "indent", "returns"]) {
     case "insert": lines.insert(("    added_\(start)(z)", nil), at: start + 1)
     case "delete": lines.removeSubrange(start..<end)
     case "move":
@@ -134,7 +134,7 @@ private struct Edits {
       lines += block
     case "copy":
       let copy = lines[start..<end].map { (text: $0.text, source: Int?.none) }
-      lines.insert(contentsOf: copy, at: random.pick([start, end]))
+      lines.insert(contentsOf: copy, at: random.pick(of: [start, end]))
     case "indent": for index in start..<end { lines[index].text = "    " + lines[index].text }
     default: for index in lines.indices { lines[index].text += "\r" }
     }

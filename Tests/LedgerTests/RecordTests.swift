@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test func `names sort by time, and paths name their records`() throws {
-    let ids = try (0..<50).map { try Self.record($0) }.sorted { $0.time < $1.time }.map { try $0.id() }
+    let ids = try (0..<50).map { Self.record($0) }.sorted { $0.time < $1.time }.map { try $0.id() }
     #expect(ids == ids.sorted())
     for id in ids { #expect(RecordID(path: id.path) == id) }
     let path = ids[0].path
