@@ -106,17 +106,16 @@ import Testing
 
   @Test func `four processes that append at the same time keep every record`() throws {
     let bench = try Bench()
-    let count = Depth.choose(5, deep: 50)
+    let count = Depth.choose(10, deep: 200)
     let arguments = try Self.arguments(["ledger", "record"], bench, now: "NOW", .sarif([]))
-    let command = ([gatehousePath] + arguments).map { $0 == "NOW" ? "$now" : "'\($0)'" }.joined(separator: " ")
+    let command = ([gatehousePath] + arguments).map { $0 == "NOW" ? "$now" : "\"\($0)\"" }.joined(separator: " ")
+    // Not `wait`: the shell may be started with SIGCHLD blocked, and would wait forever.
     let script = """
-      for part in 3 4 5 6; do
-        (for number in $(seq \(count)); do
-          now=$(printf '2026-11-20T1%d:%02d:%02dZ' $part $((number / 60)) $((number % 60)))
+      seq 3 6 | xargs -P 4 -I {} sh -c '
+        for number in $(seq \(count)); do
+          now=$(printf "2026-11-20T1%d:%02d:%02dZ" {} $((number / 60)) $((number % 60)))
           \(command) > /dev/null || echo failed
-        done) &
-      done
-      wait
+        done'
       """
     let outcome = try run("/bin/sh", ["-c", script], in: bench.repository)
     #expect(outcome.output.isEmpty && outcome.errors.isEmpty, "\(outcome.output)\(outcome.errors.prefix(2000))")
@@ -131,12 +130,12 @@ import Testing
     let clock = ContinuousClock()
     let whole = try clock.measure { _ = try record(bench, 0) }
     let command = try ([gatehousePath] + Self.arguments(["ledger", "record"], bench, now: "NOW", .sarif([])))
-      .map { $0 == "NOW" ? "$2" : "'\($0)'" }.joined(separator: " ")
+      .map { $0 == "NOW" ? "\"$2\"" : "'\($0)'" }.joined(separator: " ")
     var acknowledged: Set<String> = []
     for number in 0..<Depth.choose(5, deep: 200) {
       let now = "2026-11-21T\(10 + number / 60):\(String(format: "%02d", number % 60)):00Z"
       let wait = Double.random(in: 0...1.2, using: &random) * (Double(whole.components.attoseconds) / 1e18)
-      let script = "\(command) 2>/dev/null & sleep $1; kill -9 $! 2>/dev/null; wait"
+      let script = "timeout -s KILL $1 \(command) 2>/dev/null"
       let outcome = try run(
         "/bin/sh", ["-c", script, "sh", String(wait), now], in: bench.repository)
       if let id = outcome.output.split(separator: " ").dropFirst().first { acknowledged.insert(String(id)) }
