@@ -116,7 +116,8 @@ private struct Edits {
     next += 1
     let name = next
     let body = (0..<random.pick(of: [2, 4, 7])).map { index in
-      random.pick(of: ["    run(x)", "    step_\(name)_\(index)(x)", "    call_\(name)_\(index)(y)", "    use(\(index))"])
+      random.pick(
+        of: ["    run(x)", "    step_\(name)_\(index)(x)", "    call_\(name)_\(index)(y)", "    use(\(index))"])
     }
     return ["def f\(name)():"] + body + [""]
   }

@@ -18,20 +18,24 @@ extension ManifestFormat {
     var entries: [ManifestEntry] = []
     for table in tables where table.isNamed("libraries") || table.isNamed("plugins") {
       for member in table.members {
-        guard let (name, stated) = try catalogEntry(member.value) else { continue }
+        let isPlugin = table.isNamed("plugins")
+        guard let (name, stated) = try catalogEntry(member.value, isPlugin: isPlugin) else { continue }
         let version = try stated.flatMap { value throws(Diagnostic) in try catalogVersion(value, versions) }
         entries.append(
-          ManifestEntry(table.isNamed("plugins") ? "gradle-plugin" : "maven", name, version, lines: member.lines))
+          ManifestEntry(isPlugin ? "gradle-plugin" : "maven", name, version, lines: member.lines))
       }
     }
     return entries
   }
 }
 
-/// Name and version of an entry: `"group:name:version"` or an inline table.
-private func catalogEntry(_ value: TOMLValue) throws(Diagnostic) -> (name: String, version: CatalogVersion?)? {
+/// Name and version of an entry: `"group:name:version"`, for a plugin `"id:version"`, or an inline table.
+private func catalogEntry(
+  _ value: TOMLValue, isPlugin: Bool
+) throws(Diagnostic) -> (name: String, version: CatalogVersion?)? {
   if let text = value.text {
-    guard let (name, version) = Array(text.utf8)[...].partedLast(at: ":"), name.contains(UInt8(ascii: ":"))
+    guard let (name, version) = Array(text.utf8)[...].partedLast(at: ":"),
+      isPlugin || name.contains(UInt8(ascii: ":"))
     else { return nil }
     return (name.text, .text(version.text))
   }
