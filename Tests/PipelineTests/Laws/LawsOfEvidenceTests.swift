@@ -95,9 +95,11 @@ extension GeneratedWorld {
     case 0 where changed.epss != nil: changed.epss = 0.99
     case 1 where changed.isSuppressedByTool: changed.isSuppressedByTool = false
     case 2 where changes != nil && baseReports == nil:
-      let line = changed.line
+      // What the change touches already stays touched, for other results in the file.
+      let known = changes?.filter { $0.path.utf8.elementsEqual(changed.path.utf8) } ?? []
+      let last = known.flatMap(\.added).map(\.upperBound).reduce(changed.line + 2, max)
       changes?.removeAll { $0.path.utf8.elementsEqual(changed.path.utf8) }
-      changes?.append(FileChange(path: changed.path, status: .modified, added: [1...line + 2], removed: [1...line + 2]))
+      changes?.append(FileChange(path: changed.path, status: .modified, added: [1...last], removed: [1...last]))
     default: changed.severity = min(3, changed.severity + Int.random(in: 1...3, using: &random))
     }
     reports[report].results[result] = changed
