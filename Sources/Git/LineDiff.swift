@@ -37,22 +37,8 @@ struct LineDiff {
     let (oldCode, newCode) = (
       withoutOuterBlanks(old, leading: ignoresIndentation), withoutOuterBlanks(new, leading: ignoresIndentation)
     )
-    try Library.start()
-    var options = unsafe git_diff_options()
-    try Library.check(unsafe git_diff_options_init(&options, 1), "prepare a comparison")
-    unsafe options.context_lines = 0
-    unsafe options.interhunk_lines = 0
-    unsafe options.flags = GIT_DIFF_FORCE_TEXT.rawValue | GIT_DIFF_INDENT_HEURISTIC.rawValue
-    var patch: OpaquePointer?
-    let code = unsafe git_patch_from_buffers(
-      &patch, oldCode, oldCode.count, nil, newCode, newCode.count, nil, &options)
-    try Library.check(code, "compare two contents")
-    defer { unsafe git_patch_free(patch) }
     var (removals, hunks) = ([RemovalEffects.Removal](), [MovedLines.Hunk]())
-    for index in 0..<(unsafe git_patch_num_hunks(patch)) {
-      var hunk: UnsafePointer<git_diff_hunk>?
-      try Library.check(unsafe git_patch_get_hunk(&hunk, nil, patch, index), "compare two contents")
-      guard let found = unsafe hunk?.pointee else { continue }
+    for found in try patchHunks(from: oldCode, to: newCode) {
       let removal = add(
         old: (Int(found.old_start), Int(found.old_lines)), new: (Int(found.new_start), Int(found.new_lines)))
       if let removal {
