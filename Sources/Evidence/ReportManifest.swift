@@ -1,3 +1,4 @@
+import Interning
 import Model
 
 /// What `gatehouse.yaml` in a folder of reports says of each of them, or `REPORT.gatehouse.yaml` of the one beside it: which
@@ -40,7 +41,7 @@ package struct ReportManifest: Hashable, Sendable {
   }
 
   /// What the manifest says of a file of its folder.
-  package func entry(for file: String) -> Entry? { entries.first { $0.file == file } }
+  package func entry(for file: String) -> Entry? { entries.first { $0.file.isSame(as: file) } }
 
   /// What follows the report's own name in that of its side-car.
   package static let suffix = ".gatehouse.yaml"
