@@ -12,7 +12,7 @@ struct Identity: Hashable {
   let locationType: LocationType
   /// The vulnerability, or the rule.
   let subject: InternedString
-  /// The location, without lines and without the parts that each build or rollout names anew (`LastingNames`).
+  /// The location, without lines and without the parts that change with each build or rollout (`LastingNames`).
   let position: InternedString
   /// The container image, without tag and digest.
   let image: InternedString

@@ -1,11 +1,11 @@
 import Interning
 import Model
 
-// The parts of locations that every build, rollout or run names anew, which no identity contains: the tag and the digest of
+// The parts of locations that change with every build, rollout or run, which no identity contains: the tag and the digest of
 // an image, the hashes in the names of Kubernetes' pods and replica sets, and folders for temporary files.
 
 extension MergeKey {
-  /// The position without the parts that are named anew.
+  /// The position without the parts that change.
   func lastingPosition(of one: Observation) -> InternedString {
     switch locationType {
     case .resource: lastingResource(position)
@@ -100,7 +100,7 @@ private func lastingPath(_ path: InternedString) -> InternedString {
   return path
 }
 
-/// Folders for temporary files, and how many folders in them are named anew.
+/// Folders for temporary files, and how many folders in them have a new name in each run.
 private let temporaryFolders: [(StaticString, Int)] = [
   ("/tmp/", 1), ("/var/tmp/", 1), ("/private/tmp/", 1), ("/var/folders/", 4), ("/private/var/folders/", 4),
 ]

@@ -29,7 +29,7 @@ package struct ManifestText {
     guard let version else { return touched.isEmpty && !new.isEmpty ? false : nil }
     func isStated(in line: Line) -> Bool { line.has(Word(Array(version.utf8)[...])) }
     if touched.contains(where: isStated) {
-      // The same may have stood in a line that the change writes anew.
+      // The same may have stood in a line that the change replaces.
       return old.contains(where: isStated) ? nil : true
     }
     return touched.isEmpty && new.contains(where: isStated) ? false : nil
