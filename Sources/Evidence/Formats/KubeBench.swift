@@ -32,18 +32,28 @@ private func readKubeBench(_ root: JSONValue, into report: inout ReportBuilder) 
   }
 }
 
+/// The states of a check that kube-bench evaluated, or asks a person to evaluate. Another word, or none, proves no scan.
+private let evaluated: Set = ["PASS", "FAIL", "WARN"]
+
 private func readControl(
   _ control: JSONValue, at pointer: String, scan: Scan, into report: inout ReportBuilder
 ) throws(Diagnostic) {
   let node = control.stated("node_type")
-  report.counted += (control.integer("total_fail") ?? 0) + (control.integer("total_warn") ?? 0)
+  var listed = ["FAIL": 0, "WARN": 0]
   for (section, group) in try control.list("tests").enumerated() {
     for (index, result) in try group.list("results").enumerated() {
       let status = try result.required("status")
-      if status != "INFO" { report.hasScanProof = true }
+      if evaluated.contains(status) { report.hasScanProof = true }
       if status == "PASS" { continue }
+      listed[status]? += 1
       let position = report.position("\(pointer)/tests/\(section)/results", index)
       report.observations.append(try observation(result, status, of: node, scan: scan, at: position))
+    }
+  }
+  for (status, total) in [("FAIL", "total_fail"), ("WARN", "total_warn")] as [(String, StaticString)] {
+    let (counted, found) = (control.integer(total) ?? 0, listed[status] ?? 0)
+    if counted > found {
+      report.fail("kube-bench counts \(counted) checks with the status \(status), but the report lists \(found)")
     }
   }
 }
