@@ -7,14 +7,14 @@ extension Format {
   static let shellCheck = Format(
     name: "shellcheck", title: "ShellCheck (JSON)",
     signature:
-      "`comments` with objects that have `level`, `endLine` and a `code` that is a number, or an array of those",
+      "`comments` with objects that have `level`, `endLine` and a `code` that is a number (or its digits), or an array of those",
     kinds: [.quality], severities: lintSeverities, provides: [.severity, .path, .lines], recognises: isShellCheck,
     read: readShellCheck)
 }
 
 private func isShellCheck(_ root: JSONValue) -> Bool {
   guard let first = (root["comments"] ?? root).firstElement else { return false }
-  return first["code"]?.kind == .number && first.has("level") && first.has("file") && first.has("endLine")
+  return first["code"]?.integer != nil && first.has("level") && first.has("file") && first.has("endLine")
 }
 
 private func readShellCheck(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
