@@ -41,20 +41,9 @@ extension Repository {
 
   /// The staged changes since a commit; nil stands for an empty tree.
   package func stagedChanges(since commit: CommitID?) throws(Diagnostic) -> FileChanges {
-    var committed: [TreeDifference] = []
-    if let commit { committed = try objects.differences(from: nil, to: objects.commit(commit.id).tree) }
-    return try changes(Self.differences(from: committed, to: IndexFile(indexFile).staged()))
-  }
-
-  /// Compares two lists that are ordered by the bytes of their paths.
-  private static func differences(from committed: [TreeDifference], to staged: [IndexFile.Item]) -> [TreeDifference] {
-    let old = Dictionary(uniqueKeysWithValues: committed.map { ($0.path, $0.new) })
-    let kept = Set(staged.map(\.path))
-    let gone = committed.filter { !kept.contains($0.path) }.map { TreeDifference(path: $0.path, old: $0.new) }
-    let new = staged.map { TreeDifference(path: $0.path, old: old[$0.path] ?? nil, new: $0.entry) }.filter {
-      $0.old != $0.new
-    }
-    return (gone + new).sorted { $0.path.lexicographicallyPrecedes($1.path) }
+    var tree: ObjectID?
+    if let commit { tree = try objects.commit(commit.id).tree }
+    return try changes(objects.differences(from: tree, to: index().staged()))
   }
 
   private func changes(

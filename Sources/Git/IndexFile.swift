@@ -3,49 +3,64 @@ import System
 
 /// The entries of git's index file, ordered by the bytes of their paths.
 struct IndexFile: Sendable {
-  struct Item: Equatable {
-    let path: [UInt8]
-    let entry: TreeDifference.Entry
-  }
-
-  private let entries: [IndexEntry]
+  private let content: IndexContent
 
   /// Reads an index. A missing file is an empty index.
   init(_ file: String) throws(Diagnostic) {
     guard let status = FileSystem.status(of: file) else {
-      entries = []
+      content = IndexContent()
       return
     }
     guard status.kind == .file, status.size <= 1 << 30 else {
       throw Diagnostic(.repositoryUnreadable, "the index \(file) is not a regular file of at most 1 GiB")
     }
     let bytes = try FileSystem.read(file, limit: 1 << 30) ?? []
-    do throws(IndexFault) { entries = try indexEntries(in: bytes) } catch { throw error.diagnostic(of: file) }
+    do throws(IndexFault) { content = try indexContent(of: bytes) } catch { throw error.diagnostic(of: file) }
   }
 
-  /// The staged entries. Paths added with `git add -N` are not staged and are left out. Throws for a merge conflict.
-  func staged() throws(Diagnostic) -> [Item] {
-    var items: [Item] = []
-    for entry in entries {
-      guard entry.stage == 0 else {
-        throw Diagnostic(
-          .indexConflict, "\(GitPath.text(of: entry.path)) has an unresolved merge conflict",
-          help: "resolve it, then `git add` it")
-      }
-      if entry.isIntentToAdd { continue }
-      items.append(Item(path: entry.path, entry: TreeDifference.Entry(mode: entry.mode, id: entry.id)))
+  private init(_ content: IndexContent) { self.content = content }
+
+  /// The index without paths that were added with `git add -N`, which are not staged. Throws for a merge conflict.
+  func staged() throws(Diagnostic) -> IndexFile {
+    if let conflict = content.entries.first(where: { $0.stage != 0 }) {
+      throw Diagnostic(
+        .indexConflict, "\(GitPath.text(of: content.path(of: conflict))) has an unresolved merge conflict",
+        help: "resolve it, then `git add` it")
     }
-    return items
+    guard content.entries.contains(where: \.isIntentToAdd) else { return self }
+    var staged = content
+    staged.entries.removeAll(where: \.isIntentToAdd)
+    return IndexFile(staged)
   }
 
   /// How the index tracks a path, staged or not; nil when it does not.
   func mode(of path: [UInt8]) -> FileMode? {
-    var (low, high) = (0, entries.count)
+    item(at: path)?.mode
+  }
+}
+
+extension IndexFile {
+  var count: Int { content.entries.count }
+  var trees: CachedTrees { content.trees }
+
+  func path(_ index: Int) -> ArraySlice<UInt8> { content.path(of: content.entries[index]) }
+
+  func entry(_ index: Int) -> TreeDifference.Entry {
+    TreeDifference.Entry(mode: content.entries[index].mode, id: content.entries[index].id)
+  }
+
+  func item(at path: some Collection<UInt8>) -> TreeDifference.Entry? {
+    let index = firstIndex(notBefore: path)
+    return index < count && self.path(index).elementsEqual(path) ? entry(index) : nil
+  }
+
+  func firstIndex(notBefore path: some Collection<UInt8>, in range: Range<Int>? = nil) -> Int {
+    var (low, high) = (range?.lowerBound ?? 0, range?.upperBound ?? count)
     while low < high {
       let middle = (low + high) / 2
-      if entries[middle].path.lexicographicallyPrecedes(path) { low = middle + 1 } else { high = middle }
+      if self.path(middle).lexicographicallyPrecedes(path) { low = middle + 1 } else { high = middle }
     }
-    return low < entries.count && entries[low].path == path ? entries[low].mode : nil
+    return low
   }
 }
 

@@ -2,13 +2,24 @@ import System
 
 /// One entry of an index file, without the status of the file on disk.
 struct IndexEntry: Sendable {
-  let path: [UInt8]
+  /// The position of its path in `IndexContent.paths`.
+  let path: Range<Int>
   let mode: FileMode
   let id: ObjectID
   /// 0, or the side of an unresolved merge conflict.
   let stage: UInt16
   /// Whether the path was added without content, by `git add -N`.
   let isIntentToAdd: Bool
+}
+
+/// What an index file has. Its paths are kept in one array, because an array for each of 100,000 paths takes longer to make
+/// than all the rest.
+struct IndexContent: Sendable {
+  var paths: [UInt8] = []
+  var entries: [IndexEntry] = []
+  var trees = CachedTrees()
+
+  func path(of entry: IndexEntry) -> ArraySlice<UInt8> { paths[entry.path] }
 }
 
 /// Why an index file cannot be used.
@@ -22,16 +33,17 @@ enum IndexFault: Error, Equatable {
 ///
 /// It is not read by libgit2 1.5, which refuses a file without a checksum: git writes zeros in its place where
 /// `index.skipHash` is set (git-config). Any other checksum must be right.
-func indexEntries(in bytes: [UInt8]) throws(IndexFault) -> [IndexEntry] {
+func indexContent(of bytes: [UInt8]) throws(IndexFault) -> IndexContent {
   var reader = try IndexReader(bytes)
-  let entries = try reader.entries()
-  try reader.checkExtensions()
-  guard entries.allSatisfy({ $0.mode != .tree }) else { throw .malformed("an entry is a folder") }
-  let isOrdered = zip(entries, entries.dropFirst()).allSatisfy { one, other in
-    one.path.lexicographicallyPrecedes(other.path) || one.path == other.path && one.stage < other.stage
+  var content = try reader.content()
+  content.trees = try reader.extensions()
+  guard content.entries.allSatisfy({ $0.mode != .tree }) else { throw .malformed("an entry is a folder") }
+  let isOrdered = zip(content.entries, content.entries.dropFirst()).allSatisfy { one, other in
+    let (before, after) = (content.path(of: one), content.path(of: other))
+    return before.lexicographicallyPrecedes(after) || before == after && one.stage < other.stage
   }
   guard isOrdered else { throw .malformed("its entries are not in order") }
-  return entries
+  return content
 }
 
 private struct IndexReader {
@@ -58,16 +70,19 @@ private struct IndexReader {
     bytes[at..<at + 4].reduce(0) { $0 << 8 | UInt32($1) }
   }
 
-  mutating func entries() throws(IndexFault) -> [IndexEntry] {
+  mutating func content() throws(IndexFault) -> IndexContent {
     // An entry has at least 62 bytes, so a count that the file cannot hold reserves nothing.
     guard Int(count) <= bytes.count / 62 else { throw .malformed("it is cut off") }
-    var entries: [IndexEntry] = []
-    entries.reserveCapacity(Int(count))
-    for _ in 0..<count { entries.append(try entry(after: entries.last?.path ?? [])) }
-    return entries
+    var content = IndexContent()
+    content.entries.reserveCapacity(Int(count))
+    for _ in 0..<count {
+      let entry = try entry(in: &content)
+      content.entries.append(entry)
+    }
+    return content
   }
 
-  private mutating func entry(after before: [UInt8]) throws(IndexFault) -> IndexEntry {
+  private mutating func entry(in content: inout IndexContent) throws(IndexFault) -> IndexEntry {
     let start = at
     guard start + 62 <= end else { throw .malformed("it is cut off") }
     let mode = FileMode(Self.number(bytes, start + 24))
@@ -79,7 +94,7 @@ private struct IndexReader {
       more = UInt16(bytes[at]) << 8 | UInt16(bytes[at + 1])
       at += 2
     }
-    let path = try path(after: before)
+    let path = try path(after: content.entries.last?.path ?? 0..<0, &content.paths)
     guard min(path.count, 0xFFF) == Int(flags & 0xFFF) else { throw .malformed("the length of a path is wrong") }
     if version < 4 {
       // One to eight zeros follow, up to a multiple of eight bytes.
@@ -95,17 +110,17 @@ private struct IndexReader {
 
   /// The path of an entry, which ends in a zero. Up to version 3 it leaves `at` eight bytes after the end of the path,
   /// so that the entry ends at the multiple of eight bytes before that; in version 4 after the zero.
-  private mutating func path(after before: [UInt8]) throws(IndexFault) -> [UInt8] {
-    var path: [UInt8] = []
+  private mutating func path(after before: Range<Int>, _ paths: inout [UInt8]) throws(IndexFault) -> Range<Int> {
+    let start = paths.count
     if version == 4 {
       let dropped = try dropCount()
       guard dropped <= before.count else { throw .malformed("a path is shorter than the part that it drops") }
-      path = Array(before.dropLast(dropped))
+      paths += Array(paths[before].dropLast(dropped))
     }
     guard let zero = bytes[at..<end].firstIndex(of: 0) else { throw .malformed("a path does not end") }
-    path += bytes[at..<zero]
+    paths += bytes[at..<zero]
     at = version == 4 ? zero + 1 : zero + 8
-    return path
+    return start..<paths.count
   }
 
   /// The number of bytes that a path of version 4 drops from the end of the path before it, as a variable-width integer
@@ -122,16 +137,21 @@ private struct IndexReader {
     throw .malformed("a path is too long")
   }
 
-  /// Throws for an extension that must be understood, whose name does not begin with an upper-case letter.
-  mutating func checkExtensions() throws(IndexFault) {
+  /// Reads the cached trees. Throws for an extension that must be understood, whose name does not begin with an upper-case
+  /// letter.
+  mutating func extensions() throws(IndexFault) -> CachedTrees {
+    var trees = CachedTrees()
     while at < end {
       guard at + 8 <= end else { throw .malformed("an extension is cut off") }
       let name = String(decoding: bytes[at..<at + 4], as: UTF8.self)
       if name == "link" { throw .split }
       if name == "sdir" { throw .sparse }
       guard (65...90).contains(bytes[at]) else { throw .malformed("it needs the extension \(name)") }
-      at += 8 + Int(Self.number(bytes, at + 4))
+      let next = at + 8 + Int(Self.number(bytes, at + 4))
+      if name == "TREE", next <= end { trees = CachedTrees(bytes[(at + 8)..<next]) ?? CachedTrees() }
+      at = next
     }
     guard at == end else { throw .malformed("an extension is cut off") }
+    return trees
   }
 }

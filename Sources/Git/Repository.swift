@@ -1,4 +1,5 @@
 package import Model
+import Synchronization
 
 /// A git repository, opened for reading by commit ids and full ref names.
 ///
@@ -25,6 +26,7 @@ package final class Repository: Sendable {
   let indexFile: String
   /// The directory to which new objects are written.
   let objectDirectory: String
+  private let knownIndex = Mutex<IndexFile?>(nil)
 
   /// Opens the repository that contains `path`, searching upwards as git does.
   ///
@@ -70,6 +72,16 @@ package final class Repository: Sendable {
     indexFile =
       named["GIT_INDEX_FILE"].map { RepositoryLocation.resolve($0, in: location.workDirectory ?? path) }
       ?? location.gitDirectory + "/index"
+  }
+
+  /// The index as it was when it was first asked for, so that all parts of a run see one state of it.
+  func index() throws(Diagnostic) -> IndexFile {
+    try knownIndex.withLock { (known) throws(Diagnostic) in
+      if let known { return known }
+      let index = try IndexFile(indexFile)
+      known = index
+      return index
+    }
   }
 
   /// The working tree of an explicit git directory. Without `GIT_WORK_TREE` it is the current folder, as in git, unless

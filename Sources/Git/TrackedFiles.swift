@@ -77,7 +77,8 @@ package final class TrackedFiles: Sendable {
   private func index(of tree: WorkTree) throws(Diagnostic) -> IndexFile {
     try indexes.withLock { (indexes) throws(Diagnostic) in
       if let known = indexes[ExactText(tree.indexFile)] { return known }
-      let index = try IndexFile(tree.indexFile)
+      let isOwn = tree.indexFile.isSame(as: repository.indexFile)
+      let index = try isOwn ? repository.index() : IndexFile(tree.indexFile)
       indexes[ExactText(tree.indexFile)] = index
       return index
     }

@@ -72,7 +72,7 @@ struct TreeObject {
 extension TreeObject.Item: Comparable {
   static func < (one: TreeObject.Item, other: TreeObject.Item) -> Bool { one.isBefore(other.name[...], other.mode) }
 
-  fileprivate func isBefore(_ other: ArraySlice<UInt8>, _ otherMode: FileMode) -> Bool {
+  func isBefore(_ other: ArraySlice<UInt8>, _ otherMode: FileMode) -> Bool {
     let (shared, start) = (min(name.count, other.count), other.startIndex)
     for index in 0..<shared where name[index] != other[start + index] { return name[index] < other[start + index] }
     return Self.next(name.dropFirst(shared), mode) < Self.next(other.dropFirst(shared), otherMode)

@@ -15,5 +15,8 @@ extension Repository {
   }
 
   /// The paths of all files of the index, ordered by their bytes.
-  package func stagedPaths() throws(Diagnostic) -> [[UInt8]] { try IndexFile(indexFile).staged().map(\.path) }
+  package func stagedPaths() throws(Diagnostic) -> [[UInt8]] {
+    let index = try index().staged()
+    return (0..<index.count).map { Array(index.path($0)) }
+  }
 }

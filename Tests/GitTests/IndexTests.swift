@@ -27,8 +27,10 @@ private func listed(_ sandbox: Sandbox) throws -> [String] {
 
 private func read(_ sandbox: Sandbox) throws -> [String] {
   let modes: [FileMode: String] = [.regular: "100644", .executable: "100755", .symlink: "120000", .submodule: "160000"]
-  return try IndexFile(sandbox.path + "/.git/index").staged().map { item in
-    "\(modes[item.entry.mode] ?? "?") \(item.entry.id) 0\t\(GitPath.text(of: item.path))"
+  let index = try IndexFile(sandbox.path + "/.git/index").staged()
+  return (0..<index.count).map { number in
+    let entry = index.entry(number)
+    return "\(modes[entry.mode] ?? "?") \(entry.id) 0\t\(GitPath.text(of: index.path(number)))"
   }
 }
 
@@ -95,4 +97,28 @@ private func read(_ sandbox: Sandbox) throws -> [String] {
   let index = try IndexFile(conflict.path + "/.git/index")
   #expect(code { _ = try index.staged() } == .indexConflict)
   #expect(index.mode(of: Array("a".utf8)) == .regular, "it is tracked all the same")
+}
+
+@Test func `staged changes are those of git, whatever trees the index has cached`() throws {
+  let sandbox = try sandbox()
+  try sandbox.git(["commit", "-q", "-m", "all"])
+  let commands = [
+    ["status"], ["rm", "-q", "-r", "--cached", "d"], ["mv", "a", "d/a"], ["rm", "-q", "--cached", "run"],
+    ["mv", "d", "e"],
+    ["rm", "-q", "--cached", "sub"],
+  ]
+  for command in commands {
+    for hasTrees in [true, false] {
+      try sandbox.git(["reset", "-q", "--hard"])
+      try sandbox.git(["read-tree", "HEAD"])
+      try sandbox.git(command)
+      try sandbox.write("new\n", "b/deep/new")
+      try sandbox.write("edited\n", "b/c")
+      try sandbox.git(["add", "b"])
+      if hasTrees { try sandbox.git(["write-tree"]) }
+      let told = try sandbox.git(["diff", "--cached", "--no-renames", "--name-only", "-z"]).split(separator: "\0")
+      let changes = try sandbox.open().stagedChanges().sorted.flatMap { [$0.oldPath, $0.path].compactMap(\.self) }
+      #expect(Set(changes) == Set(told.map(String.init)), "\(command) \(hasTrees)")
+    }
+  }
 }
