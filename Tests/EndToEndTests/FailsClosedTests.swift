@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Whatever is wrong with the policy, the evidence, the question or the repository, the gate is never open.
@@ -36,7 +37,8 @@ import Testing
     try Bench(bases: brokenPolicies.map { [".gatehouse/policy.yaml": $0.policy] })
   }
 
-  @Test(arguments: brokenPolicies.indices) func `a policy that cannot be taken leaves the verdict open`(_ index: Int)
+  @Test(arguments: Depth.cases(Array(brokenPolicies.indices), 12))
+  func `a policy that cannot be taken leaves the verdict open`(_ index: Int)
     throws
   {
     let fault = Self.brokenPolicies[index]
@@ -47,7 +49,8 @@ import Testing
     #expect(!fault.codes.isDisjoint(with: answer.obstacles), "\(fault): \(answer.obstacles)")
   }
 
-  @Test(arguments: brokenReports) func `evidence that cannot be taken leaves the verdict open`(_ fault: Fault) throws {
+  @Test(arguments: Depth.cases(brokenReports, 12))
+  func `evidence that cannot be taken leaves the verdict open`(_ fault: Fault) throws {
     let answer = try Bench.shared.check(fault.reports, fault.options, bound: fault.bound)
     #expect((answer.status, answer.verdict) == (2, "undecided"), "\(answer.outcome.output)\(answer.outcome.errors)")
     #expect(!fault.codes.isDisjoint(with: answer.obstacles), "\(answer.obstacles)")

@@ -30,7 +30,8 @@ import Testing
     ("vex/a.openvex", "{}", "warning"), ("vex/2026/a.json", "{}", "warning"), ("tests/more/a.yaml", "{}", "warning"),
   ]
 
-  @Test(arguments: unread.indices) func `a file of the bundle that is not read is named`(_ index: Int) throws {
+  @Test(arguments: Depth.cases(Array(unread.indices), 6))
+  func `a file of the bundle that is not read is named`(_ index: Int) throws {
     let (path, text, severity) = Self.unread[index]
     let bench = try Bench(base: [".gatehouse/\(path)": .text(text)])
     for answer in try bothPreviews(bench) + [bench.check()] {

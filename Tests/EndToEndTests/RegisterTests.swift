@@ -1,9 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The ways in which other gates were open without meaning to be.
 @Suite struct RegisterTests {
-  @Test(arguments: Replay.register) func `a failure of a peer does not open this gate`(_ replay: Replay) throws {
+  @Test(arguments: Depth.cases(Replay.register, 8))
+  func `a failure of a peer does not open this gate`(_ replay: Replay) throws {
     let bench = try Bench(base: replay.base)
     let answer = try bench.check(replay.reports, replay.options, bound: replay.bound)
     #expect(answer.status == replay.status, "\(answer.outcome.output)\(answer.outcome.errors)")

@@ -67,7 +67,8 @@ import Testing
     }
   }
 
-  @Test(arguments: State.allCases) func `a repository in an odd state leaves the verdict open`(_ state: State) throws {
+  @Test(arguments: Depth.cases(State.allCases, 10))
+  func `a repository in an odd state leaves the verdict open`(_ state: State) throws {
     var (bench, question) = (try Bench(base: state.files), Self.question)
     try state.make(&bench, &question)
     let answer = try bench.check([.sarif([])], asking: question, bound: !question.contains("--staged"))

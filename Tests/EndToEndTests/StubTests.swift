@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What proves no scan is no clean scan, whatever it looks like.
@@ -17,7 +18,8 @@ import Testing
         asking: ["--base", "refs/heads/base-\(base)", "--head", "refs/heads/change"], bound: false)
   }
 
-  @Test(arguments: Stub.silence + Stub.sarif + Stub.tools) func `a stub leaves the verdict open`(_ stub: Stub) throws {
+  @Test(arguments: Depth.cases(Stub.silence + Stub.sarif + Stub.tools, 24))
+  func `a stub leaves the verdict open`(_ stub: Stub) throws {
     let answer = try answer(to: stub)
     #expect((answer.status, answer.verdict) == (2, "undecided"), "\(answer.outcome.output)")
     #expect(!answer.obstacles.isEmpty)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The change under review cannot judge itself.
@@ -64,7 +65,8 @@ import Testing
   static let bench = Swift.Result { try Bench(change: dependency, changes: attempts.map(\.change)) }
   static let plain = Swift.Result { try bench.get().check(reports) }
 
-  @Test(arguments: attempts.indices) func `who edits the judge is judged as everybody else`(_ index: Int) throws {
+  @Test(arguments: Depth.cases(Array(attempts.indices), 8))
+  func `who edits the judge is judged as everybody else`(_ index: Int) throws {
     let (attempt, bench, expected) = (Self.attempts[index], try Self.bench.get(), try Self.plain.get())
     let answer = try bench.check(
       Self.reports, ["--scanned", bench.heads[index]],

@@ -21,7 +21,8 @@ import Testing
     ("git%2Bhttps:%2F%2Fplumtree%40till.example", "plumtree"),
   ]
 
-  @Test(arguments: Format.all.map(\.name)) func `no credential of a report is shown`(name: String) throws {
+  @Test(arguments: Depth.cases(Format.all.map(\.name), 25))
+  func `no credential of a report is shown`(name: String) throws {
     for (file, bytes) in try reports(of: name) {
       let places = texts(in: bytes)
       let step = max(1, places.count / mostPlaces)
