@@ -76,7 +76,7 @@ struct LineOrigins {
   /// The lines of a file; nil when it has none to compare.
   private mutating func numberedLines(_ path: InternedString, _ wanted: [Int]) throws(Diagnostic) -> NumberedLines? {
     guard !files.isMissing(path), let file = try regularFile(path),
-      let bytes = try content(of: file.wrappedValue, in: files.tree)
+      let bytes = try sourceContent(of: file.wrappedValue, in: files.tree)
     else { return nil }
     let lines = Lines(bytes)
     if let most = wanted.max(), most > lines.count { shortFiles[path] = lines.count }
@@ -87,7 +87,7 @@ struct LineOrigins {
       guard let change = origin.changes[name] else { continue }
       guard change.status == .modified || change.status == .renamed else { break }
       name = change.oldPath.map { InternedString($0) } ?? name
-      guard let old = try content(of: name.wrappedValue, in: origin.tree) else { break }
+      guard let old = try sourceContent(of: name.wrappedValue, in: origin.tree) else { break }
       numbered.precede(with: Lines(old), by: LineMap(change))
     }
     numbered.number()
@@ -115,7 +115,7 @@ private struct ChainsByPath {
 
 /// The content of a source file; nil when there is none to compare: a folder, a symbolic
 /// link, or a file over the limit.
-private func content(of path: String, in tree: any Tree) throws(Diagnostic) -> [UInt8]? {
+func sourceContent(of path: String, in tree: any Tree) throws(Diagnostic) -> [UInt8]? {
   do throws(Diagnostic) { return try tree.read(path, limit: sourceLimit) } catch {
     switch error.code {
     case .entryNotRegular, .fileTooLarge: return nil

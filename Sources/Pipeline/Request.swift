@@ -36,6 +36,8 @@ package struct Request: Sendable {
   package var historyLimit = Request.defaultHistoryLimit
   /// The commit of the ledger that is believed, when a past run is made again; nil is the present one.
   package var ledger: PastLedger?
+  /// Whether an output shows the hashes of the lines of findings.
+  package var wantsLineHashes = false
   package var now: Timestamp
   package var environment: [String: String] = [:]
   /// Called while reports are read.

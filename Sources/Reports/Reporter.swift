@@ -22,10 +22,13 @@ package struct Reporter: Sendable {
   /// A short description for `--help`.
   package let summary: String
   package let channel: Channel
+  /// Whether it shows the hashes of the lines of findings (`Decision.lineHashes`).
+  package let wantsLineHashes: Bool
   private let write: Writer
 
-  init(name: String, summary: String, channel: Channel, write: @escaping Writer) {
+  init(name: String, summary: String, channel: Channel, wantsLineHashes: Bool = false, write: @escaping Writer) {
     (self.name, self.summary, self.channel, self.write) = (name, summary, channel, write)
+    self.wantsLineHashes = wantsLineHashes
   }
 
   package func render(_ decision: Decision, _ canvas: Canvas, into sink: inout ByteSink) {

@@ -24,7 +24,8 @@ struct Check: ParsableCommand {
   func validate() throws { if record { try options.requireRecordable() } }
 
   func run() throws {
-    let request = options.request(output.progress)
+    var request = options.request(output.progress)
+    request.wantsLineHashes = format.contains { $0.reporter.wantsLineHashes }
     var decision = check(request)
     if record { decision.record(request) }
     for target in format { try target.write(decision, output) }

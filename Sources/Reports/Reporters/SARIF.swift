@@ -11,7 +11,8 @@ extension Reporter {
   /// - Parameter limit: The maximal number of results. Findings that do not block are left out first.
   static func codeScanning(limit: Int) -> Reporter {
     Reporter(
-      name: "sarif", summary: "SARIF 2.1.0 for code scanning: what is not suppressed", channel: .data
+      name: "sarif", summary: "SARIF 2.1.0 for code scanning: what is not suppressed", channel: .data,
+      wantsLineHashes: true
     ) { decision, canvas, sink in
       let open = decision.judgements.indices.filter { !decision.judgements[$0].isSuppressed }
       SARIFLog(decision, open, limit: limit).write(to: &sink, canvas.version)
@@ -20,7 +21,7 @@ extension Reporter {
 
   /// SARIF of all findings for auditors, including suppressed ones and what suppressed them.
   package static let sarifFull = Reporter(
-    name: "sarif-full", summary: "SARIF 2.1.0 of everything, with suppressions", channel: .data
+    name: "sarif-full", summary: "SARIF 2.1.0 of everything, with suppressions", channel: .data, wantsLineHashes: true
   ) { decision, canvas, sink in
     SARIFLog(decision, Array(decision.judgements.indices), limit: nil).write(to: &sink, canvas.version)
   }
@@ -38,6 +39,8 @@ private struct SARIFLog {
   let rules: SARIFRules
   /// The location of a finding without a file: the policy file, because code scanning needs a location.
   let fallback: String
+  /// How many results have each line hash.
+  private let hashCounts: [String: Int]
 
   init(_ decision: Decision, _ positions: [Int], limit: Int?) {
     self.decision = decision
@@ -49,6 +52,9 @@ private struct SARIFLog {
       shown = positions
     }
     omitted = positions.count - shown.count
+    hashCounts = Dictionary(
+      shown.lazy.compactMap { decision.lineHash(of: decision.judgements[$0].risk.finding) }.map { ($0, 1) },
+      uniquingKeysWith: +)
     rules = SARIFRules(shown.lazy.map { decision.judgements[$0].risk.finding })
     fallback = uriReference(decision.policies.map(\.path).first(where: isRepositoryPath) ?? "CODEOWNERS")
   }
@@ -104,8 +110,7 @@ private struct SARIFLog {
     json.objects("locations", CollectionOfOne(judgement.risk.finding.location)) { json, location in
       json.object("physicalLocation") { physical(&$0, location) }
     }
-    // The finding id serves as the line hash, because it is stable when lines shift, which is the purpose of this key.
-    json.object("partialFingerprints") { $0.field("primaryLocationLineHash", "\(judgement.risk.finding.id):1") }
+    json.object("partialFingerprints") { $0.field("primaryLocationLineHash", lineHash(of: judgement.risk.finding)) }
     if let by = judgement.suppressedBy {
       json.objects("suppressions", CollectionOfOne(by)) { json, by in
         json.field("kind", by.kind == .tool ? "inSource" : "external")
@@ -120,6 +125,13 @@ private struct SARIFLog {
     }
   }
 
+  /// The hash that code scanning computes itself where it has the files. Where the sources are not at hand, or several
+  /// results have one hash, the id of the finding serves as one: it stays when lines shift, which is the purpose of this key.
+  private func lineHash(of finding: Finding) -> String {
+    guard let hash = decision.lineHash(of: finding), hashCounts[hash] == 1 else { return "\(finding.id):1" }
+    return hash
+  }
+
   private func physical(_ json: inout JSONWriter, _ location: Location) {
     let path = location.path.flatMap { isRepositoryPath($0) ? uriReference($0) : nil }
     json.object("artifactLocation") { $0.field("uri", path ?? fallback) }
@@ -128,6 +140,14 @@ private struct SARIFLog {
       json.field("startLine", start)
       json.field("endLine", path == nil ? nil : location.endLine.flatMap { $0 >= start ? $0 : nil })
     }
+  }
+}
+
+extension Decision {
+  /// The hash of a finding's line: as its tool states it, or computed from the sources.
+  fileprivate func lineHash(of finding: Finding) -> String? {
+    let stated = finding.observations.first { $0.location == finding.location }?.fingerprints["primaryLocationLineHash"]
+    return stated ?? lineHashes[finding.id]
   }
 }
 
