@@ -17,6 +17,9 @@ package struct HistoryFacts: Sendable {
   /// Whether a scan like the one that made an observation examined the base; nil when that is not known. Where none did, it
   /// proves nothing that the base does not have the problem.
   package var isScannedAtBase: (@Sendable (Observation) -> Bool)?
+  /// Whether a scan like the one that made an observation examined its file, which had a path before the change, at an
+  /// earlier commit, and nothing but the change has touched the file since; nil when there was no such scan.
+  package var isMissingEarlier: (@Sendable (Observation, InternedString) -> Bool)?
   package var now: Timestamp
   /// The committer date of the base commit, which is a lower bound on the age of findings
   /// that existed before the change.
@@ -28,11 +31,12 @@ package struct HistoryFacts: Sendable {
     changes: FileChanges? = nil, isInHead: (@Sendable (InternedString) -> Bool)? = nil,
     lineCounts: [InternedString: Int] = [:], packages: PackageFacts? = nil,
     base: (findings: [Finding], matches: BaseMatches)? = nil, isScannedAtBase: (@Sendable (Observation) -> Bool)? = nil,
-    now: Timestamp,
+    isMissingEarlier: (@Sendable (Observation, InternedString) -> Bool)? = nil, now: Timestamp,
     baseTime: Timestamp? = nil, ledger: LedgerFacts = LedgerFacts()
   ) {
     (self.changes, self.isInHead, self.lineCounts, self.packages) = (changes, isInHead, lineCounts, packages)
     (self.base, self.isScannedAtBase, self.now, self.baseTime) = (base, isScannedAtBase, now, baseTime)
+    self.isMissingEarlier = isMissingEarlier
     self.ledger = ledger
   }
 }
@@ -100,11 +104,10 @@ extension FirstSeen {
     _ finding: Finding, _ git: FirstSeen, _ newness: NewnessSet, _ facts: HistoryFacts
   ) -> FirstSeen {
     var seen = git
-    if newness != .introduced, let since = past(facts.ledger.since(finding.id, finding.kind), facts), since <= git.time
-    {
+    if newness != .introduced, let since = past(facts.ledger.since(finding), facts), since <= git.time {
       seen = FirstSeen(since, .ledger, arrival: git.$arrival)
     }
-    if let ever = past(facts.ledger.everSince(finding.id), facts), ever < seen.time {
+    if let ever = past(facts.ledger.everSince(finding), facts), ever < seen.time {
       seen.everSeen = ever
     }
     return seen

@@ -29,15 +29,18 @@ extension Touches {
     let touch = strictest(finding)
     if let proof = recorded(finding, touch) { return proof }
     if touch.isUnchangedEntry, let proof = facts.advisoryProof(for: finding) { return proof }
-    return touch.result
+    // That the change touches no line proves that the code is old, and not that somebody knew of the problem.
+    let result = touch.result
+    return result.wrappedValue.newness == .inherited && facts.isMissingEarlier(finding) ? .notInEarlier : result
   }
 
   /// What the records of the base branch prove about a finding of a package or a place outside of the repository's files,
   /// which the changed lines prove nothing about; nil when they prove nothing either.
   private func recorded(_ finding: Finding, _ touch: Touch) -> Interned<NewnessResult>? {
     guard finding.kind.isDependency || touch.isNoFile, !touch.isByChange else { return nil }
+    let names = facts.ledger.names(of: finding)
     for baseline in facts.ledger.baselines {
-      if let entry = baseline.findings[finding.id] {
+      if let entry = baseline.entry(named: names) {
         guard let old = entry.severity, let new = finding.severity, new <= old else {
           return entry.severity == finding.severity ? .recorded : .recordedLess
         }
@@ -104,6 +107,15 @@ extension HistoryFacts {
     return finding.observations.contains(where: isScannedAtBase)
   }
 
+  /// Whether an earlier scan of the same files did not report a finding.
+  fileprivate func isMissingEarlier(_ finding: Finding) -> Bool {
+    guard let isMissingEarlier else { return false }
+    return finding.observations.contains { one in
+      guard let path = one.repositoryPath.interned else { return false }
+      return isMissingEarlier(one, changes?[path]?.oldPath.map { InternedString($0) } ?? path)
+    }
+  }
+
   /// The proof that a vulnerability of an unchanged entry was known before the base: its advisory is older. Where tools
   /// date it differently, the latest date counts.
   fileprivate func advisoryProof(for finding: Finding) -> Interned<NewnessResult>? {
@@ -137,6 +149,10 @@ extension Interned<NewnessResult> {
   fileprivate static let recordedLess = Interned(
     .init(.surfaced, because: "the ledger has it for the base branch with a lower severity"))
   fileprivate static let incomparable = Interned(.init(.unknown, because: "there is no base to compare with"))
+  fileprivate static let notInEarlier = Interned(
+    .init(
+      oneOf: .notIntroduced,
+      because: "its lines are old, yet a report on an earlier commit of the base does not have it"))
   fileprivate static let notInBase = Interned(.init(.introduced, because: "the reports on the base do not have it"))
   fileprivate static let packageInBase = Interned(
     .init(.surfaced, because: "the base has the same version of the package, without this vulnerability"))
