@@ -63,6 +63,10 @@ package struct LedgerStatistics: Sendable {
     for record in baselines {
       let kinds = Set(record.inputs.flatMap(\.kinds))
       let present = Set(record.findings.map(\.id))
+      // A finding whose file was renamed goes on under its new id.
+      for finding in record.findings {
+        for alias in finding.aliases where !present.contains(alias) { open[alias] = nil }
+      }
       for (id, finding) in open where !present.contains(id) && kinds.contains(finding.kind) {
         closed.append(Closed(finding: finding, at: record.time))
         open[id] = nil

@@ -98,6 +98,9 @@ extension Record {
 package struct RecordedFinding: Hashable, Sendable {
   /// The identity of the finding (`id` in the JSON of a decision).
   package var id: String
+  /// Other ids of the finding, sorted: those that it would have with fewer tools, and those that it had before files were
+  /// renamed.
+  package var aliases: [String]
   package var kind: Observation.Kind
   package var effect: Effect
   /// Nil when it is unknown.
@@ -115,11 +118,11 @@ package struct RecordedFinding: Hashable, Sendable {
 
   package init(
     id: String, kind: Observation.Kind, effect: Effect, severity: Severity?, newness: String, firstSeen: FirstSeen,
-    recorded: Timestamp,
+    recorded: Timestamp, aliases: [String] = [],
     owners: [String] = [], due: Day? = nil, suppressed: Suppression.Kind? = nil
   ) {
     (self.id, self.kind, self.effect, self.severity, self.newness) = (id, kind, effect, severity, newness)
-    (self.firstSeen, self.recorded, self.owners) = (firstSeen, recorded, owners)
+    (self.firstSeen, self.recorded, self.owners, self.aliases) = (firstSeen, recorded, owners, aliases)
     (self.due, self.suppressed) = (due, suppressed)
   }
 }

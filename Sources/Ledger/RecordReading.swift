@@ -85,7 +85,8 @@ extension RecordedFinding {
     else { return nil }
     self.init(
       id: id, kind: kind, effect: effect, severity: Severity(name: severity), newness: newness,
-      firstSeen: FirstSeen(time, source), recorded: recorded, owners: try value.list("owners").compactMap(\.text),
+      firstSeen: FirstSeen(time, source), recorded: recorded, aliases: try value.list("aliases").compactMap(\.text),
+      owners: try value.list("owners").compactMap(\.text),
       due: value.text("due").flatMap { Day($0) },
       suppressed: value.text("suppressed").flatMap(Suppression.Kind.init(rawValue:)))
   }

@@ -10,7 +10,8 @@ extension Record {
   /// The canonical JSON: one line, members sorted by name, members without a value left out.
   package func bytes() throws(Diagnostic) -> [UInt8] {
     let texts =
-      inputs.map(\.name) + waivers + findings.lazy.flatMap(\.owners) + [base?.ref, head?.ref].compactMap(\.self)
+      inputs.map(\.name) + waivers + findings.lazy.flatMap { $0.owners + $0.aliases }
+      + [base?.ref, head?.ref].compactMap(\.self)
     if let long = texts.first(where: { $0.utf8.count > Self.textLimit }) {
       throw Diagnostic(
         .recordTooLarge, "a name of \(long.utf8.count) bytes is too long for a record",
@@ -72,6 +73,7 @@ extension JSONWriter {
   }
 
   private mutating func members(of finding: RecordedFinding) {
+    if !finding.aliases.isEmpty { field("aliases", finding.aliases) }
     field("due", finding.due?.description)
     field("effect", finding.effect.rawValue)
     object("firstSeen") { json in

@@ -34,17 +34,25 @@ extension DecisionInput {
     let (changes, lineNotes) = try attempt { () throws(Diagnostic) in
       try comparison.changes(for: reports.evidence, in: repository)
     }
-    let before = try baseFindings(comparison, severities, request, scope, tracked, in: repository)
+    let (before, baseNotes) = try baseFindings(comparison, severities, request, scope, tracked, in: repository)
     let paths = try attempt { () throws(Diagnostic) in
       try ObservedPaths(of: reports.observations, in: files, changes: changes)
     }
     let findings = correlate(reports.takeObservations(), in: scope)
     let contexts = try attempt { () throws(Diagnostic) in
       guard let base = comparison.base else { return LineContexts(head: files, base: files) }
-      return LineContexts(head: files, base: CommitFiles(of: try repository.tree(at: base.commit)))
+      return LineContexts(
+        head: files, base: CommitFiles(of: try repository.tree(at: before?.commit ?? base.commit)))
     }
     let packages = try attempt { () throws(Diagnostic) in
       try packageFacts(comparison, paths.changes, in: repository)
+    }
+    let ledger = try attempt { () throws(Diagnostic) in
+      var ledger = try LedgerFacts(at: comparison.base ?? comparison.head, request.ledger, in: repository)
+      if !ledger.baselines.isEmpty {
+        try ledger.addNames(of: findings.map(\.wrappedValue), comparison, in: repository)
+      }
+      return ledger
     }
     let facts = HistoryFacts(
       changes: paths.changes, isInHead: { !paths.outside.contains($0) }, lineCounts: shortFiles, packages: packages,
@@ -56,11 +64,9 @@ extension DecisionInput {
           }
         )
       },
-      isScannedAtBase: before?.isScanned,
+      isScannedAtBase: before?.isScanned, isMissingEarlier: before?.isMissingEarlier,
       now: request.now, baseTime: comparison.baseTime,
-      ledger: try attempt { () throws(Diagnostic) in
-        try LedgerFacts(at: comparison.base ?? comparison.head, request.ledger, in: repository)
-      })
+      ledger: ledger)
     let newness = proveNewness(of: findings, in: facts)
     let (arrivals, end) = try attempt { () throws(Diagnostic) in
       try findArrivals(of: findings, newness, files, paths.changes, comparison, policy, request, in: repository)
@@ -70,13 +76,14 @@ extension DecisionInput {
       observationCount: reports.count, evidence: reports.evidence,
       changes: changes, statements: documents.flatMap(\.statements), ageHelp: end?.help(in: repository),
       base: comparison.base?.revision, head: comparison.head?.revision ?? Revision(commit: nil),
-      diagnostics: comparison.notes + lineNotes + reports.diagnostics + documents.flatMap(\.diagnostics), scope: scope)
+      diagnostics: comparison.notes + lineNotes + reports.diagnostics + baseNotes + documents.flatMap(\.diagnostics),
+      scope: scope)
   }
 }
 
 /// Adds what the commits say about the lines of observations (`LineOrigins`). Returns the numbers of lines of the files that
 /// have fewer than an observation names.
-private func addOrigins(
+func addOrigins(
   to observations: inout [Observation], in files: CommitFiles, since origins: [Origin], in repository: Repository
 ) throws(Diagnostic) -> [InternedString: Int] {
   var lines = try LineOrigins(of: files, since: origins, in: repository)
@@ -128,66 +135,22 @@ private func packageFacts(
   return PackageChanges(changes, from: trees.base, to: trees.head).facts
 }
 
-/// The findings of the base reports, and what was scanned.
-private struct BaseScan: Sendable {
-  let findings: [Finding]
-  private let tools: Set<InternedString>
-  private let kinds: Set<Observation.Kind>
-  /// Whether a report does not say what kind of scan it is of.
-  private let isUnclear: Bool
-
-  init(_ findings: [Finding], _ evidence: [ReportEvidence]) {
-    self.findings = findings
-    tools = Set(
-      evidence.compactMap { report in
-        report.tool.map { InternedString(Scan(format: report.format, tool: $0, report: report.file).toolKey) }
-      })
-    kinds = evidence.reduce(into: []) { $0.formUnion($1.kinds) }
-    isUnclear = evidence.contains { $0.kinds.isEmpty && $0.tool == nil }
-  }
-
-  /// Whether a scan like the one that made an observation examined the base. If not, it is no news that the base does not
-  /// have the problem.
-  func isScanned(by observation: Observation) -> Bool {
-    if isUnclear || kinds.contains(observation.kind) { return true }
-    if observation.kind.isDependency, kinds.contains(where: \.isDependency) { return true }
-    return tools.contains(InternedString(observation.scan.toolKey))
-  }
-}
-
-/// The findings of the base reports; nil when there are none. A base report that cannot be read is an error, because
-/// findings could then be new or old by mistake.
+/// The findings of the base reports; nil when there are none.
 private func baseFindings(
   _ comparison: Comparison, _ severities: [String: [String: Severity?]], _ request: Request, _ scope: ArenaScope,
   _ tracked: TrackedFiles, in repository: Repository
-) throws(PipelineError) -> BaseScan? {
-  guard !request.baseReports.isEmpty else { return nil }
+) throws(PipelineError) -> (scan: BaseScan?, diagnostics: [Diagnostic]) {
+  guard !request.baseReports.isEmpty else { return (nil, []) }
   guard let base = comparison.base else {
     let target = try attempt { () throws(Diagnostic) in try repository.probableTarget() }
     throw PipelineError([
       Diagnostic(.usage, "--base-report needs a base", help: "pass --base \(target ?? "refs/heads/main")")
     ])
   }
-  let files = try attempt { () throws(Diagnostic) in CommitFiles(of: try repository.tree(at: base.commit)) }
-  var reports = LoadedReports(
-    request.baseReports,
-    ReadOptions(
-      severities: severities, roots: request.roots,
-      binding: EvidenceBinding(heads: [base.commit.description], now: request.now), tracked: tracked,
-      hasFile: { !files.isMissing($0) }, progress: request.progress))
-  // A report of the head passed as a base report would make all findings look old, so a
-  // base report must name its commit.
-  let refused = reports.diagnostics.filter { $0.severity == .error } + reports.evidence.compactMap(\.reason)
-  guard refused.isEmpty else { throw PipelineError(refused) }
-  try attempt { () throws(Diagnostic) in
-    // Ids of both sides refer to one commit: where the base has moved on since, to the one that they have in common.
-    var origins: [Origin] = []
-    if let common = comparison.origin?.commit, common != base.commit {
-      origins = [Origin(commit: common, changes: try repository.changes(from: common, to: base.commit))]
-    }
-    _ = try addOrigins(to: &reports.observations, in: files, since: origins, in: repository)
-  }
-  return BaseScan(correlate(reports.observations, in: scope).map(\.wrappedValue).sortedByID, reports.evidence)
+  return try BaseReports(
+    comparison: comparison, base: base.commit, request: request, severities: severities, tracked: tracked,
+    repository: repository
+  ).read(in: scope)
 }
 
 /// Reads the VEX documents that the user names. A document in the repository is read from the base; one that only

@@ -22,6 +22,7 @@ import Testing
         id: digits(16), kind: random.pick(of: Observation.Kind.allCases), effect: random.pick(of: Effect.allCases),
         severity: random.pick(of: severities), newness: random.pick(of: ["introduced", "inherited", "unknown"]),
         firstSeen: FirstSeen(time(), random.pick(of: [.now, .report, .ledger, .atLeastSince])), recorded: time(),
+        aliases: random.pick(of: [[], [digits(16), digits(16)].sorted()]),
         owners: random.pick(of: [[], ["@acme/pay"], ["@acme/pay", "ada@example.com"]]),
         due: random.pick(of: [nil, time().day]), suppressed: random.pick(of: [nil, .waiver, .vex]))
     }

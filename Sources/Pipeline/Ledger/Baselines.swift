@@ -30,12 +30,28 @@ extension LedgerFacts {
   }
 }
 
+extension LedgerFacts {
+  /// Adds the ids that findings had at the nearest record, so that a file that was renamed since does not hide them.
+  mutating func addNames(
+    of findings: [Finding], _ comparison: Comparison, in repository: Repository
+  ) throws(Diagnostic) {
+    guard let commit = baselines.first.flatMap({ CommitID($0.commit) }) else { return }
+    earlierNames = try FindingNames(findings: findings, comparison: comparison, repository: repository)
+      .earlierNames(at: commit)
+  }
+}
+
+extension RecordedFinding {
+  fileprivate var entry: LedgerFacts.Entry { LedgerFacts.Entry(since: recorded, severity: severity, aliases: aliases) }
+}
+
 extension LedgerFacts.Baseline {
   fileprivate init(_ record: Record, _ commit: String) {
     self.init(
       commit: commit, time: record.time, kinds: Set(record.inputs.flatMap(\.kinds)),
       findings: Dictionary(
-        record.findings.map { ($0.id, LedgerFacts.Entry(since: $0.recorded, severity: $0.severity)) }
+        record.findings.map { ($0.id, $0.entry) }
+          + record.findings.flatMap { finding in finding.aliases.map { ($0, finding.entry) } }
       ) { first, _ in first })
   }
 }

@@ -27,7 +27,9 @@ package func record(
   }
   let repository = try LedgerRequest(request).open()
   let base = try (decision.base ?? head).commit.map { id throws(Diagnostic) in try repository.resolve(id) }
-  let facts = try LedgerFacts(at: base, nil, in: repository)
+  var facts = try LedgerFacts(at: base, nil, in: repository)
+  try facts.addNames(
+    of: decision.judgements.map(\.risk.finding), try Comparison.resolve(request, in: repository), in: repository)
   let options = Record.Options(request, ledger: try repository.trustedLedger()?.tip.description)
   let record = Record(
     time: decision.now, purpose: purpose, program: program, base: decision.base, head: head,
@@ -65,11 +67,23 @@ extension Decision {
     return RecordedFinding(
       id: finding.id, kind: finding.kind, effect: judgement.effect, severity: finding.severity,
       newness: risk.newness.newness.rawValue, firstSeen: risk.firstSeen,
-      recorded: min(facts.since(finding.id, finding.kind) ?? now, risk.firstSeen.proven ?? now),
+      recorded: min(facts.since(finding) ?? now, risk.firstSeen.proven ?? now), aliases: facts.aliases(of: finding),
       owners: risk.owners.names, due: judgement.due,
       suppressed: judgement.suppressedBy?.kind)
   }
 }
+
+extension LedgerFacts {
+  /// The other ids of a finding: those that it would have with fewer tools, and those that it had.
+  fileprivate func aliases(of finding: Finding) -> [String] {
+    let names = names(of: finding)
+    let known = baselines.first?.entry(named: names)?.aliases ?? []
+    return Array(Set(names + known).subtracting([finding.id]).sorted().prefix(mostAliases))
+  }
+}
+
+/// How many other ids of a finding a record has.
+private let mostAliases = 32
 
 extension FirstSeen {
   /// The time, if it is proven and not only claimed or a bound.
