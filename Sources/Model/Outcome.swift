@@ -90,6 +90,14 @@ package struct Suppressor: Hashable, Codable, Sendable {
     case expired(on: Day, daysAgo: Int)
     /// The waiver lasts longer than the policy allows for the severity.
     case tooLong(days: Int, most: TimeSpan)
+    /// The waiver and those before it last longer than the policy allows for the severity.
+    case outlived(since: Day, days: Int, most: TimeSpan)
+    /// The waiver of the finding was renewed more often than the policy allows.
+    case renewed(times: Int, most: Int)
+    /// The policy limits renewals, and the clone does not show the history of the waivers.
+    case renewalsUnknown(most: Int)
+    /// The policy ends waivers when a version without the problem is known.
+    case fixed(in: [String])
     /// The approver is not one of those who may approve.
     case notAuthorized(mayApprove: [String])
     /// Another part of the finding is covered by nothing: a vulnerability, or what another tool reports.

@@ -21,22 +21,39 @@ struct WaivedFindings {
 
   /// The waivers, which know the findings that they mean, as far as history tells.
   func resolve(_ waivers: Waivers) throws(Diagnostic) -> Waivers {
-    let named = waivers.namedFindings
-    guard !named.isEmpty, !facts.findings.isEmpty else { return waivers }
+    guard !waivers.all.isEmpty, !facts.findings.isEmpty else { return waivers }
+    let present = facts.findings.filter { $0.newness.newness != .resolved }.map(\.finding)
+    let names = FindingNames(findings: present, comparison: comparison, repository: repository)
     var waivers = waivers
+    if !waivers.namedFindings.isEmpty {
+      waivers.resolve(try meanings(of: beginnings(of: waivers.namedFindings), by: names))
+    }
+    guard waivers.mayCover(anyOf: present) else { return waivers }
+    let past = try PastWaivers(before: comparison.rules, in: repository)
+    waivers.earlier = past.waivers
+    let earlier = past.beginnings.filter { !waivers.namedFindings.contains($0.key) }
+    waivers.earlier.resolve(try meanings(of: earlier, by: names).merging(waivers.meanings) { $1 })
+    return waivers
+  }
+
+  /// The findings that ids mean today, by the versions of the waiver file that brought them.
+  private func meanings(
+    of beginnings: [ExactText: FileVersions.Version], by names: FindingNames
+  ) throws(Diagnostic) -> [ExactText: Set<InternedString>] {
     var byCommit: [CommitID: [ExactText]] = [:]
     var versions: [CommitID: FileVersions.Version] = [:]
-    for (id, version) in try beginnings(of: named) {
+    for (id, version) in beginnings {
       byCommit[version.commit, default: []].append(id)
       versions[version.commit] = version
     }
     var meant: [ExactText: Set<InternedString>] = [:]
     for (commit, ids) in byCommit {
-      guard let version = versions[commit], let names = try namesIfKnown(since: version) else { continue }
-      for id in ids { meant[id] = names[id] ?? [] }
+      guard let version = versions[commit], let then = try names.names(at: commit, after: version.parent) else {
+        continue
+      }
+      for id in ids { meant[id] = then[id] ?? [] }
     }
-    waivers.resolve(meant)
-    return waivers
+    return meant
   }
 
   /// The version of the waiver file that brought each id. An id is left out where history does not tell.
@@ -56,97 +73,13 @@ struct WaivedFindings {
     }
     return found
   }
-
-  /// Nil where contents of that time are not in this clone.
-  private func namesIfKnown(
-    since version: FileVersions.Version
-  ) throws(Diagnostic) -> [ExactText: Set<InternedString>]? {
-    do throws(Diagnostic) { return try names(since: version) } catch {
-      guard error.code == .repositoryIncomplete || error.code == .repositoryShallow else { throw error }
-      return nil
-    }
-  }
-
-  /// The findings of today by the ids and aliases that they would have had at a commit.
-  private func names(since version: FileVersions.Version) throws(Diagnostic) -> [ExactText: Set<InternedString>] {
-    let findings = facts.findings.lazy.filter { $0.newness.newness != .resolved }.map(\.finding)
-    let paths = Set(findings.flatMap { $0.observations.compactMap { $0.location.$path.interned } })
-    let origins = try origins(since: version, comparing: paths)
-    var (names, pending) = ([ExactText: Set<InternedString>](), [Finding]())
-    for finding in findings {
-      let isChanged = finding.observations.contains { one in
-        one.location.$path.interned.map { origins.change($0) } ?? false
-      }
-      if isChanged { pending.append(finding) } else { add(finding, as: finding.$id, to: &names) }
-    }
-    guard !pending.isEmpty else { return names }
-    var observations = pending.flatMap { Array($0.observations) }
-    let now = Dictionary(pending.flatMap { finding in finding.observations.map { (Place($0), finding.$id) } }) {
-      one, _ in
-      one
-    }
-    var lines = try LineOrigins(
-      of: CommitFiles(of: comparison.headTree(in: repository)), since: origins, in: repository)
-    try lines.add(to: &observations)
-    let scope = ArenaScope()
-    for finding in correlate(observations, in: scope).map(\.wrappedValue) {
-      if let id = now[Place(finding.observations[0])] { add(finding, as: id, to: &names) }
-    }
-    return names
-  }
-
-  private func add(_ finding: Finding, as id: InternedString, to names: inout [ExactText: Set<InternedString>]) {
-    for name in [finding.id] + finding.aliases { names[ExactText(name), default: []].insert(id) }
-  }
-
-  /// The steps from the commit before a version of the waiver file to the head. The commit that brings a waiver may bring
-  /// the code as well, whose ids were those of the change that was to be merged.
-  private func origins(
-    since version: FileVersions.Version, comparing paths: Set<InternedString>
-  ) throws(Diagnostic) -> [Origin] {
-    var (origins, paths) = ([Origin](), paths)
-    if let common = comparison.origin {
-      origins = [common]
-      paths = common.changes.pathsBefore(paths)
-    }
-    let next = comparison.origin?.commit ?? comparison.head?.commit ?? comparison.rules
-    let later = try repository.changes(from: version.commit, to: next, comparing: paths)
-    origins.insert(Origin(commit: version.commit, changes: later), at: 0)
-    guard let parent = version.parent else { return origins }
-    let own = try repository.changes(from: parent, to: version.commit, comparing: later.pathsBefore(paths))
-    return [Origin(commit: parent, changes: own)] + origins
-  }
-}
-
-extension FileChanges {
-  /// The paths of files before the changes.
-  fileprivate func pathsBefore(_ paths: Set<InternedString>) -> Set<InternedString> {
-    Set(paths.map { self[$0]?.oldPath.map { InternedString($0) } ?? $0 })
-  }
-}
-
-extension [Origin] {
-  /// Whether any of these steps changes a file, by its path after the last one.
-  ///
-  /// The first change found decides, so that the path needs no following: until then the file has this name.
-  fileprivate func change(_ path: InternedString) -> Bool {
-    reversed().contains { $0.changes[path] != nil }
-  }
-}
-
-/// A place in a report, and the location that it names: a result can have several.
-private struct Place: Hashable {
-  let at: SourcePosition
-  let location: Location
-
-  init(_ one: Observation) { (at, location) = (one.at, one.location) }
 }
 
 /// How many commits of the base branch are looked at for the one that brought a waiver.
-private let mostCommits = 2000
+let mostCommits = 2000
 
 /// All texts of 32 hexadecimal digits.
-private func idsIn(_ bytes: [UInt8]) -> Set<ExactText> {
+func idsIn(_ bytes: [UInt8]) -> Set<ExactText> {
   let words = bytes.split { !(48...57).contains($0) && !(97...102).contains($0) }
   return Set(words.lazy.filter { $0.count == 32 }.map { ExactText(String(decoding: $0, as: UTF8.self)) })
 }

@@ -9,6 +9,7 @@ package struct Judge: Sendable {
   private let policy: Policy
   private let waivers: [Waiver]
   private let waiverIndex: WaiverIndex
+  private let waiverLives: WaiverLives
   private let now: Timestamp
   /// The day of `now` in the policy's time zone.
   package let today: Day
@@ -27,6 +28,7 @@ package struct Judge: Sendable {
   package init(_ policy: Policy, waivers: Waivers = .none, now: Timestamp) {
     (self.policy, self.waivers, self.now) = (policy, waivers.all, now)
     waiverIndex = WaiverIndex(waivers.all)
+    waiverLives = WaiverLives(waivers.earlier, policy.waiverTerms)
     today = policy.deadlines?.day(of: now) ?? now.day
     rules = policy.rules.map { CompiledExpression($0.condition) }
     exceptions = policy.exceptions.map {
@@ -55,7 +57,11 @@ package struct Judge: Sendable {
     var context = EvaluationContext(risk: risk, today: today, now: now)
     guard let deadlines = policy.deadlines else { return context }
     let pausing = deadlines.pausesUnderWaivers ? waiverIndex.positions(for: risk.finding) : []
-    let pauses = pausing.compactMap { waivers[$0].coverage(of: context, policy.waiverTerms) }
+    let pauses = pausing.compactMap { position -> ClosedRange<Day>? in
+      let days = waivers[position].coverage(of: context, policy.waiverTerms)
+      let parts = FindingParts(of: risk.finding)
+      return waiverLives.obstacle(for: waivers[position], on: risk.finding, parts) == nil ? days : nil
+    }
     context.due = deadlines.due(for: context, tightenings, pauses: pauses)
     return context
   }
@@ -145,6 +151,11 @@ package struct Judge: Sendable {
     }
   }
 
+  /// The obstacle for a waiver that is valid on its own: what was before it, or a fix.
+  private func limit(of waiver: Waiver, on finding: Finding, _ parts: FindingParts) -> Suppressor.Obstacle? {
+    policy.waiverTerms.fixObstacle(for: finding) ?? waiverLives.obstacle(for: waiver, on: finding, parts)
+  }
+
   /// Adds everything that suppresses the finding, or would without an obstacle: tool, VEX statements, waivers.
   private func addSuppressors(_ context: EvaluationContext, to outcome: inout Outcome) {
     let finding = context.finding
@@ -159,7 +170,13 @@ package struct Judge: Sendable {
     var claims = isHonoured ? policy.toolClaims(on: parts) : []
     if hasStatement { claims += policy.statementClaims(context.risk.vex, on: parts) }
     let first = claims.count
-    claims += ofWaivers.compactMap { waivers[$0].claim(on: context, policy.waiverTerms, parts) }
+    claims += ofWaivers.compactMap { position in
+      var claim = waivers[position].claim(on: context, policy.waiverTerms, parts)
+      if let valid = claim?.suppressor, valid.obstacle == nil {
+        claim?.suppressor.obstacle = limit(of: waivers[position], on: finding, parts)
+      }
+      return claim
+    }
     let suppressors = Claim.suppressors(claims, of: parts)
     // That a tool suppresses a part of a finding is usual, and no near miss.
     outcome.suppressors += suppressors[..<first].filter { $0.suppression.kind != .tool || $0.obstacle == nil }

@@ -59,6 +59,10 @@ extension Policy {
     package var ownersApprove = false
     /// The longest duration of a waiver, by the severity of the finding.
     package var longest: [Severity?: TimeSpan] = [:]
+    /// How often the waiver of a finding may be renewed; nil when only the time counts, which is then `longest` in all.
+    package var renewals: Int?
+    /// Whether a waiver ends when a version without the problem is known.
+    package var endsWithFix = false
     /// The time before the end of a waiver from which on it is reported as expiring.
     package var expiring = TimeSpan.days(14)
   }
@@ -67,7 +71,7 @@ extension Policy {
 extension Dictionary where Key == Severity?, Value == TimeSpan {
   /// The time span for a severity. A severity without an entry gets the span of the next higher severity that has one,
   /// or nil. An unknown severity (nil) without an entry gets the shortest span.
-  func span(for severity: Severity?) -> TimeSpan? {
+  package func span(for severity: Severity?) -> TimeSpan? {
     if let exact = self[severity] { return exact }
     guard let severity else { return values.min() }
     return Severity.allCases.filter { $0 > severity }.compactMap { self[$0] }.first

@@ -10,11 +10,31 @@ package struct Waivers: Sendable {
   /// The waivers, sorted by id.
   package var all: [Waiver]
   package var warnings: [Diagnostic]
+  /// The waivers that the base branch has had; empty where that is not known.
+  package var earlier = EarlierWaivers()
 
   package static let none = Waivers(all: [], warnings: [])
 
+  package init(all: [Waiver], warnings: [Diagnostic]) { (self.all, self.warnings) = (all, warnings) }
+
+  /// Whether a waiver may cover a part of one of the findings.
+  package func mayCover(anyOf findings: some Sequence<Finding>) -> Bool {
+    guard !all.isEmpty else { return false }
+    let index = WaiverIndex(all)
+    return findings.contains { finding in index.positions(for: finding).contains { all[$0].mayCover(finding) } }
+  }
+
   /// The ids of findings that waivers name.
   package var namedFindings: Set<ExactText> { Set(all.compactMap { $0.match.finding.map(ExactText.init) }) }
+
+  /// The findings that named ids mean today, as far as that is known.
+  package var meanings: [ExactText: Set<InternedString>] {
+    Dictionary(
+      all.compactMap { waiver in
+        waiver.match.finding.flatMap { id in waiver.match.meant.map { (ExactText(id), $0) } }
+      }
+    ) { first, _ in first }
+  }
 
   /// States which findings have each id that waivers name. For an id that is left out, those are meant that have it or have
   /// it as an alias.
@@ -36,6 +56,8 @@ package struct Waiver: Sendable {
   package var until: Day
   package var at: SourcePosition
   var match: Match
+  /// The id of the finding that the waiver names; nil when it names none.
+  package var finding: String? { match.finding }
   /// The nodes of the waiver and of its `until` in the file, for the positions of messages.
   var (node, end): (YAMLNode, YAMLNode)
 
@@ -73,7 +95,7 @@ extension Waiver {
     return true
   }
 
-  private func covers(_ part: FindingParts.Part) -> Bool {
+  func covers(_ part: FindingParts.Part) -> Bool {
     let observation = part.observation
     if let id = match.id, part.vulnerability?.isNamed(id) != true { return false }
     if let package = match.package, observation.component.map(package.matches) ?? .no == .no { return false }
@@ -125,5 +147,21 @@ extension Waiver {
   func limit(for severity: Severity?, _ terms: Policy.WaiverTerms) -> TimeSpan? {
     guard let longest = terms.longest.span(for: severity) ?? terms.longest.values.min() else { return nil }
     return until - created > longest.days ? longest : nil
+  }
+}
+
+extension Waiver {
+  /// What the waiver says, apart from its place in a file.
+  package var content: [String] {
+    [id, why, approvedBy, created.description, until.description] + matched(node)
+  }
+
+  /// The names and values of what the waiver matches.
+  private func matched(_ node: YAMLNode) -> [String] {
+    guard case .mapping(let pairs) = node.child("match")?.value else { return [] }
+    return pairs.sorted { $0.name < $1.name }.flatMap { pair -> [String] in
+      guard case .scalar(let text, _) = pair.value.value else { return [pair.name] }
+      return [pair.name, text]
+    }
   }
 }

@@ -126,6 +126,24 @@ extension Suppressor.Obstacle {
       return (
         .waiverTooLong, "runs for \(days) days, and \(severity) findings may be waived for \(most) at most"
       )
+    case .outlived(let since, let days, let most):
+      let severity = judgement.risk.finding.severity.name
+      return (
+        .waiverTooLong,
+        "makes \(plural(days, "day")) since the first waiver on \(since), and \(severity) findings may be waived for \(most) in all"
+      )
+    case .renewed(let times, let most):
+      return (.waiverTooLong, "is renewal \(times) of the finding's waiver, and the policy allows \(most)")
+    case .renewalsUnknown(let most):
+      return (
+        .waiverTooLong,
+        "does not apply: the policy allows \(plural(most, "renewal")), and this clone does not have the history that shows them"
+      )
+    case .fixed(let versions):
+      return (
+        .waiverExpired,
+        "has ended, as a fix is known: \(versions.prefix(3).map { $0.displayText(limit: 40) }.joined(separator: ", "))"
+      )
     case .notAuthorized(let mayApprove):
       let who = mayApprove.isEmpty ? "nobody may" : "\(mayApprove.joined(separator: ", ")) may"
       return (.waiverNotAuthorized, "was approved by \(approver), and \(who) waive this")

@@ -237,10 +237,16 @@ extension ConfigDecoder where Value == Policy.WaiverTerms {
       example: "{ critical: 14d }")
     let expiring = fields.decodeIfPresent(
       "expiring", .days, "The number of days before its end from which on a waiver is reported; 14d by default.")
+    let renewals = fields.decodeIfPresent(
+      "renewals", .count,
+      "How often the waiver of a finding may be renewed, each time for `longest`. Without it, all waivers of a finding last "
+        + "for `longest` together.")
+    let endsWithFix = fields.decodeIfPresent(
+      "until-fixed", .flag, "Whether a waiver ends when a version without the problem is known; no by default.")
     guard let approvers, let longest else { return nil }
     return Policy.WaiverTerms(
       approvers: approvers.filter { $0 != "codeowners" }, ownersApprove: approvers.contains("codeowners"),
-      longest: longest,
+      longest: longest, renewals: renewals, endsWithFix: endsWithFix ?? false,
       expiring: expiring ?? .days(14))
   }
 }

@@ -1,0 +1,90 @@
+import Interning
+import Model
+
+/// The waivers that the base branch has had, as the versions of its waiver file show them.
+///
+/// A finding may be waived for so long as the policy allows, however many waivers that takes. When a waiver began is no
+/// claim of its author: it is the day on which the base branch got it, or the later one from which it was in force.
+package struct EarlierWaivers: Sendable {
+  /// A waiver of a version of the waiver file.
+  package struct Entry: Sendable {
+    package var waiver: Waiver
+    /// When the version came to the first-parent line of the base branch.
+    package var arrived: Timestamp
+
+    package init(_ waiver: Waiver, arrived: Timestamp) { (self.waiver, self.arrived) = (waiver, arrived) }
+
+    /// The day from which it could suppress.
+    fileprivate var start: Day { max(waiver.created, arrived.day) }
+  }
+
+  package var entries: [Entry]
+  /// Whether there may be older versions, which were not read: the clone is shallow, or there are too many.
+  package var isCut: Bool
+
+  package init(_ entries: [Entry] = [], isCut: Bool = false) { (self.entries, self.isCut) = (entries, isCut) }
+
+  /// The history in which each id of a finding means the findings that it meant then.
+  package mutating func resolve(_ meant: [ExactText: Set<InternedString>]) {
+    for index in entries.indices {
+      if let id = entries[index].waiver.finding, let findings = meant[ExactText(id)] {
+        entries[index].waiver.match.meant = findings
+      }
+    }
+  }
+}
+
+/// How long findings have been waived, and how often that was renewed.
+struct WaiverLives: Sendable {
+  private let history: EarlierWaivers
+  private let index: WaiverIndex
+  private let terms: Policy.WaiverTerms
+
+  init(_ history: EarlierWaivers, _ terms: Policy.WaiverTerms) {
+    (self.history, self.terms) = (history, terms)
+    index = WaiverIndex(history.entries.map(\.waiver))
+  }
+
+  /// The obstacle for a waiver that covers a finding and is valid on its own: together with those before it, it lasts too
+  /// long, or it is one renewal too many. Nil when there is none.
+  func obstacle(for waiver: Waiver, on finding: Finding, _ parts: FindingParts) -> Suppressor.Obstacle? {
+    let before = index.positions(for: finding).map { history.entries[$0] }.filter {
+      $0.waiver.coversAny(finding, parts)
+    }
+    if let most = terms.renewals {
+      if history.isCut { return .renewalsUnknown(most: most) }
+      let times = renewals(upTo: waiver, in: before)
+      if times > most { return .renewed(times: times, most: most) }
+    }
+    guard let longest = terms.longest.span(for: finding.severity) ?? terms.longest.values.min() else { return nil }
+    let most = TimeSpan.days(longest.days * (1 + (terms.renewals ?? 0)))
+    let start = min(waiver.created, before.map(\.start).min() ?? waiver.created)
+    return waiver.until - start > most.days ? .outlived(since: start, days: waiver.until - start, most: most) : nil
+  }
+
+  /// How often the end was put off, up to the end that a waiver sets.
+  private func renewals(upTo waiver: Waiver, in before: [EarlierWaivers.Entry]) -> Int {
+    let ends =
+      before.sorted { ($0.start, $0.waiver.until) < ($1.start, $1.waiver.until) }.map(\.waiver.until)
+      + [waiver.until]
+    var (last, count) = (ends[0], 0)
+    for end in ends where end > last && end <= waiver.until { (last, count) = (end, count + 1) }
+    return count
+  }
+}
+
+extension Waiver {
+  /// Whether the waiver covers at least a part of a finding.
+  fileprivate func coversAny(_ finding: Finding, _ parts: FindingParts) -> Bool {
+    mayCover(finding) && parts.all.contains(where: covers)
+  }
+}
+
+extension Policy.WaiverTerms {
+  /// The obstacle for every waiver of a finding that can be fixed, where waivers end with that. A fix of which nobody says
+  /// is not known, and ends nothing.
+  func fixObstacle(for finding: Finding) -> Suppressor.Obstacle? {
+    guard endsWithFix, let fixed = finding.fixedVersions, !fixed.isEmpty else { return nil }
+    return .fixed(in: fixed)
+  }
+}
