@@ -33,10 +33,15 @@ package struct Decision: Equatable, Codable, Sendable {
   package var funnel: [FunnelStep]
   /// One judgement for each finding, suppressed or not: blocking ones first, then by severity, location and id.
   package var judgements: [Judgement]
+  /// What each waiver of the base does, ordered by id.
+  package var waivers: [WaiverUse]
   package var actions: [Action]
   /// Whether it was checked that nothing blocks once all actions are applied.
   package var areActionsChecked: Bool
   package var diagnostics: [Diagnostic]
+  /// The hashes of the lines of findings by the ids of the findings (`LineHashes`), where an output wants them. They are no
+  /// part of the decision.
+  package var lineHashes: [String: String] = [:]
   /// Keeps the memory of the findings and their observations alive.
   package let scope: ArenaScope
 
@@ -44,18 +49,20 @@ package struct Decision: Equatable, Codable, Sendable {
     verdict: Verdict, base: Revision? = nil, head: Revision? = nil, now: Timestamp, today: Day? = nil,
     policies: [PolicyFile] = [], rules: [Rule] = [], exceptions: [PolicyException] = [],
     evidence: [ReportEvidence] = [], gaps: [Gap] = [], funnel: [FunnelStep] = [], judgements: [Judgement] = [],
-    actions: [Action] = [], areActionsChecked: Bool = false, diagnostics: [Diagnostic] = [],
+    waivers: [WaiverUse] = [], actions: [Action] = [], areActionsChecked: Bool = false, diagnostics: [Diagnostic] = [],
     scope: ArenaScope = .process
   ) {
     (self.verdict, self.base, self.head, self.now) = (verdict, base, head, now)
     (self.today, self.policies, self.rules, self.exceptions) = (today ?? now.day, policies, rules, exceptions)
     (self.evidence, self.gaps, self.funnel, self.judgements) = (evidence, gaps, funnel, judgements)
+    self.waivers = waivers
     (self.actions, self.areActionsChecked, self.diagnostics) = (actions, areActionsChecked, diagnostics)
     self.scope = scope
   }
 
   private enum CodingKeys: String, CodingKey {
-    case verdict, base, head, now, today, policies, rules, exceptions, evidence, gaps, funnel, judgements, actions
+    case verdict, base, head, now, today, policies, rules, exceptions, evidence, gaps, funnel, judgements, waivers,
+      actions
     case areActionsChecked, diagnostics
   }
 
@@ -72,6 +79,7 @@ package struct Decision: Equatable, Codable, Sendable {
       evidence: try values.decode([ReportEvidence].self, forKey: .evidence),
       gaps: try values.decode([Gap].self, forKey: .gaps), funnel: try values.decode([FunnelStep].self, forKey: .funnel),
       judgements: try values.decode([Judgement].self, forKey: .judgements),
+      waivers: try values.decode([WaiverUse].self, forKey: .waivers),
       actions: try values.decode([Action].self, forKey: .actions),
       areActionsChecked: try values.decode(Bool.self, forKey: .areActionsChecked),
       diagnostics: try values.decode([Diagnostic].self, forKey: .diagnostics))
@@ -81,7 +89,8 @@ package struct Decision: Equatable, Codable, Sendable {
     one.verdict == other.verdict && one.base == other.base && one.head == other.head && one.now == other.now
       && one.today == other.today && one.policies == other.policies && one.rules == other.rules
       && one.exceptions == other.exceptions && one.evidence == other.evidence && one.gaps == other.gaps
-      && one.funnel == other.funnel && one.judgements == other.judgements && one.actions == other.actions
+      && one.funnel == other.funnel && one.judgements == other.judgements && one.waivers == other.waivers
+      && one.actions == other.actions
       && one.areActionsChecked == other.areActionsChecked && one.diagnostics == other.diagnostics
   }
 }

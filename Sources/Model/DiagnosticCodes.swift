@@ -106,11 +106,16 @@ extension DiagnosticCode {
       + "one.")
   package static let waiverExpired = DiagnosticCode(
     "waiver-expired",
-    "The waiver has expired, so it does not suppress the finding. Fix the finding, or ask for a new waiver.")
+    "The waiver has expired, or a fix is known where the policy ends waivers with that (`until-fixed`), so it does not suppress the finding. Fix the finding, or ask for a new waiver."
+  )
   package static let waiverTooLong = DiagnosticCode(
     "waiver-too-long",
-    "The waiver lasts longer than the policy allows for the severity, so it does not suppress the finding. Set an "
-      + "earlier `until`.")
+    "The waiver lasts longer than the policy allows for the severity, alone or together with those before it, or renews them "
+      + "once too often, so it does not suppress the finding. Set an earlier `until`, or fix the finding.")
+  package static let waiverNotAuthorized = DiagnosticCode(
+    "waiver-not-authorized",
+    "The policy does not allow the approver to waive this finding, so the waiver does not suppress it. The message "
+      + "names those who may.")
   package static let waiverInvalid = DiagnosticCode(
     "waiver-invalid",
     "The waiver has an invalid reason, period, id or target, its target is too broad, or it covers only a part of the "
@@ -132,6 +137,6 @@ extension DiagnosticCode {
     reportMissing, reportInChange, reportHidden, manifestInvalid, vexNotTrusted, policyMissing, policyUnknownName,
     policyMissingKey,
     policyTestEmpty, vexUnused, waiverUnused, ruleMatched, ruleUnknown, vexStale, waiverExpired, waiverTooLong,
-    waiverInvalid, ruleNotInForce, exceptionApplied, vexFromFuture,
+    waiverInvalid, waiverNotAuthorized, ruleNotInForce, exceptionApplied, vexFromFuture,
   ]
 }

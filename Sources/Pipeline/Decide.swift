@@ -52,7 +52,9 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
   decision.diagnostics = input.diagnostics + bundle.diagnostics
   decision.diagnostics += statements.unused(in: Set(judgements.lazy.map { $0.risk.$vex }))
   decision.diagnostics += input.evidence.compactMap { fault(of: $0, policy, gaps) }
-  decision.diagnostics += bundle.waivers.audit(judgements, policy: policy, now: now)
+  let audit = bundle.waivers.audit(judgements, policy: policy, now: now)
+  decision.waivers = audit.uses
+  decision.diagnostics += audit.warnings
   decision.diagnostics += [
     policy.deadlineNotice(judgements, help: input.ageHelp), policy.newnessNotice(judgements),
   ].compactMap(\.self)

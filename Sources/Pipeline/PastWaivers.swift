@@ -21,25 +21,33 @@ struct PastWaivers {
       var versions = FileVersions(
         of: PolicyBundle.home + "/waivers" + ending, from: tip, in: repository, limit: Limit.policy,
         commits: mostCommits)
-      try read(&versions)
+      try read(&versions, in: repository)
     }
   }
 
-  private mutating func read(_ versions: inout FileVersions) throws(Diagnostic) {
-    var (bytes, known) = (0, [[String]: Int]())
-    var isWhole = false
-    do throws(Diagnostic) {
-      while bytes < mostBytes, let version = try versions.older() {
+  private mutating func read(
+    _ versions: inout FileVersions, in repository: Repository
+  ) throws(Diagnostic) {
+    var (bytes, known, isWhole) = (0, [[String]: Int](), false)
+    while bytes < mostBytes {
+      do throws(Diagnostic) {
+        guard let version = try versions.older() else { break }
         isWhole = version.parent == nil
         let content = version.content ?? []
         bytes += content.count
         for id in idsIn(content) { beginnings[id] = version }
         add(content, at: version.commit, besides: &known)
+      } catch {
+        switch error.code {
+        // While the base had this version, no change could pass.
+        case .fileTooLarge, .entryNotRegular: continue
+        case .repositoryIncomplete, .repositoryShallow: return waivers.isCut = true
+        default: throw error
+        }
       }
-    } catch {
-      guard error.code == .repositoryIncomplete || error.code == .repositoryShallow else { throw error }
     }
-    if !isWhole { waivers.isCut = true }
+    // What lies further back than the commits that are looked at is over.
+    if bytes >= mostBytes || !isWhole && repository.isShallow { waivers.isCut = true }
   }
 
   /// Adds the waivers of a version. Of equal ones the oldest counts, which comes last.
@@ -77,4 +85,4 @@ private struct Arrivals {
 }
 
 /// The versions of a waiver file are read until they have so many bytes.
-private let mostBytes = 8 << 20
+private let mostBytes = 32 << 20

@@ -19,7 +19,7 @@ package struct EarlierWaivers: Sendable {
   }
 
   package var entries: [Entry]
-  /// Whether there may be older versions, which were not read: the clone is shallow, or there are too many.
+  /// Whether there are versions that were not read: the clone does not have them, or they are too long.
   package var isCut: Bool
 
   package init(_ entries: [Entry] = [], isCut: Bool = false) { (self.entries, self.isCut) = (entries, isCut) }

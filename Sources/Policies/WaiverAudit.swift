@@ -4,23 +4,36 @@ import Model
 private let broad = 10
 
 extension Waivers {
-  /// Warnings about waivers that have expired or end soon, cover no finding, cover too many, or last too long.
-  package func audit(_ judgements: [Judgement], policy: Policy, now: Timestamp) -> [Diagnostic] {
-    guard !all.isEmpty else { return [] }
-    let uses = uses(in: judgements)
-    return zip(all, uses).flatMap { waiver, use in
-      waiver.audit(
-        use.fitting.map { judgements[$0] }, isNear: use.fitting.isEmpty && use.takesPart, policy.waiverTerms,
-        today: now.day)
+  /// What each waiver does, and warnings about those that have expired or end soon, cover no finding, cover too many, last
+  /// too long or are not authorised.
+  package func audit(
+    _ judgements: [Judgement], policy: Policy, now: Timestamp
+  ) -> (uses: [WaiverUse], warnings: [Diagnostic]) {
+    guard !all.isEmpty else { return ([], []) }
+    var (found, warnings) = ([WaiverUse](), [Diagnostic]())
+    for (waiver, use) in zip(all, uses(in: judgements)) {
+      let fitting = use.fitting.map { judgements[$0] }
+      let status = waiver.status(use, on: now.day)
+      warnings += waiver.audit(
+        fitting, status, isNear: use.fitting.isEmpty && use.takesPart, policy.waiverTerms, today: now.day)
+      found.append(
+        WaiverUse(
+          id: waiver.id, status: status, at: waiver.at, until: waiver.until,
+          findings: fitting.map(\.risk.finding.id).sorted()))
     }
+    return (found, warnings)
   }
 
   /// What a waiver does in the judgements of a decision.
-  private struct Use {
+  fileprivate struct Use {
     /// The positions of the judgements of findings that the waiver covers, alone or together with others.
     var fitting: [Int] = []
     /// Whether it covers at least a part of a finding.
     var takesPart = false
+    /// Whether it suppresses a finding.
+    var suppresses = false
+    /// What keeps it from suppressing a finding, as the status that the waiver has if that is so for all.
+    var obstacles: Set<WaiverUse.Status> = []
   }
 
   /// The use of each waiver.
@@ -34,7 +47,12 @@ extension Waivers {
       for suppressor in judgement.outcome.suppressors {
         for position in positions[suppressor.suppression.at] ?? [] {
           uses[position].takesPart = true
-          if suppressor.obstacle == nil { fitting.insert(position) }
+          if let obstacle = suppressor.obstacle {
+            uses[position].obstacles.insert(obstacle.status)
+          } else {
+            uses[position].suppresses = true
+            fitting.insert(position)
+          }
         }
       }
       let candidates = index.positions(for: finding).filter { !fitting.contains($0) && all[$0].mayCover(finding) }
@@ -48,9 +66,31 @@ extension Waivers {
   }
 }
 
+extension Suppressor.Obstacle {
+  /// The status of a waiver that has no other obstacle.
+  fileprivate var status: WaiverUse.Status {
+    switch self {
+    case .notInForce: .notInForce
+    case .expired, .fixed: .expired
+    case .tooLong, .outlived, .renewed, .renewalsUnknown: .tooLong
+    case .notAuthorized: .unauthorised
+    case .partial, .notApplicable, .contradicted: .partial
+    }
+  }
+}
+
 extension Waiver {
-  fileprivate func audit(_ fitting: [Judgement], isNear: Bool, _ terms: Policy.WaiverTerms, today: Day) -> [Diagnostic]
-  {
+  fileprivate func status(_ use: Waivers.Use, on today: Day) -> WaiverUse.Status {
+    if today > until { return .expired }
+    if today < created { return .notInForce }
+    if use.suppresses { return use.fitting.count > broad ? .overBroad : .active }
+    let first = [WaiverUse.Status.unauthorised, .tooLong, .expired, .partial].first(where: use.obstacles.contains)
+    return first ?? .unused
+  }
+
+  fileprivate func audit(
+    _ fitting: [Judgement], _ status: WaiverUse.Status, isNear: Bool, _ terms: Policy.WaiverTerms, today: Day
+  ) -> [Diagnostic] {
     var found: [Diagnostic] = []
     func warn(_ code: DiagnosticCode, _ text: String, because: [String] = [], help: String) {
       let node = code == .waiverUnused || code == .waiverTooBroad ? node.child("match") ?? node : end
@@ -67,10 +107,17 @@ extension Waiver {
         .waiverExpiring, until == today ? "ends today" : "ends in \(until - today) days, on \(until)",
         help: "fix \(counted(fitting.count)) before that day")
     }
-    if fitting.isEmpty, isNear {
+    if status == .unauthorised {
+      warn(
+        .waiverNotAuthorized, "suppresses nothing: it is not authorised",
+        help: "`gatehouse explain finding ID` says who may approve it")
+    } else if status == .expired, today <= until {
+      warn(.waiverExpired, "has ended: a fix is known", help: "fix what it was for, and delete it")
+    }
+    if fitting.isEmpty, status == .partial {
       warn(
         .waiverUnused, "covers only a part of each finding", help: "waive the other part as well, or delete this one")
-    } else if fitting.isEmpty {
+    } else if fitting.isEmpty, !isNear {
       warn(.waiverUnused, "fits no finding", help: "delete it")
     }
     if fitting.count > broad {
@@ -81,6 +128,10 @@ extension Waiver {
       warn(
         .waiverTooLong, "runs for \(until - created) days where \(limit) is the most",
         help: "set `until: \(created + limit.days)` or earlier")
+    } else if status == .tooLong {
+      warn(
+        .waiverTooLong, "suppresses nothing: the finding was waived before",
+        help: "fix the finding, or let the policy allow more under `waivers: { renewals: … }`")
     }
     return found
   }

@@ -100,7 +100,7 @@ extension FunnelStep {
 
 extension Suppression.Kind {
   /// The kind in a sentence: `VEX` in `11 by VEX`.
-  var word: String {
+  package var word: String {
     switch self {
     case .vex: "VEX"
     case .waiver, .exception, .baseline, .tool: rawValue

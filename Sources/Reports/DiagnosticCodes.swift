@@ -9,10 +9,6 @@ extension DiagnosticCode {
   package static let waiverNotInForce = DiagnosticCode(
     "waiver-not-in-force",
     "The waiver begins on a later day, so it does not suppress the finding yet.")
-  package static let waiverNotAuthorized = DiagnosticCode(
-    "waiver-not-authorized",
-    "The policy does not allow the approver to waive this finding, so the waiver does not suppress it. The message "
-      + "names those who may.")
   package static let ruleSkipped = DiagnosticCode(
     "rule-skipped",
     "The condition of the rule holds or may hold, but the rule has no effect: it skips unknown facts (`if-unknown: "
@@ -36,7 +32,7 @@ extension DiagnosticCode {
   package static let noRuleMatched = DiagnosticCode("no-rule-matched", "No rule of the policy matches the finding.")
 
   package static let ofReports: [DiagnosticCode] = [
-    vexConflict, waiverNotInForce, waiverNotAuthorized, ruleSkipped, exceptionNotApplied, vexApplied,
+    vexConflict, waiverNotInForce, ruleSkipped, exceptionNotApplied, vexApplied,
     vexNotApplied, waiverApplied, toolSuppressed, resolvedByChange, noRuleMatched,
   ]
 }

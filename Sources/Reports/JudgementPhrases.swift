@@ -4,7 +4,7 @@ import Model
 
 extension Judgement {
   /// The problem in one line: the vulnerability and its package, or the scanner's title with its CWE.
-  var what: String {
+  package var what: String {
     let finding = risk.finding
     if finding.kind.isDependency, let component = finding.component {
       let version = component.version.map { " \($0)" } ?? ""
@@ -16,7 +16,7 @@ extension Judgement {
   }
 
   /// The location of the finding: `services/pay/a.py:41`.
-  var position: String { risk.finding.location.description.displayText(limit: 1000) }
+  package var position: String { risk.finding.location.description.displayText(limit: 1000) }
 
   /// The newness of the finding, or the number of days that its deadline is past.
   func since(on today: Day) -> String {

@@ -29,6 +29,16 @@ extension Decision {
       page.line("by \(kind.word)", paint: bold)
       for judgement in group { page.suppressed(judgement) }
     }
+    if !waivers.isEmpty {
+      page.blank()
+      page.line("waivers", paint: bold)
+      for waiver in waivers {
+        let count = waiver.findings.isEmpty ? "" : ", \(plural(waiver.findings.count, "finding"))"
+        page.split(
+          "\(waiver.id) is \(waiver.status.rawValue), until \(waiver.until)\(count)".displayText(),
+          waiver.at.description.displayText(), after: .indent(2), hang: 4)
+      }
+    }
     if !unused.isEmpty {
       page.blank()
       page.line("unused", paint: bold)

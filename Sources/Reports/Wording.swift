@@ -30,7 +30,7 @@ func enumerated(_ words: [String]) -> String {
 extension String {
   /// The text as it may be shown to people: control characters made visible, and cut to `limit` Unicode scalars, the
   /// last of which is then `…`. Text of a report must not fill a page.
-  func displayText(limit: Int = 400) -> String {
+  package func displayText(limit: Int = 400) -> String {
     if utf8.count <= limit, utf8.allSatisfy({ $0 &- 0x20 < 0x5F }) { return self }
     var safe = String.UnicodeScalarView()
     var (count, marks) = (0, 0)

@@ -97,7 +97,7 @@ private let terms = """
       policy.judge(try given("severity: high\n\($0)"), waivers: all).judgement
     }
     #expect(
-      all.audit(judgements, policy: policy, now: now).map { "\($0.code.name): \($0.text)" } == [
+      all.audit(judgements, policy: policy, now: now).warnings.map { "\($0.code.name): \($0.text)" } == [
         "waiver-expired: waiver W-1 ended 1 day ago, on 2026-11-21",
         "waiver-expiring: waiver W-2 ends in 3 days, on 2026-11-25",
         "waiver-unused: waiver W-3 fits no finding", "waiver-too-broad: waiver W-4 fits 11 findings",

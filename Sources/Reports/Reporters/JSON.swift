@@ -25,6 +25,7 @@ extension JSONWriter {
     objects("funnel", decision.funnel) { $0.members(of: $1) }
     // Positions are used because judgements are large to copy.
     objects("findings", decision.judgements.indices) { $0.members(of: decision.judgements[$1], in: decision) }
+    objects("waivers", decision.waivers) { $0.members(of: $1) }
     objects("actions", decision.actions) { $0.members(of: $1) }
     field("actionsChecked", decision.areActionsChecked)
     objects("diagnostics", decision.diagnostics) { $0.members(of: $1) }
@@ -68,6 +69,14 @@ extension JSONWriter {
   private mutating func members(of step: FunnelStep) {
     field("step", step.step)
     field("count", step.count)
+  }
+
+  private mutating func members(of waiver: WaiverUse) {
+    field("id", waiver.id)
+    field("status", waiver.status.rawValue)
+    field("until", waiver.until.description)
+    object("at") { $0.members(of: waiver.at) }
+    field("findings", waiver.findings)
   }
 
   private mutating func members(of action: Action) {
