@@ -6,7 +6,20 @@ import Model
 /// It reads the inputs, merges observations, compares with the base and applies the policy. Every error makes the
 /// verdict undecided, never pass.
 package func check(_ request: Request) -> Decision {
-  do throws(PipelineError) {
+  do throws(PipelineError) { return try CheckInput(request).decide() } catch {
+    return Decision(verdict: .undecided, now: request.now, diagnostics: error.diagnostics)
+  }
+}
+
+/// What a check decides on: everything that it has read.
+struct CheckInput {
+  let request: Request
+  let repository: Repository
+  let comparison: Comparison
+  let bundle: PolicyBundle
+  let facts: DecisionInput
+
+  init(_ request: Request) throws(PipelineError) {
     let repository = try openRepository(request)
     let comparison = try attempt { () throws(Diagnostic) in try Comparison.resolve(request, in: repository) }
     try attempt { () throws(Diagnostic) in try refusePoliciesOfHead(request, comparison, in: repository) }
@@ -17,12 +30,19 @@ package func check(_ request: Request) -> Decision {
         try WaivedFindings(facts, comparison, in: repository).resolve(bundle.waivers)
       }
     }
-    var decision = decide(facts, by: bundle, at: request.now)
+    (self.request, self.repository, self.comparison) = (request, repository, comparison)
+    (self.bundle, self.facts) = (bundle, facts)
+  }
+
+  func decide() throws(PipelineError) -> Decision {
+    var decision = Pipeline.decide(facts, by: bundle, at: request.now)
     decision.diagnostics += try policyImpact(on: decision, of: facts, bundle, request, comparison, in: repository)
     decision.settle()
+    if request.wantsLineHashes {
+      let (comparison, repository) = (comparison, repository)
+      try attempt { () throws(Diagnostic) in try decision.addLineHashes(from: comparison.headTree(in: repository)) }
+    }
     return decision
-  } catch {
-    return Decision(verdict: .undecided, now: request.now, diagnostics: error.diagnostics)
   }
 }
 

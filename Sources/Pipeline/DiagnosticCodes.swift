@@ -52,10 +52,24 @@ extension DiagnosticCode {
   package static let nothingToJudge = DiagnosticCode(
     "nothing-to-judge",
     "No report was given, so nothing was scanned. This does not count as a clean scan. Pass at least one report.")
+  package static let baseReportOlder = DiagnosticCode(
+    "base-report-older",
+    "A base report was made from a commit before the base. What it has is old where nothing has touched its place since. What "
+      + "it lacks may have come later, so its absence proves nothing. A report on the base itself proves more.")
+  package static let findingUnknown = DiagnosticCode(
+    "finding-unknown",
+    "No finding of the reports has this id, or several have ids that begin so. `gatehouse check` prints the first digits of "
+      + "ids, and `--format json` all of them.")
+  package static let waiverExists = DiagnosticCode(
+    "waiver-exists",
+    "The finding is suppressed already, so another waiver has no use. A waiver can be renewed shortly before it ends.")
+  package static let waiverDrafted = DiagnosticCode(
+    "waiver-drafted",
+    "Waivers were written as a patch. They have an effect when they are on the base branch.")
 
   package static let ofPipeline: [DiagnosticCode] = [
     mergeBaseMissing, mergeBasesSeveral, baseUnknown, targetTipMissing, targetTipStale, baseNotProtected,
     nothingCompared, reportOtherLines, policyChanged, policyFileUnread, policyTestFailed,
-    usage, nothingToJudge,
+    usage, nothingToJudge, baseReportOlder, findingUnknown, waiverExists, waiverDrafted,
   ]
 }

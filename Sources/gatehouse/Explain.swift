@@ -32,7 +32,7 @@ struct ExplainFinding: ParsableCommand {
 
   func run() throws {
     var options = options
-    let other = options.input.takeOtherID()
+    let other = options.input.takeID()
     let explanation = Explanation(options, output)
     if let other { try explanation.print(pair: (id, other)) } else { try explanation.print(finding: id) }
   }
@@ -80,7 +80,7 @@ struct ExplainAny: ParsableCommand {
     if let code = diagnosticCode(subject) { return Terminal.print(codePage(code)) }
     var options = options
     options.input.reports.removeFirst()
-    let other = options.input.takeOtherID()
+    let other = options.input.takeID()
     let explanation = Explanation(options, output)
     if let other { try explanation.print(pair: (subject, other)) } else { try explanation.print(finding: subject) }
   }
@@ -88,20 +88,25 @@ struct ExplainAny: ParsableCommand {
 
 /// A decision that is computed again in order to explain it.
 private struct Explanation {
-  let decision: Decision
+  let explained: ExplainedDecision
   let output: OutputOptions
 
   init(_ options: CheckOptions, _ output: OutputOptions) {
-    decision = check(options.request(output.progress))
+    explained = ExplainedDecision(options.request(output.progress))
     self.output = output
   }
+
+  private var decision: Decision { explained.decision }
 
   func print(finding id: String) throws {
     guard let trace = decision.trace(of: id, output.canvas) else {
       output.show(errors)
       throw ValidationError("no finding's id begins with '\(id)'; gatehouse check --format json lists the ids")
     }
-    try print(trace)
+    let offer = explained.waiverOffer(for: id).map {
+      "\nto waive it, on the base branch in .gatehouse/waivers.yaml, with a reason:\n\n\($0.joined(separator: "\n"))\n"
+    }
+    try print(trace + (offer ?? ""))
   }
 
   func print(pair ids: (String, String)) throws {
@@ -139,8 +144,8 @@ private func hint(for word: String) -> String {
 }
 
 extension ReportOptions {
-  /// Takes a second id from the front of the reports: hexadecimal digits that name no file.
-  fileprivate mutating func takeOtherID() -> String? {
+  /// Takes an id from the front of the reports: hexadecimal digits that name no file.
+  mutating func takeID() -> String? {
     guard let first = reports.first, first.isHexadecimal, first.count >= 4, !Files.exists(first) else { return nil }
     return reports.removeFirst()
   }

@@ -14,8 +14,8 @@ struct Gatehouse: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Check.self, Explain.self, Normalize.self, Findings.self, OwnersOf.self, PolicyCommand.self, LedgerCommand.self,
-      Docs.self,
+      Check.self, Explain.self, Waive.self, Normalize.self, Findings.self, OwnersOf.self, PolicyCommand.self,
+      LedgerCommand.self, Docs.self,
     ])
 
   func run() throws { throw MissingSubcommand(command: Self.self) }

@@ -67,10 +67,17 @@ extension ConfigDecoder where Value == Waiver {
   }
 }
 
+extension Waiver {
+  /// Whether a text is long enough to say why a risk is acceptable.
+  package static func isReason(_ text: String) -> Bool {
+    text.unicodeScalars.count(where: { !$0.properties.isWhitespace }) >= 10
+  }
+}
+
 extension ConfigDecoder where Value == Waiver.Match {
   static let match: ConfigDecoder<Waiver.Match> = ConfigDecoder.mapping("match") { fields in
     let id = fields.decodeIfPresent("id", .text, "A vulnerability, by any of its ids.")
-    let finding = fields.decodeIfPresent("finding", .text, "A finding, by its full id.")
+    let finding = fields.decodeIfPresent("finding", .findingID, "A finding, by its full id.")
     let rule = fields.decodeIfPresent("rule", .text, "A rule of a scanner, by its exact id.")
     let package = fields.decodeIfPresent("package", .package, "Only findings in this package.")
     let path = fields.decodeIfPresent("path", .glob, "Only findings in files that match this pattern.")
@@ -96,12 +103,23 @@ private func isEverything(_ text: String) -> Bool {
 }
 
 extension ConfigDecoder where Value == String {
+  /// Decodes the id of a finding. Its beginning, which texts show, would match nothing.
+  fileprivate static let findingID: ConfigDecoder<String> = text.map { id, node, problems in
+    guard id.utf8.count < 32, id.allSatisfy(\.isHexDigit) else { return id }
+    problems.add(
+      node.diagnostic(
+        .waiverInvalid, "`\(id)` is only the beginning of an id",
+        help: "write all 32 digits; `gatehouse explain \(id)` shows them, and `gatehouse waive \(id)` writes the waiver"
+      ))
+    return nil
+  }
+
   fileprivate static let waiverReason: ConfigDecoder<String> = ConfigDecoder(
     .type("string", [("minLength", .number(10))])
   ) {
     node, problems in
     guard let text = text.decode(node, &problems) else { return nil }
-    guard text.unicodeScalars.count(where: { !$0.properties.isWhitespace }) >= 10 else {
+    guard Waiver.isReason(text) else {
       problems.add(
         node.diagnostic(
           .waiverInvalid, "this reason is shorter than 10 characters", help: "say why this is acceptable until then"))
