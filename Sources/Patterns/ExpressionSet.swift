@@ -2,168 +2,117 @@ import Synchronization
 
 /// Many regular expressions that are matched at once, in time linear in the text whatever the expressions.
 ///
-/// The automaton of all expressions is made deterministic while texts are read, and its states are kept, as RE2 does. So a
-/// byte of a path takes one look-up in a table, for any number of expressions. A matcher that backtracks, such as Swift's
-/// `Regex`, takes exponential time: `(a*)*b` took it 8 seconds on 24 letters `a`, and twice as long for each letter more (measured with Swift 6.3).
+/// Most expressions have literal text that each of their matches contains (`RequiredLiterals`). One pass over a text finds
+/// which literals occur (`LiteralFinder`), and only the expressions of these are matched. Expressions that look for the same
+/// literal, or for none, share an automaton. It can have a state for each subset of its expressions, as that of `.*[ab].*`
+/// and `.*[bc].*` does; one whose states are too many is divided in two.
+///
+/// A matcher that backtracks, such as Swift's `Regex`, takes exponential time: `(a*)*b` took it 8 seconds on 24 letters
+/// `a`, and twice as long for each letter more (measured with Swift 6.3).
 package final class ExpressionSet: Sendable {
-  private let program: ExpressionProgram
-  /// The numbers of the expressions that are inverted.
+  private let expressions: [RegularExpression]
+  /// The numbers of the expressions that are inverted, ascending.
   private let inverted: [Int]
-  private let states: Mutex<States>
+  /// Finds the groups of expressions of which a literal occurs.
+  private let literals: LiteralFinder
+  private let automata: Mutex<Automata>
 
   /// - Parameter inverted: The numbers of expressions that match the texts in which they are not found.
   package init(_ expressions: [RegularExpression], inverted: [Int] = []) {
-    program = ExpressionProgram(expressions)
-    self.inverted = inverted
-    states = Mutex(States(from: program.starts))
+    (self.expressions, self.inverted) = (expressions, inverted.sorted())
+    var (groups, required) = ([[Int]](), [RequiredLiterals?]())
+    var known: [RequiredLiterals?: Int] = [:]
+    for (number, literals) in RequiredLiterals.chosen(for: expressions).enumerated() {
+      let group = known[literals] ?? groups.count
+      if group == groups.count {
+        known[literals] = group
+        groups.append([])
+        required.append(literals)
+      }
+      groups[group].append(number)
+    }
+    literals = LiteralFinder(required)
+    automata = Mutex(Automata(of: groups, always: known[.none]))
   }
 
   /// The numbers of the expressions that match somewhere in a text, ascending. Bytes that are not UTF-8 are read as
   /// U+FFFD, one for each byte, as in Go.
   package func matches(in text: [UInt8]) -> [Int] {
-    states.withLock { states in
-      var (state, position) = (states.first, 0)
-      while position < text.count {
-        let byte = text[position]
-        if byte < 0x80 {
-          let known = states.next(of: state, by: byte)
-          state =
-            known >= 0 ? known : states.add(step(states.all[state], by: Unicode.Scalar(byte)), after: state, by: byte)
-          position += 1
-        } else {
-          let (scalar, width) = decodedScalar(text, at: position, before: text.count)
-          state = states.add(step(states.all[state], by: scalar ?? "\u{FFFD}"), after: nil, by: byte)
-          position += width
-        }
-      }
-      return states.matches(at: state) { matches(close($0, before: nil).matches) }
+    var found = automata.withLock { automata in
+      literals.find(in: text, &automata.candidates)
+      return automata.found(in: text, expressions)
     }
+    found.sort()
+    return inverted.isEmpty ? found : inverting(found)
+  }
+
+  /// The expressions that match, given those that are found: an inverted one matches if it is not found.
+  private func inverting(_ found: [Int]) -> [Int] {
+    var (matching, rest) = ([Int](), inverted[...])
+    for number in found {
+      while let first = rest.first, first < number { matching.append(rest.removeFirst()) }
+      if rest.first == number { rest.removeFirst() } else { matching.append(number) }
+    }
+    return matching + rest
   }
 }
 
-extension ExpressionSet {
-  /// The expressions that match, given those that are found.
-  private func matches(_ found: [Int]) -> [Int] {
-    guard !inverted.isEmpty else { return found }
-    let (known, others) = (Set(found), Set(inverted))
-    return (found.filter { !others.contains($0) } + inverted.filter { !known.contains($0) }).sorted()
+/// The automata that texts have asked for so far, and memory that the look-ups of texts share.
+private struct Automata {
+  /// The groups of which a literal occurs in the text.
+  var candidates: LiteralFinder.Found
+  /// The group that looks for no literal.
+  private let always: Int?
+  private var groups: [[Part]]
+  /// The size of all automata, in words of four bytes.
+  private var size = 0
+
+  /// The expressions of one automaton, which is nil until a text asks for it.
+  private struct Part {
+    var numbers: [Int]
+    var automaton: ExpressionAutomaton?
   }
 
-  /// A state: the positions in the program that are reached, before conditions on the position are looked at.
-  fileprivate struct State: Hashable, Sendable {
-    var positions: [Int32]
-    var isStart = false
-    /// The scalar before, where an expression asks for it: a letter for the scalars of words, a newline, or nil.
-    var last: Unicode.Scalar?
+  /// The automata are forgotten when they have this size, so that memory stays bounded.
+  private static let sizeLimit = 16 << 20
+
+  init(of groups: [[Int]], always: Int?) {
+    self.always = always
+    self.groups = groups.map { [Part(numbers: $0)] }
+    candidates = LiteralFinder.Found(count: groups.count)
   }
 
-  /// The state after one more scalar.
-  private func step(_ state: State, by scalar: Unicode.Scalar) -> State {
-    let reached = close(state, before: scalar)
-    var positions = Set(program.restarts.map(Int32.init))
-    for position in reached.takes {
-      if case .take(let set, let next) = program.instructions[position], set.contains(scalar) {
-        positions.insert(Int32(next))
+  /// The expressions that are found in a text, given the candidates.
+  mutating func found(in text: [UInt8], _ expressions: [RegularExpression]) -> [Int] {
+    var found: [Int] = []
+    for group in candidates.numbers { add(group, to: &found, text, expressions) }
+    if let always { add(always, to: &found, text, expressions) }
+    if size > Self.sizeLimit { forget() }
+    return found
+  }
+
+  private mutating func add(
+    _ group: Int, to found: inout [Int], _ text: [UInt8], _ expressions: [RegularExpression]
+  ) {
+    // A half of what is divided is appended, and has been asked about this text already.
+    for part in groups[group].indices {
+      if groups[group][part].automaton == nil {
+        groups[group][part].automaton = ExpressionAutomaton(groups[group][part].numbers, of: expressions)
       }
-    }
-    // What has matched stays matched.
-    positions.formUnion(reached.matchPositions)
-    let last: Unicode.Scalar? = !program.looksBehind ? nil : scalar == "\n" ? "\n" : scalar.isWord ? "a" : nil
-    return State(positions: positions.sorted(), last: last)
-  }
-
-  private struct Reached {
-    var takes: [Int] = []
-    var matchPositions: [Int32] = []
-    var matches: [Int] = []
-  }
-
-  /// Follows the instructions that take nothing. `next` is the scalar that follows; nil at the end of the text.
-  private func close(_ state: State, before next: Unicode.Scalar?) -> Reached {
-    var (reached, stack, seen) = (Reached(), state.positions.map(Int.init), Set<Int>())
-    while let position = stack.popLast() {
-      guard seen.insert(position).inserted else { continue }
-      switch program.instructions[position] {
-      case .take: reached.takes.append(position)
-      case .split(let one, let other): stack += [other, one]
-      case .assert(let assertion, let then):
-        if holds(assertion, in: state, before: next) { stack.append(then) }
-      case .match(let number):
-        reached.matchPositions.append(Int32(position))
-        reached.matches.append(number)
-      }
-    }
-    reached.matches.sort()
-    return reached
-  }
-
-  private func holds(_ assertion: RegularExpression.Assertion, in state: State, before next: Unicode.Scalar?) -> Bool {
-    switch assertion {
-    case .textStart: state.isStart
-    case .textEnd: next == nil
-    case .lineStart: state.isStart || state.last == "\n"
-    case .lineEnd: next == nil || next == "\n"
-    case .wordBoundary: (state.last == "a") != (next?.isWord ?? false)
-    case .noWordBoundary: (state.last == "a") == (next?.isWord ?? false)
+      size += groups[group][part].automaton?.add(to: &found, matchesIn: text) ?? 0
+      if groups[group][part].automaton?.isOverfull == true { divide(part, of: group) }
     }
   }
-}
 
-extension ExpressionSet {
-  /// The deterministic states that texts have led to so far.
-  private struct States {
-    private(set) var all: [State]
-    private var numbers: [State: Int]
-    /// For each state, the state after each ASCII scalar; -1 where it is not known yet.
-    private var table: [Int32]
-    private var matches: [[Int]?]
-    /// The number of the state at the start of a text.
-    let first = 0
-    private var size = 0
+  private mutating func divide(_ part: Int, of group: Int) {
+    let numbers = groups[group][part].numbers
+    let half = numbers.count / 2
+    groups[group][part] = Part(numbers: Array(numbers[..<half]))
+    groups[group].append(Part(numbers: Array(numbers[half...])))
+  }
 
-    /// The states are forgotten when they hold this many positions, or are this many, so that memory stays bounded.
-    private static let (sizeLimit, countLimit) = (4_000_000, 8192)
-
-    init(from starts: [Int]) {
-      let first = State(positions: starts.map(Int32.init).sorted(), isStart: true)
-      (all, numbers, matches) = ([first], [first: 0], [nil])
-      table = [Int32](repeating: -1, count: 128)
-    }
-
-    func next(of state: Int, by byte: UInt8) -> Int { Int(table[state * 128 + Int(byte)]) }
-
-    /// Stores a state, and that a byte leads to it from another one. Returns its number.
-    mutating func add(_ state: State, after other: Int?, by byte: UInt8) -> Int {
-      if let known = numbers[state] {
-        if let other { table[other * 128 + Int(byte)] = Int32(known) }
-        return known
-      }
-      size += state.positions.count
-      if all.count >= Self.countLimit || size > Self.sizeLimit {
-        let first = all[0]
-        (all, numbers, matches, size) = ([first], [first: 0], [nil], state.positions.count)
-        table = [Int32](repeating: -1, count: 128)
-        return store(state)
-      }
-      let number = store(state)
-      if let other { table[other * 128 + Int(byte)] = Int32(number) }
-      return number
-    }
-
-    private mutating func store(_ state: State) -> Int {
-      all.append(state)
-      matches.append(nil)
-      table += [Int32](repeating: -1, count: 128)
-      numbers[state] = all.count - 1
-      return all.count - 1
-    }
-
-    /// The expressions that match when the text ends in a state.
-    mutating func matches(at state: Int, _ make: (State) -> [Int]) -> [Int] {
-      if let known = matches[state] { return known }
-      let made = make(all[state])
-      matches[state] = made
-      return made
-    }
+  private mutating func forget() {
+    for group in groups.indices { for part in groups[group].indices { groups[group][part].automaton = nil } }
+    size = 0
   }
 }
