@@ -1,3 +1,5 @@
+import Interning
+
 /// Conversion between the paths of a git repository and text, without loss.
 ///
 /// Git paths are bytes and need not be UTF-8; a `String` must be. Each byte that is not part of valid UTF-8 becomes the
@@ -29,6 +31,19 @@ package enum GitPath {
     // The UTF-8 form of a replacement scalar begins with 0xF4.
     guard text.utf8.contains(0xF4), text.unicodeScalars.contains(where: isStandIn) else { return Array(text.utf8) }
     return text.unicodeScalars.flatMap { isStandIn($0) ? [UInt8($0.value & 0xFF)] : Array(UTF8.encode($0) ?? .init()) }
+  }
+
+  /// The bytes that an interned text represents.
+  package static func bytes(of text: InternedString) -> [UInt8] {
+    let span = text.utf8
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(span.count)
+    for index in span.indices {
+      // A replacement scalar begins with this byte.
+      if span[index] == 0xF4 { return self.bytes(of: text.wrappedValue) }
+      bytes.append(span[index])
+    }
+    return bytes
   }
 
   private static let standIns: ClosedRange<UInt32> = 0x10FF80...0x10FFFF

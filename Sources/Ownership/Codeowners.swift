@@ -96,9 +96,14 @@ package struct Codeowners: Sendable {
   /// - Parameter path: The path relative to the repository root.
   package func owners(of path: String) -> Owners { owners(of: GitPath.bytes(of: path)) }
 
-  package func owners(of path: [UInt8]) -> Owners {
+  package func owners(of path: [UInt8]) -> Owners { owners(by: rules(for: path)) }
+
+  /// The owners that the rules of these numbers name.
+  func owners(by numbers: [Int]) -> Owners { owners(by: numbers.map { rules[$0] }) }
+
+  private func owners(by rules: [CodeownersRule]) -> Owners {
     Owners(
-      rules(for: path).map { rule in
+      rules.map { rule in
         let position = SourcePosition(file: input.name, line: rule.line)
         return Owners.Entry(
           rule.owners, at: position, section: rule.section?.name, isOptional: rule.section?.isOptional ?? false)

@@ -63,9 +63,9 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
     decision.areActionsChecked = true
   } else {
     var assessor = statements.assessor()
+    var lookup = OwnerSourceLookup(bundle.owners)
     decision.planActions(resolved: input.findings[present...], waivers: policy.waiverTerms) { dated in
-      let path = PathOwnership(
-        of: dated.finding.location.repositoryPath(dated.finding.kind).interned, bundle.owners, input.changes)
+      let path = PathOwnership(of: dated.$finding.repositoryPath.interned, &lookup, input.changes)
       return judge(Risk(dated, owners: path.owners, move: path.move, vex: assessor.assess(dated.finding)))
     }
   }
@@ -98,14 +98,14 @@ private struct PathOwnership {
   let owners: Interned<Owners>
   let move: InternedOptional<Move>
 
-  init(of path: InternedString?, _ source: OwnerSource, _ changes: FileChanges?) {
-    let here = source.owners(of: path?.wrappedValue)
+  init(of path: InternedString?, _ source: inout OwnerSourceLookup, _ changes: FileChanges?) {
+    let here = source.owners(of: path)
     guard let path, let old = changes?[path]?.oldHome else {
-      (owners, move) = (Interned(here), .none)
+      (owners, move) = (here, .none)
       return
     }
-    owners = Interned(source.owners(of: old))
-    move = InternedOptional(Move(from: old, ownersAtNewPath: here))
+    owners = source.owners(of: InternedString(old))
+    move = InternedOptional(Move(from: old, ownersAtNewPath: here.wrappedValue))
   }
 }
 
@@ -120,12 +120,15 @@ private struct OwnersByPath {
   private let ofNoPath: PathOwnership
 
   init(_ owners: OwnerSource, _ changes: FileChanges?, of findings: ArraySlice<DatedFinding>) {
+    let paths = findings.indices.lazy.compactMap { findings[$0].$finding.repositoryPath.interned }
     known = MemoTable(
-      findings.indices.lazy.compactMap { findings[$0].$finding.repositoryPath.interned }
-    ) {
-      PathOwnership(of: $0, owners, changes)
-    }
-    ofNoPath = PathOwnership(of: nil, owners, changes)
+      paths,
+      ofAll: { paths in
+        var lookup = OwnerSourceLookup(owners)
+        return paths.map { PathOwnership(of: $0, &lookup, changes) }
+      })
+    var lookup = OwnerSourceLookup(owners)
+    ofNoPath = PathOwnership(of: nil, &lookup, changes)
   }
 
   subscript(path: InternedOptional<String>) -> PathOwnership { path.interned.map { known[$0] } ?? ofNoPath }

@@ -1,4 +1,5 @@
 import Console
+import Interning
 import Model
 import Ownership
 
@@ -9,6 +10,7 @@ struct OwnerRows {
   /// For each rule, the columns after the path.
   private let columns: [[UInt8]]
   private var lookup = Codeowners.Lookup()
+  private var union: OwnerUnion
 
   init(of codeowners: Codeowners?) {
     self.codeowners = codeowners
@@ -16,6 +18,7 @@ struct OwnerRows {
     columns = (codeowners?.rules ?? []).map { rule in
       Self.columns(rule.line, rule.owners, section: hasSections ? rule.section?.name : nil)
     }
+    union = OwnerUnion(of: codeowners?.rules ?? [])
   }
 
   mutating func append(_ path: ArraySlice<UInt8>) {
@@ -30,9 +33,9 @@ struct OwnerRows {
       for rule in rules { append(path, columns[rule]) }
       if rules.isEmpty { append(path, Self.noRule) }
     } else {
-      let all = rules.map { codeowners.rules[$0] }
-      let names = Owners(all.map { Owners.Entry($0.owners, at: SourcePosition(file: "")) }).names
-      append(path, Self.columns(all[0].line, names, section: nil))
+      append(path, Array("\t\(codeowners.rules[rules[0]].line)\t".utf8))
+      union.append(rules, to: &bytes)
+      bytes.append(UInt8(ascii: "\n"))
     }
   }
 
@@ -47,5 +50,47 @@ struct OwnerRows {
   private mutating func append(_ path: ArraySlice<UInt8>, _ columns: [UInt8]) {
     if path.allSatisfy({ 0x20...0x7E ~= $0 }) { bytes += path } else { bytes += neutralized(path) }
     bytes += columns
+  }
+}
+
+/// The owners that several rules name together, each once, in the order of the rules. Their names are compared once, when
+/// this is made.
+private struct OwnerUnion {
+  private var names: [[UInt8]] = []
+  /// For each rule, the positions of its owners in `names`.
+  private var ofRules: [[Int]] = []
+  /// For each owner, the last row that has it.
+  private var rows: [Int] = []
+  private var row = 0
+
+  init(of rules: [CodeownersRule]) {
+    var known: [ExactText: Int] = [:]
+    for rule in rules {
+      var owners: [Int] = []
+      for name in rule.owners {
+        let number = known[ExactText(name)] ?? names.count
+        if number == names.count {
+          names.append(Array(name.utf8))
+          known[ExactText(name)] = number
+        }
+        owners.append(number)
+      }
+      ofRules.append(owners)
+    }
+    rows = [Int](repeating: 0, count: names.count)
+  }
+
+  /// Appends the names with spaces between them.
+  mutating func append(_ rules: [Int], to bytes: inout [UInt8]) {
+    row += 1
+    var isFirst = true
+    for rule in rules {
+      for owner in ofRules[rule] where rows[owner] != row {
+        rows[owner] = row
+        if !isFirst { bytes.append(UInt8(ascii: " ")) }
+        isFirst = false
+        bytes.append(contentsOf: names[owner])
+      }
+    }
   }
 }

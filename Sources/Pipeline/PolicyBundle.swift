@@ -59,6 +59,22 @@ package enum OwnerSource: Sendable {
   }
 }
 
+/// Determines the owners of many paths.
+struct OwnerSourceLookup {
+  private var file: OwnersLookup?
+  private let others: Interned<Owners>
+
+  init(_ source: OwnerSource) {
+    if case .codeowners(let codeowners) = source { file = OwnersLookup(codeowners) }
+    others = Interned(source.owners(of: nil))
+  }
+
+  mutating func owners(of path: InternedString?) -> Interned<Owners> {
+    guard let path else { return others }
+    return file?.owners(of: path) ?? others
+  }
+}
+
 extension PolicyBundle {
   static let home = ".gatehouse"
 

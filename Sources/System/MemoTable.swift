@@ -10,6 +10,14 @@ public struct MemoTable<Value: Internable, Result: Sendable>: Sendable {
 
   @inlinable
   public init(_ values: some Sequence<Interned<Value>>, _ make: @Sendable (Interned<Value>) -> Result) {
+    self.init(values, ofAll: { $0.map(make) })
+  }
+
+  /// - Parameter make: Makes the results of some of the values, in their order.
+  @inlinable
+  public init(
+    _ values: some Sequence<Interned<Value>>, ofAll make: @Sendable (ArraySlice<Interned<Value>>) -> [Result]
+  ) {
     var (positions, distinct) = ([UInt32](), [Interned<Value>]())
     for value in values {
       let number = Int(value.number)
@@ -22,7 +30,7 @@ public struct MemoTable<Value: Internable, Result: Sendable>: Sendable {
       }
     }
     self.positions = positions
-    results = inParallel(over: distinct.indices) { [distinct] in $0.map { make(distinct[$0]) } }
+    results = inParallel(over: distinct.indices) { [distinct] in make(distinct[$0]) }
   }
 
   /// The result for a value, which must be one of those that the table was made for.
