@@ -43,15 +43,15 @@ struct SeverityRater {
     }
     let severity =
       if let stated = observation.$nativeSeverity.interned {
-        severity(of: stated, in: observation)
+        current?.words.known[stated] ?? severity(of: stated, in: observation)
       } else {
         severity(of: observation.$cvss)
       }
     observation.severity = severity ?? current?.words.unstated
   }
 
+  /// The severity of a word that is not among the known ones.
   private mutating func severity(of stated: InternedString, in observation: Observation) -> Severity? {
-    if let severity = current?.words.known[stated] { return severity }
     if current?.words.unrated.contains(stated) == true { return severity(of: observation.$cvss) }
     let word = stated.wrappedValue
     let found = severity(of: word)

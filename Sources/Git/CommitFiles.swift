@@ -7,7 +7,26 @@ import Synchronization
 /// Threads that read reports share one instance. A submodule counts as a file, whose content its id pins.
 package final class CommitFiles: Sendable {
   package let tree: any Tree
-  private let known = Mutex<[InternedString: Standing]>([:])
+  private let known = Mutex(Known())
+
+  /// The paths that were looked up.
+  private struct Known {
+    var files = InternedSet<String>()
+    var missing = InternedSet<String>()
+    var others: [InternedString: Standing] = [:]
+
+    subscript(path: InternedString) -> Standing? {
+      files.contains(path) ? .file : missing.contains(path) ? .missing : others[path]
+    }
+
+    mutating func note(_ path: InternedString, _ standing: Standing) {
+      switch standing {
+      case .file: files.insert(path)
+      case .missing: missing.insert(path)
+      case .inSubmodule, .behindLink: others[path] = standing
+      }
+    }
+  }
 
   /// What a tree says of a path.
   package enum Standing: Sendable {
@@ -23,7 +42,7 @@ package final class CommitFiles: Sendable {
     try known.withLock { (known) throws(Diagnostic) in
       if let answer = known[path] { return answer }
       let answer = try look(at: path.wrappedValue)
-      known[path] = answer
+      known.note(path, answer)
       return answer
     }
   }

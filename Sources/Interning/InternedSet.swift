@@ -4,6 +4,8 @@ public struct InternedSet<Value: Internable>: Sendable {
 
   @inlinable public init() {}
 
+  @inlinable public init(_ values: [Interned<Value>]) { for value in values { insert(value) } }
+
   @inlinable
   public func contains(_ value: Interned<Value>) -> Bool {
     let (word, bit) = (Int(value.number >> 6), UInt64(value.number & 63))

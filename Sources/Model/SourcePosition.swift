@@ -38,6 +38,12 @@ package struct SourcePosition: Hashable, Codable, Sendable {
   /// The pointer of the list that holds the element; nil for the position of anything but an element of a list.
   package var listPointer: InternedOptional<String> { index == nil ? .none : $list }
 
+  /// The list that holds the element, and its index; nil for the position of anything but an element of a list.
+  package var element: (list: InternedString, index: Int)? {
+    guard let index else { return nil }
+    return ($list.interned ?? .empty, index)
+  }
+
   /// The index that a pointer component spells; nil when it has leading zeros (RFC 6901 §4), so that equal pointers are
   /// equal values.
   private static func index(_ text: Substring) -> Int? {

@@ -22,6 +22,15 @@ struct CredentialRedactor {
 
   init(hasFile: ((InternedString) -> Bool)?) { self.hasFile = hasFile }
 
+  /// Whether a fingerprint is a digest, an id or numbers: it holds no credential, no address and no words.
+  mutating func isPlain(_ fingerprint: InternedString) -> Bool {
+    if fingerprints.areClean(fingerprint) { return true }
+    let (bytes, plain) = (fingerprint.utf8, plainFingerprintBytes.span)
+    for at in bytes.indices where !plain[Int(bytes[at])] { return false }
+    fingerprints.noteClean(fingerprint)
+    return true
+  }
+
   mutating func redact(_ one: inout Observation) {
     scans.hide(&one.$scan, if: { _ in true }) { $0.withoutCredentials }
     texts.hide(&one.$nativeSeverity, if: mayHold, by: withoutCredentials)
@@ -33,8 +42,10 @@ struct CredentialRedactor {
     upgrades.hide(&one.$upgrade, if: { _ in true }) { $0.withoutCredentials }
     reachabilities.hide(&one.$reachabilityEvidence, if: { _ in true }) { $0.withoutCredentials }
     redact(&one.location)
-    let hasFile = hasFile
-    flows.hide(&one.$flow, if: mayHold) { steps in steps.map { $0.withoutCredentials(hasFile) } }
+    if !flows.areClean(one.$flow) {
+      let hasFile = hasFile
+      flows.hide(&one.$flow, if: mayHold) { steps in steps.map { $0.withoutCredentials(hasFile) } }
+    }
     for (name, value) in one.fingerprints {
       var word = name
       texts.hide(&word, if: mayHold, by: withoutCredentials)
@@ -49,8 +60,10 @@ struct CredentialRedactor {
   }
 
   private mutating func redact(_ location: inout Location) {
-    let hasFile = hasFile
-    paths.hide(&location.$path, if: mayHold) { pathWithoutCredentials($0, hasFile) }
+    if let path = location.$path.interned, !paths.areClean(path) {
+      let hasFile = hasFile
+      paths.hide(&location.$path, if: mayHold) { pathWithoutCredentials($0, hasFile) }
+    }
     texts.hide(&location.$url, if: mayHold, by: withoutCredentials)
     texts.hide(&location.$method, if: mayHold, by: withoutCredentials)
     texts.hide(&location.$parameter, if: mayHold, by: withoutCredentials)
@@ -62,23 +75,35 @@ struct CredentialRedactor {
   private mutating func redactComponent(of one: inout Observation) {
     guard let component = one.$component.interned, !components.areClean(component) else { return }
     let value = component.wrappedValue
-    let texts = [value.$name, value.$version.interned ?? .empty, value.$ecosystem.interned ?? .empty]
-    let mayHold = texts.contains(where: mayHold) || (value.purl.map { mayHoldCredentials($0.description) } ?? false)
-    components.hide(&one.$component, if: { _ in mayHold }) { $0.withoutCredentials }
+    let isSuspect =
+      mayHold(value.$name) || (value.$version.interned.map(mayHold) ?? false)
+      || (value.$ecosystem.interned.map(mayHold) ?? false)
+      || (value.purl.map { mayHoldCredentials($0.description) } ?? false)
+    components.hide(&one.$component, if: { _ in isSuspect }) { $0.withoutCredentials }
   }
 
   /// Whether a purl may hold a credential. Many purls have the same qualifiers, and `?` ends everything that is hidden, so
   /// these are looked at once for all of them.
   private mutating func mayHoldCredentials(_ purl: String) -> Bool {
     let bytes = purl.utf8Span.span
-    if bytes.has(UInt8(ascii: "%")) { return true }
-    let mark = bytes.indices.first { bytes[$0] == UInt8(ascii: "?") } ?? bytes.count
+    var mark = bytes.count
+    for at in bytes.indices.reversed() {
+      if bytes[at] == UInt8(ascii: "%") { return true }
+      if bytes[at] == UInt8(ascii: "?") { mark = at }
+    }
+    if mark == bytes.count { return bytes.mayHoldCredentials }
     if bytes.extracting(0..<mark).mayHoldCredentials { return true }
     var qualifiers = InternedString(utf8: bytes.extracting(mark..<bytes.count))
     let stated = qualifiers
     texts.hide(&qualifiers, if: mayHold, by: withoutCredentials)
     return qualifiers != stated
   }
+}
+
+/// The bytes of digests and numbers: hexadecimal digits in small letters, and separators. No name of a credential, and no
+/// beginning of a token, consists of these.
+private let plainFingerprintBytes: [Bool] = (UInt8.min...UInt8.max).map { byte in
+  (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte) || "-_:".utf8.contains(byte)
 }
 
 private func mayHold(_ text: InternedString) -> Bool { text.utf8.mayHoldCredentials }
@@ -109,6 +134,8 @@ private struct CheckedValues<Value: Internable> {
   private var shown: [Interned<Value>: Interned<Value>] = [:]
 
   func areClean(_ value: Interned<Value>) -> Bool { clean.contains(value) }
+
+  mutating func noteClean(_ value: Interned<Value>) { clean.insert(value) }
 
   /// - Parameter mayHold: Whether a value may hold a credential; fast, and never wrongly false.
   mutating func hide(

@@ -17,12 +17,18 @@ func withoutCredentials(_ text: String) -> String {
 extension Span<UInt8> {
   /// Whether the text may hold what `withoutCredentials` hides. Most texts hold nothing of it, and one pass tells.
   var mayHoldCredentials: Bool {
-    let marks = credentialMarks.span
-    for at in indices where marks[Int(self[at])] && mayBegin(at) { return true }
+    let roles = credentialRoles.span
+    var previous: CredentialRoles = []
+    for at in indices {
+      let role = roles[Int(self[at])]
+      let wanted: CredentialRoles = previous.contains(.word) ? .mark : [.mark, .beginning]
+      if !role.isDisjoint(with: wanted), mayBegin(at) { return true }
+      previous = role
+    }
     return false
   }
 
-  /// Whether a credential, or the name of one, may begin or end at a byte that is among `credentialMarks`.
+  /// Whether a credential, or the name of one, may begin or end at a byte with one of the `credentialRoles`.
   private func mayBegin(_ at: Int) -> Bool {
     let previous = at > 0 ? self[at - 1] : UInt8(ascii: " ")
     switch self[at] {
@@ -32,8 +38,9 @@ extension Span<UInt8> {
     case UInt8(ascii: "%"): return begins(with: encodedMark, at: at) || begins(with: encodedSlashes, at: at)
     case UInt8(ascii: "-"): return begins(with: keyBegins, at: at) || isSpace(previous) && beginsOption(at)
     case let byte:
-      guard !isWord(previous), let words = beginnings[Int(byte)] else { return false }
-      return words.contains { begins(with: $0, at: at) }
+      // Few words have these first two letters, and most texts have none of them.
+      guard !isWord(previous), at + 1 < count, beginningPairs[pair(byte, self[at + 1])] else { return false }
+      return beginnings[Int(byte)]?.contains { begins(with: $0, at: at) } ?? false
     }
   }
 
@@ -81,9 +88,34 @@ private let beginnings: [[[UInt8]]?] = {
   return table
 }()
 
-/// The bytes at which a credential, or the name of one, may begin or end.
-private let credentialMarks = (0..<256).map { byte in
-  "=/:%-".utf8.contains(UInt8(byte)) || beginnings[byte] != nil
+/// For each pair of first letters whether a word of `beginnings` has them.
+private let beginningPairs: [Bool] = {
+  var pairs = [Bool](repeating: false, count: 1 << 14)
+  for word in beginnings.flatMap({ $0 ?? [] }) { pairs[pair(word[0], word[1])] = true }
+  return pairs
+}()
+
+/// The index of two bytes in `beginningPairs`, whatever their letter case. All words are ASCII.
+private func pair(_ first: UInt8, _ second: UInt8) -> Int {
+  Int(first & 0x7F | 0x20) << 7 | Int(second & 0x7F | 0x20)
+}
+
+/// What a byte can be in a text with credentials.
+private struct CredentialRoles: OptionSet {
+  let rawValue: UInt8
+
+  /// A mark at which a credential, or the name of one, may begin or end.
+  static let mark = CredentialRoles(rawValue: 1)
+  /// The first letter of a word of `beginnings`, which stands after no letter.
+  static let beginning = CredentialRoles(rawValue: 2)
+  static let word = CredentialRoles(rawValue: 4)
+}
+
+private let credentialRoles = (UInt8.min...UInt8.max).map { byte in
+  var roles: CredentialRoles = isWord(byte) ? .word : []
+  if "=/:%-".utf8.contains(byte) { roles.insert(.mark) }
+  if beginnings[Int(byte)] != nil { roles.insert(.beginning) }
+  return roles
 }
 
 extension [UInt8] {

@@ -12,6 +12,8 @@ final class RecordIndex {
   private var lists: [String: Cursor] = [:]
   /// How often a list was begun again, which takes time; after that, records are not found.
   private var restarts = 0
+  /// The list that holds the last record. The results of one list follow one another.
+  private var list: (pointer: InternedString, value: JSONValue)?
   /// The last record: often several results are read from one.
   private var last: (position: SourcePosition, texts: SecretTexts)?
 
@@ -43,7 +45,7 @@ final class RecordIndex {
   private func found(at position: SourcePosition) -> SecretTexts {
     var texts = SecretTexts()
     switch content {
-    case .json(let root): if let record = record(at: position.pointer ?? "", in: root) { texts.add(record) }
+    case .json(let root): if let record = record(at: position, in: root) { texts.add(record) }
     case .xml(let root):
       for element in root.document.elements(onLine: position.line ?? 0) { texts.add(element) }
     case .table(let table):
@@ -54,7 +56,18 @@ final class RecordIndex {
     return texts
   }
 
-  private func record(at pointer: String, in root: JSONValue) -> JSONValue? {
+  private func record(at position: SourcePosition, in root: JSONValue) -> JSONValue? {
+    guard let (pointer, index) = position.element else { return value(at: position.pointer ?? "", in: root) }
+    if list?.pointer != pointer {
+      guard let found = value(at: pointer.wrappedValue, in: root), found.kind == .array else {
+        return value(at: position.pointer ?? "", in: root)
+      }
+      list = (pointer, found)
+    }
+    return list.flatMap { element(index, of: $0.value, at: $0.pointer.wrappedValue) }
+  }
+
+  private func value(at pointer: String, in root: JSONValue) -> JSONValue? {
     var (value, path) = (root, "")
     for token in pointer.split(separator: "/") {
       let next =

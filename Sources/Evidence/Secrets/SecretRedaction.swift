@@ -11,17 +11,23 @@ struct SecretRedactor {
   private let records: RecordIndex
   /// The texts that hold no credentials.
   private var harmless = InternedSet<String>()
+  /// The titles and rules that hold none and are not about secrets.
+  private var (dullTitles, dullRules) = (InternedSet<String>(), InternedSet<String>())
   private var titles: [InternedString: Title] = [:]
   private var rules: [InternedString: Title] = [:]
   /// Whether nothing in a title looks like a secret.
   private var plainTitles: [InternedString: Bool] = [:]
-  private var weaknesses: [Interned<[Int]>: Bool] = [:]
+  /// The lists of weaknesses in which no credential stands in clear text.
+  private var otherWeaknesses = InternedSet<[Int]>()
   private var credentials: CredentialRedactor
 
   /// A title or a rule without credentials, and whether its words are about secrets.
   private struct Title {
     let shown: InternedString
     let isAboutSecrets: Bool
+
+    /// Whether it is shown as it is stated and says nothing of secrets.
+    func isDull(_ stated: InternedString) -> Bool { shown == stated && !isAboutSecrets }
   }
 
   /// - Parameter hasFile: whether the commit has a file of that path; nil if that is not known.
@@ -42,9 +48,18 @@ struct SecretRedactor {
       (one.$title, one.$ruleId) = (shown(one.$title), shown(one.$ruleId))
       return false
     }
-    let (title, rule) = (title(one.$title), rule(one.$ruleId))
-    (one.$title, one.$ruleId) = (title.shown, rule.shown)
-    return one.kind == .secret || title.isAboutSecrets || rule.isAboutSecrets || isWeakness(one)
+    var isAboutSecrets = one.kind == .secret || isWeakness(one.$cwes)
+    if !dullTitles.contains(one.$title) {
+      let title = title(one.$title)
+      isAboutSecrets = isAboutSecrets || title.isAboutSecrets
+      one.$title = title.shown
+    }
+    if !dullRules.contains(one.$ruleId) {
+      let rule = rule(one.$ruleId)
+      isAboutSecrets = isAboutSecrets || rule.isAboutSecrets
+      one.$ruleId = rule.shown
+    }
+    return isAboutSecrets
   }
 
   private mutating func redactSecrets(of one: inout Observation) {
@@ -88,6 +103,7 @@ struct SecretRedactor {
     if let known = titles[text] { return known }
     let title = Title(shown: shown(text), isAboutSecrets: text.utf8.mentionsSecrets)
     titles[text] = title
+    if title.isDull(text) { dullTitles.insert(text) }
     return title
   }
 
@@ -100,10 +116,10 @@ struct SecretRedactor {
 }
 
 extension SecretRedactor {
-  private mutating func isWeakness(_ one: Observation) -> Bool {
-    if let known = weaknesses[one.$cwes] { return known }
-    let isWeakness = one.cwes.contains(where: credentialWeaknesses.contains)
-    weaknesses[one.$cwes] = isWeakness
+  private mutating func isWeakness(_ cwes: Interned<[Int]>) -> Bool {
+    if otherWeaknesses.contains(cwes) { return false }
+    let isWeakness = cwes.wrappedValue.contains(where: credentialWeaknesses.contains)
+    if !isWeakness { otherWeaknesses.insert(cwes) }
     return isWeakness
   }
 
@@ -114,16 +130,17 @@ extension SecretRedactor {
       shown: shown(id),
       isAboutSecrets: id.utf8.mentionsSecrets || words.split { !$0.isLetter }.contains { ruleWords.contains($0) })
     rules[id] = rule
+    if rule.isDull(id) { dullRules.insert(id) }
     return rule
   }
 
   /// Removes fingerprints that tell who made a commit and when, and hides those that are texts: both identify no result,
   /// and Gitleaks writes them into SARIF.
-  private func redactFingerprints(of one: inout Observation) {
+  private mutating func redactFingerprints(of one: inout Observation) {
     for (name, value) in one.fingerprints {
       if personal.contains(name) {
         one.fingerprints[name] = nil
-      } else if value.utf8.has(0x20) || value.utf8.has(UInt8(ascii: "@")) {
+      } else if !credentials.isPlain(value), value.utf8.has(0x20) || value.utf8.has(UInt8(ascii: "@")) {
         one.fingerprints[name] = InternedString(digestOfFingerprint(value.wrappedValue))
       }
     }
@@ -147,10 +164,10 @@ private func mayBeSecret(_ fingerprint: InternedString, at path: String?) -> Boo
   guard bytes.indices.contains(where: { !isHexOrHyphen(bytes[$0]) && bytes[$0] != UInt8(ascii: ":") }) else {
     return false
   }
-  let ofPath = Set(parts(ofFingerprint: path ?? ""))
-  return parts(ofFingerprint: fingerprint.wrappedValue).contains { part in
-    !part.utf8.allSatisfy(isHexOrHyphen) && !ofPath.contains(part) && looksSecret(part)
+  let suspects = parts(ofFingerprint: fingerprint.wrappedValue).filter { part in
+    !part.utf8.allSatisfy(isHexOrHyphen) && looksSecret(part)
   }
+  return !suspects.isEmpty && !Set(parts(ofFingerprint: path ?? "")).isSuperset(of: suspects)
 }
 
 private func parts(ofFingerprint text: String) -> [String] {
@@ -213,6 +230,6 @@ private let words = [
 ]
 private let ruleWords: Set<Substring> = ["secret", "secrets", "token", "tokens", "jwt", "keys", "credentials"]
 
-private let personal: Set = Set(
+private let personal = InternedSet<String>(
   ["commitSha", "commitMessage", "email", "author", "date", "message", "authorEmail", "authorName", "committer"]
     .map { InternedString($0) })

@@ -68,14 +68,25 @@ private func lines(of region: JSONValue?) -> (first: Int?, last: Int?) {
 /// The steps of a result in order, each place once.
 private struct Steps {
   private(set) var all: [Location] = []
-  private var seen: Set<Location>
+  /// The result's own locations.
+  private let own: [Location]
+  /// All places, once there are so many that a list takes longer to search.
+  private var seen: Set<Location> = []
 
-  init(besides own: [Location]) { seen = Set(own) }
+  init(besides own: [Location]) { self.own = own }
 
   mutating func add(_ location: Location) {
     // A step without a place in a file is no part of the repository.
-    guard !location.$path.isNil, seen.insert(location).inserted else { return }
+    guard !location.$path.isNil, isNew(location) else { return }
     all.append(location)
+  }
+
+  private mutating func isNew(_ location: Location) -> Bool {
+    if seen.isEmpty {
+      if own.count + all.count < 16 { return !own.contains(location) && !all.contains(location) }
+      seen = Set(own + all)
+    }
+    return seen.insert(location).inserted
   }
 }
 
