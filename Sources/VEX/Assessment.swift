@@ -9,7 +9,7 @@ import PackageURL
 /// do not suppress it.
 ///
 /// What depends on the vulnerabilities only is computed once for all packages that have them.
-package struct VulnerabilityAssessor {
+package struct VulnerabilityAssessor: Sendable {
   private let vulnerabilities: Vulnerabilities
   private let statements: [Statement]
   private let now: Timestamp

@@ -1,5 +1,6 @@
 import Interning
 import Model
+import Synchronization
 
 /// The VEX statements of one decision, looked up by the names of their vulnerabilities. Whether the policy trusts a
 /// statement is decided once, when the set is made.
@@ -17,6 +18,7 @@ package struct StatementSet: Sendable {
   /// The positions of the entries, by each upper-cased name of their vulnerability.
   private let byName: [String: [Int]]
   private let filter: NameFilter
+  private let subjects = Subjects()
 
   package init(_ statements: [Statement], trust: VEXTrust, products: [Statement.Product] = [], now: Timestamp) {
     entries = statements.map { Entry(statement: $0, refusal: trust.refusal(of: $0, now: now)) }
@@ -34,6 +36,17 @@ package struct StatementSet: Sendable {
   /// An assessor, which assesses findings one after the other. Each thread needs its own.
   package func assessor() -> Assessor { Assessor(of: self) }
 
+  /// The subject that findings with these lists of names have in common. Many statements can be about one, so it is made
+  /// once for all threads.
+  private func subject(of finding: Finding, named names: [Interned<[String]>]) -> Subject {
+    subjects.known.withLock { known in
+      if let subject = known[names] { return subject }
+      let subject = subject(of: finding)
+      known[names] = subject
+      return subject
+    }
+  }
+
   /// Warnings about suppressing statements that the policy does not trust, and notes about statements that match no finding and
   /// should be removed.
   package func unused(in assessments: Set<Interned<VEXAssessment>>) -> [Diagnostic] {
@@ -47,6 +60,11 @@ package struct StatementSet: Sendable {
         help: "remove it, or correct its product")
     }
   }
+}
+
+/// The subjects that were asked for so far, by the distinct lists of names of their findings.
+private final class Subjects: Sendable {
+  let known = Mutex<[[Interned<[String]>]: Subject]>([:])
 }
 
 extension VEXAssessment {
@@ -88,7 +106,7 @@ private struct NameFilter: Sendable {
 }
 
 /// The vulnerabilities that findings have in common, with what all statements say of them.
-private struct Subject {
+private struct Subject: Sendable {
   let assessor: VulnerabilityAssessor
   /// The statements that the policy does not trust.
   private let refused: [StatementSet.Entry]
@@ -134,7 +152,7 @@ extension StatementSet {
       guard isNamed(finding.$ids) else { return .noStatement }
       let question = Question(names: finding.nameLists, path: statements.path(to: finding))
       if let answer = known[question] { return answer }
-      let subject = subjects[question.names] ?? statements.subject(of: finding)
+      let subject = subjects[question.names] ?? statements.subject(of: finding, named: question.names)
       subjects[question.names] = subject
       let answer = Interned(subject.assess(question.path, now: statements.now))
       known[question] = answer
