@@ -1,4 +1,5 @@
 package import Model
+import Synchronization
 package import System
 
 /// A parsed JSON text (RFC 8259), validated in full and read in place.
@@ -14,6 +15,8 @@ package final class JSONDocument: Sendable {
   let streamed: StreamedJSON?
   /// The piece of a long file that the input is; nil for any other input.
   let piece: JSONPiece?
+  /// Where the next look-up in an object begins.
+  let cursors = MemberCursors()
 
   /// Parses a text with exactly one value. Throws the first error with its position.
   package convenience init(_ input: Input, limits: JSONLimits = .standard) throws(Diagnostic) {

@@ -28,8 +28,18 @@ extension JSONDocument {
   func member(of object: Int, where matches: (JSONNode) -> Bool) -> Int? {
     let node = tape[object]
     guard node.is(.object) else { return nil }
-    var at = object &+ 1
+    let start = cursors.position(in: object) ?? object &+ 1
+    var at = start
     while at < node.extent {
+      let next = tape.after(at &+ 1)
+      if matches(tape[at]) {
+        cursors.move(to: next, in: object)
+        return at &+ 1
+      }
+      at = next
+    }
+    at = object &+ 1
+    while at < start {
       if matches(tape[at]) { return at &+ 1 }
       at = tape.after(at &+ 1)
     }

@@ -119,3 +119,24 @@ struct JSONValueTests {
 extension JSONValue {
   fileprivate var list0: JSONList? { try? list("deep") }
 }
+
+@Test func `members are found in whatever order they are asked for`() throws {
+  let text = #"{"a":1,"b":{"c":2,"a":3},"d":[{"a":4},{"a":5,"b":6}],"e":7}"#
+  let root = try JSONDocument(Input(name: "t.json", bytes: Array(text.utf8))).root
+  let names: [(StaticString, Int?)] = [("a", 1), ("e", 7), ("x", nil), ("c", nil)]
+  for (one, first) in names {
+    for (other, second) in names {
+      // Look-ups in the other objects come between.
+      #expect(root.integer(one) == first && root["b"]?.integer(other) == ["a": 3, "c": 2]["\(other)"])
+      let last = try root["d"]?.lastElement
+      #expect(root.integer(other) == second && last?.integer("b") == 6 && last?.integer("a") == 5)
+      #expect(root.integer(one) == first)
+    }
+  }
+}
+
+extension JSONValue {
+  fileprivate var lastElement: JSONValue? {
+    get throws { Array(try elements()).last }
+  }
+}
