@@ -66,6 +66,7 @@ let package = Package(
     .systemLibrary(name: "Clibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(name: "Clibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "Clibxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "Cmalloc"),
     .systemLibrary(name: "Clibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "KerberosStub"),
     .target(name: "ICUStub"),
@@ -75,7 +76,7 @@ let package = Package(
     module("Patterns", on: []),
     module("PackageURL", on: ["Interning", "Patterns"]),
     module("Model", on: ["Interning", "PackageURL", "Patterns"]),
-    module("System", on: ["Interning", "Model", "Clibcrypto"], settings: [isolatesImports]),
+    module("System", on: ["Interning", "Model", "Clibcrypto", "Cmalloc"], settings: [isolatesImports]),
     module("Console", on: ["Model"]),
     module(
       "Documents",

@@ -22,6 +22,7 @@ struct Gatehouse: ParsableCommand {
 
   /// Runs the command. Invalid usage exits with 2 ("undecided") like every other error, instead of ArgumentParser's 64.
   static func main() {
+    keepFreedMemory()
     do {
       var command = try parseAsRoot()
       try command.run()
