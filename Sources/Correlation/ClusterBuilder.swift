@@ -10,7 +10,7 @@ struct ClusterBuilder {
   /// The properties of a group that decide whether it can be joined with another one.
   struct Traits {
     var tools: UInt64
-    /// The report formats of the members, numbered in the order in which they occur.
+    /// The report formats of the members, as bits in the order in which they occur.
     var formats: UInt64
     /// The reports that the members are from, numbered like the formats.
     var reports: UInt64
@@ -59,6 +59,9 @@ struct ClusterBuilder {
   /// The first observation of each group of exact duplicates, in canonical order.
   private(set) var heads: [Int] = []
   private(set) var traits: [Traits] = []
+  /// The formats and the reports of the members, in the order in which they occur.
+  private var (formats, reports) = ([InternedString](), [InternedString]())
+  /// The numbers of values and details.
   private var numbers: [InternedString: Int] = [:]
   /// The scan of the last observation that was looked at, with the bits of its format and report.
   private var lastScan: (scan: Interned<Scan>, format: UInt64, report: UInt64)?
@@ -74,7 +77,9 @@ struct ClusterBuilder {
     groups.removeAll(keepingCapacity: true)
     heads.removeAll(keepingCapacity: true)
     traits.removeAll(keepingCapacity: true)
-    if !numbers.isEmpty { numbers = [:] }
+    if !numbers.isEmpty { numbers.removeAll(keepingCapacity: true) }
+    formats.removeAll(keepingCapacity: true)
+    reports.removeAll(keepingCapacity: true)
     lastScan = nil
     for position in mergeKey.indices { members.append(mergeKey[position]) }
     members.sort { input.isBefore($0, $1) }
@@ -139,12 +144,17 @@ struct ClusterBuilder {
     let stated = input.observations[member].$scan
     if let lastScan, lastScan.scan == stated { return (lastScan.format, lastScan.report) }
     let scan = stated.wrappedValue
-    let (format, report) = (bit(of: scan.$format), bit(of: scan.$report))
+    let (format, report) = (Self.bit(of: scan.$format, in: &formats), Self.bit(of: scan.$report, in: &reports))
     lastScan = (stated, format, report)
     return (format, report)
   }
 
-  private mutating func bit(of text: InternedString) -> UInt64 { 1 << UInt64(min(number(of: text) - 1, 63) & 63) }
+  /// The bit of a text by its position in a list, to which it is added. All after the first 63 share a bit.
+  private static func bit(of text: InternedString, in texts: inout [InternedString]) -> UInt64 {
+    if let known = texts.firstIndex(of: text) { return 1 << UInt64(known) }
+    if texts.count < 63 { texts.append(text) } else { return 1 << 63 }
+    return 1 << UInt64(texts.count - 1)
+  }
 
   /// Joins results of one tool with one rule on one line that its reports of one run state, one to one in canonical order:
   /// reports in different formats, and reports in one format (Bandit's JSON, XML and CSV) where one states a column or a
@@ -190,6 +200,9 @@ struct ClusterBuilder {
     let rule: InternedString
     let line: Int
   }
+
+  /// Whether all groups are joined to one. The first group is the root of what it is joined with.
+  var isJoined: Bool { groups.dropFirst().allSatisfy { $0.parent == 0 } }
 
   /// Whether the observations are from more than one tool.
   var haveSeveralTools: Bool { traits.contains { $0.tools != traits[0].tools } }

@@ -15,6 +15,7 @@ func pairCode(_ clusters: inout ClusterBuilder) {
     for line in byLine { clusters.align(line.map { bucket[$0] }, by: \.tools, on: .rule) { $0.overlaps($1) } }
     clusters.sweep(bucket, on: .rule) { _, _ in true }
   }
+  if clusters.isJoined { return }
   let entries = WeaknessEntry.all(of: clusters)
   forEachRun(of: entries, by: { ($0.weakness, $0.line) }) { run in
     guard let weakness = run.first?.weakness else { return }

@@ -28,6 +28,8 @@ package struct NewnessSet: OptionSet, Hashable, Codable, Sendable {
   package static let all: NewnessSet = [.introduced, .surfaced, .inherited]
   /// The code or the entry of a lock file is unchanged, and nothing tells whether the problem was known at the base.
   package static let notIntroduced: NewnessSet = [.surfaced, .inherited]
+  /// The base has the problem.
+  package static let ofBase: NewnessSet = [.inherited, .resolved]
 
   /// The set of one value; all that the head can have for `unknown`.
   package init(_ newness: Newness) {

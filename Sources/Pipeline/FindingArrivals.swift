@@ -14,6 +14,8 @@ struct FindingArrivals {
   private var queryOfPath: [InternedString: Int] = [:]
   /// By path at the head; nil for a file that the tip does not have, or that cannot be compared.
   private var files: [InternedString: File?] = [:]
+  /// The last of them: findings of one file follow one another.
+  private var last: (path: InternedString, file: File?)?
   /// The packages that are looked for, by query.
   private var packages: [Int: WantedPackages] = [:]
   /// What is looked for. Findings refer to it by index.
@@ -58,6 +60,7 @@ struct FindingArrivals {
   ) throws(Diagnostic) -> (arrivals: [InternedOptional<Arrival>], end: HistoryEnd?) {
     var (candidates, ends) = ([Candidate](), [Int]())
     ends.reserveCapacity(findings.count)
+    known.reserveCapacity(findings.count)
     for index in findings.indices {
       if newness[index].wrappedValue.newness != .introduced {
         try addCandidates(of: findings[index].wrappedValue, to: &candidates)
@@ -147,9 +150,10 @@ struct FindingArrivals {
   }
 
   private mutating func file(at path: InternedString) throws(Diagnostic) -> File? {
-    if let known = files[path] { return known }
-    let file = try find(path)
+    if let last, last.path == path { return last.file }
+    let file: File? = if let known = files[path] { known } else { try find(path) }
     files[path] = .some(file)
+    last = (path, file)
     return file
   }
 

@@ -28,10 +28,19 @@ struct LineOrigins {
 
   mutating func add(to observations: inout [Observation]) throws(Diagnostic) {
     var wanted = ChainsByPath(count: observations.count)
+    // The paths that files always had.
+    var unmoved = InternedSet<String>()
     for index in observations.indices {
-      guard observations[index].location.$image.isNil, let path = observations[index].location.$path.interned,
-        observations[index].hasLine || oldest(path) != path
-      else { continue }
+      guard observations[index].location.$image.isNil, let path = observations[index].location.$path.interned else {
+        continue
+      }
+      if !observations[index].hasLine {
+        if unmoved.contains(path) { continue }
+        if oldest(path) == path {
+          unmoved.insert(path)
+          continue
+        }
+      }
       wanted.add(index, path)
     }
     for (path, last) in wanted.last {

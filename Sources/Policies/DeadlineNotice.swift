@@ -20,6 +20,7 @@ extension Policy {
     guard places.contains(where: { !$0.isEmpty }) else { return nil }
     var (count, applied, first) = (0, 0, Int?.none)
     for index in judgements.indices {
+      guard judgements[index].outcome.rules.contains(where: { $0.truth == .unknown }) else { continue }
       let unknown = judgements[index].outcome.rules.first { outcome in
         outcome.truth == .unknown && places[outcome.rule].contains { outcome.trace[$0] == .unknown }
       }

@@ -73,6 +73,7 @@ extension Deadlines {
 
   /// The number of counted days after the first that lie in a pause.
   private func paused(_ pauses: [ClosedRange<Day>], from start: Day, to today: Day) -> Int {
+    guard !pauses.isEmpty else { return 0 }
     var (count, next) = (0, start + 1)
     for pause in pauses.sorted(by: { $0.lowerBound < $1.lowerBound }) {
       let last = min(pause.upperBound, today)

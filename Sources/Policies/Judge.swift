@@ -163,7 +163,7 @@ package struct Judge: Sendable {
     // In a merged finding that is open, a tool may still suppress its own observation.
     let isHonoured =
       (finding.state != .open || finding.observations.count > 1)
-      && finding.observations.contains { policy.honoursTool($0) }
+      && finding.observations.indices.contains { policy.honoursTool(finding.observations[$0].state) }
     let ofWaivers = waiverIndex.positions(for: finding).filter { waivers[$0].mayCover(finding) }
     guard hasStatement || isHonoured || !ofWaivers.isEmpty else { return }
     let parts = FindingParts(of: finding)

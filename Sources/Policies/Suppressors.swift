@@ -6,18 +6,18 @@ import Model
 extension Policy {
   /// Whether a suppression by the scanner itself counts for an observation: when the policy honours it, or the scanner
   /// states that the problem is fixed, which means that it no longer exists.
-  func honoursTool(_ observation: Observation) -> Bool {
-    observation.state == .fixed || observation.state != .open && honoursToolSuppressions
+  func honoursTool(_ state: Observation.State) -> Bool {
+    state == .fixed || state != .open && honoursToolSuppressions
   }
 
   /// The claims of the scanners themselves: each one covers what it reports.
   func toolClaims(on parts: FindingParts) -> [Claim] {
     var claims: [Claim] = []
     var claimed: Set<Interned<Scan>> = []
-    for part in parts.all where honoursTool(part.observation) && claimed.insert(part.observation.$scan).inserted {
+    for part in parts.all where honoursTool(part.observation.state) && claimed.insert(part.observation.$scan).inserted {
       let (first, scan) = (part.observation, part.observation.$scan)
       let covered = parts.all.indices.filter {
-        parts.all[$0].observation.$scan == scan && honoursTool(parts.all[$0].observation)
+        parts.all[$0].observation.$scan == scan && honoursTool(parts.all[$0].observation.state)
       }
       let reason = first.stateReason.map { "\(first.state.rawValue): \($0)" } ?? first.state.rawValue
       let suppression = Suppression(kind: .tool, at: first.at, reason: reason, by: first.scan.tool)

@@ -92,7 +92,8 @@ extension FirstSeen {
     _ facts: HistoryFacts
   ) {
     self = .recorded(finding, .proven(finding, newness, arrival, facts), newness, facts)
-    guard let stated = [finding.firstSeen, before].compactMap({ past($0, facts) }).min(), stated < time else { return }
+    let (ofFinding, ofBase) = (past(finding.firstSeen, facts), past(before, facts))
+    guard let stated = ofFinding.map({ min($0, ofBase ?? $0) }) ?? ofBase, stated < time else { return }
     time = stated
     // A lower bound stays one: the report may have seen the problem later than it came.
     if source != .atLeastSince { source = .report }
@@ -125,7 +126,7 @@ extension FirstSeen {
       }
       return FirstSeen(found.time, found.isLowerBound ? .atLeastSince : .git, arrival: arrival)
     }
-    if let base = facts.baseTime, base <= facts.now, newness.isSubset(of: [.inherited, .resolved]) {
+    if let base = facts.baseTime, base <= facts.now, newness.isSubset(of: .ofBase) {
       return FirstSeen(base, .atLeastSince)
     }
     // It may be as old as the base, or have surfaced now.

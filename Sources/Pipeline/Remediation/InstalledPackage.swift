@@ -75,8 +75,8 @@ struct StatedFixes {
 
   mutating func add(_ finding: Finding) {
     var isStated = false
-    for observation in finding.observations {
-      guard let list = observation.$fixedVersions.interned else { continue }
+    for index in finding.observations.indices {
+      guard let list = finding.observations[index].$fixedVersions.interned else { continue }
       isStated = true
       lists.insert(list)
     }

@@ -22,11 +22,12 @@ extension Decision {
     let components = judgements.indices.map { judgements[$0].risk.$finding.upgradable }
     let fixes = fixes(for: judgements, of: components, waivers)
     let upgrades = UpgradePlan(for: judgements, of: components, resolved: resolved, in: scope, judge: judge)
-    actions = merged(
-      scans
-        + (fixes + upgrades.actions).sorted {
-          $0.closes.count != $1.closes.count ? $0.closes.count > $1.closes.count : $0.text < $1.text
-        })
+    let others = fixes + upgrades.actions
+    let order = others.indices.sorted {
+      let (one, other) = (others[$0].closes.count, others[$1].closes.count)
+      return one != other ? one > other : others[$0].text < others[$1].text
+    }
+    actions = merged(scans + order.map { others[$0] })
     areActionsChecked = verdict(after: actions, moved: upgrades.moved) == .pass
   }
 
