@@ -7,12 +7,12 @@ extension JSONDocument {
   /// Whether the reader missed a name and the document has a similar one, so that `doubts()` needs a second reading.
   package var hasLookAlikes: Bool { notes.hasLookAlikes }
 
-  /// Starts to record all names and lists that are asked for. Reading once more then tells the reader's vocabulary.
+  /// Starts to record all names, lists and objects that are asked for. Reading once more then shows the reader's vocabulary.
   package func startRecording() { notes.startRecording() }
 
-  /// Whether the second reading asked for the list.
-  package func hasAsked(for list: JSONValue) -> Bool {
-    notes.hasAsked(list: list.document.recordedOffset(of: list.offset))
+  /// Whether the second reading asked for the elements of the list, or for the members of the object.
+  package func hasAsked(for container: JSONValue) -> Bool {
+    notes.hasAsked(container: container.document.recordedOffset(of: container.offset))
   }
 
   /// A number for an offset that differs from those of all other pieces of a long file.

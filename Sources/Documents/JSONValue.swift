@@ -44,7 +44,10 @@ extension JSONValue {
   /// The value of a member whose name is known only at run time; nil when this is not an object, or the member is
   /// missing or null.
   package subscript(member name: String) -> JSONValue? {
-    if document.notes.isRecording { document.notes.record(name: name) }
+    if document.notes.isRecording {
+      document.notes.record(name: name)
+      if node.isContainer { document.notes.record(container: document.recordedOffset(of: offset)) }
+    }
     let found = document.member(of: index) { document.holds(name.utf8Span.span, $0) }
     return found.flatMap { document.tape[$0].is(.null) ? nil : JSONValue(document: document, index: $0) }
   }
@@ -68,7 +71,7 @@ extension JSONValue {
   /// The elements of this array. Throws when the value is not an array.
   package func elements() throws(Diagnostic) -> JSONList {
     guard node.is(.array) else { throw mismatch("an array") }
-    if document.notes.isRecording { document.notes.record(list: document.recordedOffset(of: offset)) }
+    if document.notes.isRecording { document.notes.record(container: document.recordedOffset(of: offset)) }
     let range = index + 1..<node.extent
     // In the skeleton a long array is empty.
     let pieces = range.isEmpty ? JSONList.Pieces(of: document, at: node.offset) : nil
@@ -79,7 +82,10 @@ extension JSONValue {
   package func members() throws(Diagnostic) -> JSONMembers {
     guard node.is(.object) else { throw mismatch("an object") }
     let members = JSONMembers(document: document, range: index + 1..<node.extent)
-    if document.notes.isRecording { for member in members { document.notes.record(name: member.key) } }
+    if document.notes.isRecording {
+      document.notes.record(container: document.recordedOffset(of: offset))
+      for member in members { document.notes.record(name: member.key) }
+    }
     return members
   }
 

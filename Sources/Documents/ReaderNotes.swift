@@ -2,7 +2,7 @@ import Model
 import Synchronization
 
 /// What a reader asked a document for: names that it did not find, numbers that it could not take, and, in a second
-/// reading, all names and lists.
+/// reading, all names, and all lists and objects of which it asked for every element or member.
 ///
 /// The pieces of a long file share one, because they are freed when they have been read.
 final class ReaderNotes: Sendable {
@@ -16,7 +16,7 @@ final class ReaderNotes: Sendable {
     var lookAlikes: [LookAlike: Diagnostic] = [:]
     var fault: Diagnostic?
     var names: Set<String> = []
-    var lists: Set<Int> = []
+    var containers: Set<Int> = []
   }
 
   private let state = Mutex(State())
@@ -47,12 +47,12 @@ final class ReaderNotes: Sendable {
   }
 
   func record(name: String) { state.withLock { _ = $0.names.insert(name) } }
-  func record(list offset: Int) { state.withLock { _ = $0.lists.insert(offset) } }
+  func record(container offset: Int) { state.withLock { _ = $0.containers.insert(offset) } }
 
   var fault: Diagnostic? { state.withLock { $0.fault } }
   var hasLookAlikes: Bool { state.withLock { !$0.lookAlikes.isEmpty } }
-  /// Whether the second reading asked for the list at this offset.
-  func hasAsked(list offset: Int) -> Bool { state.withLock { $0.lists.contains(offset) } }
+  /// Whether the second reading asked for the elements or members of the list or object at this offset.
+  func hasAsked(container offset: Int) -> Bool { state.withLock { $0.containers.contains(offset) } }
 
   /// The pairs whose found name the reader never asks for by itself, with the diagnostics of their first places. A name
   /// that it asks for is one of the tool's.

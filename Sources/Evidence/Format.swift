@@ -18,7 +18,7 @@ package struct Format: Sendable {
   package let severities: [String: Severity?]
   /// The properties that its observations can state.
   package let provides: Set<Capability>
-  /// The names of lists that look like findings and hold none, such as checks that passed.
+  /// The names of lists and maps that look like findings and hold none, such as checks that passed.
   package let otherLists: Set<String>
   /// The encodings and layouts of the format, most often one.
   package let variants: [Variant]

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Evidence
 
-/// A list that looks like findings and that no reader knows may hold some, so the report counts as failed.
-@Suite struct UnreadListTests {
+/// A list or a map that looks like findings and that no reader knows may hold some, so the report counts as failed.
+@Suite struct UnreadRecordsTests {
   private static let result =
     #"{"ruleId":"r","level":"error","message":{"text":"m"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.py"}}}]}"#
   private static let native = #"{"id":"x","severity":"high","title":"t","file":"a.py"}"#
@@ -23,6 +23,25 @@ import Testing
       #expect(try failures(run: #","\#(name)":[\#(one)]"#, results: results) == 1, "\(name)")
       #expect(try failures(run: #","more":{"\#(name)":[\#(one)]}"#, results: results) == 1, "\(name)")
       #expect(try failures(log: #","\#(name)":[\#(one)]"#, results: results) == 1, "\(name)")
+    }
+  }
+
+  @Test(arguments: [result, native], ["", result])
+  func `so does a map of records`(_ one: String, _ results: String) throws {
+    for map in [#"{"a":\#(one),"b":\#(one)}"#, #"{"a":\#(one)}"#, #"{"CVE-2026-1":[\#(one)]}"#] {
+      #expect(try failures(run: #","newFindings":\#(map)"#, results: results) == 1, "\(map)")
+      #expect(try failures(run: #","more":{"byFile":\#(map)}"#, results: results) == 1, "\(map)")
+      #expect(try failures(log: #","findingsByID":\#(map)"#, results: results) == 1, "\(map)")
+    }
+  }
+
+  @Test func `a map of records in the reports of other tools`() throws {
+    let trivy =
+      #"{"SchemaVersion":2,"ArtifactName":"a","Results":[{"Target":"go.mod","Class":"lang-pkgs","Type":"gomod","Vulnerabilities":[]}],"Extra":{"CVE-2026-1":\#(Self.native)}}"#
+    let npm =
+      #"{"auditReportVersion":2,"vulnerabilities":{},"newVulnerabilities":{"qs":{"name":"qs","severity":"high","via":[{"source":1,"title":"t"}]}},"metadata":{"vulnerabilities":{"total":0}}}"#
+    for (name, text) in [("trivy", trivy), ("npm", npm)] {
+      #expect(try readReport(Input(name: "r.json", bytes: Array(text.utf8))).failures.count == 1, "\(name)")
     }
   }
 

@@ -2,19 +2,21 @@ import Documents
 import Interning
 import Model
 
-/// A list of a JSON report that looks like findings, although no observation was read from it.
-struct UnreadList {
+/// Records of a JSON report that look like findings, although no observation was read from them: a list, or an object
+/// whose members are records.
+struct UnreadRecords {
   let value: JSONValue
   let pointer: String
 
-  /// The name of the member that holds the list.
+  /// The name of the member that holds the records.
   var name: String { pointer.split(separator: "/").last { Int($0) == nil }.map(String.init) ?? "" }
-  /// Whether the reader asks for the list, so that it is left out on purpose. Known after a second reading.
+  /// Whether the reader asks for the records, so that they are left out on purpose. Known after a second reading.
   var isKnown: Bool { value.document.hasAsked(for: value) }
 
   func diagnostic(in report: ReportBuilder) -> Diagnostic {
-    Diagnostic(
-      .reportFailed, "the report has a list of findings that is not read: \(shownName(name))",
+    let kind = value.kind == .array ? "a list" : "a map"
+    return Diagnostic(
+      .reportFailed, "the report has \(kind) of findings that is not read: \(shownName(name))",
       at: SourcePosition(file: report.input.name, pointer: pointer),
       because: ["its elements have severities or rules, and \(report.tool ?? report.format) may mean them as findings"],
       help: "check them in the report of \(report.tool ?? report.format), or let it write another format, such as SARIF"
@@ -23,16 +25,16 @@ struct UnreadList {
 }
 
 extension ReportBuilder {
-  /// The lists that look like findings and from which no observation was read. Records of observations, and what they
-  /// hold, are not searched.
-  func unreadLists(in content: Content) -> [UnreadList] {
+  /// The lists and maps that look like findings and from which no observation was read. Records of observations, and what
+  /// they hold, are not searched.
+  func unreadRecords(in content: Content) -> [UnreadRecords] {
     guard case .json(let root) = content else { return [] }
-    var search = ListSearch(observed: patternsOfObservations, hasPropertyBags: format == Format.sarif.name)
+    var search = RecordSearch(observed: patternsOfObservations, hasPropertyBags: format == Format.sarif.name)
     search.visit(root)
     return search.found
   }
 
-  /// The pointers of the lists that gave observations, with `*` for each index.
+  /// The pointers of the lists or records that gave observations, with `*` for each index.
   private var patternsOfObservations: Set<String> {
     var (patterns, known) = (Set<String>(), Set<InternedOptional<String>>())
     var last: InternedOptional<String>?
@@ -60,14 +62,14 @@ extension ReportBuilder {
 }
 
 /// Goes through the containers of a report outside of its records, in linear time.
-private struct ListSearch {
+private struct RecordSearch {
   let observed: Set<String>
   /// Whether members named `properties` are bags in which tools may write what they like (SARIF 2.1.0 §3.8). Consumers
   /// need not understand them, so no result of the run stands there.
   private let hasPropertyBags: Bool
   /// All pointers above those of observed lists.
   private let above: Set<String>
-  private(set) var found: [UnreadList] = []
+  private(set) var found: [UnreadRecords] = []
   private var visits: [String: Int] = [:]
 
   /// So many elements of lists of one kind are searched, and so many of a long list, which are read again from the file.
@@ -90,6 +92,12 @@ private struct ListSearch {
       switch value.kind {
       case .object:
         guard let members = members(of: value) else { continue }
+        if !observed.contains(pattern), !above.contains(pattern), !pattern.isEmpty, !isExempt(pointer),
+          isMapOfFindings(members)
+        {
+          found.append(UnreadRecords(value: value, pointer: pointer))
+          continue
+        }
         for (name, member) in members where member.kind == .object || member.kind == .array {
           if hasPropertyBags, name == "properties" { continue }
           let token = pointerToken(name)
@@ -101,7 +109,7 @@ private struct ListSearch {
         if !isAbove, !pattern.isEmpty, !isExempt(pointer),
           elements.prefix(Self.sample).contains(where: \.looksLikeFinding)
         {
-          found.append(UnreadList(value: value, pointer: pointer))
+          found.append(UnreadRecords(value: value, pointer: pointer))
           continue
         }
         for (index, element) in searched(elements, isAbove: isAbove) {
@@ -127,6 +135,15 @@ private struct ListSearch {
     exempt.contains(pointer.split(separator: "/").last.map { $0.lowercased() } ?? "")
   }
 
+  /// Whether all members are records, and one of the first looks like a finding. An object with few members is rather a
+  /// part of a record than a record.
+  private func isMapOfFindings(_ members: JSONMembers) -> Bool {
+    guard !members.isEmpty, members.allSatisfy({ $1.kind == .object }) else { return false }
+    return members.prefix(Self.sample).contains { _, record in
+      record.looksLikeFinding && (self.members(of: record)?.count ?? 0) >= 3
+    }
+  }
+
   private func members(of value: JSONValue) -> JSONMembers? {
     do throws(Diagnostic) { return try value.members() } catch { return nil }
   }
@@ -136,7 +153,7 @@ private struct ListSearch {
   }
 }
 
-/// Lists that describe how the tool ran or what it knows, in any tool.
+/// Lists and maps that describe how the tool ran or what it knows, in any tool.
 private let exempt: Set = [
   "rules", "errors", "notifications", "warnings", "taxa", "components", "ratings", "toolexecutionnotifications",
   "toolconfigurationnotifications", "ruleconfigurationoverrides", "notificationconfigurationoverrides",
