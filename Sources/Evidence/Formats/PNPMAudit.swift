@@ -19,8 +19,7 @@ func isPNPMAudit(_ root: JSONValue) -> Bool {
   if root["error"]?.text("code")?.hasPrefix("ERR_PNPM") ?? false { return true }
   guard root.has("advisories"), root.has("metadata"), !root.has("runId") else { return false }
   guard root.has("actions") else { return true }
-  let path = root["actions"]?.firstElement?["resolves"]?.firstElement?.text("path")
-  return path?.hasPrefix(".>") ?? false
+  return registryPaths(in: root).contains { $0.hasPrefix(".>") }
 }
 
 private func readPNPMAudit(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {

@@ -68,11 +68,11 @@ private func readTable(_ table: CSVTable, into report: inout ReportBuilder) thro
   take(records, into: &report)
 }
 
-/// Adds the observations of the records. All records state the time at which the run began.
+/// Adds the observations of the records. A report of several runs is as old as its oldest record.
 private func take(_ records: [(ProwlerRecord, SourcePosition)], into report: inout ReportBuilder) {
   report.tool = "Prowler"
   report.toolVersion = records.first?.0.toolVersion
-  report.time = records.first?.0.time
+  report.time = records.compactMap(\.0.time).min()
   report.kinds.insert(.iac)
   report.hasScanProof = !records.isEmpty
   let scan = report.scan()

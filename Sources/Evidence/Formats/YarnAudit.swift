@@ -27,11 +27,11 @@ private let auditLines: Set = ["auditAdvisory", "auditAction", "auditSummary"]
 private let logLines: Set = ["error", "info", "verbose", "warning"]
 
 /// Whether the root is the registry's answer as yarn 2 and 3 pass it on: like that of npm 6 and pnpm, but without
-/// actions, and with paths that begin with a package.
+/// actions, and all paths begin with a package. One path from the root of a workspace (`.>qs`) is pnpm's.
 func isYarnRegistryAnswer(_ root: JSONValue) -> Bool {
   guard !root.has("runId"), root["actions"]?.kind == .array, root.isEmptyList("actions") else { return false }
-  let paths = root["advisories"]?.firstEntry?["findings"]?.firstElement?["paths"]
-  return paths?.firstElement?.text.map { !$0.hasPrefix(".") } ?? false
+  let paths = registryPaths(in: root)
+  return !paths.isEmpty && !paths.contains { $0.hasPrefix(".") }
 }
 
 private let lockFile = "yarn.lock"

@@ -53,6 +53,23 @@ func readAdvisories(_ root: JSONValue, of lockFile: String, into report: inout R
   report.counted += try counted(root["metadata"]?["vulnerabilities"])
 }
 
+/// The paths to the vulnerable packages in the registry's answer: those of all findings of all advisories, and of all that
+/// the actions resolve. Which tool passed the answer on shows in how they begin, and a workspace has paths of several kinds.
+func registryPaths(in root: JSONValue) -> [String] {
+  do throws(Diagnostic) {
+    var paths: [String] = []
+    if let advisories = try root.object("advisories") {
+      for (_, advisory) in try advisories.members() {
+        for finding in try advisory.list("findings") { paths += try finding.texts("paths") }
+      }
+    }
+    for action in try root.list("actions") {
+      for resolved in try action.list("resolves") { paths += [resolved.text("path")].compactMap { $0 } }
+    }
+    return paths
+  } catch { return [] }
+}
+
 /// The observations of one advisory of the registry: one for each installed version that it affects.
 ///
 /// - Parameters:

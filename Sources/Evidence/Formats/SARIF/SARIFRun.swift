@@ -47,10 +47,11 @@ struct SARIFRun {
     }
   }
 
-  /// The commit of a run (§3.14.18). If the runs of a report have different commits, the scan counts as incomplete.
+  /// The commit of a run (§3.14.18). If the runs of a report have different commits, the scan counts as incomplete. A run
+  /// that names commits of several repositories does not say which of them is this one's.
   private static func commit(of run: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) -> String? {
-    let provenance = try run.list("versionControlProvenance").first
-    guard let commit = provenance?.text("revisionId") else { return nil }
+    let commits = try run.list("versionControlProvenance").compactMap { $0.text("revisionId") }.distinct
+    guard let commit = commits.first, commits.count == 1 else { return nil }
     if let other = report.commit, other != commit {
       report.fail("the runs of this report were made from different commits: \(other) and \(commit)")
     }

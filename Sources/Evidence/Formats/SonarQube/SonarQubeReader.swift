@@ -23,16 +23,15 @@ struct SonarQubeReader {
 
   private func observation(_ issue: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {
     let rule = if let key = issue.stated("rule") { key } else { try issue.required("ruleKey") }
-    let impact = try issue.list("impacts").first { $0["softwareQuality"]?.equals("SECURITY") ?? false }
+    let impacts = Array(try issue.list("impacts"))
+    let onSecurity = impacts.filter { $0["softwareQuality"]?.equals("SECURITY") ?? false }
     var observation = Observation(
-      scan: scan, kind: kind(of: issue, isSecurity: impact != nil), ruleId: rule,
+      scan: scan, kind: kind(of: issue, isSecurity: !onSecurity.isEmpty), ruleId: rule,
       title: issue.stated("message") ?? issue.stated("description") ?? rule,
       location: location(of: issue, in: issue.stated("project")), at: position)
     observation.nativeSeverity =
-      impact?.stated("severity") ?? issue.stated("severity") ?? issue.stated("vulnerabilityProbability")
-    if observation.nativeSeverity == nil {
-      observation.nativeSeverity = try issue.list("impacts").first?.stated("severity")
-    }
+      worst(of: onSecurity) ?? issue.stated("severity") ?? issue.stated("vulnerabilityProbability")
+      ?? worst(of: impacts)
     for tag in try issue.texts("tags") { observation.cwes.add(weakness: Weakness.number(tag)) }
     if let text = rules?[member: rule]?.text("htmlDesc") {
       for piece in text.split(separator: "<") { observation.cwes.add(weakness: Weakness.number(String(piece))) }
@@ -119,3 +118,19 @@ private let closedStates: [String: Observation.State] = [
   "FALSE-POSITIVE": .falsePositive, "FALSE_POSITIVE": .falsePositive, "SAFE": .falsePositive, "WONTFIX": .accepted,
   "ACCEPTED": .accepted, "ACKNOWLEDGED": .accepted, "FIXED": .fixed, "REMOVED": .fixed, "CLOSED": .fixed,
 ]
+
+/// The most severe of the severities of impacts; a word that SonarQube does not have may mean any, so it comes first.
+private func worst(of impacts: [JSONValue]) -> String? {
+  impacts.compactMap { $0.stated("severity") }.min { rank(of: $0) < rank(of: $1) }
+}
+
+private func rank(of severity: String) -> Int {
+  switch severity {
+  case "BLOCKER": 1
+  case "HIGH": 2
+  case "MEDIUM": 3
+  case "LOW": 4
+  case "INFO": 5
+  default: 0
+  }
+}

@@ -1,4 +1,5 @@
 import Documents
+import Model
 
 extension SARIFPackageReader {
   /// govulncheck: https://github.com/golang/vuln, internal/sarif. The message names packages or modules in parentheses;
@@ -14,15 +15,17 @@ extension SARIFPackageReader {
         ecosystem: "go", name: module?.name ?? (isStandard ? "stdlib" : names), version: module?.version)
     })
 
-  /// The module of a package, from the steps of the first flow: `github.com/tidwall/gjson@v1.6.5`.
+  /// The module of a package, from the steps of all flows: `github.com/tidwall/gjson@v1.6.5`.
   private static func providingModule(in result: JSONValue, of name: String) -> SARIFPackage? {
-    let flow = result["codeFlows"]?.firstElement?["threadFlows"]?.firstElement?["locations"]
-    guard let flow, flow.kind == .array else { return nil }
-    do {
-      for step in try flow.elements() {
-        guard let module = step.text("module").flatMap({ SARIFPackage(nameAtVersion: $0) }), let path = module.name
-        else { continue }
-        if name == path || name.hasPrefix(path + "/") || path == "stdlib" && !name.contains(".") { return module }
+    do throws(Diagnostic) {
+      for codeFlow in try result.list("codeFlows") {
+        for flow in try codeFlow.list("threadFlows") {
+          for step in try flow.list("locations") {
+            guard let module = step.text("module").flatMap({ SARIFPackage(nameAtVersion: $0) }), let path = module.name
+            else { continue }
+            if name == path || name.hasPrefix(path + "/") || path == "stdlib" && !name.contains(".") { return module }
+          }
+        }
       }
       return nil
     } catch { return nil }

@@ -3,7 +3,7 @@ import Interning
 import Model
 import PackageURL
 
-/// A package with what is said of it, from whatever place a tool writes it. SARIF has no property for packages.
+/// A package with what is said of it. Each tool writes it in another place. SARIF has no property for packages.
 struct SARIFPackage {
   var purl: String?
   var ecosystem: String?

@@ -1,4 +1,5 @@
 import Documents
+import Model
 
 extension SARIFPackageReader {
   /// Snyk Open Source and Snyk Container: https://github.com/snyk/cli, src/lib/formatters. The package is the name of a
@@ -21,7 +22,7 @@ extension SARIFPackageReader {
         SARIFPackage(ecosystem: rule.ecosystem, name: $0)
       }
       guard var package = named ?? inMessage, let name = package.name else { return nil }
-      package.fixedVersions = rule.fixes[name] ?? result.result.flatMap { ownFix($0, of: name) }
+      package.fixedVersions = rule.fixes[name] ?? result.result.flatMap { ownFixes($0, of: name) }
       return package
     })
 
@@ -44,11 +45,15 @@ extension SARIFPackageReader {
     return fixes
   }
 
-  /// The version of a fix, "Upgrade to lodash@4.17.12", that upgrades the package itself and not one that needs it.
-  private static func ownFix(_ result: JSONValue, of name: String) -> [String]? {
-    guard let text = result["fixes"]?.firstElement?["description"]?.text("text"),
-      let target = text.between("pgrade to ", nil).flatMap({ SARIFPackage(nameAtVersion: $0) }), target.name == name
-    else { return nil }
-    return target.version.map { [$0] }
+  /// The versions of the fixes, "Upgrade to lodash@4.17.12", that upgrade the package itself and not one that needs it.
+  private static func ownFixes(_ result: JSONValue, of name: String) -> [String]? {
+    guard let fixes = result["fixes"], fixes.kind == .array else { return nil }
+    do throws(Diagnostic) {
+      let targets = try fixes.elements().compactMap { fix in
+        fix["description"]?.text("text")?.between("pgrade to ", nil).flatMap { SARIFPackage(nameAtVersion: $0) }
+      }
+      let versions = targets.filter { $0.name == name }.compactMap(\.version)
+      return versions.isEmpty ? nil : versions.distinct
+    } catch { return nil }
   }
 }
