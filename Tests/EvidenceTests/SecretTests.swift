@@ -88,6 +88,68 @@ import Testing
     #expect(withoutCredentials(text) == shown)
   }
 
+  /// A token of each shape, in a sentence.
+  @Test(arguments: TokenShape.all) func `a token of each known service is hidden`(shape: TokenShape) {
+    let rest =
+      switch shape.rest {
+      case .generated(let whole): String(repeating: "x7Kq", count: whole / 4 + 1)
+      case .hexadecimal(let count): String(repeating: "0f", count: count / 2)
+      case .capitals(let count): String(repeating: "Z8", count: count / 2)
+      case .discord: "gxNzY0NTExODQ4MTI4NDY3.GplumT.ree-anchor_0123456789abcdefghijkl"
+      }
+    let token = String(decoding: shape.beginning, as: UTF8.self) + rest
+    #expect(withoutCredentials("cannot use \(token), refused") == "cannot use …, refused")
+  }
+
+  @Test(arguments: [
+    "123456789:AAplumtreeanchorplumtreeanchor-plum", "abc8Q~plumtreeanchorplumtreeanchorplumtree",
+    "plumtreeanchor.atlasv1.plumtreeanchorplumtreeanchorplumtreeanchorplum",
+    String(repeating: "a7B+", count: 21) + "a7==", "heroku 01234567-89ab-cdef-0123-456789abcdef",
+    "https://hooks.slack.com/triggers/T0/1/plum", "Authorization: Basic cGx1bTp0cmVl",
+  ])
+  func `tokens that are known by a mark in them, by a word before them or by an address`(text: String) {
+    #expect(withoutCredentials("at \(text) here") != "at \(text) here")
+  }
+
+  @Test(arguments: [
+    "AC0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f is the account", "SKIPPED 12 files", "npm_config_cache_directory_path",
+    "sha512-" + String(repeating: "a7B+", count: 21) + "a7==", "src/a.py:120:35", "s.replace is called with a pattern",
+    "pypi-simple-index-server-package", "the key-value store", "run 01234567-89ab-cdef-0123-456789abcdef",
+    "Basic Authentication is used", "secret_access_key_rotation_is_disabled_for_this_account_and_user",
+  ])
+  func `ids, digests and words that begin like tokens are shown`(text: String) {
+    #expect(withoutCredentials(text) == text)
+  }
+
+  @Test(arguments: [
+    ("login failed for user sa with password hunterhunter", "login failed for user sa with password …"),
+    ("login failed: password: hunterhunter, host db", "login failed: password: …, host db"),
+    ("password is \"hunterhunter\" for root", "password is \"…\" for root"),
+    ("ran scanner --password hunterhunter --all", "ran scanner --password … --all"),
+    ("ran scanner --api-key hunterhunter .", "ran scanner --api-key … ."),
+    ("API_TOKEN: hunterhunter", "API_TOKEN: …"),
+    ("cannot reach admin:hunterhunter@db.internal:5432", "cannot reach admin:…@db.internal:5432"),
+    ("root:hunterhunter@tcp(db:3306)/shop", "root:…@tcp(db:3306)/shop"),
+    ("ran docker login -u ci -p hunterhunter reg", "ran docker login -u ci -p … reg"),
+    ("ran mysql -u root -phunterhunter", "ran mysql -u root -p…"), ("the secret is hunterhunter", "the secret is …"),
+    ("sent Cookie: session=hunterhunter; lang=english", "sent Cookie: session=…; lang=…"),
+    ("sent Authorization: Basic hunterhunter", "sent Authorization: Basic …"),
+    ("sent \"Authorization\": \"Token hunterhunter\"", "sent \"Authorization\": \"Token …\""),
+  ])
+  func `passwords of plain letters are hidden in the messages of tools`(text: String, shown: String) {
+    #expect(withoutPasswords(text) == shown)
+    let message = Diagnostic(.reportFailed, text, at: SourcePosition(file: "r"))
+    #expect(message.withoutText.text == shown)
+  }
+
+  @Test(arguments: [
+    "password: must be longer", "Access denied for user 'a' (using password: YES)", "unexpected token: import",
+    "the password is required", "use --token or --password here", "cannot parse npm:qs@6.5.2", "git@forge.example:a/b",
+    "password authentication failed", "docker run -p 8080:80 x", "mysql -p 3306", "the token is expired",
+    "mailto:ci@forge.example", "no key: value pair", "Authorization: Basic scheme",
+  ])
+  func `prose in the messages of tools is shown`(text: String) { #expect(withoutPasswords(text) == text) }
+
   private func written(_ observations: [Observation]) -> String {
     var writer = JSONWriter()
     for observation in observations { writer.observation(observation) }

@@ -1,17 +1,14 @@
-// Credentials that are recognised in any text of a report, whatever the result is about: those in a URL, and tokens whose
+// Credentials that are recognised in any text of a report, also if the result is not about secrets: those in a URL, and tokens whose
 // beginning is registered by the service that issues them.
 
 /// The text with `…` in place of credentials: user names and passwords in URLs (RFC 3986 §3.2.1), the values of query
-/// parameters that are named like credentials, tokens of an HTTP `Authorization` header, and tokens of known services.
+/// parameters that are named like credentials, tokens of an HTTP `Authorization` header, and tokens of known services
+/// (`TokenShape`).
 func withoutCredentials(_ text: String) -> String {
   guard text.utf8Span.span.mayHoldCredentials else { return text }
   let bytes = Array(text.utf8)
-  var hidden =
-    bytes.userInformation() + bytes.encodedUserInformation() + bytes.parameterValues() + bytes.settings()
-    + bytes.bearerTokens() + bytes.knownTokens() + bytes.privateKeys() + bytes.options() + bytes.webhooks()
-  guard !hidden.isEmpty else { return text }
-  hidden.sort { $0.lowerBound < $1.lowerBound }
-  return bytes.hiding(hidden)
+  let hidden = bytes.credentials
+  return hidden.isEmpty ? text : bytes.hiding(hidden)
 }
 
 extension Span<UInt8> {
@@ -34,7 +31,8 @@ extension Span<UInt8> {
     switch self[at] {
     case UInt8(ascii: "="): return true
     case slash: return previous == slash || previous == UInt8(ascii: ":")
-    case UInt8(ascii: ":"): return endsName(at)
+    case UInt8(ascii: ":"): return endsName(at) || at >= 8 && (1...8).allSatisfy { isDigit(self[at - $0]) }
+    case UInt8(ascii: "~"): return previous == UInt8(ascii: "Q")
     case UInt8(ascii: "%"): return begins(with: encodedMark, at: at) || begins(with: encodedSlashes, at: at)
     case UInt8(ascii: "-"): return begins(with: keyBegins, at: at) || isSpace(previous) && beginsOption(at)
     case let byte:
@@ -82,7 +80,8 @@ private let lastLetters = Set((endings + settingNames).map { Array($0.utf8.suffi
 /// The beginnings of tokens and the schemes of HTTP, by their first byte in either case.
 private let beginnings: [[[UInt8]]?] = {
   var table = [[[UInt8]]?](repeating: nil, count: 256)
-  for word in tokens.map(\.prefix) + [Array("bearer ".utf8), Array("basic ".utf8)] {
+  let words = ["bearer ", "basic ", "heroku"].map { Array($0.utf8) } + hooks + [terraformMark]
+  for word in TokenShape.all.map(\.beginning) + words {
     for first in Set([word[0] | 0x20, word[0] & 0xDF]) { table[Int(first)] = (table[Int(first)] ?? []) + [word] }
   }
   return table
@@ -95,7 +94,7 @@ private let beginningPairs: [Bool] = {
   return pairs
 }()
 
-/// The index of two bytes in `beginningPairs`, whatever their letter case. All words are ASCII.
+/// The index of two bytes in `beginningPairs`, in any letter case. All words are ASCII.
 private func pair(_ first: UInt8, _ second: UInt8) -> Int {
   Int(first & 0x7F | 0x20) << 7 | Int(second & 0x7F | 0x20)
 }
@@ -113,12 +112,20 @@ private struct CredentialRoles: OptionSet {
 
 private let credentialRoles = (UInt8.min...UInt8.max).map { byte in
   var roles: CredentialRoles = isWord(byte) ? .word : []
-  if "=/:%-".utf8.contains(byte) { roles.insert(.mark) }
+  if "=/:%-~".utf8.contains(byte) { roles.insert(.mark) }
   if beginnings[Int(byte)] != nil { roles.insert(.beginning) }
   return roles
 }
 
 extension [UInt8] {
+  /// Where credentials stand, sorted by their start.
+  var credentials: [Range<Int>] {
+    let found =
+      userInformation() + encodedUserInformation() + parameterValues() + settings() + bearerTokens() + knownTokens()
+      + markedTokens() + privateKeys() + options() + webhooks() + keysOfHeroku()
+    return found.sorted { $0.lowerBound < $1.lowerBound }
+  }
+
   /// The text with `…` in place of these ranges, which are sorted by their start and may overlap.
   func hiding(_ ranges: [Range<Int>]) -> String {
     var (shown, at) = ([UInt8](), 0)
@@ -258,7 +265,28 @@ extension [UInt8] {
     }
   }
 
-  /// The tokens after `Bearer` and `Basic` (RFC 6750 §2.1, RFC 7617 §2). A word without digits is not taken for one.
+  /// The keys of Heroku, which are UUIDs (RFC 9562 §4) and known by the name before them.
+  fileprivate func keysOfHeroku() -> [Range<Int>] {
+    var (found, at) = ([Range<Int>](), 0)
+    while let start = next(heroku, from: at) {
+      at = start + heroku.count
+      let near = Swift.min(at + 32, count)
+      guard let uuid = (at..<near).first(where: isUUID) else { continue }
+      found.append(uuid..<uuid + 36)
+      at = uuid + 36
+    }
+    return found
+  }
+
+  private func isUUID(at start: Int) -> Bool {
+    guard start + 36 <= count, start == 0 || !isWord(self[start - 1]) else { return false }
+    let text = self[start..<start + 36]
+    return text.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false).map(\.count) == [8, 4, 4, 4, 12]
+      && text.allSatisfy { isDigit($0) || (0x61...0x66).contains($0 | 0x20) || $0 == UInt8(ascii: "-") }
+  }
+
+  /// The tokens after `Bearer` and `Basic` (RFC 6750 §2.1, RFC 7617 §2). Words of prose have no digits, no capitals after
+  /// the first letter and no `=` at their end.
   fileprivate func bearerTokens() -> [Range<Int>] {
     ["bearer ", "basic ", "authorization: token "].flatMap { word in
       let word = Array(word.utf8)
@@ -270,25 +298,11 @@ extension [UInt8] {
         let start = at + word.count
         let end = self[start...].firstIndex { isSpace($0) || "\"'<>`,;".utf8.contains($0) } ?? count
         let token = self[start..<end]
-        return token.count >= 8 && token.contains(where: isDigit) || token.count >= 24 ? start..<end : nil
+        let isGenerated = token.dropFirst().contains { isDigit($0) || (0x41...0x5A).contains($0) }
+        let isToken = isGenerated || token.last == UInt8(ascii: "=")
+        return token.count >= 8 && isToken || token.count >= 24 ? start..<end : nil
       }
     }
-  }
-
-  /// The tokens that begin as those of a known service, up to their end.
-  fileprivate func knownTokens() -> [Range<Int>] {
-    var (found, at) = ([Range<Int>](), 0)
-    while at < count {
-      if at == 0 || !isWord(self[at - 1]), let token = tokens.first(where: { self[at...].starts(with: $0.prefix) }) {
-        let end = self[at...].firstIndex { !isWord($0) && !"-._=+/".utf8.contains($0) } ?? count
-        if end - at >= token.length {
-          found.append(at..<end)
-          at = end
-        }
-      }
-      at += 1
-    }
-    return found
   }
 }
 
@@ -308,10 +322,13 @@ private func isSetting(_ name: some Sequence<UInt8>) -> Bool {
 
 /// The beginnings of addresses of incoming webhooks.
 private let hooks = [
-  "hooks.slack.com/services/", "hooks.slack.com/workflows/", "discord.com/api/webhooks/",
-  "discordapp.com/api/webhooks/",
-  "webhook.office.com/webhookb2/", "chat.googleapis.com/v1/spaces/",
+  "hooks.slack.com/services/", "hooks.slack.com/workflows/", "hooks.slack.com/triggers/", "discord.com/api/webhooks/",
+  "discordapp.com/api/webhooks/", "discord.com/api/v9/webhooks/", "discord.com/api/v10/webhooks/",
+  "webhook.office.com/webhookb2/", "outlook.office.com/webhook/",
+  "chat.googleapis.com/v1/spaces/", "hooks.zapier.com/hooks/catch/",
 ].map { Array($0.utf8) }
+
+private let heroku = Array("heroku".utf8)
 
 private let parameters: Set = [
   "key", "pass", "pwd", "sig", "auth", "authorization", "session", "sid", "phpsessid", "jwt", "code", "credential",
@@ -323,20 +340,6 @@ private let endings = [
 ]
 /// Names of settings that hold a credential if the value looks like one.
 private let settingNames: Set = ["pwd", "pass", "session", "sid", "phpsessid", "authorization"]
-
-/// The beginnings of tokens, and the least number of characters of one.
-private let tokens: [(prefix: [UInt8], length: Int)] = [
-  ("AKIA", 20), ("ASIA", 20), ("ABIA", 20), ("ACCA", 20), ("ghp_", 20), ("gho_", 20), ("ghu_", 20), ("ghs_", 20),
-  ("ghr_", 20), ("github_pat_", 24), ("glpat-", 16), ("glptt-", 16), ("gldt-", 16), ("xoxa-", 14), ("xoxb-", 14),
-  ("xoxp-", 14), ("xoxr-", 14), ("xoxs-", 14), ("xapp-", 14), ("sk_live_", 14), ("rk_live_", 14), ("sk_test_", 14),
-  ("sk-ant-", 20), ("sk-proj-", 20), ("AIza", 30), ("ya29.", 20), ("SG.", 24), ("npm_", 24), ("pypi-", 24), ("hf_", 24),
-  ("glrt-", 16), ("glft-", 16), ("glcbt-", 16), ("glsoat-", 16), ("glagent-", 16), ("glsa_", 24), ("whsec_", 24),
-  ("rk_test_", 14), ("ATATT3", 24), ("ATCTT3", 24), ("GOCSPX-", 24), ("sk-", 40), ("AGE-SECRET-KEY-", 40),
-  ("NRAK-", 24),
-  ("figd_", 24), ("dp.pt.", 24), ("xoxe.", 24), ("tskey-", 20), ("hvb.", 20), ("dapi", 36), ("shpca_", 24),
-  ("shppa_", 24),
-  ("dop_v1_", 24), ("shpat_", 24), ("shpss_", 24), ("hvs.", 20), ("dckr_pat_", 20), ("lin_api_", 20), ("eyJ", 24),
-].map { (Array($0.0.utf8), $0.1) }
 
 private let slash = UInt8(ascii: "/")
 private func isBetween(_ byte: UInt8) -> Bool { byte == 0x20 || "\"'`\\".utf8.contains(byte) }

@@ -27,12 +27,13 @@ extension Diagnostic {
     return copy
   }
 
-  /// The diagnostic without credentials in its texts: messages of tools quote the URLs that they could not reach.
+  /// The diagnostic without credentials in its texts: messages of tools quote the URLs that they could not reach and the
+  /// commands that failed.
   var withoutCredentials: Diagnostic {
     var copy = self
-    copy.text = Evidence.withoutCredentials(text)
-    copy.because = because.map(Evidence.withoutCredentials)
-    copy.help = help.map(Evidence.withoutCredentials)
+    copy.text = withoutPasswords(text)
+    copy.because = because.map(withoutPasswords)
+    copy.help = help.map(withoutPasswords)
     return copy
   }
 }

@@ -45,7 +45,7 @@ final class RecordIndex {
   private func found(at position: SourcePosition) -> SecretTexts {
     var texts = SecretTexts()
     switch content {
-    case .json(let root): if let record = record(at: position, in: root) { texts.add(record) }
+    case .json: if let record = record(at: position) { texts.add(record) }
     case .xml(let root):
       for element in root.document.elements(onLine: position.line ?? 0) { texts.add(element) }
     case .table(let table):
@@ -56,7 +56,9 @@ final class RecordIndex {
     return texts
   }
 
-  private func record(at position: SourcePosition, in root: JSONValue) -> JSONValue? {
+  /// The record of a JSON report at a position; nil if it is not found.
+  func record(at position: SourcePosition) -> JSONValue? {
+    guard case .json(let root) = content else { return nil }
     guard let (pointer, index) = position.element else { return value(at: position.pointer ?? "", in: root) }
     if list?.pointer != pointer {
       guard let found = value(at: pointer.wrappedValue, in: root), found.kind == .array else {

@@ -90,7 +90,7 @@ struct SecretRedactor {
     }
   }
 
-  /// Whether `withoutSecretShapes` hides nothing of a title, whatever words are known.
+  /// Whether `withoutSecretShapes` hides nothing of a title, also if no word is known.
   private mutating func isPlain(_ title: InternedString) -> Bool {
     if let known = plainTitles[title] { return known }
     let text = title.wrappedValue

@@ -132,7 +132,7 @@ extension Span<UInt8> {
     return nil
   }
 
-  /// Whether the letters of the text, in any letter case and whatever stands between them, are these small letters.
+  /// Whether the letters of the text, in any letter case and with anything between them, are these small letters.
   fileprivate func hasLetters(of word: [UInt8]) -> Bool {
     var length = 0
     for at in indices where isLetter(self[at]) {

@@ -1,0 +1,171 @@
+// Tokens that are recognised by themselves: their beginnings are registered by the services that issue them. The kinds are
+// those of Gitleaks' rules (https://github.com/gitleaks/gitleaks, config/gitleaks.toml) that name a beginning.
+
+/// The shape of the tokens that one service issues.
+struct TokenShape {
+  /// What follows the beginning.
+  enum Rest {
+    /// Letters, digits and `-._=+/`, so many in the whole token. Words of prose are no token: it has a digit, or letters
+    /// of both cases.
+    case generated(whole: Int)
+    /// Exactly so many hexadecimal digits.
+    case hexadecimal(Int)
+    /// Exactly so many capitals and digits.
+    case capitals(Int)
+    /// The rest of a bot token of Discord: an id, a time and a signature with dots between them.
+    case discord
+  }
+
+  let beginning: [UInt8]
+  let rest: Rest
+
+  init(_ beginning: String, _ rest: Rest) { (self.beginning, self.rest) = (Array(beginning.utf8), rest) }
+
+  /// The end of a token that begins at an offset; nil if none does.
+  fileprivate func end(in text: [UInt8], from start: Int) -> Int? {
+    guard text[start...].starts(with: beginning) else { return nil }
+    let rest = text[(start + beginning.count)...]
+    switch self.rest {
+    case .generated(let whole):
+      let body = rest.prefix { isWord($0) || "-._=+/".utf8.contains($0) }
+      return body.endIndex - start >= whole && isGenerated(body) ? body.endIndex : nil
+    case .hexadecimal(let count): return end(of: rest, count, isHex)
+    case .capitals(let count): return end(of: rest, count) { isDigit($0) || (0x41...0x5A).contains($0) }
+    case .discord:
+      let body = text[start...].prefix { isWord($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
+      let parts = body.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+      guard parts.count == 3, (22...30).contains(parts[0].count), (5...7).contains(parts[1].count) else { return nil }
+      return parts[2].count >= 25 ? body.endIndex : nil
+    }
+  }
+
+  private func end(of rest: ArraySlice<UInt8>, _ count: Int, _ isPart: (UInt8) -> Bool) -> Int? {
+    let body = rest.prefix(while: isPart)
+    let isWhole = body.endIndex == rest.endIndex || !isWord(rest[body.endIndex])
+    return body.count == count && isWhole ? body.endIndex : nil
+  }
+
+  /// All shapes. `SK` is a secret key of Twilio; `AC` is the id of an account.
+  static let all: [TokenShape] =
+    generated + [
+      TokenShape("SK", .hexadecimal(32)), TokenShape("key-", .hexadecimal(32)), TokenShape("API-", .capitals(26)),
+    ] + ["MT", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT"].map { TokenShape($0, .discord) }
+
+  /// The shapes by their first byte.
+  fileprivate static let byFirst: [[TokenShape]] = all.reduce(into: Array(repeating: [], count: 256)) {
+    $0[Int($1.beginning[0])].append($1)
+  }
+}
+
+private func isGenerated(_ body: ArraySlice<UInt8>) -> Bool {
+  body.contains(where: isDigit)
+    || body.contains { (0x41...0x5A).contains($0) } && body.contains { (0x61...0x7A).contains($0) }
+}
+
+/// The beginnings of tokens, and the least number of characters of one.
+private let generated = [
+  // Forges, package registries and CI systems
+  ("ghp_", 20), ("gho_", 20), ("ghu_", 20), ("ghs_", 20), ("ghr_", 20), ("github_pat_", 24), ("glpat-", 16),
+  ("glptt-", 16), ("gldt-", 16), ("glrt-", 16), ("glft-", 16), ("glcbt-", 16), ("glsoat-", 16), ("glagent-", 16),
+  ("glffct-", 16), ("glimt-", 16), ("gloas-", 24), ("GR1348941", 25), ("ATATT3", 24), ("ATCTT3", 24), ("ATBB", 28),
+  ("npm_", 24), ("pypi-", 24), ("rubygems_", 30), ("CLOJARS_", 40), ("dckr_pat_", 20), ("dckr_oat_", 20), ("AKCp", 40),
+  ("cmVmd", 50), ("CCIPAT_", 30), ("bkua_", 24), ("sgp_", 40), ("squ_", 40), ("sqp_", 40), ("sqa_", 40),
+  // Clouds and infrastructure
+  ("AKIA", 20), ("ASIA", 20), ("ABIA", 20), ("ACCA", 20), ("ABSK", 60), ("bedrock-api-key-", 30), ("AIza", 30),
+  ("ya29.", 20), ("GOCSPX-", 24), ("LTAI", 20), ("AQVN", 36), ("dop_v1_", 24), ("doo_v1_", 24), ("dor_v1_", 24),
+  ("dapi", 36), ("hvs.", 20), ("hvb.", 20), ("hvr.", 20), ("s.", 26), ("HRKU-", 30), ("fo1_", 40), ("fm1a_", 60),
+  ("fm1r_", 60), ("fm2_", 60), ("pul-", 40), ("pscale_tkn_", 30), ("pscale_oauth_", 30), ("pscale_pw_", 30),
+  ("tskey-", 20), ("tk-us-", 40), ("sha256~", 40), ("sbp_", 40), ("sb_secret_", 24), ("ico-", 36), ("v1.0-", 100),
+  ("AGE-SECRET-KEY-", 40), ("ops_eyJ", 60), ("dp.pt.", 24), ("dp.st.", 24), ("dp.ct.", 24), ("dp.sa.", 24),
+  ("dp.scim.", 24), ("dp.audit.", 24),
+  // Chat, mail and work
+  ("xoxa-", 14), ("xoxb-", 14), ("xoxp-", 14), ("xoxr-", 14), ("xoxs-", 14), ("xoxo-", 14), ("xoxe-", 24),
+  ("xoxe.", 24), ("xapp-", 14), ("SG.", 24), ("xkeysib-", 40), ("xsmtpsib-", 40), ("lin_api_", 20), ("lin_oauth_", 20),
+  ("figd_", 24), ("pat-na1-", 40), ("pat-eu1-", 40), ("ntn_", 40), ("secret_", 48), ("PMAK-", 40), ("tfp_", 40),
+  ("rdme_", 40), ("pnu_", 36),
+  ("api_org_", 36), ("AAAAAAAAAAAAAAAAAAAAAA", 80), ("EAAM", 60), ("EAAC", 60),
+  // Payment and shops
+  ("sk_live_", 14), ("rk_live_", 14), ("sk_test_", 14), ("rk_test_", 14), ("sk_prod_", 14), ("rk_prod_", 14),
+  ("whsec_", 24), ("sq0atp-", 24), ("sq0csp-", 24), ("EAAA", 40), ("shpat_", 24), ("shpca_", 24), ("shppa_", 24),
+  ("shpss_", 24), ("shippo_live_", 30), ("shippo_test_", 30), ("duffel_test_", 40), ("duffel_live_", 40),
+  ("EZAK", 50), ("EZTK", 50), ("FLWSECK_TEST-", 24), ("FLWSECK-", 24), ("access-sandbox-", 40),
+  ("access-production-", 40),
+  // Models
+  ("sk-ant-", 20), ("sk-proj-", 20), ("sk-", 40), ("hf_", 24), ("gsk_", 40), ("r8_", 36), ("xai-", 60), ("nvapi-", 50),
+  ("pplx-", 40),
+  // Monitoring
+  ("glsa_", 24), ("glc_", 32), ("NRAK-", 24), ("NRII-", 24), ("NRJS-", 20), ("sntrys_", 40), ("sntryu_", 40),
+  ("dt0c01.", 60), ("dt0s16.", 60), ("phx_", 30),
+  // JSON Web Tokens, also encoded once more
+  ("eyJ", 24), ("ZXlK", 40),
+].map { TokenShape($0.0, .generated(whole: $0.1)) }
+
+extension [UInt8] {
+  /// The tokens that begin as those of a known service, up to their end.
+  func knownTokens() -> [Range<Int>] {
+    var (found, at) = ([Range<Int>](), 0)
+    while at < count {
+      let shapes = at == 0 || !isWord(self[at - 1]) ? TokenShape.byFirst[Int(self[at])] : []
+      if let end = shapes.lazy.compactMap({ $0.end(in: self, from: at) }).first {
+        found.append(at..<end)
+        at = end
+      }
+      at += 1
+    }
+    return found
+  }
+
+  /// The tokens that are known by what they have inside: bots of Telegram (`123456789:…`), applications of Azure (`…8Q~…`),
+  /// HCP Terraform (`….atlasv1.…`), and accounts of Azure Storage, whose keys are 88 characters of Base64.
+  func markedTokens() -> [Range<Int>] {
+    indices.compactMap { mark in
+      switch self[mark] {
+      case UInt8(ascii: ":"): botToken(at: mark)
+      case UInt8(ascii: "~"): applicationSecret(at: mark)
+      case UInt8(ascii: "a"): terraformToken(at: mark)
+      case UInt8(ascii: "="): storageKey(at: mark)
+      default: nil
+      }
+    }
+  }
+
+  private func botToken(at colon: Int) -> Range<Int>? {
+    let id = self[..<colon].reversed().prefix(while: isDigit).count
+    let secret = self[(colon + 1)...].prefix { isWord($0) || $0 == UInt8(ascii: "-") }
+    return (8...12).contains(id) && secret.count == 35 ? colon - id..<secret.endIndex : nil
+  }
+
+  private func applicationSecret(at tilde: Int) -> Range<Int>? {
+    guard tilde >= 5, self[tilde - 1] == UInt8(ascii: "Q"), isDigit(self[tilde - 2]) else { return nil }
+    let rest = self[(tilde + 1)...].prefix { isWord($0) || "~.-".utf8.contains($0) }
+    let start = tilde - 5
+    let isApart = start == 0 || !isWord(self[start - 1])
+    return isApart && (31...36).contains(rest.count) ? start..<rest.endIndex : nil
+  }
+
+  private func terraformToken(at start: Int) -> Range<Int>? {
+    guard start > 0, self[start - 1] == UInt8(ascii: "."), span.begins(with: terraformMark, at: start) else {
+      return nil
+    }
+    let rest = self[(start + terraformMark.count)...].prefix { isWord($0) || "-=".utf8.contains($0) }
+    let id = self[..<(start - 1)].reversed().prefix { isWord($0) }.count
+    return id >= 10 && rest.count >= 40 ? start - 1 - id..<rest.endIndex : nil
+  }
+
+  private func storageKey(at mark: Int) -> Range<Int>? {
+    guard mark >= 86, mark + 1 < count, self[mark + 1] == UInt8(ascii: "=") else { return nil }
+    let start = mark - 86
+    // The digests of packages are as long, and have the name of the algorithm in front: `sha512-…`.
+    let isApart = start == 0 || !(isBase64(self[start - 1]) || self[start - 1] == UInt8(ascii: "-"))
+    return isApart && self[start..<mark].allSatisfy(isBase64) ? start..<mark + 2 : nil
+  }
+}
+
+let terraformMark = Array("atlasv1.".utf8)
+
+private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+private func isHex(_ byte: UInt8) -> Bool { isDigit(byte) || (0x61...0x66).contains(byte | 0x20) }
+private func isWord(_ byte: UInt8) -> Bool { isDigit(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x5F }
+private func isBase64(_ byte: UInt8) -> Bool {
+  isWord(byte) && byte != 0x5F || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/")
+}
