@@ -1,52 +1,43 @@
 import Interning
+import Model
 
 extension ReportBuilder {
-  /// Removes fingerprints that identify nothing: placeholders, and values that different results of one run share.
+  /// Removes fingerprints that identify nothing: placeholders, and values that different results of one run share, such as
+  /// a digest of the rule and the file only.
   ///
-  /// Keeping them would merge unrelated results into one finding.
+  /// Keeping them would give unrelated results one identity. Where two lines have one text, both lose its digest; their
+  /// lines tell them apart then.
   mutating func dropEmptyFingerprints() {
     var start = observations.startIndex
     while start < observations.endIndex {
       let scan = observations[start].$scan
-      var (tallies, end) = ([Tally](), start)
+      var (values, end) = (FingerprintValues(), start)
       while end < observations.endIndex, observations[end].$scan == scan {
-        count(&tallies, at: end)
+        for (name, value) in observations[end].fingerprints where !isPlaceholder(value) && !isColumn(name) {
+          let first = values.first(name, value, at: end)
+          if differ(end, first) { values.markShared(name, value) }
+        }
         end += 1
       }
-      let shared = tallies.filter { $0.isShared && $0.hasDifferentResults || isPlaceholder($0.value) }
-      if !shared.isEmpty { drop(shared, from: start..<end) }
+      drop(values, from: start..<end)
       start = end
-    }
-  }
-
-  /// Tools give at most three fingerprints per result, so a linear search is faster than a dictionary.
-  private func count(_ tallies: inout [Tally], at index: Int) {
-    for (name, value) in observations[index].fingerprints {
-      if let known = tallies.firstIndex(where: { $0.name == name }) {
-        guard tallies[known].isShared else { continue }
-        tallies[known].isShared = tallies[known].value == value
-        if !tallies[known].hasDifferentResults {
-          tallies[known].hasDifferentResults = differ(index, tallies[known].first)
-        }
-      } else {
-        tallies.append(Tally(name: name, value: value, first: index))
-      }
     }
   }
 
   /// Whether two observations are of different results. Those of one result with several locations share its position
   /// in the report.
   private func differ(_ one: Int, _ other: Int) -> Bool {
-    guard observations[one].at != observations[other].at else { return false }
+    guard one != other, observations[one].at != observations[other].at else { return false }
     return observations[one].$ruleId != observations[other].$ruleId
       || observations[one].location != observations[other].location
+      || observations[one].location.startLine == nil && observations[one].$title != observations[other].$title
   }
 
-  private mutating func drop(_ shared: [Tally], from run: Range<Int>) {
+  private mutating func drop(_ values: FingerprintValues, from run: Range<Int>) {
     for index in run {
-      for tally in shared
-      where tally.isShared || observations[index].fingerprints[tally.name].map(isPlaceholder) ?? false {
-        observations[index].fingerprints[tally.name] = nil
+      for (name, value) in observations[index].fingerprints
+      where isPlaceholder(value) || values.isShared(name, value) {
+        observations[index].fingerprints[name] = nil
       }
     }
   }
@@ -56,15 +47,41 @@ extension ReportBuilder {
 private func isPlaceholder(_ value: InternedString) -> Bool { value == placeholder || value == .empty }
 private let placeholder = InternedString("requires login")
 
-/// Counts one fingerprint name over the results of a run.
-private struct Tally {
-  let name: InternedString
-  /// The value in the first observation that has it.
-  let value: InternedString
-  /// The index of the first observation that has it.
-  let first: Int
-  /// Whether all observations that have the fingerprint have this value.
-  var isShared = true
-  /// Whether at least two of them differ in rule or location.
-  var hasDifferentResults = false
+/// Whether a fingerprint is a column, which many results have in common and which identifies none (`primaryLocation…`).
+private func isColumn(_ name: InternedString) -> Bool { name.utf8.begins(with: "primaryLocationStartColumn") }
+
+/// The fingerprints of a run, each with the first observation that has it.
+private struct FingerprintValues {
+  private var index = HashIndex(slots: 1024)
+  private var keys: [UInt64] = []
+  private var firsts: [Int] = []
+  private var shared: Set<UInt64> = []
+  private let factor = UInt64.random(in: 0...UInt64.max) | 1
+
+  /// The first observation that has a fingerprint; `current` if it is new.
+  mutating func first(_ name: InternedString, _ value: InternedString, at current: Int) -> Int {
+    let key = Self.key(name, value)
+    if let known = index.position(of: hash(key), where: { keys[$0] == key }) { return firsts[known] }
+    keys.append(key)
+    firsts.append(current)
+    index.insertLast(of: keys.count) { [keys, factor] in Self.hash(keys[$0], factor) }
+    return current
+  }
+
+  mutating func markShared(_ name: InternedString, _ value: InternedString) { shared.insert(Self.key(name, value)) }
+
+  func isShared(_ name: InternedString, _ value: InternedString) -> Bool {
+    !shared.isEmpty && shared.contains(Self.key(name, value))
+  }
+
+  private static func key(_ name: InternedString, _ value: InternedString) -> UInt64 {
+    UInt64(name.number) << 32 | UInt64(value.number)
+  }
+
+  private func hash(_ key: UInt64) -> UInt64 { Self.hash(key, factor) }
+
+  private static func hash(_ key: UInt64, _ factor: UInt64) -> UInt64 {
+    let product = (key ^ factor).multipliedFullWidth(by: factor)
+    return product.high ^ product.low
+  }
 }

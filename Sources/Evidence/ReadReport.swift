@@ -34,6 +34,7 @@ package func readReport(
       rater: SeverityRater(format, overridden: overrides),
       resolver: PathResolver(roots: roots + report.roots, folder: folder, hasFile: hasFile),
       redactor: SecretRedactor(content, hasFile: hasFile))
+    report.markDistinctResults(in: content)
     report.locatePackages(in: covers, hasFile: hasFile)
     return report
   } catch {
@@ -56,22 +57,22 @@ private func taken(
 }
 
 extension ReportBuilder {
-  /// Marks the report as failed if it may state more than was read: a name that resembles a missing one, or a list that
-  /// looks like findings. Reading once more tells which names and lists the reader knows.
+  /// Marks the report as failed if it may state more than was read: a name that resembles a missing one, or records that
+  /// look like findings. Reading once more shows which names, lists and maps the reader knows.
   fileprivate mutating func addDoubts(
     about content: Content, of format: Format, _ text: Input, as name: String?
   ) throws(Diagnostic) {
-    let unread = unreadLists(in: content).filter { !format.otherLists.contains($0.name) }
+    let unread = unreadRecords(in: content).filter { !format.otherLists.contains($0.name) }
     guard content.hasLookAlikes || !unread.isEmpty else { return }
     content.startRecording()
     _ = try taken(from: content, of: input, text, as: name)
     failures += try content.doubts()
-    for list in unread where !list.isKnown { failures.append(list.diagnostic(in: self)) }
+    for records in unread where !records.isKnown { failures.append(records.diagnostic(in: self)) }
   }
 }
 
 extension ReportBuilder {
-  /// Severities, paths and secrets of all observations, whatever their format.
+  /// Severities, paths and secrets of all observations, in all formats.
   fileprivate mutating func finish(rater: SeverityRater, resolver: PathResolver, redactor: SecretRedactor) {
     var (rater, resolver, redactor) = (rater, resolver, redactor)
     var requirements = RequirementResolver()
