@@ -3,9 +3,10 @@ import Model
 
 /// Maps a scanner's severity words to severities, for all formats.
 ///
-/// The policy's mapping for the tool takes precedence over the format's, whatever format the tool's results come in. A
+/// The policy's mapping for the tool takes precedence over the format's, in all formats that the tool's results come in. A
 /// number from 0 to 10 is a CVSS score, in the bands that GitHub uses for SARIF's `security-severity`, unless the tool has
-/// numbered levels: then another whole number is no score. An unknown word gives an unknown severity and one warning.
+/// numbered levels: then another whole number is no score. The number 0 means "not rated". An unknown word gives an unknown
+/// severity and one warning.
 struct SeverityRater {
   private let format: Format
   /// Whether the format's words include numbers, which are levels (`5` is the highest of Veracode).
@@ -82,6 +83,8 @@ struct SeverityRater {
     guard let severity = format.severities[plain] else {
       if hasNumberedLevels, Int(plain) != nil { return nil }
       guard let score = decimal(plain), let band = Severity(score: score) else { return nil }
+      // Scanners write 0 where they know no score. A problem that really has none has a vector that says so.
+      if score == 0 { return .some(nil) }
       // What the policy says of the word for this band holds for its numbers, too.
       return current?.words.overrides[band.name] ?? .some(current?.words.others[band] ?? band)
     }

@@ -48,7 +48,8 @@ import Testing
     (gitlab, "Semgrep", "Medium", ["gitlab": ["medium": .low], "semgrep": ["medium": .high]], .high),
     (scored, "T", " 7.5 ", [:], .high), (scored, "T", "7,5", [:], .high), (scored, "T", " High ", [:], .high),
     (scored, "T", "9,8,1", [:], nil), (scored, "T", "0x9", [:], nil), (scored, "T", "grave", [:], nil),
-    (scored, "T", "0", [:], .medium), (gitlab, "T", " critical ", [:], .critical),
+    (scored, "T", "0", [:], .medium), (gitlab, "T", "0", [:], nil), (gitlab, "T", "0.0", [:], nil),
+    (gitlab, "T", " critical ", [:], .critical),
     (gitleaks, "", "r", ["gitleaks": ["unknown": .high]], .high), (gitleaks, "", "r", [:], nil),
   ]
 

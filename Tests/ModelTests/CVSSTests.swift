@@ -65,6 +65,11 @@ struct CVSSTests {
     #expect(CVSSRating(version: "3.1", vector: vector, score: 9.1).severity == .critical)
     #expect(CVSSRating(version: "3.1", vector: vector).severity == .low)
     #expect(CVSSRating(version: "2.0", vector: "AV:N/AC:L/Au:N/C:C/I:C/A:C").severity == .high)
+    // A stated 0 may mean that nobody knows a score.
+    #expect(CVSSRating(version: "3.1", score: 0).severity == nil)
+    #expect(CVSSRating(version: "3.1", vector: vector, score: 0).severity == .low)
+    let none = CVSSRating(version: "3.1", vector: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N", score: 0)
+    #expect(none.severity == Severity.none)
   }
 }
 

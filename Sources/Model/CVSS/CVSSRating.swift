@@ -20,7 +20,12 @@ package struct CVSSRating: Hashable, Codable, Sendable {
 
   /// The base score: that which the source states, or else the one that the vector has. Nil when there is none, or when
   /// the vector is malformed.
-  package var baseScore: Double? { score ?? vector.flatMap { CVSSScores(vector: $0)?.base } }
+  ///
+  /// Sources write 0 where they know no score, so a stated 0 counts only if the vector has it as well.
+  package var baseScore: Double? {
+    if let score, score != 0 { return score }
+    return vector.flatMap { CVSSScores(vector: $0)?.base }
+  }
 
   /// The severity band of the base score, in the bands of the rating's version; nil without a score.
   package var severity: Severity? {
