@@ -3,7 +3,7 @@ import Patterns
 
 /// A pattern for packages: a purl in which `*` matches any text, such as `pkg:npm/vendor/*` or `pkg:pypi/jinja2@2.*`.
 ///
-/// The parts of the pattern are decoded and compared in normal form, so a pattern matches a package in whatever way a
+/// The parts of the pattern are decoded and compared in normal form, so a pattern matches a package in any way that a
 /// scanner spells it. Where the type has a wildcard, the normal form is that of each package's type. A pattern without a
 /// version matches all versions, and one without qualifiers or subpath matches all of those.
 package struct PackagePattern: Hashable, Sendable {

@@ -134,6 +134,24 @@ struct VersionOrderTests {
   }
 
   @Test(arguments: [
+    "2020-01-01", "2024-05-01T10:00:00Z", "4f5e6d7", "0123456789abcdef0123456789abcdef01234567", "2.0-or-later",
+    "see-CVE-2021-44228", "1.2-and-2.0", "fixed-in-2", "master-1",
+  ])
+  func `a commit, a day or a sentence is no version`(text: String) {
+    for scheme in VersionScheme.allCases { #expect(!scheme.isVersion(text), "\(scheme)") }
+  }
+
+  @Test(arguments: [
+    (VersionScheme.npm, "1.2-rc1", false), (.npm, "1.2.3-rc1", true), (.npm, "1.2", true), (.cargo, "2020-a", false),
+    (.golang, "go1.22rc1", true), (.golang, "v0.0.0-20240101000000-0123456789ab", true), (.nuget, "1.0-beta", true),
+    (.pypi, "1.0-final-fix", false), (.pypi, "2024.5.1rc1", true), (.deb, "20230311", true), (.deb, "2024a-1", true),
+    (.maven, "2.0.1.Final", true), (.maven, "32.0.0-android", true), (.rpm, "1.0-1.el9", true),
+  ])
+  func `a version is one that the registry takes`(scheme: VersionScheme, text: String, isOne: Bool) {
+    #expect(scheme.isVersion(text) == isOne)
+  }
+
+  @Test(arguments: [
     (VersionScheme.gem, "1.13.3-x86_64-linux", "1.13.3"), (.gem, "1.13.3-java", "1.13.3-arm64-darwin"),
     (.gem, "1.13.3-x64-mingw-ucrt", "1.13.3.0"), (.composer, "5.4.1.0", "5.4.1"), (.composer, "v5.4.1.0", "5.4.1"),
     (.composer, "5.4.1.0-beta1", "5.4.1-beta1"),

@@ -80,6 +80,8 @@ import Testing
     Situation("npm", "1.2.0", [["1.2.9/2.0.1"]], nil), Situation("npm", "latest", [["1.2.9"]], nil),
     Situation("npm", "^1.2.0", [["1.2.9"]], nil), Situation("golang", "(devel)", [["1.2.9"]], nil),
     Situation("maven", "1.2.0", [["1.2.+"]], nil), Situation("deb", "1.2-1", [["1.2-2+"]], nil),
+    Situation("npm", "1.2.0", [["2020-01-01"]], nil), Situation("maven", "1.2.0", [["4f5e6d7c"]], nil),
+    Situation("pypi", "1.2.0", [["2.0-or-later", "2.1"]], "2.1"), Situation("rpm", "1.2-1", [["see-CVE-2026-1"]], nil),
     Situation("generic", "1.0", [["2.0"]], "2.0"), Situation("generic", "1.0-foo", [["0.9"]], nil),
     Situation("generic", "r12", [["r13"]], nil),
   ])
@@ -122,6 +124,13 @@ import Testing
         "upgrade mkdirp to 1.0.4 (a breaking change) in package-lock.json, which requires minimist"
       ])
     #expect(decision.actions[0].closes.count == 2 && decision.actions[0].package == "pkg:npm/mkdirp")
+  }
+
+  @Test(arguments: ["2020-01-01", "latest", ">=2", "^2.0.0", "4f5e6d7c8b", "n/a"])
+  func `no parent is upgraded to what is no version`(version: String) throws {
+    var npm = observation("GHSA-1", "minimist", nil, fixed: ["0.2.4"], type: "npm", tool: "npm")
+    npm.upgrade = ParentUpgrade(Component(purl: try .init("pkg:npm/mkdirp"), name: "mkdirp", version: version))
+    #expect(try decide([npm]).actions.map(\.text) == ["upgrade minimist to 0.2.4 in package-lock.json"])
   }
 
   @Test func `packages of one source of an operating system are upgraded together`() throws {

@@ -19,7 +19,7 @@ package struct VersionInterval: Hashable, Sendable {
 }
 
 extension VersionScheme {
-  /// Whether a version lies in one of the intervals; nil when that cannot be told, because a version has no order.
+  /// Whether a version lies in one of the intervals; nil when a version has no order.
   package func contains(_ version: String, in intervals: [VersionInterval]) -> Bool? {
     var isUnknown = false
     for interval in intervals {

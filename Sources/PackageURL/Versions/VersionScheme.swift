@@ -29,13 +29,25 @@ package enum VersionScheme: String, CaseIterable, Sendable {
     return order(one, other, in: syntax)
   }
 
-  /// Whether a text names a version of this scheme. Words such as `latest` or `none` do not, though some ecosystems
-  /// order them, nor do requirements and lists such as `>=1.2`, `1.2.x`, `1.2+` or `1.2|2.0`, nor branches (`dev-main` and
-  /// `2.x-dev` of Composer).
+  /// Whether a text names a version that a release of this scheme can have. Words such as `latest` or `none` do not,
+  /// though some ecosystems order them, nor do requirements and lists such as `>=1.2`, `1.2.x`, `1.2+` or `1.2|2.0`,
+  /// branches (`dev-main` and `2.x-dev` of Composer), commits, days (`2024-05-01`) and sentences (`2.0-or-later`).
   package func isVersion(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     return bytes.isNoWord && !bytes.contains(where: requirementMarks.contains) && !bytes.hasWildcard
-      && !(self == .composer && bytes.isBranch) && isVersion(text, in: syntax)
+      && !bytes.isCommit && !bytes.isDay && !bytes.hasProse && isRelease(bytes) && isVersion(text, in: syntax)
+  }
+
+  /// Whether the ecosystem's registry takes a version that its order knows: a pre-release of Semantic Versioning has three
+  /// numbers (§2, §9), a Python package has a version of PEP 440, and Composer takes branches for none.
+  private func isRelease(_ bytes: [UInt8]) -> Bool {
+    switch self {
+    case .cargo, .npm, .pub, .semver: SemanticVersion(bytes).map { !$0.isPrerelease || $0.numbers.count >= 3 } ?? false
+    case .golang, .nuget: bytes.contains(UInt8(ascii: ".")) || bytes.allSatisfy(isDigit)
+    case .pypi: StandardPythonVersion(bytes) != nil
+    case .composer: !bytes.isBranch
+    case .alpm, .apk, .conan, .cran, .deb, .gem, .hackage, .maven, .openssl, .rpm, .unknown: true
+    }
   }
 
   /// A version without the platform for which a gem was built; other versions as they are.
@@ -76,6 +88,13 @@ package enum VersionScheme: String, CaseIterable, Sendable {
   }
 }
 
+/// Words that reports write beside or instead of versions.
+private let proseWords: Set = [
+  "and", "branch", "commit", "cve", "fixed", "ghsa", "higher", "later", "latest", "master", "newer", "none", "not",
+  "or",
+  "see", "tbd", "trunk", "unfixed", "unknown", "unreleased",
+]
+
 /// What no ecosystem writes in a version, but requirements, lists, places and placeholders have.
 private let requirementMarks = Array("|<>,;(){}[]*?$\"'/".utf8)
 
@@ -86,6 +105,28 @@ extension [UInt8] {
       || split { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }.dropFirst().contains { part in
         part.count == 1 && part[part.startIndex] | 0x20 == UInt8(ascii: "x")
       }
+  }
+
+  /// Whether the text is the name of a commit: 7 to 64 hexadecimal digits, letters among them if it is an abbreviation.
+  fileprivate var isCommit: Bool {
+    let isHexadecimal = allSatisfy { isDigit($0) || (0x61...0x66).contains($0 | 0x20) }
+    guard (7...64).contains(count), isHexadecimal else { return false }
+    return count == 40 || count == 64 || count { !isDigit($0) } >= 2
+  }
+
+  /// Whether the text is a day, with or without a time (RFC 3339 §5.6): when something was fixed, and not in what.
+  fileprivate var isDay: Bool {
+    guard count >= 10, count == 10 || self[10] == UInt8(ascii: "T") else { return false }
+    return prefix(10).enumerated().allSatisfy { place, byte in
+      place == 4 || place == 7 ? byte == UInt8(ascii: "-") : isDigit(byte)
+    }
+  }
+
+  /// Whether the text has words of a sentence, or names a vulnerability.
+  fileprivate var hasProse: Bool {
+    split { !isASCIILetter($0) }.contains { word in
+      proseWords.contains(String(decoding: word.map(lowercased), as: UTF8.self))
+    }
   }
 
   /// Whether Composer takes the text for a branch (https://getcomposer.org/doc/articles/versions.md#branches).

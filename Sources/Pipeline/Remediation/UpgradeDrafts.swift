@@ -146,7 +146,8 @@ struct UpgradeDrafts {
       let isOrdered = package.installed.map(package.scheme.isVersion) ?? true
       let why =
         isOrdered || !isStated
-        ? "no fixed version\(above ?? "") is known" : "whether a fixed version is\(above ?? "") cannot be told"
+        ? "no fixed version\(above ?? "") is known"
+        : "fixed versions are known, but \(package.installed ?? "") is no version that they can be compared with"
       return Action(.fix, "replace \(package.name) in \(place): \(why)", package: purl, closes: closes)
     }
     let breaking = draft.isBreaking ? " (a breaking change)" : ""

@@ -43,12 +43,13 @@ struct UpgradePlan {
     actions = drafts.actions
   }
 
-  /// The parents that tools name for blocking findings of a copy; none when they are too many for one edit.
+  /// The parents that tools name for blocking findings of a copy, without those to which no release can be upgraded; none
+  /// when they are too many for one edit.
   private func parents(of copy: PackageCopy) -> [ParentUpgrade] {
     var parents: [ParentUpgrade] = []
     for index in copy.blocking {
       for observation in judgements[index].risk.finding.observations where !observation.$upgrade.isNil {
-        guard let parent = observation.upgrade, !parents.contains(parent) else { continue }
+        guard let parent = observation.releasedUpgrade, !parents.contains(parent) else { continue }
         parents.append(parent)
         if parents.count > 8 { return [] }
       }
@@ -60,7 +61,7 @@ struct UpgradePlan {
   /// copy, unless the version that comes with the upgrade still has them.
   private func closed(by parents: [ParentUpgrade], in copy: PackageCopy) -> [Int] {
     copy.blocking.filter { index in
-      if judgements[index].risk.finding.observations.contains(where: { !$0.$upgrade.isNil }) { return true }
+      if judgements[index].risk.finding.observations.contains(where: { $0.releasedUpgrade != nil }) { return true }
       let fixes = fixes(of: [index])
       return parents.allSatisfy { parent in
         parent.brings.map { fixes.areFixed(in: $0, above: copy.package.installed, by: copy.package.scheme) } ?? true
@@ -113,7 +114,7 @@ struct UpgradePlan {
   private func lowest(of candidates: [String], _ sets: [[VersionInterval]], _ copy: PackageCopy) -> String? {
     let (scheme, installed) = (copy.package.scheme, copy.package.installed)
     guard let first = scheme.lowest(of: candidates, above: installed, in: sets) else { return nil }
-    // Another place may have told that this version has a problem of its own.
+    // A finding at another place may show that this version has a problem of its own.
     let elsewhere = copies.setsOutsideNewerVersions(than: copy)
     if elsewhere.allSatisfy({ scheme.contains(first, in: $0) == true }) { return first }
     return scheme.lowest(of: candidates, above: installed, in: sets + elsewhere)
@@ -128,6 +129,14 @@ struct UpgradePlan {
       let finding = risk.finding.moved(to: version, in: scope)
       return judge(DatedFinding(finding: finding, firstSeen: risk.firstSeen, newness: risk.$newness))
     }
+  }
+}
+
+extension Observation {
+  /// The upgrade of a parent, if it names a version that a release can have.
+  fileprivate var releasedUpgrade: ParentUpgrade? {
+    guard let upgrade, let version = upgrade.component.version else { return nil }
+    return InstalledPackage(upgrade.component).scheme.isVersion(version) ? upgrade : nil
   }
 }
 
