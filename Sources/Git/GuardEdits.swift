@@ -1,9 +1,9 @@
 /// Tells edits of guards: statements that decide whether the rest of their block runs, and calls that are named for checking
 /// or cleaning a value. Edits of other statements change what they say, and the lines beside them.
 struct GuardEdits {
-  private let (old, new): (Lines, Lines)
+  private let (old, new): (CodeLines, CodeLines)
 
-  init(from old: [UInt8], to new: [UInt8]) { (self.old, self.new) = (Lines(old), Lines(new)) }
+  init(from old: CodeLines, to new: CodeLines) { (self.old, self.new) = (old, new) }
 
   /// Whether the removed lines have a guard that the lines in their place do not have as it was.
   func changesGuard(_ removed: ClosedRange<Int>, _ replacement: ClosedRange<Int>) -> Bool {
@@ -11,26 +11,6 @@ struct GuardEdits {
     guard !guards.isEmpty else { return false }
     let kept = Set(replacement.compactMap { new.text(of: $0) })
     return guards.contains { !kept.contains($0) }
-  }
-}
-
-/// The lines of a content, found when they are asked for.
-private struct Lines {
-  private let bytes: [UInt8]
-  private let starts: [Int]
-
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes
-    starts = [0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
-  }
-
-  /// A line without the blanks and closing braces at its start and the blanks at its end.
-  func text(of line: Int) -> ArraySlice<UInt8>? {
-    guard line >= 1, line <= starts.count else { return nil }
-    let text = bytes[starts[line - 1]..<(line < starts.count ? starts[line] - 1 : bytes.count)]
-    var code = text.drop { $0 <= 0x20 || $0 == UInt8(ascii: "}") }
-    while let last = code.last, last <= 0x20 { code.removeLast() }
-    return code
   }
 }
 

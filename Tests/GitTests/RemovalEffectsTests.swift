@@ -20,6 +20,103 @@ private let cases: [(name: String, text: String)] = [
     """
   ),
   (
+    "all that follows a lost exit in its function",
+    """
+      |def show(q):
+      |    for a in q:
+      |        if not ok(a):
+     !|            log(a)
+    - |            return
+    + |            pass
+     !|        use(a)
+     !|    run(q)
+      |
+      |def other():
+      |    pass
+    """
+  ),
+  (
+    "the rest of the loop that an exit no longer skips",
+    """
+      |def show(q):
+      |    for a in q:
+      |        if not ok(a):
+     !|            log(a)
+    - |            continue
+    + |            pass
+     !|        use(a)
+      |    run(q)
+    """
+  ),
+  (
+    "all that follows an exit that leaves less",
+    """
+      |void show(Q q)
+      |{
+      |    for (A a : q)
+      |    {
+      |        if (!ok(a))
+     !|        {
+    - |            throw new No();
+    + |            continue;
+     !|        }
+     !|        use(a);
+     !|    }
+     !|    run(q);
+      |}
+    """
+  ),
+  (
+    "the rest of the function behind an edited guard in a branch",
+    """
+      |def show(q):
+     !|    if q.name:
+    - |        if not ok(q):
+    + |        if not fine(q):
+     !|            return
+     !|        a()
+     !|    run(q)
+    """
+  ),
+  (
+    "the block of a rule that refuses no more",
+    """
+     !|location /admin {
+     !|    auth_basic off;
+    - |    deny all;
+    +!|    allow all;
+     !|    proxy_pass http://app;
+      |}
+      |location / {
+      |}
+    """
+  ),
+  (
+    "an exit in another form",
+    """
+      |def show(q):
+      |    if not ok(q):
+     !|        log(q)
+    - |        return None
+    + |        raise No()
+     !|    run(q)
+    """
+  ),
+  (
+    "a function, whose exits leave only itself",
+    """
+      |def one():
+      |    pass
+      |
+    - |def two(q):
+    - |    if not q:
+    - |        return 1
+    - |
+      |def three():
+      |    run()
+    """
+  ),
+  (
     "an edited statement that guards nothing",
     """
      !|def show(q):
