@@ -3,91 +3,83 @@ import Model
 
 extension Touch {
   /// The newness when nobody scanned the base.
-  var result: Interned<NewnessResult> {
-    switch self {
-    case .lines: .linesTouched
-    case .step(let path): .one(.introduced, "the change touches a step of its flow, in \(path)")
-    case .removal: .removalInside
-    case .entryAdded(let path): .one(.introduced, "the change brings this version of the package, in \(path)")
-    case .entryLeavesDevelopment(let path): .one(.introduced, "\(leavingDevelopment), in \(path)")
-    case .file(let path):
-      .one(.all, "the change touches \(path), and the result names no line; nobody scanned the base")
-    case .entryUnknown(let path):
-      .one(.all, "the change touches \(path), which does not tell about this package; nobody scanned the base")
-    case .moved: .linesMoved
-    case .neighbours: .neighboursRemoved
-    case .neighboursOfStep(let path):
-      .one(.all, "the change removes or moves lines of its flow, in \(path), and nobody scanned the base")
-    case .beyondEnd: .beyondEnd
-    case .noFile: .inNoFile
-    case .entryUnchanged(let path):
-      .one(.notIntroduced, "the change does not touch the package in \(path); nobody scanned the base")
-    case .entryUntouched: .entryUntouched
-    case .otherLines: .linesUntouched
-    case .otherFiles: .fileUntouched
-    }
-  }
+  var result: Interned<NewnessResult> { TouchResults.common[strictness]?.alone ?? effect.alone }
 
   /// The newness when the base was scanned and does not have the problem.
-  var resultNotInBase: Interned<NewnessResult> {
+  var resultNotInBase: Interned<NewnessResult> { TouchResults.common[strictness]?.notInBase ?? effect.notInBase }
+
+  fileprivate var effect: TouchEffect {
     switch self {
-    case .lines: .linesTouchedNotInBase
-    case .step(let path):
-      .one(.introduced, "the change touches a step of its flow, in \(path), and the base does not have it")
-    case .removal: .removalInsideNotInBase
+    case .lines: TouchEffect("the change touches its lines", .introduced, .introduced)
+    case .step(let path): TouchEffect("the change touches a step of its flow, in \(path)", .introduced, .introduced)
+    case .removal: TouchEffect("the change removes lines inside it", .introduced, .introduced)
     case .entryAdded(let path):
-      .one(.introduced, "the change brings this version of the package, in \(path), and the base does not have it")
-    case .entryLeavesDevelopment(let path): .one(.introduced, "\(leavingDevelopment), in \(path)")
-    case .file(let path): .one(.introduced, "the change touches \(path), and the base does not have it")
+      TouchEffect("the change brings this version of the package, in \(path)", .introduced, .introduced)
+    case .entryLeavesDevelopment(let path):
+      TouchEffect("the change makes a package for development one that runs, in \(path)", .introduced, .introduced)
+    case .file(let path): TouchEffect("the change touches \(path), and the result names no line", .all, .introduced)
     case .entryUnknown(let path):
-      .one([.introduced, .surfaced], "the change touches \(path), and the base does not have it")
-    case .moved: .linesMovedNotInBase
-    case .neighbours: .neighboursRemovedNotInBase
+      TouchEffect(
+        "the change touches \(path), and nothing shows whether it changes this package there", .all,
+        [.introduced, .surfaced])
+    case .moved: TouchEffect("the change moves or indents its lines, which the base has", .all, .introduced)
+    case .neighbours:
+      TouchEffect("the change removes lines beside it, or a guard or exit before it", .all, .introduced)
     case .neighboursOfStep(let path):
-      .one(.introduced, "the change removes or moves lines of its flow, in \(path), and the base does not have it")
-    case .beyondEnd: .beyondEnd
-    case .noFile: .inNoFileNotInBase
+      TouchEffect("the change removes or moves lines of its flow, in \(path)", .all, .introduced)
+    case .beyondEnd:
+      TouchEffect("its line is beyond the end of the file, so the report is of another version of it", .all, .all)
+    case .noFile: TouchEffect("it is in no file of the commit", .all, .introduced)
     case .entryUnchanged(let path):
-      .one(.surfaced, "the change does not touch the package in \(path), yet the reports on the base do not have it")
-    case .entryUntouched, .otherFiles: .fileUntouchedNotInBase
-    case .otherLines: .linesUntouchedNotInBase
+      TouchEffect("the change does not touch the package in \(path)", .notIntroduced, .surfaced)
+    case .entryUntouched:
+      TouchEffect("the change does not touch the file with its package", .notIntroduced, .surfaced)
+    case .otherLines: TouchEffect("its lines are not touched by this change", .inherited, .surfaced)
+    case .otherFiles: TouchEffect("its file is not touched by this change", .inherited, .surfaced)
     }
   }
 }
 
-private let leavingDevelopment = "the change makes a package for development one that runs"
+/// What a touch leaves possible: a sentence on what the change does, to which a scan of the base or its absence adds.
+private struct TouchEffect {
+  private let event: String
+  private let possible: NewnessSet
+  private let possibleIfNew: NewnessSet
 
-// The newness results that most findings share.
-extension Interned<NewnessResult> {
-  fileprivate static func one(_ possible: NewnessSet, _ because: String) -> Self {
-    Interned(NewnessResult(oneOf: possible, because: because))
+  /// - Parameters:
+  ///   - event: What the change does.
+  ///   - possible: What is possible when nobody scanned the base.
+  ///   - possibleIfNew: What is possible when the base was scanned and does not have the problem.
+  init(_ event: String, _ possible: NewnessSet, _ possibleIfNew: NewnessSet) {
+    (self.event, self.possible, self.possibleIfNew) = (event, possible, possibleIfNew)
   }
 
-  fileprivate static let inNoFile = one(.all, "it is in no file, and nobody scanned the base")
-  fileprivate static let linesTouched = one(.introduced, "the change touches its lines")
-  fileprivate static let linesMoved = one(
-    .all, "the change moves or indents its lines, which the base has, and nobody scanned the base")
-  fileprivate static let removalInside = one(.introduced, "the change removes lines inside it")
-  fileprivate static let neighboursRemoved = one(
-    .all, "the change removes lines beside it, and nobody scanned the base without them")
-  fileprivate static let beyondEnd = one(
-    .all, "its line is beyond the end of the file, so the report is of another version of it")
-  fileprivate static let entryUntouched = one(
-    .notIntroduced, "the change does not touch the file with its package; nobody scanned the base")
-  fileprivate static let linesUntouched = one(.inherited, "its lines are not touched by this change")
-  fileprivate static let fileUntouched = one(.inherited, "its file is not touched by this change")
+  var alone: Interned<NewnessResult> {
+    let isDecided = possible.values.count == 1
+    return Interned(NewnessResult(oneOf: possible, because: isDecided ? event : "\(event); nobody scanned the base"))
+  }
 
-  fileprivate static let inNoFileNotInBase = one(.introduced, "the reports on the base do not have it")
-  fileprivate static let linesTouchedNotInBase = one(
-    .introduced, "the change touches its lines, and the base does not have it")
-  fileprivate static let linesMovedNotInBase = one(
-    .introduced, "the change moves or indents its lines, and the base does not have it")
-  fileprivate static let removalInsideNotInBase = one(
-    .introduced, "the change removes lines inside it, and the base does not have it")
-  fileprivate static let neighboursRemovedNotInBase = one(
-    .introduced, "the change removes lines beside it, and the base does not have it")
-  fileprivate static let linesUntouchedNotInBase = one(
-    .surfaced, "its lines are not touched by this change, yet the reports on the base do not have it")
-  fileprivate static let fileUntouchedNotInBase = one(
-    .surfaced, "its file is not touched by this change, yet the reports on the base do not have it")
+  var notInBase: Interned<NewnessResult> {
+    let joint = possibleIfNew == .surfaced ? "yet" : "and"
+    return Interned(
+      NewnessResult(oneOf: possibleIfNew, because: "\(event), \(joint) the reports on the base do not have it"))
+  }
+}
+
+/// The results of the touches that name no file. Most findings share these, so they are made once.
+private struct TouchResults: Sendable {
+  let alone: Interned<NewnessResult>
+  let notInBase: Interned<NewnessResult>
+
+  init(_ effect: TouchEffect) { (alone, notInBase) = (effect.alone, effect.notInBase) }
+
+  /// By the strictness of the touch.
+  static let common: [TouchResults?] = {
+    let touches: [Touch] = [
+      .lines, .removal, .moved, .neighbours, .beyondEnd, .noFile, .entryUntouched, .otherLines, .otherFiles,
+    ]
+    var results = [TouchResults?](repeating: nil, count: 16)
+    for touch in touches { results[touch.strictness] = TouchResults(touch.effect) }
+    return results
+  }()
 }
