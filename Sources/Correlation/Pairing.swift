@@ -106,7 +106,7 @@ func pairInfrastructure(_ clusters: inout ClusterBuilder) {
   }
 }
 
-/// Joins results about secrets that have equal values in one file, whatever tool reports them, those on one line first;
+/// Joins results about secrets that have equal values in one file, also if one tool reports both, those on one line first;
 /// and then results of different tools on one line when one of them does not report the value and both may be of one
 /// provider.
 func pairSecrets(_ clusters: inout ClusterBuilder) {

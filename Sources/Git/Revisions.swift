@@ -92,7 +92,8 @@ extension Repository {
       : "say \(full.joined(separator: " or "))"
     return Diagnostic(
       .revisionShortName, "\(name) is neither a full commit id nor a full ref name",
-      because: because + ["a short name means whatever tag or branch of that name somebody pushed"], help: help)
+      because: because + ["somebody may push a tag or a branch of that name, and a short name then means that one"],
+      help: help)
   }
 
   private func notFound(_ name: String, leadingTo target: String) throws(Diagnostic) -> Diagnostic {

@@ -63,8 +63,8 @@ package struct Owners: Hashable, Codable, Sendable {
 package struct Move: Hashable, Codable, Sendable {
   /// The path of the file at the base.
   package var from: String
-  /// The owners that the base's CODEOWNERS names for the new path. They do not decide: whoever moves a file would choose
-  /// who may approve.
+  /// The owners that the base's CODEOWNERS names for the new path. They are shown only. The owners of the old path approve,
+  /// because the author of the change chose the new one.
   package var ownersAtNewPath: Owners
 
   package init(from path: String, ownersAtNewPath: Owners) {

@@ -5,7 +5,7 @@ extension Scan {
   /// `Semgrep OSS` matches `semgrep`.
   package func isBy(_ name: String) -> Bool { isTool(tool, name) || format == name }
 
-  /// One name for a tool in whatever format it reports: `Semgrep OSS` in SARIF and `semgrep` in JSON are one tool.
+  /// One name for a tool in all formats that it reports in: `Semgrep OSS` in SARIF and `semgrep` in JSON are one tool.
   package var toolKey: String {
     var words = lowercasedASCII(tool).split(whereSeparator: { $0 == " " || $0 == "-" || $0 == "_" })
     while words.count > 1, let last = words.last, editions.contains(String(last)) { words.removeLast() }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Many regular expressions that are matched at once, in time linear in the text whatever the expressions.
+/// Many regular expressions that are matched at once, in time linear in the text for all expressions.
 ///
 /// Most expressions have literal text that each of their matches contains (`RequiredLiterals`). One pass over a text finds
 /// which literals occur (`LiteralFinder`), and only the expressions of these are matched. Expressions that look for the same

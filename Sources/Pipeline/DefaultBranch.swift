@@ -3,7 +3,7 @@ import Interning
 import Model
 import Ownership
 
-/// The default branch of the repository, of which Gitea reads CODEOWNERS whatever the target of a change is.
+/// The default branch of the repository, from which Gitea reads CODEOWNERS, also for changes to other branches.
 struct DefaultBranch {
   /// The name without `refs/heads/`.
   let name: String

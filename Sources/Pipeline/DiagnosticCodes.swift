@@ -26,8 +26,8 @@ extension DiagnosticCode {
       + "brought the branch: then the change was retargeted or the branch rewritten, and its tip decides.")
   package static let baseNotProtected = DiagnosticCode(
     "base-not-protected",
-    "The change goes to a branch that is neither the default branch nor known to be protected. Its policy decides, and "
-      + "whoever may push to it can edit that policy. The verdict says nothing about a later merge into another branch."
+    "The change goes to a branch that is neither the default branch nor known to be protected. It is "
+      + "judged by the policy of that branch, which everybody who may push to the branch can edit. The verdict says nothing about a later merge into another branch."
   )
   package static let nothingCompared = DiagnosticCode(
     "nothing-compared",

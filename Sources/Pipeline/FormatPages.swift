@@ -93,7 +93,7 @@ extension Observation.Kind {
     case .secret: "keys, tokens and passwords in files"
     case .dast: "the running application, from outside"
     case .iast: "the running application, from inside"
-    case .pentest: "whatever people find by trying to break in"
+    case .pentest: "what people find by trying to break in"
     case .license: "the licences of packages"
     case .quality: "style, maintenance and age"
     }

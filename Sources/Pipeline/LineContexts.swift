@@ -4,7 +4,7 @@ import Interning
 import Model
 import System
 
-/// The lines around findings at head and base, by which findings on equal lines are told apart and moved code is known.
+/// The lines around findings at head and base, which distinguish findings on equal lines and show that code was moved.
 ///
 /// Contents are read when they are asked for: that is only for files that the change touches.
 final class LineContexts {

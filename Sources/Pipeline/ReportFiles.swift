@@ -9,7 +9,7 @@ struct ReportFile: Sendable {
   /// The path as it was named, or found in a folder that was named.
   var path: String
   var entry: ReportManifest.Entry?
-  /// Why the report is no evidence whatever it says; nil when it may be.
+  /// Why the report is no evidence, independent of its content; nil when it may be.
   var refusal: Diagnostic?
 }
 
@@ -38,8 +38,8 @@ func reportFiles(
   }
 }
 
-/// Why a file is refused as evidence: git tracks it, so the change under review could have written it (a scanner that
-/// overwrites such a file cannot be told from one that did not run). Nil when it may count.
+/// Why a file is refused as evidence: git tracks it, so the change under review could have written it (where a
+/// scanner should have overwritten such a file, nothing shows that it ran). Nil when it may count.
 func refusal(of path: String, _ tracked: TrackedFiles?) throws(Diagnostic) -> Diagnostic? {
   // What the shell connects to standard input may be a file, too.
   let file = path == "-" ? Files.realPath("/proc/self/fd/0") : path

@@ -15,7 +15,7 @@ extension Policy {
 }
 
 extension Policy {
-  /// Whether requirements with `commit: any` accept a report whatever commit it was made from. They must be about its
+  /// Whether requirements with `commit: any` accept a report of any commit. They must be about its
   /// tool, about a path that it covers, and about every kind of scan in it, because an allowance reaches nothing else.
   package func acceptsAnyCommit(of evidence: ReportEvidence) -> Bool {
     let cells = requirements.filter(\.acceptsAnyCommit).flatMap(\.cells)

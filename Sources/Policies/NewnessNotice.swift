@@ -24,6 +24,8 @@ extension Policy {
       .newnessUnknown, "\(findings) that the change does not touch may have surfaced since the base",
       severity: .warning,
       at: rules[first].at, because: ["nobody scanned the base"],
-      help: "scan the base too and pass its reports with --base-report, and new advisories are told from old ones")
+      help:
+        "scan the base as well and pass its reports with --base-report: what they already have is old, and the rest "
+        + "is new")
   }
 }

@@ -80,7 +80,7 @@ extension Touches {
     for observation in base.observations { known.insert(tool(of: observation)) }
     var strictest: Touch?
     for observation in finding.observations {
-      // A package that the base has too is known by its version, whatever the tool.
+      // A package that the base has too is known by its version, for all tools.
       let isPackage = observation.kind.isDependency
       guard isPackage ? facts.packages != nil : !known.contains(tool(of: observation)) else { continue }
       let touch = touch(observation)

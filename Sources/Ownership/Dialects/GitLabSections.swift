@@ -22,7 +22,7 @@ struct GitLabEntry {
   var glob: Glob? { Glob(fnmatch: key) }
 }
 
-/// The sections of a file in GitLab's dialect, in the order of their first headers. Headers of one name, whatever its
+/// The sections of a file in GitLab's dialect, in the order of their first headers. Headers of one name, in any letter
 /// case, continue one section.
 struct GitLabSections {
   private struct Section {

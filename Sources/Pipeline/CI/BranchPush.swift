@@ -13,7 +13,7 @@ struct BranchPush {
   var source: String
 
   /// A push to the default branch is judged by what was there before. Any other branch is a change to the default branch,
-  /// whatever was pushed to it earlier: that is not merged, so it is neither the base nor the policy.
+  /// not with what was pushed to it earlier: that is not merged, so it is neither the base nor the policy.
   func environment() throws(Diagnostic) -> CIEnvironment {
     guard let defaultBranch else { throw .baseUnknown("the \(source) does not say which branch is the default branch") }
     guard let branch, branch.isSame(as: defaultBranch) else {

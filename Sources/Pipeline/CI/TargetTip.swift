@@ -87,7 +87,7 @@ extension TargetBranch {
 
   private func cut(_ ref: String, _ remote: String, _ id: String) -> Diagnostic {
     Diagnostic(
-      .repositoryShallow, "whether \(ref) contains \(id) cannot be told in this clone, which is shallow",
+      .repositoryShallow, "this clone is shallow, so it does not show whether \(ref) contains \(id)",
       because: ["the CI system says that the commit is on \(name)"],
       help: "run `git fetch --unshallow \(remote)`, or check out with full history (fetch-depth: 0)")
   }

@@ -5,8 +5,8 @@ import System
 
 /// Appends records that other runs wrote, such as those of forks, which may not push.
 ///
-/// Each is marked as imported: it is kept and shown, and proves neither newness nor age, because whoever made the file
-/// could write anything.
+/// Each is marked as imported: it is kept and shown, and proves neither newness nor age. The file comes from outside of
+/// this repository's ref, and nothing shows that a check wrote it.
 package func importRecords(_ request: LedgerRequest, from path: String) -> CommandOutput {
   listing(request) { repository throws(Diagnostic) in
     var files: [GrowingRef.File] = []

@@ -24,7 +24,7 @@ package struct Replay: Sendable {
 ///
 /// - Parameters:
 ///   - prefix: The beginning of the record's id.
-///   - folder: Where the inputs are looked for, under whatever names.
+///   - folder: Where the inputs are looked for. Their names do not matter.
 package func replay(
   _ request: LedgerRequest, beginning prefix: String, evidence folder: String, program: String
 ) throws(Diagnostic) -> Replay {
