@@ -4,19 +4,33 @@ import Model
 import System
 
 extension ReportBuilder {
-  /// Marks results that a report states apart although they agree in rule, title and place: what it says of them beside
-  /// that differs, as do two variables of one line in the messages of two results. Without the mark they would count as
-  /// one result that is stated twice (`resultFingerprint`).
+  /// Distinguishes results that a report states apart although they agree in rule, title and place: what it says of them
+  /// beside that differs, as do two variables of one line in the messages of two results. The title of each gets its
+  /// message; where that is not enough, each gets a mark (`resultFingerprint`). Otherwise they would count as one result that
+  /// is stated twice.
   ///
   /// Results about packages and secrets are distinguished by what they name. Only JSON is looked at: readers of other
   /// encodings take the message as the title.
-  mutating func markDistinctResults(in content: Content) {
+  mutating func distinguishResults(in content: Content) {
     guard case .json = content else { return }
     let records = RecordIndex(content)
     for group in alikeResults() {
-      let digests = group.map { records.digest(at: observations[$0].at) }
+      let results = group.map { records.record(at: observations[$0].at) }
+      let digests = results.map { $0.map(digest) }
       guard digests.contains(where: { $0 != digests[0] }) else { continue }
+      addMessages(of: results, to: group)
+      guard Set(group.map { observations[$0].$title }).count < Set(digests).count else { continue }
       for (index, digest) in zip(group, digests) { observations[index].fingerprints[resultFingerprintName] = digest }
+    }
+  }
+
+  /// Adds the messages of results to the titles of their observations, if they differ.
+  private mutating func addMessages(of results: [JSONValue?], to group: [Int]) {
+    let messages = results.map { $0?.ownMessage }
+    guard messages.contains(where: { $0?.isSame(as: messages[0] ?? "") != true }) else { return }
+    for (index, message) in zip(group, messages) {
+      guard let message, !message.isSame(as: observations[index].title) else { continue }
+      observations[index].title += " (\(message.prefix(longestMessage)))"
     }
   }
 
@@ -60,29 +74,42 @@ extension Observation {
   }
 }
 
-extension RecordIndex {
-  /// A digest of what a record states, apart from the ids and times that a tool makes anew in each run; nil if the record
-  /// is not found.
-  fileprivate func digest(at position: SourcePosition) -> InternedString? {
-    guard let record = record(at: position) else { return nil }
-    var hasher = DigestHasher()
-    hasher.update("gatehouse.result")
-    var open: [(name: String, value: JSONValue)] = [("", record)]
-    while let (name, value) = open.popLast() {
-      do throws(Diagnostic) {
-        switch value.kind {
-        case .object: for (name, member) in try value.members() where !isOfRun(name) { open.append((name, member)) }
-        case .array: for element in try value.elements() { open.append((name, element)) }
-        case .string, .number, .boolean:
-          hasher.update(name)
-          hasher.update(value.scalar ?? "")
-        case .null: break
-        }
-      } catch { continue }
+extension JSONValue {
+  /// What the tool says of the one result: the text of its message, or what is inserted into that of the rule (SARIF 2.1.0
+  /// §3.11).
+  fileprivate var ownMessage: String? {
+    let message = self["message"] ?? self["Message"] ?? self["most_recent_instance"]?["message"]
+    guard let message, message.kind == .object else { return message?.text.map { firstLine(of: $0) } }
+    if let text = message.text("text") { return firstLine(of: text) }
+    guard let arguments = message["arguments"], arguments.kind == .array else { return nil }
+    do throws(Diagnostic) { return try arguments.elements().compactMap(\.text).joined(separator: ", ") } catch {
+      return nil
     }
-    return InternedString(String(hasher.finish().hex.prefix(32)))
   }
 }
+
+/// A digest of what a record states, apart from the ids and times that a tool makes anew in each run.
+private func digest(of record: JSONValue) -> InternedString {
+  var hasher = DigestHasher()
+  hasher.update("gatehouse.result")
+  var open: [(name: String, value: JSONValue)] = [("", record)]
+  while let (name, value) = open.popLast() {
+    do throws(Diagnostic) {
+      switch value.kind {
+      case .object: for (name, member) in try value.members() where !isOfRun(name) { open.append((name, member)) }
+      case .array: for element in try value.elements() { open.append((name, element)) }
+      case .string, .number, .boolean:
+        hasher.update(name)
+        hasher.update(value.scalar ?? "")
+      case .null: break
+      }
+    } catch { continue }
+  }
+  return InternedString(String(hasher.finish().hex.prefix(32)))
+}
+
+/// So many characters of a message are added to a title.
+private let longestMessage = 400
 
 /// Whether a member states an id or a time that differs in each run (SARIF 2.1.0 §3.27.2, §3.27.3, §3.27.29).
 private func isOfRun(_ name: String) -> Bool {

@@ -30,11 +30,11 @@ package func readReport(
     var (report, format) = try (consume read).get()
     try content.throwIfUnreadable()
     try report.addDoubts(about: content, of: format, text, as: name)
+    report.distinguishResults(in: content)
     report.finish(
       rater: SeverityRater(format, overridden: overrides),
       resolver: PathResolver(roots: roots + report.roots, folder: folder, hasFile: hasFile),
       redactor: SecretRedactor(content, hasFile: hasFile))
-    report.markDistinctResults(in: content)
     report.locatePackages(in: covers, hasFile: hasFile)
     return report
   } catch {

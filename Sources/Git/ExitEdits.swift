@@ -1,5 +1,5 @@
-/// Tells edits by which an exit is lost: a statement that left a function or a loop, or that refused something. What followed
-/// it did not run, and now it may.
+/// Tells edits by which an exit is lost: a statement that left a function or a loop, that refused something, or a call that
+/// is named for checking or cleaning a value. What followed it did not run, or not with this value, and now it may.
 struct ExitEdits {
   private let (old, new): (Blocks, Blocks)
 
@@ -137,7 +137,8 @@ private func exits(in text: ArraySlice<UInt8>) -> (functions: Int, loops: Int, r
   // What a program says is no rule; a configuration file has its rules in quotation marks.
   let stated = text.contains(UInt8(ascii: "(")) ? words : text.split { !isLetter($0) }.map { $0.map { $0 | 0x20 } }
   return (
-    words.count { leaving.contains($0) }, words.count { skipping.contains($0) } + (isNext ? 1 : 0),
+    words.count { leaving.contains($0) } + checkCalls(in: code),
+    words.count { skipping.contains($0) } + (isNext ? 1 : 0),
     stated.count { refusing.contains($0) }
   )
 }
@@ -150,6 +151,22 @@ extension CodeLines {
 
 private func isComment(_ text: ArraySlice<UInt8>) -> Bool {
   ["#", "//", "/*", "--", "<!--", "*"].contains { text.starts(with: $0.utf8) }
+}
+
+/// How many calls are named for checking or cleaning a value: `escape(q)`, `user.validate()`, `require_login request`.
+private func checkCalls(in code: [UInt8]) -> Int {
+  code.split { !isNamePart($0) }.count { name in
+    guard isCheck(name), !loading.contains(name.map { $0 | 0x20 }) else { return false }
+    let rest = code[name.endIndex...]
+    // Ruby and Python have statements without parentheses.
+    let isStatement =
+      name.startIndex == 0 && rest.first == 0x20 && rest.dropFirst().first.map { isLetter($0) || $0 == 0x3A } ?? false
+    return rest.first == UInt8(ascii: "(") || isStatement
+  }
+}
+
+private func isNamePart(_ byte: UInt8) -> Bool {
+  isLetter(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "_")
 }
 
 /// The bytes of a line that stand in no quotation marks.
@@ -188,6 +205,8 @@ private let branches = set([
   "select", "try", "except", "catch", "rescue", "finally", "ensure", "begin", "with", "using", "lock", "synchronized",
   "Err", "None", "Ok", "Some",
 ])
+/// Names that begin like those of checks and load a module.
+private let loading = set(["require", "require_once", "requires", "requirejs", "ensuremodule"])
 private let loops = set(["for", "foreach", "while", "until", "loop", "do", "repeat"])
 /// So many lines of a guard's block are looked through for an exit.
 private let shownBody = 8

@@ -18,7 +18,12 @@ private func isGuard(_ line: ArraySlice<UInt8>) -> Bool {
   let word = line.prefix(while: isLetter)
   guard !word.isEmpty else { return false }
   if keywords.contains(Array(word)) { return true }
-  let name = word.map { $0 | 0x20 }
+  return isCheck(word)
+}
+
+/// Whether a function is named for checking or cleaning a value.
+func isCheck(_ name: ArraySlice<UInt8>) -> Bool {
+  let name = name.map { $0 | 0x20 }
   return checks.contains { name.starts(with: $0) }
 }
 

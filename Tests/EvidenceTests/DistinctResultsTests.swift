@@ -6,14 +6,15 @@ import Testing
 
 /// Results that a report states apart at one place are two, also if the reader takes the same of both.
 @Suite struct DistinctResultsTests {
-  private func marks(_ one: String, _ other: String) throws -> [String?] {
+  /// The titles and marks of two results.
+  private func marks(_ one: String, _ other: String) throws -> [[String?]] {
     func result(_ more: String) -> String {
       #"{"ruleId":"r","level":"error",\#(more),"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.py"},"region":{"startLine":3}}}]}"#
     }
     let text =
       #"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"T","rules":[{"id":"r","shortDescription":{"text":"Short"},"messageStrings":{"d":{"text":"x {0}"}}}]}},"results":[\#(result(one)),\#(result(other))]}]}"#
     let report = try readReport(Input(name: "r.sarif", bytes: Array(text.utf8)))
-    return report.observations.map { $0.fingerprints[resultFingerprint] }
+    return report.observations.map { [$0.title, $0.fingerprints[resultFingerprint]] }
   }
 
   @Test(arguments: [
@@ -26,13 +27,18 @@ import Testing
   ])
   func `what the tool says of two results differs`(one: String, other: String) throws {
     let marks = try marks(one, other)
-    #expect(marks[0] != nil && marks[1] != nil && marks[0] != marks[1])
+    #expect(marks[0] != marks[1])
   }
 
   @Test func `results that say the same are one, whatever ids a run gives them`() throws {
     let text = #""message":{"text":"of a"}"#
-    #expect(try marks(text, text) == [nil, nil])
-    #expect(try marks(text + #","guid":"11111111-1111-4111-8111-111111111111""#, text) == [nil, nil])
+    #expect(try marks(text, text) == [["Short", nil], ["Short", nil]])
+    #expect(try marks(text + #","guid":"11111111-1111-4111-8111-111111111111""#, text) == marks(text, text))
+  }
+
+  @Test func `the titles say by what the results differ`() throws {
+    let marks = try marks(#""message":{"text":"of a"}"#, #""message":{"id":"d","arguments":["b"]}"#)
+    #expect(marks == [["Short (of a)", nil], ["Short (b)", nil]])
   }
 
   @Test func `alerts of GitHub on one line are two`() throws {

@@ -20,7 +20,8 @@ import Testing
     }
   }
 
-  private let (one, two) = ("0123456789abcdef", "fedcba9876543210")
+  private let one = "0123456789abcdef"
+  private let two = "fedcba9876543210"
 
   @Test func `a value of two places, of two files or of two rules is dropped, and others stay`() throws {
     #expect(try left([("r", "a.py", 1, one), ("r", "a.py", 9, one), ("r", "a.py", 5, two)]) == [nil, nil, two])

@@ -32,7 +32,7 @@ import Testing
     func record(_ time: String) -> String {
       #"{"AssessmentStartTime":"\#(time)","FindingUniqueId":"\#(time)","Provider":"aws","CheckID":"c","CheckTitle":"t","Status":"FAIL","StatusExtended":"s","Severity":"high","ResourceId":"r","ResourceArn":"arn:r"}"#
     }
-    let report = try read("[\(record("2026-05-02T00:00:00")),\(record("2026-05-01T00:00:00"))]")
+    let report = try read("[\(record("2026-05-02T00:00:00Z")),\(record("2026-05-01T00:00:00Z"))]")
     #expect(report.time == Timestamp("2026-05-01T00:00:00Z"))
   }
 

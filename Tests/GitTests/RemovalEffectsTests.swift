@@ -146,8 +146,31 @@ private let cases: [(name: String, text: String)] = [
     """
       |def show(q):
      !|    log(q)
-    - |    q = escape(q)
+    - |    q = lower(q)
     + |    q = str(q)
+     !|    log(q)
+      |    return q
+    """
+  ),
+  (
+    "the rest of the function behind a lost check, also in a branch",
+    """
+      |def show(q):
+      |    with lock:
+     !|        log(q)
+    - |        q = escape(q)
+    + |        q = str(q)
+     !|        log(q)
+     !|    return q
+    """
+  ),
+  (
+    "a check with other arguments",
+    """
+      |def show(q):
+     !|    log(q)
+    - |    q = escape(q)
+    + |    q = escape(q, quote=True)
      !|    log(q)
       |    return q
     """

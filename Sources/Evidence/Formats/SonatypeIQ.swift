@@ -9,7 +9,7 @@ extension Format {
     signature: "`components` with `matchSummary`, or whose first element has `matchState`",
     kinds: [.sca, .license, .quality],
     // Severities are numbers from 0 to 10.
-    severities: [:],
+    severities: ["none": Severity.none],
     provides: [.severity, .cvss, .cwe, .ids, .package, .path, .fingerprint, .state, .scanTime, .commit],
     recognises: { root in
       root["components"] != nil && root.has("matchSummary")

@@ -55,7 +55,9 @@ struct SonatypeComponent {
       scan: scan, kind: kind(of: violation), ruleId: names.count == 1 ? names[0] : policy,
       title: title(names.count == 1 ? names[0] : policy), location: location, at: position)
     observation.ids = names
-    observation.nativeSeverity = violation.stated("policyThreatLevel")
+    // Threat levels go from 0, which is "none", to 10 and have the bands of CVSS.
+    let level = violation.stated("policyThreatLevel")
+    observation.nativeSeverity = level == "0" ? "none" : level
     observation.component = component
     observation.fingerprints = violation.stated("policyViolationId").map { ["sonatype-iq": $0] } ?? [:]
     if violation.flag("waived") == true { (observation.state, observation.stateReason) = (.accepted, "waived") }
