@@ -80,7 +80,7 @@ extension JSONValue {
   fileprivate var ownMessage: String? {
     let message = self["message"] ?? self["Message"] ?? self["most_recent_instance"]?["message"]
     guard let message, message.kind == .object else { return message?.text.map { firstLine(of: $0) } }
-    if let text = message.text("text") { return firstLine(of: text) }
+    if let text = message.text("text") { return withoutLinks(firstLine(of: text)) }
     guard let arguments = message["arguments"], arguments.kind == .array else { return nil }
     do throws(Diagnostic) { return try arguments.elements().compactMap(\.text).joined(separator: ", ") } catch {
       return nil

@@ -113,7 +113,7 @@ private let (brace, closingBrace) = (UInt8(ascii: "{"), UInt8(ascii: "}"))
 
 /// The text with links to related locations, `[text](1)`, replaced by their text, and without the backslash before
 /// brackets that are no link (§3.11.6).
-private func withoutLinks(_ text: String) -> String {
+func withoutLinks(_ text: String) -> String {
   guard text.utf8.contains(UInt8(ascii: "[")) else { return text }
   // The position in the result of the last bracket that may open a link.
   var (result, open, rest) = ([UInt8](), Int?.none, Array(text.utf8)[...])
