@@ -10,49 +10,64 @@ import System
 /// nothing while it was there, and is passed over.
 struct PastWaivers {
   private(set) var waivers = EarlierWaivers()
-  /// The version that first had each id that waivers name findings by.
-  private(set) var beginnings: [ExactText: FileVersions.Version] = [:]
-  private let arrivals: Arrivals
+  /// The commit that first had each id that waivers name findings by.
+  private(set) var beginnings: [ExactText: Beginning] = [:]
+  private var known: [[String]: Int] = [:]
+  private var bytes = 0
+
+  /// A commit that brought a version of the waiver file, and the one before it.
+  struct Beginning {
+    let commit: CommitID
+    let parent: CommitID?
+  }
 
   /// - Parameter tip: The commit whose waivers decide.
   init(before tip: CommitID, in repository: Repository) throws(Diagnostic) {
-    arrivals = try Arrivals(at: tip, in: repository)
-    for ending in yamlEndings {
-      var versions = FileVersions(
-        of: PolicyBundle.home + "/waivers" + ending, from: tip, in: repository, limit: Limit.policy,
-        commits: mostCommits)
-      try read(&versions, in: repository)
+    do throws(Diagnostic) { try read(from: tip, in: repository) } catch {
+      guard error.code == .repositoryIncomplete || error.code == .repositoryShallow else { throw error }
+      waivers.isCut = true
     }
   }
 
+  /// Walks over the first parents. What lies further back than the commits that are looked at is over.
+  private mutating func read(from tip: CommitID, in repository: Repository) throws(Diagnostic) {
+    var (commit, tree, arrived) = (tip, try repository.tree(at: tip), try repository.time(of: tip))
+    for _ in 0..<mostCommits {
+      // A commit came to the branch not later than any later one.
+      arrived = min(arrived, try repository.time(of: commit))
+      guard let parent = try repository.parents(of: commit).first else {
+        return try read(tree, besides: nil, Beginning(commit: commit, parent: nil), arrived)
+      }
+      guard repository.contains(parent), bytes < mostBytes else { return waivers.isCut = true }
+      let before = try repository.tree(at: parent)
+      if try !tree.hasSameContent(at: PolicyBundle.home, as: before) {
+        try read(tree, besides: before, Beginning(commit: commit, parent: parent), arrived)
+      }
+      (commit, tree) = (parent, before)
+    }
+  }
+
+  /// Reads the waiver files of a commit that are not those of the commit before it.
   private mutating func read(
-    _ versions: inout FileVersions, in repository: Repository
+    _ tree: CommitTree, besides before: CommitTree?, _ beginning: Beginning, _ arrived: Timestamp
   ) throws(Diagnostic) {
-    var (bytes, known, isWhole) = (0, [[String]: Int](), false)
-    while bytes < mostBytes {
+    for ending in yamlEndings {
+      let path = PolicyBundle.home + "/waivers" + ending
       do throws(Diagnostic) {
-        guard let version = try versions.older() else { break }
-        isWhole = version.parent == nil
-        let content = version.content ?? []
+        if let before, try tree.hasSameContent(at: path, as: before) { continue }
+        guard let content = try tree.read(path, limit: Limit.policy) else { continue }
         bytes += content.count
-        for id in idsIn(content) { beginnings[id] = version }
-        add(content, at: version.commit, besides: &known)
+        for id in idsIn(content) { beginnings[id] = beginning }
+        add(content, arrived)
       } catch {
-        switch error.code {
         // While the base had this version, no change could pass.
-        case .fileTooLarge, .entryNotRegular: continue
-        case .repositoryIncomplete, .repositoryShallow: return waivers.isCut = true
-        default: throw error
-        }
+        guard error.code == .fileTooLarge || error.code == .entryNotRegular else { throw error }
       }
     }
-    // What lies further back than the commits that are looked at is over.
-    if bytes >= mostBytes || !isWhole && repository.isShallow { waivers.isCut = true }
   }
 
   /// Adds the waivers of a version. Of equal ones the oldest counts, which comes last.
-  private mutating func add(_ content: [UInt8], at commit: CommitID, besides known: inout [[String]: Int]) {
-    guard !content.isEmpty, let arrived = arrivals[commit] else { return }
+  private mutating func add(_ content: [UInt8], _ arrived: Timestamp) {
     do throws(PolicyError) {
       for waiver in try Waivers.read([Input(name: "waivers.yaml", bytes: content)]).all {
         if let index = known[waiver.content] {
@@ -66,22 +81,6 @@ struct PastWaivers {
       // While the base had this version, no change could pass.
     }
   }
-}
-
-/// When commits came to the first-parent line of a branch: not later than any later commit of it.
-private struct Arrivals {
-  private var times: [CommitID: Timestamp] = [:]
-
-  init(at tip: CommitID, in repository: Repository) throws(Diagnostic) {
-    var earliest: Timestamp?
-    for commit in try repository.firstParents(of: tip, limit: mostCommits) {
-      let time = try repository.time(of: commit)
-      earliest = earliest.map { min($0, time) } ?? time
-      times[commit] = earliest
-    }
-  }
-
-  subscript(_ commit: CommitID) -> Timestamp? { times[commit] }
 }
 
 /// The versions of a waiver file are read until they have so many bytes.

@@ -38,10 +38,10 @@ struct WaivedFindings {
 
   /// The findings that ids mean today, by the versions of the waiver file that brought them.
   private func meanings(
-    of beginnings: [ExactText: FileVersions.Version], by names: FindingNames
+    of beginnings: [ExactText: PastWaivers.Beginning], by names: FindingNames
   ) throws(Diagnostic) -> [ExactText: Set<InternedString>] {
     var byCommit: [CommitID: [ExactText]] = [:]
-    var versions: [CommitID: FileVersions.Version] = [:]
+    var versions: [CommitID: PastWaivers.Beginning] = [:]
     for (id, version) in beginnings {
       byCommit[version.commit, default: []].append(id)
       versions[version.commit] = version
@@ -57,7 +57,7 @@ struct WaivedFindings {
   }
 
   /// The version of the waiver file that brought each id. An id is left out where history does not tell.
-  private func beginnings(of ids: Set<ExactText>) throws(Diagnostic) -> [ExactText: FileVersions.Version] {
+  private func beginnings(of ids: Set<ExactText>) throws(Diagnostic) -> [ExactText: PastWaivers.Beginning] {
     var found: [ExactText: FileVersions.Version] = [:]
     for ending in yamlEndings {
       var versions = FileVersions(
@@ -71,7 +71,7 @@ struct WaivedFindings {
         if version.parent == nil { for id in open { found[id] = version } }
       }
     }
-    return found
+    return found.mapValues { PastWaivers.Beginning(commit: $0.commit, parent: $0.parent) }
   }
 }
 
