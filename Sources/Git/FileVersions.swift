@@ -14,36 +14,21 @@ package struct FileVersions {
   private let repository: Repository
   private let path: String
   private let limit: Int
-  private var next: CommitID?
-  /// How many commits may still be looked at.
-  private var left: Int
+  private var walk: FileChangeWalk
 
   /// - Parameters:
   ///   - limit: The maximal size of the file in bytes.
   ///   - commits: How many commits are looked at.
   package init(of path: String, from tip: CommitID, in repository: Repository, limit: Int, commits: Int) {
-    (self.repository, self.path, self.limit, next, left) = (repository, path, limit, tip, commits)
+    (self.repository, self.path, self.limit) = (repository, path, limit)
+    walk = FileChangeWalk(of: [path], from: tip, in: repository, commits: commits)
   }
 
   /// The next older version; nil after the first one. It is nil as well where history is cut, or too long to tell which
   /// commit brought the version: what comes next cannot be said.
   package mutating func older() throws(Diagnostic) -> Version? {
-    guard var commit = next else { return nil }
-    next = nil
-    let tree = try repository.tree(at: commit)
-    while true {
-      guard left > 0 else { return nil }
-      left -= 1
-      let parent = try repository.parents(of: commit).first
-      if let parent {
-        guard repository.contains(parent) else { return nil }
-        if try tree.hasSameContent(at: path, as: repository.tree(at: parent)) {
-          commit = parent
-          continue
-        }
-      }
-      next = parent
-      return Version(commit: commit, parent: parent, content: try tree.read(path, limit: limit))
-    }
+    guard let step = try walk.older() else { return nil }
+    let content = try repository.tree(at: step.commit).read(path, limit: limit)
+    return Version(commit: step.commit, parent: step.parent, content: content)
   }
 }

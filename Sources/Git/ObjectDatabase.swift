@@ -90,12 +90,10 @@ extension ObjectDatabase {
   func mergeBases(
     _ one: CommitID, _ other: CommitID, _ missing: MissingObjects
   ) throws(Diagnostic) -> [CommitID] {
-    var repository: OpaquePointer?
-    try Library.check(unsafe git_repository_wrap_odb(&repository, database), "walk the history")
-    defer { unsafe git_repository_free(repository) }
+    let repository = try wrapped("walk the history")
     var found = unsafe git_oidarray()
     var (first, second) = (git_oid(one.id), git_oid(other.id))
-    let code = unsafe git_merge_bases(&found, repository, &first, &second)
+    let code = unsafe git_merge_bases(&found, repository.pointer, &first, &second)
     defer { unsafe git_oidarray_dispose(&found) }
     if code < 0 {
       // The return code does not distinguish "no merge base" from "an object is missing"; the class of the error does.
@@ -106,5 +104,23 @@ extension ObjectDatabase {
     }
     let ids = unsafe UnsafeBufferPointer(start: found.ids, count: found.count)
     return unsafe ids.compactMap { ObjectID($0).map(CommitID.init) }
+  }
+}
+
+extension ObjectDatabase {
+  /// A repository of libgit2 that has these objects and nothing else. It must not outlive the database.
+  @safe final class Wrapped {
+    let pointer: OpaquePointer?
+
+    fileprivate init(_ pointer: OpaquePointer?) { unsafe self.pointer = unsafe pointer }
+
+    deinit { unsafe git_repository_free(pointer) }
+  }
+
+  /// - Parameter doing: Completes "cannot …" in the message of an error.
+  func wrapped(_ doing: String) throws(Diagnostic) -> Wrapped {
+    var repository: OpaquePointer?
+    try Library.check(unsafe git_repository_wrap_odb(&repository, database), doing)
+    return unsafe Wrapped(repository)
   }
 }

@@ -34,6 +34,13 @@ struct Objects: ~Copyable, Sendable {
     try database.withLock { (database) throws(Diagnostic) in try database.read(id) }
   }
 
+  /// Asks libgit2 itself, while no other thread does.
+  func withDatabase<Result: Sendable>(
+    _ body: (borrowing ObjectDatabase) throws(Diagnostic) -> Result
+  ) throws(Diagnostic) -> Result {
+    try database.withLock { (database) throws(Diagnostic) in try body(database) }
+  }
+
   /// The best common ancestors of two commits that are both present; empty when there are none.
   func mergeBases(_ one: CommitID, _ other: CommitID) throws(Diagnostic) -> [CommitID] {
     try database.withLock { (database) throws(Diagnostic) in try database.mergeBases(one, other, missing) }

@@ -114,8 +114,8 @@ extension DiagnosticCode {
       + "once too often, so it does not suppress the finding. Set an earlier `until`, or fix the finding.")
   package static let waiverNotAuthorized = DiagnosticCode(
     "waiver-not-authorized",
-    "The policy does not allow the approver to waive this finding, so the waiver does not suppress it. The message "
-      + "names those who may.")
+    "The policy does not allow the approver to waive this finding, or wants commits to prove the approval and they do not. So "
+      + "the waiver does not suppress the finding. The message names those who may.")
   package static let waiverInvalid = DiagnosticCode(
     "waiver-invalid",
     "The waiver has an invalid reason, period, id or target, its target is too broad, or it covers only a part of the "

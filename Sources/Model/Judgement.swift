@@ -50,8 +50,24 @@ package struct Suppression: Hashable, Codable, Sendable {
   package var by: String?
   /// The last day of the suppression, inclusive; nil when it has no end.
   package var until: Day?
+  /// Who wrote and approved it; nil for what nobody approves.
+  package var authority: Authority?
 
   package init(kind: Kind, at: SourcePosition, reason: String, by: String? = nil, until: Day? = nil) {
     (self.kind, self.at, self.reason, self.by, self.until) = (kind, at, reason, by, until)
+  }
+}
+
+/// Who wrote and who approved a waiver, and what proves it.
+package struct Authority: Hashable, Codable, Sendable {
+  /// The people who wrote it, as commits name them; empty when no commits were read.
+  package var writers: [String]
+  /// Who approved it: the approver whom commits prove, or else the one whom the waiver names.
+  package var approver: String
+  /// The full id of the commit that proves the approval; nil when nothing does.
+  package var commit: String?
+
+  package init(writers: [String] = [], approver: String, commit: String? = nil) {
+    (self.writers, self.approver, self.commit) = (writers, approver, commit)
   }
 }

@@ -100,6 +100,8 @@ package struct Suppressor: Hashable, Codable, Sendable {
     case fixed(in: [String])
     /// The approver is not one of those who may approve.
     case notAuthorized(mayApprove: [String])
+    /// The policy wants commits to prove that somebody approved the waiver, and they do not.
+    case approvalNotProven(because: String, help: String)
     /// Another part of the finding is covered by nothing: a vulnerability, or what another tool reports.
     case partial(uncovered: String)
     /// The VEX statement is about the vulnerability, and does not cover the finding or is not trusted by the policy.

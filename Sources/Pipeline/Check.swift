@@ -24,6 +24,9 @@ struct CheckInput {
     let comparison = try attempt { () throws(Diagnostic) in try Comparison.resolve(request, in: repository) }
     try attempt { () throws(Diagnostic) in try refusePoliciesOfHead(request, comparison, in: repository) }
     var bundle = try PolicyBundle.load(for: request, at: comparison.rules, in: repository)
+    bundle.waivers = try attempt { () throws(Diagnostic) in
+      try WaiverHistories(bundle, at: comparison.rules, request, in: repository).add(to: bundle.waivers)
+    }
     let facts = try DecisionInput(request, comparison, bundle.policy, in: repository)
     if request.policySource == .base {
       bundle.waivers = try attempt { () throws(Diagnostic) in

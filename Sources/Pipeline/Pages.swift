@@ -10,7 +10,7 @@ package enum DocumentationPage: String, CaseIterable, Sendable {
     case .codes: codePages()
     case .conditions: conditionPage()
     case .formats: formatPage()
-    case .schema: policySchemaText()
+    case .schema: SchemaFile.policy.schema
     }
   }
 }

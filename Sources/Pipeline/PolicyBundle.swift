@@ -11,6 +11,8 @@ import VEX
 package struct PolicyBundle: Sendable {
   package var policy: Policy
   package var waivers: Waivers
+  /// Whose addresses the commits name that brought the waivers.
+  package var people = People.none
   /// The VEX statements of the bundle, trusted or not.
   package var statements: [Statement]
   package var owners: OwnerSource
@@ -91,6 +93,7 @@ extension PolicyBundle {
     let policies = named.isEmpty ? try attempt { () throws(Diagnostic) in try files.policies() } : named
     guard !policies.isEmpty else { throw PipelineError([missingPolicy(in: tree)]) }
     let (policy, waivers) = (try Policy.read(policies), try files.waivers())
+    let people = try files.people()
     let vex = try attempt { () throws(Diagnostic) in try files.vex() }
     let owners = try attempt { () throws(Diagnostic) in
       if let owners { return owners }
@@ -102,15 +105,28 @@ extension PolicyBundle {
     var bundle = PolicyBundle(
       policy: policy, waivers: waivers, owners: owners.file.map { .codeowners($0) } ?? .none,
       paths: Set(
-        ((policies + vex).map(\.name) + dialect.locations + [files.path("waivers.yaml")]).map(ExactText.init)
+        ((policies + vex).map(\.name) + dialect.locations + ["waivers.yaml", "people.yaml"].map(files.path)).map(
+          ExactText.init)
       ),
-      diagnostics: owners.notes + (owners.file?.diagnostics ?? []) + policy.warnings + waivers.warnings + unread)
+      diagnostics: owners.notes + (owners.file?.diagnostics ?? []) + policy.warnings + waivers.warnings
+        + people.warnings + unread)
+    bundle.people = people.people
+    if policy.waiverTerms.proof == .commits, people.people.isEmpty {
+      bundle.diagnostics.append(missingPeople(in: tree))
+    }
     for input in vex {
       let document = try attempt { () throws(Diagnostic) in try readVEXDocument(input) }
       bundle.statements += document.statements
       bundle.diagnostics += document.diagnostics
     }
     return bundle
+  }
+
+  private static func missingPeople(in tree: some Tree) -> Diagnostic {
+    Diagnostic(
+      .peopleMissing, "\(tree.description) has no \(home)/people.yaml, so no commit proves who approved a waiver",
+      severity: .warning, because: ["the policy says `waivers: { proof: commits }`"],
+      help: "list who may approve with their e-mail addresses in \(home)/people.yaml on the base branch")
   }
 
   private static func missingPolicy(in tree: some Tree) -> Diagnostic {
@@ -161,7 +177,7 @@ extension PolicyBundle {
 
   /// Reads a policy file. A path inside the repository is read from the tree; any other file, such as a policy of the
   /// organisation, is read from the file system.
-  private static func policy(
+  static func policy(
     _ path: String, from tree: some Tree, in repository: Repository
   ) throws(Diagnostic) -> Input {
     guard let inside = try repositoryPath(path, in: repository) else {

@@ -19,8 +19,19 @@ package struct PolicyCheckResult: Sendable {
   }
 }
 
-/// The JSON Schema of the policy language.
-package func policySchemaText() -> String { policySchema() }
+/// A file of the policy bundle that has a JSON Schema.
+package enum SchemaFile: String, CaseIterable, Sendable {
+  case policy, people
+
+  package static var names: String { allCases.map(\.rawValue).joined(separator: " or ") }
+
+  package var schema: String {
+    switch self {
+    case .policy: policySchema()
+    case .people: peopleSchema()
+    }
+  }
+}
 
 /// Validates policy files and the waivers beside them, without judging findings.
 package func checkPolicies(_ paths: [String]) -> PolicyCheckResult {
@@ -30,7 +41,8 @@ package func checkPolicies(_ paths: [String]) -> PolicyCheckResult {
       let source = try NamedPolicy(path)
       let policy = try Policy.read(source.policies)
       let waivers = try source.files.waivers()
-      outcome.add(try source.unread())
+      let people = try source.files.people()
+      outcome.add(try waivers.warnings + people.warnings + source.unread())
       lines.append(
         "\(path): valid: \(plural(policy.rules.count, "rule")), \(plural(policy.exceptions.count, "exception")), "
           + plural(waivers.all.count, "waiver")

@@ -12,8 +12,8 @@ enum Limit {
   static let filesInFolder = 1000
 }
 
-/// The files of a policy bundle in a tree: `policy.yaml`, `policies/*.yaml`, `waivers.yaml`, `vex/*.json`, and the tests
-/// `tests.yaml` and `tests/*.yaml`. All commands use this type to find them. The ending `.yml` is as good as `.yaml`.
+/// The files of a policy bundle in a tree: `policy.yaml`, `policies/*.yaml`, `waivers.yaml`, `people.yaml`, `vex/*.json`, and
+/// the tests `tests.yaml` and `tests/*.yaml`. All commands use this type to find them. The ending `.yml` is as good as `.yaml`.
 struct PolicyFiles<Source: Tree> {
   let tree: Source
   /// The folder that contains them; `""` is the root of the tree.
@@ -30,6 +30,16 @@ struct PolicyFiles<Source: Tree> {
   func waivers() throws(PipelineError) -> Waivers {
     let inputs = try attempt { () throws(Diagnostic) in try input("waivers") }
     return try attempt { () throws(PolicyError) in try Waivers.read(inputs) }
+  }
+
+  /// The people of `people.yaml`, and warnings about the file; nobody when there is none.
+  func people() throws(PipelineError) -> (people: People, warnings: [Diagnostic]) {
+    let inputs = try attempt { () throws(Diagnostic) in try input("people") }
+    return try attempt { () throws(PolicyError) in try People.read(inputs) }
+  }
+
+  func hasPeople() throws(PipelineError) -> Bool {
+    try attempt { () throws(Diagnostic) in try !input("people").isEmpty }
   }
 
   /// The JSON files of `vex/`.

@@ -40,12 +40,13 @@ private func effectOfNewBundle(
   in repository: Repository
 ) throws(PipelineError) -> String {
   guard let head = comparison.head else { return "the effect of the new version is known once it is committed" }
-  let new: PolicyBundle
+  var new: PolicyBundle
   do throws(PipelineError) {
     new = try PolicyBundle.load(for: request, at: head.commit, isDeciding: false, in: repository)
   } catch {
     return "the new version cannot be read: \(error.diagnostics.first?.text ?? "unknown error")"
   }
+  new.waivers = new.waivers.takenAsApproved(apartFrom: bundle.waivers)
   // Severity words are mapped while reports are read, so another mapping requires reading the reports again.
   let isSameMapping = new.policy.severities == bundle.policy.severities
   let newFacts = isSameMapping ? facts : try DecisionInput(request, comparison, new.policy, in: repository)

@@ -39,7 +39,7 @@ extension PolicyFiles {
     let name = entry.name.utf8
     func ends(in endings: [String]) -> Bool { endings.contains { name.suffix($0.utf8.count).elementsEqual($0.utf8) } }
     if parent.isSame(as: folder) {
-      return ["policy", "waivers", "tests"].contains { word in
+      return ["policy", "waivers", "people", "tests"].contains { word in
         yamlEndings.contains { name.elementsEqual((word + $0).utf8) }
       }
     }
@@ -71,7 +71,7 @@ extension PolicyFiles {
       .policyFileUnread, "\(shown) is not read" + (isPolicy ? ", although it is a policy" : ""),
       severity: isPolicy ? .error : .warning, at: SourcePosition(file: shown),
       because: [
-        "read are policy.yaml, policies/*.yaml, waivers.yaml, vex/*.json, tests.yaml and tests/*.yaml "
+        "read are policy.yaml, policies/*.yaml, waivers.yaml, people.yaml, vex/*.json, tests.yaml and tests/*.yaml "
           + "in \(folder.isEmpty ? "the folder" : folder)"
       ],
       help: "rename or move it, or remove it")
@@ -101,7 +101,7 @@ private let documentation = [
 ]
 
 /// The first keys of files in the languages of this program, apart from `gatehouse` of a policy.
-private let languages = ["gatehouse-waivers", "gatehouse-tests"]
+private let languages = ["gatehouse-waivers", "gatehouse-people", "gatehouse-tests"]
 
 /// Whether a text has the key of a mapping, plain or in quotes: `gatehouse: 1`, `{"gatehouse": 1}`.
 private func hasKey(_ key: String, _ text: [UInt8]) -> Bool {

@@ -35,8 +35,18 @@ extension DiagnosticCode {
     "waiver-too-broad",
     "The waiver covers many findings at once. Name the package, the path or a single finding.")
 
+  package static let peopleInvalid = DiagnosticCode(
+    "people-invalid",
+    "`.gatehouse/people.yaml` lists a name or an address twice, or one that no person can have. Every address and key belongs "
+      + "to one person, so that commits tell who wrote and who approved a waiver.")
+  package static let peopleMissing = DiagnosticCode(
+    "people-missing",
+    "The policy wants commits to prove who approved a waiver (`waivers: { proof: commits }`), and without "
+      + "`.gatehouse/people.yaml` nobody knows whose address a commit names. So no waiver counts.")
+
   package static let ofPolicies: [DiagnosticCode] = [
     reportStale, reportOtherPaths, evidenceMissing, policyEmpty, policyDuplicateRule,
-    deadlineUnknown, newnessUnknown, waiverExpiring, waiverTooBroad,
+    deadlineUnknown, newnessUnknown, waiverExpiring, waiverTooBroad, peopleInvalid,
+    peopleMissing,
   ]
 }

@@ -63,8 +63,20 @@ extension Policy {
     package var renewals: Int?
     /// Whether a waiver ends when a version without the problem is known.
     package var endsWithFix = false
+    /// What proves that a waiver was approved.
+    package var proof = Proof.none
+    /// The keys of lines in commit messages that name who approved a change, in lower case.
+    package var approvalTrailers: [String] = []
     /// The time before the end of a waiver from which on it is reported as expiring.
     package var expiring = TimeSpan.days(14)
+
+    /// What proves that a waiver was approved.
+    package enum Proof: Sendable {
+      /// Nothing: `approved-by` says so.
+      case none
+      /// Commits of the base branch.
+      case commits
+    }
   }
 }
 

@@ -73,7 +73,7 @@ extension Suppressor.Obstacle {
     case .notInForce: .notInForce
     case .expired, .fixed: .expired
     case .tooLong, .outlived, .renewed, .renewalsUnknown: .tooLong
-    case .notAuthorized: .unauthorised
+    case .notAuthorized, .approvalNotProven: .unauthorised
     case .partial, .notApplicable, .contradicted: .partial
     }
   }

@@ -55,6 +55,11 @@ package struct Waiver: Sendable {
   /// The last day on which the waiver applies, in UTC.
   package var until: Day
   package var at: SourcePosition
+  /// What commits tell about the waiver; nil when they were not read.
+  package var history: WaiverHistory?
+  /// Whether the waiver counts as approved without a proof, because the facts of a policy test say so or a reviewer is to
+  /// see what its approval would do.
+  package var isTakenAsApproved = false
   var match: Match
   /// The id of the finding that the waiver names; nil when it names none.
   package var finding: String? { match.finding }
@@ -109,38 +114,44 @@ extension Waiver {
   func claim(on context: EvaluationContext, _ terms: Policy.WaiverTerms, _ parts: FindingParts) -> Claim? {
     let covered = Set(parts.all.indices.filter { covers(parts.all[$0]) })
     guard !covered.isEmpty else { return nil }
-    let suppressor = Suppressor(
+    let proof = proof(for: context, terms)
+    var suppressor = Suppressor(
       Suppression(kind: .waiver, at: at, reason: why, by: approvedBy, until: until), id: id,
-      obstacle: obstacle(for: context, terms))
+      obstacle: obstacle(for: context, terms, proof))
+    suppressor.suppression.authority = authority(proof)
     return Claim(suppressor: suppressor, covered: covered)
   }
 
   /// The obstacle that keeps the waiver from suppressing a finding that it covers; nil when it applies.
-  private func obstacle(for context: EvaluationContext, _ terms: Policy.WaiverTerms) -> Suppressor.Obstacle? {
+  private func obstacle(
+    for context: EvaluationContext, _ terms: Policy.WaiverTerms, _ proof: Proof
+  ) -> Suppressor.Obstacle? {
     let today = context.now.day
     if today < created { return .notInForce(from: created) }
     if today > until { return .expired(on: until, daysAgo: today - until) }
-    return permanentObstacle(for: context, terms)
+    return permanentObstacle(for: context, terms, proof)
   }
 
   /// The days on which the waiver was or is valid for the whole finding; nil when it never was.
   func coverage(of context: EvaluationContext, _ terms: Policy.WaiverTerms) -> ClosedRange<Day>? {
     let finding = context.finding
     guard created <= until, mayCover(finding), coversWhole(finding, FindingParts(of: finding)),
-      permanentObstacle(for: context, terms) == nil
+      permanentObstacle(for: context, terms, proof(for: context, terms)) == nil
     else { return nil }
     return created...until
   }
 
   /// The obstacle that no day removes.
   private func permanentObstacle(
-    for context: EvaluationContext, _ terms: Policy.WaiverTerms
+    for context: EvaluationContext, _ terms: Policy.WaiverTerms, _ proof: Proof
   ) -> Suppressor.Obstacle? {
     if let most = limit(for: context.finding.severity, terms) { return .tooLong(days: until - created, most: most) }
-    // Whoever moves a file would choose its owners, so those of its old path decide.
-    let mayApprove = (terms.ownersApprove ? context.risk.owners.approvers : []) + terms.approvers
-    if mayApprove.contains(where: { equalIgnoringCase($0, approvedBy) }) { return nil }
-    return .notAuthorized(mayApprove: mayApprove)
+    let mayApprove = terms.approvers(for: context)
+    guard mayApprove.contains(where: { equalIgnoringCase($0, approvedBy) }) else {
+      return .notAuthorized(mayApprove: mayApprove)
+    }
+    guard case .failure(let fault) = proof else { return nil }
+    return .approvalNotProven(because: fault.because, help: fault.help(mayApprove: mayApprove))
   }
 
   /// The longest duration that is allowed for the severity, when this waiver exceeds it; nil when it does not.

@@ -106,8 +106,13 @@ extension Suppressor {
     case .vex: return Reason(.vexApplied, "\(by) states \(status?.rawValue ?? ""): \(why)", at: suppression.at)
     case .waiver, .baseline, .exception:
       let until = suppression.until.map { " until \($0)" } ?? ""
+      guard let authority = suppression.authority else {
+        return Reason(
+          .waiverApplied, rule: id, "waiver \(id ?? "") applies: \(by) waives it\(until): \(why)", at: suppression.at)
+      }
       return Reason(
-        .waiverApplied, rule: id, "waiver \(id ?? "") applies: \(by) waives it\(until): \(why)", at: suppression.at)
+        .waiverApplied, rule: id, "waiver \(id ?? "") applies\(until), \(authority.sentence): \(why)",
+        at: suppression.at)
     }
   }
 }
@@ -147,6 +152,7 @@ extension Suppressor.Obstacle {
     case .notAuthorized(let mayApprove):
       let who = mayApprove.isEmpty ? "nobody may" : "\(mayApprove.joined(separator: ", ")) may"
       return (.waiverNotAuthorized, "was approved by \(approver), and \(who) waive this")
+    case .approvalNotProven(let because, let help): return (.waiverNotAuthorized, "\(because); \(help)")
     case .partial(let uncovered):
       let code = isStatement ? DiagnosticCode.vexNotApplied : .waiverInvalid
       return (code, "does not apply: it covers only a part of the finding, and not \(uncovered)")
@@ -154,5 +160,13 @@ extension Suppressor.Obstacle {
     case .contradicted(let count):
       return (.vexConflict, "\(count) VEX statements of one time contradict each other")
     }
+  }
+}
+
+extension Authority {
+  /// Who approved it and what proves that: `approved by Bea <bea@acme.example> (commit 1a2b3c4), written by …`.
+  var sentence: String {
+    guard let commit else { return "approved by \(approver) (unproven)" }
+    return "approved by \(approver) (commit \(commit.prefix(7))), written by \(enumerated(writers))"
   }
 }

@@ -85,7 +85,8 @@ extension Layout {
     brief(judgement)
     facts(
       [
-        by.reason.displayText(), by.by.map { "by \($0.displayText(limit: 120))" } ?? "",
+        by.reason.displayText(),
+        by.authority?.sentence.displayText(limit: 300) ?? by.by.map { "by \($0.displayText(limit: 120))" } ?? "",
         by.until.map { "until \($0)" } ?? "",
         by.at.description.displayText(),
       ], after: .indent(12), hang: 12, paint: dim)
@@ -114,6 +115,9 @@ extension Layout {
     if let by = judgement.suppressedBy {
       let until = by.until.map { ", until \($0)" } ?? ""
       fact("suppressed", "by \(by.kind.word) at \(by.at.description.displayText()): \(by.reason.displayText())\(until)")
+    }
+    if let authority = judgement.suppressedBy?.authority {
+      fact("approval", authority.sentence.displayText(limit: 300))
     }
     for observation in finding.observations { self.observation(observation) }
     for sentence in finding.mergeReasons { fact("merged", sentence.displayText()) }

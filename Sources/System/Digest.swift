@@ -27,6 +27,12 @@ package struct Digest: Hashable, Sendable {
   /// The first 16 bytes as two big-endian words.
   package var firstHalf: (UInt64, UInt64) { (a, b) }
 
+  /// One of the 32 bytes.
+  package func byte(_ index: Int) -> UInt8 {
+    let word = index < 16 ? index < 8 ? a : b : index < 24 ? c : d
+    return UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * (index & 7)))
+  }
+
   /// 64 lower-case hexadecimal digits.
   package var hex: String { String(decoding: (0..<64).map(digit), as: UTF8.self) }
 

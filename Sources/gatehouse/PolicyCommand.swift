@@ -41,7 +41,9 @@ struct PolicyCommand: ParsableCommand {
   struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Print the JSON Schema of the policy language, for editors.")
-    func run() { Terminal.print(.data) { $0.append(policySchemaText()) } }
+    @Argument(help: "The file that the schema is for: \(SchemaFile.names).") var file = SchemaFile.policy
+
+    func run() { Terminal.print(.data) { $0.append(file.schema) } }
   }
 }
 
@@ -50,3 +52,5 @@ private func report(_ result: PolicyCheckResult, _ output: OutputOptions) throws
   if !result.summary.isEmpty { Terminal.print(result.summary.neutralized(keepingLines: true)) }
   if result.status != 0 { throw ExitCode(result.status) }
 }
+
+extension SchemaFile: ExpressibleByArgument {}

@@ -35,6 +35,16 @@ private func cases(_ folder: String) throws -> [String] {
     try expectGolden(text, folder.appending(path: "diagnostics.golden"))
   }
 
+  @Test(arguments: try cases("broken-people")) func `a broken list of people is refused with a position and a way out`(
+    _ name: String
+  ) throws {
+    let folder = fixtures().appending(path: "broken-people/\(name)")
+    let input = try input(folder.appending(path: "people.yaml"))
+    let text = said { () throws(PolicyError) in _ = try People.read([input]) }
+    #expect(text.hasPrefix("error["))
+    try expectGolden(text, folder.appending(path: "diagnostics.golden"))
+  }
+
   @Test(arguments: try cases("broken-tests")) func `a broken policy test is refused with a position and a way out`(
     _ name: String
   ) throws {

@@ -159,7 +159,7 @@ private struct WaiveCommand {
     let read = try attempt { () throws(PolicyError) in try Waivers.read([Input(name: path, bytes: content)]) }
     let ids = Set(drafts.map(\.id))
     var bundle = input.bundle
-    bundle.waivers.all += read.all.filter { ids.contains($0.id) }
+    bundle.waivers.all += read.takenAsApproved(apartFrom: bundle.waivers).all.filter { ids.contains($0.id) }
     let after = decide(input.facts, by: bundle, at: request.check.now)
     var problems: [Diagnostic] = []
     for draft in drafts {

@@ -1,4 +1,5 @@
 import Documents
+import func Interning.lowercasedASCII
 import Model
 import PackageURL
 import Patterns
@@ -243,11 +244,23 @@ extension ConfigDecoder where Value == Policy.WaiverTerms {
         + "for `longest` together.")
     let endsWithFix = fields.decodeIfPresent(
       "until-fixed", .flag, "Whether a waiver ends when a version without the problem is known; no by default.")
+    let proof = fields.decodeIfPresent(
+      "proof", .word("proof", [("none", Policy.WaiverTerms.Proof.none), ("commits", .commits)]),
+      "What proves that a waiver was approved: `none` (the default: `approved-by` says so) or `commits`: a merge into the "
+        + "base branch by somebody who may approve it and did not write it.")
+    let trailers = fields.decodeIfPresent(
+      "approval-trailers", .list(of: ConfigDecoder<String>.trailer),
+      "The trailers of commit messages that name who approved a change, such as `Approved-by`. They count in commits that no "
+        + "author of the change made. Without them, only whoever merges a change approves it.")
+    if let node = fields.value("approval-trailers"), proof != .commits {
+      fields.problems.reportInvalid(
+        node, "without `proof: commits`, no commit is read", help: "add `proof: commits`, or delete this")
+    }
     guard let approvers, let longest else { return nil }
     return Policy.WaiverTerms(
       approvers: approvers.filter { $0 != "codeowners" }, ownersApprove: approvers.contains("codeowners"),
-      longest: longest, renewals: renewals, endsWithFix: endsWithFix ?? false,
-      expiring: expiring ?? .days(14))
+      longest: longest, renewals: renewals, endsWithFix: endsWithFix ?? false, proof: proof ?? .none,
+      approvalTrailers: trailers ?? [], expiring: expiring ?? .days(14))
   }
 }
 
@@ -262,5 +275,18 @@ extension ConfigDecoder where Value == String {
       return nil
     }
     return text
+  }
+}
+
+extension ConfigDecoder where Value == String {
+  /// Decodes the key of a trailer (git-interpret-trailers), and returns it in lower case.
+  fileprivate static let trailer: ConfigDecoder<String> = ConfigDecoder(.pattern("^[A-Za-z0-9-]+$")) { node, problems in
+    guard let text = text.decode(node, &problems) else { return nil }
+    guard text.utf8.allSatisfy({ (48...57).contains($0) || (97...122).contains($0 | 0x20) || $0 == 45 }) else {
+      problems.reportInvalid(
+        node, "the key of a trailer consists of letters, digits and `-`", help: "write it like `Approved-by`")
+      return nil
+    }
+    return lowercasedASCII(text)
   }
 }

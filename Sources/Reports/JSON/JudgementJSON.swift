@@ -50,6 +50,16 @@ extension JSONWriter {
     field("reason", suppression.reason)
     field("by", suppression.by)
     field("until", suppression.until?.description)
+    if let authority = suppression.authority { object("approval") { $0.members(of: authority) } }
+  }
+
+  private mutating func members(of authority: Authority) {
+    field("by", authority.approver)
+    field("proof", authority.commit == nil ? "unproven" : "commit")
+    if let commit = authority.commit {
+      field("commit", commit)
+      field("writtenBy", authority.writers)
+    }
   }
 
   private mutating func members(of reason: Reason) {

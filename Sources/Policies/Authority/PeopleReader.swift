@@ -1,0 +1,157 @@
+import Documents
+import struct Interning.ExactText
+import func Interning.equalIgnoringCase
+import func Interning.lowercasedASCII
+import Model
+import Settings
+import System
+
+extension People {
+  /// Reads and checks `people.yaml`. Throws all problems that were found, not only the first.
+  package static func read(_ inputs: [Input]) throws(PolicyError) -> (people: People, warnings: [Diagnostic]) {
+    var problems = DiagnosticCollector()
+    var (files, warnings): ([PeopleFile], [Diagnostic]) = ([], [])
+    for input in inputs {
+      do throws(Diagnostic) {
+        let document = try YAMLDocument(input)
+        warnings += document.warnings
+        if let file = ConfigDecoder<PeopleFile>.people.decode(document.root, &problems) { files.append(file) }
+      } catch { problems.add(error) }
+    }
+    check(files, &problems)
+    guard problems.diagnostics.isEmpty else { throw PolicyError(problems.diagnostics) }
+    let (people, teams) = (files.flatMap(\.people).map(\.value), files.flatMap(\.teams).map(\.value))
+    return (People(people, teams: teams), warnings)
+  }
+
+  /// Refuses what could be read in two ways: a name or an address that occurs twice, and a member who is not listed.
+  private static func check(_ files: [PeopleFile], _ problems: inout DiagnosticCollector) {
+    var seen: [ExactText: SourcePosition] = [:]
+    func claim(_ text: ExactText, _ node: YAMLNode, _ help: String) {
+      if let before = seen.updateValue(node.position, forKey: text) {
+        problems.add(
+          node.diagnostic(
+            .peopleInvalid, "`\(text.text)` is listed twice", because: ["it is at \(before) already"], help: help))
+      }
+    }
+    let (people, teams) = (files.flatMap(\.people), files.flatMap(\.teams))
+    for person in people {
+      let node = person.node
+      claim(ExactText(lowercasedASCII(person.value.handle)), node.child("handle") ?? node, "list each person once")
+      for email in person.value.emails where !email.text.text.isSame(as: lowercasedASCII(person.value.handle)) {
+        claim(
+          email.text, node.child("emails") ?? node, "an address belongs to one person, and `+` and case mean nothing")
+      }
+    }
+    for team in teams {
+      claim(ExactText(lowercasedASCII(team.value.name)), team.node.child("name") ?? team.node, "list each team once")
+      for member in team.value.members
+      where !people.contains(where: { equalIgnoringCase($0.value.handle, member) }) {
+        problems.reportUnknown(
+          team.node.child("members") ?? team.node, member, what: "person", among: people.map(\.value.handle))
+      }
+    }
+  }
+}
+
+/// The content of one file.
+private struct PeopleFile: Sendable {
+  var people: [Positioned<People.Person>]
+  var teams: [Positioned<People.Team>]
+}
+
+/// The JSON Schema (draft 2020-12) of `people.yaml`, for editors.
+package func peopleSchema() -> String { ConfigDecoder<PeopleFile>.people.schema.document("Gatehouse people") }
+
+extension ConfigDecoder where Value == PeopleFile {
+  fileprivate static let people: ConfigDecoder<PeopleFile> = ConfigDecoder.mapping("a list of people") { fields in
+    let version = fields.decode("gatehouse-people", .version, "The version of the language: 1.", example: "1")
+    let people = fields.decode(
+      "people", ConfigDecoder<[Positioned<People.Person>]>.list(of: ConfigDecoder<People.Person>.person.positioned),
+      "The people whom commits may name.", example: "[{ handle: \"@alice\", emails: [alice@acme.example] }]")
+    let teams = fields.decodeIfPresent(
+      "teams", ConfigDecoder<[Positioned<People.Team>]>.list(of: ConfigDecoder<People.Team>.team.positioned),
+      "The teams that CODEOWNERS names.")
+    guard version != nil, let people else { return nil }
+    return PeopleFile(people: people, teams: teams ?? [])
+  }
+}
+
+extension ConfigDecoder where Value == People.Person {
+  fileprivate static let person: ConfigDecoder<People.Person> = ConfigDecoder.mapping("a person") { fields in
+    let handle = fields.decode(
+      "handle", .handle, "The person as CODEOWNERS and `approved-by` name them.", example: "\"@alice\"")
+    let emails = fields.decode(
+      "emails", .list(of: ConfigDecoder<EmailAddress>.email),
+      "The addresses under which the person commits. Case and what follows a `+` mean nothing.",
+      example: "[alice@acme.example]")
+    let keys = fields.decodeIfPresent(
+      "keys", .list(of: ConfigDecoder<String>.keyFingerprint),
+      "Fingerprints of the person's keys: `SHA256:…` as `ssh-keygen -l` prints it, or the 40 digits of an OpenPGP key.")
+    guard let handle, let emails else { return nil }
+    return People.Person(handle: handle, emails: emails, keys: keys ?? [])
+  }
+}
+
+extension ConfigDecoder where Value == People.Team {
+  fileprivate static let team: ConfigDecoder<People.Team> = ConfigDecoder.mapping("a team") { fields in
+    let name = fields.decode("name", .teamName, "The team as CODEOWNERS names it.", example: "\"@acme/payments\"")
+    let members = fields.decode(
+      "members", .list(of: ConfigDecoder<String>.handle), "The handles of its members, who are listed under `people`.",
+      example: "[\"@alice\"]")
+    guard let name, let members else { return nil }
+    return People.Team(name: name, members: members)
+  }
+}
+
+extension ConfigDecoder where Value == EmailAddress {
+  fileprivate static let email: ConfigDecoder<EmailAddress> = ConfigDecoder(.pattern("^[^@ ]+@[^@ ]+$")) {
+    node, problems in
+    guard let text = ConfigDecoder<String>.text.decode(node, &problems) else { return nil }
+    guard let email = EmailAddress(text) else {
+      let isAddress = text.utf8.count { $0 == UInt8(ascii: "@") } == 1
+      problems.add(
+        node.diagnostic(
+          .peopleInvalid, isAddress ? "`\(text)` is the address of a program" : "`\(text)` is not an e-mail address",
+          help: "name the addresses that the person's own commits have"))
+      return nil
+    }
+    return email
+  }
+}
+
+extension ConfigDecoder where Value == String {
+  /// Decodes the name of a team: `@org/team`, a group of GitLab, or one of its roles (`@@maintainer`).
+  fileprivate static let teamName: ConfigDecoder<String> = ConfigDecoder(.pattern("^@@?[^@ ]+$")) { node, problems in
+    guard let text = text.decode(node, &problems) else { return nil }
+    let rest = text.utf8.drop { $0 == UInt8(ascii: "@") }
+    guard (1...2).contains(text.utf8.count - rest.count), !rest.isEmpty,
+      !rest.contains(where: { $0 == UInt8(ascii: "@") || $0 == 0x20 })
+    else {
+      problems.reportInvalid(node, "a team is written `@org/team`", help: "put it in quotes: \"@acme/team\"")
+      return nil
+    }
+    return text
+  }
+
+  /// Decodes the fingerprint of a key. Letters of OpenPGP's digits become lower case.
+  fileprivate static let keyFingerprint: ConfigDecoder<String> = ConfigDecoder(
+    .pattern("^(SHA256:[A-Za-z0-9+/]{43}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$")
+  ) { node, problems in
+    guard let text = text.decode(node, &problems) else { return nil }
+    let bytes = Array(text.utf8)
+    if bytes.starts(with: "SHA256:".utf8), bytes.count == 50, bytes.dropFirst(7).allSatisfy(isBase64) { return text }
+    if [40, 64].contains(bytes.count), bytes.allSatisfy({ isHexadecimal($0) }) { return lowercasedASCII(text) }
+    problems.add(
+      node.diagnostic(
+        .peopleInvalid, "this is no fingerprint of a key",
+        help: "`ssh-keygen -l -f KEY.pub` and `gpg --list-keys --with-colons` print them"))
+    return nil
+  }
+}
+
+private func isBase64(_ byte: UInt8) -> Bool {
+  (48...57).contains(byte) || (97...122).contains(byte | 0x20) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/")
+}
+
+private func isHexadecimal(_ byte: UInt8) -> Bool { (48...57).contains(byte) || (97...102).contains(byte | 0x20) }
