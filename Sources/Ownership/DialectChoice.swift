@@ -12,8 +12,8 @@ package enum DialectHint: Sendable {
   /// The paths at which a file can become the one that counts.
   package var locations: [String] {
     switch self {
-    case .named(let dialect), .ciSystem(let dialect, _): dialect.standardLocations
-    case .none: Dialect.allCases.flatMap(\.standardLocations)
+    case .named(let dialect): dialect.standardLocations
+    case .ciSystem, .none: Dialect.allCases.flatMap(\.standardLocations)
     }
   }
 }
@@ -25,25 +25,45 @@ package struct DialectChoice: Sendable {
   package let because: String
   /// The files of other forges that stand against the choice, where only places decide.
   package let others: [String]
+  /// Whether the folder of a file decides.
+  private let isByPlace: Bool
 
-  init(dialect: Dialect, because: String) { (self.dialect, self.because, others) = (dialect, because, []) }
+  init(dialect: Dialect, because: String) {
+    (self.dialect, self.because, others, isByPlace) = (dialect, because, [], false)
+  }
 
   /// Chooses by the hint, or else by the folder of a CODEOWNERS file that only one forge reads. A file that several forges
   /// read, in the root or in `docs/`, is taken for GitHub's.
+  ///
+  /// In a job of a CI system whose forge finds no file, that of another forge counts: the owners are those whom the project
+  /// names, also in a mirror of it.
   init(_ hint: DialectHint, in tree: some Tree) throws(Diagnostic) {
     switch hint {
-    case .named(let dialect): (self.dialect, because, others) = (dialect, "you named the dialect", [])
-    case .ciSystem(let dialect, let name): (self.dialect, because, others) = (dialect, "this is a job of \(name)", [])
+    case .named(let dialect):
+      (self.dialect, because, others, isByPlace) = (dialect, "you named the dialect", [], false)
+    case .ciSystem(let dialect, let name):
+      var hasOwn = false
+      for path in dialect.standardLocations where try Self.isFile(path, in: tree) { hasOwn = true }
+      let byPlace = try DialectChoice(.none, in: tree)
+      guard !hasOwn, byPlace.isByPlace else {
+        (self.dialect, because, others, isByPlace) = (dialect, "this is a job of \(name)", [], false)
+        return
+      }
+      (self.dialect, others, isByPlace) = (byPlace.dialect, byPlace.others, true)
+      because = "\(byPlace.because), and no file where \(dialect.forge) looks"
     case .none:
       var found: [(dialect: Dialect, path: String)] = []
       for dialect in Dialect.allCases {
         for path in dialect.ownLocations where try Self.isFile(path, in: tree) { found.append((dialect, path)) }
       }
       guard let first = found.first else {
-        (dialect, because, others) = (.github, "its place says nothing, and GitHub's dialect is the most common", [])
+        (dialect, because, others, isByPlace) = (
+          .github, "its place says nothing, and GitHub's dialect is the most common", [], false
+        )
         return
       }
-      (dialect, because) = (first.dialect, "there is \(tree.displayName(of: first.path))")
+      (dialect, isByPlace) = (first.dialect, true)
+      because = "there is \(tree.displayName(of: first.path))"
       others = found.filter { $0.dialect != first.dialect }.map { tree.displayName(of: $0.path) }
     }
   }

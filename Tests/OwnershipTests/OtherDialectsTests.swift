@@ -89,7 +89,8 @@ private struct Files: Tree {
       [".github/CODEOWNERS", ".gitlab/CODEOWNERS"], .ciSystem(.gitlab, name: "GitLab CI"), ".gitlab/CODEOWNERS",
       .gitlab, []
     ),
-    ([".github/CODEOWNERS"], .ciSystem(.gitlab, name: "GitLab CI"), nil, .gitlab, ["codeowners-missing"]),
+    // Owners count that the project names for another forge only.
+    ([".github/CODEOWNERS"], .ciSystem(.gitlab, name: "GitLab CI"), ".github/CODEOWNERS", .github, []),
     ([".gitlab/CODEOWNERS"], .named(.github), nil, .github, ["codeowners-missing"]),
     (["docs/CODEOWNERS", "CODEOWNERS"], .named(.gitea), "CODEOWNERS", .gitea, []),
     (["CODEOWNERS"], .named(.bitbucket), nil, .bitbucket, ["codeowners-missing"]),
