@@ -7,6 +7,9 @@ struct PathResolver {
   private let paths: Paths
   /// For locations in a container image, whose paths are not the repository's: no folder comes before them.
   private let imagePaths: Paths
+  /// For absolute paths into a checkout of the repository; nil when none is known. A container image may have the same folder
+  /// for something else.
+  private let checkoutPaths: Paths?
   /// Whether the commit has a file of that path; nil when nobody can tell.
   private let hasFile: ((InternedString) -> Bool)?
   /// By the path as written: most results are in files that were named before.
@@ -19,7 +22,11 @@ struct PathResolver {
   /// - Parameters:
   ///   - roots: absolute folders that stood for the repository, or for `folder`, where the scanner ran.
   ///   - folder: the folder of the repository that the scanner ran in; nil: its root.
-  init(roots: [String], folder: String? = nil, hasFile: ((InternedString) -> Bool)? = nil) {
+  ///   - checkouts: absolute folders in which the repository is checked out, whatever folder the scanner ran in.
+  init(
+    roots: [String], folder: String? = nil, checkouts: [String] = [], hasFile: ((InternedString) -> Bool)? = nil
+  ) {
+    checkoutPaths = checkouts.isEmpty ? nil : Paths(roots: checkouts)
     (paths, imagePaths) = (Paths(roots: roots, folder: folder), Paths(roots: roots))
     self.hasFile = hasFile
   }
@@ -96,7 +103,7 @@ struct PathResolver {
   }
 
   private func lookUp(_ raw: InternedString) -> Resolved {
-    let path = Self.resolved(raw, paths)
+    let path = Self.resolved(raw, paths) ?? checkoutPaths.flatMap { Self.resolved(raw, $0) }
     guard let path, let hasFile, !hasFile(path) else { return Resolved(path: path, isMissing: false) }
     for count in paths.doubledPrefixes(of: path.utf8) {
       let rest = InternedString(utf8: path.utf8.extracting(count..<path.utf8.count))

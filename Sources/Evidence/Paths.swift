@@ -19,7 +19,7 @@ struct Paths {
 
   init(roots: [String], folder: String? = nil) {
     self.folder = folder.map { Array($0.utf8) + [slash] } ?? []
-    let named = roots.map { Paths.trimmed(Paths.plain($0)) }.filter { !$0.isEmpty }
+    let named = roots.map { Paths.collapsed(Paths.plain($0)) }.filter { !$0.isEmpty }
     self.roots = named.sorted { $0.count > $1.count } + Paths.homes
     hasRelativeRoots = named.contains { !isAbsolute($0[...]) }
   }
@@ -80,11 +80,21 @@ extension Paths {
     return bytes
   }
 
-  private static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
-    var bytes = bytes
-    while bytes.last == slash { bytes.removeLast() }
-    if bytes.starts(with: "./".utf8) { bytes.removeFirst(2) }
-    return bytes
+  /// A root without `.`, empty parts and a slash at the end, and without `..` where a part before it is known.
+  private static func collapsed(_ root: [UInt8]) -> [UInt8] {
+    let isRooted = root.first == slash
+    var parts: [ArraySlice<UInt8>] = []
+    for part in root.split(separator: slash) where !part.elementsEqual([dot]) {
+      let isUp = part.elementsEqual([dot, dot])
+      if isUp, let last = parts.last, !last.elementsEqual([dot, dot]) {
+        parts.removeLast()
+      } else if !isUp || !isRooted {
+        parts.append(part)
+      }
+    }
+    // A share of a network has two slashes.
+    let start = root.starts(with: [slash, slash]) ? [slash, slash] : isRooted ? [slash] : []
+    return parts.isEmpty ? [] : start + parts.joined(separator: [slash])
   }
 
   /// Decodes `%2F` and its like (RFC 3986 §2.1); what is no escape stays as it is.

@@ -9,12 +9,14 @@ import System
 ///   - overrides: severity words that the policy sees otherwise, by tool and lower-cased word; they win.
 ///   - roots: absolute folders (`/builds/acme/shop`) that stood for the repository, or for `folder`, where the scanner ran.
 ///   - folder: the folder of the repository that the scanner ran in and its paths are relative to; nil: the root.
+///   - checkouts: absolute folders in which the repository is checked out.
 ///   - covers: the folders and files that were scanned, as the side-car says.
 ///   - hasFile: whether the commit has a file of that path; nil takes every path as written.
 /// - Throws: `report-empty`, `format-unknown`, `format-ambiguous`, or what the JSON, XML or CSV reader and the format's own refuse.
 package func readReport(
   _ input: Input, as name: String? = nil, severities overrides: [String: [String: Severity?]] = [:],
-  roots: [String] = [], folder: String? = nil, covers: [String]? = nil, hasFile: ((InternedString) -> Bool)? = nil
+  roots: [String] = [], folder: String? = nil, checkouts: [String] = [], covers: [String]? = nil,
+  hasFile: ((InternedString) -> Bool)? = nil
 ) throws(Diagnostic) -> ReportBuilder {
   do throws(Diagnostic) {
     try input.refuseCompressed()
@@ -33,7 +35,8 @@ package func readReport(
     report.distinguishResults(in: content)
     report.finish(
       rater: SeverityRater(format, overridden: overrides),
-      resolver: PathResolver(roots: roots + report.roots, folder: folder, hasFile: hasFile),
+      resolver: PathResolver(
+        roots: roots + report.roots, folder: folder, checkouts: checkouts, hasFile: hasFile),
       redactor: SecretRedactor(content, hasFile: hasFile))
     report.locatePackages(in: covers, hasFile: hasFile)
     return report

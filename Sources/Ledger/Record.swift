@@ -83,6 +83,8 @@ extension Record {
   /// How the inputs were read, as far as that changes the decision.
   package struct Options: Hashable, Sendable {
     package var allowsUnrelated = false
+    /// Absolute folders in which the repository was checked out.
+    package var checkouts: [String] = []
     package var inputFormat: String?
     /// The commit of the ledger that the decision believed.
     package var ledger: String?

@@ -60,6 +60,7 @@ extension Record.Options {
     (inputFormat, ledger, scanned) = (value.text("inputFormat"), value.text("ledger"), value.text("scanned"))
     policies = try value.list("policies").compactMap(\.text)
     roots = try value.list("roots").compactMap(\.text)
+    checkouts = try value.list("checkouts").compactMap(\.text)
   }
 }
 

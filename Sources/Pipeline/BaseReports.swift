@@ -40,7 +40,8 @@ struct BaseReports {
     var reports = LoadedReports(
       request.baseReports,
       ReadOptions(
-        severities: severities, roots: request.roots, binding: EvidenceBinding(heads: [], now: request.now),
+        severities: severities, roots: request.roots, checkouts: request.checkouts,
+        binding: EvidenceBinding(heads: [], now: request.now),
         tracked: tracked, hasFile: { !files.0.isMissing($0) || !files.1.isMissing($0) }, progress: request.progress))
     let refused = reports.diagnostics.filter { $0.severity == .error } + reports.evidence.compactMap(\.reason)
     guard refused.isEmpty else { throw PipelineError(refused) }

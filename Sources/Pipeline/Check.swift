@@ -21,6 +21,7 @@ struct CheckInput {
 
   init(_ request: Request) throws(PipelineError) {
     let repository = try openRepository(request)
+    let request = request.knowingCheckouts(of: repository)
     let comparison = try attempt { () throws(Diagnostic) in try Comparison.resolve(request, in: repository) }
     try attempt { () throws(Diagnostic) in try refusePoliciesOfHead(request, comparison, in: repository) }
     var bundle = try PolicyBundle.load(for: request, at: comparison.rules, in: repository)

@@ -112,8 +112,8 @@ private func loadReports(
     heads: comparison.scanned, scanned: isIndex ? notYetCommitted : request.scanned,
     scannedSince: isIndex ? request.now : nil, now: request.now)
   let options = ReadOptions(
-    format: request.inputFormat, severities: severities, roots: request.roots, binding: binding,
-    tracked: tracked, hasFile: { !files.isMissing($0) }, progress: request.progress)
+    format: request.inputFormat, severities: severities, roots: request.roots, checkouts: request.checkouts,
+    binding: binding, tracked: tracked, hasFile: { !files.isMissing($0) }, progress: request.progress)
   var reports = LoadedReports(request.reports, options)
   // A named folder may contain no report.
   if reports.evidence.isEmpty, !reports.diagnostics.contains(where: { $0.severity == .error }) {

@@ -18,6 +18,8 @@ struct ReadOptions: Sendable {
   var format: String?
   var severities: [String: [String: Severity?]] = [:]
   var roots: [String] = []
+  /// Absolute folders in which the repository is checked out.
+  var checkouts: [String] = []
   var binding: EvidenceBinding
   /// Tells which files the change under review could have written, and so are no evidence; nil when no change is judged.
   var tracked: TrackedFiles?
@@ -86,7 +88,7 @@ private func read(_ input: Input, _ file: ReportFile, _ reading: ReadOptions) th
   do throws(Diagnostic) {
     return try readReport(
       input, as: reading.format, severities: reading.severities, roots: reading.roots, folder: file.entry?.folder,
-      covers: file.entry?.covers, hasFile: reading.hasFile)
+      checkouts: reading.checkouts, covers: file.entry?.covers, hasFile: reading.hasFile)
   } catch {
     guard error.code == .reportEmpty, let report = ReportBuilder(emptyOutput: input, attestedBy: file.entry) else {
       throw error

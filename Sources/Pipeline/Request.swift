@@ -32,6 +32,8 @@ package struct Request: Sendable {
   package var inputFormat: String?
   /// Prefixes of absolute paths in reports that are replaced by the repository root.
   package var roots: [String] = []
+  /// Absolute folders in which the repository is checked out here, which absolute paths of reports may begin with.
+  package var checkouts: [String] = []
   /// The maximal number of commits of the base branch in which the first day of findings is looked for.
   package var historyLimit = Request.defaultHistoryLimit
   /// The commit of the ledger that is believed, when a past run is made again; nil is the present one.

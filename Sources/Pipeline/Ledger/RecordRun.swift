@@ -30,7 +30,8 @@ package func record(
   var facts = try LedgerFacts(at: base, nil, in: repository)
   try facts.addNames(
     of: decision.judgements.map(\.risk.finding), try Comparison.resolve(request, in: repository), in: repository)
-  let options = Record.Options(request, ledger: try repository.trustedLedger()?.tip.description)
+  let options = Record.Options(
+    request.knowingCheckouts(of: repository), ledger: try repository.trustedLedger()?.tip.description)
   let record = Record(
     time: decision.now, purpose: purpose, program: program, base: decision.base, head: head,
     verdict: decision.verdict, decision: decision.digest(program), inputs: try inputs(of: decision, request),
@@ -100,6 +101,7 @@ extension Record.Options {
     self.init()
     (allowsUnrelated, inputFormat, self.ledger) = (request.allowsUnrelated, request.inputFormat, ledger)
     (policies, roots, scanned) = (request.policies, request.roots, request.scanned)
+    checkouts = request.checkouts
   }
 }
 

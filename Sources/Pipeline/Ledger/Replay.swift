@@ -86,6 +86,7 @@ extension Request {
     (allowsUnrelated, policies, roots) = (
       record.options.allowsUnrelated, record.options.policies, record.options.roots
     )
+    checkouts = record.options.checkouts
     (inputFormat, scanned) = (record.options.inputFormat, record.options.scanned)
     ledger = PastLedger(commit: record.options.ledger)
     func names(_ role: Record.Input.Role) -> [String] {
