@@ -2,7 +2,7 @@ import Interning
 import Model
 import System
 
-/// Sorts judgements for display: blocking first, then by severity, location and line. Ids
+/// Sorts judgements for display: blocking first, then what the change introduces, then by severity, location and line. Ids
 /// break ties, so the order is total.
 ///
 /// It sorts ranks, which are smaller than judgements. Locations are few, and are numbered in their order first.
@@ -15,7 +15,7 @@ func ranked(_ judgements: [Judgement]) -> [Judgement] {
     judgements.indices.map { index in
       let finding = judgements[index].risk.finding
       ids.append(finding.$id)
-      return rank(judgements[index].effect, finding, position: order[positions[index]])
+      return rank(judgements[index], position: order[positions[index]])
     })
   for alike in runsOfEqual(in: sorted) { sorted[alike].sort { ids[$0.position] < ids[$1.position] } }
   return sorted.map { judgements[$0.position] }
@@ -44,10 +44,12 @@ private struct Order {
 }
 
 /// Packs the grade, the location and the line, from the highest bits down.
-private func rank(_ effect: Effect, _ finding: Finding, position: UInt32) -> UInt64 {
+private func rank(_ judgement: Judgement, position: UInt32) -> UInt64 {
+  let finding = judgement.risk.finding
   // An unknown severity ranks between medium and low.
   let severity = finding.severity.map { 2 * Int($0.rawValue) } ?? 2 * Int(Severity.low.rawValue) + 1
-  let grade = 63 - (16 * effect.rank + severity)
+  let isIntroduced = judgement.risk.newness.newness == .introduced ? 1 : 0
+  let grade = 127 - (32 * judgement.effect.rank + 16 * isIntroduced + severity)
   let line = min(max(0, finding.location.startLine ?? 0), Int(Int32.max))
-  return UInt64(grade) << 58 | UInt64(position) << 31 | UInt64(line)
+  return UInt64(grade) << 57 | UInt64(position) << 31 | UInt64(line)
 }

@@ -4,6 +4,17 @@ import Model
 // Sentences about a decision that all outputs for people share. Values in them are made printable by `displayText`.
 
 extension Decision {
+  /// The rules that deny a finding, in the order of the policy.
+  var blockingRules: [Rule] {
+    var denying: Set<Int> = []
+    for judgement in blocking {
+      for outcome in judgement.outcome.rules where outcome.effect(of: rules[outcome.rule].effect) == .deny {
+        denying.insert(outcome.rule)
+      }
+    }
+    return denying.sorted().map { rules[$0] }
+  }
+
   var blocking: some Sequence<Judgement> { judged(.deny).map { judgements[$0] } }
   var blockingCount: Int { judged(.deny).count { _ in true } }
   var warned: some Sequence<Judgement> { judged(.warn).map { judgements[$0] } }

@@ -2,6 +2,9 @@ import Documents
 import Model
 
 /// The rules of a SARIF run: one for each rule id of the scanners, with the highest severity of its results.
+///
+/// The title is that of all results of the rule. Where they have several, none describes the rule (SARIF 2.1.0 §3.49.9), and
+/// the title is empty.
 struct SARIFRules {
   var rules: [(id: String, title: String, severity: Severity?)]
   /// The position of the rule for each result.
@@ -13,7 +16,7 @@ struct SARIFRules {
     for finding in findings {
       let id = SARIFRules.id(finding)
       if let position = known[id] {
-        found[position].title = min(found[position].title, finding.title)
+        if found[position].title != finding.title { found[position].title = "" }
         found[position].severity = worse(found[position].severity, finding.severity)
         positions.append(position)
       } else {

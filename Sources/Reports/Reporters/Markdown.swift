@@ -9,6 +9,7 @@ extension Reporter {
     page.header(of: decision)
     page.undecided(decision)
     page.actions(of: decision)
+    page.rules(of: decision)
     page.blocking(decision)
     page.notices(decision)
     page.footer(of: decision)
@@ -25,6 +26,7 @@ private let shownReasons = 6
 private enum Ceiling {
   static let undecided = 14_000
   static let actions = 24_000
+  static let rules = 30_000
   static let findings = 52_000
   static let notices = 62_000
 }
@@ -80,6 +82,15 @@ private struct MarkdownPage {
     add(lines, of: actions.count, below: Ceiling.actions, "more action")
   }
 
+  /// The rules that block, each with the sentence that the policy has for the people whose change it blocks.
+  mutating func rules(of decision: Decision) {
+    let rules = decision.blockingRules.filter { $0.why != nil }
+    guard !rules.isEmpty else { return }
+    let lines = rules.prefix(shownRows).map { "\n- **\(code($0.id))** \(code($0.why ?? ""))" }
+    add(lines, of: rules.count, below: Ceiling.rules, "more rule")
+    text += "\n"
+  }
+
   mutating func blocking(_ decision: Decision) {
     let count = decision.blockingCount
     var shown = 0
@@ -96,12 +107,15 @@ private struct MarkdownPage {
   }
 
   private func row(_ judgement: Judgement, in decision: Decision) -> String {
-    let what = "\(cell(judgement.what))<br>\(judgement.since(on: decision.now.day))"
+    let (finding, today) = (judgement.risk.finding, decision.now.day)
+    let facts = cell(judgement.facts(on: today).joined(separator: " · "), 600)
+    let what = [cell(judgement.what), judgement.since(on: today), facts, "id \(cell(String(finding.id.prefix(8))))"]
+      .filter { !$0.isEmpty }.joined(separator: "<br>")
     let (rules, considered) = decision.why(judgement)
     let reasons = rules + considered
     let more = reasons.count > shownReasons ? ["and \(reasons.count - shownReasons) more considered"] : []
     let why = (reasons.prefix(shownReasons).map { cell($0, 300) } + more).joined(separator: "<br>")
-    return "| \(judgement.risk.finding.severity.name) | \(what) | \(cell(judgement.position)) | \(why) |\n"
+    return "| \(finding.severity.name) | \(what) | \(cell(judgement.position)) | \(why) |\n"
   }
 
   mutating func notices(_ decision: Decision) {
