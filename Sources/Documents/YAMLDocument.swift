@@ -190,6 +190,16 @@ private struct YAMLComposer {
         .yamlInvalid, "\(input.name) is not YAML: \(failure.text)", at: SourcePosition(file: input.name))
     }
     return node(.scalar("", isQuoted: false), from: mark, to: mark)
-      .diagnostic(.yamlInvalid, "this is not YAML: \(failure.text)")
+      .diagnostic(.yamlInvalid, "this is not YAML: \(failure.text)", help: help(for: failure))
+  }
+
+  /// What to do about a plain text that YAML takes for something else: `@team` and backquotes begin nothing (YAML 1.2.2
+  /// §5.3), and a colon with a space after it separates a key from a value (§7.3.3).
+  private func help(for failure: YAMLEvents.Failure) -> String? {
+    if failure.text.contains("cannot start any token") {
+      return "put a value that begins with @, ` or % in quotes: \"@acme/team\""
+    }
+    if failure.text.contains("mapping values are not allowed") { return "put a value that has a colon in quotes" }
+    return nil
   }
 }

@@ -70,10 +70,3 @@ private let completed: [String: Set<Int>] = [
   "composer-audit": [0, 1, 2, 3, 4, 5, 6, 7],
   "bundler-audit": [0, 1],
 ]
-
-/// Whether a text is a full object id: 40 (SHA-1) or 64 (SHA-256) hexadecimal digits. A shorter one may name another commit.
-func isObjectID(_ text: String) -> Bool {
-  let digits = text.utf8
-  return (digits.count == 40 || digits.count == 64)
-    && digits.allSatisfy { (48...57).contains($0) || (97...102).contains($0 | 0x20) }
-}

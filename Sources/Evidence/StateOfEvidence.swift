@@ -75,7 +75,7 @@ extension ReportBuilder {
     }
     if !isProof(entry) { return (.empty, emptyReason) }
     guard let commit = evidence.commit, isObjectID(commit) else {
-      return (.unbound, unboundReason(evidence.commit))
+      return (.unbound, unboundReason(evidence.commit, isOfHead: !binding.heads.isEmpty))
     }
     if let reason = otherCommit(entry, binding, commit) { return (.wrongCommit, reason) }
     return nil
@@ -154,12 +154,14 @@ extension ReportBuilder {
         + (otherProof.map { ", or \($0)" } ?? ""))
   }
 
-  private func unboundReason(_ commit: String?) -> Diagnostic {
-    reason(
+  /// - Parameter isOfHead: Whether `--scanned` speaks of this report.
+  private func unboundReason(_ commit: String?, isOfHead: Bool) -> Diagnostic {
+    let option = isOfHead ? "with --scanned COMMIT or " : ""
+    return reason(
       .reportCommitUnknown,
       commit.map { "the report names commit \(shownWord($0)), which is not a full object id" }
         ?? "the scanned commit is unknown",
-      help: "state it with --scanned COMMIT or in a side-car, \(input.name)\(ReportManifest.suffix)")
+      help: "state it \(option)in a side-car, \(input.name)\(ReportManifest.suffix)")
   }
 
   private func reason(

@@ -67,9 +67,18 @@ package struct DiagnosticCollector {
 
 /// The help text for an unknown word: "did you mean …?" when a known word is similar, or else the list of known words.
 package func suggestion(for word: String, among known: [String]) -> String {
+  if let name = otherNames[word.lowercased()], known.contains(name) { return "this is called `\(name)` here" }
   if let near = nearest(to: word, among: known) { return "did you mean `\(near)`?" }
   return "known: \(known.map { "`\($0)`" }.joined(separator: ", "))"
 }
+
+/// What people who know other tools call a key, and its name here.
+private let otherNames = [
+  "cve": "id", "cves": "id", "ghsa": "id", "advisory": "id", "vulnerability": "id", "vulnerabilities": "id",
+  "file": "path", "files": "path", "filename": "path", "paths": "path", "level": "severity", "priority": "severity",
+  "expires": "until", "expiry": "until", "expiration": "until", "justification": "reason", "comment": "reason",
+  "scanner": "tool", "purl": "package", "dependency": "package", "action": "effect",
+]
 
 /// A decoded value and its node, for the positions of messages of later checks.
 package struct Positioned<Value: Sendable>: Sendable {

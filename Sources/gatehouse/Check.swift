@@ -87,6 +87,11 @@ struct CheckOptions: ParsableArguments {
     if staged, base != nil || head != nil {
       throw ValidationError("--staged compares HEAD with the index; leave --base and --head out")
     }
+    if let scanned, scanned != "staged", !isObjectID(scanned) {
+      throw ValidationError(
+        "--scanned takes the full id of a commit or staged, and '\(scanned)' is neither; `git rev-parse` prints the id of a name"
+      )
+    }
     if historyLimit < 0 { throw ValidationError("--history-limit takes a number of commits, 0 or more") }
     if policyFrom == .worktree, base != nil || isUnattended(environmentVariables()) {
       throw ValidationError("--policy-from worktree is only for a local preview: the change must not judge itself")
