@@ -53,7 +53,6 @@ extension CorrelationInput {
     if here.$url != there.$url, url(of: one) == url(of: other) { here.$url = there.$url }
     return here == there && one.$secretDigest == other.$secretDigest && one.$component == other.$component
       && one.kind == other.kind && (one.isPackageKnown || one.fingerprints == other.fingerprints)
-      && one.fingerprints[resultFingerprintName] == other.fingerprints[resultFingerprintName]
   }
 
   /// The values that tell two observations of one tool apart, apart from location and rule.
@@ -63,12 +62,9 @@ extension CorrelationInput {
       one.location.$image, one.$secretDigest,
       InternedOptional(one.component?.purl?.description ?? one.component?.name), one.component?.$version ?? .none,
       one.component?.$ecosystem ?? .none, InternedOptional(one.kind.rawValue),
-      InternedOptional(one.fingerprints[resultFingerprintName]),
     ] + (one.isPackageKnown ? [] : one.fingerprintTexts)
   }
 }
-
-private let resultFingerprintName = InternedString(resultFingerprint)
 
 /// Orders observations with equal content: the more severe first, then by the position in the reports.
 private func isSourceBefore(_ one: Observation, _ other: Observation) -> Bool {

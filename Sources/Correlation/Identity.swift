@@ -184,7 +184,7 @@ let lineFingerprintName = InternedString(lineFingerprint)
 private func dependsOnContent(_ name: InternedString, _ value: InternedString) -> Bool {
   let bytes = value.utf8
   guard bytes.count >= 8, !bytes.indices.contains(where: { bytes[$0] == UInt8(ascii: " ") }) else { return false }
-  return !name.utf8.begins(with: "primaryLocationStartColumn") && !name.utf8.begins(with: "gatehouseResult/")
+  return !name.utf8.begins(with: "primaryLocationStartColumn")
 }
 
 extension Digest {

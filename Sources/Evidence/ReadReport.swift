@@ -32,7 +32,6 @@ package func readReport(
     var (report, format) = try (consume read).get()
     try content.throwIfUnreadable()
     try report.addDoubts(about: content, of: format, text, as: name)
-    report.distinguishResults(in: content)
     report.finish(
       rater: SeverityRater(format, overridden: overrides),
       resolver: PathResolver(

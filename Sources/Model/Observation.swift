@@ -103,10 +103,6 @@ extension Observation {
 /// code observation, without blanks.
 package let lineFingerprint = "gatehouseLine/v1"
 
-/// The name of the fingerprint that Gatehouse adds to results that a report states apart, although they agree in rule,
-/// title and place: a digest of what the report says of the result. It tells them apart and identifies neither.
-package let resultFingerprint = "gatehouseResult/v1"
-
 /// Where the line of a result comes from, in the files to which the ids of findings refer: those of the commit that the
 /// change starts from. The head's own paths and lines would change with the change.
 package struct LineOrigin: Hashable, Codable, Sendable {

@@ -18,18 +18,6 @@ struct OneRunTests {
     #expect(merged([whole, result("B602", in: "b.xml")]).count == 2)
   }
 
-  @Test func `results that a report states apart stay two, and a second tool joins one of them`() {
-    var (one, other) = (result("B608", in: "a.sarif"), result("B608", in: "a.sarif"))
-    #expect(merged([one, other]).count == 1)
-    (one.fingerprints[resultFingerprint], other.fingerprints[resultFingerprint]) = ("1", "2")
-    #expect(merged([one, other]).count == 2)
-    #expect(merged([one, other, one, other]).count == 2)
-    var second = result("B608", in: "c.json")
-    second.scan = Scan(format: "ruff", tool: "Ruff", report: "c.json")
-    second.ruleId = "S608"
-    #expect(merged([one, other, second]).count == 2)
-  }
-
   private func result(_ rule: String, in report: String, column: Int? = nil, lastLine: Int? = nil) -> Observation {
     Observation(
       scan: Scan(format: "bandit", tool: "Bandit", report: report), kind: .sast, ruleId: rule, title: "title",
