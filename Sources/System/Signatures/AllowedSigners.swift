@@ -3,7 +3,7 @@ package import Model
 /// Whose SSH keys are allowed to sign what and when (`ssh-keygen`'s ALLOWED SIGNERS).
 ///
 /// Days and times without `Z` are in UTC, so that the answer is the same on every machine. A line that cannot be understood
-/// allows nothing, and is told.
+/// allows nothing, and a diagnostic says so.
 package struct AllowedSigners: Sendable {
   /// One line: a key, and the people it belongs to.
   package struct Entry: Sendable {
