@@ -12,9 +12,11 @@ import Testing
   struct Case: CustomTestStringConvertible {
     let format: String
     let file: URL
-    /// The name in a repository. Git often ignores files of some names, so their fixtures end in `.input`.
+    /// The name in a repository. Git often ignores files of some names, so their fixtures are named otherwise:
+    /// `Package-resolved.input` for `Package.resolved`.
     var name: String {
-      file.pathExtension == "input" ? file.deletingPathExtension().lastPathComponent : file.lastPathComponent
+      guard file.pathExtension == "input" else { return file.lastPathComponent }
+      return file.deletingPathExtension().lastPathComponent.replacing("-", with: ".")
     }
     var testDescription: String { "\(format)/\(file.deletingLastPathComponent().lastPathComponent)" }
   }
