@@ -9,7 +9,7 @@ package struct FetchedBranch: Hashable, Sendable {
 
 extension Repository {
   /// The commits that a branch had in the repositories from which `git fetch` last fetched, by the file FETCH_HEAD that
-  /// each fetch writes anew; empty when the last fetch did not fetch the branch.
+  /// each fetch overwrites; empty when the last fetch did not fetch the branch.
   ///
   /// A line of the file is `ID TAB [not-for-merge] TAB branch 'NAME' of URL` (git-fetch, "OUTPUT").
   package func lastFetched(branch: String) throws(Diagnostic) -> [FetchedBranch] {

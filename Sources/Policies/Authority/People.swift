@@ -1,7 +1,7 @@
 import Interning
 import Model
 
-/// The people of `.gatehouse/people.yaml`: whose e-mail addresses and keys belong to which owner, and who is in which team.
+/// The people of `.gatehouse/people.yaml`: whose e-mail addresses belong to which owner, and who is in which team.
 ///
 /// Commits name people by their addresses and CODEOWNERS by handles and teams. Only this file joins the two.
 package struct People: Sendable {
@@ -9,8 +9,6 @@ package struct People: Sendable {
     /// As CODEOWNERS has it: `@alice`, or an e-mail address.
     package var handle: String
     package var emails: [EmailAddress]
-    /// Fingerprints of keys in lower case: `sha256:…` of SSH, hexadecimal digits of OpenPGP.
-    package var keys: [String]
   }
 
   struct Team: Sendable {

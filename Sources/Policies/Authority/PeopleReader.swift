@@ -85,11 +85,8 @@ extension ConfigDecoder where Value == People.Person {
       "emails", .list(of: ConfigDecoder<EmailAddress>.email),
       "The addresses under which the person commits. Case and what follows a `+` mean nothing.",
       example: "[alice@acme.example]")
-    let keys = fields.decodeIfPresent(
-      "keys", .list(of: ConfigDecoder<String>.keyFingerprint),
-      "Fingerprints of the person's keys: `SHA256:…` as `ssh-keygen -l` prints it, or the 40 digits of an OpenPGP key.")
     guard let handle, let emails else { return nil }
-    return People.Person(handle: handle, emails: emails, keys: keys ?? [])
+    return People.Person(handle: handle, emails: emails)
   }
 }
 
@@ -133,25 +130,4 @@ extension ConfigDecoder where Value == String {
     }
     return text
   }
-
-  /// Decodes the fingerprint of a key. Letters of OpenPGP's digits become lower case.
-  fileprivate static let keyFingerprint: ConfigDecoder<String> = ConfigDecoder(
-    .pattern("^(SHA256:[A-Za-z0-9+/]{43}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$")
-  ) { node, problems in
-    guard let text = text.decode(node, &problems) else { return nil }
-    let bytes = Array(text.utf8)
-    if bytes.starts(with: "SHA256:".utf8), bytes.count == 50, bytes.dropFirst(7).allSatisfy(isBase64) { return text }
-    if [40, 64].contains(bytes.count), bytes.allSatisfy({ isHexadecimal($0) }) { return lowercasedASCII(text) }
-    problems.add(
-      node.diagnostic(
-        .peopleInvalid, "this is no fingerprint of a key",
-        help: "`ssh-keygen -l -f KEY.pub` and `gpg --list-keys --with-colons` print them"))
-    return nil
-  }
 }
-
-private func isBase64(_ byte: UInt8) -> Bool {
-  (48...57).contains(byte) || (97...122).contains(byte | 0x20) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/")
-}
-
-private func isHexadecimal(_ byte: UInt8) -> Bool { (48...57).contains(byte) || (97...102).contains(byte | 0x20) }
