@@ -39,7 +39,7 @@ struct ChangePeople {
   /// Who committed what somebody else wrote. A merge commit is not written by those who make it.
   var committers: [Identity] { isMerge ? [] : before.identities([names.committer]) }
 
-  /// Those who approved it: whoever merged it, and those whom the trailers of its message name.
+  /// Those who approved it: the person who merged it, and the people whom the trailers of its message name.
   ///
   /// A message proves nothing if an author wrote it. So a commit that is no merge can name an approver only if somebody
   /// else committed it.

@@ -38,8 +38,8 @@ extension Waivers {
 }
 
 extension Policy.WaiverTerms {
-  /// Who may approve a waiver for the finding, by the files of the base. Whoever moves a file would choose its owners, so
-  /// those of its old path decide.
+  /// Who may approve a waiver for the finding, by the files of the base. The owners of a moved file are
+  /// those of its old path, because its new path is chosen by the change.
   func approvers(for context: EvaluationContext) -> [String] {
     (ownersApprove ? context.risk.owners.approvers : []) + approvers
   }

@@ -251,7 +251,7 @@ extension ConfigDecoder where Value == Policy.WaiverTerms {
     let trailers = fields.decodeIfPresent(
       "approval-trailers", .list(of: ConfigDecoder<String>.trailer),
       "The trailers of commit messages that name who approved a change, such as `Approved-by`. They count in commits that no "
-        + "author of the change made. Without them, only whoever merges a change approves it.")
+        + "author of the change made. Without them, only the person who merges a change approves it.")
     if let node = fields.value("approval-trailers"), proof != .commits {
       fields.problems.reportInvalid(
         node, "without `proof: commits`, no commit is read", help: "add `proof: commits`, or delete this")

@@ -46,7 +46,7 @@ package struct WaiverFile {
 
   private var unsuited: Diagnostic {
     Diagnostic(
-      .waiverInvalid, "waivers cannot be added to this file without writing it anew",
+      .waiverInvalid, "waivers cannot be added to this file without rewriting it",
       at: SourcePosition(file: input.name), help: "write `waivers:` as a list with one `- id: …` for each waiver")
   }
 
