@@ -40,7 +40,7 @@ struct LineDiff {
     var (removals, hunks) = ([RemovalEffects.Removal](), [MovedLines.Hunk]())
     for found in try patchHunks(from: oldCode, to: newCode) {
       let removal = add(
-        old: (Int(found.old_start), Int(found.old_lines)), new: (Int(found.new_start), Int(found.new_lines)))
+        old: (found.oldStart, found.oldLines), new: (found.newStart, found.newLines))
       if let removal {
         removals.append(removal)
         hunks.append(MovedLines.Hunk(old: removal.lines, new: removal.replacement))

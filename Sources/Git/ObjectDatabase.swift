@@ -62,6 +62,11 @@ import Model
       throw Diagnostic(
         .fileTooLarge, "object \(id) has \(header.size) bytes", because: ["at most \(Library.objectLimit) are read"])
     }
+    return try unpack(id)
+  }
+
+  /// The kind and content of an object whose size is known to be allowed; nil when the object is missing.
+  func unpack(_ id: ObjectID) throws(Diagnostic) -> (kind: Objects.Kind, bytes: [UInt8])? {
     var name = git_oid(id)
     var object: OpaquePointer?
     let code = unsafe git_odb_read(&object, database, &name)

@@ -110,7 +110,10 @@ extension Objects {
     guard header.size <= limit else {
       throw Diagnostic(.fileTooLarge, "\(path) has \(header.size) bytes", because: ["at most \(limit) are read"])
     }
-    guard let object = try read(id) else { throw missing.missing([id], path) }
+    let object = try database.withLock { (database) throws(Diagnostic) in
+      header.size <= Library.objectLimit ? try database.unpack(id) : try database.read(id)
+    }
+    guard let object else { throw missing.missing([id], path) }
     guard object.kind == .blob else {
       throw Diagnostic(.repositoryUnreadable, "\(path) is not a file: object \(id) is a \(object.kind)")
     }

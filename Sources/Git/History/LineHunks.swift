@@ -1,4 +1,3 @@
-import Clibgit2
 import Model
 
 /// The lines in which two versions of a file differ, byte by byte, as in `git blame` and `git log -L`: white space counts,
@@ -20,11 +19,10 @@ struct LineHunks {
   }
 
   /// The start of an empty range is the line before it.
-  private mutating func append(_ hunk: git_diff_hunk) {
-    let (start, count) = (Int(hunk.new_start), Int(hunk.new_lines))
-    let newEnd = count > 0 ? start + count : start + 1
-    let oldEnd = Int(hunk.old_start) + (hunk.old_lines > 0 ? Int(hunk.old_lines) : 1)
-    hunks.append(Hunk(newEnd: newEnd, newStart: newEnd - count, shift: oldEnd - newEnd))
+  private mutating func append(_ hunk: PatchHunk) {
+    let newEnd = hunk.newStart + max(1, hunk.newLines)
+    let oldEnd = hunk.oldStart + max(1, hunk.oldLines)
+    hunks.append(Hunk(newEnd: newEnd, newStart: newEnd - hunk.newLines, shift: oldEnd - newEnd))
   }
 
   /// The line of the old version that is this line of the new one; nil for a line that the new version adds.
