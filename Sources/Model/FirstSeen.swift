@@ -23,8 +23,10 @@ package struct FirstSeen: Hashable, Codable, Sendable {
   /// The earliest time of a record that has the finding, when it was gone since and came back; nil otherwise.
   @InternedOptional package var everSeen: Timestamp?
 
-  package init(_ time: Timestamp, _ source: Source, arrival: InternedOptional<Arrival> = .none) {
+  package init(
+    _ time: Timestamp, _ source: Source, arrival: InternedOptional<Arrival> = .none, everSeen: Timestamp? = nil
+  ) {
     (self.time, self.source, _arrival) = (time, source, arrival)
-    _everSeen = .none
+    _everSeen = InternedOptional(everSeen)
   }
 }

@@ -26,6 +26,9 @@ package struct Deadlines: Sendable {
   package var calendar: WorkingDays
   /// Whether days on which a valid waiver covered the whole finding do not count.
   package var pausesUnderWaivers = false
+  /// Whether the deadline of a finding that was gone and came back is counted from its return, and not from the earliest
+  /// record that has it.
+  package var restartsOnReturn = true
 
   /// A deadline that replaces a longer one for the findings for which `when` holds.
   struct Tightening: Sendable {
@@ -57,7 +60,8 @@ extension Deadlines {
   private func beginning(for context: EvaluationContext) -> (day: Day, certainty: DueDate.Certainty)? {
     let (finding, seen) = (context.finding, context.risk.firstSeen)
     let isBound = seen.source == .atLeastSince
-    let first: (day: Day, certainty: DueDate.Certainty) = (day(of: seen.time), isBound ? .orEarlier : .exact)
+    var first: (day: Day, certainty: DueDate.Certainty) = (day(of: seen.time), isBound ? .orEarlier : .exact)
+    if !restartsOnReturn, let ever = seen.everSeen { first = (day(of: ever), .exact) }
     guard finding.kind.isDependency else { return first }
     switch start {
     case .firstSeen: return first
@@ -66,7 +70,9 @@ extension Deadlines {
       // It was published before anybody saw it.
       return (first.day, .orEarlier)
     case .fixAvailable:
-      guard let fixes = finding.fixedVersions else { return (first.day, isBound ? .unknown : .orLater) }
+      guard let fixes = finding.fixedVersions else {
+        return (first.day, first.certainty == .exact ? .orLater : .unknown)
+      }
       return fixes.isEmpty ? nil : first
     }
   }

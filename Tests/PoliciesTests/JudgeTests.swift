@@ -292,6 +292,7 @@ private struct DeadlineCase: CustomTestStringConvertible {
 
 private let seen = "kind: sca\nfirst-seen: 2026-11-01\n"
 private let bound = "kind: sca\nfirst-seen: 2026-11-01\nfirst-seen-source: at-least-since\n"
+private let returned = "kind: sca\nfirst-seen: 2026-11-01\never-seen: 2026-09-01\n"
 private let published = "published: 2026-10-01T00:00:00Z\n"
 private let waived = "waiver: { approved-by: \"@a\", created: 2026-11-05, until: 2026-11-09 }"
 private let waivedByOthers = "waiver: { approved-by: \"@b\", created: 2026-11-05, until: 2026-11-09 }"
@@ -309,6 +310,15 @@ private let deadlines: [DeadlineCase] = [
   DeadlineCase("nobody tells of a fix", "start: fix-available", seen, "2026-11-11", .orLater),
   DeadlineCase("neither fix nor age is known", "start: fix-available", bound, "2026-11-11", .unknown),
   DeadlineCase("code can be fixed", "start: fix-available", "first-seen: 2026-11-01", "2026-11-11"),
+  DeadlineCase("it came back", "start: first-seen", returned, "2026-11-11"),
+  DeadlineCase("it came back, and that changes nothing", "restart-on-return: false", returned, "2026-09-11"),
+  DeadlineCase("it never went away", "restart-on-return: false", seen, "2026-11-11"),
+  DeadlineCase(
+    "it came back at an unknown time", "restart-on-return: false",
+    bound + "ever-seen: 2026-09-01", "2026-09-11"),
+  DeadlineCase(
+    "it came back, and no fix exists", "restart-on-return: false, start: fix-available",
+    returned + "fixed-versions: []", nil),
   DeadlineCase("a waiver that ended", "pause-under-waiver: true", seen + waived, "2026-11-16"),
   DeadlineCase("a waiver without a pause", "start: first-seen", seen + waived, "2026-11-11"),
   DeadlineCase("a waiver by somebody else", "pause-under-waiver: true", seen + waivedByOthers, "2026-11-11"),

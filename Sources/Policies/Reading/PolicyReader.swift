@@ -144,10 +144,15 @@ extension ConfigDecoder where Value == Deadlines {
     let pauses = fields.decodeIfPresent(
       "pause-under-waiver", .flag,
       "Whether days on which a valid waiver covered the whole finding do not count; no by default.")
+    let restarts = fields.decodeIfPresent(
+      "restart-on-return", .flag,
+      "Whether the deadline of a finding that was gone and came back begins again (yes by default). Otherwise it is counted "
+        + "from the earliest record of the ledger that has the finding.")
     guard let due else { return nil }
     return Deadlines(
       start: start ?? .firstSeen, due: due, tighten: tighten ?? [], zone: calendar?.zone ?? 0,
-      calendar: calendar?.days ?? WorkingDays(), pausesUnderWaivers: pauses ?? false)
+      calendar: calendar?.days ?? WorkingDays(), pausesUnderWaivers: pauses ?? false,
+      restartsOnReturn: restarts ?? true)
   }
 }
 

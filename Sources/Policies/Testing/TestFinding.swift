@@ -61,6 +61,8 @@ extension ConfigDecoder where Value == TestFinding {
     let source = fields.decodeIfPresent(
       "first-seen-source", .word("source", FirstSeen.Source.allCases),
       "The source of the time in `first-seen`; the ledger by default.")
+    let ever = fields.decodeIfPresent(
+      "ever-seen", .time, "The earliest time when the finding was seen, if it was gone since and came back.")
     let statement = fields.decodeIfPresent(
       "vex", .statement,
       "A VEX statement about the finding. Without `ids` or `package`, the finding gets a placeholder for them.")
@@ -69,7 +71,7 @@ extension ConfigDecoder where Value == TestFinding {
     return TestFinding(
       finding: finding, owners: owners.map { .owned($0, by: position) } ?? .unmatched,
       newness: newness.map { NewnessSet($0.map(NewnessSet.init)) } ?? .all,
-      firstSeen: seen.map { FirstSeen($0, source ?? .ledger) },
+      firstSeen: seen.map { FirstSeen($0, source ?? .ledger, everSeen: ever) },
       statement: statement?.about(finding.ids, finding.component), waiver: waiver)
   }
 
