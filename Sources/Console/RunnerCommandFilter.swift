@@ -14,14 +14,31 @@ package struct RunnerCommandFilter {
   package mutating func escaped(_ piece: [UInt8]) -> [UInt8] {
     var safe: [UInt8] = []
     safe.reserveCapacity(piece.count + 16)
-    for byte in piece {
+    var rest = piece[...]
+    while let byte = rest.popFirst() {
       let isCommand = byte == Byte.colon && line == .colon || byte == Byte.bracket && mark.opensCommand
       if isCommand { safe.append(Byte.blank) }
       safe.append(byte)
       line = isCommand ? .text : line.next(byte)
       mark = mark.next(byte)
+      if mark == .none, line != .colon { copyPlain(from: &rest, to: &safe) }
     }
     return safe
+  }
+}
+
+extension RunnerCommandFilter {
+  /// Copies the text up to the next byte of a command. Only where it ends in its line matters.
+  private mutating func copyPlain(from rest: inout ArraySlice<UInt8>, to safe: inout [UInt8]) {
+    let plain = rest.prefix { $0 != Byte.colon && $0 != Byte.hash && $0 != Byte.bracket }
+    guard !plain.isEmpty else { return }
+    safe += plain
+    rest = rest[plain.endIndex...]
+    let end = plain.lastIndex(of: UInt8(ascii: "\n"))
+    let isBlank = plain[(end.map { $0 + 1 } ?? plain.startIndex)...].allSatisfy {
+      $0 == Byte.blank || $0 == UInt8(ascii: "\t")
+    }
+    line = isBlank && (end != nil || line == .blank) ? .blank : .text
   }
 }
 

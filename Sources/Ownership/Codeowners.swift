@@ -16,6 +16,8 @@ package struct Codeowners: Sendable {
   package let diagnostics: [Diagnostic]
   let matcher: RuleMatcher
   private let combination: Dialect.Combination
+  /// Whether rules stand below the header of a section.
+  package let hasSections: Bool
 
   /// Parses a file. The caller must check that it is smaller than the dialect's `sizeLimit` before it reads the bytes.
   package init(_ input: Input, dialect: Dialect = .github) {
@@ -25,6 +27,7 @@ package struct Codeowners: Sendable {
     let rules = read.map(\.rule)
     self.rules = rules
     matcher = RuleMatcher(read)
+    hasSections = rules.contains { $0.section?.number ?? 0 > 0 }
     diagnostics = lines.diagnostics
     // Without several sections and exclusions, GitLab's dialect asks for the last rule as well.
     let isPlain = rules.allSatisfy { $0.section?.number == rules.first?.section?.number && !$0.isExclusion }
@@ -33,9 +36,6 @@ package struct Codeowners: Sendable {
 
   /// The file's name in messages, and the path in the repository.
   package var name: String { input.name }
-
-  /// Whether rules stand below the header of a section.
-  package var hasSections: Bool { rules.contains { $0.section?.number ?? 0 > 0 } }
 
   /// Whether no rule of the file names an owner.
   var hasNoOwner: Bool { rules.allSatisfy(\.owners.isEmpty) }
@@ -48,7 +48,7 @@ package struct Codeowners: Sendable {
     var lookup = Lookup()
     lookup.path.set(path[...])
     if isLastRuleEnough { return lastRule(for: &lookup).map { [rules[$0]] } ?? [] }
-    return allRules(for: lookup).map { rules[$0] }
+    return allRules(for: &lookup).map { rules[$0] }
   }
 
   package func rules(for path: String) -> [CodeownersRule] { rules(for: GitPath.bytes(of: path)) }
@@ -68,7 +68,9 @@ package struct Codeowners: Sendable {
   package func lastRule(for lookup: inout Lookup) -> Int? { matcher.last(matching: lookup.path, &lookup.scratch) }
 
   /// The numbers of the rules that determine the owners.
-  package func allRules(for lookup: Lookup) -> [Int] { deciding(among: matcher.all(matching: lookup.path)) }
+  package func allRules(for lookup: inout Lookup) -> [Int] {
+    deciding(among: matcher.all(matching: lookup.path, &lookup.scratch))
+  }
 
   /// The numbers of the rules that determine the owners, among those that match a path.
   func deciding(among matching: [Int]) -> [Int] {

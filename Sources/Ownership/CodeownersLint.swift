@@ -7,10 +7,10 @@ extension Codeowners {
   /// patterns that occur twice, and rules that leave files without an owner. In the order of the file.
   package func lint(_ paths: [[UInt8]]) -> [Diagnostic] {
     var uses = [RuleUse](repeating: RuleUse(), count: rules.count)
-    var segments = PathSegments(bytes: [])
+    var (segments, scratch) = (PathSegments(bytes: []), RuleIndex.Scratch())
     for path in paths {
       segments.set(path[...])
-      let matching = matcher.all(matching: segments)
+      let matching = matcher.all(matching: segments, &scratch)
       let deciding = deciding(among: matching)
       for rule in matching {
         uses[rule].matched += 1

@@ -191,14 +191,15 @@ extension RuleIndex {
 // Lookup of all rules, for dialects in which more than the last one counts.
 extension RuleIndex {
   /// The indices of all patterns that match a path, ascending.
-  func all(matching path: PathSegments) -> [Int] {
+  func all(matching path: PathSegments, _ scratch: inout Scratch) -> [Int] {
     guard path.count > 0 else { return [] }
-    let hashes = path.ranges.map { edges.hash(path.bytes, $0) }
+    scratch.hashes.removeAll(keepingCapacity: true)
+    for range in path.ranges { scratch.hashes.append(edges.hash(path.bytes, range)) }
     var all: [Int] = []
-    addAll(from: (Self.root, 0), path, hashes, &all)
+    addAll(from: (Self.root, 0), path, scratch.hashes, &scratch.visits, &all)
     for depth in 0..<path.count {
-      if let node = node(from: Self.unanchored, at: depth, path, hashes) {
-        addAll(from: (node, depth + 1), path, hashes, &all)
+      if let node = node(from: Self.unanchored, at: depth, path, scratch.hashes) {
+        addAll(from: (node, depth + 1), path, scratch.hashes, &scratch.visits, &all)
       }
       if hasExtensions, let node = extensionNode(at: depth, path) { addCandidates(node, path, from: depth, &all) }
     }
@@ -208,8 +209,12 @@ extension RuleIndex {
     return all.indices.filter { $0 == 0 || all[$0] != all[$0 - 1] }.map { all[$0] }
   }
 
-  private func addAll(from start: Visit, _ path: PathSegments, _ hashes: [UInt64], _ all: inout [Int]) {
-    var visits = [start]
+  /// `visits` is scratch memory.
+  private func addAll(
+    from start: Visit, _ path: PathSegments, _ hashes: [UInt64], _ visits: inout [Visit], _ all: inout [Int]
+  ) {
+    visits.removeAll(keepingCapacity: true)
+    visits.append(start)
     var next = 0
     while next < visits.count {
       let (node, depth) = visits[next]
@@ -223,8 +228,9 @@ extension RuleIndex {
   }
 
   private func addCandidates(_ node: Int, _ path: PathSegments, from depth: Int, _ all: inout [Int]) {
-    for candidate in nodes[node].candidates where Glob.matches(candidate.parts, path, from: depth) {
-      all.append(candidate.rule)
+    for index in nodes[node].candidates.indices
+    where Glob.matches(nodes[node].candidates[index].parts, path, from: depth) {
+      all.append(nodes[node].candidates[index].rule)
     }
   }
 }

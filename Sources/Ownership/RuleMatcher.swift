@@ -26,9 +26,9 @@ enum RuleMatcher: Sendable {
   }
 
   /// The numbers of all rules that match, ascending.
-  func all(matching path: PathSegments) -> [Int] {
+  func all(matching path: PathSegments, _ scratch: inout RuleIndex.Scratch) -> [Int] {
     switch self {
-    case .globs(let index): index.rules.all(matching: path)
+    case .globs(let index): index.rules.all(matching: path, &scratch)
     case .expressions(let set): set.matches(in: path.bytes)
     }
   }

@@ -11,6 +11,8 @@ struct OwnerRows {
   private let columns: [[UInt8]]
   private var lookup = Codeowners.Lookup()
   private var union: OwnerUnion
+  /// The columns after the path for sets of rules that had a path.
+  private var unionColumns: [[Int]: [UInt8]] = [:]
 
   init(of codeowners: Codeowners?) {
     self.codeowners = codeowners
@@ -28,17 +30,26 @@ struct OwnerRows {
     if codeowners.isLastRuleEnough {
       return append(path, codeowners.lastRule(for: &lookup).map { columns[$0] } ?? Self.noRule)
     }
-    let rules = codeowners.allRules(for: lookup)
+    let rules = codeowners.allRules(for: &lookup)
     if codeowners.hasSections || rules.count < 2 {
       for rule in rules { append(path, columns[rule]) }
       if rules.isEmpty { append(path, Self.noRule) }
     } else {
-      append(path, Array("\t\(codeowners.rules[rules[0]].line)\t".utf8))
-      union.append(rules, to: &bytes)
-      bytes.append(UInt8(ascii: "\n"))
+      append(path, unionColumns(rules, codeowners))
     }
   }
 
+  /// Few sets of rules have most paths.
+  private mutating func unionColumns(_ rules: [Int], _ codeowners: Codeowners) -> [UInt8] {
+    if let known = unionColumns[rules] { return known }
+    var columns = Array("\t\(codeowners.rules[rules[0]].line)\t".utf8)
+    union.append(rules, to: &columns)
+    columns.append(UInt8(ascii: "\n"))
+    if unionColumns.count < Self.keptUnions { unionColumns[rules] = columns }
+    return columns
+  }
+
+  private static let keptUnions = 4096
   private static let noRule = columns(0, [], section: nil)
 
   private static func columns(_ line: Int, _ owners: [String], section: String?) -> [UInt8] {

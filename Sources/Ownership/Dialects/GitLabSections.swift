@@ -33,6 +33,8 @@ struct GitLabSections {
 
   /// Entries before the first header belong to a section of this name.
   private var sections = [Section(name: Array("codeowners".utf8))]
+  /// The number of the first section of each name in lower case.
+  private var numbers = [Array("codeowners".utf8): 0]
   private var current = 0
   private var header: GitLabHeader?
 
@@ -42,14 +44,15 @@ struct GitLabSections {
   mutating func begin(_ header: GitLabHeader) {
     self.header = header
     // The first header is compared with the default section by its bytes, later ones without regard to case.
-    let known = sections.firstIndex { section in
-      sections.count == 1
-        ? section.name.elementsEqual(header.name)
-        : String(decoding: section.name, as: UTF8.self).lowercased().utf8.elementsEqual(
-          String(decoding: header.name, as: UTF8.self).lowercased().utf8)
+    let name = Array(String(decoding: header.name, as: UTF8.self).lowercased().utf8)
+    let isFirst = sections.count == 1
+    if let known = numbers[name], !isFirst || sections[known].name.elementsEqual(header.name) {
+      current = known
+      return
     }
-    current = known ?? sections.count
-    if known == nil { sections.append(Section(name: Array(header.name))) }
+    current = sections.count
+    sections.append(Section(name: Array(header.name)))
+    if numbers[name] == nil { numbers[name] = current }
   }
 
   /// Adds an entry. One of an equal pattern takes the place of the earlier one, also in the order.
