@@ -6,17 +6,19 @@ import Model
 /// Counts are not evidence, because a change may fix one problem in a file and introduce another one. A finding that
 /// nothing links to the base is new.
 ///
-/// - Parameter context: A digest of the lines around a finding of the head (true) or the base (false); nil when it is not
-///   known.
+/// - Parameters:
+///   - laterCount: The number of findings at the beginning of `base` that came after the commit with which the head is
+///     compared. Their places are not of its files, so they are matched by what they are and not by their lines.
+///   - context: A digest of the lines around a finding of the head (true) or the base (false); nil when it is not known.
 package func matchFindings(
-  _ head: [Finding], with base: [Finding], changes: FileChanges?,
+  _ head: [Finding], with base: [Finding], laterCount: Int = 0, changes: FileChanges?,
   context: (Finding, Bool) -> InternedString? = { _, _ in nil }
 ) -> BaseMatches {
-  let matching = Matching(head, base, changes, context)
+  let matching = Matching(head, base, laterCount, changes, context)
   let packages = Set(base.lazy.compactMap(\.packageAndLocation))
   return BaseMatches(
     partners: matching.partners, isMatched: matching.isMatched,
-    isPackageInBase: head.map { $0.packageAndLocation.map(packages.contains) ?? false })
+    isPackageInBase: head.map { $0.packageAndLocation.map(packages.contains) ?? false }, laterCount: laterCount)
 }
 
 private struct Matching {
@@ -24,15 +26,18 @@ private struct Matching {
   private(set) var isMatched: [Bool]
   private let head: [Finding]
   private let base: [Finding]
+  /// The number of findings of the base that have no place in the files with which the head is compared. They come first.
+  private let laterCount: Int
   private let changes: FileChanges?
   /// The observations of all findings, those of the base first.
   private let input: CorrelationInput
   private let ranges: [Range<Int>]
 
   init(
-    _ head: [Finding], _ base: [Finding], _ changes: FileChanges?, _ context: (Finding, Bool) -> InternedString?
+    _ head: [Finding], _ base: [Finding], _ laterCount: Int, _ changes: FileChanges?,
+    _ context: (Finding, Bool) -> InternedString?
   ) {
-    (self.head, self.base, self.changes) = (head, base, changes)
+    (self.head, self.base, self.laterCount, self.changes) = (head, base, laterCount, changes)
     var (observations, ranges) = ([Observation](), [Range<Int>]())
     for finding in [base, head].joined() {
       let start = observations.count
@@ -80,7 +85,9 @@ private struct Matching {
       guard let same = names.lazy.compactMap({ byID[$0] }).first(where: { !isMatched[$0] }) else { continue }
       // An id says which of the lines of its text is meant, where that text is known.
       if head[index].isLineBound, !head[index].isTextKnown {
-        guard let line = head[index].location.startLine, let path = head[index].location.$path.interned else {
+        guard same >= laterCount, let line = head[index].location.startLine,
+          let path = head[index].location.$path.interned
+        else {
           continue
         }
         guard oldPath(of: path, in: changes) != nil, let old = base[same].location.startLine else { continue }
@@ -194,7 +201,7 @@ private struct Matching {
     _ heads: [Int], _ bases: [Int], _ because: String, _ context: (Finding, Bool) -> InternedString?
   ) {
     let heads = heads.filter { partners[$0] == nil && head[$0].isLineBound }
-    let bases = bases.filter { !isMatched[$0] && base[$0].isLineBound }
+    let bases = bases.filter { $0 >= laterCount && !isMatched[$0] && base[$0].isLineBound }
     guard !heads.isEmpty, !bases.isEmpty else { return }
     var places: (head: [[InternedString]: [Int]], base: [[InternedString]: [Int]]) = ([:], [:])
     for index in heads {
@@ -240,7 +247,7 @@ private struct Matching {
     guard let path = open.first.flatMap({ head[$0].location.path }) else { return }
     let map = LineMap(changes?[path])
     var byLine: [Int?: [Int]] = [:]
-    for (index, _) in group.base.reversed() where !isMatched[index] {
+    for (index, _) in group.base.reversed() where index >= laterCount && !isMatched[index] {
       byLine[base[index].location.startLine, default: []].append(index)
     }
     // Without a diff only an equal line is a match.

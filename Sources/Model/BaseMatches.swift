@@ -14,11 +14,18 @@ package struct BaseMatches: Sendable {
   package var partners: [Partner?]
   /// One element for each finding of the base: whether a finding of the head matches it.
   package var isMatched: [Bool]
+  /// The number of findings at the beginning of the base's that came to the base branch after the commit that base and head
+  /// have in common. The head cannot have resolved them.
+  package var laterCount: Int
   /// One element for each finding of the head: whether the base reported the same version of
   /// its package at the same location.
   package var isPackageInBase: [Bool]
 
-  package init(partners: [Partner?], isMatched: [Bool], isPackageInBase: [Bool]) {
+  package init(partners: [Partner?], isMatched: [Bool], isPackageInBase: [Bool], laterCount: Int = 0) {
     (self.partners, self.isMatched, self.isPackageInBase) = (partners, isMatched, isPackageInBase)
+    self.laterCount = laterCount
   }
+
+  /// The positions of the base's findings that were there before the change and are gone.
+  package var resolved: [Int] { isMatched.indices.filter { $0 >= laterCount && !isMatched[$0] } }
 }

@@ -11,6 +11,9 @@ import System
 /// A report on the base tip, on the commit that base and head have in common, or on one between them shows what was there
 /// before the change and what was not. One on an earlier commit shows less: what it has is old where nothing has touched
 /// its place since, and what it lacks may have come later.
+///
+/// The commit that base and head have in common is the one with which the head is compared, so all places are places of its
+/// files. What the base branch has touched since has none there.
 struct BaseReports {
   let comparison: Comparison
   let base: CommitID
@@ -25,10 +28,18 @@ struct BaseReports {
   /// The reports on one commit.
   private struct Scan {
     let commit: CommitID
-    /// Whether the commit is one before the common one, or beside it.
-    let isEarlier: Bool
+    let position: Position
     var evidence: [ReportEvidence] = []
     var observations: [Observation] = []
+  }
+
+  /// Where a commit stands in the history of the base.
+  private enum Position {
+    /// Before the commit that base and head have in common, or beside it.
+    case earlier
+    case common
+    /// After it, up to the base.
+    case later
   }
 
   /// The findings of the reports; nil when none can be used. A report that cannot be read is an error, because findings
@@ -69,10 +80,10 @@ struct BaseReports {
         diagnostics.append(refusal)
         continue
       }
-      let isEarlier = try isEarlier(commit)
-      if isEarlier { diagnostics.append(note(on: report, commit)) }
+      let position = try position(of: commit)
+      if position == .earlier { diagnostics.append(note(on: report, commit)) }
       scanOfReport[ExactText(report.file)] = scans.count
-      scans.append(Scan(commit: commit, isEarlier: isEarlier, evidence: [report]))
+      scans.append(Scan(commit: commit, position: position, evidence: [report]))
     }
     for one in observations {
       if let index = scanOfReport[ExactText(one.scan.report)] { scans[index].observations.append(one) }
@@ -80,9 +91,10 @@ struct BaseReports {
     return (scans, diagnostics)
   }
 
-  private func isEarlier(_ commit: CommitID) throws(Diagnostic) -> Bool {
-    if commit == base || commit == common { return false }
-    return try repository.ancestry(of: common, in: commit) != .contained
+  private func position(of commit: CommitID) throws(Diagnostic) -> Position {
+    if commit == common { return .common }
+    if commit == base { return .later }
+    return try repository.ancestry(of: common, in: commit) == .contained ? .later : .earlier
   }
 
   /// The warning about a report that proves nothing, because its commit is not known to be one before the base; nil when
@@ -113,62 +125,68 @@ struct BaseReports {
   // MARK: - Findings
 
   private func merged(_ scans: [Scan], in scope: ArenaScope) throws(Diagnostic) -> BaseScan {
-    var (observations, earlier) = ([Observation](), [EarlierScan]())
+    var (present, later) = ([Observation](), [Finding]())
+    var result = BaseScan(ScannedKinds(scans.filter { $0.position == .common }.flatMap(\.evidence)))
     for scan in scans {
-      var found = scan.observations
-      if scan.isEarlier {
-        let changes = try repository.changes(from: common, to: scan.commit)
-        found = try carried(found, from: scan.commit, by: changes)
-        earlier.append(EarlierScan(scan.evidence, changes))
+      guard scan.position != .common else {
+        present += scan.observations
+        continue
       }
-      try addLines(to: &found, at: scan.isEarlier ? common : scan.commit)
-      observations += found
+      let changes = try repository.changes(from: common, to: scan.commit)
+      let (carried, rest) = try carry(scan.observations, from: scan.commit, by: changes)
+      present += carried
+      switch scan.position {
+      case .earlier: result.add(EarlierScan(scan.evidence, changes))
+      case .common, .later:
+        result.add(try laterScan(scan))
+        later += try findings(of: rest, at: scan.commit, in: scope)
+      }
     }
-    let exact = scans.filter { !$0.isEarlier }
-    return BaseScan(
-      correlate(observations, in: scope).map(\.wrappedValue).sortedByID, exact.flatMap(\.evidence), earlier,
-      commit: exact.contains { $0.commit == base } ? base : exact.first?.commit ?? common)
+    result.set(try findings(of: present, at: common, in: scope), later: later)
+    return result
   }
 
-  /// The observations of an earlier commit whose places nothing has touched up to the common one, at their places there.
+  private func laterScan(_ scan: Scan) throws(Diagnostic) -> LaterScan {
+    let back = try repository.changes(from: scan.commit, to: common)
+    return LaterScan(
+      ScannedKinds(scan.evidence), change: comparison.origin?.changes ?? FileChanges(),
+      back: try facts(of: back, from: scan.commit, to: common))
+  }
+
+  /// The observations of another commit whose places are the same at the common one, at their places there, and the others.
   ///
-  /// - Parameter changes: Those from the common commit to the earlier one.
-  private func carried(
-    _ observations: [Observation], from earlier: CommitID, by changes: FileChanges
-  ) throws(Diagnostic) -> [Observation] {
-    let trees = (common: try repository.tree(at: common), earlier: try repository.tree(at: earlier))
-    let files = CommitFiles(of: trees.earlier)
-    let facts = HistoryFacts(
-      changes: changes, isInHead: { !files.isMissing($0) },
-      packages: PackageChanges(changes, from: trees.common, to: trees.earlier).facts, now: request.now)
-    return zip(observations, areUntouched(observations, in: facts)).compactMap { one, isUntouched in
-      guard isUntouched else { return nil }
-      return one.moved(by: changes)
+  /// - Parameter changes: Those from the common commit to the other one.
+  private func carry(
+    _ observations: [Observation], from commit: CommitID, by changes: FileChanges
+  ) throws(Diagnostic) -> (carried: [Observation], rest: [Observation]) {
+    let facts = try facts(of: changes, from: common, to: commit)
+    var (carried, rest) = ([Observation](), [Observation]())
+    for (one, isUntouched) in zip(observations, areUntouched(observations, in: facts)) {
+      if isUntouched, let moved = one.moved(by: changes) { carried.append(moved) } else { rest.append(one) }
     }
+    return (carried, rest)
   }
 
-  /// Ids of both sides refer to one commit: where the base has moved on since, to the one that they have in common.
-  private func addLines(to observations: inout [Observation], at commit: CommitID) throws(Diagnostic) {
-    var origins: [Origin] = []
+  private func facts(
+    of changes: FileChanges, from old: CommitID, to new: CommitID
+  ) throws(Diagnostic) -> HistoryFacts {
+    let trees = (old: try repository.tree(at: old), new: try repository.tree(at: new))
+    let files = CommitFiles(of: trees.new)
+    return HistoryFacts(
+      changes: changes, isInHead: { !files.isMissing($0) },
+      packages: PackageChanges(changes, from: trees.old, to: trees.new).facts, now: request.now)
+  }
+
+  /// Merges observations of one commit. Ids refer to the common commit.
+  private func findings(
+    of observations: [Observation], at commit: CommitID, in scope: ArenaScope
+  ) throws(Diagnostic) -> [Finding] {
+    var (observations, origins) = (observations, [Origin]())
     if commit != common {
       origins = [Origin(commit: common, changes: try repository.changes(from: common, to: commit))]
     }
     _ = try addOrigins(
       to: &observations, in: CommitFiles(of: try repository.tree(at: commit)), since: origins, in: repository)
-  }
-}
-
-extension Observation {
-  /// The observation at the place that its lines have before the changes; nil when they were not there.
-  fileprivate func moved(by changes: FileChanges) -> Observation? {
-    guard location.$image.isNil, let path = location.$path.interned, let change = changes[path] else { return self }
-    let map = LineMap(change)
-    var copy = self
-    if change.status == .renamed, let old = change.oldPath { copy.location.path = old }
-    guard let start = location.startLine, start >= 1, !kind.isDependency else { return copy }
-    guard let line = map.base(of: start) else { return nil }
-    copy.location.startLine = line
-    copy.location.endLine = location.endLine.map { map.base(of: $0) ?? line + $0 - start }
-    return copy
+    return correlate(observations, in: scope).map(\.wrappedValue).sortedByID
   }
 }

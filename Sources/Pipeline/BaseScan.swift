@@ -2,23 +2,37 @@ import Evidence
 import Git
 import Interning
 import Model
+import Risks
 
-/// The findings of the base reports, and what was scanned.
+/// The findings of the base reports, and what was scanned. Locations are those of the commit that base and head have in
+/// common.
 struct BaseScan: Sendable {
-  let findings: [Finding]
-  /// The commit to whose lines the locations of the findings refer.
-  let commit: CommitID
+  /// First those that came to the base branch after the common commit: they have no place there.
+  private(set) var findings: [Finding] = []
+  private(set) var laterCount = 0
   private let scanned: ScannedKinds
-  private let earlier: [EarlierScan]
+  private var later: [LaterScan] = []
+  private var earlier: [EarlierScan] = []
 
-  init(_ findings: [Finding], _ evidence: [ReportEvidence], _ earlier: [EarlierScan], commit: CommitID) {
-    (self.findings, self.commit, self.earlier) = (findings, commit, earlier)
-    scanned = ScannedKinds(evidence)
+  /// - Parameter scanned: What the reports on the common commit examined.
+  init(_ scanned: ScannedKinds) { self.scanned = scanned }
+
+  mutating func add(_ scan: EarlierScan) { earlier.append(scan) }
+  mutating func add(_ scan: LaterScan) { later.append(scan) }
+
+  /// - Parameter later: Findings of later commits in places that the base branch has touched since the common one.
+  mutating func set(_ present: [Finding], later: [Finding]) {
+    // What is known by its name is not two findings.
+    let names = Set(present.map(\.$id))
+    let only = later.filter { !names.contains($0.$id) }
+    (findings, laterCount) = (only + present, only.count)
   }
 
-  /// Whether a scan like the one that made an observation examined the base. If not, it is no news that the base does not
-  /// have the problem.
-  func isScanned(by observation: Observation) -> Bool { scanned.contains(observation) }
+  /// Whether a scan like the one that made an observation examined its place at the base. If not, it is no news that the base
+  /// does not have the problem.
+  func isScanned(by observation: Observation) -> Bool {
+    scanned.contains(observation) || later.contains { $0.hasExamined(observation) }
+  }
 
   /// Whether a scan like the one that made an observation examined the place earlier, and the file is unchanged since. Then
   /// a problem that it does not have may have surfaced.
@@ -26,6 +40,28 @@ struct BaseScan: Sendable {
   /// - Parameter path: The file of the observation before the change.
   func isMissingEarlier(_ observation: Observation, at path: InternedString) -> Bool {
     earlier.contains { $0.scanned.contains(observation) && !$0.changes.contains(path) }
+  }
+}
+
+/// The reports on a commit of the base branch after the one that base and head have in common. They say nothing about what
+/// the base branch has touched since: a problem may be fixed there that the head still has, without any fault of the change.
+struct LaterScan: Sendable {
+  private let scanned: ScannedKinds
+  /// From the common commit to the head.
+  private let change: FileChanges
+  /// About the changes from the scanned commit back to the common one.
+  private let back: HistoryFacts
+
+  init(_ scanned: ScannedKinds, change: FileChanges, back: HistoryFacts) {
+    (self.scanned, self.change, self.back) = (scanned, change, back)
+  }
+
+  /// Whether a scan like the one that made an observation of the head examined the place that it had before the change.
+  func hasExamined(_ observation: Observation) -> Bool {
+    guard scanned.contains(observation) else { return false }
+    // A place that the change brings had none.
+    guard let place = observation.moved(by: change) else { return true }
+    return areUntouched([place], in: back)[0]
   }
 }
 

@@ -42,7 +42,7 @@ extension DecisionInput {
     let contexts = try attempt { () throws(Diagnostic) in
       guard let base = comparison.base else { return LineContexts(head: files, base: files) }
       return LineContexts(
-        head: files, base: CommitFiles(of: try repository.tree(at: before?.commit ?? base.commit)))
+        head: files, base: CommitFiles(of: try repository.tree(at: comparison.origin?.commit ?? base.commit)))
     }
     let packages = try attempt { () throws(Diagnostic) in
       try packageFacts(comparison, paths.changes, in: repository)
@@ -59,9 +59,9 @@ extension DecisionInput {
       base: before.map { before in
         (
           before.findings,
-          matchFindings(findings.map(\.wrappedValue), with: before.findings, changes: paths.changes) {
-            contexts.context(of: $0, isHead: $1)
-          }
+          matchFindings(
+            findings.map(\.wrappedValue), with: before.findings, laterCount: before.laterCount, changes: paths.changes
+          ) { contexts.context(of: $0, isHead: $1) }
         )
       },
       isScannedAtBase: before?.isScanned, isMissingEarlier: before?.isMissingEarlier,

@@ -72,7 +72,7 @@ package func dateFindings(
 private func resolved(_ facts: HistoryFacts) -> [DatedFinding] {
   guard let (findings, matches) = facts.base else { return [] }
   let newness = Interned(NewnessResult(.resolved, because: "the base has it and the head has not"))
-  let gone = findings.indices.filter { !matches.isMatched[$0] }.map { findings[$0] }.sorted { $0.$id < $1.$id }
+  let gone = matches.resolved.map { findings[$0] }.sorted { $0.$id < $1.$id }
   return gone.map { finding in
     DatedFinding(
       finding: ArenaRef(finding), firstSeen: FirstSeen(of: finding, matching: nil, .resolved, .none, facts),

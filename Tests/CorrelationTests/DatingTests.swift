@@ -250,3 +250,15 @@ private let clocks: [Clock] = [
   Clock("nothing is known", .unknown, is: 1_000_000, .now),
   Clock("the base did not have it, but its line", .surfaced, git: 500_000, is: 500_000, .git),
 ]
+
+@Test func `what the base branch brought later is neither matched by its line nor resolved`() {
+  let (later, old) = (merged([code("A", line: 9)]), merged([code("B", line: 20)]))
+  let head = merged([code("A", line: 10)])
+  func matches(laterCount: Int) -> BaseMatches {
+    matchFindings(head, with: later + old, laterCount: laterCount, changes: FileChanges([]))
+  }
+  #expect(matches(laterCount: 0).partners.map { $0?.base } == [0])
+  #expect(matches(laterCount: 0).resolved == [1])
+  #expect(matches(laterCount: 1).partners.map { $0?.base } == [nil])
+  #expect(matches(laterCount: 1).resolved == [1])
+}

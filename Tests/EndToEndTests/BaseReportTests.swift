@@ -125,4 +125,49 @@ import Testing
       change: ["src/pay/charge.py": bad])
     #expect(try history.newness([Self.at(3)], base: [("old", [Self.at(3)])]) == "introduced")
   }
+
+  // The change begins at `middle`; on the base branch `tip` comes after it.
+
+  @Test func `reports on the base and on earlier commits name one problem by one place`() throws {
+    let shifted = "first()\nsecond()\n" + Self.code
+    let history = try History(
+      tip: ["src/pay/charge.py": shifted, "src/moved.py": "eval(x)\n"], change: Self.edit)
+    let reports = [("tip", [Self.at(5)]), ("middle", [Self.at(3)]), ("old", [Self.at(3)])]
+    for base in [reports, reports.reversed(), Array(reports.prefix(1))] {
+      #expect(try history.newness([Self.at(3)], base: base) == "inherited")
+    }
+    // Line 7 of the head is line 9 of the tip.
+    let twoOfTip = [("tip", [Self.at(5), Self.at(9)]), ("middle", [Self.at(3)])]
+    #expect(try history.newness([Self.at(3)], base: twoOfTip) == "inherited")
+    #expect(try history.newness([Self.at(7)], base: twoOfTip) == "inherited")
+    #expect(try history.newness([Self.at(10)], base: twoOfTip) == "surfaced")
+  }
+
+  @Test func `what the base branch brought after the change began makes nothing else old`() throws {
+    let later = Self.code.replacing("    step_4()", with: "    eval(x)\n    step_4()")
+    let history = try History(tip: ["src/pay/charge.py": later, "src/new.py": "eval(x)\n"], change: Self.edit)
+    // The head has another line in the place that it has there.
+    #expect(try history.newness([Self.at(4)], base: [("tip", [Self.at(4)])]) == "inherited")
+    // What the base branch wrote above may have fixed a line below.
+    #expect(try history.newness([Self.at(10)], base: [("tip", [Self.at(4)])]) == "inherited")
+    #expect(try history.newness([Self.at(1)], base: [("tip", [Self.at(4)])]) == "surfaced")
+    #expect(try history.newness([Self.at(11)], base: [("tip", [Self.at(4)])]) == "introduced")
+  }
+
+  @Test func `what the base branch fixed after the change began is not held against the change`() throws {
+    let fixed = Self.code.replacing("step_3()", with: "safe_3()")
+    let history = try History(tip: ["src/pay/charge.py": fixed], change: Self.edit)
+    let place = Self.at(try #require(Self.code.split(separator: "\n").firstIndex { $0.contains("step_3()") }) + 1)
+    #expect(try history.newness([place], base: [("tip", [])]) == "inherited")
+    // What the base branch left as it was has been looked at.
+    #expect(try history.newness([Self.at(8)], base: [("tip", [])]) == "surfaced")
+    #expect(try history.newness([Self.at(11)], base: [("tip", [])]) == "introduced")
+  }
+
+  @Test func `what base branch and change both bring is old for the change`() throws {
+    let bad = Self.code + "eval(x)\n"
+    let history = try History(tip: ["src/pay/charge.py": bad], change: ["src/pay/charge.py": bad])
+    #expect(try history.newness([Self.at(11)], base: []) == "introduced")
+    #expect(try history.newness([Self.at(11)], base: [("tip", [Self.at(11)])]) == "inherited")
+  }
 }
