@@ -4,16 +4,21 @@ package import Model
 /// A folder for the time of one run, removed with all that is in it.
 package struct ScratchFolder: ~Copyable {
   package let path: String
+  /// The folder in which relative paths begin, as components below `path`.
+  private let start: [Substring]
   private var files: [String] = []
   private var folders: [String] = []
 
-  package init(environment: [String: String]) throws(Diagnostic) {
+  /// - Parameter above: How many folders above the one in which they begin relative paths may lead to.
+  package init(environment: [String: String], above: Int = 0) throws(Diagnostic) {
     let parent = environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
     var template = Array("\(parent)/gatehouse-XXXXXX\0".utf8CString)
     guard unsafe mkdtemp(&template) != nil else {
       throw Diagnostic(.outputFailed, "cannot make a folder in \(parent): \(Files.words(for: errno))")
     }
     path = String(decoding: template.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    start = Array(repeating: "gatehouse-run", count: above)
+    _ = makeFolders(start)
   }
 
   deinit {
@@ -22,17 +27,32 @@ package struct ScratchFolder: ~Copyable {
     unsafe rmdir(path)
   }
 
-  /// Writes a file below the folder, with the folders in which it lies.
+  /// Writes a file, with the folders in which it lies.
   ///
-  /// - Parameter name: A relative path without `.` and `..`.
+  /// - Parameter name: A relative path that leads to no folder further above than was said.
   package mutating func write(_ bytes: [UInt8], as name: String) throws(Diagnostic) {
-    var current = path
-    for part in name.split(separator: "/").dropLast() {
-      current += "/" + part
-      if unsafe mkdir(current, 0o700) == 0 { folders.append(current) }
+    var parts = start
+    for part in name.split(separator: "/") where part != "." {
+      guard part == ".." else {
+        parts.append(part)
+        continue
+      }
+      // A path leads through the folder that it leaves again.
+      _ = makeFolders(parts)
+      guard parts.popLast() != nil else { throw Diagnostic(.outputFailed, "\(name) leads out of \(path)") }
     }
-    files.append(path + "/" + name)
-    try Files.write(bytes, to: path + "/" + name)
+    let file = makeFolders(parts.dropLast()) + "/" + (parts.last ?? "")
+    files.append(file)
+    try Files.write(bytes, to: file)
+  }
+
+  /// Makes the folders that are missing, and returns the path of the last one.
+  private mutating func makeFolders(_ parts: some Sequence<Substring>) -> String {
+    parts.reduce(path) { above, part in
+      let folder = above + "/" + part
+      if unsafe mkdir(folder, 0o700) == 0 { folders.append(folder) }
+      return folder
+    }
   }
 
   /// Ends the use of the folder.
@@ -40,7 +60,7 @@ package struct ScratchFolder: ~Copyable {
 
   /// Makes relative paths of this process begin here.
   package func enter() throws(Diagnostic) {
-    guard unsafe chdir(path) == 0 else {
+    guard unsafe chdir(([path[...]] + start).joined(separator: "/")) == 0 else {
       throw Diagnostic(.outputFailed, "cannot enter \(path): \(Files.words(for: errno))")
     }
   }

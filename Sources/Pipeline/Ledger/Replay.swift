@@ -32,7 +32,8 @@ package func replay(
   let entry = try repository.ledger.entry(beginning: prefix)
   let record = try repository.ledger.record(entry)
   let position = Files.realPath(request.repository) ?? request.repository
-  var temporary = try ScratchFolder(environment: request.environment)
+  var temporary = try ScratchFolder(
+    environment: request.environment, above: record.inputs.map { foldersAbove($0.name) }.max() ?? 0)
   try bring(record.inputs, from: folder, into: &temporary)
   var again = Request(record, repository: position)
   (again.trustedRepositories, again.environment) = (request.trusted, request.environment.filter { isHome($0.key) })
@@ -63,14 +64,23 @@ private func bring(
       continue
     }
     guard let file = found[input.digest] else { throw missing(input, folder) }
-    guard !isAbsolute, isBelow(input.name) else { throw misplaced(input, file) }
+    guard !isAbsolute, foldersAbove(input.name) <= mostFoldersAbove else { throw misplaced(input, file) }
     try temporary.write(try Files.read(file).bytes, as: input.name)
   }
 }
 
-private func isBelow(_ name: String) -> Bool {
-  name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
+/// How many folders above the one of the run a name leads to: 1 for `../reports/a.json`.
+private func foldersAbove(_ name: String) -> Int {
+  guard !name.begins(with: "/") else { return 0 }
+  var (depth, lowest) = (0, 0)
+  for part in name.split(separator: "/") where part != "." {
+    depth += part == ".." ? -1 : 1
+    lowest = min(lowest, depth)
+  }
+  return min(-lowest, mostFoldersAbove + 1)
 }
+
+private let mostFoldersAbove = 32
 
 /// Variables that say where the user's list of safe directories is.
 private func isHome(_ name: String) -> Bool {
@@ -105,8 +115,8 @@ private func missing(_ input: Record.Input, _ folder: String) -> Diagnostic {
 
 private func misplaced(_ input: Record.Input, _ file: String) -> Diagnostic {
   Diagnostic(
-    .inputMissing, "the run read \(input.name), which is not a path below its folder",
-    because: ["the name is part of the decision"], help: "copy \(file) to \(input.name), if that path is absolute")
+    .inputMissing, "the run read \(input.name), and that file is not there any more",
+    because: ["the name is part of the decision"], help: "copy \(file) back to \(input.name)")
 }
 
 private func otherProgram(_ past: String, _ present: String) -> Diagnostic {
