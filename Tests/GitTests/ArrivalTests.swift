@@ -204,8 +204,8 @@ struct ArrivalTests {
 struct ArrivalOracleTests {
   @Test(arguments: 1...6)
   func `every line arrives as git blame and git log say`(seed: Int) throws {
-    var random = Steps(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
-    let sandbox = try Sandbox(packed: seed.isMultiple(of: 2), random.history(of: 60))
+    var random = GeneratedHistory(seed: seed)
+    let sandbox = try Sandbox(packed: seed.isMultiple(of: 2), random.commits(60))
     let paths = try sandbox.git(["ls-tree", "-r", "--name-only", "main"]).split(separator: "\n").map(String.init)
     // Each line is an entry too, as no line stands twice.
     let queries = try paths.map { path in
@@ -230,82 +230,5 @@ struct ArrivalOracleTests {
     let log = try sandbox.git(["log", "--first-parent", "-m", range, "--format=@%H", "-s", "main"])
     let first = try #require(log.split(separator: "@").last)
     #expect(answers[0].lines[line - 1]?.commit == String(first.prefix(40)))
-  }
-}
-
-/// A linear congruential generator, and histories made of its numbers.
-private struct Steps {
-  var state: UInt64
-  private var files: [String: [String]] = [:]
-  private var unique = 0
-
-  init(state: UInt64) { self.state = state }
-
-  private mutating func next(_ below: Int) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Int((state >> 33) % UInt64(below))
-  }
-
-  private mutating func line() -> String {
-    unique += 1
-    return "line \(unique) of \(next(1_000_000))"
-  }
-
-  private static func text(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
-
-  /// Commits to main, every fourth of them a merge of a branch of one commit.
-  mutating func history(of count: Int) -> String {
-    for name in ["a", "dir/b", "dir/deep/c"] { files[name] = (0..<30).map { _ in line() } }
-    var text = write(1, from: [], files.mapValues { $0 })
-    var tip = 1
-    for mark in stride(from: 2, to: 2 * count, by: 2) {
-      let changed = change()
-      let isMerge = next(4) == 0
-      if isMerge { text += write(mark, on: "side", from: [tip], changed) }
-      text += write(mark + 1, from: isMerge ? [tip, mark] : [tip], changed)
-      tip = mark + 1
-    }
-    return text
-  }
-
-  /// Edits, moves or adds a file; nil for a file that is gone.
-  private mutating func change() -> [String: [String]?] {
-    let names = files.keys.sorted()
-    let name = names[next(names.count)]
-    var lines = files[name] ?? []
-    switch next(8) {
-    case 0:
-      let new = "moved\(unique)/\(name.split(separator: "/").last ?? "f")"
-      (files[name], files[new]) = (nil, lines)
-      var changed: [String: [String]?] = [new: lines]
-      changed.updateValue(nil, forKey: name)
-      return changed
-    case 1:
-      let new = "new\(unique)"
-      files[new] = (0..<20).map { _ in line() }
-      return [new: files[new]]
-    case 2, 3: lines.insert(line(), at: next(lines.count + 1))
-    case 4 where lines.count > 20: lines.remove(at: next(lines.count))
-    default: lines[next(lines.count)] = line()
-    }
-    files[name] = lines
-    return [name: lines]
-  }
-
-  private func write(
-    _ mark: Int, on branch: String = "main", from: [Int], _ changed: [String: [String]?]
-  ) -> String {
-    var text = "commit refs/heads/\(branch)\nmark :\(mark)\n"
-    text += "committer Ada <ada@example.com> \(start + mark * day) +0000\ndata 0\n"
-    for (index, parent) in from.enumerated() { text += "\(index == 0 ? "from" : "merge") :\(parent)\n" }
-    for (path, lines) in changed.sorted(by: { $0.key < $1.key }) {
-      guard let lines else {
-        text += "D \(path)\n"
-        continue
-      }
-      let content = Self.text(lines)
-      text += "M 100644 inline \(path)\ndata \(content.utf8.count)\n\(content)\n"
-    }
-    return text + "\n"
   }
 }
