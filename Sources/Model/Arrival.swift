@@ -1,7 +1,7 @@
 import Interning
 
 /// When a line or an entry of a file came to the first-parent line of the base branch, as git proves it.
-package struct Arrival: Hashable, Codable, Sendable {
+public struct Arrival: Hashable, Codable, Sendable {
   /// The full id of the oldest commit of the first-parent line since which it is there without a break.
   @Interned package private(set) var commit: String
   /// The latest moment at which that commit can have arrived: its committer date, or that of a later commit of the

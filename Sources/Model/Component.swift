@@ -2,7 +2,7 @@ import Interning
 import PackageURL
 
 /// A third-party package that this repository uses.
-package struct Component: Hashable, Codable, Sendable {
+public struct Component: Hashable, Codable, Sendable {
   package var purl: PURL?
   /// The ecosystem in the scanner's own terms, for a component without a purl: `npm`, `maven`, `debian`.
   @InternedOptional package var ecosystem: String?

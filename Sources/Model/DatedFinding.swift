@@ -4,10 +4,10 @@ import Interning
 ///
 /// Both depend on the commits and the reports only, not on a policy, so they are computed once and used for any number
 /// of policies.
-package struct DatedFinding: Hashable, Codable, Sendable {
-  @ArenaRef package var finding: Finding
-  package var firstSeen: FirstSeen
-  @Interned package var newness: NewnessResult
+public struct DatedFinding: Hashable, Codable, Sendable {
+  @ArenaRef public var finding: Finding
+  public var firstSeen: FirstSeen
+  @Interned public var newness: NewnessResult
 
   package init(finding: ArenaRef<Finding>, firstSeen: FirstSeen, newness: Interned<NewnessResult>) {
     (_finding, self.firstSeen, _newness) = (finding, firstSeen, newness)

@@ -1,41 +1,41 @@
 import Interning
 
 /// One problem (NIST OSCAL *finding*): all observations of the same problem, merged. No observation is discarded.
-package struct Finding: Hashable, Codable, Sendable {
-  package var epss: Double?
-  package var kind: Observation.Kind
+public struct Finding: Hashable, Codable, Sendable {
+  public var epss: Double?
+  public var kind: Observation.Kind
   /// The highest severity of the observations; nil when no observation states one.
-  package var severity: Severity?
+  public var severity: Severity?
   /// Whether the observations state different severities. They are shown and never averaged.
-  package var isSeverityDisputed: Bool
-  package var isKnownExploited: Bool?
-  package var reachability: Reachability
+  public var isSeverityDisputed: Bool
+  public var isKnownExploited: Bool?
+  public var reachability: Reachability
   /// The state of the least settled observation: open when at least one is open, fixed only when all are.
-  package var state: Observation.State
+  public var state: Observation.State
   /// The criterion by which the observations were merged; nil for a single observation.
-  package var mergeBasis: MergeBasis?
-  package var firstSeen: Timestamp?
+  public var mergeBasis: MergeBasis?
+  public var firstSeen: Timestamp?
   /// When the vulnerability was published, by the earliest date that a report states.
-  @InternedOptional package var published: Timestamp?
+  @InternedOptional public var published: Timestamp?
   /// Lower-case hexadecimal. Stable when lines shift and when severities, descriptions or scanner versions change.
-  @Interned package var id: String
+  @Interned public var id: String
   /// Other ids of the finding: those that it would have if only some of its tools reported it. A waiver that names one of
   /// them names the finding.
-  @Interned package var aliases: [String]
-  @Interned package var ruleId: String
-  @Interned package var title: String
-  @Interned package var ids: [String]
-  @Interned package var cwes: [Int]
-  @Interned package var cvss: [CVSSRating]
-  @InternedOptional package var component: Component?
+  @Interned public var aliases: [String]
+  @Interned public var ruleId: String
+  @Interned public var title: String
+  @Interned public var ids: [String]
+  @Interned public var cwes: [Int]
+  @Interned public var cvss: [CVSSRating]
+  @InternedOptional public var component: Component?
   /// The versions without the problem, according to the observations. Nil: no observation says.
   /// Empty: no fixed version exists.
-  @InternedOptional package var fixedVersions: [String]?
-  package var location: Location
-  @Interned package var reachabilityEvidence: [ReachabilityEvidence]
-  @InternedOptional package var stateReason: String?
+  @InternedOptional public var fixedVersions: [String]?
+  public var location: Location
+  @Interned public var reachabilityEvidence: [ReachabilityEvidence]
+  @InternedOptional public var stateReason: String?
   /// All observations, in an order that does not depend on the order of the reports.
-  package var observations: Observations
+  public var observations: Observations
 
   package init(id: String, observations: some Collection<Observation>, like first: Observation) {
     self.init(id: InternedString(id), observations: Observations(observations), like: first)

@@ -3,7 +3,7 @@ import Interning
 /// The fingerprints of a result by name: what its tool computed from the surrounding content.
 ///
 /// Most results have one or two, so these are stored inline, ordered by the interning numbers of their names.
-package struct Fingerprints: Hashable, Sendable {
+public struct Fingerprints: Hashable, Sendable {
   private var first = Fingerprint.none
   private var second = Fingerprint.none
   private var others = Interned<[Fingerprint]>.noFingerprints
@@ -16,7 +16,7 @@ package struct Fingerprints: Hashable, Sendable {
 }
 
 /// The interning numbers of a name and its value; 0 means that there is no fingerprint.
-package struct Fingerprint: Hashable, Sendable {
+public struct Fingerprint: Hashable, Sendable {
   let (name, value): (UInt32, UInt32)
 
   fileprivate static let none = Fingerprint(name: 0, value: 0)
@@ -27,20 +27,20 @@ extension Interned<[Fingerprint]> {
 }
 
 extension Fingerprints: Sequence {
-  package var isEmpty: Bool { first == .none }
+  public var isEmpty: Bool { first == .none }
 
-  package struct Iterator: IteratorProtocol {
+  public struct Iterator: IteratorProtocol {
     fileprivate let fingerprints: Fingerprints
     fileprivate var index = 0
 
-    package mutating func next() -> (name: InternedString, value: InternedString)? {
+    public mutating func next() -> (name: InternedString, value: InternedString)? {
       guard let one = fingerprints.at(index) else { return nil }
       index += 1
       return (InternedString(number: one.name), InternedString(number: one.value))
     }
   }
 
-  package func makeIterator() -> Iterator { Iterator(fingerprints: self) }
+  public func makeIterator() -> Iterator { Iterator(fingerprints: self) }
 
   private func at(_ index: Int) -> Fingerprint? {
     switch index {
@@ -94,7 +94,7 @@ extension Fingerprints: Sequence {
 }
 
 extension Fingerprints: ExpressibleByDictionaryLiteral {
-  package init(dictionaryLiteral elements: (String, String)...) {
+  public init(dictionaryLiteral elements: (String, String)...) {
     self.init()
     for (name, value) in elements { self[name] = value }
   }
@@ -106,11 +106,11 @@ extension Fingerprints: ExpressibleByDictionaryLiteral {
 }
 
 extension Fingerprints: Codable {
-  package init(from decoder: any Decoder) throws {
+  public init(from decoder: any Decoder) throws {
     self.init(try decoder.singleValueContainer().decode([String: String].self))
   }
 
-  package func encode(to encoder: any Encoder) throws {
+  public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     let pairs = map { ($0.name.wrappedValue, $0.value.wrappedValue) }
     try container.encode(Dictionary(pairs) { first, _ in first })

@@ -1,7 +1,7 @@
 import Interning
 
 /// The time when a problem was first seen, and the source of that time. Author dates of commits are not used.
-package struct FirstSeen: Hashable, Codable, Sendable {
+public struct FirstSeen: Hashable, Codable, Sendable {
   package enum Source: String, Codable, Sendable {
     case ledger
     /// The line, or the entry of a lock file, came to the first-parent line of the base branch at that time.
@@ -16,12 +16,12 @@ package struct FirstSeen: Hashable, Codable, Sendable {
     case atLeastSince = "at-least-since"
   }
 
-  package var time: Timestamp
+  public var time: Timestamp
   package var source: Source
   /// When the line or the entry came to the base branch, as git proves it; nil when that was not looked for or not found.
-  @InternedOptional package var arrival: Arrival?
+  @InternedOptional public var arrival: Arrival?
   /// The earliest time of a record that has the finding, when it was gone since and came back; nil otherwise.
-  @InternedOptional package var everSeen: Timestamp?
+  @InternedOptional public var everSeen: Timestamp?
 
   package init(
     _ time: Timestamp, _ source: Source, arrival: InternedOptional<Arrival> = .none, everSeen: Timestamp? = nil

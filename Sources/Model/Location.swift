@@ -1,21 +1,21 @@
 import Interning
 
 /// The location of a problem in what the scanner examined: source code, a running service, an image or a cloud account.
-package struct Location: Hashable, Codable, Sendable {
+public struct Location: Hashable, Codable, Sendable {
   /// Relative to the repository root, with `/` as separator and without `.` and `..`; nil when there is no file.
-  @InternedOptional package var path: String?
-  @CompactInt package var startLine: Int?
-  @CompactInt package var endLine: Int?
-  @CompactInt package var startColumn: Int?
+  @InternedOptional public var path: String?
+  @CompactInt public var startLine: Int?
+  @CompactInt public var endLine: Int?
+  @CompactInt public var startColumn: Int?
   /// The URL of a request, for DAST.
-  @InternedOptional package var url: String?
-  @InternedOptional package var method: String?
-  @InternedOptional package var parameter: String?
+  @InternedOptional public var url: String?
+  @InternedOptional public var method: String?
+  @InternedOptional public var parameter: String?
   /// The name of a cloud or IaC resource: `aws_s3_bucket.logs`.
-  @InternedOptional package var resource: String?
+  @InternedOptional public var resource: String?
   /// The container image and the layer in it.
-  @InternedOptional package var image: String?
-  @InternedOptional package var layer: String?
+  @InternedOptional public var image: String?
+  @InternedOptional public var layer: String?
 
   package init(
     path: String? = nil, startLine: Int? = nil, endLine: Int? = nil, startColumn: Int? = nil, url: String? = nil,
@@ -35,7 +35,7 @@ package struct Location: Hashable, Codable, Sendable {
 
 extension Location: CustomStringConvertible {
   /// `path:line`, or else the URL, the resource or the image.
-  package var description: String {
+  public var description: String {
     guard let path else { return url ?? resource ?? image ?? "no place" }
     return startLine.map { String(of: path, ":", String($0)) } ?? path
   }

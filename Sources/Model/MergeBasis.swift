@@ -3,7 +3,7 @@ import Interning
 /// The criterion by which the observations of a finding were merged.
 ///
 /// The finding stores this instead of sentences, because a million findings may be merged and few are explained.
-package enum MergeBasis: UInt8, Codable, Sendable {
+public enum MergeBasis: UInt8, Codable, Sendable {
   case vulnerability, weakness, check, secret, position
   /// A rule that one tool has taken over from the other.
   case rule

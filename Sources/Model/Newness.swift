@@ -1,7 +1,7 @@
 import Interning
 
 /// Whether the change introduced a problem.
-package enum Newness: String, CaseIterable, Codable, Sendable {
+public enum Newness: String, CaseIterable, Codable, Sendable {
   /// The code or the manifest of the change contains the problem.
   case introduced
   /// The code is unchanged; a new advisory or rule reports it now.
@@ -15,10 +15,10 @@ package enum Newness: String, CaseIterable, Codable, Sendable {
 }
 
 /// The newness values that the facts leave possible for one finding.
-package struct NewnessSet: OptionSet, Hashable, Codable, Sendable {
-  package let rawValue: UInt8
+public struct NewnessSet: OptionSet, Hashable, Codable, Sendable {
+  public let rawValue: UInt8
 
-  package init(rawValue: UInt8) { self.rawValue = rawValue }
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   package static let introduced = NewnessSet(rawValue: 1)
   package static let surfaced = NewnessSet(rawValue: 2)
@@ -56,10 +56,10 @@ package struct NewnessSet: OptionSet, Hashable, Codable, Sendable {
 }
 
 /// A newness with its reason, as one sentence.
-package struct NewnessResult: Hashable, Codable, Sendable {
+public struct NewnessResult: Hashable, Codable, Sendable {
   /// The only possible value, or `unknown`.
-  package let newness: Newness
-  package let possible: NewnessSet
+  public let newness: Newness
+  public let possible: NewnessSet
   @Interned package private(set) var because: String
 
   package init(_ newness: Newness, because: String) {

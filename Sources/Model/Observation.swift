@@ -3,49 +3,49 @@ import Interning
 /// One result of one scanner report, not merged with any other (NIST OSCAL *observation*).
 ///
 /// Texts and lists are interned, so the value contains no references and is copied as plain bytes.
-package struct Observation: Hashable, Codable, Sendable {
+public struct Observation: Hashable, Codable, Sendable {
   /// The EPSS probability, from 0 to 1; nil when it is unknown.
-  package var epss: Double?
-  package var kind: Kind
+  public var epss: Double?
+  public var kind: Kind
   /// Nil when the scanner states none.
-  package var severity: Severity?
+  public var severity: Severity?
   /// Whether the vulnerability is in CISA's catalogue of known exploited vulnerabilities (KEV); nil when it is unknown.
-  package var isKnownExploited: Bool?
-  package var reachability: Reachability = .unknown
-  package var state: State = .open
-  package var firstSeen: Timestamp?
+  public var isKnownExploited: Bool?
+  public var reachability: Reachability = .unknown
+  public var state: State = .open
+  public var firstSeen: Timestamp?
   /// When the vulnerability was published, according to the report.
-  @InternedOptional package var published: Timestamp?
-  @Interned package var scan: Scan
+  @InternedOptional public var published: Timestamp?
+  @Interned public var scan: Scan
   /// The id of the scanner's rule, check or advisory.
-  @Interned package var ruleId: String
-  @Interned package var title: String
+  @Interned public var ruleId: String
+  @Interned public var title: String
   /// The severity as the scanner wrote it, a word or a number.
-  @InternedOptional package var nativeSeverity: String?
+  @InternedOptional public var nativeSeverity: String?
   /// All ids of the vulnerability (CVE, GHSA, OSV, vendor), the scanner's own first. Empty when
   /// it is not a known vulnerability.
-  @Interned package var ids: [String]
+  @Interned public var ids: [String]
   /// CWE numbers, in the scanner's order.
-  @Interned package var cwes: [Int]
-  @Interned package var cvss: [CVSSRating]
-  @InternedOptional package var component: Component?
+  @Interned public var cwes: [Int]
+  @Interned public var cvss: [CVSSRating]
+  @InternedOptional public var component: Component?
   /// Nil: the report has no information about fixes. Empty: the report states that no fixed version exists.
-  @InternedOptional package var fixedVersions: [String]?
-  /// The upgrade of another package that the tool names as the fix; nil when the package itself is to be upgraded.
-  @InternedOptional package var upgrade: ParentUpgrade?
-  package var location: Location
+  @InternedOptional public var fixedVersions: [String]?
+  /// The upgrade of another public that the tool names as the fix; nil when the public itself is to be upgraded.
+  @InternedOptional public var upgrade: ParentUpgrade?
+  public var location: Location
   /// The other places on which the result rests: the steps of a code flow (SARIF 2.1.0 §3.36) and the related locations
   /// of the data flow, in the report's order and without the result's own location. Empty when the report names none.
-  @Interned package var flow: [Location]
-  package var fingerprints = Fingerprints()
+  @Interned public var flow: [Location]
+  public var fingerprints = Fingerprints()
   /// What distinguishes the result's line from others of its text; nil when the location alone says it.
-  @InternedOptional package var origin: LineOrigin?
+  @InternedOptional public var origin: LineOrigin?
   /// A digest of the secret's value, never the value itself. Equal secrets have equal digests.
-  @InternedOptional package var secretDigest: String?
-  @InternedOptional package var reachabilityEvidence: ReachabilityEvidence?
-  @InternedOptional package var stateReason: String?
+  @InternedOptional public var secretDigest: String?
+  @InternedOptional public var reachabilityEvidence: ReachabilityEvidence?
+  @InternedOptional public var stateReason: String?
   /// The position of the result in its report.
-  package var at: SourcePosition
+  public var at: SourcePosition
 
   package init(
     scan: Scan, kind: Kind, ruleId: String, title: String, location: Location = Location(), at: SourcePosition
@@ -72,27 +72,27 @@ private let (noNames, noWeaknesses, noScores, noSteps) = (
 extension Location {
   /// The path of a file of the repository; nil when there is no file, or when it is inside a container image. The files
   /// of a scan of an image are inside it, also where the report does not repeat its name.
-  package func repositoryPath(_ kind: Observation.Kind) -> InternedOptional<String> {
+  public func repositoryPath(_ kind: Observation.Kind) -> InternedOptional<String> {
     kind == .container || !$image.isNil ? .none : $path
   }
 }
 
 extension Observation {
   /// The path of a file of the repository; nil when there is no file, or when it is inside a container image.
-  package var repositoryPath: InternedOptional<String> { location.repositoryPath(kind) }
+  public var repositoryPath: InternedOptional<String> { location.repositoryPath(kind) }
 
   /// The kind of analysis that found the problem.
-  package enum Kind: String, CaseIterable, Comparable, Codable, Sendable {
+  public enum Kind: String, CaseIterable, Comparable, Codable, Sendable {
     case sast, sca, container, iac, secret, dast, iast, pentest, license, quality
 
-    package static func < (one: Kind, other: Kind) -> Bool { one.rawValue < other.rawValue }
+    public static func < (one: Kind, other: Kind) -> Bool { one.rawValue < other.rawValue }
 
     /// Whether the observation is about a known vulnerability in a component.
-    package var isDependency: Bool { self == .sca || self == .container }
+    public var isDependency: Bool { self == .sca || self == .container }
   }
 
   /// The state that the tool, or its users' triage in it, gives the result.
-  package enum State: String, CaseIterable, Codable, Sendable {
+  public enum State: String, CaseIterable, Codable, Sendable {
     case open, suppressed, fixed
     case falsePositive = "false-positive"
     case accepted
@@ -105,15 +105,15 @@ package let lineFingerprint = "gatehouseLine/v1"
 
 /// Where the line of a result comes from, in the files to which the ids of findings refer: those of the commit that the
 /// change starts from. The head's own paths and lines would change with the change.
-package struct LineOrigin: Hashable, Codable, Sendable {
+public struct LineOrigin: Hashable, Codable, Sendable {
   /// The path of the file before the change renamed it; nil when it has the path of the location.
-  @InternedOptional package private(set) var path: String?
+  @InternedOptional public private(set) var path: String?
   /// How many lines with the text of this one precede it in the file, blanks not regarded. The lines that a change adds
   /// follow all that were there.
-  package let number: Int
+  public let number: Int
   /// A digest of the line without blanks, for a result about a secret, whose fingerprints do not include it: it is never
   /// shown. Nil when there is no such line, and for other results.
-  @InternedOptional package private(set) var text: String?
+  @InternedOptional public private(set) var text: String?
 
   package init(path: InternedString? = nil, number: Int = 0, text: InternedString? = nil) {
     (_path, self.number, _text) = (InternedOptional(path), number, InternedOptional(text))
@@ -121,17 +121,17 @@ package struct LineOrigin: Hashable, Codable, Sendable {
 }
 
 /// One run of one tool: what all its observations have in common.
-package struct Scan: Hashable, Codable, Sendable {
-  package let time: Timestamp?
+public struct Scan: Hashable, Codable, Sendable {
+  public let time: Timestamp?
   /// The name of the report's format: `trivy`, `sarif`.
-  @Interned package private(set) var format: String
-  @Interned package private(set) var tool: String
-  @InternedOptional package private(set) var toolVersion: String?
-  @InternedOptional package private(set) var commit: String?
+  @Interned public private(set) var format: String
+  @Interned public private(set) var tool: String
+  @InternedOptional public private(set) var toolVersion: String?
+  @InternedOptional public private(set) var commit: String?
   /// The scanned target: an image, a folder or a URL.
-  @InternedOptional package private(set) var target: String?
+  @InternedOptional public private(set) var target: String?
   /// The name of the report, as given on the command line.
-  @Interned package private(set) var report: String
+  @Interned public private(set) var report: String
 
   package init(
     format: String, tool: String, toolVersion: String? = nil, time: Timestamp? = nil, commit: String? = nil,

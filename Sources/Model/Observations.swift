@@ -4,7 +4,7 @@ import Interning
 ///
 /// A million findings would need a million arrays. Instead, observations are stored contiguously in an arena, and a
 /// finding stores the number of the first one and their count.
-package struct Observations: RandomAccessCollection, Sendable {
+public struct Observations: RandomAccessCollection, Sendable {
   private let first: UInt32
   private let length: UInt32
 
@@ -18,7 +18,7 @@ package struct Observations: RandomAccessCollection, Sendable {
   private init(first: UInt32, length: UInt32) { (self.first, self.length) = (first, length) }
 
   /// Reserved arena slots for the observations of many findings, which are added one after the other.
-  package struct Reservation: ~Copyable {
+  public struct Reservation: ~Copyable {
     private var (first, next): (UInt32, UInt32)
     private let end: UInt32
 
@@ -27,52 +27,52 @@ package struct Observations: RandomAccessCollection, Sendable {
       (next, end) = (first, first + UInt32(count))
     }
 
-    package mutating func add(_ observation: Observation) {
+    public mutating func add(_ observation: Observation) {
       precondition(next < end, "more observations than were reserved")
       Observations.arena.put(observation, as: next)
       next += 1
     }
 
     /// The observations that were added since the previous call.
-    package mutating func taken() -> Observations {
+    public mutating func taken() -> Observations {
       defer { first = next }
       return Observations(first: first, length: next - first)
     }
   }
 
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { Int(length) }
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { Int(length) }
 
-  package subscript(index: Int) -> Observation {
+  public subscript(index: Int) -> Observation {
     _read {
       precondition(index >= 0 && index < length, "no observation has this index")
       yield Self.arena[first &+ UInt32(truncatingIfNeeded: index)]
     }
   }
 
-  package static let arena = Arena<Observation>()
+  public static let arena = Arena<Observation>()
 }
 
 extension Observations: Hashable, ExpressibleByArrayLiteral {
-  package static func == (one: Observations, other: Observations) -> Bool {
+  public static func == (one: Observations, other: Observations) -> Bool {
     one.first == other.first && one.length == other.length || one.elementsEqual(other)
   }
 
-  package func hash(into hasher: inout Hasher) {
+  public func hash(into hasher: inout Hasher) {
     hasher.combine(length)
     for observation in self { hasher.combine(observation) }
   }
 
-  package init(arrayLiteral elements: Observation...) { self.init(elements) }
+  public init(arrayLiteral elements: Observation...) { self.init(elements) }
 }
 
 // Encoded as an array.
 extension Observations: Codable {
-  package init(from decoder: any Decoder) throws {
+  public init(from decoder: any Decoder) throws {
     self.init(try decoder.singleValueContainer().decode([Observation].self))
   }
 
-  package func encode(to encoder: any Encoder) throws {
+  public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(Array(self))
   }

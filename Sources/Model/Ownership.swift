@@ -3,7 +3,7 @@
 ///
 /// Most dialects name them in one rule, the last that matches. GitLab takes one rule from each section, and Gitea adds
 /// up all rules that match.
-package struct Owners: Hashable, Codable, Sendable {
+public struct Owners: Hashable, Codable, Sendable {
   /// What one rule says about the path.
   package struct Entry: Hashable, Codable, Sendable {
     /// The owners that the rule names; empty when it names none.
@@ -60,7 +60,7 @@ package struct Owners: Hashable, Codable, Sendable {
 }
 
 /// The move of a file by the change.
-package struct Move: Hashable, Codable, Sendable {
+public struct Move: Hashable, Codable, Sendable {
   /// The path of the file at the base.
   package var from: String
   /// The owners that the base's CODEOWNERS names for the new path. They are shown only. The owners of the old path approve,

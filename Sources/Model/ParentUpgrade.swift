@@ -2,7 +2,7 @@ import Interning
 
 /// The upgrade of another package by which a tool says that a problem in a dependency is solved: of the package that
 /// requires it.
-package struct ParentUpgrade: Hashable, Codable, Sendable {
+public struct ParentUpgrade: Hashable, Codable, Sendable {
   /// The package to upgrade, with the version to upgrade to.
   package var component: Component
   /// Whether the tool says that the upgrade breaks compatibility; nil when it does not say.
@@ -15,4 +15,4 @@ package struct ParentUpgrade: Hashable, Codable, Sendable {
   }
 }
 
-extension ParentUpgrade: Pooled { package static let pool = ValuePool<ParentUpgrade>() }
+extension ParentUpgrade: Pooled { public static let pool = ValuePool<ParentUpgrade>() }

@@ -2,7 +2,7 @@ import Interning
 
 /// Whether the vulnerable code can run, according to evidence. Without an analysis it is
 /// `unknown`, never `unreachable`.
-package enum Reachability: String, CaseIterable, Codable, Sendable {
+public enum Reachability: String, CaseIterable, Codable, Sendable {
   /// The code is called, or was seen to run.
   case reachable
   /// The code is in the artifact, without evidence whether it can run.
@@ -13,7 +13,7 @@ package enum Reachability: String, CaseIterable, Codable, Sendable {
 }
 
 /// The evidence for a reachability: the tool, the depth of its analysis, and how much of the code it covered.
-package struct ReachabilityEvidence: Hashable, Codable, Sendable {
+public struct ReachabilityEvidence: Hashable, Codable, Sendable {
   /// The kind of evidence: `called-with-trace`, `called`, `imported`, `linked`, `loaded`, `required`.
   @Interned package var level: String
   @Interned package var tool: String

@@ -1,15 +1,15 @@
 import Interning
 
 /// A finding in the context of the repository (NIST OSCAL *risk*): its owners, newness, age and VEX assessment.
-package struct Risk: Hashable, Codable, Sendable {
-  @ArenaRef package var finding: Finding
-  package var firstSeen: FirstSeen
+public struct Risk: Hashable, Codable, Sendable {
+  @ArenaRef public var finding: Finding
+  public var firstSeen: FirstSeen
   /// The owners of the path at the base. A file that the change moves has those of its old path.
-  @Interned package var owners: Owners
+  @Interned public var owners: Owners
   /// Where the file was at the base; nil when the change does not move it.
-  @InternedOptional package var move: Move?
-  @Interned package var newness: NewnessResult
-  @Interned package var vex: VEXAssessment
+  @InternedOptional public var move: Move?
+  @Interned public var newness: NewnessResult
+  @Interned public var vex: VEXAssessment
 
   package init(
     finding: Finding, owners: Owners, newness: NewnessResult, firstSeen: FirstSeen, vex: VEXAssessment = VEXAssessment()

@@ -1,10 +1,10 @@
 /// The severity of a problem, in the bands that CVSS 3.1 §5 and 4.0 §6 share.
 ///
 /// An unstated severity is `nil`, spelled `unknown`. It never counts as low.
-package enum Severity: UInt8, Comparable, CaseIterable, Codable, Sendable {
+public enum Severity: UInt8, Comparable, CaseIterable, Codable, Sendable {
   case none, low, medium, high, critical
 
-  package static func < (one: Severity, other: Severity) -> Bool { one.rawValue < other.rawValue }
+  public static func < (one: Severity, other: Severity) -> Bool { one.rawValue < other.rawValue }
 }
 
 extension Severity {

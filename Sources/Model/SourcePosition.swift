@@ -4,7 +4,7 @@ import Interning
 ///
 /// Lines and columns count from 1; a column counts Unicode scalars. `pointer` is a JSON
 /// pointer (RFC 6901), set for JSON.
-package struct SourcePosition: Hashable, Codable, Sendable {
+public struct SourcePosition: Hashable, Codable, Sendable {
   @Interned package var file: String
   @CompactInt package var line: Int?
   @CompactInt package var column: Int?
@@ -54,7 +54,7 @@ package struct SourcePosition: Hashable, Codable, Sendable {
 
 extension SourcePosition: CustomStringConvertible {
   /// `file:line:column`, as far as known. Editors and terminals make this form clickable.
-  package var description: String {
+  public var description: String {
     guard let line else { return pointer.map { "\(file)#\($0)" } ?? file }
     guard let column else { return "\(file):\(line)" }
     return "\(file):\(line):\(column)"
@@ -62,7 +62,7 @@ extension SourcePosition: CustomStringConvertible {
 }
 
 extension SourcePosition: Comparable {
-  package static func < (one: SourcePosition, other: SourcePosition) -> Bool {
+  public static func < (one: SourcePosition, other: SourcePosition) -> Bool {
     if one.$file != other.$file { return one.$file < other.$file }
     let (spot, next) = ((one.line ?? 0, one.column ?? 0), (other.line ?? 0, other.column ?? 0))
     return spot != next ? spot < next : (one.pointer ?? "") < (other.pointer ?? "")

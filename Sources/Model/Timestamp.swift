@@ -1,11 +1,11 @@
 /// A moment in UTC with a precision of one second, read from RFC 3339 and written as RFC 3339 with `Z`.
-package struct Timestamp: Hashable, Comparable, Codable, Sendable {
+public struct Timestamp: Hashable, Comparable, Codable, Sendable {
   /// Seconds since 1970-01-01T00:00:00Z, without leap seconds.
   package var seconds: Int64
 
   package init(seconds: Int64) { self.seconds = seconds }
 
-  package static func < (one: Timestamp, other: Timestamp) -> Bool { one.seconds < other.seconds }
+  public static func < (one: Timestamp, other: Timestamp) -> Bool { one.seconds < other.seconds }
 
   /// The UTC day that contains this moment.
   package var day: Day { Day(number: Int((seconds - floorModulo(seconds, 86400)) / 86400)) }
@@ -92,7 +92,7 @@ extension Day: CustomStringConvertible {
 }
 
 extension Timestamp: CustomStringConvertible {
-  package var description: String {
+  public var description: String {
     let second = Int(floorModulo(seconds, 86400))
     return "\(day)T\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))Z"
   }

@@ -1,7 +1,7 @@
 import Interning
 
 /// The result of all VEX statements for a finding, and which of them the policy trusts.
-package struct VEXAssessment: Hashable, Codable, Sendable {
+public struct VEXAssessment: Hashable, Codable, Sendable {
   /// The result for each vulnerability of the finding. Empty when no statement is about the finding.
   package var results: [VEXResult]
   /// Statements that apply to the finding and that the policy does not trust. They never suppress it. A rule may still

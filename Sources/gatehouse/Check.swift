@@ -120,5 +120,5 @@ struct CheckOptions: ParsableArguments {
 
 extension Request.PolicySource: ExpressibleByArgument {}
 extension Timestamp: ExpressibleByArgument {
-  package init?(argument: String) { self.init(argument) }
+  public init?(argument: String) { self.init(argument) }
 }

@@ -1,7 +1,7 @@
 import Interning
 
 /// A CVSS rating as its source published it. The score is nil when the source published only a vector.
-package struct CVSSRating: Hashable, Codable, Sendable {
+public struct CVSSRating: Hashable, Codable, Sendable {
   /// `2.0`, `3.0`, `3.1` or `4.0`.
   @Interned package var version: String
   @InternedOptional package var vector: String?
