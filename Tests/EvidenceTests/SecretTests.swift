@@ -71,6 +71,8 @@ import Testing
     ("{\"password\":\"plum7tree\"}", "{\"password\":\"…\"}"),
     ("at `key_token = plum7tree` here", "at `key_token = …` here"),
     ("npm:jsonwebtoken:20150331", "npm:jsonwebtoken:20150331"),
+    ("user[password]: plum7tree", "user[password]: …"), ("passwo%72d: plum7tree", "passwo%72d: …"),
+    ("proxyBearer plum7tree", "proxyBearer …"),
     ("password: must be longer", "password: must be longer"),
     ("mysql --password plum7tree -h x", "mysql --password … -h x"),
     ("curl -u ci:plum7 https://h", "curl -u ci:… https://h"),
@@ -109,6 +111,17 @@ import Testing
   ])
   func `tokens that are known by a mark in them, by a word before them or by an address`(text: String) {
     #expect(withoutCredentials("at \(text) here") != "at \(text) here")
+  }
+
+  /// `withoutCredentials` looks for credentials only in texts that may hold one, so a text that is passed over must hold none.
+  @Test(arguments: Depth.lawSeeds) func `a text that is passed over holds no credential`(seed: UInt64) {
+    var random = Seeded(seed)
+    for _ in 0..<100 {
+      var text = ""
+      for _ in 0..<Int.random(in: 1...6, using: &random) { text += fragments.randomElement(using: &random) ?? "" }
+      let bytes = Array(text.utf8)
+      #expect(bytes.span.mayHoldCredentials || bytes.credentials.isEmpty, "\(text)")
+    }
   }
 
   @Test(arguments: [
@@ -184,3 +197,21 @@ import Testing
     return all
   }
 }
+
+/// Names of credentials, what stands between a name and a value, values, tokens, words before tokens, and other text.
+private let fragments =
+  [
+    "password", "Passwo%72d", "pass-word", "api_key", "api-key", "user[password]", "user%5Bpassword%5D", "TOKEN", "pwd",
+    "sid", "phpsessid", "authorization", "Authorization: token ", "x-auth.token", ":", "=", ": ", " = ", "\": \"",
+    "':'",
+    "` : `", "\\\":\\\"", "%3D", "%3d", " ", ", ", "_", "x", "-", "--", " -u ", " --", "\n-", "/", "//", "https://",
+    "https:/", "%2F%2F", "%2f%2F", "@", "%40", "?", "&", "#", ".", "é", "plum7tree", "plumtreeanchorplumtreeanchor",
+    "ci:plum7", "aPlumTree", "Bearer ", "bearer ", "BASIC ", "plum7tree9", "heroku ", "HEROKU",
+    "01234567-89ab-cdef-0123-456789abcdef", "123456789", "0123", "AAplumtreeanchorplumtreeanchor-plum",
+    "abc8Q~plumtreeanchorplumtreeanchorplumtree", "plumtreeanchor", ".atlasv1.",
+    "plumtreeanchorplumtreeanchorplumtreeanchorplum", String(repeating: "a7B+", count: 21) + "a7", "==",
+    "-----BEGIN RSA PRIVATE KEY-----", "-----begin private key-----", "-----END", "hooks.slack.com/services/",
+    "Discord.com/api/webhooks/", "outlook.office.com/webhook/", "chat.googleapis.com/v1/spaces/", "T0/B0",
+  ]
+  + TokenShape.all.map { String(decoding: $0.beginning, as: UTF8.self) }
+  + ["0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f", "Z8Z8Z8Z8Z8Z8Z8Z8Z8Z8Z8Z8Z8", "x7Kqx7Kqx7Kqx7Kqx7Kqx7Kqx7Kqx7Kq"]

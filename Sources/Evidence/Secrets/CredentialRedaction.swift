@@ -31,6 +31,13 @@ struct CredentialRedactor {
     return true
   }
 
+  /// A text without credentials.
+  mutating func shown(_ text: InternedString) -> InternedString {
+    var shown = text
+    texts.hide(&shown, if: mayHold, by: withoutCredentials)
+    return shown
+  }
+
   mutating func redact(_ one: inout Observation) {
     scans.hide(&one.$scan, if: { _ in true }) { $0.withoutCredentials }
     texts.hide(&one.$nativeSeverity, if: mayHold, by: withoutCredentials)

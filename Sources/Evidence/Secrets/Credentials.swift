@@ -11,111 +11,12 @@ func withoutCredentials(_ text: String) -> String {
   return hidden.isEmpty ? text : bytes.hiding(hidden)
 }
 
-extension Span<UInt8> {
-  /// Whether the text may hold what `withoutCredentials` hides. Most texts hold nothing of it, and one pass tells.
-  var mayHoldCredentials: Bool {
-    let roles = credentialRoles.span
-    var previous: CredentialRoles = []
-    for at in indices {
-      let role = roles[Int(self[at])]
-      let wanted: CredentialRoles = previous.contains(.word) ? .mark : [.mark, .beginning]
-      if !role.isDisjoint(with: wanted), mayBegin(at) { return true }
-      previous = role
-    }
-    return false
-  }
-
-  /// Whether a credential, or the name of one, may begin or end at a byte with one of the `credentialRoles`.
-  private func mayBegin(_ at: Int) -> Bool {
-    let previous = at > 0 ? self[at - 1] : UInt8(ascii: " ")
-    switch self[at] {
-    case UInt8(ascii: "="): return true
-    case slash: return previous == slash || previous == UInt8(ascii: ":")
-    case UInt8(ascii: ":"): return endsName(at) || at >= 8 && (1...8).allSatisfy { isDigit(self[at - $0]) }
-    case UInt8(ascii: "~"): return previous == UInt8(ascii: "Q")
-    case UInt8(ascii: "%"): return begins(with: encodedMark, at: at) || begins(with: encodedSlashes, at: at)
-    case UInt8(ascii: "-"): return begins(with: keyBegins, at: at) || isSpace(previous) && beginsOption(at)
-    case let byte:
-      // Few words have these first two letters, and most texts have none of them.
-      guard !isWord(previous), at + 1 < count, beginningPairs[pair(byte, self[at + 1])] else { return false }
-      return beginnings[Int(byte)]?.contains { begins(with: $0, at: at) } ?? false
-    }
-  }
-
-  /// Whether a name of a credential may end before an offset, maybe with a quotation mark: by its last three letters.
-  private func endsName(_ mark: Int) -> Bool {
-    var end = mark
-    while end > 0, self[end - 1] == 0x20 || self[end - 1] == UInt8(ascii: "\"") || self[end - 1] == UInt8(ascii: "'"),
-      mark - end < 4
-    {
-      end -= 1
-    }
-    guard end >= 3 else { return false }
-    return lastLetters.contains { begins(with: $0, at: end - 3) }
-  }
-
-  /// Whether an option of a command may begin at a hyphen: `--` or `-u`.
-  private func beginsOption(_ hyphen: Int) -> Bool {
-    hyphen + 1 < count && (self[hyphen + 1] == UInt8(ascii: "-") || self[hyphen + 1] | 0x20 == UInt8(ascii: "u"))
-  }
-
-  /// Whether a word stands at an offset, in any letter case.
-  func begins(with word: [UInt8], at start: Int) -> Bool {
-    guard start + word.count <= count else { return false }
-    for index in word.indices where self[start + index] | 0x20 != word[index] | 0x20 { return false }
-    return true
-  }
-}
-
-/// `=`, `//`, `/` and `@` in a URL in a URL (RFC 3986 §2.1).
-private let (encodedMark, encodedSlashes) = (Array("%3d".utf8), Array("%2f%2f".utf8))
+/// `=` and `//` in a URL in a URL (RFC 3986 §2.1), then `/` and `@`.
+let (encodedMark, encodedSlashes) = (Array("%3d".utf8), Array("%2f%2f".utf8))
 private let (encodedSlash, encodedAt) = (Array("%2f".utf8), Array("%40".utf8))
 
 /// The first line of a key and what its last line has (RFC 7468 §2).
-private let (keyBegins, keyEnds) = (Array("-----BEGIN ".utf8), Array("-----END ".utf8))
-
-/// The last three letters of the names of credentials.
-private let lastLetters = Set((endings + settingNames).map { Array($0.utf8.suffix(3)) })
-
-/// The beginnings of tokens and the schemes of HTTP, by their first byte in either case.
-private let beginnings: [[[UInt8]]?] = {
-  var table = [[[UInt8]]?](repeating: nil, count: 256)
-  let words = ["bearer ", "basic ", "heroku"].map { Array($0.utf8) } + hooks + [terraformMark]
-  for word in TokenShape.all.map(\.beginning) + words {
-    for first in Set([word[0] | 0x20, word[0] & 0xDF]) { table[Int(first)] = (table[Int(first)] ?? []) + [word] }
-  }
-  return table
-}()
-
-/// For each pair of first letters whether a word of `beginnings` has them.
-private let beginningPairs: [Bool] = {
-  var pairs = [Bool](repeating: false, count: 1 << 14)
-  for word in beginnings.flatMap({ $0 ?? [] }) { pairs[pair(word[0], word[1])] = true }
-  return pairs
-}()
-
-/// The index of two bytes in `beginningPairs`, in any letter case. All words are ASCII.
-private func pair(_ first: UInt8, _ second: UInt8) -> Int {
-  Int(first & 0x7F | 0x20) << 7 | Int(second & 0x7F | 0x20)
-}
-
-/// What a byte can be in a text with credentials.
-private struct CredentialRoles: OptionSet {
-  let rawValue: UInt8
-
-  /// A mark at which a credential, or the name of one, may begin or end.
-  static let mark = CredentialRoles(rawValue: 1)
-  /// The first letter of a word of `beginnings`, which stands after no letter.
-  static let beginning = CredentialRoles(rawValue: 2)
-  static let word = CredentialRoles(rawValue: 4)
-}
-
-private let credentialRoles = (UInt8.min...UInt8.max).map { byte in
-  var roles: CredentialRoles = isWord(byte) ? .word : []
-  if "=/:%-~".utf8.contains(byte) { roles.insert(.mark) }
-  if beginnings[Int(byte)] != nil { roles.insert(.beginning) }
-  return roles
-}
+let (keyBegins, keyEnds) = (Array("-----BEGIN ".utf8), Array("-----END ".utf8))
 
 extension [UInt8] {
   /// Where credentials stand, sorted by their start.
@@ -218,13 +119,13 @@ extension [UInt8] {
       let isEncoded = self[mark] == UInt8(ascii: "%") && self[mark...].starts(with: Array("%3D".utf8))
       guard isEncoded || self[mark] == UInt8(ascii: ":") || self[mark] == UInt8(ascii: "=") else { continue }
       let between = self[Swift.max(0, mark - 64)..<mark]
-      let name = between.reversed().drop { isBetween($0) }.prefix { isName($0) }.reversed()
+      let name = between.reversed().drop { isBetweenNameAndValue($0) }.prefix { isName($0) }.reversed()
       guard !name.isEmpty, isCredential(Array(name)[...], isParameter: false) || isSetting(name) else { continue }
       // `npm:jsonwebtoken:20150331` is an id.
-      let before = between.reversed().drop { isBetween($0) }.drop { isName($0) }.first
+      let before = between.reversed().drop { isBetweenNameAndValue($0) }.drop { isName($0) }.first
       guard before.map({ !":/@".utf8.contains($0) }) ?? true else { continue }
       let after = self[(isEncoded ? mark + 3 : mark + 1)...].prefix(512)
-      let value = after.drop { isBetween($0) }.prefix { !isSpace($0) && !"&;#?\"'<>`,".utf8.contains($0) }
+      let value = after.drop { isBetweenNameAndValue($0) }.prefix { !isSpace($0) && !"&;#?\"'<>`,".utf8.contains($0) }
       guard !value.isEmpty, isEncoded || looksSecret(String(decoding: value, as: UTF8.self)) else { continue }
       found.append(value.startIndex..<value.endIndex)
       hidden = value.endIndex
@@ -321,30 +222,25 @@ private func isSetting(_ name: some Sequence<UInt8>) -> Bool {
 }
 
 /// The beginnings of addresses of incoming webhooks.
-private let hooks = [
+let hooks = [
   "hooks.slack.com/services/", "hooks.slack.com/workflows/", "hooks.slack.com/triggers/", "discord.com/api/webhooks/",
   "discordapp.com/api/webhooks/", "discord.com/api/v9/webhooks/", "discord.com/api/v10/webhooks/",
   "webhook.office.com/webhookb2/", "outlook.office.com/webhook/",
   "chat.googleapis.com/v1/spaces/", "hooks.zapier.com/hooks/catch/",
 ].map { Array($0.utf8) }
 
-private let heroku = Array("heroku".utf8)
+let heroku = Array("heroku".utf8)
 
 private let parameters: Set = [
   "key", "pass", "pwd", "sig", "auth", "authorization", "session", "sid", "phpsessid", "jwt", "code", "credential",
   "credentials", "awsaccesskeyid", "otp", "pin", "ticket", "assertion", "samlresponse", "samlart",
 ]
-private let endings = [
+let endings = [
   "token", "secret", "password", "passwd", "passphrase", "apikey", "accesskey", "secretkey", "privatekey", "signature",
   "sessionid", "credential", "authkey", "sharedkey", "accountkey",
 ]
 /// Names of settings that hold a credential if the value looks like one.
-private let settingNames: Set = ["pwd", "pass", "session", "sid", "phpsessid", "authorization"]
+let settingNames: Set = ["pwd", "pass", "session", "sid", "phpsessid", "authorization"]
 
 private let slash = UInt8(ascii: "/")
-private func isBetween(_ byte: UInt8) -> Bool { byte == 0x20 || "\"'`\\".utf8.contains(byte) }
 private func isSpace(_ byte: UInt8) -> Bool { byte <= 0x20 }
-private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-private func isWord(_ byte: UInt8) -> Bool { isDigit(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x5F }
-/// A byte of a name; in a query a name may be encoded or have an index: `user[password]`.
-private func isName(_ byte: UInt8) -> Bool { isWord(byte) || "-.%[]".utf8.contains(byte) }

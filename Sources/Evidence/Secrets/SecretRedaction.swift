@@ -9,8 +9,6 @@ import System
 /// stay.
 struct SecretRedactor {
   private let records: RecordIndex
-  /// The texts that hold no credentials.
-  private var harmless = InternedSet<String>()
   /// The titles and rules that hold none and are not about secrets.
   private var (dullTitles, dullRules) = (InternedSet<String>(), InternedSet<String>())
   private var titles: [InternedString: Title] = [:]
@@ -45,7 +43,7 @@ struct SecretRedactor {
   /// Hides credentials in title and rule, and tells whether the result is about a secret.
   private mutating func redactWords(of one: inout Observation) -> Bool {
     if one.kind.isDependency {
-      (one.$title, one.$ruleId) = (shown(one.$title), shown(one.$ruleId))
+      (one.$title, one.$ruleId) = (credentials.shown(one.$title), credentials.shown(one.$ruleId))
       return false
     }
     var isAboutSecrets = one.kind == .secret || isWeakness(one.$cwes)
@@ -101,17 +99,10 @@ struct SecretRedactor {
 
   private mutating func title(_ text: InternedString) -> Title {
     if let known = titles[text] { return known }
-    let title = Title(shown: shown(text), isAboutSecrets: text.utf8.mentionsSecrets)
+    let title = Title(shown: credentials.shown(text), isAboutSecrets: text.utf8.mentionsSecrets)
     titles[text] = title
     if title.isDull(text) { dullTitles.insert(text) }
     return title
-  }
-
-  private mutating func shown(_ text: InternedString) -> InternedString {
-    if harmless.contains(text) { return text }
-    if text.utf8.mayHoldCredentials { return InternedString(withoutCredentials(text.wrappedValue)) }
-    harmless.insert(text)
-    return text
   }
 }
 
@@ -127,7 +118,7 @@ extension SecretRedactor {
     if let known = rules[id] { return known }
     let words = id.wrappedValue.lowercased()
     let rule = Title(
-      shown: shown(id),
+      shown: credentials.shown(id),
       isAboutSecrets: id.utf8.mentionsSecrets || words.split { !$0.isLetter }.contains { ruleWords.contains($0) })
     rules[id] = rule
     if rule.isDull(id) { dullRules.insert(id) }

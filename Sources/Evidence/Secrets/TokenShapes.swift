@@ -22,27 +22,30 @@ struct TokenShape {
   init(_ beginning: String, _ rest: Rest) { (self.beginning, self.rest) = (Array(beginning.utf8), rest) }
 
   /// The end of a token that begins at an offset; nil if none does.
-  fileprivate func end(in text: [UInt8], from start: Int) -> Int? {
-    guard text[start...].starts(with: beginning) else { return nil }
-    let rest = text[(start + beginning.count)...]
-    switch self.rest {
+  fileprivate func end(in text: Span<UInt8>, from start: Int) -> Int? {
+    guard start + beginning.count <= text.count else { return nil }
+    for index in beginning.indices where text[start + index] != beginning[index] { return nil }
+    let body = start + beginning.count
+    switch rest {
     case .generated(let whole):
-      let body = rest.prefix { isWord($0) || "-._=+/".utf8.contains($0) }
-      return body.endIndex - start >= whole && isGenerated(body) ? body.endIndex : nil
-    case .hexadecimal(let count): return end(of: rest, count, isHex)
-    case .capitals(let count): return end(of: rest, count) { isDigit($0) || (0x41...0x5A).contains($0) }
+      let end = text.end(from: body, of: isOfToken)
+      return end - start >= whole && text.isGenerated(body..<end) ? end : nil
+    case .hexadecimal(let count): return end(in: text, from: body, count, isHex)
+    case .capitals(let count): return end(in: text, from: body, count) { isDigit($0) || (0x41...0x5A).contains($0) }
     case .discord:
-      let body = text[start...].prefix { isWord($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
-      let parts = body.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-      guard parts.count == 3, (22...30).contains(parts[0].count), (5...7).contains(parts[1].count) else { return nil }
-      return parts[2].count >= 25 ? body.endIndex : nil
+      let id = text.end(from: start) { isWord($0) || $0 == UInt8(ascii: "-") }
+      guard (22...30).contains(id - start), id < text.count, text[id] == UInt8(ascii: ".") else { return nil }
+      let time = text.end(from: id + 1) { isWord($0) || $0 == UInt8(ascii: "-") }
+      guard (5...7).contains(time - id - 1), time < text.count, text[time] == UInt8(ascii: ".") else { return nil }
+      let end = text.end(from: time + 1) { isWord($0) || $0 == UInt8(ascii: "-") }
+      // Another dot, and it is a name.
+      return end - time - 1 >= 25 && (end == text.count || text[end] != UInt8(ascii: ".")) ? end : nil
     }
   }
 
-  private func end(of rest: ArraySlice<UInt8>, _ count: Int, _ isPart: (UInt8) -> Bool) -> Int? {
-    let body = rest.prefix(while: isPart)
-    let isWhole = body.endIndex == rest.endIndex || !isWord(rest[body.endIndex])
-    return body.count == count && isWhole ? body.endIndex : nil
+  private func end(in text: Span<UInt8>, from start: Int, _ count: Int, _ isPart: (UInt8) -> Bool) -> Int? {
+    let end = text.end(from: start, of: isPart)
+    return end - start == count && (end == text.count || !isWord(text[end])) ? end : nil
   }
 
   /// All shapes. `SK` is a secret key of Twilio; `AC` is the id of an account.
@@ -55,11 +58,6 @@ struct TokenShape {
   fileprivate static let byFirst: [[TokenShape]] = all.reduce(into: Array(repeating: [], count: 256)) {
     $0[Int($1.beginning[0])].append($1)
   }
-}
-
-private func isGenerated(_ body: ArraySlice<UInt8>) -> Bool {
-  body.contains(where: isDigit)
-    || body.contains { (0x41...0x5A).contains($0) } && body.contains { (0x61...0x7A).contains($0) }
 }
 
 /// The beginnings of tokens, and the least number of characters of one.
@@ -105,8 +103,7 @@ extension [UInt8] {
   func knownTokens() -> [Range<Int>] {
     var (found, at) = ([Range<Int>](), 0)
     while at < count {
-      let shapes = at == 0 || !isWord(self[at - 1]) ? TokenShape.byFirst[Int(self[at])] : []
-      if let end = shapes.lazy.compactMap({ $0.end(in: self, from: at) }).first {
+      if let end = span.endOfToken(from: at) {
         found.append(at..<end)
         at = end
       }
@@ -120,52 +117,94 @@ extension [UInt8] {
   func markedTokens() -> [Range<Int>] {
     indices.compactMap { mark in
       switch self[mark] {
-      case UInt8(ascii: ":"): botToken(at: mark)
-      case UInt8(ascii: "~"): applicationSecret(at: mark)
-      case UInt8(ascii: "a"): terraformToken(at: mark)
-      case UInt8(ascii: "="): storageKey(at: mark)
+      case UInt8(ascii: ":"): span.botToken(at: mark)
+      case UInt8(ascii: "~"): span.applicationSecret(at: mark)
+      case UInt8(ascii: "a"): span.terraformToken(at: mark)
+      case UInt8(ascii: "="): span.storageKey(at: mark)
       default: nil
       }
     }
   }
+}
 
-  private func botToken(at colon: Int) -> Range<Int>? {
-    let id = self[..<colon].reversed().prefix(while: isDigit).count
-    let secret = self[(colon + 1)...].prefix { isWord($0) || $0 == UInt8(ascii: "-") }
-    return (8...12).contains(id) && secret.count == 35 ? colon - id..<secret.endIndex : nil
+extension Span<UInt8> {
+  /// Whether a token of a known service begins at an offset.
+  func beginsToken(_ start: Int) -> Bool { endOfToken(from: start) != nil }
+
+  fileprivate func endOfToken(from start: Int) -> Int? {
+    guard start == 0 || !isWord(self[start - 1]) else { return nil }
+    let shapes = TokenShape.byFirst[Int(self[start])]
+    for index in shapes.indices {
+      if let end = shapes[index].end(in: self, from: start) { return end }
+    }
+    return nil
   }
 
-  private func applicationSecret(at tilde: Int) -> Range<Int>? {
+  func botToken(at colon: Int) -> Range<Int>? {
+    let id = colon - start(before: colon, of: isDigit)
+    guard (8...12).contains(id) else { return nil }
+    let end = end(from: colon + 1) { isWord($0) || $0 == UInt8(ascii: "-") }
+    return end - colon - 1 == 35 ? colon - id..<end : nil
+  }
+
+  func applicationSecret(at tilde: Int) -> Range<Int>? {
     guard tilde >= 5, self[tilde - 1] == UInt8(ascii: "Q"), isDigit(self[tilde - 2]) else { return nil }
-    let rest = self[(tilde + 1)...].prefix { isWord($0) || "~.-".utf8.contains($0) }
+    let end = end(from: tilde + 1) {
+      isWord($0) || $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-")
+    }
     let start = tilde - 5
     let isApart = start == 0 || !isWord(self[start - 1])
-    return isApart && (31...36).contains(rest.count) ? start..<rest.endIndex : nil
+    return isApart && (31...36).contains(end - tilde - 1) ? start..<end : nil
   }
 
-  private func terraformToken(at start: Int) -> Range<Int>? {
-    guard start > 0, self[start - 1] == UInt8(ascii: "."), span.begins(with: terraformMark, at: start) else {
-      return nil
-    }
-    let rest = self[(start + terraformMark.count)...].prefix { isWord($0) || "-=".utf8.contains($0) }
-    let id = self[..<(start - 1)].reversed().prefix { isWord($0) }.count
-    return id >= 10 && rest.count >= 40 ? start - 1 - id..<rest.endIndex : nil
+  fileprivate func terraformToken(at start: Int) -> Range<Int>? {
+    guard start > 0, self[start - 1] == UInt8(ascii: "."), begins(with: terraformMark, at: start) else { return nil }
+    let body = start + terraformMark.count
+    let end = end(from: body) { isWord($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "=") }
+    let id = self.start(before: start - 1, of: isWord)
+    return start - 1 - id >= 10 && end - body >= 40 ? id..<end : nil
   }
 
-  private func storageKey(at mark: Int) -> Range<Int>? {
+  fileprivate func storageKey(at mark: Int) -> Range<Int>? {
     guard mark >= 86, mark + 1 < count, self[mark + 1] == UInt8(ascii: "=") else { return nil }
     let start = mark - 86
     // The digests of packages are as long, and have the name of the algorithm in front: `sha512-…`.
     let isApart = start == 0 || !(isBase64(self[start - 1]) || self[start - 1] == UInt8(ascii: "-"))
-    return isApart && self[start..<mark].allSatisfy(isBase64) ? start..<mark + 2 : nil
+    return isApart && end(from: start, of: isBase64) >= mark ? start..<mark + 2 : nil
+  }
+
+  /// Where bytes of a kind end that begin at an offset.
+  fileprivate func end(from start: Int, of isPart: (UInt8) -> Bool) -> Int {
+    var end = start
+    while end < count, isPart(self[end]) { end += 1 }
+    return end
+  }
+
+  /// Where bytes of a kind begin that end before an offset.
+  private func start(before end: Int, of isPart: (UInt8) -> Bool) -> Int {
+    var start = end
+    while start > 0, isPart(self[start - 1]) { start -= 1 }
+    return start
+  }
+
+  /// Whether a word is no word of prose: it has a digit, or letters of both cases.
+  fileprivate func isGenerated(_ word: Range<Int>) -> Bool {
+    var (hasCapital, hasSmall) = (false, false)
+    for at in word {
+      if isDigit(self[at]) { return true }
+      hasCapital = hasCapital || (0x41...0x5A).contains(self[at])
+      hasSmall = hasSmall || (0x61...0x7A).contains(self[at])
+    }
+    return hasCapital && hasSmall
   }
 }
 
 let terraformMark = Array("atlasv1.".utf8)
 
-private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 private func isHex(_ byte: UInt8) -> Bool { isDigit(byte) || (0x61...0x66).contains(byte | 0x20) }
-private func isWord(_ byte: UInt8) -> Bool { isDigit(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x5F }
+private func isOfToken(_ byte: UInt8) -> Bool {
+  isWord(byte) || (0x2B...0x2F).contains(byte) && byte != UInt8(ascii: ",") || byte == UInt8(ascii: "=")
+}
 private func isBase64(_ byte: UInt8) -> Bool {
   isWord(byte) && byte != 0x5F || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/")
 }
