@@ -14,6 +14,10 @@ struct PathResolver {
   private let hasFile: ((InternedString) -> Bool)?
   /// By the path as written: most results are in files that were named before.
   private var known: [InternedString: Resolved] = [:]
+  /// The paths that mean what is written: those of files of the commit, and those of no file.
+  private var (asWritten, missingAsWritten) = (InternedSet<String>(), InternedSet<String>())
+  /// The missing paths that a result names, by the path as written, so that they count for the example in the warning.
+  private var named = InternedSet<String>()
   private var flows: [Interned<[Location]>: Interned<[Location]>] = [:]
   private var knownInImages: [InternedString: InternedString?] = [:]
   private var (outside, missing) = (0, 0)
@@ -34,13 +38,12 @@ struct PathResolver {
   private struct Resolved {
     let path: InternedString?
     let isMissing: Bool
-    /// Whether a result names the path, so that it counts for the example in the warning.
-    var isNamedByResult = false
   }
 
   mutating func resolve(_ location: inout Location) {
     location.dropZeroLines()
     guard let raw = location.$path.interned else { return }
+    if location.$image.isNil, asWritten.contains(raw) { return }
     let path = location.$image.isNil ? fileOfCommit(raw) : fileOfImage(raw)
     guard path != raw else { return }
     location.$path = InternedOptional(path)
@@ -77,21 +80,28 @@ struct PathResolver {
   }
 
   private mutating func fileOfCommit(_ raw: InternedString) -> InternedString? {
-    var resolved = resolved(raw)
+    let resolved = resolved(raw)
     guard resolved.isMissing, let path = resolved.path else { return resolved.path }
     missing += 1
-    if !resolved.isNamedByResult {
+    if !named.contains(raw) {
       firstMissing = min(firstMissing ?? path, path)
-      resolved.isNamedByResult = true
-      known[raw] = resolved
+      named.insert(raw)
     }
     return path
   }
 
   private mutating func resolved(_ raw: InternedString) -> Resolved {
+    if asWritten.contains(raw) { return Resolved(path: raw, isMissing: false) }
+    if missingAsWritten.contains(raw) { return Resolved(path: raw, isMissing: true) }
     if let resolved = known[raw] { return resolved }
     let resolved = lookUp(raw)
-    known[raw] = resolved
+    if resolved.path != raw {
+      known[raw] = resolved
+    } else if resolved.isMissing {
+      missingAsWritten.insert(raw)
+    } else {
+      asWritten.insert(raw)
+    }
     return resolved
   }
 

@@ -39,10 +39,20 @@ struct Paths {
   /// write paths from the root of the repository all the same, and Checkov joins the folder that it was given to paths that have
   /// it already: `shop/shop/k8s/deploy.yaml`.
   func doubledPrefixes(of path: Span<UInt8>) -> [Int] {
-    let first = path.indices.first { path[$0] == slash }.map { $0 + 1 } ?? 0
-    return [folder.count, first].filter { count in
-      count > 0 && path.count > 2 * count && (0..<count).allSatisfy { path[$0] == path[count + $0] }
-    }
+    var first = 0
+    while first < path.count, path[first] != slash { first += 1 }
+    first = first < path.count ? first + 1 : 0
+    var found: [Int] = []
+    if Self.isDoubled(folder.count, in: path) { found.append(folder.count) }
+    if Self.isDoubled(first, in: path) { found.append(first) }
+    return found
+  }
+
+  /// Whether the first bytes of a path are there twice.
+  private static func isDoubled(_ count: Int, in path: Span<UInt8>) -> Bool {
+    guard count > 0, path.count > 2 * count else { return false }
+    for index in 0..<count where path[index] != path[count + index] { return false }
+    return true
   }
 
   /// The path below the first root that holds it; a relative path stands for itself, an absolute one elsewhere for nothing.

@@ -36,28 +36,54 @@ extension ReportBuilder {
 
   /// The pointers of the lists or records that gave observations, with `*` for each index.
   private var patternsOfObservations: Set<String> {
-    var (patterns, known) = (Set<String>(), Set<InternedOptional<String>>())
-    var last: InternedOptional<String>?
-    for observation in observations {
-      let list = observation.at.listPointer
-      // Observations of one list follow one another.
+    var (patterns, known) = (Set<[UInt8]>(), InternedSet<String>())
+    // Observations of one list, and lists of one pattern, follow one another.
+    var (last, lastPattern): (InternedOptional<String>?, [UInt8]?)
+    var hasOther = false
+    for index in observations.indices {
+      let list = observations[index].at.listPointer
       guard list != last else { continue }
       last = list
-      guard known.insert(list).inserted else { continue }
-      let pointer = list.wrappedValue ?? observation.at.pointer ?? ""
-      patterns.insert(pattern(of: pointer))
+      var pattern: [UInt8] = []
+      if let pointer = list.interned {
+        if known.contains(pointer) { continue }
+        known.insert(pointer)
+        pattern = Self.pattern(of: pointer.utf8)
+      } else {
+        if hasOther { continue }
+        hasOther = true
+        pattern = Self.pattern(of: (observations[index].at.pointer ?? "").utf8Span.span)
+      }
+      guard pattern != lastPattern else { continue }
+      patterns.insert(pattern)
+      lastPattern = pattern
     }
-    return patterns
+    return Set(patterns.map { String(decoding: $0, as: UTF8.self) })
   }
 
-  private func pattern(of pointer: String) -> String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(pointer.utf8.count)
-    for token in pointer.utf8.split(separator: UInt8(ascii: "/")) {
-      bytes.append(UInt8(ascii: "/"))
-      if Int(Substring(token)) == nil { bytes += token } else { bytes.append(UInt8(ascii: "*")) }
+  /// A pointer with `*` for each index. Empty tokens are left out.
+  private static func pattern(of pointer: Span<UInt8>) -> [UInt8] {
+    var (bytes, at) = ([UInt8](), 0)
+    bytes.reserveCapacity(pointer.count)
+    while at < pointer.count {
+      let start = at
+      var isIndex = true
+      while at < pointer.count, pointer[at] != UInt8(ascii: "/") {
+        isIndex = isIndex && isDigit(pointer[at])
+        at += 1
+      }
+      if at > start {
+        bytes.append(UInt8(ascii: "/"))
+        // No list has more elements than eighteen digits can count.
+        if isIndex, at - start <= 18 {
+          bytes.append(UInt8(ascii: "*"))
+        } else {
+          for index in start..<at { bytes.append(pointer[index]) }
+        }
+      }
+      at += 1
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
   }
 }
 
@@ -86,8 +112,10 @@ private struct RecordSearch {
     }
   }
 
-  mutating func visit(_ root: JSONValue) {
-    var open = [(value: root, pointer: "", pattern: "")]
+  mutating func visit(_ root: JSONValue) { visit(root, at: "", "") }
+
+  private mutating func visit(_ value: JSONValue, at pointer: String, _ pattern: String) {
+    var open = [(value: value, pointer: pointer, pattern: pattern)]
     while let (value, pointer, pattern) = open.popLast(), found.count < 8 {
       switch value.kind {
       case .object:
@@ -112,7 +140,11 @@ private struct RecordSearch {
           found.append(UnreadRecords(value: value, pointer: pointer))
           continue
         }
-        for (index, element) in searched(elements, isAbove: isAbove) {
+        if isAbove, elements.isLong {
+          visitLong(elements, at: pointer, pattern)
+          continue
+        }
+        for (index, element) in elements.prefix(isAbove ? Self.limit : Self.sample).enumerated() {
           visits[pattern, default: 0] += 1
           if visits[pattern, default: 0] > Self.limit { break }
           open.append((element, "\(pointer)/\(index)", "\(pattern)/*"))
@@ -122,13 +154,18 @@ private struct RecordSearch {
     }
   }
 
-  /// The elements to search, with their indices. Those of a long list are taken from all of it at equal distances.
-  private func searched(_ list: JSONList, isAbove: Bool) -> [(index: Int, element: JSONValue)] {
-    guard isAbove, list.isLong else {
-      return Array(list.prefix(isAbove ? Self.limit : Self.sample).enumerated()).map { (index: $0, element: $1) }
+  /// Searches elements of a long list, which are taken from all of it at equal distances. Each is read on its own and
+  /// released before the next one, and none of them holds a long list.
+  private mutating func visitLong(_ list: JSONList, at pointer: String, _ pattern: String) {
+    var indices: [Int] = []
+    for index in stride(from: 0, to: list.countRead, by: max(1, list.countRead / Self.longSample)) {
+      visits[pattern, default: 0] += 1
+      if visits[pattern, default: 0] > Self.limit { break }
+      indices.append(index)
     }
-    let indices = stride(from: 0, to: list.countRead, by: max(1, list.countRead / Self.longSample))
-    return indices.compactMap { index in list.elementRead(at: index).map { (index: index, element: $0) } }
+    for index in indices.reversed() where found.count < 8 {
+      if let element = list.elementRead(at: index) { visit(element, at: "\(pointer)/\(index)", "\(pattern)/*") }
+    }
   }
 
   private func isExempt(_ pointer: String) -> Bool {

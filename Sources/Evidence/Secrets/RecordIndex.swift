@@ -12,8 +12,8 @@ final class RecordIndex {
   private var lists: [String: Cursor] = [:]
   /// How often a list was begun again, which takes time; after that, records are not found.
   private var restarts = 0
-  /// The list that holds the last record. The results of one list follow one another.
-  private var list: (pointer: InternedString, value: JSONValue)?
+  /// The list that holds the last record, and its elements if it is long. The results of one list follow one another.
+  private var list: (pointer: InternedString, value: JSONValue, long: JSONList?)?
   /// The last record: often several results are read from one.
   private var last: (position: SourcePosition, texts: SecretTexts)?
 
@@ -64,8 +64,9 @@ final class RecordIndex {
       guard let found = value(at: pointer.wrappedValue, in: root), found.kind == .array else {
         return value(at: position.pointer ?? "", in: root)
       }
-      list = (pointer, found)
+      list = (pointer, found, elements(of: found).flatMap { $0.isLong ? $0 : nil })
     }
+    if let long = list?.long { return long.elementRead(at: index) }
     return list.flatMap { element(index, of: $0.value, at: $0.pointer.wrappedValue) }
   }
 
