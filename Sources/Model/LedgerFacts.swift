@@ -42,6 +42,7 @@ package struct LedgerFacts: Sendable {
   /// Since when a finding has been recorded without a gap up to the nearest record that can tell; nil when that one does not
   /// have it, or no record can tell.
   package func since(_ finding: Finding) -> Timestamp? {
+    if baselines.isEmpty { return nil }
     let names = names(of: finding)
     for baseline in baselines {
       if let entry = baseline.entry(named: names) { return entry.since }
@@ -52,6 +53,7 @@ package struct LedgerFacts: Sendable {
 
   /// The earliest time of a record that has the finding, also if it was gone since.
   package func everSince(_ finding: Finding) -> Timestamp? {
+    if baselines.isEmpty { return nil }
     let names = names(of: finding)
     return baselines.compactMap { $0.entry(named: names)?.since }.min()
   }

@@ -12,10 +12,11 @@ struct FindingArrivals {
   private var queries: [HistoryQuery] = []
   /// The query of each path at the tip.
   private var queryOfPath: [InternedString: Int] = [:]
-  /// By path at the head; nil for a file that the tip does not have, or that cannot be compared.
-  private var files: [InternedString: File?] = [:]
+  private var files: [File] = []
+  /// By path at the head, the index of its file; nil for one that the tip does not have, or that cannot be compared.
+  private var fileOfPath: [InternedString: Int?] = [:]
   /// The last of them: findings of one file follow one another.
-  private var last: (path: InternedString, file: File?)?
+  private var last: (path: InternedString, file: Int?)?
   /// The packages that are looked for, by query.
   private var packages: [Int: WantedPackages] = [:]
   /// What is looked for. Findings refer to it by index.
@@ -112,11 +113,13 @@ struct FindingArrivals {
 
   private mutating func addCandidates(of finding: Finding, to candidates: inout [Candidate]) throws(Diagnostic) {
     for index in finding.observations.indices {
-      let observation = finding.observations[index]
-      guard let path = observation.repositoryPath.interned, let file = try file(at: path) else { continue }
-      let entry =
-        observation.kind.isDependency ? observation.$component.interned.map { self.entry($0, file) } ?? -1 : -1
-      let other = place(file, observation.location.startLine).map { number(of: $0) } ?? -1
+      guard let path = finding.observations[index].repositoryPath.interned, let file = try file(at: path) else {
+        continue
+      }
+      let component =
+        finding.observations[index].kind.isDependency ? finding.observations[index].$component.interned : nil
+      let entry = component.map { self.entry($0, files[file].query) } ?? -1
+      let other = place(files[file], finding.observations[index].location.startLine).map { number(of: $0) } ?? -1
       if entry >= 0 || other >= 0 { candidates.append(Candidate(entry: entry, other: other)) }
     }
   }
@@ -129,14 +132,14 @@ struct FindingArrivals {
   }
 
   /// A package in a lock file. Its line does not matter: a package keeps its age when it moves in the file.
-  private mutating func entry(_ component: Interned<Component>, _ file: File) -> Int32 {
-    let key = PackageKey(query: file.query, component: component)
+  private mutating func entry(_ component: Interned<Component>, _ query: Int) -> Int32 {
+    let key = PackageKey(query: query, component: component)
     if let number = knownPackages[key] { return number }
     // Taken out, so that adding to it does not copy it.
-    var wanted = packages.removeValue(forKey: file.query) ?? WantedPackages(path: queries[file.query].path)
+    var wanted = packages.removeValue(forKey: query) ?? WantedPackages(path: queries[query].path)
     let entry = wanted?.add(component.wrappedValue)
-    packages[file.query] = wanted
-    let number = entry.map { self.number(of: .entry(file.query, $0)) } ?? -1
+    packages[query] = wanted
+    let number = entry.map { self.number(of: .entry(query, $0)) } ?? -1
     knownPackages[key] = number
     return number
   }
@@ -149,10 +152,18 @@ struct FindingArrivals {
     return file.lines.base(of: line).map { .line(file.query, $0) }
   }
 
-  private mutating func file(at path: InternedString) throws(Diagnostic) -> File? {
+  /// The index of the file at a path.
+  private mutating func file(at path: InternedString) throws(Diagnostic) -> Int? {
     if let last, last.path == path { return last.file }
-    let file: File? = if let known = files[path] { known } else { try find(path) }
-    files[path] = .some(file)
+    let file: Int?
+    if let known = fileOfPath[path] {
+      file = known
+    } else {
+      let found = try find(path)
+      if let found { files.append(found) }
+      file = found == nil ? nil : files.count - 1
+      fileOfPath[path] = .some(file)
+    }
     last = (path, file)
     return file
   }

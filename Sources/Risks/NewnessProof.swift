@@ -37,7 +37,9 @@ extension Touches {
   /// What the records of the base branch prove about a finding of a package or a place outside of the repository's files,
   /// which the changed lines prove nothing about; nil when they prove nothing either.
   private func recorded(_ finding: Finding, _ touch: Touch) -> Interned<NewnessResult>? {
-    guard finding.kind.isDependency || touch.isNoFile, !touch.isByChange else { return nil }
+    guard !facts.ledger.baselines.isEmpty, finding.kind.isDependency || touch.isNoFile, !touch.isByChange else {
+      return nil
+    }
     let names = facts.ledger.names(of: finding)
     for baseline in facts.ledger.baselines {
       if let entry = baseline.entry(named: names) {
