@@ -46,7 +46,7 @@ extension IndexFile {
   func path(_ index: Int) -> ArraySlice<UInt8> { content.path(of: content.entries[index]) }
 
   func entry(_ index: Int) -> TreeDifference.Entry {
-    TreeDifference.Entry(mode: content.entries[index].mode, id: content.entries[index].id)
+    TreeDifference.Entry(mode: content.entries[index].mode, id: content.id(of: content.entries[index]))
   }
 
   func item(at path: some Collection<UInt8>) -> TreeDifference.Entry? {

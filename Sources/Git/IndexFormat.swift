@@ -1,25 +1,46 @@
 import System
 
-/// One entry of an index file, without the status of the file on disk.
+/// One entry of an index file, without the status of the file on disk. It is small, because each page of memory that is
+/// touched for the first time costs more than the parsing of the entries in it.
 struct IndexEntry: Sendable {
-  /// The position of its path in `IndexContent.paths`.
-  let path: Range<Int>
+  /// Where its path is, in `IndexContent.paths` or in the file.
+  fileprivate let path: (start: UInt32, count: UInt32)
+  /// Where the id of its object is in the file.
+  fileprivate let id: UInt32
   let mode: FileMode
-  let id: ObjectID
   /// 0, or the side of an unresolved merge conflict.
-  let stage: UInt16
+  let stage: UInt8
   /// Whether the path was added without content, by `git add -N`.
   let isIntentToAdd: Bool
 }
 
-/// What an index file has. Its paths are kept in one array, because an array for each of 100,000 paths takes longer to make
-/// than all the rest.
+/// What an index file has. Paths and ids are read from the file when they are asked for.
 struct IndexContent: Sendable {
-  var paths: [UInt8] = []
+  private let file: [UInt8]
+  /// The paths of version 4, which the file has compressed; nil for other versions.
+  fileprivate var paths: [UInt8]?
   var entries: [IndexEntry] = []
   var trees = CachedTrees()
 
-  func path(of entry: IndexEntry) -> ArraySlice<UInt8> { paths[entry.path] }
+  init(_ file: [UInt8] = []) { self.file = file }
+
+  func path(of entry: IndexEntry) -> ArraySlice<UInt8> {
+    let start = Int(entry.path.start)
+    return (paths ?? file)[start..<start + Int(entry.path.count)]
+  }
+
+  func id(of entry: IndexEntry) -> ObjectID { ObjectID(file, at: Int(entry.id)) }
+
+  /// Whether two entries are in git's order: by the bytes of their paths, and then by their stages.
+  fileprivate func areOrdered(_ one: IndexEntry, _ other: IndexEntry) -> Bool {
+    let bytes = paths ?? file
+    let (start, next) = (Int(one.path.start), Int(other.path.start))
+    let common = min(one.path.count, other.path.count)
+    for index in 0..<Int(common) where bytes[start + index] != bytes[next + index] {
+      return bytes[start + index] < bytes[next + index]
+    }
+    return one.path.count == other.path.count ? one.stage < other.stage : one.path.count < other.path.count
+  }
 }
 
 /// Why an index file cannot be used.
@@ -38,9 +59,8 @@ func indexContent(of bytes: [UInt8]) throws(IndexFault) -> IndexContent {
   var content = try reader.content()
   content.trees = try reader.extensions()
   guard content.entries.allSatisfy({ $0.mode != .tree }) else { throw .malformed("an entry is a folder") }
-  let isOrdered = zip(content.entries, content.entries.dropFirst()).allSatisfy { one, other in
-    let (before, after) = (content.path(of: one), content.path(of: other))
-    return before.lexicographicallyPrecedes(after) || before == after && one.stage < other.stage
+  let isOrdered = content.entries.indices.dropFirst().allSatisfy {
+    content.areOrdered(content.entries[$0 - 1], content.entries[$0])
   }
   guard isOrdered else { throw .malformed("its entries are not in order") }
   return content
@@ -67,13 +87,14 @@ private struct IndexReader {
   }
 
   private static func number(_ bytes: [UInt8], _ at: Int) -> UInt32 {
-    bytes[at..<at + 4].reduce(0) { $0 << 8 | UInt32($1) }
+    UInt32(bytes[at]) << 24 | UInt32(bytes[at + 1]) << 16 | UInt32(bytes[at + 2]) << 8 | UInt32(bytes[at + 3])
   }
 
   mutating func content() throws(IndexFault) -> IndexContent {
     // An entry has at least 62 bytes, so a count that the file cannot hold reserves nothing.
     guard Int(count) <= bytes.count / 62 else { throw .malformed("it is cut off") }
-    var content = IndexContent()
+    var content = IndexContent(bytes)
+    if version == 4 { content.paths = [] }
     content.entries.reserveCapacity(Int(count))
     for _ in 0..<count {
       let entry = try entry(in: &content)
@@ -94,33 +115,51 @@ private struct IndexReader {
       more = UInt16(bytes[at]) << 8 | UInt16(bytes[at + 1])
       at += 2
     }
-    let path = try path(after: content.entries.last?.path ?? 0..<0, &content.paths)
-    guard min(path.count, 0xFFF) == Int(flags & 0xFFF) else { throw .malformed("the length of a path is wrong") }
+    let path = try version == 4 ? compressedPath(in: &content) : plainPath()
+    guard min(path.count, 0xFFF) == UInt32(flags & 0xFFF) else { throw .malformed("the length of a path is wrong") }
     if version < 4 {
       // One to eight zeros follow, up to a multiple of eight bytes.
       at = start + (at - start) / 8 * 8
       guard at <= end else { throw .malformed("it is cut off") }
     }
-    guard let mode, let id = ObjectID(bytes: bytes[(start + 40)..<(start + 60)]) else {
-      throw .malformed("an entry is of unknown mode")
-    }
+    guard let mode else { throw .malformed("an entry is of unknown mode") }
     return IndexEntry(
-      path: path, mode: mode, id: id, stage: flags >> 12 & 3, isIntentToAdd: more & 0x2000 != 0)
+      path: path, id: UInt32(start + 40), mode: mode, stage: UInt8(flags >> 12 & 3), isIntentToAdd: more & 0x2000 != 0)
   }
 
-  /// The path of an entry, which ends in a zero. Up to version 3 it leaves `at` eight bytes after the end of the path,
-  /// so that the entry ends at the multiple of eight bytes before that; in version 4 after the zero.
-  private mutating func path(after before: Range<Int>, _ paths: inout [UInt8]) throws(IndexFault) -> Range<Int> {
-    let start = paths.count
-    if version == 4 {
-      let dropped = try dropCount()
-      guard dropped <= before.count else { throw .malformed("a path is shorter than the part that it drops") }
-      paths += Array(paths[before].dropLast(dropped))
-    }
-    guard let zero = bytes[at..<end].firstIndex(of: 0) else { throw .malformed("a path does not end") }
-    paths += bytes[at..<zero]
-    at = version == 4 ? zero + 1 : zero + 8
-    return start..<paths.count
+  /// Where the path of an entry up to version 3 is in the file. It leaves `at` eight bytes after the end of the path, so that
+  /// the entry ends at the multiple of eight bytes before that.
+  private mutating func plainPath() throws(IndexFault) -> (start: UInt32, count: UInt32) {
+    let zero = try endOfPath()
+    defer { at = zero + 8 }
+    return (UInt32(at), UInt32(zero - at))
+  }
+
+  /// Adds the path of an entry of version 4, which names what it has in common with the path before it.
+  private mutating func compressedPath(
+    in content: inout IndexContent
+  ) throws(IndexFault) -> (start: UInt32, count: UInt32) {
+    let before = content.entries.last.map { content.path(of: $0) } ?? []
+    let dropped = try dropCount()
+    guard dropped <= before.count else { throw .malformed("a path is shorter than the part that it drops") }
+    let zero = try endOfPath()
+    let path = Array(before.dropLast(dropped)) + bytes[at..<zero]
+    at = zero + 1
+    let start = content.paths?.count ?? 0
+    guard start + path.count <= Self.longestPaths else { throw .malformed("its paths are too long") }
+    content.paths? += path
+    return (UInt32(start), UInt32(path.count))
+  }
+
+  /// No index has more bytes of paths.
+  private static let longestPaths = 1 << 31
+
+  /// Where the path that begins here has its zero.
+  private func endOfPath() throws(IndexFault) -> Int {
+    var zero = at
+    while zero < end, bytes[zero] != 0 { zero += 1 }
+    guard zero < end else { throw .malformed("a path does not end") }
+    return zero
   }
 
   /// The number of bytes that a path of version 4 drops from the end of the path before it, as a variable-width integer

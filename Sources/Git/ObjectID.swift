@@ -18,6 +18,15 @@ struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible {
     (high, middle, low) = words
   }
 
+  /// The 20 bytes at an offset, which must be there.
+  init(_ bytes: [UInt8], at offset: Int) {
+    var words: (UInt64, UInt64, UInt32) = (0, 0, 0)
+    for index in offset..<offset + 8 { words.0 = words.0 << 8 | UInt64(bytes[index]) }
+    for index in offset + 8..<offset + 16 { words.1 = words.1 << 8 | UInt64(bytes[index]) }
+    for index in offset + 16..<offset + 20 { words.2 = words.2 << 8 | UInt32(bytes[index]) }
+    (high, middle, low) = words
+  }
+
   /// Nil unless there are exactly 40 hexadecimal digits, in either case.
   init?(hex: some Collection<UInt8>) {
     let digits = hex.compactMap(Self.value)
