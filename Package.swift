@@ -70,6 +70,7 @@ let package = Package(
     .systemLibrary(name: "Clibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "KerberosStub"),
     .target(name: "ICUStub"),
+    .target(name: "TLSStub"),
 
     // Foundation
     module("Interning", on: []),
@@ -89,7 +90,7 @@ let package = Package(
 
     // Modules
     module(
-      "Git", on: ["Interning", "Model", "System", "Clibgit2"] + (isStatic ? ["KerberosStub"] : []),
+      "Git", on: ["Interning", "Model", "System", "Clibgit2"] + (isStatic ? ["KerberosStub", "TLSStub"] : []),
       settings: [isolatesImports], links: isStatic ? [] : [.linkedLibrary("z")]),
     module("Ownership", on: ["Interning", "Patterns", "Model", "System"]),
     module(
