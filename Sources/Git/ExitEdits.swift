@@ -13,7 +13,9 @@ struct ExitEdits {
     if before.functions > after.functions { return rest(after: removal, before.depth, leaving: \.isFunction) }
     if before.refusals > after.refusals {
       let scope = scope(around: removal, before.depth, leaving: \.isFunction)
-      return max(1, scope.head)...new.depths.end(below: removal.before, ofDepth: scope.depth)
+      let (start, end) = (max(1, scope.head), new.depths.end(below: removal.before, ofDepth: scope.depth))
+      // Where nothing of the function is left, nothing is unprotected.
+      return start <= end ? start...end : nil
     }
     if before.loops + before.functions > after.loops + after.functions {
       return rest(after: removal, before.depth, leaving: \.isLoopOrFunction)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Git
@@ -273,5 +274,32 @@ struct RemovalEffectsTests {
   @Test func `a removal at the start of a file is after line 0`() throws {
     let difference = try LineDiff(from: Array("a\nb\nc\n".utf8), to: Array("b\n".utf8))
     #expect(difference.removedAfter == [0, 1])
+  }
+
+  @Test func `any two contents can be compared`() throws {
+    let texts = [
+      "def f(x):", "if x {", "for a in b:", "return", "raise E()", "fatalError()", "throw e", "}", "", "run(x)",
+      "# note", "deny all;", "reject()",
+    ]
+    for seed in Depth.lawSeeds {
+      var random = Seeded(seed)
+      var lines = (0..<random.pick(of: [0, 1, 4, 12])).map { _ in
+        String(repeating: " ", count: random.pick(of: [0, 0, 2, 4])) + random.pick(of: texts)
+      }
+      let old = lines.map { $0 + "\n" }.joined()
+      for _ in 0..<random.pick(of: [1, 2, 3]) {
+        let at = random.pick(of: Array(0...lines.count))
+        lines.replaceSubrange(
+          at..<min(lines.count, at + random.pick(of: [0, 1, 3, 12])),
+          with: (0..<random.pick(of: [0, 0, 1, 2])).map { _ in random.pick(of: ["", "  "]) + random.pick(of: texts) })
+      }
+      for ignoresIndentation in [false, true] {
+        let difference = try LineDiff(
+          from: Array(old.utf8), to: Array(lines.map { $0 + "\n" }.joined().utf8),
+          ignoresIndentation: ignoresIndentation)
+        #expect(difference.affected.allSatisfy { $0.lowerBound >= 1 }, "seed \(seed)")
+        #expect(difference.lineCount == lines.count, "seed \(seed)")
+      }
+    }
   }
 }
