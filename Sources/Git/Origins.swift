@@ -18,7 +18,7 @@ extension FileChange {
 
 extension Objects {
   /// Names the file of the base from which most of the content of an added or rewritten file comes, where the change
-  /// rewrites or deletes that file. As for renames, not too many pairs are compared.
+  /// rewrites or deletes that file. Not too many pairs are compared.
   ///
   /// - Parameter changes: The changes of `differences`, in the same order.
   func addOrigins(to changes: inout [FileChange], _ differences: [TreeDifference]) throws(Diagnostic) {
@@ -30,7 +30,7 @@ extension Objects {
     let targets = changes.indices.filter {
       differences[$0].new?.mode.isFile == true && (changes[$0].status == .added || rewritten.contains($0))
     }
-    guard sources.count * targets.count <= Renames.comparisonLimit else { return }
+    guard sources.count * targets.count <= originLimit else { return }
     var old: [Int: Similarity] = [:]
     for source in sources { old[source] = try similarity(differences[source].old, changes[source].path) }
     for target in targets {
@@ -50,3 +50,6 @@ extension Objects {
     return Similarity(try blob(entry.id, at: path, limit: LineDiff.sizeLimit))
   }
 }
+
+/// The maximal number of pairs of files that are compared for origins.
+private let originLimit = 10_000

@@ -4,21 +4,30 @@ import Model
 /// that only these two have, then by similar content under any name, unless there are too many to compare. The steps
 /// and choices are those of git, so reviewers see the same renames in `git diff -M`.
 struct Renames {
-  /// The maximal product of deletions and additions for which similar contents are compared.
-  static let comparisonLimit = 10_000
+  /// The maximal product of deletions and additions for which similar contents are compared, as in git
+  /// (`diff.renameLimit`).
+  private static let pairLimit = 1_000_000
+  /// The maximal sum of the sizes in bytes of the contents of all pairs that are compared.
+  private static let sizeLimit = 1 << 30
 
   private var differences: [TreeDifference]
   private var deleted: [Int]
   private var added: [Int]
 
   /// `differences` with each rename as one difference at the new path, still ordered by the new paths.
-  static func join(_ differences: [TreeDifference], in objects: borrowing Objects) throws(Diagnostic)
-    -> [TreeDifference]
-  {
+  ///
+  /// - Parameter wanted: The new paths that are asked for. Where there is too much to compare, these alone are compared, as
+  ///   `git blame` does.
+  static func join(
+    _ differences: [TreeDifference], wanted: Set<[UInt8]> = [], in objects: borrowing Objects
+  ) throws(Diagnostic) -> [TreeDifference] {
     var renames = Renames(differences)
     renames.joinEqual()
     try renames.joinSameName(objects)
-    if renames.deleted.count * renames.added.count <= comparisonLimit { try renames.joinSimilar(objects) }
+    if try !renames.joinSimilar(objects), !wanted.isEmpty {
+      renames.added.removeAll { !wanted.contains(renames.differences[$0].path) }
+      _ = try renames.joinSimilar(objects)
+    }
     return renames.differences.filter { $0.old != nil || $0.new != nil }
   }
 
@@ -72,9 +81,11 @@ struct Renames {
   }
 
   /// Combines files with similar content. As in git, the four best sources of each target are kept, and the best pair
-  /// is chosen repeatedly.
-  private mutating func joinSimilar(_ objects: borrowing Objects) throws(Diagnostic) {
+  /// is chosen repeatedly. False when there is too much to compare.
+  private mutating func joinSimilar(_ objects: borrowing Objects) throws(Diagnostic) -> Bool {
+    guard deleted.count * added.count <= Self.pairLimit else { return false }
     let (sources, targets) = (try regular(deleted, \.old, objects), try regular(added, \.new, objects))
+    guard Self.compares(sources, targets, atMost: Self.sizeLimit) else { return false }
     let scores = try scores(sources, targets, objects)
     let best = Dictionary(grouping: scores, by: \.target).values.flatMap { $0.sorted(by: precedes).prefix(4) }
     var taken = Set<Int>()
@@ -84,6 +95,17 @@ struct Renames {
       found.append((score.source, score.target))
     }
     record(found)
+    return true
+  }
+
+  /// Whether the sizes of all pairs that may be renames add up to at most a limit.
+  private static func compares(_ sources: [Candidate], _ targets: [Candidate], atMost limit: Int) -> Bool {
+    var sum = 0
+    for source in sources {
+      for target in targets where Similarity.mayRename(source.size, target.size) { sum += source.size }
+      if sum > limit { return false }
+    }
+    return true
   }
 
   /// Pairs of files whose name is unique among the deleted and among the added files: probably moved to another folder.

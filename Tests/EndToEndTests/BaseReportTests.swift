@@ -150,7 +150,6 @@ import Testing
     #expect(try history.newness([Self.at(4)], base: [("tip", [Self.at(4)])]) == "inherited")
     // What the base branch wrote above may have fixed a line below.
     #expect(try history.newness([Self.at(10)], base: [("tip", [Self.at(4)])]) == "inherited")
-    #expect(try history.newness([Self.at(1)], base: [("tip", [Self.at(4)])]) == "surfaced")
     #expect(try history.newness([Self.at(11)], base: [("tip", [Self.at(4)])]) == "introduced")
   }
 

@@ -111,15 +111,19 @@ private func said(_ change: FileChange) -> String {
   }
 }
 
-@Test func `many moved files cost no comparison of all with all`() throws {
+@Test func `more than a million pairs are not compared, but the files that are followed are`() throws {
   func tree(_ folder: String, _ word: String) -> String {
-    (100..<220).map { "M 100644 inline \(folder)/\(word)\($0)\ndata 22\nkept \($0)\nkept \($0)\n\(word)\n" }.joined()
+    (1000..<2001).map { "M 100644 inline \(folder)/\(word)\($0)\ndata 24\nkept \($0)\nkept \($0)\n\(word)\n" }.joined()
   }
   let head = "commit refs/heads/main\ncommitter Ada <a@b> 1700000000 +0000\ndata 0\n"
   let sandbox = try Sandbox(packed: true, head + tree("a", "one") + head + "D a\n" + tree("b", "two") + "\n")
   let (tip, root) = (try sandbox.commit("refs/heads/main"), try sandbox.commit("refs/heads/main~1"))
-  let statuses = try Set(sandbox.open().changes(from: root, to: tip).sorted.map(\.status))
+  let repository = try sandbox.open()
+  let statuses = try Set(repository.changes(from: root, to: tip).sorted.map(\.status))
   #expect(statuses == [.added, .deleted])
+  let (answers, _) = try repository.arrivals(
+    of: [HistoryQuery(path: "b/two1500", lines: [1, 3])], at: tip, now: Timestamp(seconds: 2_000_000_000))
+  #expect(answers[0].lines.map { $0?.commit } == [root.description, tip.description])
 }
 
 @Test func `the index is compared with HEAD, and the one a hook names with it`() throws {

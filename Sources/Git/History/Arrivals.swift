@@ -44,14 +44,15 @@ extension Repository {
 }
 
 extension Objects {
-  /// The files that were renamed from one tree to another: the old path and entry of each new path.
+  /// The files that were renamed from one tree to another: the old path and entry of each new path, at least for the wanted
+  /// ones.
   func renames(
-    from old: ObjectID, to new: ObjectID
+    from old: ObjectID, to new: ObjectID, of wanted: Set<[UInt8]>
   ) throws(Diagnostic) -> [[UInt8]: (path: [UInt8], entry: TreeNames.Entry)] {
     var sources: [[UInt8]: (path: [UInt8], entry: TreeNames.Entry)] = [:]
     let differences = try differences(from: old, to: new)
     guard differences.contains(where: { $0.new == nil }) else { return [:] }
-    for difference in try Renames.join(differences, in: self) {
+    for difference in try Renames.join(differences, wanted: wanted, in: self) {
       guard let path = difference.oldPath, let entry = difference.old else { continue }
       sources[difference.path] = (path, TreeNames.Entry(mode: entry.mode, id: entry.id))
     }

@@ -99,7 +99,10 @@ struct HistoryWalk {
 
   /// Looks for the old names of files that the current commit adds.
   private mutating func trace(_ added: [Int], from old: ObjectID, to new: ObjectID) {
-    let sources = repository.read { (objects) throws(Diagnostic) in try objects.renames(from: old, to: new) }
+    let wanted = Set(added.map { files[$0].path })
+    let sources = repository.read { (objects) throws(Diagnostic) in
+      try objects.renames(from: old, to: new, of: wanted)
+    }
     for file in added {
       if let source = sources?[files[file].path] {
         files[file].path = source.path
