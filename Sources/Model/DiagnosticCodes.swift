@@ -104,6 +104,9 @@ extension DiagnosticCode {
     "vex-stale",
     "The VEX statement is older than the policy allows, so it does not suppress the finding. Ask the issuer for a new "
       + "one.")
+  package static let waiverNotInForce = DiagnosticCode(
+    "waiver-not-in-force",
+    "The waiver begins on a later day, so it does not suppress the finding yet.")
   package static let waiverExpired = DiagnosticCode(
     "waiver-expired",
     "The waiver has expired, or a fix is known where the policy ends waivers with that (`until-fixed`), so it does not suppress the finding. Fix the finding, or ask for a new waiver."
@@ -137,6 +140,6 @@ extension DiagnosticCode {
     reportMissing, reportInChange, reportHidden, manifestInvalid, vexNotTrusted, policyMissing, policyUnknownName,
     policyMissingKey,
     policyTestEmpty, vexUnused, waiverUnused, ruleMatched, ruleUnknown, vexStale, waiverExpired, waiverTooLong,
-    waiverInvalid, waiverNotAuthorized, ruleNotInForce, exceptionApplied, vexFromFuture,
+    waiverInvalid, waiverNotAuthorized, waiverNotInForce, ruleNotInForce, exceptionApplied, vexFromFuture,
   ]
 }

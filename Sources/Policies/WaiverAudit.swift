@@ -102,6 +102,11 @@ extension Waiver {
       warn(
         .waiverExpired, "ended \(counted(today - until, "day")) ago, on \(until)", because: because,
         help: "fix what it was for, or ask for a new one; delete this one")
+    } else if today < created {
+      warn(
+        .waiverNotInForce,
+        "suppresses nothing yet: it begins \(created == today + 1 ? "tomorrow" : "in \(created - today) days"), on \(created)",
+        help: "set an earlier day under `created` if it is to hold now")
     } else if !fitting.isEmpty, until - today <= terms.expiring.days {
       warn(
         .waiverExpiring, until == today ? "ends today" : "ends in \(until - today) days, on \(until)",

@@ -6,9 +6,6 @@ extension DiagnosticCode {
   package static let vexConflict = DiagnosticCode(
     "vex-conflict",
     "VEX statements with the same timestamp contradict each other, so they do not suppress the finding.")
-  package static let waiverNotInForce = DiagnosticCode(
-    "waiver-not-in-force",
-    "The waiver begins on a later day, so it does not suppress the finding yet.")
   package static let ruleSkipped = DiagnosticCode(
     "rule-skipped",
     "The condition of the rule holds or may hold, but the rule has no effect: it skips unknown facts (`if-unknown: "
@@ -32,7 +29,7 @@ extension DiagnosticCode {
   package static let noRuleMatched = DiagnosticCode("no-rule-matched", "No rule of the policy matches the finding.")
 
   package static let ofReports: [DiagnosticCode] = [
-    vexConflict, waiverNotInForce, ruleSkipped, exceptionNotApplied, vexApplied,
+    vexConflict, ruleSkipped, exceptionNotApplied, vexApplied,
     vexNotApplied, waiverApplied, toolSuppressed, resolvedByChange, noRuleMatched,
   ]
 }
