@@ -22,7 +22,7 @@ package struct FileChangeWalk {
   private let paths: [String]
   private var next: CommitID?
   /// How many commits may still be looked at.
-  package var left: Int
+  private var left: Int
   /// Nil until `older` returned nil, or the step of the very first commit.
   package private(set) var end: End?
 

@@ -29,7 +29,7 @@ struct PastWaivers {
     }
   }
 
-  /// Walks over the first parents. What lies further back than the commits that are looked at is over.
+  /// Walks over the first parents.
   private mutating func read(from tip: CommitID, in repository: Repository) throws(Diagnostic) {
     var (commit, tree, arrived) = (tip, try repository.tree(at: tip), try repository.time(of: tip))
     for _ in 0..<mostCommits {
@@ -45,6 +45,7 @@ struct PastWaivers {
       }
       (commit, tree) = (parent, before)
     }
+    waivers.isCut = true
   }
 
   /// Reads the waiver files of a commit that are not those of the commit before it.

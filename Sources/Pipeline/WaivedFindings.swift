@@ -75,8 +75,8 @@ struct WaivedFindings {
   }
 }
 
-/// How many commits of the base branch are looked at for the one that brought a waiver.
-let mostCommits = 2000
+/// How many commits of the base branch are looked at for those that brought waivers.
+let mostCommits = 100_000
 
 /// All texts of 32 hexadecimal digits.
 func idsIn(_ bytes: [UInt8]) -> Set<ExactText> {
