@@ -139,7 +139,7 @@ let package = Package(
     tests(of: "PackageURL", using: ["Interning"]),
     tests(of: "Patterns"),
     tests(of: "Model", using: ["Interning"]),
-    tests(of: "System", using: ["Model"]),
+    tests(of: "System", using: ["Model"], hasFixtures: true),
     tests(of: "Console", using: ["Model", "System", "Documents"], hasFixtures: true),
     tests(of: "Documents", using: ["Interning", "Model", "System", "Console"]),
     tests(of: "Git", using: ["Interning", "Model"]),

@@ -66,8 +66,10 @@ package struct Authority: Hashable, Codable, Sendable {
   package var approver: String
   /// The full id of the commit that proves the approval; nil when nothing does.
   package var commit: String?
+  /// Whether signatures tell who made the commits, and not the names in them alone.
+  package var isSigned: Bool
 
-  package init(writers: [String] = [], approver: String, commit: String? = nil) {
-    (self.writers, self.approver, self.commit) = (writers, approver, commit)
+  package init(writers: [String] = [], approver: String, commit: String? = nil, isSigned: Bool = false) {
+    (self.writers, self.approver, self.commit, self.isSigned) = (writers, approver, commit, isSigned)
   }
 }

@@ -13,6 +13,8 @@ package struct PolicyBundle: Sendable {
   package var waivers: Waivers
   /// Whose addresses the commits name that brought the waivers.
   package var people = People.none
+  /// Whose keys sign commits; nobody's where the policy does not ask.
+  var signers = SignerFiles()
   /// The VEX statements of the bundle, trusted or not.
   package var statements: [Statement]
   package var owners: OwnerSource
@@ -93,7 +95,7 @@ extension PolicyBundle {
     let policies = named.isEmpty ? try attempt { () throws(Diagnostic) in try files.policies() } : named
     guard !policies.isEmpty else { throw PipelineError([missingPolicy(in: tree)]) }
     let (policy, waivers) = (try Policy.read(policies), try files.waivers())
-    let people = try files.people()
+    let proof = try ProofFiles(files, policy.waiverTerms)
     let vex = try attempt { () throws(Diagnostic) in try files.vex() }
     let owners = try attempt { () throws(Diagnostic) in
       if let owners { return owners }
@@ -109,24 +111,14 @@ extension PolicyBundle {
           ExactText.init)
       ),
       diagnostics: owners.notes + (owners.file?.diagnostics ?? []) + policy.warnings + waivers.warnings
-        + people.warnings + unread)
-    bundle.people = people.people
-    if policy.waiverTerms.proof == .commits, people.people.isEmpty {
-      bundle.diagnostics.append(missingPeople(in: tree))
-    }
+        + proof.diagnostics + unread)
+    (bundle.people, bundle.signers) = (proof.people, proof.signers)
     for input in vex {
       let document = try attempt { () throws(Diagnostic) in try readVEXDocument(input) }
       bundle.statements += document.statements
       bundle.diagnostics += document.diagnostics
     }
     return bundle
-  }
-
-  private static func missingPeople(in tree: some Tree) -> Diagnostic {
-    Diagnostic(
-      .peopleMissing, "\(tree.description) has no \(home)/people.yaml, so no commit proves who approved a waiver",
-      severity: .warning, because: ["the policy says `waivers: { proof: commits }`"],
-      help: "list who may approve with their e-mail addresses in \(home)/people.yaml on the base branch")
   }
 
   private static func missingPolicy(in tree: some Tree) -> Diagnostic {

@@ -1,6 +1,7 @@
 import Evidence
 import Interning
 import Model
+import Ownership
 import Policies
 import Reports
 import System
@@ -41,8 +42,9 @@ package func checkPolicies(_ paths: [String]) -> PolicyCheckResult {
       let source = try NamedPolicy(path)
       let policy = try Policy.read(source.policies)
       let waivers = try source.files.waivers()
-      let people = try source.files.people()
-      outcome.add(try waivers.warnings + people.warnings + source.unread())
+      let (proof, terms) = (try ProofFiles(source.files, policy.waiverTerms), policy.waiverTerms)
+      outcome.add(waivers.warnings + waivers.warnings(under: terms) + proof.diagnostics)
+      outcome.add(try proof.strangers(source.owners(), policy: path, terms) + source.unread())
       lines.append(
         "\(path): valid: \(plural(policy.rules.count, "rule")), \(plural(policy.exceptions.count, "exception")), "
           + plural(waivers.all.count, "waiver")
@@ -122,12 +124,31 @@ private struct NamedPolicy {
     ])
   }
 
+  /// The root of the repository whose policy lies here; nil where the folder is not called `.gatehouse`.
+  private var root: String? {
+    guard isFolder, let folder = Files.realPath(path), folder.ends(with: "/\(PolicyBundle.home)") else { return nil }
+    return parent(of: folder)
+  }
+
   /// The files of the folder that no loader reads, as `check` reports them of a commit.
   func unread() throws(PipelineError) -> [Diagnostic] {
     guard isFolder else { return [] }
-    let isHome = Files.realPath(path).map { $0.utf8.reversed().starts(with: "/\(PolicyBundle.home)".utf8.reversed()) }
-    return try attempt { () throws(Diagnostic) in
-      try files.unread(isHome: isHome ?? false, arePoliciesNamed: false)
+    return try attempt { [root] () throws(Diagnostic) in
+      try files.unread(isHome: root != nil, arePoliciesNamed: false)
     }
+  }
+
+  /// The owners whom the repository's CODEOWNERS names, each where it does so first. None where there is no repository.
+  func owners() throws(PipelineError) -> [(name: String, at: SourcePosition)] {
+    guard let root else { return [] }
+    let tree = FolderTree(root, description: "the working tree")
+    let file = try attempt { () throws(Diagnostic) in try Codeowners.load(from: tree).file }
+    var (found, seen): ([(name: String, at: SourcePosition)], Set<ExactText>) = ([], [])
+    for rule in file?.rules ?? [] {
+      for owner in rule.owners where seen.insert(ExactText(lowercasedASCII(owner))).inserted {
+        found.append((owner, SourcePosition(file: file?.name ?? "", line: rule.line)))
+      }
+    }
+    return found
   }
 }

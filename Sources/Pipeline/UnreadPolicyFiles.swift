@@ -39,9 +39,10 @@ extension PolicyFiles {
     let name = entry.name.utf8
     func ends(in endings: [String]) -> Bool { endings.contains { name.suffix($0.utf8.count).elementsEqual($0.utf8) } }
     if parent.isSame(as: folder) {
-      return ["policy", "waivers", "people", "tests"].contains { word in
-        yamlEndings.contains { name.elementsEqual((word + $0).utf8) }
-      }
+      return ["allowed_signers", "keyring.gpg"].contains { name.elementsEqual($0.utf8) }
+        || ["policy", "waivers", "people", "tests"].contains { word in
+          yamlEndings.contains { name.elementsEqual((word + $0).utf8) }
+        }
     }
     if parent.isSame(as: path("vex")) { return ends(in: [".json"]) }
     return ["policies", "tests"].contains { parent.isSame(as: path($0)) } && ends(in: yamlEndings)
@@ -63,7 +64,11 @@ extension PolicyFiles {
     if isPolicy, arePoliciesNamed { return nil }
     let isConfiguration = [".yaml", ".yml", ".json"].contains(where: name.hasSuffix)
     let isInVEX = Array(entry.path.utf8).starts(with: path("vex/").utf8) && !name.hasPrefix(".git")
-    guard isPolicy || isConfiguration || isInVEX || languages.contains(where: { hasKey($0, content) }) else {
+    let isOfKeys =
+      name.hasPrefix("allowed") || name.hasPrefix("keyring")
+      || [".gpg", ".asc", ".kbx", ".pub"].contains(where: name.hasSuffix)
+    guard isPolicy || isConfiguration || isInVEX || isOfKeys || languages.contains(where: { hasKey($0, content) })
+    else {
       return nil
     }
     let shown = tree.displayName(of: entry.path)
@@ -71,8 +76,8 @@ extension PolicyFiles {
       .policyFileUnread, "\(shown) is not read" + (isPolicy ? ", although it is a policy" : ""),
       severity: isPolicy ? .error : .warning, at: SourcePosition(file: shown),
       because: [
-        "read are policy.yaml, policies/*.yaml, waivers.yaml, people.yaml, vex/*.json, tests.yaml and tests/*.yaml "
-          + "in \(folder.isEmpty ? "the folder" : folder)"
+        "read are policy.yaml, policies/*.yaml, waivers.yaml, people.yaml, allowed_signers, keyring.gpg, vex/*.json, tests.yaml "
+          + "and tests/*.yaml in \(folder.isEmpty ? "the folder" : folder)"
       ],
       help: "rename or move it, or remove it")
   }

@@ -43,10 +43,19 @@ extension DiagnosticCode {
     "people-missing",
     "The policy wants commits to prove who approved a waiver (`waivers: { proof: commits }`), and without "
       + "`.gatehouse/people.yaml` nobody knows whose address a commit names. So no waiver counts.")
+  package static let peopleIncomplete = DiagnosticCode(
+    "people-incomplete",
+    "The policy wants commits to prove who approved a waiver, and somebody who may approve is not in `.gatehouse/people.yaml`, or "
+      + "has no key where commits must be signed. So what they approve does not count.")
+  package static let signersMissing = DiagnosticCode(
+    "signers-missing",
+    "The policy wants signed commits to prove who approved a waiver (`waivers: { proof: signed-commits }`), and without "
+      + "`.gatehouse/allowed_signers` (SSH) or `.gatehouse/keyring.gpg` (OpenPGP) nobody knows whose keys sign them. So no waiver "
+      + "counts.")
 
   package static let ofPolicies: [DiagnosticCode] = [
     reportStale, reportOtherPaths, evidenceMissing, policyEmpty, policyDuplicateRule,
     deadlineUnknown, newnessUnknown, waiverExpiring, waiverTooBroad, peopleInvalid,
-    peopleMissing,
+    peopleMissing, peopleIncomplete, signersMissing,
   ]
 }

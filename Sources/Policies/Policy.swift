@@ -71,11 +71,13 @@ extension Policy {
     package var expiring = TimeSpan.days(14)
 
     /// What proves that a waiver was approved.
-    package enum Proof: Sendable {
+    package enum Proof: String, CaseIterable, Sendable {
       /// Nothing: `approved-by` says so.
       case none
-      /// Commits of the base branch.
+      /// Commits of the base branch, which name who made them.
       case commits
+      /// Commits of the base branch, whose signatures tell who made them.
+      case signedCommits = "signed-commits"
     }
   }
 }

@@ -142,7 +142,7 @@ extension Suppressor.Obstacle {
     case .renewalsUnknown(let most):
       return (
         .waiverTooLong,
-        "does not apply: the policy allows \(plural(most, "renewal")), and this clone does not have the history that shows them"
+        "does not apply: the policy allows \(plural(most, "renewal")), and the history that can be read here does not show them all"
       )
     case .fixed(let versions):
       return (
@@ -167,6 +167,7 @@ extension Authority {
   /// Who approved it and what proves that: `approved by Bea <bea@acme.example> (commit 1a2b3c4), written by …`.
   var sentence: String {
     guard let commit else { return "approved by \(approver) (unproven)" }
-    return "approved by \(approver) (commit \(commit.prefix(7))), written by \(enumerated(writers))"
+    let proof = "\(isSigned ? "signed commit" : "commit") \(commit.prefix(7))"
+    return "approved by \(approver) (\(proof)), written by \(enumerated(writers))"
   }
 }

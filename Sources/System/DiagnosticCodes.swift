@@ -10,7 +10,12 @@ extension DiagnosticCode {
     "program-failed",
     "Another program that is needed could not be started. The message names it and the reason.")
 
+  package static let signerRefused = DiagnosticCode(
+    "signer-refused",
+    "A line of `.gatehouse/allowed_signers` cannot be used, so it allows no signature: the key is damaged or of a kind that is not "
+      + "verified, an option is unknown, or it is that of a certificate authority. The message says which.")
+
   package static let ofSystem: [DiagnosticCode] = [
-    outputFailed, programFailed,
+    outputFailed, programFailed, signerRefused,
   ]
 }

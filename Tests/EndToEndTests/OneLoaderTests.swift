@@ -28,6 +28,7 @@ import Testing
     ("team/policy.yml", Files.policy, "error"), ("policies/a.YAML", "{\"gatehouse\": 1}", "error"),
     ("Waivers.yaml", Files.generousWaivers, "warning"), ("waiver.yml", "waivers: []", "warning"),
     ("vex/a.openvex", "{}", "warning"), ("vex/2026/a.json", "{}", "warning"), ("tests/more/a.yaml", "{}", "warning"),
+    ("allowed-signers", "al@acme.example ssh-ed25519 AAAA\n", "warning"), ("keyring.asc", "-----BEGIN PGP", "warning"),
   ]
 
   @Test(arguments: Depth.cases(Array(unread.indices), 6))

@@ -86,6 +86,42 @@ private let terms = """
     )
   }
 
+  @Test func `waivers that begin later are told, whatever they fit`() throws {
+    let all = try waivers([
+      entry("W-1", "id: CVE-2026-1", created: "2026-11-23", until: "2026-11-25"),
+      entry("W-2", "id: CVE-2026-2", created: "2026-12-01", until: "2026-12-09"),
+    ])
+    let policy = try policy(terms)
+    let judged = policy.judge(try given("severity: high\nids: [CVE-2026-1]"), waivers: all).judgement
+    let audit = all.audit([judged], policy: policy, now: now)
+    #expect(audit.uses.map(\.status) == [.notInForce, .notInForce])
+    #expect(
+      audit.warnings.map { "\($0.code.name): \($0.text)" } == [
+        "waiver-not-in-force: waiver W-1 suppresses nothing yet: it begins tomorrow, on 2026-11-23",
+        "waiver-not-in-force: waiver W-2 suppresses nothing yet: it begins in 9 days, on 2026-12-01",
+        "waiver-unused: waiver W-2 fits no finding",
+      ])
+  }
+
+  @Test(
+    arguments: [
+      (terms, "2026-12-04", nil), (terms, "2026-12-05", "no severity allows more than 14d"),
+      (terms, "2099-01-01", "no severity allows more than 14d"),
+      (
+        terms.replacingOccurrences(of: "critical: 5d, high: 14d", with: "high: 99999d"), "2099-01-01",
+        "runs for 72 years"
+      ),
+      (String(terms.prefix { $0 != "\n" }), "2026-11-21", "lets nobody approve"),
+    ] as [(String, String, String?)])
+  func `a waiver that can never hold, or that has no end in sight, is told without findings`(
+    _ terms: String, _ until: String, _ warning: String?
+  ) throws {
+    let all = try waivers([entry("W-1", "id: CVE-2026-1", until: until)])
+    let found = all.warnings(under: try policy(terms).waiverTerms)
+    #expect(found.count == (warning == nil ? 0 : 1))
+    if let warning { #expect(found.first?.text.contains(warning) == true, "\(found)") }
+  }
+
   @Test func `waivers that ended, end soon, fit nothing, fit much or live too long are told`() throws {
     let all = try waivers([
       entry("W-1", "id: CVE-2026-1", until: "2026-11-21"), entry("W-2", "id: CVE-2026-2", until: "2026-11-25"),

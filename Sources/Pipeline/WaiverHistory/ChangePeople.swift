@@ -12,10 +12,16 @@ struct ChangePeople {
   private let names: CommitNames
   private let isMerge: Bool
   private let before: IdentityBook
+  /// Tells who signed a commit; nil where the names in commits are believed.
+  private let signers: CommitSigners?
+  /// The first commit that had to be signed and is not.
+  private(set) var unsigned: WaiverHistory.UnsignedCommit?
 
   /// - Parameter identities: Tells who is who.
-  init(_ step: FileChangeWalk.Step, in repository: Repository, _ identities: IdentityBook) throws(Diagnostic) {
-    (self.repository, self.step, before) = (repository, step, identities)
+  init(
+    _ step: FileChangeWalk.Step, in repository: Repository, _ identities: IdentityBook, _ signers: CommitSigners?
+  ) throws(Diagnostic) {
+    (self.repository, self.step, before, self.signers) = (repository, step, identities, signers)
     files = WaiverFiles(repository: repository)
     names = try repository.names(in: step.commit)
     isMerge = try repository.parents(of: step.commit).count > 1
@@ -23,16 +29,24 @@ struct ChangePeople {
 
   /// Those who had a hand in a version of a waiver: the authors and committers of all commits of a merged branch, and their
   /// co-authors. A merge is by its own author as well if it brings what none of its branches had.
-  func authors(of entry: WaiverEntry) throws(Diagnostic) -> [Identity] {
+  ///
+  /// Where signatures tell who made commits, those that brought a version of the waiver must be signed, and are by their
+  /// signers as well. Names only add people, who then cannot approve it.
+  mutating func authors(of entry: WaiverEntry) throws(Diagnostic) -> [Identity] {
     guard isMerge else { return before.identities([names.author] + names.coAuthors) }
     var found: [CommitName?] = []
     for commit in try repository.commits(broughtBy: step.commit, limit: mostMerged) {
-      if try repository.parents(of: commit).count > 1, try !brings(entry, at: commit, beyond: 0) { continue }
+      let isMerge = try repository.parents(of: commit).count > 1
+      let brings = try isMerge || signers != nil ? files.bringsVersion(of: entry, at: commit) : true
+      if isMerge, !brings { continue }
       let names = try repository.names(in: commit)
       found += [names.author, names.committer] + names.coAuthors
+      if brings { found.append(try maker(of: commit, names)) }
     }
     found += names.coAuthors
-    if try brings(entry, at: step.commit, beyond: 1) { found += [names.author, names.committer] }
+    if try files.brings(entry, at: step.commit, beyond: 1) {
+      found += [names.author, names.committer, try maker(of: step.commit, names)]
+    }
     return before.identities(found)
   }
 
@@ -42,29 +56,46 @@ struct ChangePeople {
   /// Those who approved it: the person who merged it, and the people whom the trailers of its message name.
   ///
   /// A message proves nothing if an author wrote it. So a commit that is no merge can name an approver only if somebody
-  /// else committed it.
+  /// else committed it. Where signatures tell who made commits, only who signed the merge approves.
   ///
   /// - Parameter trailers: The keys of the trailers that name an approver, in lower case.
-  func approvals(trailers keys: [String]) -> [WaiverHistory.Approval] {
+  mutating func approvals(trailers keys: [String]) throws(Diagnostic) -> [WaiverHistory.Approval] {
+    if signers != nil {
+      guard isMerge, let name = try maker(of: step.commit, names) else { return [] }
+      return approvals(by: [name], vouchedBy: before.identities([name]), isSigned: true)
+    }
     let people = isMerge ? [names.author, names.committer] : [names.committer]
     let vouching = before.identities(people)
     guard !vouching.isEmpty else { return [] }
     let named = names.trailers.filter { keys.contains($0.key) }.map(\.name)
-    return ((isMerge ? people.compactMap(\.self) : []) + named).compactMap { name in
+    return approvals(by: (isMerge ? people.compactMap(\.self) : []) + named, vouchedBy: vouching, isSigned: false)
+  }
+
+  private func approvals(
+    by names: [CommitName], vouchedBy vouching: [Identity], isSigned: Bool
+  ) -> [WaiverHistory.Approval] {
+    names.compactMap { name in
       before.identity(name).map { identity in
-        WaiverHistory.Approval(
+        var approval = WaiverHistory.Approval(
           by: identity, names: before.ownerNames(name), formerNames: before.formerOwnerNames(name), vouchedBy: vouching)
+        approval.isSigned = isSigned
+        return approval
       }
     }
   }
 
-  /// Whether a merge has a version of a waiver that none of its parents has, apart from the first ones.
-  private func brings(_ entry: WaiverEntry, at commit: CommitID, beyond first: Int) throws(Diagnostic) -> Bool {
-    guard try files.entries(at: commit)?.contains(where: { $0.content == entry.content }) ?? true else { return false }
-    for parent in try repository.parents(of: commit).dropFirst(first) {
-      if try files.entries(at: parent)?.contains(where: { $0.content == entry.content }) == true { return false }
+  /// Who signed a commit. Nil where the names in commits are believed, and for a commit that is not signed by somebody who
+  /// is known, which `unsigned` then has.
+  private mutating func maker(of commit: CommitID, _ names: CommitNames) throws(Diagnostic) -> CommitName? {
+    switch try signers?.maker(of: commit, names) {
+    case nil: return nil
+    case .success(let name): return name
+    case .failure(let fault):
+      unsigned =
+        unsigned
+        ?? WaiverHistory.UnsignedCommit(commit: commit.description, because: fault.because, help: fault.help)
+      return nil
     }
-    return true
   }
 }
 

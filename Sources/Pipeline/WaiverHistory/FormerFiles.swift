@@ -11,6 +11,8 @@ struct FormerFiles: ApprovalAuthority {
   /// Whether the change brings another `people.yaml`.
   var changesPeople = false
   var mailmap = Mailmap()
+  /// The keys that signed commits before a change that brings others; nil when it does not.
+  var signers: SignerFiles?
   private var owners = OwnerSource.none
   /// Nil when the policy let nobody approve.
   private var terms: Policy.WaiverTerms?
@@ -32,13 +34,14 @@ struct FormerFiles: ApprovalAuthority {
         let files = PolicyFiles(tree: old, folder: PolicyBundle.home)
         return try files.hasPeople() ? files.people().people : nil
       } ?? nil
-    for ending in yamlEndings {
-      let isSame = try Self.readable { () throws(PipelineError) in
-        try attempt { () throws(Diagnostic) in
-          try old.hasSameContent(at: "\(PolicyBundle.home)/people\(ending)", as: new)
-        }
-      }
-      if isSame != true { changesPeople = true }
+    changesPeople = try Self.differ(yamlEndings.map { "\(PolicyBundle.home)/people\($0)" }, old, new)
+    if bundle.policy.waiverTerms.proof == .signedCommits, try Self.differ(SignerFiles.paths, old, new) {
+      signers =
+        try Self.readable { () throws(PipelineError) in
+          try attempt { () throws(Diagnostic) in
+            try PolicyFiles(tree: old, folder: PolicyBundle.home).signers()
+          }
+        } ?? SignerFiles()
     }
     owners =
       try Self.readable { () throws(PipelineError) in
@@ -62,6 +65,17 @@ struct FormerFiles: ApprovalAuthority {
       try attempt { () throws(Diagnostic) in try tree.read(".mailmap", limit: Limit.policy) }
     }
     return try Mailmap((bytes ?? nil) ?? [])
+  }
+
+  /// Whether one of some files is not the same in two commits, or cannot be compared.
+  private static func differ(_ paths: [String], _ old: CommitTree, _ new: CommitTree) throws(Diagnostic) -> Bool {
+    for path in paths {
+      let isSame = try readable { () throws(PipelineError) in
+        try attempt { () throws(Diagnostic) in try old.hasSameContent(at: path, as: new) }
+      }
+      if isSame != true { return true }
+    }
+    return false
   }
 
   /// Nil where a file of that time is wrong. Throws where it is missing from this clone.

@@ -11,16 +11,22 @@ struct WaiverHistories {
   private let tip: CommitID
   private let bundle: PolicyBundle
   private let source: PolicySource
+  private let request: Request
+  /// Whose keys sign commits, by the files of the base; nil where the names in commits are believed.
+  private let keys: KeyBook?
 
   init(_ bundle: PolicyBundle, at tip: CommitID, _ request: Request, in repository: Repository) throws(Diagnostic) {
-    (self.bundle, self.tip, self.repository) = (bundle, tip, repository)
+    (self.bundle, self.tip, self.repository, self.request) = (bundle, tip, repository, request)
+    keys =
+      bundle.policy.waiverTerms.proof == .signedCommits
+      ? KeyBook(bundle.people, bundle.signers, environment: request.environment) : nil
     let dialect = try dialectHint(named: request.dialect, in: request.environment)
     source = PolicySource(repository: repository, named: request.policies, dialect: dialect)
   }
 
   /// The waivers with their histories; unchanged where the policy asks for no proof.
   func add(to waivers: Waivers) throws(Diagnostic) -> Waivers {
-    guard bundle.policy.waiverTerms.proof == .commits, !waivers.all.isEmpty else { return waivers }
+    guard bundle.policy.waiverTerms.proof != .none, !waivers.all.isEmpty else { return waivers }
     let entries = try WaiverFiles(repository: repository).entries(at: tip) ?? []
     var chains: [WaiverChain?] = waivers.all.map { waiver in
       waiver.entry.flatMap { one in entries.first { $0.content == one.content } }.map(WaiverChain.init)
@@ -38,7 +44,7 @@ struct WaiverHistories {
   /// Follows all waivers back to where they began. Returns why that is not known of those that are still open.
   private func walk(_ chains: inout [WaiverChain?]) throws(Diagnostic) -> WaiverHistory.Gap {
     let files = WaiverFiles(repository: repository)
-    var walk = FileChangeWalk(of: WaiverFiles.paths, from: tip, in: repository, commits: mostCommitsOfHistory)
+    var walk = FileChangeWalk(of: WaiverFiles.paths, from: tip, in: repository, commits: mostCommits)
     var commits: [FileChangeWalk.Step] = []
     do throws(Diagnostic) {
       while let step = try walk.older() {
@@ -47,13 +53,12 @@ struct WaiverHistories {
         else { continue }
         for index in chains.indices { chains[index]?.compare(with: older, broughtBy: commits) }
         commits = []
-        if chains.allSatisfy({ $0?.open == nil }) { walk.left = min(walk.left, mostCommitsBefore) }
       }
     } catch {
       guard isAbsent(error) else { throw error }
       return .cut(help: error.help)
     }
-    return walk.end == .limit ? .tooOld(commits: mostCommitsOfHistory) : .cut(help: fetchHelp)
+    return walk.end == .limit ? .tooOld(commits: mostCommits) : .cut(help: fetchHelp)
   }
 
   private var fetchHelp: String? {
@@ -79,17 +84,28 @@ struct WaiverHistories {
       } ?? FormerFiles()
     let book = IdentityBook(
       people: bundle.people, mailmap: try FormerFiles.mailmap(in: repository.tree(at: tip)), former: former)
-    let people = try link.commits.map { (step) throws(Diagnostic) in try ChangePeople(step, in: repository, book) }
+    var people = try link.commits.map { (step) throws(Diagnostic) in
+      try ChangePeople(step, in: repository, book, signers(before: former))
+    }
     var authors: [Identity] = []
-    for one in people { authors += try one.authors(of: link.entry) }
-    return WaiverHistory.Change(
+    for index in people.indices { authors += try people[index].authors(of: link.entry) }
+    var change = WaiverHistory.Change(
       commit: newest.commit.description, authors: authors, committers: people.flatMap(\.committers),
-      approvals: people[0].approvals(trailers: bundle.policy.waiverTerms.approvalTrailers), authority: former)
+      approvals: try people[0].approvals(trailers: bundle.policy.waiverTerms.approvalTrailers), authority: former)
+    change.unsigned = people.lazy.compactMap(\.unsigned).first
+    return change
+  }
+
+  private func signers(before former: FormerFiles) -> CommitSigners? {
+    keys.map { keys in
+      let isSame = former.signers == nil && !former.changesPeople
+      let before =
+        isSame
+        ? nil
+        : KeyBook(
+          former.changesPeople ? former.people ?? .none : bundle.people, former.signers ?? bundle.signers,
+          environment: request.environment)
+      return CommitSigners(repository: repository, base: keys, former: before, now: request.now)
+    }
   }
 }
-
-/// How many commits of the base branch are looked at for the one that brought a waiver.
-private let mostCommitsOfHistory = 25_000
-
-/// How many commits before the first that had a waiver are looked at for an earlier one of the same target.
-private let mostCommitsBefore = 2000

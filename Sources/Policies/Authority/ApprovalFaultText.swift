@@ -22,6 +22,7 @@ extension ApprovalFault {
       "is not approved: \(approver) approved it, and \(Self.may(mayApprove)) waive this"
     case .notOwnerThen(let approver, let commit):
       "is not approved: \(approver) approved commit \(short(commit)), and could not waive this before that commit"
+    case .unsigned(let unsigned): "is not proven: commit \(short(unsigned.commit)) \(unsigned.because)"
     }
   }
 
@@ -36,6 +37,7 @@ extension ApprovalFault {
     case .gap(.cut(let help)): return help ?? "fetch the whole history of the base branch (fetch-depth: 0)"
     case .unknown(let approver, _):
       return "if \(approver) may approve, add the address to .gatehouse/people.yaml"
+    case .unsigned(let unsigned): return unsigned.help
     case .gap(.tooOld), .anonymous, .unapproved, .ownApproval, .ownWord, .notOwner, .notOwnerThen:
       return mayApprove.isEmpty
         ? "let the policy or CODEOWNERS name who may waive this, then renew the waiver"

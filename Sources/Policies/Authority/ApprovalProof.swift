@@ -7,6 +7,8 @@ struct ApprovalProof: Hashable, Sendable {
   var approver: String
   /// The full id of the commit.
   var commit: String
+  /// Whether signatures tell who made the commits.
+  var isSigned = false
 }
 
 /// Why commits do not prove that a waiver was approved.
@@ -26,6 +28,8 @@ enum ApprovalFault: Error, Hashable, Sendable {
   case notOwner(approver: String, mayApprove: [String])
   /// The approver may approve today, and could not before the commit that brought the waiver.
   case notOwnerThen(approver: String, commit: String)
+  /// No signature that counts tells who made a commit.
+  case unsigned(WaiverHistory.UnsignedCommit)
 }
 
 extension WaiverHistory {
@@ -45,7 +49,9 @@ extension WaiverHistory {
       pending += change.authors.filter { !pending.contains($0) }
       do throws(ApprovalFault) {
         let approval = try change.approval(notBy: pending, mayApprove: mayApprove, path: path)
-        proof = ApprovalProof(writers: pending.map(\.shown), approver: approval.by.shown, commit: change.commit)
+        proof = ApprovalProof(
+          writers: pending.map(\.shown), approver: approval.by.shown, commit: change.commit,
+          isSigned: approval.isSigned)
         pending = []
       } catch {
         (proof, last) = (nil, error)
@@ -62,6 +68,7 @@ extension WaiverHistory.Change {
   fileprivate func approval(
     notBy writers: [Identity], mayApprove: [String], path: String?
   ) throws(ApprovalFault) -> WaiverHistory.Approval {
+    if let unsigned { throw .unsigned(unsigned) }
     guard !writers.isEmpty else { throw .anonymous(commit: commit) }
     let former = authority.approvers(of: path)
     var faults: [ApprovalFault] = []
@@ -98,7 +105,7 @@ extension ApprovalFault {
   /// How far an approval with this fault came, for the choice of the one to show.
   fileprivate var rank: Int {
     switch self {
-    case .unread, .gap, .anonymous, .unapproved: 0
+    case .unread, .gap, .anonymous, .unapproved, .unsigned: 0
     case .unknown: 1
     case .ownApproval, .ownWord: 2
     case .notOwner: 3

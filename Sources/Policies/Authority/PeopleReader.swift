@@ -21,10 +21,10 @@ extension People {
     check(files, &problems)
     guard problems.diagnostics.isEmpty else { throw PolicyError(problems.diagnostics) }
     let (people, teams) = (files.flatMap(\.people).map(\.value), files.flatMap(\.teams).map(\.value))
-    return (People(people, teams: teams), warnings)
+    return (People(people, teams: teams, forges: files.flatMap(\.forges).map(\.value)), warnings)
   }
 
-  /// Refuses what could be read in two ways: a name or an address that occurs twice, and a member who is not listed.
+  /// Refuses what could be read in two ways: a name, an address or a key that occurs twice, and a member who is not listed.
   private static func check(_ files: [PeopleFile], _ problems: inout DiagnosticCollector) {
     var seen: [ExactText: SourcePosition] = [:]
     func claim(_ text: ExactText, _ node: YAMLNode, _ help: String) {
@@ -43,6 +43,11 @@ extension People {
           email.text, node.child("emails") ?? node, "an address belongs to one person, and `+` and case mean nothing")
       }
     }
+    for (keys, node) in people.map({ ($0.value.openPGPKeys, $0.node) })
+      + files.flatMap(\.forges).map({ ($0.value.openPGPKeys, $0.node) })
+    {
+      for key in keys { claim(ExactText(key), node.child("openpgp-keys") ?? node, "a key belongs to one person") }
+    }
     for team in teams {
       claim(ExactText(lowercasedASCII(team.value.name)), team.node.child("name") ?? team.node, "list each team once")
       for member in team.value.members
@@ -58,6 +63,7 @@ extension People {
 private struct PeopleFile: Sendable {
   var people: [Positioned<People.Person>]
   var teams: [Positioned<People.Team>]
+  var forges: [Positioned<People.Forge>]
 }
 
 /// The JSON Schema (draft 2020-12) of `people.yaml`, for editors.
@@ -72,8 +78,12 @@ extension ConfigDecoder where Value == PeopleFile {
     let teams = fields.decodeIfPresent(
       "teams", ConfigDecoder<[Positioned<People.Team>]>.list(of: ConfigDecoder<People.Team>.team.positioned),
       "The teams that CODEOWNERS names.")
+    let forges = fields.decodeIfPresent(
+      "forges", ConfigDecoder<[Positioned<People.Forge>]>.list(of: ConfigDecoder<People.Forge>.forge.positioned),
+      "The forges whose signature proves that a commit is by its author, such as a merge with the button of a pull request. "
+        + "Without them, such a commit is signed by nobody.")
     guard version != nil, let people else { return nil }
-    return PeopleFile(people: people, teams: teams ?? [])
+    return PeopleFile(people: people, teams: teams ?? [], forges: forges ?? [])
   }
 }
 
@@ -85,8 +95,24 @@ extension ConfigDecoder where Value == People.Person {
       "emails", .list(of: ConfigDecoder<EmailAddress>.email),
       "The addresses under which the person commits. Case and what follows a `+` mean nothing.",
       example: "[alice@acme.example]")
+    let keys = fields.decodeIfPresent(
+      "openpgp-keys", .list(of: ConfigDecoder<String>.fingerprint),
+      "Fingerprints of the person's OpenPGP keys, which are in `.gatehouse/keyring.gpg`. Whose an SSH key is, "
+        + "`.gatehouse/allowed_signers` says.")
     guard let handle, let emails else { return nil }
-    return People.Person(handle: handle, emails: emails)
+    return People.Person(handle: handle, emails: emails, openPGPKeys: keys ?? [])
+  }
+}
+
+extension ConfigDecoder where Value == People.Forge {
+  fileprivate static let forge: ConfigDecoder<People.Forge> = ConfigDecoder.mapping("a forge") { fields in
+    let name = fields.decode("name", ConfigDecoder<String>.text, "The forge's name.", example: "GitHub")
+    let keys = fields.decode(
+      "openpgp-keys", .list(of: ConfigDecoder<String>.fingerprint),
+      "Fingerprints of the OpenPGP keys with which the forge signs commits, which are in `.gatehouse/keyring.gpg`.",
+      example: "[0123456789ABCDEF0123456789ABCDEF01234567]")
+    guard let name, let keys else { return nil }
+    return People.Forge(name: name, openPGPKeys: keys)
   }
 }
 
@@ -130,4 +156,25 @@ extension ConfigDecoder where Value == String {
     }
     return text
   }
+
+  /// Decodes the fingerprint of an OpenPGP key, of version 4 or later. Spaces in it mean nothing.
+  fileprivate static let fingerprint: ConfigDecoder<String> = ConfigDecoder(
+    .pattern("^([0-9A-Fa-f] *){40}(([0-9A-Fa-f] *){24})?$")
+  ) { node, problems in
+    guard let text = text.decode(node, &problems) else { return nil }
+    let digits = text.utf8.filter { $0 != 0x20 }
+    if [40, 64].contains(digits.count), digits.allSatisfy(isHexadecimal) {
+      return lowercasedASCII(String(decoding: digits, as: UTF8.self))
+    }
+    let isSSH = text.hasPrefix("ssh-") || text.hasPrefix("SHA256:") || text.hasPrefix("ecdsa-")
+    problems.add(
+      node.diagnostic(
+        .peopleInvalid, isSSH ? "this is a key of SSH" : "this is no fingerprint of an OpenPGP key",
+        help: isSSH
+          ? "put it into .gatehouse/allowed_signers: `ADDRESS ssh-ed25519 KEY`"
+          : "`gpg --fingerprint ADDRESS` prints it: 40 digits, not the shorter id of the key"))
+    return nil
+  }
 }
+
+private func isHexadecimal(_ byte: UInt8) -> Bool { (48...57).contains(byte) || (97...102).contains(byte | 0x20) }

@@ -7,7 +7,7 @@ extension Waiver {
   typealias Proof = Result<ApprovalProof?, ApprovalFault>
 
   func proof(for context: EvaluationContext, _ terms: Policy.WaiverTerms) -> Proof {
-    guard terms.proof == .commits, !isTakenAsApproved else { return .success(nil) }
+    guard terms.proof != .none, !isTakenAsApproved else { return .success(nil) }
     guard let history else { return .failure(.unread) }
     do throws(ApprovalFault) {
       return .success(try history.proof(mayApprove: terms.approvers(for: context), path: context.pathAtBase))
@@ -17,7 +17,8 @@ extension Waiver {
   /// Who wrote and approved the waiver, for outputs.
   func authority(_ proof: Proof) -> Authority {
     guard case .success(let proof?) = proof else { return Authority(approver: approvedBy) }
-    return Authority(writers: proof.writers, approver: proof.approver, commit: proof.commit)
+    return Authority(
+      writers: proof.writers, approver: proof.approver, commit: proof.commit, isSigned: proof.isSigned)
   }
 }
 

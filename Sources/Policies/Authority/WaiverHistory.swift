@@ -31,6 +31,8 @@ package struct WaiverHistory: Sendable {
     package var approvals: [Approval]
     /// Who could approve before this commit.
     package var authority: any ApprovalAuthority
+    /// A commit that had to be signed for the change to count as approved; nil when all are.
+    package var unsigned: UnsignedCommit?
 
     package init(
       commit: String, authors: [Identity], committers: [Identity] = [], approvals: [Approval],
@@ -38,6 +40,19 @@ package struct WaiverHistory: Sendable {
     ) {
       (self.commit, self.authors, self.committers) = (commit, authors, committers)
       (self.approvals, self.authority) = (approvals, authority)
+    }
+  }
+
+  /// A commit that is not signed by somebody who is known.
+  package struct UnsignedCommit: Hashable, Sendable {
+    /// The full id of the commit.
+    package var commit: String
+    /// What the commit lacks, in words whose subject is the commit.
+    package var because: String
+    package var help: String
+
+    package init(commit: String, because: String, help: String) {
+      (self.commit, self.because, self.help) = (commit, because, help)
     }
   }
 
@@ -51,6 +66,8 @@ package struct WaiverHistory: Sendable {
     package var formerNames: [String]
     /// Those whose commit says so. It proves nothing if one of them wrote a part of the change.
     package var vouchedBy: [Identity]
+    /// Whether the signature of the commit tells who approved it.
+    package var isSigned = false
 
     package init(by identity: Identity, names: [String], formerNames: [String], vouchedBy: [Identity]) {
       (by, self.names, self.formerNames, self.vouchedBy) = (identity, names, formerNames, vouchedBy)

@@ -250,16 +250,21 @@ extension ConfigDecoder where Value == Policy.WaiverTerms {
     let endsWithFix = fields.decodeIfPresent(
       "until-fixed", .flag, "Whether a waiver ends when a version without the problem is known; no by default.")
     let proof = fields.decodeIfPresent(
-      "proof", .word("proof", [("none", Policy.WaiverTerms.Proof.none), ("commits", .commits)]),
-      "What proves that a waiver was approved: `none` (the default: `approved-by` says so) or `commits`: a merge into the "
-        + "base branch by somebody who may approve it and did not write it.")
+      "proof", .word("proof", Policy.WaiverTerms.Proof.allCases),
+      "What proves that a waiver was approved: `none` (the default: `approved-by` says so); `commits`: a merge into the base "
+        + "branch by somebody who may approve it and did not write it, as the names in commits say; `signed-commits`: the same, "
+        + "as the signatures of commits say.")
     let trailers = fields.decodeIfPresent(
       "approval-trailers", .list(of: ConfigDecoder<String>.trailer),
       "The trailers of commit messages that name who approved a change, such as `Approved-by`. They count in commits that no "
         + "author of the change made. Without them, only the person who merges a change approves it.")
     if let node = fields.value("approval-trailers"), proof != .commits {
       fields.problems.reportInvalid(
-        node, "without `proof: commits`, no commit is read", help: "add `proof: commits`, or delete this")
+        node,
+        proof == .signedCommits
+          ? "with `proof: signed-commits`, who signs the merge approves it, and no trailer does"
+          : "without `proof: commits`, no commit is read",
+        help: proof == .signedCommits ? "delete this" : "add `proof: commits`, or delete this")
     }
     guard let approvers, let longest else { return nil }
     return Policy.WaiverTerms(

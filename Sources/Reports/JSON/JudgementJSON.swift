@@ -55,7 +55,7 @@ extension JSONWriter {
 
   private mutating func members(of authority: Authority) {
     field("by", authority.approver)
-    field("proof", authority.commit == nil ? "unproven" : "commit")
+    field("proof", authority.commit == nil ? "unproven" : authority.isSigned ? "signed-commit" : "commit")
     if let commit = authority.commit {
       field("commit", commit)
       field("writtenBy", authority.writers)

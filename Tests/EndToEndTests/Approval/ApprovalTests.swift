@@ -183,6 +183,12 @@ private let tricks = [
     "a merge that brings more than its branch has", [:],
     [.side(mallory, written), .merge(bea, [file: waivers(entry(until: "2026-12-20"))])], refused: "wrote a part"),
   Story(
+    "a merge of the approver in the branch writes a part", [:],
+    [
+      .side(mallory, ["a": "1"]), .main(carol, ["b": "1"]), .update(bea, written),
+      .side(alice, [file: waivers(entry(until: "2026-12-20"))]), .merge(bea),
+    ], refused: "wrote a part"),
+  Story(
     "reworded by somebody else", [:],
     [
       .main(alice, written), .side(mallory, [file: waivers(entry(reason: "it cannot be reached by anybody"))]),

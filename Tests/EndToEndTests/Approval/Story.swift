@@ -53,8 +53,8 @@ struct Step: Sendable {
   {
     Step(place: .merge, author: author, committer: committer ?? author, files: files, message: message)
   }
-  static func update(_ author: String, by committer: String? = nil) -> Step {
-    Step(place: .update, author: author, committer: committer ?? author, files: [:], message: "")
+  static func update(_ author: String, by committer: String? = nil, _ files: [String: String?] = [:]) -> Step {
+    Step(place: .update, author: author, committer: committer ?? author, files: files, message: "")
   }
   static let forward = Step(place: .forward, author: "", committer: "", files: [:], message: "")
 }
@@ -135,7 +135,7 @@ private struct StoryWriter {
         side = nil
       case .update:
         guard let branch = side else { continue }
-        let files = overlay(main.files, branch.files.mapValues { $0 })
+        let files = overlay(overlay(main.files, branch.files.mapValues { $0 }), step.files)
         side = (
           commit("side-\(number)", [branch.mark, main.mark], step.author, step.committer, files, step.message), files
         )
