@@ -132,7 +132,7 @@ struct ClusterBuilder {
 
   /// The provider of a secret, looked up once for each rule and title.
   private mutating func provider(of one: Observation) -> InternedString? {
-    let words = Words(rule: one.$ruleId, title: one.$title)
+    let words = Words(rule: one.$ruleId, title: one.ruleWords)
     if let known = providers[words] { return known }
     let provider = SecretProvider.named(by: one)
     providers[words] = .some(provider)

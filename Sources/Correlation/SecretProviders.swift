@@ -3,9 +3,9 @@ import Model
 
 /// Whose secrets a rule finds, so that two secrets of different providers on one line are not taken for one.
 enum SecretProvider {
-  /// The provider that an observation's rule or title names; nil for rules about any secret.
+  /// The provider that an observation's rule or its title names; nil for rules about any secret.
   static func named(by one: Observation) -> InternedString? {
-    let words = words(of: one.ruleId) + words(of: one.title)
+    let words = words(of: one.ruleId) + words(of: one.ruleWords.wrappedValue)
     for (index, word) in words.enumerated() {
       if let name = names[word] { return name }
       guard index + 1 < words.count, let name = names["\(word) \(words[index + 1])"] else { continue }

@@ -20,6 +20,8 @@ public struct Observation: Hashable, Codable, Sendable {
   /// The id of the scanner's rule, check or advisory.
   @Interned public var ruleId: String
   @Interned public var title: String
+  /// What the tool calls the rule, where the title is about the result; nil where the title is the name of the rule.
+  @InternedOptional public var ruleTitle: String?
   /// The severity as the scanner wrote it, a word or a number.
   @InternedOptional public var nativeSeverity: String?
   /// All ids of the vulnerability (CVE, GHSA, OSV, vendor), the scanner's own first. Empty when
@@ -80,6 +82,9 @@ extension Location {
 extension Observation {
   /// The path of a file of the repository; nil when there is no file, or when it is inside a container image.
   public var repositoryPath: InternedOptional<String> { location.repositoryPath(kind) }
+
+  /// The words for what the rule is about: those of the tool for the rule, or the title.
+  public var ruleWords: InternedString { $ruleTitle.interned ?? $title }
 
   /// The kind of analysis that found the problem.
   public enum Kind: String, CaseIterable, Comparable, Codable, Sendable {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Model
 import Reports
 import System
@@ -26,9 +27,17 @@ struct OutputTarget: ExpressibleByArgument {
       return Terminal.print(reporter.channel) { reporter.render(decision, output.canvas, into: &$0) }
     }
     do throws(Diagnostic) {
-      try Files.write(to: file) { reporter.render(decision, Canvas(version: version), into: &$0) }
+      try Files.write(to: file) { write(decision, into: &$0) }
     } catch {
       try output.end(with: [error])
     }
+  }
+
+  /// Writes the decision to a file. A CI job may print the file, so that text is escaped for the runner as on stdout.
+  private func write(_ decision: Decision, into sink: inout ByteSink) {
+    guard reporter.channel == .text else { return reporter.render(decision, Canvas(version: version), into: &sink) }
+    var (text, filter) = (ByteSink(), RunnerCommandFilter())
+    reporter.render(decision, Canvas(version: version), into: &text)
+    sink.append(filter.escaped(text.bytes))
   }
 }

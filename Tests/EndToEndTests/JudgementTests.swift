@@ -52,6 +52,15 @@ import Testing
     #expect(answer.codes.contains(code) == isTold, "\(answer.codes)")
   }
 
+  @Test func `results of one rule at one place with two messages are two, in one report and in two`() throws {
+    let two = [Statement(message: "the name is evaluated"), Statement(message: "the path is evaluated")]
+    let bench = try Bench()
+    for reports in [[Report.sarif(two)], [.sarif([two[0]]), .sarif([two[1]], named: "second.sarif")]] {
+      let answer = try bench.check(reports)
+      #expect(answer.findings.compactMap { $0["title"].text }.sorted() == two.map(\.message))
+    }
+  }
+
   @Test func `the last day of a waiver counts and the next does not`() throws {
     let bench = try Bench(base: [".gatehouse/waivers.yaml": .text(Files.generousWaivers)])
     for (now, status) in [

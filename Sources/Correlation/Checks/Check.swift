@@ -97,7 +97,7 @@ private struct CheckIndex: Sendable {
     }
     // KICS's ids are UUIDs of 36 digits and hyphens.
     guard one.$ruleId.utf8.count == 36, one.scan.toolKey == "kics" else { return nil }
-    return byQuery[lowercasedASCII(one.title)]
+    return byQuery[lowercasedASCII(one.ruleWords.wrappedValue)]
   }
 
   private func applies(_ qualifier: String, _ one: Observation) -> Bool {

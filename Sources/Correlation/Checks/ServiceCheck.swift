@@ -14,7 +14,7 @@ enum ServiceCheck {
     }
     if let name = ofTemplates[rule] { return name }
     if one.scan.toolKey.hasPrefix("burp"), let name = ofBurp[rule] { return name }
-    let title = lowercasedASCII(one.title)
+    let title = lowercasedASCII(one.ruleWords.wrappedValue)
     if let cookie = cookieFlags.first(where: { title.contains($0.words) && title.contains("cookie") }),
       absence.contains(where: title.contains) || title.contains("without")
     {

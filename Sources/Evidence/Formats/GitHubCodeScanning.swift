@@ -54,8 +54,13 @@ private func observation(
       SARIFTool.kind(ofRuleNamed: rule.text("name")) ?? tags.lazy.compactMap(SARIFTool.kind(ofTag:)).first,
       names: Interned(ids), at: location),
     ruleId: id, title: rule.stated("description") ?? rule.stated("name") ?? id, location: location, at: position)
+  let message = message(of: alert)
+  observation.$ruleTitle = InternedOptional(observation.$title)
+  if let title = message.flatMap({ titleText(of: $0, MessageFields($0), rule: observation.$title) }) {
+    observation.$title = title
+  }
   observation.$nativeSeverity = InternedOptional(
-    rating(of: rule, tags: tags, message(of: alert)).native(hasMeaningfulLevel: tool.hasMeaningfulLevel))
+    rating(of: rule, tags: tags, message).native(hasMeaningfulLevel: tool.hasMeaningfulLevel))
   observation.ids = ids
   for tag in tags { observation.cwes.add(weakness: Weakness.number(tag)) }
   observation.fingerprints = alert.fingerprints
@@ -85,7 +90,10 @@ extension Observation {
       message: message.map { firstLine(of: $0) } ?? "", fields: message.flatMap(MessageFields.init), path: location.path
     )
     let ruleTexts = SARIFRuleTexts(alertRule: rule, id: ruleId, tags: try rule.texts("tags"))
-    if let package = known.package(texts, ruleTexts) { apply(package, as: known.component(of: package)) }
+    guard let package = known.package(texts, ruleTexts) else { return }
+    apply(package, as: known.component(of: package))
+    // The rule is the vulnerability; the message says of what kind and where it is.
+    if let title = $ruleTitle.interned { $title = title }
   }
 }
 

@@ -68,11 +68,9 @@ private func readRun(_ value: JSONValue, at pointer: String, into report: inout 
   let run = try SARIFRun(value, into: &report)
   let results = try value.list("results")
   let list = report.list(pointer + "/results")
-  var further = SARIFFurtherWords()
   for (index, result) in results.enumerated() {
     let before = report.observations.count
     try run.read(result, at: report.position(list, index), into: &report.observations)
-    further.note(result, of: report.observations, from: before)
     // §3.27.9: a rule that is not applicable to what was scanned was not evaluated.
     if result["kind"]?.equals("notApplicable") != true {
       report.hasScanProof = true
@@ -80,7 +78,6 @@ private func readRun(_ value: JSONValue, at pointer: String, into report: inout 
       report.unevaluated += report.observations.count - before
     }
   }
-  further.tellApart(&report.observations)
   // §3.14.23: null or missing if the run ended before it had results; a clean run has an empty list.
   if run.value["results"] == nil, results.isEmpty {
     return report.fail("the run of \(run.scan.tool) has no `results`, so it did not complete")

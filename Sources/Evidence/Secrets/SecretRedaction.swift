@@ -44,6 +44,7 @@ struct SecretRedactor {
   private mutating func redactWords(of one: inout Observation) -> Bool {
     if one.kind.isDependency {
       (one.$title, one.$ruleId) = (credentials.shown(one.$title), credentials.shown(one.$ruleId))
+      if let words = one.$ruleTitle.interned { one.$ruleTitle = InternedOptional(credentials.shown(words)) }
       return false
     }
     var isAboutSecrets = one.kind == .secret || isWeakness(one.$cwes)
@@ -51,6 +52,11 @@ struct SecretRedactor {
       let title = title(one.$title)
       isAboutSecrets = isAboutSecrets || title.isAboutSecrets
       one.$title = title.shown
+    }
+    if let words = one.$ruleTitle.interned, !dullTitles.contains(words) {
+      let title = title(words)
+      isAboutSecrets = isAboutSecrets || title.isAboutSecrets
+      one.$ruleTitle = InternedOptional(title.shown)
     }
     if !dullRules.contains(one.$ruleId) {
       let rule = rule(one.$ruleId)

@@ -1,7 +1,27 @@
 import Documents
+import Interning
 import Model
 
 extension SARIFRun {
+  /// The title of a result: its message, which describes it (§3.27.11). Nil if there is none.
+  func title(of result: JSONValue, _ rule: SARIFRule?, _ fields: MessageFields?) throws(Diagnostic) -> InternedString? {
+    if let message = result["message"], let text = message["text"],
+      isTitle(text, hasArguments: message.has("arguments"))
+    {
+      return text.internedScalar
+    }
+    return try wholeMessage(of: result, rule).flatMap { titleText(of: $0, fields, rule: rule?.title) }
+  }
+
+  /// Whether a text is short and plain, so that it is a title as it is. JSON writes a line break as an escape.
+  private func isTitle(_ text: JSONValue, hasArguments: Bool) -> Bool {
+    guard !text.hasEscapes, let bytes = text.scalarBytes, let first = bytes.first, let last = bytes.last else {
+      return false
+    }
+    return bytes.count <= longestTitle && first > 0x20 && last > 0x20 && !bytes.contains(UInt8(ascii: "["))
+      && !(hasArguments && bytes.contains(brace))
+  }
+
   /// The first line of a result's message (§3.11): its own text, or the rule's message string with the arguments
   /// inserted. Nil if there is none.
   func message(of result: JSONValue, _ rule: SARIFRule?) throws(Diagnostic) -> String? {
@@ -79,6 +99,26 @@ func firstLine(of text: String) -> String {
   }
   return text
 }
+
+/// The title of a result with this message: the message in one line, or, of a message in fields, the one field that
+/// describes the result, else the title of the rule. Nil if there is none.
+func titleText(of message: String, _ fields: MessageFields?, rule: InternedString?) -> InternedString? {
+  let fields = fields.flatMap { $0.isList ? $0 : nil }
+  if fields != nil, fields?["message"] == nil, let rule { return rule }
+  let line = fields?["message"] ?? oneLine(message)
+  return line.isEmpty ? nil : InternedString(cut(line))
+}
+
+/// The words of a text in one line.
+func oneLine(_ text: String) -> String {
+  isOneLine(text.utf8Span.span) ? text : text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+}
+
+/// The beginning of a text that is too long for a title.
+private func cut(_ text: String) -> String {
+  text.utf8.count <= longestTitle ? text : String(text.prefix(longestTitle - 1)) + "…"
+}
+private let longestTitle = 500
 
 /// The text with placeholders replaced (§3.11.5): `{0}` is an argument, `{{` and `}}` are braces. A text without
 /// arguments is returned unchanged.

@@ -40,9 +40,10 @@ extension SARIFRun {
     var stated = rule?.kind
     if stated == nil { stated = try statedKind(result, properties) }
     let kind = tool.kind(ofRule: id, stated, names: ids, at: location)
-    let text = rule?.title == nil ? try message(of: result, rule).map { InternedString($0) } : nil
+    let title = try title(of: result, rule, fields) ?? rule?.title ?? id
     var observation = Observation(
-      scan: $scan, kind: kind, ruleId: id, title: rule?.title ?? text ?? id, location: location, at: position)
+      scan: $scan, kind: kind, ruleId: id, title: title, location: location, at: position)
+    observation.$ruleTitle = InternedOptional(rule?.title)
     var rating = rating(of: result, rule, id, properties)
     rating.word = fields?.severity ?? rating.word
     observation.$nativeSeverity = InternedOptional(nativeSeverity(rating, outcome))
@@ -121,8 +122,10 @@ extension SARIFRun {
       logicalName: logical.flatMap { locations.name(of: $0) }, result: result)
     if let package = packages.package(texts, of: rule) {
       observation.apply(package, as: packages.component(of: package))
-      // A message in lines is no title.
-      if rule?.title == nil, fields != nil, let name = observation.component?.name {
+      // The rule is the vulnerability; the message says of what kind and where it is.
+      if let title = rule?.title {
+        observation.$title = title
+      } else if fields != nil, let name = observation.component?.name {
         observation.title = "\(observation.ids.first ?? observation.ruleId) in \(name)"
       }
       if observation.kind.isDependency { setImage(of: &observation, package, isSystem: rule?.kind == .container) }
@@ -140,9 +143,7 @@ extension SARIFRun {
   /// the one, and all names of the other, since the standard wants `fingerprints` to be stable (§3.27.16).
   private func tellApart(_ observation: inout Observation, by result: JSONValue, _ rule: SARIFRule?) throws(Diagnostic)
   {
-    if let message = try wholeMessage(of: result, rule) {
-      observation.title = message.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    }
+    if let message = try wholeMessage(of: result, rule) { observation.title = oneLine(message) }
     guard let stated = try result.object("fingerprints") else { return }
     var others: [String] = []
     try stated.members().forEachScalar { name, value in

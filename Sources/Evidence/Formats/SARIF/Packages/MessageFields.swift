@@ -17,6 +17,9 @@ struct MessageFields {
     }
   }
 
+  /// Whether there are several fields, so that the text is a list of them and no message whose first line has a colon.
+  var isList: Bool { fields.count > 1 }
+
   /// The value of the first field of a name; nil if there is none or it is empty.
   subscript(names: String...) -> String? {
     for name in names {
