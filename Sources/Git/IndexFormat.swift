@@ -17,23 +17,24 @@ struct IndexEntry: Sendable {
 /// What an index file has. Paths and ids are read from the file when they are asked for.
 struct IndexContent: Sendable {
   private let file: [UInt8]
-  /// The paths of version 4, which the file has compressed; nil for other versions.
-  fileprivate var paths: [UInt8]?
+  /// Whether paths are in `paths`, because the file has them compressed (version 4), or in the file.
+  private let isCompressed: Bool
+  fileprivate var paths: [UInt8] = []
   var entries: [IndexEntry] = []
   var trees = CachedTrees()
 
-  init(_ file: [UInt8] = []) { self.file = file }
+  init(_ file: [UInt8] = [], isCompressed: Bool = false) { (self.file, self.isCompressed) = (file, isCompressed) }
 
   func path(of entry: IndexEntry) -> ArraySlice<UInt8> {
     let start = Int(entry.path.start)
-    return (paths ?? file)[start..<start + Int(entry.path.count)]
+    return (isCompressed ? paths : file)[start..<start + Int(entry.path.count)]
   }
 
   func id(of entry: IndexEntry) -> ObjectID { ObjectID(file, at: Int(entry.id)) }
 
   /// Whether two entries are in git's order: by the bytes of their paths, and then by their stages.
   fileprivate func areOrdered(_ one: IndexEntry, _ other: IndexEntry) -> Bool {
-    let bytes = paths ?? file
+    let bytes = isCompressed ? paths : file
     let (start, next) = (Int(one.path.start), Int(other.path.start))
     let common = min(one.path.count, other.path.count)
     for index in 0..<Int(common) where bytes[start + index] != bytes[next + index] {
@@ -93,8 +94,7 @@ private struct IndexReader {
   mutating func content() throws(IndexFault) -> IndexContent {
     // An entry has at least 62 bytes, so a count that the file cannot hold reserves nothing.
     guard Int(count) <= bytes.count / 62 else { throw .malformed("it is cut off") }
-    var content = IndexContent(bytes)
-    if version == 4 { content.paths = [] }
+    var content = IndexContent(bytes, isCompressed: version == 4)
     content.entries.reserveCapacity(Int(count))
     for _ in 0..<count {
       let entry = try entry(in: &content)
@@ -139,16 +139,16 @@ private struct IndexReader {
   private mutating func compressedPath(
     in content: inout IndexContent
   ) throws(IndexFault) -> (start: UInt32, count: UInt32) {
-    let before = content.entries.last.map { content.path(of: $0) } ?? []
+    let before = content.entries.last?.path ?? (start: 0, count: 0)
     let dropped = try dropCount()
     guard dropped <= before.count else { throw .malformed("a path is shorter than the part that it drops") }
-    let zero = try endOfPath()
-    let path = Array(before.dropLast(dropped)) + bytes[at..<zero]
+    let (start, kept, zero) = (content.paths.count, Int(before.count) - dropped, try endOfPath())
+    guard start + kept + zero - at <= Self.longestPaths else { throw .malformed("its paths are too long") }
+    // Byte by byte: a slice of the paths would make each of them copy all that are before it.
+    for index in Int(before.start)..<Int(before.start) + kept { content.paths.append(content.paths[index]) }
+    content.paths += bytes[at..<zero]
     at = zero + 1
-    let start = content.paths?.count ?? 0
-    guard start + path.count <= Self.longestPaths else { throw .malformed("its paths are too long") }
-    content.paths? += path
-    return (UInt32(start), UInt32(path.count))
+    return (UInt32(start), UInt32(content.paths.count - start))
   }
 
   /// No index has more bytes of paths.
