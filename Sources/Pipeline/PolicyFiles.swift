@@ -12,8 +12,9 @@ enum Limit {
   static let filesInFolder = 1000
 }
 
-/// The files of a policy bundle in a tree: `policy.yaml`, `policies/*.yaml`, `waivers.yaml`, `people.yaml`, `allowed_signers`,
-/// `keyring.gpg`, `vex/*.json`, and the tests `tests.yaml` and `tests/*.yaml`. All commands use this type to find them. The ending `.yml` is as good as `.yaml`.
+/// The files of a policy bundle in a tree: `policy.yaml`, `policies/*.yaml`, `waivers.yaml`, `people.yaml`,
+/// `allowed_signers`, `keyring.gpg`, `vex/*.json`, and the tests `tests.yaml` and `tests/*.yaml`. All commands use this type to
+/// find them. The ending `.yml` is as good as `.yaml`.
 struct PolicyFiles<Source: Tree> {
   let tree: Source
   /// The folder that contains them; `""` is the root of the tree.

@@ -39,7 +39,7 @@ extension PolicyFiles {
     let name = entry.name.utf8
     func ends(in endings: [String]) -> Bool { endings.contains { name.suffix($0.utf8.count).elementsEqual($0.utf8) } }
     if parent.isSame(as: folder) {
-      return ["allowed_signers", "keyring.gpg"].contains { name.elementsEqual($0.utf8) }
+      return [SignerFiles.allowedName, SignerFiles.keyringName].contains { name.elementsEqual($0.utf8) }
         || ["policy", "waivers", "people", "tests"].contains { word in
           yamlEndings.contains { name.elementsEqual((word + $0).utf8) }
         }

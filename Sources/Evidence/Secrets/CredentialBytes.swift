@@ -1,4 +1,4 @@
-// The kinds of bytes by which credentials and their names are told.
+// The kinds of bytes that credentials and their names consist of.
 
 func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
