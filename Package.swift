@@ -68,16 +68,20 @@ let package = Package(
     .systemLibrary(name: "Clibxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "Cmalloc"),
     .systemLibrary(name: "Clibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CArguments"),
     .target(name: "KerberosStub"),
     .target(name: "ICUStub"),
     .target(name: "TLSStub"),
+    .target(name: "MathStub"),
 
     // Foundation
     module("Interning", on: []),
     module("Patterns", on: []),
     module("PackageURL", on: ["Interning", "Patterns"]),
     module("Model", on: ["Interning", "PackageURL", "Patterns"]),
-    module("System", on: ["Interning", "Model", "Clibcrypto", "Cmalloc"], settings: [isolatesImports]),
+    module(
+      "System", on: ["Interning", "Model", "Clibcrypto", "Cmalloc", "CArguments"] + (isStatic ? ["MathStub"] : []),
+      settings: [isolatesImports]),
     module("Console", on: ["Model"]),
     module(
       "Documents",
@@ -115,7 +119,7 @@ let package = Package(
     .executableTarget(
       name: "gatehouse",
       dependencies: [
-        "Pipeline", "Reports", "Console", "System", "Model",
+        "Pipeline", "Reports", "Console", "System", "Model", "Documents",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -1,3 +1,4 @@
+import CArguments
 import Glibc
 package import Model
 
@@ -8,6 +9,18 @@ extension Timestamp {
   /// The current time of the system clock. The command-line program reads it once; all other code takes the time as an
   /// argument.
   package static var current: Timestamp { Timestamp(seconds: Int64(time(nil))) }
+}
+
+/// The arguments of the process without the name of the program; also where `/proc`, which Swift's `CommandLine` reads, is
+/// not mounted.
+package func commandLineArguments() -> [String] {
+  var found: [String] = []
+  guard var entry = unsafe program_arguments() else { return found }
+  while let text = unsafe entry.pointee {
+    unsafe found.append(String(cString: text))
+    unsafe entry += 1
+  }
+  return Array(found.dropFirst())
 }
 
 /// The environment of the process. When a name is set twice, the first value counts, as with `getenv`.

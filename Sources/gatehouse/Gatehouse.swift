@@ -15,7 +15,7 @@ struct Gatehouse: ParsableCommand {
     version: version,
     subcommands: [
       Check.self, Explain.self, Waive.self, Normalize.self, Findings.self, OwnersOf.self, PolicyCommand.self,
-      LedgerCommand.self, Docs.self,
+      LedgerCommand.self, Docs.self, Manual.self,
     ])
 
   func run() throws { throw MissingSubcommand(command: Self.self) }
@@ -24,7 +24,7 @@ struct Gatehouse: ParsableCommand {
   static func main() {
     keepFreedMemory()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(commandLineArguments())
       try command.run()
     } catch let exit as ExitCode {
       leave(exit.rawValue)

@@ -9,6 +9,7 @@ import Testing
       (["--version"], 0, "0."), (["--help"], 0, "check"), (["check", "--help"], 0, "--staged"),
       (["help", "normalize"], 0, "--list-formats"), (["explain", "code", "waiver-expired"], 0, "waiver-expired\n\n"),
       (["docs", "conditions"], 0, "# "),
+      (["manual"], 0, ".TH GATEHOUSE 1 "),
       (["normalize", "--list-formats"], 0, "\nsarif\tany kind\t"),
       (["normalize", "--list-formats"], 0, "\nosv-scanner\t"),
       (["explain", "--codes"], 0, "`waiver-expired`"),

@@ -104,7 +104,7 @@ import Testing
 }
 
 /// The example's repository as a newcomer has it before them: the pull request checked out, the reports in `reports/`.
-private final class Shop {
+final class Shop {
   let folder: URL
   private let base, head: String
 
