@@ -3,6 +3,14 @@ import Model
 // Diagnostic codes of reports of scanners.
 
 extension DiagnosticCode {
+  package static let notAReport = DiagnosticCode(
+    "not-a-report",
+    "A file among the reports is something else: documentation, a log, a picture. It is not passed over, because it could be a "
+      + "report that was damaged or misnamed. Move it out of the folder, or name the reports instead of the folder.")
+  package static let reportOutdated = DiagnosticCode(
+    "report-outdated",
+    "The report was made before what is staged was written, or before the last commit, so it is not about what is staged. Run "
+      + "the scanner again.")
   package static let formatAmbiguous = DiagnosticCode(
     "format-ambiguous",
     "The content of the report matches several formats. Name the right one with --input-format.")
@@ -26,6 +34,7 @@ extension DiagnosticCode {
       + "no owner. If the scanner ran in another folder, name it with --root or in a side-car.")
 
   package static let ofEvidence: [DiagnosticCode] = [
-    formatAmbiguous, formatVersion, reportIsVEX, evidencePartial, severityUnknownWord, pathOutside,
+    notAReport, reportOutdated, formatAmbiguous, formatVersion, reportIsVEX, evidencePartial, severityUnknownWord,
+    pathOutside,
   ]
 }

@@ -6,7 +6,7 @@ import System
 ///
 /// - Parameters:
 ///   - name: a format's name; nil detects the format from the bytes.
-///   - overrides: severity words that the policy sees otherwise, by tool and lower-cased word; they win.
+///   - overrides: severities that the policy sees otherwise; they win.
 ///   - roots: absolute folders (`/builds/acme/shop`) that stood for the repository, or for `folder`, where the scanner ran.
 ///   - folder: the folder of the repository that the scanner ran in and its paths are relative to; nil: the root.
 ///   - checkouts: absolute folders in which the repository is checked out.
@@ -14,7 +14,7 @@ import System
 ///   - hasFile: whether the commit has a file of that path; nil takes every path as written.
 /// - Throws: `report-empty`, `format-unknown`, `format-ambiguous`, or what the JSON, XML or CSV reader and the format's own refuse.
 package func readReport(
-  _ input: Input, as name: String? = nil, severities overrides: [String: [String: Severity?]] = [:],
+  _ input: Input, as name: String? = nil, severities overrides: SeverityMapping = SeverityMapping(),
   roots: [String] = [], folder: String? = nil, checkouts: [String] = [], covers: [String]? = nil,
   hasFile: ((InternedString) -> Bool)? = nil
 ) throws(Diagnostic) -> ReportBuilder {
@@ -40,7 +40,7 @@ package func readReport(
     report.locatePackages(in: covers, hasFile: hasFile)
     return report
   } catch {
-    throw error.withoutText
+    throw (name == nil ? error.tellingOtherFiles(from: input) : error).withoutText
   }
 }
 

@@ -30,6 +30,8 @@ package struct ReportBuilder: Sendable {
   package var toolVersion: String?
   /// When the scan ended, as stated in the report.
   package var time: Timestamp?
+  /// When the file of the report was last written, if that is known.
+  package var modified: Timestamp?
   /// The commit that was scanned, as stated in the report.
   package var commit: String?
   /// The files that were scanned; nil unless the tool lists all of them and not only those with results.

@@ -18,7 +18,10 @@ package struct ReportManifest: Hashable, Sendable {
     package var version: String?
     /// A full object id, lower case.
     package var commit: String?
+    /// Whether the work tree that was scanned equalled the commit; nil when nothing says so.
+    package var tree: TreeState?
     package var exitCode: Int?
+    package var started: Timestamp?
     package var finished: Timestamp?
     /// The folder of the repository that the tool ran in, for formats whose paths are relative to it.
     package var folder: String?
@@ -40,6 +43,13 @@ package struct ReportManifest: Hashable, Sendable {
     }
   }
 
+  package enum TreeState: String, CaseIterable, Sendable {
+    /// Every file was that of the commit.
+    case clean
+    /// Something differed, so the report is not about the commit.
+    case modified
+  }
+
   /// What the manifest says of a file of its folder.
   package func entry(for file: String) -> Entry? { entries.first { $0.file.isSame(as: file) } }
 
@@ -48,6 +58,16 @@ package struct ReportManifest: Hashable, Sendable {
 }
 
 extension ReportManifest.Entry {
+  /// The commit that the report is about; nil when something differed from it.
+  var commitOfTree: String? { tree == .modified ? nil : commit }
+
+  /// The error that the tool did not complete; nil if its exit code does not say so.
+  package func failure(of tool: String) -> Diagnostic? {
+    guard let exitCode, hasCompleted == false else { return nil }
+    return Diagnostic(
+      .reportFailed, "\(tool) exited with code \(exitCode), which means that it did not complete", at: at)
+  }
+
   /// Whether the tool's own documentation calls this exit code a run that was completed, with findings or without.
   var hasCompleted: Bool? {
     guard let exitCode else { return nil }

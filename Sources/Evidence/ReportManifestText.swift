@@ -74,7 +74,7 @@ extension ConfigDecoder where Value == ReportManifest.Entry {
   }
 
   private static func entry(of file: String, _ fields: inout MappingDecoder) -> ReportManifest.Entry {
-    ReportManifest.Entry(
+    var entry = ReportManifest.Entry(
       file: file,
       tool: fields.decodeIfPresent("tool", .text, "The scanner."),
       version: fields.decodeIfPresent("version", .text, "The version of the scanner."),
@@ -87,6 +87,11 @@ extension ConfigDecoder where Value == ReportManifest.Entry {
         "covers", .list(of: .coveredPath), "The folders and files of the repository that were scanned."),
       digest: fields.decodeIfPresent("digest", .digest, "The digest of the report as the scanner wrote it."),
       at: fields.node?.position ?? SourcePosition(file: ""))
+    entry.started = fields.decodeIfPresent("started", .moment, "When the scan began.")
+    entry.tree = fields.decodeIfPresent(
+      "tree", .word("state of the work tree", ReportManifest.TreeState.allCases),
+      "Whether the work tree that was scanned equalled the commit: clean or modified.")
+    return entry
   }
 }
 

@@ -3,7 +3,8 @@ import Model
 
 /// Maps a scanner's severity words to severities, for all formats.
 ///
-/// The policy's mapping for the tool takes precedence over the format's, in all formats that the tool's results come in. A
+/// What the policy says of the rule takes precedence over what it says of the word, and that over the format's meaning, in all
+/// formats that the tool's results come in. A
 /// number from 0 to 10 is a CVSS score, in the bands that GitHub uses for SARIF's `security-severity`, unless the tool has
 /// numbered levels: then another whole number is no score. The number 0 means "not rated". An unknown word gives an unknown
 /// severity and one warning.
@@ -11,8 +12,7 @@ struct SeverityRater {
   private let format: Format
   /// Whether the format's words include numbers, which are levels (`5` is the highest of Veracode).
   private let hasNumberedLevels: Bool
-  /// The policy's mappings, by tool and lower-cased word.
-  private let overrides: [String: [String: Severity?]]
+  private let overrides: SeverityMapping
   /// The scan of the last observation, and what its words mean. The observations of a scan follow one another.
   private var current: (scan: Interned<Scan>, words: ScanWords)?
   private var unknown: [(word: String, tool: String, at: SourcePosition)] = []
@@ -24,14 +24,18 @@ struct SeverityRater {
     let overrides: [String: Severity?]
     /// The policy's mappings of words that only the tool's own format has, by the severity that they mean there.
     let others: [Severity: Severity]
+    /// What the policy says of rules, by scanner, that of the most exact name first.
+    let rules: [SeverityMapping.OfTool]
     var known: [InternedString: Severity?] = [:]
+    /// The severities of rules that the policy gives one, and an outer nil for the others.
+    var knownRules: [InternedString: Severity??] = [:]
     /// The words that mean "not rated".
     var unrated: Set<InternedString> = []
     /// The severity of results whose severity is unknown otherwise.
     var unstated: Severity? { overrides["unknown"] ?? nil }
   }
 
-  init(_ format: Format, overridden overrides: [String: [String: Severity?]]) {
+  init(_ format: Format, overridden overrides: SeverityMapping) {
     (self.format, self.overrides) = (format, overrides)
     hasNumberedLevels = format.severities.keys.contains { Int($0) != nil }
   }
@@ -42,6 +46,10 @@ struct SeverityRater {
     if current?.scan != observation.$scan {
       current = (observation.$scan, words(for: observation.scan))
     }
+    if let severity = severityOfRule(observation.$ruleId) {
+      observation.severity = severity
+      return
+    }
     let severity =
       if let stated = observation.$nativeSeverity.interned {
         current?.words.known[stated] ?? severity(of: stated, in: observation)
@@ -49,6 +57,15 @@ struct SeverityRater {
         severity(of: observation.$cvss)
       }
     observation.severity = severity ?? current?.words.unstated
+  }
+
+  /// What the policy says of a rule; nil when it says nothing, and the inner nil for "unknown".
+  private mutating func severityOfRule(_ id: InternedString) -> Severity?? {
+    guard let rules = current?.words.rules, !rules.isEmpty else { return nil }
+    if let known = current?.words.knownRules[id] { return known }
+    let found = rules.lazy.compactMap { $0.severity(ofRule: id.wrappedValue) }.first
+    current?.words.knownRules[id] = .some(found)
+    return found
   }
 
   /// The severity of a word that is not among the known ones.
@@ -93,13 +110,15 @@ struct SeverityRater {
 
   /// The policy's mappings for a scan. One for the tool itself precedes one for the format of the report.
   private func words(for scan: Scan) -> ScanWords {
-    guard !overrides.isEmpty else { return ScanWords(overrides: [:], others: [:]) }
-    let ofTool = overrides.keys.filter { isTool(scan.tool, $0) }.sorted { $0.utf8.count < $1.utf8.count }
-    let words = ([format.name] + ofTool).reduce(into: [String: Severity?]()) { words, name in
-      words.merge(overrides[name] ?? [:]) { _, new in new }
-    }
-    let own = Format.all.first { $0.name == ofTool.last && $0.name != format.name }?.severities ?? [:]
-    return ScanWords(overrides: words, others: Self.translated(words, own))
+    guard !overrides.isEmpty else { return ScanWords(overrides: [:], others: [:], rules: []) }
+    let ofTool = overrides.byTool.keys.filter { scan.isBy($0) && $0 != format.name }
+      .sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+    let found = ([format.name] + ofTool).compactMap { overrides.byTool[$0] }
+    let words = found.reduce(into: [String: Severity?]()) { words, one in words.merge(one.words) { _, new in new } }
+    let last = ofTool.last.map { formatAndTool(of: $0)?.tool ?? $0 }
+    let own = Format.all.first { $0.name == last && $0.name != format.name }?.severities ?? [:]
+    return ScanWords(
+      overrides: words, others: Self.translated(words, own), rules: found.reversed().filter { !$0.rules.isEmpty })
   }
 
   /// What the policy says of words of the tool's own format, for another format, which only tells their severity. Of
@@ -123,7 +142,12 @@ struct SeverityRater {
         because: ["the severity of its findings is unknown, which is not low"],
         help:
           "known words: \(format.severities.keys.sorted().joined(separator: ", ")); a policy can say what is unknown: "
-          + "`severities: { \(Format.toolName(of: tool) ?? format.name): { unknown: high } }`")
+          + "`severities: { \(Format.toolName(of: tool) ?? Self.name(of: tool, in: format)): { unknown: high } }`")
     }
+  }
+
+  /// The name by which a policy can mean a tool that is not known.
+  private static func name(of tool: String, in format: Format) -> String {
+    format.isShared ? "\"\(format.name):\(toolWord(of: tool))\"" : format.name
   }
 }

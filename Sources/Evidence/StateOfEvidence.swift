@@ -11,11 +11,17 @@ package struct EvidenceBinding: Sendable {
   /// When the scanned content was created, if that bounds the age of a scan: for the index it is now, because it is not
   /// committed yet.
   package var scannedSince: Timestamp?
+  /// When the newest part of the scanned content was written, if that is known: a report that was made before is about
+  /// something else.
+  package var writtenAt: Timestamp?
   package var now: Timestamp
 
-  package init(heads: Set<String>, scanned: String? = nil, scannedSince: Timestamp? = nil, now: Timestamp) {
+  package init(
+    heads: Set<String>, scanned: String? = nil, scannedSince: Timestamp? = nil, writtenAt: Timestamp? = nil,
+    now: Timestamp
+  ) {
     (self.heads, self.scanned, self.now) = (Set(heads.map { $0.lowercased() }), scanned, now)
-    self.scannedSince = scannedSince
+    (self.scannedSince, self.writtenAt) = (scannedSince, writtenAt)
   }
 
   /// How far in the future the end of a scan may be, because the clocks of two machines differ.
@@ -33,7 +39,7 @@ extension ReportEvidence {
       file: report.input.name, format: report.format, tool: report.tool ?? entry?.tool, kinds: kinds,
       digest: report.input.digest.description, observations: report.observations.count, state: .present,
       time: report.time ?? entry?.finished ?? binding.scannedSince,
-      commit: report.commit ?? entry?.commit ?? binding.scanned)
+      commit: report.commit ?? entry?.commitOfTree ?? binding.scanned)
     coverage = Coverage(folders: entry?.covers ?? entry?.folder.map { [$0] }, files: report.scanned)
     if let (state, reason) = report.problem(entry, binding, self) {
       (self.state, self.reason) = (state, reason)
@@ -74,10 +80,11 @@ extension ReportBuilder {
       return (.failed, reason)
     }
     if !isProof(entry) { return (.empty, emptyReason) }
+    if let reason = modifiedTree(entry, binding) { return (.wrongCommit, reason) }
     guard let commit = evidence.commit, isObjectID(commit) else {
       return (.unbound, unboundReason(evidence.commit, isOfHead: !binding.heads.isEmpty))
     }
-    if let reason = otherCommit(entry, binding, commit) { return (.wrongCommit, reason) }
+    if let reason = otherCommit(entry, binding, commit) ?? outdated(entry, binding) { return (.wrongCommit, reason) }
     return nil
   }
 
@@ -95,10 +102,7 @@ extension ReportBuilder {
   private func failedExit(_ entry: ReportManifest.Entry) -> Diagnostic? {
     guard let code = entry.exitCode, code != 0 else { return nil }
     let name = entry.tool ?? tool ?? format
-    if entry.hasCompleted == false {
-      return reason(
-        .reportFailed, "\(name) exited with code \(code), which means that it did not complete", at: entry.at)
-    }
+    if let failure = entry.failure(of: name) { return failure }
     // Either it found something or it failed: a report without results is incomplete in both cases.
     guard observations.isEmpty else { return nil }
     return reason(
@@ -114,7 +118,8 @@ extension ReportBuilder {
 
   private func toolMismatch(_ entry: ReportManifest.Entry) -> Diagnostic? {
     if let named = entry.tool?.lowercased(), named != format, let tool {
-      let isSame = tool.lowercased().contains(named) || named.contains(tool.lowercased())
+      let own = tool.lowercased()
+      let isSame = own.contains(named) || named.contains(own) || isTool(own, named)
       if !isSame { return mismatch(named, tool, entry) }
     }
     // One of them may include the build: `1.9.4` and `v1.9.4+7f3c`.
@@ -134,10 +139,20 @@ extension ReportBuilder {
     return reason(.reportFromFuture, "the report is dated \(time), which is in the future (it is now \(binding.now))")
   }
 
+  /// Why the report is not about a commit: something differed when it was made. What is staged differs from HEAD, so a report
+  /// of what is staged may say so.
+  private func modifiedTree(_ entry: ReportManifest.Entry?, _ binding: EvidenceBinding) -> Diagnostic? {
+    guard let entry, entry.tree == .modified, binding.scannedSince == nil else { return nil }
+    let commit = entry.commit.map { " of commit \($0)" } ?? ""
+    return reason(
+      .reportWrongCommit, "the work tree was not that\(commit) when it was scanned", at: entry.at,
+      help: "scan a clean checkout of the head, and pass that report")
+  }
+
   private func otherCommit(
     _ entry: ReportManifest.Entry?, _ binding: EvidenceBinding, _ commit: String
   ) -> Diagnostic? {
-    if let named = entry?.commit, named.lowercased() != commit.lowercased() {
+    if let named = entry?.commitOfTree, named.lowercased() != commit.lowercased() {
       return reason(
         .reportWrongCommit, "the side-car states commit \(named), the report states \(commit)", at: entry?.at)
     }
@@ -145,6 +160,18 @@ extension ReportBuilder {
     return reason(
       .reportWrongCommit, "the report was made from commit \(commit), which is not the head",
       because: binding.heads.sorted().map { "the head is \($0)" }, help: "scan the head and pass that report")
+  }
+
+  /// Why the report cannot be about what was scanned: it was made before that was written.
+  private func outdated(_ entry: ReportManifest.Entry?, _ binding: EvidenceBinding) -> Diagnostic? {
+    guard let written = binding.writtenAt,
+      let made = [time, entry?.started].compactMap(\.self).min() ?? entry?.finished ?? modified, made < written
+    else {
+      return nil
+    }
+    return reason(
+      .reportOutdated, "the report was made \(made), before what is staged was written (\(written))",
+      help: "run \(tool ?? entry?.tool ?? format) again on what is staged")
   }
 
   private var emptyReason: Diagnostic {

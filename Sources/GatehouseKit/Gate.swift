@@ -26,7 +26,7 @@ public struct Gate: Sendable {
     policies: [SourceFile], waivers: [SourceFile] = [], codeowners: SourceFile? = nil
   ) throws(GateError) {
     do throws(PolicyError) {
-      let policy = try Policy.read(policies.map(\.input), tools: Format.toolNames, words: Format.severityWords)
+      let policy = try Policy.read(policies.map(\.input), scanners: .all)
       let exceptions = try Waivers.read(waivers.map(\.input))
       let owners = codeowners.map { Codeowners($0.input, dialect: .github) }
       bundle = PolicyBundle(

@@ -20,10 +20,10 @@ public struct ScanReport: Sendable {
   /// - Throws: `format-unknown`, `format-ambiguous`, `report-empty`, or the error of the format's reader. A report that
   ///   cannot be read in full gives no results at all.
   public init(_ file: SourceFile, format: String? = nil) throws(GateError) {
-    try self.init(file, format: format, severities: [:])
+    try self.init(file, format: format, severities: SeverityMapping())
   }
 
-  init(_ file: SourceFile, format: String?, severities: [String: [String: Severity?]]) throws(GateError) {
+  init(_ file: SourceFile, format: String?, severities: SeverityMapping) throws(GateError) {
     self.file = file
     do throws(Diagnostic) {
       report = try readReport(file.input, as: format, severities: severities)

@@ -33,6 +33,11 @@ struct IndexFile: Sendable {
     return IndexFile(staged)
   }
 
+  /// The first path that git is told not to compare with the work tree; nil when there is none.
+  var firstUncomparedPath: String? {
+    content.entries.first(where: \.isNotCompared).map { GitPath.text(of: content.path(of: $0)) }
+  }
+
   /// How the index tracks a path, staged or not; nil when it does not.
   func mode(of path: [UInt8]) -> FileMode? {
     item(at: path)?.mode
@@ -52,6 +57,14 @@ extension IndexFile {
   func item(at path: some Collection<UInt8>) -> TreeDifference.Entry? {
     let index = firstIndex(notBefore: path)
     return index < count && self.path(index).elementsEqual(path) ? entry(index) : nil
+  }
+
+  /// When the file at a path was last written before it was added, in seconds; nil if that is not known.
+  func modified(at path: [UInt8]) -> UInt32? {
+    let index = firstIndex(notBefore: path)
+    guard index < count, self.path(index).elementsEqual(path) else { return nil }
+    let seconds = content.modified(content.entries[index])
+    return seconds == 0 ? nil : seconds
   }
 
   func firstIndex(notBefore path: some Collection<UInt8>, in range: Range<Int>? = nil) -> Int {

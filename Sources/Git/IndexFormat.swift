@@ -12,6 +12,8 @@ struct IndexEntry: Sendable {
   let stage: UInt8
   /// Whether the path was added without content, by `git add -N`.
   let isIntentToAdd: Bool
+  /// Whether git is told not to compare the file with the entry: `assume-unchanged`, or `skip-worktree` of a sparse checkout.
+  let isNotCompared: Bool
 }
 
 /// What an index file has. Paths and ids are read from the file when they are asked for.
@@ -31,6 +33,12 @@ struct IndexContent: Sendable {
   }
 
   func id(of entry: IndexEntry) -> ObjectID { ObjectID(file, at: Int(entry.id)) }
+
+  /// When the file on disk was last written before it was added, in seconds; 0 where it was not added from a file. It lies 32
+  /// bytes before the id (gitformat-index, "mtime seconds").
+  func modified(_ entry: IndexEntry) -> UInt32 {
+    file[(Int(entry.id) - 32)..<(Int(entry.id) - 28)].reduce(0) { $0 << 8 | UInt32($1) }
+  }
 
   /// Whether two entries are in git's order: by the bytes of their paths, and then by their stages.
   fileprivate func areOrdered(_ one: IndexEntry, _ other: IndexEntry) -> Bool {
@@ -124,7 +132,8 @@ private struct IndexReader {
     }
     guard let mode else { throw .malformed("an entry is of unknown mode") }
     return IndexEntry(
-      path: path, id: UInt32(start + 40), mode: mode, stage: UInt8(flags >> 12 & 3), isIntentToAdd: more & 0x2000 != 0)
+      path: path, id: UInt32(start + 40), mode: mode, stage: UInt8(flags >> 12 & 3), isIntentToAdd: more & 0x2000 != 0,
+      isNotCompared: flags & 0x8000 != 0 || more & 0x4000 != 0)
   }
 
   /// Where the path of an entry up to version 3 is in the file. It leaves `at` eight bytes after the end of the path, so that

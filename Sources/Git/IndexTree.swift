@@ -84,4 +84,13 @@ extension IndexTree: ObjectTree {
 extension Repository {
   /// The files of the index as it is now.
   package func indexTree() throws(Diagnostic) -> IndexTree { try IndexTree(of: self) }
+
+  /// The first path of the index that git is told not to compare with the work tree (`assume-unchanged`, `skip-worktree`); nil
+  /// when there is none.
+  package func firstUncomparedPath() throws(Diagnostic) -> String? { try index().firstUncomparedPath }
+
+  /// When a staged file was last written before it was added, as the index says; nil if that is not known.
+  package func modificationTime(ofStaged path: String) throws(Diagnostic) -> Timestamp? {
+    try index().modified(at: GitPath.bytes(of: path)).map { Timestamp(seconds: Int64($0)) }
+  }
 }

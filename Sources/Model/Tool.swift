@@ -3,7 +3,7 @@ import Interning
 extension Scan {
   /// Whether the report was written by the tool with this name. SARIF names a tool in free text:
   /// `Semgrep OSS` matches `semgrep`.
-  package func isBy(_ name: String) -> Bool { isTool(tool, name) || format == name }
+  package func isBy(_ name: String) -> Bool { isReport(inFormat: format, by: tool, of: name) }
 
   /// One name for a tool in all formats that it reports in: `Semgrep OSS` in SARIF and `semgrep` in JSON are one tool.
   package var toolKey: String {
@@ -14,10 +14,28 @@ extension Scan {
   }
 }
 
+/// Whether a report is by the scanner that policies call `name`. A name alone means the scanner in any format; `sarif:NAME` means
+/// the tool of that name in reports of that format.
+///
+/// - Parameter own: The tool's own name in the report; nil when it states none.
+package func isReport(inFormat format: String, by own: String?, of name: String) -> Bool {
+  if let (wanted, tool) = formatAndTool(of: name) { return format == wanted && own.map { isTool($0, tool) } ?? false }
+  return format == name || own.map { isTool($0, name) } ?? false
+}
+
+/// The parts of a name like `sarif:my-scanner`; nil for a name without format.
+package func formatAndTool(of name: String) -> (format: String, tool: String)? {
+  guard let colon = name.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+  return (String(name[..<colon]), String(name[name.utf8.index(after: colon)...]))
+}
+
+/// A tool's own name as policies write it: in lower case, with `-` between words.
+package func toolWord(of own: String) -> String { own.lowercased().split(separator: " ").joined(separator: "-") }
+
 /// Whether a tool's own name, which is free text, matches the name that policies use for the scanner: `Semgrep OSS` and
 /// `semgrep`, `SnykCode` and `snyk`.
 package func isTool(_ own: String, _ name: String) -> Bool {
-  let words = own.lowercased().split(separator: " ").joined(separator: "-")
+  let words = toolWord(of: own)
   func matches(_ words: String) -> Bool { words == name || words.hasPrefix(name + "-") }
   return matches(words) || otherNames[words].map(matches) ?? false
 }

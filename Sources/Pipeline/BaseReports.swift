@@ -18,7 +18,7 @@ struct BaseReports {
   let comparison: Comparison
   let base: CommitID
   let request: Request
-  let severities: [String: [String: Severity?]]
+  let severities: SeverityMapping
   let tracked: TrackedFiles
   let repository: Repository
 

@@ -40,6 +40,18 @@ struct Origin {
 let notYetCommitted = String(repeating: "0", count: 40)
 
 extension Comparison {
+  /// When the newest part of what is staged was written, as far as that is known: HEAD when it was committed, and each staged
+  /// change when its file was last written. Times after the one to judge at are of another clock and tell nothing. Nil where
+  /// commits are judged: what they have may be older than they are.
+  func stagedContentWritten(_ request: Request, in repository: Repository) throws(Diagnostic) -> Timestamp? {
+    guard request.isStaged else { return nil }
+    var times = [baseTime].compactMap(\.self)
+    for change in changes?.sorted ?? [] {
+      if let time = try repository.modificationTime(ofStaged: change.path) { times.append(time) }
+    }
+    return times.filter { $0 <= request.now }.max()
+  }
+
   /// Resolves the commits of a request: those that it names, or else those of the CI environment, or else HEAD alone.
   static func resolve(_ request: Request, in repository: Repository) throws(Diagnostic) -> Comparison {
     if request.isStaged { return try staged(in: repository) }

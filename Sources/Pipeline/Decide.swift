@@ -18,6 +18,8 @@ package struct DecisionInput: Sendable {
   package var statements: [Statement]
   package var base: Revision?
   package var head: Revision?
+  /// Where the change is judged. Evidence that the policy requires elsewhere only is not asked for.
+  package var place: CheckPlace
   package var diagnostics: [Diagnostic]
   /// What to do to learn the age of findings of which only a lower bound is known; nil when nothing helps.
   package var ageHelp: String?
@@ -27,11 +29,11 @@ package struct DecisionInput: Sendable {
   package init(
     findings: [DatedFinding], observationCount: Int = 0, evidence: [ReportEvidence] = [], changes: FileChanges? = nil,
     statements: [Statement] = [], ageHelp: String? = nil, base: Revision? = nil, head: Revision? = nil,
-    diagnostics: [Diagnostic] = [], scope: ArenaScope = .process
+    place: CheckPlace = .ci, diagnostics: [Diagnostic] = [], scope: ArenaScope = .process
   ) {
     (self.findings, self.observationCount, self.evidence) = (findings, observationCount, evidence)
     (self.changes, self.statements, self.base, self.head) = (changes, statements, base, head)
-    (self.ageHelp, self.diagnostics, self.scope) = (ageHelp, diagnostics, scope)
+    (self.ageHelp, self.place, self.diagnostics, self.scope) = (ageHelp, place, diagnostics, scope)
   }
 }
 
@@ -44,14 +46,14 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
   let present = presentCount(of: input.findings)
   let findings = input.findings[..<present]
   let judgements = ranked(judgements(of: findings, by: judge, statements, bundle.owners, input.changes))
-  let gaps = policy.gaps(in: input.evidence, changed: input.changes?.sorted.map(\.path), now: now)
+  let gaps = policy.gaps(in: input.evidence, changed: input.changes?.sorted.map(\.path), at: input.place, now: now)
   var decision = Decision(
     verdict: .undecided, base: input.base, head: input.head, now: now, today: judge.today, policies: policy.files,
     rules: policy.rules, exceptions: policy.exceptions, evidence: input.evidence, gaps: gaps,
     funnel: funnel(judgements, observations: input.observationCount), judgements: judgements, scope: input.scope)
   decision.diagnostics = input.diagnostics + bundle.diagnostics
   decision.diagnostics += statements.unused(in: Set(judgements.lazy.map { $0.risk.$vex }))
-  decision.diagnostics += input.evidence.compactMap { fault(of: $0, policy, gaps) }
+  decision.diagnostics += input.evidence.compactMap { fault(of: $0, policy, gaps, at: input.place) }
   let audit = bundle.waivers.audit(judgements, policy: policy, now: now)
   decision.waivers = audit.uses
   decision.diagnostics += audit.warnings
@@ -174,13 +176,13 @@ private func funnel(_ judgements: [Judgement], observations: Int) -> [FunnelStep
 
 /// The diagnostic for a report that is not accepted as evidence, whether or not the policy requires it. A failed scan,
 /// or a scan of another commit, does not show that this commit is clean.
-private func fault(of evidence: ReportEvidence, _ policy: Policy, _ gaps: [Gap]) -> Diagnostic? {
+private func fault(of evidence: ReportEvidence, _ policy: Policy, _ gaps: [Gap], at place: CheckPlace) -> Diagnostic? {
   guard let reason = evidence.reason else { return nil }
   switch evidence.state {
   case .present, .missing, .stale: return nil
   case .failed: return reason
   case .wrongCommit:
-    return policy.acceptsAnyCommit(of: evidence) ? nil : reason
+    return policy.acceptsAnyCommit(of: evidence, at: place) ? nil : reason
   // Without a requirement this is a warning. With one, the gap reports it already.
   case .empty, .unbound: return gaps.contains { $0.reason.position?.file == evidence.file } ? nil : reason.asWarning
   }

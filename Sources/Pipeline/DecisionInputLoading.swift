@@ -26,7 +26,8 @@ extension DecisionInput {
     let documents = try attempt { () throws(Diagnostic) in
       try vexDocuments(request.vex, comparison, tracked, in: repository)
     }
-    var reports = loadReports(for: comparison, severities, request, files, tracked)
+    let written = try attempt { () throws(Diagnostic) in try comparison.stagedContentWritten(request, in: repository) }
+    var reports = loadReports(for: comparison, severities, request, files, tracked, writtenAt: written)
     let shortFiles = try attempt { () throws(Diagnostic) in
       try addOrigins(
         to: &reports.observations, in: files, since: [comparison.origin].compactMap(\.self), in: repository)
@@ -75,7 +76,7 @@ extension DecisionInput {
       findings: dateFindings(findings, newness: newness, arrivals: arrivals, in: facts),
       observationCount: reports.count, evidence: reports.evidence,
       changes: changes, statements: documents.flatMap(\.statements), ageHelp: end?.help(in: repository),
-      base: comparison.base?.revision, head: comparison.head?.revision ?? Revision(commit: nil),
+      base: comparison.base?.revision, head: comparison.head?.revision ?? Revision(commit: nil), place: request.place,
       diagnostics: comparison.notes + lineNotes + reports.diagnostics + baseNotes + documents.flatMap(\.diagnostics),
       scope: scope)
   }
@@ -104,13 +105,13 @@ private func findArrivals(
 
 /// Reads the reports of the head.
 private func loadReports(
-  for comparison: Comparison, _ severities: [String: [String: Severity?]], _ request: Request, _ files: CommitFiles,
-  _ tracked: TrackedFiles
+  for comparison: Comparison, _ severities: SeverityMapping, _ request: Request, _ files: CommitFiles,
+  _ tracked: TrackedFiles, writtenAt: Timestamp?
 ) -> LoadedReports {
   let isIndex = request.scanned == "staged"
   let binding = EvidenceBinding(
     heads: comparison.scanned, scanned: isIndex ? notYetCommitted : request.scanned,
-    scannedSince: isIndex ? request.now : nil, now: request.now)
+    scannedSince: isIndex ? request.now : nil, writtenAt: writtenAt, now: request.now)
   let options = ReadOptions(
     format: request.inputFormat, severities: severities, roots: request.roots, checkouts: request.checkouts,
     binding: binding, tracked: tracked, hasFile: { !files.isMissing($0) }, progress: request.progress)
@@ -137,7 +138,7 @@ private func packageFacts(
 
 /// The findings of the base reports; nil when there are none.
 private func baseFindings(
-  _ comparison: Comparison, _ severities: [String: [String: Severity?]], _ request: Request, _ scope: ArenaScope,
+  _ comparison: Comparison, _ severities: SeverityMapping, _ request: Request, _ scope: ArenaScope,
   _ tracked: TrackedFiles, in repository: Repository
 ) throws(PipelineError) -> (scan: BaseScan?, diagnostics: [Diagnostic]) {
   guard !request.baseReports.isEmpty else { return (nil, []) }

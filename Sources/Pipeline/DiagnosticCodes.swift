@@ -3,6 +3,10 @@ import Model
 // Diagnostic codes of a run.
 
 extension DiagnosticCode {
+  package static let policyNameUnused = DiagnosticCode(
+    "policy-name-unused",
+    "The policy names a scanner or a rule that none of the reports has, which `policy check --reports` looked at. It may be misspelt."
+  )
   package static let mergeBaseMissing = DiagnosticCode(
     "merge-base-missing",
     "Base and head have no common ancestor, so the change cannot be determined. Fetch more history, or pass "
@@ -70,6 +74,6 @@ extension DiagnosticCode {
   package static let ofPipeline: [DiagnosticCode] = [
     mergeBaseMissing, mergeBasesSeveral, baseUnknown, targetTipMissing, targetTipStale, baseNotProtected,
     nothingCompared, reportOtherLines, policyChanged, policyFileUnread, policyTestFailed,
-    usage, nothingToJudge, baseReportOlder, findingUnknown, waiverExists, waiverDrafted,
+    usage, nothingToJudge, baseReportOlder, findingUnknown, waiverExists, waiverDrafted, policyNameUnused,
   ]
 }

@@ -35,14 +35,19 @@ package enum SchemaFile: String, CaseIterable, Sendable {
 }
 
 /// Validates policy files and the waivers beside them, without judging findings.
-package func checkPolicies(_ paths: [String]) -> PolicyCheckResult {
+///
+/// - Parameter reports: Reports in which the scanners and rules are looked for that the policies name; empty to look for none.
+package func checkPolicies(_ paths: [String], reports: [String] = [], now: Timestamp) -> PolicyCheckResult {
   var outcome = PolicyCheckResult(), lines: [String] = []
+  let names = reports.isEmpty ? nil : NamesInReports(reports, now: now)
+  outcome.add(names?.faults ?? [])
   for path in paths {
     do throws(PipelineError) {
       let source = try NamedPolicy(path)
       let policy = try Policy.read(source.policies)
       let waivers = try source.files.waivers()
       let (proof, terms) = (try ProofFiles(source.files, policy.waiverTerms), policy.waiverTerms)
+      outcome.add(policy.warnings + policy.advice + (names?.unused(in: policy) ?? []))
       outcome.add(waivers.warnings + waivers.warnings(under: terms) + proof.diagnostics)
       outcome.add(try proof.strangers(source.owners(), policy: path, terms) + source.unread())
       lines.append(
@@ -91,7 +96,7 @@ private func runTests(of source: NamedPolicy) throws(PipelineError) -> [PolicyTe
   }
   var results: [PolicyTests.Result] = []
   for input in inputs {
-    let tests = try attempt { () throws(PolicyError) in try PolicyTests.read(input, tools: Format.toolNames) }
+    let tests = try attempt { () throws(PolicyError) in try PolicyTests.read(input, scanners: .all) }
     results += tests.tests.map { $0.run(policy) }
   }
   return results

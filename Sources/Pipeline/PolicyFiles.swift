@@ -77,7 +77,7 @@ let yamlEndings = [".yaml", ".yml"]
 extension Policy {
   static func read(_ inputs: [Input]) throws(PipelineError) -> Policy {
     try attempt { () throws(PolicyError) in
-      try read(inputs, tools: Format.toolNames, words: Format.severityWords)
+      try read(inputs, scanners: .all)
     }
   }
 }

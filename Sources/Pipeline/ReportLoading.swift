@@ -16,7 +16,7 @@ struct LoadedReports: Sendable {
 /// Options for reading reports, shared by the reports of the head, those of the base, and `normalize`.
 struct ReadOptions: Sendable {
   var format: String?
-  var severities: [String: [String: Severity?]] = [:]
+  var severities = SeverityMapping()
   var roots: [String] = []
   /// Absolute folders in which the repository is checked out.
   var checkouts: [String] = []
@@ -68,7 +68,8 @@ extension LoadedReports {
     let input = try Files.readReport(file.path)
     do throws(Diagnostic) {
       if let refusal = file.refusal { throw refusal }
-      let report = try read(input, file, reading)
+      var report = try read(input, file, reading)
+      if reading.binding.writtenAt != nil { report.modified = Files.modificationTime(of: file.path) }
       evidence.append(ReportEvidence(of: report, entry: file.entry, binding: reading.binding))
       observations = report.observations
       diagnostics += report.warnings
@@ -77,6 +78,7 @@ extension LoadedReports {
       // format is unknown, the excerpt only shows a name from the document.
       var fault = error
       if fault.code != .formatUnknown { fault.excerpt = nil }
+      if fault.code == .notAReport { throw fault }
       evidence.append(ReportEvidence(of: input, refused: fault, entry: file.entry))
       throw fault
     }
@@ -90,9 +92,8 @@ private func read(_ input: Input, _ file: ReportFile, _ reading: ReadOptions) th
       input, as: reading.format, severities: reading.severities, roots: reading.roots, folder: file.entry?.folder,
       checkouts: reading.checkouts, covers: file.entry?.covers, hasFile: reading.hasFile)
   } catch {
-    guard error.code == .reportEmpty, let report = ReportBuilder(emptyOutput: input, attestedBy: file.entry) else {
-      throw error
-    }
-    return report
+    guard error.code == .reportEmpty else { throw error }
+    if let report = ReportBuilder(emptyOutput: input, attestedBy: file.entry) { return report }
+    throw file.entry?.failure(of: file.entry?.tool ?? "the scanner") ?? error
   }
 }

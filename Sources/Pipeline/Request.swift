@@ -53,5 +53,9 @@ package struct Request: Sendable {
     package var commit: String?
   }
 
+  /// Where the change is judged. A CI job judges as such even if it names the index: what a command line says cannot lower what
+  /// a policy requires of CI.
+  package var place: CheckPlace { isStaged && !isUnattended(environment) ? .hook : .ci }
+
   package static let defaultHistoryLimit = 25_000
 }

@@ -12,6 +12,10 @@ package func severityTable(of tool: String?) -> PolicyCheckResult {
       .policyUnknownName, "unknown scanner `\(tool)`", help: suggestion(for: tool, among: Format.toolNames))
     return PolicyCheckResult(diagnostics: [fault], status: 2)
   }
+  if let tool, let format = formatAndTool(of: tool)?.format {
+    let formats = Format.defaultSeverities(of: tool).filter { $0.format == format }
+    return PolicyCheckResult(summary: rows(of: tool, in: formats).joined(separator: "\n"))
+  }
   let lines = tool.map { rows(of: $0, in: Format.defaultSeverities(of: $0)) } ?? allRows
   return PolicyCheckResult(summary: lines.joined(separator: "\n"))
 }

@@ -12,6 +12,11 @@ extension DiagnosticCode {
   package static let evidenceMissing = DiagnosticCode(
     "evidence-missing",
     "The policy requires a kind of scan, and no report of it was given. Run such a scanner and pass its report.")
+  package static let policyUnfulfillable = DiagnosticCode(
+    "policy-unfulfillable",
+    "The policy asks for what no report can give: a scanner does not look for that kind of problem, or its reports do not state "
+      + "the time that `max-age` needs. A demand of that kind leaves every verdict undecided, and a rule never applies."
+  )
   package static let policyEmpty = DiagnosticCode(
     "policy-empty",
     "A policy without rules would pass every change, so it is refused. Add a rule.")
@@ -54,7 +59,7 @@ extension DiagnosticCode {
       + "counts.")
 
   package static let ofPolicies: [DiagnosticCode] = [
-    reportStale, reportOtherPaths, evidenceMissing, policyEmpty, policyDuplicateRule,
+    reportStale, reportOtherPaths, evidenceMissing, policyUnfulfillable, policyEmpty, policyDuplicateRule,
     deadlineUnknown, newnessUnknown, waiverExpiring, waiverTooBroad, peopleInvalid,
     peopleMissing, peopleIncomplete, signersMissing,
   ]

@@ -6,9 +6,13 @@ extension Policy {
   /// on its own, so that the report of one scanner or folder cannot stand in for that of another. All combinations are
   /// required, regardless of the files that the change touches.
   ///
-  /// - Parameter changed: The paths that the change touches, which only make the explanation of a gap more precise.
-  package func gaps(in evidence: [ReportEvidence], changed: [String]?, now: Timestamp) -> [Gap] {
-    requirements.flatMap { requirement in
+  /// - Parameters:
+  ///   - changed: The paths that the change touches, which only make the explanation of a gap more precise.
+  ///   - place: Where the change is judged.
+  package func gaps(
+    in evidence: [ReportEvidence], changed: [String]?, at place: CheckPlace = .ci, now: Timestamp
+  ) -> [Gap] {
+    requirements.filter { $0.places.contains(place) }.flatMap { requirement in
       requirement.cells.compactMap { $0.gap(in: evidence, changed: changed, now: now) }
     }
   }
@@ -17,8 +21,8 @@ extension Policy {
 extension Policy {
   /// Whether requirements with `commit: any` accept a report of any commit. They must be about its
   /// tool, about a path that it covers, and about every kind of scan in it, because an allowance reaches nothing else.
-  package func acceptsAnyCommit(of evidence: ReportEvidence) -> Bool {
-    let cells = requirements.filter(\.acceptsAnyCommit).flatMap(\.cells)
+  package func acceptsAnyCommit(of evidence: ReportEvidence, at place: CheckPlace = .ci) -> Bool {
+    let cells = requirements.filter { $0.acceptsAnyCommit && $0.places.contains(place) }.flatMap(\.cells)
     return !evidence.kinds.isEmpty
       && evidence.kinds.allSatisfy { kind in
         cells.contains { $0.requirement.kind == kind && $0.accepts(evidence) }
@@ -79,7 +83,7 @@ private struct Cell {
   /// Whether a report is of the kind and tool of this cell.
   private func isMine(_ evidence: ReportEvidence) -> Bool {
     guard let tool else { return evidence.kinds.contains(requirement.kind) }
-    guard evidence.format == tool || evidence.tool.map({ isTool($0, tool) }) ?? false else { return false }
+    guard isReport(inFormat: evidence.format, by: evidence.tool, of: tool) else { return false }
     // A report that could not be read has no kind. It cannot fulfil the cell, but it explains the gap.
     let isWithoutKind = evidence.kinds.isEmpty && [.failed, .empty].contains(evidence.state)
     return evidence.kinds.contains(requirement.kind) || isWithoutKind

@@ -15,8 +15,8 @@ package struct Policy: Sendable {
   package var name: String
   /// The files from which the policy was read.
   package var files: [PolicyFile]
-  /// Overrides for the severity words of scanners, by tool and then by word. An inner nil means "unknown".
-  package var severities: [String: [String: Severity?]]
+  /// What the severity words and the rules of scanners mean here.
+  package var severities: SeverityMapping
   /// The evidence that must exist.
   package var requirements: [Requirement]
   /// The deadlines of findings; nil when the policy has no `sla`.
@@ -32,6 +32,8 @@ package struct Policy: Sendable {
   package var honoursToolSuppressions: Bool
   /// Warnings about the policy, which is valid nevertheless.
   package var warnings: [Diagnostic]
+  /// What its author should know and whom it judges need not.
+  package var advice: [Diagnostic] = []
 }
 
 extension Policy {
@@ -46,6 +48,8 @@ extension Policy {
     package var acceptsAnyCommit: Bool
     /// The greatest age of a report; nil when any age is accepted.
     package var maxAge: TimeSpan?
+    /// Where the report is required.
+    package var places: Set<CheckPlace>
     package var at: SourcePosition
     /// The compiled patterns of `paths`, in the same order.
     var globs: [Glob]

@@ -25,25 +25,15 @@ package struct ConfigDecoder<Value: Sendable>: Sendable {
 /// Collects the problems in configuration files, so that one run reports all of them.
 package struct DiagnosticCollector {
   package private(set) var diagnostics: [Diagnostic] = []
-  /// What is accepted and may still be a mistake.
-  package private(set) var warnings: [Diagnostic] = []
-  /// The names of scanners that a policy may mention.
-  package let knownTools: [String]
+  /// The scanners that a policy may name.
+  package let scanners: KnownScanners
   /// The nesting depth of the condition that is being decoded.
   package var depth = 0
 
-  package init(knownTools: [String] = []) { self.knownTools = knownTools }
+  package init(_ scanners: KnownScanners = KnownScanners()) { self.scanners = scanners }
 
   /// Adds a problem.
   package mutating func add(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
-
-  /// Adds a warning, once for each text: one name may be decoded in several places.
-  package mutating func warn(_ diagnostic: Diagnostic) {
-    guard !warnings.contains(where: { $0.text == diagnostic.text }) else { return }
-    var warning = diagnostic
-    warning.severity = .warning
-    warnings.append(warning)
-  }
 
   /// Reports a value of the right type that is not allowed (`policy-invalid-value`).
   package mutating func reportInvalid(_ node: YAMLNode, _ text: String, help: String? = nil) {

@@ -2,29 +2,37 @@ import Documents
 import Model
 
 extension ConfigDecoder where Value == String {
-  /// Decodes the name of a scanner whose reports this version can read.
+  /// Decodes the name of a scanner: one of those that are known, or a tool in a format that any tool may write, like
+  /// `sarif:my-scanner`. The tool's name is returned in lower case, with `-` between words.
   package static let tool: ConfigDecoder<String> = text.map { word, node, problems in
-    if problems.knownTools.contains(word) { return word }
-    guard isToolName(word), nearest(to: word, among: problems.knownTools) == nil else {
-      problems.reportUnknown(node, word, what: "scanner", among: problems.knownTools)
+    let scanners = problems.scanners
+    if scanners.names.contains(word) { return word }
+    guard let (format, own) = formatAndTool(of: word) else {
+      problems.add(unknownTool(node, word, scanners))
       return nil
     }
-    // Any tool may write SARIF. A misspelt name resembles a known one.
-    problems.warn(
-      node.diagnostic(
-        .policyUnknownName, "no scanner that Gatehouse knows is called `\(word)`",
-        because: ["it is taken for the name that a tool gives itself in SARIF or another shared format"],
-        help: "write the tool's name in lower case, with `-` for spaces"))
-    return word
+    guard scanners.sharedFormats.contains(format) else {
+      problems.reportUnknown(node, format, what: "shared format", among: scanners.sharedFormats)
+      return nil
+    }
+    guard !toolWord(of: own).isEmpty else {
+      problems.reportInvalid(
+        node, "the name of a tool is missing after `\(format):`", help: "write `\(format):my-scanner`")
+      return nil
+    }
+    return "\(format):\(toolWord(of: own))"
   }
 
-  /// Whether a word could be a tool's own name as policies write it: in lower case, with `-` between words.
-  private static func isToolName(_ word: String) -> Bool {
-    guard let first = word.utf8.first, (0x61...0x7A).contains(first) || (0x30...0x39).contains(first) else {
-      return false
-    }
-    return word.utf8.count > 1
-      && word.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || "-._+/#".utf8.contains($0) }
+  /// The error for a name that no report would have, so that a demand or a rule for it would have no effect.
+  private static func unknownTool(_ node: YAMLNode, _ word: String, _ scanners: KnownScanners) -> Diagnostic {
+    let (near, own) = (
+      nearest(to: word, among: scanners.names), scanners.sharedFormats.contains(word) ? "my-scanner" : word
+    )
+    let other = "`sarif:\(toolWord(of: own))` is a tool of that name which writes SARIF"
+    return node.diagnostic(
+      .policyUnknownName, "unknown scanner `\(word)`",
+      because: ["a name that no report has would have no effect"],
+      help: near.map { "did you mean `\($0)`? \(other)" } ?? other)
   }
 
   /// Decodes an owner as in CODEOWNERS: `@user`, `@org/team` or an e-mail address.

@@ -33,6 +33,13 @@ package enum Files {
     return unsafe String(cString: real)
   }
 
+  /// When a file was last written; nil when nothing is there, or for standard input.
+  package static func modificationTime(of path: String) -> Timestamp? {
+    var status = stat()
+    guard path != "-", !path.utf8.contains(0), unsafe stat(path, &status) == 0 else { return nil }
+    return Timestamp(seconds: Int64(status.st_mtim.tv_sec))
+  }
+
   static func sizeOfRegularFile(_ descriptor: Int32, _ path: String) throws(Diagnostic) -> Int {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw unreadable(path, errno) }

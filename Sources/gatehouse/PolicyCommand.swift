@@ -1,6 +1,8 @@
 import ArgumentParser
 import Console
+import Model
 import Pipeline
+import System
 
 /// Subcommands for policy authors, which read files instead of commits.
 struct PolicyCommand: ParsableCommand {
@@ -14,9 +16,14 @@ struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "check", abstract: "Check policy files, and the waivers beside them, without judging anything.")
     @Argument(help: "Policy files or folders.") var paths = [".gatehouse"]
+    @Option(
+      help: ArgumentHelp(
+        "Warn of scanners and rules that the policy names and none of these reports has: a file or a folder. Repeatable.",
+        valueName: "report"))
+    var reports: [String] = []
     @OptionGroup var output: OutputOptions
 
-    func run() throws { try report(checkPolicies(paths), output) }
+    func run() throws { try report(checkPolicies(paths, reports: reports, now: Timestamp.current), output) }
   }
 
   struct TestPolicy: ParsableCommand {

@@ -81,6 +81,56 @@ import Testing
     #expect(try commit(bench).errors.contains("error[head-unborn]"))
   }
 
+  /// The time of the report, and whether it counts: HEAD was committed at 10:00 on the first of the month.
+  @Test(arguments: [("09:59:59", 2), ("10:00:00", 0), ("11:00:00", 0)])
+  func `a report that is older than the last commit is not about what is staged`(_ time: String, _ status: Int32) throws
+  {
+    let bench = try Self.committer()
+    let file = try bench.write(.sarif([], time: "2026-11-01T\(time)Z")).path
+    try edit(bench, "src/pay/charge.py", Files.code(line: "    eval(request.body)"))
+    try bench.git("add", "src/pay/charge.py")
+    let answer = try bench.ask(["check", "--staged", "--scanned", "staged", "--now", "2026-11-01T12:00:00Z", file])
+    #expect(answer.status == status, "\(answer.output)\(answer.errors)")
+    #expect(answer.output.contains("before what is staged was written") == (status == 2))
+  }
+
+  @Test func `a report that is older than a staged file is not about it`() throws {
+    let bench = try Self.committer()
+    let file = try bench.write(.sarif([], time: "2026-11-20T11:00:00Z")).path
+    for (path, written, status) in [
+      ("src/pay/charge.py", "2026-11-20T10:59:59Z", Int32(0)), ("src/web/index.py", "2026-11-20T11:00:01Z", 2),
+    ] {
+      try edit(bench, path, Files.code(line: "    greet()"))
+      let modified = try #require(ISO8601DateFormatter().date(from: written))
+      let place = bench.repository.appending(path: path).path
+      try FileManager.default.setAttributes([.modificationDate: modified], ofItemAtPath: place)
+      try bench.git("add", path)
+      let answer = try bench.ask(["check", "--staged", "--scanned", "staged", "--now", Bench.now, file])
+      #expect(answer.status == status, "\(path): \(answer.output)\(answer.errors)")
+    }
+  }
+
+  /// A policy asks CI for a report that no hook has.
+  @Test(arguments: [
+    ("", [2, 2]), (", where: ci", [0, 2]), (", where: hook", [2, 0]), (", where: [ci, hook]", [2, 2]),
+  ])
+  func `a hook is asked for what a hook can have, and a CI job cannot pass for one`(
+    _ words: String, _ statuses: [Int32]
+  )
+    throws
+  {
+    let policy = Files.policy.replacing("\nrules:", with: "\n  - { kind: sca\(words) }\nrules:")
+    let bench = try Bench(base: [".gatehouse/policy.yaml": .text(policy)])
+    try bench.git("symbolic-ref", "HEAD", "refs/heads/main")
+    try bench.git("reset", "-q", "--hard")
+    let file = try bench.write(.sarif([])).path
+    for (environment, status) in zip([[:], ["CI": "true"]], statuses) {
+      let answer = try bench.ask(
+        ["check", "--staged", "--scanned", "staged", "--now", Bench.now, file], environment: environment)
+      #expect(answer.status == status, "\(environment): \(answer.output)\(answer.errors)")
+    }
+  }
+
   /// Hooks run with the variables of the repository that git works on, in whatever folder.
   @Test func `the repository of a hook is the one that git names`() throws {
     let bench = try Self.committer()

@@ -49,6 +49,62 @@ private func state(
       ))
   }
 
+  /// The time in the report, that of its file, when the newest staged content was written, and whether the report counts.
+  @Test(
+    arguments: [
+      ("2026-11-20T10:00:00Z", "2026-11-21T00:00:00Z", "2026-11-20T10:00:00Z", true),
+      ("2026-11-20T10:00:00Z", "2026-11-21T00:00:00Z", "2026-11-20T10:00:01Z", false),
+      (nil, "2026-11-20T10:00:00Z", "2026-11-20T10:00:00Z", true),
+      (nil, "2026-11-20T10:00:00Z", "2026-11-20T10:00:01Z", false), (nil, nil, "2026-11-20T10:00:00Z", true),
+      ("2026-11-20T10:00:00Z", nil, nil, true),
+    ] as [(String?, String?, String?, Bool)])
+  func `a report that was made before the content was written is not about it`(
+    _ made: String?, _ file: String?, _ written: String?, _ isEvidence: Bool
+  ) throws {
+    let semgrep = #"{"version": "1.0", "results": [], "errors": [], "paths": {"scanned": ["a.py"]}}"#
+    var report = try readReport(made.map { bandit(time: $0) } ?? Input(name: "s.json", bytes: Array(semgrep.utf8)))
+    report.modified = file.flatMap { Timestamp($0) }
+    let evidence = ReportEvidence(
+      of: report,
+      binding: EvidenceBinding(
+        heads: [head], scanned: head, writtenAt: written.flatMap { Timestamp($0) },
+        now: try #require(Timestamp("2026-11-22T12:00:00Z"))))
+    #expect(evidence.state == (isEvidence ? .present : .wrongCommit))
+    #expect(evidence.reason?.code == (isEvidence ? nil : .reportOutdated))
+  }
+
+  @Test func `a report of a modified work tree is about no commit, whatever else says so`() throws {
+    var entry = ReportManifest.Entry(file: "bandit.json", commit: head, at: at)
+    entry.tree = .clean
+    #expect(try state(bandit(), entry) == (.present, nil))
+    entry.tree = .modified
+    #expect(try state(bandit(), entry) == (.wrongCommit, .reportWrongCommit))
+    #expect(try state(bandit(), entry, scanned: head) == (.wrongCommit, .reportWrongCommit))
+    let now = try #require(Timestamp("2026-11-22T12:00:00Z"))
+    let staged = String(repeating: "0", count: 40)
+    let index = EvidenceBinding(heads: [staged], scanned: staged, scannedSince: now, now: now)
+    #expect(
+      ReportEvidence(of: try readReport(bandit()), entry: entry, binding: index).state == .present,
+      "what is staged differs")
+    entry.started = Timestamp("2026-11-20T09:00:00Z")
+    var later = index
+    later.writtenAt = Timestamp("2026-11-20T09:30:00Z")
+    #expect(ReportEvidence(of: try readReport(bandit()), entry: entry, binding: later).reason?.code == .reportOutdated)
+  }
+
+  @Test(arguments: ["bandit", "1.10", "v1", "true", "a: b", "\"quoted\"", "#1", "ünïcode", "a\nb", "- x", "x y"])
+  func `a side-car is read back as it was written`(_ text: String) throws {
+    var entry = ReportManifest.Entry(
+      file: "r.json", tool: text, version: text, commit: head, exitCode: 137,
+      finished: Timestamp("2026-11-20T10:00:00Z"),
+      folder: "a b/c", covers: ["", "src/pay", "a, b"], digest: "sha256:\(String(repeating: "a", count: 64))", at: at)
+    (entry.tree, entry.started) = (.modified, Timestamp("2026-11-20T09:00:00Z"))
+    let read = try ReportManifest(sideCar: Input(name: "r", bytes: Array(entry.sideCarText.utf8)), of: "r.json")
+    var again = try #require(read.entries.first)
+    again.at = at
+    #expect(again == entry)
+  }
+
   @Test func `a run that did not finish is failed, whoever says so`() throws {
     #expect(
       try state(bandit(errors: #"{"filename":"a.py","reason":"syntax error"}"#), scanned: head) == (

@@ -56,8 +56,51 @@ import Testing
   @Test(arguments: cases.indices) func `the policy's word for a tool holds in every format`(_ index: Int) throws {
     let (text, tool, word, severities, expected) = Self.cases[index]
     let bytes = Array(text.replacing("TOOL", with: tool).replacing("WORD", with: word).utf8)
-    let report = try readReport(Input(name: "r.json", bytes: bytes), severities: severities)
+    let report = try readReport(Input(name: "r.json", bytes: bytes), severities: SeverityMapping(words: severities))
     #expect(report.observations.map(\.severity) == [expected])
+  }
+
+  /// The patterns of the policy for a scanner, the tool's name in SARIF, its rule, and the severity; the level is `error`.
+  private static let ruleCases: [(scanner: String, [String: Severity?], tool: String, rule: String, Severity?)] = [
+    ("ruff", ["S101": .low], "ruff", "S101", .low), ("ruff", ["S101": .low], "ruff", "S1012", .high),
+    ("ruff", ["D*": Severity.none], "Ruff", "D203", Severity.none),
+    ("ruff", ["D*": Severity?.none], "ruff", "D203", nil),
+    ("ruff", ["*": .low, "S*": .medium, "S1*": .low, "S105": .critical], "ruff", "S105", .critical),
+    ("ruff", ["*": .low, "S*": .medium, "S1*": .low, "S105": .critical], "ruff", "S106", .low),
+    ("ruff", ["*": .low, "S*": .medium], "ruff", "S201", .medium), ("ruff", ["*": .low], "njsscan", "S201", .high),
+    ("ruff", ["S*1": .low, "S1*": .medium], "ruff", "S101", .medium),
+    ("sarif:acme-scan", ["*": .low], "Acme Scan", "x", .low),
+    ("sarif:acme-scan", ["*": .low], "Acme Scan Pro", "x", .low),
+    ("sarif:acme", ["*": .low], "Acmeoid", "x", .high), ("gitlab:acme-scan", ["*": .low], "Acme Scan", "x", .high),
+  ]
+
+  @Test(arguments: ruleCases.indices)
+  func `a rule has the severity of the most specific pattern that matches it`(_ index: Int) throws {
+    let (scanner, patterns, tool, rule, expected) = Self.ruleCases[index]
+    let text = Self.sarif.replacing("TOOL", with: tool).replacing("WORD", with: "error").replacing(
+      "\"r\"", with: "\"\(rule)\"")
+    for order in [patterns.sorted { $0.key < $1.key }, patterns.sorted { $0.key > $1.key }] {
+      var mapping = SeverityMapping()
+      mapping.set(.critical, ofWord: "error", of: "codeql")
+      for (pattern, severity) in order { mapping.set(severity, ofRules: pattern, of: scanner) }
+      let report = try readReport(Input(name: "r.sarif", bytes: Array(text.utf8)), severities: mapping)
+      #expect(report.observations.map(\.severity) == [expected])
+    }
+  }
+
+  @Test
+  func `what is said of a rule outweighs what is said of the word, and the more exact name of the scanner decides`()
+    throws
+  {
+    var mapping = SeverityMapping()
+    mapping.set(.critical, ofWord: "error", of: "ruff")
+    mapping.set(.low, ofRules: "S*", of: "ruff")
+    mapping.set(.medium, ofRules: "*", of: "sarif:ruff")
+    let text = Self.sarif.replacing("TOOL", with: "ruff").replacing("WORD", with: "error").replacing(
+      "\"r\"", with: "\"S1\"")
+    let report = try readReport(Input(name: "r.sarif", bytes: Array(text.utf8)), severities: mapping)
+    #expect(report.observations.map(\.severity) == [.medium])
+    #expect(report.observations.map(\.nativeSeverity) == ["error"], "the scanner's own word stays")
   }
 
   @Test func `an unknown word is told with a way to map it`() throws {
@@ -69,8 +112,15 @@ import Testing
 
   @Test func `each scanner has words, and all of them are in lower case`() {
     for tool in Format.toolNames {
-      let words = Format.severityWords[tool] ?? []
+      let words = KnownScanners.all.severityWords[tool] ?? []
       #expect(!words.isEmpty && words.allSatisfy { $0 == $0.lowercased() }, "\(tool)")
     }
+  }
+}
+
+extension SeverityMapping {
+  fileprivate init(words: [String: [String: Severity?]]) {
+    self.init()
+    for (tool, words) in words { for (word, severity) in words { set(severity, ofWord: word, of: tool) } }
   }
 }

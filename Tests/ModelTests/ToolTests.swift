@@ -9,4 +9,16 @@ struct ToolTests {
   func `a tool's own name matches the name that policies use`(own: String, name: String, matches: Bool) {
     #expect(isTool(own, name) == matches)
   }
+
+  @Test(arguments: [
+    ("sarif", "Acme Scan", "sarif:acme-scan", true), ("gitlab", "Acme Scan", "sarif:acme-scan", false),
+    ("gitlab", "Acme Scan", "acme-scan", true), ("semgrep", nil, "semgrep", true),
+    ("semgrep", nil, "sarif:semgrep", false),
+    ("sarif", nil, "sarif:acme-scan", false), ("sarif", "sarif", "sarif", true),
+  ])
+  func `a name with a format means the tool in that format alone`(
+    format: String, own: String?, name: String, matches: Bool
+  ) {
+    #expect(isReport(inFormat: format, by: own, of: name) == matches)
+  }
 }

@@ -65,7 +65,7 @@ import Testing
     let owners = Codeowners(
       Input(name: "CODEOWNERS", bytes: Array("* @acme/all\n*.py @acme/python\nsrc/ @acme/src\n".utf8)))
     return PolicyBundle(
-      policy: try Policy.read([Input(name: "p.yaml", bytes: Array(policy.utf8))], tools: [], words: [:]),
+      policy: try Policy.read([Input(name: "p.yaml", bytes: Array(policy.utf8))], scanners: KnownScanners()),
       owners: .codeowners(owners))
   }
 }

@@ -16,15 +16,31 @@ let tools = ["semgrep", "trivy", "grype", "codeql", "gitleaks"]
 extension Policy {
   /// Reads a policy that may map the severity words `error`, `warning` and `info` of each tool.
   static func read(_ inputs: [Input], tools: [String]) throws(PolicyError) -> Policy {
-    let words = Dictionary(uniqueKeysWithValues: tools.map { ($0, ["error", "warning", "info"]) })
-    return try read(inputs, tools: tools, words: words)
+    try read(inputs, scanners: .named(tools))
+  }
+}
+
+extension PolicyTests {
+  static func read(_ input: Input, tools: [String]) throws(PolicyError) -> PolicyTests {
+    try read(input, scanners: .named(tools))
+  }
+}
+
+extension KnownScanners {
+  /// Scanners with three severity words; Gitleaks looks for secrets only, and states no time.
+  static func named(_ tools: [String]) -> KnownScanners {
+    let words = ["error", "warning", "info"]
+    return KnownScanners(
+      names: tools, sharedFormats: ["sarif", "gitlab"],
+      severityWords: Dictionary(uniqueKeysWithValues: (tools + ["*", "sarif"]).map { ($0, words) }),
+      kinds: ["gitleaks": [.secret], "trivy": [.sca, .iac, .container, .secret]], undated: ["gitleaks"])
   }
 }
 
 @Suite struct ConditionTests {
   /// Each example with the clock of the examples and a deadline of 30 days for high, none for low.
   private func outcome(_ condition: Condition, _ example: Condition.Example) throws -> Truth {
-    var problems = DiagnosticCollector(knownTools: tools)
+    var problems = DiagnosticCollector(.named(tools))
     let wanted = try YAMLDocument(Input(name: "wanted", bytes: Array(example.wanted.utf8))).root
     let given = try YAMLDocument(Input(name: "given", bytes: Array(example.given.utf8))).root
     let tests = condition.decoder.decode(wanted, &problems)
@@ -68,7 +84,7 @@ extension Policy {
   }
 
   private func expression(_ text: String) throws -> Model.Expression {
-    var problems = DiagnosticCollector(knownTools: tools)
+    var problems = DiagnosticCollector(.named(tools))
     let node = try YAMLDocument(Input(name: "when", bytes: Array(text.utf8))).root
     let expression = ConfigDecoder<Model.Expression>.when.decode(node, &problems)
     #expect(problems.diagnostics.map(\.text) == [], "\(text)")

@@ -89,6 +89,25 @@ private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
         == [.unbound, .wrongCommit].contains(state))
   }
 
+  @Test(arguments: [
+    ("", [CheckPlace.ci, .hook]), (", where: ci", [.ci]), (", where: [hook]", [.hook]),
+    (", where: [hook, ci]", [.ci, .hook]),
+  ])
+  func `a report is required where the policy says so`(_ words: String, _ places: [CheckPlace]) throws {
+    let policy = try policy(rule + "evidence: [{ kind: sast\(words) }]")
+    for place in CheckPlace.allCases {
+      #expect(policy.gaps(in: [], changed: nil, at: place, now: now).isEmpty != places.contains(place))
+    }
+    #expect(
+      policy.gaps(in: [], changed: nil, now: now).isEmpty != places.contains(.ci), "CI is what is meant otherwise")
+    let lenient = try PoliciesTests.policy(rule + "evidence: [{ kind: sast, commit: any\(words) }]")
+    for place in CheckPlace.allCases {
+      #expect(
+        lenient.acceptsAnyCommit(of: report("semgrep", .wrongCommit), at: place) == places.contains(place),
+        "what is not required here allows nothing here")
+    }
+  }
+
   @Test func `one failed run of a scanner leaves a gap, whatever its other runs saw`() throws {
     let policy = try policy(rule + "evidence: [{ kind: sast }]")
     let gaps = policy.gaps(in: [report("semgrep", .present), report("codeql", .failed)], changed: nil, now: now)

@@ -17,7 +17,7 @@ func policy(_ text: String, named name: String = "p.yaml") throws -> Policy {
 }
 
 func given(_ text: String) throws -> TestFinding {
-  var problems = DiagnosticCollector(knownTools: tools)
+  var problems = DiagnosticCollector(.named(tools))
   let given = ConfigDecoder<TestFinding>.given.decode(
     try YAMLDocument(Input(name: "given", bytes: Array(text.utf8))).root, &problems)
   try #require(problems.diagnostics.map(\.text) == [])

@@ -1,4 +1,4 @@
-import Patterns
+import Model
 
 extension Condition {
   static let rule = Condition(
@@ -11,7 +11,7 @@ extension Condition {
       .holds("[\"python.lang.*\"]", "rule: python.lang.security.eval"), .fails("eval", "rule: python.lang.eval"),
       .holds("generic.secret", "rule: generic.secret"),
     ],
-    parse: { tests in tests.words()?.map { Wildcard($0) } },
+    parse: { tests in tests.words()?.map { RulePattern($0) } },
     test: { wanted, context, partialMatch in
       context.across(partialMatch) { observation in wanted.contains { $0.matches(observation.ruleId) } }
     })

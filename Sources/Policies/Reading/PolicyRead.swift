@@ -10,17 +10,14 @@ extension Policy {
   /// only, and every id only once.
   ///
   /// - Parameters:
-  ///   - tools: The names of scanners that a policy may mention.
-  ///   - words: The severity words of each scanner in lower case.
-  package static func read(
-    _ inputs: [Input], tools: [String], words: [String: [String]]
-  ) throws(PolicyError) -> Policy {
-    var problems = DiagnosticCollector(knownTools: tools)
+  ///   - scanners: What is known of the scanners that a policy may name.
+  package static func read(_ inputs: [Input], scanners: KnownScanners) throws(PolicyError) -> Policy {
+    var problems = DiagnosticCollector(scanners)
     var warnings: [Diagnostic] = []
     let parts = inputs.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }.map {
       readPart($0, &warnings, &problems)
     }
-    let policy = join(parts.compactMap { $0 }, words, warnings: warnings + problems.warnings, &problems)
+    let policy = join(parts.compactMap { $0 }, warnings: warnings, &problems)
     guard let policy, problems.diagnostics.isEmpty else { throw PolicyError(problems.diagnostics) }
     return policy
   }
@@ -40,16 +37,17 @@ extension Policy {
   }
 
   private static func join(
-    _ parts: [(part: PolicyPart, file: PolicyFile)], _ words: [String: [String]], warnings: [Diagnostic],
+    _ parts: [(part: PolicyPart, file: PolicyFile)], warnings: [Diagnostic],
     _ problems: inout DiagnosticCollector
   ) -> Policy? {
     let all = parts.map(\.part)
     let rules = all.flatMap(\.rules)
     let exceptions = all.flatMap(\.exceptions)
     checkIds(rules.map { ($0.value.id, $0.node) } + exceptions.map { ($0.value.id, $0.node) }, &problems)
-    let policy = Policy(
+    var policy = Policy(
       name: all.map(\.name).joined(separator: ", "), files: parts.map(\.file),
-      severities: join(all.flatMap(\.severities), known: words, &problems), requirements: all.flatMap(\.requirements),
+      severities: join(all.flatMap(\.severities), problems.scanners, &problems),
+      requirements: all.flatMap(\.requirements),
       deadlines: one("sla", all.map(\.deadlines), &problems), rules: rules.map(\.value).sorted { $0.id < $1.id },
       exceptions: exceptions.map(\.value).sorted { $0.id < $1.id },
       vexTrust: one("vex", all.map(\.trust), &problems) ?? VEXTrust(),
@@ -60,6 +58,9 @@ extension Policy {
     if all.isEmpty, problems.diagnostics.isEmpty {
       problems.add(Diagnostic(.policyMissing, "no policy file was given", help: "write .gatehouse/policy.yaml"))
     }
+    let unfulfillable = Unfulfillable(problems.scanners, in: all.map(\.node))
+    policy.warnings += unfulfillable.warnings(about: policy)
+    policy.advice = unfulfillable.advice(about: policy)
     return policy
   }
 

@@ -9,7 +9,7 @@ import Settings
 struct PolicyPart: Sendable {
   var name: String
   var node: YAMLNode
-  var severities: [SeverityWord]
+  var severities: [StatedSeverity]
   var requirements: [Policy.Requirement]
   var rules: [Positioned<Rule>]
   var exceptions: [Positioned<PolicyException>]
@@ -24,9 +24,9 @@ extension ConfigDecoder where Value == PolicyPart {
     let version = fields.decode("gatehouse", .version, "The version of the policy language: 1.", example: "1")
     let name = fields.decode("name", .text, "The name of this policy in reports.", example: "payments")
     let severities = fields.decodeIfPresent(
-      "severities", .severityWords,
-      "The meaning of the severity words of scanners, by tool and word. Upper and lower case are equal, and `unknown` "
-        + "stands for a severity that the tool does not state.")
+      "severities", .severities,
+      "The meaning of the severity words of scanners, by tool and word, and the severities of their rules, under `rules`. Upper "
+        + "and lower case of words are equal, and `unknown` stands for a severity that the tool does not state.")
     let evidence = fields.decodeIfPresent(
       "evidence", .list(of: ConfigDecoder<Policy.Requirement>.requirement),
       "The reports that are required. Without them, the verdict is undecided.")
@@ -70,10 +70,14 @@ extension ConfigDecoder where Value == Policy.Requirement {
       "commit", .word("commit", [("head", false), ("any", true)]),
       "The commit that must have been scanned: head (the default) or any.")
     let maxAge = fields.decodeIfPresent("max-age", .span, "The greatest age of the report.")
+    let places = fields.decodeIfPresent(
+      "where", .oneOrMany(.word("place", CheckPlace.allCases)),
+      "Where the report is required: `ci` is every check of commits, `hook` that of what is staged, outside of CI jobs. Both by "
+        + "default.")
     guard let kind, let node = fields.node else { return nil }
     return Policy.Requirement(
       kind: kind, tools: tools ?? [], paths: paths ?? [], acceptsAnyCommit: commit ?? false, maxAge: maxAge,
-      at: node.position, globs: globs ?? [])
+      places: Set(places ?? CheckPlace.allCases), at: node.position, globs: globs ?? [])
   }
 }
 

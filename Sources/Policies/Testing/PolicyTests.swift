@@ -10,9 +10,9 @@ package struct PolicyTests: Sendable {
   /// Reads a file of tests. Throws all problems that were found. A test without expectations is an error, because it
   /// could never fail.
   ///
-  /// - Parameter tools: The names of scanners that a test may mention.
-  package static func read(_ input: Input, tools: [String]) throws(PolicyError) -> PolicyTests {
-    var problems = DiagnosticCollector(knownTools: tools)
+  /// - Parameter scanners: The scanners that a test may name.
+  package static func read(_ input: Input, scanners: KnownScanners) throws(PolicyError) -> PolicyTests {
+    var problems = DiagnosticCollector(scanners)
     var tests: [PolicyTest]?
     do throws(Diagnostic) {
       tests = ConfigDecoder<[PolicyTest]>.tests.decode(try YAMLDocument(input).root, &problems)

@@ -112,7 +112,8 @@ extension ConfigDecoder where Value == TestFinding {
       ?? .open
     return tools.map { tool in
       var observation = one
-      observation.scan = Scan(format: tool, tool: tool, report: position.file)
+      let (format, name) = formatAndTool(of: tool) ?? (tool, tool)
+      observation.scan = Scan(format: format, tool: name, report: position.file)
       return observation
     }
   }
