@@ -134,7 +134,7 @@ private final class Pipe {
 }
 
 /// Passes strings as a list of C strings that ends with a null pointer.
-private func withCStrings<Result>(
+func withCStrings<Result>(
   _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
 ) -> Result {
   let count = texts.count

@@ -108,7 +108,7 @@ package struct RemoteLedger: Sendable {
     // No hook and no housekeeping of the repository runs, and nobody is asked for a password.
     let options = ["core.hooksPath=/dev/null", "gc.auto=0", "maintenance.auto=false", "fetch.prune=false"]
     let prefix = ["--git-dir=\(repository.gitDirectory)"] + options.flatMap { ["-c", $0] }
-    var environment = request.environment.filter { !Self.misleading.contains($0.key) }
+    var environment = request.environment.filter { !misleadingGitVariables.contains($0.key) }
     environment["GIT_TERMINAL_PROMPT"] = "0"
     environment["LC_ALL"] = "C"
     let outcome = try Subprocess(
@@ -118,12 +118,6 @@ package struct RemoteLedger: Sendable {
     throw failed(arguments[0], outcome)
   }
 
-  /// Variables that make git work on another repository.
-  private static let misleading: Set = [
-    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_QUARANTINE_PATH",
-  ]
-
   private func failed(_ command: String, _ outcome: Subprocess.Outcome) -> Diagnostic {
     let lines = String(decoding: outcome.errors, as: UTF8.self).withoutCredentials.split(separator: "\n").prefix(10)
     let why = outcome.status.map { "it ended with the status \($0)" } ?? "it took more than \(Int(timeLimit)) seconds"
@@ -132,6 +126,12 @@ package struct RemoteLedger: Sendable {
       help: "`gatehouse ledger push` and `fetch` need the rights that `git push` and `git fetch` need")
   }
 }
+
+/// Variables that make the `git` program work on another repository.
+let misleadingGitVariables: Set = [
+  "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+  "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_QUARANTINE_PATH",
+]
 
 extension String {
   /// The text without the user names and passwords of its URLs (RFC 3986 §3.2.1).

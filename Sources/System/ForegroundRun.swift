@@ -1,0 +1,92 @@
+import Glibc
+package import Model
+
+extension Subprocess {
+  /// How a program ended.
+  package enum End: Hashable, Sendable {
+    case exited(Int32)
+    case killed(signal: Int32)
+
+    /// The exit status that a shell reports: 128 and the number of the signal for a program that was killed (POSIX, XCU 2.8.2).
+    package var code: Int32 {
+      switch self {
+      case .exited(let status): status
+      case .killed(let signal): 128 + signal
+      }
+    }
+  }
+
+  /// Runs the program with stdin, stdout, stderr and environment of this one, to its end, however long it takes. An interrupt
+  /// from the terminal ends the program and not this one.
+  ///
+  /// - Parameter output: A file that takes the place of stdout; its content is replaced.
+  /// - Throws: `output-failed` when the file cannot be written, `program-failed` when the program cannot be started.
+  package static func runInForeground(
+    _ program: String, _ arguments: [String], output: String? = nil
+  ) throws(Diagnostic) -> End {
+    let file = try output.map { path throws(Diagnostic) in try openForWriting(path) }
+    defer { if let file { close(file) } }
+    let before = [SIGINT, SIGQUIT].map { signal($0, SIG_IGN) }
+    defer { for (number, handler) in zip([SIGINT, SIGQUIT], before) { _ = signal(number, handler) } }
+    let process = try startInForeground(program, arguments, output: file)
+    var status: Int32 = 0
+    while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+    return status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: status & 0x7F)
+  }
+
+  private static func openForWriting(_ path: String) throws(Diagnostic) -> Int32 {
+    try Files.refuseNul(path)
+    let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0o666)
+    guard file >= 0 else {
+      throw Diagnostic(
+        .outputFailed, "cannot write \(path): \(Files.words(for: errno))", at: SourcePosition(file: path))
+    }
+    return file
+  }
+
+  private static func startInForeground(
+    _ program: String, _ arguments: [String], output: Int32?
+  ) throws(Diagnostic) -> pid_t {
+    var (actions, attributes) = unsafe (posix_spawn_file_actions_t(), posix_spawnattr_t())
+    unsafe posix_spawn_file_actions_init(&actions)
+    unsafe posix_spawnattr_init(&attributes)
+    defer {
+      unsafe posix_spawn_file_actions_destroy(&actions)
+      unsafe posix_spawnattr_destroy(&attributes)
+    }
+    if let output { unsafe posix_spawn_file_actions_adddup2(&actions, output, 1) }
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    // Signals that Gatehouse ignores must not be ignored by the program.
+    var signals = sigset_t()
+    unsafe sigfillset(&signals)
+    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+    var process: pid_t = 0
+    let fault = unsafe withCStrings([program] + arguments) { words in
+      unsafe posix_spawn(&process, program, &actions, &attributes, words, environ)
+    }
+    guard fault == 0 else {
+      throw Diagnostic(.programFailed, "cannot run \(program): \(Files.words(for: fault))")
+    }
+    return process
+  }
+}
+
+/// What tells whether a file was written since: where it lies on the disk, its size, and its times.
+package struct FileState: Hashable, Sendable {
+  private let device, node, size, modifiedSeconds, modifiedNanoseconds, changedSeconds, changedNanoseconds: Int64
+
+  /// When its content was last written.
+  package var modified: Timestamp { Timestamp(seconds: modifiedSeconds) }
+
+  /// The state of a regular file; nil when there is none. Symbolic links are followed.
+  package init?(of path: String) {
+    var status = stat()
+    guard !path.isEmpty, !path.utf8.contains(0), unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG
+    else { return nil }
+    (device, node, size) = (
+      Int64(bitPattern: UInt64(status.st_dev)), Int64(bitPattern: UInt64(status.st_ino)), Int64(status.st_size)
+    )
+    (modifiedSeconds, modifiedNanoseconds) = (Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec))
+    (changedSeconds, changedNanoseconds) = (Int64(status.st_ctim.tv_sec), Int64(status.st_ctim.tv_nsec))
+  }
+}
