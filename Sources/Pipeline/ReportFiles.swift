@@ -41,13 +41,23 @@ func reportFiles(
 /// Why a file is refused as evidence: git tracks it, so the change under review could have written it (where a
 /// scanner should have overwritten such a file, nothing shows that it ran). Nil when it may count.
 func refusal(of path: String, _ tracked: TrackedFiles?) throws(Diagnostic) -> Diagnostic? {
+  guard let tracked else { return nil }
   // What the shell connects to standard input may be a file, too.
-  let file = path == "-" ? Files.realPath("/proc/self/fd/0") : path
-  guard let file, let inside = try tracked?.trackedPath(of: file) else { return nil }
+  guard let file = path == "-" ? Files.realPath("/proc/self/fd/0") : path else { return namelessInput() }
+  guard let inside = try tracked.trackedPath(of: file) else { return nil }
   return Diagnostic(
     .reportInChange, "\(path) is a file of the repository, so it proves nothing about the change",
     at: SourcePosition(file: path), because: ["git tracks it as \(inside)"],
     help: "let the scanner write to a path that git does not track, and remove \(inside) from git")
+}
+
+/// Why standard input is refused when it has no name. A pipe has none, and is not in git; a file has one, but where `/proc` is
+/// not mounted nobody can tell it. Nil when it may count.
+private func namelessInput() -> Diagnostic? {
+  guard isRegularFile(0), Files.realPath("/proc/self/fd") == nil else { return nil }
+  return Diagnostic(
+    .reportInChange, "standard input is a file, and without /proc nobody can tell whether git tracks it",
+    help: "name the file instead of -, or mount /proc")
 }
 
 private func hiddenFile(_ path: String) -> Diagnostic {

@@ -45,6 +45,12 @@ package func variable(_ name: String) -> String? {
 /// Whether a file descriptor is a terminal.
 package func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
+/// Whether a file descriptor is a file with bytes of its own, and not a pipe, a device or a socket.
+package func isRegularFile(_ descriptor: Int32) -> Bool {
+  var status = stat()
+  return unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+}
+
 /// The width of a terminal in columns; nil when the descriptor is not a terminal.
 package func terminalColumns(_ descriptor: Int32) -> Int? {
   var size = winsize()
