@@ -41,9 +41,12 @@ build: setup ## build .build/debug/gatehouse
 release: setup ## build .build/release/gatehouse
 	$(BUILD) -c release --product gatehouse
 
+# The hashes of the modules, by which the compiler knows what it need not compile again, depend on the folder of the sources, and
+# so does the id of the build, which is a hash of all. Nothing reads them later; without them the bytes are the same anywhere.
 static: setup ## build .build-static/release/gatehouse, which needs only libc, libm, libstdc++ and libgcc of the host
 	$(STATIC) $(BUILD) -c release --product gatehouse --scratch-path .build-static \
 	  --static-swift-stdlib --disable-local-rpath -Xlinker --gc-sections -Xlinker -s
+	objcopy --remove-section .swift_modhash --remove-section .note.gnu.build-id .build-static/release/gatehouse
 	sh scripts/check-libraries .build-static/release/gatehouse
 
 dist: static ## put the files of a release into dist/: archive, bill of materials, provenance, checksums
