@@ -31,7 +31,9 @@ package final class Repository: Sendable {
   /// Opens the repository that contains `path`, searching upwards as git does.
   ///
   /// - Parameter environment: The process environment; `HOME` and `GIT_CONFIG_*` locate the `safe.directory` list.
-  /// - Parameter useEnvironment: Whether to use `GIT_DIR`, `GIT_INDEX_FILE` and git's object directories, as in a hook.
+  /// - Parameter useEnvironment: Whether to use `GIT_DIR`, `GIT_INDEX_FILE` and git's object directories, as in a hook. The
+  ///   quarantine of a push to this very repository (git-receive-pack, "Quarantine environment") is always read, because
+  ///   objects cannot be forged.
   /// - Parameter trusted: Repositories of other users that may be read; `*` allows all.
   package convenience init(
     at path: String, environment: [String: String] = [:], useEnvironment: Bool = false, trusted: [String] = []
@@ -59,9 +61,10 @@ package final class Repository: Sendable {
       remote: format.remotes.count == 1 ? format.remotes[0].name : "origin")
     let store = named["GIT_OBJECT_DIRECTORY"].map { RepositoryLocation.resolve($0, in: path) }
     let borrowed = named["GIT_ALTERNATE_OBJECT_DIRECTORIES"]?.split(separator: ":") ?? []
+    let quarantine = environment["GIT_QUARANTINE_PATH"].flatMap(location.quarantine)
     let folders = try Objects.folders(
       store ?? location.commonDirectory + "/objects",
-      alternates: borrowed.map { RepositoryLocation.resolve(String($0), in: path) })
+      alternates: borrowed.map { RepositoryLocation.resolve(String($0), in: path) } + [quarantine].compactMap(\.self))
     objects = try Objects(folders, missing: missing)
     objectDirectory = folders[0]
     isBare = location.gitDirectory == location.commonDirectory && (format.isBare ?? (location.workDirectory == nil))

@@ -84,6 +84,14 @@ struct RepositoryLocation: Equatable {
     return real
   }
 
+  /// The folder of the objects of a push that a hook inspects, if it lies among the objects of this repository.
+  func quarantine(_ path: String) -> String? {
+    guard let real = FileSystem.realPath(path), let objects = FileSystem.realPath(commonDirectory + "/objects"),
+      Self.parent(of: real).isSame(as: objects)
+    else { return nil }
+    return real
+  }
+
   private static func isGitDirectory(_ folder: String) -> Bool {
     guard FileSystem.status(of: folder + "/HEAD", following: false) != nil else { return false }
     if FileSystem.status(of: folder + "/commondir")?.kind == .file { return true }

@@ -19,6 +19,8 @@ package enum Verdict: String, Codable, Sendable {
 /// It is a value: equal inputs give equal decisions, and it holds everything that is needed to explain it.
 package struct Decision: Equatable, Codable, Sendable {
   package var verdict: Verdict
+  /// The verdict by the policy that the change brings, where the base has none that decides; nil when the base's decides.
+  package var preview: Verdict?
   package var base: Revision?
   package var head: Revision?
   package var now: Timestamp
@@ -61,7 +63,8 @@ package struct Decision: Equatable, Codable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case verdict, base, head, now, today, policies, rules, exceptions, evidence, gaps, funnel, judgements, waivers,
+    case verdict, preview, base, head, now, today, policies, rules, exceptions, evidence, gaps, funnel, judgements,
+      waivers,
       actions
     case areActionsChecked, diagnostics
   }
@@ -83,10 +86,12 @@ package struct Decision: Equatable, Codable, Sendable {
       actions: try values.decode([Action].self, forKey: .actions),
       areActionsChecked: try values.decode(Bool.self, forKey: .areActionsChecked),
       diagnostics: try values.decode([Diagnostic].self, forKey: .diagnostics))
+    preview = try values.decodeIfPresent(Verdict.self, forKey: .preview)
   }
 
   package static func == (one: Decision, other: Decision) -> Bool {
-    one.verdict == other.verdict && one.base == other.base && one.head == other.head && one.now == other.now
+    one.verdict == other.verdict && one.preview == other.preview && one.base == other.base && one.head == other.head
+      && one.now == other.now
       && one.today == other.today && one.policies == other.policies && one.rules == other.rules
       && one.exceptions == other.exceptions && one.evidence == other.evidence && one.gaps == other.gaps
       && one.funnel == other.funnel && one.judgements == other.judgements && one.waivers == other.waivers

@@ -85,6 +85,10 @@ extension DiagnosticCode {
     "policy-missing",
     "There is no policy in the base commit, or in the folder that was named, so no decision is possible. Add "
       + ".gatehouse/policy.yaml.")
+  package static let policyBroken = DiagnosticCode(
+    "policy-broken",
+    "With the change merged, the policy, waivers, VEX statements or CODEOWNERS of the target branch could not be read, so no "
+      + "change could be judged any more, this one's repair included. Repair them in the change.")
   package static let policyUnknownName = DiagnosticCode(
     "policy-unknown-name",
     "A severity, scanner, kind, rule, condition or other word is unknown. The message names a similar word or all "
@@ -137,7 +141,8 @@ extension DiagnosticCode {
     jsonInvalid, encodingInvalid, xmlInvalid, csvInvalid, fileUnreadable, fileTooLarge, dateInvalid,
     purlInvalid, repositoryUnreadable, headUnborn, revisionNotFound, entryNotRegular, formatUnknown,
     reportInvalid, reportEmpty, reportFailed, reportCommitUnknown, reportWrongCommit, reportFromFuture,
-    reportMissing, reportInChange, reportHidden, manifestInvalid, vexNotTrusted, policyMissing, policyUnknownName,
+    reportMissing, reportInChange, reportHidden, manifestInvalid, vexNotTrusted, policyMissing, policyBroken,
+    policyUnknownName,
     policyMissingKey,
     policyTestEmpty, vexUnused, waiverUnused, ruleMatched, ruleUnknown, vexStale, waiverExpired, waiverTooLong,
     waiverInvalid, waiverNotAuthorized, waiverNotInForce, ruleNotInForce, exceptionApplied, vexFromFuture,

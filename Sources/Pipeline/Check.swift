@@ -17,6 +17,8 @@ struct CheckInput {
   let repository: Repository
   let comparison: Comparison
   let bundle: PolicyBundle
+  /// Why the decision is a preview only; empty when it counts.
+  let obstacles: [Diagnostic]
   let facts: DecisionInput
 
   init(_ request: Request) throws(PipelineError) {
@@ -24,23 +26,33 @@ struct CheckInput {
     let request = request.knowingCheckouts(of: repository)
     let comparison = try attempt { () throws(Diagnostic) in try Comparison.resolve(request, in: repository) }
     try attempt { () throws(Diagnostic) in try refusePoliciesOfHead(request, comparison, in: repository) }
-    var bundle = try PolicyBundle.load(for: request, at: comparison.rules, in: repository)
-    bundle.waivers = try attempt { () throws(Diagnostic) in
-      try WaiverHistories(bundle, at: comparison.rules, request, in: repository).add(to: bundle.waivers)
+    let deciding = try DecidingBundle(request, comparison, in: repository)
+    var bundle = deciding.bundle
+    let isPreview = !deciding.obstacles.isEmpty
+    if !isPreview {
+      bundle.waivers = try attempt { () throws(Diagnostic) in
+        try WaiverHistories(bundle, at: comparison.rules, request, in: repository).add(to: bundle.waivers)
+      }
     }
     let facts = try DecisionInput(request, comparison, bundle.policy, in: repository)
-    if request.policySource == .base {
+    if request.policySource == .base, !isPreview {
       bundle.waivers = try attempt { () throws(Diagnostic) in
         try WaivedFindings(facts, comparison, in: repository).resolve(bundle.waivers)
       }
     }
     (self.request, self.repository, self.comparison) = (request, repository, comparison)
-    (self.bundle, self.facts) = (bundle, facts)
+    (self.bundle, self.obstacles, self.facts) = (bundle, deciding.obstacles, facts)
   }
 
   func decide() throws(PipelineError) -> Decision {
     var decision = Pipeline.decide(facts, by: bundle, at: request.now)
-    decision.diagnostics += try policyImpact(on: decision, of: facts, bundle, request, comparison, in: repository)
+    if obstacles.isEmpty {
+      let impact = try PolicyImpact(on: decision, of: facts, bundle, request, comparison, in: repository)
+      decision.diagnostics += impact.diagnostics(comparison)
+      decision.addRepairs()
+    } else {
+      decision.becomePreview(obstacles)
+    }
     decision.settle()
     if request.wantsLineHashes {
       let (comparison, repository) = (comparison, repository)

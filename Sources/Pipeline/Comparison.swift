@@ -26,6 +26,14 @@ struct Comparison {
     guard let head else { return try repository.indexTree() }
     return try repository.tree(at: head.commit)
   }
+
+  /// The files of the target branch once the change is merged.
+  func mergedTree(in repository: Repository) throws(Diagnostic) -> any Tree {
+    let head = try headTree(in: repository)
+    return try origin.map { (origin) throws(Diagnostic) in
+      try repository.mergedTree(of: rules, and: head, since: origin.commit)
+    } ?? head
+  }
 }
 
 /// The commit to which the ids of findings refer, and the changes since then.

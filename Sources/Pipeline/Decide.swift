@@ -150,9 +150,11 @@ extension Decision {
     verdict = Decision.verdict(gaps, diagnostics, isBlocked: judgements.contains { $0.effect == .deny })
   }
 
+  /// A change after which nothing could be judged fails; any other error leaves the verdict undecided.
   static func verdict(_ gaps: [Gap], _ diagnostics: [Diagnostic], isBlocked: Bool) -> Verdict {
-    if !gaps.isEmpty || diagnostics.contains(where: { $0.severity == .error }) { return .undecided }
-    return isBlocked ? .fail : .pass
+    let errors = diagnostics.lazy.filter { $0.severity == .error }
+    if !gaps.isEmpty || errors.contains(where: { $0.code != .policyBroken }) { return .undecided }
+    return isBlocked || errors.contains { $0.code == .policyBroken } ? .fail : .pass
   }
 }
 

@@ -45,6 +45,16 @@ extension DiagnosticCode {
     "policy-changed",
     "The change edits a file of the gate's configuration (policy, waivers, VEX, CODEOWNERS). The base's version "
       + "decides; the message says what the new version would change.")
+  package static let policyMissingAtBase = DiagnosticCode(
+    "policy-missing-at-base",
+    "The target branch has no policy, and the change brings the first one. A change cannot judge itself, so the verdict is "
+      + "undecided; what the policy would say is shown as a preview. Review the policy and merge it with an administrator's "
+      + "bypass of the required check, or before the check is required.")
+  package static let policyBrokenAtBase = DiagnosticCode(
+    "policy-broken-at-base",
+    "The policy, waivers, VEX statements or CODEOWNERS of the target branch cannot be read, so no change can be judged, not "
+      + "even the one that repairs them. The message says whether this change does. Review that change and merge it with an "
+      + "administrator's bypass of the required check.")
   package static let policyFileUnread = DiagnosticCode(
     "policy-file-unread",
     "A file among those of the policy has a name or a place that is not read. If it is a policy, this is an error, "
@@ -73,7 +83,8 @@ extension DiagnosticCode {
 
   package static let ofPipeline: [DiagnosticCode] = [
     mergeBaseMissing, mergeBasesSeveral, baseUnknown, targetTipMissing, targetTipStale, baseNotProtected,
-    nothingCompared, reportOtherLines, policyChanged, policyFileUnread, policyTestFailed,
-    usage, nothingToJudge, baseReportOlder, findingUnknown, waiverExists, waiverDrafted, policyNameUnused,
+    nothingCompared, reportOtherLines, policyChanged, policyMissingAtBase, policyBrokenAtBase, policyFileUnread,
+    policyTestFailed, usage, nothingToJudge, baseReportOlder, findingUnknown, waiverExists, waiverDrafted,
+    policyNameUnused,
   ]
 }

@@ -24,7 +24,7 @@ struct OwnerImpact {
     var before: Codeowners?
     if case .codeowners(let file) = bundle.owners { before = file }
     do throws(Diagnostic) {
-      let tree = try comparison.headTree(in: repository)
+      let tree = try comparison.mergedTree(in: repository)
       let after = try Codeowners.load(from: tree, hint: hint).file
       let files = try comparison.headFiles(in: repository)
       sentences = ownerSentences(ownerChanges(from: before, to: after, of: files))

@@ -133,10 +133,8 @@ extension PolicyBundle {
 
 extension PolicyBundle {
   /// Loads the policy bundle of the target branch's tip, or for a local preview that of the working tree.
-  ///
-  /// - Parameter isDeciding: Whether the bundle decides, rather than the one that the head proposes.
   static func load(
-    for request: Request, at commit: CommitID, isDeciding: Bool = true, in repository: Repository
+    for request: Request, at commit: CommitID, in repository: Repository
   ) throws(PipelineError) -> PolicyBundle {
     switch request.policySource {
     case .base:
@@ -144,13 +142,24 @@ extension PolicyBundle {
         let tree = try repository.tree(at: commit)
         let hint = try dialectHint(named: request.dialect, in: request.environment)
         let owners = try Codeowners.load(from: tree, hint: hint)
-        return (tree, isDeciding ? try owners.ofDefaultBranch(request, insteadOf: commit, in: repository) : owners)
+        return (tree, try owners.ofDefaultBranch(request, insteadOf: commit, in: repository))
       }
       return try load(for: request, from: tree, owners, in: repository)
     case .worktree:
       let folder = repository.workDirectory ?? request.repository
       return try load(for: request, from: FolderTree(folder, description: "the working tree"), in: repository)
     }
+  }
+
+  /// Loads the policy bundle that the target branch will have once the change is merged.
+  static func load(
+    for request: Request, mergedBy comparison: Comparison, in repository: Repository
+  ) throws(PipelineError) -> PolicyBundle {
+    let (tree, owners) = try attempt { () throws(Diagnostic) in
+      let tree = try comparison.mergedTree(in: repository)
+      return (tree, try Codeowners.load(from: tree, hint: dialectHint(named: request.dialect, in: request.environment)))
+    }
+    return try load(for: request, from: tree, owners, in: repository)
   }
 
   /// - Parameter tree: The files to read from; `policySource` of the request is ignored.

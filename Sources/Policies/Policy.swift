@@ -30,6 +30,8 @@ package struct Policy: Sendable {
   /// Whether suppressions of a scanner (a `nosemgrep` comment, a triage state) count. They do not by default, because
   /// the change under review can add such comments to its own code.
   package var honoursToolSuppressions: Bool
+  /// What the files say, to compare versions of the policy.
+  package var content: PolicyContent
   /// Warnings about the policy, which is valid nevertheless.
   package var warnings: [Diagnostic]
   /// What its author should know and whom it judges need not.

@@ -38,8 +38,12 @@ extension Decision {
     let count = blockingCount
     switch verdict {
     case .pass: return judgements.isEmpty ? "nothing was found" : "nothing blocks this change"
-    case .fail: return "\(plural(count, "finding")) \(count == 1 ? "blocks" : "block") this change"
+    case .fail:
+      let findings = "\(plural(count, "finding")) \(count == 1 ? "blocks" : "block") this change"
+      guard isBreaking else { return findings }
+      return "with this change merged, nothing could be judged" + (count == 0 ? "" : "; \(findings)")
     case .undecided:
+      if let preview { return "not judged; preview by the policy of this change: \(preview.rawValue)" }
       let inputs = errors.count
       let why = [
         gaps.isEmpty ? "" : "\(plural(gaps.count, "piece")) of evidence \(gaps.count == 1 ? "is" : "are") missing",
@@ -49,6 +53,9 @@ extension Decision {
       return sentence + (count == 0 ? "" : "; \(plural(count, "finding")) would block")
     }
   }
+
+  /// Whether the change is refused because it leaves a policy that cannot be read.
+  private var isBreaking: Bool { errors.contains { $0.code == .policyBroken } }
 
   /// The comparison, the policy and the date: `main@41d09aa ← 8f3c2e1`, `policy payments`, `2026-11-22`.
   var comparisonFacts: [String] {

@@ -22,7 +22,7 @@ func percent(_ share: Double) -> String {
 }
 
 /// A list of words in a sentence: `a`, `a and b`, `a, b and c`.
-func enumerated(_ words: [String]) -> String {
+package func enumerated(_ words: [String]) -> String {
   guard let last = words.last, words.count > 1 else { return words.first ?? "" }
   return "\(words.dropLast().joined(separator: ", ")) and \(last)"
 }

@@ -10,31 +10,37 @@ import Testing
     let change: [String: Entry?]
     /// Whether these are files that judge, so that the reviewer must be told.
     var isTold = true
+    /// Whether nothing could be judged once this is merged.
+    var isBreaking = false
 
-    init(_ name: String, _ change: [String: Entry?], isTold: Bool = true) {
-      (testDescription, self.change, self.isTold) = (name, change, isTold)
+    init(_ name: String, _ change: [String: Entry?], isTold: Bool = true, isBreaking: Bool = false) {
+      (testDescription, self.change, self.isTold, self.isBreaking) = (name, change, isTold, isBreaking)
     }
   }
 
   static let attempts = [
     Attempt("policy weakened", [".gatehouse/policy.yaml": .text(Files.weak)]),
-    Attempt("policy deleted", [".gatehouse/policy.yaml": nil]),
-    Attempt("policy emptied", [".gatehouse/policy.yaml": ""]),
-    Attempt("policy renamed", [".gatehouse/policy.yaml": nil, ".gatehouse/old.yaml": .text(Files.policy)]),
+    Attempt("policy deleted", [".gatehouse/policy.yaml": nil], isBreaking: true),
+    Attempt("policy emptied", [".gatehouse/policy.yaml": ""], isBreaking: true),
+    Attempt(
+      "policy renamed", [".gatehouse/policy.yaml": nil, ".gatehouse/old.yaml": .text(Files.policy)], isBreaking: true),
     Attempt(
       "policy moved into policies/", [".gatehouse/policy.yaml": nil, ".gatehouse/policies/p.yaml": .text(Files.weak)]),
     Attempt(
       "a second policy",
       [".gatehouse/policies/p.yaml": .text(Files.weak.replacingOccurrences(of: "bench", with: "second"))]),
-    Attempt("policy a link", [".gatehouse/policy.yaml": .link(to: "../weak.yaml"), "weak.yaml": .text(Files.weak)]),
-    Attempt("policy a submodule", [".gatehouse/policy.yaml": .submodule]),
+    Attempt(
+      "policy a link", [".gatehouse/policy.yaml": .link(to: "../weak.yaml"), "weak.yaml": .text(Files.weak)],
+      isBreaking: true),
+    Attempt("policy a submodule", [".gatehouse/policy.yaml": .submodule], isBreaking: true),
     Attempt("owners changed", ["CODEOWNERS": "* @mallory\n"]),
     Attempt("owners deleted", ["CODEOWNERS": nil]),
     Attempt("owners shadowed", [".github/CODEOWNERS": "* @mallory\n"]),
     Attempt("owners with a twin", ["codeowners": "* @mallory\n"], isTold: false),
     Attempt(
       "owners too large",
-      ["CODEOWNERS": .text(String(repeating: "* @mallory # \(String(repeating: "m", count: 50))\n", count: 50_000))]),
+      ["CODEOWNERS": .text(String(repeating: "* @mallory # \(String(repeating: "m", count: 50))\n", count: 50_000))],
+      isBreaking: true),
     Attempt("a waiver of one's own", [".gatehouse/waivers.yaml": .text(Files.generousWaivers)]),
     Attempt("waivers deleted", [".gatehouse/waivers.yaml": nil]),
     Attempt(
@@ -74,13 +80,18 @@ import Testing
       bound: false)
     #expect(expected.status == 1 && expected.findings.count == 2)
     #expect(answer.status == 1, "\(answer.outcome.output)")
-    func judged(_ answer: Answer) -> JSON { answer.decision.without("head", "diagnostics", "evidence") }
+    func judged(_ answer: Answer) -> JSON {
+      answer.decision.without("head", "diagnostics", "evidence", "actions", "actionsChecked")
+    }
     #expect(judged(answer).differences(to: judged(expected)) == [], "\(attempt.testDescription)")
     let told = answer.decision["diagnostics"].list.filter { $0["code"].text == "policy-changed" }
     #expect(told.isEmpty != attempt.isTold, "\(attempt.testDescription): \(told)")
     #expect(told.allSatisfy { $0["help"].text?.contains("@acme/") == true }, "whose review it needs: \(told)")
     // Nothing else is said than that.
-    let rest = Set(answer.decision["diagnostics"].list).subtracting(told)
+    let broken = answer.decision["diagnostics"].list.filter { $0["code"].text == "policy-broken" }
+    #expect(broken.count == (attempt.isBreaking ? 1 : 0), "\(attempt.testDescription): \(broken)")
+    #expect(answer.decision["actions"].list.first?["text"].text?.hasPrefix("repair ") == attempt.isBreaking)
+    let rest = Set(answer.decision["diagnostics"].list).subtracting(told + broken)
     #expect(rest == Set(expected.decision["diagnostics"].list))
   }
 

@@ -52,8 +52,8 @@ extension Policy {
       exceptions: exceptions.map(\.value).sorted { $0.id < $1.id },
       vexTrust: one("vex", all.map(\.trust), &problems) ?? VEXTrust(),
       waiverTerms: one("waivers", all.map(\.waivers), &problems) ?? WaiverTerms(),
-      honoursToolSuppressions: one("tool-suppressions", all.map(\.honoursTools), &problems) ?? false, warnings: warnings
-    )
+      honoursToolSuppressions: one("tool-suppressions", all.map(\.honoursTools), &problems) ?? false,
+      content: PolicyContent(all.map(\.node)), warnings: warnings)
     if !all.isEmpty, problems.diagnostics.isEmpty { checkWhole(policy, all.map(\.node), &problems) }
     if all.isEmpty, problems.diagnostics.isEmpty {
       problems.add(Diagnostic(.policyMissing, "no policy file was given", help: "write .gatehouse/policy.yaml"))

@@ -16,6 +16,7 @@ extension JSONWriter {
   fileprivate mutating func members(of decision: Decision) {
     field("schemaVersion", 1)
     field("verdict", decision.verdict.rawValue)
+    field("preview", decision.preview?.rawValue)
     object("base", decision.base) { $0.members(of: $1) }
     object("head", decision.head) { $0.members(of: $1) }
     field("now", decision.now.description)

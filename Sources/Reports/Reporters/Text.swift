@@ -61,7 +61,9 @@ extension Layout {
     blank()
     let isProven = decision.verdict == .fail && decision.areActionsChecked
     let proof = isProven ? " (checked: with \(actions.count == 1 ? "it" : "them") this change passes)" : ""
-    let aim = decision.verdict == .fail ? "to pass" : "to get an answer"
+    let aim =
+      decision.verdict == .fail
+      ? "to pass" : decision.preview == nil ? "to get an answer" : "to pass by the policy of this change"
     paragraph("\(aim), \(plural(actions.count, "action"))\(proof)", paint: bold)
     let digits = String(min(actions.count, shownFindings)).utf8.count
     for (index, action) in actions.prefix(shownFindings).enumerated() {

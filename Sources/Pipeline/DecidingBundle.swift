@@ -1,0 +1,95 @@
+import Git
+import Model
+
+/// The policy bundle that a check decides by: that of the target branch or, where that cannot be read, the one that the change
+/// brings, for a preview only.
+struct DecidingBundle {
+  var bundle: PolicyBundle
+  /// Why the target branch's bundle does not decide; empty when it does. They are errors, so that no preview passes.
+  var obstacles: [Diagnostic] = []
+
+  init(_ request: Request, _ comparison: Comparison, in repository: Repository) throws(PipelineError) {
+    do throws(PipelineError) {
+      bundle = try PolicyBundle.load(for: request, at: comparison.rules, in: repository)
+    } catch {
+      guard request.policySource == .base, comparison.base != nil, error.isAboutPolicy else { throw error }
+      self = try Self.preview(error, request, comparison, in: repository)
+    }
+  }
+
+  private init(preview bundle: PolicyBundle, _ obstacles: [Diagnostic]) {
+    (self.bundle, self.obstacles) = (bundle, obstacles)
+    self.bundle.waivers = bundle.waivers.takenAsApproved(apartFrom: .none)
+  }
+
+  /// - Parameter failure: What is wrong with the target branch's bundle.
+  private static func preview(
+    _ failure: PipelineError, _ request: Request, _ comparison: Comparison, in repository: Repository
+  ) throws(PipelineError) -> DecidingBundle {
+    let isMissing = failure.isMissingPolicy
+    do throws(PipelineError) {
+      let proposed = try PolicyBundle.load(for: request, mergedBy: comparison, in: repository)
+      let errors = proposed.errors
+      guard errors.isEmpty else { throw PipelineError(errors) }
+      return DecidingBundle(
+        preview: proposed,
+        isMissing ? [missing(comparison)] : failure.diagnostics + [broken(comparison, isRepaired: true)])
+    } catch {
+      guard error.isAboutPolicy else { throw error }
+      if error.isMissingPolicy, isMissing { throw failure }
+      let own = isMissing ? [missing(comparison)] + error.diagnostics : failure.diagnostics
+      throw PipelineError(own + (isMissing ? [] : [broken(comparison, isRepaired: false)]))
+    }
+  }
+
+  private static func missing(_ comparison: Comparison) -> Diagnostic {
+    Diagnostic(
+      .policyMissingAtBase, "\(comparison.targetName) has no policy; this change brings the first one",
+      help: comparison.head == nil
+        ? "commit the policy alone, with `git commit --no-verify`; it judges every commit from then on"
+        : "review the policy, and merge this change with an administrator's bypass of the required check; the policy "
+          + "judges every change from then on")
+  }
+
+  /// The error for a bundle of the target branch that cannot be used, and what a team does about it.
+  static func broken(_ comparison: Comparison, isRepaired: Bool) -> Diagnostic {
+    Diagnostic(
+      .policyBrokenAtBase, "the policy of \(comparison.targetName) cannot be read, so no change can be judged",
+      because: [isRepaired ? "this change repairs it" : "this change does not repair it"],
+      help: isRepaired
+        ? "review this change, and merge it with an administrator's bypass of the required check"
+        : "open a change that repairs it; Gatehouse says so when one does, and an administrator's bypass of the required "
+          + "check merges it")
+  }
+}
+
+extension Decision {
+  /// Makes the decision by a bundle that does not count a preview: undecided, with the verdict that it would have been.
+  mutating func becomePreview(_ obstacles: [Diagnostic]) {
+    guard !obstacles.isEmpty else { return }
+    preview = verdict
+    diagnostics += obstacles
+  }
+}
+
+extension PolicyBundle {
+  var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
+}
+
+extension PipelineError {
+  /// Whether the content of files is at fault, and not the repository that could not give them.
+  var isAboutPolicy: Bool {
+    !diagnostics.contains { DiagnosticCode.ofGit.contains($0.code) || $0.code == .repositoryUnreadable }
+  }
+
+  fileprivate var isMissingPolicy: Bool { diagnostics.allSatisfy { $0.code == .policyMissing } }
+}
+
+extension Comparison {
+  /// The target branch in messages: `main@1a2b3c4`, or a commit.
+  var targetName: String {
+    guard let ref = base?.ref, base?.commit == rules else { return "the base commit \(rules.short)" }
+    let branch = ref.split(separator: "/").dropFirst(2).joined(separator: "/")
+    return "\(branch.isEmpty ? ref : branch)@\(rules.short)"
+  }
+}
