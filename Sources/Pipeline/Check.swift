@@ -39,6 +39,9 @@ struct CheckInput {
       bundle.waivers = try attempt { () throws(Diagnostic) in
         try WaivedFindings(facts, comparison, in: repository).resolve(bundle.waivers)
       }
+      bundle.baseline = try attempt { () throws(Diagnostic) in
+        try bundle.baseline.map(WaivedFindings(facts, comparison, in: repository).resolve)
+      }
     }
     (self.request, self.repository, self.comparison) = (request, repository, comparison)
     (self.bundle, self.obstacles, self.facts) = (bundle, deciding.obstacles, facts)

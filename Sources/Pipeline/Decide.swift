@@ -42,7 +42,7 @@ package struct DecisionInput: Sendable {
 package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Timestamp) -> Decision {
   let policy = bundle.policy
   let statements = StatementSet(bundle.statements + input.statements, trust: policy.vexTrust, now: now)
-  let judge = Judge(policy, waivers: bundle.waivers, now: now)
+  let judge = Judge(policy, waivers: bundle.waivers, baseline: bundle.baseline, now: now)
   let present = presentCount(of: input.findings)
   let findings = input.findings[..<present]
   let judgements = ranked(judgements(of: findings, by: judge, statements, bundle.owners, input.changes))
@@ -57,6 +57,8 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
   let audit = bundle.waivers.audit(judgements, policy: policy, now: now)
   decision.waivers = audit.uses
   decision.diagnostics += audit.warnings
+  decision.diagnostics +=
+    bundle.baseline?.audit(judgements, expiring: policy.waiverTerms.expiring, on: now.day) ?? []
   decision.diagnostics += [
     policy.deadlineNotice(judgements, help: input.ageHelp), policy.newnessNotice(judgements),
   ].compactMap(\.self)

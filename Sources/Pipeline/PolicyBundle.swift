@@ -11,6 +11,8 @@ import VEX
 package struct PolicyBundle: Sendable {
   package var policy: Policy
   package var waivers: Waivers
+  /// The findings that were there when the gate was adopted; nil when there is no list of them.
+  package var baseline: Baseline?
   /// Whose addresses the commits name that brought the waivers.
   package var people = People.none
   /// Whose keys sign commits; nobody's where the policy does not ask.
@@ -95,6 +97,7 @@ extension PolicyBundle {
     let policies = named.isEmpty ? try attempt { () throws(Diagnostic) in try files.policies() } : named
     guard !policies.isEmpty else { throw PipelineError([missingPolicy(in: tree)]) }
     let (policy, waivers) = (try Policy.read(policies), try files.waivers())
+    let (baseline, ofBaseline) = try files.baseline()
     let proof = try ProofFiles(files, policy.waiverTerms)
     let vex = try attempt { () throws(Diagnostic) in try files.vex() }
     let owners = try attempt { () throws(Diagnostic) in
@@ -107,12 +110,13 @@ extension PolicyBundle {
     var bundle = PolicyBundle(
       policy: policy, waivers: waivers, owners: owners.file.map { .codeowners($0) } ?? .none,
       paths: Set(
-        ((policies + vex).map(\.name) + dialect.locations + ["waivers.yaml", "people.yaml"].map(files.path)).map(
-          ExactText.init)
+        ((policies + vex).map(\.name) + dialect.locations
+          + ["waivers.yaml", "baseline.yaml", "people.yaml"].map(files.path)).map(
+            ExactText.init)
       ),
       diagnostics: owners.notes + (owners.file?.diagnostics ?? []) + policy.warnings + waivers.warnings
-        + proof.diagnostics + unread)
-    (bundle.people, bundle.signers) = (proof.people, proof.signers)
+        + ofBaseline + proof.diagnostics + unread)
+    (bundle.baseline, bundle.people, bundle.signers) = (baseline, proof.people, proof.signers)
     for input in vex {
       let document = try attempt { () throws(Diagnostic) in try readVEXDocument(input) }
       bundle.statements += document.statements

@@ -22,7 +22,7 @@ package struct PolicyCheckResult: Sendable {
 
 /// A file of the policy bundle that has a JSON Schema.
 package enum SchemaFile: String, CaseIterable, Sendable {
-  case policy, people
+  case policy, people, baseline
 
   package static var names: String { allCases.map(\.rawValue).joined(separator: " or ") }
 
@@ -30,6 +30,7 @@ package enum SchemaFile: String, CaseIterable, Sendable {
     switch self {
     case .policy: policySchema()
     case .people: peopleSchema()
+    case .baseline: baselineSchema()
     }
   }
 }
@@ -46,13 +47,15 @@ package func checkPolicies(_ paths: [String], reports: [String] = [], now: Times
       let source = try NamedPolicy(path)
       let policy = try Policy.read(source.policies)
       let waivers = try source.files.waivers()
+      let (baseline, ofBaseline) = try source.files.baseline()
       let (proof, terms) = (try ProofFiles(source.files, policy.waiverTerms), policy.waiverTerms)
       outcome.add(policy.warnings + policy.advice + (names?.unused(in: policy) ?? []))
-      outcome.add(waivers.warnings + waivers.warnings(under: terms) + proof.diagnostics)
+      outcome.add(waivers.warnings + waivers.warnings(under: terms) + ofBaseline + proof.diagnostics)
       outcome.add(try proof.strangers(source.owners(), policy: path, terms) + source.unread())
       lines.append(
         "\(path): valid: \(plural(policy.rules.count, "rule")), \(plural(policy.exceptions.count, "exception")), "
           + plural(waivers.all.count, "waiver")
+          + (baseline.map { ", a baseline of \(plural($0.count, "finding"))" } ?? "")
       )
     } catch {
       outcome.diagnostics += error.diagnostics

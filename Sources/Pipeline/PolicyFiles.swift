@@ -9,10 +9,11 @@ import VEX
 enum Limit {
   static let policy = 1 << 20
   static let vex = 64 << 20
+  static let baseline = 16 << 20
   static let filesInFolder = 1000
 }
 
-/// The files of a policy bundle in a tree: `policy.yaml`, `policies/*.yaml`, `waivers.yaml`, `people.yaml`,
+/// The files of a policy bundle in a tree: `policy.yaml`, `policies/*.yaml`, `waivers.yaml`, `baseline.yaml`, `people.yaml`,
 /// `allowed_signers`, `keyring.gpg`, `vex/*.json`, and the tests `tests.yaml` and `tests/*.yaml`. All commands use this type to
 /// find them. The ending `.yml` is as good as `.yaml`.
 struct PolicyFiles<Source: Tree> {
@@ -33,6 +34,12 @@ struct PolicyFiles<Source: Tree> {
     return try attempt { () throws(PolicyError) in try Waivers.read(inputs) }
   }
 
+  /// The findings that `baseline.yaml` lists, and warnings about the file; nil when there is none.
+  func baseline() throws(PipelineError) -> (baseline: Baseline?, warnings: [Diagnostic]) {
+    let inputs = try attempt { () throws(Diagnostic) in try input("baseline", limit: Limit.baseline) }
+    return try attempt { () throws(PolicyError) in try Baseline.read(inputs) }
+  }
+
   /// The people of `people.yaml`, and warnings about the file; nobody when there is none.
   func people() throws(PipelineError) -> (people: People, warnings: [Diagnostic]) {
     let inputs = try attempt { () throws(Diagnostic) in try input("people") }
@@ -46,10 +53,10 @@ struct PolicyFiles<Source: Tree> {
   /// The JSON files of `vex/`.
   func vex() throws(Diagnostic) -> [Input] { try inputs("vex", endingIn: [".json"], limit: Limit.vex) }
 
-  private func input(_ name: String) throws(Diagnostic) -> [Input] {
+  private func input(_ name: String, limit: Int = Limit.policy) throws(Diagnostic) -> [Input] {
     var inputs: [Input] = []
     for ending in yamlEndings {
-      if let input = try tree.input(path(name + ending), limit: Limit.policy) { inputs.append(input) }
+      if let input = try tree.input(path(name + ending), limit: limit) { inputs.append(input) }
     }
     return inputs
   }

@@ -1,5 +1,6 @@
 import Git
 import Model
+import Policies
 
 /// What a change of the policy bundle will do once it is merged.
 ///
@@ -27,6 +28,7 @@ struct PolicyImpact {
       var new = try PolicyBundle.load(for: request, mergedBy: comparison, in: repository)
       errors = new.errors
       new.waivers = new.waivers.takenAsApproved(apartFrom: bundle.waivers)
+      new.baseline = new.baseline?.resolved(like: bundle.baseline)
       // Severity words are mapped while reports are read, so another mapping requires reading the reports again.
       let isSameMapping = new.policy.severities == bundle.policy.severities
       let newFacts = isSameMapping ? facts : try DecisionInput(request, comparison, new.policy, in: repository)
@@ -93,5 +95,6 @@ extension PolicyBundle {
   /// What another bundle says otherwise, one sentence for each kind of difference.
   fileprivate func differences(to new: PolicyBundle) -> [String] {
     policy.content.differences(to: new.policy.content) + waivers.differences(to: new.waivers)
+      + Baseline.differences(from: baseline, to: new.baseline)
   }
 }

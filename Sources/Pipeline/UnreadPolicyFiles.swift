@@ -40,7 +40,7 @@ extension PolicyFiles {
     func ends(in endings: [String]) -> Bool { endings.contains { name.suffix($0.utf8.count).elementsEqual($0.utf8) } }
     if parent.isSame(as: folder) {
       return [SignerFiles.allowedName, SignerFiles.keyringName].contains { name.elementsEqual($0.utf8) }
-        || ["policy", "waivers", "people", "tests"].contains { word in
+        || ["policy", "waivers", "baseline", "people", "tests"].contains { word in
           yamlEndings.contains { name.elementsEqual((word + $0).utf8) }
         }
     }

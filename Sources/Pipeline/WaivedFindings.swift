@@ -5,7 +5,7 @@ import Model
 import Policies
 import System
 
-/// Finds out which findings the ids in waivers mean today.
+/// Finds out which findings the ids in waivers and in the baseline mean today.
 ///
 /// A waiver was written for an id at its time. Since then files may have been renamed, and lines of one text added above
 /// or removed, so that another finding has the id now. So the ids are computed once more, as they were in the commit that
@@ -22,11 +22,11 @@ struct WaivedFindings {
   /// The waivers, which know the findings that they mean, as far as history tells.
   func resolve(_ waivers: Waivers) throws(Diagnostic) -> Waivers {
     guard !waivers.all.isEmpty, !facts.findings.isEmpty else { return waivers }
-    let present = facts.findings.filter { $0.newness.newness != .resolved }.map(\.finding)
+    let present = present
     let names = FindingNames(findings: present, comparison: comparison, repository: repository)
     var waivers = waivers
     if !waivers.namedFindings.isEmpty {
-      waivers.resolve(try meanings(of: beginnings(of: waivers.namedFindings), by: names))
+      waivers.resolve(try meanings(of: beginnings(of: waivers.namedFindings, in: "waivers"), by: names))
     }
     guard waivers.mayCover(anyOf: present) else { return waivers }
     let past = try PastWaivers(before: comparison.rules, in: repository)
@@ -35,6 +35,18 @@ struct WaivedFindings {
     waivers.earlier.resolve(try meanings(of: earlier, by: names).merging(waivers.meanings) { $1 })
     return waivers
   }
+
+  /// The baseline, which knows the findings that it means, as far as history tells.
+  func resolve(_ baseline: Baseline) throws(Diagnostic) -> Baseline {
+    guard !baseline.isEmpty, !facts.findings.isEmpty else { return baseline }
+    let names = FindingNames(findings: present, comparison: comparison, repository: repository)
+    var baseline = baseline
+    baseline.resolve(try meanings(of: beginnings(of: baseline.ids, in: "baseline"), by: names))
+    return baseline
+  }
+
+  /// The findings that the head has.
+  private var present: [Finding] { facts.findings.filter { $0.newness.newness != .resolved }.map(\.finding) }
 
   /// The findings that ids mean today, by the versions of the waiver file that brought them.
   private func meanings(
@@ -56,12 +68,14 @@ struct WaivedFindings {
     return meant
   }
 
-  /// The version of the waiver file that brought each id. An id is left out where history does not tell.
-  private func beginnings(of ids: Set<ExactText>) throws(Diagnostic) -> [ExactText: PastWaivers.Beginning] {
+  /// The version of a file of the bundle that brought each id. An id is left out where history does not tell.
+  private func beginnings(
+    of ids: Set<ExactText>, in name: String
+  ) throws(Diagnostic) -> [ExactText: PastWaivers.Beginning] {
     var found: [ExactText: FileVersions.Version] = [:]
     for ending in yamlEndings {
       var versions = FileVersions(
-        of: PolicyBundle.home + "/waivers" + ending, from: comparison.rules, in: repository, limit: Limit.policy,
+        of: "\(PolicyBundle.home)/\(name)\(ending)", from: comparison.rules, in: repository, limit: Limit.baseline,
         commits: mostCommits)
       var (open, last) = (ids, FileVersions.Version?.none)
       while !open.isEmpty, let version = try versions.older() {

@@ -40,6 +40,16 @@ extension DiagnosticCode {
     "waiver-too-broad",
     "The waiver covers many findings at once. Name the package, the path or a single finding.")
 
+  package static let baselineInvalid = DiagnosticCode(
+    "baseline-invalid",
+    "`.gatehouse/baseline.yaml` has an id that is none, ends before it begins, or lasts longer than a year.")
+  package static let baselineExpired = DiagnosticCode(
+    "baseline-expired",
+    "The baseline has ended or ends soon. From then on the findings that it lists are judged like all others. Fix or waive them."
+  )
+  package static let baselineUnused = DiagnosticCode(
+    "baseline-unused",
+    "Findings of the baseline are in no report. If they are fixed, delete their lines, so that they stay fixed.")
   package static let peopleInvalid = DiagnosticCode(
     "people-invalid",
     "`.gatehouse/people.yaml` lists a name or an address twice, or one that no person can have. Every address and key belongs "
@@ -60,7 +70,8 @@ extension DiagnosticCode {
 
   package static let ofPolicies: [DiagnosticCode] = [
     reportStale, reportOtherPaths, evidenceMissing, policyUnfulfillable, policyEmpty, policyDuplicateRule,
-    deadlineUnknown, newnessUnknown, waiverExpiring, waiverTooBroad, peopleInvalid,
+    deadlineUnknown, newnessUnknown, waiverExpiring, waiverTooBroad, baselineInvalid,
+    baselineExpired, baselineUnused, peopleInvalid,
     peopleMissing, peopleIncomplete, signersMissing,
   ]
 }

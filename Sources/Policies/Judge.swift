@@ -10,6 +10,7 @@ package struct Judge: Sendable {
   private let waivers: [Waiver]
   private let waiverIndex: WaiverIndex
   private let waiverLives: WaiverLives
+  private let baseline: Baseline.Index?
   private let now: Timestamp
   /// The day of `now` in the policy's time zone.
   package let today: Day
@@ -25,9 +26,10 @@ package struct Judge: Sendable {
 
   /// Compiles the conditions of a policy. `now` decides which rules and waivers are in force and which deadlines have
   /// passed.
-  package init(_ policy: Policy, waivers: Waivers = .none, now: Timestamp) {
+  package init(_ policy: Policy, waivers: Waivers = .none, baseline: Baseline? = nil, now: Timestamp) {
     (self.policy, self.waivers, self.now) = (policy, waivers.all, now)
     waiverIndex = WaiverIndex(waivers.all)
+    self.baseline = Baseline.Index(baseline)
     waiverLives = WaiverLives(waivers.earlier, policy.waiverTerms)
     today = policy.deadlines?.day(of: now) ?? now.day
     rules = policy.rules.map { CompiledExpression($0.condition) }
@@ -39,7 +41,7 @@ package struct Judge: Sendable {
 
   /// Judges a risk. Every rule is evaluated, and the strictest effect wins. A resolved finding is allowed.
   ///
-  /// A finding can be suppressed by its tool, VEX statements and waivers, which the judgement lists in this order. If
+  /// A finding can be suppressed by its tool, VEX statements, waivers and the baseline, which the judgement lists in this order. If
   /// nothing suppresses it, an exception can lower the effect.
   package func callAsFunction(_ risk: Risk) -> Judgement {
     let context = context(for: risk)
@@ -165,7 +167,8 @@ package struct Judge: Sendable {
       (finding.state != .open || finding.observations.count > 1)
       && finding.observations.indices.contains { policy.honoursTool(finding.observations[$0].state) }
     let ofWaivers = waiverIndex.positions(for: finding).filter { waivers[$0].mayCover(finding) }
-    guard hasStatement || isHonoured || !ofWaivers.isEmpty else { return }
+    let isListed = baseline?.position(of: finding) != nil
+    guard hasStatement || isHonoured || isListed || !ofWaivers.isEmpty else { return }
     let parts = FindingParts(of: finding)
     var claims = isHonoured ? policy.toolClaims(on: parts) : []
     if hasStatement { claims += policy.statementClaims(context.risk.vex, on: parts) }
@@ -177,6 +180,7 @@ package struct Judge: Sendable {
       }
       return claim
     }
+    if let listed = baseline?.claim(on: context, parts) { claims.append(listed) }
     let suppressors = Claim.suppressors(claims, of: parts)
     // That a tool suppresses a part of a finding is usual, and no near miss.
     outcome.suppressors += suppressors[..<first].filter { $0.suppression.kind != .tool || $0.obstacle == nil }

@@ -20,6 +20,14 @@ extension DiagnosticCode {
   package static let waiverApplied = DiagnosticCode(
     "waiver-applied",
     "A waiver suppresses the finding until the last day of the waiver.")
+  package static let baselineApplied = DiagnosticCode(
+    "baseline-applied",
+    "The baseline lists the finding, which was there when the gate was adopted, and suppresses it until the baseline's last day."
+  )
+  package static let baselineNotApplied = DiagnosticCode(
+    "baseline-not-applied",
+    "The baseline lists the finding and does not suppress it: the baseline has ended, or the finding is new since then."
+  )
   package static let toolSuppressed = DiagnosticCode(
     "tool-suppressed",
     "The scanner, or a person who triaged the finding in it, suppressed the finding or marked it as fixed.")
@@ -30,6 +38,6 @@ extension DiagnosticCode {
 
   package static let ofReports: [DiagnosticCode] = [
     vexConflict, ruleSkipped, exceptionNotApplied, vexApplied,
-    vexNotApplied, waiverApplied, toolSuppressed, resolvedByChange, noRuleMatched,
+    vexNotApplied, waiverApplied, baselineApplied, baselineNotApplied, toolSuppressed, resolvedByChange, noRuleMatched,
   ]
 }

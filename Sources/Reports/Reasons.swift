@@ -91,9 +91,15 @@ func unknownFacts(_ steps: [Reason.Step]) -> String {
 extension Suppressor {
   fileprivate func reason(for judgement: Judgement) -> Reason {
     guard let obstacle else { return applied }
-    let (code, words) = obstacle.words(
+    var (code, words) = obstacle.words(
       for: judgement, by: suppression.by ?? "", isStatement: suppression.kind == .vex)
-    let subject = suppression.kind == .waiver ? "waiver \(id ?? "")" : "VEX \(id ?? "")"
+    if suppression.kind == .baseline { code = .baselineNotApplied }
+    let subject =
+      switch suppression.kind {
+      case .waiver: "waiver \(id ?? "")"
+      case .baseline: "the baseline"
+      default: "VEX \(id ?? "")"
+      }
     if case .contradicted = obstacle { return Reason(code, words, at: suppression.at) }
     return Reason(
       code, rule: suppression.kind == .waiver ? id : nil, "\(subject) \(words)", at: suppression.at)
@@ -104,7 +110,11 @@ extension Suppressor {
     switch suppression.kind {
     case .tool: return Reason(.toolSuppressed, "\(suppression.by ?? "its tool") itself says \(why)", at: suppression.at)
     case .vex: return Reason(.vexApplied, "\(by) states \(status?.rawValue ?? ""): \(why)", at: suppression.at)
-    case .waiver, .baseline, .exception:
+    case .baseline:
+      return Reason(
+        .baselineApplied, "the baseline lists it\(suppression.until.map { " until \($0)" } ?? ""): \(why)",
+        at: suppression.at)
+    case .waiver, .exception:
       let until = suppression.until.map { " until \($0)" } ?? ""
       guard let authority = suppression.authority else {
         return Reason(
