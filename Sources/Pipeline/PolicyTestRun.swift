@@ -10,13 +10,13 @@ extension PolicyTest {
     let bundle = PolicyBundle(
       policy: policy, waivers: given.waivers, statements: given.statement.map { [$0] } ?? [],
       owners: .fixed(given.owners))
-    let decision = decide(DecisionInput(findings: [given.dated(now: now)]), by: bundle, at: now)
+    let decision = decide(DecisionInput(findings: [given.dated(now: now)], place: place), by: bundle, at: now)
     guard let judgement = decision.judgements.first else {
       return PolicyTests.Result(name: name, reasons: [], failures: [])
     }
     let reasons = decision.reasons(for: judgement)
     let failures =
-      expected.failures(name, judgement, reasons)
+      expected.failures(name, judgement, reasons) + expected.failures(name, decision.gaps)
       + expected.reasons.compactMap {
         failure(of: $0, judgement, reasons, policy)
       }
@@ -52,6 +52,22 @@ extension PolicyTest {
 }
 
 extension PolicyTest.Expected {
+  /// The difference between the reports that are required and those that the test expects. A test has no reports, so each that is
+  /// required leaves a gap.
+  fileprivate func failures(_ name: String, _ gaps: [Gap]) -> [Diagnostic] {
+    guard let evidence else { return [] }
+    let required = Set(gaps.map { ($0.tools + [$0.kind?.rawValue ?? ""]).joined(separator: " ") })
+    guard required != Set(evidence.value) else { return [] }
+    func list(_ names: some Collection<String>) -> String {
+      names.isEmpty ? "none" : names.sorted().joined(separator: ", ")
+    }
+    return [
+      evidence.node.diagnostic(
+        .policyTestFailed,
+        "\(name): the required reports are \(list(required)), and \(list(evidence.value)) was expected")
+    ]
+  }
+
   /// The differences between the judgement and what the test expects.
   fileprivate func failures(_ name: String, _ judgement: Judgement, _ reasons: [Reason]) -> [Diagnostic] {
     let trace = reasons.flatMap { [$0.text] + $0.trace.map(\.sentence) }

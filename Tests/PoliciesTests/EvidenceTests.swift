@@ -3,6 +3,7 @@ import Interning
 import Model
 import PackageURL
 import Pipeline
+import System
 import TestSupport
 import Testing
 import VEX
@@ -106,6 +107,28 @@ private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
         lenient.acceptsAnyCommit(of: report("semgrep", .wrongCommit), at: place) == places.contains(place),
         "what is not required here allows nothing here")
     }
+  }
+
+  /// Where a test is made, what it expects to be required, and whether that is right.
+  @Test(arguments: [
+    ("", "[semgrep sast, codeql sast, sca]", true), ("where: hook, ", "[semgrep sast, codeql sast, secret]", true),
+    ("where: hook, ", "[semgrep sast, codeql sast]", false), ("where: ci, ", "[]", false),
+  ])
+  func `a test can say which reports are required where`(_ place: String, _ expected: String, _ isRight: Bool) throws {
+    let policy = try policy(
+      rule + """
+        evidence:
+          - { kind: sast, tools: [semgrep, codeql], paths: ["a/**", "b/**"] }
+          - { kind: sca, where: ci }
+          - { kind: secret, where: [hook] }
+        """)
+    let text = """
+      gatehouse-tests: 1
+      now: 2026-11-22T10:00:00Z
+      tests: [{ name: t, \(place)given: { kind: sca }, expect: { evidence: \(expected) } }]
+      """
+    let tests = try PolicyTests.read(Input(name: "tests.yaml", bytes: Array(text.utf8)), tools: tools)
+    #expect(tests.tests.flatMap { $0.run(policy).failures }.map(\.code) == (isRight ? [] : [.policyTestFailed]))
   }
 
   @Test func `one failed run of a scanner leaves a gap, whatever its other runs saw`() throws {

@@ -42,6 +42,8 @@ package struct PolicyTests: Sendable {
 package struct PolicyTest: Sendable {
   package var name: String
   package var now: Timestamp
+  /// Where the finding is judged.
+  package var place: CheckPlace
   package var given: TestFinding
   package var expected: Expected
 
@@ -54,6 +56,8 @@ package struct PolicyTest: Sendable {
     package var suppressedBy: Positioned<Suppression.Kind?>?
     /// The expected last day of the deadline.
     package var due: Positioned<Day>?
+    /// The reports that must be required, each as its scanner and kind: `semgrep sast`, or `sca` for that of any scanner.
+    package var evidence: Positioned<[String]>?
   }
 }
 
@@ -74,7 +78,7 @@ extension ConfigDecoder where Value == [PolicyTest] {
             .policyMissingKey, "a test needs `now`, or its file does", help: "add `now: 2026-11-22T10:00:00Z`"))
       }
       return (draft.now ?? now).map {
-        PolicyTest(name: draft.name, now: $0, given: draft.given, expected: draft.expected)
+        PolicyTest(name: draft.name, now: $0, place: draft.place, given: draft.given, expected: draft.expected)
       }
     }
   }
@@ -84,6 +88,7 @@ extension ConfigDecoder where Value == [PolicyTest] {
 private struct Draft: Sendable {
   var name: String
   var now: Timestamp?
+  var place: CheckPlace
   var given: TestFinding
   var expected: PolicyTest.Expected
 }
@@ -94,6 +99,8 @@ extension ConfigDecoder where Value == Draft {
       "name", .text,
       "The name of the test: a sentence that should be true of the policy.", example: "a new high blocks")
     let now = fields.decodeIfPresent("now", .time, "The time at which the finding is judged.")
+    let place = fields.decodeIfPresent(
+      "where", .word("place", CheckPlace.allCases), "Where the finding is judged: ci (the default) or hook.")
     let given = fields.decode(
       "given", ConfigDecoder<TestFinding>.given,
       "The facts of the finding. A fact that is left out is unknown.", example: "{ severity: high }")
@@ -105,7 +112,7 @@ extension ConfigDecoder where Value == Draft {
       )
     }
     guard let name, let given, let expected else { return nil }
-    return Draft(name: name, now: now, given: given, expected: expected)
+    return Draft(name: name, now: now, place: place ?? .ci, given: given, expected: expected)
   }
 }
 
@@ -127,6 +134,11 @@ extension ConfigDecoder where Value == PolicyTest.Expected {
         node.diagnostic(
           .policyTestEmpty, "this test expects nothing, so it could never fail", help: "add `effect: deny`"))
     }
-    return PolicyTest.Expected(effect: effect, reasons: reasons ?? [], suppressedBy: by, due: due)
+    let evidence = fields.decodeIfPresent(
+      "evidence", ConfigDecoder<[String]>.list(of: ConfigDecoder<String>.text, atLeast: 0).positioned,
+      "All reports that must be required, each as its scanner and kind: `semgrep sast`, or `sca` for that of any scanner."
+    )
+    return PolicyTest.Expected(
+      effect: effect, reasons: reasons ?? [], suppressedBy: by, due: due, evidence: evidence)
   }
 }
