@@ -33,7 +33,10 @@ private func decode<Value>(_ decoder: ConfigDecoder<Value>, _ input: Input) thro
     problem.code = .manifestInvalid
     throw problem
   } catch {
-    throw error.withoutSecretQuotations
+    // The help names keys and forms of values, never what the file has.
+    var fault = error.withoutSecretQuotations
+    fault.help = error.help
+    throw fault
   }
 }
 
@@ -98,12 +101,12 @@ extension ConfigDecoder where Value == ReportManifest.Entry {
 extension ConfigDecoder {
   /// A text that `read` can read. Quoted and unquoted texts are the same.
   fileprivate static func text(
-    _ pattern: String, as form: String, _ read: @escaping @Sendable (String) -> Value?
+    _ pattern: String, as form: String, help: String? = nil, _ read: @escaping @Sendable (String) -> Value?
   ) -> ConfigDecoder {
     ConfigDecoder(.pattern(pattern)) { node, problems in
       guard let text = ConfigDecoder<String>.text.decode(node, &problems) else { return nil }
       let value = read(text)
-      if value == nil { problems.reportInvalid(node, "expected \(form), found \(node.description)") }
+      if value == nil { problems.reportInvalid(node, "expected \(form), found \(node.description)", help: help) }
       return value
     }
   }
@@ -111,10 +114,13 @@ extension ConfigDecoder {
 
 extension ConfigDecoder where Value == String {
   fileprivate static let objectID = text(
-    "^([0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$", as: "a full commit id (40 or 64 hexadecimal digits)"
+    "^([0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$", as: "a full commit id (40 or 64 hexadecimal digits)",
+    help: "`git rev-parse HEAD` prints it"
   ) { isObjectID($0) ? $0.lowercased() : nil }
 
-  fileprivate static let digest = text("^sha256:[0-9A-Fa-f]{64}$", as: "sha256: and 64 hexadecimal digits") {
+  fileprivate static let digest = text(
+    "^sha256:[0-9A-Fa-f]{64}$", as: "sha256: and 64 hexadecimal digits", help: "`sha256sum REPORT` prints the digits"
+  ) {
     $0.hasPrefix("sha256:") && $0.utf8.count == 71 && isObjectID(String($0.dropFirst(7))) ? $0.lowercased() : nil
   }
 
@@ -140,14 +146,17 @@ extension ConfigDecoder where Value == String {
 }
 
 extension ConfigDecoder where Value == Int {
-  fileprivate static let exitCode = text("^[0-9]{1,3}$", as: "a number from 0 to 255") { text in
+  fileprivate static let exitCode = text(
+    "^[0-9]{1,3}$", as: "a number from 0 to 255", help: "write the number that the shell has in `$?`"
+  ) { text in
     Int(text).flatMap { (0...255).contains($0) ? $0 : nil }
   }
 }
 
 extension ConfigDecoder where Value == Timestamp {
   fileprivate static let moment = text(
-    "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt].*$", as: "a date and time like 2026-11-20T10:00:00Z"
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt].*$", as: "a date and time like 2026-11-20T10:00:00Z",
+    help: "`date -u +%Y-%m-%dT%H:%M:%SZ` prints it"
   ) { Timestamp($0) }
 }
 

@@ -115,6 +115,7 @@ private struct NamedPolicy {
   private let isFolder: Bool
 
   init(_ path: String) throws(PipelineError) {
+    guard Files.exists(path) else { throw PipelineError([Self.missing(at: path, "nothing is here")]) }
     isFolder = Files.isFolder(path)
     let folder = isFolder ? path : parent(of: path)
     let prefix = folder.ends(with: "/") ? folder : folder + "/"
@@ -125,11 +126,13 @@ private struct NamedPolicy {
     }
     (self.path, self.files) = (path, files)
     guard policies.isEmpty else { return }
-    throw PipelineError([
-      Diagnostic(
-        .policyMissing, "there is no policy.yaml here", at: SourcePosition(file: path),
-        help: "name a policy file, or a folder that holds policy.yaml or policies/*.yaml")
-    ])
+    throw PipelineError([Self.missing(at: path, "there is no policy.yaml here")])
+  }
+
+  private static func missing(at path: String, _ text: String) -> Diagnostic {
+    Diagnostic(
+      .policyMissing, text, at: SourcePosition(file: path),
+      help: "name a policy file, or a folder that holds policy.yaml or policies/*.yaml")
   }
 
   /// The root of the repository whose policy lies here; nil where the folder is not called `.gatehouse`.

@@ -7,7 +7,7 @@ extension ConfigDecoder {
   where Value == [Item] {
     ConfigDecoder(.list(of: item.schema, atLeast: count)) { node, problems in
       guard case .sequence(let nodes) = node.value else {
-        problems.reportWrongType(node, expected: "a list", help: "put it in brackets: [a, b]")
+        problems.reportWrongType(node, expected: "a list", help: listHelp(for: node))
         return nil
       }
       guard nodes.count >= count else {
@@ -54,22 +54,25 @@ extension ConfigDecoder {
   ///
   /// - Parameters:
   ///   - what: The mapping in messages, with its article: "a rule".
+  ///   - example: What the message about a value that is no mapping suggests; nil to name the keys.
   ///   - read: Decodes every key, and then checks the values. It is also called once without a mapping to collect the
   ///     keys for the schema, and must therefore request all keys unconditionally, before any check.
-  package static func mapping(_ what: String, _ read: @escaping @Sendable (inout MappingDecoder) -> Value?)
-    -> ConfigDecoder
-  {
+  package static func mapping(
+    _ what: String, example: String? = nil, _ read: @escaping @Sendable (inout MappingDecoder) -> Value?
+  ) -> ConfigDecoder {
     var listing = MappingDecoder(describing: what)
     _ = read(&listing)
     let described = listing
     return ConfigDecoder(described.schema) { node, problems in
       guard case .mapping(let pairs) = node.value else {
-        problems.reportWrongType(node, expected: "a mapping", help: "the keys of \(what) are \(described.keyNames)")
+        problems.reportWrongType(
+          node, expected: "a mapping",
+          help: example.map { "write it like `\($0)`" } ?? "the keys of \(what) are \(described.keyNames)")
         return nil
       }
       var fields = MappingDecoder(node, pairs, what, problems)
       let value = read(&fields)
-      fields.reportUnknownKeys()
+      fields.reportKeys()
       let isGood = fields.problems.diagnostics.count == problems.diagnostics.count
       problems = fields.problems
       return isGood ? value : nil
@@ -85,6 +88,8 @@ package struct MappingDecoder {
   package let node: YAMLNode?
   private let pairs: [YAMLPair]
   private var keys: [(name: String, schema: Schema, isRequired: Bool)] = []
+  /// The required keys that are missing, with the values that messages suggest.
+  private var missing: [(name: String, example: String)] = []
   /// The problems that were found so far.
   package var problems: DiagnosticCollector
 
@@ -118,9 +123,7 @@ package struct MappingDecoder {
   ) -> Value? {
     keys.append((name, decoder.schema.described(about), true))
     if let pair = pairs.first(where: { $0.name == name }) { return decoder.decode(pair.value, &problems) }
-    if let node {
-      problems.add(node.diagnostic(.policyMissingKey, "\(what) needs `\(name)`", help: "add `\(name): \(example)`"))
-    }
+    missing.append((name, example))
     return nil
   }
 
@@ -129,13 +132,29 @@ package struct MappingDecoder {
   /// The undecoded value of a key, for the positions of messages; nil when the key is missing.
   package func value(_ name: String) -> YAMLNode? { pairs.first { $0.name == name }?.value }
 
-  /// Reports the keys of the mapping that were not requested.
-  package mutating func reportUnknownKeys() {
+  /// The keys of the mapping that were not requested. To be asked after all keys.
+  private var unknownPairs: [YAMLPair] {
+    let known = Set(keys.map(\.name))
+    return pairs.filter { !known.contains($0.name) }
+  }
+
+  /// Whether the mapping has a key that was not requested, which is reported, and may be a misspelt one that is wanted. To be
+  /// asked after all keys.
+  package var hasUnknownKeys: Bool { !unknownPairs.isEmpty }
+
+  /// Reports the keys that were not requested, and the required ones that are missing, unless one of the others is meant for it.
+  package mutating func reportKeys() {
     let known = keys.map(\.name)
-    for pair in pairs where !known.contains(pair.name) {
+    var meant: Set<String> = []
+    for pair in unknownPairs {
+      if let name = meantName(by: pair.name, among: known) { meant.insert(name) }
       problems.add(
         pair.key.diagnostic(
           .policyUnknownKey, "unknown key `\(pair.name)` in \(what)", help: suggestion(for: pair.name, among: known)))
+    }
+    guard let node else { return }
+    for (name, example) in missing where !meant.contains(name) {
+      problems.add(node.diagnostic(.policyMissingKey, "\(what) needs `\(name)`", help: "add `\(name): \(example)`"))
     }
   }
 
@@ -155,9 +174,10 @@ package struct MappingDecoder {
 
 extension ConfigDecoder {
   /// Decodes a mapping from severities to values. It must contain at least one severity; the key `unknown` becomes nil.
-  package static func bySeverity<Item>(_ what: String, _ item: ConfigDecoder<Item>) -> ConfigDecoder
-  where Value == [Severity?: Item] {
-    .mapping(what) { fields in
+  package static func bySeverity<Item>(
+    _ what: String, _ item: ConfigDecoder<Item>, example: String? = nil
+  ) -> ConfigDecoder where Value == [Severity?: Item] {
+    .mapping(what, example: example) { fields in
       var result: [Severity?: Item] = [:]
       for name in Severity.names {
         if let value = fields.decodeIfPresent(name, item, "For findings of severity \(name).") {
@@ -192,5 +212,13 @@ extension YAMLNode {
       }
     }
     return nil
+  }
+}
+
+/// How to write a list, where something else is.
+private func listHelp(for node: YAMLNode) -> String {
+  switch node.value {
+  case .scalar(let text, _): text.utf8.count <= 40 ? "put it in brackets: [\(text)]" : "put it in brackets"
+  case .mapping, .sequence: "begin each element with `- `"
   }
 }

@@ -55,19 +55,48 @@ package struct DiagnosticCollector {
   }
 }
 
-/// The help text for an unknown word: "did you mean …?" when a known word is similar, or else the list of known words.
+/// The help text for an unknown word: "did you mean …?" when a known word is similar, or else the known words.
 package func suggestion(for word: String, among known: [String]) -> String {
-  if let name = otherNames[word.lowercased()], known.contains(name) { return "this is called `\(name)` here" }
-  if let near = nearest(to: word, among: known) { return "did you mean `\(near)`?" }
-  return "known: \(known.map { "`\($0)`" }.joined(separator: ", "))"
+  if let name = otherName(of: word, among: known) { return "this is called `\(name)` here" }
+  if let near = meantName(by: word, among: known) { return "did you mean `\(near)`?" }
+  let shown = known.prefix(known.count > mostNames ? shownNames : mostNames).map { "`\($0)`" }.joined(separator: ", ")
+  return "known: \(shown)" + (known.count > mostNames ? " and \(known.count - shownNames) more" : "")
 }
 
-/// What people who know other tools call a key, and its name here.
-private let otherNames = [
-  "cve": "id", "cves": "id", "ghsa": "id", "advisory": "id", "vulnerability": "id", "vulnerabilities": "id",
-  "file": "path", "files": "path", "filename": "path", "paths": "path", "level": "severity", "priority": "severity",
-  "expires": "until", "expiry": "until", "expiration": "until", "justification": "reason", "comment": "reason",
-  "scanner": "tool", "purl": "package", "dependency": "package", "action": "effect",
+/// How many names a message lists, and how many of more than that.
+private let (mostNames, shownNames) = (24, 12)
+
+/// The known word that somebody meant by another one; nil when none is near enough.
+func meantName(by word: String, among known: [String]) -> String? {
+  if let name = otherName(of: word, among: known) { return name }
+  // Names have several forms: `Semgrep OSS`, `at_least`, `knownExploited`.
+  let plain = word.lowercased().map { " _".contains($0) ? "-" : $0 }
+  if let near = nearest(to: String(plain), among: known) { return near }
+  let first = String(plain.prefix { $0 != "-" })
+  return plain.count > first.count && known.contains(first) ? first : nil
+}
+
+private func otherName(of word: String, among known: [String]) -> String? {
+  otherNames[word.lowercased()]?.first(where: known.contains)
+}
+
+/// What people who know other tools call a key or a value, and its names here. A name counts where it is known.
+private let otherNames: [String: [String]] = [
+  "cve": ["id"], "cves": ["id"], "ghsa": ["id"], "advisory": ["id"], "vulnerability": ["id"],
+  "vulnerabilities": ["id"], "file": ["path"], "files": ["path"], "filename": ["path"], "paths": ["path"],
+  "level": ["severity"], "priority": ["severity"], "cvss": ["severity"], "expires": ["until"], "expiry": ["until"],
+  "expiration": ["until"], "justification": ["reason", "why"], "comment": ["reason", "why"],
+  "description": ["why", "reason"], "message": ["why"], "scanner": ["tool"], "scanners": ["tools", "tool"],
+  "purl": ["package"], "dependency": ["package", "sca"], "action": ["effect"], "then": ["effect"], "if": ["when"],
+  "match": ["when"], "kev": ["known-exploited"], "exploited": ["known-exploited"], "fixable": ["fix-available"],
+  "has-fix": ["fix-available"], "fixed": ["fix-available"], "reachable": ["reachability"], "team": ["owner"],
+  "sla-breached": ["overdue"], "min": ["at-least"], "minimum": ["at-least"], "gte": ["at-least"], "max": ["at-most"],
+  "maximum": ["at-most"], "lte": ["at-most"], "equals": ["is"], "block": ["deny"], "fail": ["deny"],
+  "error": ["deny"], "reject": ["deny"], "warning": ["warn"], "ignore": ["allow", "ignore"], "skip": ["allow", "skip"],
+  "new": ["introduced"], "added": ["introduced"], "old": ["inherited"], "existing": ["inherited"],
+  "code": ["sast"], "dependencies": ["sca"], "deps": ["sca"], "secrets": ["secret"], "infrastructure": ["iac"],
+  "moderate": ["medium"], "important": ["high"], "info": ["low"], "exit": ["exit-code"], "status": ["exit-code"],
+  "time": ["finished"], "date": ["finished"], "revision": ["commit"], "sha": ["commit"],
 ]
 
 /// A decoded value and its node, for the positions of messages of later checks.

@@ -43,7 +43,7 @@ extension ConfigDecoder where Value == String {
     guard parts.count == 2, !parts[1].isEmpty, !text.contains(" ") else {
       problems.reportInvalid(
         node, "an owner is written `@user`, `@org/team` or as an e-mail address",
-        help: "put it in quotes: \"@acme/team\"")
+        help: "write \"@\(text.contains("@") || text.contains(" ") ? "acme/team" : text)\", in quotes")
       return nil
     }
     return text

@@ -104,7 +104,7 @@ extension ConfigDecoder where Value == Double {
     guard case .scalar(let text, isQuoted: false) = node.value, let number = Double(text), (0...1).contains(number),
       text.utf8.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: ".") })
     else {
-      problems.reportWrongType(node, expected: "a number from 0 to 1")
+      problems.reportWrongType(node, expected: "a number from 0 to 1", help: "write a share: 0.2 for 20 percent")
       return nil
     }
     return number
@@ -225,9 +225,30 @@ extension ConfigDecoder where Value == Glob {
   package static let glob: ConfigDecoder<Glob> = ConfigDecoder(.type("string", [("minLength", .number(1))])) {
     node, problems in
     guard let text = ConfigDecoder<String>.text.decode(node, &problems) else { return nil }
+    if let fault = foreignPath(text) {
+      problems.reportInvalid(node, "invalid pattern `\(text)`: \(fault.text)", help: fault.help)
+      return nil
+    }
     do throws(GlobError) { return try Glob(text) } catch {
       problems.reportInvalid(node, "invalid pattern `\(text)`: \(error.text)", help: error.help)
       return nil
     }
   }
+}
+
+/// Why no path of a repository matches a pattern that is meant for another kind of name; nil for other patterns.
+private func foreignPath(_ text: String) -> (text: String, help: String)? {
+  let bytes = Array(text.utf8)
+  if bytes.first == UInt8(ascii: " ") || bytes.last == UInt8(ascii: " ") {
+    return ("it begins or ends with a blank", "delete the blank, or write `[ ]` if the file's name has it")
+  }
+  if bytes.count > 1, bytes[1] == UInt8(ascii: ":"), bytes[0] | 0x20 >= UInt8(ascii: "a"),
+    bytes[0] | 0x20 <= UInt8(ascii: "z")
+  {
+    return ("it begins with the letter of a drive", "write the path from the root of the repository")
+  }
+  let isWindows = bytes.indices.dropLast().contains { index in
+    bytes[index] == UInt8(ascii: "\\") && isWordByte(bytes[index + 1])
+  }
+  return isWindows ? ("it has `\\` between names", "write `/`, as git does") : nil
 }

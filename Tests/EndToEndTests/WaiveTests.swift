@@ -96,7 +96,7 @@ import Testing
     (["--reason": "ok"], "waiver-invalid", "--reason"),
     (["--reason": "a long\nreason of two lines"], "waiver-invalid", "--reason"),
     (["--approved-by": "@acme/web"], "waiver-not-authorized", "@acme/payments"),
-    (["--approved-by": "acme"], "policy-invalid-value", "@acme/team"), (["id": "00000000"], "finding-unknown", "eval"),
+    (["--approved-by": "acme"], "policy-invalid-value", "\"@acme\""), (["id": "00000000"], "finding-unknown", "eval"),
     (["id": ""], "finding-unknown", "eval"),
   ]
 

@@ -10,14 +10,18 @@ import Testing
 /// Waivers are looked up by what they name instead of being compared with each finding.
 @Suite struct WaiverIndexTests {
   private static let matches = [
-    "id: cve-2026-1", "id: CVE-2026-2", "rule: sqli", "finding: n3", "id: GHSA-1, rule: sqli",
+    "id: cve-2026-1", "id: CVE-2026-2", "rule: sqli", "finding: \(id(3))", "id: GHSA-aaaa-bbbb-cccc, rule: sqli",
     "id: CVE-2026-1, path: services/", "id: CVE-2026-1, path: services/pay", "id: CVE-2026-1, path: \"/a.py\"",
     "id: CVE-2026-1, path: \"*.py\"", "id: CVE-2026-1, path: \"services/*/a.py\"", "rule: sqli, path: \"**/pay/**\"",
     "id: CVE-2026-1, package: \"pkg:pypi/Jinja_2@1.*\"", "id: CVE-2026-1, package: \"pkg:pypi/jinja-2\"",
     "id: CVE-2026-1, package: \"pkg:*/jinja-2\"", "id: CVE-2026-1, package: \"pkg:npm/@acme/*\"",
     "id: CVE-2026-1, package: \"pkg:npm/%40acme/x\", path: services/", "rule: sqli, package: \"pkg:npm/@acme/x@1.2.3\"",
-    "id: CVE-2026-1, package: \"pkg:rpm/rhel/a\"", "finding: n3, path: web/", "id: CVE-2026-1, path: a/a/a/a/a/a/",
+    "id: CVE-2026-1, package: \"pkg:rpm/rhel/a\"", "finding: \(id(3)), path: web/",
+    "id: CVE-2026-1, path: a/a/a/a/a/a/",
   ]
+
+  /// The id of a finding.
+  private static func id(_ number: Int) -> String { String(repeating: "0", count: 31) + String(number) }
 
   private static func waivers(_ matches: [String]) throws -> Waivers {
     let entries = matches.enumerated().map { number, match in
@@ -35,7 +39,7 @@ import Testing
     ]
     let paths = ["services/pay/a.py", "services/pay", "a.py", "web/b.js", "services/a.py", nil]
     let deep = String(repeating: "a/", count: 40) + "a.py"
-    let ids = [["CVE-2026-1"], ["GHSA-1", "CVE-2026-1"], ["CVE-2026-2"], ["GHSA-1"], []]
+    let ids = [["CVE-2026-1"], ["GHSA-aaaa-bbbb-cccc", "CVE-2026-1"], ["CVE-2026-2"], ["GHSA-aaaa-bbbb-cccc"], []]
     let observations = (0..<Int.random(in: 1...2, using: &random)).map { _ in
       var one = Observation(
         scan: Scan(format: "sarif", tool: "t", report: "r"), kind: .sca,
@@ -52,8 +56,8 @@ import Testing
         ].randomElement(using: &random) ?? nil
       return one
     }
-    var finding = Finding(id: "n\(number % 5)", observations: observations, like: observations[0])
-    finding.aliases = number % 7 == 0 ? ["n3"] : []
+    var finding = Finding(id: id(number % 5), observations: observations, like: observations[0])
+    finding.aliases = number % 7 == 0 ? [id(3)] : []
     finding.ids = Array(Set(observations.flatMap(\.ids))).sorted()
     return finding
   }
@@ -79,12 +83,12 @@ import Testing
   }
 
   @Test func `a waiver is found by the findings that it means, and not by the id that it names`() throws {
-    var all = try Self.waivers(["finding: n1", "finding: n2"])
-    all.resolve([ExactText("n1"): [InternedString("n9")]])
+    var all = try Self.waivers(["finding: \(Self.id(1))", "finding: \(Self.id(2))"])
+    all.resolve([ExactText(Self.id(1)): [InternedString(Self.id(9))]])
     let index = WaiverIndex(all.all)
-    let found = try ["n9", "n1", "n2"].map { id in
+    let found = try [9, 1, 2].map { number in
       var finding = try given("kind: sca").finding
-      finding.id = id
+      finding.id = Self.id(number)
       return index.positions(for: finding)
     }
     #expect(found == [[0], [], [1]])

@@ -29,7 +29,8 @@ private let terms = """
 
   @Test(arguments: [
     ("id: cve-2026-1", true), ("id: CVE-2026-2", false), ("rule: sqli", true), ("rule: sql", false),
-    ("finding: given", true), ("finding: give", false), ("id: CVE-2026-1, path: services/", true),
+    ("finding: \(TestFinding.id)", true), ("finding: \(String(repeating: "1", count: 32))", false),
+    ("id: CVE-2026-1, path: services/", true),
     ("id: CVE-2026-1, path: web/", false), ("id: CVE-2026-1, package: \"pkg:npm/x@1.*\"", true),
     ("id: CVE-2026-1, package: \"pkg:npm/x@2.*\"", false), ("id: CVE-2026-1, rule: other", false),
   ])
@@ -59,7 +60,7 @@ private let terms = """
     _ severity: String, _ created: String, _ until: String, _ by: String, _ fault: DiagnosticCode?
   ) throws {
     let judgement = try judge(
-      [entry("W", "finding: given", created: created, until: until, by: by)],
+      [entry("W", "finding: \(TestFinding.id)", created: created, until: until, by: by)],
       "severity: \(severity)\nowners: [\"@pay\"]")
     #expect(judgement.suppressedBy.map(\.kind) == (fault == nil ? .waiver : nil))
     if let fault { #expect(judgement.reasons.map(\.code).contains(fault)) }
@@ -67,7 +68,8 @@ private let terms = """
 
   @Test func `a policy without terms lets nobody waive`() throws {
     let policy = try policy("rules: [{ id: r, when: { kind: sast }, effect: deny }]")
-    let judgement = policy.judge(try given("kind: sast"), waivers: try waivers([entry("W", "finding: given")]))
+    let judgement = policy.judge(
+      try given("kind: sast"), waivers: try waivers([entry("W", "finding: \(TestFinding.id)")]))
     #expect(
       judgement.effect == .deny
         && judgement.reasons.last?.text == "waiver W was approved by @sec, and nobody may waive this")

@@ -6,7 +6,7 @@ extension Condition {
     "The probability of exploitation in the next 30 days (FIRST's EPSS), from 0 to 1. "
       + "A missing value is unknown, not 0.",
     reads: Field("epss", .number, unit: "probability"),
-    as: .mapping("epss") { fields in
+    as: .mapping("epss", example: "epss: { at-least: 0.2 }") { fields in
       fields.decode("at-least", .share, "A probability of this value or higher.", example: "0.2")
         .map { [FieldTest(.atLeast, [.number($0)])] }
     },

@@ -36,13 +36,15 @@ private struct SeverityRange: Sendable {
 }
 
 extension ConfigDecoder where Value == [FieldTest] {
-  fileprivate static let range: ConfigDecoder<[FieldTest]> = ConfigDecoder.mapping("severity") { fields in
+  fileprivate static let range: ConfigDecoder<[FieldTest]> = ConfigDecoder.mapping(
+    "severity", example: "severity: { at-least: high }"
+  ) { fields in
     let atLeast = fields.decodeIfPresent("at-least", .knownSeverity, "This severity or a higher one.")
     let atMost = fields.decodeIfPresent("at-most", .knownSeverity, "This severity or a lower one.")
     let named = fields.decodeIfPresent(
       "is", .oneOrMany(ConfigDecoder<Severity?>.severity),
       "One of these severities; `unknown` means that none is stated.")
-    if let node = fields.node, !["at-least", "at-most", "is"].contains(where: fields.contains) {
+    if let node = fields.node, !fields.hasUnknownKeys, !["at-least", "at-most", "is"].contains(where: fields.contains) {
       fields.problems.reportInvalid(
         node, "severity is compared with nothing", help: "write `severity: { at-least: high }`")
     }

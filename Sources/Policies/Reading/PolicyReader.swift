@@ -137,7 +137,7 @@ extension ConfigDecoder where Value == Deadlines {
       "The start of the deadline: the day on which the finding was first seen (the default), the day on which the "
         + "vulnerability was published (disclosed), or first-seen while a fixed version exists (fix-available).")
     let due = fields.decode(
-      "due", .bySeverity("due", ConfigDecoder<TimeSpan>.days),
+      "due", .bySeverity("due", ConfigDecoder<TimeSpan>.days, example: "due: { high: 30d }"),
       "The deadline in days from the start, by severity. The last day is included.",
       example: "{ critical: 7d }")
     let tighten = fields.decodeIfPresent(
@@ -242,7 +242,7 @@ extension ConfigDecoder where Value == Policy.WaiverTerms {
       "approvers", .oneOrMany(ConfigDecoder<String>.approver),
       "Who may approve a waiver: `codeowners` (the owners of the finding's path) or handles.", example: "codeowners")
     let longest = fields.decode(
-      "longest", .bySeverity("longest", ConfigDecoder<TimeSpan>.days),
+      "longest", .bySeverity("longest", ConfigDecoder<TimeSpan>.days, example: "longest: { high: 30d }"),
       "The longest duration of a waiver in days, by the severity of the finding.",
       example: "{ critical: 14d }")
     let expiring = fields.decodeIfPresent(
@@ -285,7 +285,10 @@ extension ConfigDecoder where Value == String {
     node, problems in
     guard case .scalar(let text, _) = node.value, !text.contains("@") else { return handle.decode(node, &problems) }
     guard text == "codeowners" else {
-      problems.reportUnknown(node, text, what: "approver", among: ["codeowners"])
+      let help =
+        nearest(to: text, among: ["codeowners"]).map { "did you mean `\($0)`?" }
+        ?? "write a team as \"@org/\(text)\", in quotes, or `codeowners` for the owners of the path"
+      problems.add(node.diagnostic(.policyUnknownName, "unknown approver `\(text)`", help: help))
       return nil
     }
     return text

@@ -75,14 +75,16 @@ extension Waiver {
 }
 
 extension ConfigDecoder where Value == Waiver.Match {
-  static let match: ConfigDecoder<Waiver.Match> = ConfigDecoder.mapping("match") { fields in
-    let id = fields.decodeIfPresent("id", .text, "A vulnerability, by any of its ids.")
+  static let match: ConfigDecoder<Waiver.Match> = ConfigDecoder.mapping(
+    "match", example: "match: { id: CVE-2026-1234 }"
+  ) { fields in
+    let id = fields.decodeIfPresent("id", .vulnerabilityID, "A vulnerability, by any of its ids.")
     let finding = fields.decodeIfPresent("finding", .findingID, "A finding, by its full id.")
-    let rule = fields.decodeIfPresent("rule", .text, "A rule of a scanner, by its exact id.")
+    let rule = fields.decodeIfPresent("rule", .ruleID, "A rule of a scanner, by its exact id.")
     let package = fields.decodeIfPresent("package", .package, "Only findings in this package.")
     let path = fields.decodeIfPresent("path", .glob, "Only findings in files that match this pattern.")
     guard let node = fields.node else { return nil }
-    if !["id", "finding", "rule"].contains(where: fields.contains) {
+    if !fields.hasUnknownKeys, !["id", "finding", "rule"].contains(where: fields.contains) {
       fields.problems.add(
         node.diagnostic(
           .waiverInvalid, "a waiver names a vulnerability, a finding or a rule", help: "add `id`, `finding` or `rule`"))
@@ -97,23 +99,12 @@ extension ConfigDecoder where Value == Waiver.Match {
 }
 
 /// Whether a pattern consists of wildcards only and so matches everything.
-private func isEverything(_ text: String) -> Bool {
+func isEverything(_ text: String) -> Bool {
   let plain = text.hasPrefix("pkg:") ? text.dropFirst(4) : text[...]
   return plain.contains("*") && plain.utf8.allSatisfy { "*/@".utf8.contains($0) }
 }
 
 extension ConfigDecoder where Value == String {
-  /// Decodes the id of a finding. Its beginning, which texts show, would match nothing.
-  fileprivate static let findingID: ConfigDecoder<String> = text.map { id, node, problems in
-    guard id.utf8.count < 32, id.allSatisfy(\.isHexDigit) else { return id }
-    problems.add(
-      node.diagnostic(
-        .waiverInvalid, "`\(id)` is only the beginning of an id",
-        help: "write all 32 digits; `gatehouse explain \(id)` shows them, and `gatehouse waive \(id)` writes the waiver"
-      ))
-    return nil
-  }
-
   fileprivate static let waiverReason: ConfigDecoder<String> = ConfigDecoder(
     .type("string", [("minLength", .number(10))])
   ) {

@@ -5,6 +5,9 @@ import Settings
 
 /// A finding as a policy test describes it. Facts that are left out are unknown, as in a report.
 package struct TestFinding: Sendable {
+  /// The id of every finding of a test.
+  package static let id = "00000000000000000000000000000000"
+
   package var finding: Finding
   package var owners: Owners
   package var newness: NewnessSet
@@ -49,7 +52,7 @@ extension ConfigDecoder where Value == TestFinding {
   static let given: ConfigDecoder<TestFinding> = ConfigDecoder.mapping("given") { fields in
     let position = fields.node?.position ?? SourcePosition(file: "")
     let observations = observations(&fields, at: position)
-    var finding = Finding(id: "given", observations: observations, like: observations[0])
+    var finding = Finding(id: TestFinding.id, observations: observations, like: observations[0])
     finding.isSeverityDisputed =
       fields.decodeIfPresent("severity-disputed", .flag, "Whether the observations state different severities.")
       ?? false

@@ -60,6 +60,6 @@ extension ConfigDecoder where Value == Waiver {
     }
     return Waiver(
       id: id, why: why, approvedBy: approver, created: created, until: until, at: node.position,
-      isTakenAsApproved: true, match: Waiver.Match(finding: "given"), node: node, end: end)
+      isTakenAsApproved: true, match: Waiver.Match(finding: TestFinding.id), node: node, end: end)
   }
 }
