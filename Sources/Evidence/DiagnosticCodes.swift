@@ -33,8 +33,13 @@ extension DiagnosticCode {
     "The report names paths that are outside the repository or not in the commit. A path outside the repository has "
       + "no owner. If the scanner ran in another folder, name it with --root or in a side-car.")
 
+  package static let rootUnused = DiagnosticCode(
+    "root-unused",
+    "No path in a report begins with a folder that --root names, so that the option does nothing. Name the folder that the "
+      + "scanner's absolute paths begin with.")
+
   package static let ofEvidence: [DiagnosticCode] = [
     notAReport, reportOutdated, formatAmbiguous, formatVersion, reportIsVEX, evidencePartial, severityUnknownWord,
-    pathOutside,
+    pathOutside, rootUnused,
   ]
 }

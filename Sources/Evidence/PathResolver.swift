@@ -19,6 +19,9 @@ struct PathResolver {
   /// The missing paths that a result names, by the path as written, so that they count for the example in the warning.
   private var named = InternedSet<String>()
   private var flows: [Interned<[Location]>: Interned<[Location]>] = [:]
+  /// The folders that the user names, and those of them that a path begins with.
+  private let watched: [WatchedRoot]
+  private(set) var usedRoots: Set<String> = []
   private var knownInImages: [InternedString: InternedString?] = [:]
   private var (outside, missing) = (0, 0)
   private var (firstOutside, firstMissing): (InternedString?, InternedString?)
@@ -27,9 +30,12 @@ struct PathResolver {
   ///   - roots: absolute folders that stood for the repository, or for `folder`, where the scanner ran.
   ///   - folder: the folder of the repository that the scanner ran in; nil: its root.
   ///   - checkouts: absolute folders in which the repository is checked out, whatever folder the scanner ran in.
+  ///   - watched: those of the roots of which is told whether a path begins with them.
   init(
-    roots: [String], folder: String? = nil, checkouts: [String] = [], hasFile: ((InternedString) -> Bool)? = nil
+    roots: [String], folder: String? = nil, checkouts: [String] = [], watched: [String] = [],
+    hasFile: ((InternedString) -> Bool)? = nil
   ) {
+    self.watched = watched.map { WatchedRoot(name: $0, bytes: Paths.collapsed(Paths.plain($0))) }
     checkoutPaths = checkouts.isEmpty ? nil : Paths(roots: checkouts)
     (paths, imagePaths) = (Paths(roots: roots, folder: folder), Paths(roots: roots))
     self.hasFile = hasFile
@@ -112,7 +118,8 @@ struct PathResolver {
     return path
   }
 
-  private func lookUp(_ raw: InternedString) -> Resolved {
+  private mutating func lookUp(_ raw: InternedString) -> Resolved {
+    if !watched.isEmpty { noteRoots(of: Paths.unrolled(raw.wrappedValue)) }
     let path = Self.resolved(raw, paths) ?? checkoutPaths.flatMap { Self.resolved(raw, $0) }
     guard let path, let hasFile, !hasFile(path) else { return Resolved(path: path, isMissing: false) }
     for count in paths.doubledPrefixes(of: path.utf8) {
@@ -122,9 +129,21 @@ struct PathResolver {
     return Resolved(path: path, isMissing: true)
   }
 
+  private mutating func noteRoots(of path: [UInt8]) {
+    for root in watched where path.starts(with: root.bytes) {
+      if path.count == root.bytes.count || path[root.bytes.count] == UInt8(ascii: "/") { usedRoots.insert(root.name) }
+    }
+  }
+
   private static func resolved(_ raw: InternedString, _ paths: Paths) -> InternedString? {
     paths.isPlain(raw.utf8) ? raw : paths.resolve(raw.wrappedValue).map { InternedString($0) }
   }
+}
+
+private struct WatchedRoot {
+  /// As the user writes it.
+  let name: String
+  let bytes: [UInt8]
 }
 
 extension PathResolver {

@@ -30,7 +30,7 @@ struct Paths {
 
   /// The path relative to the root of the repository; nil when it lies outside, or nothing says where.
   func resolve(_ path: String) -> String? {
-    let bytes = Paths.plain(path)
+    let bytes = Paths.unrolled(path)
     guard bytes.count <= Paths.longest, !bytes.contains(0), let inside = strip(bytes) else { return nil }
     return normalized(folder + inside, below: folder.count)
   }
@@ -77,7 +77,7 @@ private let dot = UInt8(ascii: ".")
 
 extension Paths {
   /// Without `file://` and percent-encoding, with `/` between the parts.
-  private static func plain(_ path: String) -> [UInt8] {
+  static func plain(_ path: String) -> [UInt8] {
     var bytes = Array(path.utf8)
     if bytes.starts(with: "file:".utf8) {
       bytes = percentDecoded(bytes.dropFirst(5))
@@ -90,8 +90,17 @@ extension Paths {
     return bytes
   }
 
+  /// A plain path, where an absolute one has no `..` behind a part that it takes away: roots have none either.
+  static func unrolled(_ path: String) -> [UInt8] {
+    let bytes = plain(path)
+    guard bytes.first == slash, bytes.contains(dot),
+      bytes.split(separator: slash).contains(where: { $0.elementsEqual([dot, dot]) })
+    else { return bytes }
+    return collapsed(bytes)
+  }
+
   /// A root without `.`, empty parts and a slash at the end, and without `..` where a part before it is known.
-  private static func collapsed(_ root: [UInt8]) -> [UInt8] {
+  static func collapsed(_ root: [UInt8]) -> [UInt8] {
     let isRooted = root.first == slash
     var parts: [ArraySlice<UInt8>] = []
     for part in root.split(separator: slash) where !part.elementsEqual([dot]) {

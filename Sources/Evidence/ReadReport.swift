@@ -35,7 +35,7 @@ package func readReport(
     report.finish(
       rater: SeverityRater(format, overridden: overrides),
       resolver: PathResolver(
-        roots: roots + report.roots, folder: folder, checkouts: checkouts, hasFile: hasFile),
+        roots: roots + report.roots, folder: folder, checkouts: checkouts, watched: roots, hasFile: hasFile),
       redactor: SecretRedactor(content, hasFile: hasFile))
     report.locatePackages(in: covers, hasFile: hasFile)
     return report
@@ -95,6 +95,7 @@ extension ReportBuilder {
     }
     warnings += rater.warnings()
     warnings += resolver.warnings(for: self)
+    usedRoots = resolver.usedRoots
     (tool, toolVersion) = (tool.map(withoutCredentials), toolVersion.map(withoutCredentials))
     commit = commit.map(withoutCredentials)
     let isAboutSecrets = kinds == [.secret]

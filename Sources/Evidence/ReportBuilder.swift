@@ -41,6 +41,8 @@ package struct ReportBuilder: Sendable {
   package var examined: [String] = []
   /// Absolute paths that the report names as the root of the scan.
   package var roots: [String] = []
+  /// Those of the roots that the user names that a path of the report begins with.
+  package internal(set) var usedRoots: Set<String> = []
 
   /// The JSON pointer of the document that is being read, for reports that hold several; empty otherwise.
   var pointer = ""

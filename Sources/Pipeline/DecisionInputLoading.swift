@@ -116,6 +116,8 @@ private func loadReports(
     format: request.inputFormat, severities: severities, roots: request.roots, checkouts: request.checkouts,
     binding: binding, tracked: tracked, hasFile: { !files.isMissing($0) }, progress: request.progress)
   var reports = LoadedReports(request.reports, options)
+  // A root may be that of base reports alone.
+  if request.baseReports.isEmpty { reports.diagnostics += reports.unusedRoots(of: request.roots) }
   // A named folder may contain no report.
   if reports.evidence.isEmpty, !reports.diagnostics.contains(where: { $0.severity == .error }) {
     reports.diagnostics.append(

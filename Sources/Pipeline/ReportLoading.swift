@@ -2,6 +2,7 @@ import Evidence
 import Git
 import Interning
 import Model
+import Reports
 import System
 
 /// The observations of all reports, and which reports are accepted as evidence.
@@ -11,6 +12,8 @@ struct LoadedReports: Sendable {
   var diagnostics: [Diagnostic] = []
   /// The number of observations, also after they were taken.
   var count = 0
+  /// Those of the roots that the user names that a path begins with.
+  private(set) var usedRoots: Set<String> = []
 }
 
 /// Options for reading reports, shared by the reports of the head, those of the base, and `normalize`.
@@ -48,6 +51,7 @@ extension LoadedReports {
       observations += all[number].1.takeObservations()
       evidence += all[number].1.evidence
       diagnostics += all[number].1.diagnostics
+      usedRoots.formUnion(all[number].1.usedRoots)
     }
     if steps.contains(where: \.isLong) { reading.progress?(nil) }
     count = observations.count
@@ -58,6 +62,15 @@ extension LoadedReports {
   mutating func takeObservations() -> [Observation] {
     defer { observations = [] }
     return observations
+  }
+
+  /// Warnings about roots that no path begins with: with them nothing is read otherwise.
+  func unusedRoots(of roots: [String]) -> [Diagnostic] {
+    roots.filter { !usedRoots.contains($0) }.map { root in
+      Diagnostic(
+        .rootUnused, "no path in a report begins with --root \(root.displayText(limit: 200))", severity: .warning,
+        help: "name the folder that the scanner's absolute paths begin with, or leave the option out")
+    }
   }
 
   private init(_ file: ReportFile, _ reading: ReadOptions) {
@@ -73,6 +86,7 @@ extension LoadedReports {
       evidence.append(ReportEvidence(of: report, entry: file.entry, binding: reading.binding))
       observations = report.observations
       diagnostics += report.warnings
+      usedRoots = report.usedRoots
     } catch {
       // The line that cannot be parsed may contain the secret that the scanner found, so it is not shown. When the
       // format is unknown, the excerpt only shows a name from the document.
