@@ -38,6 +38,8 @@ package struct Decision: Equatable, Codable, Sendable {
   /// What each waiver of the base does, ordered by id.
   package var waivers: [WaiverUse]
   package var actions: [Action]
+  /// Who may waive findings and for how long; nil where no policy was read.
+  package var waiverLimits: WaiverLimits?
   /// Whether it was checked that nothing blocks once all actions are applied.
   package var areActionsChecked: Bool
   package var diagnostics: [Diagnostic]
@@ -51,13 +53,13 @@ package struct Decision: Equatable, Codable, Sendable {
     verdict: Verdict, base: Revision? = nil, head: Revision? = nil, now: Timestamp, today: Day? = nil,
     policies: [PolicyFile] = [], rules: [Rule] = [], exceptions: [PolicyException] = [],
     evidence: [ReportEvidence] = [], gaps: [Gap] = [], funnel: [FunnelStep] = [], judgements: [Judgement] = [],
-    waivers: [WaiverUse] = [], actions: [Action] = [], areActionsChecked: Bool = false, diagnostics: [Diagnostic] = [],
-    scope: ArenaScope = .process
+    waivers: [WaiverUse] = [], actions: [Action] = [], waiverLimits: WaiverLimits? = nil,
+    areActionsChecked: Bool = false, diagnostics: [Diagnostic] = [], scope: ArenaScope = .process
   ) {
     (self.verdict, self.base, self.head, self.now) = (verdict, base, head, now)
     (self.today, self.policies, self.rules, self.exceptions) = (today ?? now.day, policies, rules, exceptions)
     (self.evidence, self.gaps, self.funnel, self.judgements) = (evidence, gaps, funnel, judgements)
-    self.waivers = waivers
+    (self.waivers, self.waiverLimits) = (waivers, waiverLimits)
     (self.actions, self.areActionsChecked, self.diagnostics) = (actions, areActionsChecked, diagnostics)
     self.scope = scope
   }
@@ -66,7 +68,7 @@ package struct Decision: Equatable, Codable, Sendable {
     case verdict, preview, base, head, now, today, policies, rules, exceptions, evidence, gaps, funnel, judgements,
       waivers,
       actions
-    case areActionsChecked, diagnostics
+    case waiverLimits, areActionsChecked, diagnostics
   }
 
   package init(from decoder: any Decoder) throws {
@@ -84,6 +86,7 @@ package struct Decision: Equatable, Codable, Sendable {
       judgements: try values.decode([Judgement].self, forKey: .judgements),
       waivers: try values.decode([WaiverUse].self, forKey: .waivers),
       actions: try values.decode([Action].self, forKey: .actions),
+      waiverLimits: try values.decodeIfPresent(WaiverLimits.self, forKey: .waiverLimits),
       areActionsChecked: try values.decode(Bool.self, forKey: .areActionsChecked),
       diagnostics: try values.decode([Diagnostic].self, forKey: .diagnostics))
     preview = try values.decodeIfPresent(Verdict.self, forKey: .preview)
@@ -95,7 +98,7 @@ package struct Decision: Equatable, Codable, Sendable {
       && one.today == other.today && one.policies == other.policies && one.rules == other.rules
       && one.exceptions == other.exceptions && one.evidence == other.evidence && one.gaps == other.gaps
       && one.funnel == other.funnel && one.judgements == other.judgements && one.waivers == other.waivers
-      && one.actions == other.actions
+      && one.actions == other.actions && one.waiverLimits == other.waiverLimits
       && one.areActionsChecked == other.areActionsChecked && one.diagnostics == other.diagnostics
   }
 }

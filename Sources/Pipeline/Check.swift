@@ -49,11 +49,12 @@ struct CheckInput {
 
   func decide() throws(PipelineError) -> Decision {
     var decision = Pipeline.decide(facts, by: bundle, at: request.now)
-    if obstacles.isEmpty {
+    // A try without a policy has none that the change could weaken.
+    if obstacles.isEmpty, request.failOn == nil {
       let impact = try PolicyImpact(on: decision, of: facts, bundle, request, comparison, in: repository)
       decision.diagnostics += impact.diagnostics(comparison)
       decision.addRepairs()
-    } else {
+    } else if !obstacles.isEmpty {
       decision.becomePreview(obstacles)
     }
     decision.settle()

@@ -51,6 +51,7 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
     verdict: .undecided, base: input.base, head: input.head, now: now, today: judge.today, policies: policy.files,
     rules: policy.rules, exceptions: policy.exceptions, evidence: input.evidence, gaps: gaps,
     funnel: funnel(judgements, observations: input.observationCount), judgements: judgements, scope: input.scope)
+  decision.waiverLimits = policy.waiverTerms.limits
   decision.diagnostics = input.diagnostics + bundle.diagnostics
   decision.diagnostics += statements.unused(in: Set(judgements.lazy.map { $0.risk.$vex }))
   decision.diagnostics += input.evidence.compactMap { fault(of: $0, policy, gaps, at: input.place) }
@@ -68,7 +69,7 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
   } else {
     var assessor = statements.assessor()
     var lookup = OwnerSourceLookup(bundle.owners)
-    decision.planActions(resolved: input.findings[present...], waivers: policy.waiverTerms) { dated in
+    decision.planActions(resolved: input.findings[present...]) { dated in
       let path = PathOwnership(of: dated.$finding.repositoryPath.interned, &lookup, input.changes)
       return judge(Risk(dated, owners: path.owners, move: path.move, vex: assessor.assess(dated.finding)))
     }

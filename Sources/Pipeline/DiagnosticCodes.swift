@@ -55,6 +55,10 @@ extension DiagnosticCode {
     "The policy, waivers, VEX statements or CODEOWNERS of the target branch cannot be read, so no change can be judged, not "
       + "even the one that repairs them. The message says whether this change does. Review that change and merge it with an "
       + "administrator's bypass of the required check.")
+  package static let policyNone = DiagnosticCode(
+    "policy-none",
+    "No policy judged the findings, but the rule of `check --fail-on SEVERITY`, which is meant for a first try. Commit a policy to "
+      + "the base branch, and leave the option out.")
   package static let policyFileUnread = DiagnosticCode(
     "policy-file-unread",
     "A file among those of the policy has a name or a place that is not read. If it is a policy, this is an error, "
@@ -83,7 +87,7 @@ extension DiagnosticCode {
 
   package static let ofPipeline: [DiagnosticCode] = [
     mergeBaseMissing, mergeBasesSeveral, baseUnknown, targetTipMissing, targetTipStale, baseNotProtected,
-    nothingCompared, reportOtherLines, policyChanged, policyMissingAtBase, policyBrokenAtBase, policyFileUnread,
+    nothingCompared, reportOtherLines, policyChanged, policyNone, policyMissingAtBase, policyBrokenAtBase, policyFileUnread,
     policyTestFailed, usage, nothingToJudge, baseReportOlder, findingUnknown, waiverExists, waiverDrafted,
     policyNameUnused,
   ]

@@ -1,6 +1,8 @@
 import Correlation
 import Documents
 import Evidence
+import Git
+import Interning
 import Model
 import Reports
 import System
@@ -13,6 +15,8 @@ package struct ReportRequest: Sendable {
   package var inputFormat: String?
   /// Prefixes of absolute paths in reports that are replaced by the repository root.
   package var roots: [String]
+  /// The commit whose CODEOWNERS names the owners of findings; nil when they are not asked for.
+  package var owners: OwnersRequest?
   package var progress: Progress?
 
   package init(_ paths: [String], inputFormat: String? = nil, roots: [String] = [], progress: Progress? = nil) {
@@ -27,21 +31,50 @@ package func normalize(_ request: ReportRequest, into sink: inout ByteSink) -> [
   sink.json { json in
     for observation in reports.observations { json.observation(observation) }
   }
-  return reports.diagnostics + reports.ownFaults
+  return reports.diagnostics + reports.ownFaults + reports.unusedRoots(of: request.roots)
 }
 
 /// Implements `gatehouse findings`: writes the merged findings without applying a policy, one JSON object
 /// per line, and returns diagnostics about the reports. It writes nothing when a report has an error,
 /// because the findings would be incomplete.
 package func findings(_ request: ReportRequest, into sink: inout ByteSink) -> [Diagnostic] {
-  let reports = LoadedReports(request.paths, ReadOptions(request))
-  let diagnostics = reports.diagnostics + reports.ownFaults
-  if diagnostics.contains(where: { $0.severity == .error }) { return diagnostics }
-  let findings = correlate(reports.observations).map(\.wrappedValue).sortedByID
-  sink.json { json in
-    for finding in findings { json.finding(finding) }
+  do throws(Diagnostic) {
+    let owned = try request.owners.map { query throws(Diagnostic) in try OwnedCommit(query) }
+    let reports = LoadedReports(request.paths, ReadOptions(request, at: owned))
+    let diagnostics =
+      reports.diagnostics + reports.ownFaults + reports.unusedRoots(of: request.roots) + (owned?.diagnostics ?? [])
+    if diagnostics.contains(where: { $0.severity == .error }) { return diagnostics }
+    let findings = correlate(reports.observations).map(\.wrappedValue).sortedByID
+    var lookup = owned.map { OwnerSourceLookup($0.source) }
+    sink.json { json in
+      for finding in findings {
+        json.finding(
+          finding, owners: lookup?.owners(of: finding.location.repositoryPath(finding.kind).interned).wrappedValue)
+      }
+    }
+    return diagnostics
+  } catch {
+    return [error]
   }
-  return diagnostics
+}
+
+/// The commit whose CODEOWNERS names the owners of findings.
+private struct OwnedCommit {
+  let source: OwnerSource
+  let diagnostics: [Diagnostic]
+  let files: CommitFiles
+  /// The folders in which the repository is checked out.
+  let checkouts: [String]
+
+  init(_ request: OwnersRequest) throws(Diagnostic) {
+    let repository = try request.open()
+    let commit = try repository.resolve(request.revision).commit
+    let loaded = try request.codeowners(at: commit, in: repository)
+    source = loaded.file.map { .codeowners($0) } ?? .none
+    diagnostics = loaded.notes + (loaded.file?.diagnostics ?? [])
+    files = CommitFiles(of: try repository.tree(at: commit))
+    checkouts = repository.checkouts(in: request.environment)
+  }
 }
 
 extension LoadedReports {
@@ -61,9 +94,10 @@ extension LoadedReports {
 
 extension ReadOptions {
   /// No policy is applied, so reports need not name a commit.
-  fileprivate init(_ request: ReportRequest) {
+  fileprivate init(_ request: ReportRequest, at owned: OwnedCommit? = nil) {
     self.init(
-      format: request.inputFormat, roots: request.roots,
+      format: request.inputFormat, roots: request.roots, checkouts: owned?.checkouts ?? [],
       binding: EvidenceBinding(heads: [], now: Timestamp(seconds: .max / 2)), progress: request.progress)
+    if let files = owned?.files { hasFile = { !files.isMissing($0) } }
   }
 }

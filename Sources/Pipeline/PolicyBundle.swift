@@ -130,7 +130,7 @@ extension PolicyBundle {
       .policyMissing, "\(tree.description) has no policy, so there is nothing to judge by",
       because: ["looked for \(home)/policy.yaml and \(home)/policies/*.yaml"],
       help:
-        "start from a ready one (policies/starter) and commit it to the base branch; a policy that only the change brings is not obeyed"
+        "start from a ready one (policies/starter) and commit it to the base branch; a policy that only the change brings is not obeyed; `check --fail-on high` is a try without one"
     )
   }
 }
@@ -170,12 +170,18 @@ extension PolicyBundle {
   private static func load(
     for request: Request, from tree: some Tree, _ owners: LoadedCodeowners? = nil, in repository: Repository
   ) throws(PipelineError) -> PolicyBundle {
+    let dialect = try attempt { () throws(Diagnostic) in
+      try dialectHint(named: request.dialect, in: request.environment)
+    }
+    if let severity = request.failOn {
+      let trial = try trialPolicy(denying: severity, in: PolicyFiles(tree: tree, folder: home))
+      var bundle = try load(from: tree, policies: [trial], owners: owners, dialect: dialect)
+      bundle.diagnostics.append(trialNotice(denying: severity))
+      return bundle
+    }
     var named: [Input] = []
     for path in request.policies {
       named.append(try attempt { () throws(Diagnostic) in try policy(path, from: tree, in: repository) })
-    }
-    let dialect = try attempt { () throws(Diagnostic) in
-      try dialectHint(named: request.dialect, in: request.environment)
     }
     return try load(from: tree, policies: named, owners: owners, dialect: dialect)
   }

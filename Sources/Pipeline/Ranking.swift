@@ -2,7 +2,7 @@ import Interning
 import Model
 import System
 
-/// Sorts judgements for display: blocking first, then what the change introduces, then by severity, location and line. Ids
+/// Sorts judgements for display: blocking first, then by newness, severity, location and line. Ids
 /// break ties, so the order is total.
 ///
 /// It sorts ranks, which are smaller than judgements. Locations are few, and are numbered in their order first.
@@ -43,13 +43,24 @@ private struct Order {
   subscript(text: InternedString) -> UInt32 { ranks[Int(text.number)] }
 }
 
-/// Packs the grade, the location and the line, from the highest bits down.
+/// Packs the grade, the location and the line, from the highest bits down: 8, 26 and 30 of them.
 private func rank(_ judgement: Judgement, position: UInt32) -> UInt64 {
   let finding = judgement.risk.finding
   // An unknown severity ranks between medium and low.
   let severity = finding.severity.map { 2 * Int($0.rawValue) } ?? 2 * Int(Severity.low.rawValue) + 1
-  let isIntroduced = judgement.risk.newness.newness == .introduced ? 1 : 0
-  let grade = 127 - (32 * judgement.effect.rank + 16 * isIntroduced + severity)
-  let line = min(max(0, finding.location.startLine ?? 0), Int(Int32.max))
-  return UInt64(grade) << 57 | UInt64(position) << 31 | UInt64(line)
+  let grade = 255 - (64 * judgement.effect.rank + 16 * judgement.risk.newness.newness.rank + severity)
+  let line = min(max(0, finding.location.startLine ?? 0), (1 << 30) - 1)
+  return UInt64(grade) << 56 | UInt64(position) << 30 | UInt64(line)
+}
+
+extension Newness {
+  /// What the change brings ranks highest; what is not known to be older comes before what is.
+  fileprivate var rank: Int {
+    switch self {
+    case .introduced: 3
+    case .surfaced: 2
+    case .unknown: 1
+    case .inherited, .resolved: 0
+    }
+  }
 }

@@ -19,6 +19,8 @@ package struct Request: Sendable {
   /// Policy files. Paths inside the repository are read from the base. Empty means `.gatehouse/`.
   package var policies: [String] = []
   package var policySource = PolicySource.base
+  /// The severity from which on findings are denied in a try without a policy; nil when a policy judges.
+  package var failOn: Severity?
   /// VEX documents in addition to those of the base commit.
   package var vex: [String] = []
   /// The dialect of CODEOWNERS; nil to take it from the CI environment or the places of the files.

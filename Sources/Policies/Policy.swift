@@ -76,6 +76,11 @@ extension Policy {
     /// The time before the end of a waiver from which on it is reported as expiring.
     package var expiring = TimeSpan.days(14)
 
+    /// Who may waive a finding and for how long.
+    package var limits: WaiverLimits {
+      WaiverLimits(approvers: approvers, ownersApprove: ownersApprove, longest: longest)
+    }
+
     /// What proves that a waiver was approved.
     package enum Proof: String, CaseIterable, Sendable {
       /// Nothing: `approved-by` says so.
@@ -85,15 +90,5 @@ extension Policy {
       /// Commits of the base branch, whose signatures tell who made them.
       case signedCommits = "signed-commits"
     }
-  }
-}
-
-extension Dictionary where Key == Severity?, Value == TimeSpan {
-  /// The time span for a severity. A severity without an entry gets the span of the next higher severity that has one,
-  /// or nil. An unknown severity (nil) without an entry gets the shortest span.
-  package func span(for severity: Severity?) -> TimeSpan? {
-    if let exact = self[severity] { return exact }
-    guard let severity else { return values.min() }
-    return Severity.allCases.filter { $0 > severity }.compactMap { self[$0] }.first
   }
 }

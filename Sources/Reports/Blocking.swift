@@ -11,9 +11,9 @@ private let shownConsidered = 4
 private let hang = 12
 
 extension Layout {
-  /// Appends the blocking findings, grouped by owner. The owner of the worst finding comes first.
+  /// Appends the blocking findings, grouped by newness and owner. The owner of the worst finding comes first.
   mutating func blocking(_ decision: Decision) {
-    let shown = Array(decision.blocking.prefix(shownFindings))
+    let shown = Array(decision.blocking.prefix(shown(shownFindings)))
     let actions = numbers(of: decision.actions, closing: Set(shown.map(\.risk.finding.$id)))
     for group in byOwner(shown) {
       blank()
@@ -22,7 +22,7 @@ extension Layout {
         finding(judgement, in: decision, actions[judgement.risk.finding.$id])
       }
     }
-    guard decision.blockingCount > shownFindings else { return }
+    guard decision.blockingCount > shown.count else { return }
     blank()
     others(decision)
   }
@@ -70,40 +70,44 @@ extension Layout {
       (who: $0.key.isEmpty ? "no owner" : $0.key.joined(separator: " ").displayText(), count: $0.value)
     }
     .sorted { ($1.count, $0.who) < ($0.count, $1.who) }
-    let count = owners.reduce(0) { $0 + $1.count }
     let more = owners.count - shownOwners
     facts(
-      ["and \(plural(count, "more finding")) that \(count == 1 ? "blocks" : "block")"]
+      ["and \(decision.leftOut(decision.judged(.deny).dropFirst(shownFindings)))"]
         + owners.prefix(shownOwners).map { "\($0.who) \(grouped($0.count))" } + [
           more > 0 ? plural(more, "more owner") : ""
         ],
       hang: 2)
-    line("  --format json lists them all", paint: dim)
+    line("  --all shows them all", paint: dim)
   }
 
   /// Appends a line with the number of things that are not shown.
-  mutating func rest(_ count: Int, _ word: String) {
-    line("  and \(word == "more" ? "\(grouped(count)) more" : plural(count, word))", paint: dim)
-  }
+  mutating func rest(_ count: Int, _ word: String) { line("  and \(plural(count, word))", paint: dim) }
 }
 
-/// The findings of one owner, in the order of the decision.
+/// The findings of one owner and one newness, in the order of the decision.
 struct OwnerGroup {
   var owners: Owners
   var heading: (who: String, why: String)
   var judgements: [Judgement]
 }
 
-/// Groups findings by the CODEOWNERS rule that names their owner. The owner of the first finding comes first.
+private struct GroupKey: Hashable {
+  let owners: Owners
+  let newness: Newness
+}
+
+/// Groups findings by newness, and then by the CODEOWNERS rule that names their owner. The order of the first findings stays, so
+/// that what the change introduces comes before what it found.
 func byOwner(_ judgements: some Sequence<Judgement>) -> [OwnerGroup] {
   var groups: [OwnerGroup] = []
-  var index: [Owners: Int] = [:]
+  var index: [GroupKey: Int] = [:]
   for judgement in judgements {
     let owners = judgement.risk.owners
-    if let known = index[owners] {
+    let key = GroupKey(owners: owners, newness: judgement.risk.newness.newness)
+    if let known = index[key] {
       groups[known].judgements.append(judgement)
     } else {
-      index[owners] = groups.count
+      index[key] = groups.count
       groups.append(OwnerGroup(owners: owners, heading: owners.heading, judgements: [judgement]))
     }
   }

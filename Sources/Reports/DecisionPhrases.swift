@@ -25,6 +25,19 @@ extension Decision {
     judgements.indices.lazy.filter { judgements[$0].effect == effect }
   }
 
+  /// How many findings are left out, by newness: `41 more: 3 introduced, 38 inherited`.
+  func leftOut(_ positions: some Collection<Int>) -> String {
+    "\(grouped(positions.count)) more: \(counts(positions))"
+  }
+
+  /// How many findings there are of each newness: `3 introduced, 38 inherited`.
+  func counts(_ positions: some Collection<Int>) -> String {
+    var counts: [Newness: Int] = [:]
+    for position in positions { counts[judgements[position].risk.newness.newness, default: 0] += 1 }
+    return newnessWords.compactMap { newness, word in counts[newness].map { "\(grouped($0)) \(word)" } }
+      .joined(separator: ", ")
+  }
+
   var suppressed: [Judgement] { judgements.filter(\.isSuppressed) }
   var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
 
@@ -101,6 +114,12 @@ extension Decision {
     ].filter { !$0.isEmpty }
   }
 }
+
+/// The words for numbers of findings, in the order in which findings are shown.
+private let newnessWords: [(Newness, String)] = [
+  (.introduced, "introduced"), (.surfaced, "surfaced"), (.unknown, "of unknown newness"), (.inherited, "inherited"),
+  (.resolved, "resolved"),
+]
 
 extension FunnelStep {
   fileprivate var words: String {

@@ -34,10 +34,14 @@ extension DiagnosticCode {
   package static let resolvedByChange = DiagnosticCode(
     "resolved-by-change",
     "The change resolves the finding: the base has it and the head does not.")
+  package static let decisionInvalid = DiagnosticCode(
+    "decision-invalid",
+    "A file that `explain` reads is not a decision, or one of another version of the format. Name a file that "
+      + "`gatehouse check --format json=FILE` wrote.")
   package static let noRuleMatched = DiagnosticCode("no-rule-matched", "No rule of the policy matches the finding.")
 
   package static let ofReports: [DiagnosticCode] = [
     vexConflict, ruleSkipped, exceptionNotApplied, vexApplied,
-    vexNotApplied, waiverApplied, baselineApplied, baselineNotApplied, toolSuppressed, resolvedByChange, noRuleMatched,
+    vexNotApplied, waiverApplied, baselineApplied, baselineNotApplied, toolSuppressed, resolvedByChange, decisionInvalid, noRuleMatched,
   ]
 }

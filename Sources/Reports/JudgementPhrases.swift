@@ -6,13 +6,9 @@ extension Judgement {
   /// The problem in one line: the vulnerability and its package, or the scanner's title with its CWE.
   package var what: String {
     let finding = risk.finding
-    if finding.kind.isDependency, let component = finding.component {
-      let version = component.version.map { " \($0)" } ?? ""
-      return "\(finding.primaryName) in \(component.shortName)\(version)".displayText(limit: 200)
-    }
-    let title = (finding.title.isEmpty ? finding.ruleId : finding.title).displayText(limit: 120)
-    guard let weakness = finding.cwes.first, !finding.title.utf8.contains(weaknessMark) else { return title }
-    return "\(title.hasSuffix(".") ? String(title.dropLast()) : title) (CWE-\(weakness))"
+    return problemText(
+      finding.kind, ids: finding.ids, ruleId: finding.ruleId, title: finding.title, cwe: finding.cwes.first,
+      component: finding.kind.isDependency ? finding.component : nil)
   }
 
   /// The location of the finding: `services/pay/a.py:41`.
@@ -119,6 +115,22 @@ extension [Reason] {
   }
 }
 
+/// A problem in one line: the vulnerability and its package, or the scanner's title with its CWE.
+func problemText(
+  _ kind: Observation.Kind, ids: [String], ruleId: String, title: String, cwe: Int?, component: Component?
+) -> String {
+  if kind.isDependency, let component {
+    let version = component.version.map { " \($0)" } ?? ""
+    return "\(primaryName(of: ids) ?? ruleId) in \(component.shortName)\(version)".displayText(limit: 200)
+  }
+  let shown = (title.isEmpty ? ruleId : title).displayText(limit: 120)
+  guard let cwe, !title.utf8.contains(weaknessMark) else { return shown }
+  return "\(shown.hasSuffix(".") ? String(shown.dropLast()) : shown) (CWE-\(cwe))"
+}
+
+/// The most common name of a vulnerability: its CVE id, or else its first id.
+private func primaryName(of ids: [String]) -> String? { ids.first { $0.hasPrefix("CVE-") } ?? ids.first }
+
 private let weaknessMark = "CWE-".utf8
 
 extension String.UTF8View {
@@ -163,7 +175,7 @@ extension Reason {
 
 extension Finding {
   /// The most common name of the problem: its CVE id, or else its first id, or else the scanner's rule.
-  package var primaryName: String { ids.first { $0.hasPrefix("CVE-") } ?? ids.first ?? ruleId }
+  package var primaryName: String { Reports.primaryName(of: ids) ?? ruleId }
 
   /// Reachability with its evidence, `reachable (called-with-trace, govulncheck)`; nil when no tool analysed it.
   fileprivate var reach: String? {
@@ -198,11 +210,15 @@ extension Owners {
 extension Risk {
   /// Where the file was at the base, and whom its new path would have: `moved from pay/a.py (whose owners count; the new
   /// path has @acme/toys)`. Nil when the change does not move it.
-  var moveSentence: String? {
-    guard let move else { return nil }
-    let names = move.ownersAtNewPath.names
-    if names == owners.names { return "moved from \(move.from)".displayText() }
+  var moveSentence: String? { move?.sentence(besides: owners) }
+}
+
+extension Move {
+  /// Where the file was, and whom its new path would have if these are not the owners.
+  func sentence(besides owners: Owners) -> String {
+    let names = ownersAtNewPath.names
+    if names == owners.names { return "moved from \(from)".displayText() }
     let other = names.isEmpty ? "no owner" : names.joined(separator: " ")
-    return "moved from \(move.from), whose owners count; the new path has \(other)".displayText()
+    return "moved from \(from), whose owners count; the new path has \(other)".displayText()
   }
 }

@@ -8,10 +8,17 @@ struct Layout {
 
   let width: Int
   let style: Style
+  /// Whether nothing is left out.
+  let isComplete: Bool
   private(set) var text = ""
 
   /// The width is limited to 120 columns, because longer lines are hard to read.
-  init(_ canvas: Canvas) { (width, style) = (min(canvas.width, 120), canvas.style) }
+  init(_ canvas: Canvas) {
+    (width, style, isComplete) = (min(canvas.width, 120), canvas.style, canvas.isComplete)
+  }
+
+  /// How many of several things are shown where usually the first ones are.
+  func shown(_ first: Int) -> Int { isComplete ? .max : first }
 
   mutating func blank() { text += "\n" }
 

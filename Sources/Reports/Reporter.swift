@@ -36,16 +36,29 @@ package struct Reporter: Sendable {
   }
 }
 
-/// The properties of the output: width, style, and the version of Gatehouse for formats that name their producer.
+/// The properties of the output: width, style, what it may leave out, and the version of Gatehouse for formats that name their
+/// producer.
 package struct Canvas: Sendable {
   /// The width in columns, at least 40.
   package var width: Int
   package var style: Style
   package var version: String
+  /// Whether nothing is left out but what a platform would refuse.
+  package var isComplete = false
+  /// Where the forge shows the files of the head; nil where that is not known.
+  package var links: SourceLinks?
 
   package init(width: Int = 100, style: Style = .plain, version: String) {
     (self.width, self.style, self.version) = (max(40, width), style, version)
   }
+
+  /// The maximal number of characters in a comment on a change.
+  var commentLimit: Int { links?.commentLimit ?? Self.standardCommentLimit }
+  /// That of GitHub.
+  static let standardCommentLimit = 65_536
+
+  /// How many of several things are shown where usually the first ones are.
+  func shown(_ first: Int) -> Int { isComplete ? .max : first }
 }
 
 extension Reporter {

@@ -49,7 +49,7 @@ struct SARIFRules {
       json.field("id", rule.id)
       json.message("shortDescription", title)
       json.message("fullDescription", title)
-      json.message("help", "`gatehouse explain finding ID` explains the decision.")
+      json.message("help", "`gatehouse explain ID` explains the decision, with the id in the message of the result.")
       json.object("properties") { json in
         json.field("tags", CollectionOfOne("security"))
         json.field("security-severity", rule.severity.flatMap(securitySeverity))

@@ -2,21 +2,6 @@ import Console
 import Model
 
 extension Decision {
-  /// Explains the findings whose id begins with `prefix`, each with its whole trace; nil when there are none.
-  package func trace(of prefix: String, _ canvas: Canvas) -> String? {
-    let found = judgements.filter { $0.risk.finding.isNamed(from: prefix) }
-    guard !found.isEmpty, !prefix.isEmpty else { return nil }
-    var page = Layout(canvas)
-    for (index, judgement) in found.prefix(tracesShown).enumerated() {
-      if index > 0 { page.blank() }
-      page.trace(judgement, in: self)
-    }
-    if found.count > tracesShown {
-      page.line("and \(plural(found.count - tracesShown, "more finding")); give more digits")
-    }
-    return page.text
-  }
-
   /// Lists the suppressed findings: what suppressed them, where it is written, its author and its end. VEX statements
   /// and waivers that match nothing come last.
   package func suppressedText(_ canvas: Canvas) -> String {
@@ -54,11 +39,11 @@ extension Decision {
 package func aliasText(_ judgement: Judgement, _ canvas: Canvas) -> String {
   var page = Layout(canvas)
   page.brief(judgement)
-  for observation in judgement.risk.finding.observations { page.observation(observation) }
+  for observation in judgement.risk.finding.observations { page.observation(FindingTrace.Observed(observation)) }
   page.blank()
   page.line("one finding", paint: bold)
   page.fact("id", judgement.risk.finding.id)
-  for alias in judgement.risk.finding.aliases { page.fact("alias", "\(alias), its id if fewer of its tools report it") }
+  page.aliases(judgement.risk.finding.aliases)
   return page.text
 }
 
@@ -69,7 +54,7 @@ package func pairText(
   var page = Layout(canvas)
   for judgement in [one, other] {
     page.brief(judgement)
-    for observation in judgement.risk.finding.observations { page.observation(observation) }
+    for observation in judgement.risk.finding.observations { page.observation(FindingTrace.Observed(observation)) }
   }
   page.blank()
   page.line("not one finding", paint: bold)
@@ -77,7 +62,18 @@ package func pairText(
   return page.text
 }
 
-private let tracesShown = 20
+/// Shows findings one after the other, each with all that took part in its judgement.
+///
+/// - Parameter count: How many findings there are, where not all are given.
+package func traceText(_ traces: [FindingTrace], of count: Int, _ canvas: Canvas) -> String {
+  var page = Layout(canvas)
+  for (index, trace) in traces.enumerated() {
+    if index > 0 { page.blank() }
+    page.trace(trace)
+  }
+  if count > traces.count { page.line("and \(plural(count - traces.count, "more finding")); name one by its id") }
+  return page.text
+}
 
 extension Layout {
   fileprivate mutating func suppressed(_ judgement: Judgement) {
@@ -93,41 +89,50 @@ extension Layout {
   }
 
   /// Appends one finding: effect, problem, location, owners, newness, suppression, observations, reasons.
-  fileprivate mutating func trace(_ judgement: Judgement, in decision: Decision) {
-    let (finding, risk) = (judgement.risk.finding, judgement.risk)
+  fileprivate mutating func trace(_ trace: FindingTrace) {
     split(
-      judgement.what, finding.id, after: Lead("\(judgement.effect.rawValue)  ", judgement.effect.paint), hang: 2,
-      paint: bold)
-    for alias in finding.aliases { fact("alias", "\(alias), its id if fewer of its tools report it") }
-    fact("severity", finding.severity.name + (finding.isSeverityDisputed ? ", disputed: the highest stands" : ""))
-    fact("where", judgement.position)
-    let (who, why) = risk.owners.heading
+      trace.what, trace.id.displayText(limit: 64), after: Lead("\(trace.effect.rawValue)  ", trace.effect.paint),
+      hang: 2, paint: bold)
+    aliases(trace.aliases)
+    fact("severity", trace.severity.name + (trace.isSeverityDisputed ? ", disputed: the highest stands" : ""))
+    fact("where", trace.position)
+    let (who, why) = trace.owners.heading
     fact("owner", "\(who) (\(why))")
-    if let moved = risk.moveSentence { fact("moved", moved) }
-    fact("newness", "\(risk.newness.newness.rawValue): \(risk.newness.because.displayText())")
-    fact("first seen", "\(risk.firstSeen.time) (\(risk.firstSeen.source.rawValue))")
-    if let ever = risk.firstSeen.everSeen { fact("seen before", "\(ever), and gone since (ledger)") }
-    if let arrival = risk.firstSeen.arrival {
-      fact(arrival.isLowerBound ? "in git at least since" : "in git since", "\(arrival.time) (\(arrival.commit))")
-    }
-    if let published = finding.published { fact("published", published.description) }
-    if let due = judgement.due { fact("due", "\(due), inclusive") }
-    if let by = judgement.suppressedBy {
+    if let moved = trace.move?.sentence(besides: trace.owners) { fact("moved", moved) }
+    fact("newness", "\(trace.newness.rawValue): \(trace.newnessBecause.displayText())")
+    dates(of: trace)
+    if let by = trace.suppressedBy {
       let until = by.until.map { ", until \($0)" } ?? ""
       fact("suppressed", "by \(by.kind.word) at \(by.at.description.displayText()): \(by.reason.displayText())\(until)")
     }
-    if let authority = judgement.suppressedBy?.authority {
+    if let authority = trace.suppressedBy?.authority {
       fact("approval", authority.sentence.displayText(limit: 300))
     }
-    for observation in finding.observations { self.observation(observation) }
-    for sentence in finding.mergeReasons { fact("merged", sentence.displayText()) }
-    for reason in decision.reasons(for: judgement) { self.reason(reason) }
+    for observation in trace.observations { self.observation(observation) }
+    for sentence in trace.mergeReasons { fact("merged", sentence.displayText()) }
+    for reason in trace.reasons { self.reason(reason) }
   }
 
-  fileprivate mutating func observation(_ observation: Observation) {
+  private mutating func dates(of trace: FindingTrace) {
+    let seen = trace.firstSeen
+    fact("first seen", "\(seen.time) (\(seen.source.rawValue))")
+    if let ever = seen.everSeen { fact("seen before", "\(ever), and gone since (ledger)") }
+    if let arrival = seen.arrival {
+      fact(
+        arrival.isLowerBound ? "in git at least since" : "in git since",
+        "\(arrival.time) (\(arrival.commit.displayText(limit: 64)))")
+    }
+    if let published = trace.published { fact("published", published.description) }
+    if let due = trace.due { fact("due", "\(due), inclusive") }
+  }
+
+  fileprivate mutating func aliases(_ aliases: [String]) {
+    for alias in aliases { fact("alias", "\(alias.displayText(limit: 64)), its id if fewer of its tools report it") }
+  }
+
+  fileprivate mutating func observation(_ observation: FindingTrace.Observed) {
     let severity = observation.nativeSeverity?.displayText(limit: 40) ?? "no severity"
-    let said =
-      "\(observation.scan.tool.displayText(limit: 40)): \(observation.ruleId.displayText(limit: 120)), \(severity)"
+    let said = "\(observation.tool.displayText(limit: 40)): \(observation.ruleId.displayText(limit: 120)), \(severity)"
     fact("observation", "\(said) (\(observation.at.description.displayText()))")
   }
 

@@ -19,6 +19,12 @@ extension Files {
     return unsafe !path.utf8.contains(0) && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Whether the path leads to a regular file, which can be read more than once. Symbolic links are followed.
+  package static func isRegularFile(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe !path.utf8.contains(0) && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Whether the path exists. Symbolic links are followed.
   package static func exists(_ path: String) -> Bool {
     var status = stat()

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Model
 import Pipeline
+import Reports
 import System
 
 /// The subcommand `check`, which decides whether a change passes.
@@ -18,6 +19,7 @@ struct Check: ParsableCommand {
       "How to print the decision, and to which file. Repeatable.",
       valueName: "name[=file]"))
   var format: [OutputTarget] = [OutputTarget(.text)]
+  @Flag(help: "Show everything in text, markdown and github, as far as platforms allow.") var all = false
   @Flag(help: "Record the decision in the ledger; a decision that cannot be recorded is no pass.") var record = false
   @OptionGroup var output: OutputOptions
 
@@ -28,9 +30,18 @@ struct Check: ParsableCommand {
     request.wantsLineHashes = format.contains { $0.reporter.wantsLineHashes }
     var decision = check(request)
     if record { decision.record(request) }
-    for target in format { try target.write(decision, output) }
+    let canvas = output.canvas.showing(all: all, linkedFor: request.environment)
+    for target in format { try target.write(decision, canvas, output) }
     // Exits directly, because freeing the memory of the decision would only cost time.
     leave(decision.verdict.exitCode)
+  }
+}
+
+extension Canvas {
+  fileprivate func showing(all: Bool, linkedFor environment: [String: String]) -> Canvas {
+    var canvas = self
+    (canvas.isComplete, canvas.links) = (all, SourceLinks(in: environment))
+    return canvas
   }
 }
 
@@ -60,6 +71,11 @@ struct CheckOptions: ParsableArguments {
   var policyFrom: Request.PolicySource = .base
   @Option(
     help: ArgumentHelp(
+      "Try it without a policy: deny findings of at least this severity (low, medium, high or critical) or of an unknown one.",
+      valueName: "severity"), transform: threshold)
+  var failOn: Severity?
+  @Option(
+    help: ArgumentHelp(
       "A VEX document besides those of the base commit; suppresses only if its policy pins it. Repeatable.",
       valueName: "file"))
   var vex: [String] = []
@@ -80,7 +96,7 @@ struct CheckOptions: ParsableArguments {
     ))
   var historyLimit = Request.defaultHistoryLimit
   @OptionGroup var repository: RepositoryOptions
-  @Option(help: ArgumentHelp("The time to judge at.", valueName: "rfc3339")) var now: Timestamp?
+  @Option(help: ArgumentHelp("The time to judge at: 2026-11-22T10:00:00Z.", valueName: "rfc3339")) var now: Timestamp?
   @OptionGroup var input: ReportOptions
 
   func validate() throws {
@@ -92,6 +108,9 @@ struct CheckOptions: ParsableArguments {
         "--scanned takes the full id of a commit or staged, and '\(scanned)' is neither; `git rev-parse` prints the id of a name"
       )
     }
+    if failOn != nil, !policy.isEmpty || policyFrom == .worktree {
+      throw ValidationError("--fail-on judges without a policy; leave it out, or --policy and --policy-from")
+    }
     if historyLimit < 0 { throw ValidationError("--history-limit takes a number of commits, 0 or more") }
     if policyFrom == .worktree, base != nil || isUnattended(environmentVariables()) {
       throw ValidationError("--policy-from worktree is only for a local preview: the change must not judge itself")
@@ -100,7 +119,7 @@ struct CheckOptions: ParsableArguments {
 
   /// Refuses runs that are not recorded, before they are made.
   func requireRecordable() throws {
-    if staged || policyFrom == .worktree {
+    if staged || policyFrom == .worktree || failOn != nil {
       throw ValidationError("only decisions on commits by the policy of the base are recorded")
     }
   }
@@ -110,6 +129,7 @@ struct CheckOptions: ParsableArguments {
     (request.repository, request.trustedRepositories) = (repository.path, repository.trusted)
     (request.base, request.head, request.isStaged) = (base, head, staged)
     (request.allowsUnrelated, request.policies, request.policySource) = (allowUnrelated, policy, policyFrom)
+    request.failOn = failOn
     (request.vex, request.reports, request.baseReports) = (vex, input.reports, baseReport)
     (request.scanned, request.roots, request.inputFormat) = (scanned, input.root, input.format)
     request.historyLimit = historyLimit
@@ -119,6 +139,16 @@ struct CheckOptions: ParsableArguments {
 }
 
 extension Request.PolicySource: ExpressibleByArgument {}
+/// The severity of `--fail-on`. `none` is no threshold: it would deny everything where a reader takes it for nothing.
+private func threshold(_ word: String) throws -> Severity {
+  let names = [Severity.low, .medium, .high, .critical].map(\.name)
+  guard names.contains(word), let severity = Severity(name: word) else {
+    let hint = nearest(to: word, among: names).map { "did you mean '\($0)'?" }
+    throw ValidationError(hint ?? "it is one of \(names.joined(separator: ", "))")
+  }
+  return severity
+}
+
 extension Timestamp: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }

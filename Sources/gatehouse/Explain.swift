@@ -12,6 +12,8 @@ struct Explain: ParsableCommand {
     discussion: """
       gatehouse explain code waiver-expired
       gatehouse explain finding 3f9a… --base refs/heads/main reports/
+      gatehouse explain CVE-2026-1234 --base refs/heads/main reports/      all findings of a vulnerability or a rule
+      gatehouse explain finding 3f9a… --from verdict.json      from what `check --format json` wrote, and nothing else
       gatehouse explain finding 3f9a… 81c0… reports/      why these two are not one
       gatehouse explain --suppressed --base refs/heads/main reports/
 
@@ -24,17 +26,39 @@ struct Explain: ParsableCommand {
 struct ExplainFinding: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "finding", abstract: "Explain why a finding was judged as it was, or why two are not one.",
-    usage: "gatehouse explain finding <id> [<other-id>] [<reports> ...]")
+    usage: "gatehouse explain finding <id> [<other-id>] [<reports> ... | <verdict.json>]")
 
-  @Argument(help: "The id of the finding, or its first digits.") var id: String
+  @Argument(help: "The id of the finding, its first digits, or a public id such as CVE-2026-1234.") var id: String
+  @OptionGroup var recorded: RecordedOptions
   @OptionGroup var options: CheckOptions
   @OptionGroup var output: OutputOptions
 
-  func run() throws {
-    var options = options
-    let other = options.input.takeID()
-    let explanation = Explanation(options, output)
-    if let other { try explanation.print(pair: (id, other)) } else { try explanation.print(finding: id) }
+  func validate() throws { try recorded.requireAlone(options) }
+
+  func run() throws { try Explanation.print(id, recorded, options, output) }
+}
+
+/// The option to explain a decision that was made before.
+struct RecordedOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Explain from the decision that `check --format json` wrote, without reports or a repository.", valueName: "file"
+    ))
+  var from: String?
+
+  func requireAlone(_ options: CheckOptions) throws {
+    if from != nil, options.input.reports.contains(where: { !$0.isHexadecimal }) {
+      throw ValidationError("--from reads a decision that was made; leave the reports out")
+    }
+  }
+
+  /// The file of the decision: that of the option, or the only file that is named, if it holds one.
+  func file(besides options: CheckOptions) -> String? {
+    if let from { return from }
+    guard options.input.reports.count == 1, ExplainedDecision.isRecorded(in: options.input.reports[0]) else {
+      return nil
+    }
+    return options.input.reports[0]
   }
 }
 
@@ -56,10 +80,12 @@ struct ExplainCode: ParsableCommand {
 struct ExplainAny: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "any", abstract: "Explain what the first word names.",
-    usage: "gatehouse explain ID [<reports> ...] | CODE | --suppressed [<reports> ...] | --codes", shouldDisplay: false)
+    usage: "gatehouse explain ID [<reports> ... | <verdict.json>] | CODE | --suppressed [<reports> ...] | --codes",
+    shouldDisplay: false)
 
   @Flag(help: "List what was suppressed, by what and until when.") var suppressed = false
   @Flag(help: "List every code.") var codes = false
+  @OptionGroup var recorded: RecordedOptions
   @OptionGroup var options: CheckOptions
   @OptionGroup var output: OutputOptions
 
@@ -67,11 +93,17 @@ struct ExplainAny: ParsableCommand {
   private var subject: String? { suppressed || codes ? nil : options.input.reports.first }
 
   func validate() throws {
-    guard !suppressed, !codes else { return }
+    guard !suppressed, !codes else {
+      if recorded.from != nil { throw ValidationError("--from explains a finding; name one") }
+      return
+    }
     guard let subject else { throw ValidationError("name a finding or a code, or pass --suppressed") }
-    guard diagnosticCode(subject) != nil || subject.isHexadecimal else {
+    guard diagnosticCode(subject) != nil || subject.isHexadecimal || subject.isPublicID else {
       throw ValidationError("'\(subject)' is neither a code nor the beginning of a finding's id; \(hint(for: subject))")
     }
+    var options = options
+    options.input.reports.removeFirst()
+    try recorded.requireAlone(options)
   }
 
   func run() throws {
@@ -80,13 +112,11 @@ struct ExplainAny: ParsableCommand {
     if let code = diagnosticCode(subject) { return Terminal.print(codePage(code)) }
     var options = options
     options.input.reports.removeFirst()
-    let other = options.input.takeID()
-    let explanation = Explanation(options, output)
-    if let other { try explanation.print(pair: (subject, other)) } else { try explanation.print(finding: subject) }
+    try Explanation.print(subject, recorded, options, output)
   }
 }
 
-/// A decision that is computed again in order to explain it.
+/// A decision that is explained: made again, or read from a file.
 private struct Explanation {
   let explained: ExplainedDecision
   let output: OutputOptions
@@ -96,22 +126,46 @@ private struct Explanation {
     self.output = output
   }
 
-  private var decision: Decision { explained.decision }
-
-  func print(finding id: String) throws {
-    guard let trace = decision.trace(of: id, output.canvas) else {
-      output.show(errors)
-      throw ValidationError("no finding's id begins with '\(id)'; gatehouse check --format json lists the ids")
-    }
-    let offer = explained.waiverOffer(for: id).map {
-      "\nto waive it, on the base branch in .gatehouse/waivers.yaml, with a reason:\n\n\($0.joined(separator: "\n"))\n"
-    }
-    try print(trace + (offer ?? ""))
+  private init(of explained: ExplainedDecision, _ output: OutputOptions) {
+    (self.explained, self.output) = (explained, output)
   }
 
-  func print(pair ids: (String, String)) throws {
-    guard let pair = FindingPair(ids, in: decision) else {
-      output.show(errors)
+  /// The decision in a file. Exits with 2 when it cannot be read.
+  private static func read(_ file: String, _ output: OutputOptions) throws -> Explanation {
+    let explained: ExplainedDecision
+    do throws(Diagnostic) { explained = try ExplainedDecision(recordedIn: file) } catch {
+      output.show([error])
+      throw ExitCode(2)
+    }
+    return Explanation(of: explained, output)
+  }
+
+  /// Explains the finding of a name, or why the one of another id that follows it is not the same.
+  static func print(
+    _ name: String, _ recorded: RecordedOptions, _ options: CheckOptions, _ output: OutputOptions
+  ) throws {
+    var options = options
+    let other = options.input.takeID()
+    if let file = recorded.file(besides: options) {
+      guard other == nil else { throw ValidationError("two findings are compared by their reports, not by a decision") }
+      return try read(file, output).print(finding: name)
+    }
+    let explanation = Explanation(options, output)
+    if let other { try explanation.print(pair: (name, other)) } else { try explanation.print(finding: name) }
+  }
+
+  private func print(finding name: String) throws {
+    let text: String
+    do throws(Diagnostic) { text = try explained.explanation(of: name, output.canvas) } catch {
+      output.show(explained.errors + [error])
+      throw ExitCode(2)
+    }
+    try print(text)
+  }
+
+  private func print(pair ids: (String, String)) throws {
+    guard let decision = explained.decision, let pair = FindingPair(ids, in: decision) else {
+      output.show(explained.errors)
       throw ValidationError(
         "'\(ids.0)' and '\(ids.1)' are not the beginnings of two findings' ids, or one is the beginning of several; "
           + "gatehouse check --format json lists the ids")
@@ -122,15 +176,15 @@ private struct Explanation {
     }
   }
 
-  func printSuppressed() throws { try print(decision.suppressedText(output.canvas)) }
-
-  private var errors: [Diagnostic] { decision.diagnostics.filter { $0.severity == .error } }
+  func printSuppressed() throws {
+    if let decision = explained.decision { try print(decision.suppressedText(output.canvas)) }
+  }
 
   private func print(_ text: String) throws {
-    output.show(errors)
+    output.show(explained.errors)
     Terminal.print(text)
     // When the decision is undecided, the explanation is incomplete, so the exit code is 2.
-    if decision.verdict == .undecided { throw ExitCode(2) }
+    if explained.verdict == .undecided { throw ExitCode(2) }
   }
 }
 
@@ -139,7 +193,7 @@ private func diagnosticCode(_ name: String) -> DiagnosticCode? { DiagnosticCode.
 
 /// The help for an argument that is not a diagnostic code.
 private func hint(for word: String) -> String {
-  nearest(to: word, among: DiagnosticCode.all.map(\.name)).map { "did you mean '\($0)'?" }
+  nearest(to: word, among: DiagnosticCode.all.map(\.name) + ["finding", "code"]).map { "did you mean '\($0)'?" }
     ?? "gatehouse explain --codes lists the codes"
 }
 
@@ -152,5 +206,11 @@ extension ReportOptions {
 }
 
 extension String {
-  fileprivate var isHexadecimal: Bool { !isEmpty && allSatisfy(\.isHexDigit) }
+  fileprivate var isHexadecimal: Bool { !isEmpty && utf8.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit } }
+
+  /// Whether the text may be the id of an advisory or of a scanner's rule. Codes have no digits, and these have, but for some of
+  /// GitHub's advisories.
+  fileprivate var isPublicID: Bool {
+    utf8.contains { (48...57).contains($0) } || uppercased().hasPrefix("GHSA-")
+  }
 }

@@ -34,10 +34,17 @@ struct Gatehouse: ParsableCommand {
       leave(2)
     } catch {
       let status = exitCode(for: error).rawValue
-      let message = fullMessage(for: error)
+      var message = fullMessage(for: error)
       if status == 0 {
         Terminal.print(message)
         leave(0)
+      }
+      // What ArgumentParser cannot place, it calls unexpected or unknown.
+      if message.contains("nexpected argument")
+        || message.contains("Unknown option") && !message.contains("Did you mean"),
+        let slip = Misspelling(in: Array(CommandLine.arguments.dropFirst()), of: Self.self)
+      {
+        message = "Error: \(slip.text)\n" + message.split(separator: "\n").dropFirst().joined(separator: "\n")
       }
       // The message quotes the command line, which may contain control characters.
       Terminal.printError(message.neutralized(keepingLines: true))

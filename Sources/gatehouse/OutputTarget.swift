@@ -22,22 +22,25 @@ struct OutputTarget: ExpressibleByArgument {
   var defaultValueDescription: String { reporter.name }
 
   /// Writes the decision. Exits with 2 when the file cannot be written.
-  func write(_ decision: Decision, _ output: OutputOptions) throws {
+  func write(_ decision: Decision, _ canvas: Canvas, _ output: OutputOptions) throws {
     guard let file else {
-      return Terminal.print(reporter.channel) { reporter.render(decision, output.canvas, into: &$0) }
+      return Terminal.print(reporter.channel) { reporter.render(decision, canvas, into: &$0) }
     }
+    // A file has no width and no colour.
+    var plain = canvas
+    (plain.width, plain.style) = (Canvas(version: version).width, .plain)
     do throws(Diagnostic) {
-      try Files.write(to: file) { write(decision, into: &$0) }
+      try Files.write(to: file) { write(decision, plain, into: &$0) }
     } catch {
       try output.end(with: [error])
     }
   }
 
   /// Writes the decision to a file. A CI job may print the file, so that text is escaped for the runner as on stdout.
-  private func write(_ decision: Decision, into sink: inout ByteSink) {
-    guard reporter.channel == .text else { return reporter.render(decision, Canvas(version: version), into: &sink) }
+  private func write(_ decision: Decision, _ canvas: Canvas, into sink: inout ByteSink) {
+    guard reporter.channel == .text else { return reporter.render(decision, canvas, into: &sink) }
     var (text, filter) = (ByteSink(), RunnerCommandFilter())
-    reporter.render(decision, Canvas(version: version), into: &text)
+    reporter.render(decision, canvas, into: &text)
     sink.append(filter.escaped(text.bytes))
   }
 }

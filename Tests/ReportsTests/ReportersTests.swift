@@ -1,5 +1,7 @@
 import Foundation
+import Model
 import Reports
+import System
 import TestSupport
 import Testing
 
@@ -28,11 +30,26 @@ import Testing
   @Test func `explanations show every reason, and what suppressed a finding`() throws {
     let canvas = Canvas(width: 100, version: "1")
     let decision = Scenario.fails.decision
-    let trace = decision.trace(of: identity("java.sql-injection"), canvas)
-    try expectGolden(trace ?? "nothing", fixtures().appending(path: "explain/finding.golden"))
+    let judgement = try #require(
+      decision.judgements.first { $0.risk.finding.id == identity("java.sql-injection") })
+    let trace = traceText([FindingTrace(judgement, in: decision)], of: 1, canvas)
+    try expectGolden(trace, fixtures().appending(path: "explain/finding.golden"))
     let aside = Scenario.suppressed.decision.suppressedText(canvas)
     try expectGolden(aside, fixtures().appending(path: "explain/suppressed.golden"))
-    #expect(decision.trace(of: "zz", canvas) == nil)
+  }
+
+  @Test(arguments: Scenario.all)
+  func `a decision read back from its JSON explains each finding as the decision does`(scenario: Scenario) throws {
+    let (decision, canvas) = (scenario.decision, Canvas(width: 100, version: "1"))
+    let json = Array(Reporter.json.render(decision, canvas).utf8)
+    #expect(DecisionDocument.begins(json))
+    let read = try DecisionDocument(Input(name: "verdict.json", bytes: json))
+    #expect(read.verdict == decision.verdict && read.findings.count == decision.judgements.count)
+    for (judgement, finding) in zip(decision.judgements, read.findings) {
+      let (made, found) = (FindingTrace(judgement, in: decision), try finding.trace())
+      #expect(traceText([found], of: 1, canvas) == traceText([made], of: 1, canvas))
+      #expect(found.waiver == made.waiver)
+    }
   }
 
   private func canvases(of reporter: Reporter) -> [(String, Canvas)] {

@@ -84,7 +84,10 @@ import Testing
     for line in page.split(separator: "\n").dropFirst() {
       let (prose, isClosed) = withoutCode(line)
       #expect(isClosed, "a code span without end: \(line)")
+      // Links go to public databases, by ids of few characters, around a code span; what is folded in is ours.
       let ours = prose.replacingOccurrences(of: "<br>", with: " ")
+        .replacing(#/\[\]\(https:\/\/(nvd\.nist\.gov|cwe\.mitre\.org|github\.com)\/[A-Za-z0-9\/._-]+\)/#, with: "")
+        .replacing(#/^<details><summary>[a-z0-9:, ]+<\/summary>$|^<\/details>$/#, with: "")
       #expect(!ours.contains(#/[@<>!\[\]\\]|#[0-9]|GH-[0-9]|https?:/#), "live: \(line)")
       // A cell that data could end would make more of them.
       if line.hasPrefix("| ") {

@@ -12,15 +12,13 @@ extension Decision {
   /// - Parameters:
   ///   - resolved: The findings of the base that the head no longer has, which tell which versions are vulnerable.
   ///   - judge: Judges a finding, for those that an upgrade moves to another version without closing them.
-  mutating func planActions(
-    resolved: ArraySlice<DatedFinding>, waivers: Policy.WaiverTerms, judge: (DatedFinding) -> Judgement
-  ) {
+  mutating func planActions(resolved: ArraySlice<DatedFinding>, judge: (DatedFinding) -> Judgement) {
     let errors = diagnostics.filter { $0.severity == .error }
     let faults = evidence.filter { report in report.reason.map(errors.contains) ?? false }
     guard errors.allSatisfy({ error in faults.contains { $0.reason == error } }) else { return }
     let scans = scans(filling: gaps) + reruns(of: faults, besides: gaps)
     let components = judgements.indices.map { judgements[$0].risk.$finding.upgradable }
-    let fixes = fixes(for: judgements, of: components, waivers)
+    let fixes = fixes(for: judgements, of: components, waiverLimits)
     let upgrades = UpgradePlan(for: judgements, of: components, resolved: resolved, in: scope, judge: judge)
     let others = fixes + upgrades.actions
     let order = others.indices.sorted {
@@ -45,7 +43,7 @@ extension Decision {
 
 /// The actions that close blocking findings that are not about packages.
 private func fixes(
-  for judgements: [Judgement], of components: [InternedOptional<Component>], _ waivers: Policy.WaiverTerms
+  for judgements: [Judgement], of components: [InternedOptional<Component>], _ waivers: WaiverLimits?
 ) -> [Action] {
   let alone = judgements.indices.filter { judgements[$0].effect == .deny && components[$0].isNil }
   return inParallel(over: alone.indices) { $0.map { action(closing: judgements[alone[$0]].risk, waivers) } }
@@ -76,7 +74,7 @@ private func merged(_ actions: [Action]) -> [Action] {
   return merged
 }
 
-private func action(closing risk: Risk, _ waivers: Policy.WaiverTerms) -> Action {
+private func action(closing risk: Risk, _ waivers: WaiverLimits?) -> Action {
   let finding = risk.finding
   let position = finding.location.description
   if finding.kind == .secret {
@@ -84,14 +82,5 @@ private func action(closing risk: Risk, _ waivers: Policy.WaiverTerms) -> Action
   }
   return Action(
     .fix, String(of: "fix ", position, " (", finding.ruleId.truncated(to: 100), ")"), closes: [finding.$id],
-    alternative: waiver(for: risk, waivers))
-}
-
-/// The waiver that would close the finding temporarily: its possible approvers and its
-/// maximal duration; nil when none can.
-private func waiver(for risk: Risk, _ terms: Policy.WaiverTerms) -> String? {
-  let approvers = terms.ownersApprove ? terms.approvers + risk.owners.approvers : terms.approvers
-  guard !approvers.isEmpty else { return nil }
-  let longest = terms.longest[risk.finding.severity].map { ", \($0.days) days at most" } ?? ""
-  return "a waiver by \(approvers.joined(separator: " or "))\(longest)"
+    alternative: waivers?.offer(for: risk)?.sentence)
 }

@@ -11,14 +11,25 @@ struct WaiverTargets {
   /// block, if they are meant.
   func find(_ ids: [String], allBlocking: Bool) throws(PipelineError) -> [Judgement] {
     var (found, problems) = ([Judgement](), [Diagnostic]())
+    let identifiers = decision.judgements.map { FindingIdentifiers($0.risk.finding) }
     for id in ids {
-      let named = decision.judgements.filter { $0.risk.finding.isNamed(from: id) && !id.isEmpty }
-      if named.count == 1 { found += named } else { problems.append(problem(with: id, named)) }
+      switch NamedFindings(named: id, among: identifiers) {
+      case .one(let index): found.append(decision.judgements[index])
+      case .all(let indices) where indices.count == 1: found.append(decision.judgements[indices[0]])
+      case .several(let indices):
+        problems.append(ambiguous(id, list(indices.map { decision.judgements[$0] }), of: indices.count))
+      case .all(let indices):
+        problems.append(
+          Diagnostic(
+            .findingUnknown, "`\(id.displayText(limit: 40))` means \(indices.count) findings",
+            because: list(indices.map { decision.judgements[$0] }), help: "name each by its id, or pass --blocking"))
+      case .none: problems.append(unknown(id))
+      }
     }
     if allBlocking { found += blocking }
     if found.isEmpty, problems.isEmpty {
       problems = [
-        Diagnostic(.findingUnknown, "no finding is named", because: list(blocking), help: "name findings by their ids")
+        Diagnostic(.findingUnknown, "no finding is named", because: blockingList, help: "name findings by their ids")
       ]
     }
     // Without the findings of a report that could not be read, an id may be unknown for that reason alone.
@@ -30,24 +41,21 @@ struct WaiverTargets {
 
   private var blocking: [Judgement] { decision.judgements.filter { $0.effect == .deny } }
 
-  private func problem(with id: String, _ named: [Judgement]) -> Diagnostic {
-    let shown = id.displayText(limit: 40)
-    if named.count > 1 {
-      return Diagnostic(
-        .findingUnknown, "`\(shown)` is the beginning of the ids of \(named.count) findings", because: list(named),
-        help: "write more digits")
-    }
+  private func unknown(_ id: String) -> Diagnostic {
     let names = decision.judgements.map { String($0.risk.finding.id.prefix(max(8, id.utf8.count))) }
     return Diagnostic(
-      .findingUnknown, "no finding has the id `\(shown)`",
-      because: list(blocking),
+      .findingUnknown, "no finding has the id `\(id.displayText(limit: 40))`",
+      because: blockingList,
       help: nearest(to: id, among: names).map { "did you mean \($0)?" }
         ?? "gatehouse check --format json lists all ids; name the report that has the finding")
   }
 
+  private var blockingList: [String] {
+    list(blocking) + (blocking.count > listed ? ["and \(blocking.count - listed) more"] : [])
+  }
+
   private func list(_ findings: [Judgement]) -> [String] {
-    let shown = findings.prefix(listed).map { "\($0.risk.finding.id.prefix(12)) is \($0.what), \($0.position)" }
-    return shown + (findings.count > listed ? ["and \(findings.count - listed) more"] : [])
+    findings.prefix(listed).map { "\($0.risk.finding.id.prefix(12)) is \($0.what), \($0.position)" }
   }
 }
 

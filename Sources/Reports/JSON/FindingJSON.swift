@@ -4,10 +4,13 @@ import Model
 extension JSONWriter {
   /// Writes a finding as `gatehouse findings` prints it, as one line of JSON: the fields of a decision's finding that
   /// do not depend on a policy.
-  package mutating func finding(_ finding: Finding) {
+  ///
+  /// - Parameter owners: The owners of its file; nil when they were not looked up.
+  package mutating func finding(_ finding: Finding, owners: Owners? = nil) {
     object { json in
       json.field("schemaVersion", 1)
       json.members(of: finding)
+      if let owners { json.members(of: owners) }
     }
     newline()
   }

@@ -10,8 +10,7 @@ extension JSONWriter {
     field("newness", risk.newness.newness.rawValue)
     if risk.newness.newness == .unknown { field("newnessPossible", risk.newness.possible.values.map(\.rawValue)) }
     field("newnessBecause", risk.newness.because)
-    field("owners", risk.owners.names)
-    object("ownersAt", risk.owners.position) { $0.members(of: $1) }
+    members(of: risk.owners)
     if let move = risk.move {
       object("movedFrom") { json in
         json.field("path", move.from)
@@ -41,7 +40,21 @@ extension JSONWriter {
     if let certainty = judgement.dueDate?.certainty, certainty != .exact {
       field("dueCertainty", certainty.rawValue)
     }
+    if let waiver = decision.waiver(for: judgement) { object("waiver") { $0.members(of: waiver) } }
     objects("reasons", decision.reasons(for: judgement)) { $0.members(of: $1) }
+  }
+
+  /// Writes who owns a file, and the lines of CODEOWNERS that say so.
+  mutating func members(of owners: Owners) {
+    field("owners", owners.names)
+    object("ownersAt", owners.position) { $0.members(of: $1) }
+    let others = owners.entries.dropFirst()
+    if !others.isEmpty { objects("ownersAlsoAt", others.lazy.map(\.at)) { $0.members(of: $1) } }
+  }
+
+  private mutating func members(of offer: WaiverOffer) {
+    field("approvers", offer.approvers)
+    field("days", offer.longest?.days)
   }
 
   private mutating func members(of suppression: Suppression) {

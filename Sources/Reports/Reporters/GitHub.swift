@@ -5,7 +5,8 @@ extension Reporter {
   /// Workflow commands that GitHub Actions turns into annotations on source lines.
   package static let github = Reporter(
     name: "github", summary: "annotations in a GitHub Actions log", channel: .runnerCommands
-  ) { decision, _, sink in
+  ) { decision, canvas, sink in
+    let perKind = canvas.shown(GitHubLimit.perKind)
     let errors =
       decision.errors.prefix(perKind).map { Annotation("error", $0) }
       + decision.gaps.prefix(perKind).map(Annotation.init(gap:))
@@ -13,22 +14,37 @@ extension Reporter {
     let warnings =
       decision.notices.prefix(perKind).map { Annotation("warning", $0) }
       + decision.warned.prefix(perKind).map { Annotation("warning", $0, in: decision) }
-    let barring = decision.errors.count + decision.gaps.count + decision.blockingCount
+    let others = (errors: decision.errors.count + decision.gaps.count, warnings: decision.notices.count)
     let lines =
-      capped(errors, of: barring, "error", "more that keep this change from passing")
-      + capped(warnings, of: decision.notices.count + decision.warnedCount, "warning", "more warnings")
+      capped(errors, to: perKind, besides: others.errors, decision, .deny)
+      + capped(warnings, to: perKind, besides: others.warnings, decision, .warn)
       + ["gatehouse: \(decision.verdict.rawValue), \(decision.headline)"]
     sink.append(lines.joined(separator: "\n") + "\n")
   }
 }
 
-/// GitHub keeps ten annotations of each kind per step. When there are more, the tenth states how many were left out.
-private let perKind = 10
+private enum GitHubLimit {
+  /// GitHub keeps ten annotations of each kind per step.
+  static let perKind = 10
+}
 
-private func capped(_ first: [Annotation], of count: Int, _ kind: String, _ more: String) -> [String] {
-  guard count > perKind else { return first.map(\.command) }
-  let rest = "::\(kind) title=gatehouse::\(grouped(count - perKind + 1)) \(more); see the job summary or the JSON"
-  return first.prefix(perKind - 1).map(\.command) + [rest]
+/// The first annotations of a kind. When there are more than `limit`, the last one states how many were left out: other things,
+/// which come first, and findings by newness.
+private func capped(
+  _ first: [Annotation], to limit: Int, besides others: Int, _ decision: Decision, _ effect: Effect
+) -> [String] {
+  let findings = decision.judged(effect)
+  guard others + findings.count > limit else { return first.map(\.command) }
+  let shown = limit - 1
+  let cut = [
+    others > shown ? "\(grouped(others - shown)) more that are no findings" : "",
+    findings.isEmpty ? "" : decision.leftOut(findings.dropFirst(max(0, shown - others))),
+  ]
+  let kind = effect == .deny ? "error" : "warning"
+  let words = cut.filter { !$0.isEmpty }.joined(separator: "; ")
+  return first.prefix(shown).map(\.command) + [
+    "::\(kind) title=gatehouse::\(words); see the job summary, the JSON, or --all"
+  ]
 }
 
 /// A workflow command, escaped as the runner unescapes it (actions/toolkit, packages/core/src/command.ts).
@@ -47,7 +63,7 @@ private struct Annotation {
     let position = location.path == nil ? [judgement.position] : []
     message =
       (position + [judgement.since(on: today), judgement.risk.owners.sentence] + judgement.facts(on: today)
-      + why.rules + why.considered)
+      + ["id \(judgement.risk.finding.id.prefix(8))"] + why.rules + why.considered)
       .joined(separator: " · ")
   }
 

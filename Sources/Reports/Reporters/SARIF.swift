@@ -34,8 +34,8 @@ private struct SARIFLog {
   let decision: Decision
   /// The positions of the judgements that become results. Positions are used because judgements are large to copy.
   let shown: [Int]
-  /// The number of findings that were left out.
-  let omitted: Int
+  /// The positions of the findings that were left out.
+  let omitted: [Int]
   let rules: SARIFRules
   /// The location of a finding without a file: the policy file, because code scanning needs a location.
   let fallback: String
@@ -47,11 +47,10 @@ private struct SARIFLog {
     if let limit, positions.count > limit {
       let blocks = { (position: Int) in decision.judgements[position].effect == .deny }
       let ranked = positions.filter(blocks) + positions.filter { !blocks($0) }
-      shown = Array(ranked.prefix(limit))
+      (shown, omitted) = (Array(ranked.prefix(limit)), Array(ranked.dropFirst(limit)))
     } else {
-      shown = positions
+      (shown, omitted) = (positions, [])
     }
-    omitted = positions.count - shown.count
     hashCounts = Dictionary(
       shown.lazy.compactMap { decision.lineHash(of: decision.judgements[$0].risk.finding) }.map { ($0, 1) },
       uniquingKeysWith: +)
@@ -89,9 +88,13 @@ private struct SARIFLog {
     var notes = reasons.prefix(shownNotifications).map {
       ("error", "\($0.code.name): \($0.text)".displayText(limit: 1000))
     }
-    if omitted > 0 {
-      let all = shown.count + omitted
-      notes.append(("warning", "showing \(grouped(shown.count)) of \(grouped(all)) findings, blocking ones first"))
+    notes += decision.notices.prefix(shownNotifications).map {
+      ("warning", "\($0.code.name): \($0.text)".displayText(limit: 1000))
+    }
+    if !omitted.isEmpty {
+      let all = grouped(shown.count + omitted.count)
+      let cut = decision.leftOut(omitted)
+      notes.append(("warning", "showing \(grouped(shown.count)) of \(all) findings, blocking ones first; \(cut)"))
     }
     guard !notes.isEmpty else { return }
     json.objects("toolExecutionNotifications", notes) { json, note in
@@ -155,7 +158,9 @@ extension Judgement {
   fileprivate func message(in decision: Decision) -> String {
     let why = decision.why(self)
     let position = risk.finding.location.path == nil ? [self.position] : []
-    return ([what] + position + [since(on: decision.now.day), risk.owners.sentence] + why.rules + why.considered)
+    return
+      ([what] + position + [since(on: decision.now.day), risk.owners.sentence]
+      + ["id \(risk.finding.id.prefix(8))"] + why.rules + why.considered)
       .joined(separator: ". ")
   }
 }

@@ -37,22 +37,22 @@ extension Layout {
 
   /// Appends what prevents a decision: invalid inputs and missing evidence.
   fileprivate mutating func undecided(_ decision: Decision) {
-    for error in decision.errors.prefix(shownNotices) {
+    for error in decision.errors.prefix(shown(shownNotices)) {
       blank()
       diagnostic(error)
     }
-    if decision.errors.count > shownNotices { rest(decision.errors.count - shownNotices, "more input") }
+    if decision.errors.count > shown(shownNotices) { rest(decision.errors.count - shownNotices, "more input") }
     guard !decision.gaps.isEmpty else { return }
     blank()
     line("missing evidence", paint: bold)
-    for gap in decision.gaps.prefix(shownFindings) {
+    for gap in decision.gaps.prefix(shown(shownFindings)) {
       let state = Lead("  \(padded(gap.state.rawValue, to: 12))  ") { $0.yellow($1) }
       split(
         gap.reason.text.displayText(), SourcePosition(file: gap.at.file, line: gap.at.line).description.displayText(),
         after: state, hang: 16
       )
     }
-    if decision.gaps.count > shownFindings { rest(decision.gaps.count - shownFindings, "more piece") }
+    if decision.gaps.count > shown(shownFindings) { rest(decision.gaps.count - shownFindings, "more piece") }
   }
 
   fileprivate mutating func remediation(_ decision: Decision) {
@@ -65,8 +65,8 @@ extension Layout {
       decision.verdict == .fail
       ? "to pass" : decision.preview == nil ? "to get an answer" : "to pass by the policy of this change"
     paragraph("\(aim), \(plural(actions.count, "action"))\(proof)", paint: bold)
-    let digits = String(min(actions.count, shownFindings)).utf8.count
-    for (index, action) in actions.prefix(shownFindings).enumerated() {
+    let digits = String(min(actions.count, shown(shownFindings))).utf8.count
+    for (index, action) in actions.prefix(shown(shownFindings)).enumerated() {
       let number = String(index + 1)
       let lead = Lead("  \(blanks(digits - number.utf8.count))\(number)  ") { $0.green($1) }
       let closes = action.closes.isEmpty ? "" : "closes \(grouped(action.closes.count))"
@@ -75,7 +75,7 @@ extension Layout {
         paragraph("or \(other.displayText())", after: .indent(lead.columns), hang: lead.columns, paint: dim)
       }
     }
-    if actions.count > shownFindings { rest(actions.count - shownFindings, "more action") }
+    if actions.count > shown(shownFindings) { rest(actions.count - shownFindings, "more action") }
   }
 
   /// Appends the findings that warn, as one line each, because warnings that are only counted are overlooked.
@@ -86,8 +86,11 @@ extension Layout {
     line(
       "\(plural(count, "finding")) \(count == 1 ? "warns" : "warn") and \(count == 1 ? "does" : "do") not block",
       paint: bold)
-    for judgement in decision.warned.prefix(shownWarned) { brief(judgement) }
-    if count > shownWarned { rest(count - shownWarned, "more") }
+    for judgement in decision.warned.prefix(shown(shownWarned)) { brief(judgement) }
+    guard count > shown(shownWarned) else { return }
+    facts(
+      ["and \(decision.leftOut(decision.judged(.warn).dropFirst(shownWarned)))", "--all shows them all"],
+      after: .indent(2), hang: 2, paint: dim)
   }
 
   /// Appends warnings about the inputs, such as a waiver that ends soon or a change of the policy.
@@ -96,7 +99,7 @@ extension Layout {
     guard !notices.isEmpty else { return }
     blank()
     var shared: [String] = []
-    for notice in notices.prefix(shownNotices) {
+    for notice in notices.prefix(shown(shownNotices)) {
       // The file is not printed again when the sentence names it.
       let isNamed = notice.position.map { $0.line == nil && notice.text.contains($0.file) } ?? true
       let position = isNamed ? "" : notice.position?.description.displayText() ?? ""
@@ -106,7 +109,7 @@ extension Layout {
       shared = notice.because
       facts((because + [notice.help ?? ""]).map { $0.displayText() }, after: .indent(2), hang: 2, paint: dim)
     }
-    if notices.count > shownNotices { rest(notices.count - shownNotices, "more warning") }
+    if notices.count > shown(shownNotices) { rest(notices.count - shownNotices, "more warning") }
   }
 
   fileprivate mutating func footer(of decision: Decision) {
