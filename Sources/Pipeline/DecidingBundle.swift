@@ -12,7 +12,9 @@ struct DecidingBundle {
     do throws(PipelineError) {
       bundle = try PolicyBundle.load(for: request, at: comparison.rules, in: repository)
     } catch {
-      guard request.policySource == .base, comparison.base != nil, error.isAboutPolicy else { throw error }
+      guard request.policySource == .base, request.failOn == nil, comparison.base != nil, error.isAboutPolicy else {
+        throw error
+      }
       self = try Self.preview(error, request, comparison, in: repository)
     }
   }
