@@ -37,16 +37,14 @@ struct DecisionDifference {
       gaps.after > gaps.before ? "miss \(pieces(gaps.after - gaps.before)) more" : nil,
     ].compactMap(\.self)
     guard !parts.isEmpty else {
-      return findings == 0 ? "there is no finding that could be judged otherwise" : "with the new version \(unchanged)"
+      return findings == 0
+        ? "there is no finding that could be judged otherwise"
+        : "with the new version every finding has the same effect"
     }
     let verdict =
       verdicts.before == verdicts.after
       ? "" : ": \(verdicts.after.rawValue) instead of \(verdicts.before.rawValue)"
     return "the new version would \(enumerated(parts))\(verdict)"
-  }
-
-  private var unchanged: String {
-    findings == 1 ? "the one finding is judged the same" : "all \(findings) findings are judged the same"
   }
 
   private func part(_ verb: String, _ count: Int, _ end: String = "", more: Bool = false) -> String? {

@@ -87,7 +87,8 @@ extension DiagnosticCode {
 
   package static let ofPipeline: [DiagnosticCode] = [
     mergeBaseMissing, mergeBasesSeveral, baseUnknown, targetTipMissing, targetTipStale, baseNotProtected,
-    nothingCompared, reportOtherLines, policyChanged, policyNone, policyMissingAtBase, policyBrokenAtBase, policyFileUnread,
+    nothingCompared, reportOtherLines, policyChanged, policyNone, policyMissingAtBase, policyBrokenAtBase,
+    policyFileUnread,
     policyTestFailed, usage, nothingToJudge, baseReportOlder, findingUnknown, waiverExists, waiverDrafted,
     policyNameUnused,
   ]

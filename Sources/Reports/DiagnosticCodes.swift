@@ -42,6 +42,7 @@ extension DiagnosticCode {
 
   package static let ofReports: [DiagnosticCode] = [
     vexConflict, ruleSkipped, exceptionNotApplied, vexApplied,
-    vexNotApplied, waiverApplied, baselineApplied, baselineNotApplied, toolSuppressed, resolvedByChange, decisionInvalid, noRuleMatched,
+    vexNotApplied, waiverApplied, baselineApplied, baselineNotApplied, toolSuppressed, resolvedByChange,
+    decisionInvalid, noRuleMatched,
   ]
 }

@@ -25,9 +25,10 @@ extension ConfigDecoder where Value == String {
 
   /// The error for a name that no report would have, so that a demand or a rule for it would have no effect.
   private static func unknownTool(_ node: YAMLNode, _ word: String, _ scanners: KnownScanners) -> Diagnostic {
-    let (near, own) = (
-      nearest(to: word, among: scanners.names), scanners.sharedFormats.contains(word) ? "my-scanner" : word
-    )
+    // A scanner may be called as it calls itself: `Semgrep OSS`.
+    let called = scanners.names.filter { isTool(word, $0) }.max { $0.utf8.count < $1.utf8.count }
+    let near = called ?? nearest(to: word, among: scanners.names)
+    let own = scanners.sharedFormats.contains(word) ? "my-scanner" : word
     let other = "`sarif:\(toolWord(of: own))` is a tool of that name which writes SARIF"
     return node.diagnostic(
       .policyUnknownName, "unknown scanner `\(word)`",

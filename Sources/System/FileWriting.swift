@@ -34,6 +34,12 @@ extension Files {
     try write(to: path) { $0.append(bytes) }
   }
 
+  /// Makes a folder unless it is there. Throws `output-failed`.
+  package static func makeFolder(_ path: String) throws(Diagnostic) {
+    try refuseNul(path)
+    guard unsafe mkdir(path, 0o777) == 0 || isFolder(path) else { throw unwritable(path, errno) }
+  }
+
   /// Writes to an open descriptor, piece by piece. Throws `output-failed`.
   package static func write(
     to descriptor: Int32, named name: String = "<stdout>", _ body: (inout ByteSink) -> Void

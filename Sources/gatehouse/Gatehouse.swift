@@ -14,7 +14,7 @@ struct Gatehouse: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Check.self, Explain.self, RecordScan.self, Waive.self, Normalize.self, Findings.self, OwnersOf.self,
+      Init.self, Check.self, Explain.self, RecordScan.self, Waive.self, Normalize.self, Findings.self, OwnersOf.self,
       PolicyCommand.self,
       LedgerCommand.self, Docs.self, Manual.self,
     ])

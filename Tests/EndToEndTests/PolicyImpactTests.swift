@@ -21,7 +21,7 @@ import Testing
     [".gatehouse/policy.yaml": .text(Files.policy.replacingOccurrences(of: old, with: new))]
   }
 
-  static let sameForAll = "with the new version the one finding is judged the same"
+  static let sameForAll = "with the new version every finding has the same effect"
   static let edits = [
     Edit("a comment", policy("name: bench", "name: bench # ours"), says: [sameForAll], saysNot: ["it "]),
     Edit(

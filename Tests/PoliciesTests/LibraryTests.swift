@@ -36,6 +36,10 @@ func input(_ url: URL, named name: String? = nil) throws -> Input {
     try expectGolden(peopleSchema(), library.appending(path: "people.schema.json"))
   }
 
+  @Test func `the schema of a baseline is the one that the reader has`() throws {
+    try expectGolden(baselineSchema(), library.appending(path: "baseline.schema.json"))
+  }
+
   @Test func `the page of conditions is the one that they print`() throws {
     try expectGolden(conditionPage(), library.appending(path: "conditions.md"))
   }
@@ -46,12 +50,13 @@ func input(_ url: URL, named name: String? = nil) throws -> Input {
     let blocks = page.components(separatedBy: "```yaml\n").dropFirst().compactMap {
       $0.components(separatedBy: "```").first
     }
-    try #require(blocks.count == 4)
+    try #require(blocks.count == 5)
     let inputs = blocks.map { Input(name: "README.md", bytes: Array($0.utf8)) }
     let policy = try Policy.read([inputs[0]], tools: tools)
-    #expect(try Waivers.read([inputs[1]]).all.count == 1)
-    #expect(try !People.read([inputs[2]]).people.isEmpty)
-    #expect(try PolicyTests.read(inputs[3], tools: tools).tests.map { $0.run(policy) }.count == 1)
+    #expect(try Baseline.read([inputs[1]]).baseline?.count == 1)
+    #expect(try Waivers.read([inputs[2]]).all.count == 1)
+    #expect(try !People.read([inputs[3]]).people.isEmpty)
+    #expect(try PolicyTests.read(inputs[4], tools: tools).tests.map { $0.run(policy) }.count == 1)
   }
 
   /// Every key that the schema offers is read, and no other: a policy with the key must get past "unknown key".

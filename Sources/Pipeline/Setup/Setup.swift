@@ -1,0 +1,120 @@
+import Evidence
+import Git
+import Interning
+import Model
+import Ownership
+import Policies
+import Reports
+import System
+
+/// The input of `gatehouse init`.
+package struct SetupRequest: Sendable {
+  /// The repository, the reports that are there, and the time.
+  package var check: Request
+  /// The last day of the baseline; nil for 90 days from now.
+  package var until: Day?
+
+  package init(_ check: Request, until: Day? = nil) { (self.check, self.until) = (check, until) }
+}
+
+/// What `gatehouse init` found, did and advises.
+package struct SetupResult: Sendable {
+  /// The sections of the answer, each with its rows.
+  package var sections: [Section] = []
+  package var diagnostics: [Diagnostic] = []
+  /// 0 when all files are there, 2 when one could not be made.
+  package var status: Int32 = 0
+
+  package struct Section: Sendable {
+    package var title: String
+    package var rows: [(name: String, text: String)]
+  }
+}
+
+/// Sets up the gate of a repository: writes the files of `.gatehouse/` that are missing, and changes none that is there.
+package func setUp(_ request: SetupRequest) -> SetupResult {
+  var result = SetupResult()
+  do throws(PipelineError) {
+    let setup = try Setup(request)
+    result.sections = try [
+      .init(title: "found", rows: setup.found), .init(title: "files", rows: setup.write()),
+      .init(title: "next", rows: setup.next),
+    ]
+    result.diagnostics = setup.notes
+  } catch {
+    (result.diagnostics, result.status) = (error.diagnostics, 2)
+  }
+  return result
+}
+
+struct Setup {
+  let folder: String
+  let survey: RepositorySurvey
+  let files: InitialFiles
+  /// What the given reports prove and found; empty without reports.
+  let evidence: [ReportEvidence]
+  let findings: [Finding]
+  let notes: [Diagnostic]
+  /// Whether `.gatehouse/` has a policy already.
+  let hasPolicy: Bool
+  let name: String
+
+  init(_ request: SetupRequest) throws(PipelineError) {
+    let repository = try openRepository(request.check)
+    guard let folder = repository.workDirectory else {
+      throw PipelineError([
+        Diagnostic(
+          .usage, "a bare repository has no files to set up", help: "run `gatehouse init` in a clone with a work tree")
+      ])
+    }
+    let check = request.check
+    let tree = FolderTree(folder, description: "the working tree")
+    let policies = try attempt { () throws(Diagnostic) in
+      try PolicyFiles(tree: tree, folder: PolicyBundle.home).policies()
+    }
+    survey = try attempt { () throws(Diagnostic) in
+      try RepositorySurvey(
+        of: repository, dialect: dialectHint(named: check.dialect, in: check.environment),
+        environment: check.environment)
+    }
+    let today = check.now.day
+    files = InitialFiles(today: today, end: request.until ?? today + 90)
+    (self.folder, hasPolicy) = (folder, !policies.isEmpty)
+    name = folder.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? "main"
+    let known = try policies.isEmpty ? nil : Policy.read(policies)
+    let facts = try Self.facts(check, known, in: repository)
+    evidence = facts?.evidence ?? []
+    findings = facts?.findings.filter { $0.newness.newness != .resolved }.map(\.finding) ?? []
+    let errors = facts?.diagnostics.filter { $0.severity == .error } ?? []
+    let faults = evidence.compactMap { $0.state == .failed ? $0.reason : nil } + errors
+    // A list of a part of what is there would let the rest block everybody.
+    guard faults.isEmpty else { throw PipelineError(faults) }
+    notes = facts?.diagnostics.filter { $0.severity == .warning && $0.code != .nothingCompared } ?? []
+  }
+
+  /// The findings of HEAD as the reports have them; nil without reports or before the first commit.
+  private static func facts(
+    _ request: Request, _ policy: Policy?, in repository: Repository
+  ) throws(PipelineError) -> DecisionInput? {
+    guard !request.reports.isEmpty else { return nil }
+    guard let head = try attempt({ () throws(Diagnostic) in try repository.head() }) else {
+      throw PipelineError([
+        Diagnostic(.headUnborn, "there is no commit yet that reports could be about", help: "commit, scan, then init")
+      ])
+    }
+    var request = request.knowingCheckouts(of: repository)
+    (request.base, request.head) = (head.commit.description, head.commit.description)
+    request.scanned = request.scanned ?? head.commit.description
+    let final = request
+    let comparison = try attempt { () throws(Diagnostic) in try Comparison.resolve(final, in: repository) }
+    let any = try Policy.read([.anything])
+    return try DecisionInput(request, comparison, policy ?? any, in: repository)
+  }
+}
+
+extension Input {
+  /// A policy that says nothing about reports.
+  fileprivate static let anything = Input(
+    name: "policy.yaml",
+    bytes: Array("gatehouse: 1\nname: x\nrules: [{ id: x, when: { kind: sast }, effect: warn }]\n".utf8))
+}

@@ -1,0 +1,128 @@
+import Evidence
+import Model
+import Ownership
+import Reports
+import System
+
+extension Setup {
+  /// What was seen, one row for each kind of fact.
+  var found: [(name: String, text: String)] {
+    var rows = [("owners", ownersFound)]
+    if !survey.languages.isEmpty {
+      let counted = survey.languages.prefix(4).map { "\($0.name) (\(plural($0.files, "file")))" }
+      rows.append(("languages", listed(counted, of: survey.languages.count)))
+    }
+    if !survey.manifests.isEmpty {
+      rows.append(("packages", listed(Array(survey.manifests.prefix(3)), of: survey.manifests.count)))
+    }
+    if !survey.systems.isEmpty { rows.append(("ci", survey.systems.map(\.name).joined(separator: ", "))) }
+    if !survey.scanners.isEmpty {
+      rows.append(
+        ("scanners", listed(Array(survey.scanners.prefix(8)), of: survey.scanners.count) + " on this machine"))
+    }
+    if !evidence.isEmpty {
+      let tools = Set(evidence.map { ($0.tool ?? $0.format) }).sorted()
+      rows.append(
+        (
+          "reports",
+          "\(plural(evidence.count, "report")) by \(listed(Array(tools.prefix(6)), of: tools.count)), "
+            + plural(findings.count, "finding")
+        ))
+    }
+    return rows
+  }
+
+  private var ownersFound: String {
+    guard let file = survey.owners.file else {
+      return "no CODEOWNERS, so nobody owns a finding and only named people may waive"
+    }
+    return "\(file.name), read as \(survey.owners.dialect.forge) reads it"
+      + (survey.isGateOwned ? "" : "; nobody in it owns .gatehouse/")
+  }
+
+  private func listed(_ names: [String], of count: Int) -> String {
+    let shown = names.map { $0.displayText(limit: 80) }.joined(separator: ", ")
+    return count > names.count ? "\(shown) and \(count - names.count) more" : shown
+  }
+
+  /// Writes what is missing, and tells what was written and what was there.
+  func write() throws(PipelineError) -> [(name: String, text: String)] {
+    var rows: [(name: String, text: String)] = []
+    if hasPolicy {
+      rows.append(("kept", "the policy that is there"))
+    } else {
+      let policy = files.policy(named: safeName, demands, ownersApprove: survey.owners.file != nil)
+      rows.append(
+        try add(
+          "policy.yaml", policy,
+          "new criticals and secrets block now, new highs from \(files.highs), overdue ones from \(files.end + 1)"))
+    }
+    rows.append(try add("policy.schema.json", SchemaFile.policy.schema, "lets editors complete policy.yaml"))
+    rows.append(try add("waivers.yaml", InitialFiles.waivers, "no waiver yet"))
+    if !evidence.isEmpty {
+      rows.append(
+        try add(
+          "baseline.yaml", files.baseline(of: findings),
+          "\(plural(findings.count, "finding")) of today, suppressed until \(files.end)"))
+    }
+    return rows
+  }
+
+  /// Writes one file unless it is there.
+  private func add(
+    _ name: String, _ text: String, _ what: String
+  ) throws(PipelineError) -> (name: String, text: String) {
+    let path = "\(PolicyBundle.home)/\(name)"
+    return try attempt { () throws(Diagnostic) in
+      if Files.exists("\(folder)/\(path)") { return ("kept", path) }
+      try Files.makeFolder("\(folder)/\(PolicyBundle.home)")
+      try Files.write(Array(text.utf8), to: "\(folder)/\(path)")
+      return ("wrote", "\(path): \(what)")
+    }
+  }
+
+  /// A name that a policy may have without quotes.
+  private var safeName: String {
+    let plain = name.unicodeScalars.filter { "a"..."z" ~= $0 || "A"..."Z" ~= $0 || "0"..."9" ~= $0 || $0 == "-" }
+    let text = String(String.UnicodeScalarView(plain))
+    return text.first?.isLetter == true ? text : "main"
+  }
+
+  /// A demand for each kind of scan that a tool has reported on.
+  private var demands: [InitialFiles.Demand] {
+    let found = evidence.flatMap { report in
+      policyName(of: report).map { tool in report.kinds.map { InitialFiles.Demand(kind: $0, tool: tool) } } ?? []
+    }
+    return Array(Set(found))
+  }
+
+  /// What to do next, as commands where there are some.
+  var next: [(name: String, text: String)] {
+    var steps: [String] = []
+    if evidence.isEmpty {
+      steps.append(
+        "run the scanners, each as `gatehouse record --output reports/NAME.json -- SCANNER …`, and then `gatehouse init reports/` "
+          + "to list what is there")
+    }
+    if !survey.isGateOwned {
+      steps.append("give .gatehouse/ an owner in CODEOWNERS, whose review a change of the policy needs")
+    }
+    steps.append(
+      "read .gatehouse/policy.yaml, commit the folder alone, and merge it: a change cannot bring the policy that judges it"
+    )
+    steps.append(
+      "let CI run the scanners and `gatehouse check` on each pull request, and require that check (docs/ci.md)")
+    return steps.enumerated().map { ("\($0.offset + 1)", $0.element) }
+  }
+}
+
+/// How a policy calls the tool of a report; nil for a name of which somebody would have to make sense first.
+private func policyName(of report: ReportEvidence) -> String? {
+  guard let tool = report.tool else { return Format.toolNames.contains(report.format) ? report.format : nil }
+  if let known = Format.toolName(of: tool) { return known }
+  if Format.toolNames.contains(report.format) { return report.format }
+  let name = "\(report.format):\(toolWord(of: tool))"
+  // The name is free text of a report, and must not say more in the policy than a name does.
+  let isPlain = name.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0) || "-_.:".utf8.contains($0) }
+  return isPlain ? name : nil
+}

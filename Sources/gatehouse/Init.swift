@@ -1,0 +1,60 @@
+import ArgumentParser
+import Console
+import Model
+import Pipeline
+import Reports
+import System
+
+/// `init [REPORT…]`
+struct Init: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Set up the gate of this repository.",
+    discussion: """
+      Looks at the repository and writes what is missing in .gatehouse/: a policy that lets today's main branch pass and gets \
+      stricter on two days that it names, an empty list of waivers and, with reports, a baseline that suppresses what is there \
+      until a day. It changes no file that is there.
+
+      gatehouse init reports/
+      """)
+
+  @Option(help: ArgumentHelp("The last day of the baseline; 90 days from now by default.", valueName: "day"))
+  var until: Day?
+  @Option(
+    help: ArgumentHelp(
+      "The full id of the commit that the reports were made from; HEAD by default.", valueName: "id"))
+  var scanned: String?
+  @OptionGroup var repository: RepositoryOptions
+  @Option(help: ArgumentHelp("The time that counts as now.", valueName: "rfc3339")) var now: Timestamp?
+  @OptionGroup var input: ReportOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    var request = Request(now: now ?? Timestamp.current)
+    (request.repository, request.trustedRepositories) = (repository.path, repository.trusted)
+    (request.reports, request.roots, request.inputFormat) = (input.reports, input.root, input.format)
+    (request.environment, request.progress, request.scanned) = (environmentVariables(), output.progress, scanned)
+    let result = setUp(SetupRequest(request, until: until))
+    output.show(result.diagnostics)
+    if !result.sections.isEmpty { Terminal.print(result.sections.map(\.text).joined(separator: "\n")) }
+    if result.status != 0 { throw ExitCode(result.status) }
+  }
+}
+
+extension Day: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension SetupResult.Section {
+  /// The section as text: its title, and its rows below it.
+  fileprivate var text: String {
+    let width = rows.map { columns($0.name) }.max() ?? 0
+    return rows.reduce("\(title)\n") { text, row in
+      let name = row.name + String(repeating: " ", count: width - columns(row.name))
+      let lines = wrapped(row.text.neutralized(), first: 96 - width, others: 96 - width)
+      return text
+        + lines.enumerated().map { index, line in
+          "  \(index == 0 ? name : String(repeating: " ", count: width))  \(line)\n"
+        }.joined()
+    }
+  }
+}
