@@ -29,7 +29,7 @@ import Testing
     #expect(answer.findings.count == 2, "\(answer.outcome.output)")
     let told = answer.decision["diagnostics"].list.filter { $0["code"].text == "policy-changed" }
     #expect(told.count == 1)
-    #expect(told.first?["because"].list.map(\.text) == ["with the new version the same findings block"])
+    #expect(told.first?["because"].list.map(\.text) == ["with the new version every finding has the same effect"])
   }
 
   @Test(arguments: [("affected", "deny"), ("not_affected", "allow")])

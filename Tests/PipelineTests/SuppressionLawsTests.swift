@@ -24,7 +24,7 @@ import VEX
   ) throws -> [Observation] {
     try Self.tools.shuffled(using: &source).prefix(Int.random(in: count, using: &source)).map { tool in
       let named = Self.cves.shuffled(using: &source).prefix(Int.random(in: cves, using: &source))
-      return try observation(tool, ["GHSA-1"] + named)
+      return try observation(tool, ["GHSA-2222-3333-4444"] + named)
     }
   }
 
@@ -93,7 +93,7 @@ import VEX
       let rules = Set(observations.map(\.ruleId).filter { _ in Int.random(in: 0..<4, using: &source) == 0 })
       let ghsa = Bool.random(using: &source)
       let matches = waived.sorted().map { "id: \($0)" } + rules.sorted().map { "rule: \"\($0)\"" }
-      let all = matches + (ghsa ? ["id: GHSA-1"] : [])
+      let all = matches + (ghsa ? ["id: GHSA-2222-3333-4444"] : [])
       let judgement = try decision(
         finding, Self.terms, waivers: "[\(all.enumerated().map { waiver($0, $1) }.joined(separator: ", "))]",
         try stated.map(statement))
@@ -114,7 +114,8 @@ import VEX
   }
 
   private static let conditions = [
-    "tool: trivy", "tool: [trivy, grype]", "id: CVE-2026-1", "id: [CVE-2026-1, CVE-2026-2]", "id: GHSA-1", "kind: sca",
+    "tool: trivy", "tool: [trivy, grype]", "id: CVE-2026-1", "id: [CVE-2026-1, CVE-2026-2]", "id: GHSA-2222-3333-4444",
+    "kind: sca",
     "path: \"package-lock.json\"", "package: \"pkg:npm/x\"", "package: \"pkg:npm/x?arch=a\"", "cwe: 79",
     "severity: { at-most: high }", "vex: not_affected", "rule: \"trivy*\"", "newness: introduced",
     "known-exploited: false",
