@@ -16,6 +16,9 @@ package final class Repository: Sendable {
   /// Whether the clone is shallow, so that the parents of some commits are missing.
   package var isShallow: Bool { objects.missing.isShallow }
 
+  /// Whether the clone was made with a filter, so that contents may be missing.
+  package var isPartial: Bool { objects.missing.isPartial }
+
   /// The remotes of the configuration.
   package let remotes: [Remote]
   /// The remote that hints name: the only one, or else `origin`, which CI systems clone from.

@@ -59,6 +59,16 @@ extension DiagnosticCode {
     "policy-none",
     "No policy judged the findings, but the rule of `check --fail-on SEVERITY`, which is meant for a first try. Commit a policy to "
       + "the base branch, and leave the option out.")
+  package static let policyStopsNothing = DiagnosticCode(
+    "policy-stops-nothing",
+    "No rule of the policy denies anything, so a required check would never stop a change. It is meant for a beginning only."
+  )
+  package static let policyUnowned = DiagnosticCode(
+    "policy-unowned",
+    "Nobody owns `.gatehouse/` in CODEOWNERS, so a change of the policy needs nobody's review. Give it an owner.")
+  package static let evidenceNotRequired = DiagnosticCode(
+    "evidence-not-required",
+    "A scanner reported for which the policy does not ask, or it asks for none. Nobody would notice if it did not run.")
   package static let policyFileUnread = DiagnosticCode(
     "policy-file-unread",
     "A file among those of the policy has a name or a place that is not read. If it is a policy, this is an error, "
@@ -88,6 +98,7 @@ extension DiagnosticCode {
   package static let ofPipeline: [DiagnosticCode] = [
     mergeBaseMissing, mergeBasesSeveral, baseUnknown, targetTipMissing, targetTipStale, baseNotProtected,
     nothingCompared, reportOtherLines, policyChanged, policyNone, policyMissingAtBase, policyBrokenAtBase,
+    policyStopsNothing, policyUnowned, evidenceNotRequired,
     policyFileUnread,
     policyTestFailed, usage, nothingToJudge, baseReportOlder, findingUnknown, waiverExists, waiverDrafted,
     policyNameUnused,

@@ -30,6 +30,15 @@ extension Policy {
   }
 }
 
+extension Policy {
+  /// Whether a requirement asks for reports of this kind and tool, whatever paths they cover.
+  package func requires(_ evidence: ReportEvidence, at place: CheckPlace) -> Bool {
+    requirements.contains { requirement in
+      requirement.places.contains(place) && requirement.cells.contains { $0.isMine(evidence) }
+    }
+  }
+}
+
 extension Policy.Requirement {
   fileprivate var cells: [Cell] {
     let areas = globs.isEmpty ? [nil] : zip(paths, globs).map { Cell.Area(pattern: $0, glob: $1) }
@@ -81,7 +90,7 @@ private struct Cell {
   fileprivate func accepts(_ evidence: ReportEvidence) -> Bool { isMine(evidence) && omission(of: evidence) == nil }
 
   /// Whether a report is of the kind and tool of this cell.
-  private func isMine(_ evidence: ReportEvidence) -> Bool {
+  fileprivate func isMine(_ evidence: ReportEvidence) -> Bool {
     guard let tool else { return evidence.kinds.contains(requirement.kind) }
     guard isReport(inFormat: evidence.format, by: evidence.tool, of: tool) else { return false }
     // A report that could not be read has no kind. It cannot fulfil the cell, but it explains the gap.

@@ -14,7 +14,8 @@ struct Gatehouse: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Init.self, Check.self, Explain.self, RecordScan.self, Waive.self, Normalize.self, Findings.self, OwnersOf.self,
+      Init.self, Doctor.self, Check.self, Explain.self, RecordScan.self, Waive.self, Normalize.self, Findings.self,
+      OwnersOf.self,
       PolicyCommand.self,
       LedgerCommand.self, Docs.self, Manual.self,
     ])

@@ -46,15 +46,5 @@ extension Day: ExpressibleByArgument {
 
 extension SetupResult.Section {
   /// The section as text: its title, and its rows below it.
-  fileprivate var text: String {
-    let width = rows.map { columns($0.name) }.max() ?? 0
-    return rows.reduce("\(title)\n") { text, row in
-      let name = row.name + String(repeating: " ", count: width - columns(row.name))
-      let lines = wrapped(row.text.neutralized(), first: 96 - width, others: 96 - width)
-      return text
-        + lines.enumerated().map { index, line in
-          "  \(index == 0 ? name : String(repeating: " ", count: width))  \(line)\n"
-        }.joined()
-    }
-  }
+  fileprivate var text: String { "\(title)\n" + table(rows.map { ($0.name, $0.text) }) }
 }

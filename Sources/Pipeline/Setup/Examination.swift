@@ -1,0 +1,151 @@
+import Evidence
+import Git
+import Model
+import Ownership
+import Policies
+
+/// What `gatehouse doctor` says about the set-up of a gate, topic by topic.
+package struct Examination: Sendable {
+  /// One part of the set-up.
+  package struct Topic: Sendable {
+    package var name: String
+    /// What was seen.
+    package var summary: String
+    /// What is wrong: an error keeps every change from a verdict, a warning makes the gate weaker than it seems, and a note
+    /// is good to know.
+    package var findings: [Diagnostic] = []
+
+    /// The severest finding; nil when there is none.
+    package var worst: Diagnostic.Severity? {
+      findings.contains { $0.severity == .error }
+        ? .error : findings.contains { $0.severity == .warning } ? .warning : findings.isEmpty ? nil : .note
+    }
+  }
+
+  package private(set) var topics: [Topic] = []
+
+  /// 0 when nothing is weak, 1 when something is, 2 when the gate could not judge.
+  package var status: Int32 {
+    let worst = topics.map(\.worst)
+    return worst.contains(.error) ? 2 : worst.contains(.warning) ? 1 : 0
+  }
+}
+
+extension Examination {
+  /// Examines the set-up for the change that the request names, or that the CI system says.
+  ///
+  /// - Parameter isOfCI: Whether only that is examined which tells what is compared with what.
+  package init(_ request: Request, isOfCI: Bool = false) {
+    do throws(PipelineError) {
+      let repository = try openRepository(request)
+      topics.append(Topic(clone: repository))
+      let comparison = try attempt { () throws(Diagnostic) in try Comparison.resolve(request, in: repository) }
+      topics.append(Topic(comparison, request))
+      guard !isOfCI else { return }
+      let deciding = try DecidingBundle(request, comparison, in: repository)
+      topics.append(Topic(deciding))
+      topics.append(Topic(owners: deciding.bundle))
+      let reports =
+        request.reports.isEmpty
+        ? [] : try DecisionInput(request, comparison, deciding.bundle.policy, in: repository).evidence
+      topics.append(Topic(reports, deciding.bundle.policy, request))
+    } catch {
+      topics.append(
+        Topic(name: Self.names[min(topics.count, Self.names.count - 1)], summary: "", findings: error.diagnostics))
+    }
+  }
+
+  /// The topics in their order.
+  private static let names = ["clone", "change", "policy", "owners", "evidence"]
+}
+
+extension Examination.Topic {
+  fileprivate init(clone repository: Repository) {
+    self.init(name: "clone", summary: "full history, all objects")
+    if repository.isShallow {
+      findings.append(
+        Diagnostic(
+          .repositoryShallow, "the clone is shallow, so the age of findings and who approved waivers are unknown",
+          severity: .warning,
+          help: "fetch all history: fetch-depth: 0 of actions/checkout, GIT_DEPTH: \"0\" of GitLab, or "
+            + "`git fetch --unshallow \(repository.defaultRemote)`"))
+    }
+    if repository.isPartial {
+      findings.append(
+        Diagnostic(
+          .repositoryIncomplete, "the clone is partial, so contents that are needed may be missing", severity: .warning,
+          help: "clone without --filter; `git fetch --refetch \(repository.defaultRemote)` brings the rest after "
+            + "`git config --unset remote.\(repository.defaultRemote).partialclonefilter`"))
+    }
+  }
+
+  fileprivate init(_ comparison: Comparison, _ request: Request) {
+    let base = comparison.base == nil ? "nothing" : comparison.targetName
+    let head = comparison.head?.commit.short ?? "the index"
+    self.init(
+      name: "change", summary: "\(head), compared with \(base), judged by the policy of \(comparison.rules.short)")
+    findings = comparison.notes.filter { $0.code != .nothingCompared }
+  }
+
+  fileprivate init(_ deciding: DecidingBundle) {
+    let policy = deciding.bundle.policy
+    let rules = policy.rules.count
+    self.init(name: "policy", summary: "\(policy.name): \(rules) rule\(rules == 1 ? "" : "s")")
+    // CODEOWNERS is a topic of its own.
+    let ofOwners = Set(DiagnosticCode.ofOwnership)
+    findings = deciding.obstacles + deciding.bundle.diagnostics.filter { !ofOwners.contains($0.code) } + policy.advice
+    if !policy.rules.contains(where: { $0.effect == .deny }) {
+      findings.append(
+        Diagnostic(
+          .policyStopsNothing, "no rule of the policy denies, so no finding can stop a change", severity: .warning,
+          at: policy.files.first.map { SourcePosition(file: $0.path) }, help: "set `effect: deny` where a rule should"))
+    }
+  }
+
+  fileprivate init(owners bundle: PolicyBundle) {
+    let ofOwners = Set(DiagnosticCode.ofOwnership)
+    self.init(name: "owners", summary: "no CODEOWNERS")
+    findings = bundle.diagnostics.filter { ofOwners.contains($0.code) }.map { one in
+      // Without owners nobody is asked for a review of the policy.
+      one.code == .codeownersMissing ? one.asWarning : one
+    }
+    guard case .codeowners(let file) = bundle.owners else { return }
+    summary = "\(file.name)"
+    if bundle.owners.owners(of: "\(PolicyBundle.home)/policy.yaml").names.isEmpty {
+      findings.append(
+        Diagnostic(
+          .policyUnowned, "nobody owns .gatehouse/, so a change of the policy needs nobody's review",
+          severity: .warning,
+          help: "add a line to CODEOWNERS: /.gatehouse/ @org/appsec"))
+    }
+  }
+
+  fileprivate init(_ reports: [ReportEvidence], _ policy: Policy, _ request: Request) {
+    let count = reports.count
+    self.init(
+      name: "evidence",
+      summary: count == 0
+        ? "no report was named; name those of a run to examine them as well"
+        : "\(count) report\(count == 1 ? "" : "s")")
+    if policy.requirements.isEmpty {
+      findings.append(
+        Diagnostic(
+          .evidenceNotRequired, "the policy asks for no evidence, so a scanner that does not run is not missed",
+          severity: .warning, at: policy.files.first.map { SourcePosition(file: $0.path) },
+          help: "add it: evidence: [{ kind: sast, tools: [semgrep], commit: head, where: ci }]"))
+    }
+    for report in reports {
+      if report.state != .present, let reason = report.reason { findings.append(reason.asWarning) }
+      guard !policy.requirements.isEmpty, !policy.requires(report, at: request.place) else { continue }
+      let name = report.tool ?? report.format
+      findings.append(
+        Diagnostic(
+          .evidenceNotRequired, "the policy does not ask for \(name), so a run without it is not missed",
+          severity: .warning,
+          at: SourcePosition(file: report.file), help: "add it under `evidence` if a change needs it"))
+    }
+    guard count > 0 else { return }
+    let gaps = policy.gaps(in: reports, changed: nil, at: request.place, now: request.now)
+    findings += gaps.filter { $0.state == .missing || $0.state == .stale }.map(\.reason.asWarning)
+  }
+}

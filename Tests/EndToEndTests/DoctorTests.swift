@@ -1,0 +1,102 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The doctor names what is weak in a set-up, and nothing in a good one.
+@Suite struct DoctorTests {
+  /// A change, and the codes or words that the answer must have.
+  struct Weakness: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    var base: [String: Entry?] = [:]
+    var reports: @Sendable () -> [Report] = { [.sarif()] }
+    var options: [String] = []
+    let says: String
+    var status: Int32 = 1
+  }
+
+  static let weaknesses = [
+    Weakness(
+      testDescription: "no evidence asked for", base: [".gatehouse/policy.yaml": .text(Files.lax)],
+      says: "the policy asks for no evidence"),
+    Weakness(
+      testDescription: "a scanner nobody asked for", reports: { [.sarif(), .trivy()] },
+      says: "the policy does not ask for Trivy"),
+    Weakness(
+      testDescription: "a report that is not there", reports: { [.trivy()] }, says: "the sast report is missing"),
+    Weakness(
+      testDescription: "a report without a commit", options: ["--unbound"], says: "the scanned commit is unknown"),
+    Weakness(
+      testDescription: "a policy that stops nothing", base: [".gatehouse/policy.yaml": .text(Files.weak)],
+      says: "no rule of the policy denies"),
+    Weakness(
+      testDescription: "a policy without an owner", base: ["CODEOWNERS": "/src/ @acme/platform\n"],
+      says: "nobody owns .gatehouse/"),
+    Weakness(testDescription: "no CODEOWNERS", base: ["CODEOWNERS": nil], says: "has no CODEOWNERS"),
+    Weakness(
+      testDescription: "an age that no report of the tool has",
+      base: [
+        ".gatehouse/policy.yaml": .text(
+          Files.policy.replacingOccurrences(of: "kind: sast, commit", with: "kind: sast, tools: [semgrep], commit"))
+      ], reports: { [.sarif()] }, says: "semgrep"),
+    Weakness(
+      testDescription: "a rule that cannot fire",
+      base: [
+        ".gatehouse/policy.yaml": .text(
+          Files.policy.replacingOccurrences(of: "severity: { is: medium }", with: "kind: sast, tool: gitleaks"))
+      ], says: "gitleaks"),
+    Weakness(
+      testDescription: "a policy that cannot be read", base: [".gatehouse/policy.yaml": "gatehouse: 1\n"],
+      says: "needs `name`", status: 2),
+    Weakness(testDescription: "no policy", base: [".gatehouse/policy.yaml": nil], says: "has no policy", status: 2),
+  ]
+
+  private func ask(_ bench: Bench, _ reports: [Report], _ options: [String] = []) throws -> ProgramResult {
+    let files = try reports.map { try bench.write($0).path }
+    let binding = options == ["--unbound"] ? [] : ["--scanned", bench.head]
+    return try bench.ask(
+      ["doctor", "--now", Bench.now, "--base", "refs/heads/main", "--head", "refs/heads/change"] + binding + files)
+  }
+
+  @Test(arguments: weaknesses) func `a weak set-up is named`(_ weakness: Weakness) throws {
+    let outcome = try ask(Bench(base: weakness.base), weakness.reports(), weakness.options)
+    #expect(outcome.status == weakness.status, "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.output.contains(weakness.says), "\(outcome.output)")
+  }
+
+  @Test func `a good set-up has no weakness, and each topic is named`() throws {
+    let outcome = try ask(Bench(), [.sarif()])
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+    for topic in ["clone", "change", "policy", "owners", "evidence"] {
+      #expect(outcome.output.contains("✓ \(topic)\n"))
+    }
+  }
+
+  @Test func `a shallow clone and a partial one are named`() throws {
+    let bench = try Bench()
+    let clone = try Workspace(of: bench, depth: 1)
+    let shallow = try bench.ask([
+      "doctor", "--repo", clone.path, "--base", "refs/remotes/origin/main", "--head", "refs/remotes/origin/change",
+      "--allow-unrelated",
+    ])
+    #expect(shallow.output.contains("the clone is shallow"), "\(shallow.output)")
+    try bench.git("config", "remote.origin.promisor", "true")
+    try bench.git("config", "remote.origin.partialclonefilter", "blob:none")
+    let partial = try ask(bench, [.sarif()])
+    #expect(partial.status == 1 && partial.output.contains("the clone is partial"), "\(partial.output)")
+  }
+
+  @Test func `doctor ci says how base and head were found, or what is missing`() throws {
+    let bench = try Bench()
+    let clone = try Workspace(of: bench)
+    let job = [
+      "GITLAB_CI": "true", "CI": "true", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_COMMIT_SHA": bench.head,
+      "CI_MERGE_REQUEST_IID": "7", "CI_PIPELINE_SOURCE": "merge_request_event",
+      "CI_MERGE_REQUEST_DIFF_BASE_SHA": bench.base,
+    ]
+    let found = try bench.ask(["doctor", "ci", "--repo", clone.path], environment: job)
+    #expect(found.status == 0 && found.output.contains("GitLab"), "\(found.output)\(found.errors)")
+    #expect(found.output.contains(String(bench.head.prefix(7))) && !found.output.contains("policy\n"))
+    let unknown = try bench.ask(["doctor", "ci", "--repo", clone.path], environment: ["CI": "true"])
+    #expect(unknown.status == 2 && unknown.output.contains("✗ change"), "\(unknown.output)")
+  }
+}
