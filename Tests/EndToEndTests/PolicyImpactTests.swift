@@ -161,7 +161,8 @@ import Testing
   @Test func `the objects of a push are read in a pre-receive hook, and those of no other repository`() throws {
     let bench = try Bench()
     let server = bench.folder.appending(path: "server.git")
-    try bench.git("clone", "-q", "--bare", "--single-branch", "--branch", "main", bench.repository.path, server.path)
+    try bench.git(
+      "clone", "-q", "--bare", "--no-local", "--single-branch", "--branch", "main", bench.repository.path, server.path)
     try bench.git("-C", server.path, "config", "receive.unpackLimit", "1")
     try bench.write(.sarif())
     let hook = server.appending(path: "hooks/pre-receive")
