@@ -215,3 +215,25 @@ private let fragments =
   ]
   + TokenShape.all.map { String(decoding: $0.beginning, as: UTF8.self) }
   + ["0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f", "Z8Z8Z8Z8Z8Z8Z8Z8Z8Z8Z8Z8Z8", "x7Kqx7Kqx7Kqx7Kqx7Kqx7Kqx7Kqx7Kq"]
+
+/// What is kept between tokens of one text, so that many beginnings take linear time, changes none of them.
+@Test func `tokens of one text are those that its parts have`() {
+  let parts = [
+    "sk-", "sk-ant-", "ghp_", "A", "a1", "é", "-", " ", ".", "MTA", "eyJ", "xyzzy", "key-0123456789abcdef", "Q", "=",
+  ]
+  for seed in Depth.lawSeeds {
+    var source = Seeded(seed)
+    let text = (0..<Int.random(in: 1...60, using: &source)).map { _ in parts.randomElement(using: &source) ?? "" }
+    let bytes = Array(text.joined().utf8)
+    var (expected, at) = ([Range<Int>](), 0)
+    while at < bytes.count {
+      let isApart = at == 0 || !isWord(bytes[at - 1])
+      if isApart, let first = ([0x20] + bytes[at...]).knownTokens().first, first.lowerBound == 1 {
+        expected.append(at..<at + first.upperBound - 1)
+        at += first.upperBound - 1
+      }
+      at += 1
+    }
+    #expect(bytes.knownTokens() == expected, "seed \(seed): \(text)")
+  }
+}

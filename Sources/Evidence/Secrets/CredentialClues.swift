@@ -25,7 +25,7 @@ extension Span<UInt8> {
     case UInt8(ascii: "-"): if previous <= 0x20, beginsOption(at) { return true }
     default: break
     }
-    return at > 0 && (beginsToken(at - 1) || standsInClue(at))
+    return at > 0 && (mayBeginToken(at - 1) || standsInClue(at))
   }
 
   /// Whether a name of a credential may end before an offset, maybe with quotation marks between: by its last three letters,

@@ -22,20 +22,20 @@ struct TokenShape {
   init(_ beginning: String, _ rest: Rest) { (self.beginning, self.rest) = (Array(beginning.utf8), rest) }
 
   /// The end of a token that begins at an offset; nil if none does.
-  fileprivate func end(in text: Span<UInt8>, from start: Int) -> Int? {
-    guard start + beginning.count <= text.count else { return nil }
-    for index in beginning.indices where text[start + index] != beginning[index] { return nil }
-    let body = start + beginning.count
+  ///
+  /// - Parameter run: The run of bytes in which the last token was looked for.
+  fileprivate func end(in text: Span<UInt8>, from start: Int, _ run: inout TokenRun) -> Int? {
+    guard let body = body(in: text, from: start) else { return nil }
     switch rest {
     case .generated(let whole):
-      let end = text.end(from: body, of: isOfToken)
-      return end - start >= whole && text.isGenerated(body..<end) ? end : nil
+      run.move(to: body, in: text)
+      return run.end - start >= whole && run.lastProof >= body ? run.end : nil
     case .hexadecimal(let count): return end(in: text, from: body, count, isHex)
     case .capitals(let count): return end(in: text, from: body, count) { isDigit($0) || (0x41...0x5A).contains($0) }
     case .discord:
-      let id = text.end(from: start) { isWord($0) || $0 == UInt8(ascii: "-") }
+      let id = text.end(from: start, most: 31) { isWord($0) || $0 == UInt8(ascii: "-") }
       guard (22...30).contains(id - start), id < text.count, text[id] == UInt8(ascii: ".") else { return nil }
-      let time = text.end(from: id + 1) { isWord($0) || $0 == UInt8(ascii: "-") }
+      let time = text.end(from: id + 1, most: 8) { isWord($0) || $0 == UInt8(ascii: "-") }
       guard (5...7).contains(time - id - 1), time < text.count, text[time] == UInt8(ascii: ".") else { return nil }
       let end = text.end(from: time + 1) { isWord($0) || $0 == UInt8(ascii: "-") }
       // Another dot, and it is a name.
@@ -43,8 +43,22 @@ struct TokenShape {
     }
   }
 
+  /// Whether a token may begin at an offset, by what it begins with and by the length of what can be a generated one.
+  fileprivate func mayBegin(in text: Span<UInt8>, at start: Int) -> Bool {
+    guard let body = body(in: text, from: start) else { return false }
+    guard case .generated(let whole) = rest else { return true }
+    return text.end(from: body, most: whole, of: isOfToken) - start >= whole
+  }
+
+  /// The offset after the beginning of a token; nil if none begins at an offset.
+  private func body(in text: Span<UInt8>, from start: Int) -> Int? {
+    guard start + beginning.count <= text.count else { return nil }
+    for index in beginning.indices where text[start + index] != beginning[index] { return nil }
+    return start + beginning.count
+  }
+
   private func end(in text: Span<UInt8>, from start: Int, _ count: Int, _ isPart: (UInt8) -> Bool) -> Int? {
-    let end = text.end(from: start, of: isPart)
+    let end = text.end(from: start, most: count + 1, of: isPart)
     return end - start == count && (end == text.count || !isWord(text[end])) ? end : nil
   }
 
@@ -57,6 +71,31 @@ struct TokenShape {
   /// The shapes by their first byte.
   fileprivate static let byFirst: [[TokenShape]] = all.reduce(into: Array(repeating: [], count: 256)) {
     $0[Int($1.beginning[0])].append($1)
+  }
+}
+
+/// A run of bytes that tokens may have. It is kept while the tokens that begin in it are looked for, so that a text of many
+/// beginnings takes time linear in its length.
+private struct TokenRun {
+  private var start = 0
+  var end = 0
+  /// The last offset up to which what follows in the run is no word of prose: from there on it has a digit, or letters of both
+  /// cases. -1 where there is none.
+  var lastProof = -1
+
+  /// Moves to the run at an offset, which is not before the earlier ones of a text by more than the longest beginning.
+  mutating func move(to offset: Int, in text: Span<UInt8>) {
+    guard !(start..<end).contains(offset) else { return }
+    var (digit, capital, small) = (-1, -1, -1)
+    (start, end) = (offset, offset)
+    while end < text.count, isOfToken(text[end]) {
+      let byte = text[end]
+      if isDigit(byte) { digit = end }
+      if (0x41...0x5A).contains(byte) { capital = end }
+      if (0x61...0x7A).contains(byte) { small = end }
+      end += 1
+    }
+    lastProof = max(digit, min(capital, small))
   }
 }
 
@@ -101,9 +140,9 @@ private let generated = [
 extension [UInt8] {
   /// The tokens that begin as those of a known service, up to their end.
   func knownTokens() -> [Range<Int>] {
-    var (found, at) = ([Range<Int>](), 0)
+    var (found, at, run) = ([Range<Int>](), 0, TokenRun())
     while at < count {
-      if let end = span.endOfToken(from: at) {
+      if let end = span.endOfToken(from: at, &run) {
         found.append(at..<end)
         at = end
       }
@@ -128,14 +167,18 @@ extension [UInt8] {
 }
 
 extension Span<UInt8> {
-  /// Whether a token of a known service begins at an offset.
-  func beginsToken(_ start: Int) -> Bool { endOfToken(from: start) != nil }
+  /// Whether a token of a known service may begin at an offset.
+  func mayBeginToken(_ start: Int) -> Bool {
+    guard start == 0 || !isWord(self[start - 1]) else { return false }
+    let shapes = TokenShape.byFirst[Int(self[start])]
+    return shapes.indices.contains { shapes[$0].mayBegin(in: self, at: start) }
+  }
 
-  fileprivate func endOfToken(from start: Int) -> Int? {
+  fileprivate func endOfToken(from start: Int, _ run: inout TokenRun) -> Int? {
     guard start == 0 || !isWord(self[start - 1]) else { return nil }
     let shapes = TokenShape.byFirst[Int(self[start])]
     for index in shapes.indices {
-      if let end = shapes[index].end(in: self, from: start) { return end }
+      if let end = shapes[index].end(in: self, from: start, &run) { return end }
     }
     return nil
   }
@@ -143,13 +186,13 @@ extension Span<UInt8> {
   func botToken(at colon: Int) -> Range<Int>? {
     let id = colon - start(before: colon, of: isDigit)
     guard (8...12).contains(id) else { return nil }
-    let end = end(from: colon + 1) { isWord($0) || $0 == UInt8(ascii: "-") }
+    let end = end(from: colon + 1, most: 36) { isWord($0) || $0 == UInt8(ascii: "-") }
     return end - colon - 1 == 35 ? colon - id..<end : nil
   }
 
   func applicationSecret(at tilde: Int) -> Range<Int>? {
     guard tilde >= 5, self[tilde - 1] == UInt8(ascii: "Q"), isDigit(self[tilde - 2]) else { return nil }
-    let end = end(from: tilde + 1) {
+    let end = end(from: tilde + 1, most: 37) {
       isWord($0) || $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-")
     }
     let start = tilde - 5
@@ -173,10 +216,10 @@ extension Span<UInt8> {
     return isApart && end(from: start, of: isBase64) >= mark ? start..<mark + 2 : nil
   }
 
-  /// Where bytes of a kind end that begin at an offset.
-  fileprivate func end(from start: Int, of isPart: (UInt8) -> Bool) -> Int {
+  /// Where bytes of a kind end that begin at an offset; after `most` bytes at the latest.
+  fileprivate func end(from start: Int, most: Int = .max, of isPart: (UInt8) -> Bool) -> Int {
     var end = start
-    while end < count, isPart(self[end]) { end += 1 }
+    while end < count, end - start < most, isPart(self[end]) { end += 1 }
     return end
   }
 
@@ -185,17 +228,6 @@ extension Span<UInt8> {
     var start = end
     while start > 0, isPart(self[start - 1]) { start -= 1 }
     return start
-  }
-
-  /// Whether a word is no word of prose: it has a digit, or letters of both cases.
-  fileprivate func isGenerated(_ word: Range<Int>) -> Bool {
-    var (hasCapital, hasSmall) = (false, false)
-    for at in word {
-      if isDigit(self[at]) { return true }
-      hasCapital = hasCapital || (0x41...0x5A).contains(self[at])
-      hasSmall = hasSmall || (0x61...0x7A).contains(self[at])
-    }
-    return hasCapital && hasSmall
   }
 }
 
