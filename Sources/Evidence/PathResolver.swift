@@ -30,7 +30,7 @@ struct PathResolver {
   ///   - roots: absolute folders that stood for the repository, or for `folder`, where the scanner ran.
   ///   - folder: the folder of the repository that the scanner ran in; nil: its root.
   ///   - checkouts: absolute folders in which the repository is checked out, whatever folder the scanner ran in.
-  ///   - watched: those of the roots of which is told whether a path begins with them.
+  ///   - watched: those of the roots for which it is recorded whether a path begins with them.
   init(
     roots: [String], folder: String? = nil, checkouts: [String] = [], watched: [String] = [],
     hasFile: ((InternedString) -> Bool)? = nil

@@ -33,7 +33,7 @@ struct IndexFile: Sendable {
     return IndexFile(staged)
   }
 
-  /// The first path that git is told not to compare with the work tree; nil when there is none.
+  /// The first path that git does not compare with the work tree; nil when there is none.
   var firstUncomparedPath: String? {
     content.entries.first(where: \.isNotCompared).map { GitPath.text(of: content.path(of: $0)) }
   }

@@ -12,7 +12,7 @@ struct IndexEntry: Sendable {
   let stage: UInt8
   /// Whether the path was added without content, by `git add -N`.
   let isIntentToAdd: Bool
-  /// Whether git is told not to compare the file with the entry: `assume-unchanged`, or `skip-worktree` of a sparse checkout.
+  /// Whether git does not compare the file with the entry: `assume-unchanged`, or `skip-worktree` of a sparse checkout.
   let isNotCompared: Bool
 }
 

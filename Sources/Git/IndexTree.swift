@@ -85,7 +85,7 @@ extension Repository {
   /// The files of the index as it is now.
   package func indexTree() throws(Diagnostic) -> IndexTree { try IndexTree(of: self) }
 
-  /// The first path of the index that git is told not to compare with the work tree (`assume-unchanged`, `skip-worktree`); nil
+  /// The first path of the index that git does not compare with the work tree (`assume-unchanged`, `skip-worktree`); nil
   /// when there is none.
   package func firstUncomparedPath() throws(Diagnostic) -> String? { try index().firstUncomparedPath }
 

@@ -7,7 +7,7 @@ struct ManualPage {
   /// Whether the section has text yet.
   private var hasText = false
 
-  /// The date of the page is empty here: whoever builds a release knows it, and the program does not.
+  /// The date of the page is empty here: the person who builds a release knows it, and the program does not.
   init(name: String, version: String, summary: String) {
     text = ".TH \(name.uppercased()) 1 \"\" \"\(name) \(version)\" \"User Commands\"\n"
     section("Name")
