@@ -47,7 +47,7 @@ struct ReportDescriptions {
   }
 
   private var sideCars: [String] {
-    files.flatMap { file in yamlEndings.map { file + sideCarName + $0 } }.filter(Files.exists)
+    files.flatMap { file in yamlEndings.map { asNamedFromHere(file + sideCarName + $0) } }.filter(Files.exists)
   }
 
   /// The manifests in the folders of reports and in all folders above, the nearest first.
@@ -58,12 +58,18 @@ struct ReportDescriptions {
       guard var folder = Files.realPath(parent(of: file)) else { continue }
       while seen.insert(ExactText(folder)).inserted {
         let start = (folder == "/" ? "" : folder) + "/"
-        manifests += manifestNames.map { start + $0 }.filter(Files.exists)
+        manifests += manifestNames.map { asNamedFromHere(start + $0) }.filter(Files.exists)
         if folder == "/" { break }
         folder = parent(of: folder)
       }
     }
     return manifests
+  }
+
+  /// A path below the folder in which the program runs is shown relative to it, as reports are.
+  private func asNamedFromHere(_ path: String) -> String {
+    guard let here = Files.realPath("."), path.begins(with: here + "/") else { return path }
+    return String(Substring(path.utf8.dropFirst(here.utf8.count + 1)))
   }
 
   // MARK: - What they say

@@ -47,7 +47,7 @@ struct Layout {
   ) {
     if pair(left, right, after: lead, paint: paint, paintRight: paintRight) { return }
     paragraph(left, after: lead, hang: hang, paint: paint)
-    paragraph(right, after: .indent(hang), hang: hang, paint: paintRight)
+    if !right.isEmpty { paragraph(right, after: .indent(hang), hang: hang, paint: paintRight) }
   }
 
   /// Appends a text, wrapped at the width. The first line follows `lead`; the others are indented by `hang` columns.

@@ -1,40 +1,6 @@
 import Console
 import Model
 
-extension Decision {
-  /// Lists the suppressed findings: what suppressed them, where it is written, its author and its end. VEX statements
-  /// and waivers that match nothing come last.
-  package func suppressedText(_ canvas: Canvas) -> String {
-    var page = Layout(canvas)
-    page.line("\(plural(suppressed.count, "finding")) suppressed", paint: bold)
-    for kind in Suppression.Kind.allCases {
-      let group = suppressed.filter { $0.suppressedBy?.kind == kind }
-      guard !group.isEmpty else { continue }
-      page.blank()
-      page.line("by \(kind.word)", paint: bold)
-      for judgement in group { page.suppressed(judgement) }
-    }
-    if !waivers.isEmpty {
-      page.blank()
-      page.line("waivers", paint: bold)
-      for waiver in waivers {
-        let count = waiver.findings.isEmpty ? "" : ", \(plural(waiver.findings.count, "finding"))"
-        page.split(
-          "\(waiver.id) is \(waiver.status.rawValue), until \(waiver.until)\(count)".displayText(),
-          waiver.at.description.displayText(), after: .indent(2), hang: 4)
-      }
-    }
-    if !unused.isEmpty {
-      page.blank()
-      page.line("unused", paint: bold)
-      for one in unused {
-        page.split(one.text.displayText(), one.position?.description.displayText() ?? "", after: .indent(2), hang: 4)
-      }
-    }
-    return page.text
-  }
-}
-
 /// Shows one finding that has two ids.
 package func aliasText(_ judgement: Judgement, _ canvas: Canvas) -> String {
   var page = Layout(canvas)
@@ -76,18 +42,6 @@ package func traceText(_ traces: [FindingTrace], of count: Int, _ canvas: Canvas
 }
 
 extension Layout {
-  fileprivate mutating func suppressed(_ judgement: Judgement) {
-    guard let by = judgement.suppressedBy else { return }
-    brief(judgement)
-    facts(
-      [
-        by.reason.displayText(),
-        by.authority?.sentence.displayText(limit: 300) ?? by.by.map { "by \($0.displayText(limit: 120))" } ?? "",
-        by.until.map { "until \($0)" } ?? "",
-        by.at.description.displayText(),
-      ], after: .indent(12), hang: 12, paint: dim)
-  }
-
   /// Appends one finding: effect, problem, location, owners, newness, suppression, observations, reasons.
   fileprivate mutating func trace(_ trace: FindingTrace) {
     split(

@@ -16,6 +16,7 @@ struct Explain: ParsableCommand {
       gatehouse explain finding 3f9a… --from verdict.json      from what `check --format json` wrote, and nothing else
       gatehouse explain finding 3f9a… 81c0… reports/      why these two are not one
       gatehouse explain --suppressed --base refs/heads/main reports/
+      gatehouse explain --suppressed verdict.json
 
       The words finding and code may be left out. --codes lists every code.
       """,
@@ -80,7 +81,7 @@ struct ExplainCode: ParsableCommand {
 struct ExplainAny: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "any", abstract: "Explain what the first word names.",
-    usage: "gatehouse explain ID [<reports> ... | <verdict.json>] | CODE | --suppressed [<reports> ...] | --codes",
+    usage: "gatehouse explain ID | --suppressed [<reports> ... | <verdict.json>], or CODE | --codes",
     shouldDisplay: false)
 
   @Flag(help: "List what was suppressed, by what and until when.") var suppressed = false
@@ -93,10 +94,11 @@ struct ExplainAny: ParsableCommand {
   private var subject: String? { suppressed || codes ? nil : options.input.reports.first }
 
   func validate() throws {
-    guard !suppressed, !codes else {
-      if recorded.from != nil { throw ValidationError("--from explains a finding; name one") }
+    if codes {
+      if recorded.from != nil { throw ValidationError("--codes lists the codes of all decisions; leave --from out") }
       return
     }
+    if suppressed { return try recorded.requireAlone(options) }
     guard let subject else { throw ValidationError("name a finding or a code, or pass --suppressed") }
     guard diagnosticCode(subject) != nil || subject.isHexadecimal || subject.isPublicID else {
       throw ValidationError("'\(subject)' is neither a code nor the beginning of a finding's id; \(hint(for: subject))")
@@ -108,7 +110,7 @@ struct ExplainAny: ParsableCommand {
 
   func run() throws {
     if codes { return Terminal.print(codePages()) }
-    guard let subject else { return try Explanation(options, output).printSuppressed() }
+    guard let subject else { return try Explanation.printSuppressed(recorded, options, output) }
     if let code = diagnosticCode(subject) { return Terminal.print(codePage(code)) }
     var options = options
     options.input.reports.removeFirst()
@@ -154,15 +156,6 @@ private struct Explanation {
     if let other { try explanation.print(pair: (name, other)) } else { try explanation.print(finding: name) }
   }
 
-  private func print(finding name: String) throws {
-    let text: String
-    do throws(Diagnostic) { text = try explained.explanation(of: name, output.canvas) } catch {
-      output.show(explained.errors + [error])
-      throw ExitCode(2)
-    }
-    try print(text)
-  }
-
   private func print(pair ids: (String, String)) throws {
     guard let decision = explained.decision, let pair = FindingPair(ids, in: decision) else {
       output.show(explained.errors)
@@ -176,8 +169,23 @@ private struct Explanation {
     }
   }
 
-  func printSuppressed() throws {
-    if let decision = explained.decision { try print(decision.suppressedText(output.canvas)) }
+  static func printSuppressed(_ recorded: RecordedOptions, _ options: CheckOptions, _ output: OutputOptions) throws {
+    let file = recorded.file(besides: options)
+    let explanation = try file.map { try read($0, output) } ?? Explanation(options, output)
+    try explanation.print { canvas throws(Diagnostic) in try explanation.explained.suppressed(canvas) }
+  }
+
+  private func print(finding name: String) throws {
+    try print { canvas throws(Diagnostic) in try explained.explanation(of: name, canvas) }
+  }
+
+  private func print(_ making: (Canvas) throws(Diagnostic) -> String) throws {
+    let text: String
+    do throws(Diagnostic) { text = try making(output.canvas) } catch {
+      output.show(explained.errors + [error])
+      throw ExitCode(2)
+    }
+    try print(text)
   }
 
   private func print(_ text: String) throws {

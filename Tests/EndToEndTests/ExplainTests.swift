@@ -140,9 +140,20 @@ import Testing
     }
   }
 
+  @Test func `what was suppressed is listed from a decision in a file as from the reports`() throws {
+    let judged = try Judged(base: [".gatehouse/waivers.yaml": .text(Files.generousWaivers)])
+    let live = try judged.live("--suppressed")
+    #expect(live.output.hasPrefix("1 finding suppressed\n\nby waiver\n"), "\(live.output)\(live.errors)")
+    for arguments in [["--suppressed", judged.verdict], ["--suppressed", "--from", judged.verdict]] {
+      let read = try gatehouse(["explain"] + arguments, in: URL(filePath: "/"))
+      #expect((read.status, read.output) == (live.status, live.output), "\(read.errors)")
+    }
+  }
+
   @Test func `what does not go together is a usage error`() throws {
     for arguments in [
-      ["--suppressed", "--from", "x.json"], ["CVE-2026-1", "--from", "x.json", "reports/"], ["--from", "x.json"],
+      ["--suppressed", "--from", "x.json", "reports/"], ["--codes", "--from", "x.json"],
+      ["CVE-2026-1", "--from", "x.json", "reports/"], ["--from", "x.json"],
     ] {
       let answer = try gatehouse(["explain"] + arguments, in: URL(filePath: "/"))
       #expect(answer.status == 2 && answer.errors.hasPrefix("Error: "), "\(arguments): \(answer.errors)")

@@ -34,7 +34,7 @@ import Testing
       decision.judgements.first { $0.risk.finding.id == identity("java.sql-injection") })
     let trace = traceText([FindingTrace(judgement, in: decision)], of: 1, canvas)
     try expectGolden(trace, fixtures().appending(path: "explain/finding.golden"))
-    let aside = Scenario.suppressed.decision.suppressedText(canvas)
+    let aside = SuppressedList(Scenario.suppressed.decision).text(canvas)
     try expectGolden(aside, fixtures().appending(path: "explain/suppressed.golden"))
   }
 
@@ -45,6 +45,7 @@ import Testing
     #expect(DecisionDocument.begins(json))
     let read = try DecisionDocument(Input(name: "verdict.json", bytes: json))
     #expect(read.verdict == decision.verdict && read.findings.count == decision.judgements.count)
+    #expect(try SuppressedList(read).text(canvas) == SuppressedList(decision).text(canvas))
     for (judgement, finding) in zip(decision.judgements, read.findings) {
       let (made, found) = (FindingTrace(judgement, in: decision), try finding.trace())
       #expect(traceText([found], of: 1, canvas) == traceText([made], of: 1, canvas))

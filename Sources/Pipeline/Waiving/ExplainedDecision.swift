@@ -52,6 +52,14 @@ package struct ExplainedDecision: Sendable {
     }
   }
 
+  /// What was suppressed, by what and until when.
+  package func suppressed(_ canvas: Canvas) throws(Diagnostic) -> String {
+    switch source {
+    case .judged(let decision): SuppressedList(decision).text(canvas)
+    case .recorded(let decision): try SuppressedList(decision).text(canvas)
+    }
+  }
+
   private var today: Day {
     switch source {
     case .judged(let decision): decision.now.day

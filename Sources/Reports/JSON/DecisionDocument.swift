@@ -10,8 +10,8 @@ package struct DecisionDocument: Sendable {
   package let verdict: Verdict
   /// The moment at which was judged.
   package let now: Timestamp
-  /// What kept the decision from being one.
-  package let errors: [Diagnostic]
+  package let diagnostics: [Diagnostic]
+  package let waivers: [WaiverUse]
   package let findings: [FindingDocument]
 
   package init(_ input: Input) throws(Diagnostic) {
@@ -30,9 +30,12 @@ package struct DecisionDocument: Sendable {
     verdict = try root.required("verdict") { $0.text.flatMap(Verdict.init) }
     now = try root.required("now") { $0.text.flatMap { Timestamp($0) } }
     findings = try root.elements("findings") { value throws(Diagnostic) in try FindingDocument(value) }
-    errors = try root.elements("diagnostics") { value throws(Diagnostic) in try value.recordedError() }.compactMap(
-      \.self)
+    diagnostics = try root.elements("diagnostics") { value throws(Diagnostic) in try value.recordedDiagnostic() }
+    waivers = try root.elements("waivers") { value throws(Diagnostic) in try value.recordedWaiver() }
   }
+
+  /// What kept the decision from being one.
+  package var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
 
   /// Whether a file looks like a decision and not like a report: its first members are those of one.
   package static func begins(_ bytes: [UInt8]) -> Bool {
@@ -47,6 +50,7 @@ package struct DecisionDocument: Sendable {
 /// A finding of a recorded decision, by its names. The rest is read when it is shown.
 package struct FindingDocument: Sendable {
   package let identifiers: FindingIdentifiers
+  let isSuppressed: Bool
   private let value: JSONValue
 
   init(_ value: JSONValue) throws(Diagnostic) {
@@ -54,6 +58,7 @@ package struct FindingDocument: Sendable {
       id: try value.required("id") { $0.text }, aliases: try value.texts("aliases"), ids: try value.texts("ids"),
       rules: [try value.required("ruleId") { $0.text }]
         + (try value.elements("observations") { one throws(Diagnostic) in try one.required("ruleId") { $0.text } }))
+    isSuppressed = try value.object("suppressedBy") != nil
     self.value = value
   }
 

@@ -40,12 +40,18 @@ extension JSONValue {
 }
 
 extension JSONValue {
-  /// An error among the diagnostics; nil for a warning or a note.
-  func recordedError() throws(Diagnostic) -> Diagnostic? {
-    guard text("severity") == "error" else { return nil }
-    return Diagnostic(
+  func recordedDiagnostic() throws(Diagnostic) -> Diagnostic {
+    Diagnostic(
       DiagnosticCode(try required("code") { $0.text }.displayText(limit: 80), ""), try required("text") { $0.text },
+      severity: try required("severity") { $0.text.flatMap(Diagnostic.Severity.init) },
       at: try recordedPosition("at"), because: try texts("because"), help: text("help"))
+  }
+
+  func recordedWaiver() throws(Diagnostic) -> WaiverUse {
+    WaiverUse(
+      id: try required("id") { $0.text }, status: try required("status") { $0.text.flatMap(WaiverUse.Status.init) },
+      at: try recordedPosition("at") ?? SourcePosition(file: ""),
+      until: try required("until") { $0.text.flatMap { Day($0) } }, findings: try texts("findings"))
   }
 
   func recordedPosition(_ key: StaticString) throws(Diagnostic) -> SourcePosition? {
