@@ -7,7 +7,7 @@ import Testing
   /// Swift knows the arguments of a process from `/proc` only.
   @Test(.enabled(if: BareSystemTests.canHideProc, "this system lets nobody mount over /proc"))
   func `without proc the program knows its arguments, and the verdict is the same`() throws {
-    let shop = try Shop()
+    let shop = try PageRepository.make(.shop)
     let check = "gatehouse check --base refs/heads/main --head refs/heads/change reports/"
     let there = try shop.sh(check)
     let bare = try shop.sh("\(Self.hiding) \(check)")
@@ -18,7 +18,7 @@ import Testing
   /// With `/proc` a file on standard input is refused if git tracks it. Without, any file is, and a pipe counts as ever.
   @Test(.enabled(if: BareSystemTests.canHideProc, "this system lets nobody mount over /proc"))
   func `without proc a file on standard input proves nothing`() throws {
-    let shop = try Shop()
+    let shop = try PageRepository.make(.shop)
     let check = "\(Self.hiding) gatehouse check --base refs/heads/main --head refs/heads/change --format json -"
     let why = "without /proc nobody can tell whether git tracks it"
     for (command, isRefused) in [

@@ -6,10 +6,13 @@ import Testing
 @Suite struct GuideTests {
   private static let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
 
-  @Test(arguments: ["CONTRIBUTING.md", "docs/release.md"])
+  @Test(arguments: ["CONTRIBUTING.md", "docs/release.md", "examples/shop/README.md"])
   func `each command of a guide works`(guide: String) throws {
-    let commands = try commands(of: guide)
-    #expect(commands.count > 2)
+    let page = try Page(guide)
+    let commands = page.blocks("sh").flatMap { $0.split(separator: "\n").map(String.init) }.filter {
+      !$0.hasPrefix("#")
+    }
+    #expect(!commands.isEmpty)
     for command in commands {
       let words = command.split(separator: " ").map(String.init)
       switch words.first {
@@ -23,6 +26,9 @@ import Testing
       case "swift", "GATEHOUSE_GOLDEN=write":
         let filter = try #require(command.split(separator: "--filter ").last, "\(command)")
         #expect(try isNameOfTests(filter.trimmingCharacters(in: ["'", " "])), "\(command)")
+      case "sh":
+        let script = page.url.deletingLastPathComponent().appending(path: words[1])
+        #expect(FileManager.default.fileExists(atPath: script.path), "\(command)")
       case let script? where script.hasPrefix("scripts/"):
         #expect(FileManager.default.isExecutableFile(atPath: Self.root.appending(path: script).path), "\(command)")
       default:
@@ -44,16 +50,6 @@ import Testing
       let outcome = try run(gatehousePath, ["policy", command, ".gatehouse"], in: Self.root)
       #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
     }
-  }
-
-  /// The lines of the shell blocks, without the indentation of the list they are in.
-  private func commands(of guide: String) throws -> [String] {
-    let text = try String(contentsOf: Self.root.appending(path: guide), encoding: .utf8)
-    var (commands, isInside) = ([String](), false)
-    for line in text.split(separator: "\n").map({ $0.trimmingCharacters(in: .whitespaces) }) {
-      if line.hasPrefix("```") { isInside = line == "```sh" } else if isInside { commands.append(line) }
-    }
-    return commands.filter { !$0.isEmpty && !$0.hasPrefix("#") }
   }
 
   /// Whether a suite, a test or a target of tests has the name.

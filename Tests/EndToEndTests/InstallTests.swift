@@ -11,10 +11,8 @@ import Testing
 
   @Test func `the commands of the README install a release that runs`() throws {
     let user = try ReleaseUser()
-    let readme = try String(contentsOf: Release.root.appending(path: "README.md"), encoding: .utf8)
-    let block = try #require(
-      readme.components(separatedBy: "\n```console\n").compactMap { $0.components(separatedBy: "\n```").first }
-        .first { $0.hasPrefix("$ gh release download") })
+    let consoles = try Page("README.md").blocks("console")
+    let block = try #require(consoles.first { $0.hasPrefix("$ gh release download") })
     let commands = block.split(separator: "\n").map { $0.dropFirst("$ ".count) }.joined(separator: "\n")
     let installed = try user.sh(commands + "\n~/.local/bin/gatehouse --version")
     #expect(installed.status == 0 && installed.output.hasSuffix("\n\(user.release.version)\n"), "\(installed.errors)")
@@ -23,10 +21,7 @@ import Testing
 
   @Test func `the commands of the page on installing work one after the other`() throws {
     let user = try ReleaseUser()
-    let page = try String(contentsOf: Release.root.appending(path: "docs/install.md"), encoding: .utf8)
-    let blocks = page.components(separatedBy: "\n```sh\n").dropFirst().compactMap {
-      $0.components(separatedBy: "\n```").first
-    }
+    let blocks = try Page("docs/install.md").blocks("sh")
     let commands = blocks.joined(separator: "\n").replacing("linux-x86_64", with: "linux-\(user.release.machine)")
     let outcome = try user.sh("gh release download\n" + commands)
     #expect(outcome.status == 0, "\(outcome.errors)")

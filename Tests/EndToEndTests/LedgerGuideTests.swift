@@ -4,8 +4,6 @@ import Testing
 
 /// Each command of the page on the ledger is run, one after the other, in a clone.
 @Suite struct LedgerGuideTests {
-  private static let page = URL(filePath: #filePath).appending(path: "../../../docs/ledger.md").standardizedFileURL
-
   @Test func `each command of the page on the ledger works`() throws {
     let bench = try Bench()
     let clone = try Workspace(of: bench)
@@ -14,11 +12,10 @@ import Testing
     let folder = URL(filePath: clone.path).appending(path: "reports")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try FileManager.default.copyItem(at: report, to: folder.appending(path: "codeql.sarif"))
-    let text = try String(contentsOf: Self.page, encoding: .utf8)
-    let blocks = text.components(separatedBy: "```sh\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
+    let blocks = try Page("docs/ledger.md").blocks("sh")
     #expect(blocks.count > 5)
     let path = "\(URL(filePath: gatehousePath).deletingLastPathComponent().path):/usr/bin:/bin"
-    for line in blocks.joined().split(separator: "\n").map(String.init) {
+    for line in blocks.joined(separator: "\n").split(separator: "\n").map(String.init) {
       // One report stands for those of both branches.
       let scanned = line.contains("--head refs/heads/main") ? bench.base : bench.head
       let isJudging = line.contains("--base ")

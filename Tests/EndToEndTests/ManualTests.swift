@@ -54,7 +54,7 @@ import Testing
       $0.components(separatedBy: "\n.EE").first?.replacing("\\-", with: "-")
     }
     #expect(commands.count >= 5)
-    let shop = try Shop()
+    let shop = try PageRepository.make(.shop)
     for command in commands {
       let outcome = try shop.sh(command)
       #expect([0, 1].contains(outcome.status), "\(command): \(outcome.status)\n\(outcome.errors)")

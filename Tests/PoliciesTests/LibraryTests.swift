@@ -44,19 +44,16 @@ func input(_ url: URL, named name: String? = nil) throws -> Input {
     try expectGolden(conditionPage(), library.appending(path: "conditions.md"))
   }
 
-  /// The language as the page shows it is a policy, a waiver file and a test file that can be read.
+  /// The language as the page shows it is a policy and a test file that can be read.
   @Test func `the examples on the page are read as they stand`() throws {
     let page = try String(contentsOf: library.appending(path: "README.md"), encoding: .utf8)
     let blocks = page.components(separatedBy: "```yaml\n").dropFirst().compactMap {
       $0.components(separatedBy: "```").first
     }
-    try #require(blocks.count == 5)
+    try #require(blocks.count == 2)
     let inputs = blocks.map { Input(name: "README.md", bytes: Array($0.utf8)) }
     let policy = try Policy.read([inputs[0]], tools: tools)
-    #expect(try Baseline.read([inputs[1]]).baseline?.count == 1)
-    #expect(try Waivers.read([inputs[2]]).all.count == 1)
-    #expect(try !People.read([inputs[3]]).people.isEmpty)
-    #expect(try PolicyTests.read(inputs[4], tools: tools).tests.map { $0.run(policy) }.count == 1)
+    #expect(try PolicyTests.read(inputs[1], tools: tools).tests.map { $0.run(policy) }.count == 1)
   }
 
   /// Every key that the schema offers is read, and no other: a policy with the key must get past "unknown key".
