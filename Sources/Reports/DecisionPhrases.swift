@@ -39,7 +39,7 @@ extension Decision {
   }
 
   var suppressed: [Judgement] { judgements.filter(\.isSuppressed) }
-  var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
+  package var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
 
   /// Warnings that are printed individually. VEX statements and waivers that match nothing are only counted.
   var notices: [Diagnostic] { diagnostics.filter { $0.severity == .warning && !$0.isUnused } }
@@ -47,7 +47,7 @@ extension Decision {
   var unused: [Diagnostic] { diagnostics.filter(\.isUnused) }
 
   /// The verdict as one sentence.
-  var headline: String {
+  package var headline: String {
     let count = blockingCount
     switch verdict {
     case .pass: return judgements.isEmpty ? "nothing was found" : "nothing blocks this change"

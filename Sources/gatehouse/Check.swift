@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Model
 import Pipeline
 import Reports
@@ -32,8 +33,17 @@ struct Check: ParsableCommand {
     if record { decision.record(request) }
     let canvas = output.canvas.showing(all: all, linkedFor: request.environment)
     for target in format { try target.write(decision, canvas, output) }
+    showEnd(of: decision)
     // Exits directly, because freeing the memory of the decision would only cost time.
     leave(decision.verdict.exitCode)
+  }
+
+  /// Says on stderr how it ended when all formats go to files, so that no job fails without a word.
+  private func showEnd(of decision: Decision) {
+    let files = format.compactMap(\.file)
+    guard let file = files.first, files.count == format.count, decision.verdict != .pass else { return }
+    output.show(decision.errors)
+    if !output.quiet { Terminal.printError("\(decision.headline); see \(file.neutralized())") }
   }
 }
 

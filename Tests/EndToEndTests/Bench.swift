@@ -43,7 +43,7 @@ final class Bench: Sendable {
   @discardableResult
   func check(
     _ reports: [Report] = [.sarif()], _ options: [String] = [], asking question: [String]? = nil, bound: Bool = true,
-    now: String = Bench.now, environment: [String: String] = [:]
+    formats: [String] = ["--format", "json"], now: String = Bench.now, environment: [String: String] = [:]
   ) throws -> Answer {
     // A folder of its own: cases that run side by side share a bench and not their files.
     let folder = "reports-\(UUID().uuidString)"
@@ -53,7 +53,7 @@ final class Bench: Sendable {
     let binding = bound ? ["--scanned", head] : []
     return Answer(
       try ask(
-        ["check", "--now", now, "--format", "json"] + question + binding + options + files, environment: environment),
+        ["check", "--now", now] + formats + question + binding + options + files, environment: environment),
       hiding: hidden)
   }
 

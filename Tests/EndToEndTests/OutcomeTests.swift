@@ -167,4 +167,18 @@ import Testing
     #expect(try bench.ask(["findings", "--owners", "--rev", "main"] + files).status == 2, "a short name")
     #expect(try gatehouse(["findings", "--owners"] + files, in: URL(filePath: "/")).status == 2, "no repository")
   }
+
+  @Test func `a check whose formats all go to files says on stderr how it ended, unless it passed`() throws {
+    let bench = try Bench()
+    func end(_ options: [String], _ reports: [Report] = [.sarif()]) throws -> ProgramResult {
+      try bench.check(reports, ["--format", "markdown=\(bench.folder.path)/comment.md"] + options, formats: []).outcome
+    }
+    let failed = try end([])
+    #expect(failed.status == 1 && failed.output.isEmpty)
+    #expect(failed.errors.hasSuffix("1 finding blocks this change; see \(bench.folder.path)/comment.md\n"))
+    #expect(try end(["--quiet"]).errors.isEmpty)
+    let open = try end(["--quiet"], [.sarif(succeeded: false)])
+    #expect(open.status == 2 && open.errors.contains("error[report-failed]"), "\(open.errors)")
+    #expect(try end([], [.sarif([])]).errors.isEmpty)
+  }
 }
