@@ -172,7 +172,8 @@ let package = Package(
         "Ownership", "Reports", "Risks", "VEX", "Expressions", "Settings",
       ], hasFixtures: true),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["gatehouse", "judge-reports", "TestSupport"], exclude: ["Fixtures"],
+      name: "EndToEndTests", dependencies: ["gatehouse", "judge-reports", "TestSupport", "Documents", "System"],
+      exclude: ["Fixtures"],
       swiftSettings: [.treatAllWarnings(as: .error)]),
   ] + (isFuzzing ? [feeding] + ["JSON", "XML", "CSV"].map(fuzzing) : []),
   swiftLanguageModes: [.v6]
