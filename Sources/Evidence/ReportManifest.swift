@@ -25,6 +25,8 @@ package struct ReportManifest: Hashable, Sendable {
     package var finished: Timestamp?
     /// The folder of the repository that the tool ran in, for formats whose paths are relative to it.
     package var folder: String?
+    /// The absolute folder in which the files of the commit lay, for formats that write absolute paths.
+    package var root: String?
     /// The folders and files of the repository that were scanned; "" is all of it.
     package var covers: [String]?
     /// `sha256:…` of the report's bytes as the tool left them.

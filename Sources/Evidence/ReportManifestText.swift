@@ -90,6 +90,8 @@ extension ConfigDecoder where Value == ReportManifest.Entry {
         "covers", .list(of: .coveredPath), "The folders and files of the repository that were scanned."),
       digest: fields.decodeIfPresent("digest", .digest, "The digest of the report as the scanner wrote it."),
       at: fields.node?.position ?? SourcePosition(file: ""))
+    entry.root = fields.decodeIfPresent(
+      "root", .absoluteFolder, "The absolute folder in which the files of the commit lay where they were scanned.")
     entry.started = fields.decodeIfPresent("started", .moment, "When the scan began.")
     entry.tree = fields.decodeIfPresent(
       "tree", .word("state of the work tree", ReportManifest.TreeState.allCases),
@@ -131,6 +133,10 @@ extension ConfigDecoder where Value == String {
 
   fileprivate static let repositoryFolder = text("^.+$", as: "a folder of the repository, like services/web") {
     isInside($0) ? $0 : nil
+  }
+
+  fileprivate static let absoluteFolder = text("^/.+$", as: "an absolute folder, like /builds/shop") {
+    $0.utf8.first == UInt8(ascii: "/") && isInside(String($0.dropFirst())) ? $0 : nil
   }
 
   /// A folder or a file that was scanned; "" is the whole repository. `services/**` means `services`. Other patterns are

@@ -14,6 +14,7 @@ extension ReportManifest.Entry {
     add("started", started?.description)
     add("finished", finished?.description)
     add("folder", folder.map(quoted))
+    add("root", root.map(quoted))
     add("covers", covers.map { "[\($0.map { quoted($0.isEmpty ? "." : $0) }.joined(separator: ", "))]" })
     add("digest", digest)
     return lines.joined(separator: "\n") + "\n"

@@ -95,12 +95,18 @@ extension DiagnosticCode {
     "waiver-drafted",
     "Waivers were written as a patch. They have an effect when they are on the base branch.")
 
+  package static let scannerSettingsIgnored = DiagnosticCode(
+    "scanner-settings-ignored",
+    "A commit brings settings for the scanner that was to look at it, and `gatehouse record --commit` left them out: they could "
+      + "make the scanner pass over code, or run code of the commit. Trusted settings can be named by an option of the scanner."
+  )
+
   package static let ofPipeline: [DiagnosticCode] = [
     mergeBaseMissing, mergeBasesSeveral, baseUnknown, targetTipMissing, targetTipStale, baseNotProtected,
     nothingCompared, reportOtherLines, policyChanged, policyNone, policyMissingAtBase, policyBrokenAtBase,
     policyStopsNothing, policyUnowned, evidenceNotRequired,
     policyFileUnread,
     policyTestFailed, usage, nothingToJudge, baseReportOlder, findingUnknown, waiverExists, waiverDrafted,
-    policyNameUnused,
+    policyNameUnused, scannerSettingsIgnored,
   ]
 }

@@ -104,7 +104,8 @@ private func read(_ input: Input, _ file: ReportFile, _ reading: ReadOptions) th
   do throws(Diagnostic) {
     return try readReport(
       input, as: reading.format, severities: reading.severities, roots: reading.roots, folder: file.entry?.folder,
-      checkouts: reading.checkouts, covers: file.entry?.covers, hasFile: reading.hasFile)
+      checkouts: reading.checkouts + [file.entry?.root].compactMap(\.self), covers: file.entry?.covers,
+      hasFile: reading.hasFile)
   } catch {
     guard error.code == .reportEmpty else { throw error }
     if let report = ReportBuilder(emptyOutput: input, attestedBy: file.entry) { return report }

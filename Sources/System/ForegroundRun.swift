@@ -19,19 +19,39 @@ extension Subprocess {
   /// Runs the program with stdin, stdout, stderr and environment of this one, to its end, however long it takes. An interrupt
   /// from the terminal ends the program and not this one.
   ///
-  /// - Parameter output: A file that takes the place of stdout; its content is replaced.
+  /// - Parameters:
+  ///   - output: A file that takes the place of stdout; its content is replaced.
+  ///   - folder: The folder in which the program runs; nil for that of this process.
   /// - Throws: `output-failed` when the file cannot be written, `program-failed` when the program cannot be started.
   package static func runInForeground(
-    _ program: String, _ arguments: [String], output: String? = nil
+    _ program: String, _ arguments: [String], output: String? = nil, in folder: String? = nil
   ) throws(Diagnostic) -> End {
     let file = try output.map { path throws(Diagnostic) in try openForWriting(path) }
     defer { if let file { close(file) } }
     let before = [SIGINT, SIGQUIT].map { signal($0, SIG_IGN) }
     defer { for (number, handler) in zip([SIGINT, SIGQUIT], before) { _ = signal(number, handler) } }
-    let process = try startInForeground(program, arguments, output: file)
+    let process = try inFolder(folder) { () throws(Diagnostic) in
+      try startInForeground(program, arguments, output: file)
+    }
     var status: Int32 = 0
     while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
     return status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: status & 0x7F)
+  }
+
+  /// Calls `body` while relative paths of this process begin in the folder, if there is one.
+  private static func inFolder<Result>(
+    _ folder: String?, _ body: () throws(Diagnostic) -> Result
+  ) throws(Diagnostic) -> Result {
+    guard let folder else { return try body() }
+    let before = unsafe open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard before >= 0, unsafe chdir(folder) == 0 else {
+      throw Diagnostic(.programFailed, "cannot enter \(folder): \(Files.words(for: errno))")
+    }
+    defer {
+      _ = fchdir(before)
+      close(before)
+    }
+    return try body()
   }
 
   private static func openForWriting(_ path: String) throws(Diagnostic) -> Int32 {

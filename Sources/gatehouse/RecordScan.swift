@@ -16,6 +16,7 @@ struct RecordScan: ParsableCommand {
 
       gatehouse record -- bandit -r src -f json -o reports/bandit.json
       gatehouse record --output reports/hadolint.json -- hadolint -f json Dockerfile
+      gatehouse record --commit "$HEAD" --output reports/bandit.json -- bandit -r . -f json
       """)
 
   @Option(help: ArgumentHelp("Write the scanner's stdout to this file, which is the report.", valueName: "file"))
@@ -29,6 +30,12 @@ struct RecordScan: ParsableCommand {
     parsing: .upToNextOption,
     help: ArgumentHelp("The folders and files that are scanned, for evidence over paths.", valueName: "path"))
   var covers: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Scan the files of this commit, a full id or a full ref, in a folder that has nothing else; no checkout is needed.",
+      valueName: "rev"))
+  var commit: String?
+  @Flag(help: "With --commit: leave the scanner the settings that the commit has for it.") var keepSettings = false
   @Option(help: ArgumentHelp("The scanner, if neither the report nor the command tells.", valueName: "name"))
   var tool: String?
   @Option(help: ArgumentHelp("The version of the scanner, if the report does not tell.", valueName: "version"))
@@ -44,11 +51,13 @@ struct RecordScan: ParsableCommand {
   func validate() throws {
     if command.isEmpty { throw ValidationError("name the scanner after --: gatehouse record -- bandit -r src …") }
     if output != nil, report != nil { throw ValidationError("--output names the report already; leave --report out") }
+    if keepSettings, commit == nil { throw ValidationError("--keep-settings is about the settings of --commit") }
   }
 
   func run() throws {
     var scan = ScanToRecord(command, environment: environmentVariables())
     (scan.output, scan.report, scan.covers) = (output, report, covers)
+    (scan.commit, scan.keepsSettings) = (commit, keepSettings)
     (scan.tool, scan.toolVersion, scan.trustedRepositories) = (tool, toolVersion, trusted)
     do throws(Diagnostic) {
       let recorded = try recordScan(scan) { Timestamp.current }

@@ -8,11 +8,14 @@ struct ReportCandidates {
   let named: [String]
   private let before: [(path: String, state: FileState?)]
   private let isOutput: Bool
+  /// Whether the command runs in a folder that is removed afterwards, so that relative names in it lead nowhere.
+  private let isElsewhere: Bool
 
   /// Without a name, each word of the command that names a file may be the report, also behind the first `=`.
   init(of scan: ScanToRecord) {
     named = [scan.report ?? scan.output].compactMap(\.self)
     isOutput = scan.report == nil && scan.output != nil
+    isElsewhere = scan.commit != nil
     let words = scan.command.dropFirst().flatMap { word -> [String] in
       guard let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")) else { return [word] }
       return [word, String(word[word.utf8.index(after: equals)...])]
@@ -38,7 +41,8 @@ struct ReportCandidates {
         found.isEmpty ? "no file that the command names was written" : "the command wrote several files",
         because: found.map(\.path) + [end.sentence],
         help: "name the report: `--report FILE` if the scanner writes a file, "
-          + "`--output FILE` if it prints the report; no side-car was written")
+          + "`--output FILE` if it prints the report; no side-car was written"
+          + (isElsewhere ? "; the command runs in a folder that is removed: let it name files by absolute paths" : ""))
     }
     throw Diagnostic(
       .reportMissing, "\(name) was not written by this run, so it is not bound to this commit",

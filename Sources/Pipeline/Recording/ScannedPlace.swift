@@ -85,7 +85,7 @@ struct ScannedPlace {
       help: "commit or stash what differs, and let git ignore what is no source")
   }
 
-  private func openRepository() throws(Diagnostic) -> Repository {
+  func openRepository() throws(Diagnostic) -> Repository {
     try Repository(at: root ?? ".", environment: environment, trusted: trusted)
   }
 

@@ -1,0 +1,133 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `record --commit` hands a scanner the files of a commit and nothing else, so that a change neither steers the scan nor needs to
+/// be checked out.
+@Suite struct RecordCommitTests {
+  private let bench: Bench
+  private let reports: String
+
+  init() throws {
+    bench = try Bench(change: [
+      ".bandit": "[bandit]\nskips: B602\n", "src/.bandit": "[bandit]\n", ".checkov.yaml": "external-checks-dir: [x]\n",
+      "way/out": .link(to: "/etc/passwd"), "bin/tool.sh": "#!/bin/sh\n",
+    ])
+    try bench.git("symbolic-ref", "HEAD", "refs/heads/main")
+    try bench.git("reset", "-q", "--hard")
+    reports = bench.folder.appending(path: "reports").path
+    for folder in ["reports", "bin"] {
+      try FileManager.default.createDirectory(
+        at: bench.folder.appending(path: folder), withIntermediateDirectories: true)
+    }
+    // Prints where it runs, what is there, and then a clean report.
+    try scanner(
+      "bandit",
+      """
+      pwd >"\(reports)/place"; find . | LC_ALL=C sort >"\(reports)/files"
+      echo '{"errors":[],"generated_at":"2020-01-01T00:00:00Z","results":[],'
+      echo '"metrics":{"_totals":{},"'$PWD'/src/pay/charge.py":{}}}'
+      """)
+  }
+
+  private func scanner(_ name: String, _ script: String) throws {
+    let file = bench.folder.appending(path: "bin/\(name)")
+    try Data("#!/bin/sh\n\(script)\n".utf8).write(to: file)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+  }
+
+  private func record(_ arguments: String...) throws -> ProgramResult {
+    try gatehouse(
+      ["record", "--output", "\(reports)/bandit.json"] + arguments, in: bench.repository,
+      environment: ["PATH": "\(bench.folder.path)/bin:/usr/bin:/bin", "TMPDIR": bench.folder.path])
+  }
+
+  private func file(_ name: String) throws -> String {
+    try String(contentsOfFile: "\(reports)/\(name)", encoding: .utf8)
+  }
+
+  private var scanned: [String] { get throws { try file("files").split(separator: "\n").map(String.init) } }
+
+  @Test func `the scanner reads the files of the commit, whatever the work tree is like`() throws {
+    try Data("eval(x)\n".utf8).write(to: bench.repository.appending(path: "src/pay/charge.py"))
+    try Data("x\n".utf8).write(to: bench.repository.appending(path: "untracked.py"))
+    let made = try record("--commit", bench.head, "--covers", "src", "--", "bandit", "-r", ".")
+    #expect(made.status == 0, "\(made.errors)")
+    let files = try scanned
+    #expect(files.contains("./src/pay/charge.py") && !files.contains("./untracked.py"), "\(files)")
+    let sideCar = try file("bandit.json.gatehouse.yaml")
+    #expect(sideCar.contains("commit: \(bench.head)\ntree: clean\n"), "\(sideCar)")
+    #expect(sideCar.contains("covers: [src]\n"))
+    let states = try bench.check(
+      [], [reports + "/bandit.json"], bound: false, now: ISO8601DateFormatter().string(from: Date() + 3600)
+    ).decision["evidence"].list.compactMap { $0["state"].text }
+    #expect(states == ["present"], "absolute paths lead into the folder that the side-car names")
+  }
+
+  @Test func `neither links nor settings of the scanner are among the files, and the note names the settings`() throws {
+    let made = try record("--commit", "refs/heads/change", "--", "bandit", "-r", ".")
+    #expect(made.status == 0 && made.errors.contains("note[scanner-settings-ignored]"), "\(made.errors)")
+    #expect(made.errors.contains(".bandit") && made.errors.contains("src/.bandit"))
+    let files = try scanned
+    #expect(!files.contains { $0.hasSuffix(".bandit") || $0.hasPrefix("./way") }, "\(files)")
+    // Those of another scanner steer nothing.
+    #expect(files.contains("./.checkov.yaml") && files.contains("./bin/tool.sh"))
+    #expect(try record("--commit", "refs/heads/change", "--keep-settings", "--", "bandit").status == 0)
+    #expect(try scanned.contains("./.bandit"))
+  }
+
+  @Test func `a scanner that nobody knows gets the settings of none`() throws {
+    try scanner("house-scanner", "find . >'\(reports)/files'; echo '[]'")
+    let made = try record("--commit", "refs/heads/change", "--tool", "hadolint", "--", "house-scanner")
+    #expect(made.status == 0, "\(made.errors)")
+    #expect(try !scanned.contains { $0.hasSuffix(".bandit") || $0.hasSuffix(".checkov.yaml") })
+  }
+
+  @Test func `what a scanner leaves in the folder is removed with it, and what its links lead to is not`() throws {
+    try scanner(
+      "bandit",
+      """
+      pwd >'\(reports)/place'; mkdir -p new/deep; echo x >new/deep/file; ln -s '\(reports)' link
+      echo '{"results":[],"errors":[],"metrics":{"_totals":{}}}'
+      """)
+    #expect(try record("--commit", bench.head, "--", "bandit").status == 0)
+    let place = try file("place").trimmingCharacters(in: .whitespacesAndNewlines)
+    #expect(place.contains("/gatehouse-") && !FileManager.default.fileExists(atPath: place))
+    #expect(FileManager.default.fileExists(atPath: "\(reports)/place"))
+  }
+
+  @Test func `a folder that git would take for its own is never written`() throws {
+    let blob = try bench.git("hash-object", "-w", "--stdin", input: "[core]\n\tfsmonitor = touch stolen\n")
+    let inner = try bench.git("mktree", input: "100644 blob \(blob)\tconfig\n")
+    let tree = try bench.git("mktree", input: "040000 tree \(inner)\t.GIT\n100644 blob \(blob)\tplain\n")
+    let commit = try bench.git("commit-tree", "-m", "x", tree)
+    #expect(try record("--commit", commit, "--", "bandit").status == 0)
+    #expect(try scanned == [".", "./plain"])
+  }
+
+  /// Arguments, and a part of the message.
+  @Test(arguments: [
+    (["--commit", "main", "--", "bandit"], "refs/heads/main"),
+    (["--commit", String(repeating: "a", count: 40), "--", "bandit"], "aaaaaaa"),
+    (["--commit", "refs/heads/main", "--covers", "none", "--", "bandit"], "does not have"),
+    (["--commit", "refs/heads/main", "--covers", "src/../..", "--", "bandit"], "does not have"),
+    (["--keep-settings", "--", "bandit"], "--commit"),
+  ])
+  func `a commit or a folder that is not there is an error, and nothing is run`(_ arguments: [String], _ words: String)
+    throws
+  {
+    let made = try gatehouse(
+      ["record", "--output", "\(reports)/bandit.json"] + arguments, in: bench.repository,
+      environment: ["PATH": "\(bench.folder.path)/bin:/usr/bin:/bin", "TMPDIR": bench.folder.path])
+    #expect(made.status == 2 && made.errors.contains(words), "\(made.errors)")
+    #expect(!FileManager.default.fileExists(atPath: "\(reports)/files"))
+  }
+
+  @Test func `a report that the command names by a relative path is missed with a hint`() throws {
+    try scanner("bandit", "echo '{}' >out.json")
+    let made = try gatehouse(
+      ["record", "--commit", bench.head, "--", "bandit", "-o", "out.json"], in: bench.repository,
+      environment: ["PATH": "\(bench.folder.path)/bin:/usr/bin:/bin"])
+    #expect(made.status == 2 && made.errors.contains("absolute paths"), "\(made.errors)")
+  }
+}
