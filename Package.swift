@@ -23,12 +23,14 @@ let isolatesImports = SwiftSetting.enableUpcomingFeature("InternalImportsByDefau
 
 /// A target of the foundation, a module or the pipeline.
 func module(
-  _ name: String, on dependencies: [Target.Dependency], settings: [SwiftSetting] = [], links: [LinkerSetting] = []
+  _ name: String, on dependencies: [Target.Dependency], resources: [Resource]? = nil,
+  settings: [SwiftSetting] = [], links: [LinkerSetting] = []
 ) -> Target {
   let optimized: [SwiftSetting] =
     isOptimized && loops.contains(name) ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
   return .target(
-    name: name, dependencies: dependencies, swiftSettings: strict + optimized + settings, linkerSettings: links)
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: strict + optimized + settings,
+    linkerSettings: links)
 }
 
 /// The tests of one target; a folder of fixtures beside them is no source.
@@ -115,7 +117,9 @@ let package = Package(
       on: [
         "Interning", "PackageURL", "Model", "System", "Console", "Documents", "Settings", "Expressions", "Git",
         "Ownership", "Evidence", "Manifests", "VEX", "Correlation", "Risks", "Policies", "Ledger", "Reports",
-      ]),
+      ],
+      // Files that `init` writes, as bytes of the program.
+      resources: [.embedInCode("Setup/Templates")]),
     .executableTarget(
       name: "gatehouse",
       dependencies: [

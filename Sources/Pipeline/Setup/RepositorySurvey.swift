@@ -16,6 +16,10 @@ struct RepositorySurvey {
   let manifests: [String]
   /// The CI systems whose files are there.
   let systems: [SetupSystem]
+  /// The scanners of the templates that have something to scan here, with what that is.
+  let scannable: [(scanner: CIScanner, what: String)]
+  /// The short name of the default branch; nil where nothing says it.
+  let defaultBranch: String?
   /// The scanners on the search path that Gatehouse reads reports of.
   let scanners: [String]
 
@@ -32,13 +36,33 @@ struct RepositorySurvey {
     let names = paths.map { GitPath.text(of: $0) }
     languages = Self.languages(of: names)
     manifests = names.filter(ManifestFormat.isManifest)
-    systems = SetupSystem.all.filter { system in names.contains(where: system.isOf) }
+    scannable = Self.scannable(names)
+    defaultBranch = try Self.defaultBranch(of: repository)
+    systems = SetupSystem.all.filter { system in names.contains(where: system.has) }
     scanners = Format.toolNames.filter { tool in
       Subprocess.find(tool, in: environment).map { program in
         // A program of the repository itself is none that somebody installed.
         repository.workDirectory.map { !program.begins(with: $0 + "/") } ?? true
       } ?? false
     }
+  }
+
+  private static func scannable(_ paths: [String]) -> [(scanner: CIScanner, what: String)] {
+    var found: [(CIScanner, String)] = []
+    if paths.contains(where: { $0.ends(with: ".py") }) { found.append((.bandit, "Python")) }
+    if paths.contains(where: isInfrastructure) { found.append((.checkov, "infrastructure code")) }
+    return found
+  }
+
+  /// The branch that a clone of a remote notes as the default, else the one that is checked out.
+  private static func defaultBranch(of repository: Repository) throws(Diagnostic) -> String? {
+    let remote = "refs/remotes/\(repository.defaultRemote)/"
+    var ref = try repository.defaultBranch(of: repository.defaultRemote)
+    if ref == nil { ref = try repository.head()?.ref }
+    let named = ref
+    return [remote, "refs/heads/"].lazy.compactMap { start in
+      named.flatMap { $0.begins(with: start) ? String(Substring($0.utf8.dropFirst(start.utf8.count))) : nil }
+    }.first
   }
 
   private static func languages(of paths: [String]) -> [(name: String, files: Int)] {
@@ -62,34 +86,17 @@ private let languagesByEnding = [
   "hpp": "C++", "sh": "Shell", "tf": "Terraform", "dockerfile": "Dockerfile",
 ]
 
-/// A CI system by the files that configure it in a repository.
-struct SetupSystem {
-  let name: String
-  /// Whether a path is a file of the system.
-  let isOf: @Sendable (String) -> Bool
-
-  private init(_ name: String, folder: String) {
-    self.init(name) { $0.begins(with: folder + "/") }
-  }
-
-  private init(_ name: String, file: String) {
-    self.init(name) { $0.isSame(as: file) }
-  }
-
-  private init(_ name: String, _ isOf: @escaping @Sendable (String) -> Bool) { (self.name, self.isOf) = (name, isOf) }
-
-  static let all = [
-    SetupSystem("GitHub Actions", folder: ".github/workflows"),
-    SetupSystem("Gitea Actions", folder: ".gitea/workflows"),
-    SetupSystem("Forgejo Actions", folder: ".forgejo/workflows"),
-    SetupSystem("GitLab CI/CD", file: ".gitlab-ci.yml"),
-    SetupSystem("Azure Pipelines", file: "azure-pipelines.yml"),
-    SetupSystem("Bitbucket Pipelines", file: "bitbucket-pipelines.yml"),
-    SetupSystem("Jenkins", file: "Jenkinsfile"),
-    SetupSystem("CircleCI", folder: ".circleci"),
-    SetupSystem("Buildkite", folder: ".buildkite"),
-    SetupSystem("Woodpecker CI", folder: ".woodpecker"),
-    SetupSystem("Drone", file: ".drone.yml"),
-    SetupSystem("pre-commit", file: ".pre-commit-config.yaml"),
-  ]
+/// Whether a path is, by its name, code of infrastructure that Checkov scans.
+private func isInfrastructure(_ path: String) -> Bool {
+  let name = path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? path
+  return [".tf", ".tf.json", ".bicep", ".dockerfile"].contains { name.ends(with: $0) }
+    || ["Dockerfile", "Containerfile"].contains { name.begins(with: $0) }
+    || [
+      "Chart.yaml", "kustomization.yaml", "kustomization.yml", "serverless.yml", "serverless.yaml", "template.yaml",
+      "template.yml", "cloudformation.yaml", "cloudformation.yml", "cloudformation.json",
+    ].contains { name.isSame(as: $0) }
+    || ["k8s", "kubernetes", "manifests"].contains { folder in
+      let isInFolder = path.begins(with: folder + "/") || path.contains("/\(folder)/")
+      return isInFolder && (name.ends(with: ".yaml") || name.ends(with: ".yml"))
+    }
 }

@@ -13,8 +13,15 @@ package struct SetupRequest: Sendable {
   package var check: Request
   /// The last day of the baseline; nil for 90 days from now.
   package var until: Day?
+  /// The CI systems whose files are wanted, as `--ci` names them; empty for those that the repository has.
+  package var systems: [String] = []
+  /// The version of this program, which CI is to install.
+  package var version: String
 
-  package init(_ check: Request, until: Day? = nil) { (self.check, self.until) = (check, until) }
+  package init(_ check: Request, version: String) { (self.check, self.version) = (check, version) }
+
+  /// The names that `systems` takes.
+  package static let systemNames = SetupSystem.options
 }
 
 /// What `gatehouse init` found, did and advises.
@@ -31,7 +38,8 @@ package struct SetupResult: Sendable {
   }
 }
 
-/// Sets up the gate of a repository: writes the files of `.gatehouse/` that are missing, and changes none that is there.
+/// Sets up the gate of a repository: writes the files of `.gatehouse/` and of its CI systems that are missing, and changes none
+/// that is there.
 package func setUp(_ request: SetupRequest) -> SetupResult {
   var result = SetupResult()
   do throws(PipelineError) {
@@ -50,6 +58,7 @@ package func setUp(_ request: SetupRequest) -> SetupResult {
 struct Setup {
   let folder: String
   let survey: RepositorySurvey
+  let ci: CISetup
   let files: InitialFiles
   /// What the given reports prove and found; empty without reports.
   let evidence: [ReportEvidence]
@@ -77,6 +86,10 @@ struct Setup {
         of: repository, dialect: dialectHint(named: check.dialect, in: check.environment),
         environment: check.environment)
     }
+    let pins = try attempt { () throws(Diagnostic) in
+      try tree.read("\(PolicyBundle.home)/release.sha256", limit: 1 << 20)
+    }
+    ci = CISetup(request.systems, survey, version: request.version, pins: pins)
     let today = check.now.day
     files = InitialFiles(today: today, end: request.until ?? today + 90)
     (self.folder, hasPolicy) = (folder, !policies.isEmpty)

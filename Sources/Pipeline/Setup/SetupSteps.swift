@@ -53,29 +53,55 @@ extension Setup {
     } else {
       let policy = files.policy(named: safeName, demands, ownersApprove: survey.owners.file != nil)
       rows.append(
-        try add(
+        try addToHome(
           "policy.yaml", policy,
           "new criticals and secrets block now, new highs from \(files.highs), overdue ones from \(files.end + 1)"))
     }
-    rows.append(try add("policy.schema.json", SchemaFile.policy.schema, "lets editors complete policy.yaml"))
-    rows.append(try add("waivers.yaml", InitialFiles.waivers, "no waiver yet"))
+    rows.append(try addToHome("policy.schema.json", SchemaFile.policy.schema, "lets editors complete policy.yaml"))
+    rows.append(try addToHome("waivers.yaml", InitialFiles.waivers, "no waiver yet"))
     if !evidence.isEmpty {
       rows.append(
-        try add(
+        try addToHome(
           "baseline.yaml", files.baseline(of: findings),
           "\(plural(findings.count, "finding")) of today, suppressed until \(files.end)"))
+    }
+    for system in ci.systems {
+      for file in system.files { rows.append(try add(file, of: system)) }
     }
     return rows
   }
 
+  /// Writes one file of a CI system unless it is there.
+  private func add(_ file: CIFile, of system: SetupSystem) throws(PipelineError) -> (name: String, text: String) {
+    let text = file.text(ci.values)
+    let isTaken = Files.exists("\(folder)/\(file.path)") && !has(text, at: file.path)
+    let what = file.purpose ?? ci.reason
+    guard let other = file.otherPath, isTaken else { return try add(file.path, text, what) }
+    return try add(other, text, "\(what); join it with \(file.path), and delete it")
+  }
+
+  private func has(_ text: String, at path: String) -> Bool {
+    do throws(Diagnostic) {
+      return try Files.read("\(folder)/\(path)", limit: 1 << 20).bytes == Array(text.utf8)
+    } catch {
+      return false
+    }
+  }
+
+  /// Writes one file of the bundle unless it is there.
+  private func addToHome(
+    _ name: String, _ text: String, _ what: String
+  ) throws(PipelineError) -> (name: String, text: String) { try add("\(PolicyBundle.home)/\(name)", text, what) }
+
   /// Writes one file unless it is there.
   private func add(
-    _ name: String, _ text: String, _ what: String
+    _ path: String, _ text: String, _ what: String
   ) throws(PipelineError) -> (name: String, text: String) {
-    let path = "\(PolicyBundle.home)/\(name)"
-    return try attempt { () throws(Diagnostic) in
+    try attempt { () throws(Diagnostic) in
       if Files.exists("\(folder)/\(path)") { return ("kept", path) }
-      try Files.makeFolder("\(folder)/\(PolicyBundle.home)")
+      for slash in path.utf8.indices where path.utf8[slash] == UInt8(ascii: "/") {
+        try Files.makeFolder("\(folder)/\(path[..<slash])")
+      }
       try Files.write(Array(text.utf8), to: "\(folder)/\(path)")
       return ("wrote", "\(path): \(what)")
     }
@@ -88,8 +114,11 @@ extension Setup {
     return text.first?.isLetter == true ? text : "main"
   }
 
+  /// What the policy asks for: what the files of CI see to, and where there are none, what the reports show.
+  private var demands: [InitialFiles.Demand] { ci.demands.isEmpty ? reportedDemands : ci.demands }
+
   /// A demand for each kind of scan that a tool has reported on.
-  private var demands: [InitialFiles.Demand] {
+  private var reportedDemands: [InitialFiles.Demand] {
     let found = evidence.flatMap { report in
       policyName(of: report).map { tool in report.kinds.map { InitialFiles.Demand(kind: $0, tool: tool) } } ?? []
     }
@@ -107,11 +136,26 @@ extension Setup {
     if !survey.isGateOwned {
       steps.append("give .gatehouse/ an owner in CODEOWNERS, whose review a change of the policy needs")
     }
+    if ci.systems.contains(where: { $0.isCI }), ci.values.digest.isSame(as: CIValues.unknownDigest) {
+      steps.append(
+        "put the digest of gatehouse-\(ci.values.version)-linux-x86_64.tar.gz, from SHA256SUMS of the release, in place of the "
+          + "64 zeros in the files of CI")
+    }
     steps.append(
-      "read .gatehouse/policy.yaml, commit the folder alone, and merge it: a change cannot bring the policy that judges it"
-    )
-    steps.append(
-      "let CI run the scanners and `gatehouse check` on each pull request, and require that check (docs/ci.md)")
+      "read .gatehouse/policy.yaml, commit what was written alone, and merge it: a change cannot bring the policy that "
+        + "judges it")
+    let others = Set(reportedDemands.map(\.tool)).subtracting(ci.demands.map(\.tool)).sorted()
+    if !ci.demands.isEmpty, !others.isEmpty {
+      steps.append(
+        "let CI run \(listed(others, of: others.count)) too, beside the other scanners, and ask for it under `evidence` of the policy"
+      )
+    }
+    steps += ci.systems.flatMap(\.next)
+    if !ci.systems.contains(where: { $0.isCI }) {
+      steps.append(
+        "let CI run the scanners and `gatehouse check` on each pull request, and require that check: `gatehouse init --ci NAME` "
+          + "writes the files for \(SetupSystem.options.joined(separator: ", ")); others are in docs/ci.md")
+    }
     return steps.enumerated().map { ("\($0.offset + 1)", $0.element) }
   }
 }

@@ -1,0 +1,60 @@
+import Git
+import Interning
+import Model
+import System
+
+/// Which files of CI systems a repository gets, and what they run.
+struct CISetup: Sendable {
+  /// The systems whose files are written: those that the user names, else those that the repository has.
+  let systems: [SetupSystem]
+  let values: CIValues
+  /// Why each scanner is run, as the answer says it.
+  let reason: String
+
+  /// - Parameter chosen: The names that the user gives to `--ci`; empty for the systems of the repository.
+  init(_ chosen: [String], _ survey: RepositorySurvey, version: String, pins: [UInt8]?) {
+    systems =
+      chosen.isEmpty
+      ? survey.systems.filter { !$0.files.isEmpty }
+      : SetupSystem.all.filter { system in chosen.contains { $0.isSame(as: system.option ?? "") } }
+    var values = CIValues(version: version)
+    if let branch = survey.defaultBranch, branch.isPlainName { values.branch = branch }
+    if let digest = pins.flatMap({ Self.digest(of: version, in: $0) }) { values.digest = digest }
+    if !survey.scannable.isEmpty { values.scanners = survey.scannable.map(\.scanner) }
+    self.values = values
+    reason =
+      survey.scannable.isEmpty
+      ? "runs bandit and checkov, as nothing told which are needed"
+      : "runs " + survey.scannable.map { "\($0.scanner.rawValue) (\($0.what))" }.joined(separator: " and ")
+  }
+
+  /// What the files see to, so that the policy can ask for it; empty without files for CI.
+  var demands: [InitialFiles.Demand] {
+    guard systems.contains(where: \.isCI) else { return [] }
+    return values.scanners.map { scanner in
+      switch scanner {
+      case .bandit: InitialFiles.Demand(kind: .sast, tool: scanner.rawValue)
+      case .checkov: InitialFiles.Demand(kind: .iac, tool: scanner.rawValue)
+      }
+    }
+  }
+
+  /// The digest of the archive for x86-64 in `.gatehouse/release.sha256`, whose lines are those of SHA256SUMS.
+  private static func digest(of version: String, in pins: [UInt8]) -> String? {
+    let archive = "  gatehouse-\(version)-linux-x86_64.tar.gz"
+    return pins.split(separator: UInt8(ascii: "\n")).lazy.map { String(decoding: $0, as: UTF8.self) }
+      .first { $0.ends(with: archive) && $0.utf8.count == 64 + archive.utf8.count && isObjectID(String($0.prefix(64))) }
+      .map { String($0.prefix(64)) }
+  }
+}
+
+extension String {
+  /// Whether YAML and a shell take the text for itself without quotes.
+  fileprivate var isPlainName: Bool {
+    let isFirstPlain = utf8.first.map { (97...122).contains($0 | 0x20) } ?? false
+    return isFirstPlain
+      && utf8.allSatisfy {
+        (97...122).contains($0 | 0x20) || (48...57).contains($0) || "-_./".utf8.contains($0)
+      }
+  }
+}

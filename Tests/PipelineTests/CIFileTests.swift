@@ -1,0 +1,69 @@
+import Documents
+import Interning
+import Model
+import System
+import Testing
+
+@testable import Pipeline
+
+/// The files that `init` writes for CI systems, made from templates.
+@Suite struct CIFileTests {
+  private static let files = SetupSystem.all.flatMap(\.files)
+
+  /// The files that run scanners in CI: all but the one that includes another, the comment, and the hook.
+  private static let scanning = files.filter { text($0).contains("gatehouse record") }
+
+  private static func text(_ file: CIFile, _ values: CIValues = CIValues()) -> String { file.text(values) }
+
+  private static let subsets: [[CIScanner]] = [[.bandit], [.checkov], [.bandit, .checkov]]
+
+  @Test(arguments: files.map(\.path), subsets)
+  func `a template names the scanners that are wanted, and stays readable without the others`(
+    _ path: String, _ scanners: [CIScanner]
+  ) throws {
+    for file in Self.files where file.path == path {
+      let text = file.text(CIValues(branch: "trunk", version: "9.8.7", digest: "d1", scanners: scanners))
+      for scanner in CIScanner.allCases where !scanners.contains(scanner) { #expect(!text.contains(scanner.rawValue)) }
+      #expect(!text.contains(CIValues.version) && !text.contains(CIValues.unknownDigest))
+      #expect(text.firstMatch(of: /\bmain\b/) == nil)
+      if path.hasSuffix("yml") || path.hasSuffix("yaml") {
+        _ = try YAMLDocument(Input(name: path, bytes: Array(text.utf8)))
+      }
+    }
+  }
+
+  @Test func `every system runs the scanners by the same commands, and pins the same versions`() {
+    func lines(_ file: CIFile, _ word: String) -> [Substring] {
+      Self.text(file).split(separator: "\n").compactMap { line in
+        line.firstRange(of: word).map { line[$0.lowerBound...] }
+      }
+    }
+    #expect(Self.scanning.count == 7)
+    for file in Self.scanning {
+      let records = lines(file, "gatehouse record --commit")
+      #expect(records.count == CIScanner.allCases.count, "\(file.path)")
+      #expect(records == lines(Self.scanning[0], "gatehouse record --commit"), "\(file.path)")
+      #expect(lines(file, "--only-binary :all: ") == lines(Self.scanning[0], "--only-binary :all: "), "\(file.path)")
+    }
+  }
+
+  @Test(arguments: scanning.map(\.path))
+  func `programs are installed by a digest that somebody must have looked up`(_ path: String) {
+    for file in Self.scanning where file.path == path {
+      #expect(Self.text(file).contains(CIValues.unknownDigest))
+      #expect(Self.text(file, CIValues(digest: "abc")).contains("abc"))
+    }
+  }
+
+  @Test func `the names of scanners' settings are those of scanners that are known, and of no manifest`() {
+    for (_, names) in ScannerSettings.files {
+      for name in names { #expect(!["pyproject.toml", "package.json", "setup.cfg", "tox.ini"].contains(name)) }
+    }
+    let bandit = ScannerSettings(of: "bandit")
+    #expect(bandit.contains(Array("a/b/.bandit".utf8)) && !bandit.contains(Array("a.bandit".utf8)))
+    #expect(!bandit.contains(Array(".checkov.yaml".utf8)))
+    #expect(ScannerSettings(of: nil).contains(Array("x/.checkov.yaml".utf8)))
+    #expect(ScannerSettings(of: "brakeman").contains(Array("config/brakeman.ignore".utf8)))
+    #expect(!ScannerSettings(of: "brakeman").contains(Array("x/config/brakeman.ignore".utf8)))
+  }
+}
