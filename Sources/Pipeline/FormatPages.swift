@@ -30,7 +30,9 @@ package func formatPage() -> String {
   # Report formats
 
   Gatehouse reads \(Format.all.count) formats. It recognises each by a few names near the root of the report, never by the name of the
-  file. A report that fits no format, or more than one, is refused; `--input-format NAME` says how it is to be read.
+  file. A report that fits no format, or more than one, is refused; `--input-format NAME` says how it is to be read. A report may be
+  one document, an array, JSON lines or documents one after the other, also after lines of a log, in UTF-8 or UTF-16. XML that
+  declares entities is refused. [Readings](readings.md) says where other importers count differently.
   `gatehouse normalize --list-formats` prints the same, one format per line where it is piped. This page is printed from the
   code (`make docs`), and a test compares the two.
 

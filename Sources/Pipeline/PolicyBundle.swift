@@ -130,7 +130,7 @@ extension PolicyBundle {
       .policyMissing, "\(tree.description) has no policy, so there is nothing to judge by",
       because: ["looked for \(home)/policy.yaml and \(home)/policies/*.yaml"],
       help:
-        "start from a ready one (policies/starter) and commit it to the base branch; a policy that only the change brings is not obeyed; `check --fail-on high` is a try without one"
+        "`gatehouse init` writes one; merge it to the base branch, for a policy that only the change brings is not obeyed; `check --fail-on high` is a try without one"
     )
   }
 }

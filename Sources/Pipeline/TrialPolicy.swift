@@ -34,6 +34,6 @@ extension PolicyBundle {
       "no policy judged this: --fail-on \(severity.name) denies every finding of at least that severity or of an unknown one, "
         + "new or old",
       severity: .warning,
-      help: "write a policy in \(home)/policy.yaml, for example policies/starter, and leave --fail-on out")
+      help: "`gatehouse init` writes a policy to \(home)/; then leave --fail-on out")
   }
 }

@@ -61,25 +61,24 @@ extension PolicyFiles {
       entry.kind == .file && (entry.size ?? 0) <= Limit.policy
       ? try tree.read(entry.path, limit: Limit.policy) ?? [] : []
     let isPolicy = hasKey("gatehouse", content)
+    let language = languages.first { hasKey($0.key, content) }
     if isPolicy, arePoliciesNamed { return nil }
     let isConfiguration = [".yaml", ".yml", ".json"].contains(where: name.hasSuffix)
     let isInVEX = Array(entry.path.utf8).starts(with: path("vex/").utf8) && !name.hasPrefix(".git")
     let isOfKeys =
       name.hasPrefix("allowed") || name.hasPrefix("keyring")
       || [".gpg", ".asc", ".kbx", ".pub"].contains(where: name.hasSuffix)
-    guard isPolicy || isConfiguration || isInVEX || isOfKeys || languages.contains(where: { hasKey($0, content) })
-    else {
-      return nil
-    }
+    guard isPolicy || isConfiguration || isInVEX || isOfKeys || language != nil else { return nil }
     let shown = tree.displayName(of: entry.path)
     return Diagnostic(
       .policyFileUnread, "\(shown) is not read" + (isPolicy ? ", although it is a policy" : ""),
       severity: isPolicy ? .error : .warning, at: SourcePosition(file: shown),
       because: [
-        "read are policy.yaml, policies/*.yaml, waivers.yaml, people.yaml, allowed_signers, keyring.gpg, vex/*.json, tests.yaml "
-          + "and tests/*.yaml in \(folder.isEmpty ? "the folder" : folder)"
+        "read are policy.yaml, policies/*.yaml, waivers.yaml, baseline.yaml, people.yaml, allowed_signers, keyring.gpg, "
+          + "vex/*.json, tests.yaml and tests/*.yaml in \(folder.isEmpty ? "the folder" : folder)"
       ],
-      help: "rename or move it, or remove it")
+      help: language.map { "put it into \(tree.displayName(of: path($0.file))), or remove it" }
+        ?? (isInVEX ? "give it the ending .json, or remove it" : "rename or move it, or remove it"))
   }
 }
 
@@ -105,8 +104,11 @@ private let documentation = [
   ".md", ".markdown", ".rst", ".adoc", ".html", ".schema.json", ".gitkeep", ".gitignore", ".gitattributes",
 ]
 
-/// The first keys of files in the languages of this program, apart from `gatehouse` of a policy.
-private let languages = ["gatehouse-waivers", "gatehouse-people", "gatehouse-tests"]
+/// The first keys of files in the languages of this program, and the files in which they are read.
+private let languages: [(key: String, file: String)] = [
+  ("gatehouse", "policy.yaml"), ("gatehouse-waivers", "waivers.yaml"), ("gatehouse-baseline", "baseline.yaml"),
+  ("gatehouse-people", "people.yaml"), ("gatehouse-tests", "tests.yaml"),
+]
 
 /// Whether a text has the key of a mapping, plain or in quotes: `gatehouse: 1`, `{"gatehouse": 1}`.
 private func hasKey(_ key: String, _ text: [UInt8]) -> Bool {

@@ -30,10 +30,17 @@ func weaknessURL(_ number: Int) -> String { "https://cwe.mitre.org/data/definiti
 extension Finding {
   /// A page about the problem: the vulnerability, else the rule, else the weakness; nil where none is known.
   var helpURL: String? {
-    if kind.isDependency, let url = advisoryURL(primaryName) { return url }
-    let rules = observations.lazy.compactMap { ruleURL($0.ruleId, of: $0.scan.tool) }
-    return rules.first ?? ids.lazy.compactMap(advisoryURL).first ?? cwes.first.map(weaknessURL)
+    problemURL(kind, ids: ids, ruleId: ruleId, rules: observations.map { ($0.ruleId, $0.scan.tool) }, cwe: cwes.first)
   }
+}
+
+/// A page about a problem: the vulnerability, else a rule of one of the tools, else the weakness; nil where none is known.
+func problemURL(
+  _ kind: Observation.Kind, ids: [String], ruleId: String, rules: [(id: String, tool: String)], cwe: Int?
+) -> String? {
+  if kind.isDependency, let url = advisoryURL(primaryName(of: ids) ?? ruleId) { return url }
+  let pages = rules.lazy.compactMap { ruleURL($0.id, of: $0.tool) }
+  return pages.first ?? ids.lazy.compactMap(advisoryURL).first ?? cwe.map(weaknessURL)
 }
 
 private let databases: [(prefix: String, url: String, end: String)] = [

@@ -17,6 +17,8 @@ package struct FindingTrace: Equatable, Sendable {
   package var effect: Effect
   /// The problem in one line.
   package var what: String
+  /// A page about the problem in a public database; nil where none is known.
+  var page: String?
   package var severity: Severity?
   var isSeverityDisputed: Bool
   var location: Location
@@ -42,7 +44,8 @@ extension FindingTrace {
     let (finding, risk) = (judgement.risk.finding, judgement.risk)
     self.init(
       id: finding.id, aliases: finding.aliases, effect: judgement.effect, what: judgement.what,
-      severity: finding.severity, isSeverityDisputed: finding.isSeverityDisputed, location: finding.location,
+      page: finding.helpURL, severity: finding.severity, isSeverityDisputed: finding.isSeverityDisputed,
+      location: finding.location,
       owners: risk.owners, move: risk.move, newness: risk.newness.newness, newnessBecause: risk.newness.because,
       firstSeen: risk.firstSeen, published: finding.published, due: judgement.due,
       suppressedBy: judgement.suppressedBy, observations: finding.observations.map(Observed.init),

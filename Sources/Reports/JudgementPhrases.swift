@@ -129,7 +129,7 @@ func problemText(
 }
 
 /// The most common name of a vulnerability: its CVE id, or else its first id.
-private func primaryName(of ids: [String]) -> String? { ids.first { $0.hasPrefix("CVE-") } ?? ids.first }
+func primaryName(of ids: [String]) -> String? { ids.first { $0.hasPrefix("CVE-") } ?? ids.first }
 
 private let weaknessMark = "CWE-".utf8
 

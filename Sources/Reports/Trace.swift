@@ -48,6 +48,7 @@ extension Layout {
       trace.what, trace.id.displayText(limit: 64), after: Lead("\(trace.effect.rawValue)  ", trace.effect.paint),
       hang: 2, paint: bold)
     aliases(trace.aliases)
+    if let page = trace.page { fact("about", page) }
     fact("severity", trace.severity.name + (trace.isSeverityDisputed ? ", disputed: the highest stands" : ""))
     fact("where", trace.position)
     let (who, why) = trace.owners.heading

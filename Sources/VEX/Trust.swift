@@ -27,7 +27,8 @@ extension VEXTrust {
     let able = own.filter { $0.statuses.contains(statement.status) || !statement.status.suppresses }
     guard !able.isEmpty else {
       return refuse(
-        .vexNotTrusted, "the policy does not trust \(statement.issuer) to state \(statement.status.rawValue)")
+        .vexNotTrusted, "the policy does not trust \(statement.issuer) to state \(statement.status.rawValue)",
+        "if it may, add `\(statement.status.rawValue)` to the `statuses` of its grant")
     }
     guard able.contains(where: { $0.uncovered(in: statement) == nil }) else {
       let name = able.lazy.compactMap { $0.uncovered(in: statement) }.first ?? ""

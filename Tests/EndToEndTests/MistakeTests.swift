@@ -4,7 +4,11 @@ import Testing
 
 /// A mistake that somebody makes in a file or a command: where it is, what is wrong, and what to do, as the program says it.
 struct Mistake: Sendable, CustomTestStringConvertible {
-  enum Place: Sendable { case policy, waivers, sideCar, command }
+  enum Place: Sendable, Equatable {
+    case policy, waivers, sideCar, command
+    /// A file of another name in `.gatehouse/`, beside a policy without a mistake.
+    case file(String)
+  }
 
   let place: Place
   /// What the file or the command line is.
@@ -32,6 +36,10 @@ struct Mistake: Sendable, CustomTestStringConvertible {
 
   static func sideCar(_ old: String, _ new: String, at: String, _ fault: String, _ remedy: String) -> Mistake {
     Mistake(place: .sideCar, text: right.sideCar.replacingFirst(old, new), at: at, fault: fault, remedy: remedy)
+  }
+
+  static func file(_ name: String, _ text: String, _ fault: String, _ remedy: String) -> Mistake {
+    Mistake(place: .file(name), text: text, fault: fault, remedy: remedy)
   }
 
   static func command(_ text: String, _ fault: String, _ remedy: String) -> Mistake {
@@ -79,7 +87,7 @@ extension String {
 }
 
 @Suite struct MistakeTests {
-  @Test(arguments: Mistake.policies + Mistake.waivers + Mistake.sideCars + Mistake.commands)
+  @Test(arguments: Mistake.policies + Mistake.waivers + Mistake.files + Mistake.sideCars + Mistake.commands)
   func `a mistake is told with its place, the fault and the remedy`(mistake: Mistake) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "mistake-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -101,7 +109,7 @@ extension String {
       let answer = try run(Mistake(place: place, text: text, fault: "", remedy: ""), in: folder)
       #expect(!(answer.errors + answer.output).contains(place == .sideCar ? "manifest-invalid" : "error["))
     }
-    #expect((Mistake.policies + Mistake.waivers + Mistake.sideCars + Mistake.commands).count >= 60)
+    #expect((Mistake.policies + Mistake.waivers + Mistake.files + Mistake.sideCars + Mistake.commands).count >= 60)
   }
 
   private func run(_ mistake: Mistake, in folder: URL) throws -> ProgramResult {
@@ -118,6 +126,10 @@ extension String {
       let terms = "waivers: { approvers: codeowners, longest: { high: 30d } }\n"
       try write(Mistake.right.policy + terms, to: ".gatehouse/policy.yaml")
       try write(mistake.text, to: ".gatehouse/waivers.yaml")
+      return try gatehouse(["policy", "check"], in: folder)
+    case .file(let name):
+      try write(Mistake.right.policy, to: ".gatehouse/policy.yaml")
+      try write(mistake.text, to: ".gatehouse/\(name)")
       return try gatehouse(["policy", "check"], in: folder)
     case .sideCar:
       try write("", to: "r.json")

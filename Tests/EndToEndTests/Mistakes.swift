@@ -106,6 +106,21 @@ extension Mistake {
       "rules:\n", "rules:\n  - { id: no-new-high, when: { severity: { at-least: low } }, effect: warn }\n", at: "5:9",
       "error[policy-duplicate-rule]: the id `no-new-high` is taken", "give one of them another id"),
     .policy(
+      "severity: { at-least: high }", "kind: sast, tool: gitleaks", at: "6:31",
+      "warning[policy-unfulfillable]: no finding of gitleaks is of the kind sast",
+      "name another scanner or another kind"),
+    .policy(
+      adding: "evidence: [{ kind: sast, tools: [trivy] }]\n", at: "8:12",
+      "warning[policy-unfulfillable]: no report of trivy can be the sast report that is required",
+      "name another scanner or another kind; as it is, every verdict is undecided"),
+    .policy(
+      adding: "waivers: { approvers: [@acme/appsec], longest: { high: 30d } }\n", at: "8:24",
+      "error[yaml-invalid]: this is not YAML: found character that cannot start any token",
+      #"put a value that begins with @, ` or % in quotes: "@acme/team""#),
+    .policy(
+      adding: "evidence: [{ kind: sast, tools: [semgrepp] }]\n", at: "8:34",
+      "error[policy-unknown-name]: unknown scanner `semgrepp`", "did you mean `semgrep`?"),
+    .policy(
       adding: "evidence: [{ kind: sast, tools: semgrep }]\n", at: "8:33",
       "error[policy-wrong-type]: expected a list, found `semgrep`", "put it in brackets: [semgrep]"),
     .policy(
@@ -225,6 +240,27 @@ extension Mistake {
       "did you mean `approved-by`?"),
   ]
 
+  static let files: [Mistake] = [
+    .file(
+      "my-waivers.yaml", right.waivers, "warning[policy-file-unread]: .gatehouse/my-waivers.yaml is not read",
+      "put it into .gatehouse/waivers.yaml, or remove it"),
+    .file(
+      "waivers/payments.yaml", right.waivers,
+      "warning[policy-file-unread]: .gatehouse/waivers/payments.yaml is not read",
+      "put it into .gatehouse/waivers.yaml, or remove it"),
+    .file(
+      "strict.yaml", right.policy,
+      "error[policy-file-unread]: .gatehouse/strict.yaml is not read, although it is a policy",
+      "put it into .gatehouse/policy.yaml, or remove it"),
+    .file(
+      "base-line.yaml", "gatehouse-baseline: 1\n",
+      "warning[policy-file-unread]: .gatehouse/base-line.yaml is not read",
+      "put it into .gatehouse/baseline.yaml, or remove it"),
+    .file(
+      "vex/vendor.yaml", "a: 1\n", "warning[policy-file-unread]: .gatehouse/vex/vendor.yaml is not read",
+      "give it the ending .json, or remove it"),
+  ]
+
   static let sideCars: [Mistake] = [
     .sideCar(
       "exit-code", "exitcode", at: "3:1", "error[manifest-invalid]: unknown key `exitcode` in a side-car",
@@ -264,6 +300,8 @@ extension Mistake {
   ]
 
   static let commands: [Mistake] = [
+    .command("", "USAGE: gatehouse <subcommand>", ""),
+    .command("policy", "USAGE: gatehouse policy <subcommand>", ""),
     .command("chekc", "'chekc' is not a command of gatehouse; did you mean 'check'?", ""),
     .command("polcy check", "'polcy' is not a command of gatehouse; did you mean 'policy'?", ""),
     .command("policy chekc", "'chekc' is not a command of gatehouse policy; did you mean 'check'?", ""),
@@ -274,6 +312,12 @@ extension Mistake {
       "check --scanned HEAD x",
       "--scanned takes the full id of a commit or staged, and 'HEAD' is neither; `git rev-parse` prints the id of a name",
       ""),
+    .command(
+      "check --scanned eb5f7e15 r.json",
+      "--scanned takes the full id of a commit or staged, and 'eb5f7e15' is neither; `git rev-parse` prints the id", ""),
+    .command(
+      "check --base refs/heads/main --head refs/heads/main r.json",
+      "error[policy-missing]: commit", "`gatehouse init` writes one; merge it to the base branch"),
     .command(
       "check --base main r.json", "error[revision-short-name]: main is neither a full commit id nor a full ref name",
       "say refs/heads/main"),

@@ -72,12 +72,18 @@ extension FindingTrace {
     let kind = try value.required("kind") { $0.text.flatMap(Observation.Kind.init) }
     let (ruleId, title) = (try value.required("ruleId") { $0.text }, try value.required("title") { $0.text })
     let cwes = try value.elements("cwes") { one throws(Diagnostic) in try one.required { $0.integer } }
+    let (ids, observations) = (
+      try value.texts("ids"),
+      try value.elements("observations") { one throws(Diagnostic) in try one.recordedObservation() }
+    )
     self.init(
       id: try value.required("id") { $0.text }, aliases: try value.texts("aliases"),
       effect: try value.required("effect") { $0.text.flatMap(Effect.init) },
       what: problemText(
-        kind, ids: try value.texts("ids"), ruleId: ruleId, title: title, cwe: cwes.first,
+        kind, ids: ids, ruleId: ruleId, title: title, cwe: cwes.first,
         component: try component.map { one throws(Diagnostic) in try one.recordedComponent() }),
+      page: problemURL(
+        kind, ids: ids, ruleId: ruleId, rules: observations.map { ($0.ruleId, $0.tool) }, cwe: cwes.first),
       severity: try value.recordedSeverity(), isSeverityDisputed: value.flag("severityDisputed") ?? false,
       location: try value.required("location").recordedLocation(), owners: try value.recordedOwners(),
       move: try value.recordedMove(), newness: try value.required("newness") { $0.text.flatMap(Newness.init) },
@@ -86,7 +92,7 @@ extension FindingTrace {
       published: try value.required("firstSeen").optional("published") { $0.text.flatMap { Timestamp($0) } },
       due: try value.optional("due") { $0.text.flatMap { Day($0) } },
       suppressedBy: try value.object("suppressedBy").map { one throws(Diagnostic) in try one.recordedSuppression() },
-      observations: try value.elements("observations") { one throws(Diagnostic) in try one.recordedObservation() },
+      observations: observations,
       mergeReasons: try value.texts("mergedBecause"),
       reasons: try value.elements("reasons") { one throws(Diagnostic) in try one.recordedReason() },
       waiver: try value.object("waiver").map { one throws(Diagnostic) in try one.recordedOffer() })

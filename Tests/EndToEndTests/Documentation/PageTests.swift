@@ -46,6 +46,11 @@ import Testing
     }
   }
 
+  /// A block without a language would be passed over.
+  @Test(arguments: Page.all) func `each block of a page says its language`(page: Page) {
+    for block in page.blocks { #expect(!block.language.isEmpty, "\(page.path):\(block.lines.lowerBound)") }
+  }
+
   @Test(arguments: Page.all) func `each link of a page leads somewhere`(page: Page) throws {
     for link in page.links {
       let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -86,10 +91,13 @@ import Testing
   @Test(arguments: Page.all.filter { !$0.blocks("yaml").isEmpty })
   func `each file that a page shows is right`(page: Page) throws {
     let folder = try TemporaryFolder()
-    for text in page.blocks("yaml") {
-      guard let file = ShownFile(text) else { continue }
+    let files = page.blocks("yaml").compactMap { ShownFile($0) }
+    for (file, next) in zip(files, files.dropFirst().map(Optional.some) + [nil]) {
+      try file.write(in: folder)
+      // Tests read the policy before them.
+      if next?.name == "tests.yaml" { continue }
       let outcome = try file.check(in: folder)
-      #expect(outcome.status == 0, "\(page.path): \(text.prefix(80))…\n\(outcome.errors)\(outcome.output)")
+      #expect(outcome.status == 0, "\(page.path): \(file.text.prefix(80))…\n\(outcome.errors)\(outcome.output)")
     }
   }
 

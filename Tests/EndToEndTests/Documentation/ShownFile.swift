@@ -3,7 +3,7 @@ import TestSupport
 
 /// A whole file that a page shows, known by its first key.
 struct ShownFile {
-  private let name, text: String
+  let name, text: String
 
   /// Nil for a part of a file, and for files of other programs.
   init?(_ text: String) {
@@ -17,20 +17,21 @@ struct ShownFile {
     (self.name, self.text) = (name, text + "\n")
   }
 
-  /// Puts it into `.gatehouse/`, beside the policy that the page showed before it, and checks that folder. Tests are run.
-  func check(in folder: TemporaryFolder) throws -> ProgramResult {
+  /// Puts it into `.gatehouse/`, beside the policy that the page showed before it.
+  func write(in folder: TemporaryFolder) throws {
     let home = URL(filePath: folder.path).appending(path: ".gatehouse")
+    if name == "policy.yaml", FileManager.default.fileExists(atPath: home.path) {
+      try FileManager.default.removeItem(at: home)
+    }
     try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
     let policy = home.appending(path: "policy.yaml")
-    if name == "policy.yaml" {
-      for old in ["tests.yaml", "waivers.yaml", "baseline.yaml", "people.yaml"] {
-        try? FileManager.default.removeItem(at: home.appending(path: old))
-      }
-    } else if !FileManager.default.fileExists(atPath: policy.path) {
-      try Data(Files.policy.utf8).write(to: policy)
-    }
+    if !FileManager.default.fileExists(atPath: policy.path) { try Data(Files.policy.utf8).write(to: policy) }
     try Data(text.utf8).write(to: home.appending(path: name))
-    return try gatehouse(
-      ["policy", name == "tests.yaml" ? "test" : "check", ".gatehouse"], in: URL(filePath: folder.path))
+  }
+
+  /// Checks the folder, or runs the tests in it.
+  func check(in folder: TemporaryFolder) throws -> ProgramResult {
+    let command = name == "tests.yaml" ? "test" : "check"
+    return try gatehouse(["policy", command, ".gatehouse"], in: URL(filePath: folder.path))
   }
 }
