@@ -1,6 +1,6 @@
 # `make demo` and `make test` are each enough on a fresh Debian 12 with Swift 6.3: they install what is missing, build and run.
 BUILD = swift build -j 2 --explicit-target-dependency-import-check error
-TEST = swift test -j 2 --explicit-target-dependency-import-check error
+TEST = sh scripts/test swift test -j 2 --explicit-target-dependency-import-check error
 # Debug builds optimise the few targets that loop over bytes (Package.swift). Measured in seconds of processor time for a
 # build from nothing and one run of the tests: 157 + 153 with no target optimised, 207 + 111 with these, 330 + 66 with all.
 export GATEHOUSE_OPTIMIZED = 1
