@@ -226,17 +226,34 @@ private struct Matching {
     [identity.subject, InternedString("\(identity.findingClass)"), context]
   }
 
-  /// Matches findings in files that the change adds with findings of the base that are gone, by the lines around them: the
-  /// code was moved.
+  /// Matches findings on lines that the change adds with findings on lines that it takes from other files, by the lines
+  /// around them: the code was moved.
   private mutating func matchMoved(_ context: (Finding, Bool) -> InternedString?) {
     guard let changes else { return }
     let heads = head.indices.filter { index in
-      guard partners[index] == nil, let path = head[index].location.path else { return false }
-      return changes[path]?.status == .added
+      guard partners[index] == nil, let path = head[index].location.$path.interned, let change = changes[path],
+        let line = head[index].location.startLine
+      else { return false }
+      return change.status == .added || LineMap(change).touches(line...line)
     }
     guard !heads.isEmpty else { return }
     matchContexts(
-      heads, Array(base.indices), "the base has it in another file, from which this change moves it", context)
+      heads, takenAway(by: changes), "the base has it in another file, from which this change moves it", context)
+  }
+
+  /// The open findings of the base on lines that the head does not have.
+  private func takenAway(by changes: FileChanges) -> [Int] {
+    var maps: [InternedString: LineMap?] = [:]
+    for change in changes.sorted where change.status != .added && change.status != .copied {
+      let path = change.status == .renamed ? change.oldPath ?? change.path : change.path
+      maps[InternedString(path)] = .some(change.status == .deleted ? nil : LineMap(change))
+    }
+    return base.indices.filter { index in
+      guard !isMatched[index], let path = base[index].location.$path.interned, let map = maps[path],
+        let line = base[index].location.startLine
+      else { return false }
+      return map?.removes(baseLine: line) ?? true
+    }
   }
 
   // MARK: - By line

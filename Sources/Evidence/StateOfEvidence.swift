@@ -6,8 +6,10 @@ package struct EvidenceBinding: Sendable {
   /// The commits that count as the head: its object id and, for a pull request, that of its merge commit. If empty,
   /// commits are not checked.
   package var heads: Set<String>
-  /// The commit from `--scanned`, for reports that do not state a commit themselves or in their manifest.
+  /// The commit that the user names for reports that do not state one themselves or in their manifest.
   package var scanned: String?
+  /// The option by which the user names it; nil where there is none.
+  package var scannedOption: String?
   /// When the scanned content was created, if that bounds the age of a scan: for the index it is now, because it is not
   /// committed yet.
   package var scannedSince: Timestamp?
@@ -17,10 +19,12 @@ package struct EvidenceBinding: Sendable {
   package var now: Timestamp
 
   package init(
-    heads: Set<String>, scanned: String? = nil, scannedSince: Timestamp? = nil, writtenAt: Timestamp? = nil,
+    heads: Set<String>, scanned: String? = nil, scannedOption: String? = nil, scannedSince: Timestamp? = nil,
+    writtenAt: Timestamp? = nil,
     now: Timestamp
   ) {
-    (self.heads, self.scanned, self.now) = (Set(heads.map { $0.lowercased() }), scanned, now)
+    (self.heads, self.now) = (Set(heads.map { $0.lowercased() }), now)
+    (self.scanned, self.scannedOption) = (scanned, scannedOption)
     (self.scannedSince, self.writtenAt) = (scannedSince, writtenAt)
   }
 
@@ -82,7 +86,7 @@ extension ReportBuilder {
     if !isProof(entry) { return (.empty, emptyReason) }
     if let reason = modifiedTree(entry, binding) { return (.wrongCommit, reason) }
     guard let commit = evidence.commit, isObjectID(commit) else {
-      return (.unbound, unboundReason(evidence.commit, isOfHead: !binding.heads.isEmpty))
+      return (.unbound, unboundReason(evidence.commit, binding.scannedOption))
     }
     if let reason = otherCommit(entry, binding, commit) ?? outdated(entry, binding) { return (.wrongCommit, reason) }
     return nil
@@ -181,14 +185,13 @@ extension ReportBuilder {
         + (otherProof.map { ", or \($0)" } ?? ""))
   }
 
-  /// - Parameter isOfHead: Whether `--scanned` speaks of this report.
-  private func unboundReason(_ commit: String?, isOfHead: Bool) -> Diagnostic {
-    let option = isOfHead ? "with --scanned COMMIT or " : ""
-    return reason(
+  private func unboundReason(_ commit: String?, _ option: String?) -> Diagnostic {
+    reason(
       .reportCommitUnknown,
       commit.map { "the report names commit \(shownWord($0)), which is not a full object id" }
         ?? "the scanned commit is unknown",
-      help: "state it \(option)in a side-car, \(input.name)\(ReportManifest.suffix)")
+      help:
+        "state it \(option.map { "with \($0) COMMIT or " } ?? "")in a side-car, \(input.name)\(ReportManifest.suffix)")
   }
 
   private func reason(

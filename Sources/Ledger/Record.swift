@@ -83,6 +83,7 @@ extension Record {
   /// How the inputs were read, as far as that changes the decision.
   package struct Options: Hashable, Sendable {
     package var allowsUnrelated = false
+    package var baseScanned: String?
     /// Absolute folders in which the repository was checked out.
     package var checkouts: [String] = []
     package var inputFormat: String?

@@ -57,7 +57,8 @@ extension Record.Options {
   fileprivate init(_ value: JSONValue) throws(Diagnostic) {
     self.init()
     allowsUnrelated = value.flag("allowsUnrelated") ?? false
-    (inputFormat, ledger, scanned) = (value.text("inputFormat"), value.text("ledger"), value.text("scanned"))
+    (inputFormat, ledger) = (value.text("inputFormat"), value.text("ledger"))
+    (scanned, baseScanned) = (value.text("scanned"), value.text("baseScanned"))
     policies = try value.list("policies").compactMap(\.text)
     roots = try value.list("roots").compactMap(\.text)
     checkouts = try value.list("checkouts").compactMap(\.text)

@@ -53,6 +53,7 @@ extension JSONWriter {
     }
     object("options") { json in
       json.field("allowsUnrelated", record.options.allowsUnrelated)
+      json.field("baseScanned", record.options.baseScanned)
       json.field("checkouts", record.options.checkouts)
       json.field("inputFormat", record.options.inputFormat)
       json.field("ledger", record.options.ledger)

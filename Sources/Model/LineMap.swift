@@ -38,6 +38,9 @@ package struct LineMap {
   /// Whether the change removes or changes any line.
   package var removesLines: Bool { isWhole || !removedAfter.isEmpty }
 
+  /// Whether the change removes a line of the base, or replaces it.
+  package func removes(baseLine line: Int) -> Bool { isWhole || removed.meets(line...line) }
+
   /// Whether the change removes lines between two of these lines of the head.
   package func removes(inside lines: ClosedRange<Int>) -> Bool {
     let index = partitioningIndex(below: removedAfter.count) { removedAfter[$0] >= lines.lowerBound }

@@ -43,7 +43,8 @@ struct BaseReports {
   }
 
   /// The findings of the reports; nil when none can be used. A report that cannot be read is an error, because findings
-  /// could then be new or old by mistake. So is one that does not name its commit: it could be one of the head.
+  /// could then be new or old by mistake. One that can be read and is not known to be a scan of the base's past, such as one
+  /// that names no commit, is not used: without it, newness is decided as if it had not been given.
   func read(in scope: ArenaScope) throws(PipelineError) -> (scan: BaseScan?, diagnostics: [Diagnostic]) {
     let files = try attempt { () throws(Diagnostic) in
       (CommitFiles(of: try repository.tree(at: base)), CommitFiles(of: try repository.tree(at: common)))
@@ -52,14 +53,17 @@ struct BaseReports {
       request.baseReports,
       ReadOptions(
         severities: severities, roots: request.roots, checkouts: request.checkouts,
-        binding: EvidenceBinding(heads: [], now: request.now),
+        binding: EvidenceBinding(
+          heads: [], scanned: request.baseScanned, scannedOption: "--base-scanned", now: request.now),
         tracked: tracked, hasFile: { !files.0.isMissing($0) || !files.1.isMissing($0) }, progress: request.progress))
-    let refused = reports.diagnostics.filter { $0.severity == .error } + reports.evidence.compactMap(\.reason)
+    let refused = reports.diagnostics.filter { $0.severity == .error }
     guard refused.isEmpty else { throw PipelineError(refused) }
+    let unused = reports.evidence.compactMap(\.reason).map(\.ofUnusedReport)
     return try attempt { () throws(Diagnostic) in
-      let (scans, diagnostics) = try scans(of: reports.evidence, reports.takeObservations())
-      guard !scans.isEmpty else { return (nil, diagnostics) }
-      return (try merged(scans, in: scope), diagnostics)
+      let (scans, diagnostics) = try scans(
+        of: reports.evidence.filter { $0.reason == nil }, reports.takeObservations())
+      guard !scans.isEmpty else { return (nil, unused + diagnostics) }
+      return (try merged(scans, in: scope), unused + diagnostics)
     }
   }
 
@@ -188,5 +192,14 @@ struct BaseReports {
     _ = try addOrigins(
       to: &observations, in: CommitFiles(of: try repository.tree(at: commit)), since: origins, in: repository)
     return correlate(observations, in: scope).map(\.wrappedValue).sortedByID
+  }
+}
+
+extension Diagnostic {
+  /// The reason why a report is no evidence, as a warning that the base report is not used.
+  fileprivate var ofUnusedReport: Diagnostic {
+    var warning = asWarning
+    warning.because.append("the base report is not used: newness is decided as if it had not been given")
+    return warning
   }
 }

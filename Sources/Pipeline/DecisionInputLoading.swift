@@ -111,7 +111,7 @@ private func loadReports(
   let isIndex = request.scanned == "staged"
   let binding = EvidenceBinding(
     heads: comparison.scanned, scanned: isIndex ? notYetCommitted : request.scanned,
-    scannedSince: isIndex ? request.now : nil, writtenAt: writtenAt, now: request.now)
+    scannedOption: "--scanned", scannedSince: isIndex ? request.now : nil, writtenAt: writtenAt, now: request.now)
   let options = ReadOptions(
     format: request.inputFormat, severities: severities, roots: request.roots, checkouts: request.checkouts,
     binding: binding, tracked: tracked, hasFile: { !files.isMissing($0) }, progress: request.progress)
@@ -134,8 +134,9 @@ private func packageFacts(
   _ comparison: Comparison, _ changes: FileChanges?, in repository: Repository
 ) throws(Diagnostic) -> PackageFacts? {
   guard let base = comparison.base, let changes, !changes.isEmpty else { return nil }
-  let trees = (base: try repository.tree(at: base.commit), head: try comparison.headTree(in: repository))
-  return PackageChanges(changes, from: trees.base, to: trees.head).facts
+  // What the base branch has brought since the change began is not the change's doing.
+  let common = try repository.tree(at: comparison.origin?.commit ?? base.commit)
+  return PackageChanges(changes, from: common, to: try comparison.headTree(in: repository)).facts
 }
 
 /// The findings of the base reports; nil when there are none.

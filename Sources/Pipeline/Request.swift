@@ -30,6 +30,8 @@ package struct Request: Sendable {
   package var baseReports: [String] = []
   /// The commit from which all reports were made, for formats that do not state it.
   package var scanned: String?
+  /// The commit from which all reports of the base were made, likewise.
+  package var baseScanned: String?
   /// The format of all reports; nil when it is detected from their content.
   package var inputFormat: String?
   /// Prefixes of absolute paths in reports that are replaced by the repository root.

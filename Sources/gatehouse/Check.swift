@@ -102,6 +102,10 @@ struct CheckOptions: ParsableArguments {
   var scanned: String?
   @Option(
     help: ArgumentHelp(
+      "The full id of the commit that the base reports were made from.", valueName: "id"))
+  var baseScanned: String?
+  @Option(
+    help: ArgumentHelp(
       "The number of commits of the base branch in which the first day of findings is looked for.", valueName: "commits"
     ))
   var historyLimit = Request.defaultHistoryLimit
@@ -117,6 +121,14 @@ struct CheckOptions: ParsableArguments {
       throw ValidationError(
         "--scanned takes the full id of a commit or staged, and '\(scanned)' is neither; `git rev-parse` prints the id of a name"
       )
+    }
+    if let baseScanned, !isObjectID(baseScanned) {
+      throw ValidationError(
+        "--base-scanned takes the full id of a commit, and '\(baseScanned)' is none; `git rev-parse` prints the id of a name"
+      )
+    }
+    if baseScanned != nil, baseReport.isEmpty {
+      throw ValidationError("--base-scanned speaks of --base-report, and there is none")
     }
     if failOn != nil, !policy.isEmpty || policyFrom == .worktree {
       throw ValidationError("--fail-on judges without a policy; leave it out, or --policy and --policy-from")
@@ -141,7 +153,8 @@ struct CheckOptions: ParsableArguments {
     (request.allowsUnrelated, request.policies, request.policySource) = (allowUnrelated, policy, policyFrom)
     request.failOn = failOn
     (request.vex, request.reports, request.baseReports) = (vex, input.reports, baseReport)
-    (request.scanned, request.roots, request.inputFormat) = (scanned, input.root, input.format)
+    (request.scanned, request.baseScanned) = (scanned, baseScanned)
+    (request.roots, request.inputFormat) = (input.root, input.format)
     request.historyLimit = historyLimit
     (request.environment, request.progress, request.dialect) = (environmentVariables(), progress, dialect)
     return request

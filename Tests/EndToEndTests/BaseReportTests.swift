@@ -118,6 +118,38 @@ import Testing
     }
   }
 
+  @Test func `a base report that is bound to no commit is told and not used, and --base-scanned binds it`() throws {
+    let history = try History(change: Self.edit)
+    let report = try history.bench.write(.sarif([Self.whole]), in: "unbound").path
+    func check(_ options: String...) throws -> Answer {
+      try history.bench.check(
+        [.sarif([Self.whole])], ["--scanned", history.ids["head"] ?? "", "--base-report", report] + options,
+        bound: false)
+    }
+    let unbound = try check()
+    #expect(unbound.status == 1 && unbound.findings.map { $0["newness"].text } == ["unknown"], "\(unbound.outcome)")
+    let told = try #require(unbound.decision["diagnostics"].list.first { $0["code"].text == "report-commit-unknown" })
+    #expect(told["severity"].text == "warning" && told["help"].text?.contains("--base-scanned") == true, "\(told)")
+    let bound = try check("--base-scanned", history.ids["middle"] ?? "")
+    #expect(bound.status == 0 && bound.findings.map { $0["newness"].text } == ["inherited"], "\(bound.outcome)")
+    // A scan of the head is none of the base, whatever the option calls it.
+    #expect(try check("--base-scanned", history.ids["head"] ?? "").status == 1)
+    #expect(try check("--base-scanned", "main").status == 2)
+  }
+
+  @Test func `a base report of a scan that failed is told and not used, one that cannot be read is an error`() throws {
+    let history = try History(change: Self.edit)
+    func check(_ report: Report) throws -> Answer {
+      try history.bench.check(
+        [.sarif([Self.whole])],
+        ["--scanned", history.ids["head"] ?? "", "--base-scanned", history.ids["middle"] ?? ""]
+          + ["--base-report", try history.bench.write(report, in: "base-\(UUID().uuidString)").path], bound: false)
+    }
+    let failed = try check(.sarif([Self.whole], succeeded: false))
+    #expect(failed.status == 1 && failed.codes.contains("report-failed"), "\(failed.outcome)")
+    #expect(try check(Report("cut.sarif", #"{"version":"2.1.0","runs":[{"tool":"#)).status == 2)
+  }
+
   @Test func `what was fixed on the base and comes back with the change is not old`() throws {
     let bad = Self.code.replacing("    step_3()", with: "    eval(x)")
     let history = try History(
@@ -161,6 +193,48 @@ import Testing
     // What the base branch left as it was has been looked at.
     #expect(try history.newness([Self.at(8)], base: [("tip", [])]) == "surfaced")
     #expect(try history.newness([Self.at(11)], base: [("tip", [])]) == "introduced")
+  }
+
+  @Test func `what the base branch upgraded after the change began is not brought by the change`() throws {
+    func packages(_ rows: String...) -> String { rows.map { $0 + "\n" }.joined() }
+    let old = packages("left-pad==1.0.0", "other==1.0.0")
+    let history = try History(
+      old: ["requirements.txt": .text(old)], middle: ["docs/m.md": "m\n"],
+      tip: ["requirements.txt": packages("left-pad==1.0.1", "other==1.0.0")],
+      change: ["requirements.txt": packages("left-pad==1.0.0", "other==1.0.1")])
+    let report = Report("trivy.json") { _ in
+      Data(
+        """
+        {"SchemaVersion":2,"CreatedAt":"2026-11-20T11:00:00Z","ArtifactName":".","ArtifactType":"repository","Results":[
+         {"Target":"requirements.txt","Class":"lang-pkgs","Type":"pip","Vulnerabilities":[
+          {"VulnerabilityID":"CVE-2026-1001","PkgName":"left-pad","InstalledVersion":"1.0.0","FixedVersion":"1.0.1",
+           "PkgIdentifier":{"PURL":"pkg:pypi/left-pad@1.0.0"},"Severity":"HIGH","Title":"trouble"}]}]}
+        """.utf8)
+    }
+    let answer = try history.bench.check([report], ["--scanned", history.ids["head"] ?? ""], bound: false)
+    #expect(answer.findings.map { $0["newnessPossible"].list.compactMap(\.text) } == [["surfaced", "inherited"]])
+  }
+
+  @Test func `code that moves into a file that is there is old, and a copy of it is new`() throws {
+    let block = (1...5).map { "    copied_\($0)()" }.joined(separator: "\n") + "\n"
+    let (source, target) = (Self.code + block, Self.code.replacing("step", with: "other"))
+    let middle = ["src/a.py": source, "src/b.py": target]
+    let at = target.split(separator: "\n").count / 2
+    let lines = target.split(separator: "\n").map { $0 + "\n" }
+    let moved = lines[..<at].joined() + block + lines[at...].joined()
+    let here = try #require(moved.split(separator: "\n").firstIndex { $0.contains("copied_3") }) + 1
+    let there = try #require(source.split(separator: "\n").firstIndex { $0.contains("copied_3") }) + 1
+    let base = [("middle", [Self.at(there, "src/a.py")])]
+    let move = try History(middle: middle, change: ["src/a.py": Self.code, "src/b.py": moved])
+    #expect(try move.newness([Self.at(here, "src/b.py")], base: base) == "inherited")
+    // The line is still where it was, though no scanner says so any more.
+    let copy = try History(middle: middle, change: ["src/b.py": moved])
+    #expect(try copy.newness([Self.at(here, "src/b.py")], base: base) == "introduced")
+    // Another line of the base is taken away.
+    let swap = try History(middle: middle, change: ["src/a.py": Self.code + "    copied_3()\n", "src/b.py": moved])
+    #expect(
+      try swap.newness([Self.at(here, "src/b.py")], base: [("middle", [Self.at(there + 1, "src/a.py")])])
+        == "introduced")
   }
 
   @Test func `what base branch and change both bring is old for the change`() throws {

@@ -100,7 +100,8 @@ extension Record.Options {
   fileprivate init(_ request: Request, ledger: String?) {
     self.init()
     (allowsUnrelated, inputFormat, self.ledger) = (request.allowsUnrelated, request.inputFormat, ledger)
-    (policies, roots, scanned) = (request.policies, request.roots, request.scanned)
+    (policies, roots) = (request.policies, request.roots)
+    (scanned, baseScanned) = (request.scanned, request.baseScanned)
     checkouts = request.checkouts
   }
 }

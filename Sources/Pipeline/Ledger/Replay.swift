@@ -97,7 +97,8 @@ extension Request {
       record.options.allowsUnrelated, record.options.policies, record.options.roots
     )
     checkouts = record.options.checkouts
-    (inputFormat, scanned) = (record.options.inputFormat, record.options.scanned)
+    inputFormat = record.options.inputFormat
+    (scanned, baseScanned) = (record.options.scanned, record.options.baseScanned)
     ledger = PastLedger(commit: record.options.ledger)
     func names(_ role: Record.Input.Role) -> [String] {
       var known: Set<ExactText> = []
