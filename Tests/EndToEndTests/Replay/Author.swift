@@ -89,8 +89,8 @@ struct Author {
       guard let index, index > 0, lines[index - 1].weakness == nil, !lines[index - 1].text.isEmpty else { return nil }
       return [.replace(number: lines[index - 1].number, text: plain().text + "  # checked")]
     case .movesWithin:
-      return block.map {
-        [.move($0, before: random.pick(of: lines.filter { one in !block!.contains(one.number) }).number)]
+      return block.map { block in
+        [.move(block, before: random.pick(of: lines.filter { !block.contains($0.number) }).number)]
       }
     case .movesToOtherFile:
       guard other != path else { return nil }
