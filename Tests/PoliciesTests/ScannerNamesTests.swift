@@ -94,6 +94,8 @@ private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
   func `a condition on a kind that its scanners do not report is told`(_ when: String, _ count: Int) throws {
     let policy = try policy("rules: [{ id: r, when: \(when), effect: deny }]")
     #expect(policy.warnings.map(\.code) == Array(repeating: .policyUnfulfillable, count: count))
+    let deadline = try self.policy(rule + "sla: { due: { high: 30d }, tighten: [{ when: \(when), due: 3d }] }")
+    #expect(deadline.warnings.map(\.code) == Array(repeating: .policyUnfulfillable, count: count))
   }
 
   @Test(arguments: [

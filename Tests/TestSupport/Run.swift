@@ -43,8 +43,10 @@ package func gatehouse(
   try run(gatehousePath, arguments, in: folder, environment: environment, input: input)
 }
 
-/// The binary that this test run was built with: it lies beside the test bundle.
+/// The binary that this test run was built with, which lies beside the test bundle; another one with GATEHOUSE_BINARY, such as
+/// that of a release.
 package let gatehousePath: String = {
+  if let named = ProcessInfo.processInfo.environment["GATEHOUSE_BINARY"] { return named }
   let beside =
     Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }
     ?? URL(filePath: CommandLine.arguments[0])

@@ -10,12 +10,14 @@ struct Unfulfillable {
 
   init(_ scanners: KnownScanners, in files: [YAMLNode]) { (self.scanners, self.files) = (scanners, files) }
 
-  /// Warnings about evidence that no report can be, and about rules and exceptions that can never apply.
+  /// Warnings about evidence that no report can be, and about rules, exceptions and deadlines that can never apply.
   func warnings(about policy: Policy) -> [Diagnostic] {
     let evidence = policy.requirements.flatMap { requirement in
       requirement.tools.compactMap { warning(about: requirement, of: $0) }
     }
-    let conditions = policy.rules.map(\.condition) + policy.exceptions.map(\.condition)
+    let conditions =
+      policy.rules.map(\.condition) + policy.exceptions.map(\.condition)
+      + (policy.deadlines?.tighten.map(\.when) ?? [])
     return evidence + conditions.flatMap { warnings(about: $0) }
   }
 
