@@ -75,6 +75,14 @@ import Testing
     #expect(missed.status == 2 && !missed.decision["gaps"].list.isEmpty, "\(missed.outcome.output)")
   }
 
+  @Test func `a report that was made from a modified tree is told`() throws {
+    let bench = try Self.fresh()
+    let report = try bench.write(.sarif([Self.backlog]))
+    try Data("gatehouse-report: 1\ntree: modified\n".utf8).write(to: URL(filePath: report.path + ".gatehouse.yaml"))
+    let made = try bench.ask(["init", "--now", Bench.now, report.path])
+    #expect(made.status == 0 && made.errors.contains("warning[report-wrong-commit]"), "\(made.errors)")
+  }
+
   @Test func `a second run changes nothing`() throws {
     let bench = try Self.fresh()
     _ = try initialise(bench, [.sarif([Self.backlog])])

@@ -102,7 +102,9 @@ struct Setup {
     let faults = evidence.compactMap { $0.state == .failed ? $0.reason : nil } + errors
     // A list of a part of what is there would let the rest block everybody.
     guard faults.isEmpty else { throw PipelineError(faults) }
-    notes = facts?.diagnostics.filter { $0.severity == .warning && $0.code != .nothingCompared } ?? []
+    // The policy will ask for reports of the change; one that would not count there is better told today.
+    let doubts = evidence.compactMap { $0.state == .present ? nil : $0.reason?.asWarning }
+    notes = doubts + (facts?.diagnostics.filter { $0.severity == .warning && $0.code != .nothingCompared } ?? [])
   }
 
   /// The findings of HEAD as the reports have them; nil without reports or before the first commit.

@@ -128,7 +128,7 @@ extension Setup {
   /// What to do next, as commands where there are some.
   var next: [(name: String, text: String)] {
     var steps: [String] = []
-    if evidence.isEmpty {
+    if evidence.isEmpty, !Files.exists("\(folder)/\(PolicyBundle.home)/baseline.yaml") {
       steps.append(
         "run the scanners, each as `gatehouse record --output reports/NAME.json -- SCANNER …`, and then `gatehouse init reports/` "
           + "to list what is there")

@@ -70,7 +70,8 @@ extension Policy {
       problems.add(
         (first.child("rules") ?? first).diagnostic(
           .policyEmpty, "this policy has no rule, so it would pass everything",
-          help: "add one: - { id: no-new-high, when: { severity: { at-least: high }, newness: introduced }, effect: deny }"))
+          help: "add one: - { id: no-new-high, when: { severity: { at-least: high }, newness: introduced }, "
+            + "effect: deny }"))
     }
     guard policy.deadlines == nil else { return }
     let conditions = policy.rules.map(\.condition) + policy.exceptions.map(\.condition)
