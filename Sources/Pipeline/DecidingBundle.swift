@@ -49,8 +49,8 @@ struct DecidingBundle {
       .policyMissingAtBase, "\(comparison.targetName) has no policy; this change brings the first one",
       help: comparison.head == nil
         ? "commit the policy alone, with `git commit --no-verify`; it judges every commit from then on"
-        : "review the policy, and merge this change with an administrator's bypass of the required check; the policy "
-          + "judges every change from then on")
+        : "review the policy, and unless it is merged already, merge this change with an administrator's bypass of the "
+          + "required check; the policy judges every change from then on")
   }
 
   /// The error for a bundle of the target branch that cannot be used, and what a team does about it.

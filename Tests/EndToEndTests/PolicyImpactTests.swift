@@ -36,10 +36,11 @@ import Testing
       ]),
     Edit(
       "a denial that warns", policy("effect: deny", "effect: warn"),
-      says: ["the new version would let 1 finding through", "it changes rule no-new-high"], saysNot: ["removes"]),
+      says: ["the new version would let 1 finding through", "it changes rule no-new-high (effect: deny → warn)"],
+      saysNot: ["removes"]),
     Edit(
       "a warning that is gone for findings that are not there", policy("{ is: medium }", "{ is: low }"),
-      says: [sameForAll, "it changes rule new-medium"]),
+      says: [sameForAll, "it changes rule new-medium ("]),
     Edit(
       "more evidence", policy("  - { kind: sast", "  - { kind: secret }\n  - { kind: sast"),
       says: ["the new version would miss 1 piece of evidence more: undecided instead of fail"]),

@@ -67,7 +67,7 @@ import Testing
   @Test(arguments: allSizes) func `an Actions log obeys our commands only`(size: Int) {
     let lines = render(.github, size).split(separator: "\n").map { $0.drop { $0 == " " } }
     for kind in ["error", "warning"] { #expect(lines.count { $0.hasPrefix("::\(kind) ") } <= 10) }
-    for line in lines.dropLast() {
+    for line in lines.dropLast() where !line.hasPrefix("to pass: ") && !line.hasPrefix("to get an answer: ") {
       #expect(line.contains(#/^::(error|warning) (file=[^:,]+,(line=[0-9]+,)?)?title=[^:,]+::.+$/#))
     }
     #expect(lines.last?.hasPrefix("gatehouse: ") == true)

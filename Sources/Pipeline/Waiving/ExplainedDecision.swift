@@ -119,7 +119,8 @@ package struct ExplainedDecision: Sendable {
     return """
 
       to waive it, say why in `reason`, and merge this into \(PolicyBundle.home)/waivers.yaml of the base branch first
-      (a file that is there has the first two lines already); a waiver in the change itself has no effect
+      (a file that is there has the first two lines already; take `[]` out of it); a waiver in the change itself
+      has no effect
 
       \(lines.joined(separator: "\n"))
 

@@ -99,7 +99,8 @@ extension ConfigDecoder where Value == Rule {
     let from = fields.decodeIfPresent("from", .day, "The rule has no effect before this day.")
     if let node = fields.value("warn-until"), effect == .warn {
       fields.problems.reportInvalid(
-        node, "a rule that only warns has no day from which it denies", help: "set `effect: deny`, or delete this")
+        node, "`warn-until` is the day from which a rule denies, and this one only warns",
+        help: "delete `warn-until`, or set `effect: deny`")
     }
     if let from, let warnUntil, from >= warnUntil, let node = fields.value("warn-until") {
       fields.problems.reportInvalid(

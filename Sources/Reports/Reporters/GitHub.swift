@@ -18,7 +18,7 @@ extension Reporter {
     let lines =
       capped(errors, to: perKind, besides: others.errors, decision, .deny)
       + capped(warnings, to: perKind, besides: others.warnings, decision, .warn)
-      + ["gatehouse: \(decision.verdict.rawValue), \(decision.headline)"]
+      + decision.logActions(limit: perKind) + ["gatehouse: \(decision.verdict.rawValue), \(decision.headline)"]
     sink.append(lines.joined(separator: "\n") + "\n")
   }
 }
@@ -26,6 +26,21 @@ extension Reporter {
 private enum GitHubLimit {
   /// GitHub keeps ten annotations of each kind per step.
   static let perKind = 10
+}
+
+extension Decision {
+  /// What makes the change pass, as lines of the log: annotations say only what is wrong.
+  fileprivate func logActions(limit: Int) -> [String] {
+    guard verdict != .pass else { return [] }
+    let lead = verdict == .fail ? "to pass" : "to get an answer"
+    let shown = actions.prefix(limit).map { action in
+      let texts = [action.text] + [action.alternative].compactMap(\.self)
+      return "\(lead): \(escaped(texts.joined(separator: ", or ").displayText(limit: 300), isProperty: false))"
+    }
+    let rest = actions.count - shown.count
+    return shown
+      + (rest == 0 ? [] : ["\(lead): \(plural(rest, "more action")); see the job summary, the JSON, or --all"])
+  }
 }
 
 /// The first annotations of a kind. When there are more than `limit`, the last one states how many were left out: other things,
