@@ -82,6 +82,9 @@ final class Forge {
       }
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file)
+      // A report of what is staged must not be older than the files.
+      try FileManager.default.setAttributes(
+        [.modificationDate: try Date(now, strategy: .iso8601)], ofItemAtPath: file.path)
     }
   }
 }
