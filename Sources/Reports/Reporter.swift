@@ -63,7 +63,7 @@ package struct Canvas: Sendable {
 
 extension Reporter {
   /// All output formats. A reporter that is not listed cannot be used.
-  package static let all: [Reporter] = [.text, .json, .sarif, .sarifFull, .markdown, .github]
+  package static let all: [Reporter] = [.text, .json, .sarif, .sarifFull, .markdown, .github, .gitlab]
 
   package static func named(_ name: String) -> Reporter? { all.first { $0.name == name } }
 }

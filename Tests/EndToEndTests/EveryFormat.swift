@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 
 extension Bench {
-  static let formats = ["text", "json", "sarif", "sarif-full", "markdown", "github"]
+  static let formats = ["text", "json", "sarif", "sarif-full", "markdown", "github", "gitlab"]
 
   /// The same decision in every format, by its name, from one run that writes a file of each.
   func everyFormat(

@@ -64,6 +64,24 @@ import Testing
     }
   }
 
+  /// GitLab reads a report up to the first entry that does not fit, says nothing of the rest, and keeps one entry of a fingerprint
+  /// (`Gitlab::Ci::Parsers::Codequality::CodeClimate`).
+  @Test(arguments: allSizes) func `every entry of Code Quality is one that GitLab reads`(size: Int) throws {
+    let read = try JSONSerialization.jsonObject(with: Data(render(.gitlab, size).utf8))
+    let (entries, decision) = (try #require(read as? [[String: Any]]), try #require(SinksTests.decisions[size]))
+    var known: Set<String> = []
+    for entry in entries {
+      let (location, print) = (entry["location"] as? [String: Any], try #require(entry["fingerprint"] as? String))
+      #expect(known.insert(print).inserted)
+      for key in ["description", "check_name"] { #expect((entry[key] as? String)?.isEmpty == false) }
+      let severity = try #require(entry["severity"] as? String)
+      #expect(["info", "minor", "major", "critical", "blocker"].contains(severity))
+      #expect(isRepositoryPath(try #require(location?["path"] as? String)))
+      #expect(try #require((location?["lines"] as? [String: Any])?["begin"] as? Int) > 0)
+    }
+    #expect(decision.judgements.allSatisfy { $0.effect == .allow || known.contains($0.risk.finding.id) })
+  }
+
   @Test(arguments: allSizes) func `an Actions log obeys our commands only`(size: Int) {
     let lines = render(.github, size).split(separator: "\n").map { $0.drop { $0 == " " } }
     for kind in ["error", "warning"] { #expect(lines.count { $0.hasPrefix("::\(kind) ") } <= 10) }
