@@ -67,6 +67,9 @@ import Testing
     let python = try bench()
     #expect(try initialise(python, "--ci", "jenkins").output.contains("runs bandit (Python)"))
     #expect(text(python, "Jenkinsfile.gatehouse")?.contains("checkov") == false)
+    let told = try initialise(python, "--ci", "jenkins").output.split(whereSeparator: \.isWhitespace)
+    let command = "`gatehouse record --commit HEAD --output reports/bandit.json -- bandit "
+    #expect(told.joined(separator: " ").contains(command), "\(told)")
     let both = try bench(["infra/main.tf": "resource \"a\" \"b\" {}\n"])
     let made = try initialise(both, "--ci", "jenkins")
     #expect(made.output.contains("bandit (Python) and checkov (infrastructure code)"), "\(made.output)")

@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Interning
 import Model
 import System
@@ -65,5 +66,46 @@ import Testing
     #expect(ScannerSettings(of: nil).contains(Array("x/.checkov.yaml".utf8)))
     #expect(ScannerSettings(of: "brakeman").contains(Array("config/brakeman.ignore".utf8)))
     #expect(!ScannerSettings(of: "brakeman").contains(Array("x/config/brakeman.ignore".utf8)))
+  }
+
+  // MARK: - The pages
+
+  private static let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
+  private static let templates = "Sources/Pipeline/Setup/Templates"
+
+  private static func page(_ name: String) throws -> String {
+    try String(contentsOf: root.appending(path: "docs/\(name).md"), encoding: .utf8)
+  }
+
+  @Test func `the pages name each system that init knows, and link to each template`() throws {
+    let ci = try Self.page("ci")
+    let pages = try ci + Self.page("github") + Self.page("gitlab")
+    for option in SetupSystem.options { #expect(ci.contains("`\(option)`"), "\(option)") }
+    for file in try FileManager.default.contentsOfDirectory(atPath: Self.root.appending(path: Self.templates).path) {
+      let isShown = file == "gitlab-ci.yml" || pages.contains("(../\(Self.templates)/\(file))")
+      #expect(isShown, "no page links to \(file)")
+    }
+  }
+
+  /// What a page shows beside the templates: parts to add, which must be YAML, and pin what the templates pin.
+  @Test(arguments: ["github", "gitlab", "ci"]) func `what a page shows can be pasted`(_ name: String) throws {
+    let actions = Self.files.flatMap { Self.text($0).matches(of: /uses: (actions\/\S+)/).map { String($0.output.1) } }
+    for part in try Self.page(name).components(separatedBy: "```yaml\n").dropFirst() {
+      let block = String(part.prefix(upTo: try #require(part.range(of: "```")).lowerBound))
+      _ = try YAMLDocument(Input(name: "\(name).md", bytes: Array(block.utf8)))
+      for match in block.matches(of: /uses: (actions\/\S+)/) { #expect(actions.contains(String(match.output.1))) }
+    }
+  }
+
+  @Test func `gitlab-ci yml is what the page tells to add`() throws {
+    let include = Self.files.first { $0.path == ".gitlab-ci.yml" }.map { Self.text($0) }
+    #expect(try Self.page("gitlab").contains("```yaml\n\(try #require(include))```"))
+  }
+
+  @Test func `the hashed requirements of the page name the versions of the templates`() throws {
+    let page = try Self.page("github")
+    for match in Self.text(Self.scanning[0]).matches(of: /--only-binary :all: (\S+)/) {
+      #expect(page.contains(String(match.output.1)))
+    }
   }
 }

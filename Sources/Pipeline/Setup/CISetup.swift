@@ -39,6 +39,15 @@ struct CISetup: Sendable {
     }
   }
 
+  /// The commands by which CI runs the scanners, for HEAD and a folder `reports`.
+  var commands: [String] {
+    let file = CIFile(path: "", template: PackageResources.Jenkinsfile).text(values)
+    return file.split(separator: "\n").filter { $0.contains("gatehouse record --commit") }.map { line in
+      String(line.drop { $0 == " " }).replacing("\"$1\"", with: "HEAD")
+        .replacing(/"\$2\/([^"]+)"/) { "reports/\($0.output.1)" }
+    }
+  }
+
   /// The digest of the archive for x86-64 in `.gatehouse/release.sha256`, whose lines are those of SHA256SUMS.
   private static func digest(of version: String, in pins: [UInt8]) -> String? {
     let archive = "  gatehouse-\(version)-linux-x86_64.tar.gz"

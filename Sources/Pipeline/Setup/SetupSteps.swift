@@ -129,9 +129,11 @@ extension Setup {
   var next: [(name: String, text: String)] {
     var steps: [String] = []
     if evidence.isEmpty, !Files.exists("\(folder)/\(PolicyBundle.home)/baseline.yaml") {
-      steps.append(
-        "run the scanners, each as `gatehouse record --output reports/NAME.json -- SCANNER …`, and then `gatehouse init reports/` "
-          + "to list what is there")
+      let commands =
+        ci.demands.isEmpty
+        ? "run the scanners, each as `gatehouse record --output reports/NAME.json -- SCANNER …`"
+        : "`mkdir reports` and run the scanners as CI does: " + ci.commands.map { "`\($0)`" }.joined(separator: " and ")
+      steps.append("\(commands), and then `gatehouse init reports/` to list what is there")
     }
     if !survey.isGateOwned {
       steps.append("give .gatehouse/ an owner in CODEOWNERS, whose review a change of the policy needs")
