@@ -92,9 +92,9 @@ private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
     ("{ tool: gitleaks, path: \"a/**\" }", 0),
   ])
   func `a condition on a kind that its scanners do not report is told`(_ when: String, _ count: Int) throws {
-    let policy = try policy("rules: [{ id: r, when: \(when), effect: deny }]")
-    #expect(policy.warnings.map(\.code) == Array(repeating: .policyUnfulfillable, count: count))
-    let deadline = try self.policy(rule + "sla: { due: { high: 30d }, tighten: [{ when: \(when), due: 3d }] }")
+    let denying = try policy("rules: [{ id: r, when: \(when), effect: deny }]")
+    #expect(denying.warnings.map(\.code) == Array(repeating: .policyUnfulfillable, count: count))
+    let deadline = try policy(rule + "sla: { due: { high: 30d }, tighten: [{ when: \(when), due: 3d }] }")
     #expect(deadline.warnings.map(\.code) == Array(repeating: .policyUnfulfillable, count: count))
   }
 
