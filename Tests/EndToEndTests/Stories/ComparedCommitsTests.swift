@@ -103,7 +103,7 @@ import Testing
     #expect(answered.run.status == (fails ? 1 : 0), "\(answered.run)", sourceLocation: sourceLocation)
   }
 
-  @Test(arguments: EmulatedCI.System.allCases)
+  @Test(arguments: Depth.cases(EmulatedCI.System.allCases, 3))
   func `the tip of the target decides, and what is compared is the change`(_ system: EmulatedCI.System) throws {
     var bed = try Bed(system)
     let first = try bed.forge.sh("git rev-parse HEAD")
@@ -161,7 +161,7 @@ import Testing
     ("a report", ["reports/bandit.json": #"{"errors":[],"generated_at":"","metrics":{"app/run.py":{}},"results":[]}"#]),
   ]
 
-  @Test(arguments: EmulatedCI.System.allCases)
+  @Test(arguments: Depth.cases(EmulatedCI.System.allCases, 2))
   func `what a change brings to judge itself by does not count`(_ system: EmulatedCI.System) throws {
     var bed = try Bed(system)
     guard case .push(_, let tip) = bed.first else { return }

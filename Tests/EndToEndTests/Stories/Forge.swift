@@ -7,6 +7,8 @@ final class Forge {
   let folder: URL
   /// The time at which commits are made and judged.
   private(set) var now = "2026-10-01T09:00:00Z"
+  /// How many files have been written, each of which gets a time of its own.
+  private var edits = 0
 
   /// The home of all users, with the programs of the stories (`Fixtures/Stories/tools`), the time (`now`), and what servers give
   /// out (`server`).
@@ -82,9 +84,10 @@ final class Forge {
       }
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file)
-      // A report of what is staged must not be older than the files.
-      try FileManager.default.setAttributes(
-        [.modificationDate: try Date(now, strategy: .iso8601)], ofItemAtPath: file.path)
+      // A report of what is staged must not be older than the files; git takes equal times and sizes for equal contents.
+      edits += 1
+      let time = try Date(now, strategy: .iso8601).addingTimeInterval(-Double(edits))
+      try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: file.path)
     }
   }
 }

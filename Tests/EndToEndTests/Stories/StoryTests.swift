@@ -36,10 +36,10 @@ import Testing
     .bitbucket: ("bitbucket", ".bitbucket/CODEOWNERS"), .jenkins: ("jenkins", "CODEOWNERS"),
   ]
 
-  /// All when golden files are written and in deep runs, else two.
+  /// All when golden files are written and in deep runs, else one.
   static let systems =
     ProcessInfo.processInfo.environment["GATEHOUSE_GOLDEN"] == nil
-    ? Depth.cases(EmulatedCI.System.allCases, 2) : EmulatedCI.System.allCases
+    ? Depth.cases(EmulatedCI.System.allCases, 1) : EmulatedCI.System.allCases
 
   @Test(arguments: systems)
   func `a team gets from an empty repository to a check that it keeps`(_ system: EmulatedCI.System) throws {

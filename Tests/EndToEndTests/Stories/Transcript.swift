@@ -6,6 +6,8 @@ struct Transcript {
   let forge: Forge
   let terminal: Runner
   private(set) var text: String
+  /// The short ids of the commits that were shown, in their order.
+  private var commits: [String] = []
 
   init(_ title: String, _ forge: Forge) throws {
     (self.forge, text) = (forge, "# \(title)\n")
@@ -37,14 +39,22 @@ struct Transcript {
 
   private func ending(_ status: Int32) -> String { status == 0 ? "" : "→ exit \(status)\n" }
 
-  /// Without what differs from run to run: folders, and the tools of the machine.
-  private func shown(_ text: String) -> String {
+  /// Without what differs from run to run: folders, and the tools of the machine; and with commits by their number, because their
+  /// ids change with each word of the files that `init` writes.
+  private mutating func shown(_ text: String) -> String {
     let text = text.replacing("file://\(forge.folder.path)/forge", with: Forge.address)
       .replacing(forge.folder.path, with: "/ci")
       .replacing(/tmp\.[A-Za-z0-9]{10}/, with: "tmp.0123456789")
       // What else the machine has.
       .replacing(
         /scanners   bandit, checkov(?s:.*?)on this machine/, with: "scanners   bandit, checkov on this machine")
-    return text.isEmpty || text.hasSuffix("\n") ? text : text + "\n"
+    let named = text.replacing(/\b[0-9a-f]{7}(?:[0-9a-f]{33})?\b/) { match in
+      let short = String(match.0.prefix(7))
+      if !commits.contains(short) { commits.append(short) }
+      let number = String((commits.firstIndex(of: short) ?? 0) + 1)
+      // As long as an id, for the lines to end where they end.
+      return "commit".prefix(7 - number.count) + number + String(repeating: "-", count: match.0.count - 7)
+    }
+    return named.isEmpty || named.hasSuffix("\n") ? named : named + "\n"
   }
 }
