@@ -30,12 +30,11 @@ extension Subprocess {
     defer { if let file { close(file) } }
     let before = [SIGINT, SIGQUIT].map { signal($0, SIG_IGN) }
     defer { for (number, handler) in zip([SIGINT, SIGQUIT], before) { _ = signal(number, handler) } }
-    let process = try inFolder(folder) { () throws(Diagnostic) in
-      try startInForeground(program, arguments, output: file)
-    }
-    var status: Int32 = 0
-    while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
-    return status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: status & 0x7F)
+    return try inFolder(folder) { () throws(Diagnostic) in
+      try unsafe RunningProgram(program, arguments) { files in
+        if let file { unsafe posix_spawn_file_actions_adddup2(&files, file, 1) }
+      }
+    }.end()
   }
 
   /// Calls `body` while relative paths of this process begin in the folder, if there is one.
@@ -62,32 +61,6 @@ extension Subprocess {
         .outputFailed, "cannot write \(path): \(Files.words(for: errno))", at: SourcePosition(file: path))
     }
     return file
-  }
-
-  private static func startInForeground(
-    _ program: String, _ arguments: [String], output: Int32?
-  ) throws(Diagnostic) -> pid_t {
-    var (actions, attributes) = unsafe (posix_spawn_file_actions_t(), posix_spawnattr_t())
-    unsafe posix_spawn_file_actions_init(&actions)
-    unsafe posix_spawnattr_init(&attributes)
-    defer {
-      unsafe posix_spawn_file_actions_destroy(&actions)
-      unsafe posix_spawnattr_destroy(&attributes)
-    }
-    if let output { unsafe posix_spawn_file_actions_adddup2(&actions, output, 1) }
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-    // Signals that Gatehouse ignores must not be ignored by the program.
-    var signals = sigset_t()
-    unsafe sigfillset(&signals)
-    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    var process: pid_t = 0
-    let fault = unsafe withCStrings([program] + arguments) { words in
-      unsafe posix_spawn(&process, program, &actions, &attributes, words, environ)
-    }
-    guard fault == 0 else {
-      throw Diagnostic(.programFailed, "cannot run \(program): \(Files.words(for: fault))")
-    }
-    return process
   }
 }
 

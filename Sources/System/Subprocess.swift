@@ -35,44 +35,19 @@ package struct Subprocess: Sendable {
   /// Runs the program with an empty stdin. Throws `program-failed` when it cannot be started.
   package func run() throws(Diagnostic) -> Outcome {
     let (output, errors) = (try Pipe(), try Pipe())
-    let process = try start(output.writing, errors.writing)
+    let running = try unsafe RunningProgram(program, arguments, environment: environment, isGroup: true) { files in
+      unsafe posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0)
+      unsafe posix_spawn_file_actions_adddup2(&files, output.writing, 1)
+      unsafe posix_spawn_file_actions_adddup2(&files, errors.writing, 2)
+    }
     output.closeWriting()
     errors.closeWriting()
     var collected = Outcome(status: nil, output: [], errors: [])
     let isDone = Self.collect(output.reading, errors.reading, into: &collected, until: now + timeLimit)
     // The group, so that what the program started, such as ssh, does not live on.
-    if !isDone { kill(-process, SIGKILL) }
-    var status: Int32 = 0
-    while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
-    if isDone, status & 0x7F == 0 { collected.status = status >> 8 & 0xFF }
+    if !isDone { kill(-running.process, SIGKILL) }
+    if case .exited(let status) = running.end(), isDone { collected.status = status }
     return collected
-  }
-
-  private func start(_ output: Int32, _ errors: Int32) throws(Diagnostic) -> pid_t {
-    var (actions, attributes) = unsafe (posix_spawn_file_actions_t(), posix_spawnattr_t())
-    unsafe posix_spawn_file_actions_init(&actions)
-    unsafe posix_spawnattr_init(&attributes)
-    defer {
-      unsafe posix_spawn_file_actions_destroy(&actions)
-      unsafe posix_spawnattr_destroy(&attributes)
-    }
-    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
-    unsafe posix_spawn_file_actions_adddup2(&actions, errors, 2)
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF))
-    // Signals that Gatehouse ignores must not be ignored by the program.
-    var signals = sigset_t()
-    unsafe sigfillset(&signals)
-    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    let variables = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    var process: pid_t = 0
-    let fault = unsafe withCStrings([program] + arguments) { words in
-      unsafe withCStrings(variables) { unsafe posix_spawn(&process, program, &actions, &attributes, words, $0) }
-    }
-    guard fault == 0 else {
-      throw Diagnostic(.programFailed, "cannot run \(program): \(Files.words(for: fault))")
-    }
-    return process
   }
 
   /// Reads both pipes to their ends. False when the time was over before.
