@@ -9,16 +9,29 @@ import Model
 /// - Parameters:
 ///   - laterCount: The number of findings at the beginning of `base` that came after the commit with which the head is
 ///     compared. Their places are not of its files, so they are matched by what they are and not by their lines.
-///   - context: A digest of the lines around a finding of the head (true) or the base (false); nil when it is not known.
+///   - context: The lines around a finding of the head (true) or the base (false); nil when they are not known.
 package func matchFindings(
   _ head: [Finding], with base: [Finding], laterCount: Int = 0, changes: FileChanges?,
-  context: (Finding, Bool) -> InternedString? = { _, _ in nil }
+  context: (Finding, Bool) -> LineContext? = { _, _ in nil }
 ) -> BaseMatches {
   let matching = Matching(head, base, laterCount, changes, context)
   let packages = Set(base.lazy.compactMap(\.packageAndLocation))
   return BaseMatches(
     partners: matching.partners, isMatched: matching.isMatched,
     isPackageInBase: head.map { $0.packageAndLocation.map(packages.contains) ?? false }, laterCount: laterCount)
+}
+
+/// Digests of the line of a finding with the lines beside it.
+package struct LineContext {
+  /// With the lines on both sides.
+  package let around: InternedString
+  /// With the one before, and with the one after; nil where the file has none.
+  package let before: InternedString?
+  package let after: InternedString?
+
+  package init(around: InternedString, before: InternedString?, after: InternedString?) {
+    (self.around, self.before, self.after) = (around, before, after)
+  }
 }
 
 private struct Matching {
@@ -35,7 +48,7 @@ private struct Matching {
 
   init(
     _ head: [Finding], _ base: [Finding], _ laterCount: Int, _ changes: FileChanges?,
-    _ context: (Finding, Bool) -> InternedString?
+    _ context: (Finding, Bool) -> LineContext?
   ) {
     (self.head, self.base, self.laterCount, self.changes) = (head, base, laterCount, changes)
     var (observations, ranges) = ([Observation](), [Range<Int>]())
@@ -50,7 +63,7 @@ private struct Matching {
     matchIdentical()
     for group in openGroups() {
       matchDiscriminators(group)
-      matchContexts(group.head.map(\.index), group.base.map(\.index), "the base has it too", context)
+      matchContexts(group.head.map(\.index), group.base.map(\.index), "the base has it too") { context($0, $1)?.around }
       matchLines(group)
     }
     matchMoved(context)
@@ -227,8 +240,8 @@ private struct Matching {
   }
 
   /// Matches findings on lines that the change adds with findings on lines that it takes from other files, by the lines
-  /// around them: the code was moved.
-  private mutating func matchMoved(_ context: (Finding, Bool) -> InternedString?) {
+  /// around them: the code was moved. At an end of the code that was moved only the line on one side is the same.
+  private mutating func matchMoved(_ context: (Finding, Bool) -> LineContext?) {
     guard let changes else { return }
     let heads = head.indices.filter { index in
       guard partners[index] == nil, let path = head[index].location.$path.interned, let change = changes[path],
@@ -237,8 +250,11 @@ private struct Matching {
       return change.status == .added || LineMap(change).touches(line...line)
     }
     guard !heads.isEmpty else { return }
-    matchContexts(
-      heads, takenAway(by: changes), "the base has it in another file, from which this change moves it", context)
+    let bases = takenAway(by: changes)
+    let because = "the base has it in another file, from which this change moves it"
+    matchContexts(heads, bases, because) { context($0, $1)?.around }
+    matchContexts(heads, bases, because) { context($0, $1)?.before }
+    matchContexts(heads, bases, because) { context($0, $1)?.after }
   }
 
   /// The open findings of the base on lines that the head does not have.

@@ -19,15 +19,22 @@ final class LineContexts {
 
   init(head: CommitFiles, base: CommitFiles) { (self.head, self.base) = (head, base) }
 
-  /// A digest of the line of a finding and the nearest lines before and after it that are not blank, without blanks; nil
-  /// when the file has no such line or cannot be read.
-  func context(of finding: Finding, isHead: Bool) -> InternedString? {
+  /// The line of a finding and the nearest lines before and after it that are not blank, without blanks; nil when the file has
+  /// no such line or cannot be read.
+  func context(of finding: Finding, isHead: Bool) -> LineContext? {
     guard let path = finding.location.$path.interned, let line = finding.location.startLine else { return nil }
     let texts = lines(of: Key(isHead: isHead, path: path))
     guard line >= 1, line <= texts.count, !texts[line - 1].isEmpty else { return nil }
     let before = texts[..<(line - 1)].suffix(blankLines).last { !$0.isEmpty } ?? []
     let after = texts[line...].prefix(blankLines).first { !$0.isEmpty } ?? []
-    let joined = [before, texts[line - 1], after].map(Array.init).joined(separator: [UInt8(ascii: "\n")])
+    return LineContext(
+      around: digest(before, texts[line - 1], after),
+      before: before.isEmpty ? nil : digest(before, texts[line - 1]),
+      after: after.isEmpty ? nil : digest(texts[line - 1], after))
+  }
+
+  private func digest(_ lines: ArraySlice<UInt8>...) -> InternedString {
+    let joined = lines.map(Array.init).joined(separator: [UInt8(ascii: "\n")])
     return InternedString(Digest.sha256(Array(joined)).hex)
   }
 

@@ -195,7 +195,12 @@ struct ContextTests {
   {
     let (head, base) = (merged(head), merged(base))
     let found = matchFindings(head, with: base, changes: FileChanges(changes)) { finding, _ in
-      finding.location.startLine.flatMap { contexts[$0] }.map { InternedString($0) }
+      finding.location.startLine.flatMap { contexts[$0] }.map { text in
+        // The line before, and the line after.
+        let beside = text.split(separator: " ").map { InternedString(String($0)) }
+        return LineContext(
+          around: InternedString(text), before: beside.first, after: beside.count > 1 ? beside[1] : nil)
+      }
     }
     return zip(head, found.partners).sorted { ($0.0.location.startLine ?? 0) < ($1.0.location.startLine ?? 0) }
       .map { $0.1 != nil }
@@ -222,5 +227,21 @@ struct ContextTests {
     ]
     #expect(matches([marked(3, "b.py")], [marked(10)], changes, [3: "x", 10: "x"]) == [true])
     #expect(matches([marked(3, "b.py")], [marked(10)], changes, [3: "x", 10: "y"]) == [false])
+    // At an end of the code that moved, the line on one side is another one.
+    #expect(matches([marked(3, "b.py")], [marked(10)], changes, [3: "x u", 10: "x v"]) == [true])
+    #expect(matches([marked(3, "b.py")], [marked(10)], changes, [3: "u x", 10: "v x"]) == [true])
+  }
+
+  @Test func `code is moved only from lines that the change takes away to lines that it adds`() {
+    func isKnown(added: [ClosedRange<Int>], removed: [ClosedRange<Int>]) -> Bool {
+      let changes = [
+        FileChange(path: "a.py", status: .modified, removed: removed),
+        FileChange(path: "b.py", status: .modified, added: added),
+      ]
+      return matches([marked(3, "b.py")], [marked(10)], changes, [3: "x", 10: "x"]) == [true]
+    }
+    #expect(isKnown(added: [3...3], removed: [10...10]))
+    #expect(!isKnown(added: [3...3], removed: [9...9]))
+    #expect(!isKnown(added: [4...4], removed: [10...10]))
   }
 }

@@ -227,6 +227,10 @@ import Testing
     let base = [("middle", [Self.at(there, "src/a.py")])]
     let move = try History(middle: middle, change: ["src/a.py": Self.code, "src/b.py": moved])
     #expect(try move.newness([Self.at(here, "src/b.py")], base: base) == "inherited")
+    // The last line of the code that moves has another line after it now.
+    let (end, endBefore) = (here + 2, there + 2)
+    #expect(
+      try move.newness([Self.at(end, "src/b.py")], base: [("middle", [Self.at(endBefore, "src/a.py")])]) == "inherited")
     // The line is still where it was, though no scanner says so any more.
     let copy = try History(middle: middle, change: ["src/b.py": moved])
     #expect(try copy.newness([Self.at(here, "src/b.py")], base: base) == "introduced")

@@ -116,22 +116,27 @@ struct Author {
     let fixed = advisories.filter { one in
       one.isHigh && project.packages[one.package].map { $0 >= one.fixed } ?? false
     }
+    func install(_ advisory: Project.Advisory?, _ version: Int?) -> Edit? {
+      advisory.map { .install(package: $0.package, from: project.packages[$0.package], to: version) }
+    }
+    func installed(_ advisory: Project.Advisory) -> Int { project.packages[advisory.package] ?? 0 }
     switch intent {
     case .upgradesToFix:
-      return affected.randomElement(using: &random).map { .install(package: $0.package, version: $0.fixed) }
+      let one = affected.randomElement(using: &random)
+      return install(one, one?.fixed)
     case .upgradesInVain:
-      return affected.filter { (project.packages[$0.package] ?? 0) + 1 < $0.fixed }.randomElement(using: &random)
-        .map { .install(package: $0.package, version: (project.packages[$0.package] ?? 0) + 1) }
+      let one = affected.filter { installed($0) + 1 < $0.fixed }.randomElement(using: &random)
+      return install(one, one.map { installed($0) + 1 })
     case .upgradesOther:
-      return fixed.randomElement(using: &random)
-        .map { .install(package: $0.package, version: (project.packages[$0.package] ?? 0) + 1) }
-    case .takesPackageAway:
-      return affected.randomElement(using: &random).map { .install(package: $0.package, version: nil) }
+      let one = fixed.randomElement(using: &random)
+      return install(one, one.map { installed($0) + 1 })
+    case .takesPackageAway: return install(affected.randomElement(using: &random), nil)
     case .addsPackage:
-      return advisories.filter { $0.isHigh && project.packages[$0.package] == nil }.randomElement(using: &random)
-        .map { .install(package: $0.package, version: $0.since) }
+      let one = advisories.filter { $0.isHigh && project.packages[$0.package] == nil }.randomElement(using: &random)
+      return install(one, one?.since)
     case .downgrades:
-      return fixed.randomElement(using: &random).map { .install(package: $0.package, version: $0.since) }
+      let one = fixed.randomElement(using: &random)
+      return install(one, one?.since)
     default: return nil
     }
   }

@@ -12,8 +12,16 @@ enum Edit {
   case remove(path: String)
   case indent([Int], by: Int)
   case replace(number: Int, text: String)
-  /// Installs a version of a package; nil takes it away.
-  case install(package: String, version: Int?)
+  /// Installs another version of a package; nil is none.
+  case install(package: String, from: Int?, to: Int?)
+
+  /// The numbers of the lines that it puts elsewhere or indents otherwise.
+  var moved: [Int] {
+    switch self {
+    case .move(let numbers, _), .extract(let numbers, _), .indent(let numbers, _): numbers
+    default: []
+    }
+  }
 }
 
 extension Project {
@@ -45,9 +53,10 @@ extension Project {
       return change(numbers) { $0.indentation += by }
     case .replace(let number, let text):
       return change([number]) { $0.text = text }
-    case .install(let package, let version):
-      guard packages[package] != version else { return false }
-      packages[package] = version
+    case .install(let package, let old, let new):
+      // Git has a conflict where another change edits the same line.
+      guard packages[package] == old else { return false }
+      packages[package] = new
     }
     return true
   }

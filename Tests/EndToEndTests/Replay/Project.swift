@@ -41,6 +41,14 @@ struct Project {
     return Set(lines + affected(by: advisories).filter(\.isHigh).map(\.name))
   }
 
+  /// Those of the problems that an older project has in files, and of packages, that are the same in a newer one.
+  func problems(_ advisories: [Advisory], untouchedIn newer: Project) -> Set<String> {
+    var same = self
+    same.files = files.filter { newer.files[$0.key] == $0.value }
+    same.packages = packages.filter { newer.packages[$0.key] == $0.value }
+    return same.problems(advisories)
+  }
+
   func affected(by advisories: [Advisory]) -> [Advisory] {
     advisories.filter { advisory in
       packages[advisory.package].map { (advisory.since..<advisory.fixed).contains($0) } ?? false

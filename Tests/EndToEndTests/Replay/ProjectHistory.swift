@@ -15,8 +15,11 @@ final class ProjectHistory: Sendable {
     /// The number of the commit of main that it begins at, and that of the tip when it is judged.
     let (start, tip): (Int, Int)
     let head: Version
-    /// The merge of the change with the tip, as a forge makes it for a test; nil when they do not fit together.
-    let merge: Version?
+    /// The merge of the change with the tip, as a forge makes it for a test.
+    let merge: Version
+    /// The problems on lines that it moves, and in packages of which it installs another version: without a report nobody knows
+    /// whether they were there before.
+    let touched: Set<String>
   }
 
   let folder: URL
@@ -56,41 +59,59 @@ final class ProjectHistory: Sendable {
         state, after: index == 0 ? nil : states[index - 1], on: "main", parents: index == 0 ? [] : [index])
       if index == gate { try importing.setUp(state, advisories, in: folder) }
     }
-    var planned: [(intents: [Author.Intent], start: Int, tip: Int, head: Project, merge: Project?, marks: [Int])] = []
-    while planned.count < count {
-      let start = Int.random(in: gate + 1..<commits, using: &author.random)
-      let tip = min(commits - 1, start + Int.random(in: 0...12, using: &author.random))
-      let intent = Author.Intent.allCases[planned.count % Author.Intent.allCases.count]
-      let others = (0..<Int.random(in: 0...2, using: &author.random)).map { _ in
-        Author.Intent.harmless.randomElement(using: &author.random) ?? .addsCode
-      }
-      var (head, merge) = (states[start], states[tip])
-      var (edits, fits) = ([Edit](), true)
-      for one in [intent] + others {
-        guard let more = author.edits(one, of: head, advisories), more.allSatisfy({ head.make($0) }) else {
-          fits = false
-          break
-        }
-        edits += more
-      }
-      guard fits else { continue }
-      let merges = edits.allSatisfy { merge.make($0) }
-      var marks = [importing.commit(head, after: states[start], on: "change-\(planned.count)", parents: [start + 1])]
-      if merges {
-        marks.append(
-          importing.commit(merge, after: states[tip], on: "merge-\(planned.count)", parents: [tip + 1, marks[0]]))
-      }
-      planned.append(([intent] + others, start, tip, head, merges ? merge : nil, marks))
+    var plans: [Plan] = []
+    while plans.count < count {
+      guard let plan = Plan(number: plans.count, on: states, from: gate + 1, advisories, by: &author) else { continue }
+      plans.append(plan)
+    }
+    let marks = plans.enumerated().map { number, plan in
+      let head = importing.commit(
+        plan.head, after: states[plan.start], on: "change-\(number)", parents: [plan.start + 1])
+      let merge = importing.commit(
+        plan.merge, after: states[plan.tip], on: "merge-\(number)", parents: [plan.tip + 1, head])
+      return (head, merge)
     }
     let ids = try importing.finish()
     main = states.indices.map { Version(commit: ids[$0], project: states[$0]) }
-    changes = planned.map { one in
+    changes = zip(plans, marks).map { plan, marks in
       Change(
-        intents: one.intents, start: one.start, tip: one.tip,
-        head: Version(commit: ids[one.marks[0] - 1], project: one.head),
-        merge: one.merge.map { Version(commit: ids[one.marks[1] - 1], project: $0) })
+        intents: plan.intents, start: plan.start, tip: plan.tip,
+        head: Version(commit: ids[marks.0 - 1], project: plan.head),
+        merge: Version(commit: ids[marks.1 - 1], project: plan.merge), touched: plan.touched)
     }
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
+}
+
+/// A change before it is written to git.
+private struct Plan {
+  let intents: [Author.Intent]
+  let (start, tip): (Int, Int)
+  let (head, merge): (Project, Project)
+  let touched: Set<String>
+
+  /// Nil when main has nothing for it, or its merge has a conflict.
+  init?(
+    number: Int, on states: [Project], from first: Int, _ advisories: [Project.Advisory], by author: inout Author
+  ) {
+    start = Int.random(in: first..<states.count, using: &author.random)
+    tip = min(states.count - 1, start + Int.random(in: 0...12, using: &author.random))
+    let others = (0..<Int.random(in: 0...2, using: &author.random)).map { _ in
+      Author.Intent.harmless.randomElement(using: &author.random) ?? .addsCode
+    }
+    intents = [Author.Intent.allCases[number % Author.Intent.allCases.count]] + others
+    var (head, merge, edits) = (states[start], states[tip], [Edit]())
+    for intent in intents {
+      guard let more = author.edits(intent, of: head, advisories), more.allSatisfy({ head.make($0) }) else {
+        return nil
+      }
+      edits += more
+    }
+    guard edits.allSatisfy({ merge.make($0) }) else { return nil }
+    (self.head, self.merge) = (head, merge)
+    let before = states[start]
+    touched = Set(edits.flatMap(\.moved).map { "line \($0)" }).union(
+      advisories.filter { before.packages[$0.package] != head.packages[$0.package] }.map(\.name))
+  }
 }

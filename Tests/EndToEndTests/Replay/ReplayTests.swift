@@ -12,10 +12,12 @@ import Testing
 
   /// The outcomes of one history.
   private struct Counts {
-    var (harmless, harmful, fixing, stopped, passed, wrong) = (0, 0, 0, 0, 0, [String]())
+    var (harmless, harmful, fixing, stopped, passed, unproven) = (0, 0, 0, 0, 0, 0)
+    var wrong: [String] = []
 
     var text: String {
-      "\(harmless + harmful) checks: of \(harmless) that bring nothing \(passed) pass, among them \(fixing) that fix or upgrade; "
+      "\(harmless + harmful) checks: of \(harmless) that bring nothing \(passed) pass, among them \(fixing) that fix or upgrade, "
+        + "and \(unproven) are stopped for what they move or upgrade in vain and no report on the base shows; "
         + "of \(harmful) that bring something \(stopped) are stopped; \(wrong.count) wrong"
     }
   }
@@ -43,7 +45,7 @@ import Testing
     _ number: Int, _ reports: BaseReports, _ isMerge: Bool, in history: ProjectHistory, _ counts: inout Counts
   ) throws {
     let change = history.changes[number]
-    guard let head = isMerge ? change.merge : change.head else { return }
+    let head = isMerge ? change.merge : change.head
     let tip = history.main[change.tip]
     let before = isMerge ? tip.project : history.main[change.start].project
     let brought = head.project.problems(history.advisories).subtracting(before.problems(history.advisories))
@@ -51,8 +53,10 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     try head.project.write(history.advisories, at: head.commit, to: folder.appending(path: "head"))
     var options = ["--base", tip.commit, "--head", head.commit, "--scanned", head.commit]
+    var proven: Set<String> = []
     if reports != .none {
       let scanned = reports == .ofTip ? tip : history.main[max(history.gate, change.start - 1 - number % 5)]
+      proven = scanned.project.problems(history.advisories, untouchedIn: history.main[change.start].project)
       let path = folder.appending(path: "base")
       try scanned.project.write(history.advisories, at: scanned.commit, to: path)
       options += ["--base-report", path.path, "--base-scanned", scanned.commit]
@@ -62,12 +66,14 @@ import Testing
         ["check", "--now", Bench.now, "--format", "json"] + options + [folder.appending(path: "head").path],
         in: history.repository))
     let denied = Set(answer.findings.filter { $0["effect"].text == "deny" }.map { name(of: $0, in: head.project) })
-    let isRight = denied == brought && answer.status == (brought.isEmpty ? 0 : 1)
+    let unproven = denied.subtracting(brought).subtracting(proven).intersection(change.touched)
+    let isRight = denied.subtracting(unproven) == brought && answer.status == (denied.isEmpty ? 0 : 1)
     if brought.isEmpty { counts.harmless += 1 } else { counts.harmful += 1 }
     if brought.isEmpty, answer.status == 0 { counts.passed += 1 }
+    if brought.isEmpty, !unproven.isEmpty { counts.unproven += 1 }
     if !brought.isEmpty, answer.status == 1 { counts.stopped += 1 }
     let fixes: Set<Author.Intent> = [.removesProblem, .upgradesToFix, .upgradesInVain, .takesPackageAway]
-    if brought.isEmpty, !fixes.isDisjoint(with: change.intents) { counts.fixing += 1 }
+    if brought.isEmpty, denied.isEmpty, !fixes.isDisjoint(with: change.intents) { counts.fixing += 1 }
     guard !isRight else { return }
     let intents = change.intents.map(\.rawValue).joined(separator: ", ")
     let needless = denied.subtracting(brought).sorted().map { problem in
