@@ -43,7 +43,7 @@ final class ProjectHistory: Sendable {
     }
     var author = Author(seed)
     var states = [author.project(files: files, advisories: advisories)]
-    while states.count < commits {
+    for _ in 0..<100 * commits where states.count < commits {
       var state = states[states.count - 1]
       let intent = Author.Intent.allCases.randomElement(using: &author.random) ?? .addsCode
       guard let edits = author.edits(intent, of: state, advisories), edits.allSatisfy({ state.make($0) }) else {
@@ -59,10 +59,11 @@ final class ProjectHistory: Sendable {
         state, after: index == 0 ? nil : states[index - 1], on: "main", parents: index == 0 ? [] : [index])
       if index == gate { try importing.setUp(state, advisories, in: folder) }
     }
-    var plans: [Plan] = []
-    while plans.count < count {
-      guard let plan = Plan(number: plans.count, on: states, from: gate + 1, advisories, by: &author) else { continue }
-      plans.append(plan)
+    var (plans, attempts) = ([Plan](), 0)
+    // A project may have nothing for one intent, such as a package to downgrade; then the next one has its turn.
+    while plans.count < count, attempts < 100 * count {
+      if let plan = Plan(number: attempts, on: states, from: gate + 1, advisories, by: &author) { plans.append(plan) }
+      attempts += 1
     }
     let marks = plans.enumerated().map { number, plan in
       let head = importing.commit(

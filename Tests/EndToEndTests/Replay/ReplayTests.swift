@@ -38,7 +38,7 @@ import Testing
     let backlog = history.main[history.gate].project.problems(history.advisories).count
     print("replay of a generated history, seed \(seed), \(backlog) high problems when the gate came: \(counts.text)")
     #expect(counts.wrong.isEmpty, "\(counts.wrong.joined(separator: "\n"))")
-    #expect(counts.harmless > 5 && counts.harmful > 3)
+    #expect(counts.harmless > 0 && counts.harmful > 0)
   }
 
   private func judge(
