@@ -15,10 +15,11 @@ enum Edit {
   /// Installs another version of a package; nil is none.
   case install(package: String, from: Int?, to: Int?)
 
-  /// The numbers of the lines that it puts elsewhere or indents otherwise.
-  var moved: [Int] {
+  /// The numbers of the lines that it puts elsewhere, indents otherwise, replaces or takes away.
+  var touched: [Int] {
     switch self {
-    case .move(let numbers, _), .extract(let numbers, _), .indent(let numbers, _): numbers
+    case .move(let numbers, _), .extract(let numbers, _), .indent(let numbers, _), .delete(let numbers): numbers
+    case .replace(let number, _): [number]
     default: []
     }
   }

@@ -17,8 +17,8 @@ final class ProjectHistory: Sendable {
     let head: Version
     /// The merge of the change with the tip, as a forge makes it for a test.
     let merge: Version
-    /// The problems on lines that it moves, and in packages of which it installs another version: without a report nobody knows
-    /// whether they were there before.
+    /// The problems in files of which it moves or removes lines, and in packages of which it installs another version: without a
+    /// report on the base nobody knows whether they were there before.
     let touched: Set<String>
   }
 
@@ -112,7 +112,11 @@ private struct Plan {
     guard edits.allSatisfy({ merge.make($0) }) else { return nil }
     (self.head, self.merge) = (head, merge)
     let before = states[start]
-    touched = Set(edits.flatMap(\.moved).map { "line \($0)" }).union(
+    let numbers = edits.flatMap(\.touched)
+    let lines = [before, states[tip]].flatMap { project in
+      Set(numbers.compactMap { project.place(of: $0)?.path }).flatMap { project.files[$0] ?? [] }
+    }
+    touched = Set(lines.map { "line \($0.number)" }).union(
       advisories.filter { before.packages[$0.package] != head.packages[$0.package] }.map(\.name))
   }
 }
