@@ -55,7 +55,7 @@ struct SetupSystem: Sendable {
       CIFile(path: ".gitlab-ci.yml", purpose: "includes it", template: PackageResources.gitlab_ci_yml),
     ],
     next: [
-      "include it, unless .gitlab-ci.yml does: `include: [{ local: .gitlab/gatehouse.yml }]`",
+      "see that .gitlab-ci.yml includes it: `include: [{ local: .gitlab/gatehouse.yml }]`",
       "let merge requests wait for the pipeline: Settings, Merge requests, Pipelines must succeed (docs/gitlab.md)",
     ])
 
