@@ -1,3 +1,4 @@
+import Console
 import Correlation
 import Evidence
 import Git
@@ -58,13 +59,21 @@ struct BaseReports {
         tracked: tracked, hasFile: { !files.0.isMissing($0) || !files.1.isMissing($0) }, progress: request.progress))
     let refused = reports.diagnostics.filter { $0.severity == .error }
     guard refused.isEmpty else { throw PipelineError(refused) }
-    let unused = reports.evidence.compactMap(\.reason).map(\.ofUnusedReport)
+    let unused =
+      reports.evidence.compactMap(\.reason).map(\.ofUnusedReport) + (reports.evidence.isEmpty ? [noReport] : [])
     return try attempt { () throws(Diagnostic) in
       let (scans, diagnostics) = try scans(
         of: reports.evidence.filter { $0.reason == nil }, reports.takeObservations())
       guard !scans.isEmpty else { return (nil, unused + diagnostics) }
       return (try merged(scans, in: scope), unused + diagnostics)
     }
+  }
+
+  private var noReport: Diagnostic {
+    Diagnostic(
+      .nothingToJudge, "there is no report in \(request.baseReports.joined(separator: ", ").displayText(limit: 200))",
+      severity: .warning, because: ["newness is decided as if --base-report had not been given"],
+      help: "scan the base, and let its scanners write their reports there")
   }
 
   // MARK: - Commits

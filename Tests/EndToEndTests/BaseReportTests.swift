@@ -137,6 +137,14 @@ import Testing
     #expect(try check("--base-scanned", "main").status == 2)
   }
 
+  @Test func `a folder without reports of the base is told`() throws {
+    let bench = try Bench()
+    let empty = bench.folder.appending(path: "empty")
+    try FileManager.default.createDirectory(at: empty, withIntermediateDirectories: true)
+    let answer = try bench.check([.sarif()], ["--base-report", empty.path])
+    #expect(answer.status == 1 && answer.codes.contains("nothing-to-judge") && answer.obstacles.isEmpty)
+  }
+
   @Test func `a base report of a scan that failed is told and not used, one that cannot be read is an error`() throws {
     let history = try History(change: Self.edit)
     func check(_ report: Report) throws -> Answer {

@@ -13,11 +13,14 @@ import Testing
   /// The outcomes of one history.
   private struct Counts {
     var (harmless, harmful, fixing, stopped, passed, unproven) = (0, 0, 0, 0, 0, 0)
+    /// Of those that bring nothing, those with a report on the tip of main.
+    var (withTip, withTipPassed) = (0, 0)
     var wrong: [String] = []
 
     var text: String {
-      "\(harmless + harmful) checks: of \(harmless) that bring nothing \(passed) pass, among them \(fixing) that fix or upgrade, "
-        + "and \(unproven) are stopped for what they move or upgrade in vain and no report on the base shows; "
+      "\(harmless + harmful) checks: of \(harmless) that bring nothing \(passed) pass, among them \(fixing) that fix or upgrade "
+        + "(with a report on the base's tip \(withTipPassed) of \(withTip)), and \(unproven) are stopped for what they move "
+        + "or upgrade in vain and no report on the base shows; "
         + "of \(harmful) that bring something \(stopped) are stopped; \(wrong.count) wrong"
     }
   }
@@ -70,6 +73,8 @@ import Testing
     let isRight = denied.subtracting(unproven) == brought && answer.status == (denied.isEmpty ? 0 : 1)
     if brought.isEmpty { counts.harmless += 1 } else { counts.harmful += 1 }
     if brought.isEmpty, answer.status == 0 { counts.passed += 1 }
+    if brought.isEmpty, reports == .ofTip { counts.withTip += 1 }
+    if brought.isEmpty, reports == .ofTip, answer.status == 0 { counts.withTipPassed += 1 }
     if brought.isEmpty, !unproven.isEmpty { counts.unproven += 1 }
     if !brought.isEmpty, answer.status == 1 { counts.stopped += 1 }
     let fixes: Set<Author.Intent> = [.removesProblem, .upgradesToFix, .upgradesInVain, .takesPackageAway]
