@@ -46,10 +46,11 @@ package struct TimeSpan: Hashable, Comparable, Codable, Sendable {
 extension TimeSpan: CustomStringConvertible {
   /// The duration in the largest unit that divides it exactly: `14d`, `36h`.
   package var description: String {
-    for (unit, factor) in [("d", Int64(86400)), ("h", 3600), ("m", 60)] where seconds % factor == 0 && seconds != 0 {
-      return "\(seconds / factor)\(unit)"
-    }
-    return "\(seconds)s"
+    // No loop over a table of the units: the compiler orders its instructions by the folder of the sources, and the bytes of a
+    // release must not depend on that.
+    guard seconds != 0, seconds % 60 == 0 else { return "\(seconds)s" }
+    if seconds % 86_400 == 0 { return "\(seconds / 86_400)d" }
+    return seconds % 3600 == 0 ? "\(seconds / 3600)h" : "\(seconds / 60)m"
   }
 }
 
