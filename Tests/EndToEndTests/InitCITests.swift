@@ -76,7 +76,7 @@ import Testing
     let policy = try #require(text(both, ".gatehouse/policy.yaml"))
     #expect(policy.contains("kind: sast, tools: [bandit]") && policy.contains("kind: iac, tools: [checkov]"))
     let neither = try bench(["src/web/index.py": nil, "src/pay/charge.py": nil, "a.go": "package a\n"])
-    #expect(try initialise(neither, "--ci", "jenkins").output.contains("as nothing told which are needed"))
+    #expect(try initialise(neither, "--ci", "jenkins").output.contains("as no file shows which are needed"))
     #expect(text(neither, "Jenkinsfile.gatehouse")?.contains("checkov") == true)
   }
 

@@ -24,7 +24,7 @@ struct CISetup: Sendable {
     self.values = values
     reason =
       survey.scannable.isEmpty
-      ? "runs bandit and checkov, as nothing told which are needed"
+      ? "runs bandit and checkov, as no file shows which are needed"
       : "runs " + survey.scannable.map { "\($0.scanner.rawValue) (\($0.what))" }.joined(separator: " and ")
   }
 
