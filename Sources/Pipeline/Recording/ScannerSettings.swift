@@ -1,7 +1,7 @@
 import Git
 import Interning
 
-/// The files of a repository by which scanners are told what to pass over, or which code of the repository to run. In a change
+/// The files of a repository that name what scanners pass over, or which code of the repository they run. In a change
 /// they are what its author wrote, and so must not steer the scan that judges it.
 struct ScannerSettings {
   /// Names of files, or paths from the root, by scanner. Files that hold more than settings (`pyproject.toml`, `package.json`)

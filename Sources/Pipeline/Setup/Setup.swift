@@ -102,7 +102,7 @@ struct Setup {
     let faults = evidence.compactMap { $0.state == .failed ? $0.reason : nil } + errors
     // A list of a part of what is there would let the rest block everybody.
     guard faults.isEmpty else { throw PipelineError(faults) }
-    // The policy will ask for reports of the change; one that would not count there is better told today.
+    // The policy will ask for reports of the change; one that would not count there is reported today.
     let doubts = evidence.compactMap { $0.state == .present ? nil : $0.reason?.asWarning }
     notes = doubts + (facts?.diagnostics.filter { $0.severity == .warning && $0.code != .nothingCompared } ?? [])
   }
