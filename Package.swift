@@ -7,16 +7,9 @@ import PackageDescription
 /// `make fuzz` alone builds the programs of libFuzzer, and what they run with its marks.
 let isFuzzing = Context.environment["GATEHOUSE_FUZZ"] != nil
 
-/// `make` alone sets it, so whoever depends on this package never sees the flag, which the package manager would refuse.
-let isOptimized = Context.environment["GATEHOUSE_OPTIMIZED"] != nil
-
 let strict: [SwiftSetting] =
   [.strictMemorySafety(), .treatAllWarnings(as: .error), .enableExperimentalFeature("Lifetimes")]
   + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
-
-/// Loops over bytes and tables, which take most of a test run and ten times as long without the optimiser. They are small; to
-/// optimise everything takes longer than it saves.
-let loops: Set = ["Interning", "Patterns", "PackageURL", "Model", "System", "Documents", "Correlation"]
 
 /// C types and other imports cannot leave a target unless a file says `package import`.
 let isolatesImports = SwiftSetting.enableUpcomingFeature("InternalImportsByDefault")
@@ -26,18 +19,21 @@ func module(
   _ name: String, on dependencies: [Target.Dependency], resources: [Resource]? = nil,
   settings: [SwiftSetting] = [], links: [LinkerSetting] = []
 ) -> Target {
-  let optimized: [SwiftSetting] =
-    isOptimized && loops.contains(name) ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
-  return .target(
-    name: name, dependencies: dependencies, resources: resources, swiftSettings: strict + optimized + settings,
+  .target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: strict + settings,
     linkerSettings: links)
 }
+
+/// `make test` runs the tests on optimised sources. Tests that call those need no optimiser, which would build them for minutes.
+let testing: [SwiftSetting] = [
+  .treatAllWarnings(as: .error), .unsafeFlags(["-Onone"], .when(configuration: .release)),
+]
 
 /// The tests of one target; a folder of fixtures beside them is no source.
 func tests(of name: String, using more: [Target.Dependency] = [], hasFixtures: Bool = false) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + more,
-    exclude: hasFixtures ? ["Fixtures"] : [], swiftSettings: [.treatAllWarnings(as: .error)])
+    exclude: hasFixtures ? ["Fixtures"] : [], swiftSettings: testing)
 }
 
 /// `make static` links all C libraries from archives; libgit2's asks for Kerberos, which has none, and libxml2's for ICU,
@@ -141,8 +137,7 @@ let package = Package(
     // Tests
     tests(of: "GatehouseKit"),
     .target(
-      name: "TestSupport", dependencies: ["System"], path: "Tests/TestSupport",
-      swiftSettings: [.treatAllWarnings(as: .error)]),
+      name: "TestSupport", dependencies: ["System"], path: "Tests/TestSupport", swiftSettings: testing),
     tests(of: "Interning", using: ["Model"]),
     tests(of: "PackageURL", using: ["Interning"]),
     tests(of: "Patterns"),
@@ -177,8 +172,7 @@ let package = Package(
       ], hasFixtures: true),
     .testTarget(
       name: "EndToEndTests", dependencies: ["gatehouse", "judge-reports", "TestSupport", "Documents", "System"],
-      exclude: ["Fixtures"],
-      swiftSettings: [.treatAllWarnings(as: .error)]),
+      exclude: ["Fixtures"], swiftSettings: testing),
   ] + (isFuzzing ? [feeding] + ["JSON", "XML", "CSV"].map(fuzzing) : []),
   swiftLanguageModes: [.v6]
 )
