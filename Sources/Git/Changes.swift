@@ -82,7 +82,7 @@ extension Repository {
       return change
     }
     guard let old = try text(difference.old, change.path), let new = try text(difference.new, change.path),
-      !LineDiff.isBinary(old), !LineDiff.isBinary(new)
+      !LineDiff.isBinary(old), !LineDiff.isBinary(new), !hasLoneReturn(new)
     else {
       change.isWhole = true
       return change

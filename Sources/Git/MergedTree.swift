@@ -25,6 +25,8 @@ package struct MergedTree: Tree {
   }
 
   package func list(_ folder: String) throws(Diagnostic) -> [TreeEntry] {
+    // Like any tree, it refuses to list what is a file, a link or a submodule.
+    if !folder.isEmpty, let kind = try kind(of: folder), kind != .folder { return try side(of: folder).list(folder) }
     var entries: [TreeEntry] = []
     for tree in [target, change] as [any Tree] where try tree.kind(of: folder) == .folder || folder.isEmpty {
       for entry in try tree.list(folder) where !entries.contains(where: { $0.path.isSame(as: entry.path) }) {

@@ -80,7 +80,19 @@ private struct Search {
     for (text, line) in onlyNew.sorted(by: { $0.value < $1.value }) {
       guard let before = onlyOld[text], newRest.contains(line), oldRest.contains(before) else { continue }
       let pair = [(old: before, new: line)]
-      if grow(from: pair) > 0 { take(pair) }
+      if hasTellingNeighbour(before, line), grow(from: pair) > 0 { take(pair) }
+    }
+  }
+
+  /// Whether a line beside both is one, and does something: many blocks begin with `try:` or end with `}`.
+  private func hasTellingNeighbour(_ before: Int, _ after: Int) -> Bool {
+    [1, -1].contains { step in
+      guard let one = nextCode(after: before, by: step, in: old), let other = nextCode(after: after, by: step, in: new)
+      else {
+        return false
+      }
+      let text = old[one - 1]
+      return text == new[other - 1] && text.dropLast().contains { #"(=.:"'"#.utf8.contains($0) }
     }
   }
 

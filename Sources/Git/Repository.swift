@@ -16,8 +16,8 @@ package final class Repository: Sendable {
   /// Whether the clone is shallow, so that the parents of some commits are missing.
   package var isShallow: Bool { objects.missing.isShallow }
 
-  /// Whether the clone was made with a filter, so that contents may be missing.
-  package var isPartial: Bool { objects.missing.isPartial }
+  /// Whether the clone leaves out objects when it fetches, so that contents may be missing.
+  package let hasFilter: Bool
 
   /// The remotes of the configuration.
   package let remotes: [Remote]
@@ -71,7 +71,7 @@ package final class Repository: Sendable {
     objects = try Objects(folders, missing: missing)
     objectDirectory = folders[0]
     isBare = location.gitDirectory == location.commonDirectory && (format.isBare ?? (location.workDirectory == nil))
-    remotes = format.remotes
+    (remotes, hasFilter) = (format.remotes, format.hasFilter)
     gitDirectory = location.gitDirectory
     workDirectory = isBare ? nil : location.workDirectory
     refs = Refs(gitDirectory: location.gitDirectory, commonDirectory: location.commonDirectory)

@@ -5,6 +5,8 @@ struct RepositoryFormat {
   let isBare: Bool?
   /// Whether the clone is partial, so that objects may be missing on purpose.
   let isPartial: Bool
+  /// Whether fetches leave out objects. Without it a partial clone may have been completed.
+  let hasFilter: Bool
   let remotes: [Remote]
 
   /// Extensions that do not affect how objects, refs and the index are read.
@@ -20,6 +22,7 @@ struct RepositoryFormat {
     isPartial = configuration.settings.contains {
       $0.name == "extensions.partialclone" || ($0.name == "remote.promisor" && $0.value != "false")
     }
+    hasFilter = configuration.settings.contains { $0.name == "remote.partialclonefilter" }
     remotes = configuration.remotes
     try Self.check(configuration, file)
   }

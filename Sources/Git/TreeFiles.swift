@@ -1,15 +1,24 @@
 package import Model
 
-/// A regular file of a commit, as a tree names it.
+/// A file, symbolic link or submodule of a commit, as a tree names it.
 package struct TreeFile: Sendable {
+  package enum Kind: Sendable { case regular, executable, link, submodule }
+
   /// The bytes of its path. No component is empty, `.` or `..`.
   package let path: [UInt8]
-  package let isExecutable: Bool
+  package let kind: Kind
   private let id: ObjectID
 
   fileprivate init?(_ difference: TreeDifference) {
-    guard let entry = difference.new, entry.mode.isFile else { return nil }
-    (path, isExecutable, id) = (difference.path, entry.mode == .executable, entry.id)
+    guard let entry = difference.new else { return nil }
+    switch entry.mode {
+    case .executable: kind = .executable
+    case .symlink: kind = .link
+    case .submodule: kind = .submodule
+    case let mode where mode.isFile: kind = .regular
+    default: return nil
+    }
+    (path, id) = (difference.path, entry.id)
   }
 
   /// The content as the object has it: no filter, no conversion of line ends. A file of more than `limit` bytes is the error
@@ -20,7 +29,10 @@ package struct TreeFile: Sendable {
 }
 
 extension Repository {
-  /// The regular files of a commit, ordered by the bytes of their paths. Symbolic links and submodules are none.
+  /// The most bytes of a file of a commit that are read.
+  package static let largestFile = Library.objectLimit
+
+  /// The files, symbolic links and submodules of a commit, ordered by the bytes of their paths.
   package func files(of commit: CommitID) throws(Diagnostic) -> [TreeFile] {
     try objects.differences(from: nil, to: objects.commit(commit.id).tree).compactMap(TreeFile.init)
   }

@@ -26,6 +26,12 @@ package struct ManifestEntry: Hashable, Sendable {
     (self.lines, self.isDevelopment) = (lines, isDevelopment)
   }
 
+  /// Whether another file states the version: a parent project, or the central list of versions. Pip takes any version of a
+  /// package for which a file requires none.
+  package var isManagedElsewhere: Bool {
+    version == nil && requirement == nil && ["maven", "gradle-plugin", "nuget"].containsSame(as: type)
+  }
+
   /// The package in the normal form of its ecosystem, which is that of `PURL.packageKey`.
   package var key: InternedString { packageKey(type: type, name: name) }
 

@@ -3,7 +3,7 @@ import Interning
 /// The words of a text, by which a file that no format reads still tells whether a change touches a package: a build
 /// script, or a lock file that is not as its tool writes it.
 package struct ManifestText {
-  private let lines: [Bytes]
+  fileprivate let lines: [Bytes]
   /// The lines on which each word stands.
   private let places: [Word: [Int]]
 
@@ -35,6 +35,18 @@ package struct ManifestText {
     return touched.isEmpty && new.contains(where: isStated) ? false : nil
   }
 
+  /// Whether a line names a package with this one version. `^1.0` and `>=1.0` are ranges, which other files narrow down.
+  package func states(_ name: String, _ version: String) -> Bool {
+    let word = Word(Array(version.utf8)[...])
+    return named(name).contains { $0.pins(word) }
+  }
+
+  /// The first of some files, by path, that the text names by its last part, as where a file includes others.
+  package func firstFile(of files: FilesByName) -> String? {
+    if files.byName.isEmpty { return nil }
+    return places.keys.compactMap { files.byName[$0] }.min { $0.precedes($1) }
+  }
+
   /// Whether any line names a package.
   package func names(_ name: String) -> Bool { !named(name).isEmpty }
 
@@ -46,14 +58,48 @@ package struct ManifestText {
 private struct Line: Hashable {
   let bytes: Bytes
 
-  func has(_ word: Word) -> Bool {
-    bytes.split(whereSeparator: { !isPartOfWord($0) }).contains { Word($0) == word }
+  var words: [Bytes] { bytes.split(whereSeparator: { !isPartOfWord($0) }) }
+
+  func has(_ word: Word) -> Bool { words.contains { Word($0) == word } }
+
+  /// Whether a word stands in the line without an operator of a range before it.
+  func pins(_ word: Word) -> Bool { words.contains { Word($0) == word && !isRange(bytes[..<$0.startIndex]) } }
+
+  private func isRange(_ before: Bytes) -> Bool {
+    let bare = before.reversed().drop { isSpace($0) || $0 == UInt8(ascii: "=") }
+    return bare.first.map { "^~<>!".utf8.contains($0) } ?? false
   }
+}
+
+/// Files by the last part of their paths, to find those that a text names.
+package struct FilesByName: Sendable {
+  fileprivate var byName: [Word: String] = [:]
+
+  package var isEmpty: Bool { byName.isEmpty }
+
+  package init(_ paths: [String]) {
+    for path in paths {
+      let bytes = Array(path.utf8)
+      let name = Word(bytes[((bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1)...])
+      if byName[name].map({ path.precedes($0) }) ?? true { byName[name] = path }
+    }
+  }
+}
+
+/// The words of the lines that a change adds to a text or takes from it.
+package struct ChangedWords: Sendable {
+  private let words: Set<Word>
+
+  package init(from base: ManifestText, to head: ManifestText) {
+    words = Set(Set(base.lines).symmetricDifference(head.lines).flatMap { Line(bytes: $0).words.map(Word.init) })
+  }
+
+  package func contain(_ name: String) -> Bool { words.contains(Word(Array(name.utf8)[...])) }
 }
 
 /// A name or version in the one spelling that its variants share: in lower case, with `_` and `-` equal, and without the
 /// `v` before a number.
-private struct Word: Hashable {
+private struct Word: Hashable, Sendable {
   let bytes: [UInt8]
 
   init(_ text: Bytes) {

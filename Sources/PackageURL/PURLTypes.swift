@@ -42,6 +42,9 @@ extension PURL {
     static func of(_ type: String) -> Rules { table[type] ?? none }
     private static let none = Rules()
 
+    /// The types that have rules.
+    fileprivate static var types: some Sequence<String> { table.keys }
+
     private static let table: [String: Rules] = [
       "alpm": Rules(namespace: .required, folds: .both),
       "apk": Rules(namespace: .required, folds: .both),
@@ -84,6 +87,14 @@ extension PURL {
       "yocto": Rules(folds: .namespace),
     ]
   }
+}
+
+extension PURL {
+  /// The types that the purl specification lists, and those that scanners write beside them.
+  package static let knownTypes = Set(Rules.types).union(["conan", "docker", "generic", "githubactions", "npm"])
+
+  /// Whether each package of a type has a namespace.
+  package static func hasNamespace(type: String) -> Bool { Rules.of(type).namespace == .required }
 }
 
 extension PURL.Rules {

@@ -36,6 +36,9 @@ package struct PackagePattern: Hashable, Sendable {
   /// Whether the pattern asks for qualifiers or a subpath, which only a purl can have.
   package var hasQualifiers: Bool { !qualifiers.isEmpty || subpath != nil }
 
+  /// Type, name with namespace, and version as the pattern states them.
+  package var stated: (type: String, name: String, version: String?) { (type.text, name.text, version?.text) }
+
   /// Whether a purl matches. Nil when the purl matches otherwise, but does not state a qualifier of the pattern.
   package func matches(_ purl: PURL) -> Bool? {
     if hasTypeWildcard {
