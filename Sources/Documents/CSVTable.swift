@@ -74,7 +74,7 @@ package final class CSVTable: Sendable {
         let complaint = Diagnostic(
           .csvInvalid, "the row has \(record.fields.count) fields, the header has \(first.fields.count)",
           at: SourcePosition(file: input.name, line: record.line),
-          help: "the file may be cut off; make the report again")
+          help: "the file may be cut off; make or fetch it again")
         guard missing > 0 else { throw complaint }
         lack = (max(lack?.fields ?? 0, missing), lack?.complaint ?? complaint)
       }
@@ -210,7 +210,7 @@ private struct CSVRecords {
   private func fault(_ words: String) -> Diagnostic {
     Diagnostic(
       .csvInvalid, "invalid CSV: \(words)", at: SourcePosition(file: input.name, line: line),
-      help: "the file may be cut off; make the report again")
+      help: "the file may be cut off; make or fetch it again")
   }
 }
 

@@ -21,7 +21,7 @@ extension Input {
     guard bytes.count % 2 == 0 else {
       throw Diagnostic(
         .encodingInvalid, "the file is UTF-16 and ends in the middle of a character", at: SourcePosition(file: name),
-        help: "the file may be cut off; make the report again")
+        help: "the file may be cut off; make or fetch it again")
     }
     let units = stride(from: start, to: bytes.count, by: 2).lazy.map { [bytes] at in
       UInt16(bytes[at]) << (isLittle ? 0 : 8) | UInt16(bytes[at + 1]) << (isLittle ? 8 : 0)

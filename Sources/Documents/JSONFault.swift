@@ -105,7 +105,7 @@ extension JSONFault {
   }
 }
 
-private let cutOff = "the file may be cut off; make the report again"
+private let cutOff = "the file may be cut off; make or fetch it again"
 
 private func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

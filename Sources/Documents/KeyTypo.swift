@@ -6,7 +6,7 @@ enum KeyTypo {
   /// The message about a similar name.
   static func message(found: String, asked: String) -> String { "found '\(found)' where '\(asked)' is expected" }
 
-  static let help = "the file may be damaged; make the report again"
+  static let help = "the file may be damaged; make or fetch it again"
 }
 
 extension Span<UInt8> {

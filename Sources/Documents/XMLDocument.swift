@@ -92,6 +92,6 @@ extension Input {
     return Diagnostic(
       .xmlInvalid, "invalid XML: \(failure.text)",
       at: SourcePosition(file: name, line: line, column: failure.column.flatMap { $0 > 0 ? $0 : nil }),
-      help: "the file may be cut off; make the report again")
+      help: "the file may be cut off; make or fetch it again")
   }
 }

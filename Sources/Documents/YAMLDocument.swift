@@ -134,8 +134,14 @@ private struct YAMLComposer {
     from start: YAMLEvent.Mark, to end: YAMLEvent.Mark, inQuotes: Bool
   ) throws(Diagnostic) {
     guard start.line < end.line, let block = open.last(where: { !$0.isFlow }) else { return }
-    try text.checkIndentation(
-      ofLines: start.line + 1..<end.line + 1, spaces: block.start.column, inQuotes: inQuotes)
+    let opening: (String, YAMLEvent.Mark)? =
+      inQuotes ? ("quote", start) : open.last.flatMap { $0.isFlow ? ("bracket", $0.start) : nil }
+    do throws(Diagnostic) {
+      try text.checkIndentation(
+        ofLines: start.line + 1..<end.line + 1, spaces: block.start.column, inQuotes: inQuotes)
+    } catch {
+      throw opening.map { error.afterUnclosed($0.0, at: $0.1) } ?? error
+    }
   }
 
   private mutating func add(_ node: YAMLNode) throws(Diagnostic) {
@@ -189,17 +195,18 @@ private struct YAMLComposer {
       return Diagnostic(
         .yamlInvalid, "\(input.name) is not YAML: \(failure.text)", at: SourcePosition(file: input.name))
     }
-    return node(.scalar("", isQuoted: false), from: mark, to: mark)
-      .diagnostic(.yamlInvalid, "this is not YAML: \(failure.text)", help: help(for: failure))
+    let fault = YAMLFault(failure, at: mark) { input.text(ofLineAt: text.offset(ofLine: $0.line)) }
+    return node(.scalar("", isQuoted: false), from: fault.mark, to: fault.mark)
+      .diagnostic(.yamlInvalid, fault.text, because: fault.because, help: fault.help)
   }
+}
 
-  /// What to do about a plain text that YAML takes for something else: `@team` and backquotes begin nothing (YAML 1.2.2
-  /// §5.3), and a colon with a space after it separates a key from a value (§7.3.3).
-  private func help(for failure: YAMLEvents.Failure) -> String? {
-    if failure.text.contains("cannot start any token") {
-      return "put a value that begins with @, ` or % in quotes: \"@acme/team\""
-    }
-    if failure.text.contains("mapping values are not allowed") { return "put a value that has a colon in quotes" }
-    return nil
+extension Diagnostic {
+  /// The error about a line that an open quote or bracket takes for its own.
+  fileprivate func afterUnclosed(_ sign: String, at mark: YAMLEvent.Mark) -> Diagnostic {
+    var error = self
+    error.because.append("the \(sign) in line \(mark.line), column \(mark.column) is not closed before it")
+    error.help = "close the \(sign)" + (help.map { ", or \($0)" } ?? "")
+    return error
   }
 }

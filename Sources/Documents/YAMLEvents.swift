@@ -29,10 +29,11 @@ struct YAMLEvent {
 
 /// libyaml's parser as a stream of Swift values; no other code uses the library. It owns a copy of the text.
 @safe struct YAMLEvents: ~Copyable {
-  /// An error of libyaml: its message, and its position if there is one.
+  /// An error of libyaml: its message, its position if there is one, and where what it could not finish began.
   struct Failure: Error {
     var text: String
     var mark: YAMLEvent.Mark?
+    var context: YAMLEvent.Mark?
   }
 
   private let parser: UnsafeMutablePointer<yaml_parser_t>
@@ -115,7 +116,9 @@ struct YAMLEvent {
     let context = unsafe parser.context.map { unsafe String(cString: $0) }
     let text = context.map { "\(problem) \($0)" } ?? problem
     let isPlaced = unsafe parser.error == YAML_SCANNER_ERROR || parser.error == YAML_PARSER_ERROR
-    return unsafe Failure(text: text, mark: isPlaced ? mark(parser.problem_mark) : nil)
+    return unsafe Failure(
+      text: text, mark: isPlaced ? mark(parser.problem_mark) : nil,
+      context: isPlaced && context != nil ? mark(parser.context_mark) : nil)
   }
 
   private func mark(_ mark: yaml_mark_t) -> YAMLEvent.Mark {

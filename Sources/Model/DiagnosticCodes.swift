@@ -54,6 +54,10 @@ extension DiagnosticCode {
     "report-failed",
     "The scanner did not finish, or the side-car contradicts the report, so the report does not count. Run the "
       + "scanner again.")
+  package static let evidencePartial = DiagnosticCode(
+    "evidence-partial",
+    "The report says that the scanner could not read a part of what it should have scanned. Where the change touches that "
+      + "part, nothing is decided: repair the file, or exclude it from the scan. Elsewhere it is a warning.")
   package static let reportCommitUnknown = DiagnosticCode(
     "report-commit-unknown",
     "Neither the report nor a side-car says which commit was scanned. Add a side-car (REPORT.gatehouse.yaml) or pass "
@@ -118,7 +122,8 @@ extension DiagnosticCode {
   package static let waiverTooLong = DiagnosticCode(
     "waiver-too-long",
     "The waiver lasts longer than the policy allows for the severity, alone or together with those before it, or renews them "
-      + "once too often, so it does not suppress the finding. Set an earlier `until`, or fix the finding.")
+      + "once too often, or the policy allows none for the severity, so it does not suppress the finding. Set an earlier "
+      + "`until`, or fix the finding.")
   package static let waiverNotAuthorized = DiagnosticCode(
     "waiver-not-authorized",
     "The policy does not allow the approver to waive this finding, or wants commits to prove the approval and they do not. So "
@@ -140,8 +145,9 @@ extension DiagnosticCode {
   package static let shared: [DiagnosticCode] = [
     jsonInvalid, encodingInvalid, xmlInvalid, csvInvalid, fileUnreadable, fileTooLarge, dateInvalid,
     purlInvalid, repositoryUnreadable, headUnborn, revisionNotFound, entryNotRegular, formatUnknown,
-    reportInvalid, reportEmpty, reportFailed, reportCommitUnknown, reportWrongCommit, reportFromFuture,
-    reportMissing, reportInChange, reportHidden, manifestInvalid, vexNotTrusted, policyMissing, policyBroken,
+    reportInvalid, reportEmpty, reportFailed, evidencePartial, reportCommitUnknown, reportWrongCommit,
+    reportFromFuture, reportMissing, reportInChange, reportHidden, manifestInvalid, vexNotTrusted, policyMissing,
+    policyBroken,
     policyUnknownName,
     policyMissingKey,
     policyTestEmpty, vexUnused, waiverUnused, ruleMatched, ruleUnknown, vexStale, waiverExpired, waiverTooLong,

@@ -40,7 +40,8 @@ package struct FileChange: Hashable, Sendable {
   package var moved: [MovedLine] = []
   /// The number of lines at head; nil when it is not known.
   package var lineCount: Int?
-  /// Whether every line counts as changed, because no line ranges are known (binary, too
+  /// Whether every line counts as changed, because no line ranges are known (binary, lone carriage
+  /// returns, too
   /// large, symbolic link, submodule).
   package var isWhole: Bool
 
@@ -69,6 +70,8 @@ package struct FileChanges: Sendable {
 
   package var isEmpty: Bool { byPath.isEmpty }
 
+  package func allSatisfy(_ isSo: (FileChange) -> Bool) -> Bool { byPath.values.allSatisfy(isSo) }
+
   /// Whether an entry on the way to a path is changed, such as a submodule or a symbolic link.
   package func changesFolder(above path: String) -> Bool {
     zip(path.utf8.indices, path.utf8).contains { index, byte in
@@ -96,7 +99,14 @@ package struct FileChanges: Sendable {
       })
   }
 
-  /// The changes that are in both comparisons. With several merge bases, a line is new only if no merge base has it.
+  /// The changes that are in one of two comparisons: a line is changed if one of them says so.
+  package func union(_ other: FileChanges) -> FileChanges {
+    var all = self
+    for (path, change) in other.byPath { all.byPath[path] = all.byPath[path].map { $0.union(change) } ?? change }
+    return all
+  }
+
+  /// The changes that are in both comparisons.
   package func intersection(_ other: FileChanges) -> FileChanges {
     FileChanges(byPath.compactMap { path, change in other.byPath[path].map { change.intersection($0) } })
   }
@@ -111,6 +121,18 @@ extension FileChange {
     }
   }
 
+  fileprivate func union(_ other: FileChange) -> FileChange {
+    guard !isEntire, !other.isEntire else { return isEntire ? self : other }
+    var all = self
+    all.added = joined(added, other.added)
+    all.affected = joined(affected, other.affected)
+    all.removedAfter = Set(removedAfter).union(other.removedAfter).sorted()
+    // What moves since one commit may be new since the other.
+    let movedThere = Set(other.moved.map(\.head))
+    all.moved = moved.filter { movedThere.contains($0.head) }
+    return all
+  }
+
   fileprivate func intersection(_ other: FileChange) -> FileChange {
     guard !isEntire, !other.isEntire else { return isEntire ? other : self }
     var common = self
@@ -119,6 +141,19 @@ extension FileChange {
     common.removedAfter = removedAfter.filter(Set(other.removedAfter).contains)
     return common
   }
+}
+
+/// The lines that are in either of two lists of ranges, as disjoint, ascending ranges.
+private func joined(_ ones: [ClosedRange<Int>], _ others: [ClosedRange<Int>]) -> [ClosedRange<Int>] {
+  var all: [ClosedRange<Int>] = []
+  for range in (ones + others).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+    if let last = all.last, last.upperBound >= range.lowerBound - 1 {
+      all[all.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
+    } else {
+      all.append(range)
+    }
+  }
+  return all
 }
 
 /// The parts that are in both of two lists of disjoint, ascending ranges.

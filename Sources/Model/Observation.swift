@@ -83,6 +83,21 @@ extension Observation {
   /// The path of a file of the repository; nil when there is no file, or when it is inside a container image.
   public var repositoryPath: InternedOptional<String> { location.repositoryPath(kind) }
 
+  /// The digest of the secret's value; nil when it is not known, or when the tool only gives a digest of its own, which
+  /// can be compared with that of no other tool.
+  package var knownSecret: InternedString? {
+    guard let digest = $secretDigest.interned, !digest.utf8.begins(with: ownDigestPrefix) else { return nil }
+    return digest
+  }
+
+  /// The location with all lines of what the result is about.
+  package var wholePlace: Location {
+    guard let last = $origin.interned?.wrappedValue.lastLine, let first = location.startLine else { return location }
+    var place = location
+    place.endLine = max(place.endLine ?? first, last)
+    return place
+  }
+
   /// The words for what the rule is about: those of the tool for the rule, or the title.
   public var ruleWords: InternedString { $ruleTitle.interned ?? $title }
 
@@ -104,6 +119,8 @@ extension Observation {
   }
 }
 
+private let ownDigestPrefix: StaticString = "own:"
+
 /// The name of the fingerprint that Gatehouse adds: a digest of the line at the location of a
 /// code observation, without blanks.
 package let lineFingerprint = "gatehouseLine/v1"
@@ -119,9 +136,12 @@ public struct LineOrigin: Hashable, Codable, Sendable {
   /// A digest of the line without blanks, for a result about a secret, whose fingerprints do not include it: it is never
   /// shown. Nil when there is no such line, and for other results.
   @InternedOptional public private(set) var text: String?
+  /// The last line of a secret that stands on several lines, such as a private key, of which tools name the first one only;
+  /// nil for all others.
+  public let lastLine: Int?
 
-  package init(path: InternedString? = nil, number: Int = 0, text: InternedString? = nil) {
-    (_path, self.number, _text) = (InternedOptional(path), number, InternedOptional(text))
+  package init(path: InternedString? = nil, number: Int = 0, text: InternedString? = nil, lastLine: Int? = nil) {
+    (_path, self.number, _text, self.lastLine) = (InternedOptional(path), number, InternedOptional(text), lastLine)
   }
 }
 

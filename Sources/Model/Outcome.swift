@@ -88,6 +88,8 @@ package struct Suppressor: Hashable, Codable, Sendable {
     /// The waiver begins on a later day.
     case notInForce(from: Day)
     case expired(on: Day, daysAgo: Int)
+    /// The policy allows no waiver of findings of that severity.
+    case neverAllowed
     /// The waiver lasts longer than the policy allows for the severity.
     case tooLong(days: Int, most: TimeSpan)
     /// The waiver and those before it last longer than the policy allows for the severity.

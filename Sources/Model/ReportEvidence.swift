@@ -10,6 +10,8 @@ package struct ReportEvidence: Hashable, Codable, Sendable {
     case wrongCommit = "wrong-commit"
     /// The tool states that it did not finish.
     case failed
+    /// The tool states that it could not read what the change touches.
+    case partial
     /// The report does not show that anything was scanned.
     case empty
     /// The report does not state which commit was scanned.
@@ -39,17 +41,6 @@ package struct ReportEvidence: Hashable, Codable, Sendable {
     (self.observations, self.state, self.time) = (observations, state, time)
     (self.commit, self.reason) = (commit, reason)
   }
-}
-
-/// The part of the repository that a scanner examined, as far as the report states it. A nil member excludes
-/// nothing.
-package struct Coverage: Hashable, Codable, Sendable {
-  /// The folders and files that the side-car file names; "" is the whole repository.
-  package var folders: [String]?
-  /// All files that the tool lists as scanned, with or without results.
-  package var files: [String]?
-
-  package init(folders: [String]? = nil, files: [String]? = nil) { (self.folders, self.files) = (folders, files) }
 }
 
 /// Required evidence that is missing. A gap keeps the verdict from being pass.

@@ -1,12 +1,21 @@
 /// The known name that is nearest to a misspelt one; nil when none is near enough.
 ///
 /// The distance is Damerau–Levenshtein over lower-cased scalars, where a swap of neighbours is one edit. At most a
-/// third of the word's length may differ.
-package func nearest(to word: String, among known: some Sequence<String>) -> String? {
-  let limit = max(1, word.unicodeScalars.count / 3)
-  return known.map { (name: $0, distance: editDistance(word.lowercased(), $0.lowercased())) }
-    .filter { $0.distance <= limit }
-    .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
+/// third of the word's length may differ. In a word of three letters none may be another: `and` is not `any`.
+///
+/// - Parameter most: The largest distance, for words that may well be something else that is not known.
+package func nearest(to word: String, among known: some Sequence<String>, atMost most: Int = .max) -> String? {
+  let limit = min(most, max(1, word.unicodeScalars.count / 3))
+  return known.filter { !isOtherShortWord($0, word) }.map {
+    (name: $0, distance: editDistance(word.lowercased(), $0.lowercased()))
+  }
+  .filter { $0.distance <= limit }
+  .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
+}
+
+private func isOtherShortWord(_ one: String, _ other: String) -> Bool {
+  let (a, b) = (one.lowercased().unicodeScalars, other.lowercased().unicodeScalars)
+  return a.count == b.count && a.count <= 3 && a.sorted() != b.sorted()
 }
 
 private func editDistance(_ one: String, _ other: String) -> Int {

@@ -40,6 +40,16 @@ package func isTool(_ own: String, _ name: String) -> Bool {
   return matches(words) || otherNames[words].map(matches) ?? false
 }
 
+/// All names by which policies may call a tool, given the tool's own name, the longest first: `isTool(own, name)` for each.
+package func toolNames(of own: String) -> [String] {
+  let words = toolWord(of: own)
+  func beginnings(_ words: String) -> [String] {
+    [words] + words.indices.filter { words[$0] == "-" }.map { String(words[..<$0]) }
+  }
+  let names = beginnings(words) + (otherNames[words].map(beginnings) ?? [])
+  return names.sorted { $0.utf8.count > $1.utf8.count }
+}
+
 /// Words that name an edition or a program of a tool.
 private let editions: Set<String> = ["oss", "pro", "ce", "ee", "community", "enterprise", "edition", "cli", "action"]
 

@@ -199,6 +199,12 @@ extension YAMLNode {
     return pairs.first { $0.name == name }?.value
   }
 
+  /// The element of a list at a position; nil when the node is no list or is shorter.
+  package func element(_ index: Int) -> YAMLNode? {
+    guard case .sequence(let nodes) = value, nodes.indices.contains(index) else { return nil }
+    return nodes[index]
+  }
+
   /// The node inside this one that begins at a position of the file, for the positions of messages. Nil when there is
   /// none.
   package func node(at position: SourcePosition) -> YAMLNode? {
@@ -218,6 +224,7 @@ extension YAMLNode {
 /// How to write a list, where something else is.
 private func listHelp(for node: YAMLNode) -> String {
   switch node.value {
+  case .scalar("", _): "write its elements below it, each after `- `"
   case .scalar(let text, _): text.utf8.count <= 40 ? "put it in brackets: [\(text)]" : "put it in brackets"
   case .mapping, .sequence: "begin each element with `- `"
   }

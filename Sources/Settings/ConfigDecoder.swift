@@ -25,6 +25,8 @@ package struct ConfigDecoder<Value: Sendable>: Sendable {
 /// Collects the problems in configuration files, so that one run reports all of them.
 package struct DiagnosticCollector {
   package private(set) var diagnostics: [Diagnostic] = []
+  /// What is allowed, and hardly meant.
+  package private(set) var warnings: [Diagnostic] = []
   /// The scanners that a policy may name.
   package let scanners: KnownScanners
   /// The nesting depth of the condition that is being decoded.
@@ -34,6 +36,9 @@ package struct DiagnosticCollector {
 
   /// Adds a problem.
   package mutating func add(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+  /// Adds a warning, which refuses nothing.
+  package mutating func warn(_ diagnostic: Diagnostic) { warnings.append(diagnostic) }
 
   /// Reports a value of the right type that is not allowed (`policy-invalid-value`).
   package mutating func reportInvalid(_ node: YAMLNode, _ text: String, help: String? = nil) {
@@ -96,7 +101,9 @@ private let otherNames: [String: [String]] = [
   "new": ["introduced"], "added": ["introduced"], "old": ["inherited"], "existing": ["inherited"],
   "code": ["sast"], "dependencies": ["sca"], "deps": ["sca"], "secrets": ["secret"], "infrastructure": ["iac"],
   "moderate": ["medium"], "important": ["high"], "info": ["low"], "exit": ["exit-code"], "status": ["exit-code"],
-  "time": ["finished"], "date": ["finished"], "revision": ["commit"], "sha": ["commit"],
+  "and": ["all"], "all-of": ["all"], "every": ["all"], "or": ["any"], "any-of": ["any"], "one-of": ["any"],
+  "none-of": ["not"], "except": ["unless", "not"], "time": ["finished"], "date": ["finished"], "revision": ["commit"],
+  "sha": ["commit"],
 ]
 
 /// A decoded value and its node, for the positions of messages of later checks.

@@ -13,8 +13,12 @@ extension DiagnosticCode {
   package static let policyInvalidValue = DiagnosticCode(
     "policy-invalid-value",
     "The value is not allowed for its key.")
+  package static let policyValueUnlikely = DiagnosticCode(
+    "policy-value-unlikely",
+    "The value is allowed, and hardly any finding has it: it reads like a regular expression or a range, or has an unknown type "
+      + "of package. What is said about it would have no effect.")
 
   package static let ofSettings: [DiagnosticCode] = [
-    policyUnknownKey, policyWrongType, policyInvalidValue,
+    policyUnknownKey, policyWrongType, policyInvalidValue, policyValueUnlikely,
   ]
 }

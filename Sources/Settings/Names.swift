@@ -20,6 +20,10 @@ extension ConfigDecoder where Value == String {
         node, "the name of a tool is missing after `\(format):`", help: "write `\(format):my-scanner`")
       return nil
     }
+    if let fault = NameFault.wildcard(in: own, help: "write the name of each tool, like `\(format):my-scanner`") {
+      problems.reportInvalid(node, "`\(word)` \(fault.text)", help: fault.help)
+      return nil
+    }
     return "\(format):\(toolWord(of: own))"
   }
 
@@ -44,9 +48,20 @@ extension ConfigDecoder where Value == String {
     guard parts.count == 2, !parts[1].isEmpty, !text.contains(" ") else {
       problems.reportInvalid(
         node, "an owner is written `@user`, `@org/team` or as an e-mail address",
-        help: "write \"@\(text.contains("@") || text.contains(" ") ? "acme/team" : text)\", in quotes")
+        help: "write \"@\(isNoName(text) ? "acme/team" : text)\", in quotes")
+      return nil
+    }
+    if let fault = NameFault.wildcard(in: text, help: "write the name of each team or person, as in CODEOWNERS") {
+      problems.reportInvalid(node, "`\(text)` \(fault.text)", help: fault.help)
       return nil
     }
     return text
   }
+}
+
+/// Whether somebody who wrote this word did not mean the name of a user or a team: it means nobody, everybody or the owners.
+private func isNoName(_ text: String) -> Bool {
+  text.contains { "@ *<>".contains($0) }
+    || ["none", "null", "~", "nobody", "any", "anyone", "all", "everyone", "codeowners", "owner", "owners", "unowned"]
+      .contains(text.lowercased())
 }

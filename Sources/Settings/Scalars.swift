@@ -1,5 +1,4 @@
 import Model
-import Patterns
 
 // Decoders of single values. They decide the type of a scalar, and not the YAML parser, so `NO` is a text unless a flag
 // is expected.
@@ -8,11 +7,20 @@ extension ConfigDecoder where Value == String {
   /// Decodes a text that is not empty.
   package static let text: ConfigDecoder<String> = ConfigDecoder(.type("string", [("minLength", .number(1))])) {
     node, problems in
-    guard case .scalar(let text, _) = node.value, !text.isEmpty else {
+    guard case .scalar(let text, let isQuoted) = node.value, !text.isEmpty || isQuoted else {
       problems.reportWrongType(node, expected: "a text")
       return nil
     }
+    guard !text.isEmpty else {
+      problems.reportInvalid(node, "this text is empty", help: "write what is meant between the quotes")
+      return nil
+    }
     return text
+  }
+
+  /// Decodes a text that is shown in one line: line breaks become spaces.
+  package static let sentence: ConfigDecoder<String> = text.map { text, _, _ in
+    text.split { $0.isNewline }.map { $0.trimming(\.isWhitespace) }.filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   /// Decodes the id of a rule, an exception or a waiver: 1 to 64 letters, digits, `-`, `_` and `.`, with a letter or a
@@ -32,7 +40,14 @@ extension ConfigDecoder where Value == String {
   }
 }
 
-private func isWordByte(_ byte: UInt8) -> Bool {
+extension Substring {
+  fileprivate func trimming(_ isLeftOut: (Character) -> Bool) -> Substring {
+    let start = drop(while: isLeftOut)
+    return start.lastIndex { !isLeftOut($0) }.map { start[...$0] } ?? start.prefix(0)
+  }
+}
+
+func isWordByte(_ byte: UInt8) -> Bool {
   switch byte {
   case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
     UInt8(ascii: "0")...UInt8(ascii: "9"),
@@ -157,8 +172,15 @@ extension ConfigDecoder where Value == TimeSpan {
   package static let span: ConfigDecoder<TimeSpan> = ConfigDecoder(.pattern("^[0-9]{1,6}[smhdw]$")) { node, problems in
     guard let text = ConfigDecoder<String>.text.decode(node, &problems) else { return nil }
     guard let span = TimeSpan(text), span.seconds > 0 else {
-      problems.reportInvalid(node, "`\(text)` is not a duration", help: "write it like `24h`, `7d` or `2w`")
+      problems.reportInvalid(
+        node, "`\(text)` is not a duration", help: "write it like `24h`, `7d` or `2w`, with six digits at most")
       return nil
+    }
+    if text.hasSuffix("m"), span <= mostMonths {
+      problems.doubt(
+        node, text,
+        NameFault(
+          "is in minutes", help: "write months in days, like `180d`; if minutes are meant, write `\(span.seconds)s`"))
     }
     return span
   }
@@ -173,6 +195,9 @@ extension ConfigDecoder where Value == TimeSpan {
     return span
   }
 }
+
+/// Somebody who writes so many minutes or less may well mean months.
+private let mostMonths = TimeSpan(seconds: 24 * 60)
 
 extension ConfigDecoder where Value == Day {
   /// Decodes a date: `2026-11-30`.
@@ -218,37 +243,4 @@ extension ConfigDecoder where Value == String {
     }
     return text.lowercased()
   }
-}
-
-extension ConfigDecoder where Value == Glob {
-  /// Decodes a path pattern.
-  package static let glob: ConfigDecoder<Glob> = ConfigDecoder(.type("string", [("minLength", .number(1))])) {
-    node, problems in
-    guard let text = ConfigDecoder<String>.text.decode(node, &problems) else { return nil }
-    if let fault = foreignPath(text) {
-      problems.reportInvalid(node, "invalid pattern `\(text)`: \(fault.text)", help: fault.help)
-      return nil
-    }
-    do throws(GlobError) { return try Glob(text) } catch {
-      problems.reportInvalid(node, "invalid pattern `\(text)`: \(error.text)", help: error.help)
-      return nil
-    }
-  }
-}
-
-/// Why no path of a repository matches a pattern that is meant for another kind of name; nil for other patterns.
-private func foreignPath(_ text: String) -> (text: String, help: String)? {
-  let bytes = Array(text.utf8)
-  if bytes.first == UInt8(ascii: " ") || bytes.last == UInt8(ascii: " ") {
-    return ("it begins or ends with a blank", "delete the blank, or write `[ ]` if the file's name has it")
-  }
-  if bytes.count > 1, bytes[1] == UInt8(ascii: ":"), bytes[0] | 0x20 >= UInt8(ascii: "a"),
-    bytes[0] | 0x20 <= UInt8(ascii: "z")
-  {
-    return ("it begins with the letter of a drive", "write the path from the root of the repository")
-  }
-  let isWindows = bytes.indices.dropLast().contains { index in
-    bytes[index] == UInt8(ascii: "\\") && isWordByte(bytes[index + 1])
-  }
-  return isWindows ? ("it has `\\` between names", "write `/`, as git does") : nil
 }

@@ -39,6 +39,13 @@ extension ConfigDecoder where Value == Int {
       problems.reportWrongType(node, expected: "the number of a weakness", help: "write it like 89 or CWE-89")
       return nil
     }
+    guard (1...greatestWeakness).contains(number) else {
+      problems.reportInvalid(node, "no weakness has the number \(number)", help: "write it like 89 or CWE-89")
+      return nil
+    }
     return number
   }
 }
+
+/// No weakness has a number of more digits than this; those of 2026 have four.
+private let greatestWeakness = 99_999

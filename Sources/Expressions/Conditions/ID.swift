@@ -1,12 +1,13 @@
 import Interning
 import Model
+import Settings
 
 extension Condition {
   static let id = Condition(
     "id",
     "The known vulnerability, by any of its ids (CVE, GHSA, OSV). Upper and lower case are equal. Two CVE ids are two "
       + "vulnerabilities: if only some match, rules count it as yes and exceptions as no.",
-    reads: Field("ids", .text), as: .words(.text),
+    reads: Field("ids", .text), as: .words(.vulnerabilityID),
     actual: { $0.finding.ids.isEmpty ? "none" : $0.finding.ids.joined(separator: " ") },
     examples: [
       .holds("[CVE-2021-44228]", "ids: [GHSA-jfh8-c2jp-5v3q, cve-2021-44228]"),
@@ -22,4 +23,8 @@ extension Condition {
         && vulnerabilities.all.allSatisfy { wanted.contains(where: $0.isNamed) }
       return isWhole ? .yes : partialMatch
     })
+}
+
+extension ConfigDecoder where Value == String {
+  fileprivate static let vulnerabilityID: ConfigDecoder<String> = text.checked(refusing: NameFault.ofVulnerability)
 }

@@ -37,7 +37,22 @@ private func words(_ owners: Owners) -> String { owners.names.isEmpty ? "none" :
 extension ConfigDecoder where Value == String {
   fileprivate static let owner: ConfigDecoder<String> = ConfigDecoder(.either([.words(["none"]), handle.schema])) {
     node, problems in
-    if case .scalar("none", _) = node.value { return "none" }
+    guard case .scalar(let word, _) = node.value else { return handle.decode(node, &problems) }
+    if word == "none" { return "none" }
+    if let help = meaning[word.lowercased()] {
+      problems.reportInvalid(node, "`\(word)` is no owner", help: help)
+      return nil
+    }
     return handle.decode(node, &problems)
   }
 }
+
+/// What to write for words that people use for findings without an owner, or for all of them.
+private let meaning: [String: String] =
+  Dictionary(
+    uniqueKeysWithValues: ["none", "null", "~", "nobody", "unowned"].map {
+      ($0, "write `none` for findings without an owner")
+    }
+      + ["*", "any", "all", "anyone", "everyone", "@*"].map {
+        ($0, "delete `owner` to match every finding, or write `not: { owner: none }` for those that have one")
+      })

@@ -5,7 +5,7 @@ extension Condition {
     "rule",
     "The scanner's rule, by its exact id or with `*`. If only some observations match, rules count it as yes "
       + "and exceptions as no.",
-    reads: Field("observations.ruleId", .text), as: .words(.text),
+    reads: Field("observations.ruleId", .text), as: .words(.rulePattern),
     actual: { Set($0.finding.observations.map(\.ruleId)).sorted().joined(separator: " and ") },
     examples: [
       .holds("[\"python.lang.*\"]", "rule: python.lang.security.eval"), .fails("eval", "rule: python.lang.eval"),
