@@ -21,17 +21,21 @@ extension DiagnosticCode {
     "report-is-vex",
     "The file is a VEX document, which holds statements about vulnerabilities, and not the report of a scan. "
       + "Commit it to .gatehouse/vex/ of the base branch, or pass it with --vex and pin it in the policy.")
-  package static let evidencePartial = DiagnosticCode(
-    "evidence-partial",
-    "The report says that the scanner skipped a part of what it should have scanned.")
+  package static let reportIsOwnOutput = DiagnosticCode(
+    "report-is-own-output",
+    "A file among the reports is an output of Gatehouse: SARIF, Code Quality, JSON or Markdown of an earlier run. It is left "
+      + "out, as evidence and with all that it lists: a scan that the policy requires is missing if nothing else shows it. Write "
+      + "outputs outside of the folder of reports. It is an error if a side-car or a manifest describes the file as the report of "
+      + "a scan.")
   package static let severityUnknownWord = DiagnosticCode(
     "severity-unknown-word",
     "The scanner used an unknown word for a severity, so the severity counts as unknown. Map the word under "
       + "`severities` in the policy.")
   package static let pathOutside = DiagnosticCode(
     "path-outside",
-    "The report names paths that are outside the repository or not in the commit. A path outside the repository has "
-      + "no owner. If the scanner ran in another folder, name it with --root or in a side-car.")
+    "The report names paths that are outside the repository or not in the commit, or that may be either of two files: one of "
+      + "the name as written, and one of the name after `\\` became `/`. A path outside the repository has no owner, and neither "
+      + "has one of two files. If the scanner ran in another folder, name it with --root or in a side-car.")
 
   package static let rootUnused = DiagnosticCode(
     "root-unused",
@@ -39,7 +43,7 @@ extension DiagnosticCode {
       + "scanner's absolute paths begin with.")
 
   package static let ofEvidence: [DiagnosticCode] = [
-    notAReport, reportOutdated, formatAmbiguous, formatVersion, reportIsVEX, evidencePartial, severityUnknownWord,
-    pathOutside, rootUnused,
+    notAReport, reportOutdated, formatAmbiguous, formatVersion, reportIsVEX, reportIsOwnOutput,
+    severityUnknownWord, pathOutside, rootUnused,
   ]
 }

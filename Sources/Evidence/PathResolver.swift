@@ -2,7 +2,8 @@ import Interning
 import Model
 
 /// Turns the paths of a report's locations into paths of the repository, and asks once for each whether the commit has it.
-/// A path outside of the repository is taken away; the scanner's words stay in view.
+/// A path outside of the repository is taken away; the scanner's words stay in view. So is one that may name two files: git
+/// allows `\`, `%` and `:` in names of files, which tools also write for other things.
 struct PathResolver {
   private let paths: Paths
   /// For locations in a container image, whose paths are not the repository's: no folder comes before them.
@@ -10,6 +11,7 @@ struct PathResolver {
   /// For absolute paths into a checkout of the repository; nil when none is known. A container image may have the same folder
   /// for something else.
   private let checkoutPaths: Paths?
+  private let scanned: ScannedFolders
   /// Whether the commit has a file of that path; nil when nobody can tell.
   private let hasFile: ((InternedString) -> Bool)?
   /// By the path as written: most results are in files that were named before.
@@ -23,27 +25,37 @@ struct PathResolver {
   private let watched: [WatchedRoot]
   private(set) var usedRoots: Set<String> = []
   private var knownInImages: [InternedString: InternedString?] = [:]
-  private var (outside, missing) = (0, 0)
-  private var (firstOutside, firstMissing): (InternedString?, InternedString?)
+  private var (outside, missing, ambiguous) = (0, 0, 0)
+  private var (firstOutside, firstMissing, firstAmbiguous): (InternedString?, InternedString?, InternedString?)
 
   /// - Parameters:
   ///   - roots: absolute folders that stood for the repository, or for `folder`, where the scanner ran.
   ///   - folder: the folder of the repository that the scanner ran in; nil: its root.
   ///   - checkouts: absolute folders in which the repository is checked out, whatever folder the scanner ran in.
+  ///   - scanned: the folder or file that the tool says that it scanned.
+  ///   - covers: the folders and files that the side-car says were scanned.
   ///   - watched: those of the roots for which it is recorded whether a path begins with them.
   init(
-    roots: [String], folder: String? = nil, checkouts: [String] = [], watched: [String] = [],
-    hasFile: ((InternedString) -> Bool)? = nil
+    roots: [String], folder: String? = nil, checkouts: [String] = [], scanned: String? = nil, covers: [String] = [],
+    watched: [String] = [], hasFile: ((InternedString) -> Bool)? = nil
   ) {
     self.watched = watched.map { WatchedRoot(name: $0, bytes: Paths.collapsed(Paths.plain($0))) }
-    checkoutPaths = checkouts.isEmpty ? nil : Paths(roots: checkouts)
-    (paths, imagePaths) = (Paths(roots: roots, folder: folder), Paths(roots: roots))
+    let checkoutPaths = checkouts.isEmpty ? nil : Paths(roots: checkouts)
+    let paths = Paths(roots: roots, folder: folder)
+    (self.paths, self.checkoutPaths, imagePaths) = (paths, checkoutPaths, Paths(roots: roots))
+    // A relative path means the folder that the scanner ran in, which the checkouts do not know.
+    let isRooted = scanned.map(Paths.isRooted) ?? false
+    self.scanned = ScannedFolders(
+      stated: scanned, by: isRooted ? [checkoutPaths, paths].compactMap(\.self) : [paths], covered: covers)
     self.hasFile = hasFile
   }
 
   private struct Resolved {
+    /// Nil for a path outside, and for one that may name two files.
     let path: InternedString?
-    let isMissing: Bool
+    var isMissing = false
+    /// The files that may be meant, where nobody can tell which.
+    var either: [InternedString] = []
   }
 
   mutating func resolve(_ location: inout Location) {
@@ -55,6 +67,11 @@ struct PathResolver {
     location.$path = InternedOptional(path)
     guard path == nil, raw != .empty else { return }
     location.keep(raw.wrappedValue)
+    if location.$image.isNil, let known = known[raw], !known.either.isEmpty {
+      ambiguous += 1
+      firstAmbiguous = min(firstAmbiguous ?? raw, raw)
+      return
+    }
     outside += 1
     firstOutside = min(firstOutside ?? raw, raw)
   }
@@ -67,15 +84,18 @@ struct PathResolver {
     return resolved
   }
 
-  /// The steps of a flow with their paths in the repository. Those outside of it are left out: no change touches them.
+  /// The steps of a flow with their paths in the repository. Those outside of it are left out: no change touches them. One that
+  /// may be in either of two files counts as in both, as the change may touch one of them.
   private mutating func resolved(_ steps: [Location]) -> [Location] {
-    steps.compactMap { step in
+    steps.flatMap { step -> [Location] in
       var step = step
       step.dropZeroLines()
-      guard let raw = step.$path.interned, step.$image.isNil else { return step }
-      guard let path = resolved(raw).path else { return nil }
-      step.$path = InternedOptional(path)
-      return step
+      guard let raw = step.$path.interned, step.$image.isNil else { return [step] }
+      let resolved = resolved(raw)
+      return (resolved.path.map { [$0] } ?? resolved.either).map { path in
+        step.$path = InternedOptional(path)
+        return step
+      }
     }
   }
 
@@ -97,7 +117,7 @@ struct PathResolver {
   }
 
   private mutating func resolved(_ raw: InternedString) -> Resolved {
-    if asWritten.contains(raw) { return Resolved(path: raw, isMissing: false) }
+    if asWritten.contains(raw) { return Resolved(path: raw) }
     if missingAsWritten.contains(raw) { return Resolved(path: raw, isMissing: true) }
     if let resolved = known[raw] { return resolved }
     let resolved = lookUp(raw)
@@ -121,12 +141,25 @@ struct PathResolver {
   private mutating func lookUp(_ raw: InternedString) -> Resolved {
     if !watched.isEmpty { noteRoots(of: Paths.unrolled(raw.wrappedValue)) }
     let path = Self.resolved(raw, paths) ?? checkoutPaths.flatMap { Self.resolved(raw, $0) }
-    guard let path, let hasFile, !hasFile(path) else { return Resolved(path: path, isMissing: false) }
+    guard let hasFile else { return Resolved(path: path) }
+    if let file = scanned.file(named: raw.wrappedValue, saying: path, hasFile: hasFile) { return Resolved(path: file) }
+    if let literal = literal(raw), literal != path, hasFile(literal) {
+      guard let path, hasFile(path) else { return Resolved(path: literal) }
+      return Resolved(path: nil, either: [literal, path])
+    }
+    guard let path, !hasFile(path) else { return Resolved(path: path) }
     for count in paths.doubledPrefixes(of: path.utf8) {
       let rest = InternedString(utf8: path.utf8.extracting(count..<path.utf8.count))
-      if hasFile(rest) { return Resolved(path: rest, isMissing: false) }
+      if hasFile(rest) { return Resolved(path: rest) }
     }
     return Resolved(path: path, isMissing: true)
+  }
+
+  /// The path that is meant if each byte belongs to a name.
+  private func literal(_ raw: InternedString) -> InternedString? {
+    if paths.isPlain(raw.utf8) { return raw }
+    let literal = paths.literal(raw.wrappedValue) ?? checkoutPaths.flatMap { $0.literal(raw.wrappedValue) }
+    return literal.map { InternedString($0) }
   }
 
   private mutating func noteRoots(of path: [UInt8]) {
@@ -157,6 +190,13 @@ extension PathResolver {
           .pathOutside, "\(outside) of \(count) results name a path that is not in the repository", severity: .warning,
           at: position, because: ["for example \(firstOutside)", "they have no owner"],
           help: "if the scanner ran in another folder, name it with --root"))
+    }
+    if let firstAmbiguous {
+      warnings.append(
+        Diagnostic(
+          .pathOutside, "\(ambiguous) of \(count) results name a path that may be either of two files of the commit",
+          severity: .warning, at: position, because: ["for example \(firstAmbiguous)"],
+          help: "rename the file whose name has a backslash, a colon or a percent sign"))
     }
     if let firstMissing {
       warnings.append(

@@ -35,6 +35,15 @@ struct Paths {
     return normalized(folder + inside, below: folder.count)
   }
 
+  /// The path that is meant if each byte belongs to a name, as git allows: `\`, `%` and `:` are letters like others in names of
+  /// files. Nil when it lies outside of the repository.
+  func literal(_ path: String) -> String? {
+    let bytes = Array(path.utf8)
+    guard bytes.count <= Paths.longest, !bytes.contains(0) else { return nil }
+    guard let inside = belowRoot(bytes) ?? (bytes.first == slash ? belowHome(bytes) : bytes[...]) else { return nil }
+    return normalized(folder + inside, below: folder.count)
+  }
+
   /// How many bytes at the beginning of a resolved path may be there twice, likeliest first. A scanner that ran in a folder may
   /// write paths from the root of the repository all the same, and Checkov joins the folder that it was given to paths that have
   /// it already: `shop/shop/k8s/deploy.yaml`.
@@ -57,11 +66,18 @@ struct Paths {
 
   /// The path below the first root that holds it; a relative path stands for itself, an absolute one elsewhere for nothing.
   private func strip(_ path: [UInt8]) -> ArraySlice<UInt8>? {
+    belowRoot(path) ?? (isAbsolute(path[...]) ? belowHome(path) : path[...])
+  }
+
+  private func belowRoot(_ path: [UInt8]) -> ArraySlice<UInt8>? {
     for root in roots where path.starts(with: root) {
       if path.count == root.count { return [] }
       if path[root.count] == slash { return path[(root.count + 1)...] }
     }
-    guard isAbsolute(path[...]) else { return path[...] }
+    return nil
+  }
+
+  private func belowHome(_ path: [UInt8]) -> ArraySlice<UInt8>? {
     for home in Paths.doubledHomes where path.starts(with: home) {
       let parts = path[home.count...].split(separator: slash, maxSplits: 2, omittingEmptySubsequences: false)
       if parts.count == 3, parts[0] == parts[1] { return parts[2] }
@@ -97,6 +113,18 @@ extension Paths {
       bytes.split(separator: slash).contains(where: { $0.elementsEqual([dot, dot]) })
     else { return bytes }
     return collapsed(bytes)
+  }
+
+  /// Whether a path leads from a root or a host, and not from the folder that a scanner ran in.
+  static func isRooted(_ path: String) -> Bool { isAbsolute(plain(path)[...]) }
+
+  /// The roots that do not lie inside one of some others, whose folders they are.
+  static func outside(of others: [String], _ roots: [String]) -> [String] {
+    let others = others.map { collapsed(plain($0)) + [slash] }
+    return roots.filter { root in
+      let path = collapsed(plain(root))
+      return !others.contains { path.count > $0.count && path.starts(with: $0) }
+    }
   }
 
   /// A root without `.`, empty parts and a slash at the end, and without `..` where a part before it is known.

@@ -12,7 +12,8 @@ import System
 ///   - checkouts: absolute folders in which the repository is checked out.
 ///   - covers: the folders and files that were scanned, as the side-car says.
 ///   - hasFile: whether the commit has a file of that path; nil takes every path as written.
-/// - Throws: `report-empty`, `format-unknown`, `format-ambiguous`, or what the JSON, XML or CSV reader and the format's own refuse.
+/// - Throws: `report-empty`, `format-unknown`, `format-ambiguous`, `report-is-own-output` (a warning: there is nothing to read), or
+///   what the JSON, XML or CSV reader and the format's own refuse.
 package func readReport(
   _ input: Input, as name: String? = nil, severities overrides: SeverityMapping = SeverityMapping(),
   roots: [String] = [], folder: String? = nil, checkouts: [String] = [], covers: [String]? = nil,
@@ -21,6 +22,7 @@ package func readReport(
   do throws(Diagnostic) {
     try input.refuseCompressed()
     let text = try input.inUTF8()
+    if text.isOwnMarkdown { throw .ownOutput(input) }
     let content: Content
     do { content = try Content(text, texts: Format.all.flatMap(\.variants)) } catch {
       throw error.namingFormat(of: text)
@@ -35,7 +37,8 @@ package func readReport(
     report.finish(
       rater: SeverityRater(format, overridden: overrides),
       resolver: PathResolver(
-        roots: roots + report.roots, folder: folder, checkouts: checkouts, watched: roots, hasFile: hasFile),
+        roots: roots + Paths.outside(of: roots + checkouts, report.roots), folder: folder, checkouts: checkouts,
+        scanned: report.scannedFolder, covers: covers ?? [], watched: roots, hasFile: hasFile),
       redactor: SecretRedactor(content, hasFile: hasFile))
     report.locatePackages(in: covers, hasFile: hasFile)
     return report
@@ -93,6 +96,7 @@ extension ReportBuilder {
     if scanned?.isEmpty == false || examined.contains(where: { resolver.fileOfCommit(named: $0) != nil }) {
       hasScanProof = true
     }
+    locateUnread(with: &resolver)
     warnings += rater.warnings()
     warnings += resolver.warnings(for: self)
     usedRoots = resolver.usedRoots
@@ -101,6 +105,9 @@ extension ReportBuilder {
     let isAboutSecrets = kinds == [.secret]
     warnings = warnings.map { $0.withoutSecrets(isAboutSecrets: isAboutSecrets) }
     failures = failures.map { $0.withoutSecrets(isAboutSecrets: isAboutSecrets) }
+    for index in unread.indices {
+      unread[index].fault = unread[index].fault.withoutSecrets(isAboutSecrets: isAboutSecrets)
+    }
   }
 }
 

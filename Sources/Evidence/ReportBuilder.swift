@@ -36,11 +36,15 @@ package struct ReportBuilder: Sendable {
   package var commit: String?
   /// The files that were scanned; nil unless the tool lists all of them and not only those with results.
   package var scanned: [String]?
+  /// The files that the tool could not read, or only in part, as it names them.
+  package internal(set) var unread: [UnreadFile] = []
   /// Files that the report names as examined, without saying that it names all. Like those of `scanned`, they prove a
   /// scan if the commit has one of them.
   package var examined: [String] = []
   /// Absolute paths that the report names as the root of the scan.
   package var roots: [String] = []
+  /// The folders or files that the report names as scanned, as it writes them.
+  private var scannedFolders: Set<ExactText> = []
   /// Those of the roots that the user names that a path of the report begins with.
   package internal(set) var usedRoots: Set<String> = []
 
@@ -80,6 +84,15 @@ package struct ReportBuilder: Sendable {
   /// Adds files that were scanned, from a tool that lists all of them.
   package mutating func recordScannedFiles(_ files: [String]) { scanned = (scanned ?? []) + files }
 
+  /// Records the folder that was scanned, from a tool that names files from there. What has a scheme is no folder.
+  package mutating func recordScannedFolder(_ folder: String?) {
+    guard let folder, !folder.isEmpty, !folder.contains("://") else { return }
+    scannedFolders.insert(ExactText(folder))
+  }
+
+  /// The one folder that was scanned; nil when the report names none or several.
+  var scannedFolder: String? { scannedFolders.count == 1 ? scannedFolders.first?.text : nil }
+
   /// Records that the scan is incomplete.
   ///
   /// - Parameters:
@@ -90,5 +103,19 @@ package struct ReportBuilder: Sendable {
       Diagnostic(
         .reportFailed, text, at: position ?? SourcePosition(file: input.name),
         help: "run \(tool ?? format) again and check its messages"))
+  }
+  /// Records that a file was not scanned, or only in part. A run that does not say which file is incomplete as a whole.
+  ///
+  /// - Parameters:
+  ///   - file: the path as the tool writes it.
+  ///   - lines: the lines that were not read; nil when they are not known.
+  ///   - text: one sentence without a period that names the file and the reason.
+  package mutating func noteUnread(
+    _ file: String?, lines: [ClosedRange<Int>]? = nil, _ text: String, at position: SourcePosition? = nil
+  ) {
+    guard let file, !file.isEmpty else { return fail(text, at: position) }
+    let fault = Diagnostic(
+      .evidencePartial, text, severity: .warning, at: position ?? SourcePosition(file: input.name))
+    unread.append(UnreadFile(file, lines: lines, fault: fault))
   }
 }

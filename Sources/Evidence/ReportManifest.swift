@@ -29,6 +29,8 @@ package struct ReportManifest: Hashable, Sendable {
     package var root: String?
     /// The folders and files of the repository that were scanned; "" is all of it.
     package var covers: [String]?
+    /// What of the commit the scanner did not get: submodules, and files that are too large.
+    package var unread: [String]?
     /// `sha256:…` of the report's bytes as the tool left them.
     package var digest: String?
     /// Where the manifest says so.
@@ -63,32 +65,16 @@ extension ReportManifest.Entry {
   /// The commit that the report is about; nil when something differed from it.
   var commitOfTree: String? { tree == .modified ? nil : commit }
 
-  /// The error that the tool did not complete; nil if its exit code does not say so.
+  /// The error that the tool did not complete; nil if its exit code does not say so. In an entry that names no tool, which
+  /// people write by hand for any scanner, 1 means that something was found.
   package func failure(of tool: String) -> Diagnostic? {
-    guard let exitCode, hasCompleted == false else { return nil }
+    guard let exitCode, !isCompletedRun(of: tool, exitCode: exitCode), exitCode != 1 || self.tool != nil else {
+      return nil
+    }
     return Diagnostic(
       .reportFailed, "\(tool) exited with code \(exitCode), which means that it did not complete", at: at)
   }
 
-  /// Whether the tool's own documentation calls this exit code a run that was completed, with findings or without.
-  var hasCompleted: Bool? {
-    guard let exitCode else { return nil }
-    let tool = tool?.lowercased() ?? ""
-    return (completed[tool] ?? [0, 1]).contains(exitCode)
-  }
+  /// Whether the tool's own documentation calls the exit code a run that was completed, with findings or without.
+  var hasCompleted: Bool? { exitCode.map { isCompletedRun(of: tool, exitCode: $0) } }
 }
-
-/// Exit codes of a completed run, where they are not 0 (nothing found) and 1 (something found).
-private let completed: [String: Set<Int>] = [
-  "grype": [0, 2],  // 2: at or above --fail-on; 1: an error
-  "kics": [0, 20, 30, 40, 50, 60],  // by the highest severity found
-  "prowler": [0, 3],
-  "terrascan": [0, 3, 4, 5],  // 4 and 5: with errors, which the report lists
-  "trufflehog": [0, 183],
-  "zizmor": [0, 11, 12, 13, 14],
-  "codeql": [0],
-  // A sum: 1 vulnerable, 2 abandoned, 4 on a filter list.
-  "composer": [0, 1, 2, 3, 4, 5, 6, 7],
-  "composer-audit": [0, 1, 2, 3, 4, 5, 6, 7],
-  "bundler-audit": [0, 1],
-]

@@ -92,7 +92,15 @@ extension ConfigDecoder where Value == ReportManifest.Entry {
       at: fields.node?.position ?? SourcePosition(file: ""))
     entry.root = fields.decodeIfPresent(
       "root", .absoluteFolder, "The absolute folder in which the files of the commit lay where they were scanned.")
+    entry.unread = fields.decodeIfPresent(
+      "unread", .list(of: .coveredPath), "The files and submodules of the commit that the scanner did not get.")
     entry.started = fields.decodeIfPresent("started", .moment, "When the scan began.")
+    if let started = entry.started, let finished = entry.finished, finished + TimeSpan.clockSkew < started,
+      let node = fields.value("started")
+    {
+      fields.problems.reportInvalid(
+        node, "the scan began after it ended, at \(finished)", help: "`gatehouse record` writes both times")
+    }
     entry.tree = fields.decodeIfPresent(
       "tree", .word("state of the work tree", ReportManifest.TreeState.allCases),
       "Whether the work tree that was scanned equalled the commit: clean or modified.")

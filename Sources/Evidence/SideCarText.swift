@@ -15,10 +15,15 @@ extension ReportManifest.Entry {
     add("finished", finished?.description)
     add("folder", folder.map(quoted))
     add("root", root.map(quoted))
-    add("covers", covers.map { "[\($0.map { quoted($0.isEmpty ? "." : $0) }.joined(separator: ", "))]" })
+    add("covers", covers.map(list))
+    add("unread", unread.map(list))
     add("digest", digest)
     return lines.joined(separator: "\n") + "\n"
   }
+}
+
+private func list(_ paths: [String]) -> String {
+  "[\(paths.map { quoted($0.isEmpty ? "." : $0) }.joined(separator: ", "))]"
 }
 
 /// A text as YAML reads it back: plain where that is safe, and else as a string of JSON, which YAML contains (YAML 1.2.2 §1.3).

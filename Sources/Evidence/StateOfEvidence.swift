@@ -8,6 +8,8 @@ package struct EvidenceBinding: Sendable {
   package var heads: Set<String>
   /// The commit that the user names for reports that do not state one themselves or in their manifest.
   package var scanned: String?
+  /// Whether the head is what is staged, which has no commit yet.
+  package var scannedIsIndex = false
   /// The option by which the user names it; nil where there is none.
   package var scannedOption: String?
   /// When the scanned content was created, if that bounds the age of a scan: for the index it is now, because it is not
@@ -44,7 +46,9 @@ extension ReportEvidence {
       digest: report.input.digest.description, observations: report.observations.count, state: .present,
       time: report.time ?? entry?.finished ?? binding.scannedSince,
       commit: report.commit ?? entry?.commitOfTree ?? binding.scanned)
-    coverage = Coverage(folders: entry?.covers ?? entry?.folder.map { [$0] }, files: report.scanned)
+    coverage = Coverage(
+      folders: entry?.covers ?? entry?.folder.map { [$0] }, files: report.scanned,
+      unread: report.unread + (entry?.unreadFiles ?? []))
     if let (state, reason) = report.problem(entry, binding, self) {
       (self.state, self.reason) = (state, reason)
     }
@@ -57,6 +61,34 @@ extension ReportEvidence {
       observations: 0, state: reason.code == .reportEmpty ? .empty : .failed, reason: reason)
     coverage = Coverage(folders: entry?.covers ?? entry?.folder.map { [$0] })
   }
+}
+
+extension Diagnostic {
+  /// The error that a report is empty, with what is missing yet in the side-car or manifest that describes it.
+  package func knowing(_ entry: ReportManifest.Entry?) -> Diagnostic {
+    guard let entry else { return self }
+    var error = self
+    let file = entry.at.file
+    if entry.tool == nil {
+      error.help = "name the scanner in \(file) (`gatehouse record --tool NAME` does)"
+    } else if entry.exitCode == nil {
+      error.help = "state its exit code in \(file)"
+    } else if let code = entry.exitCode, code != 0 {
+      error.because = ["\(entry.tool ?? "the scanner") exited with code \(code), so it had something to report"]
+      error.help = "look at what it printed, and scan again"
+    } else if entry.tool.map(hasTellingEmptyOutput) ?? false {
+      error.help = "state the digest of the file in \(file)"
+    } else {
+      error.because = ["nothing is known of \(entry.tool ?? "it") by which an empty output of it proves a scan"]
+      error.help = "let it write a report that says what was scanned, such as SARIF"
+    }
+    return error
+  }
+}
+
+/// Whether an empty output of a tool tells that it found nothing.
+private func hasTellingEmptyOutput(_ tool: String) -> Bool {
+  Format.all.contains { $0.name == tool.lowercased() && !$0.kindsOfEmptyOutput.isEmpty }
 }
 
 extension ReportBuilder {
@@ -107,8 +139,9 @@ extension ReportBuilder {
     guard let code = entry.exitCode, code != 0 else { return nil }
     let name = entry.tool ?? tool ?? format
     if let failure = entry.failure(of: name) { return failure }
-    // Either it found something or it failed: a report without results is incomplete in both cases.
-    guard observations.isEmpty else { return nil }
+    // Either it found something or it failed: a report without results is incomplete in both cases. What it could not read
+    // is a reason for such a code as well.
+    guard observations.isEmpty, unread.isEmpty else { return nil }
     return reason(
       .reportFailed, "\(name) exited with code \(code), but its report has no results", at: entry.at)
   }
@@ -161,6 +194,12 @@ extension ReportBuilder {
         .reportWrongCommit, "the side-car states commit \(named), the report states \(commit)", at: entry?.at)
     }
     guard !binding.heads.isEmpty, !binding.heads.contains(commit.lowercased()) else { return nil }
+    if binding.scannedIsIndex {
+      return reason(
+        .reportWrongCommit, "the report was made from commit \(commit), and what is staged is not committed yet",
+        at: entry?.at,
+        help: "scan what is staged, and pass --scanned staged")
+    }
     return reason(
       .reportWrongCommit, "the report was made from commit \(commit), which is not the head",
       because: binding.heads.sorted().map { "the head is \($0)" }, help: "scan the head and pass that report")

@@ -7,15 +7,18 @@ extension Format {
 
   /// The name by which policies call a tool, given the tool's own name; nil when no scanner is called so.
   package static func toolName(of own: String) -> String? {
-    toolNames.filter { isTool(own, $0) }.max { $0.utf8.count < $1.utf8.count }
+    Model.toolNames(of: own).first(where: toolNamesInAnyOrder.contains)
   }
 
-  /// Whether any tool may write in this format.
-  var isShared: Bool { Format.shared.contains { $0.name == name } }
+  private static let toolNamesInAnyOrder = Set(toolNames)
 
-  private static let shared = [
+  /// Whether any tool may write in this format.
+  var isShared: Bool { Format.namesOfShared.contains(name) }
+
+  fileprivate static let shared = [
     sarif, gitlab, githubCodeScanning, gitlabCodeQuality, checkstyle, cyclonedx, generic,
   ]
+  private static let namesOfShared = Set(shared.map(\.name))
 
   /// The default meaning of the severity words of a scanner, in lower case: those of its own format and those of the
   /// formats in which any tool may write.
@@ -29,32 +32,36 @@ extension KnownScanners {
   /// All that is known of scanners, derived from the list of formats.
   package static let all = KnownScanners(
     names: Format.toolNames, sharedFormats: Format.all.filter(\.isShared).map(\.name), severityWords: severityWords,
-    kinds: Dictionary(uniqueKeysWithValues: Format.toolNames.compactMap { name in kinds(of: name).map { (name, $0) } }),
-    undated: Set(
-      Format.toolNames.filter { name in
-        let own = ownFormats(of: name)
-        return !own.isEmpty && !own.contains { $0.provides.contains(.scanTime) }
-      }))
+    kinds: kinds, undated: undated)
 
-  private static let severityWords: [String: [String]] = Dictionary(
-    (Format.toolNames + ["*"]).map { tool in
-      (tool, Set(Format.defaultSeverities(of: tool).flatMap(\.words.keys)).sorted())
-    } + Format.all.filter(\.isShared).map { ($0.name, $0.severities.keys.sorted()) },
-    uniquingKeysWith: { own, _ in own })
+  private static let severityWords: [String: [String]] = {
+    let shared = Set(Format.shared.flatMap(\.severities.keys))
+    let own = Format.all.map { ($0.name, shared.union($0.severities.keys)) }
+    var words = Dictionary(uniqueKeysWithValues: own + [("*", shared)])
+    // No scanner is called `sarif`, so it stands for the format alone.
+    words[Format.sarif.name] = Set(Format.sarif.severities.keys)
+    return words.mapValues { $0.sorted() }
+  }()
 
-  /// What its own formats can contain, and what it reports in SARIF. Nil for a tool without a format of its own, and for a
-  /// format in which any tool may write.
-  private static func kinds(of name: String) -> Set<Observation.Kind>? {
-    let own = ownFormats(of: name)
-    guard !own.isEmpty else { return nil }
-    return own.reduce(into: Set([SARIFTool(name: name).kind].compactMap(\.self))) { $0.formUnion($1.kinds) }
-  }
+  /// What a scanner's own formats can contain, and what it reports in SARIF.
+  private static let kinds: [String: Set<Observation.Kind>] = Dictionary(
+    uniqueKeysWithValues: ownFormats.map { name, own in
+      (name, own.reduce(into: Set([SARIFTool(name: name).kind].compactMap(\.self))) { $0.formUnion($1.kinds) })
+    })
 
-  /// The formats that reports of a scanner of this name may have, apart from those that any tool may write: `veracode` also
-  /// means `veracode-sca`.
-  private static func ownFormats(of name: String) -> [Format] {
-    Format.all.filter { format in
-      isTool(format.name, name) && !format.isShared
+  private static let undated = Set(
+    ownFormats.lazy.filter { !$0.value.contains { $0.provides.contains(.scanTime) } }.map(\.key))
+
+  /// The formats that reports of a scanner may have, by its name, apart from those that any tool may write: `veracode` also
+  /// means `veracode-sca`. A scanner without a format of its own is not listed.
+  private static let ownFormats: [String: [Format]] = {
+    let names = Set(Format.toolNames)
+    var formats: [String: [Format]] = [:]
+    for format in Format.all where !format.isShared {
+      for name in Set(Model.toolNames(of: format.name)).intersection(names) {
+        formats[name, default: []].append(format)
+      }
     }
-  }
+    return formats
+  }()
 }

@@ -29,6 +29,8 @@ private func readActionlint(_ root: JSONValue, into report: inout ReportBuilder)
         location: Location(
           path: path, startLine: error.integer("line"), startColumn: error.integer("column")),
         at: position))
-    if title.hasPrefix("could not parse") { report.fail("actionlint could not parse \(path)", at: position) }
+    if title.hasPrefix("could not parse") {
+      report.noteUnread(path, "actionlint could not parse \(path)", at: position)
+    }
   }
 }

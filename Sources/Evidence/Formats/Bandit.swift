@@ -31,8 +31,9 @@ private func readBandit(_ root: JSONValue, into report: inout ReportBuilder) thr
     report.recordScannedFiles(try metrics.members().map(\.key).filter { $0 != "_totals" })
   }
   for error in try root.list("errors") {
-    report.fail(
-      "Bandit could not read \(error.text("filename") ?? "a file"): \(error.text("reason") ?? "no reason given")")
+    let file = error.text("filename")
+    report.noteUnread(
+      file, "Bandit could not read \(file ?? "a file"): \(error.text("reason") ?? "no reason given")")
   }
   let scan = report.scan()
   for (index, result) in try root.list("results").enumerated() {
@@ -49,12 +50,21 @@ private func observation(_ result: JSONValue, of scan: Scan, at position: Source
     at: position)
   observation.nativeSeverity = result.text("issue_severity")
   observation.cwes = try Weakness.numbers(in: result["issue_cwe"]?["id"])
+  observation.flow = try statement(result)
   return observation
 }
 
+/// The lines of the whole statement, where it begins before the line that Bandit names: that of the argument which it objects to.
+private func statement(_ result: JSONValue) throws(Diagnostic) -> [Location] {
+  let lines = try result.list("line_range").compactMap(\.integer)
+  guard let first = lines.min(), let last = lines.max(), let line = result.line("line_number"),
+    first >= 1, first < line
+  else { return [] }
+  return [Location(path: result.text("filename"), startLine: first, endLine: last)]
+}
+
 private func location(_ result: JSONValue) throws(Diagnostic) -> Location {
-  var last: Int?
-  for line in try result.list("line_range") { last = max(last ?? 0, line.integer ?? 0) }
+  let last = try result.list("line_range").compactMap(\.integer).max()
   let column = result.line("col_offset").flatMap { $0 < 0 ? nil : $0 + 1 }
   return Location(
     path: result.text("filename"), startLine: result.line("line_number"), endLine: last, startColumn: column)

@@ -19,10 +19,14 @@ private func readBrakeman(_ root: JSONValue, into report: inout ReportBuilder) t
   report.kinds.insert(.sast)
   // Without checks nothing was scanned.
   report.hasScanProof = info.map { !$0.isEmptyList("checks_performed") } ?? false
-  if let path = info?.stated("app_path"), path.hasPrefix("/") { report.roots.append(path) }
+  if let path = info?.stated("app_path") {
+    report.recordScannedFolder(path)
+    if path.hasPrefix("/") { report.roots.append(path) }
+  }
   report.counted += info?.integer("security_warnings") ?? 0
   for error in try root.list("errors") {
-    report.fail("Brakeman reports an error: \(firstLine(of: error.stated("error") ?? "no message"))")
+    report.noteUnread(
+      unparsedFile(error), "Brakeman reports an error: \(firstLine(of: error.stated("error") ?? "no message"))")
   }
   let scan = report.scan()
   for (index, warning) in try root.list("warnings").enumerated() {
@@ -34,6 +38,12 @@ private func readBrakeman(_ root: JSONValue, into report: inout ReportBuilder) t
     (observation.state, observation.stateReason) = (.suppressed, warning.stated("note") ?? "ignored in brakeman.ignore")
     report.observations.append(observation)
   }
+}
+
+/// The file that an error is about: Brakeman gives it as the place of the error, after these words.
+private func unparsedFile(_ error: JSONValue) -> String? {
+  let words = "Could not parse "
+  return error.stated("location").flatMap { $0.hasPrefix(words) ? String($0.dropFirst(words.count)) : nil }
 }
 
 private func observation(_ warning: JSONValue, of scan: Scan, at position: SourcePosition) throws(Diagnostic)

@@ -37,7 +37,7 @@ private func readCfnLint(_ root: JSONValue, into report: inout ReportBuilder) th
     // https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md: the template was not parsed, not
     // transformed, or a rule stopped.
     if ["E0000", "E0001", "E0002"].contains(rule) {
-      report.fail("cfn-lint could not check \(path): \(title)", at: position)
+      report.noteUnread(path, "cfn-lint could not check \(path): \(title)", at: position)
     }
   }
 }

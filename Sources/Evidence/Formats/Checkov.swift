@@ -65,7 +65,8 @@ private func noteParsingErrors(
   _ results: JSONValue, _ summary: JSONValue?, at pointer: String, in report: inout ReportBuilder
 ) throws(Diagnostic) {
   for (index, file) in try results.texts("parsing_errors").enumerated() {
-    report.fail("Checkov could not read \(file)", at: report.position("\(pointer)/results/parsing_errors", index))
+    report.noteUnread(
+      file, "Checkov could not read \(file)", at: report.position("\(pointer)/results/parsing_errors", index))
   }
   // `--compact` and filters omit the list, but not the count.
   if let count = summary?.integer("parsing_errors"), count > 0, !results.has("parsing_errors") {

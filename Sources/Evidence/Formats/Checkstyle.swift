@@ -34,10 +34,11 @@ private func readCheckstyle(_ root: XMLElement, into report: inout ReportBuilder
         let observation = try observation(element, of: source.rule, in: path, scan: scan)
         report.observations.append(observation)
         if isFailure(observation) {
-          report.fail("\(path) could not be checked: \(observation.title)", at: element.position)
+          report.noteUnread(path, "\(path) could not be checked: \(observation.title)", at: element.position)
         }
       // Checkstyle stopped in this file.
-      case "exception": report.fail("\(path) could not be checked: Checkstyle stopped", at: element.position)
+      case "exception":
+        report.noteUnread(path, "\(path) could not be checked: Checkstyle stopped", at: element.position)
       default: throw file.mismatch("only <error> and <exception>, not <\(element.name)>,")
       }
     }
@@ -86,8 +87,10 @@ private func observation(
   return observation
 }
 
-/// Whether the result means that the file was not checked: a rule of ShellCheck or hadolint, or ESLint's message.
+/// Whether the result means that the file was not checked: a rule of ShellCheck or hadolint, or ESLint's message, which has no
+/// rule and reads `Parsing error: …`. Either word is enough, so that a damaged byte does not hide it.
 private func isFailure(_ observation: Observation) -> Bool {
   stopsShellCheck(observation.ruleId) || observation.ruleId == "DL1000"
-    || observation.ruleId == "unnamed" && observation.title.hasPrefix("Parsing error")
+    || observation.ruleId == "unnamed"
+      && (observation.title.hasPrefix("Parsing ") || observation.title.prefix(20).contains("error: "))
 }

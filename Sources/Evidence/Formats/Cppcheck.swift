@@ -29,9 +29,9 @@ private func readCppcheck(_ root: XMLElement, into report: inout ReportBuilder) 
     let observation = try observation(error, scan: scan)
     report.observations.append(observation)
     if failures.contains(observation.ruleId) {
-      report.fail(
-        "Cppcheck could not check \(error.child("location")?.attribute("file") ?? error.attribute("file0") ?? "a file"): "
-          + observation.title, at: error.position)
+      let file = error.child("location")?.attribute("file") ?? error.attribute("file0")
+      report.noteUnread(
+        file, "Cppcheck could not check \(file ?? "a file"): \(observation.title)", at: error.position)
     }
   }
 }

@@ -29,7 +29,8 @@ private func readESLint(_ root: JSONValue, into report: inout ReportBuilder) thr
       let position = report.position("/\(index)/messages", number)
       report.observations.append(try observation(message, in: path, scan: scan, at: position))
       if message.flag("fatal") == true {
-        report.fail("ESLint could not parse \(path): \(firstLine(of: message.stated("message") ?? ""))", at: position)
+        report.noteUnread(
+          path, "ESLint could not parse \(path): \(firstLine(of: message.stated("message") ?? ""))", at: position)
       }
     }
     for (number, message) in try file.list("suppressedMessages").enumerated() {

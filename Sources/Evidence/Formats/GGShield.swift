@@ -29,9 +29,9 @@ private func readGGShield(_ root: JSONValue, into report: inout ReportBuilder) t
       scans.append((inner, "\(pointer)/scans/\(index)"))
     }
     for error in try value.list("errors") {
-      let files = try error.list("files").compactMap { $0.stated("filename") }.joined(separator: ", ")
-      report.fail(
-        "ggshield could not scan \(files.isEmpty ? "some files" : files): \(error.stated("description") ?? "")")
+      let (files, why) = (try error.list("files").compactMap { $0.stated("filename") }, error.stated("description"))
+      if files.isEmpty { report.fail("ggshield could not scan some files: \(why ?? "no reason given")") }
+      for file in files { report.noteUnread(file, "ggshield could not scan \(file): \(why ?? "no reason given")") }
     }
     let image = value["type"]?.equals("scan_docker_archive") ?? false ? value.stated("id") : nil
     for (index, entity) in try value.list("entities_with_incidents").enumerated() {

@@ -29,11 +29,18 @@ private func isCodeQuality(_ root: JSONValue) -> Bool {
 private func readCodeQuality(_ root: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) {
   report.kinds.insert(.quality)
   let scan = report.scan()
+  var (own, count) = (0, 0)
   for (index, issue) in try root.records.enumerated() {
+    count += 1
+    if issue.isOwnIssue {
+      own += 1
+      continue
+    }
     // Code Climate also has measurements, which are no problems.
     if issue["type"]?.equals("measurement") ?? false { continue }
     report.observations.append(try observation(issue, scan: scan, at: report.position(ofRecord: index, in: root)))
   }
+  try report.noteOwn(own, of: count)
 }
 
 private func observation(_ issue: JSONValue, scan: Scan, at position: SourcePosition) throws(Diagnostic) -> Observation

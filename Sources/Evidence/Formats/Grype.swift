@@ -27,6 +27,7 @@ private func readGrype(_ root: JSONValue, into report: inout ReportBuilder) thro
   report.otherProof = "let Grype write CycloneDX (-o cyclonedx-json), which lists the packages"
   if let error = databaseError(descriptor) { report.fail("Grype's vulnerability database is not usable: \(error)") }
   let source = Source(root["source"], in: report)
+  report.recordScannedFolder(source.folder)
   report.kinds.insert(source.kind)
   let matches = report.list("/matches")
   for (index, match) in try root.list("matches").enumerated() {
@@ -66,6 +67,8 @@ private struct Source {
   let packages = StatedPackages()
   let kind: Observation.Kind
   let image: InternedOptional<String>
+  /// The folder or file that was scanned.
+  let folder: String?
 
   init(_ value: JSONValue?, in report: ReportBuilder) {
     let isImage = value?["type"]?.equals("image") ?? false
@@ -73,6 +76,7 @@ private struct Source {
     let name = target.flatMap { $0.text ?? $0.stated("userInput") ?? $0.stated("imageID") }
     (scan, kind) = (Interned(report.scan(target: name)), isImage ? .container : .sca)
     image = InternedOptional(isImage ? name : nil)
+    folder = value?["type"]?.equals("directory") ?? false || value?["type"]?.equals("file") ?? false ? name : nil
   }
 
   func observation(_ match: JSONValue, at position: SourcePosition) throws(Diagnostic) -> Observation {

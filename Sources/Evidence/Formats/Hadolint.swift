@@ -37,6 +37,9 @@ private func readHadolint(_ root: JSONValue, into report: inout ReportBuilder) t
     report.observations.append(observation)
     report.hasScanProof = true
     // https://github.com/hadolint/hadolint/wiki/DL1000: the file could not be parsed, so no rule was applied to it.
-    if code == "DL1000" { report.fail("hadolint could not parse \(result.stated("file") ?? "a file")", at: position) }
+    if code == "DL1000" {
+      let file = observation.location.path
+      report.noteUnread(file, "hadolint could not parse \(file ?? "a file")", at: position)
+    }
   }
 }

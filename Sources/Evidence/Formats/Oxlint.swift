@@ -27,6 +27,8 @@ private func readOxlint(_ root: JSONValue, into report: inout ReportBuilder) thr
     observation.nativeSeverity = result.stated("severity")
     report.observations.append(observation)
     // Only what the parser says has no rule.
-    if !result.has("code") { report.fail("oxlint could not parse \(path ?? "a file"): \(title)", at: position) }
+    if !result.has("code") {
+      report.noteUnread(path, "oxlint could not parse \(path ?? "a file"): \(title)", at: position)
+    }
   }
 }

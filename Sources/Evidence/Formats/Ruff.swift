@@ -27,7 +27,8 @@ private func readRuff(_ root: JSONValue, into report: inout ReportBuilder) throw
     report.observations.append(observation)
     // Before version 0.9 a syntax error had no code. No rule was applied to the file.
     if observation.ruleId == syntaxError {
-      report.fail("Ruff could not parse \(result.stated("filename") ?? "a file"): \(observation.title)", at: position)
+      let file = result.stated("filename")
+      report.noteUnread(file, "Ruff could not parse \(file ?? "a file"): \(observation.title)", at: position)
     }
   }
 }

@@ -36,9 +36,18 @@ private func readSARIF(_ root: JSONValue, into report: inout ReportBuilder) thro
   }
   // A log without a run names no tool and proves no scan, like `[]`.
   if try root.list("runs").isEmpty { throw .emptyReport(report.input) }
+  // Runs of Gatehouse are read in full like the others, and not kept.
+  var (own, ownCount, count) = (ReportBuilder(input: report.input, format: report.format), 0, 0)
   for (index, run) in try root.list("runs").enumerated() {
-    try readRun(run, at: "/runs/\(index)", into: &report)
+    count += 1
+    guard run.isOwnRun else {
+      try readRun(run, at: "/runs/\(index)", into: &report)
+      continue
+    }
+    ownCount += 1
+    try readRun(run, at: "/runs/\(index)", into: &own)
   }
+  try report.noteOwn(ownCount, of: count)
   // §4.3.4: results may be outside the runs they belong to, and ignoring them would lose findings.
   for external in try root.list("inlineExternalProperties") where try !external.list("results").isEmpty {
     report.fail("results in inlineExternalProperties are not supported")

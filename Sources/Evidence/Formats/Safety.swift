@@ -84,6 +84,7 @@ private func readScan(_ root: JSONValue, into report: inout ReportBuilder) throw
     try read(file, scan: scan, at: "/scan_results/files/\(index)", into: &report)
   }
   for (index, project) in try results.list("projects").enumerated() {
+    report.recordScannedFolder(project.stated("location"))
     if let root = project.stated("location"), root.hasPrefix("/") { report.roots.append(root) }
     let git = project["git"]
     let scan = scans.scan(in: report, commit: git?.flag("dirty") == false ? git?.stated("commit") : nil)

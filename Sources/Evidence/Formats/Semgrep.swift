@@ -34,15 +34,7 @@ private func readSemgrep(_ root: JSONValue, into report: inout ReportBuilder) th
     report.recordScannedFiles(try paths.texts("scanned"))
   }
   report.hasScanProof = !root.isEmptyList("results")
-  // `warn`: a file was read in part, or a rule timed out; `error`: a rule or the scan did not run.
-  for error in try root.list("errors") {
-    let text = error.text("message") ?? error.scalar("type") ?? "no message"
-    if error.text("level") == "warn" || error.text("level") == "info" {
-      report.warnings.append(.partial("Semgrep: \(firstLine(of: text))", in: report))
-    } else {
-      report.fail("Semgrep reports an error: \(firstLine(of: text))")
-    }
-  }
+  try SemgrepErrors.note(in: root, &report)
   let (scan, results) = (Interned(report.scan()), report.list("/results"))
   var findsSecrets: [InternedString: Bool] = [:]
   for (index, result) in try root.list("results").enumerated() {
@@ -161,10 +153,4 @@ private func setReachability(of observation: inout Observation, from dependency:
   observation.reachabilityEvidence = ReachabilityEvidence(
     level: isReachable ? "called" : "required", tool: observation.scan.tool, scope: "direct",
     commit: observation.scan.commit)
-}
-
-extension Diagnostic {
-  fileprivate static func partial(_ text: String, in report: ReportBuilder) -> Diagnostic {
-    Diagnostic(.evidencePartial, text, severity: .warning, at: SourcePosition(file: report.input.name))
-  }
 }

@@ -34,7 +34,8 @@ private func readShellCheck(_ root: JSONValue, into report: inout ReportBuilder)
     observation.nativeSeverity = try comment.required("level")
     report.observations.append(observation)
     if stopsShellCheck(rule) {
-      report.fail("ShellCheck could not check \(file ?? "a file"): \(observation.title)", at: position)
+      report.noteUnread(
+        observation.location.path, "ShellCheck could not check \(file ?? "a file"): \(observation.title)", at: position)
     }
   }
 }

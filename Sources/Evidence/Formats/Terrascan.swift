@@ -27,6 +27,7 @@ private func readTerrascan(_ root: JSONValue, into report: inout ReportBuilder) 
   report.kinds.insert(.iac)
   report.hasScanProof = (summary?.integer("policies_validated") ?? 0) > 0
   report.counted += summary?.integer("violated_policies") ?? 0
+  report.recordScannedFolder(target)
   if let target, target.hasPrefix("/") { report.roots.append(target) }
   try noteErrors(results, in: &report)
   let scan = report.scan(target: target)

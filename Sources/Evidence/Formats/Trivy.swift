@@ -32,6 +32,8 @@ private func readTrivy(_ root: JSONValue, into report: inout ReportBuilder) thro
   report.commit = root["Metadata"]?.stated("Commit")
   if root.has("ClusterName") { return try readCluster(root, into: &report) }
   let artifact = TrivyArtifact(root, scan: report.scan(target: root.stated("ArtifactName")))
+  // Targets are relative to the folder that is the artifact.
+  if artifact.isFolder { report.recordScannedFolder(root.stated("ArtifactName")) }
   if root.kind == .array { return try readSections(root.elements(), at: "", of: artifact, into: &report) }
   try readSections(root.list("Results"), at: "/Results", of: artifact, into: &report)
 }

@@ -20,6 +20,7 @@ extension Format {
   static func choose(
     for content: Content, of input: Input, named name: String?
   ) throws(Diagnostic) -> (Format, [Part]) {
+    if content.isOwnDecision { throw .ownOutput(input) }
     let candidates = all.filter { $0.parts(of: content) != nil }
     guard let name else {
       let format = try only(of: candidates, for: content, in: input)
@@ -89,8 +90,10 @@ extension Diagnostic {
     Diagnostic(
       .reportEmpty, "the report is empty", at: SourcePosition(file: input.name),
       because: ["a scanner that found nothing and a scanner that crashed both leave an empty file"],
-      help: "state the tool\(input.isBlank ? ", the digest of the file" : "") and the exit code 0 "
-        + "in a side-car, \(input.name)\(ReportManifest.suffix)")
+      help: input.name == "<stdin>"
+        ? "write it to a file, and state its tool, digest and exit code in a side-car beside it"
+        : "state the tool\(input.isBlank ? ", the digest of the file" : "") and the exit code 0 "
+          + "in a side-car, \(input.name)\(ReportManifest.suffix)")
   }
 }
 

@@ -11,7 +11,10 @@ func readFVDL(_ root: XMLElement, into report: inout ReportBuilder) throws(Diagn
   if let date = created?.attribute("date"), let time = created?.attribute("time") {
     report.time = Timestamp(loosely: "\(date) \(time)")
   }
-  if let base = build?.text("SourceBasePath") { report.roots.append(base) }
+  if let base = build?.text("SourceBasePath") {
+    report.recordScannedFolder(base)
+    report.roots.append(base)
+  }
   if let files = build?.integer("NumberFiles"), files > 0 { report.hasScanProof = true }
   for error in engine?.child("Errors")?.children("Error") ?? [] {
     let text = "Fortify: \(firstLine(of: error.text ?? "an error without a message"))"

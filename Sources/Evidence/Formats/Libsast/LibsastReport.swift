@@ -26,7 +26,8 @@ struct LibsastReport {
   private func noteErrors(of root: JSONValue, in report: inout ReportBuilder) throws(Diagnostic) {
     for (index, error) in try root.list("errors").enumerated() {
       let text = error.text ?? error.stated("message") ?? "no message"
-      report.fail("\(tool) reports an error: \(firstLine(of: text))", at: report.position("/errors", index))
+      report.noteUnread(
+        error.stated("path"), "\(tool) reports an error: \(firstLine(of: text))", at: report.position("/errors", index))
     }
   }
 

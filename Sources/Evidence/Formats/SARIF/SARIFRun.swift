@@ -39,6 +39,7 @@ struct SARIFRun {
     _image = InternedOptional(properties?[member: "imageName"]?.text ?? properties?[member: "pullString"]?.text)
     locations = try SARIFLocationResolver(of: value)
     report.roots += locations.roots
+    for invocation in try value.list("invocations") { try report.takeErrors(of: invocation, locations) }
     report.kinds.formUnion(rules.kinds)
     if let kind = tool.kind { report.kinds.insert(kind) }
     // §3.14.2: results may be in external files.
@@ -67,8 +68,6 @@ struct SARIFRun {
       let text = invocation.text("endTimeUtc") ?? invocation.text("startTimeUtc")
       if let time = text.flatMap({ Timestamp($0) }) { end = max(end ?? time, time) }
       report.noteEnd(of: invocation)
-      try report.takeErrors(invocation.list("toolExecutionNotifications"))
-      try report.takeErrors(invocation.list("toolConfigurationNotifications"))
     }
     if let invocation = run["conversion"]?["invocation"] { report.noteEnd(of: invocation) }
     if let end { report.time = min(report.time ?? end, end) }
@@ -90,16 +89,34 @@ extension ReportBuilder {
     }
   }
 
-  /// Records notifications (§3.58) of level `error`, which mean that something was not scanned.
-  fileprivate mutating func takeErrors(_ notifications: JSONList) throws(Diagnostic) {
-    for notification in notifications where notification.isError {
-      let text = notification["message"]?.text("text") ?? notification["descriptor"]?.text("id") ?? "no message"
-      fail("the scanner reports an error: \(text)")
+  /// Records notifications (§3.58) of level `error`, which mean that something was not scanned: the files that one of a
+  /// completed run names (§3.58.4), and else a part of the run that is not known.
+  fileprivate mutating func takeErrors(
+    of invocation: JSONValue, _ locations: SARIFLocationResolver
+  ) throws(Diagnostic) {
+    for notification in try invocation.list("toolConfigurationNotifications") where notification.isError {
+      fail("the scanner reports an error: \(notification.message)")
+    }
+    let isComplete = invocation.flag("executionSuccessful") == true
+    for notification in try invocation.list("toolExecutionNotifications") where notification.isError {
+      let files = try notification.list("locations").compactMap {
+        locations.path(of: $0["physicalLocation"]?["artifactLocation"])
+      }
+      guard isComplete, !files.isEmpty else {
+        fail("the scanner reports an error: \(notification.message)")
+        continue
+      }
+      for file in files { noteUnread(file, "the scanner could not read \(file): \(notification.message)") }
     }
   }
 }
 
 extension JSONValue {
+  /// What a notification says.
+  fileprivate var message: String {
+    self["message"]?.text("text") ?? self["descriptor"]?.text("id") ?? "no message"
+  }
+
   /// Whether the level of a notification is `error` (§3.58.6) or an unknown word; a missing level means `warning`.
   fileprivate var isError: Bool {
     self["level"].map { level in !["none", "note", "warning"].contains { level.text == $0 } } ?? false

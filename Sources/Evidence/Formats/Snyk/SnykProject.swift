@@ -29,6 +29,7 @@ struct SnykProject {
       let name = value.stated("displayTargetFile") ?? value.stated("path") ?? "a project"
       return report.fail("Snyk could not test \(name): \(failure)", at: report.position(pointer))
     }
+    if image == nil { report.recordScannedFolder(value.stated("path")) }
     let known = report.observations.count
     if value.has("infrastructureAsCodeIssues") {
       try readConfiguration(at: pointer, into: &report)
