@@ -2,13 +2,6 @@ import Interning
 import Model
 
 extension Observation {
-  /// The digest of the secret's value; nil when it is not known, or when the tool only gives a digest of its own, which
-  /// can be compared with that of no other tool.
-  var knownSecret: InternedString? {
-    guard let digest = $secretDigest.interned, !digest.utf8.begins(with: ownDigestPrefix) else { return nil }
-    return digest
-  }
-
   /// Whether a result about code is about credentials in it, which scanners of secrets report too: hard-coded
   /// credentials, passwords and keys (CWE-798, CWE-259, CWE-321), and the rules of Bandit and its successors for them.
   var isAboutSecret: Bool {
@@ -26,5 +19,3 @@ extension Observation {
     }
   }
 }
-
-private let ownDigestPrefix: StaticString = "own:"

@@ -10,6 +10,8 @@ package struct HistoryFacts: Sendable {
   package var isInHead: (@Sendable (InternedString) -> Bool)?
   /// What the change does to packages; nil when that is not known.
   package var packages: PackageFacts?
+  /// The code of head and base; nil when no one commit tells what was there before the change.
+  package var code: CodeFacts?
   /// The numbers of lines of the files that have fewer than a finding names.
   package var lineCounts: [InternedString: Int]
   /// The findings of the base and their matches with those of the head; nil when the base was not scanned.
@@ -31,12 +33,13 @@ package struct HistoryFacts: Sendable {
     changes: FileChanges? = nil, isInHead: (@Sendable (InternedString) -> Bool)? = nil,
     lineCounts: [InternedString: Int] = [:], packages: PackageFacts? = nil,
     base: (findings: [Finding], matches: BaseMatches)? = nil, isScannedAtBase: (@Sendable (Observation) -> Bool)? = nil,
-    isMissingEarlier: (@Sendable (Observation, InternedString) -> Bool)? = nil, now: Timestamp,
+    isMissingEarlier: (@Sendable (Observation, InternedString) -> Bool)? = nil,
+    code: CodeFacts? = nil, now: Timestamp,
     baseTime: Timestamp? = nil, ledger: LedgerFacts = LedgerFacts()
   ) {
     (self.changes, self.isInHead, self.lineCounts, self.packages) = (changes, isInHead, lineCounts, packages)
     (self.base, self.isScannedAtBase, self.now, self.baseTime) = (base, isScannedAtBase, now, baseTime)
-    self.isMissingEarlier = isMissingEarlier
+    (self.isMissingEarlier, self.code) = (isMissingEarlier, code)
     self.ledger = ledger
   }
 }

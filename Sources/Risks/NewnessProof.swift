@@ -17,7 +17,8 @@ package func proveNewness(of findings: [ArenaRef<Finding>], in facts: HistoryFac
       guard let partner = base.matches.partners[index] else {
         return touches.proof(forUnmatched: finding, isPackageInBase: isPackageInBase)
       }
-      return touches.proof(for: finding, matching: base.findings[partner.base], because: partner.because)
+      let before = BaseFinding(base.findings[partner.base], hasPlace: partner.base >= base.matches.laterCount)
+      return touches.proof(for: finding, matching: before, because: partner.because)
     }
   }
 }
@@ -64,32 +65,53 @@ extension Touches {
     return isPackageInBase ? .packageInBase : strictest(finding).resultNotInBase
   }
 
-  /// The newness of a finding that the scanned base has too: inherited, unless it became worse, or the change touches
-  /// what a tool reports that did not report the problem at the base.
+  /// The newness of a finding that the scanned base has too: inherited, unless it became worse, or the change edits its
+  /// code, or touches what a tool reports that did not report the problem at the base.
   fileprivate mutating func proof(
-    for finding: Finding, matching base: Finding, because: String
+    for finding: Finding, matching base: BaseFinding, because: String
   ) -> Interned<NewnessResult> {
-    if facts.changes != nil, let touch = newTouch(of: finding, since: base) { return touch.resultNotInBase }
+    if facts.changes != nil, let result = newTouch(of: finding, since: base) { return result }
+    if facts.changes != nil, isMovedToAnotherUse(finding, since: base) { return .usedOtherwise }
     return Interned(
-      worsening(from: base, to: finding).map { NewnessResult(.surfaced, because: $0) }
+      worsening(from: base.finding, to: finding).map { NewnessResult(.surfaced, because: $0) }
         ?? NewnessResult(.inherited, because: because))
   }
 
-  /// The strictest touch of the observations by tools that did not report the problem at the base, and of packages that
-  /// the change takes out of development; nil when there is none.
-  private mutating func newTouch(of finding: Finding, since base: Finding) -> Touch? {
+  /// What the strictest touch of the observations makes of a finding that the base has too; nil when nothing shows that the
+  /// change made any of them.
+  private mutating func newTouch(of finding: Finding, since base: BaseFinding) -> Interned<NewnessResult>? {
     var known: Set<InternedString> = []
-    for observation in base.observations { known.insert(tool(of: observation)) }
-    var strictest: Touch?
+    for observation in base.finding.observations { known.insert(tool(of: observation)) }
+    var strictest: (touch: Touch, isKnown: Bool)?
+    var counts: StatementCounts?
     for observation in finding.observations {
-      // A package that the base has too is known by its version, for all tools.
-      let isPackage = observation.kind.isDependency
-      guard isPackage ? facts.packages != nil : !known.contains(tool(of: observation)) else { continue }
-      let touch = touch(observation)
-      guard touch.isByChange, !isPackage || touch.leavesDevelopment else { continue }
-      if touch.strictness > strictest?.strictness ?? -1 { strictest = touch }
+      let (touch, tool) = (touch(observation), tool(of: observation))
+      guard touch.isByChange, touch.strictness > strictest?.touch.strictness ?? -1 else { continue }
+      let isNew: Bool
+      if observation.kind.isDependency {
+        // A package that the base has too is known by its version, for all tools.
+        isNew = facts.packages != nil && touch.leavesDevelopment
+      } else if !known.contains(tool) {
+        isNew = true
+      } else if touch.isOfFile {
+        let said = counts ?? StatementCounts(of: finding, since: base.finding) { self.tool(of: $0) }
+        counts = said
+        isNew = observation.isAboutItsLines && said.isMore(observation, of: tool)
+      } else {
+        isNew = touch.isEdit && isEdited(observation, since: base)
+      }
+      if isNew { strictest = (touch, known.contains(tool)) }
     }
-    return strictest
+    return strictest.map {
+      $0.isKnown && !$0.touch.leavesDevelopment ? $0.touch.resultOfEdit : $0.touch.resultNotInBase
+    }
+  }
+
+  private mutating func isMovedToAnotherUse(_ finding: Finding, since base: BaseFinding) -> Bool {
+    for observation in finding.observations where ownTouch(of: observation).isMove {
+      if isUsedOtherwise(observation, than: base) { return true }
+    }
+    return false
   }
 
   private mutating func strictest(_ finding: Finding) -> Touch {

@@ -15,8 +15,11 @@ enum Touch {
   case entryLeavesDevelopment(in: InternedString)
   /// It changes the file of a result that names no line.
   case file(InternedString)
-  /// It changes the file that names the package, and it is not known whether it changes the package.
-  case entryUnknown(in: InternedString)
+  /// It changes a file that may decide the version of a package in a file, the same one or another, and it is not known
+  /// whether it does.
+  case entryUnknown(in: InternedString, by: InternedString)
+  /// It gives the file a name of another kind, which other scanners read.
+  case name(from: InternedString)
   /// It moves lines of the result within the file, or indents them otherwise, and their text stays.
   case moved
   /// It removes lines beside the result, or from its block.
@@ -27,9 +30,11 @@ enum Touch {
   case beyondEnd
   /// The result is in no file of the head.
   case noFile
+  /// The result is a package in no file of the head, and the change touches nothing that brings packages.
+  case documentation
   /// It changes the file, but not what the file says of the package.
   case entryUnchanged(in: InternedString)
-  /// It does not change the file that names the package.
+  /// It changes neither the file that names the package nor one that decides the version.
   case entryUntouched
   /// It changes other lines of the file.
   case otherLines
@@ -39,18 +44,20 @@ enum Touch {
   /// The order in which the places of one finding take precedence.
   var strictness: Int {
     switch self {
-    case .lines: 15
-    case .step: 14
-    case .removal: 13
-    case .entryAdded: 12
-    case .entryLeavesDevelopment: 11
-    case .file: 10
-    case .entryUnknown: 9
-    case .moved: 8
-    case .neighbours: 7
-    case .neighboursOfStep: 6
-    case .beyondEnd: 5
-    case .noFile: 4
+    case .lines: 17
+    case .step: 16
+    case .removal: 15
+    case .entryAdded: 14
+    case .entryLeavesDevelopment: 13
+    case .file: 12
+    case .entryUnknown: 11
+    case .moved: 10
+    case .name: 9
+    case .neighbours: 8
+    case .neighboursOfStep: 7
+    case .beyondEnd: 6
+    case .noFile: 5
+    case .documentation: 4
     case .entryUnchanged: 3
     case .entryUntouched: 2
     case .otherLines: 1
@@ -62,6 +69,20 @@ enum Touch {
 
   /// Whether the change may have made the problem.
   var isByChange: Bool { strictness > Touch.noFile.strictness }
+
+  /// Whether it changes code that the result is about.
+  var isEdit: Bool {
+    switch self {
+    case .lines, .step, .removal: true
+    default: false
+    }
+  }
+
+  /// Whether it changes the position or the indentation of code that the result is about, and may change the code.
+  var isMove: Bool { if case .moved = self { true } else { isEdit } }
+
+  /// Whether it changes a file of which the result names no line.
+  var isOfFile: Bool { if case .file = self { true } else { false } }
 
   /// Whether the base certainly has the package as the head has it.
   var isUnchangedEntry: Bool {

@@ -1,12 +1,25 @@
 import Interning
 import Model
 
+extension Interned<NewnessResult> {
+  /// The newness of code that the base has and that the change moves to another use.
+  static let usedOtherwise = Interned(
+    NewnessResult(
+      oneOf: [.introduced, .inherited],
+      because:
+        "the change moves its lines, which the base has, to where their names have other values or a line that used them is missing"
+    ))
+}
+
 extension Touch {
   /// The newness when nobody scanned the base.
   var result: Interned<NewnessResult> { TouchResults.common[strictness]?.alone ?? effect.alone }
 
   /// The newness when the base was scanned and does not have the problem.
   var resultNotInBase: Interned<NewnessResult> { TouchResults.common[strictness]?.notInBase ?? effect.notInBase }
+
+  /// The newness when the base has the problem with other code, or in other words.
+  var resultOfEdit: Interned<NewnessResult> { effect.ofEdit }
 
   fileprivate var effect: TouchEffect {
     switch self {
@@ -18,10 +31,14 @@ extension Touch {
     case .entryLeavesDevelopment(let path):
       TouchEffect("the change makes a package for development one that runs, in \(path)", .introduced, .introduced)
     case .file(let path): TouchEffect("the change touches \(path), and the result names no line", .all, .introduced)
-    case .entryUnknown(let path):
+    case .entryUnknown(let path, let other):
       TouchEffect(
-        "the change touches \(path), and nothing shows whether it changes this package there", .all,
+        path == other
+          ? "the change touches \(path), and nothing shows whether it changes this package there"
+          : "the change touches \(other), which may decide the version of this package in \(path)", .all,
         [.introduced, .surfaced])
+    case .name(let path):
+      TouchEffect("the change makes a file of another kind of \(path), which other scanners read", .all, .introduced)
     case .moved: TouchEffect("the change moves or indents its lines, which the base has", .all, .introduced)
     case .neighbours:
       TouchEffect("the change removes lines beside it, or a guard or exit before it", .all, .introduced)
@@ -29,7 +46,9 @@ extension Touch {
       TouchEffect("the change removes or moves lines of its flow, in \(path)", .all, .introduced)
     case .beyondEnd:
       TouchEffect("its line is beyond the end of the file, so the report is of another version of it", .all, .all)
-    case .noFile: TouchEffect("it is in no file of the commit", .all, .introduced)
+    case .noFile: TouchEffect("it is in no file of the commit", .all, [.introduced, .surfaced])
+    case .documentation:
+      TouchEffect("the change touches documentation only, which brings no package", .notIntroduced, .surfaced)
     case .entryUnchanged(let path):
       TouchEffect("the change does not touch the package in \(path)", .notIntroduced, .surfaced)
     case .entryUntouched:
@@ -59,6 +78,16 @@ private struct TouchEffect {
     return Interned(NewnessResult(oneOf: possible, because: isDecided ? event : "\(event); nobody scanned the base"))
   }
 
+  /// What names no line may be what the base has, in other words.
+  var ofEdit: Interned<NewnessResult> {
+    Interned(
+      NewnessResult(
+        oneOf: possible,
+        because: possible == .introduced
+          ? "\(event), and the base has it with other code"
+          : "\(event), and the reports on the base say other things of it"))
+  }
+
   var notInBase: Interned<NewnessResult> {
     let joint = possibleIfNew == .surfaced ? "yet" : "and"
     return Interned(
@@ -76,9 +105,10 @@ private struct TouchResults: Sendable {
   /// By the strictness of the touch.
   static let common: [TouchResults?] = {
     let touches: [Touch] = [
-      .lines, .removal, .moved, .neighbours, .beyondEnd, .noFile, .entryUntouched, .otherLines, .otherFiles,
+      .lines, .removal, .moved, .neighbours, .beyondEnd, .noFile, .documentation, .entryUntouched, .otherLines,
+      .otherFiles,
     ]
-    var results = [TouchResults?](repeating: nil, count: 16)
+    var results = [TouchResults?](repeating: nil, count: 18)
     for touch in touches { results[touch.strictness] = TouchResults(touch.effect) }
     return results
   }()

@@ -4,28 +4,28 @@ import Model
 /// How the change affects the places of observations. The changes are looked up once for each file and each flow.
 struct Touches {
   let facts: HistoryFacts
+  /// Whether the change touches nothing but documentation.
+  private let isDocumentation: Bool
   private var files: [InternedString: File] = [:]
   private var flows: [Interned<[Location]>: Touch] = [:]
+  /// The former paths of files to which the change gives a name of another kind.
+  private var renamed: [InternedString: InternedString] = [:]
   private var tools: [Interned<Scan>: InternedString] = [:]
-  private var entries: [Entry: Touch] = [:]
+  private var entries: [PackageInFile: Touch] = [:]
 
   /// How the change affects a file.
   private enum File {
     case changed(LineMap), untouched, notInHead
-    /// It does not touch the file, but another one that decides which packages it has.
-    case concerned
   }
 
-  private struct Entry: Hashable {
-    let component: Interned<Component>
-    let path: InternedString
+  init(of facts: HistoryFacts) {
+    self.facts = facts
+    isDocumentation = facts.changes?.allSatisfy(\.isDocumentation) ?? false
   }
-
-  init(of facts: HistoryFacts) { self.facts = facts }
 
   /// The strictest of what the change does to the result's own place and to the steps of its flow.
   mutating func touch(_ one: Observation) -> Touch {
-    let own = touch(one.location, one.kind, one.$component.interned)
+    let own = ownTouch(of: one)
     guard one.$flow != noSteps else { return own }
     let flow = touch(one.$flow)
     return flow.strictness > own.strictness ? flow : own
@@ -39,38 +39,61 @@ struct Touches {
     return tool
   }
 
-  private mutating func touch(
-    _ location: Location, _ kind: Observation.Kind, _ component: Interned<Component>?
-  ) -> Touch {
+  /// What the change does to the place of the result alone.
+  mutating func ownTouch(of one: Observation) -> Touch { touch(one.wholePlace, of: one) }
+
+  private mutating func touch(_ location: Location, of one: Observation) -> Touch {
     // A path inside an image is not a file of the repository.
-    guard let path = location.$path.interned, location.$image.isNil else { return .noFile }
+    let ofNoFile: Touch = isDocumentation && one.kind.isDependency && one.component != nil ? .documentation : .noFile
+    guard let path = location.$path.interned, location.$image.isNil else { return ofNoFile }
     switch file(path) {
-    case .notInHead: return .noFile
+    case .notInHead: return ofNoFile
     case .untouched:
-      if let line = location.startLine, let count = facts.lineCounts[path], line > count { return .beyondEnd }
-      return kind.isDependency ? .entryUntouched : .otherFiles
-    case .concerned: return kind.isDependency ? entry(component, path) : .otherFiles
+      let touch = one.kind.isDependency ? untouchedEntry(of: one, path) : .otherFiles
+      if !touch.isByChange, let line = location.startLine, let count = facts.lineCounts[path], line > count {
+        return .beyondEnd
+      }
+      return touch
     case .changed(let map):
-      if kind.isDependency { return map.isUnchanged ? .entryUnchanged(in: path) : entry(component, path) }
+      if one.kind.isDependency { return map.isUnchanged ? .entryUnchanged(in: path) : entry(of: one, path) }
       guard let lines = location.lines else { return map.isUnchanged ? .otherLines : .file(path) }
-      return touch(lines, map) ?? (map.removesLines && isAboutFile(kind, lines) ? .neighbours : .otherLines)
+      let touch = touch(lines, map) ?? (map.removesLines && isAboutFile(one.kind, lines) ? .neighbours : .otherLines)
+      // Scanners of secrets read files of all names.
+      guard one.kind != .secret, let old = renamed[path], touch.strictness < Touch.name(from: old).strictness else {
+        return touch
+      }
+      return .name(from: old)
     }
   }
 
+  /// What the change does to a package in a file that it does not touch.
+  private mutating func untouchedEntry(of one: Observation, _ path: InternedString) -> Touch {
+    facts.packages?.mayChangeVersions() ?? false ? entry(of: one, path) : .entryUntouched
+  }
+
   /// What the change does to a package in a file.
-  private mutating func entry(_ component: Interned<Component>?, _ path: InternedString) -> Touch {
-    guard let component, let packages = facts.packages else { return .entryUnknown(in: path) }
-    let key = Entry(component: component, path: path)
-    if let known = entries[key] { return known }
+  private mutating func entry(of one: Observation, _ path: InternedString) -> Touch {
+    guard let packages = facts.packages else { return .entryUnknown(in: path, by: path) }
+    let package = PackageInFile(one.$component, at: path, fixed: one.$fixedVersions.interned)
+    if let known = entries[package] { return known }
     let touch: Touch =
-      switch packages.change(component.wrappedValue, path) {
+      switch packages.change(package) {
       case .added: .entryAdded(to: path)
       case .leavesDevelopment: .entryLeavesDevelopment(in: path)
       case .unchanged: .entryUnchanged(in: path)
-      case .unknown: .entryUnknown(in: path)
+      case .untouched: .entryUntouched
+      case .unknown(let other): .entryUnknown(in: path, by: other)
       }
-    entries[key] = touch
+    entries[package] = touch
     return touch
+  }
+
+  /// Whether the change edits a step of a flow.
+  mutating func editsStep(at place: Location) -> Bool {
+    guard let path = place.$path.interned, case .changed(let map) = file(path), let lines = place.lines else {
+      return false
+    }
+    return touch(lines, map)?.isEdit ?? false
   }
 
   private func touch(_ lines: ClosedRange<Int>, _ map: LineMap) -> Touch? {
@@ -109,33 +132,37 @@ struct Touches {
     if let file = files[path] { return file }
     let file = whatIsDone(to: path)
     files[path] = file
+    if let change = facts.changes?[path], change.status == .renamed, let old = change.oldPath,
+      FileKind(old) != FileKind(change.path)
+    {
+      renamed[path] = InternedString(old)
+    }
     return file
   }
 
   private func whatIsDone(to path: InternedString) -> File {
     if let change = facts.changes?[path] { return .changed(LineMap(change)) }
-    guard facts.isInHead?(path) ?? true else { return .notInHead }
-    return facts.packages?.concerns(path) ?? false ? .concerned : .untouched
+    return facts.isInHead?(path) ?? true ? .untouched : .notInHead
   }
 }
 
-private let noSteps = Interned<[Location]>.none()
+let noSteps = Interned<[Location]>.none()
 
 extension Touch {
   /// The same for a step of the flow.
   fileprivate func ofStep(in path: InternedString) -> Touch {
     switch self {
     case .lines, .step, .removal, .file: .step(of: path)
-    case .moved, .neighbours, .neighboursOfStep, .beyondEnd: .neighboursOfStep(in: path)
+    case .moved, .name, .neighbours, .neighboursOfStep, .beyondEnd: .neighboursOfStep(in: path)
     case .entryAdded, .entryLeavesDevelopment, .entryUnknown, .entryUnchanged, .entryUntouched: self
-    case .noFile, .otherLines, .otherFiles: self
+    case .noFile, .documentation, .otherLines, .otherFiles: self
     }
   }
 }
 
 extension Location {
   /// The lines of a result; nil when it is about the whole file. Some tools number such a result 0.
-  fileprivate var lines: ClosedRange<Int>? {
+  var lines: ClosedRange<Int>? {
     guard let start = startLine, start >= 1 else { return nil }
     return start...max(start, endLine ?? start)
   }
