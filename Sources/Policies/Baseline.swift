@@ -102,14 +102,17 @@ extension Baseline {
       found.append(
         end.diagnostic(
           .baselineExpired, "the baseline ended on \(until)", severity: .warning,
-          because: blocking == 0 ? [] : ["\(blocking) of its findings block again"],
+          because: blocking == 0
+            ? [] : ["\(counted(blocking, "finding")) of it \(blocking == 1 ? "blocks" : "block") again"],
           help: "fix what it listed, waive it, or agree on a later day; delete the file when nothing is left"))
     } else if until - today <= expiring.days, !present.isEmpty {
       found.append(
         end.diagnostic(
           .baselineExpired,
-          "the baseline ends \(until == today ? "today" : "in \(until - today) days, on \(until)"), and "
-            + "\(present.count) of its findings are still there", severity: .warning, help: "fix them before that day"))
+          "the baseline ends \(until == today ? "today" : "in \(counted(until - today, "day")), on \(until)"), and "
+            + "\(counted(present.count, "finding")) of it \(present.count == 1 ? "is" : "are") still there",
+          severity: .warning,
+          help: "fix \(present.count == 1 ? "it" : "them") \(until == today ? "today" : "before that day")"))
     }
     let gone = entries.count - present.count
     if gone > 0, !present.isEmpty {
@@ -128,13 +131,14 @@ extension Baseline {
   package static func differences(from old: Baseline?, to new: Baseline?) -> [String] {
     let (before, after) = (old?.ids ?? [], new?.ids ?? [])
     let (added, removed) = (after.subtracting(before).count, before.subtracting(after).count)
-    func findings(_ count: Int) -> String { "\(count) finding\(count == 1 ? "" : "s")" }
     return [
-      added == 0 ? nil : "it adds \(findings(added)) to the baseline",
-      removed == 0 ? nil : "it removes \(findings(removed)) from the baseline",
+      added == 0 ? nil : "it adds \(counted(added, "finding")) to the baseline",
+      removed == 0 ? nil : "it removes \(counted(removed, "finding")) from the baseline",
       old.flatMap { old in
         new.flatMap { old.until == $0.until ? nil : "it ends the baseline on \($0.until), not \(old.until)" }
       },
     ].compactMap(\.self)
   }
 }
+
+private func counted(_ count: Int, _ unit: String) -> String { "\(count) \(unit)\(count == 1 ? "" : "s")" }

@@ -8,14 +8,16 @@ extension DiagnosticCode {
     "The report is older than the policy allows (`max-age`), or does not say when it was made. Run the scanner again.")
   package static let reportOtherPaths = DiagnosticCode(
     "report-other-paths",
-    "The report does not cover the paths that the policy requires. Scan them as well.")
+    "The report does not cover the paths that the policy requires, or does not list a file that the change touches there. Scan "
+      + "them as well, or name under `except` what need not be scanned.")
   package static let evidenceMissing = DiagnosticCode(
     "evidence-missing",
     "The policy requires a kind of scan, and no report of it was given. Run such a scanner and pass its report.")
   package static let policyUnfulfillable = DiagnosticCode(
     "policy-unfulfillable",
     "The policy asks for what no report can give: a scanner does not look for that kind of problem, or its reports do not state "
-      + "the time that `max-age` needs. A demand of that kind leaves every verdict undecided, and a rule never applies."
+      + "the time that `max-age` needs; or a rule contradicts itself. A demand of that kind leaves every verdict undecided, and a rule never "
+      + "applies."
   )
   package static let policyEmpty = DiagnosticCode(
     "policy-empty",

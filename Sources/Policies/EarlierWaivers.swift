@@ -48,27 +48,44 @@ struct WaiverLives: Sendable {
   /// The obstacle for a waiver that covers a finding and is valid on its own: together with those before it, it lasts too
   /// long, or it is one renewal too many. Nil when there is none.
   func obstacle(for waiver: Waiver, on finding: Finding, _ parts: FindingParts) -> Suppressor.Obstacle? {
-    let before = index.positions(for: finding).map { history.entries[$0] }.filter {
-      $0.waiver.coversAny(finding, parts)
-    }
+    let before = entries(for: finding, parts)
     if let most = terms.renewals {
       if history.isCut { return .renewalsUnknown(most: most) }
-      let times = renewals(upTo: waiver, in: before)
+      let times = renewals(upTo: waiver.until, in: before)
       if times > most { return .renewed(times: times, most: most) }
     }
-    guard let longest = terms.longest.span(for: finding.severity) ?? terms.longest.values.min() else { return nil }
-    let most = TimeSpan.days(longest.days * (1 + (terms.renewals ?? 0)))
+    guard let most = most(for: finding) else { return nil }
     let start = min(waiver.created, before.map(\.start).min() ?? waiver.created)
     return waiver.until - start > most.days ? .outlived(since: start, days: waiver.until - start, most: most) : nil
   }
 
-  /// How often the end was put off, up to the end that a waiver sets.
-  private func renewals(upTo waiver: Waiver, in before: [EarlierWaivers.Entry]) -> Int {
-    let ends =
-      before.sorted { ($0.start, $0.waiver.until) < ($1.start, $1.waiver.until) }.map(\.waiver.until)
-      + [waiver.until]
+  /// The days that a waiver of today may last at most beside those before it; a negative number when none would count, and nil when
+  /// there was none and the terms of the policy alone decide.
+  func daysLeft(for finding: Finding, on today: Day) -> Int? {
+    if terms.renewals != nil, history.isCut { return -1 }
+    guard !index.positions(for: finding).isEmpty else { return nil }
+    let before = entries(for: finding, FindingParts(of: finding))
+    guard let start = before.map(\.start).min(), let last = before.map(\.waiver.until).max() else { return nil }
+    // A waiver that is to help ends later than all before it.
+    if let most = terms.renewals, renewals(upTo: max(last, today) + 1, in: before) > most { return -1 }
+    return most(for: finding).map { min(start, today) + $0.days - today }
+  }
+
+  /// The waivers that the base has had for a part of a finding.
+  private func entries(for finding: Finding, _ parts: FindingParts) -> [EarlierWaivers.Entry] {
+    index.positions(for: finding).map { history.entries[$0] }.filter { $0.waiver.coversAny(finding, parts) }
+  }
+
+  /// How long all waivers of a finding may last together; nil where the policy sets no limit.
+  private func most(for finding: Finding) -> TimeSpan? {
+    terms.longest.most(for: finding.severity).map { .days($0.days * (1 + (terms.renewals ?? 0))) }
+  }
+
+  /// How often the end was put off, up to a day.
+  private func renewals(upTo until: Day, in before: [EarlierWaivers.Entry]) -> Int {
+    let ends = before.sorted { ($0.start, $0.waiver.until) < ($1.start, $1.waiver.until) }.map(\.waiver.until) + [until]
     var (last, count) = (ends[0], 0)
-    for end in ends where end > last && end <= waiver.until { (last, count) = (end, count + 1) }
+    for end in ends where end > last && end <= until { (last, count) = (end, count + 1) }
     return count
   }
 }

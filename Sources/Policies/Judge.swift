@@ -158,6 +158,19 @@ package struct Judge: Sendable {
     policy.waiverTerms.fixObstacle(for: finding) ?? waiverLives.obstacle(for: waiver, on: finding, parts)
   }
 
+  /// For findings that block and whose waivers are limited by more than the terms of the policy: the days that a waiver of today may
+  /// last at most, by their ids; a negative number where none would count.
+  package func waiverDaysLeft(for judgements: [Judgement]) -> [String: Int] {
+    var left: [String: Int] = [:]
+    for judgement in judgements where judgement.effect == .deny {
+      let finding = judgement.risk.finding
+      let days =
+        policy.waiverTerms.fixObstacle(for: finding) == nil ? waiverLives.daysLeft(for: finding, on: now.day) : -1
+      if let days { left[finding.id] = days }
+    }
+    return left
+  }
+
   /// Adds everything that suppresses the finding, or would without an obstacle: tool, VEX statements, waivers.
   private func addSuppressors(_ context: EvaluationContext, to outcome: inout Outcome) {
     let finding = context.finding

@@ -55,6 +55,8 @@ extension Policy {
     package var at: SourcePosition
     /// The compiled patterns of `paths`, in the same order.
     var globs: [Glob]
+    /// The files that need not have been scanned.
+    var exceptions: [Glob] = []
   }
 
   /// The terms of waivers: who may approve them, and how long they may last.
@@ -64,7 +66,7 @@ extension Policy {
     /// Whether the owners of a finding's path, according to the base's CODEOWNERS, may approve waivers for the finding.
     package var ownersApprove = false
     /// The longest duration of a waiver, by the severity of the finding.
-    package var longest: [Severity?: TimeSpan] = [:]
+    package var longest = WaiverTerm([:])
     /// How often the waiver of a finding may be renewed; nil when only the time counts, which is then `longest` in all.
     package var renewals: Int?
     /// Whether a waiver ends when a version without the problem is known.
@@ -78,7 +80,9 @@ extension Policy {
 
     /// Who may waive a finding and for how long.
     package var limits: WaiverLimits {
-      WaiverLimits(approvers: approvers, ownersApprove: ownersApprove, longest: longest)
+      WaiverLimits(
+        approvers: approvers, ownersApprove: ownersApprove, longest: longest,
+        proof: proof == .none ? nil : proof.rawValue)
     }
 
     /// What proves that a waiver was approved.
@@ -89,6 +93,16 @@ extension Policy {
       case commits
       /// Commits of the base branch, whose signatures tell who made them.
       case signedCommits = "signed-commits"
+
+      /// What must happen for an approval to be proven, in lines of a page; empty where nothing must.
+      package var advice: [String] {
+        guard self != .none else { return [] }
+        let how = self == .commits ? "with a merge commit" : "with a merge commit that they sign"
+        return [
+          "the policy wants commits to prove the approval (`proof: \(rawValue)`): who approves merges it",
+          "\(how), has written nothing of it, and is named in .gatehouse/people.yaml of the base branch",
+        ]
+      }
     }
   }
 }

@@ -72,7 +72,7 @@ extension Suppressor.Obstacle {
     switch self {
     case .notInForce: .notInForce
     case .expired, .fixed: .expired
-    case .tooLong, .outlived, .renewed, .renewalsUnknown: .tooLong
+    case .neverAllowed, .tooLong, .outlived, .renewed, .renewalsUnknown: .tooLong
     case .notAuthorized, .approvalNotProven: .unauthorised
     case .partial, .notApplicable, .contradicted: .partial
     }
@@ -107,10 +107,10 @@ extension Waiver {
         .waiverNotInForce,
         "suppresses nothing yet: it begins \(created == today + 1 ? "tomorrow" : "in \(created - today) days"), on \(created)",
         help: "set an earlier day under `created` if it is to hold now")
-    } else if !fitting.isEmpty, until - today <= terms.expiring.days {
+    } else if status == .active || status == .overBroad, until - today <= terms.expiring.days {
       warn(
-        .waiverExpiring, until == today ? "ends today" : "ends in \(until - today) days, on \(until)",
-        help: "fix \(counted(fitting.count)) before that day")
+        .waiverExpiring, until == today ? "ends today" : "ends in \(counted(until - today, "day")), on \(until)",
+        help: "fix \(counted(fitting.count)) \(until == today ? "today" : "before that day")")
     }
     if status == .unauthorised {
       warn(
@@ -132,11 +132,18 @@ extension Waiver {
     if let limit = limits.min() {
       warn(
         .waiverTooLong, "runs for \(until - created) days where \(limit) is the most",
-        help: "set `until: \(created + limit.days)` or earlier")
+        help: created + limit.days < today
+          ? "its time was over on \(created + limit.days): fix what it was for, or ask for a new one"
+          : "set `until: \(created + limit.days)` or earlier")
     } else if status == .tooLong {
+      let refused = fitting.first { !terms.longest.allows($0.risk.finding.severity) }?.risk.finding
       warn(
-        .waiverTooLong, "suppresses nothing: the finding was waived before",
-        help: "fix the finding, or let the policy allow more under `waivers: { renewals: … }`")
+        .waiverTooLong,
+        refused.map { "suppresses nothing: the policy lets nobody waive a finding of severity \($0.severity.name)" }
+          ?? "suppresses nothing: the finding was waived before",
+        help: refused == nil
+          ? "fix the finding, or let the policy allow more under `waivers: { renewals: … }`"
+          : "fix the finding, or name a term under `waivers: { longest: … }` in the policy")
     }
     return found
   }

@@ -13,7 +13,7 @@ extension Waivers {
     }
     for waiver in all {
       let days = waiver.until - waiver.created
-      if let most = terms.longest.values.max(), days > most.days {
+      if let most = terms.longest.greatest, days > most.days {
         found.append(
           waiver.end.diagnostic(
             .waiverTooLong,

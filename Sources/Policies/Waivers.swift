@@ -145,6 +145,7 @@ extension Waiver {
   private func permanentObstacle(
     for context: EvaluationContext, _ terms: Policy.WaiverTerms, _ proof: Proof
   ) -> Suppressor.Obstacle? {
+    guard terms.longest.allows(context.finding.severity) else { return .neverAllowed }
     if let most = limit(for: context.finding.severity, terms) { return .tooLong(days: until - created, most: most) }
     let mayApprove = terms.approvers(for: context)
     guard mayApprove.contains(where: { equalIgnoringCase($0, approvedBy) }) else {
@@ -156,7 +157,7 @@ extension Waiver {
 
   /// The longest duration that is allowed for the severity, when this waiver exceeds it; nil when it does not.
   func limit(for severity: Severity?, _ terms: Policy.WaiverTerms) -> TimeSpan? {
-    guard let longest = terms.longest.span(for: severity) ?? terms.longest.values.min() else { return nil }
+    guard let longest = terms.longest.most(for: severity) else { return nil }
     return until - created > longest.days ? longest : nil
   }
 }

@@ -48,12 +48,14 @@ extension People {
     {
       for key in keys { claim(ExactText(key), node.child("openpgp-keys") ?? node, "a key belongs to one person") }
     }
+    let handles = people.map(\.value.handle).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     for team in teams {
       claim(ExactText(lowercasedASCII(team.value.name)), team.node.child("name") ?? team.node, "list each team once")
-      for member in team.value.members
-      where !people.contains(where: { equalIgnoringCase($0.value.handle, member) }) {
+      for (index, member) in team.value.members.enumerated()
+      where !handles.contains(where: { equalIgnoringCase($0, member) }) {
+        let node = team.node.child("members")
         problems.reportUnknown(
-          team.node.child("members") ?? team.node, member, what: "person", among: people.map(\.value.handle))
+          node?.element(index) ?? node ?? team.node, member, what: "person", among: handles)
       }
     }
   }
@@ -132,11 +134,13 @@ extension ConfigDecoder where Value == EmailAddress {
     node, problems in
     guard let text = ConfigDecoder<String>.text.decode(node, &problems) else { return nil }
     guard let email = EmailAddress(text) else {
-      let isAddress = text.utf8.count { $0 == UInt8(ascii: "@") } == 1
+      let isAddress = text.utf8.count { $0 == UInt8(ascii: "@") } == 1 && !text.contains("<")
       problems.add(
         node.diagnostic(
           .peopleInvalid, isAddress ? "`\(text)` is the address of a program" : "`\(text)` is not an e-mail address",
-          help: "name the addresses that the person's own commits have"))
+          help: isAddress || !text.contains("<")
+            ? "name the addresses that the person's own commits have"
+            : "write the address alone, without the name and without < and >"))
       return nil
     }
     return email
@@ -176,5 +180,3 @@ extension ConfigDecoder where Value == String {
     return nil
   }
 }
-
-private func isHexadecimal(_ byte: UInt8) -> Bool { (48...57).contains(byte) || (97...102).contains(byte | 0x20) }

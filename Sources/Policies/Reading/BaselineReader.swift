@@ -3,10 +3,10 @@ import Model
 import Settings
 import System
 
-/// The most days for which a baseline may suppress: a year, so that a backlog is looked at again.
-private let longest = 366
-
 extension Baseline {
+  /// The most days for which a baseline may suppress: a year, so that a backlog is looked at again.
+  package static let longest = 366
+
   /// Reads and checks `baseline.yaml`; nil when there is no such file. Throws all problems that were found.
   package static func read(_ inputs: [Input]) throws(PolicyError) -> (baseline: Baseline?, warnings: [Diagnostic]) {
     var problems = DiagnosticCollector()
@@ -23,7 +23,7 @@ extension Baseline {
       } catch { problems.add(error) }
     }
     guard problems.diagnostics.isEmpty else { throw PolicyError(problems.diagnostics) }
-    return (found.first, warnings)
+    return (found.first, warnings + problems.warnings)
   }
 }
 
@@ -38,33 +38,45 @@ extension ConfigDecoder where Value == Baseline {
       "until", .day, "The last day on which the findings are suppressed, in UTC, a year after `created` at most.",
       example: "2027-02-28")
     let entries = fields.decode(
-      "findings", .list(of: ConfigDecoder<Baseline.Entry>.entry, atLeast: 0), "The full ids of the findings.",
+      "findings", ConfigDecoder<[Positioned<Baseline.Entry>]>.list(of: .entry, atLeast: 0),
+      "The full ids of the findings.",
       example: "[]")
     guard version != nil, let created, let until, let entries, let end = fields.value("until") else { return nil }
-    if until < created || until - created > longest {
+    if until < created || until - created > Baseline.longest {
       fields.problems.add(
         end.diagnostic(
           .baselineInvalid,
           until < created
             ? "this baseline ends before it begins, on \(created)"
-            : "this baseline lasts for \(until - created) days, and \(longest) are the most",
-          help: "set a day until \(created + longest)"))
+            : "this baseline lasts for \(until - created) days, and \(Baseline.longest) are the most",
+          help: "set a day until \(created + Baseline.longest)"))
     }
-    return Baseline(created: created, until: until, entries: entries, end: end)
+    return Baseline(created: created, until: until, entries: distinct(entries, &fields.problems), end: end)
   }
 }
 
-extension ConfigDecoder where Value == Baseline.Entry {
-  fileprivate static let entry: ConfigDecoder<Baseline.Entry> = ConfigDecoder(.pattern("^[0-9a-f]{32}$")) {
-    node, problems in
-    guard let id = ConfigDecoder<String>.text.decode(node, &problems) else { return nil }
-    guard id.utf8.count == 32, id.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
-      problems.add(
-        node.diagnostic(
-          .baselineInvalid, "`\(id)` is not the id of a finding",
-          help: "an id has 32 digits; `gatehouse check --format json` shows them"))
-      return nil
+/// The entries without those whose id is in the list before, about which it warns.
+private func distinct(
+  _ entries: [Positioned<Baseline.Entry>], _ problems: inout DiagnosticCollector
+) -> [Baseline.Entry] {
+  var first: [String: SourcePosition] = [:]
+  return entries.compactMap { entry in
+    guard let before = first[entry.value.id] else {
+      first[entry.value.id] = entry.value.at
+      return entry.value
     }
-    return Baseline.Entry(id: id, at: node.position)
+    problems.warn(
+      entry.node.diagnostic(
+        .baselineInvalid, "this finding is in the list twice", severity: .warning,
+        because: ["it is at \(before) already"],
+        help: "delete one of the two lines"))
+    return nil
   }
+}
+
+extension ConfigDecoder where Value == Positioned<Baseline.Entry> {
+  fileprivate static let entry = ConfigDecoder<String>(.pattern("^[0-9a-f]{32}$"), ConfigDecoder<String>.text.decode)
+    .checked(as: .baselineInvalid, refusing: { NameFault.ofFinding($0) })
+    .map { id, node, _ in Baseline.Entry(id: id, at: node.position) }
+    .positioned
 }

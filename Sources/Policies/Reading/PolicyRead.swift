@@ -28,6 +28,7 @@ extension Policy {
     do throws(Diagnostic) {
       let document = try YAMLDocument(input)
       warnings += document.warnings
+      if let other = otherFile(document.root) { throw other }
       guard let part = ConfigDecoder<PolicyPart>.policy.decode(document.root, &problems) else { return nil }
       return (part, PolicyFile(path: input.name, name: part.name, digest: Digest.sha256(input.bytes).description))
     } catch {
@@ -35,6 +36,22 @@ extension Policy {
       return nil
     }
   }
+
+  /// The error for a file of another kind, which says so in its first key; nil for a policy.
+  private static func otherFile(_ root: YAMLNode) -> Diagnostic? {
+    guard case .mapping(let pairs) = root.value, !pairs.contains(where: { $0.name == "gatehouse" }),
+      let kind = kinds.first(where: { kind in pairs.contains { $0.name == kind.key } })
+    else { return nil }
+    return root.diagnostic(
+      .policyWrongType, "expected a policy, found \(kind.file)",
+      help: "name the policy, or the folder that has both: \(kind.file) is checked with the policy beside it")
+  }
+
+  private static let kinds = [
+    (key: "gatehouse-waivers", file: "a waiver file"), (key: "gatehouse-baseline", file: "a baseline"),
+    (key: "gatehouse-people", file: "a file of people"), (key: "gatehouse-tests", file: "a file of tests"),
+    (key: "gatehouse-report", file: "a side-car"), (key: "gatehouse-reports", file: "a manifest"),
+  ]
 
   private static func join(
     _ parts: [(part: PolicyPart, file: PolicyFile)], warnings: [Diagnostic],
@@ -59,7 +76,8 @@ extension Policy {
       problems.add(Diagnostic(.policyMissing, "no policy file was given", help: "write .gatehouse/policy.yaml"))
     }
     let unfulfillable = Unfulfillable(problems.scanners, in: all.map(\.node))
-    policy.warnings += unfulfillable.warnings(about: policy)
+    policy.warnings += problems.warnings + unfulfillable.warnings(about: policy)
+    policy.warnings += DeadRules(in: all.map(\.node)).warnings(about: policy)
     policy.advice = unfulfillable.advice(about: policy)
     return policy
   }

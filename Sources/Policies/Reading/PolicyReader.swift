@@ -63,9 +63,16 @@ extension ConfigDecoder where Value == Policy.Requirement {
       "The scanners that must each have reported. Without it, any scanner is enough.")
     let paths = fields.decodeIfPresent(
       "paths", .list(of: ConfigDecoder<String>.text), "The paths that must each have been scanned, as patterns.")
-    let globs = fields.value("paths").flatMap {
-      ConfigDecoder<[Glob]>.list(of: ConfigDecoder<Glob>.glob).decode($0, &fields.problems)
-    }
+    // What is wrong with the list is told once.
+    let globs =
+      paths == nil
+      ? nil
+      : fields.value("paths").flatMap {
+        ConfigDecoder<[Glob]>.list(of: ConfigDecoder<Glob>.glob).decode($0, &fields.problems)
+      }
+    let exceptions = fields.decodeIfPresent(
+      "except", .list(of: ConfigDecoder<Glob>.glob),
+      "The files that need not have been scanned, as patterns: those that the scanner is told to leave out.")
     let commit = fields.decodeIfPresent(
       "commit", .word("commit", [("head", false), ("any", true)]),
       "The commit that must have been scanned: head (the default) or any.")
@@ -77,14 +84,15 @@ extension ConfigDecoder where Value == Policy.Requirement {
     guard let kind, let node = fields.node else { return nil }
     return Policy.Requirement(
       kind: kind, tools: tools ?? [], paths: paths ?? [], acceptsAnyCommit: commit ?? false, maxAge: maxAge,
-      places: Set(places ?? CheckPlace.allCases), at: node.position, globs: globs ?? [])
+      places: Set(places ?? CheckPlace.allCases), at: node.position, globs: globs ?? [],
+      exceptions: exceptions ?? [])
   }
 }
 
 extension ConfigDecoder where Value == Rule {
   static let rule: ConfigDecoder<Rule> = ConfigDecoder.mapping("a rule") { fields in
     let id = fields.decode("id", .id, "The name of the rule in explanations.", example: "no-new-high")
-    let why = fields.decodeIfPresent("why", .text, "One sentence that explains the rule to the author of a change.")
+    let why = fields.decodeIfPresent("why", .sentence, "One sentence that explains the rule to the author of a change.")
     let when = fields.decode(
       "when", .when, "The findings that the rule applies to.", example: "{ severity: { at-least: high } }")
     let unless = fields.decodeIfPresent("unless", .when, "The findings that the rule does not apply to.")
@@ -118,7 +126,7 @@ extension ConfigDecoder where Value == PolicyException {
   static let exception: ConfigDecoder<PolicyException> = ConfigDecoder.mapping("an exception") { fields in
     let id = fields.decode("id", .id, "The name of the exception in explanations.", example: "not-reachable")
     let why = fields.decode(
-      "why", .text, "Why the risk of these findings is acceptable.", example: "why this is acceptable")
+      "why", .sentence, "Why the risk of these findings is acceptable.", example: "why this is acceptable")
     let when = fields.decode(
       "when", .when, "The findings that the exception applies to.", example: "{ path: \"docs/**\" }")
     let unless = fields.decodeIfPresent(
@@ -202,7 +210,8 @@ extension ConfigDecoder where Value == VEXTrust {
   static let trust: ConfigDecoder<VEXTrust> = ConfigDecoder.mapping("vex") { fields in
     let grants = fields.decode(
       "trust", .list(of: ConfigDecoder<VEXTrust.Grant>.grant),
-      "The trusted issuers, with the products and statuses for which each is trusted.", example: "[]")
+      "The trusted issuers, with the products and statuses for which each is trusted.",
+      example: "[{ issuer: \"https://psirt.example\", products: [\"pkg:npm/vendor/*\"], statuses: [not_affected] }]")
     let maxAge = fields.decodeIfPresent(
       "max-age", .span, "The greatest age of a statement. Older statements suppress nothing.")
     let documents = fields.decodeIfPresent(
@@ -244,7 +253,9 @@ extension ConfigDecoder where Value == Policy.WaiverTerms {
       "Who may approve a waiver: `codeowners` (the owners of the finding's path) or handles.", example: "codeowners")
     let longest = fields.decode(
       "longest", .bySeverity("longest", ConfigDecoder<TimeSpan>.days, example: "longest: { high: 30d }"),
-      "The longest duration of a waiver in days, by the severity of the finding.",
+      "The longest duration of a waiver in days, by the severity of the finding. A severity that is not named has that of the next "
+        + "higher one that is; findings above the highest that is named cannot be waived, and those of unknown severity only if "
+        + "critical ones can.",
       example: "{ critical: 14d }")
     let expiring = fields.decodeIfPresent(
       "expiring", .days, "The number of days before its end from which on a waiver is reported; 14d by default.")
@@ -274,7 +285,7 @@ extension ConfigDecoder where Value == Policy.WaiverTerms {
     guard let approvers, let longest else { return nil }
     return Policy.WaiverTerms(
       approvers: approvers.filter { $0 != "codeowners" }, ownersApprove: approvers.contains("codeowners"),
-      longest: longest, renewals: renewals, endsWithFix: endsWithFix ?? false, proof: proof ?? .none,
+      longest: WaiverTerm(longest), renewals: renewals, endsWithFix: endsWithFix ?? false, proof: proof ?? .none,
       approvalTrailers: trailers ?? [], expiring: expiring ?? .days(14))
   }
 }

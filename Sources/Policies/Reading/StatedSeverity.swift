@@ -38,6 +38,9 @@ extension ConfigDecoder where Value == [StatedSeverity] {
         .word($0.lowercased())
       }
       guard let rules = pair.value.child(rulesKey) else { continue }
+      if case .mapping(let pairs) = rules.value {
+        for pair in pairs { _ = ConfigDecoder<String>.rulePattern.decode(pair.key, &problems) }
+      }
       found += decode(rules, of: tool, help: "write `rules: { \"S1*\": low }`", &problems) { .rules($0) }
     }
     return found

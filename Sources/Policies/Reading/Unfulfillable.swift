@@ -21,8 +21,23 @@ struct Unfulfillable {
     return evidence + conditions.flatMap { warnings(about: $0) }
   }
 
-  /// Notes about ages of reports that only a side-car can state.
+  /// Notes about ages of reports that only a side-car can state, and about findings that nobody can waive.
   func advice(about policy: Policy) -> [Diagnostic] {
+    agesUnstated(in: policy) + [unwaivable(policy.waiverTerms.longest)].compactMap(\.self)
+  }
+
+  private func unwaivable(_ longest: WaiverTerm) -> Diagnostic? {
+    let names = Severity.names.filter { !longest.allows(Severity(name: $0)) }
+    guard !names.isEmpty, let node = files.lazy.compactMap({ $0.child("waivers")?.child("longest") }).first else {
+      return nil
+    }
+    return diagnostic(
+      .note, at: node.position, "findings of severity \(names.joined(separator: ", ")) cannot be waived",
+      because: ["a severity that `longest` does not name has the term of the next higher one that it names"],
+      help: "name a term for \(names[0]) findings if they may be waived")
+  }
+
+  private func agesUnstated(in policy: Policy) -> [Diagnostic] {
     policy.requirements.filter { $0.maxAge != nil }.flatMap { requirement in
       requirement.tools.filter(scanners.undated.contains).map { tool in
         diagnostic(

@@ -26,6 +26,7 @@ extension Waivers {
     }
     guard problems.diagnostics.isEmpty else { throw PolicyError(problems.diagnostics) }
     waivers.all.sort { $0.id < $1.id }
+    waivers.warnings += problems.warnings
     return waivers
   }
 }
@@ -109,11 +110,13 @@ extension ConfigDecoder where Value == String {
     .type("string", [("minLength", .number(10))])
   ) {
     node, problems in
-    guard let text = text.decode(node, &problems) else { return nil }
+    let isEmpty = if case .scalar("", isQuoted: true) = node.value { true } else { false }
+    guard let text = isEmpty ? "" : sentence.decode(node, &problems) else { return nil }
     guard Waiver.isReason(text) else {
       problems.add(
         node.diagnostic(
-          .waiverInvalid, "this reason is shorter than 10 characters", help: "say why this is acceptable until then"))
+          .waiverInvalid, isEmpty ? "the reason is missing" : "this reason is shorter than 10 characters",
+          help: "say why this is acceptable until then"))
       return nil
     }
     return text

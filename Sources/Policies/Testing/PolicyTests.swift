@@ -6,6 +6,7 @@ import System
 /// The tests of a policy: findings with the judgements that the policy must give them.
 package struct PolicyTests: Sendable {
   package var tests: [PolicyTest]
+  package var warnings: [Diagnostic] = []
 
   /// Reads a file of tests. Throws all problems that were found. A test without expectations is an error, because it
   /// could never fail.
@@ -20,7 +21,7 @@ package struct PolicyTests: Sendable {
       problems.add(error)
     }
     guard let tests, problems.diagnostics.isEmpty else { throw PolicyError(problems.diagnostics) }
-    return PolicyTests(tests: tests)
+    return PolicyTests(tests: tests, warnings: problems.warnings)
   }
 
   /// The result of one test.
@@ -68,9 +69,17 @@ extension ConfigDecoder where Value == [PolicyTest] {
       "now", .time, "The time at which findings are judged, for tests that do not have a time themselves.")
     let tests = fields.decode(
       "tests", ConfigDecoder<[Positioned<Draft>]>.list(of: ConfigDecoder<Draft>.test.positioned), "The tests.",
-      example: "[]")
+      example: "[{ name: a new high blocks, given: { severity: high }, expect: { effect: deny } }]")
     guard version != nil, let tests else { return nil }
+    var known: [String: SourcePosition] = [:]
     return tests.compactMap { positioned in
+      if let before = known.updateValue(positioned.node.position, forKey: positioned.value.name) {
+        fields.problems.warn(
+          (positioned.node.child("name") ?? positioned.node).diagnostic(
+            .policyDuplicateRule, "two tests have this name", severity: .warning,
+            because: ["the other is at \(before)"],
+            help: "say in the name what is different"))
+      }
       let draft = positioned.value
       if draft.now ?? now == nil {
         fields.problems.add(

@@ -92,6 +92,10 @@ extension ConfigDecoder where Value == TestFinding {
       at: position)
     one.location.path = fields.decodeIfPresent("path", .text, "The path of its file.")
     one.location.image = fields.decodeIfPresent("image", .text, "The container image that the file is in.")
+    if let path = one.location.path, path.hasPrefix("/"), one.location.image == nil, let node = fields.value("path") {
+      fields.problems.reportInvalid(
+        node, "no path of a repository begins with `/`", help: "write `\(path.drop { $0 == "/" })`")
+    }
     one.severity = fields.decodeIfPresent("severity", .severity, "The severity.") ?? nil
     one.ids =
       fields.decodeIfPresent("ids", .list(of: ConfigDecoder<String>.text), "The ids of the vulnerability.") ?? []
