@@ -60,7 +60,8 @@ struct BaseReports {
     let refused = reports.diagnostics.filter { $0.severity == .error }
     guard refused.isEmpty else { throw PipelineError(refused) }
     let unused =
-      reports.evidence.compactMap(\.reason).map(\.ofUnusedReport) + (reports.evidence.isEmpty ? [noReport] : [])
+      reports.diagnostics.filter { $0.code == .reportIsOwnOutput }
+      + reports.evidence.compactMap(\.reason).map(\.ofUnusedReport) + (reports.evidence.isEmpty ? [noReport] : [])
     return try attempt { () throws(Diagnostic) in
       let (scans, diagnostics) = try scans(
         of: reports.evidence.filter { $0.reason == nil }, reports.takeObservations())
@@ -139,7 +140,8 @@ struct BaseReports {
 
   private func merged(_ scans: [Scan], in scope: ArenaScope) throws(Diagnostic) -> BaseScan {
     var (present, later) = ([Observation](), [Finding]())
-    var result = BaseScan(ScannedKinds(scans.filter { $0.position == .common }.flatMap(\.evidence)))
+    var result = BaseScan(
+      ScannedPlaces(scans.filter { $0.position == .common }.flatMap(\.evidence)), change: comparison.origin?.changes)
     for scan in scans {
       guard scan.position != .common else {
         present += scan.observations
@@ -162,7 +164,7 @@ struct BaseReports {
   private func laterScan(_ scan: Scan) throws(Diagnostic) -> LaterScan {
     let back = try repository.changes(from: scan.commit, to: common)
     return LaterScan(
-      ScannedKinds(scan.evidence), change: comparison.origin?.changes ?? FileChanges(),
+      ScannedPlaces(scan.evidence), change: comparison.origin?.changes ?? FileChanges(),
       back: try facts(of: back, from: scan.commit, to: common))
   }
 

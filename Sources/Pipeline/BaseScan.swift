@@ -10,12 +10,16 @@ struct BaseScan: Sendable {
   /// First those that came to the base branch after the common commit: they have no place there.
   private(set) var findings: [Finding] = []
   private(set) var laterCount = 0
-  private let scanned: ScannedKinds
+  private let scanned: ScannedPlaces
+  /// From the common commit to the head.
+  private let change: FileChanges?
   private var later: [LaterScan] = []
   private var earlier: [EarlierScan] = []
 
-  /// - Parameter scanned: What the reports on the common commit examined.
-  init(_ scanned: ScannedKinds) { self.scanned = scanned }
+  /// - Parameters:
+  ///   - scanned: What the reports on the common commit examined.
+  ///   - change: From the common commit to the head; nil when there is nothing to compare with.
+  init(_ scanned: ScannedPlaces, change: FileChanges?) { (self.scanned, self.change) = (scanned, change) }
 
   mutating func add(_ scan: EarlierScan) { earlier.append(scan) }
   mutating func add(_ scan: LaterScan) { later.append(scan) }
@@ -31,7 +35,8 @@ struct BaseScan: Sendable {
   /// Whether a scan like the one that made an observation examined its place at the base. If not, it is no news that the base
   /// does not have the problem.
   func isScanned(by observation: Observation) -> Bool {
-    scanned.contains(observation) || later.contains { $0.hasExamined(observation) }
+    scanned.contains(observation, at: observation.pathBefore(change))
+      || later.contains { $0.hasExamined(observation) }
   }
 
   /// Whether a scan like the one that made an observation examined the place earlier, and the file is unchanged since. Then
@@ -39,65 +44,47 @@ struct BaseScan: Sendable {
   ///
   /// - Parameter path: The file of the observation before the change.
   func isMissingEarlier(_ observation: Observation, at path: InternedString) -> Bool {
-    earlier.contains { $0.scanned.contains(observation) && !$0.changes.contains(path) }
+    earlier.contains { $0.scanned.contains(observation, at: .file(path)) && !$0.changes.contains(path) }
   }
 }
 
 /// The reports on a commit of the base branch after the one that base and head have in common. They say nothing about what
 /// the base branch has touched since: a problem may be fixed there that the head still has, without any fault of the change.
 struct LaterScan: Sendable {
-  private let scanned: ScannedKinds
+  private let scanned: ScannedPlaces
   /// From the common commit to the head.
   private let change: FileChanges
   /// About the changes from the scanned commit back to the common one.
   private let back: HistoryFacts
 
-  init(_ scanned: ScannedKinds, change: FileChanges, back: HistoryFacts) {
+  init(_ scanned: ScannedPlaces, change: FileChanges, back: HistoryFacts) {
     (self.scanned, self.change, self.back) = (scanned, change, back)
   }
 
   /// Whether a scan like the one that made an observation of the head examined the place that it had before the change.
   func hasExamined(_ observation: Observation) -> Bool {
-    guard scanned.contains(observation) else { return false }
+    guard scanned.contains(observation, at: placeThere(observation)) else { return false }
     // A place that the change brings had none.
     guard let place = observation.moved(by: change) else { return true }
     return areUntouched([place], in: back)[0]
+  }
+
+  /// Where the file of an observation of the head was at the scanned commit.
+  private func placeThere(_ observation: Observation) -> PlaceBefore {
+    guard case .file(let path) = observation.pathBefore(change) else { return .none }
+    return .file(back.changes?[path]?.oldPath.map { InternedString($0) } ?? path)
   }
 }
 
 /// The reports on a commit before the one that base and head have in common.
 struct EarlierScan: Sendable {
-  let scanned: ScannedKinds
+  let scanned: ScannedPlaces
   /// The paths, at the common commit, of the files that are different there.
   let changes: Set<InternedString>
 
   init(_ evidence: [ReportEvidence], _ changes: FileChanges) {
-    scanned = ScannedKinds(evidence)
+    scanned = ScannedPlaces(evidence)
     self.changes = Set(
       changes.sorted.flatMap { [$0.path, $0.oldPath].compactMap { $0.map { InternedString($0) } } })
-  }
-}
-
-/// What some reports examined.
-struct ScannedKinds: Sendable {
-  private let tools: Set<InternedString>
-  private let kinds: Set<Observation.Kind>
-  /// Whether a report does not say what kind of scan it is of.
-  private let isUnclear: Bool
-
-  init(_ evidence: [ReportEvidence]) {
-    tools = Set(
-      evidence.compactMap { report in
-        report.tool.map { InternedString(Scan(format: report.format, tool: $0, report: report.file).toolKey) }
-      })
-    kinds = evidence.reduce(into: []) { $0.formUnion($1.kinds) }
-    isUnclear = evidence.contains { $0.kinds.isEmpty && $0.tool == nil }
-  }
-
-  /// Whether a scan like the one that made an observation is among them.
-  func contains(_ observation: Observation) -> Bool {
-    if isUnclear || kinds.contains(observation.kind) { return true }
-    if observation.kind.isDependency, kinds.contains(where: \.isDependency) { return true }
-    return tools.contains(InternedString(observation.scan.toolKey))
   }
 }

@@ -37,7 +37,8 @@ struct CheckInput {
     let facts = try DecisionInput(request, comparison, bundle.policy, in: repository)
     if request.policySource == .base, !isPreview {
       bundle.waivers = try attempt { () throws(Diagnostic) in
-        try WaivedFindings(facts, comparison, in: repository).resolve(bundle.waivers)
+        try WaivedFindings(facts, comparison, in: repository).resolve(
+          bundle.waivers, readsHistory: request.wantsWaiverHistory)
       }
       bundle.baseline = try attempt { () throws(Diagnostic) in
         try bundle.baseline.map(WaivedFindings(facts, comparison, in: repository).resolve)

@@ -21,23 +21,32 @@ struct ComparedCommits {
     return isTestMerge ? testMergeOf : nil
   }
 
-  /// The changes of the head since its merge base with the base. With several merge bases, a line is new only if no
-  /// merge base has it, and a note says so. Without a merge base it throws `merge-base-missing`, unless unrelated
+  /// The changes of the head since its merge base with the base. With several merge bases, a line is new where one of them
+  /// does not have it, nor the base, and a note says so. Without a merge base it throws `merge-base-missing`, unless unrelated
   /// commits are allowed.
-  func changes(
-    in repository: Repository, allowsUnrelated: Bool
-  ) throws(Diagnostic) -> (changes: FileChanges, origin: Origin?, notes: [Diagnostic]) {
-    let bases = try mergeBases(in: repository)
-    guard let first = bases.first else {
+  func changes(in repository: Repository, allowsUnrelated: Bool) throws(Diagnostic) -> Changes {
+    var origins: [Origin] = []
+    for base in try mergeBases(in: repository) { origins.append(try origin(at: base, in: repository)) }
+    guard let first = origins.first else {
       guard allowsUnrelated else { throw unrelated }
-      return (try repository.changes(from: nil, to: head.commit), nil, [])
+      return Changes(changes: try repository.changes(from: nil, to: head.commit))
     }
-    let origin = Origin(commit: first, changes: try repository.changes(from: first, to: head.commit))
-    var common = origin.changes
-    for other in bases.dropFirst() {
-      common = common.intersection(try repository.changes(from: other, to: head.commit))
-    }
-    return (common, origin, bases.count > 1 ? [severalBases(bases.count)] : [])
+    guard origins.count > 1 else { return Changes(changes: first.changes, origin: first) }
+    let crossing = Crossing(bases: origins, tip: try origin(at: base.commit, in: repository))
+    return Changes(
+      changes: crossing.changes, origin: first, crossing: crossing, notes: [severalBases(origins.count)])
+  }
+
+  /// What the head changes, and since when.
+  struct Changes {
+    let changes: FileChanges
+    var origin: Origin?
+    var crossing: Crossing?
+    var notes: [Diagnostic] = []
+  }
+
+  private func origin(at commit: CommitID, in repository: Repository) throws(Diagnostic) -> Origin {
+    Origin(commit: commit, changes: try repository.changes(from: commit, to: head.commit))
   }
 
   /// A parent of the head is its merge base with the head, which needs no history: a clone of depth 2 is enough.
@@ -48,7 +57,8 @@ struct ComparedCommits {
 
   private func severalBases(_ count: Int) -> Diagnostic {
     Diagnostic(
-      .mergeBasesSeveral, "base and head have \(count) merge bases; a line is new when none of them has it",
+      .mergeBasesSeveral,
+      "base and head have \(count) merge bases; a line is new when one of them does not have it, nor the base",
       severity: .warning)
   }
 

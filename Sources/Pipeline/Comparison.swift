@@ -14,6 +14,8 @@ struct Comparison {
   var changes: FileChanges?
   /// The commit whose files give findings their ids; nil when there is nothing to compare with.
   var origin: Origin?
+  /// What else the head is compared with; nil where base and head have one merge base.
+  var crossing: Crossing?
   /// The commits that a report may have scanned.
   var scanned: Set<String>
   /// The change's own commit, when the head is the forge's test merge of it.
@@ -78,12 +80,13 @@ extension Comparison {
     _ commits: CIEnvironment.Commits, _ request: Request, in repository: Repository
   ) throws(Diagnostic) -> Comparison {
     let compared = commits.compared
-    let (changes, origin, notes) = try compared.changes(in: repository, allowsUnrelated: request.allowsUnrelated)
-    let nothing = changes.isEmpty ? [compared.nothingCompared] : []
+    let found = try compared.changes(in: repository, allowsUnrelated: request.allowsUnrelated)
+    let nothing = found.changes.isEmpty ? [compared.nothingCompared] : []
     return Comparison(
-      base: compared.base, head: compared.head, rules: commits.rules.commit, changes: changes, origin: origin,
-      scanned: compared.scanned, own: compared.own, baseTime: try repository.time(of: compared.base.commit),
-      notes: commits.notes + [compared.base, compared.head].compactMap(note) + notes + nothing)
+      base: compared.base, head: compared.head, rules: commits.rules.commit, changes: found.changes,
+      origin: found.origin, crossing: found.crossing, scanned: compared.scanned, own: compared.own,
+      baseTime: try repository.time(of: compared.base.commit),
+      notes: commits.notes + [compared.base, compared.head].compactMap(note) + found.notes + nothing)
   }
 
   /// The comparison before a commit is made: HEAD is the base, and the index is the head.

@@ -46,15 +46,18 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
   let present = presentCount(of: input.findings)
   let findings = input.findings[..<present]
   let judgements = ranked(judgements(of: findings, by: judge, statements, bundle.owners, input.changes))
-  let gaps = policy.gaps(in: input.evidence, changed: input.changes?.sorted.map(\.path), at: input.place, now: now)
+  let evidence = input.evidence.map { $0.judged(for: input.changes) }
+  let changed = input.changes?.sorted.filter { $0.status != .deleted }.map(\.path)
+  let gaps = policy.gaps(in: evidence, changed: changed, at: input.place, now: now)
   var decision = Decision(
     verdict: .undecided, base: input.base, head: input.head, now: now, today: judge.today, policies: policy.files,
-    rules: policy.rules, exceptions: policy.exceptions, evidence: input.evidence, gaps: gaps,
+    rules: policy.rules, exceptions: policy.exceptions, evidence: evidence, gaps: gaps,
     funnel: funnel(judgements, observations: input.observationCount), judgements: judgements, scope: input.scope)
   decision.waiverLimits = policy.waiverTerms.limits
+  decision.waiverLimits?.daysLeft = judge.waiverDaysLeft(for: judgements)
   decision.diagnostics = input.diagnostics + bundle.diagnostics
   decision.diagnostics += statements.unused(in: Set(judgements.lazy.map { $0.risk.$vex }))
-  decision.diagnostics += input.evidence.compactMap { fault(of: $0, policy, gaps, at: input.place) }
+  decision.diagnostics += evidence.compactMap { fault(of: $0, policy, gaps, at: input.place) }
   let audit = bundle.waivers.audit(judgements, policy: policy, now: now)
   decision.waivers = audit.uses
   decision.diagnostics += audit.warnings
@@ -149,7 +152,9 @@ extension ArenaRef<Finding> {
 extension Decision {
   /// Sets the verdict: undecided when there is an error or a gap, otherwise fail when a finding blocks, otherwise pass.
   mutating func settle() {
-    diagnostics = Array(Set(diagnostics)).sorted()
+    let told = Set(diagnostics.filter { $0.severity == .error }.map(\.asWarning))
+    // What is an error already is not told a second time as a warning.
+    diagnostics = Array(Set(diagnostics).subtracting(told)).sorted()
     verdict = Decision.verdict(gaps, diagnostics, isBlocked: judgements.contains { $0.effect == .deny })
   }
 
@@ -183,12 +188,15 @@ private func funnel(_ judgements: [Judgement], observations: Int) -> [FunnelStep
 /// or a scan of another commit, does not show that this commit is clean.
 private func fault(of evidence: ReportEvidence, _ policy: Policy, _ gaps: [Gap], at place: CheckPlace) -> Diagnostic? {
   guard let reason = evidence.reason else { return nil }
+  let isInGap = gaps.contains { $0.reason.position?.file == evidence.file }
+  let unread = evidence.coverage.unread.first { $0.isTouched && !policy.excepts($0.path, of: evidence, at: place) }
   switch evidence.state {
   case .present, .missing, .stale: return nil
   case .failed: return reason
+  case .partial: return unread == nil || isInGap ? nil : reason
   case .wrongCommit:
     return policy.acceptsAnyCommit(of: evidence, at: place) ? nil : reason
   // Without a requirement this is a warning. With one, the gap reports it already.
-  case .empty, .unbound: return gaps.contains { $0.reason.position?.file == evidence.file } ? nil : reason.asWarning
+  case .empty, .unbound: return isInGap ? nil : unread?.gap(in: evidence) ?? reason.asWarning
   }
 }

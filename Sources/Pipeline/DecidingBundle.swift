@@ -12,7 +12,9 @@ struct DecidingBundle {
     do throws(PipelineError) {
       bundle = try PolicyBundle.load(for: request, at: comparison.rules, in: repository)
     } catch {
-      guard request.policySource == .base, request.failOn == nil, comparison.base != nil, error.isAboutPolicy else {
+      guard request.policySource == .base, request.failOn == nil, comparison.base != nil, error.isAboutPolicy,
+        !error.isAboutArguments(of: request)
+      else {
         throw error
       }
       self = try Self.preview(error, request, comparison, in: repository)
@@ -56,8 +58,10 @@ struct DecidingBundle {
   /// The error for a bundle of the target branch that cannot be used, and what a team does about it.
   static func broken(_ comparison: Comparison, isRepaired: Bool) -> Diagnostic {
     Diagnostic(
-      .policyBrokenAtBase, "the policy of \(comparison.targetName) cannot be read, so no change can be judged",
-      because: [isRepaired ? "this change repairs it" : "this change does not repair it"],
+      .policyBrokenAtBase,
+      "the policy of \(comparison.targetName) cannot be read, "
+        + (isRepaired ? "and this change repairs it" : "so no change can be judged"),
+      because: isRepaired ? [] : ["this change does not repair it"],
       help: isRepaired
         ? "review this change, and merge it with an administrator's bypass of the required check"
         : "open a change that repairs it; Gatehouse says so when one does, and an administrator's bypass of the required "
@@ -84,14 +88,26 @@ extension PipelineError {
     !diagnostics.contains { DiagnosticCode.ofGit.contains($0.code) || $0.code == .repositoryUnreadable }
   }
 
+  /// Whether the command line is at fault: it names what is no dialect, or a policy that is no file of the base.
+  fileprivate func isAboutArguments(of request: Request) -> Bool {
+    diagnostics.allSatisfy { fault in
+      guard let file = fault.position?.file else { return fault.code == .policyUnknownName }
+      let isOutside = file.begins(with: "/")
+      return request.policies.contains { $0.isSame(as: file) } && (isOutside || fault.position?.line == nil)
+    }
+  }
+
   fileprivate var isMissingPolicy: Bool { diagnostics.allSatisfy { $0.code == .policyMissing } }
 }
 
 extension Comparison {
   /// The target branch in messages: `main@1a2b3c4`, or a commit.
-  var targetName: String {
-    guard let ref = base?.ref, base?.commit == rules else { return "the base commit \(rules.short)" }
+  var targetName: String { targetBranch.map { "\($0)@\(rules.short)" } ?? "the base commit \(rules.short)" }
+
+  /// The name of the target branch; nil where only its commit is known.
+  var targetBranch: String? {
+    guard let ref = base?.ref, base?.commit == rules else { return nil }
     let branch = ref.split(separator: "/").dropFirst(2).joined(separator: "/")
-    return "\(branch.isEmpty ? ref : branch)@\(rules.short)"
+    return branch.isEmpty ? ref : branch
   }
 }

@@ -55,22 +55,28 @@ extension DecisionInput {
       }
       return ledger
     }
+    // The lines of base reports are those of one commit, which alone does not tell what was there before the change.
+    let sinceOrigin = comparison.crossing == nil ? paths.changes : comparison.origin?.changes
+    var code: CodeFacts? = CodeFacts(
+      digest: { contexts.code(of: $0, isHead: $1) }, uses: { contexts.uses(at: $0, isHead: $1) })
+    if comparison.crossing != nil { code = nil }
     let facts = HistoryFacts(
       changes: paths.changes, isInHead: { !paths.outside.contains($0) }, lineCounts: shortFiles, packages: packages,
       base: before.map { before in
         (
           before.findings,
           matchFindings(
-            findings.map(\.wrappedValue), with: before.findings, laterCount: before.laterCount, changes: paths.changes
+            findings.map(\.wrappedValue), with: before.findings, laterCount: before.laterCount, changes: sinceOrigin
           ) { contexts.context(of: $0, isHead: $1) }
         )
       },
       isScannedAtBase: before?.isScanned, isMissingEarlier: before?.isMissingEarlier,
+      code: code,
       now: request.now, baseTime: comparison.baseTime,
       ledger: ledger)
     let newness = proveNewness(of: findings, in: facts)
     let (arrivals, end) = try attempt { () throws(Diagnostic) in
-      try findArrivals(of: findings, newness, files, paths.changes, comparison, policy, request, in: repository)
+      try findArrivals(of: findings, newness, files, facts, comparison, policy, request, in: repository)
     }
     self.init(
       findings: dateFindings(findings, newness: newness, arrivals: arrivals, in: facts),
@@ -92,26 +98,16 @@ func addOrigins(
   return lines.shortFiles
 }
 
-/// When findings that the change does not bring came to the base branch. Before a commit, when every millisecond counts,
-/// the history is read only if a rule asks for the age of findings.
-private func findArrivals(
-  of findings: [ArenaRef<Finding>], _ newness: [Interned<NewnessResult>], _ files: CommitFiles,
-  _ changes: FileChanges?, _ comparison: Comparison, _ policy: Policy, _ request: Request, in repository: Repository
-) throws(Diagnostic) -> (arrivals: [InternedOptional<Arrival>], end: HistoryEnd?) {
-  guard let tip = comparison.base ?? comparison.head, !request.isStaged || policy.readsAge else { return ([], nil) }
-  var search = try FindingArrivals(files, at: tip.commit, changes: changes, in: repository)
-  return try search.find(for: findings, newness, now: request.now, HistoryBudget(commits: request.historyLimit))
-}
-
 /// Reads the reports of the head.
 private func loadReports(
   for comparison: Comparison, _ severities: SeverityMapping, _ request: Request, _ files: CommitFiles,
   _ tracked: TrackedFiles, writtenAt: Timestamp?
 ) -> LoadedReports {
   let isIndex = request.scanned == "staged"
-  let binding = EvidenceBinding(
+  var binding = EvidenceBinding(
     heads: comparison.scanned, scanned: isIndex ? notYetCommitted : request.scanned,
     scannedOption: "--scanned", scannedSince: isIndex ? request.now : nil, writtenAt: writtenAt, now: request.now)
+  binding.scannedIsIndex = comparison.head == nil
   let options = ReadOptions(
     format: request.inputFormat, severities: severities, roots: request.roots, checkouts: request.checkouts,
     binding: binding, tracked: tracked, hasFile: { !files.isMissing($0) }, progress: request.progress)
@@ -134,9 +130,11 @@ private func packageFacts(
   _ comparison: Comparison, _ changes: FileChanges?, in repository: Repository
 ) throws(Diagnostic) -> PackageFacts? {
   guard let base = comparison.base, let changes, !changes.isEmpty else { return nil }
+  let head = try comparison.headTree(in: repository)
+  if let crossing = comparison.crossing { return try crossing.packages(to: head, in: repository) }
   // What the base branch has brought since the change began is not the change's doing.
   let common = try repository.tree(at: comparison.origin?.commit ?? base.commit)
-  return PackageChanges(changes, from: common, to: try comparison.headTree(in: repository)).facts
+  return PackageChanges(changes, from: common, to: head).facts
 }
 
 /// The findings of the base reports; nil when there are none.

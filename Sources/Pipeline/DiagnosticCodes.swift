@@ -5,7 +5,8 @@ import Model
 extension DiagnosticCode {
   package static let policyNameUnused = DiagnosticCode(
     "policy-name-unused",
-    "The policy names a scanner or a rule that none of the reports has, which `policy check --reports` looked at. It may be misspelt."
+    "The policy names a scanner or a rule that none of the reports has, which `policy check --reports` looked at, or an "
+      + "owner whom no line of CODEOWNERS has. It may be misspelt."
   )
   package static let mergeBaseMissing = DiagnosticCode(
     "merge-base-missing",
@@ -13,7 +14,8 @@ extension DiagnosticCode {
       + "--allow-unrelated to count every line of the head as new.")
   package static let mergeBasesSeveral = DiagnosticCode(
     "merge-bases-several",
-    "Base and head have several merge bases, or a merge is being made. A line counts as new only when none of them has it."
+    "Base and head have several merge bases, or a merge is being made. A line counts as new where one of the merge bases does "
+      + "not have it, nor the base; before a merge is committed, where none of the merged commits has it."
   )
   package static let baseUnknown = DiagnosticCode(
     "base-unknown",

@@ -60,7 +60,10 @@ struct LineOrigins {
     let secret = text.flatMap { one.kind == .secret ? InternedString($0) : nil }
     one.origin =
       oldPath == nil && number == 0 && secret == nil
-      ? nil : LineOrigin(path: oldPath, number: number, text: secret)
+      ? nil
+      : LineOrigin(
+        path: oldPath, number: number, text: secret,
+        lastLine: secret == nil ? nil : line.flatMap { lines?.lastLineOfKey(from: $0) })
   }
 
   /// The path of a file in the oldest of the commits that has it.
@@ -88,6 +91,7 @@ struct LineOrigins {
       let bytes = try sourceContent(of: file.wrappedValue, in: files.tree)
     else { return nil }
     let lines = Lines(bytes)
+    guard !lines.isAmbiguous else { return nil }
     if let most = wanted.max(), most > lines.count { shortFiles[path] = lines.count }
     var numbered = NumberedLines(lines, wanted: wanted)
     var name = file

@@ -40,7 +40,8 @@ package func normalize(_ request: ReportRequest, into sink: inout ByteSink) -> [
 package func findings(_ request: ReportRequest, into sink: inout ByteSink) -> [Diagnostic] {
   do throws(Diagnostic) {
     let owned = try request.owners.map { query throws(Diagnostic) in try OwnedCommit(query) }
-    let reports = LoadedReports(request.paths, ReadOptions(request, at: owned))
+    var reports = LoadedReports(request.paths, ReadOptions(request, at: owned))
+    try owned?.addOrigins(to: &reports.observations)
     let diagnostics =
       reports.diagnostics + reports.ownFaults + reports.unusedRoots(of: request.roots) + (owned?.diagnostics ?? [])
     if diagnostics.contains(where: { $0.severity == .error }) { return diagnostics }
@@ -63,17 +64,23 @@ private struct OwnedCommit {
   let source: OwnerSource
   let diagnostics: [Diagnostic]
   let files: CommitFiles
+  private let repository: Repository
   /// The folders in which the repository is checked out.
   let checkouts: [String]
 
   init(_ request: OwnersRequest) throws(Diagnostic) {
-    let repository = try request.open()
+    repository = try request.open()
     let commit = try repository.resolve(request.revision).commit
     let loaded = try request.codeowners(at: commit, in: repository)
     source = loaded.file.map { .codeowners($0) } ?? .none
     diagnostics = loaded.notes + (loaded.file?.diagnostics ?? [])
     files = CommitFiles(of: try repository.tree(at: commit))
     checkouts = repository.checkouts(in: request.environment)
+  }
+
+  /// Adds what the commit says about lines, so that findings have the ids under which `check` knows them.
+  func addOrigins(to observations: inout [Observation]) throws(Diagnostic) {
+    _ = try Pipeline.addOrigins(to: &observations, in: files, since: [], in: repository)
   }
 }
 
@@ -86,7 +93,7 @@ extension LoadedReports {
       switch evidence.state {
       case .failed: evidence.observations == 0 ? evidence.reason : evidence.reason?.asWarning
       case .empty: evidence.reason?.asWarning
-      case .present, .missing, .stale, .wrongCommit, .unbound: nil
+      case .present, .partial, .missing, .stale, .wrongCommit, .unbound: nil
       }
     }
   }

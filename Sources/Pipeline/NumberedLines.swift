@@ -7,6 +7,8 @@ struct Lines {
   private var ends: [Int] = []
   /// For each line a hash of its text without blanks. Lines of equal texts have equal hashes.
   private(set) var hashes: [UInt64] = []
+  /// Whether tools number the lines in different ways, because the content has other line ends too.
+  private(set) var isAmbiguous = false
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -21,6 +23,8 @@ struct Lines {
         hash = seed
       } else if byte > 0x20 {
         hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+      } else if byte == UInt8(ascii: "\r"), isLoneReturn(at: index, of: bytes) {
+        isAmbiguous = true
       }
     }
     ends.append(bytes.count)
@@ -36,7 +40,23 @@ struct Lines {
     let text = bytes[(line > 1 ? ends[line - 2] : 0)..<ends[line - 1]].filter { $0 > 0x20 }
     return text.isEmpty ? nil : text
   }
+
+  /// The last line of a key or a certificate whose first line is this one (RFC 7468); nil when there is none.
+  func lastLineOfKey(from first: Int) -> Int? {
+    guard let text = text(of: first), text.contains(keyBegins), !text.contains(keyEnds) else { return nil }
+    for line in first + 1..<min(first + longestKey, count + 1) {
+      guard let text = self.text(of: line) else { continue }
+      if text.contains(keyBegins) { return nil }
+      if text.contains(keyEnds) { return line }
+    }
+    return nil
+  }
 }
+
+private let (keyBegins, keyEnds) = (Array("-----BEGIN".utf8), Array("-----END".utf8))
+
+/// How many lines a key may have. One of RSA with 16,384 bits has about 200.
+private let longestKey = 1000
 
 /// Lines of a file, each with the text and the number that it had in the version that brought it (`LineOrigin`).
 ///
@@ -92,6 +112,9 @@ struct NumberedLines {
     }
     return found
   }
+
+  /// The last line of a key that begins on a line; nil when none does.
+  func lastLineOfKey(from line: Int) -> Int? { versions[0].lines.lastLineOfKey(from: line) }
 
   /// A digest of the text of a line without blanks; nil when there is no such line or it is blank.
   func digest(of line: Int) -> String? {

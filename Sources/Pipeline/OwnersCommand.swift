@@ -37,6 +37,41 @@ package struct OwnersRequest: Sendable {
   }
 }
 
+extension OwnersRequest {
+  /// The path from the root of the repository that a line of stdin means: `find` writes `./src/a.py`.
+  fileprivate func rooted(_ path: ArraySlice<UInt8>) throws(Diagnostic) -> ArraySlice<UInt8> {
+    let isOther = path.first == UInt8(ascii: "/") || path.starts(with: "./".utf8) || path.starts(with: "../".utf8)
+    guard isOther else { return path }
+    return Array(try rooted(String(decoding: path, as: UTF8.self)).utf8)[...]
+  }
+
+  /// The path from the root of the repository that a path of the file system means. No pattern would match another one, and
+  /// so the owner of everything would seem to be its owner.
+  fileprivate func rooted(_ path: String) throws(Diagnostic) -> String {
+    if path.begins(with: "/") {
+      if let inside = try file == nil ? open().pathInside(path) : nil { return inside }
+      throw outside(path)
+    }
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      guard part == ".." else {
+        parts.append(part)
+        continue
+      }
+      guard parts.popLast() != nil else { throw outside(path) }
+    }
+    if parts.isEmpty, !path.isEmpty { throw outside(path) }
+    // A folder stays one: some patterns match nothing else.
+    return parts.joined(separator: "/") + (path.ends(with: "/") ? "/" : "")
+  }
+
+  private func outside(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .usage, "\(path.displayText(limit: 200)) is no path in the repository, so it has no owner",
+      help: "name paths from the root of the repository: src/a.py")
+  }
+}
+
 /// Lines for stdout and diagnostics for stderr.
 package struct CommandOutput: Sendable {
   package var lines: [UInt8] = []
@@ -67,14 +102,14 @@ private func ownerRows(_ request: OwnersRequest) throws(Diagnostic) -> CommandOu
   var printed = CommandOutput(
     diagnostics: [loaded.explanation] + loaded.notes + (loaded.file?.diagnostics ?? []))
   var rows = OwnerRows(of: loaded.file)
-  for path in request.paths { rows.append(Array(path.utf8)[...]) }
+  for path in request.paths { rows.append(Array(try request.rooted(path).utf8)[...]) }
   if request.readsStandardInput {
     let bytes = try Files.read("-").bytes
     var rest = bytes[...]
     while !rest.isEmpty {
       let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
       let line = rest[..<end]
-      rows.append(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+      rows.append(try request.rooted(line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
       rest = rest[end...].dropFirst()
     }
   }

@@ -2,10 +2,8 @@ import Git
 import Interning
 import Manifests
 import Model
-import PackageURL
 import Risks
 import Synchronization
-import System
 
 /// What the change does to packages, according to the lock files and manifests of base and head.
 ///
@@ -15,108 +13,158 @@ final class PackageChanges: Sendable {
   private let changes: FileChanges
   private let base: any Tree
   private let head: any Tree
-  /// The lock files and manifests that the change touches, by folder.
-  private let touched: [InternedString: [TouchedManifest]]
-  private let known = Mutex<[Key: PackageLists?]>([:])
+  private let knownDeciders = Mutex<TouchedDeciders?>(nil)
+  private let known = Mutex(Known())
+
+  private struct Known {
+    var lists: [Key: PackageLists?] = [:]
+    var statements: [InternedString: FileStatement] = [:]
+    var deciders: [DeciderKey: InternedString?] = [:]
+    var changedWords: [InternedString: ChangedWords?] = [:]
+  }
 
   private struct Key: Hashable {
     let path: InternedString
     let type: InternedString
+
+    init(_ question: PackageQuestion) {
+      (path, type) = (question.package.$path, InternedString(question.type))
+    }
+  }
+
+  private struct DeciderKey: Hashable {
+    let key: Key
+    let only: Deciders
+  }
+
+  /// Which of the files that the change touches may decide a version.
+  private enum Deciders {
+    case all, lockFiles
+    /// Those that were not compared entry by entry.
+    case notCompared
   }
 
   init(_ changes: FileChanges, from base: any Tree, to head: any Tree) {
     (self.changes, self.base, self.head) = (changes, base, head)
-    var touched: [InternedString: [TouchedManifest]] = [:]
-    for change in changes.sorted {
-      guard let manifest = TouchedManifest(change) else { continue }
-      touched[InternedString(folder(of: change.path)), default: []].append(manifest)
+  }
+
+  /// Looked for when a package is asked for, because a change may touch many files.
+  private var touched: TouchedDeciders {
+    knownDeciders.withLock { known in
+      let deciders = known ?? TouchedDeciders(changes)
+      known = deciders
+      return deciders
     }
-    self.touched = touched
   }
 
   var facts: PackageFacts {
-    PackageFacts(concerns: { self.concerns($0) }, change: { self.change(of: $0, at: $1) })
+    PackageFacts(mayChangeVersions: { !self.touched.isEmpty }, change: { self.change(of: $0) })
   }
 
-  private func concerns(_ path: InternedString) -> Bool {
-    guard !touched.isEmpty, ManifestFormat.isManifest(path.wrappedValue) else { return false }
-    return foldersAbove(path.wrappedValue).contains { touched[$0] != nil }
-  }
-
-  private func change(of component: Component, at path: InternedString) -> PackageChange {
-    let type = component.purl?.type ?? ManifestFormat.of(path.wrappedValue)?.type ?? component.ecosystem ?? ""
-    let key = Key(path: path, type: InternedString(type))
-    return known.withLock { known in
-      let lists: PackageLists?
-      if let read = known[key] {
-        lists = read
-      } else {
-        lists = read(path.wrappedValue, type)
-        known[key] = .some(lists)
+  private func change(of package: PackageInFile) -> PackageChange {
+    known.withLock { known in
+      let question = PackageQuestion(package)
+      let lists = lists(for: question, &known)
+      switch package.component.flatMap({ lists?.change(of: $0, type: question.type) }) {
+      case .added: return .added
+      case .leavesDevelopment: return .leavesDevelopment
+      case .unchanged(isStated: true): return .unchanged
+      case .unchanged(isStated: false): return rangeChange(question, &known)
+      case nil where changes[package.$path] != nil: return .unknown(package.$path)
+      case nil: return changeElsewhere(question, &known)
       }
-      return lists?.change(of: component, type: type) ?? .unchanged
     }
+  }
+
+  /// What the change does to a package of which the files that were compared state a range, or no version.
+  private func rangeChange(_ question: PackageQuestion, _ known: inout Known) -> PackageChange {
+    if statement(of: question, &known).answer(for: question) == .stated { return .unchanged }
+    return firstDecider(question, .notCompared, &known).map { .unknown($0) } ?? .unchanged
+  }
+
+  /// What the change does to a package in a file that it does not touch, by the files that may decide its version.
+  private func changeElsewhere(_ question: PackageQuestion, _ known: inout Known) -> PackageChange {
+    if !touched.mayDecide(question.type), touched.includable.isEmpty || question.isInLockFile { return .untouched }
+    let statement = statement(of: question, &known)
+    let decider =
+      switch statement.answer(for: question) {
+      case .stated: statement.decidesAlone ? nil : override(of: question, &known)
+      case .listed: firstDecider(question, .lockFiles, &known)
+      case .missing: firstDecider(question, .all, &known)
+      }
+    return decider.map { .unknown($0) } ?? .untouched
+  }
+
+  // MARK: - Files that decide
+
+  /// A file that the change touches and that may decide the version of a package: one that its file names, one above it, or
+  /// any other in the repository. A version may come from a project elsewhere, and a tool may mean a file of this name in
+  /// the folder that it scanned.
+  private func firstDecider(
+    _ question: PackageQuestion, _ only: Deciders, _ known: inout Known
+  ) -> InternedString? {
+    let key = DeciderKey(key: Key(question), only: only)
+    if let found = known.deciders[key] { return found }
+    let compared = only == .notCompared ? lists(for: question, &known)?.paths ?? [] : []
+    func mayDecide(_ file: TouchedDecider) -> Bool {
+      if only == .lockFiles, !file.isLockFile { return false }
+      return file.decides(question.type) && !compared.contains(ExactText(file.change.path))
+    }
+    let found =
+      touched.above(question.path, deciding: question.type).first(where: mayDecide)
+      ?? touched.all.first(where: mayDecide)
+    let included = only == .lockFiles ? nil : statement(of: question, &known).firstNamed(of: touched.includable)
+    let path = found?.path ?? included.map { InternedString($0) }
+    known.deciders[key] = .some(path)
+    return path
+  }
+
+  /// A file above that may replace the version that a manifest states, because the change edits a line there that names the
+  /// package: a `replace` of go.work, a forced version of a build script. Nil when there is none.
+  private func override(of question: PackageQuestion, _ known: inout Known) -> InternedString? {
+    touched.above(question.path, deciding: question.type).first { file in
+      changedWords(of: file, &known)?.contain(question.name) ?? true
+    }?.path
   }
 
   // MARK: - Reading
 
-  /// The packages of a path at base and head; nil when the change touches nothing that decides about them.
-  private func read(_ path: String, _ type: String) -> PackageLists? {
-    let own = changes[path]
-    let above = ManifestFormat.isManifest(path) ? manifests(above: path, type) : []
-    if own == nil, above.isEmpty { return nil }
-    var lists = PackageLists()
-    if let own { lists.add(own, at: path, from: base, to: head) }
-    for manifest in above where !equalBytes(manifest.change.path, path) {
-      lists.add(manifest.change, from: base, to: head)
-    }
-    for manifest in moved(to: path, own, type) { lists.add(moved: manifest.change, from: base) }
+  private func lists(for question: PackageQuestion, _ known: inout Known) -> PackageLists? {
+    let key = Key(question)
+    if let read = known.lists[key] { return read }
+    let lists = read(question.path, question.type)
+    known.lists[key] = .some(lists)
     return lists
   }
 
-  private func manifests(above path: String, _ type: String) -> [TouchedManifest] {
-    foldersAbove(path).flatMap { touched[$0] ?? [] }.filter { $0.has(type) }
+  /// The packages of a path at base and head; nil when the change touches no file that lists them.
+  private func read(_ path: String, _ type: String) -> PackageLists? {
+    let own = changes[path]
+    let above = ManifestFormat.isManifest(path) ? touched.above(path, deciding: type).filter { $0.lists(type) } : []
+    if own == nil, above.isEmpty { return nil }
+    var lists = PackageLists()
+    if let own { lists.add(own, at: path, from: base, to: head) }
+    for manifest in above { lists.add(manifest.change, from: base, to: head) }
+    for file in own.map({ touched.moved(to: $0, at: path, type) }) ?? [] { lists.add(moved: file.change, from: base) }
+    return lists
   }
 
-  /// The files that the change deletes and whose entries a file may take over: of its folder or below it, where several
-  /// are merged into one; for a new file also elsewhere, where a rename is not recognised.
-  private func moved(to path: String, _ own: FileChange?, _ type: String) -> [TouchedManifest] {
-    guard let own else { return [] }
-    let here = folder(of: path)
-    return touched.values.joined().filter { manifest in
-      guard manifest.change.status == .deleted, manifest.has(type) else { return false }
-      let isBelow = here.isEmpty || (folder(of: manifest.change.path) + "/").utf8.starts(with: (here + "/").utf8)
-      return isBelow || own.status == .added && equalBytes(name(of: manifest.change.path), name(of: path))
+  private func statement(of question: PackageQuestion, _ known: inout Known) -> FileStatement {
+    if let statement = known.statements[question.package.$path] { return statement }
+    let statement = FileStatement(of: question.path, in: head)
+    known.statements[question.package.$path] = statement
+    return statement
+  }
+
+  /// The words on the lines that the change edits in a file; nil when it cannot be read.
+  private func changedWords(of file: TouchedDecider, _ known: inout Known) -> ChangedWords? {
+    if let words = known.changedWords[file.path] { return words }
+    let words = manifestBytes(file.change.pathAtBase, in: base).flatMap { before in
+      manifestBytes(file.change.pathAtHead, in: head).map {
+        ChangedWords(from: ManifestText(before), to: ManifestText($0))
+      }
     }
+    known.changedWords[file.path] = .some(words)
+    return words
   }
-}
-
-/// A lock file or manifest that the change touches.
-private struct TouchedManifest: Sendable {
-  let change: FileChange
-  let format: ManifestFormat
-
-  init?(_ change: FileChange) {
-    guard let format = ManifestFormat.of(change.path) ?? change.oldPath.flatMap(ManifestFormat.of) else { return nil }
-    (self.change, self.format) = (change, format)
-  }
-
-  func has(_ type: String) -> Bool { equalBytes(format.type, type) }
-}
-
-private func equalBytes(_ one: String, _ other: String) -> Bool { one.utf8.elementsEqual(other.utf8) }
-
-/// The folder of a path; empty for the root.
-private func folder(of path: String) -> String {
-  path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
-}
-
-/// The folder of a path and those above it, up to the root.
-private func foldersAbove(_ path: String) -> [InternedString] {
-  var (folders, current) = ([InternedString](), path)
-  while !current.isEmpty {
-    current = folder(of: current)
-    folders.append(InternedString(current))
-  }
-  return folders
 }

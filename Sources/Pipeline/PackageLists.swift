@@ -12,6 +12,8 @@ struct PackageLists {
   private var texts: (base: ManifestText, head: ManifestText)?
   /// Whether a format reads such files, but not this one.
   private var isUnread = false
+  /// The files that were added.
+  private(set) var paths = Set<ExactText>()
 
   private struct Side {
     var index = ManifestIndex()
@@ -25,38 +27,61 @@ struct PackageLists {
 
   /// Adds a file at base and head. Where no format reads it, its text tells what it can.
   mutating func add(_ change: FileChange, at path: String? = nil, from old: any Tree, to new: any Tree) {
-    let oldPath = change.status == .added || change.status == .copied ? nil : change.oldPath ?? change.path
-    let contents = (base: bytes(oldPath, in: old), head: bytes(change.status == .deleted ? nil : change.path, in: new))
-    let entries = (base: entries(of: contents.base, oldPath), head: entries(of: contents.head, change.path))
-    base.add(entries.base)
-    head.add(entries.head)
+    let oldPath = change.pathAtBase
+    let contents = (base: manifestBytes(oldPath, in: old), head: manifestBytes(change.pathAtHead, in: new))
+    let entries = (
+      base: manifestEntries(of: contents.base, oldPath), head: manifestEntries(of: contents.head, change.path)
+    )
+    paths.insert(ExactText(change.path))
+    let hasFormat = ManifestFormat.of(change.path) ?? oldPath.flatMap(ManifestFormat.of) != nil
+    if hasFormat {
+      base.add(entries.base)
+      head.add(entries.head)
+    }
     if path != nil, entries.base == nil || entries.head == nil, let base = contents.base, let head = contents.head {
       texts = (ManifestText(base), ManifestText(head))
-      isUnread = ManifestFormat.of(change.path) != nil
+      isUnread = hasFormat
     }
   }
 
   /// Adds a file that the change deletes, whose packages count as packages of the base.
   mutating func add(moved change: FileChange, from old: any Tree) {
-    if let entries = entries(of: bytes(change.path, in: old), change.path) { base.index.add(entries) }
+    paths.insert(ExactText(change.path))
+    let bytes = manifestBytes(change.path, in: old)
+    if let entries = manifestEntries(of: bytes, change.path) { base.index.add(entries) }
   }
 
-  /// What the change does to a package.
-  func change(of component: Component, type: String) -> PackageChange {
-    let key = component.purl?.packageKey ?? packageKey(type: type, name: component.name)
+  /// What the lists show of the change to a package.
+  enum Answer {
+    case added, leavesDevelopment
+    /// - Parameter isStated: Whether the version is stated. If not, other files may decide it.
+    case unchanged(isStated: Bool)
+  }
+
+  /// What the change does to a package; nil when the lists do not tell.
+  func change(of component: Component, type: String) -> Answer? {
+    let key = component.packageKey(type: type)
     let name = component.purl?.name ?? component.name
     let (old, new) = (base.index.entries(of: key, named: name), head.index.entries(of: key, named: name))
     if let version = component.versionedKey(type: type) {
       let (before, after) = (old.filter { $0.versionedKey == version }, new.filter { $0.versionedKey == version })
-      if !before.isEmpty { return leavesDevelopment(before, after) ? .leavesDevelopment : .unchanged }
-      if !after.isEmpty, base.isComplete { return .added }
+      if !before.isEmpty { return leavesDevelopment(before, after) ? .leavesDevelopment : .unchanged(isStated: true) }
+      if !after.isEmpty, base.isComplete, !isStatedInText(name, component.version) { return .added }
     }
     if base.isComplete, head.isComplete, let change = changeOfRange(from: old, to: new, component) { return change }
-    if let texts, let isTouched = texts.base.change(of: name, component.version, to: texts.head) {
-      // In a lock file that cannot be read, only a line that the change edits shows what was there.
-      return !isTouched ? .unchanged : isUnread && !texts.base.names(name) ? .unknown : .added
-    }
-    return .unknown
+    return changeOfText(name, component.version)
+  }
+
+  private func isStatedInText(_ name: String, _ version: String?) -> Bool {
+    guard let texts, let version else { return false }
+    return texts.base.states(name, version)
+  }
+
+  private func changeOfText(_ name: String, _ version: String?) -> Answer? {
+    guard let texts, let isTouched = texts.base.change(of: name, version, to: texts.head) else { return nil }
+    // In a lock file that cannot be read, only a line that the change edits shows what was there.
+    if isTouched { return isUnread && !texts.base.names(name) ? nil : .added }
+    return .unchanged(isStated: version.map { texts.head.states(name, $0) } ?? false)
   }
 
   private func leavesDevelopment(_ before: [ManifestEntry], _ after: [ManifestEntry]) -> Bool {
@@ -67,10 +92,12 @@ struct PackageLists {
   /// version tells nothing.
   private func changeOfRange(
     from old: [ManifestEntry], to new: [ManifestEntry], _ component: Component
-  ) -> PackageChange? {
+  ) -> Answer? {
     guard !new.isEmpty, component.version == nil || new.allSatisfy({ $0.version == nil }) else { return nil }
+    if new.contains(where: \.isManagedElsewhere) { return nil }
     let before = Set(old.map { [$0.$version.interned, $0.$requirement.interned] })
-    return new.allSatisfy { before.contains([$0.$version.interned, $0.$requirement.interned]) } ? .unchanged : .added
+    let isOld = new.allSatisfy { before.contains([$0.$version.interned, $0.$requirement.interned]) }
+    return isOld ? .unchanged(isStated: false) : .added
   }
 }
 
@@ -82,11 +109,18 @@ extension Component {
   }
 }
 
+extension FileChange {
+  /// The path of the file at base; nil when the change brings the file.
+  var pathAtBase: String? { status == .added || status == .copied ? nil : oldPath ?? path }
+  /// The path of the file at head; nil when the change deletes the file.
+  var pathAtHead: String? { status == .deleted ? nil : path }
+}
+
 /// The largest lock file that is read, in bytes.
 private let largestManifest = 64 << 20
 
 /// The content of a file; empty for no file, nil when it cannot be read.
-private func bytes(_ path: String?, in tree: any Tree) -> [UInt8]? {
+func manifestBytes(_ path: String?, in tree: any Tree) -> [UInt8]? {
   guard let path else { return [] }
   do throws(Diagnostic) { return try tree.read(path, limit: largestManifest) ?? [] } catch {
     // What is not read proves nothing, so the packages of the file are of unknown newness.
@@ -95,7 +129,7 @@ private func bytes(_ path: String?, in tree: any Tree) -> [UInt8]? {
 }
 
 /// The entries of a file; none of an empty one, nil when no format reads it in full.
-private func entries(of bytes: [UInt8]?, _ path: String?) -> [ManifestEntry]? {
+func manifestEntries(of bytes: [UInt8]?, _ path: String?) -> [ManifestEntry]? {
   guard let bytes, let path else { return bytes == nil ? nil : [] }
   guard let format = ManifestFormat.of(path) else { return nil }
   if bytes.isEmpty { return [] }

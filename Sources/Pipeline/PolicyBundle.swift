@@ -44,7 +44,11 @@ package struct PolicyBundle: Sendable {
     return owners.owners(of: old).names
   }
 
-  private func isPart(_ path: String) -> Bool { path.begins(with: "\(Self.home)/") || paths.contains(ExactText(path)) }
+  /// Whether a path belongs to the bundle, or would keep a bundle from being read: a name like `.Gatehouse/policy.yaml`.
+  private func isPart(_ path: String) -> Bool {
+    let first = path.utf8.split(separator: UInt8(ascii: "/")).first.map { String(Substring($0)) } ?? path
+    return first.isSame(as: Self.home) || Self.isLookAlike(first) || paths.contains(ExactText(path))
+  }
 }
 
 /// The source of the owners of paths.
@@ -95,7 +99,9 @@ extension PolicyBundle {
   ) throws(PipelineError) -> PolicyBundle {
     let files = PolicyFiles(tree: tree, folder: home)
     let policies = named.isEmpty ? try attempt { () throws(Diagnostic) in try files.policies() } : named
-    guard !policies.isEmpty else { throw PipelineError([missingPolicy(in: tree)]) }
+    guard !policies.isEmpty else {
+      throw PipelineError([try attempt { () throws(Diagnostic) in try missingPolicy(in: files) }])
+    }
     let (policy, waivers) = (try Policy.read(policies), try files.waivers())
     let (baseline, ofBaseline) = try files.baseline()
     let proof = try ProofFiles(files, policy.waiverTerms)
@@ -125,12 +131,17 @@ extension PolicyBundle {
     return bundle
   }
 
-  private static func missingPolicy(in tree: some Tree) -> Diagnostic {
-    Diagnostic(
+  private static func missingPolicy(in files: PolicyFiles<some Tree>) throws(Diagnostic) -> Diagnostic {
+    let tree = files.tree
+    // A policy under another name is most likely the one that is missed.
+    let others = try files.unread(isHome: true, arePoliciesNamed: false) + lookAlikes(in: tree)
+    let policies = others.filter { $0.severity == .error }.map(\.text)
+    return Diagnostic(
       .policyMissing, "\(tree.description) has no policy, so there is nothing to judge by",
-      because: ["looked for \(home)/policy.yaml and \(home)/policies/*.yaml"],
-      help:
-        "`gatehouse init` writes one; merge it to the base branch, for a policy that only the change brings is not obeyed; `check --fail-on high` is a try without one"
+      because: ["looked for \(home)/policy.yaml and \(home)/policies/*.yaml"] + policies,
+      help: policies.isEmpty
+        ? "`gatehouse init` writes one; merge it to the base branch, for a policy that only the change brings is not obeyed; `check --fail-on high` is a try without one"
+        : "rename it to \(home)/policy.yaml on the base branch"
     )
   }
 }
@@ -194,7 +205,14 @@ extension PolicyBundle {
     guard let inside = try repositoryPath(path, in: repository) else {
       return try Files.read(path, limit: Limit.policy)
     }
-    if let input = try tree.input(inside, limit: Limit.policy) { return input }
+    do throws(Diagnostic) {
+      if let input = try tree.input(inside, limit: Limit.policy) { return input }
+    } catch {
+      guard error.code == .entryNotRegular else { throw error }
+      var fault = error
+      fault.help = "name a file, such as \(home)/policy.yaml; without --policy the files of \(home) are read"
+      throw fault
+    }
     throw Diagnostic(
       .policyMissing, "\(tree.description) has no \(inside)",
       help: "commit the policy to the base branch first; a policy that only the change brings is not obeyed")

@@ -5,6 +5,7 @@ import Ownership
 import Policies
 import Reports
 import System
+import VEX
 
 /// The result of a command for policy authors.
 package struct PolicyCheckResult: Sendable {
@@ -48,12 +49,15 @@ package func checkPolicies(_ paths: [String], reports: [String] = [], now: Times
       let policy = try Policy.read(source.policies)
       let waivers = try source.files.waivers()
       let (baseline, ofBaseline) = try source.files.baseline()
+      let statements = try source.statements()
       let (proof, terms) = (try ProofFiles(source.files, policy.waiverTerms), policy.waiverTerms)
-      outcome.add(policy.warnings + policy.advice + (names?.unused(in: policy) ?? []))
+      outcome.add(policy.warnings + policy.warningsAboutDays(on: now.day) + policy.advice)
+      outcome.add(names?.unused(in: policy) ?? [])
+      outcome.add(statements)
       outcome.add(waivers.warnings + waivers.warnings(under: terms) + ofBaseline + proof.diagnostics)
-      outcome.add(try proof.strangers(source.owners(), policy: path, terms) + source.unread())
+      outcome.add(try proof.strangers(source.owners(), policy: path, terms) + source.unread() + source.faultsOfVEX())
       lines.append(
-        "\(path): valid: \(plural(policy.rules.count, "rule")), \(plural(policy.exceptions.count, "exception")), "
+        "\(source.path): valid: \(plural(policy.rules.count, "rule")), \(plural(policy.exceptions.count, "exception")), "
           + plural(waivers.all.count, "waiver")
           + (baseline.map { ", a baseline of \(plural($0.count, "finding"))" } ?? "")
       )
@@ -73,7 +77,7 @@ package func testPolicies(_ paths: [String]) -> PolicyCheckResult {
     do throws(PipelineError) {
       let source = try NamedPolicy(path)
       outcome.add(try source.unread())
-      for result in try runTests(of: source) {
+      for result in try runTests(of: source, &outcome) {
         outcome.diagnostics += result.failures
         if result.isPassed { passed += 1 } else { failed += 1 }
       }
@@ -87,7 +91,9 @@ package func testPolicies(_ paths: [String]) -> PolicyCheckResult {
   return outcome
 }
 
-private func runTests(of source: NamedPolicy) throws(PipelineError) -> [PolicyTests.Result] {
+private func runTests(
+  of source: NamedPolicy, _ outcome: inout PolicyCheckResult
+) throws(PipelineError) -> [PolicyTests.Result] {
   let policy = try Policy.read(source.policies)
   let inputs = try attempt { () throws(Diagnostic) in try source.files.tests() }
   guard !inputs.isEmpty else {
@@ -100,9 +106,30 @@ private func runTests(of source: NamedPolicy) throws(PipelineError) -> [PolicyTe
   var results: [PolicyTests.Result] = []
   for input in inputs {
     let tests = try attempt { () throws(PolicyError) in try PolicyTests.read(input, scanners: .all) }
+    outcome.add(tests.warnings)
     results += tests.tests.map { $0.run(policy) }
   }
   return results
+}
+
+/// The folder of the policy that a path means: the `.gatehouse` of a repository for its root, and for `.gatehouse` in one of
+/// its folders. Any other path is itself.
+private func policyFolder(meantBy path: String) -> String {
+  let home = PolicyBundle.home
+  if Files.exists(path) {
+    let inside = path.ends(with: "/") ? path + home : "\(path)/\(home)"
+    let isRoot = Files.isFolder(inside) && !yamlEndings.contains { Files.exists("\(path)/policy\($0)") }
+    return isRoot && !Files.isFolder("\(path)/policies") ? (path == "." ? home : inside) : path
+  }
+  guard path == home else { return path }
+  var folder = ""
+  while !Files.exists("\(folder).git") {
+    folder += "../"
+    guard folder.utf8.count < 3 * 100, let here = Files.realPath(folder) else { return path }
+    if Files.isFolder(folder + home) { return folder + home }
+    if here == "/" { return path }
+  }
+  return path
 }
 
 /// A policy that the user names: a policy file, or the folder of a policy bundle.
@@ -114,7 +141,8 @@ private struct NamedPolicy {
   /// Whether `path` is a folder, whose files all belong to the bundle.
   private let isFolder: Bool
 
-  init(_ path: String) throws(PipelineError) {
+  init(_ named: String) throws(PipelineError) {
+    let path = policyFolder(meantBy: named)
     guard Files.exists(path) else { throw PipelineError([Self.missing(at: path, "nothing is here")]) }
     isFolder = Files.isFolder(path)
     let folder = isFolder ? path : parent(of: path)
@@ -141,12 +169,33 @@ private struct NamedPolicy {
     return parent(of: folder)
   }
 
+  /// What is wrong with the VEX documents of the bundle. Throws for one that cannot be read, for then nothing could be judged.
+  func statements() throws(PipelineError) -> [Diagnostic] {
+    guard isFolder else { return [] }
+    let inputs = try attempt { [files] () throws(Diagnostic) in try files.vex() }
+    var found: [Diagnostic] = []
+    for input in inputs {
+      found += try attempt { () throws(Diagnostic) in try readVEXDocument(input).diagnostics }
+    }
+    return found
+  }
+
   /// The files of the folder that no loader reads, as `check` reports them of a commit.
   func unread() throws(PipelineError) -> [Diagnostic] {
     guard isFolder else { return [] }
     return try attempt { [root] () throws(Diagnostic) in
       try files.unread(isHome: root != nil, arePoliciesNamed: false)
     }
+  }
+
+  /// What is wrong with the VEX documents of the folder, with which nothing could be judged.
+  func faultsOfVEX() throws(PipelineError) -> [Diagnostic] {
+    guard isFolder else { return [] }
+    var found: [Diagnostic] = []
+    for input in try attempt({ () throws(Diagnostic) in try files.vex() }) {
+      do throws(Diagnostic) { found += try readVEXDocument(input).diagnostics } catch { found.append(error) }
+    }
+    return found
   }
 
   /// The owners whom the repository's CODEOWNERS names, each where it does so first. None where there is no repository.

@@ -55,7 +55,7 @@ private func rank(_ judgement: Judgement, position: UInt32) -> UInt64 {
 
 extension Newness {
   /// What the change brings ranks highest; what is not known to be older comes before what is.
-  fileprivate var rank: Int {
+  var rank: Int {
     switch self {
     case .introduced: 3
     case .surfaced: 2

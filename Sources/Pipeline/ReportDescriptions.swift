@@ -131,7 +131,8 @@ func reportOfSideCar(_ path: String) -> String? {
 
 /// Both endings of YAML files count, as they do for policies.
 private let manifestNames = yamlEndings.map { "gatehouse" + $0 }
-private let sideCarName = ".gatehouse"
+/// What follows the name of a report in that of its side-car, before the ending.
+let sideCarName = ".gatehouse"
 
 /// Where the side-car of a report and the manifests that may describe it lie, by the path as named.
 func placesOfDescriptions(of report: String) -> [String] {

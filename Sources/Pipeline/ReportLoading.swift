@@ -33,7 +33,8 @@ struct ReadOptions: Sendable {
 }
 
 extension LoadedReports {
-  /// Reads all reports in parallel. A report that cannot be read in full adds an error and no observation.
+  /// Reads all reports in parallel. A report that cannot be read in full adds an error and no observation; a file that
+  /// Gatehouse wrote itself adds a warning and no evidence.
   init(_ paths: [String], _ reading: ReadOptions) {
     let files = reportFiles(in: paths, tracked: reading.tracked, &diagnostics)
     let steps = ReadingStep.steps(of: files.map(\.path))
@@ -93,6 +94,10 @@ extension LoadedReports {
       var fault = error
       if fault.code != .formatUnknown { fault.excerpt = nil }
       if fault.code == .notAReport { throw fault }
+      if fault.code == .reportIsOwnOutput {
+        guard let entry = file.entry else { throw fault }
+        fault = fault.contradicting(entry)
+      }
       evidence.append(ReportEvidence(of: input, refused: fault, entry: file.entry))
       throw fault
     }
@@ -109,6 +114,6 @@ private func read(_ input: Input, _ file: ReportFile, _ reading: ReadOptions) th
   } catch {
     guard error.code == .reportEmpty else { throw error }
     if let report = ReportBuilder(emptyOutput: input, attestedBy: file.entry) { return report }
-    throw file.entry?.failure(of: file.entry?.tool ?? "the scanner") ?? error
+    throw file.entry?.failure(of: file.entry?.tool ?? "the scanner") ?? error.knowing(file.entry)
   }
 }

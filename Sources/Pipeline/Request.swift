@@ -44,6 +44,8 @@ package struct Request: Sendable {
   package var ledger: PastLedger?
   /// Whether an output shows the hashes of the lines of findings.
   package var wantsLineHashes = false
+  /// Whether the waivers that the base has had are read even where none of today's is for a finding, for an offer of another one.
+  package var wantsWaiverHistory = false
   package var now: Timestamp
   package var environment: [String: String] = [:]
   /// Called while reports are read.

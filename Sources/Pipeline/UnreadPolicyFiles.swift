@@ -83,13 +83,16 @@ extension PolicyFiles {
 }
 
 extension PolicyBundle {
+  /// Whether a name at the root differs from `.gatehouse` in upper and lower case or in an ending only.
+  static func isLookAlike(_ name: String) -> Bool {
+    let plain = lowercasedASCII(name)
+    return !name.isSame(as: home) && ([home] + yamlEndings.map { home + $0 }).contains { plain.isSame(as: $0) }
+  }
+
   /// Errors for folders and files beside `.gatehouse` whose names differ from it in upper and lower case or in an
   /// ending only, and which are not read.
   static func lookAlikes(in tree: some Tree) throws(Diagnostic) -> [Diagnostic] {
-    try tree.list("").filter { entry in
-      let name = lowercasedASCII(entry.name)
-      return !entry.name.isSame(as: home) && ([home] + yamlEndings.map { home + $0 }).contains { name.isSame(as: $0) }
-    }.map { entry in
+    try tree.list("").filter { isLookAlike($0.name) }.map { entry in
       let shown = tree.displayName(of: entry.path)
       return Diagnostic(
         .policyFileUnread, "\(shown) is not read: the policy lies in the folder \(home)",

@@ -20,15 +20,17 @@ struct WaivedFindings {
   }
 
   /// The waivers, which know the findings that they mean, as far as history tells.
-  func resolve(_ waivers: Waivers) throws(Diagnostic) -> Waivers {
-    guard !waivers.all.isEmpty, !facts.findings.isEmpty else { return waivers }
+  ///
+  /// - Parameter readsHistory: Whether the waivers of the past are read even where none of today's may cover a finding.
+  func resolve(_ waivers: Waivers, readsHistory: Bool) throws(Diagnostic) -> Waivers {
+    guard readsHistory || !waivers.all.isEmpty, !facts.findings.isEmpty else { return waivers }
     let present = present
     let names = FindingNames(findings: present, comparison: comparison, repository: repository)
     var waivers = waivers
     if !waivers.namedFindings.isEmpty {
       waivers.resolve(try meanings(of: beginnings(of: waivers.namedFindings, in: "waivers"), by: names))
     }
-    guard waivers.mayCover(anyOf: present) else { return waivers }
+    guard readsHistory || waivers.mayCover(anyOf: present) else { return waivers }
     let past = try PastWaivers(before: comparison.rules, in: repository)
     waivers.earlier = past.waivers
     let earlier = past.beginnings.filter { !waivers.namedFindings.contains($0.key) }

@@ -136,6 +136,12 @@ extension Suppressor.Obstacle {
     case .notInForce(let day): return (.waiverNotInForce, "begins on \(day)")
     case .expired(let day, let days):
       return (.waiverExpired, "ended \(plural(days, "day")) ago, on \(day)")
+    case .neverAllowed:
+      let severity = judgement.risk.finding.severity.name
+      return (
+        .waiverTooLong,
+        "does not apply: the policy names no term under `longest` for findings of severity \(severity), so none can be waived"
+      )
     case .tooLong(let days, let most):
       let severity = judgement.risk.finding.severity.name
       return (

@@ -7,18 +7,18 @@ import Model
 package struct SuppressedList: Sendable {
   var findings: [FindingTrace]
   var waivers: [WaiverUse]
-  /// Waivers and VEX statements that match nothing.
+  /// What matches nothing, apart from waivers, which are listed with their states.
   var unused: [Diagnostic]
 
   package init(_ decision: Decision) {
     findings = decision.suppressed.map { FindingTrace($0, in: decision) }
-    (waivers, unused) = (decision.waivers, decision.unused)
+    (waivers, unused) = (decision.waivers, decision.unused.filter { $0.code != .waiverUnused })
   }
 
   package init(_ decision: DecisionDocument) throws(Diagnostic) {
     findings = []
     for finding in decision.findings where finding.isSuppressed { findings.append(try finding.trace()) }
-    (waivers, unused) = (decision.waivers, decision.diagnostics.filter(\.isUnused))
+    (waivers, unused) = (decision.waivers, decision.diagnostics.filter { $0.isUnused && $0.code != .waiverUnused })
   }
 
   /// The findings by what suppressed them, with where it is written, its author and its end; then waivers, and what is unused.

@@ -24,7 +24,22 @@ struct Check: ParsableCommand {
   @Flag(help: "Record the decision in the ledger; a decision that cannot be recorded is no pass.") var record = false
   @OptionGroup var output: OutputOptions
 
-  func validate() throws { if record { try options.requireRecordable() } }
+  func validate() throws {
+    if record { try options.requireRecordable() }
+    try requireApart()
+  }
+
+  /// Refuses outputs that would destroy each other, or a report.
+  private func requireApart() throws {
+    let printed = format.filter { $0.file == nil }
+    if printed.count > 1, let data = printed.first(where: { $0.reporter.channel == .data })?.reporter.name {
+      throw ValidationError(
+        "\(data) is for programs, and is printed with another format; write it to a file: --format \(data)=FILE")
+    }
+    if let conflict = outputConflict(format.compactMap(\.file), of: options.request(nil)) {
+      throw ValidationError(conflict)
+    }
+  }
 
   func run() throws {
     var request = options.request(output.progress)
@@ -114,6 +129,12 @@ struct CheckOptions: ParsableArguments {
   @OptionGroup var input: ReportOptions
 
   func validate() throws {
+    let given = [
+      ("base", base), ("head", head), ("scanned", scanned), ("base-scanned", baseScanned), ("dialect", dialect),
+    ]
+    for (name, value) in given where value?.isEmpty ?? false {
+      throw ValidationError("--\(name) has no value: a variable of the command line may be unset")
+    }
     if staged, base != nil || head != nil {
       throw ValidationError("--staged compares HEAD with the index; leave --base and --head out")
     }

@@ -71,7 +71,9 @@ struct ExplainCode: ParsableCommand {
   @Argument(help: "The code of a message, such as waiver-expired.") var code: String
 
   func validate() throws {
-    if diagnosticCode(code) == nil { throw ValidationError("there is no code '\(code)'; \(hint(for: code))") }
+    if diagnosticCode(code) == nil {
+      throw ValidationError("there is no code '\(code)'; \(hint(for: code, besides: []))")
+    }
   }
 
   func run() { diagnosticCode(code).map { Terminal.print(codePage($0)) } }
@@ -200,8 +202,10 @@ private struct Explanation {
 private func diagnosticCode(_ name: String) -> DiagnosticCode? { DiagnosticCode.all.first { $0.name == name } }
 
 /// The help for an argument that is not a diagnostic code.
-private func hint(for word: String) -> String {
-  nearest(to: word, among: DiagnosticCode.all.map(\.name) + ["finding", "code"]).map { "did you mean '\($0)'?" }
+///
+/// - Parameter words: What else could stand there.
+private func hint(for word: String, besides words: [String] = ["finding", "code"]) -> String {
+  nearest(to: word, among: DiagnosticCode.all.map(\.name) + words).map { "did you mean '\($0)'?" }
     ?? "gatehouse explain --codes lists the codes"
 }
 

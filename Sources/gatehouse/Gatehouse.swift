@@ -25,8 +25,11 @@ struct Gatehouse: ParsableCommand {
   /// Runs the command. Invalid usage exits with 2 ("undecided") like every other error, instead of ArgumentParser's 64.
   static func main() {
     keepFreedMemory()
+    let words = commandLineArguments()
     do {
-      var command = try parseAsRoot(commandLineArguments())
+      if let slip = Misspelling(inHelp: words, of: Self.self) { throw ValidationError(slip.text) }
+      if let repeated = try RepeatedOption(in: words, of: Self.self) { throw ValidationError(repeated.text) }
+      var command = try parseAsRoot(words)
       try command.run()
     } catch let exit as ExitCode {
       leave(exit.rawValue)
@@ -40,16 +43,17 @@ struct Gatehouse: ParsableCommand {
         Terminal.print(message)
         leave(0)
       }
-      // What ArgumentParser cannot place, it calls unexpected or unknown.
-      if message.contains("nexpected argument")
-        || message.contains("Unknown option") && !message.contains("Did you mean"),
-        let slip = Misspelling(in: Array(CommandLine.arguments.dropFirst()), of: Self.self)
-      {
-        message = "Error: \(slip.text)\n" + message.split(separator: "\n").dropFirst().joined(separator: "\n")
+      if let slip = misspelling(in: words) {
+        message = "Error: \(slip)\n" + message.split(separator: "\n").dropFirst().joined(separator: "\n")
       }
       // The message quotes the command line, which may contain control characters.
       Terminal.printError(message.neutralized(keepingLines: true))
       leave(2)
     }
+  }
+
+  /// What is misspelt in a command line that is no valid one; nil when nothing is.
+  private static func misspelling(in words: [String]) -> String? {
+    do { return try Misspelling(in: words, of: Self.self)?.text } catch { return nil }
   }
 }

@@ -25,6 +25,13 @@ struct Waive: ParsableCommand {
   @OptionGroup var options: CheckOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    guard let name = options.input.reports.first(where: { $0.isAdvisoryName && !Files.exists($0) }) else { return }
+    throw ValidationError(
+      "'\(name)' is no id of a finding: a vulnerability may be found in several places; gatehouse explain \(name) shows the ids"
+    )
+  }
+
   func run() throws {
     var (options, ids) = (options, finding)
     while let id = options.input.takeID() { ids.append(id) }
@@ -35,5 +42,13 @@ struct Waive: ParsableCommand {
     output.show(result.diagnostics)
     Terminal.print(.data) { $0.append(result.lines) }
     if result.lines.isEmpty { throw ExitCode(2) }
+  }
+}
+
+extension String {
+  /// Whether this is the name of an advisory, and not of a file.
+  fileprivate var isAdvisoryName: Bool {
+    let parts = uppercased().split(separator: "-")
+    return parts.count > 2 && ["CVE", "GHSA"].contains(parts[0]) && !contains { "./".contains($0) }
   }
 }

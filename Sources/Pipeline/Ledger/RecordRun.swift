@@ -130,7 +130,7 @@ private func inputs(of decision: Decision, _ request: Request) throws(Diagnostic
 /// The kinds of which a report shows all findings of the commit: none, unless it is accepted as evidence of the whole
 /// repository.
 private func provenKinds(_ evidence: ReportEvidence) -> Set<Observation.Kind> {
-  let isPart = evidence.coverage.folders.map { !$0.contains("") } ?? false
+  let isPart = !evidence.coverage.unread.isEmpty || evidence.coverage.folders.map { !$0.contains("") } ?? false
   return evidence.state == .present && !isPart ? evidence.kinds : []
 }
 

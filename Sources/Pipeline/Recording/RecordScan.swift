@@ -75,7 +75,7 @@ private struct ScannerRun {
     let before = place.state()
     var entry = try entry(in: nil, clock)
     let difference = place.difference(before, place.state(), apartFrom: entry.at.file)
-    (entry.folder, entry.covers) = (place.folder, covers.isEmpty ? nil : covers)
+    (entry.root, entry.folder, entry.covers) = (place.root, place.folder, covers.isEmpty ? nil : covers)
     (entry.commit, entry.tree) = (before?.head, before.map { _ in difference == nil ? .clean : .modified })
     return (entry, [difference].compactMap(\.self))
   }
@@ -88,7 +88,10 @@ private struct ScannerRun {
     var entry = try entry(in: exported.folder.path, clock)
     (entry.root, entry.covers) = (exported.folder.path, covers.isEmpty ? nil : covers)
     (entry.commit, entry.tree) = (exported.commit.description, .clean)
-    return (entry, [exported.note].compactMap(\.self))
+    let coverage = Coverage(folders: covers.isEmpty ? nil : covers)
+    let unread = exported.unread.map(\.path).filter(coverage.reaches)
+    entry.unread = unread.isEmpty ? nil : unread
+    return (entry, exported.notes)
   }
 
   /// Runs the scanner in a folder, that of this process by default, and describes its report.
@@ -115,7 +118,8 @@ private func faults(of report: String, at head: String?, now: Timestamp) -> [Dia
     [report], ReadOptions(binding: EvidenceBinding(heads: Set([head].compactMap(\.self)), scanned: head, now: now)))
   let faults = loaded.diagnostics.filter { $0.severity == .error }
   let reasons = loaded.evidence.filter { $0.state != .wrongCommit }.compactMap(\.reason)
-  return Array(Set((faults + reasons).map(\.asWarning))).sorted()
+  let parts = loaded.diagnostics.filter { $0.code == .evidencePartial }
+  return Array(Set((faults + reasons + parts).map(\.asWarning))).sorted()
 }
 
 extension ScanToRecord {

@@ -8,7 +8,7 @@ struct ScannedPlace {
   private let environment: [String: String]
   private let trusted: [String]
   /// The root of the work tree, without symbolic links.
-  private let root: String?
+  let root: String?
   /// The folder of the repository that the scanner runs in; nil at its root and outside.
   let folder: String?
 

@@ -14,19 +14,27 @@ extension Decision {
   ///   - judge: Judges a finding, for those that an upgrade moves to another version without closing them.
   mutating func planActions(resolved: ArraySlice<DatedFinding>, judge: (DatedFinding) -> Judgement) {
     let errors = diagnostics.filter { $0.severity == .error }
-    let faults = evidence.filter { report in report.reason.map(errors.contains) ?? false }
-    guard errors.allSatisfy({ error in faults.contains { $0.reason == error } }) else { return }
+    let faults = evidence.filter { report in errors.contains(where: report.isReason(for:)) }
+    guard errors.allSatisfy({ error in faults.contains { $0.isReason(for: error) } }) else { return }
     let scans = scans(filling: gaps) + reruns(of: faults, besides: gaps)
     let components = judgements.indices.map { judgements[$0].risk.$finding.upgradable }
     let fixes = fixes(for: judgements, of: components, waiverLimits)
-    let upgrades = UpgradePlan(for: judgements, of: components, resolved: resolved, in: scope, judge: judge)
-    let others = fixes + upgrades.actions
-    let order = others.indices.sorted {
-      let (one, other) = (others[$0].closes.count, others[$1].closes.count)
-      return one != other ? one > other : others[$0].text < others[$1].text
-    }
-    actions = merged(scans + order.map { others[$0] })
+    let upgrades = UpgradePlan(
+      for: judgements, of: components, waiverLimits, resolved: resolved, in: scope, judge: judge)
+    actions = merged(scans + inOrder(fixes + upgrades.actions))
     areActionsChecked = verdict(after: actions, moved: upgrades.moved) == .pass
+  }
+
+  /// What closes something newer first, as findings are shown; then what closes more; then by the first finding.
+  private func inOrder(_ planned: [PlannedAction]) -> [Action] {
+    let keys = planned.map { one in
+      (newness: judgements[one.first].risk.newness.newness.rank, count: one.action.closes.count, first: one.first)
+    }
+    let order = planned.indices.sorted {
+      let (one, other) = (keys[$0], keys[$1])
+      return (other.newness, other.count, one.first, $0) < (one.newness, one.count, other.first, $1)
+    }
+    return order.map { planned[$0].action }
   }
 
   /// The verdict once all actions are applied: by the findings that are left, those among them that are judged at another
@@ -41,12 +49,27 @@ extension Decision {
   }
 }
 
+extension ReportEvidence {
+  /// Whether an error is about this report: the reason for its state, or a file that it did not read and the change touches.
+  fileprivate func isReason(for error: Diagnostic) -> Bool {
+    reason == error || error.code == .evidencePartial && error.position?.file == file
+  }
+}
+
+/// An action that closes findings, with the position of the first judgement among them.
+struct PlannedAction {
+  let action: Action
+  let first: Int
+}
+
 /// The actions that close blocking findings that are not about packages.
 private func fixes(
   for judgements: [Judgement], of components: [InternedOptional<Component>], _ waivers: WaiverLimits?
-) -> [Action] {
+) -> [PlannedAction] {
   let alone = judgements.indices.filter { judgements[$0].effect == .deny && components[$0].isNil }
-  return inParallel(over: alone.indices) { $0.map { action(closing: judgements[alone[$0]].risk, waivers) } }
+  return inParallel(over: alone.indices) { part in
+    part.map { PlannedAction(action: action(closing: judgements[alone[$0]].risk, waivers), first: alone[$0]) }
+  }
 }
 
 extension ArenaRef<Finding> {

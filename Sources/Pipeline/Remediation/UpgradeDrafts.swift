@@ -29,24 +29,26 @@ struct UpgradeDrafts {
   }
 
   private let judgements: [Judgement]
+  private let waivers: WaiverLimits?
   private var drafts: [Draft] = []
   private var byTarget: [TargetKey: Int] = [:]
   private var byParents: [Key: Int] = [:]
-  private var copies: [Key: Int] = [:]
+  /// The versions of each package at each place.
+  private var versions: [Key: Set<InternedString>] = [:]
 
-  init(_ judgements: [Judgement]) { self.judgements = judgements }
+  init(_ judgements: [Judgement], _ waivers: WaiverLimits?) { (self.judgements, self.waivers) = (judgements, waivers) }
 
   /// Adds the upgrade or, without a target, the replacement of a package.
   mutating func add(
     _ package: InstalledPackage, at place: PackageCopy.Place, to target: String?, closing findings: [Int]
   ) {
     let key = Key(package: package.key, place: place)
+    versions[key, default: []].insert(package.versionedKey)
     if let twin = byTarget[TargetKey(key: key, target: target)] {
       drafts[twin].closes += findings
       return
     }
     byTarget[TargetKey(key: key, target: target)] = drafts.count
-    copies[key, default: 0] += 1
     drafts.append(Draft(steps: [(package, target)], place: place, closes: findings))
   }
 
@@ -71,11 +73,11 @@ struct UpgradeDrafts {
     }
   }
 
-  var actions: [Action] {
+  var actions: [PlannedAction] {
     joined().map { draft in
       var draft = draft
       draft.steps.sort { $0.package.versionedKey < $1.package.versionedKey }
-      return action(draft)
+      return PlannedAction(action: action(draft), first: draft.closes.min() ?? 0)
     }
   }
 
@@ -141,14 +143,9 @@ struct UpgradeDrafts {
     let place = place(of: draft)
     let purl = package.purl?.withoutVersion.description
     guard let target = draft.target else {
-      let isStated = draft.closes.contains { judgements[$0].risk.finding.fixedVersions?.isEmpty == false }
-      let above = isStated ? package.installed.map { " above \($0)" } : nil
-      let isOrdered = package.installed.map(package.scheme.isVersion) ?? true
-      let why =
-        isOrdered || !isStated
-        ? "no fixed version\(above ?? "") is known"
-        : "fixed versions are known, but \(package.installed ?? "") is no version that they can be compared with"
-      return Action(.fix, "replace \(package.name) in \(place): \(why)", package: purl, closes: closes)
+      return Action(
+        .fix, "replace \(package.name) in \(place): \(whyNoVersion(draft))", package: purl, closes: closes,
+        alternative: waivers?.offer(for: draft.closes.map { judgements[$0].risk })?.sentence)
     }
     let breaking = draft.isBreaking ? " (a breaking change)" : ""
     let requires = draft.steps.count == 1 ? "requires" : "require"
@@ -158,10 +155,22 @@ struct UpgradeDrafts {
       to: draft.steps.allSatisfy { $0.target == target } ? target : nil, closes: closes)
   }
 
+  /// Why a package has to be replaced and cannot be upgraded.
+  private func whyNoVersion(_ draft: Draft) -> String {
+    let package = draft.package
+    let unfixed = draft.closes.map { judgements[$0].risk.finding }.filter { $0.fixedVersions?.isEmpty != false }
+    if unfixed.count == draft.closes.count { return "no fixed version is known" }
+    if !unfixed.isEmpty { return "no version without \(list(unfixed.map(\.primaryName))) is known" }
+    let isOrdered = package.installed.map(package.scheme.isVersion) ?? true
+    return isOrdered
+      ? "no fixed version\(package.installed.map { " above \($0)" } ?? "") is known"
+      : "fixed versions are known, but \(package.installed ?? "") is no version that they can be compared with"
+  }
+
   /// What is upgraded to which version. The installed version is named where another upgrade is about the same package.
   private func what(_ draft: Draft, _ target: String) -> String {
     if draft.dependencies.isEmpty {
-      let isOneOfSeveral = copies[Key(package: draft.package.key, place: draft.place)] ?? 1 > 1
+      let isOneOfSeveral = versions[Key(package: draft.package.key, place: draft.place)]?.count ?? 1 > 1
       let installed = isOneOfSeveral ? draft.package.installed.map { " \($0)" } ?? "" : ""
       return "\(list(draft.steps.map(\.package.name)))\(installed) to \(target)"
     }

@@ -5,11 +5,12 @@ import PackageURL
 /// The upgrades that close all blocking findings of packages, and the judgements of other findings of these packages at
 /// the version that is upgraded to.
 struct UpgradePlan {
-  private(set) var actions: [Action] = []
+  private(set) var actions: [PlannedAction] = []
   private(set) var moved: [Judgement] = []
 
   private let judgements: [Judgement]
   private let copies: PackageCopies
+  private let waivers: WaiverLimits?
   private let scope: ArenaScope
   /// The versions that were found for copies of one package in one version with the same fixes.
   private var known: [Search: String?] = [:]
@@ -21,12 +22,12 @@ struct UpgradePlan {
   }
 
   init(
-    for judgements: [Judgement], of components: [InternedOptional<Component>], resolved: ArraySlice<DatedFinding>,
-    in scope: ArenaScope, judge: (DatedFinding) -> Judgement
+    for judgements: [Judgement], of components: [InternedOptional<Component>], _ waivers: WaiverLimits?,
+    resolved: ArraySlice<DatedFinding>, in scope: ArenaScope, judge: (DatedFinding) -> Judgement
   ) {
-    (self.judgements, self.scope) = (judgements, scope)
+    (self.judgements, self.waivers, self.scope) = (judgements, waivers, scope)
     copies = PackageCopies(of: judgements, components, resolved: resolved)
-    var drafts = UpgradeDrafts(judgements)
+    var drafts = UpgradeDrafts(judgements, waivers)
     for copy in copies.copies where !copy.blocking.isEmpty {
       var rest = copy
       let parents = parents(of: copy)
@@ -36,11 +37,39 @@ struct UpgradePlan {
         rest.blocking.removeAll(where: Set(closed).contains)
         if rest.blocking.isEmpty { continue }
       }
-      let target = target(for: rest, judge)
-      drafts.add(rest.package, at: rest.place, to: target.version, closing: rest.blocking)
-      moved += target.moved
+      for part in parts(of: rest, judge) {
+        drafts.add(rest.package, at: rest.place, to: part.target.version, closing: part.findings)
+        moved += part.target.moved
+      }
     }
     actions = drafts.actions
+  }
+
+  /// A version to upgrade to, nil when none is known, and the judgements at it of findings that stay.
+  private typealias Target = (version: String?, moved: [Judgement])
+
+  /// The blocking findings of a copy with the version that closes them. Where some have no known fix and may be waived, these are
+  /// apart, so that they do not hide the upgrade that closes the others.
+  private mutating func parts(
+    of copy: PackageCopy, _ judge: (DatedFinding) -> Judgement
+  ) -> [(findings: [Int], target: Target)] {
+    let whole = target(for: copy, judge)
+    guard whole.version == nil, let waivers else { return [(copy.blocking, whole)] }
+    let unfixed = copy.blocking.filter { !isFixed($0, in: copy) }
+    guard unfixed.count < copy.blocking.count,
+      unfixed.allSatisfy({ waivers.offer(for: judgements[$0].risk) != nil })
+    else { return [(copy.blocking, whole)] }
+    var rest = copy
+    rest.blocking.removeAll(where: Set(unfixed).contains)
+    let upgrade = target(for: rest, judge)
+    guard upgrade.version != nil else { return [(copy.blocking, whole)] }
+    return [(rest.blocking, upgrade), (unfixed, (nil, []))]
+  }
+
+  /// Whether a version that closes this finding of a copy is known, whatever other findings need.
+  private mutating func isFixed(_ index: Int, in copy: PackageCopy) -> Bool {
+    let fixes = fixes(of: [index])
+    return !fixes.hasUnfixable && lowest(of: fixes.lists, fixes.lists, copy) != nil
   }
 
   /// The parents that tools name for blocking findings of a copy, without those to which no release can be upgraded; none
@@ -77,7 +106,7 @@ struct UpgradePlan {
   /// leaves only such as the policy allows there.
   private mutating func target(
     for copy: PackageCopy, _ judge: (DatedFinding) -> Judgement
-  ) -> (version: String?, moved: [Judgement]) {
+  ) -> Target {
     let (needed, others) = (fixes(of: copy.blocking), fixes(of: copy.others))
     if needed.hasUnfixable { return (nil, []) }
     let candidates = needed.lists.union(others.lists)

@@ -8,6 +8,13 @@ struct CIFile: Sendable {
   /// The file for a repository with Python and infrastructure code whose default branch is `main`.
   let template: [UInt8]
 
+  /// Whether a file of this kind runs the gate, as the ones that `init` writes do.
+  static func runsGate(_ text: String) -> Bool {
+    ["gatehouse check", "gatehouse\" check", "gatehouse-release", "gatehouse-dev/gatehouse@"].contains {
+      text.contains($0)
+    }
+  }
+
   /// The file for a repository.
   func text(_ values: CIValues) -> String {
     let lines = String(decoding: template, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)

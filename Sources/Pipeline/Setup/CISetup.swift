@@ -7,18 +7,27 @@ import System
 struct CISetup: Sendable {
   /// The systems whose files are written: those that the user names, else those that the repository has.
   let systems: [SetupSystem]
+  /// The systems among those wanted whose place is taken by a file that does not run the gate.
+  let taken: [SetupSystem]
   let values: CIValues
   /// Why each scanner is run, as the answer says it.
   let reason: String
 
-  /// - Parameter chosen: The names that the user gives to `--ci`; empty for the systems of the repository.
-  init(_ chosen: [String], _ survey: RepositorySurvey, version: String, pins: [UInt8]?) {
-    systems =
+  /// - Parameters:
+  ///   - chosen: The names that the user gives to `--ci`; empty for the systems of the repository.
+  ///   - isTaken: Whether a file is there that does not run the gate.
+  init(
+    _ chosen: [String], _ survey: RepositorySurvey, version: String, pins: [UInt8]?, isTaken: (CIFile) -> Bool
+  ) {
+    let wanted =
       chosen.isEmpty
       ? survey.systems.filter { !$0.files.isEmpty }
       : SetupSystem.all.filter { system in chosen.contains { $0.isSame(as: system.option ?? "") } }
+    taken = wanted.filter { $0.files.first.map { $0.otherPath == nil && isTaken($0) } ?? false }
+    let names = taken.map(\.name)
+    systems = wanted.filter { system in !names.contains { $0.isSame(as: system.name) } }
     var values = CIValues(version: version)
-    if let branch = survey.defaultBranch, branch.isPlainName { values.branch = branch }
+    if let branch = survey.defaultBranch?.name, branch.isPlainName { values.branch = branch }
     if let digest = pins.flatMap({ Self.digest(of: version, in: $0) }) { values.digest = digest }
     if !survey.scannable.isEmpty { values.scanners = survey.scannable.map(\.scanner) }
     self.values = values

@@ -43,7 +43,7 @@ extension Examination {
       topics.append(Topic(comparison, request))
       guard !isOfCI else { return }
       let deciding = try DecidingBundle(request, comparison, in: repository)
-      topics.append(Topic(deciding))
+      topics.append(Topic(deciding, on: request.now.day))
       topics.append(Topic(owners: deciding.bundle))
       let reports =
         request.reports.isEmpty
@@ -61,7 +61,10 @@ extension Examination {
 
 extension Examination.Topic {
   fileprivate init(clone repository: Repository) {
-    self.init(name: "clone", summary: "full history, all objects")
+    self.init(
+      name: "clone",
+      summary: (repository.isShallow ? "a part of the history" : "full history")
+        + (repository.hasFilter ? ", not all contents" : ", all objects"))
     if repository.isShallow {
       findings.append(
         Diagnostic(
@@ -70,7 +73,7 @@ extension Examination.Topic {
           help: "fetch all history: fetch-depth: 0 of actions/checkout, GIT_DEPTH: \"0\" of GitLab, or "
             + "`git fetch --unshallow \(repository.defaultRemote)`"))
     }
-    if repository.isPartial {
+    if repository.hasFilter {
       findings.append(
         Diagnostic(
           .repositoryIncomplete, "the clone is partial, so contents that are needed may be missing", severity: .warning,
@@ -87,13 +90,14 @@ extension Examination.Topic {
     findings = comparison.notes.filter { $0.code != .nothingCompared }
   }
 
-  fileprivate init(_ deciding: DecidingBundle) {
+  fileprivate init(_ deciding: DecidingBundle, on today: Day) {
     let policy = deciding.bundle.policy
     let rules = policy.rules.count
     self.init(name: "policy", summary: "\(policy.name): \(rules) rule\(rules == 1 ? "" : "s")")
     // CODEOWNERS is a topic of its own.
     let ofOwners = Set(DiagnosticCode.ofOwnership)
-    findings = deciding.obstacles + deciding.bundle.diagnostics.filter { !ofOwners.contains($0.code) } + policy.advice
+    findings = deciding.obstacles + deciding.bundle.diagnostics.filter { !ofOwners.contains($0.code) }
+    findings += policy.warningsAboutDays(on: today) + policy.advice
     if !policy.rules.contains(where: { $0.effect == .deny }) {
       findings.append(
         Diagnostic(
@@ -111,6 +115,7 @@ extension Examination.Topic {
     }
     guard case .codeowners(let file) = bundle.owners else { return }
     summary = "\(file.name)"
+    findings += bundle.policy.ownersNotNamed(in: file)
     if bundle.owners.owners(of: "\(PolicyBundle.home)/policy.yaml").names.isEmpty {
       findings.append(
         Diagnostic(
@@ -132,7 +137,7 @@ extension Examination.Topic {
         Diagnostic(
           .evidenceNotRequired, "the policy asks for no evidence, so a scanner that does not run is not missed",
           severity: .warning, at: policy.files.first.map { SourcePosition(file: $0.path) },
-          help: "add it: evidence: [{ kind: sast, tools: [semgrep], commit: head, where: ci }]"))
+          help: "add it: evidence: \(demand(for: reports))"))
     }
     for report in reports {
       if report.state != .present, let reason = report.reason { findings.append(reason.asWarning) }
@@ -147,5 +152,31 @@ extension Examination.Topic {
     guard count > 0 else { return }
     let gaps = policy.gaps(in: reports, changed: nil, at: request.place, now: request.now)
     findings += gaps.filter { $0.state == .missing || $0.state == .stale }.map(\.reason.asWarning)
+  }
+}
+
+/// What a policy says to require the scans of which there are reports, or an example where there are none.
+private func demand(for reports: [ReportEvidence]) -> String {
+  var demands: [String] = []
+  for report in reports where report.state == .present {
+    let name = report.nameInPolicies
+    for kind in report.kinds.sorted() {
+      let demand = "{ kind: \(kind.rawValue), tools: [\(name)], commit: head, where: ci }"
+      if !demands.contains(demand) { demands.append(demand) }
+    }
+  }
+  return demands.isEmpty
+    ? "[{ kind: sast, tools: [semgrep], commit: head, where: ci }], with the scanners that run here"
+    : "[\(demands.joined(separator: ", "))]"
+}
+
+extension ReportEvidence {
+  /// The name under which a policy asks for a report like this one.
+  fileprivate var nameInPolicies: String {
+    let scanners = KnownScanners.all
+    let known = scanners.names.filter { isReport(inFormat: format, by: tool, of: $0) }
+    if let longest = known.max(by: { ($0.utf8.count, $1) < ($1.utf8.count, $0) }) { return longest }
+    let own = "\(format):\(toolWord(of: tool ?? format))"
+    return own.contains { ",[]{} ".contains($0) } ? "\"\(own)\"" : own
   }
 }

@@ -1,6 +1,7 @@
 import Console
 import Interning
 import Model
+import Policies
 import Reports
 
 /// The texts of the files with which a gate begins: today's main branch passes, and dated steps make it stricter.
@@ -9,6 +10,19 @@ struct InitialFiles {
   let today: Day
   /// The last day of the baseline, after which overdue findings block.
   let end: Day
+
+  /// - Parameter until: The last day of the baseline; nil for 90 days from today.
+  /// - Throws: When the day has passed, or is later than a baseline may last.
+  init(today: Day, until: Day?) throws(Diagnostic) {
+    let end = until ?? today + 90
+    guard today...(today + Baseline.longest) ~= end else {
+      throw Diagnostic(
+        .usage, "--until \(end) \(end < today ? "has passed" : "is more than \(Baseline.longest) days from now")",
+        help:
+          "a baseline lasts \(Baseline.longest) days at most: name a day from \(today) to \(today + Baseline.longest)")
+    }
+    (self.today, self.end) = (today, end)
+  }
 
   /// From this day on, new findings of severity high block.
   var highs: Day { today + 30 }
@@ -103,7 +117,7 @@ struct InitialFiles {
       gatehouse-baseline: 1
       created: \(today)
       until: \(end)
-      findings:
+      findings:\(findings.isEmpty ? " []" : "")
 
       """
     let ordered = findings.sorted { one, other in

@@ -18,8 +18,8 @@ struct RepositorySurvey {
   let systems: [SetupSystem]
   /// The scanners of the templates that have something to scan here, with what that is.
   let scannable: [(scanner: CIScanner, what: String)]
-  /// The short name of the default branch; nil where nothing says it.
-  let defaultBranch: String?
+  /// The default branch; nil where nothing says it.
+  let defaultBranch: SurveyedBranch?
   /// The scanners on the search path that Gatehouse reads reports of.
   let scanners: [String]
 
@@ -37,9 +37,10 @@ struct RepositorySurvey {
     languages = Self.languages(of: names)
     manifests = names.filter(ManifestFormat.isManifest)
     scannable = Self.scannable(names)
-    defaultBranch = try Self.defaultBranch(of: repository)
+    defaultBranch = try SurveyedBranch(of: repository)
     systems = SetupSystem.all.filter { system in names.contains(where: system.has) }
-    scanners = Format.toolNames.filter { tool in
+    // Most machines have a compiler, and few run it as a scanner.
+    scanners = Format.toolNames.filter { $0 != "gcc" }.filter { tool in
       Subprocess.find(tool, in: environment).map { program in
         // A program of the repository itself is none that somebody installed.
         repository.workDirectory.map { !program.begins(with: $0 + "/") } ?? true
@@ -52,17 +53,6 @@ struct RepositorySurvey {
     if paths.contains(where: { $0.ends(with: ".py") }) { found.append((.bandit, "Python")) }
     if paths.contains(where: isInfrastructure) { found.append((.checkov, "infrastructure code")) }
     return found
-  }
-
-  /// The branch that a clone of a remote notes as the default, else the one that is checked out.
-  private static func defaultBranch(of repository: Repository) throws(Diagnostic) -> String? {
-    let remote = "refs/remotes/\(repository.defaultRemote)/"
-    var ref = try repository.defaultBranch(of: repository.defaultRemote)
-    if ref == nil { ref = try repository.head()?.ref }
-    let named = ref
-    return [remote, "refs/heads/"].lazy.compactMap { start in
-      named.flatMap { $0.begins(with: start) ? String(Substring($0.utf8.dropFirst(start.utf8.count))) : nil }
-    }.first
   }
 
   private static func languages(of paths: [String]) -> [(name: String, files: Int)] {

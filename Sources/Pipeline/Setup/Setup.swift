@@ -89,9 +89,10 @@ struct Setup {
     let pins = try attempt { () throws(Diagnostic) in
       try tree.read("\(PolicyBundle.home)/release.sha256", limit: 1 << 20)
     }
-    ci = CISetup(request.systems, survey, version: request.version, pins: pins)
-    let today = check.now.day
-    files = InitialFiles(today: today, end: request.until ?? today + 90)
+    ci = CISetup(request.systems, survey, version: request.version, pins: pins) { file in
+      Self.text(at: file.path, in: folder).map { !CIFile.runsGate($0) } ?? false
+    }
+    files = try attempt { () throws(Diagnostic) in try InitialFiles(today: check.now.day, until: request.until) }
     (self.folder, hasPolicy) = (folder, !policies.isEmpty)
     name = folder.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? "main"
     let known = try policies.isEmpty ? nil : Policy.read(policies)
@@ -105,6 +106,15 @@ struct Setup {
     // The policy will ask for reports of the change; one that would not count there is reported today.
     let doubts = evidence.compactMap { $0.state == .present ? nil : $0.reason?.asWarning }
     notes = doubts + (facts?.diagnostics.filter { $0.severity == .warning && $0.code != .nothingCompared } ?? [])
+  }
+
+  /// The text of a file of the work tree; nil when there is none, or when it is too long for a file of CI.
+  static func text(at path: String, in folder: String) -> String? {
+    do throws(Diagnostic) {
+      return String(decoding: try Files.read("\(folder)/\(path)", limit: 1 << 20).bytes, as: UTF8.self)
+    } catch {
+      return nil
+    }
   }
 
   /// The findings of HEAD as the reports have them; nil without reports or before the first commit.

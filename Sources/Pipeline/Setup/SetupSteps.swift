@@ -16,6 +16,9 @@ extension Setup {
       rows.append(("packages", listed(Array(survey.manifests.prefix(3)), of: survey.manifests.count)))
     }
     if !survey.systems.isEmpty { rows.append(("ci", survey.systems.map(\.name).joined(separator: ", "))) }
+    if ci.systems.contains(where: \.isCI), let branch = survey.defaultBranch {
+      rows.append(("branch", "\(branch.name.displayText(limit: 80)), \(branch.reason)"))
+    }
     if !survey.scanners.isEmpty {
       rows.append(
         ("scanners", listed(Array(survey.scanners.prefix(8)), of: survey.scanners.count) + " on this machine"))
@@ -68,24 +71,17 @@ extension Setup {
     for system in ci.systems {
       for file in system.files { rows.append(try add(file, of: system)) }
     }
+    rows += ci.taken.flatMap { $0.files.prefix(1) }.map { ("kept", "\($0.path), which does not run the gate") }
     return rows
   }
 
   /// Writes one file of a CI system unless it is there.
   private func add(_ file: CIFile, of system: SetupSystem) throws(PipelineError) -> (name: String, text: String) {
     let text = file.text(ci.values)
-    let isTaken = Files.exists("\(folder)/\(file.path)") && !has(text, at: file.path)
+    let isTaken = Self.text(at: file.path, in: folder).map { !CIFile.runsGate($0) } ?? false
     let what = file.purpose ?? ci.reason
     guard let other = file.otherPath, isTaken else { return try add(file.path, text, what) }
     return try add(other, text, "\(what); join it with \(file.path), and delete it")
-  }
-
-  private func has(_ text: String, at path: String) -> Bool {
-    do throws(Diagnostic) {
-      return try Files.read("\(folder)/\(path)", limit: 1 << 20).bytes == Array(text.utf8)
-    } catch {
-      return false
-    }
   }
 
   /// Writes one file of the bundle unless it is there.
@@ -138,7 +134,7 @@ extension Setup {
     if !survey.isGateOwned {
       steps.append("give .gatehouse/ an owner in CODEOWNERS, whose review a change of the policy needs")
     }
-    if ci.systems.contains(where: { $0.isCI }), ci.values.digest.isSame(as: CIValues.unknownDigest) {
+    if hasUnknownDigest {
       steps.append(
         "put the digest of gatehouse-\(ci.values.version)-linux-x86_64.tar.gz, from SHA256SUMS of the release, in place of the "
           + "64 zeros in the files of CI")
@@ -152,13 +148,42 @@ extension Setup {
         "let CI run \(listed(others, of: others.count)) too, beside the other scanners, and ask for it under `evidence` of the policy"
       )
     }
+    steps += branchSteps
     steps += ci.systems.flatMap(\.next)
+    if let file = ci.taken.first?.files.first {
+      steps.append(
+        "\(file.path) does not run the gate: rename it and run `gatehouse init` again, or let it run `gatehouse check` as docs/ci.md says"
+      )
+    }
     if !ci.systems.contains(where: { $0.isCI }) {
       steps.append(
         "let CI run the scanners and `gatehouse check` on each pull request, and require that check: `gatehouse init --ci NAME` "
           + "writes the files for \(SetupSystem.options.joined(separator: ", ")); others are in docs/ci.md")
     }
     return steps.enumerated().map { ("\($0.offset + 1)", $0.element) }
+  }
+}
+
+extension Setup {
+  /// Whether a file of CI still has zeros where the digest of the release belongs.
+  private var hasUnknownDigest: Bool {
+    ci.systems.filter(\.isCI).flatMap(\.files).contains { file in
+      [file.path, file.otherPath].compactMap { $0 }.contains { path in
+        Self.text(at: path, in: folder).map { CIFile.runsGate($0) && $0.contains(CIValues.unknownDigest) } ?? false
+      }
+    }
+  }
+
+  /// What is to be done about a default branch that the files of CI do not name.
+  private var branchSteps: [String] {
+    guard ci.systems.contains(where: \.isCI) else { return [] }
+    guard let branch = survey.defaultBranch else {
+      return ["put the name of the default branch in place of `main` in the files of CI, if it is another"]
+    }
+    guard !branch.name.isSame(as: ci.values.branch) else { return [] }
+    return [
+      "put \(branch.name.displayText(limit: 80)), quoted for YAML, in place of `main` in the files of CI"
+    ]
   }
 }
 

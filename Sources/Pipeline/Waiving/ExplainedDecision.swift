@@ -13,6 +13,8 @@ package struct ExplainedDecision: Sendable {
   private let source: Source
 
   package init(_ request: Request) {
+    var request = request
+    request.wantsWaiverHistory = true
     do throws(PipelineError) { source = .judged(try CheckInput(request).decide()) } catch {
       source = .judged(Decision(verdict: .undecided, now: request.now, diagnostics: error.diagnostics))
     }
@@ -67,6 +69,14 @@ package struct ExplainedDecision: Sendable {
     }
   }
 
+  /// The ids of the waivers that the base has.
+  private var takenIDs: Set<String> {
+    switch source {
+    case .judged(let decision): Set(decision.waivers.map(\.id))
+    case .recorded(let decision): Set(decision.waivers.map(\.id))
+    }
+  }
+
   private var identifiers: [FindingIdentifiers] {
     switch source {
     case .judged(let decision): decision.judgements.map { FindingIdentifiers($0.risk.finding) }
@@ -112,9 +122,11 @@ package struct ExplainedDecision: Sendable {
     guard let offer = trace.waiver, let approver = offer.approvers.first else { return "" }
     let longest = offer.longest ?? .days(0)
     let draft = WaiverDraft(
-      id: WaiverDraft.freeID(for: trace.id, taken: []), finding: trace.id,
+      id: WaiverDraft.freeID(for: trace.id, taken: takenIDs), finding: trace.id,
       comment: "\(trace.severity.name): \(trace.what), \(trace.position)".displayText(limit: 300), reason: "",
       approvedBy: approver.displayText(limit: 200), created: today, until: today + longest.days)
+    let proof = offer.proof.flatMap(Policy.WaiverTerms.Proof.init)?.advice ?? []
+    let advice = proof.isEmpty ? "" : "\n" + proof.joined(separator: "\n") + "\n"
     let lines = ["gatehouse-waivers: 1", "waivers:"] + draft.lines(indent: 2)
     return """
 
@@ -126,7 +138,7 @@ package struct ExplainedDecision: Sendable {
 
       or: gatehouse waive \(trace.id.prefix(8)) --until \(longest) --approved-by \(approver.displayText(limit: 200)) --reason …
       with the options and reports of the check
-
+      \(advice)
       """
   }
 }

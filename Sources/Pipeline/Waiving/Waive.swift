@@ -25,11 +25,13 @@ package struct WaiveRequest: Sendable {
   }
 }
 
-/// Writes a waiver for each finding that is named, as a patch of the waiver file of the working tree.
+/// Writes a waiver for each finding that is named, as a patch of the waiver file of the base, or of a working tree that continues it.
 ///
 /// The findings are judged again with the new waivers on the base: one that would not suppress its finding is refused.
 package func waive(_ request: WaiveRequest) -> CommandOutput {
   do throws(PipelineError) {
+    var request = request
+    request.check.wantsWaiverHistory = true
     let input = try CheckInput(request.check)
     let decision = try input.decide()
     let command = WaiveCommand(request: request, input: input, decision: decision)
@@ -50,7 +52,7 @@ private struct WaiveCommand {
 
   func run() throws(PipelineError) -> (patch: [UInt8], notes: [Diagnostic]) {
     let targets = try WaiverTargets(decision).find(request.findings, allBlocking: request.allBlocking)
-    let file = try TargetFile(of: input.repository)
+    let file = try TargetFile(for: input.comparison, request.check, in: input.repository)
     let until = try lastDay()
     let problems = ([reasonProblem] + targets.map { problem(of: $0, in: file, until: until) }).compactMap(\.self)
     guard problems.isEmpty else { throw PipelineError(problems) }
@@ -118,7 +120,13 @@ private struct WaiveCommand {
         because: ["the policy of the base names no approver for \(target.position)"],
         help: "name them in the policy, `waivers: { approvers: … }`, or the owner of the path in CODEOWNERS")
     }
-    if let most = terms.longest.span(for: finding.severity) ?? terms.longest.values.min(), until - today > most.days {
+    guard terms.longest.allows(finding.severity) else {
+      return Diagnostic(
+        .waiverTooLong, "\(name) cannot be waived, as its severity is \(finding.severity.name)",
+        because: ["the policy of the base names no term for it under `waivers: { longest: … }`"],
+        help: "fix it, or have a term named there")
+    }
+    if let most = terms.longest.most(for: finding.severity), until - today > most.days {
       return Diagnostic(
         .waiverTooLong, "\(name) may be waived for \(most) at most, as its severity is \(finding.severity.name)",
         help: "pass --until \(today + most.days) or earlier")
@@ -187,10 +195,19 @@ private struct WaiveCommand {
   private func note(on after: Decision, _ count: Int, _ file: TargetFile) -> Diagnostic {
     let rest = after.judgements.count { $0.effect == .deny }
     let effect = rest == 0 ? "no finding blocks" : "\(plural(rest, "finding")) still \(rest == 1 ? "blocks" : "block")"
+    let them = count == 1 ? "it" : "them"
+    let proven = terms.proof == .none ? "" : ", and \(count == 1 ? "its approval" : "their approvals") proven"
     return Diagnostic(
-      .waiverDrafted,
-      "\(plural(count, "waiver")) for \(file.path); with \(count == 1 ? "it" : "them") on the base, \(effect)",
-      severity: .note,
-      help: "apply the patch at the root of the repository (git apply), and merge it to the base branch")
+      .waiverDrafted, "\(plural(count, "waiver")) for \(file.path); with \(them) on the base\(proven), \(effect)",
+      severity: .note, because: terms.proof == .none ? [] : [terms.proof.advice.joined(separator: " ")],
+      help: place(of: file) + ", and merge it to the base branch")
+  }
+
+  private func place(of file: TargetFile) -> String {
+    switch file.source {
+    case .workTree: "apply the patch at the root of the repository (git apply)"
+    case .base:
+      "apply the patch (git apply) on a branch of \(input.comparison.targetBranch ?? "the base"), not on the change"
+    }
   }
 }

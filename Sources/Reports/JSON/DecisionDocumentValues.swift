@@ -149,6 +149,6 @@ extension JSONValue {
       approvers: try texts("approvers"),
       longest: try optional("days") { value in
         value.integer.flatMap { (0...36_500).contains($0) ? TimeSpan.days($0) : nil }
-      })
+      }, proof: text("proof"))
   }
 }

@@ -55,6 +55,7 @@ extension JSONWriter {
   private mutating func members(of offer: WaiverOffer) {
     field("approvers", offer.approvers)
     field("days", offer.longest?.days)
+    if let proof = offer.proof { field("proof", proof) }
   }
 
   private mutating func members(of suppression: Suppression) {

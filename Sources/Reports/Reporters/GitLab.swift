@@ -65,6 +65,8 @@ private struct Violation {
     json.field("description", description.displayText(limit: 900))
     json.field("check_name", check.displayText(limit: 200))
     json.field("fingerprint", fingerprint)
+    // GitLab allows further keys. This one is Code Climate's, and tells `check` that the file is no report of a scanner.
+    json.field("engine_name", "gatehouse")
     json.field("severity", severity)
     json.object("location") { json in
       json.field("path", path.neutralized())

@@ -55,6 +55,8 @@ extension JSONWriter {
     field("commit", evidence.commit)
     if let folders = evidence.coverage.folders { field("covers", folders.map { $0.isEmpty ? "." : $0 }) }
     if let files = evidence.coverage.files { field("filesScanned", files.count) }
+    let unread = evidence.coverage.unread.map(\.path)
+    if !unread.isEmpty { field("filesUnread", unread) }
     object("reason", evidence.reason) { $0.members(of: $1) }
   }
 
