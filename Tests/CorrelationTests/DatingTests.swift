@@ -112,12 +112,86 @@ private let cases: [Case] = [
     [edit("b.py", .copied, from: "a.py")], [.inherited, .introduced]),
   Case("fixed", [], base: [code("A", line: 10)], [edit(removed: [10...10])], [.resolved]),
   Case(
-    "moved with its fingerprint", [marked(40)], base: [marked(10)], [edit(added: [40...40], removed: [10...10])],
+    "moved with the text of its line", [texted(40)], base: [texted(10)], [edit(added: [40...40], removed: [10...10])],
     [.inherited]),
+  Case(
+    "on a new line with a tool's fingerprint of an old one", [marked(40)], base: [marked(10)],
+    [edit(added: [40...40], removed: [10...10])], [.introduced]),
+  Case(
+    "a line inside it is edited", [long(3, 7)], base: [long(3, 7)], [edit(added: [5...5], removed: [5...5])],
+    [.introduced]),
+  Case(
+    "a line inside it is edited, and its severity rises", [long(3, 7, .high)], base: [long(3, 7, .low)],
+    [edit(added: [5...5], removed: [5...5])], [.introduced]),
+  Case(
+    "lines inside it are removed, as at the base", [long(3, 7)], base: [long(3, 8)],
+    [edit(removed: [5...5], removedAfter: [4])], [.introduced]),
+  Case(
+    "a line beside it is edited", [long(3, 7)], base: [long(3, 7)], [edit(added: [8...8], removed: [8...8])],
+    [.inherited]),
+  Case("a line inside it is indented", [long(3, 7)], base: [long(3, 7)], [moved(5...5)], [.inherited]),
+  Case(
+    "two tools, and the change edits the place of one", [long(5, 20), code("B", line: 12)],
+    base: [long(5, 20), code("B", line: 5)], [edit(added: [12...12], removed: [12...12])], [.introduced]),
+  Case(
+    "another property of its resource is edited", [resource(3, 7)], base: [resource(3, 7)],
+    [edit("main.tf", added: [5...5], removed: [5...5])], [.inherited]),
+  Case(
+    "its resource begins otherwise", [resource(3, 7)], base: [resource(3, 7)],
+    [edit("main.tf", added: [3...5], removed: [3...5])], [.introduced]),
+  Case(
+    "a step of its flow is edited, as at the base", [flow("b.py", 4)], base: [flow("b.py", 4)],
+    [edit("b.py", added: [4...4], removed: [4...4])], [.introduced]),
+  Case(
+    "a flow begins in a new file", [flow("c.py", 1)], base: [flow("b.py", 4)], [edit("c.py", .added)], [.introduced]),
+  Case(
+    "another line of a file of its flow, as at the base", [flow("b.py", 4)], base: [flow("b.py", 4)],
+    [edit("b.py", added: [9...9])], [.inherited]),
+  // Without a line
+  Case(
+    "about a file that is edited, as at the base", [code("A", line: nil)], base: [code("A", line: nil)],
+    [edit(added: [1...1])], [.inherited]),
+  Case(
+    "said twice of a file that is edited", [code("A", line: nil), code("A", line: nil)],
+    base: [code("A", line: nil)], [edit(added: [1...1])], [.unknown]),
+  Case(
+    "said twice of a file that is not edited", [code("A", line: nil), code("A", line: nil)],
+    base: [code("A", line: nil)], [], [.inherited]),
+  Case(
+    "other words about a file that is edited", [titled("a key in f2")], base: [titled("a key")],
+    [edit(added: [1...1])], [.unknown]),
+  Case(
+    "other words about a file that is not edited", [titled("a key in f2")], base: [titled("a key")], [], [.inherited]),
+  Case("about no file, as at the base", [titled("x", path: nil)], base: [titled("x", path: nil)], [], [.inherited]),
+  Case(
+    "about no file, in other words", [titled("y", path: nil)], base: [titled("x", path: nil)], [],
+    [.unknown, .resolved]),
+  // Renames
+  Case(
+    "a name that scanners of code do not read becomes one that they do", [code("A", line: 9, path: "b.py")],
+    [edit("b.py", .renamed, from: "b.txt")], [.unknown]),
+  Case(
+    "a name that no scanner reads, and the base has it not", [code("A", line: 9, path: "b.py")], base: [],
+    [edit("b.py", .renamed, from: "b.txt")], [.introduced]),
+  Case(
+    "a name that no scanner reads, and the base has it", [code("A", line: 9, path: "b.py")],
+    base: [code("A", line: 9, path: "b.txt")], [edit("b.py", .renamed, from: "b.txt")], [.inherited]),
+  Case(
+    "a folder that scanners pass by", [code("A", line: 9, path: "src/b.py")],
+    [edit("src/b.py", .renamed, from: "src/CVS/b.py")], [.unknown]),
+  Case(
+    "another name of the same language", [code("A", line: 9, path: "lib/b.ts")],
+    [edit("lib/b.ts", .renamed, from: "src/a.js")], [.inherited]),
+  Case(
+    "a secret in a file that gets a name of another kind", [secret("A", "d", line: 3)],
+    [edit(".env", .renamed, from: "env.txt")], [.inherited]),
   Case(
     "one fingerprint for all", [marked(40), marked(41)], base: [marked(10), marked(11)],
     [edit(added: [40...41], removed: [10...11])], [.introduced, .introduced, .resolved, .resolved]),
   Case("a scanner that points one line on", [code("A", line: 11)], base: [code("A", line: 10)], [], [.inherited]),
+  Case(
+    "one on a line beside it, which is known to be another one", [texted(11, "t2")], base: [texted(10)], [],
+    [.surfaced, .resolved]),
   Case(
     "another rule in the same place", [code("A", line: 10, rule: "other")], base: [code("A", line: 10)], [],
     [.surfaced, .resolved]),
@@ -164,8 +238,8 @@ private func moved(_ lines: ClosedRange<Int>, added: [ClosedRange<Int>]? = nil) 
   return change
 }
 
-private func long(_ first: Int, _ last: Int) -> Observation {
-  var observation = code("A", line: first)
+private func long(_ first: Int, _ last: Int, _ severity: Severity? = nil) -> Observation {
+  var observation = code("A", line: first, severity: severity)
   observation.location.endLine = last
   return observation
 }
@@ -173,6 +247,26 @@ private func long(_ first: Int, _ last: Int) -> Observation {
 private func flow(_ path: String, _ lines: Int...) -> Observation {
   var observation = code("A", line: 9)
   observation.flow = lines.map { Location(path: path, startLine: $0) }
+  return observation
+}
+
+private func resource(_ first: Int, _ last: Int) -> Observation {
+  var observation = Observation(
+    scan: Scan(format: "toy", tool: "A", report: "A"), kind: .iac, ruleId: "A-check", title: "title",
+    location: Location(path: "main.tf", startLine: first, endLine: last), at: SourcePosition(file: "A"))
+  observation.location.resource = "aws_s3_bucket.logs"
+  return observation
+}
+
+private func titled(_ title: String, path: String? = "a.py") -> Observation {
+  Observation(
+    scan: Scan(format: "toy", tool: "A", report: "A"), kind: .sast, ruleId: "A-rule", title: title,
+    location: Location(path: path), at: SourcePosition(file: "A"))
+}
+
+private func texted(_ line: Int, _ text: String = "t1") -> Observation {
+  var observation = code("A", line: line)
+  observation.fingerprints = [lineFingerprint: text]
   return observation
 }
 

@@ -199,7 +199,8 @@ struct ContextTests {
         // The line before, and the line after.
         let beside = text.split(separator: " ").map { InternedString(String($0)) }
         return LineContext(
-          around: InternedString(text), before: beside.first, after: beside.count > 1 ? beside[1] : nil)
+          around: InternedString(text), isTelling: true, before: beside.first, after: beside.count > 1 ? beside[1] : nil
+        )
       }
     }
     return zip(head, found.partners).sorted { ($0.0.location.startLine ?? 0) < ($1.0.location.startLine ?? 0) }

@@ -12,6 +12,7 @@ func dated(
   isInHead: (@Sendable (InternedString) -> Bool)? = nil, now: Timestamp, baseTime: Timestamp? = nil
 ) -> [DatedFinding] {
   let base = base.map { ($0, matchFindings(findings, with: $0, changes: changes)) }
-  let facts = HistoryFacts(changes: changes, isInHead: isInHead, base: base, now: now, baseTime: baseTime)
+  let facts = HistoryFacts(
+    changes: changes, isInHead: isInHead, base: base, code: CodeFacts { _, _ in nil }, now: now, baseTime: baseTime)
   return dateFindings(findings.map { ArenaRef($0) }, in: facts)
 }

@@ -63,6 +63,8 @@ private let refused = [
   Refused("single quotes that continue with a hash", "a: 'b\n# c'\n", .yamlInvalid, 2, 1),
   Refused("a plain text in a list that continues to the left", "a:\n  b: [c\n  d]\n", .yamlInvalid, 3, 3),
   Refused("a comma to the left", "a:\n  b: [c\n  , d]\n", .yamlInvalid, 3, 3),
+  Refused("a quote that does not end", "a: b\nc: \"d\ne: f\n", .yamlInvalid, 2, 4),
+  Refused("a key without a space", "a: b\nc:d\n", .yamlInvalid, 2, 1),
   Refused("a list that does not end", "a: [b, c\n", .yamlInvalid, 2, 1),
   Refused("nothing but a comment", "# nothing\n", .yamlInvalid, 1, 1),
 ]

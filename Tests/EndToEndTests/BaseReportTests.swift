@@ -109,6 +109,52 @@ import Testing
     #expect(try touched.newness([Self.at(4)], base: [("old", [])]) == "inherited")
   }
 
+  /// What the side-car of the report on the base says, and what is possible of a finding in `src/` that it lacks.
+  @Test(
+    arguments: [
+      ("covers: [docs]", "inherited"), ("covers: [src/pay/other]", "inherited"), ("covers: [src/pa]", "inherited"),
+      ("covers: [src/pay]", "surfaced"), ("covers: [docs, src/pay/charge.py]", "surfaced"), ("covers: [.]", "surfaced"),
+      ("folder: docs", "inherited"),
+    ], ["old", "middle", "tip"])
+  func `a place that the base report does not cover was not scanned`(
+    _ part: (String, String), _ commit: String
+  )
+    throws
+  {
+    let history = try History(change: ["docs/b.md": "b\n"])
+    let folder = "base-\(UUID().uuidString)"
+    let id = try #require(history.ids[commit])
+    let report = try history.bench.write(.sarif([], commit: { _ in id }), in: folder)
+    try history.bench.write(.sideCar("codeql.sarif", part.0), in: folder)
+    let answer = try history.bench.check(
+      [.sarif([Self.at(3)])], ["--scanned", history.ids["head"] ?? "", "--base-report", report.path], bound: false)
+    let finding = try #require(answer.findings.first, "\(answer.outcome)")
+    let possible = finding["newnessPossible"].list.compactMap(\.text)
+    // An earlier report proves nothing of what came later.
+    let expected = part.1 == "surfaced" && commit == "old" ? ["surfaced", "inherited"] : [part.1]
+    #expect((possible.isEmpty ? [finding["newness"].text ?? ""] : possible) == expected)
+  }
+
+  /// What Semgrep lists on the base, what it could not read there, and the newness of what the head has in the file.
+  @Test(arguments: [
+    ("src/web/index.py", "", "inherited"), ("src/pay/charge.py", "", "surfaced"),
+    ("src/pay/charge.py", #"{"level":"warn","type":"Timeout","message":"m","path":"src/pay/charge.py"}"#, "inherited"),
+  ])
+  func `a file that the base report does not list, or could not read, was not scanned`(
+    _ scanned: String, _ error: String, _ expected: String
+  ) throws {
+    let history = try History(change: ["docs/b.md": "b\n"])
+    let folder = "base-\(UUID().uuidString)"
+    let report = try history.bench.write(.semgrep(scanned: [scanned], errors: error), in: folder)
+    let answer = try history.bench.check(
+      [.sarif([Self.at(3)])],
+      [
+        "--scanned", history.ids["head"] ?? "", "--base-report", report.path, "--base-scanned",
+        history.ids["middle"] ?? "",
+      ], bound: false)
+    #expect(answer.findings.first?["newness"].text == expected, "\(answer.outcome)")
+  }
+
   @Test func `a report on a commit that is not one before the base is told, and proves nothing`() throws {
     let history = try History(change: Self.edit)
     for commit in ["head", String(repeating: "1", count: 40)] {

@@ -84,7 +84,13 @@ import Testing
   @Test(arguments: [
     ("gatehouse-baseline: 1\ncreated: 2026-11-01\nuntil: 2026-10-01\nfindings: []\n", 3, "ends before it begins"),
     ("gatehouse-baseline: 1\ncreated: 2026-11-01\nuntil: 2028-10-01\nfindings: []\n", 3, "366 are the most"),
-    ("gatehouse-baseline: 1\ncreated: 2026-11-01\nuntil: 2027-01-01\nfindings: [abc]\n", 4, "not the id of a finding"),
+    ("gatehouse-baseline: 1\ncreated: 2026-11-01\nuntil: 2027-01-01\nfindings: [abc]\n", 4, "beginning of an id"),
+    ("gatehouse-baseline: 1\ncreated: 2026-11-01\nuntil: 2027-01-01\nfindings: [eval]\n", 4, "not the id of a finding"),
+    (
+      "gatehouse-baseline: 1\ncreated: 2026-11-01\nuntil: 2027-01-01\nfindings: [0123456789ABCDEF0123456789ABCDEF]\n",
+      4,
+      "write `0123456789abcdef0123456789abcdef`"
+    ),
     ("gatehouse-baseline: 1\ncreated: 2026-11-01\nfindings: []\n", 1, "`until`"),
     ("gatehouse-baseline: 1\ncreated: 2026-11-01\nuntil: 2027-01-01\nfinding: []\n", 4, "findings"),
   ])

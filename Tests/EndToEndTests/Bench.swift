@@ -74,6 +74,11 @@ final class Bench: Sendable {
   /// Runs git in the repository as `Ines`, at the time of the change.
   @discardableResult
   func git(_ arguments: String..., input: String = "", environment: [String: String] = [:]) throws -> String {
+    try git(arguments: arguments, input: input, environment: environment)
+  }
+
+  @discardableResult
+  func git(arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> String {
     let outcome = try run(
       "/usr/bin/git", arguments, in: repository, environment: gitEnvironment.merging(environment) { $1 },
       input: Data(input.utf8))

@@ -54,13 +54,69 @@ import Testing
     let made = try initialise(bench)
     #expect(made.status == 0, "\(made.errors)")
     #expect(try bench.git("diff").isEmpty)
-    for file in [".github/workflows/gatehouse-comment.yml", ".gitlab/gatehouse.yml"] {
-      #expect(text(bench, file) != nil)
-    }
+    #expect(text(bench, ".gitlab/gatehouse.yml") != nil)
     #expect(text(bench, "bitbucket-pipelines.gatehouse.yml")?.contains("gatehouse check") == true)
     let told = made.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(told.contains("join it with bitbucket-pipelines.yml"), "\(told)")
     #expect(told.contains("include: [{ local: .gitlab/gatehouse.yml }]"), "\(told)")
+    // A file of this name that runs no gate: nothing is written beside it that would wait for its runs.
+    #expect(text(bench, ".github/workflows/gatehouse-comment.yml") == nil)
+    #expect(told.contains("kept .github/workflows/gatehouse.yml, which does not run the gate"), "\(told)")
+    #expect(told.contains("rename it and run `gatehouse init` again"), "\(told)")
+  }
+
+  @Test func `the policy asks for no scan of CI files that are not there`() throws {
+    let bench = try bench([".github/workflows/gatehouse.yml": "on: push # ours\n"])
+    #expect(try initialise(bench).status == 0)
+    #expect(text(bench, ".gatehouse/policy.yaml")?.contains("tools: [bandit]") == false)
+  }
+
+  @Test func `what is edited as told is kept`() throws {
+    let bench = try bench()
+    #expect(try initialise(bench, "--ci", "bitbucket", "--ci", "pre-commit").status == 0)
+    let pipelines = try #require(text(bench, "bitbucket-pipelines.yml"))
+    let hooks = try #require(text(bench, ".pre-commit-config.yaml"))
+    let digest = String(repeating: "ab", count: 32)
+    try Data(pipelines.replacing(String(repeating: "0", count: 64), with: digest).utf8)
+      .write(to: bench.repository.appending(path: "bitbucket-pipelines.yml"))
+    try Data((hooks + "  - repo: local\n    hooks: []\n").utf8)
+      .write(to: bench.repository.appending(path: ".pre-commit-config.yaml"))
+    let again = try initialise(bench, "--ci", "bitbucket", "--ci", "pre-commit")
+    #expect(
+      again.status == 0 && !again.output.contains("wrote") && !again.output.contains("64 zeros"), "\(again.output)")
+  }
+
+  /// The commands that make the repository, and the branch that the files name.
+  @Test(arguments: [
+    (["branch -m trunk"], "trunk", "refs/heads/trunk"),
+    (["checkout -q -b adopt"], "main", "refs/heads/main"),
+    (["branch -m other", "checkout -q -b adopt"], "adopt", "checked out"),
+    (
+      [
+        "update-ref refs/remotes/origin/develop main", "symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/gone",
+      ],
+      "develop", "refs/remotes/origin/develop"
+    ),
+    (
+      ["update-ref refs/remotes/origin/next main", "symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/next"],
+      "next", "refs/remotes/origin/HEAD"
+    ),
+  ])
+  func `the default branch is said, and why it is that`(_ commands: [String], _ branch: String, _ why: String) throws {
+    let bench = try bench()
+    for command in commands { try bench.git(arguments: command.split(separator: " ").map(String.init)) }
+    let made = try initialise(bench, "--ci", "github")
+    let told = made.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(told.contains("branch \(branch), as") && told.contains(why), "\(told)")
+    #expect(text(bench, ".github/workflows/gatehouse.yml")?.contains("branches: [\(branch)]") == true)
+  }
+
+  @Test func `a branch whose name YAML would take for something else is left to the user`() throws {
+    let bench = try bench()
+    try bench.git("branch", "-m", "11.x")
+    let made = try initialise(bench, "--ci", "github")
+    let told = made.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(told.contains("put 11.x, quoted for YAML, in place of `main`"), "\(told)")
   }
 
   @Test func `CI runs the scanners that the code needs, and both where nothing tells`() throws {

@@ -28,6 +28,22 @@ import Testing
     try String(contentsOf: bench.repository.appending(path: ".gatehouse/\(name)"), encoding: .utf8)
   }
 
+  @Test(arguments: ["2026-11-19", "2028-01-31"])
+  func `a day that no baseline may have is refused before anything is written`(_ day: String) throws {
+    let bench = try Self.fresh()
+    let made = try bench.ask(["init", "--now", Bench.now, "--until", day])
+    #expect(made.status == 2 && made.errors.contains("name a day from 2026-11-20 to 2027-11-21"), "\(made.errors)")
+    #expect(try bench.git("status", "--porcelain").isEmpty)
+  }
+
+  @Test func `a repository without a finding gets a baseline that can be read`() throws {
+    let bench = try Self.fresh()
+    #expect(try initialise(bench, [.sarif([])]).status == 0)
+    #expect(try file(bench, "baseline.yaml").contains("findings: []\n"))
+    let checked = try bench.ask(["policy", "check"])
+    #expect(checked.status == 0, "\(checked.output)\(checked.errors)")
+  }
+
   @Test func `the gate that is made passes what is there and stops what a change brings`() throws {
     let bench = try Self.fresh([".github/workflows/ci.yml": nil])
     let made = try initialise(bench, [.sarif([Self.backlog])])

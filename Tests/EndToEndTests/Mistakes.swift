@@ -156,11 +156,58 @@ extension Mistake {
       at: "8:83", "error[policy-unknown-name]: unknown suppressing status `not-affected`",
       "did you mean `not_affected`?"),
     .policy(
+      adding: "vex: {}\n", at: "8:6", "error[policy-missing-key]: vex needs `trust`",
+      "add `trust: [{ issuer: \"https://psirt.example\", products: [\"pkg:npm/vendor/*\"], statuses: [not_affected] }]`"
+    ),
+    .policy(
+      "severity: { at-least: high }, newness: introduced", "and: [{ kind: sast }, { kind: iac }]", at: "6:13",
+      "error[policy-unknown-key]: unknown key `and` in a condition", "this is called `all` here"),
+    .policy(
+      "severity: { at-least: high }, newness: introduced", "OR: [{ kind: sast }, { kind: iac }]", at: "6:13",
+      "error[policy-unknown-key]: unknown key `OR` in a condition", "this is called `any` here"),
+    .policy(
+      "severity: { at-least: high }", "owner: None", at: "6:20", "error[policy-invalid-value]: `None` is no owner",
+      "write `none` for findings without an owner"),
+    .policy(
+      "severity: { at-least: high }", #"owner: "*""#, at: "6:20", "error[policy-invalid-value]: `*` is no owner",
+      "delete `owner` to match every finding, or write `not: { owner: none }`"),
+    .policy(
+      "cheapest to fix now", #""cheapest to fix now"#, at: "5:10", "error[yaml-invalid]: this quote is not closed",
+      "close it with the same sign at the end of the value"),
+    .policy(
+      "effect: deny", "effect:deny", at: "7:5",
+      "error[yaml-invalid]: this is not YAML: a key is followed by a colon and a space", "write `key: value`"),
+    .policy(
+      "- id: no-new", "-id: no-new", at: "5:8",
+      "error[yaml-invalid]: this is not YAML: mapping values are not allowed in this context",
+      "an element of a list begins with `- `, with the space"),
+    .policy(
+      "introduced }", "introduced", at: "7:5",
+      "error[yaml-invalid]: this line continues a value and is not indented more than its key",
+      "the bracket in line 6, column 11 is not closed before it"),
+    .policy(
+      "introduced }", "introduced }}", at: "6:64", "error[yaml-invalid]: this is not YAML: did not find expected key",
+      "delete this bracket, or open it before"),
+    .policy(
+      "    effect: deny", "     effect: deny", at: "7:6",
+      "error[yaml-invalid]: this is not YAML: did not find expected key", "indent it like the other keys"),
+    Mistake(
+      place: .policy, text: "gatehouse: 1\nname: acme\nrules:\n",
+      fault: "error[policy-wrong-type]: expected a list, found nothing",
+      remedy: "write its elements below it, each after `- `"),
+    Mistake(
+      place: .policy, text: right.waivers, at: "1:1",
+      fault: "error[policy-wrong-type]: expected a policy, found a waiver file",
+      remedy: "name the policy, or the folder that has both"),
+    .policy(
       adding: "exceptoins: []\n", at: "8:1", "error[policy-unknown-key]: unknown key `exceptoins` in a policy",
       "did you mean `exceptions`?"),
   ]
 
   static let waivers: [Mistake] = [
+    .waivers(
+      "CVE-2026-1234", "CVE\u{2013}2026\u{2013}1234", at: "4:18",
+      "error[waiver-invalid]: `CVE\u{2013}2026\u{2013}1234` has a dash (U+2013) where ids have `-`", "write `-`"),
     .waivers(
       "2026-12-01", "2099-12-01", at: "8:12",
       "warning[waiver-too-long]: waiver W-1 suppresses nothing: it runs for 26674 days, and no severity allows more than 30d",
@@ -180,7 +227,7 @@ extension Mistake {
     .waivers(
       "CVE-2026-1234", #""CVE-*""#, at: "4:18",
       "error[waiver-invalid]: `CVE-*` matches nothing: wildcards have no meaning here",
-      "write the whole id, one waiver for each, or narrow it by `path`"),
+      "write the whole id of each vulnerability, or narrow it by `path` or `package`"),
     .waivers(
       "CVE-2026-1234", "CVE-20261-34x", at: "4:18", "error[waiver-invalid]: `CVE-20261-34x` is not the id of a CVE",
       "write it like CVE-2026-1234"),
@@ -200,6 +247,13 @@ extension Mistake {
       #""@acme/src""#, "acme/src", at: "6:18",
       "error[policy-invalid-value]: an owner is written `@user`, `@org/team` or as an e-mail address",
       #"write "@acme/src", in quotes"#),
+    .waivers(
+      #""@acme/src""#, "codeowners", at: "6:18",
+      "error[policy-invalid-value]: an owner is written `@user`, `@org/team` or as an e-mail address",
+      #"write "@acme/team", in quotes"#),
+    .waivers(
+      "not reachable from outside", #""""#, at: "5:13", "error[waiver-invalid]: the reason is missing",
+      "say why this is acceptable until then"),
     .waivers(
       "not reachable from outside", "ok", at: "5:13",
       "error[waiver-invalid]: this reason is shorter than 10 characters", "say why this is acceptable until then"),
@@ -256,6 +310,7 @@ extension Mistake {
       "base-line.yaml", "gatehouse-baseline: 1\n",
       "warning[policy-file-unread]: .gatehouse/base-line.yaml is not read",
       "put it into .gatehouse/baseline.yaml, or remove it"),
+    .file("vex/vendor.json", #"{"@context":"#, "error[json-invalid]", "make or fetch it again"),
     .file(
       "vex/vendor.yaml", "a: 1\n", "warning[policy-file-unread]: .gatehouse/vex/vendor.yaml is not read",
       "give it the ending .json, or remove it"),
@@ -281,6 +336,10 @@ extension Mistake {
       "error[manifest-invalid]: expected a date and time like 2026-11-20T10:00:00Z, found `yesterday`",
       "`date -u +%Y-%m-%dT%H:%M:%SZ` prints it"),
     .sideCar(
+      "finished: 2026-11-20T10:00:00Z", "finished: 2026-11-20T10:00:00Z\nstarted: 2026-11-20T11:00:00Z", at: "6:10",
+      "error[manifest-invalid]: the scan began after it ended, at 2026-11-20T10:00:00Z",
+      "`gatehouse record` writes both times"),
+    .sideCar(
       "gatehouse-report: 1", "gatehouse-report: 2", at: "1:19",
       "error[manifest-invalid]: this Gatehouse reads version 1, not 2", "write 1, or use a newer Gatehouse"),
     .sideCar(
@@ -305,8 +364,40 @@ extension Mistake {
     .command("chekc", "'chekc' is not a command of gatehouse; did you mean 'check'?", ""),
     .command("polcy check", "'polcy' is not a command of gatehouse; did you mean 'policy'?", ""),
     .command("policy chekc", "'chekc' is not a command of gatehouse policy; did you mean 'check'?", ""),
-    .command("check --basee main x", "Unknown option '--basee'. Did you mean '--base'?", ""),
-    .command("check --fromat json x", "Unknown option '--fromat'. Did you mean '--format'?", ""),
+    .command("check --basee main x", "'--basee' is not an option of gatehouse check; did you mean '--base'?", ""),
+    .command("check --fromat json x", "'--fromat' is not an option of gatehouse check; did you mean '--format'?", ""),
+    .command(
+      "check -v --base refs/heads/main --head refs/heads/change r.json",
+      "'-v' is not an option of gatehouse check; 'gatehouse check --help' lists them", ""),
+    .command(
+      "check --verbose --base refs/heads/main r.json",
+      "'--verbose' is not an option of gatehouse check; 'gatehouse check --help' lists them", ""),
+    .command(
+      "check --json r.json", "'--json' is not an option of gatehouse check; did you mean '--format json'?", ""),
+    .command(
+      "check -f json r.json", "'-f' is not an option of gatehouse check; did you mean '--format NAME'?", ""),
+    .command(
+      "check --output-format json r.json",
+      "'--output-format' is not an option of gatehouse check; did you mean '--format NAME'?", ""),
+    .command(
+      "check --exit-zero r.json",
+      "'--exit-zero' is not an option of gatehouse check; 'gatehouse check --help' lists them", ""),
+    .command(
+      "findings --json r.json",
+      "'--json' is not an option of gatehouse findings; 'gatehouse findings --help' lists them",
+      ""),
+    .command(
+      "explain --suppresed r.json",
+      "'--suppresed' is not an option of gatehouse explain; did you mean '--suppressed'?", ""),
+    .command("help chek", "'chek' is not a command of gatehouse; did you mean 'check'?", ""),
+    .command("help policy chek", "'chek' is not a command of gatehouse policy; did you mean 'check'?", ""),
+    .command("explain code finding", "there is no code 'finding'; gatehouse explain --codes lists the codes", ""),
+    .command(
+      "check --base refs/heads/main --base=refs/heads/change r.json",
+      "--base is given twice, and takes one value; leave one of them out", ""),
+    .command(
+      "check --format json=r.json --base refs/heads/main r.json",
+      "the output r.json would overwrite a file that this check reads", "write it outside of the folder of reports"),
     .command("check --format jsn x", "The value 'jsn' is invalid for '--format <name[=file]>'", "markdown"),
     .command(
       "check --scanned HEAD x",
@@ -332,7 +423,7 @@ extension Mistake {
     .command(
       "normalize --input-format trivvy r.json", "error[format-unknown]: unknown report format 'trivvy'",
       "did you mean 'trivy'?"),
-    .command("--hlep", "'--hlep' is not an option; did you mean '--help'?", ""),
+    .command("--hlep", "'--hlep' is not an option of gatehouse; did you mean '--help'?", ""),
     .command(
       "explain fnding abcd", "'fnding' is neither a code nor the beginning of a finding's id; did you mean 'finding'?",
       ""),
@@ -346,6 +437,12 @@ extension Mistake {
     .command(
       "check --policy-from bas r.json",
       "The value 'bas' is invalid for '--policy-from <source>'. Please provide one of 'base' and 'worktree'.", ""),
+    .command(
+      "waive CVE-2026-1234 --reason nobody --until 30d r.json", "'CVE-2026-1234' is no id of a finding",
+      "gatehouse explain CVE-2026-1234 shows the ids"),
+    .command(
+      "check --base= --head refs/heads/change r.json", "Missing value for '--base <rev>'",
+      "The commit that the change goes to"),
     .command("findings", "name at least one report, or - for stdin", ""),
     .command(
       "check --fail-on hihg x", "'hihg' is invalid for '--fail-on <severity>'", "did you mean 'high'?"),

@@ -35,6 +35,26 @@ import Testing
     #expect(try owner("src", ["--dialect", "bitbucket"]) == "")
   }
 
+  @Test func `a path is one of the repository, however it is written`() throws {
+    let bench = try Bench(base: ["CODEOWNERS": "* @acme/all\n/src/ @acme/sec\n"])
+    let inside = bench.repository.path + "/src/a.py"
+    func rows(_ paths: [String], input: String = "") throws -> ProgramResult {
+      try bench.ask(["owners", "--rev", "refs/heads/main"] + (input.isEmpty ? paths : ["--stdin"]), input: input)
+    }
+    for path in ["src/a.py", "./src/a.py", "src/./a.py", "web/../src/a.py", "src//a.py", inside] {
+      #expect(try rows([path]).output == "src/a.py\t2\t@acme/sec\n", "\(path)")
+    }
+    #expect(try rows(["./src/"]).output == "src/\t2\t@acme/sec\n")
+    #expect(
+      try rows([], input: "./src/a.py\n\(inside)\nb\n").output.split(separator: "\n").map { $0.hasSuffix("@acme/sec") }
+        == [true, true, false])
+    for path in ["/src/a.py", "/", "../src/a.py", ".", "src/../../a"] {
+      let answer = try rows([path])
+      #expect(answer.status == 2 && answer.errors.contains("is no path in the repository"), "\(path)")
+    }
+    #expect(try rows([], input: "/src/a.py\n").status == 2)
+  }
+
   @Test func `the check of the file ends with 1 for what is doubtful, and with 2 where owners are unknown`() throws {
     let clean = try Bench(base: ["CODEOWNERS": "* @acme/all\n"]).ask(["owners", "--check", "--rev", "refs/heads/main"])
     #expect((clean.status, clean.output) == (0, "CODEOWNERS: 1 rule, 0 problems\n"), "\(clean.errors)")

@@ -104,6 +104,32 @@ import Testing
     }
   }
 
+  /// Files after whose merge no change could be judged.
+  static let lockouts: [(path: String, entry: Entry)] = [
+    (".Gatehouse/policy.yaml", .text(Files.policy)), (".GATEHOUSE/notes", "x\n"),
+    (".gatehouse.yaml", .text(Files.policy)),
+    (".gatehouse.yml", "x: 1\n"), (".gatehouse/vex", "x\n"), (".gatehouse/vex", .link(to: "../src")),
+    (".gatehouse/policies", .submodule), (".gatehouse/policies", "x\n"), (".gatehouse/policies/x.yaml", .link(to: "y")),
+  ]
+
+  @Test func `a file that would keep every later change from a verdict fails the change that brings it`() throws {
+    let noVEX: [String: Entry?] = [".gatehouse/vex/acme.openvex.json": nil]
+    let harmless: [String: Entry?] = ["src/pay/charge.py": .text(Files.code())]
+    let bench = try Bench(
+      base: noVEX, bases: Self.lockouts.map { [$0.path: $0.entry] },
+      changes: Self.lockouts.map { harmless.merging([$0.path: $0.entry]) { $1 } })
+    for (index, lockout) in Self.lockouts.enumerated() {
+      let own = try bench.check(
+        [.sarif([])], ["--scanned", bench.heads[index]],
+        asking: ["--base", "refs/heads/main", "--head", "refs/heads/change-\(index)"], bound: false)
+      #expect(own.status == 1 && own.codes.contains("policy-broken"), "\(lockout): \(own.outcome.output)")
+      let later = try bench.check(
+        [.sarif()], asking: ["--base", "refs/heads/base-\(index)", "--head", "refs/heads/change", "--allow-unrelated"])
+      #expect(later.status == 2, "\(lockout): \(later.outcome.output)")
+      #expect(!later.outcome.output.contains("this change repairs it"), "\(lockout): \(later.outcome.output)")
+    }
+  }
+
   @Test func `a commit that makes the policy unreadable is refused in a hook as well`() throws {
     let bench = try HookTests.committer()
     try bench.write(.sarif([]))

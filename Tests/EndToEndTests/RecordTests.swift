@@ -76,7 +76,8 @@ import Testing
   @Test func `paths are those of the folder in which the command runs`() throws {
     let made = try record("--covers", "pay", "--", "bandit", "\(reports)/b.json", in: "src")
     #expect(made.status == 0, "\(made.errors)")
-    #expect(sideCar("b.json")?.contains("folder: src\ncovers: [src/pay]\n") == true)
+    let text = try #require(sideCar("b.json"))
+    #expect(text.contains("folder: src\nroot: \"/") && text.contains("\ncovers: [src/pay]\n"), "\(text)")
     #expect(try record("--covers", "none", "--", "bandit", "\(reports)/c.json").errors.contains("which does not exist"))
     let outside = try record("--covers", reports, "--", "bandit", "\(reports)/c.json")
     #expect(

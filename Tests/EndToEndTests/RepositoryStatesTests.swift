@@ -14,13 +14,17 @@ import Testing
     (["--base", "refs/heads/gone", "--head", "refs/heads/change"], "revision-not-found"),
     (["--base", "refs/heads/main", "--head", "refs/heads/gone"], "revision-not-found"),
     (["--base", String(repeating: "1", count: 40), "--head", "refs/heads/change"], "revision-not-found"),
-    (["--base", "", "--head", "refs/heads/change"], "revision-short-name"),
     (["--base", "refs/heads/../heads/main", "--head", "refs/heads/change"], "revision-short-name"),
   ])
   func `a name that is not one commit is refused`(_ question: [String], _ code: String) throws {
     let answer = try Bench.shared.check([.sarif([])], asking: question)
     #expect((answer.status, answer.verdict) == (2, "undecided"))
     #expect(answer.obstacles.contains(code), "\(answer.obstacles)")
+  }
+
+  @Test func `an option with an empty value is refused, as its variable may be unset`() throws {
+    let made = try Bench.shared.ask(["check", "--base", "", "--head", "refs/heads/change", "r.json"])
+    #expect(made.status == 2 && made.errors.contains("--base has no value: a variable"), "\(made.errors)")
   }
 
   @Test func `a short name is refused with all that it could mean`() throws {

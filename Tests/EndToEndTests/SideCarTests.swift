@@ -74,4 +74,21 @@ import Testing
   private func sum(_ data: Data) throws -> String {
     String(try run("/usr/bin/sha256sum", [], input: data).output.prefix(64))
   }
+
+  /// The file that Semgrep could not read, and what then keeps the gate closed: the change touches `src/pay/charge.py`.
+  @Test(arguments: [
+    ("src/pay/charge.py", ["evidence-partial"]), ("src/web/index.py", []),
+    ("gone.py", ["report-failed", "report-failed"]),
+  ])
+  func `a file that the scanner could not read matters where the change touches it`(
+    _ file: String, _ obstacles: [String]
+  ) throws {
+    let error = #"{"level":"warn","type":"Syntax error","message":"Syntax error at line 1","path":"\#(file)"}"#
+    let report = Report.semgrep(scanned: ["src/pay/charge.py", "src/web/index.py"], errors: error)
+    #expect(try codes([report, .sideCar("semgrep.json", said + bench.head)]).sorted() == obstacles)
+    let free = try Bench(base: [".gatehouse/policy.yaml": .text(Files.lax)])
+    let answer = try free.check([report])
+    #expect(Set(answer.obstacles) == Set(obstacles), "no policy asks for it, and yet it was not scanned")
+    #expect(answer.status == (obstacles.isEmpty ? 0 : 2))
+  }
 }

@@ -118,7 +118,7 @@ private struct Tally {
   }
 
   private struct ReadOptions {
-    var (all, open) = (0, 0)
+    var (all, open, unread) = (0, 0, 0)
     var state = ReportEvidence.State.present
   }
 
@@ -129,7 +129,7 @@ private struct Tally {
     guard let after = reading(of: bytes, what), after.state == .present else { return }
     read += 1
     let kind =
-      before.state == .failed
+      before.state == .failed || after.unread < before.unread
       ? "forgets the failure" : after.all < before.all ? "less" : after.open < before.open ? "hides" : nil
     guard let kind else { return }
     guard isTellable,
@@ -149,7 +149,8 @@ private struct Tally {
       let report = try readReport(Input(name: name, bytes: bytes))
       let evidence = ReportEvidence(of: report, binding: binding)
       return ReadOptions(
-        all: report.observations.count, open: report.observations.count { $0.state == .open }, state: evidence.state)
+        all: report.observations.count, open: report.observations.count { $0.state == .open },
+        unread: Set(evidence.coverage.unread.map(\.path)).count, state: evidence.state)
     } catch {
       if error.position == nil { losses.append("\(name) is refused without a place: \(what)") }
       return nil

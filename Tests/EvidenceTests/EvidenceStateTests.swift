@@ -41,6 +41,31 @@ private func state(
     #expect(try state(bandit(), scanned: "0123456") == (.unbound, .reportCommitUnknown))
   }
 
+  /// What a side-car has, and what the error about an empty output says of it.
+  @Test(
+    arguments: [
+      (nil, 0, "name the scanner in gatehouse.yaml"), ("gitleaks", nil, "state its exit code in gatehouse.yaml"),
+      ("gitleaks", 1, "scan again"), ("gitleaks", 0, "state the digest of the file in gatehouse.yaml"),
+      ("my-scanner", 0, "let it write a report that says what was scanned"),
+      ("semgrep", 0, "let it write a report that says what was scanned"),
+    ] as [(String?, Int?, String)])
+  func `an empty output is told what its side-car lacks`(_ tool: String?, _ exitCode: Int?, _ help: String) {
+    let error = #expect(throws: Diagnostic.self) { try readReport(Input(name: "r.json", bytes: [])) }
+    let entry = ReportManifest.Entry(file: "r.json", tool: tool, exitCode: exitCode, at: at)
+    #expect(error?.knowing(entry).help?.contains(help) == true, "\(String(describing: error?.knowing(entry).help))")
+    #expect(error?.knowing(nil).help?.contains("side-car, r.json.gatehouse.yaml") == true)
+  }
+
+  @Test func `a report of a commit is not about what is staged, and is told so`() throws {
+    var binding = EvidenceBinding(
+      heads: [String(repeating: "0", count: 40)], now: try #require(Timestamp("2026-11-22T12:00:00Z")))
+    binding.scannedIsIndex = true
+    let evidence = ReportEvidence(
+      of: try readReport(bandit()), entry: .init(file: "bandit.json", commit: head, at: at), binding: binding)
+    #expect(evidence.state == .wrongCommit && evidence.reason?.help == "scan what is staged, and pass --scanned staged")
+    #expect(evidence.reason?.text.contains("000000") == false && evidence.reason?.because == [])
+  }
+
   @Test func `a report of another commit is no evidence`() throws {
     #expect(try state(bandit(), scanned: other) == (.wrongCommit, .reportWrongCommit))
     #expect(
@@ -107,9 +132,7 @@ private func state(
 
   @Test func `a run that did not finish is failed, whoever says so`() throws {
     #expect(
-      try state(bandit(errors: #"{"filename":"a.py","reason":"syntax error"}"#), scanned: head) == (
-        .failed, .reportFailed
-      ))
+      try state(bandit(errors: #"{"reason":"internal error"}"#), scanned: head) == (.failed, .reportFailed))
     let entry = ReportManifest.Entry(file: "bandit.json", tool: "bandit", commit: head, exitCode: 2, at: at)
     #expect(try state(bandit(), entry) == (.failed, .reportFailed))
     let foreign = ReportManifest.Entry(file: "bandit.json", tool: "trivy", commit: head, exitCode: 0, at: at)

@@ -1,3 +1,5 @@
+import Interning
+import Model
 import System
 import Testing
 
@@ -75,6 +77,47 @@ import Testing
     let report = try readReport(Input(name: "x", bytes: Array(text.utf8)), hasFile: { files.contains($0.wrappedValue) })
     #expect(report.observations.map(\.location.path) == ["shop/k8s/deploy.yaml", "shop/main.tf", "gone/a.tf"])
     #expect(report.warnings.map(\.text) == ["1 of 3 results name a file that the commit does not have"])
+  }
+}
+
+/// git allows `\`, `%` and `:` in names of files, which tools also write for other things.
+@Suite struct NamesOfOtherFiles {
+  private func paths(_ raw: String, _ files: Set<String>, folder: String? = nil) throws -> (String?, [String]) {
+    let text =
+      #"{"version":"1.97.0","results":[{"check_id":"r","path":"\#(raw)","start":{"line":1,"col":1},"end":{"line":1,"col":2},"extra":{"message":"x","severity":"ERROR"}}],"errors":[],"paths":{"scanned":[]}}"#
+    let report = try readReport(
+      Input(name: "x", bytes: Array(text.utf8)), folder: folder, hasFile: { files.contains($0.wrappedValue) })
+    return (report.observations.first?.location.path, report.warnings.map(\.text))
+  }
+
+  @Test(arguments: [
+    (#"src\\app.py"#, #"src\app.py"#), (#"./src\\app.py"#, #"src\app.py"#), ("file:src/a.py", "file:src/a.py"),
+    ("C:/a/r/r/src/a.py", "C:/a/r/r/src/a.py"), ("/github/workspace/file:a.py", "file:a.py"),
+  ])
+  func `a file that the commit has by the name as written is that file`(raw: String, file: String) throws {
+    #expect(try paths(raw, [file]).0 == file)
+  }
+
+  @Test(arguments: [
+    (#"./src\\app.py"#, #"src\app.py"#, "src/app.py"), ("file:src/a.py", "file:src/a.py", "src/a.py"),
+    ("C:/a/r/r/src/a.py", "C:/a/r/r/src/a.py", "src/a.py"),
+  ])
+  func `where two files may be meant nobody knows which`(raw: String, literal: String, plain: String) throws {
+    let (path, warnings) = try paths(raw, [literal, plain])
+    #expect(path == nil)
+    #expect(warnings == ["1 of 1 results name a path that may be either of two files of the commit"])
+    #expect(try paths(raw, [plain]).0 == plain)
+  }
+
+  @Test func `a folder comes before a name as written`() throws {
+    #expect(try paths(#"b\\a.py"#, [#"svc/b\a.py"#], folder: "svc").0 == #"svc/b\a.py"#)
+  }
+
+  @Test func `a step that may be in either of two files is in both`() {
+    let files: Set = [#"src\a.py"#, "src/a.py", "b.py"]
+    var resolver = PathResolver(roots: [], hasFile: { files.contains($0.wrappedValue) })
+    let steps = [Location(path: #"src\a.py"#, startLine: 3), Location(path: "b.py", startLine: 4)]
+    #expect(resolver.resolved(Interned(steps)).wrappedValue.map(\.path) == [#"src\a.py"#, "src/a.py", "b.py"])
   }
 }
 

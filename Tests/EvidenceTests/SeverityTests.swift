@@ -112,7 +112,7 @@ import Testing
 
   @Test func `each scanner has words, and all of them are in lower case`() {
     for tool in Format.toolNames {
-      let words = KnownScanners.all.severityWords[tool] ?? []
+      let words = KnownScanners.all.severityWords(of: tool)
       #expect(!words.isEmpty && words.allSatisfy { $0 == $0.lowercased() }, "\(tool)")
     }
   }

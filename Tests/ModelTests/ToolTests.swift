@@ -8,6 +8,7 @@ struct ToolTests {
   ])
   func `a tool's own name matches the name that policies use`(own: String, name: String, matches: Bool) {
     #expect(isTool(own, name) == matches)
+    #expect(toolNames(of: own).contains(name) == matches)
   }
 
   @Test(arguments: [

@@ -56,6 +56,21 @@ import Testing
     }
   }
 
+  @Test func `Python takes no module of the folder in which it runs, and scanners pass over no folder`() {
+    for file in SetupSystem.all.flatMap(\.files) {
+      let text = Self.text(file)
+      for line in text.split(separator: "\n") where line.contains("python3 ") && !line.contains("runs-on") {
+        #expect(line.contains("python3 -I "), "\(file.path): \(line)")
+      }
+      for line in text.split(separator: "\n") where line.contains("-- bandit ") || line.contains(" bandit --quiet") {
+        #expect(line.contains("--ignore-nosec -x // "), "\(file.path): \(line)")
+      }
+      for line in text.split(separator: "\n") where line.contains("-- checkov ") {
+        #expect(line.contains("CKV_IGNORE_HIDDEN_DIRECTORIES=false CKV_IGNORED_DIRECTORIES=none"), "\(file.path)")
+      }
+    }
+  }
+
   @Test func `the names of scanners' settings are those of scanners that are known, and of no manifest`() {
     for (_, names) in ScannerSettings.files {
       for name in names { #expect(!["pyproject.toml", "package.json", "setup.cfg", "tox.ini"].contains(name)) }
@@ -64,6 +79,13 @@ import Testing
     #expect(bandit.contains(Array("a/b/.bandit".utf8)) && !bandit.contains(Array("a.bandit".utf8)))
     #expect(!bandit.contains(Array(".checkov.yaml".utf8)))
     #expect(ScannerSettings(of: nil).contains(Array("x/.checkov.yaml".utf8)))
+    #expect(ScannerSettings(of: "cfn-lint").contains(Array("x/.cfnlintrc".utf8)))
+    let other = ScannerSettings(of: nil, run: "/usr/bin/house-scanner")
+    for path in [".house-scanner.yml", "a/.housescannerrc", ".house_scanner/rules.toml"] {
+      #expect(!other.isKnown && other.contains(Array(path.utf8)), "\(path)")
+    }
+    #expect(!other.contains(Array("house-scanner.py".utf8)) && !other.contains(Array(".house".utf8)))
+    #expect(ScannerSettings(of: "gosec").isKnown && !ScannerSettings(of: "gosec").contains(Array(".bandit".utf8)))
     #expect(ScannerSettings(of: "brakeman").contains(Array("config/brakeman.ignore".utf8)))
     #expect(!ScannerSettings(of: "brakeman").contains(Array("x/config/brakeman.ignore".utf8)))
   }

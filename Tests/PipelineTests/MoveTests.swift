@@ -44,7 +44,7 @@ import Testing
   }
 
   private static let plain =
-    "rules: [{ id: r, when: { newness: introduced }, effect: deny }]\nwaivers: { approvers: codeowners, longest: { high: 60d } }\n"
+    "rules: [{ id: r, when: { newness: introduced }, effect: deny }]\nwaivers: { approvers: codeowners, longest: { critical: 60d } }\n"
 
   @Test(arguments: [
     // From an owned folder: its owner may, the owner of the new path may not.

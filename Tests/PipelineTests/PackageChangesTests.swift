@@ -1,6 +1,7 @@
 import Interning
 import Model
 import PackageURL
+import Risks
 import Testing
 
 @testable import Pipeline
@@ -21,16 +22,18 @@ struct PackageCase: CustomTestStringConvertible, Sendable {
   var base: [String: String]
   var head: [String: String]
   var renames: [String: String] = [:]
-  var purl: String
+  /// Nil for a report that does not say which package it is.
+  var purl: String?
+  var fixed: [String]?
   var path: String
   var expected: PackageChange
 
   init(
-    _ name: String, _ base: [String: String], _ head: [String: String], renames: [String: String] = [:], _ purl: String,
-    at path: String, _ expected: PackageChange
+    _ name: String, _ base: [String: String], _ head: [String: String], renames: [String: String] = [:],
+    _ purl: String?, fixed: [String]? = nil, at path: String, _ expected: PackageChange
   ) {
     (testDescription, self.base, self.head, self.renames) = (name, base, head, renames)
-    (self.purl, self.path, self.expected) = (purl, path, expected)
+    (self.purl, self.fixed, self.path, self.expected) = (purl, fixed, path, expected)
   }
 
   var changes: FileChanges {
@@ -91,9 +94,9 @@ private let packageCases: [PackageCase] = [
     "pkg:cargo/my-tool@1.0.0", at: "Cargo.lock", .unchanged),
   PackageCase(
     "the base cannot be read", [lock: "{ \"lockfileVersion\": 3, \"packages\": "], [lock: npm(("tool", "1.0.0"))], tool,
-    at: lock, .unknown),
+    at: lock, .open(lock)),
   PackageCase(
-    "the lock file does not list it", [lock: npm(("a", "1"))], [lock: npm(("a", "2"))], tool, at: lock, .unknown),
+    "the lock file does not list it", [lock: npm(("a", "1"))], [lock: npm(("a", "2"))], tool, at: lock, .open(lock)),
   PackageCase(
     "Go", ["go.sum": "example.org/tool v1.0.0 h1:A=\n"],
     ["go.sum": "example.org/a v1.0.0 h1:B=\nexample.org/tool v1.0.0 h1:A=\n"], "pkg:golang/example.org/tool@v1.0.0",
@@ -131,7 +134,7 @@ private let packageCases: [PackageCase] = [
     at: requirements, .added),
   PackageCase(
     "what others require is not listed", ["pom.xml": pom("1.0")], ["pom.xml": pom("1.1")],
-    "pkg:maven/org.acme/inner@3.0", at: "pom.xml", .unknown),
+    "pkg:maven/org.acme/inner@3.0", at: "pom.xml", .open("pom.xml")),
   PackageCase(
     "a property holds the version", ["pom.xml": pom("1.0")], ["pom.xml": pom("1.1")], "pkg:maven/org.acme/tool@1.1",
     at: "pom.xml", .added),
@@ -146,7 +149,7 @@ private let packageCases: [PackageCase] = [
     ["package.json": "{}", lock: npm(("tool", "1.0.0"))], tool, at: "package.json", .added),
   PackageCase(
     "a lock file of another ecosystem changes", ["package.json": "{}", "Cargo.lock": cargo(("a", "1.0.0"))],
-    ["package.json": "{}", "Cargo.lock": cargo(("a", "1.1.0"))], tool, at: "package.json", .unchanged),
+    ["package.json": "{}", "Cargo.lock": cargo(("a", "1.1.0"))], tool, at: "package.json", .untouched),
   // Files that no format reads
   PackageCase(
     "a build script names it on an untouched line", ["build.gradle": "implementation 'org.acme:tool:1.0'\n"],
@@ -158,33 +161,193 @@ private let packageCases: [PackageCase] = [
   PackageCase(
     "a comment named it, the code now does", ["build.gradle": "// not org.acme:tool:1.0\n"],
     ["build.gradle": "// not org.acme:tool:1.0\nimplementation 'org.acme:tool:1.0'\n"], "pkg:maven/org.acme/tool@1.0",
-    at: "build.gradle", .unknown),
+    at: "build.gradle", .open("build.gradle")),
   PackageCase(
     "the version stands elsewhere", ["build.gradle": "def v = '0.9'\nimplementation \"org.acme:tool:$v\"\n"],
     ["build.gradle": "def v = '1.0'\nimplementation \"org.acme:tool:$v\"\n"], "pkg:maven/org.acme/tool@1.0",
-    at: "build.gradle", .unknown),
+    at: "build.gradle", .open("build.gradle")),
 ]
 
-@Suite struct PackageChangesOfFiles {
-  @Test(arguments: packageCases) func `the entry of a package counts, not its file`(_ one: PackageCase) throws {
-    let packages = PackageChanges(one.changes, from: MemoryTree(files: one.base), to: MemoryTree(files: one.head)).facts
-    let path = InternedString(one.path)
-    let purl = try PURL(one.purl)
-    let component = Component(purl: purl, name: purl.name)
-    #expect(one.changes[one.path] != nil || packages.concerns(path))
-    #expect(packages.change(component, path) == one.expected)
-    // Scanners that state no purl name the ecosystem and the package.
-    guard purl.type == "npm" || purl.type == "pypi" else { return }
-    let plain = Component(ecosystem: purl.type, name: purl.name, version: purl.version)
-    #expect(packages.change(plain, path) == one.expected)
+/// Changes of files that are not the one that a report names.
+private let elsewhereCases: [PackageCase] =
+  versionElsewhere.map { one in
+    PackageCase(one.name, one.base, one.head, one.purl, at: one.path, .open(one.decider))
+  } + [
+    PackageCase(
+      "the manifest states it", ["a/pom.xml": pom("1.0"), "b/pom.xml": pom("2.0")],
+      ["a/pom.xml": pom("1.0"), "b/pom.xml": pom("2.1")], "pkg:maven/org.acme/tool@1.0", at: "a/pom.xml", .untouched),
+    PackageCase(
+      "the lock file states it", ["a/\(lock)": npm(("tool", "1.0.0")), "b/\(lock)": npm(("b", "1"))],
+      ["a/\(lock)": npm(("tool", "1.0.0")), "b/\(lock)": npm(("b", "2"))], tool, at: "a/\(lock)", .untouched),
+    PackageCase(
+      "the lock file of the root is meant by mistake", [lock: npm(("tool", "2.0.0")), "b/\(lock)": npm(("b", "1"))],
+      [lock: npm(("tool", "2.0.0")), "b/\(lock)": npm(("tool", "1.0.0"))], tool, at: lock, .open("b/\(lock)")),
+    PackageCase(
+      "the change touches nothing of the ecosystem", ["pom.xml": "<project/>", lock: npm(("a", "1"))],
+      ["pom.xml": "<project/>", lock: npm(("a", "2"))], "pkg:maven/org.acme/tool@1.0", at: "pom.xml", .untouched),
+    PackageCase(
+      "an archive is the package", ["lib/a.jar": "PK\u{0}", "pom.xml": pom("1.0")],
+      ["lib/a.jar": "PK\u{0}", "pom.xml": pom("1.1")], "pkg:maven/org.acme/tool@1.0", at: "lib/a.jar", .untouched),
+    PackageCase(
+      "a script names the package and its version", ["a.js": "/*! jQuery v1.12.4 */", "package.json": "{}"],
+      ["a.js": "/*! jQuery v1.12.4 */", "package.json": "{ }"], "pkg:npm/jquery@1.12.4", at: "a.js", .untouched),
+    PackageCase(
+      "code that uses a package does not state it", ["a.js": "require('tool')", lock: npm(("tool", "2.0.0"))],
+      ["a.js": "require('tool')", lock: npm(("tool", "1.0.0"))], tool, at: "a.js", .open(lock)),
+    PackageCase(
+      "constraints above bring it", ["constraints.txt": "tool==1.4\n", "app/requirements.txt": "tool\n"],
+      ["constraints.txt": "tool==1.3\n", "app/requirements.txt": "tool\n"], "pkg:pypi/tool@1.3",
+      at: "app/requirements.txt", .added),
+    // A file above that replaces what a manifest states
+    PackageCase(
+      "a replacement of the version is taken away",
+      ["app/go.mod": goMod, "go.work": "use ./app\nreplace example.org/tool => example.org/tool v1.1.0\n"],
+      ["app/go.mod": goMod, "go.work": "use ./app\n"], "pkg:golang/example.org/tool@1.0.0", at: "app/go.mod",
+      .open("go.work")),
+    PackageCase(
+      "a forced version is taken away",
+      ["app/build.gradle": gradle, "build.gradle": "force 'org.acme:tool:1.1'\n"],
+      ["app/build.gradle": gradle, "build.gradle": "\n"], "pkg:maven/org.acme/tool@1.0", at: "app/build.gradle",
+      .open("build.gradle")),
+    PackageCase(
+      "a build script above changes something else", ["app/build.gradle": gradle, "build.gradle": "version 1\n"],
+      ["app/build.gradle": gradle, "build.gradle": "version 2\n"], "pkg:maven/org.acme/tool@1.0",
+      at: "app/build.gradle",
+      .untouched),
+    // The file itself is touched, and does not state the version
+    PackageCase(
+      "the version is that of a parent, which changes",
+      ["pom.xml": managedPom(parent: "2")], ["pom.xml": managedPom(parent: "1")], "pkg:maven/org.acme/tool@1.0",
+      at: "pom.xml", .open("pom.xml")),
+    PackageCase(
+      "the range stays, and constraints elsewhere change",
+      [requirements: "a==1\ntool>=1\n", "c/constraints.txt": "tool==1.4\n"],
+      [requirements: "a==2\ntool>=1\n", "c/constraints.txt": "tool==1.3\n"], "pkg:pypi/tool@1.3", at: requirements,
+      .open("c/constraints.txt")),
+    PackageCase(
+      "the range of the manifest begins with the version, to which the lock file goes back",
+      ["package.json": "{ \"tool\": \"^1.0.0\" }", lock: npm(("tool", "1.0.9"))],
+      ["package.json": "{ \"tool\": \"^1.0.0\", \"private\": true }", lock: npm(("tool", "1.0.0"))], tool,
+      at: "package.json", .added),
+    // No version, or no package
+    PackageCase(
+      "the lock file lists a version with the problem", [lock: npm(("tool", "1.0.0")), "b/\(lock)": npm(("b", "1"))],
+      [lock: npm(("tool", "1.0.0")), "b/\(lock)": npm(("b", "2"))], "pkg:npm/tool", fixed: ["1.1.0"], at: lock,
+      .untouched),
+    PackageCase(
+      "the lock file lists none with the problem", [lock: npm(("tool", "1.1.0")), "b/\(lock)": npm(("b", "1"))],
+      [lock: npm(("tool", "1.1.0")), "b/\(lock)": npm(("tool", "1.0.0"))], "pkg:npm/tool", fixed: ["1.1.0"], at: lock,
+      .open("b/\(lock)")),
+    PackageCase(
+      "no fixed version is known, and another lock file changes",
+      [lock: npm(("tool", "1.1.0")), "b/\(lock)": npm(("b", "1"))],
+      [lock: npm(("tool", "1.1.0")), "b/\(lock)": npm(("b", "2"))], "pkg:npm/tool", at: lock, .open("b/\(lock)")),
+    PackageCase(
+      "no fixed version is known, and a manifest changes", [lock: npm(("tool", "1.1.0")), "package.json": "{}"],
+      [lock: npm(("tool", "1.1.0")), "package.json": "{ }"], "pkg:npm/tool", at: lock, .untouched),
+    PackageCase(
+      "no package is named in a lock file", [lock: npm(("tool", "1.1.0")), "package.json": "{}"],
+      [lock: npm(("tool", "1.1.0")), "package.json": "{ }"], nil, at: lock, .untouched),
+    PackageCase(
+      "no package is named in a manifest", ["a/pom.xml": pom("1.0"), "pom.xml": pom("1.0")],
+      ["a/pom.xml": pom("1.0"), "pom.xml": pom("1.1")], nil, at: "a/pom.xml", .open("pom.xml")),
+  ]
+
+/// A file that decides the version of a package in another one, which the change leaves as it is.
+private struct VersionElsewhere {
+  let name: String
+  let decider: String
+  let (before, after): (String, String)
+  let purl: String
+  let path: String
+  let manifest: String
+
+  init(
+    _ name: String, _ decider: String, _ text: (String) -> String, _ purl: String, at path: String, _ manifest: String
+  ) {
+    (self.name, self.decider, self.purl, self.path, self.manifest) = (name, decider, purl, path, manifest)
+    (before, after) = (text("2.17.1"), text("2.14.1"))
   }
 
-  @Test func `a lock file decides alone, and other files are no manifests`() {
-    let one = PackageCase("", [lock: "{}"], [:], tool, at: lock, .unknown)
-    let packages = PackageChanges(one.changes, from: MemoryTree(files: [:]), to: MemoryTree(files: [:])).facts
-    #expect(!packages.concerns(InternedString("app/yarn.lock")))
-    #expect(!packages.concerns(InternedString("lib/app.jar")))
-    #expect(packages.concerns(InternedString("app/package.json")))
-    #expect(!packages.concerns(InternedString("package.json/x")))
+  var base: [String: String] { [decider: before, path: manifest] }
+  var head: [String: String] { [decider: after, path: manifest] }
+}
+
+private let maven = "pkg:maven/org.acme/tool@2.14.1"
+private let gradle = "implementation 'org.acme:tool:1.0'\n"
+private let byVariable = "implementation \"org.acme:tool:$toolVersion\"\n"
+private let goMod = "module a\nrequire example.org/tool v1.0.0\n"
+private let project = "<Project><ItemGroup><PackageReference Include=\"Tool\" Version=\"$(V)\"/></ItemGroup></Project>"
+private func managedPom(parent: String) -> String {
+  "<project><parent><groupId>org.acme</groupId><artifactId>up</artifactId><version>\(parent)</version></parent>"
+    + "<dependencies><dependency><groupId>org.acme</groupId><artifactId>tool</artifactId></dependency></dependencies>"
+    + "</project>"
+}
+private func bom(_ version: String) -> String {
+  "<project><dependencyManagement><dependencies><dependency><groupId>org.acme</groupId><artifactId>tool</artifactId>"
+    + "<version>\(version)</version></dependency></dependencies></dependencyManagement></project>"
+}
+
+private let versionElsewhere: [VersionElsewhere] = [
+  VersionElsewhere("the parent lies beside", "up/pom.xml", bom, maven, at: "app/pom.xml", managedPom(parent: "1")),
+  VersionElsewhere("a list of versions", "bom/bom.pom", bom, maven, at: "app/pom.xml", managedPom(parent: "1")),
+  VersionElsewhere(
+    "a version catalog", "gradle/libs.versions.toml", { "[versions]\ntool = \"\($0)\"\n" }, maven,
+    at: "app/build.gradle.kts", "implementation(libs.tool)\n"),
+  VersionElsewhere(
+    "the settings of Gradle", "settings.gradle.kts", { "library(\"tool\", \"org.acme:tool:\($0)\")\n" }, maven,
+    at: "app/build.gradle.kts", "implementation(libs.tool)\n"),
+  VersionElsewhere(
+    "properties of Gradle", "gradle.properties", { "toolVersion=\($0)\n" }, maven, at: "app/build.gradle", byVariable),
+  VersionElsewhere(
+    "a variable of the build script above", "build.gradle", { "ext { toolVersion = '\($0)' }\n" }, maven,
+    at: "app/build.gradle", byVariable),
+  VersionElsewhere(
+    "code of the build", "build-logic/src/V.kt", { "const val tool = \"\($0)\"\n" }, maven, at: "app/build.gradle.kts",
+    byVariable),
+  VersionElsewhere(
+    "included requirements", "shared/requirements.txt", { "tool==\($0)\n" }, "pkg:pypi/tool@2.14.1",
+    at: "app/requirements.txt", "-r ../shared/requirements.txt\n"),
+  VersionElsewhere(
+    "included requirements of any name", "shared/base.txt", { "tool==\($0)\n" }, "pkg:pypi/tool@2.14.1",
+    at: "app/requirements.txt", "-r ../shared/base.txt\n"),
+  VersionElsewhere(
+    "a workspace of Go", "go.work", { "replace example.org/tool => example.org/tool v\($0)\n" },
+    "pkg:golang/example.org/tool@2.14.1", at: "app/go.mod", goMod),
+  VersionElsewhere(
+    "imported properties of MSBuild", "eng/Versions.props",
+    { "<Project><PropertyGroup><V>\($0)</V></PropertyGroup></Project>" }, "pkg:nuget/Tool@2.14.1", at: "app/app.csproj",
+    project),
+  VersionElsewhere(
+    "a catalog of pnpm", "pnpm-workspace.yaml", { "catalog:\n  tool: \($0)\n" }, "pkg:npm/tool@2.14.1",
+    at: "app/package.json", "{ \"dependencies\": { \"tool\": \"catalog:\" } }"),
+]
+
+extension PackageChange {
+  fileprivate static func open(_ path: String) -> PackageChange { .unknown(InternedString(path)) }
+}
+
+@Suite struct PackageChangesOfFiles {
+  @Test(arguments: packageCases + elsewhereCases)
+  func `the entry of a package counts, and what decides its version`(_ one: PackageCase) throws {
+    let packages = PackageChanges(one.changes, from: MemoryTree(files: one.base), to: MemoryTree(files: one.head)).facts
+    let purl = try one.purl.map { try PURL($0) }
+    func change(of component: Component?) -> PackageChange {
+      packages.change(
+        PackageInFile(
+          InternedOptional(component), at: InternedString(one.path), fixed: one.fixed.map { Interned($0) }))
+    }
+    #expect(packages.mayChangeVersions())
+    #expect(change(of: purl.map { Component(purl: $0, name: $0.name) }) == one.expected)
+    // Scanners that state no purl name the ecosystem and the package.
+    guard let purl, purl.type == "npm" || purl.type == "pypi" else { return }
+    #expect(change(of: Component(ecosystem: purl.type, name: purl.name, version: purl.version)) == one.expected)
+  }
+
+  @Test(arguments: ["README.md", "src/a.js", "docs/pom.md"])
+  func `a change of other files changes no version`(_ path: String) {
+    let changes = FileChanges([FileChange(path: path, status: .modified)])
+    let packages = PackageChanges(changes, from: MemoryTree(files: [:]), to: MemoryTree(files: [:])).facts
+    #expect(!packages.mayChangeVersions())
   }
 }

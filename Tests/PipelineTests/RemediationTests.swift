@@ -33,6 +33,69 @@ import Testing
     #expect(failed > 0)
   }
 
+  @Test func `where waivers may be had, the others of a package are still closed by an upgrade`() throws {
+    var parted = 0
+    for seed in Depth.lawSeeds {
+      var random = Seeded(seed)
+      var world = World(&random)
+      let decision = try decide(world.observations, waivable: true)
+      guard decision.verdict == .fail else { continue }
+      #expect(decision.areActionsChecked, "seed \(seed)")
+      let alternatives = decision.actions.filter { $0.alternative != nil }
+      if Set(decision.actions.compactMap(\.package)).count < decision.actions.count { parted += 1 }
+      // What can be waived is, and the rest is done.
+      let waived = InternedSet(alternatives.flatMap(\.closes))
+      let ids = decision.judgements.filter { waived.contains($0.risk.finding.$id) }.flatMap(\.risk.finding.ids)
+      for action in decision.actions where action.alternative == nil { world.apply(action) }
+      let reported = Set(decision.judgements.flatMap(\.risk.finding.ids)).subtracting(ids)
+      let after = try decide(world.observations.filter { reported.contains($0.ids[0]) }, waivable: true)
+      #expect(
+        after.verdict == .pass, "seed \(seed): \(decision.actions.map(\.text)) leaves \(after.actions.map(\.text))")
+      for action in alternatives { #expect(action.kind == .fix) }
+    }
+    #expect(parted > 0)
+  }
+
+  @Test func `a finding without a known fix does not hide the upgrade that closes the others`() throws {
+    let fixed = observation("CVE-2026-1", "x", "1.0.0", fixed: ["1.0.7", "2.0.6"], type: "npm")
+    let other = observation("CVE-2026-2", "x", "1.0.0", fixed: ["1.0.5"], type: "npm")
+    let unfixed = observation("CVE-2026-3", "x", "1.0.0", fixed: nil, type: "npm")
+    for all in [[fixed, other, unfixed], [unfixed, other, fixed]] {
+      let actions = try decide(all, waivable: true).actions
+      #expect(
+        actions.map(\.text) == [
+          "upgrade x to 1.0.7 in package-lock.json", "replace x in package-lock.json: no fixed version is known",
+        ])
+      #expect(actions.map(\.closes.count) == [2, 1])
+      #expect(actions.map(\.alternative) == [nil, "a waiver by @acme/appsec, 30 days at most"])
+      // Without waivers only the replacement helps, and it closes all.
+      let alone = try decide(all).actions
+      #expect(alone.map(\.text) == ["replace x in package-lock.json: no version without CVE-2026-3 is known"])
+      #expect(alone.map(\.closes.count) == [3])
+    }
+  }
+
+  @Test func `what the change brings is closed first, however few findings an action closes`() throws {
+    var input = input([
+      observation("CVE-2026-1", "old", "1.0.0", fixed: ["1.0.7"], type: "npm"),
+      observation("CVE-2026-2", "old", "1.0.0", fixed: ["1.0.7"], type: "npm"),
+      observation("CVE-2026-3", "young", "1.0.0", fixed: ["1.0.7"], type: "npm"),
+      observation("CVE-2026-4", "perhaps", "1.0.0", fixed: ["1.0.7"], type: "npm"),
+    ])
+    input.findings = input.findings.map { dated in
+      let newness: Newness =
+        switch dated.finding.ids {
+        case ["CVE-2026-3"]: .introduced
+        case ["CVE-2026-4"]: .unknown
+        default: .inherited
+        }
+      return DatedFinding(
+        finding: dated.$finding, firstSeen: dated.firstSeen, newness: Interned(NewnessResult(newness, because: "")))
+    }
+    let actions = Pipeline.decide(input, by: try bundle(), at: now).actions
+    #expect(actions.map { $0.text.split(separator: " ")[1] } == ["young", "perhaps", "old"])
+  }
+
   @Test func `each blocking finding is closed by one action, and no two actions have one text`() throws {
     for seed in 0..<50 {
       var random = Seeded(UInt64(seed))
@@ -188,8 +251,8 @@ struct Situation: Sendable, CustomTestStringConvertible {
 
 private let now = Timestamp(seconds: 1_795_348_800)
 
-private func decide(_ observations: [Observation]) throws -> Decision {
-  Pipeline.decide(input(observations), by: try bundle(), at: now)
+private func decide(_ observations: [Observation], waivable: Bool = false) throws -> Decision {
+  Pipeline.decide(input(observations), by: try bundle(waivable: waivable), at: now)
 }
 
 private func input(_ observations: [Observation]) -> DecisionInput {
@@ -198,14 +261,15 @@ private func input(_ observations: [Observation]) -> DecisionInput {
   return DecisionInput(findings: findings, observationCount: observations.count, scope: scope)
 }
 
-private func bundle(trusting issuer: String? = nil) throws -> PolicyBundle {
+private func bundle(trusting issuer: String? = nil, waivable: Bool = false) throws -> PolicyBundle {
   let shop = URL(filePath: #filePath).appending(path: "../../../examples/shop/base").standardizedFileURL
   var bundle = try PolicyBundle.load(from: FolderTree(shop.path, description: "the example"))
   let trust =
     issuer.map { "vex:\n  trust:\n    - { issuer: \($0), products: [\"pkg:npm/*\"], statuses: [not_affected] }\n" }
     ?? ""
+  let terms = waivable ? "waivers: { approvers: [\"@acme/appsec\"], longest: { critical: 14d, high: 30d } }\n" : ""
   let text =
-    "gatehouse: 1\nname: t\n\(trust)rules:\n  - { id: r, why: w, when: { severity: { at-least: none } }, effect: deny }\n"
+    "gatehouse: 1\nname: t\n\(trust)\(terms)rules:\n  - { id: r, why: w, when: { severity: { at-least: none } }, effect: deny }\n"
   bundle.policy = try Policy.read([Input(name: ".gatehouse/policy.yaml", bytes: Array(text.utf8))])
   (bundle.statements, bundle.waivers) = ([], .none)
   return bundle

@@ -172,6 +172,57 @@ private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
     #expect(said.isEmpty == isFilled, "what is said beside a report does not outweigh its own list")
   }
 
+  /// What the reports list, what the change touches, and the file that leaves a gap.
+  @Test(
+    arguments: [
+      ([["services/a/x.py"]], ["services/b/new.py"], "services/b/new.py"),
+      ([["services/a/x.py"]], ["services/a/x.py", "README.md", "web/y.py"], nil),
+      ([["services/a/x.py"]], ["services/b/new.go", "services/b/Makefile", "services/.py"], nil),
+      ([["services/a/x.py"], ["services/b/new.py"]], ["services/b/new.py", "services/a/x.py"], nil),
+      ([["services/a/x.py"], nil], ["services/b/new.py"], nil),
+      ([["services/a/x.py"]], ["services/a/tests/t.py"], nil), ([["services/a/x.py"]], [], nil),
+      ([["services/a/\u{e9}.py"]], ["services/a/e\u{301}.py"], "services/a/e\u{301}.py"),
+    ] as [([[String]?], [String], String?)])
+  func `a changed file that a tool does not list, among others of its kind, is a gap`(
+    _ lists: [[String]?], _ changed: [String], _ missing: String?
+  ) throws {
+    let policy = try policy(
+      rule + "evidence: [{ kind: sast, paths: [\"services/**\"], except: [\"services/*/tests/**\"] }]")
+    let reports = lists.enumerated().map { report("semgrep", .present, files: $1, named: "\($0).json") }
+    let gaps = policy.gaps(in: reports, changed: changed, now: now)
+    #expect(gaps.map(\.state) == (missing == nil ? [] : [.partial]))
+    if let missing {
+      #expect(gaps.first?.reason.text.hasSuffix("\(missing) is not among the files that it lists as scanned") == true)
+      #expect(gaps.first?.reason.code == .reportOtherPaths)
+    }
+    #expect(policy.gaps(in: reports, changed: nil, now: now).isEmpty, "with nothing to compare, one file is enough")
+    let anywhere = try PoliciesTests.policy(rule + "evidence: [{ kind: sast }]")
+    #expect(anywhere.gaps(in: reports, changed: changed, now: now).isEmpty, "no path is asked for")
+    let lenient = try PoliciesTests.policy(rule + "evidence: [{ kind: sast, paths: [\"services/**\"], commit: any }]")
+    let older = lists.enumerated().map { report("semgrep", .wrongCommit, files: $1, named: "\($0).json") }
+    #expect(lenient.gaps(in: older, changed: changed, now: now).isEmpty, "another commit has other files")
+  }
+
+  /// The requirement, and whether an unread file of the change at `services/a/x.py` leaves a gap in it.
+  @Test(arguments: [
+    ("", true), (", paths: [\"services/**\"]", true), (", paths: [\"web/**\"]", false),
+    (", except: [\"services/a/**\"]", false), (", except: [\"web/**\"]", true),
+  ])
+  func `a file that the tool could not read is a gap where it is asked for`(_ words: String, _ isGap: Bool) throws {
+    let policy = try policy(rule + "evidence: [{ kind: sast, tools: [semgrep]\(words) }]")
+    var evidence = report("semgrep", .present)
+    let fault = Diagnostic(.evidencePartial, "Semgrep: Syntax error", severity: .warning)
+    evidence.coverage.unread = [UnreadFile("services/a/x.py", fault: fault)]
+    let changes = FileChanges([FileChange(path: "services/a/x.py", status: .added)])
+    let gaps = policy.gaps(in: [evidence.judged(for: changes)], changed: ["services/a/x.py"], now: now)
+    #expect(gaps.map(\.reason.code) == (isGap ? [.evidencePartial] : []))
+    #expect(gaps.first?.reason.because.first == (isGap ? "Semgrep: Syntax error" : nil))
+    #expect(policy.gaps(in: [evidence.judged(for: FileChanges())], changed: [], now: now).isEmpty)
+    #expect(
+      policy.excepts("services/a/x.py", of: evidence, at: .ci) == words.contains("except: [\"services"),
+      "only who is asked for it can be excused")
+  }
+
   @Test func `a run that failed elsewhere is no gap here, and one that may have been here is`() throws {
     let policy = try policy(rule + "evidence: [{ kind: sast, paths: [\"services/**\"] }]")
     let good = report("semgrep", .present, covers: ["services"])

@@ -105,6 +105,17 @@ private let terms = """
       ])
   }
 
+  @Test(arguments: [
+    ("2026-11-20", "set `until: 2026-12-04` or earlier"), ("2026-10-01", "its time was over on 2026-10-15"),
+  ])
+  func `no day of the past is advised for a waiver that lasts too long`(_ created: String, _ help: String) throws {
+    let all = try waivers([entry("W-1", "id: CVE-2026-1", created: created, until: "2027-01-30")])
+    let policy = try policy(terms)
+    let judged = try policy.judge(given("severity: high\nids: [CVE-2026-1]\npath: a.py"), waivers: all).judgement
+    let warning = all.audit([judged], policy: policy, now: now).warnings.first { $0.code == .waiverTooLong }
+    #expect(warning?.help?.hasPrefix(help) == true, "\(warning?.help ?? "none")")
+  }
+
   @Test(
     arguments: [
       (terms, "2026-12-04", nil), (terms, "2026-12-05", "no severity allows more than 14d"),
@@ -141,6 +152,26 @@ private let terms = """
         "waiver-unused: waiver W-3 fits no finding", "waiver-too-broad: waiver W-4 fits 11 findings",
         "waiver-too-long: waiver W-5 runs for 71 days where 14d is the most",
       ])
+  }
+
+  /// Only a waiver that suppresses something ends for somebody.
+  @Test(
+    arguments: [
+      (
+        "2026-11-23", "@sec", "waiver-expiring: waiver W-1 ends in 1 day, on 2026-11-23",
+        "fix the finding before that day"
+      ),
+      ("2026-11-22", "@sec", "waiver-expiring: waiver W-1 ends today", "fix the finding today"),
+      ("2026-11-23", "@nobody", "waiver-not-authorized: waiver W-1 suppresses nothing: it is not authorised", nil),
+    ] as [(String, String, String, String?)])
+  func `a waiver that is about to end says when`(_ until: String, _ by: String, _ said: String, _ help: String?) throws
+  {
+    let all = try waivers([entry("W-1", "id: CVE-2026-1", until: until, by: by)])
+    let policy = try policy(terms)
+    let judged = policy.judge(try given("severity: high\nids: [CVE-2026-1]"), waivers: all).judgement
+    let found = all.audit([judged], policy: policy, now: now).warnings
+    #expect(found.map { "\($0.code.name): \($0.text)" } == [said])
+    if let help { #expect(found.first?.help == help) }
   }
 
   @Test(.corpus("hostile/waiver-times.json")) func `a waiver's end is a day that exists, or the file is refused`()

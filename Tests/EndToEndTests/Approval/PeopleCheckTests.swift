@@ -45,7 +45,7 @@ import Testing
 
   @Test(arguments: cases.indices) func `owners whose approval cannot be proven are told`(_ index: Int) throws {
     let one = Self.cases[index]
-    let policy = Files.lax + "waivers: { \(one.terms), longest: { high: 30d } }\n"
+    let policy = Files.lax + "waivers: { \(one.terms), longest: { critical: 30d } }\n"
     let bench = try Bench(base: [".gatehouse/policy.yaml": .text(policy)])
     try bench.git("reset", "-q", "--hard")
     func write(_ text: String?, _ path: String) throws {

@@ -67,7 +67,9 @@ struct GeneratedBundle {
     for (number, exception) in exceptions.enumerated() {
       lines.append("  - { id: e\(number), why: A test., when: { \(exception) }, effect: allow }")
     }
-    lines += ["waivers: { approvers: [\"@acme/appsec\"], longest: { unknown: 90d } }", "vex:", "  trust:"]
+    lines += [
+      "waivers: { approvers: [\"@acme/appsec\"], longest: { critical: 90d, unknown: 90d } }", "vex:", "  trust:",
+    ]
     lines.append(
       "    - { issuer: \"https://vendor.example\", statuses: [not_affected, fixed], products: [\"pkg:npm/*\"] }")
     return lines.joined(separator: "\n") + "\n"
