@@ -152,9 +152,9 @@ extension ArenaRef<Finding> {
 extension Decision {
   /// Sets the verdict: undecided when there is an error or a gap, otherwise fail when a finding blocks, otherwise pass.
   mutating func settle() {
-    let told = Set(diagnostics.filter { $0.severity == .error }.map(\.asWarning))
-    // What is an error already is not told a second time as a warning.
-    diagnostics = Array(Set(diagnostics).subtracting(told)).sorted()
+    let reported = Set(diagnostics.filter { $0.severity == .error }.map(\.asWarning))
+    // What is an error already is not reported a second time as a warning.
+    diagnostics = Array(Set(diagnostics).subtracting(reported)).sorted()
     verdict = Decision.verdict(gaps, diagnostics, isBlocked: judgements.contains { $0.effect == .deny })
   }
 

@@ -28,7 +28,7 @@ extension Request {
   fileprivate var filesThatAreRead: [String] {
     var found = FoundReports()
     for path in reports + baseReports where path != "-" {
-      // A folder that cannot be listed is told when the reports are read.
+      // A folder that cannot be listed is reported when the reports are read.
       do throws(Diagnostic) { try found.look(at: path) } catch {}
     }
     let sideCars = found.reports.flatMap { report in yamlEndings.map { report + sideCarName + $0 } }

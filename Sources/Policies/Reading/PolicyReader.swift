@@ -63,7 +63,7 @@ extension ConfigDecoder where Value == Policy.Requirement {
       "The scanners that must each have reported. Without it, any scanner is enough.")
     let paths = fields.decodeIfPresent(
       "paths", .list(of: ConfigDecoder<String>.text), "The paths that must each have been scanned, as patterns.")
-    // What is wrong with the list is told once.
+    // What is wrong with the list is reported once.
     let globs =
       paths == nil
       ? nil
