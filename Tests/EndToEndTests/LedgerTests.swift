@@ -118,7 +118,11 @@ import Testing
         done'
       """
     let outcome = try run("/bin/sh", ["-c", script], in: bench.repository)
-    #expect(outcome.output.isEmpty && outcome.errors.isEmpty, "\(outcome.output)\(outcome.errors.prefix(2000))")
+    // So many records are worth packing, which is said and no error.
+    let errors = outcome.errors.split(separator: "\n").filter {
+      !$0.hasPrefix("note[ledger-loose]") && !$0.contains("run `git gc`")
+    }
+    #expect(outcome.output.isEmpty && errors.isEmpty, "\(outcome.output)\(errors.prefix(20))")
     #expect(try bench.ask(["ledger", "show"]).output.split(separator: "\n").count == 4 * count)
     #expect(try verify(bench).output.hasPrefix("\(4 * count) records in \(4 * count) commits"))
   }
