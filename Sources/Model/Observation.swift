@@ -134,7 +134,7 @@ public struct LineOrigin: Hashable, Codable, Sendable {
   /// follow all that were there.
   public let number: Int
   /// A digest of the line without blanks, for a result about a secret, whose fingerprints do not include it: it is never
-  /// shown. Nil when there is no such line, and for other results.
+  /// shown. Of a key on several lines it is that of all of them. Nil when there is no such line, and for other results.
   @InternedOptional public private(set) var text: String?
   /// The last line of a secret that stands on several lines, such as a private key, of which tools name the first one only;
   /// nil for all others.

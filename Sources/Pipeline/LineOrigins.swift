@@ -54,7 +54,7 @@ struct LineOrigins {
 
   private func set(_ one: inout Observation, _ oldPath: InternedString?, _ lines: NumberedLines?) {
     let line = one.hasLine ? one.location.startLine : nil
-    let text = line.flatMap { lines?.digest(of: $0) }
+    let text = line.flatMap { one.kind == .secret ? lines?.digestOfSecret(at: $0) : lines?.digest(of: $0) }
     let number = text == nil ? 0 : line.flatMap { lines?.numbers[$0] } ?? 0
     if let text, one.kind != .secret { one.fingerprints[lineFingerprint] = text }
     let secret = text.flatMap { one.kind == .secret ? InternedString($0) : nil }

@@ -121,4 +121,12 @@ struct NumberedLines {
     guard versions[0].lines.text(of: line) != nil, let one = beginnings[line] else { return nil }
     return versions[one.version].lines.text(of: one.line).map { Digest.sha256($0).hex }
   }
+
+  /// A digest of what tells a secret on a line from others: the text of the line, and of all lines of a key that begins there,
+  /// since the first lines of all keys are equal. Nil when there is no such line or it is blank.
+  func digestOfSecret(at line: Int) -> String? {
+    guard let last = lastLineOfKey(from: line) else { return digest(of: line) }
+    let lines = versions[0].lines
+    return Digest.sha256(Array((line...last).map { lines.text(of: $0) ?? [] }.joined())).hex
+  }
 }

@@ -117,6 +117,9 @@ import Testing
     #expect(try Self.newness(replaced, [report("head")], base: [report("base")]) == (1, ["introduced"]))
     let same = try Self.bench(["src/key.pem": key("test")], ["src/key.pem": key("test") + "more\n"])
     #expect(try Self.newness(same, [report("head")], base: [report("base")]) == (0, ["inherited"]))
+    // What was agreed on for one key is not for another, though all keys begin with the same line.
+    let ids = try [replaced, same].map { try $0.check([report("head")]).findings.compactMap { $0["id"].text } }
+    #expect(ids[0].count == 1 && ids[1].count == 1 && ids[0] != ids[1])
   }
 
   @Test func `a name with a backslash is the file of that name, not the one beside it`() throws {

@@ -43,4 +43,20 @@ struct NumberedLinesTests {
     let (first, second) = (("run\na\n", change(added: [1...1])), ("run\nrun\na\n", change(removed: [2...2])))
     #expect(numbers("run\na\n", [second, first]) == [1, 0])
   }
+
+  @Test func `a secret is told by its line, and a key by all of its lines`() {
+    func digests(_ text: String) -> [String?] {
+      let new = lines(text)
+      var numbered = NumberedLines(new, wanted: Array(1...new.count))
+      numbered.number()
+      return [numbered.digest(of: 1), numbered.digestOfSecret(at: 1)]
+    }
+    let key = "-----BEGIN PRIVATE KEY-----\nMII1\n\nAAAA\n-----END PRIVATE KEY-----\n"
+    let (one, other) = (digests(key), digests(key.replacing("MII1", with: "MII2")))
+    #expect(one[0] == other[0] && one[1] != other[1])
+    #expect(digests(key.replacing("\n", with: "\r\n  ") + "more\n")[1] == one[1])
+    let open = "-----BEGIN PRIVATE KEY-----\nMII1\n"
+    #expect(digests(open)[0] == digests(open)[1], "a key that does not end is only a line")
+    #expect(digests("token = 1\n")[0] == digests("token = 1\n")[1])
+  }
 }
