@@ -14,7 +14,7 @@ package struct ManifestEntry: Hashable, Sendable {
   @InternedOptional package var requirement: String?
   /// The lines on which the file states it.
   package var lines: ClosedRange<Int>
-  /// Whether it serves development and tests only; nil where the format does not tell.
+  /// Whether it serves development and tests only, or stands under a condition; nil where the format does not tell.
   package var isDevelopment: Bool?
 
   init(

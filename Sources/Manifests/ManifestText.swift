@@ -9,7 +9,7 @@ package struct ManifestText {
 
   package init(_ bytes: [UInt8]) {
     lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
-      line.trimmed.without(suffix: ",")
+      line.withoutComment.trimmed.without(suffix: ",")
     }
     var places: [Word: [Int]] = [:]
     for (number, line) in lines.enumerated() {
@@ -54,6 +54,28 @@ package struct ManifestText {
     (places[Word(Array(name.utf8)[...])] ?? []).map { Line(bytes: lines[$0]) }
   }
 }
+
+extension Bytes {
+  /// The line up to a comment, by the signs of the usual languages. What is cut off by mistake proves nothing, which is safe.
+  fileprivate var withoutComment: Bytes {
+    let start = drop { isSpace($0) }
+    if lineComments.contains(where: start.begins) { return [] }
+    for (index, byte) in zip(indices, self)
+    where byte == UInt8(ascii: "#") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "<") {
+      let isApart = index == startIndex || isSpace(self[index - 1])
+      let rest = self[index...]
+      if isApart && (byte == UInt8(ascii: "#") || rest.begins(with: "//")) || rest.begins(with: "/*")
+        || rest.begins(with: "<!--")
+      {
+        return self[..<index]
+      }
+    }
+    return self
+  }
+}
+
+/// How a line begins that is a comment, or a part of one.
+private let lineComments = ["* ", "-- ", ";", "%"]
 
 private struct Line: Hashable {
   let bytes: Bytes

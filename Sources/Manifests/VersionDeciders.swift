@@ -130,12 +130,20 @@ private let wordedFiles: [WordedFiles] =
       type: "pypi", isByFolder: true, words: ["requirement", "constraint", "dependenc"],
       endings: [".txt", ".in", ".pip"]),
     WordedFiles(type: "pypi", words: ["pylock"], endings: [".toml"]),
-    WordedFiles(type: "maven", words: ["version", "dependenc", "libs", "catalog"], endings: [".toml", ".properties"]),
+    WordedFiles(
+      type: "maven", words: ["version", "dependenc", "deps", "libs", "librar", "catalog"],
+      endings: [".toml", ".properties"]),
+    // `project/*.scala` is the build of sbt.
+    WordedFiles(type: "maven", isByFolder: true, words: ["project/"], endings: [".scala", ".properties"]),
     WordedFiles(type: "npm", words: ["pnpm-lock"], endings: [".yaml"]),
     WordedFiles(type: "swift", words: ["package@swift"], endings: [".swift"]),
   ] + imageTypes.map { WordedFiles(type: $0, words: ["dockerfile", "containerfile"], endings: [""]) }
 
-private let includableEndings = [".txt", ".in", ".pip", ".cfg", ".rb", ".py", ".xml", ".json", ".toml"]
+private let includableEndings = [
+  ".txt", ".in", ".pip", ".req", ".reqs", ".list", ".lst", ".cfg", ".ini", ".rb", ".py", ".xml", ".json", ".toml",
+  ".gradle",
+  ".kts", ".props", ".targets",
+]
 
 private let byName = table(\.names)
 private let byEnding = table(\.endings)

@@ -53,6 +53,13 @@ struct FileStatement {
     return answer(forAnyOf: entries.compactMap(\.version), type: type, question.package.fixedVersions)
   }
 
+  /// Whether the file tells if a package serves development only.
+  func tellsUse(of question: PackageQuestion) -> Bool {
+    guard let component = question.package.component, let index else { return false }
+    let entries = index.entries(of: component.packageKey(type: question.type), named: question.name)
+    return !entries.isEmpty && entries.allSatisfy { $0.isDevelopment != nil }
+  }
+
   /// The first of some files that this one names, as one that it includes. A lock file includes none.
   func firstNamed(of files: FilesByName) -> String? { isLockFile ? nil : text?.firstFile(of: files) }
 

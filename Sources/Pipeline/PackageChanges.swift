@@ -17,10 +17,28 @@ final class PackageChanges: Sendable {
   private let known = Mutex(Known())
 
   private struct Known {
-    var lists: [Key: PackageLists?] = [:]
+    var lists: [Key: Lists] = [:]
     var statements: [InternedString: FileStatement] = [:]
     var deciders: [DeciderKey: InternedString?] = [:]
     var changedWords: [InternedString: ChangedWords?] = [:]
+    var released: ReleasedPackages?
+  }
+
+  /// The packages at base and head of the file at a path and, for a manifest, of those above it that may decide its versions.
+  /// Nil where the change touches none of them.
+  private struct Lists {
+    var own: PackageLists?
+    var above: PackageLists?
+
+    var paths: Set<ExactText> { (own?.paths ?? []).union(above?.paths ?? []) }
+
+    /// The file itself knows best; what is above tells of a package that the file does not list, or not in one version. It may
+    /// list what another project requires.
+    func change(of component: Component, type: String) -> PackageLists.Answer? {
+      let answer = own?.change(of: component, type: type)
+      if let answer, answer != .unchanged(isStated: false) { return answer }
+      return above?.change(of: component, type: type) ?? answer
+    }
   }
 
   private struct Key: Hashable {
@@ -65,10 +83,10 @@ final class PackageChanges: Sendable {
     known.withLock { known in
       let question = PackageQuestion(package)
       let lists = lists(for: question, &known)
-      switch package.component.flatMap({ lists?.change(of: $0, type: question.type) }) {
-      case .added: return .added
+      switch package.component.flatMap({ lists.change(of: $0, type: question.type) }) {
+      case .added: return release(of: question, &known) == .leavesDevelopment ? .leavesDevelopment : .added
       case .leavesDevelopment: return .leavesDevelopment
-      case .unchanged(isStated: true): return .unchanged
+      case .unchanged(isStated: true): return release(of: question, &known) ?? .unchanged
       case .unchanged(isStated: false): return rangeChange(question, &known)
       case nil where changes[package.$path] != nil: return .unknown(package.$path)
       case nil: return changeElsewhere(question, &known)
@@ -92,7 +110,18 @@ final class PackageChanges: Sendable {
       case .listed: firstDecider(question, .lockFiles, &known)
       case .missing: firstDecider(question, .all, &known)
       }
-    return decider.map { .unknown($0) } ?? .untouched
+    return decider.map { .unknown($0) } ?? release(of: question, &known) ?? .untouched
+  }
+
+  /// What the change does to a package that a lock file lists as before, where a manifest tells what it is for: one that served
+  /// development may run now, with those that it requires. Nil when nothing is released.
+  private func release(of question: PackageQuestion, _ known: inout Known) -> PackageChange? {
+    guard question.isInLockFile, question.type.isSame(as: ReleasedPackages.type) else { return nil }
+    let released = known.released ?? ReleasedPackages(touched.all, from: base, to: head)
+    known.released = released
+    guard let manifest = released.manifest, !statement(of: question, &known).tellsUse(of: question) else { return nil }
+    let isNamed = question.package.component.map { released.contains($0) } ?? false
+    return isNamed ? .leavesDevelopment : .unknown(manifest)
   }
 
   // MARK: - Files that decide
@@ -105,7 +134,7 @@ final class PackageChanges: Sendable {
   ) -> InternedString? {
     let key = DeciderKey(key: Key(question), only: only)
     if let found = known.deciders[key] { return found }
-    let compared = only == .notCompared ? lists(for: question, &known)?.paths ?? [] : []
+    let compared = only == .notCompared ? lists(for: question, &known).paths : []
     func mayDecide(_ file: TouchedDecider) -> Bool {
       if only == .lockFiles, !file.isLockFile { return false }
       return file.decides(question.type) && !compared.contains(ExactText(file.change.path))
@@ -129,23 +158,27 @@ final class PackageChanges: Sendable {
 
   // MARK: - Reading
 
-  private func lists(for question: PackageQuestion, _ known: inout Known) -> PackageLists? {
+  private func lists(for question: PackageQuestion, _ known: inout Known) -> Lists {
     let key = Key(question)
     if let read = known.lists[key] { return read }
     let lists = read(question.path, question.type)
-    known.lists[key] = .some(lists)
+    known.lists[key] = lists
     return lists
   }
 
-  /// The packages of a path at base and head; nil when the change touches no file that lists them.
-  private func read(_ path: String, _ type: String) -> PackageLists? {
-    let own = changes[path]
+  private func read(_ path: String, _ type: String) -> Lists {
+    var lists = Lists()
+    if let own = changes[path] {
+      var list = PackageLists()
+      list.add(own, at: path, from: base, to: head)
+      for file in touched.moved(to: own, at: path, type) { list.add(moved: file.change, from: base) }
+      lists.own = list
+    }
     let above = ManifestFormat.isManifest(path) ? touched.above(path, deciding: type).filter { $0.lists(type) } : []
-    if own == nil, above.isEmpty { return nil }
-    var lists = PackageLists()
-    if let own { lists.add(own, at: path, from: base, to: head) }
-    for manifest in above { lists.add(manifest.change, from: base, to: head) }
-    for file in own.map({ touched.moved(to: $0, at: path, type) }) ?? [] { lists.add(moved: file.change, from: base) }
+    if above.isEmpty { return lists }
+    var list = PackageLists()
+    for manifest in above { list.add(manifest.change, from: base, to: head) }
+    lists.above = list
     return lists
   }
 

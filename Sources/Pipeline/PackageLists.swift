@@ -27,7 +27,9 @@ struct PackageLists {
 
   /// Adds a file at base and head. Where no format reads it, its text tells what it can.
   mutating func add(_ change: FileChange, at path: String? = nil, from old: any Tree, to new: any Tree) {
-    let oldPath = change.pathAtBase
+    // No tool takes packages from a file of such a name, so under its new name all of them are new.
+    let wasRead = change.pathAtBase.map { !VersionDeciders.types(decidedBy: $0).isEmpty } ?? false
+    let oldPath = wasRead ? change.pathAtBase : nil
     let contents = (base: manifestBytes(oldPath, in: old), head: manifestBytes(change.pathAtHead, in: new))
     let entries = (
       base: manifestEntries(of: contents.base, oldPath), head: manifestEntries(of: contents.head, change.path)
@@ -52,7 +54,7 @@ struct PackageLists {
   }
 
   /// What the lists show of the change to a package.
-  enum Answer {
+  enum Answer: Equatable {
     case added, leavesDevelopment
     /// - Parameter isStated: Whether the version is stated. If not, other files may decide it.
     case unchanged(isStated: Bool)
@@ -65,8 +67,12 @@ struct PackageLists {
     let (old, new) = (base.index.entries(of: key, named: name), head.index.entries(of: key, named: name))
     if let version = component.versionedKey(type: type) {
       let (before, after) = (old.filter { $0.versionedKey == version }, new.filter { $0.versionedKey == version })
-      if !before.isEmpty { return leavesDevelopment(before, after) ? .leavesDevelopment : .unchanged(isStated: true) }
-      if !after.isEmpty, base.isComplete, !isStatedInText(name, component.version) { return .added }
+      // An entry without a version may be about this one.
+      let possible = (old.filter { $0.version == nil } + before, new.filter { $0.version == nil } + after)
+      if !before.isEmpty { return leavesDevelopment(possible) ? .leavesDevelopment : .unchanged(isStated: true) }
+      if !after.isEmpty, base.isComplete, !isStatedInText(name, component.version) {
+        return leavesDevelopment((old, after)) ? .leavesDevelopment : .added
+      }
     }
     if base.isComplete, head.isComplete, let change = changeOfRange(from: old, to: new, component) { return change }
     return changeOfText(name, component.version)
@@ -84,8 +90,9 @@ struct PackageLists {
     return .unchanged(isStated: version.map { texts.head.states(name, $0) } ?? false)
   }
 
-  private func leavesDevelopment(_ before: [ManifestEntry], _ after: [ManifestEntry]) -> Bool {
-    before.allSatisfy { $0.isDevelopment == true } && after.contains { $0.isDevelopment == false }
+  private func leavesDevelopment(_ entries: (before: [ManifestEntry], after: [ManifestEntry])) -> Bool {
+    !entries.before.isEmpty && entries.before.allSatisfy { $0.isDevelopment == true }
+      && entries.after.contains { $0.isDevelopment == false }
   }
 
   /// What the change does to a package of which no version is stated, only a range or nothing. An entry with another

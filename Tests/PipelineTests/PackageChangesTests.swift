@@ -54,8 +54,28 @@ private func npm(_ packages: (String, String)...) -> String {
   let entries = packages.map { "\"node_modules/\($0.0)\": { \"version\": \"\($0.1)\" }" }
   return "{ \"lockfileVersion\": 3, \"packages\": { \(entries.joined(separator: ",\n")) } }"
 }
-private func npm(_ name: String, isDevelopment: Bool) -> String {
-  "{ \"lockfileVersion\": 3, \"packages\": { \"node_modules/\(name)\": { \"version\": \"1.0.0\", \"dev\": \(isDevelopment) } } }"
+private func npm(_ name: String, _ version: String = "1.0.0", isDevelopment: Bool) -> String {
+  "{ \"lockfileVersion\": 3, \"packages\": { \"node_modules/\(name)\": { \"version\": \"\(version)\", \"dev\": \(isDevelopment) } } }"
+}
+/// A module with the hashes of what was looked at.
+private func goModule(_ version: String, hashes: [String]) -> [String: String] {
+  [
+    "go.mod": "module example.org/app\n\ngo 1.22\n\nrequire example.org/tool v\(version)\n",
+    "go.sum": hashes.map { "example.org/tool v\($0) h1:A=\n" }.joined(),
+  ]
+}
+/// A project that manages a version, with something else in it.
+private func managed(_ more: String) -> String {
+  "<project><dependencyManagement><dependencies><dependency><groupId>org.acme</groupId><artifactId>tool</artifactId>"
+    + "<version>1.0</version></dependency></dependencies></dependencyManagement>\(more)</project>"
+}
+/// Manifest and lock file, which has the same packages whatever they are for.
+private func yarn(developing: [String], running: [String]) -> [String: String] {
+  func list(_ names: [String]) -> String { names.map { "\"\($0)\": \"^1.0.0\"" }.joined(separator: ", ") }
+  return [
+    "package.json": "{ \"devDependencies\": { \(list(developing)) }, \"dependencies\": { \(list(running)) } }",
+    "yarn.lock": "tool@^1.0.0:\n  version \"1.0.0\"\n\nmore@^1.0.0:\n  version \"1.0.0\"\n",
+  ]
 }
 private func cargo(_ packages: (String, String)...) -> String {
   "version = 4\n" + packages.map { "[[package]]\nname = \"\($0.0)\"\nversion = \"\($0.1)\"\n" }.joined()
@@ -89,6 +109,26 @@ private let packageCases: [PackageCase] = [
   PackageCase(
     "runtime becomes development", [lock: npm("tool", isDevelopment: false)], [lock: npm("tool", isDevelopment: true)],
     tool, at: lock, .unchanged),
+  PackageCase(
+    "Yarn does not tell what a package is for, so the manifest counts", yarn(developing: ["tool"], running: []),
+    yarn(developing: [], running: ["tool"]), tool, at: "yarn.lock", .leavesDevelopment),
+  PackageCase(
+    "a package that may require it leaves development", yarn(developing: ["more"], running: ["tool"]),
+    yarn(developing: [], running: ["tool", "more"]), tool, at: "yarn.lock", .open("package.json")),
+  PackageCase(
+    "the manifest gets other packages and loses some", yarn(developing: ["tool", "b"], running: []),
+    yarn(developing: ["tool"], running: ["more"]), tool, at: "yarn.lock", .untouched),
+  PackageCase(
+    "a package becomes one for development", yarn(developing: [], running: ["tool"]),
+    yarn(developing: ["tool"], running: []), tool, at: "yarn.lock", .untouched),
+  PackageCase(
+    "npm tells what a package is for, whatever the manifest says",
+    [lock: npm("tool", isDevelopment: true)].merging(yarn(developing: ["tool"], running: [])) { $1 },
+    [lock: npm("tool", isDevelopment: true)].merging(yarn(developing: [], running: ["tool"])) { $1 }, tool, at: lock,
+    .untouched),
+  PackageCase(
+    "requirements of development are renamed", ["requirements-dev.txt": "tool==1.0\n"], [requirements: "tool==1.0\n"],
+    renames: [requirements: "requirements-dev.txt"], "pkg:pypi/tool@1.0", at: requirements, .leavesDevelopment),
   PackageCase(
     "Cargo", ["Cargo.lock": cargo(("my_tool", "1.0.0"))], ["Cargo.lock": cargo(("my_tool", "1.0.0"), ("b", "1.0.0"))],
     "pkg:cargo/my-tool@1.0.0", at: "Cargo.lock", .unchanged),
@@ -150,6 +190,42 @@ private let packageCases: [PackageCase] = [
   PackageCase(
     "a lock file of another ecosystem changes", ["package.json": "{}", "Cargo.lock": cargo(("a", "1.0.0"))],
     ["package.json": "{}", "Cargo.lock": cargo(("a", "1.1.0"))], tool, at: "package.json", .untouched),
+  PackageCase(
+    "the file above is another project's, and lists it", [requirements: "tool==1.0\n", "b/\(requirements)": "b==1\n"],
+    [requirements: "# ours\ntool==1.0\n", "b/\(requirements)": "b==1\ntool==1.0\n"], "pkg:pypi/tool@1.0",
+    at: "b/\(requirements)", .added),
+  PackageCase(
+    "the file lists it as before, whatever the one above does", [requirements: "", "b/\(requirements)": "tool==1.0\n"],
+    [requirements: "tool==1.0\n", "b/\(requirements)": "# ours\ntool==1.0\n"], "pkg:pypi/tool@1.0",
+    at: "b/\(requirements)", .unchanged),
+  PackageCase(
+    "a version of which only the go.mod was looked at", goModule("1.1.0", hashes: ["1.0.0/go.mod", "1.1.0"]),
+    goModule("1.0.0", hashes: ["1.0.0/go.mod", "1.0.0"]), "pkg:golang/example.org/tool@v1.0.0", at: "go.mod", .added),
+  PackageCase(
+    "a version of which only the go.mod was looked at, by the hashes",
+    goModule("1.1.0", hashes: ["1.0.0/go.mod", "1.1.0"]), goModule("1.0.0", hashes: ["1.0.0/go.mod", "1.0.0"]),
+    "pkg:golang/example.org/tool@v1.0.0", at: "go.sum", .added),
+  PackageCase(
+    "another version of it served development only", [lock: npm("tool", "0.9.0", isDevelopment: true)],
+    [lock: npm("tool", isDevelopment: false)], tool, at: lock, .leavesDevelopment),
+  PackageCase(
+    "a text that no tool reads gets the name of a manifest", ["notes.txt": "tool==1.0\n"],
+    [requirements: "tool==1.0\n"],
+    renames: [requirements: "notes.txt"], "pkg:pypi/tool@1.0", at: requirements, .added),
+  PackageCase(
+    "a condition goes", [requirements: "tool==1.0; python_version < '3'\n"], [requirements: "tool==1.0\n"],
+    "pkg:pypi/tool@1.0", at: requirements, .leavesDevelopment),
+  PackageCase(
+    "a condition stays", [requirements: "tool==1.0; python_version < '3'\n"],
+    [requirements: "a==1\ntool==1.0; python_version < '3'\n"], "pkg:pypi/tool@1.0", at: requirements, .unchanged),
+  PackageCase(
+    "what the project managed is required", ["pom.xml": managed("")],
+    [
+      "pom.xml": managed(
+        "<dependencies><dependency><groupId>org.acme</groupId><artifactId>tool</artifactId></dependency></dependencies>"
+      )
+    ],
+    "pkg:maven/org.acme/tool@1.0", at: "pom.xml", .leavesDevelopment),
   // Files that no format reads
   PackageCase(
     "a build script names it on an untouched line", ["build.gradle": "implementation 'org.acme:tool:1.0'\n"],
@@ -161,7 +237,12 @@ private let packageCases: [PackageCase] = [
   PackageCase(
     "a comment named it, the code now does", ["build.gradle": "// not org.acme:tool:1.0\n"],
     ["build.gradle": "// not org.acme:tool:1.0\nimplementation 'org.acme:tool:1.0'\n"], "pkg:maven/org.acme/tool@1.0",
-    at: "build.gradle", .open("build.gradle")),
+    at: "build.gradle", .added),
+  PackageCase(
+    "a comment names the version, and a variable decides it",
+    ["build.gradle": "def v = '0.9'\nimplementation \"org.acme:tool:$v\" // never org.acme:tool:1.0\n"],
+    ["build.gradle": "def v = '1.0'\nimplementation \"org.acme:tool:$v\" // never org.acme:tool:1.0\n"],
+    "pkg:maven/org.acme/tool@1.0", at: "build.gradle", .open("build.gradle")),
   PackageCase(
     "the version stands elsewhere", ["build.gradle": "def v = '0.9'\nimplementation \"org.acme:tool:$v\"\n"],
     ["build.gradle": "def v = '1.0'\nimplementation \"org.acme:tool:$v\"\n"], "pkg:maven/org.acme/tool@1.0",
@@ -305,6 +386,16 @@ private let versionElsewhere: [VersionElsewhere] = [
   VersionElsewhere(
     "code of the build", "build-logic/src/V.kt", { "const val tool = \"\($0)\"\n" }, maven, at: "app/build.gradle.kts",
     byVariable),
+  VersionElsewhere(
+    "a file of versions that the settings name", "gradle/deps.toml", { "[versions]\ntool = \"\($0)\"\n" }, maven,
+    at: "app/build.gradle", byVariable),
+  VersionElsewhere(
+    "code of the build of sbt", "project/Constants.scala", { "object C { val tool = \"\($0)\" }\n" }, maven,
+    at: "build.sbt",
+    byVariable),
+  VersionElsewhere(
+    "included requirements of an ending of their own", "base.reqs", { "tool==\($0)\n" }, "pkg:pypi/tool@2.14.1",
+    at: "app/requirements.txt", "-r ../base.reqs\n"),
   VersionElsewhere(
     "included requirements", "shared/requirements.txt", { "tool==\($0)\n" }, "pkg:pypi/tool@2.14.1",
     at: "app/requirements.txt", "-r ../shared/requirements.txt\n"),

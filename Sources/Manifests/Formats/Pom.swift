@@ -13,21 +13,24 @@ extension ManifestFormat {
     let project = try XMLDocument(input).root
     guard project.name.utf8.elementsEqual("project".utf8) else { throw input.unreadable("has no `project`") }
     let properties = PomProperties(of: project)
-    return dependencies(of: project).compactMap { dependency in
+    return dependencies(of: project).compactMap { dependency, isConditional in
       guard let group = dependency.text("groupId"), let artifact = dependency.text("artifactId") else { return nil }
       let scope = dependency.text("scope")
       return ManifestEntry(
         "maven", properties.filled("\(group):\(artifact)"), dependency.text("version").map(properties.filled),
-        lines: dependency.lines, isDevelopment: scope.map { $0.utf8.elementsEqual("test".utf8) } ?? false)
+        lines: dependency.lines,
+        isDevelopment: isConditional || scope.map { $0.utf8.elementsEqual("test".utf8) } ?? false)
     }
   }
 }
 
-/// What the project and its profiles require, and the versions that they manage. What a plugin requires is not part of it.
-private func dependencies(of project: XMLElement) -> [XMLElement] {
-  let parts = [project] + (project.child("profiles")?.children("profile") ?? [])
-  let lists = parts.flatMap { [$0, $0.child("dependencyManagement")] }.map { $0?.child("dependencies") }
-  return lists.flatMap { $0?.children("dependency") ?? [] }
+/// What the project and its profiles require, and the versions that they manage. What a profile requires and what is only managed
+/// stands under a condition. What a plugin requires is not part of it.
+private func dependencies(of project: XMLElement) -> [(XMLElement, isConditional: Bool)] {
+  func list(_ part: XMLElement?) -> [XMLElement] { part?.child("dependencies")?.children("dependency") ?? [] }
+  let profiles = project.child("profiles")?.children("profile") ?? []
+  let managed = ([project] + profiles).map { $0.child("dependencyManagement") }
+  return list(project).map { ($0, false) } + (profiles + managed.compactMap(\.self)).flatMap(list).map { ($0, true) }
 }
 
 private struct PomProperties {
