@@ -43,9 +43,9 @@ struct BaseReports {
     case later
   }
 
-  /// The findings of the reports; nil when none can be used. A report that cannot be read is an error, because findings
-  /// could then be new or old by mistake. One that can be read and is not known to be a scan of the base's past, such as one
-  /// that names no commit, is not used: without it, newness is decided as if it had not been given.
+  /// The findings of the reports; nil when none can be used. A report that cannot be read, or is not known to be a scan of the
+  /// base's past, such as one that names no commit, is not used: newness is decided as if it had not been given. It is an error
+  /// where there is no such file, and where the change could have written it.
   func read(in scope: ArenaScope) throws(PipelineError) -> (scan: BaseScan?, diagnostics: [Diagnostic]) {
     let files = try attempt { () throws(Diagnostic) in
       (CommitFiles(of: try repository.tree(at: base)), CommitFiles(of: try repository.tree(at: common)))
@@ -57,7 +57,8 @@ struct BaseReports {
         binding: EvidenceBinding(
           heads: [], scanned: request.baseScanned, scannedOption: "--base-scanned", now: request.now),
         tracked: tracked, hasFile: { !files.0.isMissing($0) || !files.1.isMissing($0) }, progress: request.progress))
-    let refused = reports.diagnostics.filter { $0.severity == .error }
+    let unread = Set(reports.evidence.compactMap(\.reason).filter { $0.code != .reportInChange })
+    let refused = reports.diagnostics.filter { $0.severity == .error && !unread.contains($0) }
     guard refused.isEmpty else { throw PipelineError(refused) }
     let unused =
       reports.diagnostics.filter { $0.code == .reportIsOwnOutput }

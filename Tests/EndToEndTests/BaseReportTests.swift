@@ -191,7 +191,7 @@ import Testing
     #expect(answer.status == 1 && answer.codes.contains("nothing-to-judge") && answer.obstacles.isEmpty)
   }
 
-  @Test func `a base report of a scan that failed is told and not used, one that cannot be read is an error`() throws {
+  @Test func `a base report that cannot be used is told, and the change is judged without it`() throws {
     let history = try History(change: Self.edit)
     func check(_ report: Report) throws -> Answer {
       try history.bench.check(
@@ -201,7 +201,14 @@ import Testing
     }
     let failed = try check(.sarif([Self.whole], succeeded: false))
     #expect(failed.status == 1 && failed.codes.contains("report-failed"), "\(failed.outcome)")
-    #expect(try check(Report("cut.sarif", #"{"version":"2.1.0","runs":[{"tool":"#)).status == 2)
+    // What a scanner leaves that was stopped: a cut off report, and an empty one.
+    for report in [Report("cut.sarif", #"{"version":"2.1.0","runs":[{"tool":"#), Report("empty.json", "")] {
+      let answer = try check(report)
+      #expect(answer.status == 1 && answer.outcome.output.contains("the base report is not used"), "\(answer.outcome)")
+      #expect(answer.findings.compactMap { $0["newness"].text } == failed.findings.compactMap { $0["newness"].text })
+    }
+    let nowhere = history.bench.folder.appending(path: "nowhere.json").path
+    #expect(try history.bench.check([.sarif([Self.whole])], ["--base-report", nowhere]).status == 2)
   }
 
   @Test func `what was fixed on the base and comes back with the change is not old`() throws {
