@@ -35,6 +35,8 @@ package struct ReportManifest: Hashable, Sendable {
     package var digest: String?
     /// Where the manifest says so.
     package var at: SourcePosition
+    /// Where it says what, by the key.
+    package var places: [String: SourcePosition] = [:]
 
     package init(
       file: String, tool: String? = nil, version: String? = nil, commit: String? = nil, exitCode: Int? = nil,
@@ -62,6 +64,9 @@ package struct ReportManifest: Hashable, Sendable {
 }
 
 extension ReportManifest.Entry {
+  /// Where the value of a key stands, or the entry.
+  func place(of key: String) -> SourcePosition { places[key] ?? at }
+
   /// The commit that the report is about; nil when something differed from it.
   var commitOfTree: String? { tree == .modified ? nil : commit }
 
@@ -72,7 +77,8 @@ extension ReportManifest.Entry {
       return nil
     }
     return Diagnostic(
-      .reportFailed, "\(tool) exited with code \(exitCode), which means that it did not complete", at: at)
+      .reportFailed, "\(tool) exited with code \(exitCode), which means that it did not complete",
+      at: place(of: "exit-code"))
   }
 
   /// Whether the tool's own documentation calls the exit code a run that was completed, with findings or without.

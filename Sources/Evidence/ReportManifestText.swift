@@ -104,6 +104,9 @@ extension ConfigDecoder where Value == ReportManifest.Entry {
     entry.tree = fields.decodeIfPresent(
       "tree", .word("state of the work tree", ReportManifest.TreeState.allCases),
       "Whether the work tree that was scanned equalled the commit: clean or modified.")
+    for key in ["tool", "version", "commit", "exit-code", "finished", "digest", "tree"] {
+      entry.places[key] = fields.value(key)?.position
+    }
     return entry
   }
 }

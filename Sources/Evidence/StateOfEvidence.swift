@@ -143,13 +143,15 @@ extension ReportBuilder {
     // is a reason for such a code as well.
     guard observations.isEmpty, unread.isEmpty else { return nil }
     return reason(
-      .reportFailed, "\(name) exited with code \(code), but its report has no results", at: entry.at)
+      .reportFailed, "\(name) exited with code \(code), but its report has no results",
+      at: entry.place(of: "exit-code"))
   }
 
   private func digestMismatch(_ entry: ReportManifest.Entry, _ digest: String) -> Diagnostic? {
     guard let named = entry.digest, named != digest else { return nil }
     return reason(
-      .reportFailed, "the report's digest differs from the one in the side-car", at: entry.at,
+      .reportFailed, "the report's digest differs from the one in the side-car",
+      at: entry.place(of: "digest"),
       help: "write the side-car after the tool has finished, and upload both files complete")
   }
 
@@ -157,23 +159,31 @@ extension ReportBuilder {
     if let named = entry.tool?.lowercased(), named != format, let tool {
       let own = tool.lowercased()
       let isSame = own.contains(named) || named.contains(own) || isTool(own, named)
-      if !isSame { return mismatch(named, tool, entry) }
+      if !isSame { return mismatch("tool", named, tool, entry) }
     }
     // One of them may include the build: `1.9.4` and `v1.9.4+7f3c`.
     guard let named = entry.version, let toolVersion else { return nil }
     let (one, other) = (named.trimmingPrefix("v"), toolVersion.trimmingPrefix("v"))
-    return one.hasPrefix(other) || other.hasPrefix(one) ? nil : mismatch("version \(named)", toolVersion, entry)
+    return one.hasPrefix(other) || other.hasPrefix(one) ? nil : mismatch("version", named, toolVersion, entry)
   }
 
-  private func mismatch(_ named: String, _ own: String, _ entry: ReportManifest.Entry) -> Diagnostic {
-    reason(.reportFailed, "the side-car states \(named), the report states \(own)", at: entry.at)
+  private func mismatch(_ key: String, _ named: String, _ own: String, _ entry: ReportManifest.Entry) -> Diagnostic {
+    reason(
+      .reportFailed, "the side-car states the \(key) \(named), the report states \(own)", at: entry.place(of: key),
+      help: "if it is the right report, state the \(key) in \(entry.at.file) as the report does, or leave it out")
   }
 
   private func futureTime(_ entry: ReportManifest.Entry?, _ binding: EvidenceBinding) -> Diagnostic? {
     guard let time = [time, entry?.finished].compactMap({ $0 }).max(), time > binding.now + EvidenceBinding.skew else {
       return nil
     }
-    return reason(.reportFromFuture, "the report is dated \(time), which is in the future (it is now \(binding.now))")
+    let isOwn = self.time == time
+    return reason(
+      .reportFromFuture, "the report is dated \(time), which is in the future (it is now \(binding.now))",
+      at: isOwn ? nil : entry?.place(of: "finished"),
+      help: isOwn
+        ? "set the clock of the machine that scans, and scan again"
+        : "state the time under `finished` in \(entry?.at.file ?? "the side-car"), or leave it out")
   }
 
   /// Why the report is not about a commit: something differed when it was made. What is staged differs from HEAD, so a report
@@ -182,7 +192,7 @@ extension ReportBuilder {
     guard let entry, entry.tree == .modified, binding.scannedSince == nil else { return nil }
     let commit = entry.commit.map { " of commit \($0)" } ?? ""
     return reason(
-      .reportWrongCommit, "the work tree was not that\(commit) when it was scanned", at: entry.at,
+      .reportWrongCommit, "the work tree was not that\(commit) when it was scanned", at: entry.place(of: "tree"),
       help: "scan a clean checkout of the head, and pass that report")
   }
 
@@ -191,7 +201,8 @@ extension ReportBuilder {
   ) -> Diagnostic? {
     if let named = entry?.commitOfTree, named.lowercased() != commit.lowercased() {
       return reason(
-        .reportWrongCommit, "the side-car states commit \(named), the report states \(commit)", at: entry?.at)
+        .reportWrongCommit, "the side-car states commit \(named), the report states \(commit)",
+        at: entry?.place(of: "commit"))
     }
     guard !binding.heads.isEmpty, !binding.heads.contains(commit.lowercased()) else { return nil }
     if binding.scannedIsIndex {

@@ -10,6 +10,12 @@ struct MissingObjects: Sendable {
   let remote: String
 
   func missing(commit id: ObjectID) -> Diagnostic {
+    // githooks(5), pre-receive; forges do the same in their variables.
+    if id.description.utf8.allSatisfy({ $0 == UInt8(ascii: "0") }) {
+      return Diagnostic(
+        .revisionNotFound, "\(id) is no commit: it stands for a branch that is not there yet, or no longer",
+        help: "compare with the branch that the change is for, such as refs/remotes/\(remote)/main")
+    }
     guard isShallow else {
       return Diagnostic(
         .revisionNotFound, "there is no commit \(id) in this repository",

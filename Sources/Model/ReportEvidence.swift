@@ -50,15 +50,28 @@ package struct Gap: Hashable, Codable, Sendable {
   package var paths: [String]
   package var state: ReportEvidence.State
   package var reason: Diagnostic
+  /// What closes it where that is not another scan.
+  package var remedy: String?
   /// The position of the requirement in the policy.
   package var at: SourcePosition
 
   package init(
     kind: Observation.Kind?, tools: [String] = [], paths: [String] = [], state: ReportEvidence.State,
-    reason: Diagnostic,
-    at: SourcePosition
+    reason: Diagnostic, remedy: String? = nil, at: SourcePosition
   ) {
     (self.kind, self.tools, self.paths, self.state) = (kind, tools, paths, state)
-    (self.reason, self.at) = (reason, at)
+    (self.reason, self.remedy, self.at) = (reason, remedy, at)
+  }
+}
+
+extension ReportEvidence {
+  /// What makes the report count where that is not another scan: a file that could not be read is repaired, and a side-car or
+  /// manifest that contradicts the report is put right.
+  package var remedy: String? {
+    switch state {
+    case .partial: reason?.help
+    case .failed where reason?.position?.file.isSame(as: file) == false: reason?.help
+    default: nil
+    }
   }
 }

@@ -114,14 +114,7 @@ private func loadReports(
   var reports = LoadedReports(request.reports, options)
   // A root may be that of base reports alone.
   if request.baseReports.isEmpty { reports.diagnostics += reports.unusedRoots(of: request.roots) }
-  // A named folder may contain no report.
-  if reports.evidence.isEmpty, !reports.diagnostics.contains(where: { $0.severity == .error }) {
-    reports.diagnostics.append(
-      Diagnostic(
-        .nothingToJudge, "no report was given, so nothing was scanned",
-        because: request.reports.map { "\($0) holds no report" },
-        help: "pass the scanners' reports, or the folder they are in: gatehouse check reports/"))
-  }
+  reports.diagnostics += reports.nothingRead(from: request.reports)
   return reports
 }
 

@@ -5,7 +5,11 @@ import Policies
 package struct PipelineError: Error {
   package let diagnostics: [Diagnostic]
 
-  package init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+  /// An error that is met several times is reported once.
+  package init(_ diagnostics: [Diagnostic]) {
+    var known: Set<Diagnostic> = []
+    self.diagnostics = diagnostics.filter { known.insert($0).inserted }
+  }
 }
 
 /// Runs a step that throws its first error.

@@ -55,7 +55,7 @@ package func checkPolicies(_ paths: [String], reports: [String] = [], now: Times
       outcome.add(names?.unused(in: policy) ?? [])
       outcome.add(statements)
       outcome.add(waivers.warnings + waivers.warnings(under: terms) + ofBaseline + proof.diagnostics)
-      outcome.add(try proof.strangers(source.owners(), policy: path, terms) + source.unread() + source.faultsOfVEX())
+      outcome.add(try proof.strangers(source.owners(), policy: path, terms) + source.unread())
       lines.append(
         "\(source.path): valid: \(plural(policy.rules.count, "rule")), \(plural(policy.exceptions.count, "exception")), "
           + plural(waivers.all.count, "waiver")
@@ -169,15 +169,17 @@ private struct NamedPolicy {
     return parent(of: folder)
   }
 
-  /// What is wrong with the VEX documents of the bundle. Throws for one that cannot be read, for then nothing could be judged.
+  /// What there is to say about the VEX documents of the bundle. Throws the errors of those that cannot be read, for then nothing
+  /// could be judged.
   func statements() throws(PipelineError) -> [Diagnostic] {
     guard isFolder else { return [] }
     let inputs = try attempt { [files] () throws(Diagnostic) in try files.vex() }
-    var found: [Diagnostic] = []
+    var (said, faults) = ([Diagnostic](), [Diagnostic]())
     for input in inputs {
-      found += try attempt { () throws(Diagnostic) in try readVEXDocument(input).diagnostics }
+      do throws(Diagnostic) { said += try readVEXDocument(input).diagnostics } catch { faults.append(error) }
     }
-    return found
+    guard faults.isEmpty else { throw PipelineError(faults) }
+    return said
   }
 
   /// The files of the folder that no loader reads, as `check` reports them of a commit.
@@ -186,16 +188,6 @@ private struct NamedPolicy {
     return try attempt { [root] () throws(Diagnostic) in
       try files.unread(isHome: root != nil, arePoliciesNamed: false)
     }
-  }
-
-  /// What is wrong with the VEX documents of the folder, with which nothing could be judged.
-  func faultsOfVEX() throws(PipelineError) -> [Diagnostic] {
-    guard isFolder else { return [] }
-    var found: [Diagnostic] = []
-    for input in try attempt({ () throws(Diagnostic) in try files.vex() }) {
-      do throws(Diagnostic) { found += try readVEXDocument(input).diagnostics } catch { found.append(error) }
-    }
-    return found
   }
 
   /// The owners whom the repository's CODEOWNERS names, each where it does so first. None where there is no repository.

@@ -21,6 +21,8 @@ struct Cell {
     let text: String
     var because: [String] = []
     var help: String?
+    /// Whether the help closes the gap in place of another scan.
+    var isRemedy = false
   }
 
   /// The gap that the reports leave in this cell; nil when a report fulfils it and none failed.
@@ -40,12 +42,14 @@ struct Cell {
     return shortfall.map { gap($0, because) } ?? gap(.missing, missing(evidence, because))
   }
 
-  private func gap(_ fault: Fault, _ because: [String] = []) -> Gap { gap(fault.state, reason(fault, because)) }
+  private func gap(_ fault: Fault, _ because: [String] = []) -> Gap {
+    gap(fault.state, reason(fault, because), remedy: fault.isRemedy ? fault.help : nil)
+  }
 
-  private func gap(_ state: ReportEvidence.State, _ reason: Diagnostic) -> Gap {
+  private func gap(_ state: ReportEvidence.State, _ reason: Diagnostic, remedy: String? = nil) -> Gap {
     Gap(
       kind: requirement.kind, tools: tool.map { [$0] } ?? [], paths: area.map { [$0.pattern] } ?? [], state: state,
-      reason: reason, at: requirement.at)
+      reason: reason, remedy: remedy, at: requirement.at)
   }
 
   /// Whether a report is of the kind and tool of this cell, and covers its path.

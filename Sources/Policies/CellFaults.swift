@@ -35,7 +35,7 @@ extension Cell {
       Fault(
         file: report.file, state: .partial, code: .reportOtherPaths,
         text: "\(path) is not among the files that it lists as scanned", because: ["this change touches \(path)"],
-        help: "scan \(path) as well, or let the policy `except` it")
+        help: "scan \(path) as well, or let the policy `except` it", isRemedy: true)
     }
   }
 
@@ -53,7 +53,7 @@ extension Cell {
     switch evidence.state {
     case .present: break
     case .missing: return fault(.missing, .reportMissing, "it is not there")
-    case .failed: return fault(.failed, .reportFailed, "the tool did not finish")
+    case .failed: return failure(of: evidence)
     case .partial:
       if let unread = unread(of: evidence) { return unread }
     case .empty: return fault(.empty, .reportEmpty, "nothing proves that anything was scanned")
@@ -67,6 +67,18 @@ extension Cell {
     }
   }
 
+  /// Why a run counts as failed: the tool did not finish, or the side-car or manifest contradicts its report.
+  private func failure(of evidence: ReportEvidence) -> Fault {
+    guard let reason = evidence.reason, let remedy = evidence.remedy else {
+      let because = evidence.reason.map { [$0.text] + $0.because } ?? []
+      return Fault(
+        file: evidence.file, state: .failed, code: .reportFailed, text: "the tool did not finish", because: because)
+    }
+    return Fault(
+      file: evidence.file, state: .failed, code: reason.code, text: reason.text, because: reason.because, help: remedy,
+      isRemedy: true)
+  }
+
   /// A file of the cell that the tool could not read and the change touches.
   private func unread(of evidence: ReportEvidence) -> Fault? {
     let file = evidence.coverage.unread.first { file in
@@ -76,7 +88,7 @@ extension Cell {
       Fault(
         file: evidence.file, state: .partial, code: .evidencePartial, text: "\(file.path) was not read",
         because: [file.fault.text] + file.fault.because,
-        help: file.remedy(by: tool ?? evidence.tool ?? evidence.format))
+        help: file.remedy(by: tool ?? evidence.tool ?? evidence.format), isRemedy: true)
     }
   }
 

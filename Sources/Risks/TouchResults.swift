@@ -27,9 +27,13 @@ extension Touch {
     case .step(let path): TouchEffect("the change touches a step of its flow, in \(path)", .introduced, .introduced)
     case .removal: TouchEffect("the change removes lines inside it", .introduced, .introduced)
     case .entryAdded(let path):
-      TouchEffect("the change brings this version of the package, in \(path)", .introduced, .introduced)
+      TouchEffect(
+        "the change brings this version of the package, in \(path)", .introduced, .introduced,
+        unscanned: "a report on the base would tell whether the version before had the problem")
     case .entryLeavesDevelopment(let path):
-      TouchEffect("the change makes a package for development one that runs, in \(path)", .introduced, .introduced)
+      TouchEffect(
+        "the change lets a package run that served development or stood under a condition, in \(path)", .introduced,
+        .introduced)
     case .file(let path): TouchEffect("the change touches \(path), and the result names no line", .all, .introduced)
     case .entryUnknown(let path, let other):
       TouchEffect(
@@ -64,18 +68,21 @@ private struct TouchEffect {
   private let event: String
   private let possible: NewnessSet
   private let possibleIfNew: NewnessSet
+  /// What a scan of the base would tell although the newness is decided without it.
+  private let unscanned: String?
 
   /// - Parameters:
   ///   - event: What the change does.
   ///   - possible: What is possible when nobody scanned the base.
   ///   - possibleIfNew: What is possible when the base was scanned and does not have the problem.
-  init(_ event: String, _ possible: NewnessSet, _ possibleIfNew: NewnessSet) {
-    (self.event, self.possible, self.possibleIfNew) = (event, possible, possibleIfNew)
+  init(_ event: String, _ possible: NewnessSet, _ possibleIfNew: NewnessSet, unscanned: String? = nil) {
+    (self.event, self.possible, self.possibleIfNew, self.unscanned) = (event, possible, possibleIfNew, unscanned)
   }
 
   var alone: Interned<NewnessResult> {
     let isDecided = possible.values.count == 1
-    return Interned(NewnessResult(oneOf: possible, because: isDecided ? event : "\(event); nobody scanned the base"))
+    let addition = isDecided ? unscanned : "nobody scanned the base"
+    return Interned(NewnessResult(oneOf: possible, because: addition.map { "\(event); \($0)" } ?? event))
   }
 
   /// What names no line may be what the base has, in other words.

@@ -75,7 +75,11 @@ extension Files {
   private static func resolved(_ path: String) -> String { realPath(path) ?? path }
 
   private static func unwritable(_ path: String, _ fault: Int32) -> Diagnostic {
-    Diagnostic(.outputFailed, "cannot write \(path): \(words(for: fault))", at: SourcePosition(file: path))
+    let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
+    let lacksFolder = fault == ENOENT && !folder.isEmpty && !exists(folder)
+    return Diagnostic(
+      .outputFailed, "cannot write \(path): \(lacksFolder ? "there is no folder \(folder)" : words(for: fault))",
+      at: SourcePosition(file: path), help: lacksFolder ? "make the folder first" : nil)
   }
 
   /// A broken pipe and a limit on the size of files (`ulimit -f`) must come back as error codes, EPIPE and EFBIG, and not

@@ -84,6 +84,19 @@ import Testing
 
   // normalize, findings
 
+  @Test(arguments: ["normalize", "findings"])
+  func `a folder without a report is no clean scan`(_ command: String) throws {
+    let bench = try Bench()
+    let empty = bench.folder.appending(path: "empty")
+    try FileManager.default.createDirectory(at: empty, withIntermediateDirectories: true)
+    let outcome = try bench.ask([command, empty.path])
+    #expect(outcome.status == 2 && outcome.output.isEmpty)
+    #expect(
+      outcome.errors.contains("error[nothing-to-judge]") && outcome.errors.contains("gatehouse \(command) reports/"))
+    let clean = try bench.write(.sarif([])).path
+    #expect(try bench.ask([command, clean]).status == 0, "a scan that found nothing")
+  }
+
   @Test func `a report that cannot be read gives no line, the others give theirs`() throws {
     let bench = try Bench()
     let good = try bench.write(.trivy()).path

@@ -92,6 +92,9 @@ import Testing
     let answer = try bench.ask(["check", "--staged", "--scanned", "staged", "--now", "2026-11-01T12:00:00Z", file])
     #expect(answer.status == status, "\(answer.output)\(answer.errors)")
     #expect(answer.output.contains("before what is staged was written") == (status == 2))
+    // A scan of the commit would be refused in the same way.
+    #expect(answer.output.contains("on what is staged (--scanned staged)") == (status == 2))
+    #expect(!answer.output.contains("on the head commit"))
   }
 
   @Test func `a report that is older than a staged file is not about it`() throws {

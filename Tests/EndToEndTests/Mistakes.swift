@@ -380,6 +380,13 @@ extension Mistake {
       "check --output-format json r.json",
       "'--output-format' is not an option of gatehouse check; did you mean '--format NAME'?", ""),
     .command(
+      "check --base 0000000000000000000000000000000000000000 --head refs/heads/change r.json",
+      "error[revision-not-found]: 0000000000000000000000000000000000000000 is no commit: it stands for a branch that is not there",
+      "compare with the branch that the change is for, such as refs/remotes/origin/main"),
+    .command(
+      "record --output nodir/r.json -- sh -c true",
+      "error[output-failed]: cannot write nodir/r.json: there is no folder nodir", "make the folder first"),
+    .command(
       "check --exit-zero r.json",
       "'--exit-zero' is not an option of gatehouse check; 'gatehouse check --help' lists them", ""),
     .command(

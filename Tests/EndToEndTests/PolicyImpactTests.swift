@@ -53,6 +53,16 @@ import Testing
 
   static let bench = Swift.Result { try Bench(changes: edits.map(\.change)) }
 
+  @Test func `a comment says all that a change takes out of the policy`() throws {
+    let bench = try Bench(changes: [[".gatehouse/policy.yaml": .text(Files.weak)]])
+    let answer = try bench.check(
+      [.sarif()], asking: ["--base", "refs/heads/main", "--head", "refs/heads/change-0"],
+      formats: ["--format", "markdown"])
+    for part in ["it removes rules", "it adds rule nothing", "it no longer asks for evidence"] {
+      #expect(answer.outcome.output.contains(part), "\(answer.outcome.output)")
+    }
+  }
+
   private func told(_ answer: Answer) -> [String] {
     answer.decision["diagnostics"].list.filter { $0["code"].text == "policy-changed" }
       .flatMap { $0["because"].list.compactMap(\.text) }

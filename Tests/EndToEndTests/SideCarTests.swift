@@ -44,6 +44,35 @@ import Testing
     #expect(try codes([report, .sideCar("semgrep.json", said + bench.head + elsewhere)]) == ["report-other-paths"])
   }
 
+  /// What a side-car says in contradiction of its report is put right there, and no scan helps.
+  @Test(arguments: [
+    ("tool: bandit", "2:7", "the side-car states the tool bandit, the report states semgrep", "state the tool in"),
+    (
+      "tool: semgrep\nversion: 0.1.0", "3:10", "the side-car states the version 0.1.0, the report states",
+      "state the version in"
+    ),
+    (
+      "tool: semgrep\nfinished: 2027-11-20T11:00:00Z", "3:11", "which is in the future",
+      "state the time under `finished` in"
+    ),
+    (
+      "tool: semgrep\ndigest: sha256:\(String(repeating: "0", count: 64))", "3:9", "the report's digest differs",
+      "write the side-car after"
+    ),
+  ])
+  func `a side-car that contradicts its report names the line and the remedy`(
+    _ text: String, _ place: String, _ fault: String, _ remedy: String
+  ) throws {
+    try bench.write(.semgrep(scanned: ["src/pay/charge.py"]), in: "all")
+    try bench.write(.sideCar("semgrep.json", text + "\ncommit: \(bench.head)"), in: "all")
+    let answer = try bench.check([], [folder], bound: false, formats: [])
+    let said = answer.outcome.output.replacing(#/\s+/#, with: " ")
+    #expect(answer.status == 2)
+    #expect(said.contains("semgrep.json.gatehouse.yaml:\(place)") && said.contains(fault), "\(said)")
+    let action = said.components(separatedBy: "to get an answer").last ?? ""
+    #expect(action.contains(remedy) && !action.contains("again on the head"), "\(said)")
+  }
+
   @Test func `what lies in the folders below speaks for what lies there`() throws {
     let report = Report.semgrep(scanned: ["src/pay/charge.py"], named: "sast/semgrep.json")
     let entry = "  - { file: semgrep.json, tool: semgrep, commit: \(bench.head), finished: 2026-11-20T11:00:00Z }"

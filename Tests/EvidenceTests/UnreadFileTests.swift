@@ -141,7 +141,8 @@ private let head = "0123456789abcdef0123456789abcdef01234567"
     arguments: [
       ("bandit", [0, 1]), ("a-tool-that-nobody-knows", [0, 1]), ("Brakeman", [0, 3, 7]), ("cargo-deny", Array(0...15)),
       ("cfn-lint", [0, 2, 4, 6, 8, 10, 12, 14]), ("codeql", [0]), ("composer-audit", Array(0...7)),
-      ("credo", Array(0...125)), ("grype", [0, 2]), ("kics", [0, 20, 30, 40, 50, 60]), ("Kingfisher", [0, 200, 205]),
+      ("credo", Array(0...125)), ("dependency-check", [0, 1, 15]), ("grype", [0, 2]),
+      ("kics", [0, 20, 30, 40, 50, 60]), ("Kingfisher", [0, 200, 205]),
       ("pmd", [0, 4]), ("polaris", [0, 3, 4]), ("prowler", [0, 3]), ("pylint", Array(stride(from: 0, to: 32, by: 2))),
       ("Retire.js", [0, 13]), ("retire-js", [0, 13]), ("safety", [0, 64]), ("spotbugs", [0, 1, 2, 3]),
       ("stylelint", [0, 2]), ("terrascan", [0, 3, 4, 5]), ("tflint", [0, 2]), ("trufflehog", [0, 183]),

@@ -25,7 +25,13 @@ extension Input {
     isDocument || ending.map { !Input.endingsOfReports.contains($0) && !hasStructuredLine } ?? false
   }
 
-  fileprivate var isDocument: Bool { ending.map(Input.endingsOfDocuments.contains) ?? false }
+  fileprivate var isDocument: Bool {
+    ending.map(Input.endingsOfDocuments.contains) ?? Input.namesOfDocuments.contains(lowercasedASCII(fileName))
+  }
+
+  private var fileName: String {
+    name.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? name
+  }
 
   /// What follows the last dot of the file's name, in lower case; nil if there is no dot.
   private var ending: String? {
@@ -49,5 +55,11 @@ extension Input {
     "md", "markdown", "rst", "adoc", "pdf", "doc", "docx", "png", "jpg", "jpeg", "gif", "ico", "yaml", "yml", "toml",
     "ini",
     "sh", "py", "js",
+  ]
+  /// Documents that have no ending by custom.
+  private static let namesOfDocuments: Set = [
+    "readme", "license", "licence", "notice", "authors", "changes", "changelog", "copying", "contributing",
+    "codeowners",
+    "makefile", "dockerfile", "jenkinsfile",
   ]
 }

@@ -16,7 +16,8 @@ extension Decision {
     let errors = diagnostics.filter { $0.severity == .error }
     let faults = evidence.filter { report in errors.contains(where: report.isReason(for:)) }
     guard errors.allSatisfy({ error in faults.contains { $0.isReason(for: error) } }) else { return }
-    let scans = scans(filling: gaps) + reruns(of: faults, besides: gaps)
+    let target = scanTarget(isStaged: base != nil && head == nil)
+    let scans = scans(filling: gaps, on: target) + reruns(of: faults, besides: gaps, on: target)
     let components = judgements.indices.map { judgements[$0].risk.$finding.upgradable }
     let fixes = fixes(for: judgements, of: components, waiverLimits)
     let upgrades = UpgradePlan(

@@ -186,7 +186,9 @@ private struct MarkdownPage {
     text += "\n"
     let lines = notices.prefix(canvas.shown(shownRows)).map { notice in
       let position = notice.position.flatMap { $0.line == nil ? nil : $0.description } ?? ""
-      let facts = [notice.text, position] + notice.because.prefix(2) + [notice.help ?? ""]
+      let rest = notice.because.count - shownReasons
+      let more = rest > 0 ? ["and \(rest) more"] : []
+      let facts = [notice.text, position] + notice.because.prefix(shownReasons) + more + [notice.help ?? ""]
       return "- ⚠️ \(facts.map { code($0) }.filter { !$0.isEmpty }.joined(separator: " "))\n"
     }
     add(lines, of: notices.count, below: .notices, "more warning")
