@@ -94,7 +94,9 @@ extension Comparison {
     guard let base = try repository.head() else {
       throw Diagnostic(
         .headUnborn, "there is no commit yet, so no policy to judge by",
-        help: "commit the policy first, and alone: git add .gatehouse && git commit")
+        help:
+          "commit the policy first, and alone: git add .gatehouse && git commit --no-verify .gatehouse; a hook that "
+          + "runs this check refuses it without the option")
     }
     let changes = try repository.stagedChanges()
     let merged = try repository.mergeHeads()
