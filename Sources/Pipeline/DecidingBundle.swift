@@ -40,9 +40,8 @@ struct DecidingBundle {
         isMissing ? [missing(comparison)] : failure.diagnostics + [broken(comparison, isRepaired: true)])
     } catch {
       guard error.isAboutPolicy else { throw error }
-      if error.isMissingPolicy, isMissing { throw failure }
-      let own = isMissing ? [missing(comparison)] + error.diagnostics : failure.diagnostics
-      throw PipelineError(own + (isMissing ? [] : [broken(comparison, isRepaired: false)]))
+      guard isMissing else { throw PipelineError(failure.diagnostics + [broken(comparison, isRepaired: false)]) }
+      throw error.isMissingPolicy ? failure : PipelineError(brokenFirst(error.diagnostics, comparison))
     }
   }
 
@@ -53,6 +52,19 @@ struct DecidingBundle {
         ? "commit the policy alone, with `git commit --no-verify`; it judges every commit from then on"
         : "review the policy, and unless it is merged already, merge this change with an administrator's bypass of the "
           + "required check; the policy judges every change from then on")
+  }
+
+  /// The errors for a change that brings the first policy bundle, which cannot be read.
+  ///
+  /// - Parameter faults: What is wrong with that bundle.
+  private static func brokenFirst(_ faults: [Diagnostic], _ comparison: Comparison) -> [Diagnostic] {
+    let first = faults.filter { $0.severity == .error }.sorted().first.map { ": \($0.text)" } ?? ""
+    return [
+      Diagnostic(
+        .policyMissingAtBase,
+        "\(comparison.targetName) has no policy, and with this change merged, nothing could be judged\(first)",
+        help: "repair the policy in this change, and do not merge it before; `gatehouse policy check` finds mistakes")
+    ] + faults
   }
 
   /// The error for a bundle of the target branch that cannot be used, and what a team does about it.

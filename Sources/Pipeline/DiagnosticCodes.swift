@@ -51,7 +51,8 @@ extension DiagnosticCode {
     "policy-missing-at-base",
     "The target branch has no policy, and the change brings the first one. A change cannot judge itself, so the verdict is "
       + "undecided; what the policy would say is shown as a preview. Review the policy and merge it with an administrator's "
-      + "bypass of the required check, or before the check is required.")
+      + "bypass of the required check, or before the check is required. One that cannot be read is to be repaired first."
+  )
   package static let policyBrokenAtBase = DiagnosticCode(
     "policy-broken-at-base",
     "The policy, waivers, VEX statements or CODEOWNERS of the target branch cannot be read, so no change can be judged, not "

@@ -193,6 +193,10 @@ import Testing
     #expect(without.status == 2 && without.obstacles == ["policy-missing"] && without.decision["preview"] == .null)
     let broken = try ask(2, [.sarif()])
     #expect(broken.status == 2 && broken.obstacles.contains("policy-unknown-name"), "\(broken.obstacles)")
+    // Merged as it is, it would keep every change from a verdict, so nothing advises to merge it.
+    let told = broken.decision["diagnostics"][0]
+    #expect(told["text"].text?.contains("with this change merged, nothing could be judged") == true, "\(told)")
+    #expect(!broken.outcome.output.contains("bypass"), "\(broken.outcome.output)")
   }
 
   @Test func `the objects of a push are read in a pre-receive hook, and those of no other repository`() throws {
