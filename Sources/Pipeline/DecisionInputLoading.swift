@@ -114,7 +114,7 @@ private func loadReports(
   var reports = LoadedReports(request.reports, options)
   // A root may be that of base reports alone.
   if request.baseReports.isEmpty { reports.diagnostics += reports.unusedRoots(of: request.roots) }
-  reports.diagnostics += reports.nothingRead(from: request.reports)
+  reports.diagnostics += reports.nothingRead(from: request.reports, help: request.helpWithoutReports)
   return reports
 }
 

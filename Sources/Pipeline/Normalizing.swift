@@ -32,7 +32,7 @@ package func normalize(_ request: ReportRequest, into sink: inout ByteSink) -> [
     for observation in reports.observations { json.observation(observation) }
   }
   return reports.diagnostics + reports.ownFaults + reports.unusedRoots(of: request.roots)
-    + reports.nothingRead(from: request.paths, by: "normalize")
+    + reports.nothingRead(from: request.paths, help: helpWithoutReports("normalize"))
 }
 
 /// Implements `gatehouse findings`: writes the merged findings without applying a policy, one JSON object
@@ -45,7 +45,7 @@ package func findings(_ request: ReportRequest, into sink: inout ByteSink) -> [D
     try owned?.addOrigins(to: &reports.observations)
     let diagnostics =
       reports.diagnostics + reports.ownFaults + reports.unusedRoots(of: request.roots) + (owned?.diagnostics ?? [])
-      + reports.nothingRead(from: request.paths, by: "findings")
+      + reports.nothingRead(from: request.paths, help: helpWithoutReports("findings"))
     if diagnostics.contains(where: { $0.severity == .error }) { return diagnostics }
     let findings = correlate(reports.observations).map(\.wrappedValue).sortedByID
     var lookup = owned.map { OwnerSourceLookup($0.source) }
@@ -59,6 +59,10 @@ package func findings(_ request: ReportRequest, into sink: inout ByteSink) -> [D
   } catch {
     return [error]
   }
+}
+
+private func helpWithoutReports(_ command: String) -> String {
+  "pass the scanners' reports, or the folder they are in: gatehouse \(command) reports/"
 }
 
 /// The commit whose CODEOWNERS names the owners of findings.

@@ -75,13 +75,13 @@ extension LoadedReports {
   }
 
   /// The error that none of the paths has a report, such as an empty folder: silence is no clean scan.
-  func nothingRead(from paths: [String], by command: String = "check") -> [Diagnostic] {
+  func nothingRead(from paths: [String], help: String) -> [Diagnostic] {
     guard evidence.isEmpty, !diagnostics.contains(where: { $0.severity == .error }) else { return [] }
     return [
       Diagnostic(
         .nothingToJudge, "no report was given, so nothing was scanned",
         because: paths.map { "\($0) holds no report" },
-        help: "pass the scanners' reports, or the folder they are in: gatehouse \(command) reports/")
+        help: help)
     ]
   }
 

@@ -46,6 +46,8 @@ package struct Request: Sendable {
   package var wantsLineHashes = false
   /// Whether the waivers that the base has had are read even where none of today's is for a finding, for an offer of another one.
   package var wantsWaiverHistory = false
+  /// What to do where no report was given, as the command that asks words it.
+  package var helpWithoutReports = "pass the scanners' reports, or the folder they are in: gatehouse check reports/"
   package var now: Timestamp
   package var environment: [String: String] = [:]
   /// Called while reports are read.

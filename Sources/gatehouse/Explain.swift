@@ -125,9 +125,24 @@ private struct Explanation {
   let explained: ExplainedDecision
   let output: OutputOptions
 
-  init(_ options: CheckOptions, _ output: OutputOptions) {
-    explained = ExplainedDecision(options.request(output.progress))
-    self.output = output
+  /// Makes the decision again.
+  ///
+  /// - Parameter words: What stands behind `gatehouse explain`, for the help where no report is named.
+  private init(_ words: String, _ options: CheckOptions, _ output: OutputOptions) throws {
+    var request = options.request(output.progress)
+    let command = "gatehouse explain \(words.displayText(limit: 60))"
+    request.helpWithoutReports =
+      "name the reports, with the options of the check: \(command) reports/, or the decision that `check --format json` wrote: "
+      + "\(command) verdict.json"
+    self.init(of: ExplainedDecision(request), output)
+    try requireContent()
+  }
+
+  /// Exits with 2 when nothing was read, so that nobody takes an answer about nothing for one about the findings.
+  private func requireContent() throws {
+    guard explained.isEmpty else { return }
+    output.show(explained.errors)
+    throw ExitCode(2)
   }
 
   private init(of explained: ExplainedDecision, _ output: OutputOptions) {
@@ -141,7 +156,9 @@ private struct Explanation {
       output.show([error])
       throw ExitCode(2)
     }
-    return Explanation(of: explained, output)
+    let explanation = Explanation(of: explained, output)
+    try explanation.requireContent()
+    return explanation
   }
 
   /// Explains the finding of a name, or why the one of another id that follows it is not the same.
@@ -154,7 +171,7 @@ private struct Explanation {
       guard other == nil else { throw ValidationError("two findings are compared by their reports, not by a decision") }
       return try read(file, output).print(finding: name)
     }
-    let explanation = Explanation(options, output)
+    let explanation = try Explanation(other.map { "\(name) \($0)" } ?? name, options, output)
     if let other { try explanation.print(pair: (name, other)) } else { try explanation.print(finding: name) }
   }
 
@@ -173,7 +190,7 @@ private struct Explanation {
 
   static func printSuppressed(_ recorded: RecordedOptions, _ options: CheckOptions, _ output: OutputOptions) throws {
     let file = recorded.file(besides: options)
-    let explanation = try file.map { try read($0, output) } ?? Explanation(options, output)
+    let explanation = try file.map { try read($0, output) } ?? Explanation("--suppressed", options, output)
     try explanation.print { canvas throws(Diagnostic) in try explanation.explained.suppressed(canvas) }
   }
 

@@ -35,9 +35,11 @@ struct Waive: ParsableCommand {
   func run() throws {
     var (options, ids) = (options, finding)
     while let id = options.input.takeID() { ids.append(id) }
+    var request = options.request(output.progress)
+    request.helpWithoutReports = "name the reports, with the options of the check: gatehouse waive ID reports/ …"
     let result = waive(
       WaiveRequest(
-        options.request(output.progress), findings: ids, allBlocking: blocking, reason: reason, until: until,
+        request, findings: ids, allBlocking: blocking, reason: reason, until: until,
         approvedBy: approvedBy))
     output.show(result.diagnostics)
     Terminal.print(.data) { $0.append(result.lines) }

@@ -150,6 +150,26 @@ import Testing
     }
   }
 
+  @Test func `without reports nothing is said of findings, and the help is a command that explains`() throws {
+    let judged = try Judged()
+    for words in [["--suppressed"], ["7cb08436"], ["finding", "7cb08436"], ["7cb08436", "81c0aaaa"]] {
+      let answer = try judged.bench.ask(["explain"] + words + Self.question)
+      #expect(answer.status == 2 && answer.output.isEmpty, "\(answer.output)")
+      #expect(answer.errors.contains("error[nothing-to-judge]"), "\(answer.errors)")
+      let help = answer.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      let subject = words.filter { $0 != "finding" }.joined(separator: " ")
+      for form in ["reports/", "verdict.json"] {
+        #expect(help.contains("gatehouse explain \(subject) \(form)"), "\(help)")
+      }
+      #expect(!help.contains("no finding has") && !help.contains("gatehouse check reports/"), "\(help)")
+    }
+    // A decision about nothing says as little.
+    let nothing = try judged.bench.ask(["check", "--format", "json"] + Self.question)
+    let file = try judged.bench.write(Report("nothing.json", nothing.output), in: "out").path
+    let read = try gatehouse(["explain", "--suppressed", file], in: URL(filePath: "/"))
+    #expect(read.status == 2 && read.output.isEmpty && read.errors.contains("nothing-to-judge"), "\(read.errors)")
+  }
+
   @Test func `what does not go together is a usage error`() throws {
     for arguments in [
       ["--suppressed", "--from", "x.json", "reports/"], ["--codes", "--from", "x.json"],

@@ -31,6 +31,12 @@ import Testing
   /// Brings the change to the tip of main, so that the bench judges it from there.
   private func checkout(_ bench: Bench) throws { try bench.git("checkout", "-q", "-f", "change") }
 
+  @Test func `without reports nothing is said of findings`() throws {
+    let answer = try waive(Bench(), ["00000000"] + Self.terms, [])
+    #expect(answer.status == 2 && answer.output.isEmpty && answer.errors.contains("gatehouse waive ID reports/"))
+    #expect(!answer.errors.contains("finding-unknown"), "\(answer.errors)")
+  }
+
   private static let waiverFiles: [Entry?] = [
     nil, .text(Files.waivers), .text("# ours\ngatehouse-waivers: 1\nwaivers: []   # none\n# the end"),
     .text(

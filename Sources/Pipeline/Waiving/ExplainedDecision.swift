@@ -54,6 +54,16 @@ package struct ExplainedDecision: Sendable {
     }
   }
 
+  /// Whether the decision is about no finding, because of errors: it tells neither what is suppressed nor what is unknown.
+  package var isEmpty: Bool {
+    let count =
+      switch source {
+      case .judged(let decision): decision.judgements.count
+      case .recorded(let decision): decision.findings.count
+      }
+    return count == 0 && !errors.isEmpty
+  }
+
   /// What was suppressed, by what and until when.
   package func suppressed(_ canvas: Canvas) throws(Diagnostic) -> String {
     switch source {

@@ -51,6 +51,9 @@ private struct WaiveCommand {
   private var today: Day { request.check.now.day }
 
   func run() throws(PipelineError) -> (patch: [UInt8], notes: [Diagnostic]) {
+    let errors = decision.diagnostics.filter { $0.severity == .error }
+    // Of findings that were not read nobody can say that one has no such id.
+    guard errors.isEmpty || !decision.judgements.isEmpty else { throw PipelineError(errors) }
     let targets = try WaiverTargets(decision).find(request.findings, allBlocking: request.allBlocking)
     let file = try TargetFile(for: input.comparison, request.check, in: input.repository)
     let until = try lastDay()
