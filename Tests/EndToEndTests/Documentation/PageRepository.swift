@@ -87,7 +87,7 @@ final class PageRepository: Sendable {
       #"""
       set -e
       mkdir -p reports
-      echo /reports/ >.gitignore
+      echo /reports/ >>.gitignore
       git add .gitignore
       git commit -q -m "Ignore the reports of scanners"
       gatehouse record -- bandit -r src --ignore-nosec -f json -o reports/bandit.json

@@ -65,6 +65,16 @@ import Testing
     }
   }
 
+  /// What is typed in the repository that is to be guarded.
+  @Test(arguments: Page.all) func `no command of a page overwrites .gitignore or adds files that nobody named`(
+    page: Page
+  ) {
+    for block in page.blocks where ["sh", "console"].contains(block.language) {
+      #expect(!block.text.contains(/(^|[^>])>\s*\.gitignore/), "\(page.path):\(block.lines.lowerBound)")
+      #expect(!block.text.contains(/git add (-A|--all|\.(\s|$))/), "\(page.path):\(block.lines.lowerBound)")
+    }
+  }
+
   @Test func `every page of docs is in its table of contents`() throws {
     let contents = try Page("docs/README.md")
     for page in Page.all where page.path.hasPrefix("docs/") && page.path != contents.path {
