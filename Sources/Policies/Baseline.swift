@@ -99,17 +99,14 @@ extension Baseline {
       if judgements[judgement].effect == .deny { blocking += 1 }
     }
     if today > until {
-      found.append(
-        end.diagnostic(
-          .baselineExpired, "the baseline ended on \(until)", severity: .warning,
-          because: blocking == 0
-            ? [] : ["\(counted(blocking, "finding")) of it \(blocking == 1 ? "blocks" : "block") again"],
-          help: "fix what it listed, waive it, or agree on a later day; delete the file when nothing is left"))
+      let because =
+        blocking == 0 ? [] : ["\(counted(blocking, "finding")) of it \(blocking == 1 ? "blocks" : "block") again"]
+      found.append(ended(because: because))
     } else if until - today <= expiring.days, !present.isEmpty {
       found.append(
         end.diagnostic(
           .baselineExpired,
-          "the baseline ends \(until == today ? "today" : "in \(counted(until - today, "day")), on \(until)"), and "
+          "\(ending(seenOn: today)), and "
             + "\(counted(present.count, "finding")) of it \(present.count == 1 ? "is" : "are") still there",
           severity: .warning,
           help: "fix \(present.count == 1 ? "it" : "them") \(until == today ? "today" : "before that day")"))
@@ -125,6 +122,25 @@ extension Baseline {
           help: "if \(is1 ? "it is" : "they are") fixed, delete \(is1 ? "its line" : "their lines")"))
     }
     return found
+  }
+
+  /// The warning that the list has ended or ends soon, where nobody knows which of its findings are still there.
+  package func warningAboutEnd(expiring: TimeSpan, on today: Day) -> Diagnostic? {
+    if isEmpty || until - today > expiring.days { return nil }
+    guard today <= until else { return ended(because: []) }
+    return end.diagnostic(
+      .baselineExpired, "\(ending(seenOn: today)), and lists \(counted(count, "finding"))", severity: .warning,
+      help: "fix what it lists before that day, waive it, or agree on a later one")
+  }
+
+  private func ended(because reasons: [String]) -> Diagnostic {
+    end.diagnostic(
+      .baselineExpired, "the baseline ended on \(until)", severity: .warning, because: reasons,
+      help: "fix what it listed, waive it, or agree on a later day; delete the file when nothing is left")
+  }
+
+  private func ending(seenOn today: Day) -> String {
+    "the baseline ends \(until == today ? "today" : "in \(counted(until - today, "day")), on \(until)")"
   }
 
   /// How `new` differs, one sentence for each kind of difference.

@@ -30,6 +30,18 @@ import Testing
     Weakness(
       testDescription: "a report without a commit", options: ["--unbound"], says: "the scanned commit is unknown"),
     Weakness(
+      testDescription: "a baseline that has ended",
+      base: [
+        ".gatehouse/baseline.yaml": BaselineTests.baseline(
+          [String(repeating: "0", count: 32)], created: "2026-08-01", until: "2026-11-19")
+      ], says: "the baseline ended on 2026-11-19"),
+    Weakness(
+      testDescription: "a baseline that ends soon",
+      base: [
+        ".gatehouse/baseline.yaml": BaselineTests.baseline(
+          [String(repeating: "0", count: 32)], until: "2026-11-21")
+      ], says: "the baseline ends in 1 day, on 2026-11-21, and lists 1 finding"),
+    Weakness(
       testDescription: "a policy that stops nothing", base: [".gatehouse/policy.yaml": .text(Files.weak)],
       says: "no rule of the policy denies"),
     Weakness(
@@ -74,6 +86,23 @@ import Testing
     for topic in ["clone", "change", "policy", "owners", "evidence"] {
       #expect(outcome.output.contains("✓ \(topic)\n"))
     }
+  }
+
+  @Test func `what check warns of is a weakness: own outputs and hidden files among the reports, and nothing compared`()
+    throws
+  {
+    let bench = try Bench()
+    let folder = try bench.write(.sarif()).deletingLastPathComponent().path
+    #expect(try bench.check([], [folder], formats: ["--format", "sarif=\(folder)/own.sarif"]).status == 1)
+    try bench.write(Report(".hidden.json", "{}"))
+    let among = try bench.ask([
+      "doctor", "--now", Bench.now, "--base", "refs/heads/main", "--head", "refs/heads/change", "--scanned", bench.head,
+      folder,
+    ])
+    #expect(among.status == 1 && among.output.contains("! evidence"), "\(among.output)")
+    for name in ["own.sarif", ".hidden.json"] { #expect(among.output.contains(name), "\(among.output)") }
+    let alone = try bench.ask(["doctor", "--base", "refs/heads/main", "--head", "refs/heads/main"])
+    #expect(alone.status == 1 && alone.output.contains("! change"), "\(alone.output)")
   }
 
   @Test func `a shallow clone and a partial one are named`() throws {

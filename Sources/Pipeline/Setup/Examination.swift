@@ -45,14 +45,22 @@ extension Examination {
       let deciding = try DecidingBundle(request, comparison, in: repository)
       topics.append(Topic(deciding, on: request.now.day))
       topics.append(Topic(owners: deciding.bundle))
-      let reports =
-        request.reports.isEmpty
-        ? [] : try DecisionInput(request, comparison, deciding.bundle.policy, in: repository).evidence
-      topics.append(Topic(reports, deciding.bundle.policy, request))
+      let facts = try Self.facts(request, comparison, deciding.bundle.policy, in: repository)
+      topics.append(Topic(facts, comparison, deciding.bundle.policy, request))
     } catch {
       topics.append(
         Topic(name: Self.names[min(topics.count, Self.names.count - 1)], summary: "", findings: error.diagnostics))
     }
+  }
+
+  /// What the reports say; nil when none was named.
+  private static func facts(
+    _ request: Request, _ comparison: Comparison, _ policy: Policy, in repository: Repository
+  ) throws(PipelineError) -> DecisionInput? {
+    guard !request.reports.isEmpty else { return nil }
+    var request = request.knowingCheckouts(of: repository)
+    request.helpWithoutReports = "name the scanners' reports, or the folder they are in: gatehouse doctor reports/"
+    return try DecisionInput(request, comparison, policy, in: repository)
   }
 
   /// The topics in their order.
@@ -87,7 +95,7 @@ extension Examination.Topic {
     let head = comparison.head?.commit.short ?? "the index"
     self.init(
       name: "change", summary: "\(head), compared with \(base), judged by the policy of \(comparison.rules.short)")
-    findings = comparison.notes.filter { $0.code != .nothingCompared }
+    findings = comparison.notes
   }
 
   fileprivate init(_ deciding: DecidingBundle, on today: Day) {
@@ -98,6 +106,8 @@ extension Examination.Topic {
     let ofOwners = Set(DiagnosticCode.ofOwnership)
     findings = deciding.obstacles + deciding.bundle.diagnostics.filter { !ofOwners.contains($0.code) }
     findings += policy.warningsAboutDays(on: today) + policy.advice
+    findings += [deciding.bundle.baseline?.warningAboutEnd(expiring: policy.waiverTerms.expiring, on: today)]
+      .compactMap(\.self)
     if !policy.rules.contains(where: { $0.effect == .deny }) {
       findings.append(
         Diagnostic(
@@ -125,13 +135,17 @@ extension Examination.Topic {
     }
   }
 
-  fileprivate init(_ reports: [ReportEvidence], _ policy: Policy, _ request: Request) {
+  fileprivate init(_ facts: DecisionInput?, _ comparison: Comparison, _ policy: Policy, _ request: Request) {
+    let reports = facts?.evidence ?? []
     let count = reports.count
     self.init(
       name: "evidence",
       summary: count == 0
         ? "no report was named; name those of a run to examine them as well"
         : "\(count) report\(count == 1 ? "" : "s")")
+    // What the topic of the change has is not said twice.
+    findings = facts?.diagnostics.filter { !comparison.notes.contains($0) } ?? []
+    let errors = Set(findings.filter { $0.severity == .error }.map(\.asWarning))
     if policy.requirements.isEmpty {
       findings.append(
         Diagnostic(
@@ -140,7 +154,9 @@ extension Examination.Topic {
           help: "add it: evidence: \(demand(for: reports))"))
     }
     for report in reports {
-      if report.state != .present, let reason = report.reason { findings.append(reason.asWarning) }
+      if report.state != .present, let reason = report.reason?.asWarning, !errors.contains(reason) {
+        findings.append(reason)
+      }
       guard !policy.requirements.isEmpty, !policy.requires(report, at: request.place) else { continue }
       let name = report.tool ?? report.format
       findings.append(
