@@ -14,7 +14,7 @@ struct RepositorySurvey {
   let languages: [(name: String, files: Int)]
   /// The lock files and manifests that dependencies come from.
   let manifests: [String]
-  /// The CI systems whose files are there.
+  /// The CI systems whose files are there, in HEAD or in the work tree.
   let systems: [SetupSystem]
   /// The scanners of the templates that have something to scan here, with what that is.
   let scannable: [(scanner: CIScanner, what: String)]
@@ -38,7 +38,10 @@ struct RepositorySurvey {
     manifests = names.filter(ManifestFormat.isManifest)
     scannable = Self.scannable(names)
     defaultBranch = try SurveyedBranch(of: repository)
-    systems = SetupSystem.all.filter { system in names.contains(where: system.has) }
+    let workTree = repository.workDirectory
+    systems = SetupSystem.all.filter { system in
+      names.contains(where: system.has) || workTree.map(system.isIn(workTree:)) ?? false
+    }
     // Most machines have a compiler, and few run it as a scanner.
     scanners = Format.toolNames.filter { $0 != "gcc" }.filter { tool in
       Subprocess.find(tool, in: environment).map { program in
