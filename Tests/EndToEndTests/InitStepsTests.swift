@@ -30,6 +30,19 @@ import Testing
     try bench.write(.sarif([InitTests.backlog], commit: \.base), in: "repo/reports")
   }
 
+  @Test func `the ending yml is as good as yaml`() throws {
+    let bench = try bench([
+      ".gatehouse/policy.yml": .text(Files.policy), ".gatehouse/waivers.yml": .text(Files.waivers),
+      ".gatehouse/baseline.yml": BaselineTests.baseline([]),
+    ])
+    try scan(bench)
+    let made = try initialise(bench, "reports/")
+    for name in ["policy", "waivers", "baseline"] { #expect(!exists(bench, ".gatehouse/\(name).yaml"), "\(name)") }
+    #expect(words(made.output).contains("kept .gatehouse/baseline.yml"), "\(made.output)")
+    let checked = try bench.ask(["policy", "check"])
+    #expect(checked.status == 0, "\(checked.output)\(checked.errors)")
+  }
+
   @Test func `the files of CI are seen before they are committed`() throws {
     let bench = try bench()
     let first = words(try initialise(bench, "--ci", "github").output)

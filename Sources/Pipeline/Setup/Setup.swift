@@ -108,6 +108,14 @@ struct Setup {
     notes = doubts + (facts?.diagnostics.filter { $0.severity == .warning && $0.code != .nothingCompared } ?? [])
   }
 
+  /// The policy file that `init` writes.
+  static let policyFile = "\(PolicyBundle.home)/policy.yaml"
+
+  /// The path of a YAML file of the bundle that is there, with either ending; nil when there is none.
+  func homeFile(_ name: String) -> String? {
+    yamlEndings.map { "\(PolicyBundle.home)/\(name)\($0)" }.first { Files.exists("\(folder)/\($0)") }
+  }
+
   /// The text of a file of the work tree; nil when there is none, or when it is too long for a file of CI.
   static func text(at path: String, in folder: String) -> String? {
     do throws(Diagnostic) {

@@ -56,16 +56,18 @@ extension Setup {
     } else {
       let policy = files.policy(named: safeName, demands, ownersApprove: survey.owners.file != nil)
       rows.append(
-        try addToHome(
-          "policy.yaml", policy,
+        try add(
+          Self.policyFile, policy,
           "new criticals and secrets block now, new highs from \(files.highs), overdue ones from \(files.end + 1)"))
     }
-    rows.append(try addToHome("policy.schema.json", SchemaFile.policy.schema, "lets editors complete policy.yaml"))
-    rows.append(try addToHome("waivers.yaml", InitialFiles.waivers, "no waiver yet"))
+    rows.append(
+      try add(
+        "\(PolicyBundle.home)/policy.schema.json", SchemaFile.policy.schema, "lets editors complete policy.yaml"))
+    rows.append(try addToHome("waivers", InitialFiles.waivers, "no waiver yet"))
     if !evidence.isEmpty {
       rows.append(
         try addToHome(
-          "baseline.yaml", files.baseline(of: findings),
+          "baseline", files.baseline(of: findings),
           "\(plural(findings.count, "finding")) of today, suppressed until \(files.end)"))
     }
     for system in ci.systems {
@@ -84,10 +86,13 @@ extension Setup {
     return try add(other, text, "\(what); join it with \(file.path), and delete it")
   }
 
-  /// Writes one file of the bundle unless it is there.
+  /// Writes one YAML file of the bundle unless it is there, with either ending.
   private func addToHome(
     _ name: String, _ text: String, _ what: String
-  ) throws(PipelineError) -> (name: String, text: String) { try add("\(PolicyBundle.home)/\(name)", text, what) }
+  ) throws(PipelineError) -> (name: String, text: String) {
+    if let path = homeFile(name) { return ("kept", path) }
+    return try add("\(PolicyBundle.home)/\(name).yaml", text, what)
+  }
 
   /// Writes one file unless it is there.
   private func add(
@@ -124,7 +129,7 @@ extension Setup {
   /// What to do next, as commands where there are some.
   var next: [(name: String, text: String)] {
     var steps: [String] = []
-    if evidence.isEmpty, !Files.exists("\(folder)/\(PolicyBundle.home)/baseline.yaml") {
+    if evidence.isEmpty, homeFile("baseline") == nil {
       let commands =
         ci.demands.isEmpty
         ? "run the scanners, each as `gatehouse record --output reports/NAME.json -- SCANNER …`"
