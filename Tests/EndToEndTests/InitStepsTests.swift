@@ -30,6 +30,26 @@ import Testing
     try bench.write(.sarif([InitTests.backlog], commit: \.base), in: "repo/reports")
   }
 
+  @Test(arguments: ["yarn.lock", "go.sum", "api/Cargo.lock", "uv.lock", "Gemfile.lock", "composer.lock"])
+  func `a lock file is where packages come from`(_ path: String) throws {
+    let bench = try bench(["package.json": nil, path: "{}\n"])
+    let made = words(try initialise(bench).output)
+    #expect(made.contains("packages \(path)"), "\(made)")
+  }
+
+  @Test func `reports that lie there are named and not read`() throws {
+    let bench = try bench([".gitignore": "/reports/\n", "reports/tracked.sarif": "{}\n"])
+    try scan(bench)
+    try bench.write(Report("notes.txt", "hello\n"), in: "repo/reports")
+    let made = words(try initialise(bench).output)
+    #expect(made.contains("reports reports/codeql.sarif; not read, as nobody named them"), "\(made)")
+    #expect(made.contains("`gatehouse init reports/` to list what those reports found"), "\(made)")
+    #expect(!exists(bench, ".gatehouse/baseline.yaml"))
+    #expect(try policy(bench).contains("# evidence:"))
+    let named = try initialise(bench, "reports/codeql.sarif")
+    #expect(exists(bench, ".gatehouse/baseline.yaml") && !named.output.contains("not read"), "\(named.output)")
+  }
+
   @Test func `the ending yml is as good as yaml`() throws {
     let bench = try bench([
       ".gatehouse/policy.yml": .text(Files.policy), ".gatehouse/waivers.yml": .text(Files.waivers),
@@ -43,6 +63,42 @@ import Testing
     #expect(checked.status == 0, "\(checked.output)\(checked.errors)")
   }
 
+  @Test func `the steps work in their order, though nothing is committed yet`() throws {
+    let bench = try bench()
+    let made = words(try initialise(bench).output)
+    let scanner = "cat \(try bench.write(.sarif([InitTests.backlog], time: nil)).path)"
+    let commands = made.matches(of: /`([^`]+)`/).map { String($0.output.1) }
+    let first = commands.prefix { !$0.hasPrefix("gatehouse init") }
+    #expect(first.count == 3, "\(commands)")
+    for command in first {
+      let typed = command.replacing("gatehouse ", with: "'\(gatehousePath)' ").replacing("NAME.json", with: "a.sarif")
+        .replacing("SCANNER …", with: scanner)
+      let outcome = try run(
+        "/bin/sh", ["-c", typed], in: bench.repository,
+        environment: gitEnvironment.merging(["PATH": "/usr/bin:/bin"]) { $1 })
+      #expect(outcome.status == 0 && !outcome.errors.contains("no evidence"), "\(typed): \(outcome.errors)")
+    }
+    #expect(try bench.git("status", "--porcelain", "reports").isEmpty, "git ignores it")
+    let listed = try bench.ask(["init", "reports/"])
+    #expect(listed.status == 0 && !listed.errors.contains("report-wrong-commit"), "\(listed.errors)")
+    #expect(exists(bench, ".gatehouse/baseline.yaml"))
+  }
+
+  @Test func `before the first commit, it comes first`() throws {
+    let bench = try bench()
+    try bench.git("symbolic-ref", "HEAD", "refs/heads/newborn")
+    #expect(words(try initialise(bench).output).contains("next 1 make the first commit"))
+  }
+
+  @Test func `a folder without a report is not sent to another command`() throws {
+    let bench = try bench()
+    try FileManager.default.createDirectory(
+      at: bench.repository.appending(path: "reports"), withIntermediateDirectories: true)
+    let made = try bench.ask(["init", "reports/"])
+    #expect(made.status == 2 && words(made.errors).contains("gatehouse init reports/"), "\(made.errors)")
+    #expect(!made.errors.contains("gatehouse check"))
+  }
+
   @Test func `the files of CI are seen before they are committed`() throws {
     let bench = try bench()
     let first = words(try initialise(bench, "--ci", "github").output)
@@ -52,5 +108,13 @@ import Testing
     for step in ["in place of the 64 zeros", "require the check `gatehouse`"] {
       #expect(first.contains(step) && second.contains(step), "\(second)")
     }
+  }
+
+  @Test func `what the hooks write is to be ignored, until git ignores it`() throws {
+    let bench = try bench()
+    let step = "`echo /gatehouse-run/ >>.gitignore`"
+    #expect(words(try initialise(bench, "--ci", "pre-commit").output).contains(step))
+    try Data("/gatehouse-run/\n".utf8).write(to: bench.repository.appending(path: ".gitignore"))
+    #expect(!words(try initialise(bench, "--ci", "pre-commit").output).contains(step))
   }
 }

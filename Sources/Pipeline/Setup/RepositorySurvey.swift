@@ -22,11 +22,21 @@ struct RepositorySurvey {
   let defaultBranch: SurveyedBranch?
   /// The scanners on the search path that Gatehouse reads reports of.
   let scanners: [String]
+  /// Reports in the work tree where they usually lie; none are looked for where the user names reports.
+  let reports: SurveyedReports
+  /// Whether there is a commit, which scans can be of.
+  let hasCommit: Bool
 
   /// Looks at the files of HEAD, or of the index before the first commit.
-  init(of repository: Repository, dialect: DialectHint, environment: [String: String]) throws(Diagnostic) {
+  ///
+  /// - Parameter hasReports: Whether the user names reports.
+  init(
+    of repository: Repository, dialect: DialectHint, environment: [String: String], hasReports: Bool
+  ) throws(Diagnostic) {
     let (tree, paths): (any Tree, [[UInt8]])
-    if let head = try repository.head() {
+    let head = try repository.head()
+    hasCommit = head != nil
+    if let head {
       (tree, paths) = (try repository.tree(at: head.commit), try repository.paths(at: head.commit))
     } else {
       (tree, paths) = (try repository.indexTree(), try repository.stagedPaths())
@@ -35,13 +45,14 @@ struct RepositorySurvey {
     isGateOwned = !(owners.file?.owners(of: "\(PolicyBundle.home)/policy.yaml").names.isEmpty ?? true)
     let names = paths.map { GitPath.text(of: $0) }
     languages = Self.languages(of: names)
-    manifests = names.filter(ManifestFormat.isManifest)
+    manifests = names.filter { ManifestFormat.of($0) != nil || ManifestFormat.isManifest($0) }
     scannable = Self.scannable(names)
     defaultBranch = try SurveyedBranch(of: repository)
     let workTree = repository.workDirectory
     systems = SetupSystem.all.filter { system in
       names.contains(where: system.has) || workTree.map(system.isIn(workTree:)) ?? false
     }
+    reports = SurveyedReports(in: hasReports ? nil : workTree, apartFrom: names)
     // Most machines have a compiler, and few run it as a scanner.
     scanners = Format.toolNames.filter { $0 != "gcc" }.filter { tool in
       Subprocess.find(tool, in: environment).map { program in

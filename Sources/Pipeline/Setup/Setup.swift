@@ -66,6 +66,8 @@ struct Setup {
   let notes: [Diagnostic]
   /// Whether `.gatehouse/` has a policy already.
   let hasPolicy: Bool
+  /// The folders that scans write to and that git does not ignore.
+  let openFolders: [String]
   let name: String
 
   init(_ request: SetupRequest) throws(PipelineError) {
@@ -84,7 +86,7 @@ struct Setup {
     survey = try attempt { () throws(Diagnostic) in
       try RepositorySurvey(
         of: repository, dialect: dialectHint(named: check.dialect, in: check.environment),
-        environment: check.environment)
+        environment: check.environment, hasReports: !check.reports.isEmpty)
     }
     let pins = try attempt { () throws(Diagnostic) in
       try tree.read("\(PolicyBundle.home)/release.sha256", limit: 1 << 20)
@@ -96,6 +98,8 @@ struct Setup {
     (self.folder, hasPolicy) = (folder, !policies.isEmpty)
     name = folder.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? "main"
     let known = try policies.isEmpty ? nil : Policy.read(policies)
+    let ignores = IgnoredFolders(of: folder, check.environment)
+    openFolders = ([SurveyedReports.folder] + ci.systems.compactMap(\.output)).filter { !ignores.has($0) }
     let facts = try Self.facts(check, known, in: repository)
     evidence = facts?.evidence ?? []
     findings = facts?.findings.filter { $0.newness.newness != .resolved }.map(\.finding) ?? []
@@ -125,6 +129,9 @@ struct Setup {
     }
   }
 
+  /// How a scan of HEAD is recorded, whatever else the work tree has.
+  static let recordCommand = "gatehouse record --commit HEAD --output reports/NAME.json -- SCANNER …"
+
   /// The findings of HEAD as the reports have them; nil without reports or before the first commit.
   private static func facts(
     _ request: Request, _ policy: Policy?, in repository: Repository
@@ -136,6 +143,8 @@ struct Setup {
       ])
     }
     var request = request.knowingCheckouts(of: repository)
+    request.helpWithoutReports =
+      "run the scanners first, each as `\(Self.recordCommand)`, and name their folder: gatehouse init reports/"
     (request.base, request.head) = (head.commit.description, head.commit.description)
     request.scanned = request.scanned ?? head.commit.description
     let final = request

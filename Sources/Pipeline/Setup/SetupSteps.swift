@@ -23,6 +23,10 @@ extension Setup {
       rows.append(
         ("scanners", listed(Array(survey.scanners.prefix(8)), of: survey.scanners.count) + " on this machine"))
     }
+    if needsBaseline, !survey.reports.paths.isEmpty {
+      let paths = survey.reports.paths
+      rows.append(("reports", listed(Array(paths.prefix(3)), of: paths.count) + "; not read, as nobody named them"))
+    }
     if !evidence.isEmpty {
       let tools = Set(evidence.map { ($0.tool ?? $0.format) }).sorted()
       rows.append(
@@ -129,13 +133,8 @@ extension Setup {
   /// What to do next, as commands where there are some.
   var next: [(name: String, text: String)] {
     var steps: [String] = []
-    if evidence.isEmpty, homeFile("baseline") == nil {
-      let commands =
-        ci.demands.isEmpty
-        ? "run the scanners, each as `gatehouse record --output reports/NAME.json -- SCANNER …`"
-        : "`mkdir reports` and run the scanners as CI does: " + ci.commands.map { "`\($0)`" }.joined(separator: " and ")
-      steps.append("\(commands), and then `gatehouse init reports/` to list what is there")
-    }
+    if !survey.hasCommit { steps.append("make the first commit, as a scan is recorded for a commit") }
+    steps += [ignoreStep, scanStep].compactMap(\.self)
     if !survey.isGateOwned {
       steps.append("give .gatehouse/ an owner in CODEOWNERS, whose review a change of the policy needs")
     }
@@ -170,6 +169,33 @@ extension Setup {
 }
 
 extension Setup {
+  /// Whether nothing lists what is there today, and this run makes no list either.
+  private var needsBaseline: Bool { evidence.isEmpty && homeFile("baseline") == nil }
+
+  /// How to list what is there today; nil when there is a list already, or one is made now.
+  private var scanStep: String? {
+    guard needsBaseline else { return nil }
+    if !survey.reports.paths.isEmpty {
+      return
+        "`gatehouse init reports/` to list what those reports found; where they are not of HEAD, scan again first, each "
+        + "as `\(Self.recordCommand)`"
+    }
+    let start = Files.isFolder("\(folder)/\(SurveyedReports.folder)") ? "" : "`mkdir reports` and "
+    let commands =
+      ci.demands.isEmpty
+      ? "run the scanners, each as `\(Self.recordCommand)`"
+      : "run the scanners as CI does: " + ci.commands.map { "`\($0)`" }.joined(separator: " and ")
+    return "\(start)\(commands), and then `gatehouse init reports/` to list what is there"
+  }
+
+  /// How to keep what scans write out of git, where it would be no evidence.
+  private var ignoreStep: String? {
+    let folders = openFolders.filter { !$0.isSame(as: SurveyedReports.folder) || scanStep != nil }
+    guard !folders.isEmpty else { return nil }
+    let commands = folders.map { "`echo /\($0)/ >>.gitignore`" }.joined(separator: " and ")
+    return "let git ignore what scans write, as a report that is committed is no evidence: \(commands)"
+  }
+
   /// Whether a file of CI still has zeros where the digest of the release belongs.
   private var hasUnknownDigest: Bool {
     ci.systems.filter(\.isCI).flatMap(\.files).contains { file in

@@ -12,6 +12,8 @@ struct SetupSystem: Sendable {
   var files: [CIFile] = []
   /// Whether every change goes through it, so that a policy can ask for its scans.
   var isCI = true
+  /// The folder of the work tree that its runs write to, which is not to be committed; nil where they run in a clone of their own.
+  var output: String?
   /// What is to be done where files lie beside those of the team.
   var next: [String] = []
 
@@ -97,6 +99,6 @@ struct SetupSystem: Sendable {
         path: ".pre-commit-config.yaml", otherPath: ".pre-commit-config.gatehouse.yaml",
         purpose: "judges what is staged",
         template: PackageResources.pre_commit_config_yaml)
-    ], isCI: false,
+    ], isCI: false, output: "gatehouse-run",
     next: ["pin the release for the hook in .gatehouse/release.sha256 (docs/install.md), and run `pre-commit install`"])
 }
