@@ -12,7 +12,8 @@ struct Init: ParsableCommand {
     discussion: """
       Looks at the repository and writes what is missing in .gatehouse/: a policy that lets today's main branch pass and gets \
       stricter on two days that it names, an empty list of waivers and, with reports, a baseline that suppresses what is there \
-      until a day; and files by which CI runs scanners and the gate. It changes no file that is there.
+      until a day; and files by which CI runs scanners and the gate. It changes no file that is there, but for a policy that it \
+      wrote without reports and that nobody has edited: that one gets the demands for the scans that are given.
 
       gatehouse init reports/
       gatehouse init --ci github reports/

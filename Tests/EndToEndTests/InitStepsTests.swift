@@ -30,6 +30,47 @@ import Testing
     try bench.write(.sarif([InitTests.backlog], commit: \.base), in: "repo/reports")
   }
 
+  @Test func `a policy of its own that nobody has edited is written again, with demands for the reports`() throws {
+    let bench = try bench()
+    _ = try initialise(bench)
+    let before = try policy(bench)
+    #expect(before.contains("# evidence:"))
+    // On a later day: the days that were announced stay.
+    try scan(bench)
+    let again = try bench.ask(["init", "--now", "2026-11-25T12:00:00Z", "reports/"])
+    #expect(words(again.output).contains("wrote .gatehouse/policy.yaml again, as nobody has edited it"), "\(again)")
+    let after = try policy(bench)
+    #expect(after.contains("\nevidence:\n  - { kind: sast, tools: [codeql], commit: head, where: ci }\n"), "\(after)")
+    let (old, new) = (before.components(separatedBy: "\nsla:"), after.components(separatedBy: "\nsla:"))
+    #expect(old.count == 2 && old.last == new.last)
+    #expect(try bench.ask(["policy", "check"]).status == 0)
+    #expect(!words(again.output).contains("is not missed"), "\(again.output)")
+  }
+
+  @Test func `a policy that somebody has edited is kept, and init says what to add to it`() throws {
+    let bench = try bench()
+    _ = try initialise(bench)
+    let edited = "# ours\n" + (try policy(bench))
+    try Data(edited.utf8).write(to: bench.repository.appending(path: ".gatehouse/policy.yaml"))
+    try scan(bench)
+    let again = words(try initialise(bench, "reports/").output)
+    #expect(try policy(bench) == edited)
+    let demand = "[{ kind: sast, tools: [codeql], commit: head, where: ci }]"
+    #expect(again.contains("the policy asks for no evidence") && again.contains("`evidence: \(demand)`"), "\(again)")
+    // What it says is right: with the demand there is nothing to say.
+    try Data((edited + "evidence: \(demand)\n").utf8)
+      .write(to: bench.repository.appending(path: ".gatehouse/policy.yaml"))
+    #expect(!words(try initialise(bench, "reports/").output).contains("is not missed"))
+  }
+
+  @Test func `a policy that asks for other scans is told of those that were given`() throws {
+    let other = Files.policy.replacing("kind: sast, commit", with: "kind: sca, tools: [trivy], commit")
+    let bench = try bench([".gatehouse/policy.yaml": .text(other)])
+    try scan(bench)
+    let made = words(try initialise(bench, "reports/").output)
+    #expect(made.contains("the policy does not ask for CodeQL") && made.contains("tools: [codeql]"), "\(made)")
+  }
+
   @Test(arguments: ["yarn.lock", "go.sum", "api/Cargo.lock", "uv.lock", "Gemfile.lock", "composer.lock"])
   func `a lock file is where packages come from`(_ path: String) throws {
     let bench = try bench(["package.json": nil, path: "{}\n"])

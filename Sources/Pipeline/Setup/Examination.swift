@@ -151,7 +151,7 @@ extension Examination.Topic {
         Diagnostic(
           .evidenceNotRequired, "the policy asks for no evidence, so a scanner that does not run is not missed",
           severity: .warning, at: policy.files.first.map { SourcePosition(file: $0.path) },
-          help: "add it: evidence: \(demand(for: reports))"))
+          help: "add it: evidence: \(demand(for: reports.filter { $0.state == .present }))"))
     }
     for report in reports {
       if report.state != .present, let reason = report.reason?.asWarning, !errors.contains(reason) {
@@ -172,9 +172,9 @@ extension Examination.Topic {
 }
 
 /// What a policy says to require the scans of which there are reports, or an example where there are none.
-private func demand(for reports: [ReportEvidence]) -> String {
+func demand(for reports: [ReportEvidence]) -> String {
   var demands: [String] = []
-  for report in reports where report.state == .present {
+  for report in reports {
     let name = report.nameInPolicies
     for kind in report.kinds.sorted() {
       let demand = "{ kind: \(kind.rawValue), tools: [\(name)], commit: head, where: ci }"

@@ -24,8 +24,18 @@ struct InitialFiles {
     (self.today, self.end) = (today, end)
   }
 
+  /// The files with the days of a policy.
+  ///
+  /// - Parameters:
+  ///   - highs: The day from which on new findings of severity high block.
+  ///   - overdue: The day from which on overdue findings block.
+  init(highs: Day, overdue: Day) { (today, end) = (highs + -Self.graceForHighs, overdue + -1) }
+
   /// From this day on, new findings of severity high block.
-  var highs: Day { today + 30 }
+  var highs: Day { today + Self.graceForHighs }
+
+  /// The number of days in which new findings of severity high only warn.
+  private static let graceForHighs = 30
 
   /// One demand for evidence: a tool that has reported, and what it scans.
   struct Demand: Hashable, Comparable {

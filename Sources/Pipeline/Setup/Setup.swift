@@ -39,7 +39,7 @@ package struct SetupResult: Sendable {
 }
 
 /// Sets up the gate of a repository: writes the files of `.gatehouse/` and of its CI systems that are missing, and changes none
-/// that is there.
+/// that is there, but for a policy of its own without demands for evidence that nobody has edited.
 package func setUp(_ request: SetupRequest) -> SetupResult {
   var result = SetupResult()
   do throws(PipelineError) {
@@ -64,8 +64,10 @@ struct Setup {
   let evidence: [ReportEvidence]
   let findings: [Finding]
   let notes: [Diagnostic]
-  /// Whether `.gatehouse/` has a policy already.
-  let hasPolicy: Bool
+  /// The policy that `.gatehouse/` has already; nil when it has none.
+  let policy: Policy?
+  /// That policy, if `init` wrote it without reports and it may be written again.
+  let unedited: UneditedPolicy?
   /// The folders that scans write to and that git does not ignore.
   let openFolders: [String]
   let name: String
@@ -95,12 +97,13 @@ struct Setup {
       Self.text(at: file.path, in: folder).map { !CIFile.runsGate($0) } ?? false
     }
     files = try attempt { () throws(Diagnostic) in try InitialFiles(today: check.now.day, until: request.until) }
-    (self.folder, hasPolicy) = (folder, !policies.isEmpty)
+    self.folder = folder
     name = folder.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? "main"
-    let known = try policies.isEmpty ? nil : Policy.read(policies)
+    policy = try policies.isEmpty ? nil : Policy.read(policies)
+    unedited = policies.count == 1 ? Self.text(at: Self.policyFile, in: folder).flatMap(UneditedPolicy.init) : nil
     let ignores = IgnoredFolders(of: folder, check.environment)
     openFolders = ([SurveyedReports.folder] + ci.systems.compactMap(\.output)).filter { !ignores.has($0) }
-    let facts = try Self.facts(check, known, in: repository)
+    let facts = try Self.facts(check, policy, in: repository)
     evidence = facts?.evidence ?? []
     findings = facts?.findings.filter { $0.newness.newness != .resolved }.map(\.finding) ?? []
     let errors = facts?.diagnostics.filter { $0.severity == .error } ?? []

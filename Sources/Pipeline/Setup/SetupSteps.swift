@@ -54,16 +54,7 @@ extension Setup {
 
   /// Writes what is missing, and tells what was written and what was there.
   func write() throws(PipelineError) -> [(name: String, text: String)] {
-    var rows: [(name: String, text: String)] = []
-    if hasPolicy {
-      rows.append(("kept", "the policy that is there"))
-    } else {
-      let policy = files.policy(named: safeName, demands, ownersApprove: survey.owners.file != nil)
-      rows.append(
-        try add(
-          Self.policyFile, policy,
-          "new criticals and secrets block now, new highs from \(files.highs), overdue ones from \(files.end + 1)"))
-    }
+    var rows = [try writePolicy()]
     rows.append(
       try add(
         "\(PolicyBundle.home)/policy.schema.json", SchemaFile.policy.schema, "lets editors complete policy.yaml"))
@@ -79,6 +70,24 @@ extension Setup {
     }
     rows += ci.taken.flatMap { $0.files.prefix(1) }.map { ("kept", "\($0.path), which does not run the gate") }
     return rows
+  }
+
+  /// Writes the policy unless there is one that somebody has written or edited.
+  private func writePolicy() throws(PipelineError) -> (name: String, text: String) {
+    guard policy != nil else {
+      return try add(
+        Self.policyFile, files.policy(named: safeName, demands, ownersApprove: survey.owners.file != nil),
+        "new criticals and secrets block now, new highs from \(files.highs), overdue ones from \(files.end + 1)")
+    }
+    guard isPolicyRenewed, let unedited else { return ("kept", "the policy that is there") }
+    try attempt { () throws(Diagnostic) in
+      try Files.write(Array(unedited.text(demanding: demands).utf8), to: "\(folder)/\(Self.policyFile)")
+    }
+    let tools = Set(demands.map(\.tool)).sorted()
+    return (
+      "wrote",
+      "\(Self.policyFile) again, as nobody has edited it: it asks for \(listed(tools, of: tools.count)) now"
+    )
   }
 
   /// Writes one file of a CI system unless it is there.
@@ -122,6 +131,9 @@ extension Setup {
   /// What the policy asks for: what the files of CI see to, and where there are none, what the reports show.
   private var demands: [InitialFiles.Demand] { ci.demands.isEmpty ? reportedDemands : ci.demands }
 
+  /// Whether the policy that is there is written again, with what it asks for.
+  private var isPolicyRenewed: Bool { unedited != nil && !demands.isEmpty }
+
   /// A demand for each kind of scan that a tool has reported on.
   private var reportedDemands: [InitialFiles.Demand] {
     let found = evidence.flatMap { report in
@@ -134,7 +146,7 @@ extension Setup {
   var next: [(name: String, text: String)] {
     var steps: [String] = []
     if !survey.hasCommit { steps.append("make the first commit, as a scan is recorded for a commit") }
-    steps += [ignoreStep, scanStep].compactMap(\.self)
+    steps += [ignoreStep, scanStep, demandStep].compactMap(\.self)
     if !survey.isGateOwned {
       steps.append("give .gatehouse/ an owner in CODEOWNERS, whose review a change of the policy needs")
     }
@@ -194,6 +206,19 @@ extension Setup {
     guard !folders.isEmpty else { return nil }
     let commands = folders.map { "`echo /\($0)/ >>.gitignore`" }.joined(separator: " and ")
     return "let git ignore what scans write, as a report that is committed is no evidence: \(commands)"
+  }
+
+  /// What to add to a policy of somebody else that does not ask for the scans that were given; nil when it does.
+  private var demandStep: String? {
+    guard let policy, !isPolicyRenewed else { return nil }
+    let unasked = evidence.filter { !policy.requires($0, at: .ci) }
+    guard !unasked.isEmpty else { return nil }
+    let tools = Set(unasked.map { $0.tool ?? $0.format }).sorted()
+    let names = listed(Array(tools.prefix(6)), of: tools.count)
+    return policy.requirements.isEmpty
+      ? "the policy asks for no evidence, so a run without \(names) is not missed: add `evidence: \(demand(for: unasked))`"
+      : "the policy does not ask for \(names), so a run without is not missed: add to its `evidence` the entries of "
+        + "`\(demand(for: unasked))`"
   }
 
   /// Whether a file of CI still has zeros where the digest of the release belongs.
