@@ -72,16 +72,12 @@ extension Matching {
 
   /// The open findings of the base on lines that the head does not have.
   private func takenAway(by changes: FileChanges) -> [Int] {
-    var maps: [InternedString: LineMap?] = [:]
-    for change in changes.sorted where change.status != .added && change.status != .copied {
-      let path = change.status == .renamed ? change.oldPath ?? change.path : change.path
-      maps[InternedString(path)] = .some(change.status == .deleted ? nil : LineMap(change))
-    }
+    let lines = LinesTakenAway(changes)
     return base.indices.filter { index in
-      guard !isMatched[index], let path = base[index].location.$path.interned, let map = maps[path],
+      guard !isMatched[index], let path = base[index].location.$path.interned,
         let line = base[index].location.startLine
       else { return false }
-      return map?.removes(baseLine: line) ?? true
+      return lines.meet(line...line, of: path)
     }
   }
 }

@@ -113,6 +113,11 @@ package struct FileChanges: Sendable {
 }
 
 extension FileChange {
+  /// The path of the file at base; nil when the change brings the file.
+  package var pathAtBase: String? { status == .added || status == .copied ? nil : oldPath ?? path }
+  /// The path of the file at head; nil when the change deletes the file.
+  package var pathAtHead: String? { status == .deleted ? nil : path }
+
   /// Whether every line counts as changed. The lines of a copy count as new, even though the original is older.
   package var isEntire: Bool {
     switch status {

@@ -39,7 +39,10 @@ package struct LineMap {
   package var removesLines: Bool { isWhole || !removedAfter.isEmpty }
 
   /// Whether the change removes a line of the base, or replaces it.
-  package func removes(baseLine line: Int) -> Bool { isWhole || removed.meets(line...line) }
+  package func removes(baseLine line: Int) -> Bool { removes(baseLines: line...line) }
+
+  /// Whether the change removes or replaces any of some lines of the base.
+  package func removes(baseLines lines: ClosedRange<Int>) -> Bool { isWhole || removed.meets(lines) }
 
   /// Whether the change removes lines between two of these lines of the head.
   package func removes(inside lines: ClosedRange<Int>) -> Bool {

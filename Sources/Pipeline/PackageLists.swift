@@ -116,13 +116,6 @@ extension Component {
   }
 }
 
-extension FileChange {
-  /// The path of the file at base; nil when the change brings the file.
-  var pathAtBase: String? { status == .added || status == .copied ? nil : oldPath ?? path }
-  /// The path of the file at head; nil when the change deletes the file.
-  var pathAtHead: String? { status == .deleted ? nil : path }
-}
-
 /// The largest lock file that is read, in bytes.
 private let largestManifest = 64 << 20
 

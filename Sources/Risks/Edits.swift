@@ -45,14 +45,17 @@ struct StatementCounts {
 extension Touches {
   /// Whether the change edits what an observation is about, though the base has a problem of its identity: a line of the
   /// result, or a step of its flow, whose code the base's result does not have. Code that only moves is the same in both.
-  mutating func isEdited(_ one: Observation, since base: BaseFinding) -> Bool {
+  ///
+  /// - Parameter finding: What the observation is one of.
+  mutating func isEdited(_ one: Observation, of finding: Finding, since base: BaseFinding) -> Bool {
     guard one.isAboutItsLines else { return false }
     if ownTouch(of: one).isEdit, !hasSameSubject(one, as: base) { return true }
     guard one.$flow != noSteps else { return false }
     let edited = one.flow.filter { editsStep(at: $0) }
     if edited.isEmpty { return false }
-    let before = base.hasPlace ? codeOfSteps(in: base.finding) : []
-    return edited.contains { step in !(facts.code?.digest(step, true).map(before.contains) ?? false) }
+    guard base.hasPlace, let code = facts.code else { return true }
+    let moved = stepsThatMove(of: finding, since: base.finding, code)
+    return edited.contains { step in !(code.digest(step, true).map(moved.contains) ?? false) }
   }
 
   /// Whether the change moves the code of an observation to where its names have other values, or where a line that used them is
@@ -65,12 +68,21 @@ extension Touches {
     return !before.isEmpty && !before.contains(where: here.keeps)
   }
 
-  private func codeOfSteps(in finding: Finding) -> Set<InternedString> {
-    var found: Set<InternedString> = []
-    for one in finding.observations {
-      for place in one.flow + [one.location] { if let code = facts.code?.digest(place, false) { found.insert(code) } }
+  /// The code of the steps that only move: it stands on as many lines that the change adds as on lines of the base that the
+  /// change takes away. A copy of a step that stays, or stands twice now, leads into the flow on a new way.
+  private mutating func stepsThatMove(
+    of finding: Finding, since base: Finding, _ code: CodeFacts
+  ) -> Set<InternedString> {
+    var (here, before) = ([InternedString: Set<Location>](), [InternedString: Set<Location>]())
+    for place in finding.places where isOnTouchedLines(place) {
+      if let text = code.digest(place, true) { here[text, default: []].insert(place.ofLines) }
     }
-    return found
+    let lost = linesTakenAway
+    for place in base.places {
+      guard let path = place.$path.interned, let lines = place.lines, lost.meet(lines, of: path) else { continue }
+      if let text = code.digest(place, false) { before[text, default: []].insert(place.ofLines) }
+    }
+    return Set(here.filter { text, places in places.count <= before[text]?.count ?? 0 }.keys)
   }
 
   /// Whether an observation of the base is about what this one is about: the value of a secret, a resource, or the code.
@@ -96,6 +108,18 @@ extension Touches {
     var first = one
     first.location.endLine = nil
     return !ownTouch(of: first).isEdit
+  }
+}
+
+extension Finding {
+  /// The places of the results and of the steps of their flows.
+  fileprivate var places: [Location] { observations.flatMap { $0.flow + [$0.location] } }
+}
+
+extension Location {
+  /// The file and its lines alone, in which two tools agree.
+  fileprivate var ofLines: Location {
+    Location(path: $path, startLine: startLine, endLine: endLine == startLine ? nil : endLine)
   }
 }
 

@@ -98,7 +98,7 @@ extension Touches {
         counts = said
         isNew = observation.isAboutItsLines && said.isMore(observation, of: tool)
       } else {
-        isNew = touch.isEdit && isEdited(observation, since: base)
+        isNew = touch.isEdit && isEdited(observation, of: finding, since: base)
       }
       if isNew { strictest = (touch, known.contains(tool)) }
     }

@@ -12,6 +12,7 @@ struct Touches {
   private var renamed: [InternedString: InternedString] = [:]
   private var tools: [Interned<Scan>: InternedString] = [:]
   private var entries: [PackageInFile: Touch] = [:]
+  private(set) lazy var linesTakenAway = LinesTakenAway(facts.changes)
 
   /// How the change affects a file.
   private enum File {
@@ -94,6 +95,14 @@ struct Touches {
       return false
     }
     return touch(lines, map)?.isEdit ?? false
+  }
+
+  /// Whether the change adds, edits or moves any line of a place.
+  mutating func isOnTouchedLines(_ place: Location) -> Bool {
+    guard let path = place.$path.interned, case .changed(let map) = file(path), let lines = place.lines else {
+      return false
+    }
+    return map.touches(lines) || map.removes(inside: lines)
   }
 
   private func touch(_ lines: ClosedRange<Int>, _ map: LineMap) -> Touch? {

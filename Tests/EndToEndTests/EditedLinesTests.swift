@@ -99,6 +99,35 @@ import Testing
     #expect(try Self.newness(other, [Self.report([flow])], base: [Self.report([flow])]) == (0, ["inherited"]))
   }
 
+  @Test func `a copy of a step is a new way into a flow, and a step that moves is not`() throws {
+    let (sink, view) = ("def find(q):\n  db.execute(q)\n", "def view(request):\n  q = request.query\n  find(q)\n")
+    let other = (1...20).map { "a\($0) = 1\n" }.joined()
+    func flow(_ views: (path: String, line: Int)...) -> Report {
+      let steps = views.flatMap { [$0, ($0.path, $0.line + 1)] }
+      return Self.report([Result(lines: 2...2, steps: steps + [("src/run.py", 2)])])
+    }
+    let before = ["src/run.py": sink, "src/view.py": view, "src/open.py": other, "src/more.py": other]
+    let (old, new) = (flow(("src/view.py", 2)), flow(("src/open.py", 22)))
+    let copied = try Self.bench(before, ["src/open.py": other + view])
+    #expect(
+      try Self.newness(copied, [flow(("src/view.py", 2), ("src/open.py", 22))], base: [old]) == (1, ["introduced"]))
+    let moved = try Self.bench(before, ["src/open.py": other + view, "src/view.py": nil])
+    #expect(try Self.newness(moved, [new], base: [old]) == (0, ["inherited"]))
+    // A file that gets another name has its lines there.
+    let renamed = try Self.bench(before, ["src/open.py": other + view, "src/view.py": nil, "src/last.py": view])
+    #expect(
+      try Self.newness(renamed, [flow(("src/last.py", 2), ("src/open.py", 22))], base: [old]) == (1, ["introduced"]))
+    let shifted = try Self.bench(before, ["src/open.py": other + view, "src/view.py": "import os\n\n\n" + view])
+    #expect(try Self.newness(shifted, [flow(("src/view.py", 5))], base: [old]) == (0, ["inherited"]))
+    #expect(
+      try Self.newness(shifted, [flow(("src/view.py", 5), ("src/open.py", 22))], base: [old]) == (1, ["introduced"]))
+    // One line that the change takes away is no excuse for two.
+    let twice = try Self.bench(
+      before, ["src/open.py": other + view, "src/more.py": other + view, "src/view.py": nil])
+    #expect(
+      try Self.newness(twice, [flow(("src/open.py", 22), ("src/more.py", 22))], base: [old]) == (1, ["introduced"]))
+  }
+
   @Test func `a key whose lines are replaced is another key, also where the tool names its first line only`() throws {
     func key(_ seed: String) -> String {
       "-----BEGIN RSA PRIVATE KEY-----\n" + (1...12).map { "MII\(seed)\($0)AAAABBBB\n" }.joined()
