@@ -8,7 +8,7 @@ struct Touches {
   private let isDocumentation: Bool
   private var files: [InternedString: File] = [:]
   private var flows: [Interned<[Location]>: Touch] = [:]
-  /// The former paths of files to which the change gives a name of another kind.
+  /// The former paths of files that the change gives a name of another kind, or takes out of where scanners pass them by.
   private var renamed: [InternedString: InternedString] = [:]
   private var tools: [Interned<Scan>: InternedString] = [:]
   private var entries: [PackageInFile: Touch] = [:]
@@ -142,7 +142,7 @@ struct Touches {
     let file = whatIsDone(to: path)
     files[path] = file
     if let change = facts.changes?[path], change.status == .renamed, let old = change.oldPath,
-      FileKind(old) != FileKind(change.path)
+      FileKind(change.path).isRead(wherePassedBy: FileKind(old))
     {
       renamed[path] = InternedString(old)
     }

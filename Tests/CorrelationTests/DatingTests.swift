@@ -180,6 +180,24 @@ private let cases: [Case] = [
     "a folder that scanners pass by", [code("A", line: 9, path: "src/b.py")],
     [edit("src/b.py", .renamed, from: "src/CVS/b.py")], [.unknown]),
   Case(
+    "out of a folder of tests", [code("A", line: 9, path: "src/b.js")],
+    [edit("src/b.js", .renamed, from: "Tests/unit/b.js")], [.unknown]),
+  Case(
+    "a test that gets another name", [code("A", line: 9, path: "pay/b.go")],
+    [edit("pay/b.go", .renamed, from: "pay/b_test.go")], [.unknown]),
+  Case(
+    "a file of dependencies that becomes a test", [code("A", line: 9, path: "tests/b.js")],
+    [edit("tests/b.js", .renamed, from: "vendor/b.js")], [.unknown]),
+  Case(
+    "into a folder of tests, and within it", [code("A", line: 9, path: "pay/tests/x/b.js")],
+    [edit("pay/tests/x/b.js", .renamed, from: "tests/b.js")], [.inherited]),
+  Case(
+    "into a folder of what is built", [code("A", line: 9, path: "dist/b.js")],
+    [edit("dist/b.js", .renamed, from: "src/b.js")], [.inherited]),
+  Case(
+    "into a folder that some scanners read alone", [code("A", line: 9, path: ".github/workflows/b.yml")],
+    [edit(".github/workflows/b.yml", .renamed, from: "ci/b.yml")], [.unknown]),
+  Case(
     "another name of the same language", [code("A", line: 9, path: "lib/b.ts")],
     [edit("lib/b.ts", .renamed, from: "src/a.js")], [.inherited]),
   Case(
