@@ -2,9 +2,7 @@ import Interning
 
 /// What decides which scanners read a file: the language that its name stands for, and what makes scanners pass it by.
 package struct FileKind: Sendable {
-  /// One word for all ends of names that the scanners of a language read alike, in lower case. It is the whole name where that
-  /// has no end (`makefile`).
-  package let language: String
+  private let language: String
   private var marks: Set<Mark> = []
 
   /// Why scanners that are told nothing leave a file out: Bandit those below folders with a dot before their name, Semgrep tests,
@@ -17,7 +15,7 @@ package struct FileKind: Sendable {
   package init(_ path: String) {
     let parts = lowercasedASCII(path).utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
     let name = parts.last ?? ""
-    language = Self.language(of: name)
+    language = Self.language(ofFile: name)
     for folder in parts.dropLast() {
       if folder.utf8.first == UInt8(ascii: ".") { marks.insert(.hidden) }
       if let mark = Self.folders[folder] { marks.insert(mark) }
@@ -37,7 +35,11 @@ package struct FileKind: Sendable {
       || !old.marks.isSubset(of: marks)
   }
 
-  private static func language(of name: String) -> String {
+  /// One word for all ends of names that the scanners of a language read alike, in lower case. It is the whole name where that
+  /// has no end (`makefile`).
+  package static func language(ofFile path: String) -> String {
+    let start = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
+    let name = lowercasedASCII(String(path[start...]))
     if name.begins(with: "dockerfile") { return "dockerfile" }
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot != name.startIndex else { return name }
     let end = String(name[name.utf8.index(after: dot)...])

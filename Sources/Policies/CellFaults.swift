@@ -18,19 +18,20 @@ extension Cell {
   }
 
   /// Why the reports that fulfil a cell do not cover what the change brings there: the tools list what they scanned, and
-  /// lack a changed file although they list others of its kind. Nil where one of them has no list, or may be of another
+  /// lack a changed file although they list others of its language. Nil where one of them has no list, or may be of another
   /// commit, which does not have what the change brings.
   func unlisted(in reports: [ReportEvidence], _ changed: [String]) -> Fault? {
     guard let area, let report = reports.min(by: { $0.file < $1.file }) else { return nil }
     let lists = reports.compactMap(\.coverage.files)
     let isOfHead = reports.allSatisfy { [.present, .partial].contains($0.state) }
     guard isOfHead, lists.count == reports.count else { return nil }
+    let wanted = changed.filter { area.glob.matches($0) && !requirement.excepts($0) }
+    if wanted.isEmpty { return nil }
     let listed = Set(lists.joined().map { InternedString($0) })
-    let endings = Set(lists.joined().compactMap(ending(of:)))
-    let missing = changed.first { path in
-      area.glob.matches(path) && !requirement.excepts(path) && !listed.contains(InternedString(path))
-        && ending(of: path).map(endings.contains) ?? false
-    }
+    let absent = wanted.filter { !listed.contains(InternedString($0)) }
+    if absent.isEmpty { return nil }
+    let languages = Set(lists.joined().map(FileKind.language(ofFile:)))
+    let missing = absent.first { languages.contains(FileKind.language(ofFile: $0)) }
     return missing.map { path in
       Fault(
         file: report.file, state: .partial, code: .reportOtherPaths,
@@ -103,11 +104,4 @@ extension Cell {
     }
     return time + maxAge < now ? (.reportStale, "it was made \(time) and may be \(maxAge) old") : nil
   }
-}
-
-/// The ending of a file's name, which tells its kind; nil where it has none.
-private func ending(of path: String) -> String? {
-  let name = path.utf8.split(separator: UInt8(ascii: "/")).last ?? path.utf8[...]
-  guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot != name.startIndex else { return nil }
-  return String(Substring(name[dot...]))
 }

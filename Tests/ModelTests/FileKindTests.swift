@@ -8,7 +8,7 @@ import Testing
     (".py", "a.py", false), ("a", "b", false),
   ])
   func `a language has all names that its scanners read`(_ one: String, _ other: String, _ isSame: Bool) {
-    #expect((FileKind(one).language == FileKind(other).language) == isSame)
+    #expect((FileKind.language(ofFile: one) == FileKind.language(ofFile: other)) == isSame)
   }
 
   @Test(arguments: [

@@ -182,6 +182,12 @@ private let rule = "rules: [{ id: r, when: { kind: sast }, effect: deny }]\n"
       ([["services/a/x.py"], nil], ["services/b/new.py"], nil),
       ([["services/a/x.py"]], ["services/a/tests/t.py"], nil), ([["services/a/x.py"]], [], nil),
       ([["services/a/\u{e9}.py"]], ["services/a/e\u{301}.py"], "services/a/e\u{301}.py"),
+      // All names of a language are of one kind, and one that its scanners leave out is not among them.
+      ([["services/a/x.js"]], ["services/b/new.mjs"], "services/b/new.mjs"),
+      ([["services/a/x.js"]], ["services/b/new.TSX"], "services/b/new.TSX"),
+      ([["services/a/Dockerfile"]], ["services/b/Dockerfile.web"], "services/b/Dockerfile.web"),
+      ([["services/a/Makefile"]], ["services/b/Makefile"], "services/b/Makefile"),
+      ([["services/a/x.py"]], ["services/b/new.pyi", "services/b/x.json"], nil),
     ] as [([[String]?], [String], String?)])
   func `a changed file that a tool does not list, among others of its kind, is a gap`(
     _ lists: [[String]?], _ changed: [String], _ missing: String?
