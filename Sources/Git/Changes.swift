@@ -79,6 +79,7 @@ extension Repository {
     var change = FileChange(
       path: GitPath.text(of: difference.path), oldPath: difference.oldPath.map(GitPath.text), status: difference.status)
     if let old = difference.old, let new = difference.new, old.id == new.id, change.status != .typeChanged {
+      change.isOfModeAlone = change.status == .modified
       return change
     }
     guard let old = try text(difference.old, change.path), let new = try text(difference.new, change.path),

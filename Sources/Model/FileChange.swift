@@ -44,6 +44,8 @@ package struct FileChange: Hashable, Sendable {
   /// returns, too
   /// large, symbolic link, submodule).
   package var isWhole: Bool
+  /// Whether the file has the content and the path that it had, and may be executed now or no longer.
+  package var isOfModeAlone = false
 
   package init(
     path: String, oldPath: String? = nil, status: Status, added: [ClosedRange<Int>] = [],
@@ -129,6 +131,7 @@ extension FileChange {
   fileprivate func union(_ other: FileChange) -> FileChange {
     guard !isEntire, !other.isEntire else { return isEntire ? self : other }
     var all = self
+    all.isOfModeAlone = isOfModeAlone && other.isOfModeAlone
     all.added = joined(added, other.added)
     all.affected = joined(affected, other.affected)
     all.removedAfter = Set(removedAfter).union(other.removedAfter).sorted()

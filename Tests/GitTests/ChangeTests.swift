@@ -90,6 +90,7 @@ private func said(_ change: FileChange) -> String {
   // The only difference is on purpose: too large a file counts as a whole.
   #expect(changes.filter { $0.path != "big" }.map(said) == expected.filter { !$0.contains(" big ") })
   #expect(changes.first { $0.path == "big" }?.isWhole == true)
+  #expect(changes.filter(\.isOfModeAlone).map(\.path) == ["mode"])
   #expect(try repository.changes(from: tip, to: tip).sorted.isEmpty)
   let listed = try sandbox.git(["ls-tree", "-r", "-z", "--name-only", "refs/heads/main"]).split(separator: "\0")
   #expect(try repository.changes(from: nil, to: tip).sorted.map(\.path) == listed.map(String.init))
