@@ -78,6 +78,41 @@ import Testing
     #expect(try scanned.contains("./.bandit"))
   }
 
+  @Test func `lists of what git ignores hide no file of the commit, and need no word`() throws {
+    let bench = try Bench(change: [
+      ".gitignore": "src/\n", "src/.ignore": "*.py\n", "web/.rgignore": "*\n", ".gitattributes": "* text\n",
+    ])
+    func files(_ options: String...) throws -> (files: Set<Substring>, errors: String) {
+      let made = try gatehouse(
+        ["record", "--output", "\(reports)/bandit.json", "--commit", bench.head] + options + [
+          "--", "bandit", "-r", ".",
+        ],
+        in: bench.repository,
+        environment: ["PATH": "\(self.bench.folder.path)/bin:/usr/bin:/bin", "TMPDIR": bench.folder.path])
+      return (Set(try file("files").split(separator: "\n")), made.errors)
+    }
+    let lists: Set<Substring> = ["./.gitignore", "./src/.ignore", "./web/.rgignore"]
+    let exported = try files()
+    #expect(exported.files.isDisjoint(with: lists) && exported.files.contains("./.gitattributes"), "\(exported.files)")
+    #expect(!exported.errors.contains("scanner-settings-ignored"), "\(exported.errors)")
+    #expect(try files("--keep-settings").files.isSuperset(of: lists))
+  }
+
+  @Test(arguments: [
+    ("eslint", "eslint.config.mts"), ("eslint", "web/eslint.config.cts"), ("tflint", ".tflint.json"),
+    ("oxlint", "oxlint.config.ts"), ("oxlint", ".eslintignore"), ("rubocop", ".rubocop"),
+    ("ansible-lint", ".ansible-lint.yml"), ("phpstan", ".phpstan.neon"),
+  ])
+  func `settings of a scanner are left out under each of their names`(_ tool: String, _ path: String) throws {
+    let bench = try Bench(change: [path: "x\n"])
+    try scanner(tool, "find . >'\(reports)/files'; echo '[]'")
+    let made = try gatehouse(
+      ["record", "--output", "\(reports)/\(tool).json", "--commit", bench.head, "--", tool], in: bench.repository,
+      environment: ["PATH": "\(self.bench.folder.path)/bin:/usr/bin:/bin", "TMPDIR": bench.folder.path])
+    #expect(made.errors.contains("note[scanner-settings-ignored]") && made.errors.contains(path), "\(made.errors)")
+    #expect(try !scanned.contains("./\(path)"))
+  }
+
   @Test func `a link to a file is a copy of it, and what the scanner does not see is told`() throws {
     let large = try bench.git("hash-object", "-w", "--stdin", input: String(repeating: "x", count: 65 << 20))
     try bench.git("read-tree", "refs/heads/change")

@@ -8,7 +8,8 @@ import System
 struct ExportedCommit: ~Copyable {
   let commit: CommitID
   let folder: ExportFolder
-  /// The settings of the scanner that were left out.
+  /// The settings of the scanner that were left out. Lists of files that git ignores are left out without a word: most
+  /// repositories have one.
   let settings: [String]
   /// What the scanner does not see of the commit: submodules, and files that are too large, with the reason.
   let unread: [(path: String, reason: String)]
@@ -22,9 +23,9 @@ struct ExportedCommit: ~Copyable {
     var export = try Export(of: commit, in: repository, environment: scan.environment)
     var settings: [String] = []
     for file in try repository.files(of: commit) where !file.path.isInGitFolder {
-      if steering?.contains(file.path) == true {
+      if let steering, steering.contains(file.path) {
         settings.append(GitPath.text(of: file.path))
-      } else {
+      } else if steering == nil || !ScannerSettings.isIgnoreList(file.path) {
         try export.add(file)
       }
     }

@@ -32,6 +32,16 @@ struct ScannerSettings {
   }
 }
 
+extension ScannerSettings {
+  /// Whether a path is a list of files to leave out that is not for one scanner alone: Ruff, zizmor, oxlint and others that walk
+  /// folders as ripgrep does, KICS and OSV-Scanner read such lists. What a commit has is not what git ignores.
+  static func isIgnoreList(_ path: [UInt8]) -> Bool {
+    ignoreLists.contains(Array(path.split(separator: UInt8(ascii: "/")).last ?? []))
+  }
+
+  private static let ignoreLists = Set([".gitignore", ".ignore", ".rgignore"].map { Array($0.utf8) })
+}
+
 private func lettersAndDigits(_ text: [UInt8]) -> [UInt8] {
   text.map { (65...90).contains($0) ? $0 | 0x20 : $0 }.filter { (48...57).contains($0) || (97...122).contains($0) }
 }
@@ -48,7 +58,8 @@ extension ScannerSettings {
   static let files: [String: [String]] = [
     "actionlint": [".github/actionlint.yaml", ".github/actionlint.yml"],
     "ansible-lint": [
-      ".ansible-lint", ".ansible-lint-ignore", ".config/ansible-lint.yml", ".config/ansible-lint-ignore.txt",
+      ".ansible-lint", ".ansible-lint.yml", ".ansible-lint.yaml", ".ansible-lint-ignore", ".config/ansible-lint.yml",
+      ".config/ansible-lint.yaml", ".config/ansible-lint-ignore.txt",
     ],
     "bandit": [".bandit"],
     "brakeman": ["config/brakeman.ignore", "config/brakeman.yml"],
@@ -63,7 +74,8 @@ extension ScannerSettings {
     "eslint": [
       ".eslintrc", ".eslintrc.js", ".eslintrc.cjs", ".eslintrc.json", ".eslintrc.yaml", ".eslintrc.yml",
       ".eslintignore",
-      "eslint.config.js", "eslint.config.cjs", "eslint.config.mjs", "eslint.config.ts",
+      "eslint.config.js", "eslint.config.cjs", "eslint.config.mjs", "eslint.config.ts", "eslint.config.cts",
+      "eslint.config.mts",
     ],
     "ggshield": [".gitguardian.yaml", ".gitguardian.yml"],
     "gitleaks": [".gitleaks.toml", ".gitleaksignore"],
@@ -76,17 +88,22 @@ extension ScannerSettings {
     "njsscan": [".njsscan"],
     "opengrep": [".semgrepignore", ".opengrepignore"],
     "osv-scanner": ["osv-scanner.toml"],
-    "oxlint": [".oxlintrc.json"],
-    "phpstan": ["phpstan.neon", "phpstan.neon.dist", "phpstan.dist.neon"],
+    "oxlint": [
+      ".oxlintrc.json", ".oxlintrc.jsonc", "oxlint.config.ts", "oxlint.config.mts", "oxlint.config.js", ".eslintignore",
+    ],
+    "phpstan": [
+      ".phpstan.neon", ".phpstan.neon.dist", ".phpstan.dist.neon", "phpstan.neon", "phpstan.neon.dist",
+      "phpstan.dist.neon",
+    ],
     "pylint": [".pylintrc", "pylintrc", ".pylintrc.toml", "pylintrc.toml"],
     "retire-js": [".retireignore", ".retireignore.json"],
-    "rubocop": [".rubocop.yml"],
+    "rubocop": [".rubocop.yml", ".rubocop", ".config/rubocop/config.yml"],
     "ruff": ["ruff.toml", ".ruff.toml"],
     "safety": [".safety-policy.yml"],
     "semgrep": [".semgrepignore"],
     "shellcheck": [".shellcheckrc", "shellcheckrc"],
     "snyk": [".snyk"],
-    "tflint": [".tflint.hcl"],
+    "tflint": [".tflint.hcl", ".tflint.json"],
     "tfsec": [".tfsec/config.yml", ".tfsec/config.yaml", ".tfsec/config.json"],
     "trivy": ["trivy.yaml", ".trivyignore", ".trivyignore.yaml", "trivy-secret.yaml"],
     "zizmor": ["zizmor.yml", "zizmor.yaml"],
