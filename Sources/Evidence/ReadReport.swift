@@ -40,7 +40,7 @@ package func readReport(
         roots: roots + Paths.outside(of: roots + checkouts, report.roots), folder: folder, checkouts: checkouts,
         scanned: report.scannedFolder, covers: covers ?? [], watched: roots, hasFile: hasFile),
       redactor: SecretRedactor(content, hasFile: hasFile))
-    report.locatePackages(in: covers, hasFile: hasFile)
+    report.locatePackages(in: covers ?? folder.map { [$0] } ?? [], hasFile: hasFile)
     return report
   } catch {
     throw (name == nil ? error.tellingOtherFiles(from: input) : error).withoutText
@@ -124,13 +124,36 @@ extension ReportBuilder {
   }
 
   /// Puts packages for which the report names no file (pip-audit, Safety) in the file that was scanned, if the side-car
-  /// says that it was only one, and it is a file that declares packages.
-  fileprivate mutating func locatePackages(in covers: [String]?, hasFile: ((InternedString) -> Bool)?) {
-    guard let covers, covers.count == 1, let path = covers.first else { return }
-    guard hasFile?(InternedString(path)) ?? (ecosystem(ofFile: path) != nil) else { return }
-    for index in observations.indices where observations[index].kind == .sca && observations[index].component != nil {
-      if observations[index].location == Location() { observations[index].location.path = path }
+  /// says that it was only one, and it is a file that declares packages. Else the folders that were scanned are the target of
+  /// their scan: a package of one service is none of another.
+  fileprivate mutating func locatePackages(in covers: [String], hasFile: ((InternedString) -> Bool)?) {
+    guard !covers.isEmpty, !covers.contains("") else { return }
+    let path = covers.count == 1 ? covers.first : nil
+    let file = path.flatMap { path in
+      hasFile?(InternedString(path)) ?? (ecosystem(ofFile: path) != nil) ? InternedString(path) : nil
     }
+    let folders = Set(covers.map(ExactText.init)).sorted().map(\.text).joined(separator: ", ")
+    var targeted: [Interned<Scan>: Interned<Scan>] = [:]
+    for index in observations.indices where observations[index].kind == .sca && observations[index].component != nil {
+      guard observations[index].location == Location() else { continue }
+      if let file {
+        observations[index].location.$path = InternedOptional(file)
+      } else {
+        let scan = observations[index].$scan
+        let known = targeted[scan] ?? Interned(scan.wrappedValue.targeting(folders))
+        targeted[scan] = known
+        observations[index].$scan = known
+      }
+    }
+  }
+}
+
+extension Scan {
+  /// The scan with folders of the repository as its target, before what the tool names.
+  fileprivate func targeting(_ folders: String) -> Scan {
+    Scan(
+      format: format, tool: tool, toolVersion: toolVersion, time: time, commit: commit,
+      target: target.map { "\(folders) (\($0))" } ?? folders, report: report)
   }
 }
 

@@ -44,6 +44,40 @@ import Testing
     #expect(try codes([report, .sideCar("semgrep.json", said + bench.head + elsewhere)]) == ["report-other-paths"])
   }
 
+  @Test func `a package of one service is none of another, though the reports name no file`() throws {
+    func report(_ name: String, _ packages: String...) -> Report {
+      let list = packages.map { package in
+        let flaws = package == "pyyaml" ? #"{"id":"CVE-2020-14343","fix_versions":["6"],"description":"d"}"# : ""
+        return #"{"name":"\#(package)","version":"5.3","vulns":[\#(flaws)]}"#
+      }
+      return Report("\(name).json", #"{"dependencies":[\#(list.joined(separator: ","))],"fixes":[]}"#)
+    }
+    let bench = try Bench(
+      base: [
+        ".gatehouse/policy.yaml":
+          "gatehouse: 1\nname: p\nrules: [{ id: new, when: { newness: [introduced, surfaced] }, effect: deny }]\n",
+        "services/a/requirements.txt": "pyyaml==5.3\n", "services/b/requirements.txt": "flask==5.3\n",
+      ], change: ["services/b/requirements.txt": "flask==5.3\npyyaml==5.3\n"])
+    func put(_ reports: [Report], of commit: String, in folder: String) throws -> String {
+      for report in reports {
+        let service = report.name.prefix(1)
+        try bench.write(report, in: folder)
+        try bench.write(
+          .sideCar(report.name, "tool: pip-audit\nexit-code: 1\ncommit: \(commit)\ncovers: [services/\(service)]"),
+          in: folder)
+      }
+      return bench.folder.appending(path: folder).path
+    }
+    func newness(_ b: Report) throws -> (status: Int32, words: Set<String>) {
+      let head = try put([report("a", "pyyaml"), report("b", "flask", "pyyaml")], of: bench.head, in: "head")
+      let base = try put([report("a", "pyyaml"), b], of: bench.base, in: "base")
+      let answer = try bench.check([], [head, "--base-report", base], bound: false)
+      return (answer.status, Set(answer.findings.compactMap { $0["newness"].text }))
+    }
+    #expect(try newness(report("b", "flask")) == (1, ["inherited", "unknown"]))
+    #expect(try newness(report("b", "flask", "pyyaml")) == (0, ["inherited"]))
+  }
+
   /// What a side-car says in contradiction of its report is put right there, and no scan helps.
   @Test(arguments: [
     ("tool: bandit", "2:7", "the side-car states the tool bandit, the report states semgrep", "state the tool in"),

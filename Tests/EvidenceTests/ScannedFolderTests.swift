@@ -124,6 +124,28 @@ import Testing
     #expect(report.observations.map(\.location.path) == ["services/pay/\(file)"], "\(name)")
   }
 
+  /// What the side-car says, and the target of a scan whose report names no file.
+  @Test(
+    arguments: [
+      (["services/b"], nil, "services/b"), (["b", "a"], nil, "a, b"), ([""], nil, nil),
+      (nil, "services/b", "services/b"),
+      (nil, nil, nil), (["services/b"], "services", "services/b"), ([file], nil, nil),
+    ] as [([String]?, String?, String?)])
+  func `packages without a file are in the folders that were scanned`(
+    _ covers: [String]?, _ folder: String?, _ target: String?
+  ) throws {
+    let text =
+      #"{"dependencies":[{"name":"pyyaml","version":"5.3","vulns":[{"id":"CVE-2020-14343","fix_versions":["5.4"],"#
+      + #""aliases":[],"description":"d"}]}],"fixes":[]}"#
+    let report = try readReport(
+      Input(name: "r.json", bytes: Array(text.utf8)), folder: folder, covers: covers,
+      hasFile: { $0.wrappedValue == Self.file })
+    #expect(report.observations.map(\.scan.target) == [target])
+    #expect(report.observations.map(\.location.path) == [covers == [Self.file] ? Self.file : nil])
+  }
+
+  private static let file = "services/b/requirements.txt"
+
   @Test func `a report of several folders names none`() throws {
     let project = { (folder: String) in
       #"{"vulnerabilities":[{"id":"S","title":"t","packageName":"a","version":"1","from":["x"]}],"ok":false,"dependencyCount":1,"#
