@@ -9,12 +9,13 @@ import Model
 /// - Parameters:
 ///   - laterCount: The number of findings at the beginning of `base` that came after the commit with which the head is
 ///     compared. Their places are not of its files, so they are matched by what they are and not by their lines.
+///   - laterPlaces: For each of these, the line of that commit after which the base branch adds its line (`LineMap.insertion`).
 ///   - context: The lines around a finding of the head (true) or the base (false); nil when they are not known.
 package func matchFindings(
-  _ head: [Finding], with base: [Finding], laterCount: Int = 0, changes: FileChanges?,
+  _ head: [Finding], with base: [Finding], laterCount: Int = 0, laterPlaces: [Int?] = [], changes: FileChanges?,
   context: (Finding, Bool) -> LineContext? = { _, _ in nil }
 ) -> BaseMatches {
-  let matching = Matching(head, base, laterCount, changes, context)
+  let matching = Matching(head, base, laterCount, laterPlaces, changes, context)
   let packages = Set(base.lazy.compactMap(\.packageAndLocation))
   return BaseMatches(
     partners: matching.partners, isMatched: matching.isMatched,
@@ -29,16 +30,18 @@ struct Matching {
   let base: [Finding]
   /// The number of findings of the base that have no place in the files with which the head is compared. They come first.
   let laterCount: Int
+  private let laterPlaces: [Int?]
   let changes: FileChanges?
   /// The observations of all findings, those of the base first.
   private let input: CorrelationInput
   private let ranges: [Range<Int>]
 
   init(
-    _ head: [Finding], _ base: [Finding], _ laterCount: Int, _ changes: FileChanges?,
+    _ head: [Finding], _ base: [Finding], _ laterCount: Int, _ laterPlaces: [Int?], _ changes: FileChanges?,
     _ context: (Finding, Bool) -> LineContext?
   ) {
     (self.head, self.base, self.laterCount, self.changes) = (head, base, laterCount, changes)
+    self.laterPlaces = laterPlaces
     var (observations, ranges) = ([Observation](), [Range<Int>]())
     for finding in [base, head].joined() {
       let start = observations.count
@@ -100,10 +103,24 @@ struct Matching {
           guard line == old else { continue }
         }
       } else {
-        guard head[index].component?.version == base[same].component?.version else { continue }
+        guard head[index].component?.version == base[same].component?.version, !isElsewhere(index, same) else {
+          continue
+        }
       }
       join(index, same, because: "the base has it too")
     }
+  }
+
+  /// Whether a finding is on a line that the change adds, and one with its id is on a line that the base branch has got since, but
+  /// not there. Ids number the lines of one text in one file, so each may be the first one, and after a merge there are two.
+  private func isElsewhere(_ index: Int, _ same: Int) -> Bool {
+    guard same < laterCount, head[index].isLineBound, let line = head[index].location.startLine,
+      let change = head[index].location.$path.interned.flatMap({ changes?[$0] })
+    else { return false }
+    let map = LineMap(change)
+    guard map.touches(line...line), map.origin(of: line) == nil else { return false }
+    guard same < laterPlaces.count, let place = laterPlaces[same] else { return true }
+    return map.insertion(of: line) != place
   }
 
   // MARK: - Groups

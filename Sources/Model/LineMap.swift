@@ -71,6 +71,14 @@ package struct LineMap {
     return index < moved.count && moved[index].head == line ? moved[index].base : nil
   }
 
+  /// The line of the base after which the change adds a line of the head, 0 for the start of the file; nil for a line that the
+  /// base has. Two changes of one base that add a line after the same one add it in the same place.
+  package func insertion(of line: Int) -> Int? {
+    if isWhole { return 0 }
+    guard let first = added.range(with: line)?.lowerBound else { return nil }
+    return first == 1 ? 0 : base(of: first - 1)
+  }
+
   /// The corresponding line of the base; nil for a line that the change added.
   package func base(of line: Int) -> Int? {
     guard !isWhole, line >= 1, !added.meets(line...line) else { return nil }
@@ -107,6 +115,12 @@ private struct Ranges {
   func meets(_ lines: ClosedRange<Int>) -> Bool {
     let index = first { ranges[$0].upperBound >= lines.lowerBound }
     return index < ranges.count && ranges[index].lowerBound <= lines.upperBound
+  }
+
+  /// The range that a line is in.
+  func range(with line: Int) -> ClosedRange<Int>? {
+    let index = first { ranges[$0].upperBound >= line }
+    return index < ranges.count && ranges[index].contains(line) ? ranges[index] : nil
   }
 
   /// The number of these lines that are in the ranges.

@@ -140,7 +140,7 @@ struct BaseReports {
   // MARK: - Findings
 
   private func merged(_ scans: [Scan], in scope: ArenaScope) throws(Diagnostic) -> BaseScan {
-    var (present, later) = ([Observation](), [Finding]())
+    var (present, later) = ([Observation](), [LaterFinding]())
     var result = BaseScan(
       ScannedPlaces(scans.filter { $0.position == .common }.flatMap(\.evidence)), change: comparison.origin?.changes)
     for scan in scans {
@@ -155,7 +155,7 @@ struct BaseReports {
       case .earlier: result.add(EarlierScan(scan.evidence, changes))
       case .common, .later:
         result.add(try laterScan(scan))
-        later += try findings(of: rest, at: scan.commit, in: scope)
+        later += try findings(of: rest, at: scan.commit, in: scope).map { LaterFinding($0, since: changes) }
       }
     }
     result.set(try findings(of: present, at: common, in: scope), later: later)

@@ -10,6 +10,8 @@ struct BaseScan: Sendable {
   /// First those that came to the base branch after the common commit: they have no place there.
   private(set) var findings: [Finding] = []
   private(set) var laterCount = 0
+  /// Where the base branch adds the lines of those (`LineMap.insertion`).
+  private(set) var laterPlaces: [Int?] = []
   private let scanned: ScannedPlaces
   /// From the common commit to the head.
   private let change: FileChanges?
@@ -25,11 +27,11 @@ struct BaseScan: Sendable {
   mutating func add(_ scan: LaterScan) { later.append(scan) }
 
   /// - Parameter later: Findings of later commits in places that the base branch has touched since the common one.
-  mutating func set(_ present: [Finding], later: [Finding]) {
+  mutating func set(_ present: [Finding], later: [LaterFinding]) {
     // What is known by its name is not two findings.
     let names = Set(present.map(\.$id))
-    let only = later.filter { !names.contains($0.$id) }
-    (findings, laterCount) = (only + present, only.count)
+    let only = later.filter { !names.contains($0.finding.$id) }
+    (findings, laterCount, laterPlaces) = (only.map(\.finding) + present, only.count, only.map(\.place))
   }
 
   /// Whether a scan like the one that made an observation examined its place at the base. If not, it is no news that the base
@@ -45,6 +47,20 @@ struct BaseScan: Sendable {
   /// - Parameter path: The file of the observation before the change.
   func isMissingEarlier(_ observation: Observation, at path: InternedString) -> Bool {
     earlier.contains { $0.scanned.contains(observation, at: .file(path)) && !$0.changes.contains(path) }
+  }
+}
+
+/// A finding of a commit of the base branch after the one that base and head have in common.
+struct LaterFinding {
+  let finding: Finding
+  /// The line of the common commit after which the base branch adds its line; nil when it has none, or an old one.
+  let place: Int?
+
+  /// - Parameter changes: From the common commit to its own.
+  init(_ finding: Finding, since changes: FileChanges) {
+    self.finding = finding
+    let change = finding.location.$path.interned.flatMap { changes[$0] }
+    place = finding.location.startLine.flatMap { line in change.flatMap { LineMap($0).insertion(of: line) } }
   }
 }
 

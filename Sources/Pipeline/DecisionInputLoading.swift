@@ -66,7 +66,8 @@ extension DecisionInput {
         (
           before.findings,
           matchFindings(
-            findings.map(\.wrappedValue), with: before.findings, laterCount: before.laterCount, changes: sinceOrigin
+            findings.map(\.wrappedValue), with: before.findings, laterCount: before.laterCount,
+            laterPlaces: before.laterPlaces, changes: sinceOrigin
           ) { contexts.context(of: $0, isHead: $1) }
         )
       },

@@ -86,6 +86,20 @@ import Testing
     #expect(answer.codes.contains("base-report-older") && answer.status == 0, "\(answer.outcome)")
   }
 
+  @Test func `a line that the base branch has got since is that of the change where both add it in one place`() throws {
+    func added(after line: Int) -> [String: String] {
+      var lines = Self.code.split(separator: "\n")
+      lines.insert("    eval(request.body)", at: line)
+      return ["src/pay/charge.py": lines.joined(separator: "\n") + "\n"]
+    }
+    let elsewhere = try History(tip: added(after: 2), change: added(after: 8))
+    #expect(try elsewhere.newness([Self.at(9)], base: []) == "introduced")
+    #expect(try elsewhere.newness([Self.at(9)], base: [("tip", [Self.at(3)])]) == "introduced")
+    // As when a commit is taken over from the base branch.
+    let same = try History(tip: added(after: 5), change: added(after: 5))
+    #expect(try same.newness([Self.at(6)], base: [("tip", [Self.at(6)])]) == "inherited")
+  }
+
   @Test func `a place that was touched since the earlier report is not proven old by it`() throws {
     let touched = Self.code.replacing("step_3()", with: "step_3(1)")
     let history = try History(
