@@ -59,6 +59,7 @@ struct Matching {
     }
     matchMoved(context)
     matchAliases()
+    matchTakenOver()
   }
 
   mutating func join(_ head: Int, _ base: Int, because: String) {
@@ -246,7 +247,7 @@ struct Matching {
 }
 
 extension Identity {
-  fileprivate var discriminatorText: String {
+  var discriminatorText: String {
     guard let discriminator else { return "" }
     return [discriminator.name.wrappedValue, discriminator.value.wrappedValue].compactMap(\.self)
       .joined(separator: "\u{0}")

@@ -120,6 +120,15 @@ extension FileChange {
   /// The path of the file at head; nil when the change deletes the file.
   package var pathAtHead: String? { status == .deleted ? nil : path }
 
+  /// Whether this file may take over what a file has that the change deletes: where that lies in its folder or below it, as when
+  /// several are merged into one, and for a new file of the same name elsewhere, as when a rename is not recognised.
+  package func mayTakeOver(_ deleted: FileChange) -> Bool {
+    guard status != .deleted, deleted.status == .deleted else { return false }
+    let (own, other) = (path.folderAndName, deleted.path.folderAndName)
+    if own.folder.isEmpty || (other.folder + "/").begins(with: own.folder + "/") { return true }
+    return status == .added && own.name.isSame(as: other.name)
+  }
+
   /// Whether every line counts as changed. The lines of a copy count as new, even though the original is older.
   package var isEntire: Bool {
     switch status {
@@ -148,6 +157,14 @@ extension FileChange {
     common.affected = commonParts(of: affected, other.affected)
     common.removedAfter = removedAfter.filter(Set(other.removedAfter).contains)
     return common
+  }
+}
+
+extension String {
+  /// The folder of a path, empty for the root, and the name of the file in it.
+  fileprivate var folderAndName: (folder: String, name: String) {
+    guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", self) }
+    return (String(self[..<slash]), String(self[utf8.index(after: slash)...]))
   }
 }
 

@@ -171,7 +171,7 @@ final class PackageChanges: Sendable {
     if let own = changes[path] {
       var list = PackageLists()
       list.add(own, at: path, from: base, to: head)
-      for file in touched.moved(to: own, at: path, type) { list.add(moved: file.change, from: base) }
+      for file in touched.moved(to: own, type) { list.add(moved: file.change, from: base) }
       lists.own = list
     }
     let above = ManifestFormat.isManifest(path) ? touched.above(path, deciding: type).filter { $0.lists(type) } : []

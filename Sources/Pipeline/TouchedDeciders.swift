@@ -61,15 +61,9 @@ struct TouchedDeciders: Sendable {
     foldersAbove(path).flatMap { byFolder[$0] ?? [] }.filter { $0.decides(type) && !$0.change.path.isSame(as: path) }
   }
 
-  /// The files that the change deletes and whose entries a file may take over: of its folder or below it, where several
-  /// are merged into one; for a new file also elsewhere, where a rename is not recognised.
-  func moved(to own: FileChange, at path: String, _ type: String) -> [TouchedDecider] {
-    let here = folder(of: path)
-    return all.filter { file in
-      guard file.change.status == .deleted, file.lists(type) else { return false }
-      let isBelow = here.isEmpty || (folder(of: file.change.path) + "/").begins(with: here + "/")
-      return isBelow || own.status == .added && name(of: file.change.path).isSame(as: name(of: path))
-    }
+  /// The files that the change deletes and whose entries a file may take over.
+  func moved(to own: FileChange, _ type: String) -> [TouchedDecider] {
+    all.filter { $0.lists(type) && own.mayTakeOver($0.change) }
   }
 }
 

@@ -183,17 +183,11 @@ private let cases: [Case] = [
     "out of a folder of tests", [code("A", line: 9, path: "src/b.js")],
     [edit("src/b.js", .renamed, from: "Tests/unit/b.js")], [.unknown]),
   Case(
-    "a test that gets another name", [code("A", line: 9, path: "pay/b.go")],
-    [edit("pay/b.go", .renamed, from: "pay/b_test.go")], [.unknown]),
-  Case(
     "a file of dependencies that becomes a test", [code("A", line: 9, path: "tests/b.js")],
     [edit("tests/b.js", .renamed, from: "vendor/b.js")], [.unknown]),
   Case(
     "into a folder of tests, and within it", [code("A", line: 9, path: "pay/tests/x/b.js")],
     [edit("pay/tests/x/b.js", .renamed, from: "tests/b.js")], [.inherited]),
-  Case(
-    "into a folder of what is built", [code("A", line: 9, path: "dist/b.js")],
-    [edit("dist/b.js", .renamed, from: "src/b.js")], [.inherited]),
   Case(
     "into a folder that some scanners read alone", [code("A", line: 9, path: ".github/workflows/b.yml")],
     [edit(".github/workflows/b.yml", .renamed, from: "ci/b.yml")], [.unknown]),
@@ -241,6 +235,31 @@ private let cases: [Case] = [
     "another vulnerable version beside the old one",
     [package("A", ["CVE-1"], version: "1"), package("A", ["CVE-1"], version: "2")],
     base: [package("A", ["CVE-1"], version: "2")], [edit(lock, added: [1...1])], [.inherited, .unknown]),
+  // Packages in files that the change deletes
+  Case(
+    "in the lock file of another package manager", [package("A", ["CVE-1"], path: "pnpm-lock.yaml")],
+    base: [package("B", ["CVE-1"])], [edit("pnpm-lock.yaml", .added), edit(lock, .deleted)], [.inherited]),
+  Case(
+    "the lock files of two folders become one", [package("A", ["CVE-1"])],
+    base: [package("A", ["CVE-1"], path: "a/\(lock)"), package("A", ["CVE-1"], path: "b/\(lock)")],
+    [edit(lock, .added), edit("a/\(lock)", .deleted), edit("b/\(lock)", .deleted)], [.inherited, .resolved]),
+  Case(
+    "a lock file moves and grows", [package("A", ["CVE-1"], path: "services/a/\(lock)")],
+    base: [package("A", ["CVE-1"])], [edit("services/a/\(lock)", .added), edit(lock, .deleted)], [.inherited]),
+  Case(
+    "in a deleted file in another version", [package("A", ["CVE-1"], version: "2", path: "pnpm-lock.yaml")],
+    base: [package("A", ["CVE-1"])], [edit("pnpm-lock.yaml", .added), edit(lock, .deleted)], [.unknown, .resolved]),
+  Case(
+    "in a deleted file with another vulnerability", [package("A", ["CVE-2"], path: "pnpm-lock.yaml")],
+    base: [package("A", ["CVE-1"])], [edit("pnpm-lock.yaml", .added), edit(lock, .deleted)], [.unknown, .resolved]),
+  Case(
+    "a service gets what another one has", [package("A", ["CVE-1"], path: "b/\(lock)")],
+    base: [package("A", ["CVE-1"], path: "a/\(lock)")],
+    [edit("b/\(lock)", added: [1...1]), edit("a/\(lock)", added: [1...1])], [.unknown, .resolved]),
+  Case(
+    "a service gets what a deleted one had", [package("A", ["CVE-1"], path: "b/\(lock)")],
+    base: [package("A", ["CVE-1"], path: "a/\(lock)")],
+    [edit("b/\(lock)", added: [1...1]), edit("a/\(lock)", .deleted)], [.unknown, .resolved]),
   Case(
     "a secret that moved", [secret("A", "d", line: 40)], base: [secret("A", "d", line: 1)],
     [edit(".env", added: [40...40], removed: [1...1])], [.inherited]),
