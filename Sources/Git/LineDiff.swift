@@ -1,8 +1,8 @@
 import Clibgit2
 import Model
 
-/// The lines in which two contents differ, as in `git diff -U0 --ignore-space-at-eol`: another line end or blanks at the end
-/// of a line change no code.
+/// The lines in which two contents differ, as in `git diff -U0 --ignore-space-at-eol`: another line end, blanks at the end
+/// of a line or a byte order mark change no code.
 struct LineDiff {
   /// The maximal size in bytes of a compared content. All lines of a larger content count as changed.
   static let sizeLimit = 8 << 20
@@ -34,6 +34,7 @@ struct LineDiff {
   /// - Parameter ignoresIndentation: Whether blanks at the start of a line are ignored as well, because the language gives
   ///   them no meaning.
   init(from old: [UInt8], to new: [UInt8], ignoresIndentation: Bool = false) throws(Diagnostic) {
+    let (old, new) = (withoutByteOrderMark(old), withoutByteOrderMark(new))
     let (oldCode, newCode) = (
       withoutOuterBlanks(old, leading: ignoresIndentation), withoutOuterBlanks(new, leading: ignoresIndentation)
     )

@@ -74,7 +74,8 @@ final class LineContexts: Sendable {
       guard let bytes = try files.tree.read(key.path.wrappedValue, limit: 8 << 20), !hasLoneReturn(bytes) else {
         return []
       }
-      return bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(SourceLine.init)
+      return withoutByteOrderMark(bytes).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(
+        SourceLine.init)
     } catch {
       // Without the content nothing is matched by it, so the finding stays new.
       return []

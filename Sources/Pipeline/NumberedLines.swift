@@ -10,8 +10,8 @@ struct Lines {
   /// Whether tools number the lines in different ways, because the content has other line ends too.
   private(set) var isAmbiguous = false
 
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes
+  init(_ content: [UInt8]) {
+    bytes = withoutByteOrderMark(content)
     // FNV-1a, which has no seed: ids must not differ between runs.
     let seed: UInt64 = 0xcbf2_9ce4_8422_2325
     var hash = seed

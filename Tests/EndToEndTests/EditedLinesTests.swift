@@ -159,6 +159,15 @@ import Testing
     #expect(answer.status == 1 && Set(answer.newness) != ["inherited"], "\(answer)")
   }
 
+  @Test(arguments: [("", "\u{FEFF}"), ("\u{FEFF}", "")])
+  func `a byte order mark is no part of a line`(_ before: String, _ after: String) throws {
+    let code = "import subprocess\nx = 1\n"
+    let bench = try Self.bench(["src/run.py": before + code], ["src/run.py": after + code])
+    let report = Self.report([Result()])
+    #expect(try Self.newness(bench, [report]) == (0, ["inherited"]))
+    #expect(try Self.newness(bench, [report], base: [report]) == (0, ["inherited"]))
+  }
+
   @Test func `a file with lone carriage returns has no known lines`() throws {
     let code = (1...60).map { "a\($0) = 1\n" }.joined()
     let hidden = code.replacing("a11 = 1\n", with: String(repeating: "pass\r", count: 30) + "eval(request.body)\n")
