@@ -41,7 +41,9 @@ extension JSONFault {
       return invalid("unescaped control character \(hex(byte)) in a string", in: input, help: "write it as an escape")
     case .badEscape: return invalid("unknown escape sequence", in: input)
     case .loneSurrogate:
-      return invalid("a lone surrogate is not a character", in: input, help: "write both halves of the pair")
+      return diagnostic(
+        .encodingInvalid, "invalid JSON: a lone surrogate is not a character", in: input,
+        help: "rename the file whose name is not UTF-8: scanners write such a name so")
     case .badNumber: return invalid("this number is not valid in JSON", in: input)
     case .tooDeep(let limit):
       return diagnostic(.jsonTooDeep, "more than \(limit) levels of objects and arrays", in: input)

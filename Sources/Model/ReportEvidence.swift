@@ -65,12 +65,13 @@ package struct Gap: Hashable, Codable, Sendable {
 }
 
 extension ReportEvidence {
-  /// What makes the report count where that is not another scan: a file that could not be read is repaired, and a side-car or
-  /// manifest that contradicts the report is put right.
+  /// What makes the report count where another scan alone is no help: a file that could not be read is repaired, one whose name
+  /// is not UTF-8 is renamed, and a side-car or manifest that contradicts the report is put right.
   package var remedy: String? {
     switch state {
     case .partial: reason?.help
     case .failed where reason?.position?.file.isSame(as: file) == false: reason?.help
+    case .failed where reason?.code == .encodingInvalid: reason?.help
     default: nil
     }
   }

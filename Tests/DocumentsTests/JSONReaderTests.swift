@@ -25,8 +25,8 @@ struct JSONReaderTests {
     ("-", .jsonInvalid, "1:1"), ("1.", .jsonInvalid, "1:1"), (".5", .jsonInvalid, "1:1"), ("1e", .jsonInvalid, "1:1"),
     ("+1", .jsonInvalid, "1:1"), ("NaN", .jsonInvalid, "1:1"),
     ("\"\\x\"", .jsonInvalid, "1:2"), ("\"\\u12g4\"", .jsonInvalid, "1:2"), ("\"\\u12", .jsonInvalid, "1:2"),
-    ("\"\\ud800\"", .jsonInvalid, "1:2"), ("\"\\udc00\"", .jsonInvalid, "1:2"),
-    ("\"\\ud800\\u0041\"", .jsonInvalid, "1:2"),
+    ("\"\\ud800\"", .encodingInvalid, "1:2"), ("\"\\udc00\"", .encodingInvalid, "1:2"),
+    ("\"\\ud800\\u0041\"", .encodingInvalid, "1:2"),
     ("\"a\tb\"", .jsonInvalid, "1:3"), ("[\u{0c}1]", .jsonInvalid, "1:2"), ("\u{feff}\u{feff}1", .jsonInvalid, "1:2"),
     ("{\"a\":1,\"a\":2}", .jsonDuplicateKey, "1:8"), ("{\"a\":1,\"\\u0061\":2}", .jsonDuplicateKey, "1:8"),
     ("[{\"é\":{\"é\":1},\"b\":[{}],\"é\":2}]", .jsonDuplicateKey, "1:24"),
@@ -51,6 +51,12 @@ struct JSONReaderTests {
     ] as [[UInt8]])
   func `bytes that are not UTF-8 are refused`(bytes: [UInt8]) {
     #expect(refusal(bytes)?.code == .encodingInvalid)
+  }
+
+  @Test(arguments: [#""\ud800""#, #""a\udcffb""#, #"{"\ude00\ud83d":1}"#])
+  func `half of a pair is no character, and the name of a file that scanners write so is to be mended`(text: String) {
+    let found = refusal(Array(text.utf8))
+    #expect(found?.code == .encodingInvalid && found?.help?.contains("rename the file") == true)
   }
 
   @Test(arguments: [

@@ -15,6 +15,15 @@ import Testing
     String(repeating: "long ", count: 40_000),
   ]
 
+  @Test func `where a scanner cannot write the name of a file, renaming the file helps, and another scan does not`()
+    throws
+  {
+    let report = Report("bandit.json", #"{"errors":[],"results":[{"filename":"./src/evil\udcff.py","line_number":1}]}"#)
+    let answer = try Bench.shared.check([report], formats: [])
+    #expect(answer.status == 2 && answer.outcome.output.contains("rename the file whose name is not UTF-8"))
+    #expect(!answer.outcome.output.contains("run bandit again"), "\(answer.outcome.output)")
+  }
+
   /// Each text as a rule, as a message and as a part of a path; in two halves, for some formats show only so many findings.
   @Test(arguments: Bench.formats, 0...1)
   func `text of a report is inert in a log, whatever the format`(_ format: String, _ half: Int) throws {
