@@ -41,6 +41,13 @@ struct BaseScan: Sendable {
       || later.contains { $0.hasExamined(observation) }
   }
 
+  /// Whether a scan like the one that made an observation was made of the base, and went past the file that the change renames.
+  func isPassedOver(by observation: Observation) -> Bool {
+    guard let path = observation.repositoryPath.interned, change?[path]?.status == .renamed else { return false }
+    let isMade = scanned.contains(observation, at: .none) || later.contains { $0.isLike(observation) }
+    return isMade && !isScanned(by: observation)
+  }
+
   /// Whether a scan like the one that made an observation examined the place earlier, and the file is unchanged since. Then
   /// a problem that it does not have may have surfaced.
   ///
@@ -84,6 +91,9 @@ struct LaterScan: Sendable {
     guard let place = observation.moved(by: change) else { return true }
     return areUntouched([place], in: back)[0]
   }
+
+  /// Whether one of the scans was like the one that made an observation, wherever it looked.
+  func isLike(_ observation: Observation) -> Bool { scanned.contains(observation, at: .none) }
 
   /// Where the file of an observation of the head was at the scanned commit.
   private func placeThere(_ observation: Observation) -> PlaceBefore {

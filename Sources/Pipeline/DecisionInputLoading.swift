@@ -60,7 +60,7 @@ extension DecisionInput {
     var code: CodeFacts? = CodeFacts(
       digest: { contexts.code(of: $0, isHead: $1) }, uses: { contexts.uses(at: $0, isHead: $1) })
     if comparison.crossing != nil { code = nil }
-    let facts = HistoryFacts(
+    var facts = HistoryFacts(
       changes: paths.changes, isInHead: { !paths.outside.contains($0) }, lineCounts: shortFiles, packages: packages,
       base: before.map { before in
         (
@@ -75,6 +75,7 @@ extension DecisionInput {
       code: code,
       now: request.now, baseTime: comparison.baseTime,
       ledger: ledger)
+    facts.isPassedOverAtBase = before?.isPassedOver
     let newness = proveNewness(of: findings, in: facts)
     let (arrivals, end) = try attempt { () throws(Diagnostic) in
       try findArrivals(of: findings, newness, files, facts, comparison, policy, request, in: repository)

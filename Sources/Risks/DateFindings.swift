@@ -22,6 +22,9 @@ package struct HistoryFacts: Sendable {
   /// Whether a scan like the one that made an observation examined its file, which had a path before the change, at an
   /// earlier commit, and nothing but the change has touched the file since; nil when there was no such scan.
   package var isMissingEarlier: (@Sendable (Observation, InternedString) -> Bool)?
+  /// Whether a scan like the one that made an observation was made of the base and did not examine the file of the observation,
+  /// which the change renames; nil when that is not known.
+  package var isPassedOverAtBase: (@Sendable (Observation) -> Bool)?
   package var now: Timestamp
   /// The committer date of the base commit, which is a lower bound on the age of findings
   /// that existed before the change.

@@ -27,12 +27,23 @@ extension Touches {
   /// The newness according to the changed lines alone, used when the base was not scanned.
   fileprivate mutating func proof(for finding: Finding) -> Interned<NewnessResult> {
     guard facts.changes != nil else { return .incomparable }
-    let touch = strictest(finding)
+    var touch = strictest(finding)
+    if let old = nameOfPassedOver(finding), touch.strictness < Touch.name(from: old).strictness {
+      touch = .name(from: old)
+    }
     if let proof = recorded(finding, touch) { return proof }
     if touch.isUnchangedEntry, let proof = facts.advisoryProof(for: finding) { return proof }
     // That the change touches no line proves that the code is old, and not that somebody knew of the problem.
     let result = touch.result
     return result.wrappedValue.newness == .inherited && facts.isMissingEarlier(finding) ? .notInEarlier : result
+  }
+
+  /// The former path of a file that the scans of the base went past and that the change renames, so that nobody has judged it; nil
+  /// for all other findings.
+  private func nameOfPassedOver(_ finding: Finding) -> InternedString? {
+    guard let isPassedOver = facts.isPassedOverAtBase else { return nil }
+    let one = finding.observations.first { $0.isAboutItsLines && isPassedOver($0) }
+    return one?.repositoryPath.interned.flatMap { facts.changes?[$0]?.oldPath.map { InternedString($0) } }
   }
 
   /// What the records of the base branch prove about a finding of a package or a place outside of the repository's files,

@@ -18,7 +18,7 @@ enum Touch {
   /// It changes a file that may decide the version of a package in a file, the same one or another, and it is not known
   /// whether it does.
   case entryUnknown(in: InternedString, by: InternedString)
-  /// It gives the file a name of another kind, or one in another place, which other scanners read.
+  /// It gives the file a name of another kind, or one in another place, by which scanners read it that passed it by.
   case name(from: InternedString)
   /// It moves lines of the result within the file, or indents them otherwise, and their text stays.
   case moved

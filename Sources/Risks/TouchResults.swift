@@ -42,7 +42,8 @@ extension Touch {
           : "the change touches \(other), which may decide the version of this package in \(path)", .all,
         [.introduced, .surfaced])
     case .name(let path):
-      TouchEffect("the change makes a file of another kind of \(path), which other scanners read", .all, .introduced)
+      TouchEffect(
+        "the change gives \(path) another name, by which scanners read it that passed it by before", .all, .introduced)
     case .moved: TouchEffect("the change moves or indents its lines, which the base has", .all, .introduced)
     case .neighbours:
       TouchEffect("the change removes lines beside it, or a guard or exit before it", .all, .introduced)

@@ -100,6 +100,26 @@ import Testing
     #expect(try same.newness([Self.at(6)], base: [("tip", [Self.at(6)])]) == "inherited")
   }
 
+  /// What Semgrep lists on the base, and what is possible of a finding in a file that the change takes out of `src/web`.
+  @Test(arguments: [
+    ("src/pay/charge.py", "introduced surfaced inherited"), ("src/web/index.py", "surfaced"),
+  ])
+  func `a file that scans of the base went past may be new where the change renames it`(
+    _ scanned: String, _ expected: String
+  ) throws {
+    let history = try History(change: ["docs/b.md": "b\n"])
+    try history.bench.git("mv", "src/web/index.py", "src/pay/index.py")
+    try history.bench.git("commit", "-q", "-m", "move")
+    let report = try history.bench.write(.semgrep(scanned: [scanned]), in: "base-\(UUID().uuidString)")
+    let head = try history.bench.git("rev-parse", "HEAD")
+    let answer = try history.bench.check(
+      [.sarif([Self.at(3, "src/pay/index.py")], commit: { _ in head })],
+      ["--scanned", head, "--base-report", report.path, "--base-scanned", history.ids["tip"] ?? ""], bound: false)
+    let finding = try #require(answer.findings.first, "\(answer.outcome)")
+    let possible = finding["newnessPossible"].list.compactMap(\.text)
+    #expect((possible.isEmpty ? finding["newness"].text ?? "" : possible.joined(separator: " ")) == expected)
+  }
+
   @Test func `a place that was touched since the earlier report is not proven old by it`() throws {
     let touched = Self.code.replacing("step_3()", with: "step_3(1)")
     let history = try History(
