@@ -27,9 +27,7 @@ struct PackageLists {
 
   /// Adds a file at base and head. Where no format reads it, its text tells what it can.
   mutating func add(_ change: FileChange, at path: String? = nil, from old: any Tree, to new: any Tree) {
-    // No tool takes packages from a file of such a name, so under its new name all of them are new.
-    let wasRead = change.pathAtBase.map { !VersionDeciders.types(decidedBy: $0).isEmpty } ?? false
-    let oldPath = wasRead ? change.pathAtBase : nil
+    let oldPath = change.pathAtBase.flatMap { wasUnread($0, as: change.path) ? nil : $0 }
     let contents = (base: manifestBytes(oldPath, in: old), head: manifestBytes(change.pathAtHead, in: new))
     let entries = (
       base: manifestEntries(of: contents.base, oldPath), head: manifestEntries(of: contents.head, change.path)
@@ -114,6 +112,12 @@ extension Component {
     if let purl { return purl.version == nil && version == nil ? nil : purl.versionedKey(stating: version) }
     return version.map { Manifests.versionedKey(type: type, name: name, version: $0) }
   }
+}
+
+/// Whether no tool takes packages from a file of its old name, and some do from the new one, so that all of them are new.
+private func wasUnread(_ old: String, as new: String) -> Bool {
+  !old.isSame(as: new) && VersionDeciders.types(decidedBy: old).isEmpty
+    && !VersionDeciders.types(decidedBy: new).isEmpty
 }
 
 /// The largest lock file that is read, in bytes.
