@@ -14,16 +14,27 @@ package struct ManifestEntry: Hashable, Sendable {
   @InternedOptional package var requirement: String?
   /// The lines on which the file states it.
   package var lines: ClosedRange<Int>
-  /// Whether it serves development and tests only, or stands under a condition; nil where the format does not tell.
+  /// Whether it serves development and tests only; nil where the format does not tell.
   package var isDevelopment: Bool?
+  /// Whether it stands under a condition, such as a marker or a profile, or the file is for development by its name; nil where the
+  /// format has none.
+  package var isConditional: Bool?
+  /// Whether only the manifest of the package was looked at, which brings no code.
+  package var isOfManifestAlone = false
+
+  /// Whether it is there when the project runs; nil where the format does not tell.
+  package var runs: Bool? {
+    if isDevelopment == true || isConditional == true { return false }
+    return isDevelopment == false || isConditional == false ? true : nil
+  }
 
   init(
     _ type: String, _ name: String, _ version: String?, requirement: String? = nil, lines: ClosedRange<Int>,
-    isDevelopment: Bool? = nil
+    isDevelopment: Bool? = nil, isConditional: Bool? = nil
   ) {
     (_type, _name) = (InternedString(type), InternedString(name))
     (_version, _requirement) = (.init(version), .init(requirement))
-    (self.lines, self.isDevelopment) = (lines, isDevelopment)
+    (self.lines, self.isDevelopment, self.isConditional) = (lines, isDevelopment, isConditional)
   }
 
   /// Whether another file states the version: a parent project, or the central list of versions. Pip takes any version of a

@@ -7,9 +7,10 @@ package struct ManifestText {
   /// The lines on which each word stands.
   private let places: [Word: [Int]]
 
-  package init(_ bytes: [UInt8]) {
+  /// - Parameter hasComments: Whether words in comments count.
+  package init(_ bytes: [UInt8], hasComments: Bool = false) {
     lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
-      line.withoutComment.trimmed.without(suffix: ",")
+      (hasComments ? line : line.withoutComment).trimmed.without(suffix: ",")
     }
     var places: [Word: [Int]] = [:]
     for (number, line) in lines.enumerated() {

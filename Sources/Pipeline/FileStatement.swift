@@ -32,7 +32,7 @@ struct FileStatement {
     isPackage = FileStatement.isPackage(path, bytes)
     // A lock file that was read entry by entry includes no other, and may be long.
     let isRead = isPackage || isLockFile && index != nil
-    text = isRead ? nil : bytes.map { ManifestText($0) }
+    text = isRead ? nil : bytes.map { manifestText(of: $0, path) }
   }
 
   /// Whether no other file decides about the versions that it states: it lists all that is installed, or is the package.
@@ -57,7 +57,7 @@ struct FileStatement {
   func tellsUse(of question: PackageQuestion) -> Bool {
     guard let component = question.package.component, let index else { return false }
     let entries = index.entries(of: component.packageKey(type: question.type), named: question.name)
-    return !entries.isEmpty && entries.allSatisfy { $0.isDevelopment != nil }
+    return !entries.isEmpty && entries.allSatisfy { $0.runs != nil }
   }
 
   /// The first of some files that this one names, as one that it includes. A lock file includes none.

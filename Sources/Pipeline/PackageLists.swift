@@ -39,7 +39,7 @@ struct PackageLists {
       head.add(entries.head)
     }
     if path != nil, entries.base == nil || entries.head == nil, let base = contents.base, let head = contents.head {
-      texts = (ManifestText(base), ManifestText(head))
+      texts = (manifestText(of: base, change.path), manifestText(of: head, change.path))
       isUnread = hasFormat
     }
   }
@@ -89,8 +89,8 @@ struct PackageLists {
   }
 
   private func leavesDevelopment(_ entries: (before: [ManifestEntry], after: [ManifestEntry])) -> Bool {
-    !entries.before.isEmpty && entries.before.allSatisfy { $0.isDevelopment == true }
-      && entries.after.contains { $0.isDevelopment == false }
+    !entries.before.isEmpty && entries.before.allSatisfy { $0.runs == false }
+      && entries.after.contains { $0.runs == true }
   }
 
   /// What the change does to a package of which no version is stated, only a range or nothing. An entry with another
@@ -132,10 +132,19 @@ func manifestBytes(_ path: String?, in tree: any Tree) -> [UInt8]? {
   }
 }
 
-/// The entries of a file; none of an empty one, nil when no format reads it in full.
+/// The words of a file. What decides versions does so outside of comments; a script that is a package has its name in one.
+func manifestText(of bytes: [UInt8], _ path: String) -> ManifestText {
+  ManifestText(bytes, hasComments: VersionDeciders.types(decidedBy: path).isEmpty)
+}
+
+/// The entries of a file that bring code; none of an empty one, nil when no format reads it in full.
 func manifestEntries(of bytes: [UInt8]?, _ path: String?) -> [ManifestEntry]? {
   guard let bytes, let path else { return bytes == nil ? nil : [] }
   guard let format = ManifestFormat.of(path) else { return nil }
   if bytes.isEmpty { return [] }
-  do throws(Diagnostic) { return try format.entries(of: Input(name: path, bytes: bytes)) } catch { return nil }
+  do throws(Diagnostic) {
+    return try format.entries(of: Input(name: path, bytes: bytes)).filter { !$0.isOfManifestAlone }
+  } catch {
+    return nil
+  }
 }

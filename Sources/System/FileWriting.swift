@@ -74,7 +74,7 @@ extension Files {
   /// The path with symbolic links resolved, or the path as given when nothing exists there.
   private static func resolved(_ path: String) -> String { realPath(path) ?? path }
 
-  private static func unwritable(_ path: String, _ fault: Int32) -> Diagnostic {
+  static func unwritable(_ path: String, _ fault: Int32) -> Diagnostic {
     let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
     let lacksFolder = fault == ENOENT && !folder.isEmpty && !exists(folder)
     return Diagnostic(

@@ -57,8 +57,7 @@ extension Subprocess {
     try Files.refuseNul(path)
     let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0o666)
     guard file >= 0 else {
-      throw Diagnostic(
-        .outputFailed, "cannot write \(path): \(Files.words(for: errno))", at: SourcePosition(file: path))
+      throw Files.unwritable(path, errno)
     }
     return file
   }

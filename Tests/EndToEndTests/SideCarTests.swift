@@ -80,7 +80,7 @@ import Testing
 
   /// What a side-car says in contradiction of its report is put right there, and no scan helps.
   @Test(arguments: [
-    ("tool: bandit", "2:7", "the side-car states the tool bandit, the report states semgrep", "state the tool in"),
+    ("tool: bandit", "2:7", "the side-car states the tool bandit, the report states Semgrep", "state the tool in"),
     (
       "tool: semgrep\nversion: 0.1.0", "3:10", "the side-car states the version 0.1.0, the report states",
       "state the version in"

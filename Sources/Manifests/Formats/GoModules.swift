@@ -38,10 +38,11 @@ extension ManifestFormat {
       guard words.count == 3, words[2].begins(with: "h1:") else {
         throw input.unreadable("has a line that is no hash of a module", line: line.number)
       }
-      // A module has a line for its content, and one for its go.mod, which alone brings no code.
-      if words[1].ends(with: "/go.mod") { continue }
-      let version = words[1].without(prefix: "v")
-      entries.append(ManifestEntry("golang", words[0].text, version.text, lines: line.number...line.number))
+      // A module has a line for its content, and one for its go.mod.
+      let version = words[1].without(suffix: "/go.mod").without(prefix: "v")
+      var entry = ManifestEntry("golang", words[0].text, version.text, lines: line.number...line.number)
+      entry.isOfManifestAlone = words[1].ends(with: "/go.mod")
+      entries.append(entry)
     }
     return entries
   }

@@ -19,7 +19,7 @@ extension ManifestFormat {
       return ManifestEntry(
         "maven", properties.filled("\(group):\(artifact)"), dependency.text("version").map(properties.filled),
         lines: dependency.lines,
-        isDevelopment: isConditional || scope.map { $0.utf8.elementsEqual("test".utf8) } ?? false)
+        isDevelopment: scope.map { $0.utf8.elementsEqual("test".utf8) } ?? false, isConditional: isConditional)
     }
   }
 }

@@ -39,7 +39,7 @@ private func requirement(_ text: Bytes, lines: ClosedRange<Int>, _ isDevelopment
   let isExact = isPinned && !version.contains(UInt8(ascii: "*"))
   return ManifestEntry(
     "pypi", name.text, isExact ? version.text : nil, requirement: isExact || constraint.isEmpty ? nil : constraint.text,
-    lines: lines, isDevelopment: isDevelopment || marker != nil)
+    lines: lines, isConditional: isDevelopment || marker != nil)
 }
 
 /// Whether a file says by its name that what it requires serves development only: `requirements-dev.txt`.

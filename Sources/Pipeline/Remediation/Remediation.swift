@@ -16,7 +16,7 @@ extension Decision {
     let errors = diagnostics.filter { $0.severity == .error }
     let faults = evidence.filter { report in errors.contains(where: report.isReason(for:)) }
     guard errors.allSatisfy({ error in faults.contains { $0.isReason(for: error) } }) else { return }
-    let target = scanTarget(isStaged: base != nil && head == nil)
+    let target = scanTarget(isStaged: head.map { $0.commit == nil } ?? false)
     let scans = scans(filling: gaps, on: target) + reruns(of: faults, besides: gaps, on: target)
     let components = judgements.indices.map { judgements[$0].risk.$finding.upgradable }
     let fixes = fixes(for: judgements, of: components, waiverLimits)
