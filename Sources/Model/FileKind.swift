@@ -5,7 +5,7 @@ package struct FileKind: Sendable {
   private let language: String
   private var marks: Set<Mark> = []
 
-  /// Why scanners that are told nothing leave a file out: Bandit those below folders with a dot before their name, Semgrep tests,
+  /// Why scanners without settings leave a file out: Bandit those below folders with a dot before their name, Semgrep tests,
   /// dependencies and what is built (its `.semgrepignore`), gosec and golangci-lint tests and `testdata`.
   private enum Mark {
     case hidden, dependency, built, minified, testFolder, testName, testData, example, document
