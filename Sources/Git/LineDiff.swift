@@ -35,11 +35,8 @@ struct LineDiff {
   ///   them no meaning.
   init(from old: [UInt8], to new: [UInt8], ignoresIndentation: Bool = false) throws(Diagnostic) {
     let (old, new) = (withoutByteOrderMark(old), withoutByteOrderMark(new))
-    let (oldCode, newCode) = (
-      withoutOuterBlanks(old, leading: ignoresIndentation), withoutOuterBlanks(new, leading: ignoresIndentation)
-    )
     var (removals, hunks) = ([RemovalEffects.Removal](), [MovedLines.Hunk]())
-    for found in try patchHunks(from: oldCode, to: newCode) {
+    for found in try Self.hunks(from: old, to: new, ignoresIndentation: ignoresIndentation) {
       let removal = add(
         old: (found.oldStart, found.oldLines), new: (found.newStart, found.newLines))
       if let removal {
@@ -53,6 +50,17 @@ struct LineDiff {
     affected = RemovalEffects(of: removals, from: old, to: new, isReformatted: ignoresIndentation).ranges
     moved = MovedLines.found(in: hunks, from: old, to: new)
     lineCount = Self.count(new)
+  }
+
+  private static func hunks(
+    from old: [UInt8], to new: [UInt8], ignoresIndentation: Bool
+  ) throws(Diagnostic) -> [PatchHunk] {
+    func indented() throws(Diagnostic) -> [PatchHunk] {
+      try patchHunks(from: withoutOuterBlanks(old, leading: false), to: withoutOuterBlanks(new, leading: false))
+    }
+    guard ignoresIndentation else { return try indented() }
+    let (oldCode, newCode) = (withoutOuterBlanks(old, leading: true), withoutOuterBlanks(new, leading: true))
+    return try placed(try patchHunks(from: oldCode, to: newCode), from: oldCode, to: newCode, like: indented)
   }
 
   static func count(_ bytes: [UInt8]) -> Int {
