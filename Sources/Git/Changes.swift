@@ -82,8 +82,11 @@ extension Repository {
       change.isOfModeAlone = change.status == .modified
       return change
     }
-    guard let old = try text(difference.old, change.path), let new = try text(difference.new, change.path),
-      !LineDiff.isBinary(old), !LineDiff.isBinary(new), !hasLoneReturn(new)
+    // What a link or a submodule names is elsewhere.
+    let isOfFiles = [difference.old, difference.new].allSatisfy { $0?.mode.isFile ?? true }
+    guard isOfFiles || change.status == .typeChanged, let old = try text(difference.old, change.path),
+      let new = try text(difference.new, change.path),
+      !LineDiff.isBinary(old), !LineDiff.isBinary(new), !hasUnclearLines(new), !isPointer(old), !isPointer(new)
     else {
       change.isWhole = true
       return change

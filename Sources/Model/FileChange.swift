@@ -40,9 +40,8 @@ package struct FileChange: Hashable, Sendable {
   package var moved: [MovedLine] = []
   /// The number of lines at head; nil when it is not known.
   package var lineCount: Int?
-  /// Whether every line counts as changed, because no line ranges are known (binary, lone carriage
-  /// returns, too
-  /// large, symbolic link, submodule).
+  /// Whether every line counts as changed, because no line ranges are known (binary, line ends that some tools do not count, a pointer
+  /// of Git LFS, too large, symbolic link, submodule).
   package var isWhole: Bool
   /// Whether the file has the content and the path that it had, and may be executed now or no longer.
   package var isOfModeAlone = false

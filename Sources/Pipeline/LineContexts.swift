@@ -71,7 +71,9 @@ final class LineContexts: Sendable {
   private func read(_ key: Key) -> [SourceLine] {
     let files = key.isHead ? head : base
     do throws(Diagnostic) {
-      guard let bytes = try files.tree.read(key.path.wrappedValue, limit: 8 << 20), !hasLoneReturn(bytes) else {
+      guard let bytes = try files.tree.read(key.path.wrappedValue, limit: 8 << 20), !hasUnclearLines(bytes),
+        !isPointer(bytes)
+      else {
         return []
       }
       return withoutByteOrderMark(bytes).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(

@@ -7,11 +7,13 @@ struct Lines {
   private var ends: [Int] = []
   /// For each line a hash of its text without blanks. Lines of equal texts have equal hashes.
   private(set) var hashes: [UInt64] = []
-  /// Whether tools number the lines in different ways, because the content has other line ends too.
+  /// Whether tools may mean other lines by the numbers: the content has line ends that some do not count, or stands for a file
+  /// that is kept elsewhere.
   private(set) var isAmbiguous = false
 
   init(_ content: [UInt8]) {
     bytes = withoutByteOrderMark(content)
+    isAmbiguous = isPointer(bytes)
     // FNV-1a, which has no seed: ids must not differ between runs.
     let seed: UInt64 = 0xcbf2_9ce4_8422_2325
     var hash = seed
@@ -21,10 +23,9 @@ struct Lines {
         ends.append(index)
         hashes.append(hash)
         hash = seed
-      } else if byte > 0x20 {
-        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-      } else if byte == UInt8(ascii: "\r"), isLoneReturn(at: index, of: bytes) {
-        isAmbiguous = true
+      } else {
+        if byte > 0x20 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        if isUnclearLineEnd(at: index, of: bytes) { isAmbiguous = true }
       }
     }
     ends.append(bytes.count)

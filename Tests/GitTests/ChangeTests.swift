@@ -96,6 +96,25 @@ private func said(_ change: FileChange) -> String {
   #expect(try repository.changes(from: nil, to: tip).sorted.map(\.path) == listed.map(String.init))
 }
 
+@Test func `what is kept elsewhere, or numbered in several ways, has no known lines`() throws {
+  let head = "commit refs/heads/main\ncommitter Ada <a@b> 1700000000 +0000\ndata 0\n"
+  func version(_ number: Int) -> String {
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:\(number)\nsize \(number)\n"
+    let files = [
+      "pointer": pointer, "line-separator": "a\u{2028}b\nc\(number)\n", "next-line": "a\u{85}b\nc\(number)\n",
+      "file": "\(number)\n",
+    ]
+    let id = String(repeating: "\(number)", count: 40)
+    return head + files.map { "M 100644 inline \($0)\ndata \($1.utf8.count)\n\($1)\n" }.joined()
+      + "M 120000 inline link\ndata 1\n\(number)\nM 160000 \(id) module\n\n"
+  }
+  let sandbox = try Sandbox(version(1) + version(2))
+  let changes = try sandbox.open().changes(
+    from: sandbox.commit("refs/heads/main~1"), to: sandbox.commit("refs/heads/main"))
+  #expect(changes.sorted.filter(\.isWhole).map(\.path) == ["line-separator", "link", "module", "next-line", "pointer"])
+  #expect(changes.sorted.map(\.path).contains("file"))
+}
+
 @Test func `a line finds the position it had before`() throws {
   let sandbox = try Sandbox(history)
   let repository = try sandbox.open()
