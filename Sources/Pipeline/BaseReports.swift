@@ -15,6 +15,8 @@ import System
 ///
 /// The commit that base and head have in common is the one with which the head is compared, so all places are places of its
 /// files. What the base branch has touched since has none there.
+///
+/// What a report lists as fixed is not there: such a result proves as much as none.
 struct BaseReports {
   let comparison: Comparison
   let base: CommitID
@@ -65,7 +67,7 @@ struct BaseReports {
       + reports.evidence.compactMap(\.reason).map(\.ofUnusedReport) + (reports.evidence.isEmpty ? [noReport] : [])
     return try attempt { () throws(Diagnostic) in
       let (scans, diagnostics) = try scans(
-        of: reports.evidence.filter { $0.reason == nil }, reports.takeObservations())
+        of: reports.evidence.filter { $0.reason == nil }, reports.takeObservations().filter { $0.state != .fixed })
       guard !scans.isEmpty else { return (nil, unused + diagnostics) }
       return (try merged(scans, in: scope), unused + diagnostics)
     }

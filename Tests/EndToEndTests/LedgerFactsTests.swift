@@ -87,6 +87,22 @@ import Testing
     #expect(found["firstSeen"]["time"].text.map { $0 < "2026-11-10" } == true, "\(found)")
   }
 
+  @Test func `what a recorded change resolved is not there`() throws {
+    let bench = try Bench()
+    let fixed = try bench.git("commit-tree", "-p", "refs/heads/main", "-m", "fixed", "refs/heads/main^{tree}")
+    try bench.git("update-ref", "refs/heads/main", fixed)
+    let before = try bench.write(Self.scan(on: "2026-11-12"), in: "base").path
+    let after = try [Self.clean(on: "2026-11-12"), Self.scan("CVE-2026-2002", package: "other", on: "2026-11-12")]
+      .map { try bench.write($0).path }
+    let outcome = try bench.ask(
+      [
+        "ledger", "record", "--now", "2026-11-12T12:00:00Z", "--base", bench.base, "--head", "refs/heads/main",
+        "--scanned", fixed, "--base-report", before, "--base-scanned", bench.base,
+      ] + after)
+    #expect([0, 1].contains(outcome.status), "\(outcome.errors) \(outcome.output)")
+    #expect(try finding(bench)["newness"].text == "surfaced")
+  }
+
   @Test func `a damaged ledger decides nothing`() throws {
     let bench = try Bench()
     try record(bench, [Self.clean(on: "2026-11-12"), Self.scan(on: "2026-11-12")], at: "2026-11-12T12:00:00Z")

@@ -47,11 +47,13 @@ extension RecordedFinding {
 
 extension LedgerFacts.Baseline {
   fileprivate init(_ record: Record, _ commit: String) {
+    // A finding that the judged change resolved was no longer there.
+    let findings = record.findings.filter { $0.newness != Newness.resolved.rawValue }
     self.init(
       commit: commit, time: record.time, kinds: Set(record.inputs.flatMap(\.kinds)),
       findings: Dictionary(
-        record.findings.map { ($0.id, $0.entry) }
-          + record.findings.flatMap { finding in finding.aliases.map { ($0, finding.entry) } }
+        findings.map { ($0.id, $0.entry) }
+          + findings.flatMap { finding in finding.aliases.map { ($0, finding.entry) } }
       ) { first, _ in first })
   }
 }

@@ -36,7 +36,10 @@ package func record(
     time: decision.now, purpose: purpose, program: program, base: decision.base, head: head,
     verdict: decision.verdict, decision: decision.digest(program), inputs: try inputs(of: decision, request),
     options: options,
-    waivers: waivers(in: decision), findings: decision.judgements.indices.map { decision.recorded($0, facts) })
+    waivers: waivers(in: decision),
+    findings: decision.judgements.indices.filter { decision.judgements[$0].risk.isPresent }.map {
+      decision.recorded($0, facts)
+    })
   let bytes = try record.bytes()
   let id = RecordID(of: bytes, at: record.time)
   let added = try repository.ledger.append(
@@ -72,6 +75,11 @@ extension Decision {
       owners: risk.owners.names, due: judgement.due,
       suppressed: judgement.suppressedBy?.kind)
   }
+}
+
+extension Risk {
+  /// Whether the head has the problem.
+  fileprivate var isPresent: Bool { newness.newness != .resolved && finding.state != .fixed }
 }
 
 extension LedgerFacts {

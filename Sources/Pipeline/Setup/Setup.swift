@@ -105,7 +105,8 @@ struct Setup {
     openFolders = ([SurveyedReports.folder] + ci.systems.compactMap(\.output)).filter { !ignores.has($0) }
     let facts = try Self.facts(check, policy, in: repository)
     evidence = facts?.evidence ?? []
-    findings = facts?.findings.filter { $0.newness.newness != .resolved }.map(\.finding) ?? []
+    let open = facts?.findings.filter { $0.newness.newness != .resolved && $0.finding.state != .fixed }
+    findings = open?.map(\.finding) ?? []
     let errors = facts?.diagnostics.filter { $0.severity == .error } ?? []
     let faults = evidence.compactMap { $0.state == .failed ? $0.reason : nil } + errors
     // A list of a part of what is there would let the rest block everybody.
