@@ -179,7 +179,10 @@ struct BaseReports {
   ) throws(Diagnostic) -> (carried: [Observation], rest: [Observation]) {
     let facts = try facts(of: changes, from: common, to: commit)
     var (carried, rest) = ([Observation](), [Observation]())
-    for (one, isUntouched) in zip(observations, areUntouched(observations, in: facts)) {
+    let isTouchedAgain = comparison.origin?.changes.touchFile(of: changes) ?? true
+    for (one, isUntouched) in zip(
+      observations, areUntouched(observations, in: facts, isTouchedAgain: isTouchedAgain))
+    {
       if isUntouched, let moved = one.moved(by: changes) { carried.append(moved) } else { rest.append(one) }
     }
     return (carried, rest)

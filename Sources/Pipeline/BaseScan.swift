@@ -89,7 +89,7 @@ struct LaterScan: Sendable {
     guard scanned.contains(observation, at: placeThere(observation)) else { return false }
     // A place that the change brings had none.
     guard let place = observation.moved(by: change) else { return true }
-    return areUntouched([place], in: back)[0]
+    return areUntouched([place], in: back, isTouchedAgain: false)[0]
   }
 
   /// Whether one of the scans was like the one that made an observation, wherever it looked.

@@ -76,6 +76,10 @@ extension DecisionInput {
       now: request.now, baseTime: comparison.baseTime,
       ledger: ledger)
     facts.isPassedOverAtBase = before?.isPassedOver
+    if let base = comparison.base?.commit, let changes = comparison.origin?.changes {
+      let later = LaterChanges(changes, base: base, in: repository)
+      facts.isTouchedAgain = { later.areTouchedAgain(since: $0) }
+    }
     let newness = proveNewness(of: findings, in: facts)
     let (arrivals, end) = try attempt { () throws(Diagnostic) in
       try findArrivals(of: findings, newness, files, facts, comparison, policy, request, in: repository)

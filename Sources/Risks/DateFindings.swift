@@ -25,6 +25,9 @@ package struct HistoryFacts: Sendable {
   /// Whether a scan like the one that made an observation was made of the base and did not examine the file of the observation,
   /// which the change renames; nil when that is not known.
   package var isPassedOverAtBase: (@Sendable (Observation) -> Bool)?
+  /// Whether the change touches a file that the base branch has touched since a commit, given by its full id. Then what lies in no
+  /// file may have been gone in between. Nil when that is not known.
+  package var isTouchedAgain: (@Sendable (String) -> Bool)?
   package var now: Timestamp
   /// The committer date of the base commit, which is a lower bound on the age of findings
   /// that existed before the change.

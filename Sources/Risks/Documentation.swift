@@ -1,3 +1,4 @@
+import Interning
 import Model
 
 extension FileChange {
@@ -6,6 +7,19 @@ extension FileChange {
   var isDocumentation: Bool {
     status != .typeChanged && !isWhole && [path, oldPath, origin].allSatisfy { $0.map(isDocument) ?? true }
   }
+}
+
+extension FileChanges {
+  /// Whether these changes touch a file that others touch, too, apart from documentation: they may take back what those did
+  /// to what is built.
+  package func touchFile(of other: FileChanges) -> Bool {
+    let own = Set(sorted.filter { !$0.isDocumentation }.flatMap(\.paths))
+    return !own.isEmpty && !other.allSatisfy { $0.isDocumentation || own.isDisjoint(with: $0.paths) }
+  }
+}
+
+extension FileChange {
+  fileprivate var paths: [ExactText] { [path, oldPath].compactMap { $0.map { ExactText($0) } } }
 }
 
 /// Whether a file is documentation by the ending of its name.

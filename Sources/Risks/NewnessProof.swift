@@ -55,10 +55,14 @@ extension Touches {
     let names = facts.ledger.names(of: finding)
     for baseline in facts.ledger.baselines {
       if let entry = baseline.entry(named: names) {
-        guard let old = entry.severity, let new = finding.severity, new <= old else {
-          return entry.severity == finding.severity ? .recorded : .recordedLess
+        if touch.isNoFile, baseline.commit != facts.ledger.base, facts.isTouchedAgain?(baseline.commit) ?? true {
+          return nil
         }
-        return .recorded
+        let recorded: Interned<NewnessResult> = touch.isNoFile ? .recordedOfNoFile : .recorded
+        guard let old = entry.severity, let new = finding.severity, new <= old else {
+          return entry.severity == finding.severity ? recorded : .recordedLess
+        }
+        return recorded
       }
       // An older record says nothing about what came between it and the base.
       if baseline.kinds.contains(finding.kind) {
@@ -181,6 +185,8 @@ private func worsening(from base: Finding, to head: Finding) -> String? {
 extension Interned<NewnessResult> {
   fileprivate static let recorded = Interned(
     .init(.inherited, because: "the ledger has it for the base branch, and the change does not touch it"))
+  fileprivate static let recordedOfNoFile = Interned(
+    .init(.inherited, because: "the ledger has it for the base branch"))
   fileprivate static let recordedLess = Interned(
     .init(.surfaced, because: "the ledger has it for the base branch with a lower severity"))
   fileprivate static let incomparable = Interned(.init(.unknown, because: "there is no base to compare with"))

@@ -75,6 +75,26 @@ import Testing
     #expect(try history.newness([Self.whole], base: [(commit, [Self.whole])]) == "inherited")
   }
 
+  @Test(arguments: ["middle", "tip"])
+  func `what a report on the base says is fixed is not there`(_ commit: String) throws {
+    let history = try History(change: ["docs/b.md": "b\n"])
+    var fixed = Self.at(3)
+    fixed.more = #","baselineState":"absent""#
+    #expect(try history.newness([Self.at(3)], base: [(commit, [fixed])]) == "surfaced")
+  }
+
+  @Test func `what lies in no file may come back with a change of what the base changed since it was reported`() throws
+  {
+    let page = Statement(path: "https://shop.example/pay", line: 1)
+    let image = (11...12).map { "FROM debian:\($0)\n" }
+    let old: [String: Entry?] = ["Dockerfile": .text(image[0])]
+    let back = try History(old: old, middle: ["Dockerfile": image[1]], change: ["Dockerfile": image[0]])
+    #expect(try back.newness([page], base: [("old", [page])]) == "introduced surfaced inherited")
+    #expect(try back.newness([page], base: [("middle", [page])]) == "inherited")
+    let other = try History(old: old, middle: ["Dockerfile": image[1]], change: Self.edit)
+    #expect(try other.newness([page], base: [("old", [page])]) == "inherited")
+  }
+
   @Test func `lines and names of an earlier report are followed to the base`() throws {
     let shifted = "first()\nsecond()\n" + Self.code
     let history = try History(
