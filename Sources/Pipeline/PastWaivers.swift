@@ -59,7 +59,7 @@ struct PastWaivers {
         guard let content = try tree.read(path, limit: Limit.policy) else { continue }
         bytes += content.count
         for id in idsIn(content) { beginnings[id] = beginning }
-        add(content, arrived)
+        add(content, arrived, beginning.commit)
       } catch {
         // While the base had this version, no change could pass.
         guard error.code == .fileTooLarge || error.code == .entryNotRegular else { throw error }
@@ -68,14 +68,15 @@ struct PastWaivers {
   }
 
   /// Adds the waivers of a version. Of equal ones the oldest counts, which comes last.
-  private mutating func add(_ content: [UInt8], _ arrived: Timestamp) {
+  private mutating func add(_ content: [UInt8], _ arrived: Timestamp, _ commit: CommitID) {
     do throws(PolicyError) {
       for waiver in try Waivers.read([Input(name: "waivers.yaml", bytes: content)]).all {
         if let index = known[waiver.content] {
           waivers.entries[index].arrived = min(arrived, waivers.entries[index].arrived)
+          waivers.entries[index].commit = commit.description
         } else {
           known[waiver.content] = waivers.entries.count
-          waivers.entries.append(EarlierWaivers.Entry(waiver, arrived: arrived))
+          waivers.entries.append(EarlierWaivers.Entry(waiver, arrived: arrived, by: commit.description))
         }
       }
     } catch {

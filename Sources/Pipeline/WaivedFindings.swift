@@ -35,6 +35,8 @@ struct WaivedFindings {
     waivers.earlier = past.waivers
     let earlier = past.beginnings.filter { !waivers.namedFindings.contains($0.key) }
     waivers.earlier.resolve(try meanings(of: earlier, by: names).merging(waivers.meanings) { $1 })
+    var renames = FormerPaths(comparison, in: repository)
+    try waivers.earlier.follow(present) { path, commit throws(Diagnostic) in try renames.path(of: path, at: commit) }
     return waivers
   }
 

@@ -11,8 +11,12 @@ package struct EarlierWaivers: Sendable {
     package var waiver: Waiver
     /// When the version came to the first-parent line of the base branch.
     package var arrived: Timestamp
+    /// The full id of the commit with which it came.
+    package var commit: String
 
-    package init(_ waiver: Waiver, arrived: Timestamp) { (self.waiver, self.arrived) = (waiver, arrived) }
+    package init(_ waiver: Waiver, arrived: Timestamp, by commit: String) {
+      (self.waiver, self.arrived, self.commit) = (waiver, arrived, commit)
+    }
 
     /// The day from which it could suppress.
     fileprivate var start: Day { max(waiver.created, arrived.day) }
@@ -34,15 +38,56 @@ package struct EarlierWaivers: Sendable {
   }
 }
 
+extension EarlierWaivers {
+  /// The history in which the paths of waivers mean the files that they meant then, also those that were renamed since.
+  ///
+  /// - Parameter formerPath: The path that a file of today had at a commit.
+  package mutating func follow<Failure>(
+    _ findings: [Finding], _ formerPath: (InternedString, String) throws(Failure) -> InternedString
+  ) throws(Failure) {
+    for index in entries.indices {
+      let entry = entries[index]
+      guard let pattern = entry.waiver.match.path else { continue }
+      var anywhere = entry.waiver
+      anywhere.match.path = nil
+      for finding in findings where anywhere.mayCover(finding) {
+        for part in FindingParts(of: finding).all where anywhere.covers(part) {
+          guard let path = part.observation.repositoryPath.interned, !pattern.matches(path.wrappedValue),
+            pattern.matches(try formerPath(path, entry.commit).wrappedValue)
+          else { continue }
+          entries[index].waiver.match.laterPaths.insert(path)
+        }
+      }
+    }
+  }
+}
+
 /// How long findings have been waived, and how often that was renewed.
 struct WaiverLives: Sendable {
   private let history: EarlierWaivers
   private let index: WaiverIndex
+  /// The positions of the entries by the ids of the waivers.
+  private let positions: [ExactText: [Int]]
   private let terms: Policy.WaiverTerms
 
   init(_ history: EarlierWaivers, _ terms: Policy.WaiverTerms) {
     (self.history, self.terms) = (history, terms)
     index = WaiverIndex(history.entries.map(\.waiver))
+    positions = Dictionary(grouping: history.entries.indices) { ExactText(history.entries[$0].waiver.id) }
+  }
+
+  /// The days on which the base branch had a waiver of a finding, by the versions of it that cover the finding. None are known of
+  /// a time before its first version arrived, whatever it says itself.
+  func days(of waiver: Waiver, on finding: Finding, _ parts: FindingParts) -> [ClosedRange<Day>] {
+    if waiver.isTakenAsApproved { return [waiver.created...waiver.until] }
+    let versions = (positions[ExactText(waiver.id)] ?? []).map { history.entries[$0] }
+    return versions.compactMap { version in
+      let until = min(version.waiver.until, waiver.until)
+      guard version.waiver.created == waiver.created, version.start <= until,
+        version.waiver.coversWhole(finding, parts)
+      else { return nil }
+      return version.start...until
+    }
   }
 
   /// The obstacle for a waiver that covers a finding and is valid on its own: together with those before it, it lasts too

@@ -59,10 +59,12 @@ package struct Judge: Sendable {
     var context = EvaluationContext(risk: risk, today: today, now: now)
     guard let deadlines = policy.deadlines else { return context }
     let pausing = deadlines.pausesUnderWaivers ? waiverIndex.positions(for: risk.finding) : []
-    let pauses = pausing.compactMap { position -> ClosedRange<Day>? in
-      let days = waivers[position].coverage(of: context, policy.waiverTerms)
-      let parts = FindingParts(of: risk.finding)
-      return waiverLives.obstacle(for: waivers[position], on: risk.finding, parts) == nil ? days : nil
+    let pauses = pausing.flatMap { position -> [ClosedRange<Day>] in
+      let (waiver, parts) = (waivers[position], FindingParts(of: risk.finding))
+      guard waiver.wasEverValid(for: context, policy.waiverTerms, parts),
+        waiverLives.obstacle(for: waiver, on: risk.finding, parts) == nil
+      else { return [] }
+      return waiverLives.days(of: waiver, on: risk.finding, parts)
     }
     context.due = deadlines.due(for: context, tightenings, pauses: pauses)
     return context

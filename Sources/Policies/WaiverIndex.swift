@@ -42,7 +42,7 @@ struct WaiverIndex: Sendable {
 
   init(_ waivers: [Waiver]) {
     for (position, waiver) in waivers.enumerated() {
-      let folder = waiver.match.path.flatMap { $0.folder(deepest: deepest) }
+      let folder = waiver.match.laterPaths.isEmpty ? waiver.match.path.flatMap { $0.folder(deepest: deepest) } : nil
       let scopes = (waiver.match.package?.names?.map(Optional.some) ?? [nil]).map { package in
         Scope(package: package, folder: folder.map { ExactText($0) })
       }

@@ -78,6 +78,8 @@ package struct Waiver: Sendable {
     var rule: String?
     var package: PackagePattern?
     var path: Glob?
+    /// The paths that files have today which `path` matched when the waiver was there.
+    var laterPaths: Set<InternedString> = []
   }
 }
 
@@ -104,7 +106,10 @@ extension Waiver {
     let observation = part.observation
     if let id = match.id, part.vulnerability?.isNamed(id) != true { return false }
     if let package = match.package, observation.component.map(package.matches) ?? .no == .no { return false }
-    if let path = match.path, observation.repositoryPath.wrappedValue.map(path.matches) != true { return false }
+    if let path = match.path {
+      guard let now = observation.repositoryPath.interned else { return false }
+      if !path.matches(now.wrappedValue), !match.laterPaths.contains(now) { return false }
+    }
     if let rule = match.rule, !rule.utf8.elementsEqual(observation.ruleId.utf8) { return false }
     return true
   }
@@ -132,13 +137,10 @@ extension Waiver {
     return permanentObstacle(for: context, terms, proof)
   }
 
-  /// The days on which the waiver was or is valid for the whole finding; nil when it never was.
-  func coverage(of context: EvaluationContext, _ terms: Policy.WaiverTerms) -> ClosedRange<Day>? {
-    let finding = context.finding
-    guard created <= until, mayCover(finding), coversWhole(finding, FindingParts(of: finding)),
-      permanentObstacle(for: context, terms, proof(for: context, terms)) == nil
-    else { return nil }
-    return created...until
+  /// Whether the waiver was or is valid for the whole finding on the days on which it was in force.
+  func wasEverValid(for context: EvaluationContext, _ terms: Policy.WaiverTerms, _ parts: FindingParts) -> Bool {
+    created <= until && coversWhole(context.finding, parts)
+      && permanentObstacle(for: context, terms, proof(for: context, terms)) == nil
   }
 
   /// The obstacle that no day removes.

@@ -100,6 +100,57 @@ import Testing
     if !one.isWaived { #expect(answer.outcome.output.contains("waiver-too-long")) }
   }
 
+  /// Main since 2026-10-01 with the bad line, and versions of it that a body commits; a change that brings nothing is judged.
+  private func judged(
+    policy: String, at path: String = "src/pay/charge.py", _ commits: (Bench) throws -> Void
+  ) throws -> Answer {
+    let bad = Files.code(line: "    eval(request.body)")
+    let bench = try Bench(
+      base: [".gatehouse/policy.yaml": .text(policy), ".gatehouse/waivers.yaml": nil, "src/pay/charge.py": .text(bad)])
+    try bench.git("checkout", "-q", "-f", "main")
+    let root = try bench.git("commit-tree", "main^{tree}", "-m", "root", environment: Self.dates("2026-10-01"))
+    try bench.git("reset", "-q", "--hard", root)
+    try commits(bench)
+    try bench.git("checkout", "-q", "-f", "-B", "change")
+    try bench.git("commit", "-q", "--allow-empty", "-m", "head")
+    let head = try bench.git("rev-parse", "HEAD")
+    return try bench.check([.sarif([Statement(path: path)])], ["--scanned", head], bound: false)
+  }
+
+  private static func commit(_ version: Version, _ bench: Bench) throws {
+    try Data(version.text.utf8).write(to: bench.repository.appending(path: ".gatehouse/waivers.yaml"))
+    try bench.git("add", "-A")
+    try bench.git("commit", "-q", "-m", "waivers", environment: dates(version.day))
+  }
+
+  @Test(arguments: [("2026-10-15", false), ("2026-11-01", true), ("2026-11-19", true)])
+  func `a waiver pauses a deadline from the day on which the base branch got it`(day: String, isOver: Bool) throws {
+    let policy = """
+      gatehouse: 1
+      name: p
+      sla: { due: { high: 30d }, pause-under-waiver: true }
+      rules: [{ id: overdue, when: { overdue: true }, effect: deny }]
+      waivers: { approvers: ["@acme/payments"], longest: { high: 30d } }
+
+      """
+    let answer = try judged(policy: policy) { try Self.commit(Self.one(day, "2026-10-15", "2026-11-10"), $0) }
+    #expect(answer.status == (isOver ? 1 : 0), "\(answer.outcome)")
+  }
+
+  @Test(arguments: [true, false])
+  func `a renewed waiver of a renamed file is no first one`(isRenamed: Bool) throws {
+    let policy = Files.lax + "waivers: { approvers: [\"@acme/payments\"], longest: { high: 30d } }\n"
+    let (old, new) = ("src/pay/charge.py", "src/paying/charge.py")
+    let answer = try judged(policy: policy, at: new) { bench in
+      if !isRenamed { try bench.git("mv", "src/pay", "src/paying") }
+      try Self.commit(Self.one("2026-10-05", "2026-10-05", "2026-11-01", "rule: eval, path: \(old)"), bench)
+      if isRenamed { try bench.git("mv", "src/pay", "src/paying") }
+      try Self.commit(
+        Version(day: "2026-11-05", waivers: [("W-2", "rule: eval, path: \(new)", "2026-11-05", "2026-11-30")]), bench)
+    }
+    #expect(answer.status == (isRenamed ? 1 : 0), "\(answer.outcome)")
+  }
+
   private static func dates(_ day: String) -> [String: String] {
     ["GIT_AUTHOR_DATE": "\(day)T10:00:00Z", "GIT_COMMITTER_DATE": "\(day)T10:00:00Z"]
   }

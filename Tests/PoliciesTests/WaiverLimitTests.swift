@@ -70,7 +70,7 @@ import Testing
     var waivers = Waivers(all: try Self.waivers([Self.entry("W-9", "2026-11-20", "2026-11-30")]), warnings: [])
     let past = try one.past.enumerated().map { number, past in
       let waiver = try Self.waivers([Self.entry("W-\(number)", past.1, past.2)])[0]
-      return EarlierWaivers.Entry(waiver, arrived: try #require(Day(past.0)).start)
+      return EarlierWaivers.Entry(waiver, arrived: try #require(Day(past.0)).start, by: "")
     }
     waivers.earlier = EarlierWaivers(past, isCut: one.isCut)
     let judged = try policy(Self.terms(one.terms)).judge(given("severity: high"), waivers: waivers)
@@ -81,7 +81,7 @@ import Testing
   @Test func `past waivers of other findings do not count`() throws {
     var waivers = Waivers(all: try Self.waivers([Self.entry("W-9", "2026-11-20", "2026-11-30")]), warnings: [])
     let past = try Self.waivers([Self.entry("W-1", "2026-01-01", "2026-01-05", "rule: other")])
-    waivers.earlier = EarlierWaivers(past.map { EarlierWaivers.Entry($0, arrived: now) })
+    waivers.earlier = EarlierWaivers(past.map { EarlierWaivers.Entry($0, arrived: now, by: "") })
     #expect(try policy(Self.terms(", renewals: 0")).judge(given("severity: high"), waivers: waivers).effect == .allow)
   }
 
