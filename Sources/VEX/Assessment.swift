@@ -129,10 +129,11 @@ extension Statement.Product {
 }
 
 extension Statement.Product {
-  /// Whether a purl of this product may name the found one: the same package, and no version, qualifier or subpath that
-  /// differs.
+  /// Whether a name of this product may name the found one: the same package or image, and no version, tag, digest, qualifier or
+  /// subpath that differs.
   func mayName(_ found: Statement.Product) -> Bool {
-    purls.contains { general in
+    if images.contains(where: { image in found.images.contains(where: image.mayBe) }) { return true }
+    return purls.contains { general in
       found.purls.contains { found in
         guard general.packageKey == found.packageKey, !general.contradicts(found) else { return false }
         if general.version != nil, found.version != nil, general.versionedKey != found.versionedKey { return false }
@@ -140,6 +141,11 @@ extension Statement.Product {
       }
     }
   }
+}
+
+extension Statement.Product {
+  /// The names of the product that are those of an image.
+  var images: [ImageName] { identifiers.compactMap(ImageName.init(reference:)) + purls.compactMap(ImageName.init) }
 }
 
 extension PURL {

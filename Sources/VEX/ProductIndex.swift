@@ -14,10 +14,17 @@ struct ProductIndex: Sendable {
   private var byPackage: [InternedString: Versions] = [:]
   private var byIdentifier: [ExactText: [Int]] = [:]
   private var byHash: [String: [Int]] = [:]
+  /// By the last segment of the name of an image. Only statements that withdraw others are looked up so.
+  private var byImage: [ExactText: [Int]] = [:]
 
   init(_ statements: [Statement]) {
     for (position, statement) in statements.enumerated() {
-      for product in statement.products { add(product, position) }
+      for product in statement.products {
+        add(product, position)
+        if !statement.status.suppresses {
+          for image in product.images { byImage[image.last, default: []].append(position) }
+        }
+      }
     }
   }
 
@@ -49,6 +56,7 @@ struct ProductIndex: Sendable {
       }
       for identifier in product.identifiers { found.formUnion(byIdentifier[ExactText(identifier)] ?? []) }
       for hash in product.hashes { found.formUnion(byHash[hash] ?? []) }
+      if !byImage.isEmpty { for image in product.images { found.formUnion(byImage[image.last] ?? []) } }
     }
     return found.sorted()
   }

@@ -67,6 +67,36 @@ struct AssessmentTests {
     #expect(vex.results.allSatisfy { $0.inForce?.status.suppresses == true } == (expected == .notAffected))
   }
 
+  @Test(
+    arguments: [
+      ("ghcr.io/acme/app:1", true), ("ghcr.io/acme/app", true), ("acme/app:1", true), ("app", true),
+      ("ghcr.io/acme/app@sha256:12", true), ("pkg:oci/app@sha256%3A12?repository_url=ghcr.io/acme/app", true),
+      ("pkg:oci/app?tag=1", true), ("pkg:docker/acme/app@1", true), ("ghcr.io/acme/app:2", false),
+      ("ghcr.io/other/app:1", false), ("pkg:oci/other", false), ("pkg:docker/acme/app@2", false),
+      ("pkg:npm/app", false),
+      ("https://acme.example/app", false),
+    ])
+  func `a statement on an image is withdrawn by each name that the image may have`(name: String, isWithdrawn: Bool)
+    throws
+  {
+    var found = try finding(["CVE-1"])
+    found.location.image = "ghcr.io/acme/app:1"
+    let granted = try statement("pkg:npm/a")
+    var later = try statement("pkg:npm/a")
+    let part = later.products
+    (later.status, later.justification, later.timestamp) = (.affected, nil, Timestamp(seconds: 10))
+    later.at = SourcePosition(file: "vex.json", line: 9)
+    later.products = [
+      name.hasPrefix("pkg:")
+        ? Statement.Product(purls: [try PURL(name)], subcomponents: part)
+        : Statement.Product(identifiers: [name], subcomponents: part)
+    ]
+    #expect((try assessed(found, [granted, later]).inForce?.status.suppresses != true) == isWithdrawn)
+    // What suppresses needs the very name.
+    (later.status, later.justification) = (.notAffected, .componentNotPresent)
+    #expect(try assessed(found, [later]).inForce == nil || name == "ghcr.io/acme/app:1")
+  }
+
   @Test func `what withdraws a statement counts from anybody, for each product that it may concern`() throws {
     let found = try finding(["CVE-1"])
     func withdrawn(_ change: (inout Statement) throws -> Void) throws -> Bool {

@@ -91,7 +91,7 @@ private func statement(_ value: JSONValue, under heading: Heading, at position: 
   guard let status = value.text("status").flatMap(Statement.Status.init) else {
     throw value.unknownWord("status", known: Statement.Status.allCases.map(\.rawValue))
   }
-  guard let time = try moment(value) ?? heading.time else {
+  guard let time = try time(of: value, status) ?? heading.time else {
     throw value.invalid("the statement on \(names[0]) has no time, nor has its document", help: "add `timestamp`")
   }
   let products = try products(value, names[0], heading)
@@ -141,8 +141,17 @@ private struct StatementTime {
   let fraction: UInt64
 }
 
-private func moment(_ value: JSONValue) throws(Diagnostic) -> StatementTime? {
-  guard let stated = value["timestamp"] else { return nil }
+/// The time of a statement; nil where it states none. One that withdraws others counts from its last update (`last_updated`). The
+/// others keep the time at which they were made, so that an edit does not put them after a withdrawal.
+private func time(of value: JSONValue, _ status: Statement.Status) throws(Diagnostic) -> StatementTime? {
+  let (made, updated) = (try moment(value), try moment(value, "last_updated"))
+  guard !status.suppresses, let updated else { return made }
+  guard let made, (made.second, made.fraction) > (updated.second, updated.fraction) else { return updated }
+  return made
+}
+
+private func moment(_ value: JSONValue, _ key: String = "timestamp") throws(Diagnostic) -> StatementTime? {
+  guard let stated = value[member: key] else { return nil }
   guard let text = stated.text, let second = Timestamp(text) else {
     throw stated.invalid(
       "this is no RFC 3339 time", .dateInvalid, help: "write it like 2026-11-22T08:00:00Z, with its zone")
