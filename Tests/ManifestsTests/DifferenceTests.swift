@@ -1,3 +1,4 @@
+import Foundation
 import System
 import Testing
 
@@ -40,6 +41,13 @@ private func entries(_ text: String, _ file: String = "requirements.txt") throws
   #expect(packageKey(type: "maven", name: "org.acme:tool") != packageKey(type: "maven", name: "org.acme/tool:x"))
 }
 
+/// The processor time of this thread, which does not run while others do.
+private func processorTime() -> Duration {
+  var time = timespec()
+  unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+}
+
 @Test(arguments: ["requirements.txt", "Dockerfile", "Cargo.lock", "pnpm-lock.yaml", "libs.versions.toml"])
 func `twice the input takes about twice the time`(_ file: String) throws {
   let part: (Int) -> String = { number in
@@ -61,9 +69,9 @@ func `twice the input takes about twice the time`(_ file: String) throws {
     let text = start + (0..<count).map(part).joined()
     var best = Duration.seconds(60)
     for _ in 0..<3 {
-      let start = ContinuousClock.now
+      let start = processorTime()
       let read = try entries(text, file)
-      best = min(best, ContinuousClock.now - start)
+      best = min(best, processorTime() - start)
       #expect(read.count == count)
     }
     return best
