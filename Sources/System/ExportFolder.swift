@@ -9,7 +9,7 @@ package struct ExportFolder: ~Copyable {
   private var folders: Set<[UInt8]> = []
 
   package init(environment: [String: String]) throws(Diagnostic) {
-    let parent = environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+    let parent = Files.temporaryFolder(environment)
     var template = Array("\(parent)/gatehouse-XXXXXX\0".utf8CString)
     guard unsafe mkdtemp(&template) != nil, let path = Files.realPath(text(of: template)) else {
       throw Diagnostic(.outputFailed, "cannot make a folder in \(parent): \(Files.words(for: errno))")

@@ -8,6 +8,11 @@ extension Files {
   /// A symbolic link is kept and its target is replaced. A path that is not a regular file (`/dev/stdout`, a pipe) is
   /// written directly. Throws `output-failed`.
   package static func write(to path: String, _ body: (inout ByteSink) -> Void) throws(Diagnostic) {
+    try replace(path) { descriptor throws(Diagnostic) in try write(to: descriptor, named: path, body) }
+  }
+
+  /// Replaces a file atomically by what `body` writes to the descriptor that it is given, like `write(to:_:)`.
+  static func replace(_ path: String, _ body: (Int32) throws(Diagnostic) -> Void) throws(Diagnostic) {
     try refuseNul(path)
     expectErrorCodes()
     let target = resolved(path)
@@ -20,7 +25,7 @@ extension Files {
     do throws(Diagnostic) {
       defer { close(descriptor) }
       if exists { fchmod(descriptor, status.st_mode & 0o7777) }
-      try write(to: descriptor, named: path, body)
+      try body(descriptor)
       guard fsync(descriptor) == 0 else { throw unwritable(path, errno) }
       guard unsafe rename(temporary, target) == 0 else { throw unwritable(path, errno) }
     } catch {
@@ -64,11 +69,26 @@ extension Files {
     }
   }
 
-  private static func writeDirectly(to path: String, _ body: (inout ByteSink) -> Void) throws(Diagnostic) {
+  /// Throws what `write(to:_:)` would throw for a folder, a missing folder or missing rights, and writes nothing.
+  static func refuseUnwritable(_ path: String) throws(Diagnostic) {
+    try refuseNul(path)
+    let target = resolved(path)
+    var status = stat()
+    let exists = unsafe stat(target, &status) == 0
+    if exists, status.st_mode & S_IFMT == S_IFDIR { throw unwritable(path, EISDIR) }
+    if exists, unsafe access(target, W_OK) != 0 { throw unwritable(path, errno) }
+    if exists, status.st_mode & S_IFMT != S_IFREG { return }
+    let folder = target.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(target[...$0]) } ?? "."
+    guard unsafe access(folder, W_OK | X_OK) == 0 else { throw unwritable(path, errno) }
+  }
+
+  private static func writeDirectly(
+    to path: String, _ body: (Int32) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
     let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { throw unwritable(path, errno) }
     defer { close(descriptor) }
-    try write(to: descriptor, named: path, body)
+    try body(descriptor)
   }
 
   /// The path with symbolic links resolved, or the path as given when nothing exists there.
@@ -79,7 +99,8 @@ extension Files {
     let lacksFolder = fault == ENOENT && !folder.isEmpty && !exists(folder)
     return Diagnostic(
       .outputFailed, "cannot write \(path): \(lacksFolder ? "there is no folder \(folder)" : words(for: fault))",
-      at: SourcePosition(file: path), help: lacksFolder ? "make the folder first" : nil)
+      at: SourcePosition(file: path),
+      help: lacksFolder ? "make the folder first" : fault == EISDIR ? "name a file in it" : nil)
   }
 
   /// A broken pipe and a limit on the size of files (`ulimit -f`) must come back as error codes, EPIPE and EFBIG, and not

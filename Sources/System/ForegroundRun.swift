@@ -20,19 +20,31 @@ extension Subprocess {
   /// from the terminal ends the program and not this one.
   ///
   /// - Parameters:
-  ///   - output: A file that takes the place of stdout; its content is replaced.
+  ///   - output: A file that takes the place of stdout; its content is replaced when the program has ended. Until then nothing
+  ///     is under its name, because a scanner may read the folder in which it lies.
   ///   - folder: The folder in which the program runs; nil for that of this process.
+  ///   - environment: Says where temporary files lie.
   /// - Throws: `output-failed` when the file cannot be written, `program-failed` when the program cannot be started.
   package static func runInForeground(
-    _ program: String, _ arguments: [String], output: String? = nil, in folder: String? = nil
+    _ program: String, _ arguments: [String], output: String? = nil, in folder: String? = nil,
+    environment: [String: String]
   ) throws(Diagnostic) -> End {
-    let file = try output.map { path throws(Diagnostic) in try openForWriting(path) }
-    defer { if let file { close(file) } }
+    guard let output else { return try runInForeground(program, arguments, in: folder, standardOutput: nil) }
+    try Files.refuseUnwritable(output)
+    let file = try UnnamedFile(environment: environment)
+    let end = try runInForeground(program, arguments, in: folder, standardOutput: file.descriptor)
+    try file.copy(to: output)
+    return end
+  }
+
+  private static func runInForeground(
+    _ program: String, _ arguments: [String], in folder: String?, standardOutput: Int32?
+  ) throws(Diagnostic) -> End {
     let before = [SIGINT, SIGQUIT].map { signal($0, SIG_IGN) }
     defer { for (number, handler) in zip([SIGINT, SIGQUIT], before) { _ = signal(number, handler) } }
     return try inFolder(folder) { () throws(Diagnostic) in
       try unsafe RunningProgram(program, arguments) { files in
-        if let file { unsafe posix_spawn_file_actions_adddup2(&files, file, 1) }
+        if let standardOutput { unsafe posix_spawn_file_actions_adddup2(&files, standardOutput, 1) }
       }
     }.end()
   }
@@ -51,15 +63,6 @@ extension Subprocess {
       close(before)
     }
     return try body()
-  }
-
-  private static func openForWriting(_ path: String) throws(Diagnostic) -> Int32 {
-    try Files.refuseNul(path)
-    let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0o666)
-    guard file >= 0 else {
-      throw Files.unwritable(path, errno)
-    }
-    return file
   }
 }
 

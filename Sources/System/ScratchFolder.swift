@@ -11,7 +11,7 @@ package struct ScratchFolder: ~Copyable {
 
   /// - Parameter above: How many folders above the one in which they begin relative paths may lead to.
   package init(environment: [String: String], above: Int = 0) throws(Diagnostic) {
-    let parent = environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+    let parent = Files.temporaryFolder(environment)
     var template = Array("\(parent)/gatehouse-XXXXXX\0".utf8CString)
     guard unsafe mkdtemp(&template) != nil else {
       throw Diagnostic(.outputFailed, "cannot make a folder in \(parent): \(Files.words(for: errno))")

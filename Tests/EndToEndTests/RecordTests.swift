@@ -61,6 +61,24 @@ import Testing
     #expect(try states() == ["present"])
   }
 
+  @Test func `a scanner that reads the folder of its report finds no half-written one`() throws {
+    try scanner(
+      "semgrep", "for file in '\(reports)'/*; do [ -s \"$file\" ] || echo empty; done; echo '{}'; exit $STATUS")
+    try Data("[]\n".utf8).write(to: URL(filePath: "\(reports)/other.json"))
+    for status in [0, 1] {
+      let made = try record("--output", "\(reports)/s.json", "--", "semgrep", status: status)
+      #expect(made.status == 0, "\(made.errors)")
+      #expect(try String(contentsOfFile: "\(reports)/s.json", encoding: .utf8) == "{}\n")
+      for name in ["s.json", "s.json.gatehouse.yaml"] {
+        try FileManager.default.removeItem(atPath: "\(reports)/\(name)")
+      }
+    }
+    let folder = try record("--output", reports, "--", "hadolint")
+    #expect(folder.status == 2 && folder.errors.contains("it is a folder"), "\(folder.errors)")
+    #expect(folder.errors.contains("help: name a file in it"), "\(folder.errors)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: reports) == ["other.json"])
+  }
+
   @Test func `the report is the file that the command names and writes, and output is passed through`() throws {
     let made = try record("--covers", "src", "--", "bandit", "-r", "src", "-o", "\(reports)/bandit.json")
     #expect(made.status == 0, "\(made.errors)")

@@ -98,7 +98,7 @@ private struct ScannerRun {
   private func entry(in folder: String?, _ clock: () -> Timestamp) throws(Diagnostic) -> ReportManifest.Entry {
     let started = clock()
     let end = try Subprocess.runInForeground(
-      program, Array(scan.command.dropFirst()), output: scan.output, in: folder)
+      program, Array(scan.command.dropFirst()), output: scan.output, in: folder, environment: scan.environment)
     let finished = clock()
     let report = try candidates.written(since: started, end)
     try place.refuseTracked([report])
