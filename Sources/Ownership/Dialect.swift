@@ -43,6 +43,27 @@ package enum Dialect: String, CaseIterable, Sendable {
   /// The standard locations in folders that no other forge reads.
   var ownLocations: [String] { standardLocations.filter { $0.utf8.first == UInt8(ascii: ".") } }
 
+  /// The files, or folders with a `/` at the end, that set up the CI system of the forge and are of use to no other forge.
+  var ciFiles: [String] {
+    switch self {
+    case .github: [".github/workflows/"]
+    case .gitlab: [".gitlab-ci.yml"]
+    case .gitea: [".gitea/workflows/", ".forgejo/workflows/"]
+    case .bitbucket: ["bitbucket-pipelines.yml"]
+    }
+  }
+
+  /// The forge of a host: its own service, or a server of an organisation whose first label is the forge's name.
+  package static func ofHost(_ host: String) -> Dialect? {
+    switch host {
+    case "github.com": .github
+    case "gitlab.com": .gitlab
+    case "codeberg.org", "gitea.com": .gitea
+    case "bitbucket.org": .bitbucket
+    default: host.split(separator: ".").first.flatMap { Dialect(named: String($0)) }
+    }
+  }
+
   /// The size in bytes from which the file is not read. GitHub's file "must be under 3 MB" (docs.github.com, "About code
   /// owners"); Gitea reads what it would display, by default 8 MiB (`MAX_DISPLAY_FILE_SIZE`). The others name no limit.
   var sizeLimit: Int { self == .github ? 3 << 20 : 8 << 20 }

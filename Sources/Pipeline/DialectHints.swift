@@ -1,18 +1,25 @@
+import Git
 import Model
 import Ownership
 
-/// What says in which dialect CODEOWNERS is read: the user, or else the CI system whose job runs, or else the places of the
-/// files.
-func dialectHint(named name: String?, in environment: [String: String]) throws(Diagnostic) -> DialectHint {
+/// What says in which dialect CODEOWNERS is read: the user, or else the CI system whose job runs, or else the host that the
+/// repository was cloned from. None of them is of the change that is judged.
+func dialectHint(
+  named name: String?, in environment: [String: String], _ repository: Repository
+) throws(Diagnostic) -> DialectHint {
   if let name { return .named(try dialect(named: name)) }
   let variables = CIVariables(environment)
-  guard let system = CISystem.all.first(where: { $0.isRunning(variables) }), let forge = system.forge else {
-    return .none
+  if let system = CISystem.all.first(where: { $0.isRunning(variables) }), let forge = system.forge {
+    return .ciSystem(forge, name: system.name)
   }
-  return .ciSystem(forge, name: system.name)
+  let remote = TargetProject.usualRemote(of: repository)
+  guard let url = repository.remotes.first(where: { $0.name == remote })?.url, let host = RemoteURL(url).host,
+    let forge = Dialect.ofHost(host)
+  else { return .none }
+  return .remote(forge, host: host)
 }
 
-private func dialect(named name: String) throws(Diagnostic) -> Dialect {
+func dialect(named name: String) throws(Diagnostic) -> Dialect {
   if let dialect = Dialect(named: name) { return dialect }
   let names = Dialect.allCases.map(\.rawValue)
   throw Diagnostic(

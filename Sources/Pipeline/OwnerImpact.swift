@@ -13,7 +13,7 @@ struct OwnerImpact {
     in repository: Repository
   ) throws(PipelineError) {
     let hint = try attempt { () throws(Diagnostic) in
-      try dialectHint(named: request.dialect, in: request.environment)
+      try dialectHint(named: request.dialect, in: request.environment, repository)
     }
     let locations = hint.locations
     self.locations = locations

@@ -29,11 +29,10 @@ package struct OwnersRequest: Sendable {
     try Repository(at: repository, environment: environment, useEnvironment: false, trusted: trusted)
   }
 
-  var hint: DialectHint { get throws(Diagnostic) { try dialectHint(named: dialect, in: environment) } }
-
   /// The CODEOWNERS file of a commit, found in the same way as by `check`.
   func codeowners(at commit: CommitID, in repository: Repository) throws(Diagnostic) -> LoadedCodeowners {
-    try Codeowners.load(from: repository.tree(at: commit), hint: hint)
+    try Codeowners.load(
+      from: repository.tree(at: commit), hint: dialectHint(named: dialect, in: environment, repository))
   }
 }
 
@@ -119,9 +118,8 @@ private func ownerRows(_ request: OwnersRequest) throws(Diagnostic) -> CommandOu
 
 private func codeowners(_ request: OwnersRequest) throws(Diagnostic) -> LoadedCodeowners {
   if let file = request.file {
-    var named: Dialect?
-    if request.dialect != nil, case .named(let dialect) = try request.hint { named = dialect }
-    return try Codeowners.read(file, dialect: named)
+    return try Codeowners.read(
+      file, dialect: request.dialect.map { name throws(Diagnostic) in try dialect(named: name) })
   }
   let repository = try request.open()
   return try request.codeowners(at: repository.resolve(request.revision).commit, in: repository)

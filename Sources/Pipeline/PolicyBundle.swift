@@ -155,7 +155,7 @@ extension PolicyBundle {
     case .base:
       let (tree, owners) = try attempt { () throws(Diagnostic) in
         let tree = try repository.tree(at: commit)
-        let hint = try dialectHint(named: request.dialect, in: request.environment)
+        let hint = try dialectHint(named: request.dialect, in: request.environment, repository)
         let owners = try Codeowners.load(from: tree, hint: hint)
         return (tree, try owners.ofDefaultBranch(request, insteadOf: commit, in: repository))
       }
@@ -172,7 +172,10 @@ extension PolicyBundle {
   ) throws(PipelineError) -> PolicyBundle {
     let (tree, owners) = try attempt { () throws(Diagnostic) in
       let tree = try comparison.mergedTree(in: repository)
-      return (tree, try Codeowners.load(from: tree, hint: dialectHint(named: request.dialect, in: request.environment)))
+      return (
+        tree,
+        try Codeowners.load(from: tree, hint: dialectHint(named: request.dialect, in: request.environment, repository))
+      )
     }
     return try load(for: request, from: tree, owners, in: repository)
   }
@@ -182,7 +185,7 @@ extension PolicyBundle {
     for request: Request, from tree: some Tree, _ owners: LoadedCodeowners? = nil, in repository: Repository
   ) throws(PipelineError) -> PolicyBundle {
     let dialect = try attempt { () throws(Diagnostic) in
-      try dialectHint(named: request.dialect, in: request.environment)
+      try dialectHint(named: request.dialect, in: request.environment, repository)
     }
     if let severity = request.failOn {
       let trial = try trialPolicy(denying: severity, in: PolicyFiles(tree: tree, folder: home))

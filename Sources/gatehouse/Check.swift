@@ -106,7 +106,7 @@ struct CheckOptions: ParsableArguments {
   var vex: [String] = []
   @Option(
     help: ArgumentHelp(
-      "The dialect of CODEOWNERS: github, gitlab, gitea or bitbucket. By default that of the CI system, or of the file's folder.",
+      "The dialect of CODEOWNERS: github, gitlab, gitea or bitbucket. By default that of the CI system, the file's folder, or the host of `origin`.",
       valueName: "name"))
   var dialect: String?
   @Option(help: ArgumentHelp("A report of the base commit: what was there before. Repeatable.", valueName: "report"))

@@ -25,7 +25,7 @@ struct OwnersOf: ParsableCommand {
   var codeowners: String?
   @Option(
     help: ArgumentHelp(
-      "The dialect: github, gitlab, gitea or bitbucket. By default that of the CI system, or of the file's folder.",
+      "The dialect: github, gitlab, gitea or bitbucket. By default that of the CI system, the file's folder, or the host of `origin`.",
       valueName: "name"))
   var dialect: String?
   @OptionGroup var repository: RepositoryOptions

@@ -35,6 +35,23 @@ import Testing
     #expect(try owner("src", ["--dialect", "bitbucket"]) == "")
   }
 
+  @Test func `the host of the clone decides before the CI files of one forge, and both before GitHub`() throws {
+    let plain = try Bench(base: ["CODEOWNERS": "src @acme/all\n"])
+    let ofGitLab = try Bench(base: ["CODEOWNERS": "src @acme/all\n", ".gitlab-ci.yml": "a: {}\n"])
+    func dialect(_ bench: Bench, _ origin: String? = nil) throws -> String {
+      if let origin { try bench.git("remote", "add", "origin", origin) }
+      let said = try bench.ask(["owners", "--rev", "refs/heads/main", "src/a"]).errors
+      return try #require(said.firstMatch(of: /read in (\w+)'s dialect/)).output.1.description
+    }
+    #expect(try dialect(plain) == "GitHub")
+    #expect(try dialect(plain, "git@gitlab.com:acme/shop.git") == "GitLab")
+    #expect(try dialect(ofGitLab) == "GitLab")
+    #expect(try dialect(ofGitLab, "https://github.com/acme/shop") == "GitHub")
+    // The decision is the same where the job of the forge runs.
+    let check = try plain.check()
+    #expect(try plain.check(environment: ["GITLAB_CI": "true"]).findings == check.findings)
+  }
+
   @Test func `a path is one of the repository, however it is written`() throws {
     let bench = try Bench(base: ["CODEOWNERS": "* @acme/all\n/src/ @acme/sec\n"])
     let inside = bench.repository.path + "/src/a.py"

@@ -89,6 +89,13 @@ private struct Files: Tree {
       [".github/CODEOWNERS", ".gitlab/CODEOWNERS"], .ciSystem(.gitlab, name: "GitLab CI"), ".gitlab/CODEOWNERS",
       .gitlab, []
     ),
+    // Where the places say nothing, the host of the clone decides, and then the files of one forge's CI system.
+    (["CODEOWNERS"], .remote(.gitlab, host: "gitlab.com"), "CODEOWNERS", .gitlab, []),
+    ([".github/CODEOWNERS"], .remote(.gitlab, host: "gitlab.com"), ".github/CODEOWNERS", .github, []),
+    (["CODEOWNERS", ".gitlab-ci.yml"], .none, "CODEOWNERS", .gitlab, []),
+    (["CODEOWNERS", ".forgejo/workflows/a.yml"], .none, "CODEOWNERS", .gitea, []),
+    (["CODEOWNERS", ".gitlab-ci.yml"], .remote(.github, host: "github.com"), "CODEOWNERS", .github, []),
+    (["CODEOWNERS", ".gitlab-ci.yml", ".github/workflows/a.yml"], .none, "CODEOWNERS", .github, []),
     // Owners count that the project names for another forge only.
     ([".github/CODEOWNERS"], .ciSystem(.gitlab, name: "GitLab CI"), ".github/CODEOWNERS", .github, []),
     ([".gitlab/CODEOWNERS"], .named(.github), nil, .github, ["codeowners-missing"]),

@@ -65,7 +65,8 @@ extension GitHub {
       let isHeader = pattern.first == UInt8(ascii: "[") || pattern.starts(with: "^[".utf8)
       throw LineIssue(
         text: "both `[` and `]` must be escaped with a `\\`", bytes: bracket..<(bracket + 1),
-        help: "write `\(bracketsEscaped(pattern, plain))`" + (isHeader ? "; sections are GitLab's" : ""))
+        help: (isHeader ? "sections are GitLab's: if the forge is GitLab, pass `--dialect gitlab`; else " : "")
+          + "write `\(bracketsEscaped(pattern, plain))`")
     }
     for (one, three) in zip(plain, plain.dropFirst(2))
     where three == one + 2 && pattern[one...three].elementsEqual("***".utf8) {

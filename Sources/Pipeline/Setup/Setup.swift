@@ -87,7 +87,7 @@ struct Setup {
     }
     survey = try attempt { () throws(Diagnostic) in
       try RepositorySurvey(
-        of: repository, dialect: dialectHint(named: check.dialect, in: check.environment),
+        of: repository, dialect: dialectHint(named: check.dialect, in: check.environment, repository),
         environment: check.environment, hasReports: !check.reports.isEmpty)
     }
     let pins = try attempt { () throws(Diagnostic) in

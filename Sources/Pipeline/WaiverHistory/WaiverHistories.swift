@@ -20,7 +20,7 @@ struct WaiverHistories {
     keys =
       bundle.policy.waiverTerms.proof == .signedCommits
       ? KeyBook(bundle.people, bundle.signers, environment: request.environment) : nil
-    let dialect = try dialectHint(named: request.dialect, in: request.environment)
+    let dialect = try dialectHint(named: request.dialect, in: request.environment, repository)
     source = PolicySource(repository: repository, named: request.policies, dialect: dialect)
   }
 
