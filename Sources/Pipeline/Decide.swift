@@ -66,6 +66,9 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
   decision.diagnostics += [
     policy.deadlineNotice(judgements, help: input.ageHelp), policy.newnessNotice(judgements),
   ].compactMap(\.self)
+  if judgements.contains(where: { $0.effect == .warn }) {
+    decision.diagnostics += policy.warningsAboutDenials(on: now.day)
+  }
   decision.settle()
   if decision.verdict == .pass {
     decision.areActionsChecked = true

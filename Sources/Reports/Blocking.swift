@@ -61,6 +61,15 @@ extension Layout {
     split(judgement.what, judgement.position, after: judgement.risk.finding.severity.lead, hang: hang)
   }
 
+  /// Appends a finding that warns, as one line, and below it from which day on it blocks, where a rule says so.
+  mutating func warning(_ judgement: Judgement, in decision: Decision) {
+    brief(judgement)
+    guard let later = decision.laterBlock(of: judgement) else { return }
+    facts(
+      [later, judgement.risk.owners.sentence, "explain \(judgement.risk.finding.id.prefix(8))"],
+      after: .indent(hang), hang: hang, paint: dim)
+  }
+
   private mutating func others(_ decision: Decision) {
     var counts: [[String]: Int] = [:]
     for index in decision.judged(.deny).dropFirst(shownFindings) {

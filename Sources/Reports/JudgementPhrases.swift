@@ -97,6 +97,19 @@ extension Decision {
   }
 }
 
+extension Decision {
+  /// From which day on a finding that warns blocks, and by which rule: `rule no-new-high blocks from 2026-12-29`; nil when no
+  /// rule says so.
+  func laterBlock(of judgement: Judgement) -> String? {
+    let dated = judgement.outcome.rules.compactMap { outcome -> (day: Day, rule: String)? in
+      guard case .warning(let day) = outcome.application, rules.indices.contains(outcome.rule) else { return nil }
+      return (day, rules[outcome.rule].id)
+    }
+    return dated.min { ($0.day, $0.rule) < ($1.day, $1.rule) }
+      .map { "rule \($0.rule) blocks from \($0.day)".displayText() }
+  }
+}
+
 extension [Reason] {
   fileprivate func ruleLines(for effect: Effect) -> [String] {
     compactMap { reason in

@@ -146,7 +146,9 @@ private struct MarkdownPage {
 
   private func brief(_ judgement: Judgement, in decision: Decision) -> String {
     let id = code(String(judgement.risk.finding.id.prefix(8)))
-    let facts = [judgement.since(on: decision.now.day), judgement.risk.owners.sentence].map { code($0, 120) }
+    let facts = [
+      judgement.since(on: decision.now.day), judgement.risk.owners.sentence, decision.laterBlock(of: judgement),
+    ].compactMap { $0.map { code($0, 120) } }
     return
       "- \(judgement.risk.finding.severity.name) \(what(judgement, isCell: false)) at \(place(judgement, in: decision, isCell: false))"
       + " \(facts.joined(separator: " ")) id \(id)\n"

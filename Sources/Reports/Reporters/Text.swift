@@ -86,7 +86,7 @@ extension Layout {
     line(
       "\(plural(count, "finding")) \(count == 1 ? "warns" : "warn") and \(count == 1 ? "does" : "do") not block",
       paint: bold)
-    for judgement in decision.warned.prefix(shown(shownWarned)) { brief(judgement) }
+    for judgement in decision.warned.prefix(shown(shownWarned)) { warning(judgement, in: decision) }
     guard count > shown(shownWarned) else { return }
     facts(
       ["and \(decision.leftOut(decision.judged(.warn).dropFirst(shownWarned)))", "--all shows them all"],
