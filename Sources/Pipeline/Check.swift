@@ -34,7 +34,10 @@ struct CheckInput {
         try WaiverHistories(bundle, at: comparison.rules, request, in: repository).add(to: bundle.waivers)
       }
     }
-    let facts = try DecisionInput(request, comparison, bundle.policy, in: repository)
+    var facts = try DecisionInput(request, comparison, bundle.policy, in: repository)
+    facts.unmatchedPaths = try attempt { () throws(Diagnostic) in
+      try UnmatchedPaths(of: bundle.policy, .none, comparison, in: repository)
+    }
     if request.policySource == .base, !isPreview {
       bundle.waivers = try attempt { () throws(Diagnostic) in
         try WaivedFindings(facts, comparison, in: repository).resolve(

@@ -21,6 +21,8 @@ package struct DecisionInput: Sendable {
   /// Where the change is judged. Evidence that the policy requires elsewhere only is not asked for.
   package var place: CheckPlace
   package var diagnostics: [Diagnostic]
+  /// The paths of the policy that no file has.
+  package var unmatchedPaths = UnmatchedPaths.none
   /// What to do to learn the age of findings of which only a lower bound is known; nil when nothing helps.
   package var ageHelp: String?
   /// Keeps the memory of the findings alive.
@@ -49,6 +51,7 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
   let evidence = input.evidence.map { $0.judged(for: input.changes) }
   let changed = input.changes?.sorted.filter { $0.status != .deleted && !$0.isOfModeAlone }.map(\.path)
   let gaps = policy.gaps(in: evidence, changed: changed, at: input.place, now: now)
+    .map(input.unmatchedPaths.explain)
   var decision = Decision(
     verdict: .undecided, base: input.base, head: input.head, now: now, today: judge.today, policies: policy.files,
     rules: policy.rules, exceptions: policy.exceptions, evidence: evidence, gaps: gaps,
@@ -63,12 +66,12 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
   decision.diagnostics += audit.warnings
   decision.diagnostics +=
     bundle.baseline?.audit(judgements, expiring: policy.waiverTerms.expiring, on: now.day) ?? []
-  decision.diagnostics += [
-    policy.deadlineNotice(judgements, help: input.ageHelp), policy.newnessNotice(judgements),
-  ].compactMap(\.self)
   if judgements.contains(where: { $0.effect == .warn }) {
     decision.diagnostics += policy.warningsAboutDenials(on: now.day)
   }
+  decision.diagnostics += [
+    policy.deadlineNotice(judgements, help: input.ageHelp), policy.newnessNotice(judgements),
+  ].compactMap(\.self)
   decision.settle()
   if decision.verdict == .pass {
     decision.areActionsChecked = true

@@ -8,6 +8,10 @@ extension DiagnosticCode {
     "The policy names a scanner or a rule that none of the reports has, which `policy check --reports` looked at, or an "
       + "owner whom no line of CODEOWNERS has. It may be misspelt."
   )
+  package static let policyPathUnmatched = DiagnosticCode(
+    "policy-path-unmatched",
+    "The policy or a waiver names a path that no file of the repository has. It may be misspelt, or its folder was renamed. "
+      + "Evidence for such a path can never be given.")
   package static let mergeBaseMissing = DiagnosticCode(
     "merge-base-missing",
     "Base and head have no common ancestor, so the change cannot be determined. Fetch more history, or pass "
@@ -110,6 +114,6 @@ extension DiagnosticCode {
     policyStopsNothing, policyUnowned, evidenceNotRequired,
     policyFileUnread,
     policyTestFailed, usage, nothingToJudge, baseReportOlder, findingUnknown, waiverExists, waiverDrafted,
-    policyNameUnused, scannerSettingsIgnored,
+    policyNameUnused, policyPathUnmatched, scannerSettingsIgnored,
   ]
 }

@@ -1,4 +1,5 @@
 import Evidence
+import Git
 import Interning
 import Model
 import Ownership
@@ -53,6 +54,7 @@ package func checkPolicies(_ paths: [String], reports: [String] = [], now: Times
       let (proof, terms) = (try ProofFiles(source.files, policy.waiverTerms), policy.waiverTerms)
       outcome.add(policy.warnings + policy.warningsAboutDays(on: now.day) + policy.advice)
       outcome.add(names?.unused(in: policy) ?? [])
+      outcome.add(UnmatchedPaths(policy.namedPaths + waivers.namedPaths, in: source.paths).warnings)
       outcome.add(statements)
       outcome.add(waivers.warnings + waivers.warnings(under: terms) + ofBaseline + proof.diagnostics)
       outcome.add(try proof.strangers(source.owners(), policy: path, terms) + source.unread())
@@ -167,6 +169,12 @@ private struct NamedPolicy {
   private var root: String? {
     guard isFolder, let folder = Files.realPath(path), folder.ends(with: "/\(PolicyBundle.home)") else { return nil }
     return parent(of: folder)
+  }
+
+  /// The files that git tracks or is to track with the next commit; none where there is no repository that can be read.
+  var paths: [[UInt8]] {
+    guard let root else { return [] }
+    do throws(Diagnostic) { return try Repository(at: root, environment: [:]).stagedPaths() } catch { return [] }
   }
 
   /// What there is to say about the VEX documents of the bundle. Throws the errors of those that cannot be read, for then nothing

@@ -14,6 +14,10 @@ import Testing
     var status: Int32 = 1
   }
 
+  /// The policy of the bench with evidence for a folder that is not there.
+  static let misspeltPath = Files.policy.replacingOccurrences(
+    of: "kind: sast, commit", with: "kind: sast, paths: [\"src/pya/**\"], commit")
+
   static let weaknesses = [
     Weakness(
       testDescription: "no evidence asked for", base: [".gatehouse/policy.yaml": .text(Files.lax)],
@@ -55,6 +59,17 @@ import Testing
           Files.policy.replacingOccurrences(of: "kind: sast, commit", with: "kind: sast, tools: [semgrep], commit"))
       ], reports: { [.sarif()] }, says: "semgrep"),
     Weakness(
+      testDescription: "a path that no file has", base: [".gatehouse/policy.yaml": .text(misspeltPath)],
+      says:
+        "no file of the repository matches `src/pya/**` (.gatehouse/policy.yaml:4:5) help: did you mean `src/pay/**`?"
+    ),
+    Weakness(
+      testDescription: "a rule that denies soon",
+      base: [
+        ".gatehouse/policy.yaml": .text(
+          Files.policy.replacingOccurrences(of: "effect: deny", with: "effect: deny\n    warn-until: 2026-11-23"))
+      ], says: "rule `no-new-high` denies from 2026-11-23, in 3 days"),
+    Weakness(
       testDescription: "a rule that cannot fire",
       base: [
         ".gatehouse/policy.yaml": .text(
@@ -65,6 +80,40 @@ import Testing
       says: "needs `name`", status: 2),
     Weakness(testDescription: "no policy", base: [".gatehouse/policy.yaml": nil], says: "has no policy", status: 2),
   ]
+
+  @Test func `a path that no file has is told by the check of the policy, and closes no gap by another scan`() throws {
+    let waiver = Files.generousWaivers.replacingOccurrences(of: "src/pay/**", with: "src/pya/**")
+    let bench = try Bench(base: [
+      ".gatehouse/policy.yaml": .text(Self.misspeltPath), ".gatehouse/waivers.yaml": .text(waiver),
+    ])
+    try bench.git("symbolic-ref", "HEAD", "refs/heads/main")
+    try bench.git("reset", "-q", "--hard")
+    let said = try bench.ask(["policy", "check"]).errors
+    #expect(said.contains("`src/pya/**`") && said.contains("did you mean `src/pay/**`?"), "\(said)")
+    #expect(said.contains("`src/pya/**`") && said.contains(".gatehouse/waivers.yaml:4:"), "\(said)")
+    let sideCar = Report(
+      "codeql.sarif.gatehouse.yaml",
+      "gatehouse-report: 1\ntool: codeql\nexit-code: 0\ncommit: \(bench.head)\ncovers: [src/web]\n")
+    let answer = try bench.check([.sarif(), sideCar], bound: false)
+    let actions = answer.decision["actions"].list.compactMap { $0["text"].text }
+    #expect(answer.status == 2)
+    #expect(actions.contains { $0.contains("correct `src/pya/**`") && $0.contains("src/pay/**") }, "\(actions)")
+    #expect(!actions.contains { $0.contains("over src/pya/**") }, "\(actions)")
+  }
+
+  @Test func `what warns until a day says so, by which rule, whose it is and its id`() throws {
+    let policy = Files.policy.replacingOccurrences(of: "effect: deny", with: "effect: deny\n    warn-until: 2026-11-23")
+    let bench = try Bench(base: [".gatehouse/policy.yaml": .text(policy)])
+    for format in ["text", "markdown"] {
+      let output = try bench.check(formats: ["--format", format]).outcome.output
+      #expect(output.contains("rule no-new-high blocks from 2026-11-23"), "\(output)")
+      #expect(output.contains("owner @acme/payments"), "\(output)")
+      #expect(
+        output.contains("rule `no-new-high` denies from 2026-11-23, in 3 days") || format == "markdown", "\(output)")
+    }
+    let long = try bench.check(now: "2026-11-01T12:00:00Z")
+    #expect(!long.codes.contains("rule-not-in-force"))
+  }
 
   private func ask(_ bench: Bench, _ reports: [Report], _ options: [String] = []) throws -> ProgramResult {
     let files = try reports.map { try bench.write($0).path }

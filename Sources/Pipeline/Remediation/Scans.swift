@@ -11,7 +11,9 @@ func scanTarget(isStaged: Bool) -> String { isStaged ? "what is staged (--scanne
 func scans(filling gaps: [Gap], on target: String) -> [Action] {
   var merged: [Gap] = []
   for gap in gaps where gap.state != .partial {
-    let twin = merged.firstIndex { ($0.kind, $0.state) == (gap.kind, gap.state) && $0.tools == gap.tools }
+    let twin = merged.firstIndex {
+      ($0.kind, $0.state, $0.remedy) == (gap.kind, gap.state, gap.remedy) && $0.tools == gap.tools
+    }
     if let twin { merged[twin].paths += gap.paths } else { merged.append(gap) }
   }
   return (merged + gaps.filter { $0.state == .partial }).map { action(filling: $0, on: target) }

@@ -43,10 +43,13 @@ extension Examination {
       topics.append(Topic(comparison, request))
       guard !isOfCI else { return }
       let deciding = try DecidingBundle(request, comparison, in: repository)
-      topics.append(Topic(deciding, on: request.now.day))
+      let unmatched = try attempt { () throws(Diagnostic) in
+        try UnmatchedPaths(of: deciding.bundle.policy, deciding.bundle.waivers, comparison, in: repository)
+      }
+      topics.append(Topic(deciding, unmatched, on: request.now.day))
       topics.append(Topic(owners: deciding.bundle))
       let facts = try Self.facts(request, comparison, deciding.bundle.policy, in: repository)
-      topics.append(Topic(facts, comparison, deciding.bundle.policy, request))
+      topics.append(Topic(facts, comparison, deciding.bundle.policy, unmatched, request))
     } catch {
       topics.append(
         Topic(name: Self.names[min(topics.count, Self.names.count - 1)], summary: "", findings: error.diagnostics))
@@ -98,14 +101,15 @@ extension Examination.Topic {
     findings = comparison.notes
   }
 
-  fileprivate init(_ deciding: DecidingBundle, on today: Day) {
+  fileprivate init(_ deciding: DecidingBundle, _ unmatched: UnmatchedPaths, on today: Day) {
     let policy = deciding.bundle.policy
     let rules = policy.rules.count
     self.init(name: "policy", summary: "\(policy.name): \(rules) rule\(rules == 1 ? "" : "s")")
     // CODEOWNERS is a topic of its own.
     let ofOwners = Set(DiagnosticCode.ofOwnership)
     findings = deciding.obstacles + deciding.bundle.diagnostics.filter { !ofOwners.contains($0.code) }
-    findings += policy.warningsAboutDays(on: today) + policy.advice
+    findings +=
+      policy.warningsAboutDays(on: today) + policy.warningsAboutDenials(on: today) + policy.advice + unmatched.warnings
     findings += [deciding.bundle.baseline?.warningAboutEnd(expiring: policy.waiverTerms.expiring, on: today)]
       .compactMap(\.self)
     if !policy.rules.contains(where: { $0.effect == .deny }) {
@@ -135,7 +139,9 @@ extension Examination.Topic {
     }
   }
 
-  fileprivate init(_ facts: DecisionInput?, _ comparison: Comparison, _ policy: Policy, _ request: Request) {
+  fileprivate init(
+    _ facts: DecisionInput?, _ comparison: Comparison, _ policy: Policy, _ unmatched: UnmatchedPaths, _ request: Request
+  ) {
     let reports = facts?.evidence ?? []
     let count = reports.count
     self.init(
@@ -166,7 +172,7 @@ extension Examination.Topic {
           at: SourcePosition(file: report.file), help: "add it under `evidence` if a change needs it"))
     }
     guard count > 0 else { return }
-    let gaps = policy.gaps(in: reports, changed: nil, at: request.place, now: request.now)
+    let gaps = policy.gaps(in: reports, changed: nil, at: request.place, now: request.now).map(unmatched.explain)
     findings += gaps.filter { $0.state == .missing || $0.state == .stale }.map(\.reason.asWarning)
   }
 }
