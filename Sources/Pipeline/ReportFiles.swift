@@ -27,14 +27,63 @@ func reportFiles(
   for path in paths {
     do throws(Diagnostic) { try found.look(at: path) } catch { diagnostics.append(error) }
   }
-  diagnostics += found.hidden.map(hiddenFile)
   var descriptions = ReportDescriptions(of: found, tracked: tracked)
   descriptions.read(&diagnostics)
   diagnostics += misnamedDescriptions(of: found.reports)
-  return found.reports.map { path in
+  let files = found.reports.map { path in
     var file = ReportFile(path: path, entry: descriptions.entry(of: path))
     do throws(Diagnostic) { file.refusal = try refusal(of: path, tracked) } catch { file.refusal = error }
     return file
+  }
+  let sources = TrackedSources(among: files, found)
+  diagnostics += sources.diagnostics + found.hidden.filter { !sources.isBelow($0) }.map(hiddenFile)
+  return sources.others
+}
+
+/// The files of the repository that lie in folders which the user named, and that no scanner wrote: somebody named the folder
+/// that is scanned in place of the one that has the reports. They are told once for each folder.
+private struct TrackedSources {
+  /// The files that remain.
+  private(set) var others: [ReportFile] = []
+  private var sources: [(folder: String, files: [ReportFile])] = []
+
+  init(among files: [ReportFile], _ found: FoundReports) {
+    for file in files {
+      guard let folder = found.folder(of: file.path), file.refusal?.code == .reportInChange, !isReport(file.path) else {
+        others.append(file)
+        continue
+      }
+      if let index = sources.firstIndex(where: { $0.folder.isSame(as: folder) }) {
+        sources[index].files.append(file)
+      } else {
+        sources.append((folder, [file]))
+      }
+    }
+  }
+
+  /// Whether a path lies in a folder that has sources.
+  func isBelow(_ path: String) -> Bool { sources.contains { path.begins(with: $0.folder + "/") } }
+
+  var diagnostics: [Diagnostic] {
+    sources.map { folder, files in
+      let reports = others.first { $0.refusal == nil && $0.path.begins(with: folder + "/") }.map { parent(of: $0.path) }
+      let more = files.count - 3
+      return Diagnostic(
+        .reportInChange, "\(folder) holds sources of the repository, and they are no reports",
+        at: SourcePosition(file: folder),
+        because: files.prefix(3).map { "git tracks \($0.path)" } + (more > 0 ? ["and \(more) more files"] : []),
+        help: reports.map { "name the folder that has the reports alone: \($0)/" }
+          ?? "name the folder that scanners write their reports to; git does not track what is in it")
+    }
+  }
+
+  private func isReport(_ path: String) -> Bool {
+    do throws(Diagnostic) {
+      _ = try readReport(Files.readReport(path))
+      return true
+    } catch {
+      return false
+    }
   }
 }
 
@@ -76,26 +125,40 @@ struct FoundReports {
   /// The folders that were named.
   private(set) var folders: [String] = []
   private var known: Set<ExactText> = []
+  /// The folder that was named and in which a report was found.
+  private var foldersOfReports: [ExactText: String] = [:]
 
-  /// Hidden files that are known to be no reports. A folder of such a name may hold some.
+  /// Hidden files that are known to be no reports. A folder of such a name may hold some, other than git's own.
   private static let passedOver = [".git", ".gitkeep", ".gitignore", ".gitattributes", ".keep", ".DS_Store"]
 
+  /// The folder in which a report was found; nil for one that was named itself.
+  func folder(of path: String) -> String? { foldersOfReports[ExactText(path)] }
+
   mutating func look(at path: String) throws(Diagnostic) {
-    guard Files.isFolder(path) else { return add(path) }
+    guard Files.isFolder(path) else {
+      _ = add(path)
+      return
+    }
     let folder = path.ends(with: "/") && path.utf8.count > 1 ? String(path.dropLast()) : path
     folders.append(folder)
     let walk = try Files.walk(folder)
-    walk.files.forEach { add($0) }
-    hidden += walk.hidden.filter { Files.isFolder($0) || !Self.passedOver.containsSame(as: name(of: $0)) }
+    for file in walk.files where add(file) { foldersOfReports[ExactText(file)] = folder }
+    hidden += walk.hidden.filter { path in
+      let name = name(of: path)
+      return !(name.isSame(as: ".git") && Files.exists("\(path)/HEAD"))
+        && (Files.isFolder(path) || !Self.passedOver.containsSame(as: name))
+    }
   }
 
-  private mutating func add(_ path: String) {
+  /// Whether the path is new, and no description of reports.
+  private mutating func add(_ path: String) -> Bool {
     let identity = path == "-" ? path : Files.realPath(path) ?? path
-    guard known.insert(ExactText(identity)).inserted else { return }
+    guard known.insert(ExactText(identity)).inserted else { return false }
     if isManifest(path) || reportOfSideCar(path) != nil {
       descriptions.append(path)
-    } else {
-      reports.append(path)
+      return false
     }
+    reports.append(path)
+    return true
   }
 }

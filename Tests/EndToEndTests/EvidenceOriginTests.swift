@@ -45,6 +45,24 @@ import Testing
     #expect(base.status == 2 && base.codes.contains("report-in-change"))
   }
 
+  @Test func `a folder of sources in place of the reports is told once, and asks for no scan`() throws {
+    let bench = try bench()
+    let answer = try bench.check([], ["."])
+    #expect(answer.status == 2 && answer.codes.filter { $0 == "report-in-change" }.count == 1, "\(answer.codes)")
+    #expect(!answer.codes.contains("report-hidden"))
+    let actions = answer.decision["actions"].list.compactMap { $0["text"].text }
+    #expect(!actions.contains { $0.contains("the scanner of") }, "\(actions)")
+    let said = answer.decision["diagnostics"].list.first { $0["code"].text == "report-in-change" }
+    #expect(
+      said?["message"].text?.contains("sources of the repository") ?? said?["text"].text?.contains("sources") ?? false)
+    // A report that lies among them is read, and its folder is named.
+    let report = bench.repository.appending(path: "out/codeql.sarif")
+    try FileManager.default.createDirectory(at: report.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text(.sarif(), bench).utf8).write(to: report)
+    let mixed = try bench.check([], ["."], formats: ["--format", "text"]).outcome
+    #expect(mixed.status == 2 && mixed.output.contains("./out/"), "\(mixed.output)")
+  }
+
   @Test func `a policy in a linked working tree is read from the base`() throws {
     let bench = try bench(base: ["gate/p.yaml": .text(Files.policy)], change: ["gate/p.yaml": .text(Files.weak)])
     let linked = bench.folder.appending(path: "linked").path
