@@ -3,9 +3,14 @@ import Model
 
 extension ConfigDecoder {
   /// Decodes a list of at least `count` values.
-  package static func list<Item>(of item: ConfigDecoder<Item>, atLeast count: Int = 1) -> ConfigDecoder
-  where Value == [Item] {
-    ConfigDecoder(.list(of: item.schema, atLeast: count)) { node, problems in
+  ///
+  /// - Parameter orNothing: Whether the list is empty where nothing is written after its key, as when its last line is deleted.
+  package static func list<Item>(
+    of item: ConfigDecoder<Item>, atLeast count: Int = 1, orNothing: Bool = false
+  ) -> ConfigDecoder where Value == [Item] {
+    let list = Schema.list(of: item.schema, atLeast: count)
+    return ConfigDecoder(orNothing ? .either([list, .type("null")]) : list) { node, problems in
+      if orNothing, case .scalar("", isQuoted: false) = node.value { return [] }
       guard case .sequence(let nodes) = node.value else {
         problems.reportWrongType(node, expected: "a list", help: listHelp(for: node))
         return nil

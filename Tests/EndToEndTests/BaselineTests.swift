@@ -81,6 +81,23 @@ import Testing
       kinds.contains { $0.0 == 7 && $0.1 == "baseline" } && kinds.contains { $0.0 == 3 && $0.1 == nil }, "\(kinds)")
   }
 
+  @Test func `a list whose last line was deleted is empty, and other lists are not`() throws {
+    let lists = [
+      ("baseline.yaml", "gatehouse-baseline: 1\ncreated: 2026-11-01\nuntil: 2027-01-01\nfindings:\n", Int32(0)),
+      ("waivers.yaml", "gatehouse-waivers: 1\nwaivers:\n", 0),
+      ("waivers.yaml", "gatehouse-waivers: 1\nwaivers: none\n", 2),
+      ("policy.yaml", "gatehouse: 1\nname: x\nrules:\n", 2),
+    ]
+    for (name, text, status) in lists {
+      let bench = try Bench(base: [".gatehouse/\(name)": .text(text)])
+      try bench.git("symbolic-ref", "HEAD", "refs/heads/main")
+      try bench.git("reset", "-q", "--hard")
+      let checked = try bench.ask(["policy", "check"])
+      #expect(checked.status == status, "\(text): \(checked.errors)")
+      if status == 0 { #expect(try bench.check().status == 1, "it suppresses nothing") }
+    }
+  }
+
   @Test(arguments: [
     ("gatehouse-baseline: 1\ncreated: 2026-11-01\nuntil: 2026-10-01\nfindings: []\n", 3, "ends before it begins"),
     ("gatehouse-baseline: 1\ncreated: 2026-11-01\nuntil: 2028-10-01\nfindings: []\n", 3, "366 are the most"),

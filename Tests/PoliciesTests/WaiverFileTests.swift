@@ -37,7 +37,9 @@ import Testing
     "gatehouse-waivers: 1\nwaivers:\n- id: W-1\n  match:\n    rule: r\n  approved-by: \"@a\"\n  created: 2024-10-04\n"
       + "  until: 2024-10-18\n  reason: |\n    nobody reaches it\n\n    # not a comment\n# a comment\n",
     "gatehouse-waivers: 1\nwaivers:\n  \(old)", "\u{feff}gatehouse-waivers: 1\nwaivers: []\n",
-    "gatehouse-waivers: 1\nwaivers: []  # über Öl\n",
+    "gatehouse-waivers: 1\nwaivers: []  # über Öl\n", "gatehouse-waivers: 1\nwaivers:\n",
+    "waivers:\ngatehouse-waivers: 1",
+    "# a\ngatehouse-waivers: 1\nwaivers:  # none\n# the end\n",
   ]
 
   @Test(arguments: files) func `all else in the file stays`(_ text: String) throws {

@@ -38,7 +38,7 @@ extension ConfigDecoder where Value == Baseline {
       "until", .day, "The last day on which the findings are suppressed, in UTC, a year after `created` at most.",
       example: "2027-02-28")
     let entries = fields.decode(
-      "findings", ConfigDecoder<[Positioned<Baseline.Entry>]>.list(of: .entry, atLeast: 0),
+      "findings", ConfigDecoder<[Positioned<Baseline.Entry>]>.list(of: .entry, atLeast: 0, orNothing: true),
       "The full ids of the findings.",
       example: "[]")
     guard version != nil, let created, let until, let entries, let end = fields.value("until") else { return nil }

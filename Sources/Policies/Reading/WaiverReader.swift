@@ -35,7 +35,9 @@ extension ConfigDecoder where Value == [Waiver] {
   static let waivers: ConfigDecoder<[Waiver]> = ConfigDecoder.mapping("a waiver file") { fields in
     let version = fields.decode("gatehouse-waivers", .version, "The version of the waiver language: 1.", example: "1")
     let waivers = fields.decode(
-      "waivers", .list(of: ConfigDecoder<Waiver>.waiver, atLeast: 0), "The waivers for single findings.", example: "[]")
+      "waivers", .list(of: ConfigDecoder<Waiver>.waiver, atLeast: 0, orNothing: true),
+      "The waivers for single findings.",
+      example: "[]")
     return version.flatMap { _ in waivers }
   }
 }

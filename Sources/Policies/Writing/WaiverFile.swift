@@ -34,7 +34,15 @@ package struct WaiverFile {
 
   private func edited(_ drafts: [WaiverDraft]) throws(Diagnostic) -> [UInt8] {
     let root = try YAMLDocument(input).root
-    guard let list = root.child("waivers"), case .sequence(let items) = list.value else { throw unsuited }
+    guard let list = root.child("waivers") else { throw unsuited }
+    // Nothing after the key is a list without waivers.
+    let items: [YAMLNode]
+    switch list.value {
+    case .sequence(let waivers): items = waivers
+    case .scalar where byte(at: root) != UInt8(ascii: "{"):
+      return replacing(emptyList: list, with: drafts.flatMap { $0.lines(indent: root.column + 1) })
+    case .scalar, .mapping: throw unsuited
+    }
     guard byte(at: list) == UInt8(ascii: "[") else {
       return inserting(drafts.flatMap { $0.lines(indent: list.column - 1) }, after: lastLine(of: list))
     }
