@@ -160,6 +160,19 @@ struct CheckOptions: ParsableArguments {
     }
   }
 
+  /// The options that say what is decided and by what, of those that are given.
+  var givenForDecision: [String] {
+    let values: [(String, Bool)] = [
+      ("base", base != nil), ("head", head != nil), ("staged", staged), ("allow-unrelated", allowUnrelated),
+      ("policy", !policy.isEmpty), ("policy-from", policyFrom != .base), ("fail-on", failOn != nil),
+      ("vex", !vex.isEmpty), ("dialect", dialect != nil), ("base-report", !baseReport.isEmpty),
+      ("scanned", scanned != nil), ("base-scanned", baseScanned != nil),
+      ("history-limit", historyLimit != Request.defaultHistoryLimit), ("now", now != nil),
+      ("input-format", input.format != nil), ("root", !input.root.isEmpty),
+    ]
+    return values.filter(\.1).map { "--\($0.0)" }
+  }
+
   /// Refuses runs that are not recorded, before they are made.
   func requireRecordable() throws {
     if staged || policyFrom == .worktree || failOn != nil {

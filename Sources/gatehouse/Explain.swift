@@ -51,6 +51,13 @@ struct RecordedOptions: ParsableArguments {
     if from != nil, options.input.reports.contains(where: { !$0.isHexadecimal }) {
       throw ValidationError("--from reads a decision that was made; leave the reports out")
     }
+    var options = options
+    _ = options.input.takeID()
+    let given = options.givenForDecision
+    guard !given.isEmpty, let file = file(besides: options) else { return }
+    throw ValidationError(
+      "\(file) holds a decision that was made, which \(given.joined(separator: ", ")) cannot change; leave "
+        + "\(given.count == 1 ? "it" : "them") out, or name the reports in place of the file to decide again")
   }
 
   /// The file of the decision: that of the option, or the only file that is named, if it holds one.

@@ -180,6 +180,22 @@ import Testing
     }
   }
 
+  @Test func `options that would decide again are refused beside a decision that was made`() throws {
+    let judged = try Judged()
+    let id = try #require(judged.blocking()["id"].text)
+    for (words, options) in [
+      (["finding", id], ["--now", "2027-02-01T00:00:00Z"]),
+      ([id], ["--base", "refs/heads/nowhere", "--policy", "no.yaml"]),
+      (["--suppressed"], ["--fail-on", "high"]),
+    ] {
+      for file in [[judged.verdict], ["--from", judged.verdict]] {
+        let answer = try gatehouse(["explain"] + words + options + file, in: URL(filePath: "/"))
+        #expect(answer.status == 2, "\(words) \(options) \(file)")
+        #expect(answer.errors.contains("holds a decision that was made, which \(options[0])"), "\(answer.errors)")
+      }
+    }
+  }
+
   /// The words of a text, however its lines are broken, and wherever the reports lie.
   private func words(_ text: String) -> [Substring] {
     text.replacing(#/\(\/[^ ()]*\//#, with: "(").split { $0.isWhitespace }
