@@ -216,14 +216,29 @@ extension PolicyBundle {
       fault.help = "name a file, such as \(home)/policy.yaml; without --policy the files of \(home) are read"
       throw fault
     }
+    let near = nearest(to: inside, among: try candidates(in: tree))
     throw Diagnostic(
       .policyMissing, "\(tree.description) has no \(inside)",
-      help: "commit the policy to the base branch first; a policy that only the change brings is not obeyed")
+      help: near.map { "did you mean `\($0)`?" }
+        ?? "commit the policy to the base branch first; a policy that only the change brings is not obeyed")
   }
 
-  /// The path relative to the repository root; nil for an absolute path outside of all its working trees.
+  /// The files of the tree that may be policies.
+  private static func candidates(in tree: some Tree) throws(Diagnostic) -> [String] {
+    var found: [String] = []
+    for folder in [home, "\(home)/policies"] where try tree.kind(of: folder) == .folder {
+      found += try tree.list(folder).filter { $0.kind == .file }.map(\.path)
+    }
+    return found.filter { path in yamlEndings.contains { path.ends(with: $0) } }
+  }
+
+  /// The path relative to the repository root; nil for an absolute path outside of all its working trees. One that leads out
+  /// of the root is meant from the current folder.
   private static func repositoryPath(_ path: String, in repository: Repository) throws(Diagnostic) -> String? {
-    guard path.begins(with: "/") else { return path.begins(with: "./") ? String(path.dropFirst(2)) : path }
-    return try repository.pathInside(path)
+    if path.begins(with: "/") { return try repository.pathInside(path) }
+    if path.begins(with: "../"), let here = Files.realPath(path), let inside = try repository.pathInside(here) {
+      return inside
+    }
+    return path.begins(with: "./") ? String(path.dropFirst(2)) : path
   }
 }

@@ -184,7 +184,9 @@ struct CheckOptions: ParsableArguments {
     var request = Request(now: now ?? Timestamp.current)
     (request.repository, request.trustedRepositories) = (repository.path, repository.trusted)
     (request.base, request.head, request.isStaged) = (base, head, staged)
-    (request.allowsUnrelated, request.policies, request.policySource) = (allowUnrelated, policy, policyFrom)
+    (request.allowsUnrelated, request.policies, request.policySource) = (
+      allowUnrelated, policy.map(withoutSlashes), policyFrom
+    )
     request.failOn = failOn
     (request.vex, request.reports, request.baseReports) = (vex, input.reports, baseReport)
     (request.scanned, request.baseScanned) = (scanned, baseScanned)
@@ -196,6 +198,13 @@ struct CheckOptions: ParsableArguments {
 }
 
 extension Request.PolicySource: ExpressibleByArgument {}
+
+/// A path as it is without slashes at its end, which a shell completes the names of folders with.
+private func withoutSlashes(_ path: String) -> String {
+  let end = path.utf8.lastIndex { $0 != UInt8(ascii: "/") }
+  return end.map { String(path[...$0]) } ?? path
+}
+
 /// The severity of `--fail-on`. `none` is no threshold: it would deny everything where a reader takes it for nothing.
 private func threshold(_ word: String) throws -> Severity {
   let names = [Severity.low, .medium, .high, .critical].map(\.name)

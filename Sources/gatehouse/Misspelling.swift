@@ -46,6 +46,10 @@ struct Misspelling {
     guard let word = optionWords(in: arguments).first(where: { !names.contains($0) && !$0.isGroup(of: names) }) else {
       return nil
     }
+    if command.name == "gatehouse record", !arguments.contains("--") {
+      return "'\(word)' is not an option of \(command.name); the scanner and its options go after --, as in "
+        + "gatehouse record -- bandit -r src"
+    }
     return "'\(word)' is not an option of \(command.name); "
       + (hint(for: word, among: names) ?? "'\(command.name) --help' lists them")
   }

@@ -10,13 +10,32 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--dialect", "GitHub"], ["--policy", ".gatehouse"], ["--policy", "/dev/null"],
+    ["--dialect", "GitHub"], ["--policy", ".gatehouse"], ["--policy", ".gatehouse/"],
+    ["--policy", "/dev/null"],
     ["--policy", "/no/such/policy.yaml"],
     ["--policy", "no-such-policy.yaml"],
   ])
   func `an argument that names nothing is no broken policy`(_ options: [String]) throws {
     let answer = try check(Bench(), options)
     #expect(answer.status == 2 && !answer.output.contains("policy-broken-at-base"), "\(answer.output)")
+  }
+
+  @Test func `a misspelt policy is told the one that is there, and one above the current folder is found`() throws {
+    let bench = try Bench()
+    let text = try check(bench, ["--policy", ".gatehouse/polcy.yaml"]).output
+    #expect(text.contains("did you mean `.gatehouse/policy.yaml`?"), "\(text)")
+    let folder = try check(bench, ["--policy", ".gatehouse/"]).output
+    #expect(folder.contains("name a file, such as .gatehouse/policy.yaml"), "\(folder)")
+    try bench.git("symbolic-ref", "HEAD", "refs/heads/main")
+    try bench.git("reset", "-q", "--hard")
+    let report = try bench.write(.sarif(commit: \.head)).path
+    let below = try gatehouse(
+      [
+        "check", "--base", "refs/heads/main", "--head", "refs/heads/change", "--now", Bench.now, "--policy",
+        "../../.gatehouse/policy.yaml", report,
+      ],
+      in: bench.repository.appending(path: "src/pay"))
+    #expect(below.status == 1, "\(below.output)\(below.errors)")
   }
 
   @Test func `a policy outside of the repository that is broken is no policy of the base`() throws {

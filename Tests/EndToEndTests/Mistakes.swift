@@ -396,6 +396,10 @@ extension Mistake {
     .command(
       "explain --suppresed r.json",
       "'--suppresed' is not an option of gatehouse explain; did you mean '--suppressed'?", ""),
+    .command(
+      "record bandit -q -r src",
+      "'-r' is not an option of gatehouse record; the scanner and its options go after --, as in "
+        + "gatehouse record -- bandit -r src", ""),
     .command("help chek", "'chek' is not a command of gatehouse; did you mean 'check'?", ""),
     .command("help policy chek", "'chek' is not a command of gatehouse policy; did you mean 'check'?", ""),
     .command("explain code finding", "there is no code 'finding'; gatehouse explain --codes lists the codes", ""),
