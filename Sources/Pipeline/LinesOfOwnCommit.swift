@@ -19,7 +19,7 @@ extension Comparison {
       if !isSame { differing += 1 }
       return !isSame
     }
-    return (marked, differing == 0 ? [] : [otherLines(in: differing, own)])
+    return (marked, differing == 0 ? [] : [otherLines(in: differing, own, isKnown: trees != nil)])
   }
 
   /// A path that cannot be looked up in one of the commits is not known to be the same.
@@ -27,11 +27,21 @@ extension Comparison {
     do throws(Diagnostic) { return try one.hasSameContent(at: path, as: other) } catch { return false }
   }
 
-  private func otherLines(in count: Int, _ own: CommitID) -> Diagnostic {
-    Diagnostic(
+  /// - Parameter isKnown: Whether the files of the commit could be compared with those of the test merge.
+  private func otherLines(in count: Int, _ own: CommitID, isKnown: Bool) -> Diagnostic {
+    let files = "\(count) changed file\(count == 1 ? "" : "s")"
+    return Diagnostic(
       .reportOtherLines,
-      "a report of \(own.short) numbers other lines than the test merge in \(count) changed file\(count == 1 ? "" : "s"), so all of them count as changed",
-      severity: .warning, because: ["the target branch changed the same files"],
-      help: "scan the test merge, or merge the target branch into the change")
+      "a report of \(own.short) \(isKnown ? "numbers" : "may number") other lines than the test merge in \(files), so all of "
+        + "them count as changed",
+      severity: .warning,
+      because: [
+        isKnown
+          ? "the target branch changed the same files"
+          : "this clone does not have \(own.short), so its files cannot be compared"
+      ],
+      help: isKnown
+        ? "scan the test merge, or merge the target branch into the change"
+        : "fetch all history (fetch-depth: 0 of actions/checkout), or scan the test merge")
   }
 }
