@@ -40,6 +40,13 @@ extension Policy {
 }
 
 extension Policy {
+  /// Whether a requirement at any place names the tool of a report, whatever it has found: a clean report may show no kind.
+  package func names(toolOf evidence: ReportEvidence) -> Bool {
+    requirements.flatMap(\.tools).contains { isReport(inFormat: evidence.format, by: evidence.tool, of: $0) }
+  }
+}
+
+extension Policy {
   /// Whether a file of a report need not have been scanned: the requirements that ask for the report except it.
   package func excepts(_ path: String, of evidence: ReportEvidence, at place: CheckPlace) -> Bool {
     let mine = requirements.filter { requirement in

@@ -136,6 +136,38 @@ import Testing
     #expect(text(neither, "Jenkinsfile.gatehouse")?.contains("checkov") == true)
   }
 
+  @Test func `languages that the scanners of CI do not read are named`() throws {
+    let script = try bench(["a.js": "eval(1)\n"])
+    let made = try initialise(script, "--ci", "github").output.split(whereSeparator: \.isWhitespace).joined(
+      separator: " ")
+    #expect(made.contains("not scanned JavaScript: let CI run a scanner for it"), "\(made)")
+    #expect(made.contains("put the commit id of the release in place of its tag"), "\(made)")
+    #expect(!(try initialise(bench(), "--ci", "github").output.contains("not scanned")))
+  }
+
+  @Test func `hooks that scan Python are written where there is Python`() throws {
+    let code = try bench(["src/web/index.py": nil, "src/pay/charge.py": nil, "a.go": "package a\n"])
+    let made = try initialise(code, "--ci", "pre-commit")
+    #expect(made.status == 0 && text(code, ".pre-commit-config.yaml") == nil)
+    #expect(made.output.contains("hooks of your own"), "\(made.output)")
+  }
+
+  @Test(arguments: [
+    ("stages: [build, deploy]\n", "build"), ("stages:\n  - lint # first\n  - ship\n", "lint"),
+    ("stages:\n- build\n- test\n\njob: {}\n", "test"), ("job: {}\n", "test"),
+  ])
+  func `the job of GitLab is in a stage of the pipeline, and the step to include it goes`(
+    _ stages: String, _ stage: String
+  ) throws {
+    let bench = try bench([".gitlab-ci.yml": .text(stages)])
+    let step = "see that .gitlab-ci.yml includes it"
+    #expect(try initialise(bench).output.contains(step))
+    #expect(text(bench, ".gitlab/gatehouse.yml")?.contains("  stage: \(stage) #") == true)
+    try Data((stages + "include: [{ local: .gitlab/gatehouse.yml }]\n").utf8)
+      .write(to: bench.repository.appending(path: ".gitlab-ci.yml"))
+    #expect(!(try initialise(bench).output.contains(step)))
+  }
+
   @Test func `branch, version and pinned digest are put in`() throws {
     let bench = try bench()
     let digest = String(repeating: "ab", count: 32)

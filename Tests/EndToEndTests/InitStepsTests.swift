@@ -151,6 +151,53 @@ import Testing
     }
   }
 
+  @Test func `a clean report of a tool that the policy names asks for nothing`() throws {
+    let named = Files.policy.replacing("kind: sast, commit", with: "kind: iac, tools: [checkov], commit")
+    let bench = try bench([".gatehouse/policy.yaml": .text(named)])
+    let clean =
+      #"{"passed": 0, "failed": 0, "skipped": 0, "parsing_errors": 0, "resource_count": 0, "checkov_version": "3.3.30"}"#
+    let report = try bench.write(Report("checkov.json", clean)).path
+    let made = words(try initialise(bench, report).output)
+    #expect(!made.contains("does not ask for Checkov") && !made.contains("scanners that run here"), "\(made)")
+  }
+
+  @Test func `named reports are to be ignored by git, and the gate is not`() throws {
+    let bench = try bench([".gitignore": ".*\n"])
+    try bench.write(.sarif([InitTests.backlog], commit: \.base), in: "repo/out")
+    let step = "`echo /out/ >>.gitignore`"
+    let made = words(try initialise(bench, "out/").output)
+    #expect(made.contains(step) && !made.contains("/reports/"), "\(made)")
+    #expect(made.contains("`echo '!/.gatehouse/' >>.gitignore`"), "\(made)")
+    try Data(".*\n/out/\n!/.gatehouse/\n".utf8).write(to: bench.repository.appending(path: ".gitignore"))
+    #expect(try bench.git("add", "--dry-run", "-A").contains(".gatehouse/policy.yaml"))
+    #expect(!words(try initialise(bench, "out/").output).contains("gitignore`"))
+  }
+
+  @Test func `what a kept baseline does not have is told, and so is a day that changes nothing`() throws {
+    let bench = try bench([".gitignore": "/reports/\n"])
+    try scan(bench)
+    _ = try initialise(bench, "reports/")
+    #expect(!words(try initialise(bench, "reports/").output).contains("not in .gatehouse/baseline.yaml"))
+    try bench.write(.sarif([InitTests.backlog, Statement(rule: "other", line: 3)], commit: \.base), in: "repo/reports")
+    let again = words(try initialise(bench, "--until", "2026-12-24", "reports/").output)
+    #expect(again.contains("1 finding of these reports is not in .gatehouse/baseline.yaml"), "\(again)")
+    #expect(again.contains("the baseline that is there ends on 2027-02-18"), "\(again)")
+    // What is committed and unchanged is not to be committed again.
+    #expect(again.contains("commit what was written"))
+    try bench.git("add", "-A")
+    try bench.git("commit", "-qm", "gate")
+    #expect(
+      !words(try initialise(bench, "--scanned", bench.base, "reports/").output).contains("commit what was written"))
+  }
+
+  @Test func `findings without a severity are counted, as new ones block`() throws {
+    let bench = try bench()
+    let made = words(try initialise(bench, try bench.write(.trivy(severity: nil)).path).output)
+    #expect(made.contains("1 of the 1 finding has no severity, and a new one without blocks"), "\(made)")
+    let rated = try self.bench()
+    #expect(!words(try initialise(rated, try rated.write(.trivy()).path).output).contains("no severity"))
+  }
+
   @Test func `what the hooks write is to be ignored, until git ignores it`() throws {
     let bench = try bench()
     let step = "`echo /gatehouse-run/ >>.gitignore`"

@@ -23,6 +23,7 @@ struct CIFile: Sendable {
     return lines.filter { line in !unwanted.contains { line.contains($0) } }.joined(separator: "\n")
       .replacing(/\bmain\b/, with: values.branch)
       .replacing(CIValues.version, with: values.version)
+      .replacing("  stage: test ", with: "  stage: \(values.stage) ")
       .replacing(CIValues.unknownDigest, with: values.digest)
   }
 }
@@ -36,6 +37,8 @@ struct CIValues: Sendable {
   /// The SHA-256 digest of its archive for x86-64, in hexadecimal digits.
   var digest = CIValues.unknownDigest
   var scanners = CIScanner.allCases
+  /// The stage of GitLab's pipeline that the job belongs to.
+  var stage = "test"
 
   /// The release that the templates name.
   static let version = "0.1.0"
@@ -46,4 +49,12 @@ struct CIValues: Sendable {
 /// A scanner that the templates run.
 enum CIScanner: String, CaseIterable, Sendable {
   case bandit, checkov
+
+  /// The languages of the survey that it reads.
+  var languages: [String] {
+    switch self {
+    case .bandit: ["Python"]
+    case .checkov: ["Terraform", "Dockerfile"]
+    }
+  }
 }

@@ -163,7 +163,10 @@ extension Examination.Topic {
       if report.state != .present, let reason = report.reason?.asWarning, !errors.contains(reason) {
         findings.append(reason)
       }
-      guard !policy.requirements.isEmpty, !policy.requires(report, at: request.place) else { continue }
+      // What nobody can read says no tool that could be asked for.
+      let isNamed = policy.requires(report, at: request.place) || policy.names(toolOf: report)
+      let isKnown = report.tool != nil || report.format != "unknown"
+      guard !policy.requirements.isEmpty, isKnown, !isNamed else { continue }
       let name = report.tool ?? report.format
       findings.append(
         Diagnostic(

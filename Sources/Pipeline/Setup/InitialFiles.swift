@@ -59,7 +59,8 @@ struct InitialFiles {
       tighten:
         - { when: { known-exploited: true }, due: 3d }
 
-    # All rules are evaluated, and the strictest effect wins. Until its `warn-until` a rule only warns.
+    # All rules are evaluated, and the strictest effect wins. A rule with `warn-until` only warns before that day,
+    # and denies on it already.
     rules:
       - id: no-new-critical
         why: A new critical finding is cheapest to fix in the change that brings it.

@@ -26,6 +26,8 @@ struct RepositorySurvey {
   let reports: SurveyedReports
   /// Whether there is a commit, which scans can be of.
   let hasCommit: Bool
+  /// Whether HEAD has a policy.
+  let hasPolicy: Bool
 
   /// Looks at the files of HEAD, or of the index before the first commit.
   ///
@@ -44,6 +46,8 @@ struct RepositorySurvey {
     owners = try Codeowners.load(from: tree, hint: dialect)
     isGateOwned = !(owners.file?.owners(of: "\(PolicyBundle.home)/policy.yaml").names.isEmpty ?? true)
     let names = paths.map { GitPath.text(of: $0) }
+    hasPolicy =
+      head != nil && yamlEndings.contains { names.containsSame(as: "\(PolicyBundle.home)/policy\($0)") }
     languages = Self.languages(of: names)
     manifests = names.filter { ManifestFormat.of($0) != nil || ManifestFormat.isManifest($0) }
     scannable = Self.scannable(names)

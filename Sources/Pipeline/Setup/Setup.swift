@@ -44,9 +44,10 @@ package func setUp(_ request: SetupRequest) -> SetupResult {
   var result = SetupResult()
   do throws(PipelineError) {
     let setup = try Setup(request)
-    result.sections = try [
-      .init(title: "found", rows: setup.found), .init(title: "files", rows: setup.write()),
-      .init(title: "next", rows: setup.next),
+    let written = try setup.write()
+    result.sections = [
+      .init(title: "found", rows: setup.found), .init(title: "files", rows: written),
+      .init(title: "next", rows: setup.next(after: written)),
     ]
     result.diagnostics = setup.notes
   } catch {
@@ -70,6 +71,14 @@ struct Setup {
   let unedited: UneditedPolicy?
   /// The folders that scans write to and that git does not ignore.
   let openFolders: [String]
+  /// Those of them in which reports lie that the user names.
+  let namedFolders: [String]
+  /// Whether git ignores the policy.
+  let isGateIgnored: Bool
+  /// The baseline that is there and is not written again; nil when there is none that can be read.
+  let keptBaseline: Baseline?
+  /// The last day of the baseline that the user names.
+  let wantedEnd: Day?
   let name: String
 
   init(_ request: SetupRequest) throws(PipelineError) {
@@ -93,7 +102,8 @@ struct Setup {
     let pins = try attempt { () throws(Diagnostic) in
       try tree.read("\(PolicyBundle.home)/release.sha256", limit: 1 << 20)
     }
-    ci = CISetup(request.systems, survey, version: request.version, pins: pins) { file in
+    let stages = Self.text(at: ".gitlab-ci.yml", in: folder).map(CISetup.stages) ?? []
+    ci = CISetup(request.systems, survey, version: request.version, pins: pins, stages: stages) { file in
       Self.text(at: file.path, in: folder).map { !CIFile.runsGate($0) } ?? false
     }
     files = try attempt { () throws(Diagnostic) in try InitialFiles(today: check.now.day, until: request.until) }
@@ -102,11 +112,21 @@ struct Setup {
     policy = try policies.isEmpty ? nil : Policy.read(policies)
     unedited = policies.count == 1 ? Self.text(at: Self.policyFile, in: folder).flatMap(UneditedPolicy.init) : nil
     let ignores = IgnoredFolders(of: folder, check.environment)
-    openFolders = ([SurveyedReports.folder] + ci.systems.compactMap(\.output)).filter { !ignores.has($0) }
+    isGateIgnored = ignores.hasFile(Self.policyFile)
+    wantedEnd = request.until
+    do throws(PipelineError) {
+      keptBaseline = try PolicyFiles(tree: tree, folder: PolicyBundle.home).baseline().0
+    } catch {
+      keptBaseline = nil
+    }
     let facts = try Self.facts(check, policy, in: repository)
     evidence = facts?.evidence ?? []
-    let open = facts?.findings.filter { $0.newness.newness != .resolved && $0.finding.state != .fixed }
-    findings = open?.map(\.finding) ?? []
+    namedFolders = Self.folders(of: evidence.map(\.file), in: folder)
+    var open = [SurveyedReports.folder] + ci.systems.compactMap(\.output)
+    open += namedFolders.filter { !open.containsSame(as: $0) }
+    openFolders = open.filter { !ignores.has($0) }
+    let present = facts?.findings.filter { $0.newness.newness != .resolved && $0.finding.state != .fixed }
+    findings = present?.map(\.finding) ?? []
     let errors = facts?.diagnostics.filter { $0.severity == .error } ?? []
     let faults = evidence.compactMap { $0.state == .failed ? $0.reason : nil } + errors
     // A list of a part of what is there would let the rest block everybody.
@@ -114,6 +134,13 @@ struct Setup {
     // The policy will ask for reports of the change; one that would not count there is reported today.
     let doubts = evidence.compactMap { $0.state == .present ? nil : $0.reason?.asWarning }
     notes = doubts + (facts?.diagnostics.filter { $0.severity == .warning && $0.code != .nothingCompared } ?? [])
+  }
+
+  /// The folders at the root of the work tree in which files lie, each once.
+  private static func folders(of files: [String], in root: String) -> [String] {
+    guard let root = Files.realPath(root) else { return [] }
+    let inside = files.compactMap { Files.realPath($0) }.compactMap { ScannedPlace.inside(root, $0) }
+    return Set(inside.map { $0.split(separator: "/") }.filter { $0.count > 1 }.map { String($0[0]) }).sorted()
   }
 
   /// The policy file that `init` writes.

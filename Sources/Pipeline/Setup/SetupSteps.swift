@@ -1,4 +1,5 @@
 import Evidence
+import Interning
 import Model
 import Ownership
 import Reports
@@ -14,6 +15,13 @@ extension Setup {
     }
     if !survey.manifests.isEmpty {
       rows.append(("packages", listed(Array(survey.manifests.prefix(3)), of: survey.manifests.count)))
+    }
+    if !unscanned.isEmpty {
+      rows.append(
+        (
+          "not scanned",
+          "\(listed(Array(unscanned.prefix(4)), of: unscanned.count)): let CI run a scanner for it, and ask for it under `evidence`"
+        ))
     }
     if !survey.systems.isEmpty { rows.append(("ci", survey.systems.map(\.name).joined(separator: ", "))) }
     if ci.systems.contains(where: \.isCI), let branch = survey.defaultBranch {
@@ -37,6 +45,14 @@ extension Setup {
         ))
     }
     return rows
+  }
+
+  /// The languages that none of the scanners of CI reads; empty where other scanners have reported, or where CI runs none yet.
+  private var unscanned: [String] {
+    let isOfTemplates = Set(reportedDemands.map(\.tool)).isSubset(of: CIScanner.allCases.map(\.rawValue))
+    guard !ci.demands.isEmpty, isOfTemplates else { return [] }
+    let read = Set(ci.values.scanners.flatMap(\.languages))
+    return survey.languages.map(\.name).filter { !read.contains($0) }
   }
 
   private var ownersFound: String {
@@ -143,10 +159,12 @@ extension Setup {
   }
 
   /// What to do next, as commands where there are some.
-  var next: [(name: String, text: String)] {
+  ///
+  /// - Parameter rows: What was written.
+  func next(after rows: [(name: String, text: String)]) -> [(name: String, text: String)] {
     var steps: [String] = []
     if !survey.hasCommit { steps.append("make the first commit, as a scan is recorded for a commit") }
-    steps += [ignoreStep, scanStep, demandStep].compactMap(\.self)
+    steps += [ignoreStep, scanStep, demandStep].compactMap(\.self) + keptSteps + [severityStep].compactMap(\.self)
     if !survey.isGateOwned {
       steps.append("give .gatehouse/ an owner in CODEOWNERS, whose review a change of the policy needs")
     }
@@ -155,9 +173,20 @@ extension Setup {
         "put the digest of gatehouse-\(ci.values.version)-linux-x86_64.tar.gz, from SHA256SUMS of the release, in place of the "
           + "64 zeros in the files of CI")
     }
-    steps.append(
-      "read .gatehouse/policy.yaml, commit what was written alone, and merge it: a change cannot bring the policy that "
-        + "judges it")
+    if let file = fileWithTag {
+      let release = "v\(ci.values.version)"
+      steps.append(
+        "put the commit id of the release in place of its tag \(release) in \(file): `gh api "
+          + "repos/gatehouse-dev/gatehouse/commits/\(release) --jq .sha` prints it")
+    }
+    if isGateIgnored {
+      steps.append("let git take .gatehouse/, which it ignores: `echo '!/.gatehouse/' >>.gitignore`")
+    }
+    if rows.contains(where: { $0.name == "wrote" }) || !survey.hasPolicy {
+      steps.append(
+        "read .gatehouse/policy.yaml, commit what was written alone, and merge it: a change cannot bring the policy that "
+          + "judges it")
+    }
     let others = Set(reportedDemands.map(\.tool)).subtracting(ci.demands.map(\.tool)).sorted()
     if !ci.demands.isEmpty, !others.isEmpty {
       steps.append(
@@ -165,7 +194,12 @@ extension Setup {
       )
     }
     steps += branchSteps
-    steps += ci.systems.flatMap(\.next)
+    steps += ci.systems.flatMap { system in [includeStep(of: system)].compactMap(\.self) + system.next }
+    if ci.lacksHook {
+      steps.append(
+        "let pre-commit scan what is staged and judge it, by hooks of your own (docs/ci.md): those that init has scan Python "
+          + "alone, and there is none")
+    }
     if let file = ci.taken.first?.files.first {
       steps.append(
         "\(file.path) does not run the gate: rename it and run `gatehouse init` again, or let it run `gatehouse check` as docs/ci.md says"
@@ -202,7 +236,9 @@ extension Setup {
 
   /// How to keep what scans write out of git, where it would be no evidence.
   private var ignoreStep: String? {
-    let folders = openFolders.filter { !$0.isSame(as: SurveyedReports.folder) || scanStep != nil }
+    let folders = openFolders.filter { folder in
+      !folder.isSame(as: SurveyedReports.folder) || scanStep != nil || namedFolders.contains { $0.isSame(as: folder) }
+    }
     guard !folders.isEmpty else { return nil }
     let commands = folders.map { "`echo /\($0)/ >>.gitignore`" }.joined(separator: " and ")
     return "let git ignore what scans write, as a report that is committed is no evidence: \(commands)"
@@ -211,14 +247,64 @@ extension Setup {
   /// What to add to a policy of somebody else that does not ask for the scans that were given; nil when it does.
   private var demandStep: String? {
     guard let policy, !isPolicyRenewed else { return nil }
-    let unasked = evidence.filter { !policy.requires($0, at: .ci) }
-    guard !unasked.isEmpty else { return nil }
+    let unasked = evidence.filter { !policy.requires($0, at: .ci) && !policy.names(toolOf: $0) && !$0.kinds.isEmpty }
+    guard !unasked.isEmpty else {
+      return policy.requirements.isEmpty && !evidence.isEmpty
+        ? "the policy asks for no evidence, so a scanner that does not run is not missed: name the scanners of CI under "
+          + "`evidence`" : nil
+    }
     let tools = Set(unasked.map { $0.tool ?? $0.format }).sorted()
     let names = listed(Array(tools.prefix(6)), of: tools.count)
     return policy.requirements.isEmpty
       ? "the policy asks for no evidence, so a run without \(names) is not missed: add `evidence: \(demand(for: unasked))`"
       : "the policy does not ask for \(names), so a run without is not missed: add to its `evidence` the entries of "
         + "`\(demand(for: unasked))`"
+  }
+
+  /// What to know of the baseline that is there and stays as it is.
+  private var keptSteps: [String] {
+    guard let kept = keptBaseline, let path = homeFile("baseline") else { return [] }
+    var steps: [String] = []
+    if let until = wantedEnd, until != kept.until {
+      steps.append(
+        "the baseline that is there ends on \(kept.until): write another `until` into \(path), if it is to end on \(until)"
+      )
+    }
+    let ids = kept.ids
+    let others = findings.count { finding in !ids.contains(ExactText(finding.id)) }
+    if others > 0 {
+      steps.append(
+        "\(plural(others, "finding")) of these reports \(others == 1 ? "is" : "are") not in \(path), so \(others == 1 ? "it is" : "they are") judged: "
+          + "fix or waive \(others == 1 ? "it" : "them"), or delete the file and run `gatehouse init` again to list everything"
+      )
+    }
+    return steps
+  }
+
+  /// What findings without a severity mean for the rules that `init` writes; nil when there are none.
+  private var severityStep: String? {
+    let count = findings.count { $0.severity == nil }
+    guard count > 0, policy == nil || unedited != nil else { return nil }
+    return
+      "\(count) of the \(plural(findings.count, "finding")) \(count == 1 ? "has" : "have") no severity, and a new one without blocks as a "
+      + "critical one does: rate the rules of their scanners under `severities` of the policy"
+  }
+
+  /// What to do where the main file of a system does not name the one that runs the gate; nil when it does.
+  private func includeStep(of system: SetupSystem) -> String? {
+    guard let inclusion = system.inclusion else { return nil }
+    let lines = Self.text(at: inclusion.file, in: folder)?.split(separator: "\n") ?? []
+    let isThere = lines.contains { line in
+      line.first { $0 != " " } != "#" && line.contains(inclusion.path)
+    }
+    return isThere ? nil : "see that \(inclusion.file) includes it: `\(inclusion.example)`"
+  }
+
+  /// The file of CI that names a release of the action by its tag, which can be moved; nil when none does.
+  private var fileWithTag: String? {
+    ci.systems.filter(\.isCI).flatMap(\.files).map(\.path).first { path in
+      Self.text(at: path, in: folder).map { $0.contains("gatehouse-dev/gatehouse@v\(ci.values.version)") } ?? false
+    }
   }
 
   /// Whether a file of CI still has zeros where the digest of the release belongs.

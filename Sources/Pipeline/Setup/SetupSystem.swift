@@ -14,6 +14,8 @@ struct SetupSystem: Sendable {
   var isCI = true
   /// The folder of the work tree that its runs write to, which is not to be committed; nil where they run in a clone of their own.
   var output: String?
+  /// The file of the team that must name the one that `init` writes, and how it does.
+  var inclusion: (file: String, path: String, example: String)?
   /// What is to be done where files lie beside those of the team.
   var next: [String] = []
 
@@ -68,9 +70,9 @@ struct SetupSystem: Sendable {
       CIFile(path: ".gitlab/gatehouse.yml", template: PackageResources.gitlab_gatehouse_yml),
       CIFile(path: ".gitlab-ci.yml", purpose: "includes it", template: PackageResources.gitlab_ci_yml),
     ],
+    inclusion: (".gitlab-ci.yml", ".gitlab/gatehouse.yml", "include: [{ local: .gitlab/gatehouse.yml }]"),
     next: [
-      "see that .gitlab-ci.yml includes it: `include: [{ local: .gitlab/gatehouse.yml }]`",
-      "let merge requests wait for the pipeline: Settings, Merge requests, Pipelines must succeed (docs/gitlab.md)",
+      "let merge requests wait for the pipeline: Settings, Merge requests, Pipelines must succeed (docs/gitlab.md)"
     ])
 
   private static let azure = SetupSystem(
