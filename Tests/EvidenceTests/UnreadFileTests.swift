@@ -98,6 +98,55 @@ private let head = "0123456789abcdef0123456789abcdef01234567"
         file: "r.json", tool: "brakeman", commit: head, exitCode: 7, at: SourcePosition(file: "m"))
       let report = try readReport(Input(name: "r.json", bytes: Array(report.utf8)))
       return ReportEvidence(
+  /// The tool, its notification of level `warning`, the files that it leaves unread, and the state.
+  @Test(
+    arguments: [
+      (
+        "Semgrep OSS", "Syntax error", "Syntax error at line src/a.py:1:\n `def f(:` was unexpected", ["src/a.py"],
+        .present
+      ),
+      ("Semgrep OSS", "Timeout", "Timeout when running py.rule on src/a b.py:\n ", ["src/a b.py"], .present),
+      ("Opengrep OSS", "Other", "Other at line src/a.py:12:\n text", ["src/a.py"], .present),
+      ("Semgrep OSS", "Out of memory", "no more memory", [], .failed),
+      ("Semgrep OSS", "Fixpoint timeout", "Fixpoint timeout at line src/a.py:1:\n text", [], .present),
+      ("Semgrep OSS", "Rule parse error", "Rule parse error at line src/a.py:1:\n text", [], .present),
+      ("Semgrep OSS", "Other", "a hint about src/a.py:1:", [], .present),
+      ("Scan", "Syntax error", "Syntax error at line src/a.py:1:\n text", [], .present),
+    ] as [(String, String, String, [String], ReportEvidence.State)])
+  func `warnings of Semgrep in SARIF name the file that was not read in their text`(
+    _ tool: String, _ id: String, _ text: String, _ files: [String], _ state: ReportEvidence.State
+  ) throws {
+    let escaped = text.replacing("\n", with: "\\n")
+    let found = try evidence(
+      sarif(tool, #""descriptor": {"id": "\#(id)"}, "level": "warning", "message": {"text": "\#(escaped)"}"#))
+    #expect(found.coverage.unread.map(\.path) == files && found.state == state)
+  }
+
+  /// The level of a notification that names a file, its rule, its text, and whether the file counts as unread.
+  @Test(
+    arguments: [
+      (#""level": "warning","#, "py/diagnostics/syntax-error", "A parse error occurred.", true),
+      ("", "x", "the file could not be parsed", true), (#""level": "warning","#, "x", "a.py was not analyzed", true),
+      (#""level": "warning","#, "x", "the file has very long lines", false),
+      (#""level": "note","#, "x", "the file could not be parsed", false),
+      (#""level": "none","#, "js/diagnostics/successfully-extracted-files", "", false),
+    ])
+  func `a warning of SARIF counts where it says that its file was not analysed`(
+    _ level: String, _ id: String, _ text: String, _ isUnread: Bool
+  ) throws {
+    let found = try evidence(
+      sarif(
+        "Scan",
+        #""locations": [{"physicalLocation": {"artifactLocation": {"uri": "a.py"}}}], \#(level) "#
+          + #""descriptor": {"id": "\#(id)"}, "message": {"text": "\#(text)"}"#))
+    #expect(found.coverage.unread.map(\.path) == (isUnread ? ["a.py"] : []) && found.state == .present)
+  }
+
+  private func sarif(_ tool: String, _ notification: String) -> String {
+    #"{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "\#(tool)", "rules": [{"id": "r"}]}}, "results": [],"#
+      + #""invocations": [{"executionSuccessful": true, "toolExecutionNotifications": [{\#(notification)}]}]}]}"#
+  }
+
         of: report, entry: entry, binding: EvidenceBinding(heads: [head], now: Timestamp(seconds: .max / 2))
       ).state
     }

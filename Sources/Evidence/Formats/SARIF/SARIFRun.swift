@@ -39,7 +39,8 @@ struct SARIFRun {
     _image = InternedOptional(properties?[member: "imageName"]?.text ?? properties?[member: "pullString"]?.text)
     locations = try SARIFLocationResolver(of: value)
     report.roots += locations.roots
-    for invocation in try value.list("invocations") { try report.takeErrors(of: invocation, locations) }
+    let notifications = SARIFNotifications(locations: locations, isOfSemgrep: isSemgrep(name))
+    for invocation in try value.list("invocations") { try notifications.take(from: invocation, into: &report) }
     report.kinds.formUnion(rules.kinds)
     if let kind = tool.kind { report.kinds.insert(kind) }
     // §3.14.2: results may be in external files.
@@ -87,38 +88,5 @@ extension ReportBuilder {
     } else if invocation.stated("processStartFailureMessage") != nil {
       fail("the scanner did not start")
     }
-  }
-
-  /// Records notifications (§3.58) of level `error`, which mean that something was not scanned: the files that one of a
-  /// completed run names (§3.58.4), and else a part of the run that is not known.
-  fileprivate mutating func takeErrors(
-    of invocation: JSONValue, _ locations: SARIFLocationResolver
-  ) throws(Diagnostic) {
-    for notification in try invocation.list("toolConfigurationNotifications") where notification.isError {
-      fail("the scanner reports an error: \(notification.message)")
-    }
-    let isComplete = invocation.flag("executionSuccessful") == true
-    for notification in try invocation.list("toolExecutionNotifications") where notification.isError {
-      let files = try notification.list("locations").compactMap {
-        locations.path(of: $0["physicalLocation"]?["artifactLocation"])
-      }
-      guard isComplete, !files.isEmpty else {
-        fail("the scanner reports an error: \(notification.message)")
-        continue
-      }
-      for file in files { noteUnread(file, "the scanner could not read \(file): \(notification.message)") }
-    }
-  }
-}
-
-extension JSONValue {
-  /// What a notification says.
-  fileprivate var message: String {
-    self["message"]?.text("text") ?? self["descriptor"]?.text("id") ?? "no message"
-  }
-
-  /// Whether the level of a notification is `error` (§3.58.6) or an unknown word; a missing level means `warning`.
-  fileprivate var isError: Bool {
-    self["level"].map { level in !["none", "note", "warning"].contains { level.text == $0 } } ?? false
   }
 }

@@ -73,6 +73,31 @@ enum SemgrepErrors {
     "IncompatibleRule", "Missing plugin", "InvalidRuleSchemaError", "UnknownLanguageError", "Fixpoint timeout",
   ]
 
+  /// Whether errors of a type are about one file.
+  static func isOfFile(_ type: String?) -> Bool { ofFiles.contains(type ?? "") }
+
+  /// The file that the text of an error names, where nothing else does: `Syntax error at line a.py:3:`, or
+  /// `Timeout when running some.rule on a.py:`. Nil for any other text, and for errors that are about no file.
+  ///
+  /// - Parameter isMild: Whether the level says that the run went on, so that an error of an unknown type is about its file.
+  static func file(in message: String, _ type: String?, isMild: Bool) -> String? {
+    guard !ofNoFile.contains(type ?? "") else { return nil }
+    let known = isMild ? ofFiles.union([type].compactMap(\.self)) : ofFiles
+    guard let name = known.first(where: { message.hasPrefix("\($0) ") }) else { return nil }
+    let line = message.dropFirst(name.count + 1).prefix { !$0.isNewline }
+    guard line.last == ":" else { return nil }
+    let place = line.dropLast()
+    if place.hasPrefix("at line "), let colon = place.lastIndex(of: ":"), Int(place[colon...].dropFirst()) != nil {
+      return named(place[..<colon].dropFirst("at line ".count))
+    }
+    // The id of a rule has no spaces.
+    let words = place.split(separator: " ", maxSplits: 4, omittingEmptySubsequences: false)
+    guard words.count == 5, words[0] == "when", words[1] == "running", words[3] == "on" else { return nil }
+    return named(words[4])
+  }
+
+  private static func named(_ path: Substring) -> String? { path.isEmpty ? nil : String(path) }
+
   /// Reasons for which a file is skipped that Semgrep should have scanned.
   private static let failed: Set = [
     "analysis_failed_parser_or_internal_error", "too_many_matches", "insufficient_permissions",
