@@ -16,6 +16,8 @@ package struct Format: Sendable {
   package let kindsOfEmptyOutput: Set<Observation.Kind>
   /// The scanner's severity words in lower case, each with its severity; nil for a word that means "not rated".
   package let severities: [String: Severity?]
+  /// Whether its reader weighs scores against words itself, so that a word for "not rated" stands although there are scores.
+  let weighsScores: Bool
   /// The properties that its observations can state.
   package let provides: Set<Capability>
   /// The names of lists and maps that look like findings and hold none, such as checks that passed.
@@ -25,9 +27,10 @@ package struct Format: Sendable {
 
   package init(
     name: String, title: String, kinds: Set<Observation.Kind>, severities: [String: Severity?],
-    provides: Set<Capability> = [], otherLists: Set<String> = [], ifEmpty: Set<Observation.Kind>? = nil,
-    variants: [Variant]
+    weighsScores: Bool = false, provides: Set<Capability> = [], otherLists: Set<String> = [],
+    ifEmpty: Set<Observation.Kind>? = nil, variants: [Variant]
   ) {
+    self.weighsScores = weighsScores
     (self.name, self.title, self.kinds, self.otherLists) = (name, title, kinds, otherLists)
     kindsOfEmptyOutput = ifEmpty ?? (kinds.count == 1 ? kinds : [])
     (self.severities, self.provides, self.variants) = (severities, provides, variants)

@@ -70,18 +70,23 @@ struct SeverityRater {
 
   /// The severity of a word that is not among the known ones.
   private mutating func severity(of stated: InternedString, in observation: Observation) -> Severity? {
-    if current?.words.unrated.contains(stated) == true { return severity(of: observation.$cvss) }
+    if current?.words.unrated.contains(stated) == true { return severityOfUnrated(observation) }
     let word = stated.wrappedValue
     let found = severity(of: word)
     if let rating = found, rating == nil {
       current?.words.unrated.insert(stated)
-      return severity(of: observation.$cvss)
+      return severityOfUnrated(observation)
     }
     if found == nil, current?.words.overrides["unknown"] == nil {
       unknown.append((word, observation.scan.tool, observation.at))
     }
     current?.words.known[stated] = .some(found ?? nil)
     return found ?? nil
+  }
+
+  /// The severity where the word means "not rated".
+  private mutating func severityOfUnrated(_ observation: Observation) -> Severity? {
+    format.weighsScores ? nil : severity(of: observation.$cvss)
   }
 
   /// The highest severity of CVSS ratings.

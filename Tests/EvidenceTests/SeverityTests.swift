@@ -60,6 +60,66 @@ import Testing
     #expect(report.observations.map(\.severity) == [expected])
   }
 
+  /// The ratings of a vulnerability in CycloneDX, and its severity.
+  @Test(
+    arguments: [
+      (#"{"score": 9.8, \#(vector)}, {"severity": "low"}"#, .critical),
+      (#"{\#(vector)}, {"severity": "low"}"#, .critical),
+      (#"{"score": 9.8, "severity": "unknown", \#(vector)}, {"severity": "low"}"#, .critical),
+      (#"{"severity": "unknown"}, {"severity": "none"}"#, nil),
+      (#"{"severity": "unknown"}, {"severity": "medium"}"#, nil),
+      (#"{"severity": "unknown"}, {"score": 3.1, "method": "CVSSv31"}"#, nil),
+      (#"{"severity": "unknown"}, {"severity": "high"}"#, .high),
+      (#"{"severity": "unknown"}, {"score": 7.5, "method": "CVSSv31"}"#, .high),
+      (#"{"score": 9.8, "severity": "none", \#(vector)}"#, .critical),
+      (#"{"score": 0, "severity": "none", "method": "CVSSv31"}"#, Severity.none),
+      (#"{"score": 9.8, "severity": "medium", "method": "CVSSv31"}"#, .medium),
+      (#"{"score": 0.9, "method": "other", "source": {"name": "FIRST"}}, {"severity": "low"}"#, .low),
+      (#"{"severity": "low"}, {"severity": "negligible"}"#, .low), (#"{"score": 5.0, "method": "CVSSv31"}"#, .medium),
+      (#"{"severity": "odd"}, {"severity": "high"}"#, nil), ("", nil),
+    ] as [(String, Severity?)])
+  func `the gravest rating of CycloneDX counts, and an unknown one is not harmless`(
+    _ ratings: String, _ expected: Severity?
+  ) throws {
+    let text =
+      #"{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"bom-ref": "l", "name": "l", "version": "1"}],"#
+      + #""vulnerabilities": [{"id": "CVE-2021-1", "ratings": [\#(ratings)], "affects": [{"ref": "l"}]}]}"#
+    let report = try readReport(Input(name: "b.json", bytes: Array(text.utf8)))
+    #expect(report.observations.map(\.severity) == [expected])
+  }
+
+  private static let vector = #""method": "CVSSv31", "vector": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H""#
+
+  /// The overrides of each invocation, and the severity of a result of the driver's rule, which is an error.
+  @Test(
+    arguments: [
+      ([""], .high), ([#"{"descriptor": {"id": "r"}, "configuration": {"level": "note"}}"#], .low),
+      ([#"{"descriptor": {"index": 0}, "configuration": {"level": "note"}}"#], .low),
+      (
+        [
+          #"{"descriptor": {"id": "r", "toolComponent": {"index": 0, "name": "pack"}}, "configuration": {"level": "note"}}"#
+        ],
+        .high
+      ),
+      ([#"{"descriptor": {"id": "r", "toolComponent": {"name": "gone"}}, "configuration": {"level": "note"}}"#], .high),
+      ([note, note], .low), ([note, error], .high), ([error, note], .high), ([note, ""], .high),
+      (["\(error), \(note)"], .high),
+    ] as [([String], Severity)])
+  func `an override is for the rule of its component, and the gravest of several holds`(
+    _ invocations: [String], _ expected: Severity
+  ) throws {
+    let runs = invocations.map { #"{"executionSuccessful": true, "ruleConfigurationOverrides": [\#($0)]}"# }
+    let text =
+      #"{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "T", "rules": [{"id": "r", "defaultConfiguration": "#
+      + #"{"level": "error"}}]}, "extensions": [{"name": "pack", "rules": [{"id": "r"}]}]}, "invocations": "#
+      + #"[\#(runs.joined(separator: ","))], "results": [{"ruleId": "r", "ruleIndex": 0, "message": {"text": "m"}}]}]}"#
+    let report = try readReport(Input(name: "s.sarif", bytes: Array(text.utf8)))
+    #expect(report.observations.map(\.severity) == [expected])
+  }
+
+  private static let note = #"{"descriptor": {"id": "r"}, "configuration": {"level": "note"}}"#
+  private static let error = #"{"descriptor": {"id": "r"}, "configuration": {"level": "error"}}"#
+
   /// The patterns of the policy for a scanner, the tool's name in SARIF, its rule, and the severity; the level is `error`.
   private static let ruleCases: [(scanner: String, [String: Severity?], tool: String, rule: String, Severity?)] = [
     ("ruff", ["S101": .low], "ruff", "S101", .low), ("ruff", ["S101": .low], "ruff", "S1012", .high),

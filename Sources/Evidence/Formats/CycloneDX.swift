@@ -10,6 +10,7 @@ extension Format {
       "critical": .critical, "high": .high, "medium": .medium, "low": .low, "negligible": .low, "info": Severity.none,
       "none": Severity.none, "unknown": nil,
     ],
+    weighsScores: true,
     provides: [
       .severity, .cvss, .epss, .knownExploited, .cwe, .ids, .package, .path, .lines, .image, .resource, .state,
       .scanTime, .toolVersion,
