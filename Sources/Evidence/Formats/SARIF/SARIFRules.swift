@@ -17,8 +17,8 @@ struct SARIFRules {
   private var byID = RuleTable()
   private var byGUID: [String: SARIFRule] = [:]
   private var componentNames: [String: Int] = [:]
-  /// The levels that an invocation set for rules (§3.20.5), by rule id.
-  private var overrides: [InternedString: InternedString] = [:]
+  /// The levels that invocations set for rules (§3.20.5).
+  private var overrides = RuleLevels()
   /// Whether no rule has an id, which each must have (§3.49.3).
   var isEmpty: Bool { components.allSatisfy { !$0.rules.contains(where: \.hasID) } }
   /// The kinds of observation that the rules state.
@@ -29,6 +29,7 @@ struct SARIFRules {
     try add(tool?["driver"], taxa: taxa)
     for component in try run.list("tool", "extensions") { try add(component, taxa: taxa) }
     for invocation in try run.list("invocations") {
+      overrides.startInvocation()
       for override in try invocation.list("ruleConfigurationOverrides") { take(override) }
     }
   }
@@ -48,11 +49,22 @@ struct SARIFRules {
     components.append(Component(name: name, guid: guid, rules: rules, byID: table))
   }
 
+  /// Takes an override (§3.51). Its descriptor names the component as well (§3.52.7), for two may have rules of one id.
   private mutating func take(_ override: JSONValue) {
     guard let descriptor = override["descriptor"], let level = override["configuration"]?.statedLevel else { return }
-    let id = descriptor.interned(text: "id")
-    guard let id = id ?? rule(descriptor, index: descriptor.integer("index"), named: nil)?.id else { return }
-    overrides[id] = level
+    let (id, index) = (descriptor.interned(text: "id"), descriptor.integer("index"))
+    let rule = rule(descriptor, index: index, named: id)
+    // Without an index, an id means all rules of the component that have it.
+    let isByID = id != nil && index == nil && descriptor["guid"] == nil
+    let component = descriptor["toolComponent"].map(position) ?? 0
+    // A reference to a component that the run does not have may mean the rule or not.
+    let isSure = component != nil
+    let named = isByID ? component.map { components[$0].rules.filter { $0.id == id } } ?? [] : []
+    if named.isEmpty {
+      guard let id = id ?? rule?.id else { return }
+      overrides.add(level, of: rule, id, isSure: isSure)
+    }
+    for rule in named { overrides.add(level, of: rule, rule.id, isSure: isSure) }
   }
 
   /// The rule of a result: the one at its index, unless that one has another id, which then decides (§3.27.5 to §3.27.7,
@@ -95,7 +107,56 @@ struct SARIFRules {
   }
 
   /// The level that an invocation or the rule states; nil if none does.
-  func level(of rule: SARIFRule?, id: InternedString) -> InternedString? { overrides[id] ?? rule?.level }
+  func level(of rule: SARIFRule?, id: InternedString) -> InternedString? {
+    overrides.level(of: rule, id) ?? rule?.level
+  }
+}
+
+/// The levels that the invocations of a run set for rules. Nothing says which of several invocations wrote a result, so the
+/// gravest level holds, and the rule's own where an invocation left it.
+private struct RuleLevels {
+  /// A rule that the run describes, or one of which only the id is known.
+  private struct Key: Hashable {
+    let rule: ObjectIdentifier?
+    let id: InternedString
+  }
+
+  /// What the invocations set for one rule, and the numbers of those that surely did.
+  private struct Entry {
+    var level: InternedString
+    var invocations: Set<Int> = []
+  }
+
+  private var entries: [Key: Entry] = [:]
+  private var invocations = 0
+
+  mutating func startInvocation() { invocations += 1 }
+
+  mutating func add(_ level: InternedString, of rule: SARIFRule?, _ id: InternedString, isSure: Bool) {
+    let key = Key(rule: rule.map(ObjectIdentifier.init), id: id)
+    var entry = entries[key] ?? Entry(level: level)
+    entry.level = graverLevel(entry.level, level)
+    if isSure { entry.invocations.insert(invocations) }
+    entries[key] = entry
+  }
+
+  /// The level of a rule's results with an id, which may be a hierarchical one below the rule's (§3.27.5).
+  func level(of rule: SARIFRule?, _ id: InternedString) -> InternedString? {
+    guard !entries.isEmpty else { return nil }
+    let object = rule.map(ObjectIdentifier.init)
+    guard let entry = entries[Key(rule: object, id: id)] ?? rule.flatMap({ entries[Key(rule: object, id: $0.id)] })
+    else {
+      return nil
+    }
+    return entry.invocations.count == invocations ? entry.level : graverLevel(entry.level, rule?.level ?? defaultLevel)
+  }
+}
+
+/// The level of a rule that states none (§3.50.3).
+private let defaultLevel = InternedString("warning")
+
+private func graverLevel(_ one: InternedString, _ other: InternedString) -> InternedString {
+  StatedSeverity(one) < StatedSeverity(other) ? other : one
 }
 
 /// Rules by id. Of several rules with one id (§3.49.3 allows them), the gravest is found.
