@@ -42,6 +42,7 @@ package struct UnreadFile: Hashable, Codable, Sendable {
   /// Whether a change touches what was not read.
   fileprivate func isTouched(by changes: FileChanges) -> Bool {
     guard let change = changes[path] else { return changes.changesFolder(above: path) }
+    guard change.bringsContent else { return false }
     guard let lines else { return true }
     let map = LineMap(change)
     return lines.contains { map.touches($0) || map.removes(inside: $0) }

@@ -128,6 +128,12 @@ extension FileChange {
     return status == .added && own.name.isSame(as: other.name)
   }
 
+  /// Whether the change brings something to a file that a scanner might see: not where it deletes the file, or only sets its
+  /// mode, or only replaces line ends or blanks.
+  package var bringsContent: Bool {
+    status != .deleted && !isOfModeAlone && !(LineMap(self).isUnchanged && removedAfter.isEmpty)
+  }
+
   /// Whether every line counts as changed. The lines of a copy count as new, even though the original is older.
   package var isEntire: Bool {
     switch status {

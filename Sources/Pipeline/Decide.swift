@@ -49,7 +49,7 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
   let findings = input.findings[..<present]
   let judgements = ranked(judgements(of: findings, by: judge, statements, bundle.owners, input.changes))
   let evidence = input.evidence.map { $0.judged(for: input.changes) }
-  let changed = input.changes?.sorted.filter { $0.status != .deleted && !$0.isOfModeAlone }.map(\.path)
+  let changed = input.changes?.sorted.filter(\.bringsContent).map(\.path)
   let gaps = policy.gaps(in: evidence, changed: changed, at: input.place, now: now)
     .map(input.unmatchedPaths.explain)
   var decision = Decision(

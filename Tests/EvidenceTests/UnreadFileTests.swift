@@ -25,6 +25,12 @@ private let head = "0123456789abcdef0123456789abcdef01234567"
     #"{"errors": [\#(error)], "paths": {"scanned": ["a.js"], "skipped": [\#(skipped)]}, "results": []}"#
   }
 
+  private static func ofModeAlone(_ path: String) -> FileChange {
+    var change = FileChange(path: path, status: .modified)
+    change.isOfModeAlone = true
+    return change
+  }
+
   @Test func `a file that could not be read is named, and the run counts`() throws {
     let found = try evidence(bandit("./old.py", "./older.py"), commitHas: ["a.py", "old.py", "older.py"])
     #expect(found.state == .present && found.coverage.unread.map(\.path) == ["old.py", "older.py"])
@@ -92,12 +98,6 @@ private let head = "0123456789abcdef0123456789abcdef01234567"
     #expect(found.coverage.unread.count == count ?? 0 && (found.state == .failed) == (count == nil))
   }
 
-  @Test func `an exit code that means errors needs files that were not read, or results`() throws {
-    func state(_ report: String) throws -> ReportEvidence.State {
-      let entry = ReportManifest.Entry(
-        file: "r.json", tool: "brakeman", commit: head, exitCode: 7, at: SourcePosition(file: "m"))
-      let report = try readReport(Input(name: "r.json", bytes: Array(report.utf8)))
-      return ReportEvidence(
   /// The tool, its notification of level `warning`, the files that it leaves unread, and the state.
   @Test(
     arguments: [
@@ -147,6 +147,12 @@ private let head = "0123456789abcdef0123456789abcdef01234567"
       + #""invocations": [{"executionSuccessful": true, "toolExecutionNotifications": [{\#(notification)}]}]}]}"#
   }
 
+  @Test func `an exit code that means errors needs files that were not read, or results`() throws {
+    func state(_ report: String) throws -> ReportEvidence.State {
+      let entry = ReportManifest.Entry(
+        file: "r.json", tool: "brakeman", commit: head, exitCode: 7, at: SourcePosition(file: "m"))
+      let report = try readReport(Input(name: "r.json", bytes: Array(report.utf8)))
+      return ReportEvidence(
         of: report, entry: entry, binding: EvidenceBinding(heads: [head], now: Timestamp(seconds: .max / 2))
       ).state
     }
@@ -168,6 +174,8 @@ private let head = "0123456789abcdef0123456789abcdef01234567"
       ([3...5], FileChange(path: "a.py", status: .modified, added: [5...6], lineCount: 9), .partial),
       ([3...5], FileChange(path: "a.py", status: .modified, removedAfter: [4], lineCount: 9), .partial),
       ([3...5], FileChange(path: "a.py", status: .added), .partial),
+      (nil, ofModeAlone("a.py"), .present), (nil, FileChange(path: "a.py", status: .modified, lineCount: 9), .present),
+      (nil, FileChange(path: "a.py", status: .modified, isWhole: true), .partial),
     ] as [([ClosedRange<Int>]?, FileChange, ReportEvidence.State)])
   func `a gap is where the change touches what was not read`(
     _ lines: [ClosedRange<Int>]?, _ change: FileChange, _ state: ReportEvidence.State
