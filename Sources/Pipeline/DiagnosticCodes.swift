@@ -79,7 +79,8 @@ extension DiagnosticCode {
   package static let policyFileUnread = DiagnosticCode(
     "policy-file-unread",
     "A file among those of the policy has a name or a place that is not read. If it is a policy, this is an error, "
-      + "because its rules would not apply. Rename or move it.")
+      + "because its rules would not apply, and so is a VEX document, which may withdraw a statement. Rename or move it."
+  )
   package static let policyTestFailed = DiagnosticCode(
     "policy-test-failed",
     "A policy test got a different result than it expects.")

@@ -1,11 +1,15 @@
+import Documents
 import Interning
 import Model
+import System
+import VEX
 
 extension PolicyFiles {
   /// The files of the folder that look as if they were meant to judge and that no loader reads, because of their names
   /// or places: `policies/team/strict.yaml`, `waiver.yaml`, `vex/a.openvex`.
   ///
-  /// A policy among them is an error, because its author expects its rules to apply. Other files are warned about.
+  /// A policy among them is an error, because its author expects its rules to apply, and so is a VEX document, because it may
+  /// withdraw a statement. Other files are warned about.
   /// Documentation is passed over.
   ///
   /// - Parameters:
@@ -57,29 +61,48 @@ extension PolicyFiles {
     if documentation.contains(where: name.hasSuffix) || name.hasPrefix("readme") || name.hasPrefix("license") {
       return nil
     }
+    let isInVEX = Array(entry.path.utf8).starts(with: path("vex/").utf8) && !name.hasPrefix(".git")
+    let limit = isInVEX ? Limit.vex : Limit.policy
     let content =
-      entry.kind == .file && (entry.size ?? 0) <= Limit.policy
-      ? try tree.read(entry.path, limit: Limit.policy) ?? [] : []
+      entry.kind == .file && (entry.size ?? 0) <= limit ? try tree.read(entry.path, limit: limit) ?? [] : []
     let isPolicy = hasKey("gatehouse", content)
     let language = languages.first { hasKey($0.key, content) }
     if isPolicy, arePoliciesNamed { return nil }
     let isConfiguration = [".yaml", ".yml", ".json"].contains(where: name.hasSuffix)
-    let isInVEX = Array(entry.path.utf8).starts(with: path("vex/").utf8) && !name.hasPrefix(".git")
+    let isVEX = isInVEX && isVEXDocument(content, named: entry.name)
     let isOfKeys =
       name.hasPrefix("allowed") || name.hasPrefix("keyring")
       || [".gpg", ".asc", ".kbx", ".pub"].contains(where: name.hasSuffix)
     guard isPolicy || isConfiguration || isInVEX || isOfKeys || language != nil else { return nil }
     let shown = tree.displayName(of: entry.path)
+    let kind = isPolicy ? ", although it is a policy" : isVEX ? ", although it is a VEX document" : ""
     return Diagnostic(
-      .policyFileUnread, "\(shown) is not read" + (isPolicy ? ", although it is a policy" : ""),
-      severity: isPolicy ? .error : .warning, at: SourcePosition(file: shown),
-      because: [
+      .policyFileUnread, "\(shown) is not read\(kind)", severity: kind.isEmpty ? .warning : .error,
+      at: SourcePosition(file: shown),
+      because: (isVEX ? ["it may withdraw what a document that is read says"] : []) + [
         "read are policy.yaml, policies/*.yaml, waivers.yaml, baseline.yaml, people.yaml, allowed_signers, keyring.gpg, "
           + "vex/*.json, tests.yaml and tests/*.yaml in \(folder.isEmpty ? "the folder" : folder)"
       ],
       help: language.map { "put it into \(tree.displayName(of: path($0.file))), or remove it" }
-        ?? (isInVEX ? "give it the ending .json, or remove it" : "rename or move it, or remove it"))
+        ?? (isInVEX ? helpForVEX(entry) : "rename or move it, or remove it"))
   }
+
+  /// How a file below `vex/` gets read: in the folder itself, with the ending that is read.
+  private func helpForVEX(_ entry: TreeEntry) -> String {
+    let home = tree.displayName(of: path("vex"))
+    let isInFolder = !entry.path.dropFirst(path("vex/").count).contains("/")
+    let isJSON = entry.name.utf8.suffix(5).elementsEqual(".json".utf8)
+    if isInFolder { return "give it the ending .json, or remove it" }
+    return "move it to \(home)/\(isJSON ? "" : ", with the ending .json"), or remove it"
+  }
+}
+
+/// Whether a file is a VEX document in a format that is read; what is no JSON is none.
+private func isVEXDocument(_ content: [UInt8], named name: String) -> Bool {
+  do throws(Diagnostic) {
+    let root = try JSONDocument(Input(name: name, bytes: content).inUTF8()).root
+    return VEXFormat.all.contains { $0.recognises(root) }
+  } catch { return false }
 }
 
 extension PolicyBundle {

@@ -312,6 +312,10 @@ extension Mistake {
       "put it into .gatehouse/baseline.yaml, or remove it"),
     .file("vex/vendor.json", #"{"@context":"#, "error[json-invalid]", "make or fetch it again"),
     .file(
+      "vex/acme/vendor.json", #"{"@context": "https://openvex.dev/ns/v0.2.0"}"#,
+      "error[policy-file-unread]: .gatehouse/vex/acme/vendor.json is not read, although it is a VEX document",
+      "move it to .gatehouse/vex/, or remove it"),
+    .file(
       "vex/vendor.yaml", "a: 1\n", "warning[policy-file-unread]: .gatehouse/vex/vendor.yaml is not read",
       "give it the ending .json, or remove it"),
   ]

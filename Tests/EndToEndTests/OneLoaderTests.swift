@@ -27,7 +27,10 @@ import Testing
     ("Policy.yaml", Files.policy, "error"), ("policy.yaml.txt", Files.policy, "error"),
     ("team/policy.yml", Files.policy, "error"), ("policies/a.YAML", "{\"gatehouse\": 1}", "error"),
     ("Waivers.yaml", Files.generousWaivers, "warning"), ("waiver.yml", "waivers: []", "warning"),
-    ("vex/a.openvex", "{}", "warning"), ("vex/2026/a.json", "{}", "warning"), ("tests/more/a.yaml", "{}", "warning"),
+    ("vex/a.openvex", "{}", "warning"), ("vex/2026/a.json", "{}", "warning"),
+    ("vex/2026/b.json", #"{"@context": "https://openvex.dev/ns/v0.2.0", "statements": []}"#, "error"),
+    ("vex/c.openvex", #"{"@context": "https://openvex.dev/ns/v0.2.0", "statements": []}"#, "error"),
+    ("tests/more/a.yaml", "{}", "warning"),
     ("allowed-signers", "al@acme.example ssh-ed25519 AAAA\n", "warning"), ("keyring.asc", "-----BEGIN PGP", "warning"),
   ]
 
