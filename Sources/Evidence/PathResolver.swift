@@ -12,6 +12,8 @@ struct PathResolver {
   /// for something else.
   private let checkoutPaths: Paths?
   private let scanned: ScannedFolders
+  /// The folders from which the report itself names its files.
+  private var bases: StatedBases
   /// Whether the commit has a file of that path; nil when nobody can tell.
   private let hasFile: ((InternedString) -> Bool)?
   /// By the path as written: most results are in files that were named before.
@@ -27,22 +29,28 @@ struct PathResolver {
   private var knownInImages: [InternedString: InternedString?] = [:]
   private var (outside, missing, ambiguous) = (0, 0, 0)
   private var (firstOutside, firstMissing, firstAmbiguous): (InternedString?, InternedString?, InternedString?)
+  /// Whether the example of an ambiguous path lies below a folder that the report names.
+  private var isAmbiguousByBase = false
 
   /// - Parameters:
   ///   - roots: absolute folders that stood for the repository, or for `folder`, where the scanner ran.
+  ///   - stated: absolute folders from which the report says that it names its files.
   ///   - folder: the folder of the repository that the scanner ran in; nil: its root.
   ///   - checkouts: absolute folders in which the repository is checked out, whatever folder the scanner ran in.
   ///   - scanned: the folder or file that the tool says that it scanned.
   ///   - covers: the folders and files that the side-car says were scanned.
   ///   - watched: those of the roots for which it is recorded whether a path begins with them.
   init(
-    roots: [String], folder: String? = nil, checkouts: [String] = [], scanned: String? = nil, covers: [String] = [],
-    watched: [String] = [], hasFile: ((InternedString) -> Bool)? = nil
+    roots: [String], stated: [String] = [], folder: String? = nil, checkouts: [String] = [], scanned: String? = nil,
+    covers: [String] = [], watched: [String] = [], hasFile: ((InternedString) -> Bool)? = nil
   ) {
     self.watched = watched.map { WatchedRoot(name: $0, bytes: Paths.collapsed(Paths.plain($0))) }
     let checkoutPaths = checkouts.isEmpty ? nil : Paths(roots: checkouts)
-    let paths = Paths(roots: roots, folder: folder)
-    (self.paths, self.checkoutPaths, imagePaths) = (paths, checkoutPaths, Paths(roots: roots))
+    // Those that are relative lead out of the folder that the scanner ran in.
+    let paths = Paths(roots: roots + stated.filter { !Paths.isRooted($0) }, folder: folder)
+    (self.paths, self.checkoutPaths, imagePaths) = (paths, checkoutPaths, Paths(roots: roots + stated))
+    let known = Paths(roots: roots + checkouts)
+    bases = StatedBases(stated, folder: folder) { root in covers.contains("") || known.resolve(root + "/_") == "_" }
     // A relative path means the folder that the scanner ran in, which the checkouts do not know.
     let isRooted = scanned.map(Paths.isRooted) ?? false
     self.scanned = ScannedFolders(
@@ -56,6 +64,22 @@ struct PathResolver {
     var isMissing = false
     /// The files that may be meant, where nobody can tell which.
     var either: [InternedString] = []
+    /// Whether that is so because of the folder from which the report names its files.
+    var isByBase = false
+  }
+
+  /// Learns from all results which folders the report names its files from.
+  mutating func learn(from observations: [Observation]) {
+    guard let hasFile, !bases.isEmpty else { return }
+    var paths = InternedSet<String>()
+    var distinct: [InternedString] = []
+    for index in observations.indices {
+      let location = observations[index].location
+      guard location.$image.isNil, let raw = location.$path.interned, !paths.contains(raw) else { continue }
+      paths.insert(raw)
+      distinct.append(raw)
+    }
+    bases.learn(from: distinct, hasFile: hasFile)
   }
 
   mutating func resolve(_ location: inout Location) {
@@ -70,6 +94,7 @@ struct PathResolver {
     if location.$image.isNil, let known = known[raw], !known.either.isEmpty {
       ambiguous += 1
       firstAmbiguous = min(firstAmbiguous ?? raw, raw)
+      if firstAmbiguous == raw { isAmbiguousByBase = known.isByBase }
       return
     }
     outside += 1
@@ -140,8 +165,18 @@ struct PathResolver {
 
   private mutating func lookUp(_ raw: InternedString) -> Resolved {
     if !watched.isEmpty { noteRoots(of: Paths.unrolled(raw.wrappedValue)) }
-    let path = Self.resolved(raw, paths) ?? checkoutPaths.flatMap { Self.resolved(raw, $0) }
-    guard let hasFile else { return Resolved(path: path) }
+    var path = Self.resolved(raw, paths) ?? checkoutPaths.flatMap { Self.resolved(raw, $0) }
+    guard let hasFile else { return Resolved(path: path ?? bases.path(of: raw)) }
+    if let said = bases.path(of: raw), !(path.map(hasFile) ?? false) {
+      if let file = scanned.file(named: said.wrappedValue, saying: said, hasFile: hasFile) {
+        return Resolved(path: file)
+      }
+      switch bases.answer(raw, saying: said, hasFile: hasFile) {
+      case .said: path = said
+      case .file(let file): return Resolved(path: file)
+      case .either(let files): return Resolved(path: nil, either: files, isByBase: true)
+      }
+    }
     if let file = scanned.file(named: raw.wrappedValue, saying: path, hasFile: hasFile) { return Resolved(path: file) }
     if let literal = literal(raw), literal != path, hasFile(literal) {
       guard let path, hasFile(path) else { return Resolved(path: literal) }
@@ -158,7 +193,9 @@ struct PathResolver {
   /// The path that is meant if each byte belongs to a name.
   private func literal(_ raw: InternedString) -> InternedString? {
     if paths.isPlain(raw.utf8) { return raw }
-    let literal = paths.literal(raw.wrappedValue) ?? checkoutPaths.flatMap { $0.literal(raw.wrappedValue) }
+    let literal =
+      paths.literal(raw.wrappedValue) ?? checkoutPaths.flatMap { $0.literal(raw.wrappedValue) }
+      ?? bases.literal(of: raw)
     return literal.map { InternedString($0) }
   }
 
@@ -196,7 +233,9 @@ extension PathResolver {
         Diagnostic(
           .pathOutside, "\(ambiguous) of \(count) results name a path that may be either of two files of the commit",
           severity: .warning, at: position, because: ["for example \(firstAmbiguous)"],
-          help: "rename the file whose name has a backslash, a colon or a percent sign"))
+          help: isAmbiguousByBase
+            ? "name the folder that was scanned under `covers` in a side-car, \(report.input.name)\(ReportManifest.suffix)"
+            : "rename the file whose name has a backslash, a colon or a percent sign"))
     }
     if let firstMissing {
       warnings.append(

@@ -37,7 +37,7 @@ package func readReport(
     report.finish(
       rater: SeverityRater(format, overridden: overrides),
       resolver: PathResolver(
-        roots: roots + Paths.outside(of: roots + checkouts, report.roots), folder: folder, checkouts: checkouts,
+        roots: roots, stated: Paths.outside(of: roots + checkouts, report.roots), folder: folder, checkouts: checkouts,
         scanned: report.scannedFolder, covers: covers ?? [], watched: roots, hasFile: hasFile),
       redactor: SecretRedactor(content, hasFile: hasFile))
     report.locatePackages(in: covers ?? folder.map { [$0] } ?? [], hasFile: hasFile)
@@ -85,6 +85,7 @@ extension ReportBuilder {
     dropEmptyFingerprints()
     for index in observations.indices {
       rater.rate(&observations[index])
+    resolver.learn(from: observations)
       resolver.resolve(&observations[index].location)
       if observations[index].$flow != noSteps {
         observations[index].$flow = resolver.resolved(observations[index].$flow)

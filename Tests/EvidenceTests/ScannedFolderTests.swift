@@ -76,6 +76,42 @@ import Testing
     #expect(location.path == one.expected)
   }
 
+  /// The folder from which a report names its files, all files that it names there, what the side-car says, the files of the
+  /// commit, and where the first path leads; nil when it may be either of two.
+  static let bases: [(base: String, named: [String], covers: [String], files: Set<String>, expected: String?)] = [
+    ("/scan/services/pay", ["a.txt"], [], both, nil), ("/scan/pay", ["a.txt"], [], ["a.txt", "pay/a.txt"], nil),
+    ("/scan/services/pay", ["a.txt"], ["services/pay"], both, "services/pay/a.txt"),
+    ("/scan/services/pay", ["a.txt"], [""], both, "a.txt"),
+    ("/scan/services/pay", ["a.txt"], [], ["services/pay/a.txt"], "services/pay/a.txt"),
+    ("/scan/services/pay", ["a.txt", "b.txt"], [], both.union(["services/pay/b.txt"]), "services/pay/a.txt"),
+    ("/scan/services/pay", ["a.txt", "b.txt"], [], both.union(["b.txt"]), "a.txt"),
+    ("/scan/services/pay", ["a.txt", "b.txt", "c.txt"], [], both.union(["services/pay/b.txt", "c.txt"]), nil),
+    ("/scan", ["a.txt"], [], both, "a.txt"),
+    ("/home/runner/work/shop/shop/services/pay", ["a.txt"], [], both, both.max()),
+    ("/home/runner/work/shop/shop", ["a.txt"], [], ["a.txt", "shop/a.txt"], "a.txt"),
+    ("/github/workspace", ["a.txt"], [], ["a.txt", "workspace/a.txt"], "a.txt"),
+    ("/builds/shop", ["a.txt"], [], ["a.txt", "shop/a.txt"], "a.txt"),
+    ("/builds/shop/services/pay", ["a.txt"], [], both, "services/pay/a.txt"),
+  ]
+
+  @Test(arguments: bases.indices) func `the base of a SARIF log is the root or a folder of the commit`(_ index: Int)
+    throws
+  {
+    let one = Self.bases[index]
+    let results = one.named.map {
+      #"{"message":{"text":"m"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"\#($0)","uriBaseId":"B"}}}]}"#
+    }
+    let text =
+      #"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"CodeQL"}},"originalUriBaseIds":{"B":{"uri":"#
+      + #""file://\#(one.base)/"}},"results":[\#(results.joined(separator: ","))]}]}"#
+    let report = try readReport(
+      Input(name: "r.sarif", bytes: Array(text.utf8)), checkouts: ["/builds/shop"],
+      covers: one.covers.isEmpty ? nil : one.covers, hasFile: { one.files.contains($0.wrappedValue) })
+    #expect(report.observations.first?.location.path == one.expected)
+    let warnings = report.warnings.filter { $0.text.contains("either of two") }
+    #expect(warnings.isEmpty == (one.expected != nil) && warnings.allSatisfy { $0.help?.contains("covers") == true })
+  }
+
   /// Reports that name `requirements.txt` or `app/a.rb` from the folder `services/pay`.
   static let reports: [(name: String, text: String, file: String)] = [
     (
