@@ -54,9 +54,11 @@ private func taken(
   let (format, parts) = try Format.choose(for: content, of: text, named: name)
   var report = ReportBuilder(input: input, format: format.name)
   content.startTracking()
-  for part in parts {
+  for (index, part) in parts.enumerated() {
     report.pointer = part.pointer
-    try part.variant.read(part.content, into: &report)
+    try report.addDocument(isFirst: index == 0) { report throws(Diagnostic) in
+      try part.variant.read(part.content, into: &report)
+    }
   }
   return (report, format)
 }
@@ -83,9 +85,9 @@ extension ReportBuilder {
     var requirements = RequirementResolver()
     noteUnlisted()
     dropEmptyFingerprints()
+    resolver.learn(from: observations)
     for index in observations.indices {
       rater.rate(&observations[index])
-    resolver.learn(from: observations)
       resolver.resolve(&observations[index].location)
       if observations[index].$flow != noSteps {
         observations[index].$flow = resolver.resolved(observations[index].$flow)
@@ -97,12 +99,25 @@ extension ReportBuilder {
     if scanned?.isEmpty == false || examined.contains(where: { resolver.fileOfCommit(named: $0) != nil }) {
       hasScanProof = true
     }
+    for index in runs.indices where runs[index].examined.contains(where: { resolver.fileOfCommit(named: $0) != nil }) {
+      runs[index].hasScanProof = true
+    }
+    for index in runs.indices {
+      runs[index].unread = runs[index].unread.compactMap { resolver.fileOfCommit(named: $0) }
+    }
     locateUnread(with: &resolver)
     warnings += rater.warnings()
     warnings += resolver.warnings(for: self)
     usedRoots = resolver.usedRoots
     (tool, toolVersion) = (tool.map(withoutCredentials), toolVersion.map(withoutCredentials))
     commit = commit.map(withoutCredentials)
+    for index in runs.indices {
+      let run = runs[index]
+      (runs[index].tool, runs[index].toolVersion) = (
+        run.tool.map(withoutCredentials), run.toolVersion.map(withoutCredentials)
+      )
+      runs[index].commit = run.commit.map(withoutCredentials)
+    }
     let isAboutSecrets = kinds == [.secret]
     warnings = warnings.map { $0.withoutSecrets(isAboutSecrets: isAboutSecrets) }
     failures = failures.map { $0.withoutSecrets(isAboutSecrets: isAboutSecrets) }

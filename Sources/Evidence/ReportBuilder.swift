@@ -41,6 +41,10 @@ package struct ReportBuilder: Sendable {
   /// Files that the report names as examined, without saying that it names all. Like those of `scanned`, they prove a
   /// scan if the commit has one of them.
   package var examined: [String] = []
+  /// The runs of a report that holds several; empty for one that does not tell them apart.
+  var runs: [ScanRun] = []
+  /// The number of results of the run that is looked at alone; nil for the report as a whole.
+  var resultsOfRun: Int?
   /// Absolute paths that the report names as the root of the scan.
   package var roots: [String] = []
   /// The folders or files that the report names as scanned, as it writes them.

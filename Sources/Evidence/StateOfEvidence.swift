@@ -40,10 +40,13 @@ extension ReportEvidence {
   /// `stale` is not set here: the policy decides it, since it states the maximum age.
   package init(of report: ReportBuilder, entry: ReportManifest.Entry? = nil, binding: EvidenceBinding) {
     var kinds = report.kinds
-    for index in report.observations.indices { kinds.insert(report.observations[index].kind) }
+    if report.resultsOfRun == nil {
+      for index in report.observations.indices { kinds.insert(report.observations[index].kind) }
+    }
     self.init(
       file: report.input.name, format: report.format, tool: report.tool ?? entry?.tool, kinds: kinds,
-      digest: report.input.digest.description, observations: report.observations.count, state: .present,
+      digest: report.input.digest.description, observations: report.resultsOfRun ?? report.observations.count,
+      state: .present,
       time: report.time ?? entry?.finished ?? binding.scannedSince,
       commit: report.commit ?? entry?.commitOfTree ?? binding.scanned)
     coverage = Coverage(
@@ -126,7 +129,16 @@ extension ReportBuilder {
 
   /// Whether a scan took place: the report proves it or has results, or the side-car states that the tool completed.
   private func isProof(_ entry: ReportManifest.Entry?) -> Bool {
-    hasScanProof || observations.count > unevaluated || (entry?.tool != nil && entry?.hasCompleted == true)
+    if hasScanProof || (resultsOfRun ?? observations.count) > unevaluated { return true }
+    guard let entry, let named = entry.tool, entry.hasCompleted == true else { return false }
+    // Of several runs the side-car vouches for those of the tool that it names.
+    return tools.count < 2 || tool.map { isNamed($0, named.lowercased()) } ?? false
+  }
+
+  /// Whether a tool's own name and that of a side-car mean one tool.
+  private func isNamed(_ tool: String, _ named: String) -> Bool {
+    let own = tool.lowercased()
+    return own.contains(named) || named.contains(own) || isTool(own, named)
   }
 
   /// Where the side-car contradicts the report, or states an exit code of a failed run; nil if neither.
@@ -157,9 +169,9 @@ extension ReportBuilder {
 
   private func toolMismatch(_ entry: ReportManifest.Entry) -> Diagnostic? {
     if let named = entry.tool?.lowercased(), named != format, let tool {
-      let own = tool.lowercased()
-      let isSame = own.contains(named) || named.contains(own) || isTool(own, named)
-      if !isSame { return mismatch("tool", named, tool, entry) }
+      if !tools.contains(where: { isNamed($0, named) }) { return mismatch("tool", named, tool, entry) }
+      // What the side-car says of its tool's version is not about another run.
+      if !isNamed(tool, named) { return nil }
     }
     // One of them may include the build: `1.9.4` and `v1.9.4+7f3c`.
     guard let named = entry.version, let toolVersion else { return nil }

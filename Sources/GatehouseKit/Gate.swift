@@ -57,7 +57,7 @@ public struct Gate: Sendable {
         severities.isEmpty
         ? read.report : try ScanReport(read.file, format: read.format, severities: severities).report
       observations += report.observations
-      evidence.append(ReportEvidence(of: report, binding: binding))
+      evidence += ReportEvidence.runs(of: report, binding: binding)
       diagnostics += report.warnings
     }
     if reports.isEmpty {

@@ -60,7 +60,10 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
   decision.waiverLimits?.daysLeft = judge.waiverDaysLeft(for: judgements)
   decision.diagnostics = input.diagnostics + bundle.diagnostics
   decision.diagnostics += statements.unused(in: Set(judgements.lazy.map { $0.risk.$vex }))
+  // The runs of one report may have one fault.
+  var known: Set<Diagnostic> = []
   decision.diagnostics += evidence.compactMap { fault(of: $0, policy, gaps, at: input.place) }
+    .filter { known.insert($0).inserted }
   let audit = bundle.waivers.audit(judgements, policy: policy, now: now)
   decision.waivers = audit.uses
   decision.diagnostics += audit.warnings

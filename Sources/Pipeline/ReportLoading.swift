@@ -56,7 +56,7 @@ extension LoadedReports {
     }
     if steps.contains(where: \.isLong) { reading.progress?(nil) }
     count = observations.count
-    evidence.sort { (ExactText($0.file), $0.digest) < (ExactText($1.file), $1.digest) }
+    evidence.sort { $0.order < $1.order }
   }
 
   /// Returns the observations and releases them.
@@ -95,7 +95,11 @@ extension LoadedReports {
       if let refusal = file.refusal { throw refusal }
       var report = try read(input, file, reading)
       if reading.binding.writtenAt != nil { report.modified = Files.modificationTime(of: file.path) }
-      evidence.append(ReportEvidence(of: report, entry: file.entry, binding: reading.binding))
+      // Without a head to hold it against, a report is looked at as a whole.
+      evidence +=
+        reading.binding.heads.isEmpty
+        ? [ReportEvidence(of: report, entry: file.entry, binding: reading.binding)]
+        : ReportEvidence.runs(of: report, entry: file.entry, binding: reading.binding)
       observations = report.observations
       diagnostics += report.warnings
       usedRoots = report.usedRoots
@@ -112,6 +116,13 @@ extension LoadedReports {
       evidence.append(ReportEvidence(of: input, refused: fault, entry: file.entry))
       throw fault
     }
+  }
+}
+
+extension ReportEvidence {
+  /// By file; the runs of one by their tools and kinds.
+  fileprivate var order: (ExactText, String, String, String) {
+    (ExactText(file), digest, tool ?? "", kinds.map(\.rawValue).sorted().joined(separator: " ") + " " + state.rawValue)
   }
 }
 

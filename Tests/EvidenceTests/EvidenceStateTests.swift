@@ -168,6 +168,69 @@ private func state(
     #expect(stateAtHead(report) == (isProof ? .present : .empty))
   }
 
+  /// Runs of one SARIF log, each with the state that it has.
+  @Test(
+    arguments: [
+      ([run("Semgrep"), run("gitleaks")], ["Semgrep present", "gitleaks present"]),
+      ([run("Semgrep"), run("gitleaks", rules: "", commit: nil)], ["Semgrep present", "gitleaks empty"]),
+      ([run("gitleaks", rules: "", commit: nil), run("Semgrep")], ["gitleaks empty", "Semgrep present"]),
+      ([run("Semgrep"), run("gitleaks", commit: nil)], ["Semgrep present", "gitleaks unbound"]),
+      (
+        [run("Semgrep", rules: ""), run("ESLint", rules: "", results: #"{"message":{"text":"m"}}"#)],
+        ["Semgrep empty", "ESLint present"]
+      ),
+      ([run("CodeQL"), run("CodeQL")], ["CodeQL present"]),
+      ([run("CodeQL"), run("CodeQL", commit: other)], ["CodeQL failed", "CodeQL failed"]),
+    ] as [([String], [String])])
+  func `what one run of a log proves says nothing about the others`(_ runs: [String], _ states: [String]) throws {
+    let text = #"{"version":"2.1.0","runs":[\#(runs.joined(separator: ","))]}"#
+    let evidence = ReportEvidence.runs(
+      of: try readReport(Input(name: "s.sarif", bytes: Array(text.utf8))),
+      binding: EvidenceBinding(heads: [head], now: Timestamp(seconds: 1_800_000_000)))
+    #expect(evidence.map { "\($0.tool ?? "") \($0.state.rawValue)" } == states)
+  }
+
+  private static func run(
+    _ tool: String, rules: String = #"{"id":"r"}"#, commit: String? = head, results: String = ""
+  ) -> String {
+    let commits = commit.map { #"{"repositoryUri":"x","revisionId":"\#($0)"}"# } ?? ""
+    return #"{"tool":{"driver":{"name":"\#(tool)","rules":[\#(rules)]}},"versionControlProvenance":[\#(commits)],"#
+      + #""results":[\#(results)]}"#
+  }
+
+  @Test func `of several runs a side-car vouches for those of its tool`() throws {
+    let text = #"{"version":"2.1.0","runs":[\#(Self.run("Semgrep", rules: "")),\#(Self.run("gitleaks", rules: ""))]}"#
+    let evidence = ReportEvidence.runs(
+      of: try readReport(Input(name: "s.sarif", bytes: Array(text.utf8))),
+      entry: .init(file: "s.sarif", tool: "gitleaks", commit: head, exitCode: 0, at: at),
+      binding: EvidenceBinding(heads: [head], now: Timestamp(seconds: 1_800_000_000)))
+    #expect(evidence.map(\.state) == [.empty, .present])
+    #expect(evidence.map(\.kinds) == [[.sast], [.secret]])
+  }
+
+  /// The commits and times of Trivy's documents in one file, and its state and time.
+  @Test(
+    arguments: [
+      ([(head, 2), (head, 1)], .present, 1), ([(head, 1), (head, 2)], .present, 1),
+      ([(other, 1), (head, 2)], .failed, 1), ([(head, 2), (other, 1)], .failed, 1),
+      ([(head, 1), (nil, 2)], .unbound, 1), ([(nil, 1), (head, 2)], .unbound, 1),
+    ] as [([(String?, Int)], ReportEvidence.State, Int)])
+  func `documents of one file are a scan of the commit that all of them name, as old as the oldest`(
+    _ documents: [(String?, Int)], _ state: ReportEvidence.State, _ day: Int
+  ) throws {
+    let text = documents.map { commit, day in
+      let metadata = commit.map { #""Metadata":{"Commit":"\#($0)"},"# } ?? ""
+      return
+        #"{"SchemaVersion":2,"CreatedAt":"2026-11-0\#(day)T00:00:00Z","ArtifactName":"x","ArtifactType":"repository",\#(metadata)"#
+        + #""Results":[{"Target":"p","Class":"lang-pkgs","Type":"npm","Packages":[{"Name":"a","Version":"1"}]}]}"#
+    }
+    let report = try readReport(Input(name: "t.json", bytes: Array(text.joined(separator: "\n").utf8)))
+    let binding = EvidenceBinding(heads: [head], now: Timestamp(seconds: 1_800_000_000))
+    let evidence = ReportEvidence.runs(of: report, binding: binding)
+    #expect(evidence.map(\.state) == [state])
+    #expect(evidence.map { $0.time?.description } == ["2026-11-0\(day)T00:00:00Z"])
+  }
+
   @Test(arguments: [("a.py", true), ("./a.py", true), ("zzz", false), ("../a.py", false), ("/etc/passwd", false)])
   func `a list of scanned files proves a scan if the commit has one of them`(_ file: String, _ isProof: Bool) throws {
     let reports = [

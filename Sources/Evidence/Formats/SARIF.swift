@@ -41,7 +41,7 @@ private func readSARIF(_ root: JSONValue, into report: inout ReportBuilder) thro
   for (index, run) in try root.list("runs").enumerated() {
     count += 1
     guard run.isOwnRun else {
-      try readRun(run, at: "/runs/\(index)", into: &report)
+      try report.addRun { report throws(Diagnostic) in try readRun(run, at: "/runs/\(index)", into: &report) }
       continue
     }
     ownCount += 1

@@ -117,8 +117,10 @@ extension Record.Options {
 /// The files that took part: the policy, the reports with what describes them, and what else was named.
 private func inputs(of decision: Decision, _ request: Request) throws(Diagnostic) -> [Record.Input] {
   var inputs = decision.policies.map { Record.Input(.policy, $0.path, digest: $0.digest) }
-  inputs += decision.evidence.map { Record.Input(.report, $0.file, digest: $0.digest, kinds: provenKinds($0)) }
-  var reports = decision.evidence.map(\.file)
+  // A file of several runs is one input.
+  let runs = Dictionary(grouping: decision.evidence) { ExactText($0.file) }.sorted { $0.key < $1.key }
+  inputs += runs.map { Record.Input(.report, $0.key.text, digest: $0.value[0].digest, kinds: provenKinds($0.value)) }
+  var reports = runs.map(\.key.text)
   for (role, paths) in [(Record.Input.Role.baseReport, request.baseReports), (.vex, request.vex)] {
     for path in paths {
       for file in try Files.isFolder(path) ? Files.walk(path).files : [path] where Files.exists(file) {
@@ -133,6 +135,13 @@ private func inputs(of decision: Decision, _ request: Request) throws(Diagnostic
     inputs.append(Record.Input(.description, file.text, digest: try Files.read(file.text).digest.description))
   }
   return inputs
+}
+
+/// The kinds of which all runs of a report that look for them show all findings of the commit.
+private func provenKinds(_ runs: [ReportEvidence]) -> Set<Observation.Kind> {
+  let proven = runs.map { ($0.kinds, provenKinds($0)) }
+  let open = proven.reduce(into: Set()) { $0.formUnion($1.0.subtracting($1.1)) }
+  return proven.reduce(into: Set()) { $0.formUnion($1.1) }.subtracting(open)
 }
 
 /// The kinds of which a report shows all findings of the commit: none, unless it is accepted as evidence of the whole

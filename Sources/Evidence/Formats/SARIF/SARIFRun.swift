@@ -20,10 +20,9 @@ struct SARIFRun {
     self.value = value
     let driver = value["tool"]?["driver"]
     let name = driver?.text("name")
-    let isFirst = report.tool == nil
-    if isFirst { report.tool = name }
+    report.tool = name
     let version = driver?.text("semanticVersion") ?? driver?.text("version") ?? driver?.text("dottedQuadFileVersion")
-    if isFirst { report.toolVersion = version }
+    report.toolVersion = version
     tool = SARIFTool(name: name ?? "SARIF")
     let commit = try Self.commit(of: value, into: &report)
     let time = try Self.end(of: value, into: &report)
@@ -49,20 +48,16 @@ struct SARIFRun {
     }
   }
 
-  /// The commit of a run (§3.14.18). If the runs of a report have different commits, the scan counts as incomplete. A run
-  /// that names commits of several repositories does not say which of them is this one's.
+  /// The commit of a run (§3.14.18). A run that names commits of several repositories does not say which of them is this one's.
   private static func commit(of run: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) -> String? {
     let commits = try run.list("versionControlProvenance").compactMap { $0.text("revisionId") }.distinct
     guard let commit = commits.first, commits.count == 1 else { return nil }
-    if let other = report.commit, other != commit {
-      report.fail("the runs of this report were made from different commits: \(other) and \(commit)")
-    }
     report.commit = commit
     return commit
   }
 
   /// The end of a run: the last time that its invocations (§3.20) state; nil if they state none. Also records failed
-  /// invocations. A successful one proves nothing: a tool that was given no file succeeds, too. The report's time is that of its oldest run.
+  /// invocations. A successful one proves nothing: a tool that was given no file succeeds, too.
   private static func end(of run: JSONValue, into report: inout ReportBuilder) throws(Diagnostic) -> Timestamp? {
     var end: Timestamp?
     for invocation in try run.list("invocations") {
@@ -71,7 +66,7 @@ struct SARIFRun {
       report.noteEnd(of: invocation)
     }
     if let invocation = run["conversion"]?["invocation"] { report.noteEnd(of: invocation) }
-    if let end { report.time = min(report.time ?? end, end) }
+    report.time = end
     return end
   }
 }
