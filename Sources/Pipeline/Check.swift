@@ -35,8 +35,11 @@ struct CheckInput {
       }
     }
     var facts = try DecisionInput(request, comparison, bundle.policy, in: repository)
-    facts.unmatchedPaths = try attempt { () throws(Diagnostic) in
-      try UnmatchedPaths(of: bundle.policy, .none, comparison, in: repository)
+    // To look through all files takes longer than many a check, so it is left until it can tell something.
+    if facts.lacksReports(for: bundle.policy, at: request.now) {
+      facts.unmatchedPaths = try attempt { () throws(Diagnostic) in
+        try UnmatchedPaths(of: bundle.policy, .none, comparison, in: repository)
+      }
     }
     if request.policySource == .base, !isPreview {
       bundle.waivers = try attempt { () throws(Diagnostic) in

@@ -49,9 +49,7 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
   let findings = input.findings[..<present]
   let judgements = ranked(judgements(of: findings, by: judge, statements, bundle.owners, input.changes))
   let evidence = input.evidence.map { $0.judged(for: input.changes) }
-  let changed = input.changes?.sorted.filter(\.bringsContent).map(\.path)
-  let gaps = policy.gaps(in: evidence, changed: changed, at: input.place, now: now)
-    .map(input.unmatchedPaths.explain)
+  let gaps = unmet(evidence, policy, input, at: now).map(input.unmatchedPaths.explain)
   var decision = Decision(
     verdict: .undecided, base: input.base, head: input.head, now: now, today: judge.today, policies: policy.files,
     rules: policy.rules, exceptions: policy.exceptions, evidence: evidence, gaps: gaps,
@@ -87,6 +85,22 @@ package func decide(_ input: DecisionInput, by bundle: PolicyBundle, at now: Tim
     }
   }
   return decision
+}
+
+extension DecisionInput {
+  /// Whether no report is there that looked at the paths of a demand: then it is of use to know of paths that no file has.
+  func lacksReports(for policy: Policy, at now: Timestamp) -> Bool {
+    unmet(evidence.map { $0.judged(for: changes) }, policy, self, at: now)
+      .contains { $0.state == .missing && !$0.paths.isEmpty }
+  }
+}
+
+/// What the policy demands and the evidence does not show.
+private func unmet(
+  _ evidence: [ReportEvidence], _ policy: Policy, _ input: DecisionInput, at now: Timestamp
+) -> [Gap] {
+  let changed = input.changes?.sorted.filter(\.bringsContent).map(\.path)
+  return policy.gaps(in: evidence, changed: changed, at: input.place, now: now)
 }
 
 /// The number of findings that the head has; the resolved ones follow them.
