@@ -111,7 +111,7 @@ extension ReportEvidence {
 }
 
 extension ScanRun {
-  /// Whether two runs cannot be told apart by what asks for reports.
+  /// Whether two runs are the same to every demand for evidence.
   fileprivate func isLike(_ other: ScanRun) -> Bool {
     tool == other.tool && toolVersion == other.toolVersion && commit == other.commit && kinds == other.kinds
       && isProven == other.isProven && (time == nil) == (other.time == nil)

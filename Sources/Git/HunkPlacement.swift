@@ -2,7 +2,7 @@ import Model
 
 /// Moves hunks of contents without indentation to where the indented contents differ.
 ///
-/// A run of lines that is removed or added before an equal line can be told in several places, and git tells the one where
+/// A run of lines that is removed or added before an equal line can be in several places, and git chooses the one where
 /// by its indentation a block begins. Without the indentation it would be another one, and a line that stays would continue
 /// the one that is removed.
 ///
@@ -69,7 +69,7 @@ private struct LineSlices {
     bytes[starts[line - 1]..<(line < starts.count ? starts[line] : bytes.count)]
   }
 
-  /// By how many lines a run can be told further up without another result.
+  /// By how many lines a run can move up with the same result.
   func steps(of run: Range<Int>, upTo first: Int) -> Int {
     var steps = 0
     while run.lowerBound - steps > first, self[run.lowerBound - steps - 1] == self[run.upperBound - steps - 1] {
@@ -78,7 +78,7 @@ private struct LineSlices {
     return steps
   }
 
-  /// By how many lines a run can be told further down without another result.
+  /// By how many lines a run can move down with the same result.
   func steps(of run: Range<Int>, downTo last: Int) -> Int {
     var steps = 0
     while run.upperBound + steps <= last, self[run.lowerBound + steps] == self[run.upperBound + steps] { steps += 1 }

@@ -17,7 +17,8 @@ final class LaterChanges: Sendable {
     (self.changes, self.base, self.repository) = (changes, base, repository)
   }
 
-  /// Whether the change touches a file that the base branch has touched since a commit, or that cannot be told.
+  /// Whether the change touches a file that the base branch has touched since a commit. True where that is not
+  /// known.
   func areTouchedAgain(since commit: String) -> Bool {
     known.withLock { known in
       if let answer = known[commit] { return answer }

@@ -41,7 +41,7 @@ func reportFiles(
 }
 
 /// The files of the repository that lie in folders which the user named, and that no scanner wrote: somebody named the folder
-/// that is scanned in place of the one that has the reports. They are told once for each folder.
+/// that is scanned in place of the one that has the reports. There is one message for each folder.
 private struct TrackedSources {
   /// The files that remain.
   private(set) var others: [ReportFile] = []
