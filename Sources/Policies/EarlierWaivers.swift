@@ -45,17 +45,24 @@ extension EarlierWaivers {
   package mutating func follow<Failure>(
     _ findings: [Finding], _ formerPath: (InternedString, String) throws(Failure) -> InternedString
   ) throws(Failure) {
-    for index in entries.indices {
-      let entry = entries[index]
-      guard let pattern = entry.waiver.match.path else { continue }
-      var anywhere = entry.waiver
-      anywhere.match.path = nil
-      for finding in findings where anywhere.mayCover(finding) {
-        for part in FindingParts(of: finding).all where anywhere.covers(part) {
+    let named = entries.filter { $0.waiver.match.path != nil }
+    guard !named.isEmpty else { return }
+    let positions = entries.indices.filter { entries[$0].waiver.match.path != nil }
+    let anywhere = named.map { entry in
+      var waiver = entry.waiver
+      waiver.match.path = nil
+      return waiver
+    }
+    // Compared are the findings that a waiver covers but for its path, and not all with all.
+    let index = WaiverIndex(anywhere)
+    for finding in findings {
+      for found in index.positions(for: finding) where anywhere[found].mayCover(finding) {
+        guard let pattern = named[found].waiver.match.path else { continue }
+        for part in FindingParts(of: finding).all where anywhere[found].covers(part) {
           guard let path = part.observation.repositoryPath.interned, !pattern.matches(path.wrappedValue),
-            pattern.matches(try formerPath(path, entry.commit).wrappedValue)
+            pattern.matches(try formerPath(path, named[found].commit).wrappedValue)
           else { continue }
-          entries[index].waiver.match.laterPaths.insert(path)
+          entries[positions[found]].waiver.match.laterPaths.insert(path)
         }
       }
     }
